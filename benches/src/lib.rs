@@ -1,0 +1,1 @@
+//! Synthetic branches and the literature formats, shared by the benches.

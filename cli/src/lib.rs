@@ -1,0 +1,3 @@
+//! The files, reports and commands around `homeround-core`.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]

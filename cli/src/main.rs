@@ -1,0 +1,2 @@
+//! The command `homeround`.
+fn main() {}

@@ -1,0 +1,13 @@
+//! The first floor: what is asked for, who can do it, how far it is, and what was worked.
+
+pub mod carer;
+pub mod shift;
+pub mod travel;
+pub mod visit;
+pub mod work;
+
+pub use carer::{Carer, Standing, Tie};
+pub use shift::{Break, Shift};
+pub use travel::Travel;
+pub use visit::{Gap, Visit};
+pub use work::{Activity, Worked};

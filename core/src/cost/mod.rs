@@ -1,0 +1,1 @@
+//! Cost: what an hour of care costs, and what of it a fee pays for.

@@ -1,0 +1,92 @@
+//! Money: whole pence where people see it, millionths of a penny where rosters are compared.
+
+use core::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+/// Whole pence.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[repr(transparent)]
+pub struct Pence(pub i64);
+
+/// What the search minimises: millionths of a penny, so that a wage per hour and a rate per mile stay exact to six
+/// figures per second and per metre. It orders rosters; pay and prices are the cost domain's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[repr(transparent)]
+pub struct Cost(pub i64);
+
+impl Cost {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// Dearer than anything: what may not be done.
+    pub const NEVER: Self = Self(i64::MAX);
+
+    /// `pence` as a cost, saturating.
+    #[must_use]
+    pub const fn from_pence(pence: Pence) -> Self {
+        Self(pence.0.saturating_mul(1_000_000))
+    }
+
+    /// The price of one second at `pence` an hour, to the nearest millionth of a penny.
+    #[must_use]
+    pub const fn per_second(pence_per_hour: Pence) -> Self {
+        Self((pence_per_hour.0.saturating_mul(1_000_000)).saturating_add(1_800).div_euclid(3_600))
+    }
+
+    /// The price of one metre at `pence` a mile (1 609.344 m), to the nearest millionth of a penny.
+    #[must_use]
+    pub const fn per_metre(pence_per_mile: Pence) -> Self {
+        Self(pence_per_mile.0.saturating_mul(1_000_000_000).saturating_add(804_672).div_euclid(1_609_344))
+    }
+
+    /// This price `count` times, saturating.
+    #[inline]
+    #[must_use]
+    pub const fn times(self, count: i64) -> Self {
+        Self(self.0.saturating_mul(count))
+    }
+
+    /// To the nearest penny, halves up.
+    #[must_use]
+    pub const fn to_pence(self) -> Pence {
+        Pence(self.0.saturating_add(500_000).div_euclid(1_000_000))
+    }
+}
+
+impl Add for Cost {
+    type Output = Self;
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Cost {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Cost {
+    type Output = Self;
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl SubAssign for Cost {
+    #[inline]
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Neg for Cost {
+    type Output = Self;
+    #[inline]
+    fn neg(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+}

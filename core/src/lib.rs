@@ -1,0 +1,26 @@
+//! The core of `homeround`: rounds of home care, verification of visits, and the cost of an hour of it.
+//!
+//! No allocator, no clock, no global, no floating point in time, money or verdicts. Every algorithm works on memory
+//! that the caller lends; the same problem, seed and work give the same bytes on every target.
+//!
+//! The floors of the house, each using only those above it in this list:
+//!
+//! 1. [`ground`]: words that depend on nothing (time, place, money, skills, ids);
+//! 2. [`book`]: what is asked for, who can do it, how far it is, and what was worked;
+//! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another.
+#![no_std]
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod book;
+pub mod cost;
+pub mod ground;
+#[cfg(feature = "alloc")]
+pub mod heap;
+pub mod rounds;
+pub mod verification;

@@ -1,0 +1,1 @@
+//! Verification: what really happened, and what it counts for.

@@ -1,0 +1,1 @@
+//! Holds no code: the tests that cross crates live in `tests/`.
