@@ -1,3 +1,7 @@
 //! The files, reports and commands around `homeround-core`.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+
+pub mod console;
+pub mod fault;
+pub mod outcome;

@@ -1,0 +1,55 @@
+//! Where a command speaks: answers on standard output, everything else on standard error.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::outcome::Stop;
+
+/// The two streams, and how to speak on them.
+#[derive(Clone, Copy, Debug)]
+pub struct Console {
+    /// Answers as JSON in place of text.
+    pub json: bool,
+    /// Whether standard error is a terminal: progress moves there, elsewhere it is plain lines.
+    pub terminal: bool,
+}
+
+impl Console {
+    /// The console of this process.
+    #[must_use]
+    pub fn of_process(json: bool) -> Self {
+        Self { json, terminal: std::io::stderr().is_terminal() }
+    }
+
+    /// Says something about the work on standard error.
+    pub fn say(&self, message: impl AsRef<str>) {
+        let _ = writeln!(std::io::stderr(), "{}", message.as_ref());
+    }
+
+    /// Gives the answer on standard output: `answer` as JSON when that was asked for, otherwise `text`.
+    ///
+    /// # Errors
+    /// When standard output is closed or the answer cannot be encoded.
+    pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Stop> {
+        let mut out = std::io::stdout().lock();
+        let line = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
+        writeln!(out, "{}", line.trim_end_matches('\n'))?;
+        Ok(())
+    }
+
+    /// A bar that moves on a terminal and stays silent elsewhere.
+    #[must_use]
+    pub fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
+        if !self.terminal {
+            self.say(what);
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(length).with_message(what);
+        if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {percent}% {elapsed}") {
+            bar.set_style(style);
+        }
+        bar
+    }
+}

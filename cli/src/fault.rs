@@ -1,0 +1,63 @@
+//! What is wrong with a file somebody gave us: where, what stands there, and what to do about it.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// One fault in one cell of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Fault {
+    /// The file's name as the user knows it, for example `packages.csv` or `book.json`.
+    pub file: String,
+    /// The row in that file as a spreadsheet counts it (the header is row 1), or the item's number in a JSON list from 1.
+    /// Nothing when the fault is the whole file's.
+    pub row: Option<usize>,
+    /// The column's or field's name; empty when the fault is the whole row's.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong with it, as a clause: `ends before it starts (09:15)`.
+    pub problem: String,
+    /// What to do about it, as a sentence.
+    pub remedy: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(row) = self.row {
+            write!(f, " row {row}")?;
+        }
+        if !self.column.is_empty() {
+            write!(f, " {:?} {:?}", self.column, self.value)?;
+        }
+        write!(f, " {}. {}", self.problem, self.remedy)
+    }
+}
+
+/// Every fault found, in the order of files, rows and columns. Empty means good.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// Adds one.
+    pub fn push(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `value` when nothing is wrong, otherwise the faults.
+    ///
+    /// # Errors
+    /// All the faults, when there are any.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+}

@@ -1,0 +1,59 @@
+//! How a command ends: an answer, or a reason why there is none. Each has its exit code.
+
+use crate::fault::Faults;
+
+/// What a command found out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// It holds; it was done. Exit code 0.
+    Yes,
+    /// It does not: violations, shortfalls, a broken log. Exit code 1.
+    No,
+    /// Nobody knows yet. Exit code 4.
+    Undecided,
+}
+
+/// Why a command has no answer.
+#[derive(Debug)]
+pub enum Stop {
+    /// The command line cannot be meant. Exit code 2.
+    Usage(String),
+    /// The input is wrong, and in all these ways. Exit code 3.
+    Input(Faults),
+    /// Something broke that should not. Exit code 5.
+    Broken(anyhow::Error),
+    /// Somebody stopped it. Exit code 130.
+    Interrupted,
+}
+
+impl From<Faults> for Stop {
+    fn from(faults: Faults) -> Self {
+        Self::Input(faults)
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+/// The exit code of a command's end.
+#[must_use]
+pub fn exit_code(end: &Result<Answer, Stop>) -> u8 {
+    match end {
+        Ok(Answer::Yes) => 0,
+        Ok(Answer::No) => 1,
+        Err(Stop::Usage(_)) => 2,
+        Err(Stop::Input(_)) => 3,
+        Ok(Answer::Undecided) => 4,
+        Err(Stop::Broken(_)) => 5,
+        Err(Stop::Interrupted) => 130,
+    }
+}
