@@ -11,6 +11,7 @@ pub mod read;
 pub mod rejected;
 pub mod repeats;
 pub mod sources;
+pub mod starter;
 pub mod tables;
 pub mod value;
 pub mod write;
@@ -19,3 +20,6 @@ pub mod zone;
 pub use expand::{NamedPlace, Names, Plan, TravelTables, expand, modes, names, places};
 pub use model::Book;
 pub use read::{read, read_document};
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -240,7 +240,7 @@ fn csv_sheet(table: &'static Table, file: &str, csv: CsvFile, findings: &mut Fin
         if header[..at].contains(name) {
             findings.add_file(
                 Some(table),
-                &file,
+                file,
                 name,
                 "",
                 Trouble::new("stands in the header twice", "Keep one of the two."),
