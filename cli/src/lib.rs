@@ -5,3 +5,4 @@
 pub mod console;
 pub mod fault;
 pub mod outcome;
+pub mod travel;
