@@ -5,22 +5,27 @@ use std::path::Path;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Seconds;
 
-use super::Door;
 use super::mode::{Matrix, Mode};
 use super::points::Points;
 use super::router::Block;
 use super::sheet::Sheet;
 use super::words::{decimal, grouped, metres_text};
+use crate::book::NamedPlace;
 use crate::fault::Faults;
 
 /// The longest way a matrix may hold: once round the earth.
 const FARTHEST_METRES: u32 = 40_075_017;
 
-/// The table between `doors` out of the files of a matrix, as it stands in them, and what to say about it.
+/// The table between `places` out of the files of a matrix, as it stands in them, and what to say about it.
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn table(mode: &Mode, matrix: &Matrix, doors: &[Door], base: &Path) -> Result<(Block, Vec<String>), Faults> {
+pub(super) fn table(
+    mode: &Mode,
+    matrix: &Matrix,
+    places: &[NamedPlace],
+    base: &Path,
+) -> Result<(Block, Vec<String>), Faults> {
     let mut faults = Faults::default();
     let points = keep(Points::read(base, &matrix.points), &mut faults);
     let count = points.as_ref().map(Points::len);
@@ -29,7 +34,7 @@ pub(super) fn table(mode: &Mode, matrix: &Matrix, doors: &[Door], base: &Path) -
         .metres
         .as_ref()
         .and_then(|path| read(base, path, count, &points, "metres", FARTHEST_METRES, &mut faults));
-    let rows = points.as_ref().and_then(|points| keep(points.matching(doors), &mut faults));
+    let rows = points.as_ref().and_then(|points| keep(points.matching(places), &mut faults));
     let (Some(points), Some(seconds), Some((rows, farthest)), true) = (points, seconds, rows, faults.is_empty()) else {
         return Err(faults);
     };
@@ -44,7 +49,7 @@ pub(super) fn table(mode: &Mode, matrix: &Matrix, doors: &[Door], base: &Path) -
     match metres {
         Some(metres) => block.metres = chosen(&metres, &rows, points.len()),
         None => {
-            block.metres = estimated(mode, doors);
+            block.metres = estimated(mode, places);
             notes.push(format!(
                 "{}: no metres are given with {}; they are the distance as the crow flies times {}.",
                 mode.name,
@@ -65,8 +70,8 @@ fn chosen(table: &[u32], rows: &[usize], count: usize) -> Vec<u32> {
     rows.iter().flat_map(|from| rows.iter().map(move |to| table[from * count + to])).collect()
 }
 
-fn estimated(mode: &Mode, doors: &[Door]) -> Vec<u32> {
-    doors.iter().flat_map(|from| doors.iter().map(move |to| mode.estimate.metres(from.place, to.place))).collect()
+fn estimated(mode: &Mode, places: &[NamedPlace]) -> Vec<u32> {
+    places.iter().flat_map(|from| places.iter().map(move |to| mode.estimate.metres(from.place, to.place))).collect()
 }
 
 /// The square table in `path`; nothing, and its faults, when it is not one of `count` points.

@@ -17,114 +17,95 @@ use homeround_core::book::Travel;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::{Place, Seconds};
 
+use crate::book::expand::{NamedPlace, TravelTables, places};
+use crate::book::model::Book;
 use crate::fault::{Fault, Faults};
 pub use mode::{Matrix, Mode, PRESETS, Preset, Source};
 pub use router::{Block, Counters, Kind, Patience, Router};
 
-/// A place of the book: what is there, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Door {
-    /// The ids of the clients, carers and bases there.
-    pub names: Vec<String>,
-    /// Its postcode, where one was given.
-    pub postcode: Option<String>,
-    /// Where it is.
-    pub place: Place,
-}
-
-impl Door {
-    /// What the place is called: its first name.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.names.first().map_or("a place without a name", String::as_str)
-    }
-}
-
-/// Travel between the places of a book by each of its modes, laid out as [`Travel`], and what to say about it.
+/// Travel between the places of a book by each of its modes, and what to say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TravelTables {
-    /// How many places there are.
-    pub places: u32,
-    /// How many modes there are.
-    pub modes: u32,
-    /// Seconds from door to door, mode by mode, row = from, column = to; parking included; `NO_ROUTE` for no way.
-    pub seconds: Vec<u32>,
-    /// Metres likewise.
-    pub metres: Vec<u32>,
+pub struct Ways {
+    /// Seconds and metres from door to door, mode by mode, row = from, column = to; parking included, `NO_ROUTE` for no way.
+    pub tables: TravelTables,
     /// What a reader of any figure resting on these tables should know, one sentence or two each.
     pub notes: Vec<String>,
     /// What asking routers took.
     pub counters: Counters,
 }
 
-impl TravelTables {
-    /// The tables as the core reads them.
-    #[must_use]
-    pub fn view(&self) -> Travel<'_> {
-        Travel { places: self.places, modes: self.modes, seconds: &self.seconds, metres: &self.metres }
-    }
+/// The ways between all places of a book, in the order of [`crate::book::expand::places`] and
+/// [`crate::book::expand::modes`]. Files and caches are looked for from `base`, the book's folder.
+///
+/// # Errors
+/// Every fault of every mode.
+pub fn of_book(book: &Book, base: &Path) -> Result<Ways, Faults> {
+    ways(&mode::of_book(book)?, &places(book), base)
 }
 
-/// The travel tables between `doors` by `modes`, both in the order given. Files and caches are looked for from `base`.
+/// The ways between `places` by `modes`, both in the order given. Files and caches are looked for from `base`.
 ///
 /// A journey between two different places ends with its mode's parking; between equal coordinates it takes no time.
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn tables(modes: &[Mode], doors: &[Door], base: &Path) -> Result<TravelTables, Faults> {
+pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, Faults> {
     let mut faults = Faults::default();
-    let mut tables = TravelTables::default();
-    (tables.places, tables.modes) = (doors.len() as u32, modes.len() as u32);
-    let fits = Travel::entries(tables.places, tables.modes).is_some_and(|entries| entries <= MOST_ENTRIES);
-    if !fits {
-        return Err(too_many(doors.len(), modes.len()));
+    let mut ways = Ways::default();
+    let entries = Travel::entries(places.len() as u32, modes.len() as u32);
+    if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
+        return Err(too_many(places.len(), modes.len()));
     }
     for mode in modes {
-        match of_mode(mode, doors, base, &mut tables) {
+        match of_mode(mode, places, base, &mut ways) {
             Ok(mut block) => {
-                tables.notes.extend(words::holes(&mode.name, &block.seconds, doors));
-                tables.seconds.append(&mut block.seconds);
-                tables.metres.append(&mut block.metres);
+                ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
+                ways.tables.seconds.append(&mut block.seconds);
+                ways.tables.metres.append(&mut block.metres);
             }
             Err(found) => faults.0.extend(found.0),
         }
     }
-    faults.or(tables)
+    faults.or(ways)
 }
 
 /// The most entries a table may have: 4 GB of seconds and 4 GB of metres.
 const MOST_ENTRIES: usize = 1 << 30;
 
-fn too_many(doors: usize, modes: usize) -> Faults {
+fn too_many(places: usize, modes: usize) -> Faults {
     Faults(vec![Fault {
         file: "homeround.toml".into(),
         row: None,
         column: "travel".into(),
         value: String::new(),
-        problem: format!("asks for tables between {} places by {} modes", words::grouped(doors), words::grouped(modes)),
+        problem: format!(
+            "asks for tables between {} places by {} modes",
+            words::grouped(places),
+            words::grouped(modes)
+        ),
         remedy: "Plan one area at a time: split the branch so that modes × places² stays below 1 073 741 824.".into(),
     }])
 }
 
 /// The table of one mode as its source has it.
-fn of_mode(mode: &Mode, doors: &[Door], base: &Path, tables: &mut TravelTables) -> Result<Block, Faults> {
-    let places: Vec<Place> = doors.iter().map(|door| door.place).collect();
+fn of_mode(mode: &Mode, named: &[NamedPlace], base: &Path, ways: &mut Ways) -> Result<Block, Faults> {
+    let places: Vec<Place> = named.iter().map(|one| one.place).collect();
     let on_the_road = match &mode.source {
         Source::Estimate => {
-            tables.notes.push(words::estimate(mode));
+            ways.notes.push(words::estimate(mode));
             return Ok(estimated(mode, &places));
         }
         Source::Matrix(matrix) => {
-            let (block, notes) = matrix::table(mode, matrix, doors, base)?;
-            tables.notes.extend(notes);
+            let (block, notes) = matrix::table(mode, matrix, named, base)?;
+            ways.notes.extend(notes);
             block
         }
         Source::Router(router) => {
             let (block, counters) = router.table(&mode.name, &places, base).map_err(|fault| Faults(vec![*fault]))?;
-            tables.notes.push(words::router(mode, router, counters));
-            tables.counters.requests += counters.requests;
-            tables.counters.bytes += counters.bytes;
-            tables.counters.cached += counters.cached;
+            ways.notes.push(words::router(mode, router, counters));
+            ways.counters.requests += counters.requests;
+            ways.counters.bytes += counters.bytes;
+            ways.counters.cached += counters.cached;
             block
         }
     };
@@ -154,4 +135,9 @@ fn door_to_door(mut block: Block, parking_seconds: u32, places: &[Place]) -> Blo
         };
     }
     block
+}
+
+/// What a place is called: the first of its names.
+fn label(place: &NamedPlace) -> &str {
+    place.names.first().map_or("a place without a name", String::as_str)
 }

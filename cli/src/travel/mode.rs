@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use homeround_core::book::Estimate;
 
 use super::router::Router;
+use crate::book::expand::modes;
+use crate::book::model::{self, Book};
+use crate::fault::{Fault, Faults};
 
 /// One way to travel and where its times and distances come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +115,51 @@ impl Preset {
     pub const fn estimate(&self) -> Option<Estimate> {
         Estimate::new(self.detour_permille, self.metres_per_hour, self.parking_seconds)
     }
+}
+
+/// The modes of a book, in the order of [`modes`].
+///
+/// # Errors
+/// Every number that cannot be an estimate's, and every matrix without points.
+pub fn of_book(book: &Book) -> Result<Vec<Mode>, Faults> {
+    let mut faults = Faults::default();
+    let all = modes(book).into_iter().filter_map(|mode| of_model(mode, book, &mut faults)).collect();
+    faults.or(all)
+}
+
+fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode> {
+    let units = |number: i64| u32::try_from(number).ok();
+    let detour = units(mode.detour.scaled(1_000, 1));
+    let speed = units(mode.speed_kmh.scaled(1_000, 1));
+    let parking = units(mode.parking_minutes.scaled(60, 1));
+    let estimate =
+        detour.zip(speed).zip(parking).and_then(|((detour, speed), park)| Estimate::new(detour, speed, park));
+    let mut fault = |column: &str, value: String, problem: &str, remedy: &str| {
+        faults.push(Fault {
+            file: "homeround.toml".into(),
+            row: None,
+            column: format!("travel mode {}, {column}", mode.name),
+            value,
+            problem: problem.into(),
+            remedy: remedy.into(),
+        });
+    };
+    if estimate.is_none() {
+        let value = format!("{}, {} km/h, {} min", mode.detour, mode.speed_kmh, mode.parking_minutes);
+        let remedy = "Give a detour from 1 to 10, a speed up to 200 km/h and parking up to 120 minutes.";
+        fault("detour, speed_kmh, parking_minutes", value, "is no way to travel", remedy);
+    }
+    let source = match (&mode.matrix, &book.travel.points) {
+        (None, _) => Source::Estimate,
+        (Some(seconds), Some(points)) => {
+            Source::Matrix(Matrix { seconds: seconds.into(), metres: None, points: points.into() })
+        }
+        (Some(seconds), None) => {
+            fault("matrix", seconds.clone(), "has no points", "Name the file of its points as `points` under travel.");
+            return None;
+        }
+    };
+    Some(Mode { name: mode.name.clone(), estimate: estimate?, source })
 }
 
 #[cfg(test)]

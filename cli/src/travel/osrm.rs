@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::http::{Failure, Line, Request, misread};
 use super::router::{Block, Question};
-use super::words::degrees;
+use crate::book::value::Degrees;
 
 /// The parts of an answer that are read.
 #[derive(Deserialize)]
@@ -22,7 +22,7 @@ pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Fai
         .from
         .iter()
         .chain(question.to)
-        .map(|place| format!("{},{}", degrees(place.lon), degrees(place.lat)))
+        .map(|place| format!("{},{}", Degrees(place.lon), Degrees(place.lat)))
         .collect();
     let url = format!(
         "{shown}/{}?annotations=duration,distance&sources={}&destinations={}",

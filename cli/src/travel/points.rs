@@ -4,9 +4,11 @@ use std::path::Path;
 
 use homeround_core::ground::Place;
 
-use super::Door;
+use super::label;
 use super::sheet::Sheet;
-use super::words::{metres_text, read_degrees};
+use super::words::metres_text;
+use crate::book::NamedPlace;
+use crate::book::value::Degrees;
 use crate::fault::{Fault, Faults};
 
 /// A place this near a point is the point: our own default, less than a postcode unit of a town is wide.
@@ -73,49 +75,49 @@ impl Points {
     ///
     /// # Errors
     /// Every place that no point stands for.
-    pub(super) fn matching(&self, doors: &[Door]) -> Result<(Vec<usize>, i64), Faults> {
+    pub(super) fn matching(&self, places: &[NamedPlace]) -> Result<(Vec<usize>, i64), Faults> {
         let mut faults = Faults::default();
         let (mut rows, mut farthest) = (Vec::new(), 0);
-        for door in doors {
-            match self.stands_for(door) {
+        for named in places {
+            match self.stands_for(named) {
                 Some((row, distance)) => {
                     rows.push(row);
                     farthest = farthest.max(distance);
                 }
-                None => faults.push(self.unmatched(door)),
+                None => faults.push(self.unmatched(named)),
             }
         }
         faults.or((rows, farthest))
     }
 
     /// The point for a place, and how far it is.
-    fn stands_for(&self, door: &Door) -> Option<(usize, i64)> {
-        let near = self.nearest(door, |_| true).filter(|(_, distance)| *distance <= TOLERANCE_MM);
-        let namesake = |point: &Point| is_namesake(point, door);
+    fn stands_for(&self, named: &NamedPlace) -> Option<(usize, i64)> {
+        let near = self.nearest(named, |_| true).filter(|(_, distance)| *distance <= TOLERANCE_MM);
+        let namesake = |point: &Point| is_namesake(point, named);
         let bare = || self.points.iter().position(|point| point.place.is_none() && namesake(point)).map(|row| (row, 0));
-        let named = || self.nearest(door, namesake).filter(|(_, distance)| *distance <= NAMESAKE_TOLERANCE_MM);
+        let named = || self.nearest(named, namesake).filter(|(_, distance)| *distance <= NAMESAKE_TOLERANCE_MM);
         near.or_else(named).or_else(bare)
     }
 
     /// The nearest of the points that `wanted` allows, a namesake before a stranger at the same distance.
-    fn nearest(&self, door: &Door, wanted: impl Fn(&Point) -> bool) -> Option<(usize, i64)> {
+    fn nearest(&self, named: &NamedPlace, wanted: impl Fn(&Point) -> bool) -> Option<(usize, i64)> {
         let distances = self.points.iter().enumerate().filter(|(_, point)| wanted(point)).filter_map(|(row, point)| {
-            let distance = point.place?.distance_mm(door.place);
-            Some((distance, !is_namesake(point, door), row))
+            let distance = point.place?.distance_mm(named.place);
+            Some((distance, !is_namesake(point, named), row))
         });
         distances.min().map(|(distance, _, row)| (row, distance))
     }
 
-    fn unmatched(&self, door: &Door) -> Fault {
-        let nearest = self.nearest(door, |_| true).map_or_else(String::new, |(row, distance)| {
+    fn unmatched(&self, named: &NamedPlace) -> Fault {
+        let nearest = self.nearest(named, |_| true).map_or_else(String::new, |(row, distance)| {
             format!("; the nearest is row {}, {} away", row + 2, metres_text(distance))
         });
         Fault {
             file: self.sheet.name.clone(),
             row: None,
             column: String::new(),
-            value: door.label().into(),
-            problem: format!("has no point for {}{nearest}", door.label()),
+            value: label(named).into(),
+            problem: format!("has no point for {}{nearest}", label(named)),
             remedy:
                 "Add the place to the points and the matrix, or correct its coordinates; or take the matrix out of \
                      the mode and travel is estimated."
@@ -149,7 +151,7 @@ fn read_place(sheet: &Sheet, row: usize, latitude: &str, longitude: &str, faults
         return None;
     }
     let mut part = |column: &str, text: &str, most: u32| {
-        let units = read_degrees(text).filter(|units| units.unsigned_abs() <= most);
+        let units = Degrees::read(text).map(|degrees| degrees.0).filter(|units| units.unsigned_abs() <= most);
         if units.is_none() {
             let problem = format!("is not a {column} in decimal degrees");
             faults.push(sheet.fault(row, column, text, problem, "Write it like 51.56761 or -2.979403."));
@@ -177,11 +179,16 @@ fn check_ids(sheet: &Sheet, points: &[Point], faults: &mut Faults) {
     }
 }
 
-fn is_namesake(point: &Point, door: &Door) -> bool {
-    let by_id = !point.id.is_empty() && door.names.contains(&point.id);
+fn is_namesake(point: &Point, named: &NamedPlace) -> bool {
+    let by_id = !point.id.is_empty() && named.names.iter().any(|name| called(name) == point.id);
     let by_postcode =
-        !point.postcode.is_empty() && door.postcode.as_deref().is_some_and(|own| plain(own) == point.postcode);
+        !point.postcode.is_empty() && named.postcode.as_deref().is_some_and(|own| plain(own) == point.postcode);
     by_id || by_postcode
+}
+
+/// The id in a place's name: `C01` of `client C01`.
+fn called(name: &str) -> &str {
+    name.split_once(' ').map_or(name, |(_, id)| id)
 }
 
 /// A postcode without its spaces, in capitals.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use homeround_core::book::travel::NO_ROUTE;
 
 use super::router::{Counters, Kind, Router};
-use super::{Door, Mode};
+use super::{Mode, label};
+use crate::book::NamedPlace;
 
 /// That a mode is estimated, and with which numbers.
 pub(super) fn estimate(mode: &Mode) -> String {
@@ -39,8 +40,8 @@ pub(super) fn router(mode: &Mode, router: &Router, counters: Counters) -> String
 }
 
 /// That places are cut off by a mode, how many pairs, and which place most of all; nothing when none is.
-pub(super) fn holes(name: &str, seconds: &[u32], doors: &[Door]) -> Option<String> {
-    let count = doors.len();
+pub(super) fn holes(name: &str, seconds: &[u32], places: &[NamedPlace]) -> Option<String> {
+    let count = places.len();
     let (mut away, mut back) = (vec![0_usize; count], vec![0_usize; count]);
     for (entry, _) in seconds.iter().enumerate().filter(|(_, seconds)| **seconds == NO_ROUTE) {
         away[entry / count] += 1;
@@ -56,7 +57,7 @@ pub(super) fn holes(name: &str, seconds: &[u32], doors: &[Door]) -> Option<Strin
          of the others and no way from there to {}. No carer is sent where there is no way.",
         grouped(total),
         grouped(count * (count - 1)),
-        doors[worst].label(),
+        label(&places[worst]),
         grouped(back[worst]),
         grouped(away[worst]),
     ))
@@ -91,33 +92,8 @@ pub(super) fn metres_text(millimetres: i64) -> String {
     format!("{}.{} km", metres / 1_000, metres % 1_000 / 100)
 }
 
-/// Ten-millionths of a degree in decimal degrees, exactly: `-2.9794030`.
-pub(super) fn degrees(units: i32) -> String {
-    let sign = if units < 0 { "-" } else { "" };
-    format!("{sign}{}.{:07}", units.unsigned_abs() / 10_000_000, units.unsigned_abs() % 10_000_000)
-}
-
-/// Decimal degrees as ten-millionths, to the nearest; nothing for what is no plain decimal or lies past ±180.
-pub(super) fn read_degrees(text: &str) -> Option<i32> {
-    let plain = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, part) = plain.split_once('.').unwrap_or((plain, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) || whole.len() > 3 {
-        return None;
-    }
-    let mut units: i64 = whole.parse().ok()?;
-    for place in 0..8 {
-        units = units * 10 + i64::from(part.as_bytes().get(place).map_or(0, |digit| digit - b'0'));
-    }
-    let units = (units + 5) / 10;
-    let signed = if text.starts_with('-') { -units } else { units };
-    i32::try_from(signed).ok().filter(|units| units.unsigned_abs() <= 1_800_000_000)
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -126,22 +102,5 @@ mod tests {
         assert_eq!([decimal(1_550, 1_000), decimal(30_000, 1_000), decimal(4_050, 1_000)], ["1.55", "30", "4.05"]);
         assert_eq!([metres_text(499), metres_text(320_400), metres_text(12_345_678)], ["0 m", "320 m", "12.3 km"]);
         assert_eq!([minutes(0), minutes(90), minutes(120)], ["0", "1.5", "2"]);
-    }
-
-    #[test]
-    fn degrees_that_are_none() {
-        for text in ["", "-", ".", "5.", ".5", "1e3", "180.1", "51,5", "nan", "5 1", "99999999999", "--1"] {
-            assert_eq!(read_degrees(text), None, "{text}");
-        }
-        assert_eq!(read_degrees("51.567610049999"), Some(515_676_100));
-        assert_eq!(read_degrees("-2.97940305"), Some(-29_794_031));
-        assert_eq!(read_degrees("180"), Some(1_800_000_000));
-    }
-
-    proptest! {
-        #[test]
-        fn degrees_come_back(units in -1_800_000_000..=1_800_000_000) {
-            prop_assert_eq!(read_degrees(&degrees(units)), Some(units));
-        }
     }
 }
