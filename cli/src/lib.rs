@@ -3,6 +3,8 @@
 #![warn(missing_docs)]
 
 pub mod book;
+pub mod commands;
 pub mod console;
 pub mod fault;
 pub mod outcome;
+pub mod pricing;

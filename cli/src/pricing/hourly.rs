@@ -2,7 +2,8 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 use homeround_core::cost::{
-    Build, Exact, Gap, Inexact, Inputs, Line, Most, NoPrice, Overhead, Profit, Reach, break_even, highest_wage, most_travel_minutes,
+    Build, Exact, Gap, Inexact, Inputs, Line, Most, NoPrice, Overhead, Profit, Reach, break_even, highest_wage,
+    most_travel_minutes,
 };
 use homeround_core::ground::Pence;
 use schemars::JsonSchema;
@@ -184,9 +185,12 @@ impl FeeGap {
     #[must_use]
     pub fn sentence(&self, what: &str) -> String {
         let (fee, price, direct) = (&self.fee.shown, &self.price.shown, &self.direct.shown);
-        let (short, left) = (self.shortfall.shown.trim_start_matches('-'), self.left_after_direct.shown.trim_start_matches('-'));
+        let (short, left) =
+            (self.shortfall.shown.trim_start_matches('-'), self.left_after_direct.shown.trim_start_matches('-'));
         match self.reach {
-            "pays" => format!("{what} costs £{price} and is paid £{fee}: the fee pays the price, with £{short} to spare."),
+            "pays" => {
+                format!("{what} costs £{price} and is paid £{fee}: the fee pays the price, with £{short} to spare.")
+            }
             "below_price" => format!(
                 "{what} costs £{price} and is paid £{fee}: £{short} too little. It pays the direct cost of £{direct} and leaves £{left} to run the business."
             ),

@@ -49,11 +49,18 @@ impl Reading<'_> {
             None => self.fault(column, "", "is missing", format!("Add \"{field}\": \"0\" if there is none.")),
             Some(Value::String(text)) => match Exact::parse(text) {
                 Ok(number) => return number,
-                Err(why) => self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77."),
+                Err(why) => {
+                    self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.")
+                }
             },
             Some(other) => {
                 let written = other.to_string();
-                self.fault(column, &written, "is not in quotes", "Write the number in quotes, such as \"10.77\": then it is exact.");
+                self.fault(
+                    column,
+                    &written,
+                    "is not in quotes",
+                    "Write the number in quotes, such as \"10.77\": then it is exact.",
+                );
             }
         }
         Exact::ZERO
@@ -64,10 +71,14 @@ impl Reading<'_> {
         let remedy = format!("Write \"{field}\": {{\"{}\": \"..\"}} or {{\"{}\": \"..\"}}.", ways[0], ways[1]);
         match object.get(field) {
             None => self.fault(field, "", "is missing", remedy),
-            Some(Value::Object(inner)) if inner.len() == 1 => match ways.iter().position(|way| inner.contains_key(*way)) {
-                Some(way) => return (way, self.number(inner, ways[way], &format!("{field}.{}", ways[way]))),
-                None => self.fault(field, &Value::from(inner.clone()).to_string(), "is given in an unknown way", remedy),
-            },
+            Some(Value::Object(inner)) if inner.len() == 1 => {
+                match ways.iter().position(|way| inner.contains_key(*way)) {
+                    Some(way) => return (way, self.number(inner, ways[way], &format!("{field}.{}", ways[way]))),
+                    None => {
+                        self.fault(field, &Value::from(inner.clone()).to_string(), "is given in an unknown way", remedy)
+                    }
+                }
+            }
             Some(other) => self.fault(field, &other.to_string(), "is not given in exactly one way", remedy),
         }
         (0, Exact::ZERO)
@@ -77,7 +88,12 @@ impl Reading<'_> {
         for (field, value) in object {
             if !FIELDS.iter().any(|(known, _)| known == field) {
                 let known = FIELDS.map(|(known, _)| known).join(", ");
-                self.fault(field, &value.to_string(), "is not an input of the model", format!("Remove it; the inputs are {known}."));
+                self.fault(
+                    field,
+                    &value.to_string(),
+                    "is not an input of the model",
+                    format!("Remove it; the inputs are {known}."),
+                );
             }
         }
         let [wage, travel_minutes, ni, holiday, training, pension, sick, miles, pounds_per_mile] =
@@ -104,7 +120,12 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Inputs, Faults> {
     let object = match serde_json::from_str(text) {
         Ok(Value::Object(object)) => object,
         Ok(other) => {
-            reading.fault("", &other.to_string(), "is not a JSON object", "Write the inputs as {\"wage\": \"12.21\", ...}.");
+            reading.fault(
+                "",
+                &other.to_string(),
+                "is not a JSON object",
+                "Write the inputs as {\"wage\": \"12.21\", ...}.",
+            );
             return Err(reading.faults);
         }
         Err(why) => {
@@ -139,7 +160,10 @@ mod tests {
         assert_eq!(inputs.wage.to_string(), "6.31");
         assert_eq!(inputs.margins.profit, Profit::PercentOfPrice(Exact::whole(3)));
         let pounds = UKHCA_V1.replace(r#"{"percent_of_price":"27"}"#, r#"{"pounds":"5.20"}"#);
-        assert_eq!(read_inputs("v1.json", &pounds).unwrap().margins.overhead, Overhead::Pounds(Exact::parse("5.2").unwrap()));
+        assert_eq!(
+            read_inputs("v1.json", &pounds).unwrap().margins.overhead,
+            Overhead::Pounds(Exact::parse("5.2").unwrap())
+        );
     }
 
     #[test]
@@ -150,7 +174,16 @@ mod tests {
         let faults = read_inputs("bad.json", text).unwrap_err();
         let mut columns: Vec<_> = faults.0.iter().map(|fault| fault.column.as_str()).collect();
         columns.sort_unstable();
-        let expected = ["ni_percent", "overhead", "profit", "sick_percent", "training_percent", "travel_minutes_per_contact_hour", "wage", "wages"];
+        let expected = [
+            "ni_percent",
+            "overhead",
+            "profit",
+            "sick_percent",
+            "training_percent",
+            "travel_minutes_per_contact_hour",
+            "wage",
+            "wages",
+        ];
         assert_eq!(columns, expected);
         assert!(faults.0.iter().all(|fault| !fault.problem.is_empty() && !fault.remedy.is_empty()));
     }

@@ -192,6 +192,12 @@ impl Exact {
         Self(-self.0)
     }
 
+    /// The number when it is whole and fits. Panics: never.
+    #[must_use]
+    pub fn as_whole(self) -> Option<i128> {
+        if self.0.is_integer() { i128::try_from(*self.0.numer()).ok() } else { None }
+    }
+
     /// Whether it is below nought.
     #[must_use]
     pub fn is_negative(self) -> bool {

@@ -4,10 +4,14 @@
 mod cases;
 pub mod exact;
 pub mod fee;
+pub mod ledger;
 pub mod line;
 pub mod model;
+pub mod rates;
 
 pub use exact::{Exact, Inexact, Shown, Unreadable};
 pub use fee::{Gap, Most, Reach, break_even, highest_wage, most_miles, most_travel_minutes};
+pub use ledger::{Account, Band, Ledger, Memory, Prices, Rate, Size, Tally, Terms, Unpriceable, Worker};
 pub use line::{Build, Line};
 pub use model::{Input, Inputs, Margins, NoPrice, OnCosts, Overhead, PerVisit, Profit, Refused, VisitPrice};
+pub use rates::{NoRate, Rates};
