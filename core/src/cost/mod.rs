@@ -5,6 +5,8 @@ mod cases;
 pub mod exact;
 pub mod fee;
 pub mod ledger;
+#[cfg(test)]
+mod ledger_cases;
 pub mod line;
 pub mod model;
 pub mod rates;
