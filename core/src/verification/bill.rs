@@ -13,7 +13,7 @@ pub struct Band {
 
 /// How a duration becomes what is paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Rule<'a> {
+pub enum Rounding<'a> {
     /// Whole units of `minutes`; a remainder of `up_from` minutes or more is one more unit.
     Step {
         /// Length of a unit, at least 1.
@@ -32,19 +32,19 @@ pub enum Rule<'a> {
     },
 }
 
-impl Rule<'_> {
+impl Rounding<'_> {
     /// Every whole minute.
-    pub const EXACT: Rule<'static> = Rule::Step { minutes: 1, up_from: 1, capped: false };
+    pub const EXACT: Rounding<'static> = Rounding::Step { minutes: 1, up_from: 1, capped: false };
     /// Whole quarters of an hour.
-    pub const FLOOR_15: Rule<'static> = Rule::Step { minutes: 15, up_from: 15, capped: false };
+    pub const FLOOR_15: Rounding<'static> = Rounding::Step { minutes: 15, up_from: 15, capped: false };
     /// The nearest quarter: eight minutes make one, the "8-minute rule".
-    pub const NEAREST_15: Rule<'static> = Rule::Step { minutes: 15, up_from: 8, capped: false };
+    pub const NEAREST_15: Rounding<'static> = Rounding::Step { minutes: 15, up_from: 8, capped: false };
     /// Every quarter that was begun.
-    pub const CEIL_15: Rule<'static> = Rule::Step { minutes: 15, up_from: 1, capped: false };
+    pub const CEIL_15: Rounding<'static> = Rounding::Step { minutes: 15, up_from: 1, capped: false };
     /// Whole hours.
-    pub const FLOOR_60: Rule<'static> = Rule::Step { minutes: 60, up_from: 60, capped: false };
+    pub const FLOOR_60: Rounding<'static> = Rounding::Step { minutes: 60, up_from: 60, capped: false };
     /// Whole tenths of an hour.
-    pub const TENTHS: Rule<'static> = Rule::Step { minutes: 6, up_from: 6, capped: false };
+    pub const TENTHS: Rounding<'static> = Rounding::Step { minutes: 6, up_from: 6, capped: false };
 }
 
 /// What a duration counts for.
@@ -83,17 +83,17 @@ pub fn bands_tile(bands: &[Band]) -> bool {
 ///
 /// Panics: never for a validated profile; a negative duration counts for nothing.
 #[must_use]
-pub fn paid(exact_ms: i64, planned_ms: i64, rule: &Rule<'_>) -> Paid {
-    let capped = matches!(rule, Rule::Step { capped: true, .. } | Rule::Bands { capped: true, .. });
+pub fn paid(exact_ms: i64, planned_ms: i64, rule: &Rounding<'_>) -> Paid {
+    let capped = matches!(rule, Rounding::Step { capped: true, .. } | Rounding::Bands { capped: true, .. });
     let counted = if capped { exact_ms.min(planned_ms) } else { exact_ms };
     let whole = u32::try_from(counted.max(0) / 60_000).unwrap_or(u32::MAX);
     let (units, minutes) = match rule {
-        Rule::Step { minutes, up_from, .. } => {
+        Rounding::Step { minutes, up_from, .. } => {
             let step = (*minutes).max(1);
             let units = whole / step + u32::from(whole % step >= *up_from && whole % step > 0);
             (units, units.saturating_mul(step))
         }
-        Rule::Bands { bands, .. } => {
+        Rounding::Bands { bands, .. } => {
             let band = bands.iter().rev().find(|band| band.from <= whole).map_or(0, |band| band.paid);
             let most = if capped { u32::try_from(planned_ms.max(0) / 60_000).unwrap_or(u32::MAX) } else { u32::MAX };
             (band.min(most), band.min(most))
@@ -106,7 +106,7 @@ pub fn paid(exact_ms: i64, planned_ms: i64, rule: &Rule<'_>) -> Paid {
 mod tests {
     use super::*;
 
-    fn units(minutes: i64, rule: Rule<'_>) -> u32 {
+    fn units(minutes: i64, rule: Rounding<'_>) -> u32 {
         paid(minutes * 60_000, i64::MAX, &rule).units
     }
 
@@ -140,25 +140,25 @@ mod tests {
     #[test]
     fn v55_units() {
         for [minutes, floor, nearest, ceil, tenths] in VECTORS {
-            let rules = [Rule::FLOOR_15, Rule::NEAREST_15, Rule::CEIL_15, Rule::TENTHS];
+            let rules = [Rounding::FLOOR_15, Rounding::NEAREST_15, Rounding::CEIL_15, Rounding::TENTHS];
             let found = rules.map(|rule| i64::from(units(minutes, rule)));
             assert_eq!(found, [floor, nearest, ceil, tenths], "{minutes} min");
-            assert_eq!(i64::from(units(minutes, Rule::EXACT)), minutes);
-            assert_eq!(i64::from(units(minutes, Rule::FLOOR_60)), minutes / 60);
+            assert_eq!(i64::from(units(minutes, Rounding::EXACT)), minutes);
+            assert_eq!(i64::from(units(minutes, Rounding::FLOOR_60)), minutes / 60);
         }
     }
 
     #[test]
     fn a43_double_rounding_defect() {
         for (from, to, once) in [(3, 18, 1), (2, 15, 0), (4, 19, 1), (8, 23, 1)] {
-            assert_eq!(units(to - from, Rule::FLOOR_15), once, "{from} to {to}");
+            assert_eq!(units(to - from, Rounding::FLOOR_15), once, "{from} to {to}");
         }
     }
 
     #[test]
     fn v56_band_table() {
         assert!(bands_tile(&UK_BANDS));
-        let rule = Rule::Bands { bands: &UK_BANDS, capped: true };
+        let rule = Rounding::Bands { bands: &UK_BANDS, capped: true };
         let paid_of = |minutes: i64, planned: i64| paid(minutes * 60_000, planned * 60_000, &rule).minutes;
         for (minutes, expected) in [(7, 0), (8, 15), (22, 15), (23, 30), (37, 30), (38, 45), (52, 45), (53, 60)] {
             assert_eq!(paid_of(minutes, 600), expected);
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn seconds_are_dropped_once_and_negative_time_is_nothing() {
-        assert_eq!(paid(15 * 60_000 - 1, i64::MAX, &Rule::FLOOR_15).units, 0);
-        assert_eq!(paid(-5, 100, &Rule::CEIL_15), Paid { exact_ms: -5, units: 0, minutes: 0 });
+        assert_eq!(paid(15 * 60_000 - 1, i64::MAX, &Rounding::FLOOR_15).units, 0);
+        assert_eq!(paid(-5, 100, &Rounding::CEIL_15), Paid { exact_ms: -5, units: 0, minutes: 0 });
     }
 }

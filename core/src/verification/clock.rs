@@ -163,11 +163,8 @@ fn pin<'a>(
         return;
     }
     clock.anchored = true;
-    clock.at = Moment {
-        earliest: Instant(best.0.saturating_sub(error)),
-        latest: Instant(best.0.saturating_add(error)),
-        best,
-    };
+    clock.at =
+        Moment { earliest: Instant(best.0.saturating_sub(error)), latest: Instant(best.0.saturating_add(error)), best };
 }
 
 #[cfg(test)]

@@ -201,9 +201,8 @@ impl Event {
 
     /// A total order in which equal keys are equal events, whenever each was received.
     pub(crate) fn content(&self) -> impl Ord {
-        let fix = self.fix.map(|fix| {
-            (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock)
-        });
+        let fix =
+            self.fix.map(|fix| (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock));
         let clock = (self.boot, self.monotonic_ms, self.wall, self.zone_minutes);
         let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service);
         ((self.device, self.seq), clock, what, fix, self.token, self.anchor)

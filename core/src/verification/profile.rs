@@ -1,6 +1,6 @@
 //! The profile: every threshold a verdict depends on, each with the source it was taken from.
 
-use super::bill::{Band, Rule, UK_BANDS, bands_tile};
+use super::bill::{Rounding, UK_BANDS, bands_tile};
 
 /// One threshold and where it comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ macro_rules! settings {
             pub name: &'a str,
             $($(#[$doc])* pub $name: Setting<'a>,)+
             /// How a duration becomes units or paid minutes (V55).
-            pub units: Rule<'a>,
+            pub units: Rounding<'a>,
             /// Where that rule comes from.
             pub units_source: &'a str,
         }
@@ -179,7 +179,7 @@ pub const UK: Profile<'static> = Profile {
     fastest_m_per_hour: Setting::new(120_000, RAYHEALTH),
     travel_from_mm: Setting::new(500_000, OWN),
     auto_level: Setting::new(3, OWN),
-    units: Rule::Bands { bands: &UK_BANDS, capped: true },
+    units: Rounding::Bands { bands: &UK_BANDS, capped: true },
     units_source: "our own illustration of quarter-hour bands, no council's; capped at planned",
 };
 
@@ -187,7 +187,7 @@ pub const UK: Profile<'static> = Profile {
 pub const US: Profile<'static> = Profile {
     name: "us",
     fence_radius_mm: Setting::new(402_000, TEXAS),
-    units: Rule::FLOOR_15,
+    units: Rounding::FLOOR_15,
     units_source: "Sandata alternate-EVV specification: units of 15 min, rounded down",
     ..UK
 };
@@ -216,8 +216,8 @@ impl Profile<'_> {
             return Err(ProfileFault::Range("day_end_second"));
         }
         match self.units {
-            Rule::Bands { bands, .. } if !bands_tile(bands) => Err(ProfileFault::Bands),
-            Rule::Step { minutes, up_from, .. } if minutes == 0 || up_from == 0 || up_from > minutes => {
+            Rounding::Bands { bands, .. } if !bands_tile(bands) => Err(ProfileFault::Bands),
+            Rounding::Step { minutes, up_from, .. } if minutes == 0 || up_from == 0 || up_from > minutes => {
                 Err(ProfileFault::Range("units"))
             }
             _ => Ok(self),
@@ -234,9 +234,9 @@ pub fn named(name: &str) -> Option<Profile<'static>> {
 /// The names of the profiles that ship.
 pub const NAMES: [&str; 2] = [UK.name, US.name];
 
-
 #[cfg(test)]
 mod tests {
+    use super::super::bill::Band;
     use super::*;
 
     #[test]
@@ -273,7 +273,7 @@ mod tests {
             &[],
         ];
         for bands in bad {
-            let profile = Profile { units: Rule::Bands { bands, capped: true }, ..UK };
+            let profile = Profile { units: Rounding::Bands { bands, capped: true }, ..UK };
             assert_eq!(profile.validated(), Err(ProfileFault::Bands));
         }
     }
