@@ -223,22 +223,23 @@ impl Builder<'_> {
         let mut count: usize = 0;
         for at in 0..rows.len() {
             let row = rows[at];
-            let settled = self.as_of.millis_since(row.start.best) > self.profile.out_due_ms.value;
             let before = count.checked_sub(1).map(|before| rows[before]);
-            match before {
-                Some(out) if !out.has_in() && row.has_in() && !row.has_out() && settled => {
-                    if self.one_visit(out.finish.best, row.start.best) {
-                        let both = Attendance { punched_out: out.punched_out, finish: out.finish, ..row };
-                        rows[count - 1] = Attendance { first: out.first, reversed: true, ..both };
-                        continue;
-                    }
-                }
-                _ => {}
+            if let Some(out) = before.filter(|out| self.is_reversal(out, &row)) {
+                let both = Attendance { punched_out: out.punched_out, finish: out.finish, ..row };
+                rows[count - 1] = Attendance { first: out.first, reversed: true, ..both };
+                continue;
             }
             rows[count] = row;
             count += 1;
         }
         count
+    }
+
+    /// Whether an Out alone and the In alone that follows it are one visit, and no Out can be awaited any more.
+    fn is_reversal(&self, out: &Attendance, row: &Attendance) -> bool {
+        let settled = self.as_of.millis_since(row.start.best) > self.profile.out_due_ms.value;
+        let halves = !out.has_in() && row.has_in() && !row.has_out();
+        halves && settled && self.one_visit(out.finish.best, row.start.best)
     }
 
     /// The In; for an Out alone, that Out less the planned length of the visit whose planned end is nearest.

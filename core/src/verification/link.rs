@@ -63,7 +63,7 @@ pub fn lay_slots(visits: &[Due], profile: &Profile<'_>, slots: &mut [Slot]) -> u
     for row in (0..count).rev() {
         let slot = slots[row];
         let later = slots.get(row + 1).copied().filter(|later| later.client == slot.client);
-        next = later.map_or(None, |later| if later.start > slot.start { Some(later) } else { next });
+        next = later.and_then(|later| if later.start > slot.start { Some(later) } else { next });
         if let Some(next) = next {
             slots[row].until = slot.until.min(next.start);
         }

@@ -47,27 +47,46 @@ pub fn verify<'m>(
     memory: Memory<'m>,
 ) -> Result<Outcome<'m>, Error> {
     memory.fits(plan, events)?;
-    let order = canonical(events, as_of, memory.order);
-    let clocked = clock(events, order, profile, memory.clocked);
-    let punches = gather(events, order, clocked, profile, memory.punches);
-    let laid = lay_slots(plan.visits, profile, memory.slots);
-    let slots = &memory.slots[..laid];
-    let roles = &mut memory.roles[..punches.len()];
-    let attendances = assemble(punches, slots, profile, as_of, memory.attendances, roles);
-    let mut table = Table { slots: memory.slot_marks, arrivals: memory.arrival_marks, scores: memory.scores };
-    assign(slots, attendances, memory.arrivals, &mut table);
-    let attendance_of = &mut memory.attendance_of[..order.len()];
+    let Memory {
+        order,
+        clocked,
+        punches,
+        roles,
+        attendances,
+        attendance_of,
+        by_carer,
+        by_visit,
+        wholeness,
+        arrivals,
+        arrival_marks,
+        scores,
+        slots,
+        slot_marks,
+        reasons,
+        verdicts,
+        findings,
+    } = memory;
+    let order = canonical(events, as_of, order);
+    let clocked = clock(events, order, profile, clocked);
+    let punches = gather(events, order, clocked, profile, punches);
+    let laid = lay_slots(plan.visits, profile, slots);
+    let slots = &slots[..laid];
+    let roles = &mut roles[..punches.len()];
+    let attendances = assemble(punches, slots, profile, as_of, attendances, roles);
+    let mut table = Table { slots: slot_marks, arrivals: arrival_marks, scores };
+    assign(slots, attendances, arrivals, &mut table);
+    let attendance_of = &mut attendance_of[..order.len()];
     mark_events(attendances, punches, attendance_of);
     let attendances = &*attendances;
     let account = Account { plan, profile, as_of, events, order, clocked, punches, roles, attendances, attendance_of };
-    let mut findings = Findings::new(memory.findings);
-    judge_events(&account, slots, memory.reasons, &mut findings);
-    let by_carer = &mut memory.by_carer[..attendances.len()];
-    let wholeness = &mut memory.wholeness[..attendances.len()];
+    let mut findings = Findings::new(findings);
+    judge_events(&account, slots, reasons, &mut findings);
+    let by_carer = &mut by_carer[..attendances.len()];
+    let wholeness = &mut wholeness[..attendances.len()];
     judge_carers(&account, by_carer, wholeness, &mut findings);
-    let visits = Visits { account: &account, slots, reasons: memory.reasons, wholeness };
-    let by_visit = &mut memory.by_visit[..attendances.len()];
-    let verdicts = &mut memory.verdicts[..plan.visits.len()];
+    let visits = Visits { account: &account, slots, reasons, wholeness };
+    let by_visit = &mut by_visit[..attendances.len()];
+    let verdicts = &mut verdicts[..plan.visits.len()];
     visits.judge(by_visit, verdicts, &mut findings);
     let findings = findings.sorted().map_err(Error::Findings)?;
     settle(findings, verdicts);
