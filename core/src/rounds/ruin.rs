@@ -64,9 +64,7 @@ impl State<'_> {
                 }
                 stop = self.stop(stop).next;
             }
-            for event in 0..(self.w.duties.len() + self.problem.breaks.len()) as u32 {
-                self.loosen(event);
-            }
+            self.loosen_all();
         }
         self.find_worst();
         self.settle();

@@ -361,9 +361,7 @@ impl State<'_> {
                 self.sums.unserved -= self.problem.visits[visit as usize].unserved_price.0;
             }
         }
-        for event in 0..(self.w.duties.len() + self.problem.breaks.len()) as u32 {
-            self.loosen(event);
-        }
+        self.loosen_all();
         let timed = self.tighten().is_ok();
         self.find_worst();
         self.settle();

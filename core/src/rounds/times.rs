@@ -272,6 +272,20 @@ impl State<'_> {
         }
     }
 
+    /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
+    /// visit is ever put beside them.
+    pub(crate) fn loosen_all(&mut self) {
+        for visit in 0..self.w.duties.len() as u32 {
+            self.loosen(visit);
+        }
+        for stop in self.breaks_at..self.starts_at {
+            let row = self.stop(stop);
+            if row.round != NONE && self.w.rounds[row.round as usize].usable {
+                self.loosen(row.event);
+            }
+        }
+    }
+
     /// Opens a list of loosened events, or a trial.
     pub(crate) fn open_trail(&mut self) {
         self.trail_len = 0;
