@@ -8,5 +8,6 @@ pub mod console;
 pub mod fault;
 pub mod files;
 pub mod outcome;
-pub mod travel;
+pub mod planning;
 pub mod pricing;
+pub mod travel;
