@@ -1,0 +1,5 @@
+//! The commands, one file each: each reads, calls the library, and answers.
+
+pub mod init;
+pub mod schema;
+pub mod validate;
