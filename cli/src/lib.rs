@@ -11,3 +11,4 @@ pub mod outcome;
 pub mod planning;
 pub mod pricing;
 pub mod travel;
+pub mod roster;
