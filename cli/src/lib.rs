@@ -10,5 +10,5 @@ pub mod files;
 pub mod outcome;
 pub mod planning;
 pub mod pricing;
-pub mod travel;
 pub mod roster;
+pub mod travel;
