@@ -203,7 +203,8 @@ impl State<'_> {
         let next = self.stop(stop).next;
         let row = self.stop(next);
         if row.event == NONE {
-            return if arrival > row.latest { Err(Broken(row.round)) } else { Ok(()) };
+            let late = arrival > row.latest && self.has_visits(row.round);
+            return if late { Err(Broken(row.round)) } else { Ok(()) };
         }
         if arrival > row.start { self.raise(row.event, arrival, origin) } else { Ok(()) }
     }
@@ -367,10 +368,15 @@ impl State<'_> {
         self.ends_in_time()
     }
 
+    /// Whether a round has more than breaks in it. One that has not is not used, and need not end anywhere.
+    pub(crate) fn has_visits(&self, round: u32) -> bool {
+        !self.is_end(self.past_breaks(self.stop(self.start_of(round)).next))
+    }
+
     fn ends_in_time(&self) -> Result<(), Broken> {
         for &round in &self.w.changed[..self.changed_len] {
             let end = self.end_of(round);
-            if self.arrival_after(self.stop(end).prev) > self.stop(end).latest {
+            if self.arrival_after(self.stop(end).prev) > self.stop(end).latest && self.has_visits(round) {
                 return Err(Broken(round));
             }
         }
