@@ -182,7 +182,7 @@ fn a_night_shift_and_a_window_past_midnight_end_on_the_next_day() {
         let package = &mut book["packages"][1];
         package["earliest"] = "23:30".into();
         package["latest"] = "00:30".into();
-        package["preferred"] = "00:10".into();
+        package["preferred"] = "00:20".into();
         package["overnight"] = true.into();
         book["breaks"][1] = serde_json::json!({ "shift": "A3-late", "earliest": "23:45", "latest": "02:00", "minutes": 30, "paid": true });
     });
