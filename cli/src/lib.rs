@@ -3,7 +3,10 @@
 #![warn(missing_docs)]
 
 pub mod book;
+pub mod commands;
 pub mod console;
 pub mod fault;
+pub mod files;
 pub mod outcome;
 pub mod travel;
+pub mod pricing;
