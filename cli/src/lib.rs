@@ -10,3 +10,4 @@ pub mod files;
 pub mod outcome;
 pub mod travel;
 pub mod pricing;
+pub mod roster;
