@@ -9,6 +9,8 @@ use super::repeats::Repeats;
 use super::tables::{Cells, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
+use crate::travel::Router;
+use crate::travel::mode::{ADDRESS_PROBLEM, ADDRESS_REMEDY};
 
 use homeround_core::ground::{Seconds, Skills};
 
@@ -123,6 +125,12 @@ impl<'a> Whole<'a> {
     }
 
     fn mode(&self, cells: &mut Cells<'_>) {
+        if Router::is_address(cells.row.text("matrix")) {
+            if Router::at(cells.row.text("matrix")).is_none() {
+                cells.fault("matrix", ADDRESS_PROBLEM, ADDRESS_REMEDY);
+            }
+            return;
+        }
         let points = self.raw.rows("travel").iter().any(|row| !row.text("points").is_empty());
         if !cells.row.text("matrix").is_empty() && !points {
             cells.fault("matrix", "has no points to its rows", "Name the file of its places in travel.points.");
