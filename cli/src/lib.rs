@@ -6,5 +6,7 @@ pub mod book;
 pub mod commands;
 pub mod console;
 pub mod fault;
+pub mod files;
 pub mod outcome;
+pub mod travel;
 pub mod pricing;
