@@ -8,5 +8,5 @@ pub mod console;
 pub mod fault;
 pub mod files;
 pub mod outcome;
-pub mod travel;
 pub mod pricing;
+pub mod travel;

@@ -20,8 +20,12 @@ pub(super) struct Inputs<'a> {
 /// Pounds as people write them: `£1,234.50`, `−£0.67`.
 #[must_use]
 pub fn pounds(amount: Exact) -> String {
-    let shown = amount.shown().to_string();
-    let (sign, digits) = shown.strip_prefix('-').map_or(("", shown.as_str()), |digits| ("−", digits));
+    written(&amount.shown().to_string())
+}
+
+/// Pounds shown in digits, as people write them.
+pub(super) fn written(shown: &str) -> String {
+    let (sign, digits) = shown.strip_prefix('-').map_or(("", shown), |digits| ("−", digits));
     let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {

@@ -9,6 +9,8 @@ use homeround_core::ground::Pence;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::explain::written;
+
 /// An amount of pounds, or of hours or miles: exactly (a decimal, or a fraction such as `107/7`), and to two places, halves
 /// away from nought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -197,18 +199,18 @@ impl FeeGap {
     /// The gap in one sentence about `what`, for example `An hour`.
     #[must_use]
     pub fn sentence(&self, what: &str) -> String {
-        let (fee, price, direct) = (&self.fee.shown, &self.price.shown, &self.direct.shown);
-        let (short, left) =
-            (self.shortfall.shown.trim_start_matches('-'), self.left_after_direct.shown.trim_start_matches('-'));
+        let magnitude = |amount: &Amount| written(amount.shown.trim_start_matches('-'));
+        let [fee, price, direct] = [&self.fee, &self.price, &self.direct].map(|amount| written(&amount.shown));
+        let (short, left) = (magnitude(&self.shortfall), magnitude(&self.left_after_direct));
         match self.reach {
             Reach::Pays => {
-                format!("{what} costs £{price} and is paid £{fee}: the fee pays the price, with £{short} to spare.")
+                format!("{what} costs {price} and is paid {fee}: the fee pays the price, with {short} to spare.")
             }
             Reach::BelowPrice => format!(
-                "{what} costs £{price} and is paid £{fee}: £{short} too little. It pays the direct cost of £{direct} and leaves £{left} to run the business."
+                "{what} costs {price} and is paid {fee}: {short} too little. It pays the direct cost of {direct} and leaves {left} to run the business."
             ),
             Reach::BelowDirect => format!(
-                "{what} costs £{price} and is paid £{fee}: £{short} too little. It does not even pay the direct cost of £{direct}; £{left} is lost before the office is paid."
+                "{what} costs {price} and is paid {fee}: {short} too little. It does not even pay the direct cost of {direct}; {left} is lost before the office is paid."
             ),
         }
     }

@@ -149,7 +149,7 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Inputs, Faults> {
 mod tests {
     use super::*;
 
-    pub(crate) const UKHCA_V1: &str = r#"{"wage":"6.31","travel_minutes_per_contact_hour":"11.4","ni_percent":"9.5",
+    const UKHCA_V1: &str = r#"{"wage":"6.31","travel_minutes_per_contact_hour":"11.4","ni_percent":"9.5",
         "holiday_percent":"10.77","training_percent":"1.73","pension_percent":"1","sick_percent":"0",
         "miles_per_contact_hour":"4","pounds_per_mile":"0.35","overhead":{"percent_of_price":"27"},
         "profit":{"percent_of_price":"3"}}"#;

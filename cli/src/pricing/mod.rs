@@ -5,6 +5,8 @@ pub mod hourly;
 pub mod inputs;
 pub mod roster;
 pub mod summary;
+#[cfg(test)]
+mod tests;
 pub mod text;
 
 pub use hourly::{Amount, FeeGap, HourlyPrice, LineAmount, Reach};
