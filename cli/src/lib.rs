@@ -10,3 +10,7 @@ pub mod files;
 pub mod outcome;
 pub mod pricing;
 pub mod travel;
+pub mod planning;
+pub mod pricing;
+pub mod travel;
+pub mod roster;

@@ -1,0 +1,5 @@
+//! A book made into a roster: opened, searched and judged.
+
+pub mod branch;
+
+pub use branch::Branch;
