@@ -9,9 +9,8 @@ use super::*;
 use crate::book::model::Book;
 use crate::book::{self, Plan, starter};
 
-const UKHCA_V1: &str = r#"{"wage":"6.31","travel_minutes_per_contact_hour":"11.4","ni_percent":"9.5","holiday_percent":"10.77",
-"training_percent":"1.73","pension_percent":"1","sick_percent":"0","miles_per_contact_hour":"4","pounds_per_mile":"0.35",
-"overhead":{"percent_of_price":"27"},"profit":{"percent_of_price":"3"}}"#;
+/// UKHCA Minimum Price v1.0 (2014); its sources stand with the core's published cases.
+const UKHCA_V1: &str = include_str!("ukhca_v1.json");
 
 fn n(text: &str) -> Exact {
     Exact::parse(text).unwrap()
