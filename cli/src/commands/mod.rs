@@ -1,5 +1,6 @@
 //! The commands, one file each: each reads, calls the library, and answers.
 
+pub mod check;
 pub mod init;
 pub mod price;
 pub mod schema;
