@@ -1,3 +1,5 @@
 //! Synthetic branches and the literature formats, shared by the benches.
 
+pub mod draw;
 pub mod literature;
+pub mod synthetic;
