@@ -7,3 +7,4 @@ pub mod console;
 pub mod fault;
 pub mod files;
 pub mod outcome;
+pub mod travel;
