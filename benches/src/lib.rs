@@ -2,4 +2,5 @@
 
 pub mod draw;
 pub mod literature;
+pub mod newport;
 pub mod synthetic;

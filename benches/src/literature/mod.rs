@@ -1,6 +1,8 @@
 //! The literature's benchmark files: read as they are published, solved as rounds, judged by arithmetic of their own.
 
+pub mod best_known;
 pub mod bredstrom;
+pub mod chains;
 pub mod day;
 pub mod evaluation;
 pub mod home_care;
