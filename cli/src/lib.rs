@@ -3,8 +3,11 @@
 #![warn(missing_docs)]
 
 pub mod book;
+pub mod commands;
 pub mod console;
 pub mod fault;
 pub mod files;
 pub mod outcome;
 pub mod travel;
+pub mod pricing;
+pub mod roster;
