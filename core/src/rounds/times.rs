@@ -261,7 +261,24 @@ impl State<'_> {
         }
         self.set_start(event, start);
         self.enqueue(event);
+        self.enqueue_breaks_after(event);
         self.wave(event)
+    }
+
+    /// Breaks right behind a stop that was just linked are now taken elsewhere: the way on from them is another.
+    fn enqueue_breaks_after(&mut self, event: u32) {
+        let first = self.stop_of(event);
+        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        for stop in first..first + parts {
+            if self.stop(stop).round == NONE {
+                continue;
+            }
+            let mut next = self.stop(stop).next;
+            while self.is_break(next) {
+                self.enqueue(self.stop(next).event);
+                next = self.stop(next).next;
+            }
+        }
     }
 
     /// Notes that an event may now start earlier, or that what stands before it changed.
@@ -271,6 +288,15 @@ impl State<'_> {
             self.w.trail[self.trail_len] = event;
             self.trail_len += 1;
         }
+    }
+
+    /// Loosens the stop that follows a removed one, and, over breaks whose place changes with it, the first visit behind.
+    pub(crate) fn loosen_from(&mut self, mut stop: u32) {
+        while self.is_break(stop) {
+            self.loosen(self.stop(stop).event);
+            stop = self.stop(stop).next;
+        }
+        self.loosen(self.stop(stop).event);
     }
 
     /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
