@@ -87,13 +87,18 @@ impl Need {
     }
 }
 
-/// What every client needs, in the order of the clients. Those who need two carers are three with four calls and two
-/// with two: 12 % of the week's visits.
+/// What every client needs, in the order of the clients. Those who need two carers are three with four calls, one with
+/// three and one with two: 12 % of the week's visits.
 pub(super) fn needs(draw: &mut Draw) -> Vec<Need> {
     let mut needs = Vec::new();
     for (count, calls) in DAYS {
         for number in 0..count {
-            let double = (calls.len() == 4 && number < 3) || (calls.len() == 2 && calls[1] == Bed && number < 2);
+            let doubles = match calls {
+                [_, _, _, _] => 3,
+                [Breakfast, Lunch, Tea] | [Breakfast, Bed] => 1,
+                _ => 0,
+            };
+            let double = number < doubles;
             let mut skills = Vec::new();
             let mut add = |skill, percent| {
                 if draw.chance(percent) {
