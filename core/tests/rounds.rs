@@ -4,9 +4,7 @@
 mod random;
 
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{
-    Progress, Search, Seed, Settings, Shape, Valid, Violation, Work, check, scratch,
-};
+use homeround_core::rounds::{Progress, Search, Seed, Settings, Shape, Valid, Violation, Work, check, scratch};
 use random::{Size, problem};
 
 fn valid(tables: &Tables) -> Valid<'_> {
@@ -34,7 +32,9 @@ fn violations(problem: Valid<'_>, roster: &OwnedRoster) -> (Vec<Violation>, home
 #[test]
 fn what_the_search_says_is_what_the_checker_finds() {
     for seed in 0..600 {
-        let size = Size { visits: 3 + seed as usize % 22, carers: 2 + seed as usize % 5, span: 240, breaks: seed % 3 != 0 };
+        let size =
+            Size { visits: 3 + seed as usize % 22, carers: 2 + seed as usize % 5, span: 240, breaks: seed % 3 != 0 };
+        eprintln!("seed {seed}");
         let tables = problem(seed, size);
         let problem = valid(&tables);
         let (progress, roster) = solve(problem, settings(seed, 20_000));

@@ -1,8 +1,7 @@
-//! One command each: it reads, calls the library, and answers.
-
-pub mod price;
 //! The commands, one file each: each reads, calls the library, and answers.
 
+pub mod check;
 pub mod init;
+pub mod price;
 pub mod schema;
 pub mod validate;

@@ -47,7 +47,8 @@ impl State<'_> {
         let onward_stop = self.past_breaks(before.next);
         let target = self.stop(onward_stop).place;
         let onward_place = self.seconds(round, part.place, target);
-        let mut fixed = unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
+        let mut fixed =
+            unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
         let mut detour = there + onward_place;
         if round.visits != 0 {
             fixed -= self.leg_cost(round, before.place, target);
@@ -183,7 +184,8 @@ impl State<'_> {
             }
         }
         let cost = (!broken).then(|| {
-            fixed + self.sums.late - sums.late + self.worst_cost() - i64::from(worst) * self.problem.prices.worst_late_second.0
+            fixed + self.sums.late - sums.late + self.worst_cost()
+                - i64::from(worst) * self.problem.prices.worst_late_second.0
                 + self.paid_changes()
         });
         self.undo_starts();
@@ -211,7 +213,7 @@ impl State<'_> {
 
     fn paid_now_if_used(&self, round: u32) -> i64 {
         let row = &self.w.rounds[round as usize];
-        if row.per_second == 0 || !self.has_visits(round) {
+        if row.per_second == 0 || self.is_end(self.past_breaks(self.stop(self.start_of(round)).next)) {
             return 0;
         }
         self.paid_now(round) - row.paid

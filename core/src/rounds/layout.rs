@@ -205,7 +205,8 @@ impl State<'_> {
     fn alike(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
-        let same_carer = x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
+        let same_carer =
+            x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
         same_carer
             && (x.span, x.start, x.end, x.breaks, x.commute_paid) == (y.span, y.start, y.end, y.breaks, y.commute_paid)
             && (x.use_price, x.capacity) == (y.use_price, y.capacity)

@@ -42,7 +42,7 @@ impl State<'_> {
         let after = best.map_or(row.prev, |(_, after)| after);
         self.link(stop, after);
         let begun = self.begin(row.event);
-debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
+        debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
         self.settle();
     }
 

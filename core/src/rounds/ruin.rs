@@ -35,9 +35,9 @@ impl State<'_> {
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
             self.w.duties[visit as usize].served = false;
             for part in duty.first_part..duty.first_part + duty.parts {
-                let next = self.stop(part).next;
+                let next = self.stop(self.stop(part).next).event;
                 self.unlink(part);
-                self.loosen_from(next);
+                self.loosen(next);
             }
             let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
             for row in rows {
@@ -112,7 +112,8 @@ impl State<'_> {
         }
         let visits = self.w.rounds[round as usize].visits;
         let length = 1 + dice.below(longest.min(visits));
-        let spared = if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
+        let spared =
+            if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
         self.take_string(part, length + spared, spared, dice);
         1
     }
