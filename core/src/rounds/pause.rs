@@ -45,7 +45,10 @@ impl State<'_> {
         let begun = self.begin(row.event);
         debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
         self.settle();
-        debug_assert!(expected.is_none_or(|expected| expected == self.cost()), "a break costs what it was found to cost");
+        debug_assert!(
+            expected.is_none_or(|expected| expected == self.cost()),
+            "a break costs what it was found to cost"
+        );
     }
 
     /// What taking a break behind a stop would cost more than not taking it; nothing when a rule would be broken.
