@@ -5,9 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{
-    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token,
-};
+use homeround_core::verification::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -81,8 +79,26 @@ fn is_zero(number: &u32) -> bool {
 
 /// The columns of a CSV of events, in order.
 const COLUMNS: [&str; 20] = [
-    "device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method", "carer", "client", "visit",
-    "latitude", "longitude", "accuracy_m", "confidence", "fix_age_ms", "mock", "token", "server_time", "round_trip_ms",
+    "device",
+    "seq",
+    "boot",
+    "monotonic_ms",
+    "wall",
+    "received",
+    "kind",
+    "method",
+    "carer",
+    "client",
+    "visit",
+    "latitude",
+    "longitude",
+    "accuracy_m",
+    "confidence",
+    "fix_age_ms",
+    "mock",
+    "token",
+    "server_time",
+    "round_trip_ms",
 ];
 
 /// The columns without which a CSV is no file of events.
@@ -351,10 +367,8 @@ impl Reader<'_> {
             service: 0,
             fix,
             token: row.token.map(|id| Token { id, check: Check::Unchecked }),
-            anchor: anchor.map(|server| Anchor {
-                server: Instant(server.timestamp_millis()),
-                round_trip_ms: row.round_trip_ms,
-            }),
+            anchor: anchor
+                .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
         };
         event.validated().map_err(|fault| self.impossible(fault, row)).ok()
     }
@@ -415,7 +429,9 @@ impl Reader<'_> {
             EventFault::Sequence => ("seq", row.seq.to_string(), "A log has at most 3155760000000 events."),
             EventFault::Monotonic => ("monotonic_ms", row.monotonic_ms.to_string(), "No device runs for 100 years."),
             EventFault::Place => ("latitude", row.latitude.clone(), "Write a point on the earth."),
-            EventFault::Anchor => ("server_time", row.server_time.clone(), "Give it for a server_anchor, and only there."),
+            EventFault::Anchor => {
+                ("server_time", row.server_time.clone(), "Give it for a server_anchor, and only there.")
+            }
             EventFault::Zone => ("wall", row.wall.clone(), "Offsets reach 18 hours."),
             _ => ("wall", row.wall.clone(), "Times lie between 1970 and 2200."),
         };
@@ -520,4 +536,55 @@ pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
         ]
     };
     csv_bytes(&COLUMNS, rows.iter().map(cells))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::simulate::{simulate, tests::week};
+    use super::*;
+
+    #[test]
+    fn events_come_back_from_lines_and_from_csv() {
+        let timetable = week();
+        let feed = simulate(&timetable, 1, 1).feed;
+        let written = rows(&feed, &timetable);
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("e.jsonl", json_lines(&written).unwrap()), ("e.csv", csv(&written).unwrap())] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(read(&path, &timetable).unwrap(), feed, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_lines_fit_their_schema() {
+        let timetable = week();
+        let schema = serde_json::to_value(schemars::schema_for!(EventRow)).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for row in rows(&simulate(&timetable, 2, 0).feed, &timetable).iter().take(200) {
+            assert!(validator.is_valid(&serde_json::to_value(row).unwrap()));
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told_and_strangers_are_none() {
+        let header = "device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client,latitude,longitude,mock\n";
+        let rows = [
+            "p,x,1,5,2026-03-23T08:00:00,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
+            "p,2,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,enter,sms,A00,C00,91.5,200,maybe\n",
+            "p,3,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,in,gps,nobody,C00,,,\n",
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("e.csv");
+        std::fs::write(&path, header.to_owned() + &rows.concat()).unwrap();
+        let faults = read(&path, &week()).unwrap_err();
+        let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
+        let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
+        assert_eq!(columns, expected);
+        std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
+        let feed = read(&path, &week()).unwrap();
+        assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
+        std::fs::write(&path, "device,seq\np,1\n").unwrap();
+        assert_eq!(read(&path, &week()).unwrap_err().0.len(), 6);
+    }
 }
