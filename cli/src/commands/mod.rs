@@ -5,3 +5,4 @@ pub mod init;
 pub mod price;
 pub mod schema;
 pub mod validate;
+pub mod verify;
