@@ -8,6 +8,7 @@ pub mod console;
 pub mod fault;
 pub mod files;
 pub mod outcome;
+pub mod verification;
 pub mod planning;
 pub mod pricing;
 pub mod roster;
