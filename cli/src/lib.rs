@@ -5,4 +5,6 @@
 pub mod book;
 pub mod console;
 pub mod fault;
+pub mod files;
 pub mod outcome;
+pub mod report;
