@@ -45,7 +45,8 @@ impl Repeats<'_> {
 
 fn read_rule(text: &str) -> Result<RRule<Unvalidated>, String> {
     let text = text.strip_prefix("RRULE:").unwrap_or(text);
-    let rule: RRule<Unvalidated> = text.parse().map_err(|error| clause(&error))?;
+    let parts: Vec<String> = text.split(';').map(in_utc).collect();
+    let rule: RRule<Unvalidated> = parts.join(";").parse().map_err(|error| clause(&error))?;
     let by_clock =
         !rule.get_by_hour().is_empty() || !rule.get_by_minute().is_empty() || !rule.get_by_second().is_empty();
     let by_day =
@@ -54,6 +55,15 @@ fn read_rule(text: &str) -> Result<RRule<Unvalidated>, String> {
         return Err("repeats within a day".to_owned());
     }
     Ok(rule)
+}
+
+/// A part of a rule with its `UNTIL` on the same clock as `DTSTART`, so that this machine's own zone is never asked.
+fn in_utc(part: &str) -> String {
+    match part.split_once('=') {
+        Some((name, day)) if name.eq_ignore_ascii_case("UNTIL") && day.len() == 8 => format!("{part}T000000Z"),
+        Some((name, moment)) if name.eq_ignore_ascii_case("UNTIL") && !moment.ends_with('Z') => format!("{part}Z"),
+        _ => part.to_owned(),
+    }
 }
 
 /// The library's message as a clause of ours.
