@@ -206,7 +206,10 @@ mod tests {
         let days = [(0, 7), (1, 7), (2, 7), (3, 7), (4, 7), (0, 8), (1, 8), (2, 8), (0, 9), (1, 9)];
         let comings: Vec<Coming> = days.map(|(day, carer)| coming(0, carer, day)).to_vec();
         let found = &of_clients(&comings, &[])[0];
-        assert_eq!((found.distinct(), found.usual(), found.usual_share()), (3, Some((7, 5)), Share { part: 5, whole: 10 }));
+        assert_eq!(
+            (found.distinct(), found.usual(), found.usual_share()),
+            (3, Some((7, 5)), Share { part: 5, whole: 10 })
+        );
         assert_eq!(found.bice_boxerman(), Some(Share { part: 28, whole: 90 }));
         assert_eq!(found.top_share(2), Share { part: 8, whole: 10 });
         assert_eq!(found.new_faces, 3, "each carer is new once");

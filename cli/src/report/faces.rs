@@ -35,8 +35,10 @@ pub fn comings(week: &Week) -> Vec<Coming> {
 #[must_use]
 pub fn before(week: &Week) -> Vec<Before> {
     let plan = week.facts.plan;
-    let clients: BTreeMap<&str, u32> = (0..).zip(&plan.names.clients).map(|(at, named)| (named.id.as_str(), at)).collect();
-    let carers: BTreeMap<&str, u32> = (0..).zip(&plan.names.carers).map(|(at, named)| (named.id.as_str(), at)).collect();
+    let clients: BTreeMap<&str, u32> =
+        (0..).zip(&plan.names.clients).map(|(at, named)| (named.id.as_str(), at)).collect();
+    let carers: BTreeMap<&str, u32> =
+        (0..).zip(&plan.names.carers).map(|(at, named)| (named.id.as_str(), at)).collect();
     let rows = week.facts.book.history.iter().filter(|row| row.visits > 0);
     rows.filter_map(|row| {
         let (client, carer) = (clients.get(row.client.as_str())?, carers.get(row.carer.as_str())?);

@@ -157,7 +157,8 @@ fn rounds(week: &Week, flat: Flat, day: Day) -> Vec<(CarerIx, String)> {
             }
             let ends = std::iter::once(row.start).chain(visited).chain(std::iter::once(row.end));
             let points = ends.filter_map(|place| week.facts.plan.names.places.get(place.at()));
-            let points: Vec<String> = points.map(|named| flat.point(named.place)).map(|(x, y)| format!("{x},{y}")).collect();
+            let points: Vec<String> =
+                points.map(|named| flat.point(named.place)).map(|(x, y)| format!("{x},{y}")).collect();
             found.push((carer, points.join(" ")));
         }
     }
@@ -227,9 +228,12 @@ fn north(flat: Flat) -> Markup {
 
 /// Whose line has which colour. A button picks one out where there is a script; without one it is a plain list.
 fn key(week: &Week, day: Day) -> Markup {
-    let used: Vec<CarerIx> = week.shifts(day).into_iter().filter(|(_, shifts)| {
-        shifts.iter().any(|&shift| !week.worked(shift).is_empty())
-    }).map(|(carer, _)| carer).collect();
+    let used: Vec<CarerIx> = week
+        .shifts(day)
+        .into_iter()
+        .filter(|(_, shifts)| shifts.iter().any(|&shift| !week.worked(shift).is_empty()))
+        .map(|(carer, _)| carer)
+        .collect();
     html! {
         figcaption {
             ul.marks {
@@ -278,7 +282,8 @@ mod tests {
 
     #[test]
     fn every_place_is_inside_and_one_place_is_enough() {
-        let places = [place(515_000_000, -30_000_000), place(515_800_000, -29_990_000), place(515_100_000, -29_500_000)];
+        let places =
+            [place(515_000_000, -30_000_000), place(515_800_000, -29_990_000), place(515_100_000, -29_500_000)];
         let flat = Flat::of(places.into_iter()).unwrap();
         for one in places {
             let (x, y) = flat.point(one);

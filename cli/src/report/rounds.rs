@@ -71,18 +71,20 @@ pub fn section(week: &Week) -> Markup {
 }
 
 fn key() -> Markup {
-    let mark = |class: &str, what: &str| html! {
-        li { svg viewBox="0 0 26 20" aria-hidden="true" {
-            @match class {
-                "travel" | "commute" => { rect class=(class) x="1" y="8" width="24" height="4" {} }
-                "late" => { rect class=(class) x="1" y="14" width="24" height="4" {} }
-                "contact double" => {
-                    rect class=(class) x="1" y="1" width="24" height="18" rx="3" {}
-                    rect.pair x="1" y="1" width="24" height="4" {}
+    let mark = |class: &str, what: &str| {
+        html! {
+            li { svg viewBox="0 0 26 20" aria-hidden="true" {
+                @match class {
+                    "travel" | "commute" => { rect class=(class) x="1" y="8" width="24" height="4" {} }
+                    "late" => { rect class=(class) x="1" y="14" width="24" height="4" {} }
+                    "contact double" => {
+                        rect class=(class) x="1" y="1" width="24" height="18" rx="3" {}
+                        rect.pair x="1" y="1" width="24" height="4" {}
+                    }
+                    _ => { rect class=(class) x="1" y="2" width="24" height="16" rx="3" {} }
                 }
-                _ => { rect class=(class) x="1" y="2" width="24" height="16" rx="3" {} }
-            }
-        } (what) }
+            } (what) }
+        }
     };
     html! {
         ul.marks {
@@ -105,7 +107,8 @@ fn of_day(week: &Week, day: Day) -> Markup {
         return html! { p { "Nobody is on shift." } };
     };
     let used = rows.iter().filter(|(_, shifts)| is_used(week, shifts)).count();
-    let made: BTreeSet<VisitIx> = shifts().flat_map(|&shift| contacts(week, shift)).map(|stretch| stretch.visit).collect();
+    let made: BTreeSet<VisitIx> =
+        shifts().flat_map(|&shift| contacts(week, shift)).map(|stretch| stretch.visit).collect();
     let double_ups = made.iter().filter(|&&visit| week.visit(visit).is_some_and(|row| row.carers > 1)).count();
     html! {
         p.of-day {
@@ -223,7 +226,8 @@ fn late(week: &Week, visit: VisitIx, start: Seconds) -> Seconds {
 
 fn as_table(week: &Week, day: Day, rows: &[(CarerIx, Vec<ShiftIx>)]) -> Markup {
     let shifts = rows.iter().flat_map(|(_, shifts)| shifts);
-    let rows: Vec<Vec<String>> = shifts.flat_map(|&shift| contacts(week, shift)).map(|stretch| row(week, stretch)).collect();
+    let rows: Vec<Vec<String>> =
+        shifts.flat_map(|&shift| contacts(week, shift)).map(|stretch| row(week, stretch)).collect();
     let (name, caption) = (format!("rounds-{day}"), format!("The rounds of {}", words::long_day(day)));
     let table = Table {
         name: &name,
@@ -269,7 +273,10 @@ mod tests {
         let span = |start, end| Span { start: Seconds(start), end: Seconds(end) };
         let axis = Axis::around([span(25_300, 50_000), span(26_000, 79_000)].into_iter()).unwrap();
         assert_eq!((axis.from, axis.to), (25_200, 79_200));
-        assert_eq!([axis.x(Seconds(25_200)), axis.x(Seconds(79_200)), axis.x(Seconds(0))], ["0.00%", "100.00%", "0.00%"]);
+        assert_eq!(
+            [axis.x(Seconds(25_200)), axis.x(Seconds(79_200)), axis.x(Seconds(0))],
+            ["0.00%", "100.00%", "0.00%"]
+        );
         assert_eq!(axis.width(span(25_200, 52_200)), "50.00%");
         assert!(Axis::around(std::iter::empty()).is_none());
     }

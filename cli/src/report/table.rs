@@ -68,7 +68,8 @@ impl Table<'_> {
     fn data_url(&self) -> String {
         let header: Vec<&str> = self.columns.iter().map(|(title, _)| *title).collect();
         // Rows are as long as the header, which is all that writing to memory can fail for.
-        let bytes = files::csv_bytes(&header, self.rows.iter().map(|row| row.iter().take(header.len()))).unwrap_or_default();
+        let bytes =
+            files::csv_bytes(&header, self.rows.iter().map(|row| row.iter().take(header.len()))).unwrap_or_default();
         // The mark tells spreadsheets that the text is UTF-8: without it they read "£" and "O’Brien" wrongly.
         let text = format!("\u{feff}{}", String::from_utf8_lossy(&bytes));
         format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, ENCODED))

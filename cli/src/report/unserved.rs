@@ -131,7 +131,8 @@ fn reason(week: &Week, visit: &Visit) -> String {
     }
     let needed = usize::from(visit.carers);
     if free < needed {
-        let only = if free == 0 { "No carer".to_owned() } else { format!("Only {}", words::several(free, "carer", "carers")) };
+        let only =
+            if free == 0 { "No carer".to_owned() } else { format!("Only {}", words::several(free, "carer", "carers")) };
         let why = if parts.is_empty() { String::new() } else { format!(": {}", words::listed(&parts)) };
         return format!("{only} of {carers} could make it at all{why}.");
     }
@@ -141,8 +142,8 @@ fn reason(week: &Week, visit: &Visit) -> String {
 /// The skills of a visit that at least one carer lacks, by name.
 fn lacking(week: &Week, visit: &Visit) -> Vec<String> {
     let plan = week.facts.plan;
-    let lacked = plan.tables.carers.iter().fold(Skills::NONE, |all, carer| Skills(all.0 | carer.skills.lacking(visit.skills).0));
+    let lacked =
+        plan.tables.carers.iter().fold(Skills::NONE, |all, carer| Skills(all.0 | carer.skills.lacking(visit.skills).0));
     let named = plan.names.skills.iter().enumerate();
     named.filter(|(bit, _)| lacked.0 >> bit & 1 == 1).map(|(_, name)| name.clone()).collect()
 }
-

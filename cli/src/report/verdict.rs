@@ -80,7 +80,8 @@ fn beside(week: &Week) -> String {
             format!("{} {start} late, by {} at most.", words::count(late), words::length(totals.worst_late))
         }
     };
-    let verified = week.facts.verification.map_or_else(String::new, |verified| format!(" {}", evidence::sentence(verified)));
+    let verified =
+        week.facts.verification.map_or_else(String::new, |verified| format!(" {}", evidence::sentence(verified)));
     format!("{late}{verified} Travel times are as stated under “How it was made”.")
 }
 
@@ -110,7 +111,11 @@ fn figures(week: &Week) -> Markup {
 }
 
 fn latest(worst: Seconds) -> String {
-    if worst > Seconds::ZERO { format!("the latest by {}", words::length(worst)) } else { "every visit starts when due".to_owned() }
+    if worst > Seconds::ZERO {
+        format!("the latest by {}", words::length(worst))
+    } else {
+        "every visit starts when due".to_owned()
+    }
 }
 
 /// One key figure: the number, what it counts, and beside what to read it.

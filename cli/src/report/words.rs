@@ -170,7 +170,10 @@ mod tests {
 
     #[test]
     fn times_and_days() {
-        assert_eq!([length(Seconds(1_500)), length(Seconds(5_100)), length(Seconds(7_200))], ["25 min", "1 h 25 min", "2 h"]);
+        assert_eq!(
+            [length(Seconds(1_500)), length(Seconds(5_100)), length(Seconds(7_200))],
+            ["25 min", "1 h 25 min", "2 h"]
+        );
         let day = Day(Date::new(2026, 3, 2).unwrap());
         assert_eq!(long_day(day), "Monday 2 March 2026");
         assert_eq!(short_day(day), "Mon 2");
@@ -180,6 +183,9 @@ mod tests {
     #[test]
     fn lists() {
         let names = |names: &[&str]| listed(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
-        assert_eq!([names(&[]), names(&["A"]), names(&["A", "B"]), names(&["A", "B", "C"])], ["", "A", "A and B", "A, B and C"]);
+        assert_eq!(
+            [names(&[]), names(&["A"]), names(&["A", "B"]), names(&["A", "B", "C"])],
+            ["", "A", "A and B", "A, B and C"]
+        );
     }
 }
