@@ -3,8 +3,13 @@
 #![warn(missing_docs)]
 
 pub mod book;
+pub mod commands;
 pub mod console;
 pub mod fault;
 pub mod files;
 pub mod outcome;
 pub mod report;
+pub mod planning;
+pub mod pricing;
+pub mod roster;
+pub mod travel;

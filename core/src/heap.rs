@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 
 use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};
-use crate::rounds::{Planned, Prices, Problem, Roster};
+use crate::rounds::{
+    Choice, Duty, Ends, Lent, Planned, Prices, Problem, Roster, Round, Shape, Stop, TooSmall, Workspace,
+};
 
 /// The tables of a problem, owned.
 #[derive(Clone, Debug, Default)]
@@ -79,9 +81,64 @@ impl OwnedRoster {
         roster
     }
 
+    /// A copy of borrowed rows.
+    #[must_use]
+    pub fn of(roster: &Roster<'_>) -> Self {
+        Self { first: roster.first.to_vec(), stops: roster.stops.to_vec() }
+    }
+
     /// The roster as borrowed rows.
     #[must_use]
     pub fn view(&self) -> Roster<'_> {
         Roster { first: &self.first, stops: &self.stops }
+    }
+}
+
+/// The memory of a search, owned.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    shape: Shape,
+    stops: Vec<Stop>,
+    ends: Vec<Ends>,
+    rounds: Vec<Round>,
+    duties: Vec<Duty>,
+    choices: Vec<Choice>,
+    planned: Vec<Planned>,
+    words: Vec<u32>,
+}
+
+impl Memory {
+    /// Memory for problems of this shape: [`Shape::bytes`] bytes of it.
+    #[must_use]
+    pub fn new(shape: Shape) -> Self {
+        Self {
+            shape,
+            stops: alloc::vec![Stop::default(); shape.stops()],
+            ends: alloc::vec![Ends::default(); shape.stops()],
+            rounds: alloc::vec![Round::default(); shape.shifts],
+            duties: alloc::vec![Duty::default(); shape.duties()],
+            choices: alloc::vec![Choice::default(); shape.choices()],
+            planned: alloc::vec![Planned::BLANK; shape.planned()],
+            words: alloc::vec![0; shape.words()],
+        }
+    }
+
+    /// The memory as a workspace.
+    ///
+    /// # Errors
+    /// None: it was made to this shape's measure. The type is that of [`Workspace::new`].
+    pub fn workspace(&mut self) -> Result<Workspace<'_>, TooSmall> {
+        Workspace::new(
+            self.shape,
+            Lent {
+                stops: &mut self.stops,
+                ends: &mut self.ends,
+                rounds: &mut self.rounds,
+                duties: &mut self.duties,
+                choices: &mut self.choices,
+                planned: &mut self.planned,
+                words: &mut self.words,
+            },
+        )
     }
 }

@@ -21,7 +21,11 @@ pub struct Written<'a> {
 #[derive(Debug, Default)]
 pub struct Known {
     ids: BTreeMap<&'static str, BTreeSet<String>>,
+    suggested: std::cell::Cell<usize>,
 }
+
+/// How many faults of one file are given the nearest name: past that a whole table is wrong, and looking would be long.
+pub const MOST_SUGGESTIONS: usize = 200;
 
 /// How a cell is read.
 pub type Reader<T> = fn(Written<'_>, &Known) -> Result<T, Trouble>;
@@ -45,6 +49,8 @@ impl Known {
         if ids.is_some_and(|ids| ids.contains(written.text)) {
             return Ok(written.text.to_owned());
         }
+        self.suggested.set(self.suggested.get() + 1);
+        let ids = ids.filter(|_| self.suggested.get() <= MOST_SUGGESTIONS);
         let near = ids.and_then(|ids| nearest(written.text, ids.iter().map(String::as_str)));
         let remedy = near.map_or(format!("Add the {what} to {table}."), |near| format!("Nearest: {near}."));
         Err(Trouble::new(format!("no such {what} in {table}"), remedy))

@@ -1,7 +1,8 @@
 //! The problem: everything a roster is made from, as borrowed tables whose rows are validated once.
 
+use crate::book::travel::NO_ROUTE;
 use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};
-use crate::ground::{ClientIx, Cost, GapIx, ShiftIx, VisitIx};
+use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 
 /// Prices that belong to no single visit or carer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -18,35 +19,37 @@ pub struct Prices {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A visit's window, due time, duration, carer count or references are out of range.
+    /// A visit's window, due time, duration, carer count, prices or references are out of range.
     Visit(VisitIx),
-    /// A shift's span, places, carer or breaks are out of range.
+    /// A shift's span, places, carer, price or breaks are out of range.
     Shift(ShiftIx),
     /// A carer's mode or prices are out of range.
-    Carer(crate::ground::CarerIx),
-    /// A break's window or duration is out of range.
-    Break(crate::ground::BreakIx),
+    Carer(CarerIx),
+    /// A break's window or duration is out of range, or no part of its window lies in its shift.
+    Break(BreakIx),
     /// A gap names missing visits, the same one twice, or a `least` above its `most`.
     Gap(GapIx),
     /// A tie names a missing client or carer, or the ties are not sorted by client and carer without repeats.
     Tie(usize),
     /// A travel table is not `modes × places × places`, or an entry is longer than a plan.
     Travel,
+    /// A price that belongs to no row is negative, or the prices are so high that a roster's cost could not be added up.
+    Prices,
     /// More rows than the tables may hold.
     Size,
 }
 
-/// A validated problem over borrowed tables. Rows are sorted by the caller's ids, so that the order of the input's rows
-/// cannot change an answer.
+/// The tables of a problem, not yet validated. Rows are sorted by the caller's ids, so that the order of the input's
+/// rows cannot change an answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Problem<'a> {
     /// How many clients there are.
     pub clients: u32,
-    /// The carers, by [`crate::ground::CarerIx`].
+    /// The carers, by [`CarerIx`].
     pub carers: &'a [Carer],
     /// The shifts, by [`ShiftIx`]; each becomes a round.
     pub shifts: &'a [Shift],
-    /// The breaks, by [`crate::ground::BreakIx`]; those of one shift stand together.
+    /// The breaks, by [`BreakIx`]; those of one shift stand together, in the order of the shifts.
     pub breaks: &'a [Break],
     /// The visits, by [`VisitIx`].
     pub visits: &'a [Visit],
@@ -60,13 +63,197 @@ pub struct Problem<'a> {
     pub prices: Prices,
 }
 
+/// A problem whose every row was found to be within range: the only kind that the engine and the checker take.
+#[derive(Clone, Copy, Debug)]
+pub struct Valid<'a>(Problem<'a>);
+
+impl<'a> Valid<'a> {
+    /// The tables.
+    #[must_use]
+    pub fn problem(&self) -> &Problem<'a> {
+        &self.0
+    }
+}
+
+/// The longest entry of a travel table of metres: ten times round the earth.
+const METRES_MOST: u32 = 400_000_000;
+/// The most rows of one table, so that row numbers of parts, breaks and rounds together fit in 31 bits.
+const ROWS_MOST: usize = 1 << 27;
+
 impl<'a> Problem<'a> {
     /// The row of a client and a carer, if there is one.
     ///
     /// Panics: never.
     #[must_use]
-    pub fn tie(&self, client: ClientIx, carer: crate::ground::CarerIx) -> Option<&'a Tie> {
+    pub fn tie(&self, client: ClientIx, carer: CarerIx) -> Option<&'a Tie> {
         let found = self.ties.binary_search_by(|tie| (tie.client, tie.carer).cmp(&(client, carer)));
         found.ok().and_then(|row| self.ties.get(row))
     }
+
+    /// The problem as one that may be solved and checked, or nothing after `report` was given every fault.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn validated(self, report: &mut dyn FnMut(Fault)) -> Option<Valid<'a>> {
+        let mut faults = 0_usize;
+        self.validate(&mut |fault| {
+            faults += 1;
+            report(fault);
+        });
+        (faults == 0).then_some(Valid(self))
+    }
+
+    /// Gives `report` every fault, in the order of the tables.
+    ///
+    /// Panics: never.
+    pub fn validate(&self, report: &mut dyn FnMut(Fault)) {
+        if !self.sizes_fit() {
+            report(Fault::Size);
+            return;
+        }
+        if !self.travel_fits() {
+            report(Fault::Travel);
+        }
+        for (at, carer) in self.carers.iter().enumerate() {
+            if carer.mode.0 >= self.travel.modes || carer.per_second.0 < 0 || carer.per_metre.0 < 0 {
+                report(Fault::Carer(CarerIx::of(at)));
+            }
+        }
+        self.validate_shifts(report);
+        for (at, visit) in self.visits.iter().enumerate() {
+            if !self.visit_fits(visit) {
+                report(Fault::Visit(VisitIx::of(at)));
+            }
+        }
+        for (at, gap) in self.gaps.iter().enumerate() {
+            if !self.gap_fits(gap) {
+                report(Fault::Gap(GapIx::of(at)));
+            }
+        }
+        self.validate_ties(report);
+        let prices = [self.prices.travel_second, self.prices.worst_late_second, self.prices.unfamiliar];
+        if prices.iter().any(|price| price.0 < 0) || self.dearest() > i128::from(i64::MAX / 4) {
+            report(Fault::Prices);
+        }
+    }
+
+    fn sizes_fit(&self) -> bool {
+        let rows = [self.carers.len(), self.shifts.len(), self.breaks.len(), self.visits.len(), self.gaps.len()];
+        rows.iter().all(|&rows| rows <= ROWS_MOST) && self.ties.len() <= u32::MAX as usize / 2
+    }
+
+    fn travel_fits(&self) -> bool {
+        let places = self.travel.places as usize;
+        let entries = places.checked_mul(places).and_then(|square| square.checked_mul(self.travel.modes as usize));
+        entries == Some(self.travel.seconds.len())
+            && entries == Some(self.travel.metres.len())
+            && self.travel.seconds.iter().all(|&entry| entry == NO_ROUTE || entry <= Seconds::HORIZON.0 as u32)
+            && self.travel.metres.iter().all(|&entry| entry == NO_ROUTE || entry <= METRES_MOST)
+    }
+
+    fn place_fits(&self, place: PlaceIx) -> bool {
+        place.0 < self.travel.places
+    }
+
+    fn validate_shifts(&self, report: &mut dyn FnMut(Fault)) {
+        let mut next_break = 0_u32;
+        for (at, shift) in self.shifts.iter().enumerate() {
+            let place = |place: PlaceIx| !place.is_some() || self.place_fits(place);
+            let breaks_end = shift.first_break.checked_add(shift.breaks);
+            let breaks = shift.breaks == 0
+                || (shift.first_break >= next_break && breaks_end.is_some_and(|end| end as usize <= self.breaks.len()));
+            let fits = shift.carer.at() < self.carers.len()
+                && time_fits(shift.span.start)
+                && time_fits(shift.span.end)
+                && shift.span.start <= shift.span.end
+                && place(shift.start)
+                && place(shift.end)
+                && shift.use_price.0 >= 0
+                && breaks;
+            if !fits {
+                report(Fault::Shift(ShiftIx::of(at)));
+            }
+            if !breaks || shift.breaks == 0 {
+                continue;
+            }
+            next_break = breaks_end.unwrap_or(next_break);
+            for row in shift.first_break..next_break {
+                let fits = self.breaks.get(row as usize).is_some_and(|pause| break_fits(pause, shift));
+                if !fits {
+                    report(Fault::Break(BreakIx(row)));
+                }
+            }
+        }
+    }
+
+    fn visit_fits(&self, visit: &Visit) -> bool {
+        visit.client.0 < self.clients
+            && self.place_fits(visit.place)
+            && (0..=Seconds::HORIZON.0).contains(&visit.duration.0)
+            && window_fits(visit.window)
+            && time_fits(visit.due)
+            && visit.late_price.0 >= 0
+            && visit.unserved_price.0 >= 0
+            && (1..=Visit::MOST_CARERS).contains(&visit.carers)
+    }
+
+    fn gap_fits(&self, gap: &Gap) -> bool {
+        let length = |length: Seconds| length.0.unsigned_abs() <= 2 * Seconds::HORIZON.0.unsigned_abs();
+        gap.first.at() < self.visits.len()
+            && gap.second.at() < self.visits.len()
+            && gap.first != gap.second
+            && gap.least <= gap.most
+            && length(gap.least)
+            && (gap.most == Gap::NO_MOST || length(gap.most))
+    }
+
+    fn validate_ties(&self, report: &mut dyn FnMut(Fault)) {
+        let mut last: Option<(ClientIx, CarerIx)> = None;
+        for (at, tie) in self.ties.iter().enumerate() {
+            let pair = (tie.client, tie.carer);
+            let fits = tie.client.0 < self.clients
+                && tie.carer.at() < self.carers.len()
+                && last.is_none_or(|last| last < pair);
+            if !fits {
+                report(Fault::Tie(at));
+            }
+            last = Some(pair);
+        }
+    }
+
+    /// More than any roster of this problem can cost, line by line.
+    fn dearest(&self) -> i128 {
+        let price = |cost: Cost| i128::from(cost.0);
+        let horizon = i128::from(Seconds::HORIZON.0) + i128::from(Seconds::DAY.0);
+        let mut sum = price(self.prices.worst_late_second) * horizon;
+        let longest = self.travel.metres.iter().filter(|&&entry| entry != NO_ROUTE).max();
+        let dearest = self.carers.iter().map(|carer| price(carer.per_metre)).max();
+        let leg = i128::from(longest.copied().unwrap_or(0)) * dearest.unwrap_or(0);
+        for shift in self.shifts {
+            let carer = self.carers.get(shift.carer.at());
+            let second = carer.map_or(0, |carer| price(carer.per_second)) + price(self.prices.travel_second);
+            sum += price(shift.use_price) + second * horizon + leg;
+        }
+        for visit in self.visits {
+            let parts = i128::from(visit.carers);
+            sum += price(visit.unserved_price) + price(visit.late_price) * horizon;
+            sum += parts * (price(self.prices.unfamiliar) + leg);
+        }
+        sum
+    }
+}
+
+fn time_fits(time: Seconds) -> bool {
+    (-Seconds::DAY.0..=Seconds::HORIZON.0).contains(&time.0)
+}
+
+fn window_fits(window: Window) -> bool {
+    time_fits(window.earliest) && time_fits(window.latest) && window.earliest <= window.latest
+}
+
+fn break_fits(pause: &Break, shift: &Shift) -> bool {
+    window_fits(pause.window)
+        && (0..=Seconds::HORIZON.0).contains(&pause.duration.0)
+        && pause.window.latest >= shift.span.start
+        && pause.window.earliest.max(shift.span.start) + pause.duration <= shift.span.end
 }

@@ -11,6 +11,11 @@ pub enum Task {
     Break(BreakIx),
 }
 
+impl Planned {
+    /// A row in which nothing is planned yet: what memory is filled with before it is lent.
+    pub const BLANK: Self = Self { task: Task::Visit(VisitIx::NONE), start: Seconds::ZERO };
+}
+
 /// One stop of a round.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Planned {

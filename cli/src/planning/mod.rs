@@ -1,0 +1,7 @@
+//! A book made into a roster: opened, searched and judged.
+
+pub mod branch;
+pub mod judgement;
+
+pub use branch::Branch;
+pub use judgement::{Breach, Judgement};

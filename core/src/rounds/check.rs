@@ -1,0 +1,383 @@
+//! The independent checker: every rule and the whole cost found again from the problem and the stated roster alone.
+//!
+//! It shares no code with the search. It takes starts as they are stated, names everything that is wrong and by how much,
+//! and works in memory that the caller lends.
+
+use super::objective::Lines;
+use super::problem::{Problem, Valid};
+use super::roster::{Planned, Roster, Task};
+use crate::book::travel::NO_ROUTE;
+use crate::book::{Gap, Shift, Standing};
+use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+
+/// A rule that a roster breaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Violation {
+    /// The rounds do not cover the shifts: bounds missing, out of order, or past the stops.
+    Rounds,
+    /// A stop names a visit that is not in the problem.
+    NoSuchVisit(ShiftIx, VisitIx),
+    /// A stop names a break that is not this shift's.
+    NotItsBreak(ShiftIx, BreakIx),
+    /// A visit is made by this many carers and needs another number.
+    Carers(VisitIx, u32),
+    /// One carer makes two parts of a visit.
+    SameCarer(VisitIx, CarerIx),
+    /// Parts of a visit start this far apart.
+    Unequal(ShiftIx, VisitIx, Seconds),
+    /// A visit starts this long before its window.
+    Early(ShiftIx, VisitIx, Seconds),
+    /// A visit starts this long after its window.
+    Late(ShiftIx, VisitIx, Seconds),
+    /// A visit or break, by its position in the round, starts this long before the carer can be there.
+    TooSoon(ShiftIx, u32, Seconds),
+    /// There is no way to this stop, by its position in the round, or from the last stop to the end place.
+    NoRoute(ShiftIx, u32),
+    /// The carer would have to leave this long before the shift starts.
+    LeavesEarly(ShiftIx, Seconds),
+    /// The carer is back this long after the shift ends.
+    BackLate(ShiftIx, Seconds),
+    /// The carer lacks a skill that the visit needs.
+    Skill(ShiftIx, VisitIx),
+    /// The carer is barred from the client.
+    Barred(ShiftIx, VisitIx),
+    /// The shift takes out this much more than it can.
+    Load(ShiftIx, u64),
+    /// A used shift does not take this break.
+    NoBreak(ShiftIx, BreakIx),
+    /// A break is taken more than once.
+    BreakTwice(ShiftIx, BreakIx),
+    /// A break starts this long before or after its window.
+    BreakWindow(ShiftIx, BreakIx, Seconds),
+    /// The second visit starts this much too soon after the first.
+    GapShort(GapIx, Seconds),
+    /// The second visit starts this much too long after the first.
+    GapLong(GapIx, Seconds),
+    /// One carer makes both visits of a gap that wants different ones.
+    GapCarer(GapIx, CarerIx),
+    /// Only one of two visits is served that go together.
+    GapOne(GapIx),
+}
+
+/// How many numbers [`check`] works in.
+#[must_use]
+pub fn scratch(problem: &Valid<'_>) -> usize {
+    6 * problem.problem().visits.len() + problem.problem().breaks.len()
+}
+
+/// What is remembered of each visit while the rounds are read.
+struct Seen<'s> {
+    /// By visit: how many parts were read.
+    parts: &'s mut [u32],
+    /// By visit: the start of the first part read.
+    start: &'s mut [u32],
+    /// By visit × 4: the carers of the first four parts.
+    carers: &'s mut [u32],
+    /// By break: how often it was read.
+    breaks: &'s mut [u32],
+}
+
+impl Seen<'_> {
+    fn start(&self, visit: VisitIx) -> Seconds {
+        Seconds(self.start[visit.at()] as i32)
+    }
+
+    fn carers(&self, visit: VisitIx) -> &[u32] {
+        let count = self.parts[visit.at()].min(4) as usize;
+        &self.carers[4 * visit.at()..4 * visit.at() + count]
+    }
+}
+
+/// Gives `report` every rule that `roster` breaks, and returns what it costs as stated, line by line.
+///
+/// `memory` holds at least [`scratch`] numbers; what they are does not matter. With less, the roster is reported as
+/// [`Violation::Rounds`] and nothing else is looked at. The lines mean what they say only when nothing was reported.
+///
+/// Panics: never.
+pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], report: &mut dyn FnMut(Violation)) -> Lines {
+    let mut lines = Lines::default();
+    let Some(memory) = memory.get_mut(..scratch(problem)) else {
+        report(Violation::Rounds);
+        return lines;
+    };
+    let problem = problem.problem();
+    memory.fill(0);
+    let visits = problem.visits.len();
+    let (parts, memory) = memory.split_at_mut(visits);
+    let (start, memory) = memory.split_at_mut(visits);
+    let (carers, breaks) = memory.split_at_mut(4 * visits);
+    let mut seen = Seen { parts, start, carers, breaks };
+    if !covers(problem, roster) {
+        report(Violation::Rounds);
+    }
+    for (at, shift) in problem.shifts.iter().enumerate() {
+        let index = ShiftIx::of(at);
+        let round = Reading { problem, index, shift, stops: roster.round(index) };
+        round.read(&mut seen, &mut lines, report);
+    }
+    check_visits(problem, &seen, &mut lines, report);
+    check_gaps(problem, &seen, report);
+    lines
+}
+
+/// Whether the bounds of the rounds are one a shift and one more, rise, and end with the stops.
+fn covers(problem: &Problem<'_>, roster: &Roster<'_>) -> bool {
+    roster.first.len() == problem.shifts.len() + 1
+        && roster.first.first() == Some(&0)
+        && roster.first.windows(2).all(|pair| pair[0] <= pair[1])
+        && roster.first.last().is_some_and(|&last| last as usize == roster.stops.len())
+}
+
+fn check_visits(problem: &Problem<'_>, seen: &Seen<'_>, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
+    let mut worst = Seconds::ZERO;
+    for (at, visit) in problem.visits.iter().enumerate() {
+        let index = VisitIx::of(at);
+        let parts = seen.parts[at];
+        if parts == 0 {
+            lines.unserved += visit.unserved_price;
+            continue;
+        }
+        if parts != u32::from(visit.carers) {
+            report(Violation::Carers(index, parts));
+        }
+        let carers = seen.carers(index);
+        for (part, carer) in carers.iter().enumerate() {
+            if carers[..part].contains(carer) {
+                report(Violation::SameCarer(index, CarerIx(*carer)));
+            }
+        }
+        let late = (seen.start(index) - visit.due).or_zero();
+        lines.lateness += visit.late_price.times(i64::from(late.0));
+        worst = worst.max(late);
+    }
+    lines.worst_lateness = problem.prices.worst_late_second.times(i64::from(worst.0));
+}
+
+fn check_gaps(problem: &Problem<'_>, seen: &Seen<'_>, report: &mut dyn FnMut(Violation)) {
+    for (at, gap) in problem.gaps.iter().enumerate() {
+        let index = GapIx::of(at);
+        let served = (seen.parts[gap.first.at()] > 0, seen.parts[gap.second.at()] > 0);
+        if gap.both_or_neither && served.0 != served.1 {
+            report(Violation::GapOne(index));
+        }
+        if served != (true, true) {
+            continue;
+        }
+        let apart = seen.start(gap.second) - seen.start(gap.first);
+        if apart < gap.least {
+            report(Violation::GapShort(index, gap.least - apart));
+        }
+        if gap.most != Gap::NO_MOST && apart > gap.most {
+            report(Violation::GapLong(index, apart - gap.most));
+        }
+        if gap.different_carers {
+            let second = seen.carers(gap.second);
+            for carer in seen.carers(gap.first).iter().filter(|carer| second.contains(carer)) {
+                report(Violation::GapCarer(index, CarerIx(*carer)));
+            }
+        }
+    }
+}
+
+/// One round as it is read.
+struct Reading<'p> {
+    problem: &'p Problem<'p>,
+    index: ShiftIx,
+    shift: &'p Shift,
+    stops: &'p [Planned],
+}
+
+impl Reading<'_> {
+    fn read(&self, seen: &mut Seen<'_>, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
+        let known = |visit: VisitIx| visit.at() < self.problem.visits.len();
+        let used = self.stops.iter().any(|stop| matches!(stop.task, Task::Visit(visit) if known(visit)));
+        let carer = self.problem.carers[self.shift.carer.at()];
+        let mut load = 0_u64;
+        for stop in self.stops {
+            match stop.task {
+                Task::Visit(visit) if known(visit) => {
+                    load += u64::from(self.problem.visits[visit.at()].load);
+                    self.read_visit(visit, stop.start, seen, lines, report);
+                }
+                Task::Visit(visit) => report(Violation::NoSuchVisit(self.index, visit)),
+                Task::Break(row) => self.read_break(row, stop.start, seen, report),
+            }
+        }
+        if load > u64::from(self.shift.capacity) {
+            report(Violation::Load(self.index, load - u64::from(self.shift.capacity)));
+        }
+        if !used {
+            return;
+        }
+        for row in (0..self.shift.breaks).map(|at| BreakIx(self.shift.first_break + at)) {
+            if seen.breaks[row.at()] == 0 {
+                report(Violation::NoBreak(self.index, row));
+            }
+        }
+        lines.shifts += self.shift.use_price;
+        let way = self.walk(carer.mode, report);
+        lines.travel += self.problem.prices.travel_second.times(way.travelled);
+        lines.miles += carer.per_metre.times(way.metres);
+        lines.paid_time += carer.per_second.times(way.paid);
+    }
+
+    fn read_visit(
+        &self,
+        index: VisitIx,
+        start: Seconds,
+        seen: &mut Seen<'_>,
+        lines: &mut Lines,
+        report: &mut dyn FnMut(Violation),
+    ) {
+        let visit = &self.problem.visits[index.at()];
+        let part = seen.parts[index.at()];
+        if part == 0 {
+            seen.start[index.at()] = start.0 as u32;
+        } else if seen.start(index) != start {
+            report(Violation::Unequal(self.index, index, Seconds((start - seen.start(index)).0.saturating_abs())));
+        }
+        if part < 4 {
+            seen.carers[4 * index.at() + part as usize] = self.shift.carer.0;
+        }
+        seen.parts[index.at()] = part.saturating_add(1);
+        if start < visit.window.earliest {
+            report(Violation::Early(self.index, index, visit.window.earliest - start));
+        }
+        if start > visit.window.latest {
+            report(Violation::Late(self.index, index, start - visit.window.latest));
+        }
+        if !self.problem.carers[self.shift.carer.at()].skills.cover(visit.skills) {
+            report(Violation::Skill(self.index, index));
+        }
+        match self.tie(visit.client) {
+            Some((Standing::Barred, _)) => report(Violation::Barred(self.index, index)),
+            Some((_, before)) if before > 0 => {}
+            _ => lines.unfamiliar += self.problem.prices.unfamiliar,
+        }
+    }
+
+    fn tie(&self, client: ClientIx) -> Option<(Standing, u16)> {
+        let wanted = (client, self.shift.carer);
+        let from = self.problem.ties.partition_point(|tie| (tie.client, tie.carer) < wanted);
+        let tie = self.problem.ties.get(from).filter(|tie| (tie.client, tie.carer) == wanted)?;
+        Some((tie.standing, tie.visits_before))
+    }
+
+    fn read_break(&self, index: BreakIx, start: Seconds, seen: &mut Seen<'_>, report: &mut dyn FnMut(Violation)) {
+        let own = index.0 >= self.shift.first_break && index.0 - self.shift.first_break < self.shift.breaks;
+        let Some(row) = self.problem.breaks.get(index.at()).filter(|_| own) else {
+            report(Violation::NotItsBreak(self.index, index));
+            return;
+        };
+        if seen.breaks[index.at()] > 0 {
+            report(Violation::BreakTwice(self.index, index));
+        }
+        seen.breaks[index.at()] = seen.breaks[index.at()].saturating_add(1);
+        if start < row.window.earliest {
+            report(Violation::BreakWindow(self.index, index, row.window.earliest - start));
+        } else if start > row.window.latest {
+            report(Violation::BreakWindow(self.index, index, start - row.window.latest));
+        }
+    }
+
+    /// Follows the carer from stop to stop at the stated starts.
+    fn walk(&self, mode: ModeIx, report: &mut dyn FnMut(Violation)) -> Way {
+        let mut way = Way::default();
+        let (mut place, mut free_at, mut commute, mut before_first) = (self.shift.start, None, 0, true);
+        for (at, stop) in self.stops.iter().enumerate() {
+            let position = u32::try_from(at).unwrap_or(u32::MAX);
+            let (there, leg, duration) = match stop.task {
+                Task::Visit(visit) => match self.problem.visits.get(visit.at()) {
+                    Some(visit) => (visit.place, self.leg(mode, place, visit.place, position, report), visit.duration),
+                    None => continue,
+                },
+                Task::Break(row) => match self.problem.breaks.get(row.at()) {
+                    Some(row) => {
+                        way.paid -= if row.paid { 0 } else { i64::from(row.duration.0) };
+                        (place, Leg::default(), row.duration)
+                    }
+                    None => continue,
+                },
+            };
+            let reach = leg.seconds;
+            match free_at {
+                None => self.leave(stop.start - reach, &mut way, report),
+                Some(free) if free + reach > stop.start => {
+                    report(Violation::TooSoon(self.index, position, free + reach - stop.start));
+                }
+                Some(_) => {}
+            }
+            way.add(&leg);
+            if before_first && matches!(stop.task, Task::Visit(_)) {
+                commute += i64::from(reach.0);
+                before_first = false;
+            }
+            place = there;
+            free_at = Some(stop.start + duration);
+        }
+        let last = u32::try_from(self.stops.len()).unwrap_or(u32::MAX);
+        let home = self.leg(mode, place, self.shift.end, last, report);
+        let back = free_at.unwrap_or(self.shift.span.start) + home.seconds;
+        if back > self.shift.span.end {
+            report(Violation::BackLate(self.index, back - self.shift.span.end));
+        }
+        way.add(&home);
+        commute += i64::from(home.seconds.0);
+        way.paid += i64::from(back.0) - if self.shift.commute_paid { 0 } else { commute };
+        way
+    }
+
+    fn leave(&self, leaves: Seconds, way: &mut Way, report: &mut dyn FnMut(Violation)) {
+        way.paid -= i64::from(leaves.0);
+        if leaves < self.shift.span.start {
+            report(Violation::LeavesEarly(self.index, self.shift.span.start - leaves));
+        }
+    }
+
+    fn leg(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx, position: u32, report: &mut dyn FnMut(Violation)) -> Leg {
+        if !from.is_some() || !to.is_some() {
+            return Leg::default();
+        }
+        let places = self.problem.travel.places as usize;
+        let entry = (mode.at() * places + from.at()) * places + to.at();
+        let (seconds, metres) = (self.problem.travel.seconds[entry], self.problem.travel.metres[entry]);
+        if seconds == NO_ROUTE {
+            report(Violation::NoRoute(self.index, position));
+            return Leg::default();
+        }
+        Leg { seconds: Seconds(seconds as i32), metres: if metres == NO_ROUTE { 0 } else { metres } }
+    }
+}
+
+/// One way from door to door.
+#[derive(Clone, Copy, Default)]
+struct Leg {
+    seconds: Seconds,
+    metres: u32,
+}
+
+/// What a round's way comes to.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    travelled: i64,
+    metres: i64,
+    paid: i64,
+}
+
+impl Way {
+    fn add(&mut self, leg: &Leg) {
+        self.travelled += i64::from(leg.seconds.0);
+        self.metres += i64::from(leg.metres);
+    }
+}
+
+/// Whether a roster breaks no rule.
+///
+/// Panics: never.
+#[must_use]
+pub fn legal(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32]) -> Option<Cost> {
+    let mut broken = false;
+    let lines = check(problem, roster, memory, &mut |_| broken = true);
+    (!broken).then(|| lines.total())
+}

@@ -1,0 +1,230 @@
+//! What an insertion would cost: in constant time where nobody else is moved, by a trial that is undone where somebody is.
+
+use super::segment::Segment;
+use super::state::{Mode, State};
+use super::times::Broken;
+use super::workspace::{NONE, Round};
+
+/// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Placement {
+    pub(crate) visit: u32,
+    pub(crate) parts: u32,
+    pub(crate) after: [u32; 4],
+}
+
+impl Placement {
+    pub(crate) fn single(visit: u32, after: u32) -> Self {
+        Self { visit, parts: 1, after: [after, NONE, NONE, NONE] }
+    }
+
+    pub(crate) fn pair(visit: u32, a: u32, b: u32) -> Self {
+        Self { visit, parts: 2, after: [a, b, NONE, NONE] }
+    }
+}
+
+/// One part between two stops: what is known before anything is joined.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gapless {
+    /// What legs, unfamiliarity and the use of the shift would add.
+    pub(crate) fixed: i64,
+    /// When the visit could start there, its partners left aside.
+    pub(crate) ready: i32,
+    /// From the visit's end to the next stop.
+    pub(crate) onward: i32,
+    /// Seconds of travel added.
+    pub(crate) detour: i32,
+}
+
+impl State<'_> {
+    /// The fixed cost of a part of `visit` behind `after`, whose carer's unfamiliarity costs `unfamiliar`.
+    #[inline]
+    pub(crate) fn between(&self, round: &Round, visit: u32, after: u32, unfamiliar: i64) -> Gapless {
+        let part = self.stop(self.w.duties[visit as usize].first_part);
+        let before = self.stop(after);
+        let there = self.seconds(round, before.place, part.place);
+        let ready = part.earliest.max(before.start + before.duration + there);
+        let onward_stop = self.past_breaks(before.next);
+        let target = self.stop(onward_stop).place;
+        let onward_place = self.seconds(round, part.place, target);
+        let mut fixed =
+            unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
+        let mut detour = there + onward_place;
+        if round.visits != 0 {
+            fixed -= self.leg_cost(round, before.place, target);
+            detour -= self.seconds(round, before.place, target);
+        } else {
+            fixed += self.problem.shifts[before.round as usize].use_price.0;
+        }
+        let onward = if onward_stop == before.next { onward_place } else { 0 };
+        Gapless { fixed, ready, onward, detour }
+    }
+
+    /// The least that paid time can cost more, whatever is joined.
+    #[inline]
+    pub(crate) fn paid_bound(&self, round: &Round, duration: i32, detour: i32, commute_paid: bool) -> i64 {
+        if round.per_second == 0 || !commute_paid || round.visits == 0 {
+            return 0;
+        }
+        i64::from(duration + detour - round.wait) * round.per_second
+    }
+
+    /// What paid time costs more when a part that starts at `start`, and moves nobody, goes behind `after`.
+    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, found: &Gapless) -> i64 {
+        let before = self.stop(after);
+        let index = before.round;
+        let round = &self.w.rounds[index as usize];
+        if round.per_second == 0 {
+            return 0;
+        }
+        let part = self.stop(self.w.duties[visit as usize].first_part);
+        let window = if part.linked {
+            Segment::stop(part.duration, start, start)
+        } else {
+            Segment::stop(part.duration, part.earliest, start.max(part.due.min(part.latest)))
+        };
+        let there = self.seconds(round, before.place, part.place);
+        let whole = self.ends(after).prefix.join(there, window).join(found.onward, self.ends(before.next).suffix);
+        let mut paid = whole.duration - self.unpaid_breaks(index);
+        if !self.problem.shifts[index as usize].commute_paid {
+            paid -= self.commute_with(round, index, after, part.place);
+        }
+        i64::from(paid) * round.per_second - round.paid
+    }
+
+    /// Both commutes of a round once a visit at `place` stands behind `after`.
+    fn commute_with(&self, round: &Round, index: u32, after: u32, place: u32) -> i32 {
+        let (start, end) = (self.stop(self.start_of(index)), self.stop(self.end_of(index)));
+        let mut before = after;
+        while self.is_break(before) {
+            before = self.stop(before).prev;
+        }
+        let first = if before == self.start_of(index) { place } else { self.stop(self.past_breaks(start.next)).place };
+        let last = if self.is_end(self.past_breaks(self.stop(after).next)) { place } else { self.stop(end.prev).place };
+        self.seconds(round, start.place, first) + self.seconds(round, last, end.place)
+    }
+
+    /// Whether a part that starts at `start` behind `after` moves nobody in its round.
+    #[inline]
+    pub(crate) fn moves_nobody(&self, after: u32, start: i32, duration: i32, onward: i32) -> bool {
+        let next = self.stop(after).next;
+        !self.is_break(next) && start + duration + onward <= self.stop(next).free
+    }
+
+    /// What the worst lateness costs more when a visit starts at `start`.
+    #[inline]
+    pub(crate) fn worst_more(&self, visit: u32, start: i32) -> i64 {
+        let price = self.problem.prices.worst_late_second.0;
+        if price == 0 {
+            return 0;
+        }
+        let due = self.stop(self.w.duties[visit as usize].first_part).due;
+        i64::from((start - due - self.worst).max(0)) * price
+    }
+
+    /// Links the parts of a visit and carries its start forward.
+    fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
+        let visit = placement.visit as usize;
+        let duty = self.w.duties[visit];
+        for part in 0..placement.parts {
+            self.link(duty.first_part + part, placement.after[part as usize]);
+        }
+        self.w.duties[visit].served = true;
+        self.sums.late += self.late_cost(placement.visit, self.stop(duty.first_part).start);
+        self.sums.unserved -= self.problem.visits[visit].unserved_price.0;
+        self.begin(placement.visit)
+    }
+
+    fn displace(&mut self, placement: &Placement) {
+        let first = self.w.duties[placement.visit as usize].first_part;
+        for part in (0..placement.parts).rev() {
+            self.unlink(first + part);
+        }
+        self.w.duties[placement.visit as usize].served = false;
+    }
+
+    /// What legs, unfamiliarity and shift use cost more for the parts of a placement, linked one after another.
+    fn fixed_cost(&self, placement: &Placement, also: Option<&Placement>) -> i64 {
+        let mut cost = 0;
+        for part in 0..placement.parts as usize {
+            let after = placement.after[part];
+            let index = self.stop(after).round;
+            let round = &self.w.rounds[index as usize];
+            let unfamiliar = self.unfamiliar(placement.visit, round.carer).unwrap_or(0);
+            let mut round = *round;
+            let earlier = also.is_some_and(|other| self.uses(other, index));
+            let own = (0..part).any(|before| self.stop(placement.after[before]).round == index);
+            if earlier || own {
+                round.visits = round.visits.max(1);
+            }
+            cost += self.between(&round, placement.visit, after, unfamiliar).fixed;
+        }
+        cost
+    }
+
+    fn uses(&self, placement: &Placement, round: u32) -> bool {
+        (0..placement.parts as usize).any(|part| self.stop(placement.after[part]).round == round)
+    }
+
+    /// What placing these visits, one after another, costs beyond what leaving them out costs; nothing when a rule
+    /// would be broken. The rounds are left as they were.
+    pub(crate) fn evaluate(&mut self, placements: &[Placement]) -> Option<i64> {
+        let (sums, worst) = (self.sums, self.worst);
+        self.mode = Mode::Trial;
+        self.open_trail();
+        let mut fixed = 0;
+        let mut placed = 0;
+        let mut broken = false;
+        for (at, placement) in placements.iter().enumerate() {
+            fixed += self.fixed_cost(placement, placements[..at].first());
+            placed = at + 1;
+            if self.place(placement).is_err() {
+                broken = true;
+                break;
+            }
+        }
+        let cost = (!broken).then(|| {
+            fixed + self.sums.late - sums.late + self.worst_cost()
+                - i64::from(worst) * self.problem.prices.worst_late_second.0
+                + self.paid_changes()
+        });
+        self.undo_starts();
+        for placement in placements[..placed].iter().rev() {
+            self.displace(placement);
+        }
+        self.clear_changed();
+        self.mode = Mode::Keep;
+        self.sums = sums;
+        self.worst = worst;
+        cost
+    }
+
+    /// Gives every event of a trial its start back.
+    pub(crate) fn undo_starts(&mut self) {
+        for at in (0..self.trail_len).rev() {
+            self.set_start(self.w.trail[at], self.w.trail_starts[at] as i32);
+        }
+    }
+
+    pub(crate) fn paid_changes(&self) -> i64 {
+        let changed = &self.w.changed[..self.changed_len];
+        changed.iter().map(|&round| self.paid_now_if_used(round)).sum()
+    }
+
+    fn paid_now_if_used(&self, round: u32) -> i64 {
+        let row = &self.w.rounds[round as usize];
+        if row.per_second == 0 || self.is_end(self.past_breaks(self.stop(self.start_of(round)).next)) {
+            return 0;
+        }
+        self.paid_now(round) - row.paid
+    }
+
+    /// Places these visits for good and settles what changed.
+    pub(crate) fn apply(&mut self, placements: &[Placement]) -> Result<(), Broken> {
+        for placement in placements {
+            self.place(placement)?;
+        }
+        self.settle();
+        Ok(())
+    }
+}

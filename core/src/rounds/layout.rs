@@ -1,0 +1,219 @@
+//! The empty rounds a search begins from: every row of the workspace laid out from the problem's tables.
+
+use super::state::State;
+use super::workspace::{Duty, NONE, Round, Stop};
+use crate::ground::Cost;
+
+impl State<'_> {
+    /// Lays out the workspace: no visit served, every break in its round.
+    pub(crate) fn lay_out(&mut self) {
+        for list in [&mut *self.w.queued, self.w.noted, self.w.touched_in, self.w.is_changed, self.w.absences] {
+            list.fill(0);
+        }
+        self.w.dirty.fill(1);
+        self.iteration = 1;
+        self.lay_out_visits();
+        self.lay_out_gaps();
+        self.lay_out_units();
+        self.lay_out_ties();
+        for round in 0..self.w.rounds.len() {
+            self.lay_out_round(round as u32);
+        }
+        for round in 0..self.w.rounds.len() {
+            let like = (0..round).find(|&other| self.alike(other, round)).unwrap_or(round);
+            self.w.rounds[round].like = like as u32;
+        }
+        self.settle();
+    }
+
+    fn lay_out_visits(&mut self) {
+        let mut part = 0;
+        for (at, visit) in self.problem.visits.iter().enumerate() {
+            let parts = u32::from(visit.carers);
+            let linked = parts > 1;
+            self.w.duties[at] =
+                Duty { first_part: part, parts, linked, served: false, unit: NONE, late_price: visit.late_price.0 };
+            for stop in part..part + parts {
+                self.w.stops[stop as usize] = Stop {
+                    prev: NONE,
+                    next: NONE,
+                    round: NONE,
+                    place: visit.place.0,
+                    start: visit.window.earliest.0,
+                    duration: visit.duration.0,
+                    free: 0,
+                    hard: 0,
+                    earliest: visit.window.earliest.0,
+                    latest: visit.window.latest.0,
+                    due: visit.due.0,
+                    event: at as u32,
+                    linked,
+                };
+            }
+            self.sums.unserved += visit.unserved_price.0;
+            part += parts;
+        }
+    }
+
+    fn lay_out_gaps(&mut self) {
+        let first = &mut *self.w.gap_first;
+        first.fill(0);
+        for gap in self.problem.gaps {
+            first[gap.first.at() + 1] += 1;
+            first[gap.second.at() + 1] += 1;
+        }
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+        for (row, gap) in self.problem.gaps.iter().enumerate() {
+            for visit in [gap.first.at(), gap.second.at()] {
+                self.w.gap_rows[first[visit] as usize] = row as u32;
+                first[visit] += 1;
+                self.w.duties[visit].linked = true;
+            }
+        }
+        for at in (1..first.len()).rev() {
+            first[at] = first[at - 1];
+        }
+        first[0] = 0;
+        for duty in self.w.duties.iter().filter(|duty| duty.linked) {
+            for stop in duty.first_part..duty.first_part + duty.parts {
+                self.w.stops[stop as usize].linked = true;
+            }
+        }
+    }
+
+    /// Gathers visits that are served only together into units, in the order of their first visit.
+    fn lay_out_units(&mut self) {
+        let (mut units, mut filled) = (0_u32, 0_usize);
+        for visit in 0..self.w.duties.len() {
+            if self.w.duties[visit].unit != NONE {
+                continue;
+            }
+            self.w.unit_first[units as usize] = filled as u32;
+            let mut next = filled;
+            self.w.duties[visit].unit = units;
+            self.w.unit_visits[filled] = visit as u32;
+            filled += 1;
+            while next < filled {
+                filled = self.join_unit(units, self.w.unit_visits[next], filled);
+                next += 1;
+            }
+            self.w.absent[units as usize] = units;
+            units += 1;
+        }
+        self.w.unit_first[units as usize..].fill(filled as u32);
+        self.absent_len = units as usize;
+    }
+
+    fn join_unit(&mut self, unit: u32, visit: u32, mut filled: usize) -> usize {
+        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+        for at in rows {
+            let gap = self.problem.gaps[self.w.gap_rows[at] as usize];
+            if !gap.both_or_neither {
+                continue;
+            }
+            let partner = if gap.first.0 == visit { gap.second } else { gap.first };
+            if self.w.duties[partner.at()].unit == NONE {
+                self.w.duties[partner.at()].unit = unit;
+                self.w.unit_visits[filled] = partner.0;
+                filled += 1;
+            }
+        }
+        filled
+    }
+
+    fn lay_out_ties(&mut self) {
+        let first = &mut *self.w.tie_first;
+        first.fill(0);
+        for tie in self.problem.ties {
+            first[tie.client.at() + 1] += 1;
+        }
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+    }
+
+    fn lay_out_round(&mut self, round: u32) {
+        let shift = self.problem.shifts[round as usize];
+        let carer = self.problem.carers[shift.carer.at()];
+        let square = self.problem.travel.places as usize * self.problem.travel.places as usize;
+        self.w.rounds[round as usize] = Round {
+            table: carer.mode.at() * square,
+            per_second: carer.per_second.0,
+            per_metre: carer.per_metre.0,
+            carer: shift.carer.0,
+            usable: true,
+            ..Round::default()
+        };
+        let end = Stop {
+            prev: self.start_of(round),
+            next: self.end_of(round),
+            round,
+            place: shift.start.0,
+            start: shift.span.start.0,
+            duration: 0,
+            free: 0,
+            hard: 0,
+            earliest: shift.span.start.0,
+            latest: shift.span.end.0,
+            due: shift.span.end.0,
+            event: NONE,
+            linked: false,
+        };
+        self.w.stops[self.start_of(round) as usize] = end;
+        self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };
+        self.lay_out_breaks(round);
+    }
+
+    /// Puts a round's breaks into it in order of their windows. A round they do not fit in is never used.
+    fn lay_out_breaks(&mut self, round: u32) {
+        let shift = self.problem.shifts[round as usize];
+        let rows = if shift.breaks == 0 { 0..0 } else { shift.first_break..shift.first_break + shift.breaks };
+        for row in rows {
+            let pause = self.problem.breaks[row as usize];
+            let stop = self.breaks_at + row;
+            let end = self.end_of(round);
+            self.w.stops[stop as usize] = Stop {
+                duration: pause.duration.0,
+                earliest: pause.window.earliest.0,
+                latest: pause.window.latest.0,
+                due: pause.window.latest.0,
+                event: self.w.duties.len() as u32 + row,
+                ..*self.stop(end)
+            };
+            let mut after = self.stop(end).prev;
+            while self.is_break(after) && self.stop(after).latest > pause.window.latest.0 {
+                after = self.stop(after).prev;
+            }
+            self.link(stop, after);
+        }
+        let mut stop = self.stop(self.start_of(round)).next;
+        while self.is_break(stop) {
+            let row = *self.stop(stop);
+            let before = self.stop(row.prev);
+            let start = row.earliest.max(before.start + before.duration);
+            self.w.stops[stop as usize].start = start;
+            let fits = start <= row.latest && start + row.duration <= shift.span.end.0;
+            self.w.rounds[round as usize].usable &= fits;
+            stop = row.next;
+        }
+        self.mark_changed(round);
+    }
+
+    /// Whether two empty rounds are as good as each other for every visit.
+    fn alike(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
+        let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
+        let same_carer =
+            x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
+        same_carer
+            && (x.span, x.start, x.end, x.breaks, x.commute_paid) == (y.span, y.start, y.end, y.breaks, y.commute_paid)
+            && (x.use_price, x.capacity) == (y.use_price, y.capacity)
+            && (p.skills, p.mode, p.per_second, p.per_metre) == (q.skills, q.mode, q.per_second, q.per_metre)
+            && (0..x.breaks as usize).all(|at| {
+                let row = |first: u32| self.problem.breaks.get(first as usize + at);
+                row(x.first_break) == row(y.first_break)
+            })
+    }
+}

@@ -1,0 +1,51 @@
+//! Near visits: for each visit those that a carer could go to next, or come from, with little travel and little waiting.
+
+use super::state::State;
+use super::workspace::{Choice, NONE};
+use crate::book::travel::NO_ROUTE;
+
+impl State<'_> {
+    /// Fills the list of near visits, nearest first.
+    pub(crate) fn find_near(&mut self) {
+        let near = self.w.shape.near();
+        let visits = self.w.duties.len();
+        if near == 0 {
+            return;
+        }
+        for visit in 0..visits {
+            let mut count = 0;
+            for other in 0..visits {
+                if other != visit {
+                    let bound = self.farness(visit, other).min(self.farness(other, visit));
+                    self.w.choices[count] = Choice { bound, after: other as u32, ready: 0 };
+                    count += 1;
+                }
+            }
+            let key = |choice: &Choice| (choice.bound, choice.after);
+            if near < count {
+                self.w.choices[..count].select_nth_unstable_by_key(near - 1, key);
+            }
+            self.w.choices[..near].sort_unstable_by_key(key);
+            for at in 0..near {
+                self.w.near[visit * near + at] = self.w.choices[at].after;
+            }
+        }
+    }
+
+    /// How far it is from one visit to another: travel, a fifth of the certain waiting, and the certain lateness.
+    fn farness(&self, from: usize, to: usize) -> i64 {
+        let (a, b) = (&self.problem.visits[from], &self.problem.visits[to]);
+        let table = &self.problem.travel;
+        let square = table.places as usize * table.places as usize;
+        let entry = a.place.at() * table.places as usize + b.place.at();
+        let travel = (0..table.modes as usize).map(|mode| table.seconds[mode * square + entry]).min();
+        let travel = match travel.unwrap_or(NONE) {
+            NO_ROUTE => return i64::MAX / 2,
+            seconds => i64::from(seconds),
+        };
+        let done = i64::from(a.duration.0) + travel;
+        let wait = i64::from(b.window.earliest.0) - i64::from(a.due.0.min(a.window.latest.0)) - done;
+        let late = i64::from(a.window.earliest.0) + done - i64::from(b.due.0.min(b.window.latest.0));
+        travel + wait.max(0) / 5 + late.max(0)
+    }
+}

@@ -1,0 +1,54 @@
+//! What a roster costs, line by line.
+
+use crate::ground::Cost;
+
+/// The priced cost of a roster, one line for each thing that is paid for. [`Lines::total`] is what the search makes small.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Lines {
+    /// Paid time: from leaving the start place to reaching the end place, unpaid breaks and unpaid commutes taken off.
+    pub paid_time: Cost,
+    /// Every second travelled, commutes included, at the price of travel as such.
+    pub travel: Cost,
+    /// Every metre travelled, commutes included.
+    pub miles: Cost,
+    /// Seconds that visits start after they were due.
+    pub lateness: Cost,
+    /// The largest single lateness.
+    pub worst_lateness: Cost,
+    /// Visits that nobody makes.
+    pub unserved: Cost,
+    /// Parts of visits made by carers who had never visited the client before the plan.
+    pub unfamiliar: Cost,
+    /// Shifts that are used at all.
+    pub shifts: Cost,
+}
+
+impl Lines {
+    /// The sum of the lines.
+    #[must_use]
+    pub fn total(&self) -> Cost {
+        self.paid_time
+            + self.travel
+            + self.miles
+            + self.lateness
+            + self.worst_lateness
+            + self.unserved
+            + self.unfamiliar
+            + self.shifts
+    }
+
+    /// These lines and `other`'s together; the worst lateness is that of the worse of the two.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            paid_time: self.paid_time + other.paid_time,
+            travel: self.travel + other.travel,
+            miles: self.miles + other.miles,
+            lateness: self.lateness + other.lateness,
+            worst_lateness: self.worst_lateness.max(other.worst_lateness),
+            unserved: self.unserved + other.unserved,
+            unfamiliar: self.unfamiliar + other.unfamiliar,
+            shifts: self.shifts + other.shifts,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Breaks: where in its round each is taken, found again after the round lost visits.
+
+use super::state::{Mode, State};
+
+impl State<'_> {
+    /// Moves every break of the rounds touched in this iteration to where it costs least.
+    pub(crate) fn replace_breaks(&mut self) {
+        if self.problem.breaks.is_empty() {
+            return;
+        }
+        for at in 0..self.touched_len {
+            let round = self.w.touched[at];
+            let shift = self.problem.shifts[round as usize];
+            if self.w.rounds[round as usize].visits == 0 || shift.breaks == 0 {
+                continue;
+            }
+            for row in shift.first_break..shift.first_break + shift.breaks {
+                self.replace_break(self.breaks_at + row);
+            }
+        }
+    }
+
+    fn replace_break(&mut self, stop: u32) {
+        let row = *self.stop(stop);
+        let next = self.stop(row.next).event;
+        self.open_trail();
+        self.unlink(stop);
+        self.loosen(next);
+        self.close_up();
+        let mut best: Option<(i64, u32)> = None;
+        let mut after = self.start_of(row.round);
+        while !self.is_end(after) && self.stop(after).start + self.stop(after).duration <= row.latest {
+            self.work += 1;
+            if let Some(cost) = self.evaluate_break(stop, after)
+                && best.is_none_or(|(least, _)| cost < least)
+            {
+                best = Some((cost, after));
+            }
+            after = self.stop(after).next;
+        }
+        // It fitted where it stood, and taking it out moved nothing later.
+        let after = best.map_or(row.prev, |(_, after)| after);
+        self.link(stop, after);
+        let begun = self.begin(row.event);
+        debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
+        self.settle();
+    }
+
+    /// What taking a break behind a stop would cost more than not taking it; nothing when a rule would be broken.
+    fn evaluate_break(&mut self, stop: u32, after: u32) -> Option<i64> {
+        let (sums, worst) = (self.sums, self.worst);
+        self.mode = Mode::Trial;
+        self.open_trail();
+        self.link(stop, after);
+        let event = self.stop(stop).event;
+        let begun = self.begin(event);
+        let cost = begun.is_ok().then(|| {
+            let worse = i64::from(self.worst - worst) * self.problem.prices.worst_late_second.0;
+            self.sums.late - sums.late + worse + self.paid_changes()
+        });
+        self.undo_starts();
+        self.unlink(stop);
+        self.clear_changed();
+        self.mode = Mode::Keep;
+        (self.sums, self.worst) = (sums, worst);
+        cost
+    }
+}

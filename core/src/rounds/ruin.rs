@@ -1,0 +1,171 @@
+//! Ruin: short strings of visits taken out of rounds that pass near one another.
+//!
+//! Source: Christiaens and Vanden Berghe (2020), adjacent string removal. A visit leaves with all its parts, and with the
+//! visits that are served only together with it.
+
+use super::random::Dice;
+use super::state::State;
+use super::workspace::NONE;
+
+/// How many visits an iteration takes out on average, and how long a string may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Strings {
+    /// Visits taken out on average.
+    pub average: u32,
+    /// The longest string taken from one round.
+    pub longest: u32,
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        Self { average: 10, longest: 10 }
+    }
+}
+
+impl State<'_> {
+    /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
+    pub(crate) fn take_out(&mut self, unit: u32, absent: bool) {
+        for at in 0..self.unit(unit).len() {
+            let visit = self.unit(unit)[at];
+            let duty = self.w.duties[visit as usize];
+            if !duty.served {
+                continue;
+            }
+            self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
+            self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
+            self.w.duties[visit as usize].served = false;
+            for part in duty.first_part..duty.first_part + duty.parts {
+                let next = self.stop(self.stop(part).next).event;
+                self.unlink(part);
+                self.loosen(next);
+            }
+            let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+            for row in rows {
+                let gap = self.problem.gaps[self.w.gap_rows[row] as usize];
+                self.loosen(if gap.first.0 == visit { gap.second.0 } else { gap.first.0 });
+            }
+        }
+        if absent {
+            self.w.absent[self.absent_len] = unit;
+            self.absent_len += 1;
+        }
+    }
+
+    /// Finds the starts again after visits were taken out, and settles. Where a round cannot close the hole, because
+    /// travel there is not the shortest way, the rest of it is taken out too.
+    pub(crate) fn close_up(&mut self) {
+        while let Err(broken) = self.tighten() {
+            let mut stop = self.stop(self.start_of(broken.0)).next;
+            while !self.is_end(stop) {
+                let event = self.stop(stop).event;
+                if stop < self.breaks_at {
+                    self.take_out(self.w.duties[event as usize].unit, true);
+                    stop = self.start_of(broken.0);
+                }
+                stop = self.stop(stop).next;
+            }
+            self.loosen_all();
+        }
+        self.find_worst();
+        self.settle();
+    }
+
+    /// Takes strings out around a visit drawn at random.
+    pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) {
+        self.open_trail();
+        let visits = self.w.duties.len() as u32;
+        if visits == 0 || self.used_rounds == 0 {
+            return;
+        }
+        let served = self.served_parts();
+        let mean = (served / self.used_rounds).max(1);
+        let longest = strings.longest.min(mean).max(1);
+        let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
+        let rounds = 1 + dice.below(most);
+        let seed = dice.below(visits);
+        let near = self.w.shape.near();
+        let mut ruined = self.ruin_round_of(seed, longest, dice);
+        for at in 0..near {
+            if ruined >= rounds {
+                break;
+            }
+            let visit = self.w.near[seed as usize * near + at];
+            ruined += self.ruin_round_of(visit, longest, dice);
+        }
+        self.close_up();
+    }
+
+    fn served_parts(&self) -> u32 {
+        self.w.rounds.iter().map(|round| round.visits).sum()
+    }
+
+    /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.
+    fn ruin_round_of(&mut self, visit: u32, longest: u32, dice: &mut Dice) -> u32 {
+        let duty = self.w.duties[visit as usize];
+        if !duty.served {
+            return 0;
+        }
+        let part = duty.first_part + dice.below(duty.parts);
+        let round = self.stop(part).round;
+        if self.w.touched_in[round as usize] == self.iteration {
+            return 0;
+        }
+        let visits = self.w.rounds[round as usize].visits;
+        let length = 1 + dice.below(longest.min(visits));
+        let spared =
+            if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
+        self.take_string(part, length + spared, spared, dice);
+        1
+    }
+
+    /// How many visits in the middle of a string are put back.
+    fn spare(&self, length: u32, visits: u32, dice: &mut Dice) -> u32 {
+        let mut spared = 1;
+        while length + spared < visits && !dice.once_in(100) && dice.once_in(2) {
+            spared += 1;
+        }
+        spared
+    }
+
+    /// Takes `length` visits that stand in a row around `part` out of its round, but for `spared` of them.
+    fn take_string(&mut self, part: u32, length: u32, spared: u32, dice: &mut Dice) {
+        let back = dice.below(length);
+        let mut first = part;
+        for _ in 0..back {
+            let before = self.visit_before(first);
+            if before == NONE {
+                break;
+            }
+            first = before;
+        }
+        let skip_from = if spared == 0 { u32::MAX } else { 1 + dice.below(length - spared - 1) };
+        let mut taken = 0;
+        let mut stop = first;
+        let mut list: [u32; 64] = [NONE; 64];
+        let mut count = 0;
+        while taken < length && !self.is_end(stop) && count < list.len() {
+            if stop < self.breaks_at {
+                if taken < skip_from || taken >= skip_from + spared {
+                    list[count] = self.w.duties[self.stop(stop).event as usize].unit;
+                    count += 1;
+                }
+                taken += 1;
+            }
+            stop = self.stop(stop).next;
+        }
+        for &unit in &list[..count] {
+            if self.unit(unit).iter().any(|&visit| self.w.duties[visit as usize].served) {
+                self.take_out(unit, true);
+            }
+        }
+    }
+
+    /// The visit before a stop in its round, breaks passed over.
+    fn visit_before(&self, stop: u32) -> u32 {
+        let mut before = self.stop(stop).prev;
+        while self.is_break(before) {
+            before = self.stop(before).prev;
+        }
+        if before < self.breaks_at { before } else { NONE }
+    }
+}

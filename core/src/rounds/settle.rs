@@ -1,0 +1,180 @@
+//! Settling: what is remembered of a round is found again after its stops or starts changed.
+
+use super::segment::Segment;
+use super::state::State;
+use super::workspace::{Ends, Round};
+
+impl State<'_> {
+    /// Settles every round that changed.
+    pub(crate) fn settle(&mut self) {
+        for at in 0..self.changed_len {
+            let round = self.w.changed[at];
+            self.settle_forward(round);
+            self.settle_backward(round);
+        }
+        self.clear_changed();
+    }
+
+    /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
+    fn settle_forward(&mut self, round: u32) {
+        let old = self.w.rounds[round as usize];
+        let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, load: 0, visits: 0, wait: 0, ..old };
+        let start = self.start_of(round);
+        let timed = old.per_second != 0;
+        let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
+        self.w.ends[start as usize].prefix = prefix;
+        let mut stop = start;
+        while !self.is_end(stop) {
+            let next = self.stop(stop).next;
+            let leg = self.leg(&old, stop, next);
+            if !self.is_break(next) {
+                let places = (self.stop(stop).place, self.stop(next).place);
+                let cost = self.leg_cost(&old, places.0, places.1);
+                let travel = i64::from(leg) * self.problem.prices.travel_second.0;
+                new.travel += travel;
+                new.miles += cost - travel;
+            }
+            new.wait -= leg + self.stop(next).duration;
+            if next < self.breaks_at {
+                let visit = self.stop(next).event;
+                new.visits += 1;
+                new.load += u64::from(self.problem.visits[visit as usize].load);
+                new.unfamiliar += self.unfamiliar(visit, old.carer).unwrap_or(0);
+            }
+            if timed && !self.is_end(next) {
+                prefix = prefix.join(leg, self.frozen(next));
+                self.w.ends[next as usize].prefix = prefix;
+            }
+            stop = next;
+        }
+        self.keep_sums(round, &old, new);
+    }
+
+    /// One stop with the window in which moving it harms nobody.
+    #[inline]
+    pub(crate) fn frozen(&self, stop: u32) -> Segment {
+        let row = self.stop(stop);
+        let earliest = if row.linked { row.start } else { row.earliest };
+        Segment::stop(row.duration, earliest, Self::harmless(row))
+    }
+
+    fn keep_sums(&mut self, round: u32, old: &Round, mut new: Round) {
+        let use_price = self.problem.shifts[round as usize].use_price.0;
+        if new.visits == 0 {
+            (new.travel, new.miles, new.unfamiliar) = (0, 0, 0);
+        }
+        self.w.rounds[round as usize] = new;
+        new.length = self.length(round);
+        new.wait += new.length;
+        new.paid = if new.visits == 0 { 0 } else { i64::from(self.paid_part(round, new.length)) * new.per_second };
+        self.w.rounds[round as usize] = new;
+        self.sums.travel += new.travel - old.travel;
+        self.sums.miles += new.miles - old.miles;
+        self.sums.unfamiliar += new.unfamiliar - old.unfamiliar;
+        self.sums.paid += new.paid - old.paid;
+        if (old.visits == 0) != (new.visits == 0) {
+            let used = new.visits != 0;
+            self.sums.shifts += if used { use_price } else { -use_price };
+            self.used_rounds = if used { self.used_rounds + 1 } else { self.used_rounds - 1 };
+        }
+    }
+
+    /// Latest starts, and suffixes, from the end place back.
+    fn settle_backward(&mut self, round: u32) {
+        let row = self.w.rounds[round as usize];
+        let timed = row.per_second != 0;
+        let end = self.end_of(round);
+        let span = *self.stop(end);
+        let mut suffix = Segment::stop(0, span.earliest, span.latest);
+        self.w.stops[end as usize].free = span.latest;
+        self.w.stops[end as usize].hard = span.latest;
+        self.w.ends[end as usize].suffix = suffix;
+        let mut stop = end;
+        while self.stop(stop).prev != self.start_of(round) {
+            let next = *self.stop(stop);
+            let before = next.prev;
+            let leg = self.leg(&row, before, stop);
+            let this = *self.stop(before);
+            let reach = this.duration + leg;
+            self.w.stops[before as usize].free = Self::harmless(&this).min(next.free - reach);
+            self.w.stops[before as usize].hard = this.latest.min(next.hard - reach);
+            if timed {
+                suffix = self.frozen(before).join(leg, suffix);
+                self.w.ends[before as usize].suffix = suffix;
+            }
+            stop = before;
+        }
+    }
+
+    /// Seconds from leaving the start place to reaching the end place, when the carer leaves as late as is harmless.
+    pub(crate) fn length(&self, round: u32) -> i32 {
+        let row = &self.w.rounds[round as usize];
+        let end = self.end_of(round);
+        let finish = self.arrival_after(self.stop(end).prev);
+        finish - self.leaving(row, round, finish)
+    }
+
+    /// When the carer leaves the start place to finish at `finish`, every stop as late as is harmless.
+    fn leaving(&self, row: &Round, round: u32, finish: i32) -> i32 {
+        let start = self.start_of(round);
+        let (mut stop, mut latest) = (self.end_of(round), finish);
+        loop {
+            let before = self.stop(stop).prev;
+            latest -= self.leg(row, before, stop);
+            if before == start {
+                return latest;
+            }
+            let this = self.stop(before);
+            latest = (latest - this.duration).min(Self::harmless(this));
+            stop = before;
+        }
+    }
+
+    /// The paid seconds of a used round that lasts `length`: without unpaid commutes and unpaid breaks.
+    pub(crate) fn paid_part(&self, round: u32, length: i32) -> i32 {
+        let shift = &self.problem.shifts[round as usize];
+        let mut paid = length;
+        if !shift.commute_paid {
+            let row = &self.w.rounds[round as usize];
+            let (start, end) = (self.start_of(round), self.end_of(round));
+            let first = self.past_breaks(self.stop(start).next);
+            paid -= self.seconds(row, self.stop(start).place, self.stop(first).place);
+            paid -= self.seconds(row, self.stop(self.stop(end).prev).place, self.stop(end).place);
+        }
+        paid - self.unpaid_breaks(round)
+    }
+
+    pub(crate) fn unpaid_breaks(&self, round: u32) -> i32 {
+        let shift = &self.problem.shifts[round as usize];
+        let rows = shift.first_break as usize..shift.first_break as usize + shift.breaks as usize;
+        let rows = self.problem.breaks.get(rows).unwrap_or(&[]);
+        rows.iter().filter(|pause| !pause.paid).map(|pause| pause.duration.0).sum()
+    }
+
+    /// What a round's time costs as its starts stand now, remembered or not.
+    pub(crate) fn paid_now(&self, round: u32) -> i64 {
+        let per_second = self.w.rounds[round as usize].per_second;
+        if per_second == 0 { 0 } else { i64::from(self.paid_part(round, self.length(round))) * per_second }
+    }
+
+    /// Gives `keep` every stop of a round with the start it is published with: as late as harms nobody.
+    pub(crate) fn publish(&mut self, round: u32, keep: impl Fn(&mut Self, u32, i32)) {
+        let row = self.w.rounds[round as usize];
+        let end = self.end_of(round);
+        let mut latest = self.arrival_after(self.stop(end).prev);
+        let mut stop = end;
+        while self.stop(stop).prev != self.start_of(round) {
+            let before = self.stop(stop).prev;
+            let this = *self.stop(before);
+            latest = (latest - self.leg(&row, before, stop) - this.duration).min(Self::harmless(&this));
+            keep(self, before, latest);
+            stop = before;
+        }
+    }
+
+    /// The two stretches at a stop.
+    #[inline]
+    pub(crate) fn ends(&self, stop: u32) -> &Ends {
+        &self.w.ends[stop as usize]
+    }
+}

@@ -1,0 +1,286 @@
+//! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
+
+use super::objective::Lines;
+use super::problem::{Problem, Valid};
+use super::workspace::{NONE, Round, Stop, Workspace};
+use crate::book::travel::NO_ROUTE;
+use crate::book::{Standing, Tie, Travel};
+use crate::ground::{CarerIx, Cost};
+
+/// Sums over all rounds and visits, in millionths of a penny.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Sums {
+    pub(crate) paid: i64,
+    pub(crate) travel: i64,
+    pub(crate) miles: i64,
+    pub(crate) unfamiliar: i64,
+    pub(crate) shifts: i64,
+    pub(crate) late: i64,
+    pub(crate) unserved: i64,
+}
+
+/// What becomes of a change: undone at the end of the trial, or kept and written in the journal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    Trial,
+    Keep,
+}
+
+/// The rounds, and all that is remembered of them. Between public calls every round is settled.
+#[derive(Debug)]
+pub(crate) struct State<'a> {
+    pub(crate) problem: Problem<'a>,
+    pub(crate) w: Workspace<'a>,
+    pub(crate) sums: Sums,
+    /// The largest lateness of any visit; kept only while it has a price.
+    pub(crate) worst: i32,
+    pub(crate) mode: Mode,
+    /// The first break among the stops, which is the number of parts.
+    pub(crate) breaks_at: u32,
+    /// The first start of a round among the stops.
+    pub(crate) starts_at: u32,
+    /// The first end of a round among the stops.
+    pub(crate) ends_at: u32,
+    pub(crate) trial: u32,
+    pub(crate) iteration: u32,
+    pub(crate) trail_len: usize,
+    pub(crate) queue_head: usize,
+    pub(crate) queue_len: usize,
+    pub(crate) journal_len: usize,
+    pub(crate) touched_len: usize,
+    pub(crate) changed_len: usize,
+    pub(crate) absent_len: usize,
+    pub(crate) absent_before_len: usize,
+    pub(crate) used_rounds: u32,
+    /// Work done so far: insertion tests and propagation steps.
+    pub(crate) work: u64,
+}
+
+impl<'a> State<'a> {
+    /// Empty rounds over a workspace cut for this problem.
+    pub(crate) fn new(problem: Valid<'a>, w: Workspace<'a>) -> Self {
+        let shape = w.shape;
+        let mut state = Self {
+            problem: *problem.problem(),
+            w,
+            sums: Sums::default(),
+            worst: 0,
+            mode: Mode::Keep,
+            breaks_at: shape.parts as u32,
+            starts_at: (shape.parts + shape.breaks) as u32,
+            ends_at: (shape.parts + shape.breaks + shape.shifts) as u32,
+            trial: 0,
+            iteration: 0,
+            trail_len: 0,
+            queue_head: 0,
+            queue_len: 0,
+            journal_len: 0,
+            touched_len: 0,
+            changed_len: 0,
+            absent_len: 0,
+            absent_before_len: 0,
+            used_rounds: 0,
+            work: 0,
+        };
+        state.lay_out();
+        state
+    }
+
+    #[inline]
+    pub(crate) fn stop(&self, stop: u32) -> &Stop {
+        &self.w.stops[stop as usize]
+    }
+
+    #[inline]
+    pub(crate) fn is_break(&self, stop: u32) -> bool {
+        stop >= self.breaks_at && stop < self.starts_at
+    }
+
+    #[inline]
+    pub(crate) fn start_of(&self, round: u32) -> u32 {
+        self.starts_at + round
+    }
+
+    #[inline]
+    pub(crate) fn end_of(&self, round: u32) -> u32 {
+        self.ends_at + round
+    }
+
+    #[inline]
+    pub(crate) fn is_end(&self, stop: u32) -> bool {
+        stop >= self.ends_at
+    }
+
+    /// Seconds from place to place for a round's carer; zero when either is nowhere.
+    #[inline]
+    pub(crate) fn seconds(&self, round: &Round, from: u32, to: u32) -> i32 {
+        if from == NONE || to == NONE {
+            return 0;
+        }
+        let entry = round.table + from as usize * self.problem.travel.places as usize + to as usize;
+        match self.problem.travel.seconds[entry] {
+            NO_ROUTE => Travel::NEVER.0,
+            seconds => seconds as i32,
+        }
+    }
+
+    /// What a leg costs apart from the time that is paid.
+    #[inline]
+    pub(crate) fn leg_cost(&self, round: &Round, from: u32, to: u32) -> i64 {
+        if from == NONE || to == NONE {
+            return 0;
+        }
+        let entry = round.table + from as usize * self.problem.travel.places as usize + to as usize;
+        let seconds = match self.problem.travel.seconds[entry] {
+            NO_ROUTE => Travel::NEVER.0,
+            seconds => seconds as i32,
+        };
+        let mut cost = i64::from(seconds) * self.problem.prices.travel_second.0;
+        if round.per_metre != 0 {
+            cost += self.metres_cost(round, entry);
+        }
+        cost
+    }
+
+    fn metres_cost(&self, round: &Round, entry: usize) -> i64 {
+        match self.problem.travel.metres[entry] {
+            NO_ROUTE => 0,
+            metres => i64::from(metres) * round.per_metre,
+        }
+    }
+
+    /// Seconds between two stops that follow one another in a round: none on the way into a break.
+    #[inline]
+    pub(crate) fn leg(&self, round: &Round, from: u32, to: u32) -> i32 {
+        if self.is_break(to) { 0 } else { self.seconds(round, self.stop(from).place, self.stop(to).place) }
+    }
+
+    /// When the carer is at the stop after `stop`.
+    #[inline]
+    pub(crate) fn arrival_after(&self, stop: u32) -> i32 {
+        let row = self.stop(stop);
+        row.start + row.duration + self.leg(&self.w.rounds[row.round as usize], stop, row.next)
+    }
+
+    /// The first stop at or after `stop` that is no break.
+    #[inline]
+    pub(crate) fn past_breaks(&self, mut stop: u32) -> u32 {
+        while self.is_break(stop) {
+            stop = self.stop(stop).next;
+        }
+        stop
+    }
+
+    /// The latest start of a stop that harms nobody by itself.
+    #[inline]
+    pub(crate) fn harmless(row: &Stop) -> i32 {
+        if row.linked { row.start } else { row.start.max(row.due.min(row.latest)) }
+    }
+
+    /// The tie of a visit's client and a carer.
+    #[inline]
+    pub(crate) fn tie(&self, client: usize, carer: u32) -> Option<&'a Tie> {
+        let ties = &self.problem.ties[self.w.tie_first[client] as usize..self.w.tie_first[client + 1] as usize];
+        ties.binary_search_by(|tie| tie.carer.cmp(&CarerIx(carer))).ok().map(|row| &ties[row])
+    }
+
+    /// What the unfamiliarity of a round's carer to a visit's client costs; nothing when the carer is barred.
+    #[inline]
+    pub(crate) fn unfamiliar(&self, visit: u32, carer: u32) -> Option<i64> {
+        let client = self.problem.visits[visit as usize].client.at();
+        match self.tie(client, carer) {
+            Some(tie) if tie.standing == Standing::Barred => None,
+            Some(tie) if tie.visits_before > 0 => Some(0),
+            _ => Some(self.problem.prices.unfamiliar.0),
+        }
+    }
+
+    /// The cost of the rounds as they stand.
+    pub(crate) fn cost(&self) -> i64 {
+        let sums = &self.sums;
+        sums.paid
+            + sums.travel
+            + sums.miles
+            + sums.unfamiliar
+            + sums.shifts
+            + sums.late
+            + sums.unserved
+            + self.worst_cost()
+    }
+
+    pub(crate) fn worst_cost(&self) -> i64 {
+        i64::from(self.worst) * self.problem.prices.worst_late_second.0
+    }
+
+    /// The cost of the rounds as they stand, line by line.
+    pub(crate) fn lines(&self) -> Lines {
+        Lines {
+            paid_time: Cost(self.sums.paid),
+            travel: Cost(self.sums.travel),
+            miles: Cost(self.sums.miles),
+            lateness: Cost(self.sums.late),
+            worst_lateness: Cost(self.worst_cost()),
+            unserved: Cost(self.sums.unserved),
+            unfamiliar: Cost(self.sums.unfamiliar),
+            shifts: Cost(self.sums.shifts),
+        }
+    }
+
+    /// Puts `stop` into the round of `after`, behind it. Starts are not touched.
+    pub(crate) fn link(&mut self, stop: u32, after: u32) {
+        let round = self.stop(after).round;
+        self.mark_changed(round);
+        let next = self.stop(after).next;
+        self.w.stops[after as usize].next = stop;
+        self.w.stops[next as usize].prev = stop;
+        let place = self.stop(after).place;
+        let is_break = self.is_break(stop);
+        let row = &mut self.w.stops[stop as usize];
+        row.prev = after;
+        row.next = next;
+        row.round = round;
+        if is_break {
+            row.place = place;
+        }
+        self.carry_place(stop);
+    }
+
+    /// Takes `stop` out of its round. Starts are not touched.
+    pub(crate) fn unlink(&mut self, stop: u32) {
+        let row = *self.stop(stop);
+        self.mark_changed(row.round);
+        self.w.stops[row.prev as usize].next = row.next;
+        self.w.stops[row.next as usize].prev = row.prev;
+        self.w.stops[stop as usize].round = NONE;
+        self.carry_place(row.prev);
+    }
+
+    /// Breaks are taken where the stop before them is.
+    fn carry_place(&mut self, stop: u32) {
+        let place = self.stop(stop).place;
+        let mut next = self.stop(stop).next;
+        while self.is_break(next) {
+            self.w.stops[next as usize].place = place;
+            next = self.stop(next).next;
+        }
+    }
+
+    /// Notes that a round is about to change; in [`Mode::Keep`] it is first written in the journal.
+    pub(crate) fn mark_changed(&mut self, round: u32) {
+        if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {
+            self.touch(round);
+        }
+        if self.w.is_changed[round as usize] == 0 {
+            self.w.is_changed[round as usize] = 1;
+            self.w.changed[self.changed_len] = round;
+            self.changed_len += 1;
+        }
+    }
+
+    pub(crate) fn clear_changed(&mut self) {
+        for at in 0..self.changed_len {
+            self.w.is_changed[self.w.changed[at] as usize] = 0;
+        }
+        self.changed_len = 0;
+    }
+}

@@ -1,0 +1,379 @@
+//! Starts: the least fixed point of windows, travel, equal starts of double-ups, and gaps.
+//!
+//! A change that can only make starts later is carried forward from where it happened until starts no longer change. The
+//! rounds without the change had a fixed point, so a wave that comes back to raise its own origin would do so for ever:
+//! that, and only that, is the test for contradictions. A change that can make starts earlier loosens first everything
+//! that could rest on it, then carries forward again. Source: difference constraints, Cotton and Maler (2006).
+
+use super::state::{Mode, State};
+use super::workspace::NONE;
+use crate::book::Gap;
+
+/// A start that cannot be: the round in which a window, a shift's end or a gap would be broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Broken(pub(crate) u32);
+
+impl State<'_> {
+    /// The stop that carries an event's start: its break, or its visit's first part.
+    #[inline]
+    pub(crate) fn stop_of(&self, event: u32) -> u32 {
+        match self.w.duties.get(event as usize) {
+            Some(duty) => duty.first_part,
+            None => self.breaks_at + (event - self.w.duties.len() as u32),
+        }
+    }
+
+    /// Whether an event stands in the rounds.
+    #[inline]
+    pub(crate) fn stands(&self, event: u32) -> bool {
+        match self.w.duties.get(event as usize) {
+            Some(duty) => duty.served,
+            None => self.stop(self.stop_of(event)).round != NONE,
+        }
+    }
+
+    #[inline]
+    fn is_visit(&self, event: u32) -> bool {
+        (event as usize) < self.w.duties.len()
+    }
+
+    /// The gaps of a visit.
+    #[inline]
+    pub(crate) fn gaps(&self, visit: u32) -> impl Iterator<Item = &'_ Gap> {
+        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+        self.w.gap_rows[rows].iter().map(|&row| &self.problem.gaps[row as usize])
+    }
+
+    #[inline]
+    pub(crate) fn start_of_visit(&self, visit: u32) -> i32 {
+        self.stop(self.w.duties[visit as usize].first_part).start
+    }
+
+    /// How late a visit is for the price of it, if it started at `start`.
+    #[inline]
+    pub(crate) fn late_cost(&self, visit: u32, start: i32) -> i64 {
+        let duty = &self.w.duties[visit as usize];
+        i64::from((start - self.stop(duty.first_part).due).max(0)) * duty.late_price
+    }
+
+    /// Moves an event's start, with all its parts, its lateness and the rounds that feel it.
+    pub(crate) fn set_start(&mut self, event: u32, start: i32) {
+        if !self.is_visit(event) {
+            let stop = self.stop_of(event);
+            self.mark_changed(self.stop(stop).round);
+            self.w.stops[stop as usize].start = start;
+            return;
+        }
+        let duty = self.w.duties[event as usize];
+        for stop in duty.first_part..duty.first_part + duty.parts {
+            if self.stop(stop).round != NONE {
+                self.mark_changed(self.stop(stop).round);
+            }
+        }
+        if duty.served {
+            let old = self.stop(duty.first_part).start;
+            self.sums.late += self.late_cost(event, start) - self.late_cost(event, old);
+            self.note_worst(duty.first_part, start);
+        }
+        for stop in duty.first_part..duty.first_part + duty.parts {
+            self.w.stops[stop as usize].start = start;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn note_worst(&mut self, stop: u32, start: i32) {
+        if self.problem.prices.worst_late_second.0 != 0 {
+            self.worst = self.worst.max(start - self.stop(stop).due);
+        }
+    }
+
+    /// The largest lateness, looked up afresh after starts became earlier.
+    pub(crate) fn find_worst(&mut self) {
+        self.worst = 0;
+        if self.problem.prices.worst_late_second.0 == 0 {
+            return;
+        }
+        for visit in 0..self.w.duties.len() {
+            let duty = self.w.duties[visit];
+            if duty.served {
+                self.note_worst(duty.first_part, self.stop(duty.first_part).start);
+            }
+        }
+    }
+
+    /// The earliest start that everything before an event allows, as starts stand now.
+    pub(crate) fn earliest_start(&self, event: u32) -> i32 {
+        let first = self.stop_of(event);
+        let mut start = self.stop(first).earliest;
+        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        for stop in first..first + parts {
+            if self.stop(stop).round != NONE {
+                start = start.max(self.arrival_after(self.stop(stop).prev));
+            }
+        }
+        if self.is_visit(event) && self.stop(first).linked { start.max(self.gap_floor(event)) } else { start }
+    }
+
+    /// The earliest start that the served partners of a visit's gaps allow.
+    #[inline]
+    pub(crate) fn gap_floor(&self, visit: u32) -> i32 {
+        let mut floor = i32::MIN;
+        for gap in self.gaps(visit) {
+            if gap.second.0 == visit {
+                if self.w.duties[gap.first.at()].served {
+                    floor = floor.max(self.start_of_visit(gap.first.0) + gap.least.0);
+                }
+            } else if gap.most != Gap::NO_MOST && self.w.duties[gap.second.at()].served {
+                floor = floor.max(self.start_of_visit(gap.second.0) - gap.most.0);
+            }
+        }
+        floor
+    }
+
+    /// The latest start that moves no served partner of a visit's gaps.
+    #[inline]
+    pub(crate) fn gap_ceiling(&self, visit: u32) -> i32 {
+        let mut ceiling = i32::MAX;
+        for gap in self.gaps(visit) {
+            if gap.first.0 == visit {
+                if self.w.duties[gap.second.at()].served {
+                    ceiling = ceiling.min(self.start_of_visit(gap.second.0) - gap.least.0);
+                }
+            } else if gap.most != Gap::NO_MOST && self.w.duties[gap.first.at()].served {
+                ceiling = ceiling.min(self.start_of_visit(gap.first.0) + gap.most.0);
+            }
+        }
+        ceiling
+    }
+
+    fn enqueue(&mut self, event: u32) {
+        if self.w.queued[event as usize] != 0 {
+            return;
+        }
+        self.w.queued[event as usize] = 1;
+        let capacity = self.w.queue.len();
+        let mut at = self.queue_head + self.queue_len;
+        if at >= capacity {
+            at -= capacity;
+        }
+        self.w.queue[at] = event;
+        self.queue_len += 1;
+    }
+
+    fn dequeue(&mut self) -> Option<u32> {
+        if self.queue_len == 0 {
+            return None;
+        }
+        let event = self.w.queue[self.queue_head];
+        self.w.queued[event as usize] = 0;
+        self.queue_head += 1;
+        if self.queue_head == self.w.queue.len() {
+            self.queue_head = 0;
+        }
+        self.queue_len -= 1;
+        Some(event)
+    }
+
+    fn forget_queue(&mut self) {
+        while self.dequeue().is_some() {}
+    }
+
+    /// Gives an event a later start and lets its successors hear of it.
+    fn raise(&mut self, event: u32, start: i32, origin: u32) -> Result<(), Broken> {
+        let first = self.stop_of(event);
+        let row = self.stop(first);
+        if event == origin || start > row.latest {
+            return Err(Broken(row.round));
+        }
+        let old = row.start;
+        if self.mode == Mode::Trial && self.w.noted[event as usize] != self.trial {
+            self.w.noted[event as usize] = self.trial;
+            self.w.trail[self.trail_len] = event;
+            self.w.trail_starts[self.trail_len] = old as u32;
+            self.trail_len += 1;
+        }
+        self.set_start(event, start);
+        self.enqueue(event);
+        Ok(())
+    }
+
+    /// Raises the stop after `stop` when it is reached later than it starts.
+    fn push_next(&mut self, stop: u32, origin: u32) -> Result<(), Broken> {
+        let arrival = self.arrival_after(stop);
+        let next = self.stop(stop).next;
+        let row = self.stop(next);
+        if row.event == NONE {
+            return if arrival > row.latest { Err(Broken(row.round)) } else { Ok(()) };
+        }
+        if arrival > row.start { self.raise(row.event, arrival, origin) } else { Ok(()) }
+    }
+
+    fn push_gaps(&mut self, visit: u32, origin: u32) -> Result<(), Broken> {
+        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+        let start = self.start_of_visit(visit);
+        for at in rows {
+            let gap = self.problem.gaps[self.w.gap_rows[at] as usize];
+            let (partner, floor) = match (gap.first.0 == visit, gap.most == Gap::NO_MOST) {
+                (true, _) => (gap.second.0, start + gap.least.0),
+                (false, true) => continue,
+                (false, false) => (gap.first.0, start - gap.most.0),
+            };
+            if self.w.duties[partner as usize].served && floor > self.start_of_visit(partner) {
+                self.raise(partner, floor, origin)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push_event(&mut self, event: u32, origin: u32) -> Result<(), Broken> {
+        self.work += 1;
+        let first = self.stop_of(event);
+        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        for stop in first..first + parts {
+            if self.stop(stop).round != NONE {
+                self.push_next(stop, origin)?;
+            }
+        }
+        if self.is_visit(event) && self.stop(first).linked {
+            self.push_gaps(event, origin)?;
+        }
+        Ok(())
+    }
+
+    /// Carries later starts forward until nothing changes. `origin` is the one event that is new.
+    pub(crate) fn wave(&mut self, origin: u32) -> Result<(), Broken> {
+        while let Some(event) = self.dequeue() {
+            if let Err(broken) = self.push_event(event, origin) {
+                self.forget_queue();
+                return Err(broken);
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts an event that was just linked as early as it may, and carries that forward.
+    pub(crate) fn begin(&mut self, event: u32) -> Result<(), Broken> {
+        let start = self.earliest_start(event);
+        let row = self.stop(self.stop_of(event));
+        if start > row.latest {
+            return Err(Broken(row.round));
+        }
+        self.set_start(event, start);
+        self.enqueue(event);
+        self.wave(event)
+    }
+
+    /// Notes that an event may now start earlier, or that what stands before it changed.
+    pub(crate) fn loosen(&mut self, event: u32) {
+        if event != NONE && self.w.noted[event as usize] != self.trial {
+            self.w.noted[event as usize] = self.trial;
+            self.w.trail[self.trail_len] = event;
+            self.trail_len += 1;
+        }
+    }
+
+    /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
+    /// visit is ever put beside them.
+    pub(crate) fn loosen_all(&mut self) {
+        for visit in 0..self.w.duties.len() as u32 {
+            self.loosen(visit);
+        }
+        for stop in self.breaks_at..self.starts_at {
+            let row = self.stop(stop);
+            if row.round != NONE && self.w.rounds[row.round as usize].usable {
+                self.loosen(row.event);
+            }
+        }
+    }
+
+    /// Opens a list of loosened events, or a trial.
+    pub(crate) fn open_trail(&mut self) {
+        self.trail_len = 0;
+        self.trial = self.trial.wrapping_add(1);
+        if self.trial == 0 {
+            self.w.noted.fill(0);
+            self.trial = 1;
+        }
+    }
+
+    /// Loosens everything whose start may rest on a loosened one.
+    fn spread(&mut self) {
+        let mut at = 0;
+        while at < self.trail_len {
+            let event = self.w.trail[at];
+            at += 1;
+            if !self.stands(event) {
+                continue;
+            }
+            let first = self.stop_of(event);
+            let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+            for stop in first..first + parts {
+                if self.stop(stop).round == NONE {
+                    continue;
+                }
+                let next = self.stop(self.stop(stop).next);
+                if next.event != NONE && next.start == self.arrival_after(stop) {
+                    self.loosen(next.event);
+                }
+            }
+            if self.is_visit(event) && self.stop(first).linked {
+                self.spread_gaps(event);
+            }
+        }
+    }
+
+    fn spread_gaps(&mut self, visit: u32) {
+        let start = self.start_of_visit(visit);
+        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+        for at in rows {
+            let gap = self.problem.gaps[self.w.gap_rows[at] as usize];
+            let (partner, floor) = match (gap.first.0 == visit, gap.most == Gap::NO_MOST) {
+                (true, _) => (gap.second.0, start + gap.least.0),
+                (false, true) => continue,
+                (false, false) => (gap.first.0, start - gap.most.0),
+            };
+            if self.w.duties[partner as usize].served && floor == self.start_of_visit(partner) {
+                self.loosen(partner);
+            }
+        }
+    }
+
+    /// Finds the starts again after removals: everything loosened falls to its window and is carried forward afresh.
+    ///
+    /// Without the visits taken out a round can be out of reach of itself where travel is not the shortest way: then the
+    /// round is named, and starts are not to be relied on until more was taken out of it.
+    pub(crate) fn tighten(&mut self) -> Result<(), Broken> {
+        self.spread();
+        for at in 0..self.trail_len {
+            let event = self.w.trail[at];
+            if self.stands(event) {
+                let earliest = self.stop(self.stop_of(event)).earliest;
+                self.set_start(event, earliest);
+            }
+        }
+        for at in 0..self.trail_len {
+            let event = self.w.trail[at];
+            if self.stands(event) {
+                let start = self.earliest_start(event);
+                if start > self.stop(self.stop_of(event)).start
+                    && let Err(broken) = self.raise(event, start, NONE)
+                {
+                    self.forget_queue();
+                    return Err(broken);
+                }
+            }
+        }
+        self.wave(NONE)?;
+        self.ends_in_time()
+    }
+
+    fn ends_in_time(&self) -> Result<(), Broken> {
+        for &round in &self.w.changed[..self.changed_len] {
+            let end = self.end_of(round);
+            if self.arrival_after(self.stop(end).prev) > self.stop(end).latest {
+                return Err(Broken(round));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,160 @@
+//! Random small problems with every rule on, made from a stream of numbers.
+
+use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, Skills, Span, VisitIx, Window};
+use homeround_core::heap::Tables;
+use homeround_core::rounds::Prices;
+
+/// A stream of numbers for tests: splitmix64.
+pub struct Stream(pub u64);
+
+impl Stream {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let a = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let b = (a ^ (a >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        b ^ (b >> 31)
+    }
+
+    /// A number in `from..=to`.
+    pub fn within(&mut self, from: i32, to: i32) -> i32 {
+        from + (self.next() % (to - from + 1) as u64) as i32
+    }
+
+    pub fn chance(&mut self, percent: u64) -> bool {
+        self.next() % 100 < percent
+    }
+}
+
+/// How large a random problem is and what it has.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub visits: usize,
+    pub carers: usize,
+    pub span: i32,
+    pub breaks: bool,
+}
+
+/// A problem with skills, bars, double-ups, gaps, breaks, lateness, capacity and every price. Travel is not metric.
+pub fn problem(seed: u64, size: Size) -> Tables {
+    let mut dice = Stream(seed);
+    let dice = &mut dice;
+    let places = size.visits.max(2) as u32 + 1;
+    let mut tables = Tables { clients: size.visits as u32, places, modes: 2, ..Tables::default() };
+    travel(&mut tables, dice);
+    let paid = dice.chance(70);
+    for _ in 0..size.carers {
+        tables.carers.push(Carer {
+            skills: Skills(dice.next() | dice.next()),
+            mode: ModeIx(dice.within(0, 1) as u32),
+            per_second: Cost(if paid { i64::from(dice.within(1, 9)) } else { 0 }),
+            per_metre: Cost(i64::from(dice.within(0, 2))),
+            ..Carer::default()
+        });
+    }
+    shifts(&mut tables, dice, size);
+    visits(&mut tables, dice, size);
+    gaps(&mut tables, dice, size);
+    for client in 0..tables.clients {
+        for carer in 0..size.carers as u32 {
+            if dice.chance(30) {
+                let standing = if dice.chance(25) { Standing::Barred } else { Standing::Neutral };
+                let visits_before = dice.within(0, 2) as u16;
+                tables.ties.push(Tie { client: ClientIx(client), carer: CarerIx(carer), standing, visits_before });
+            }
+        }
+    }
+    tables.prices = Prices {
+        travel_second: Cost(i64::from(dice.within(0, 3))),
+        worst_late_second: Cost(if dice.chance(50) { i64::from(dice.within(1, 9)) } else { 0 }),
+        unfamiliar: Cost(i64::from(dice.within(0, 40))),
+    };
+    tables
+}
+
+fn travel(tables: &mut Tables, dice: &mut Stream) {
+    for _ in 0..tables.modes {
+        for from in 0..tables.places {
+            for to in 0..tables.places {
+                let away = from != to;
+                let no_way = away && dice.chance(4);
+                let seconds = if away { dice.within(1, 20) as u32 } else { 0 };
+                tables.travel_seconds.push(if no_way { u32::MAX } else { seconds });
+                tables.travel_metres.push(if no_way { u32::MAX } else { seconds * 3 });
+            }
+        }
+    }
+}
+
+fn shifts(tables: &mut Tables, dice: &mut Stream, size: Size) {
+    for carer in 0..size.carers {
+        let start = dice.within(0, size.span / 4);
+        let end = dice.within(size.span * 2 / 3, size.span + 30);
+        let first_break = tables.breaks.len() as u32;
+        let breaks = if size.breaks { dice.within(0, 2) as u32 } else { 0 };
+        for _ in 0..breaks {
+            let earliest = dice.within(start, end - 20);
+            tables.breaks.push(Break {
+                window: Window { earliest: Seconds(earliest), latest: Seconds(earliest + dice.within(5, 60)) },
+                duration: Seconds(dice.within(1, 15)),
+                paid: dice.chance(50),
+            });
+        }
+        let mut place =
+            |dice: &mut Stream| if dice.chance(20) { PlaceIx::NONE } else { PlaceIx(dice.within(0, 1) as u32) };
+        tables.shifts.push(Shift {
+            carer: CarerIx(carer as u32),
+            span: Span { start: Seconds(start), end: Seconds(end) },
+            start: place(dice),
+            end: place(dice),
+            first_break,
+            breaks,
+            commute_paid: dice.chance(60),
+            use_price: Cost(i64::from(dice.within(0, 30))),
+            capacity: dice.within(2, 12) as u32,
+        });
+    }
+}
+
+fn visits(tables: &mut Tables, dice: &mut Stream, size: Size) {
+    for at in 0..size.visits {
+        let earliest = dice.within(0, size.span - 20);
+        let latest = earliest + dice.within(0, size.span / 2);
+        let carers = match dice.within(0, 19) {
+            0..13 => 1,
+            13..18 => 2,
+            _ => 3,
+        };
+        tables.visits.push(Visit {
+            client: ClientIx(at as u32),
+            place: PlaceIx(dice.within(0, tables.places as i32 - 1) as u32),
+            duration: Seconds(dice.within(0, 20)),
+            window: Window { earliest: Seconds(earliest), latest: Seconds(latest) },
+            due: Seconds(dice.within(earliest, latest)),
+            late_price: Cost(i64::from(if dice.chance(60) { dice.within(0, 9) } else { 0 })),
+            unserved_price: Cost(i64::from(dice.within(200, 2000))),
+            skills: Skills(1 << dice.within(0, 5)),
+            carers,
+            load: dice.within(0, 3) as u32,
+        });
+    }
+}
+
+fn gaps(tables: &mut Tables, dice: &mut Stream, size: Size) {
+    for _ in 0..size.visits / 3 {
+        let (a, b) = (dice.within(0, size.visits as i32 - 1), dice.within(0, size.visits as i32 - 1));
+        if a == b {
+            continue;
+        }
+        let least = dice.within(-10, 40);
+        let most = if dice.chance(60) { Seconds(least + dice.within(0, 30)) } else { Gap::NO_MOST };
+        tables.gaps.push(Gap {
+            first: VisitIx(a as u32),
+            second: VisitIx(b as u32),
+            least: Seconds(least),
+            most,
+            different_carers: dice.chance(50),
+            both_or_neither: dice.chance(50),
+        });
+    }
+}
