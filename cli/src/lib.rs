@@ -13,3 +13,4 @@ pub mod planning;
 pub mod pricing;
 pub mod roster;
 pub mod travel;
+pub mod verification;
