@@ -149,17 +149,14 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Inputs, Faults> {
 mod tests {
     use super::*;
 
-    pub(crate) const UKHCA_V1: &str = r#"{"wage":"6.31","travel_minutes_per_contact_hour":"11.4","ni_percent":"9.5",
-        "holiday_percent":"10.77","training_percent":"1.73","pension_percent":"1","sick_percent":"0",
-        "miles_per_contact_hour":"4","pounds_per_mile":"0.35","overhead":{"percent_of_price":"27"},
-        "profit":{"percent_of_price":"3"}}"#;
+    const UKHCA_V1: &str = include_str!("ukhca_v1.json");
 
     #[test]
     fn the_first_build_reads() {
         let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
         assert_eq!(inputs.wage.to_string(), "6.31");
         assert_eq!(inputs.margins.profit, Profit::PercentOfPrice(Exact::whole(3)));
-        let pounds = UKHCA_V1.replace(r#"{"percent_of_price":"27"}"#, r#"{"pounds":"5.20"}"#);
+        let pounds = UKHCA_V1.replace(r#"{ "percent_of_price": "27" }"#, r#"{"pounds":"5.20"}"#);
         assert_eq!(
             read_inputs("v1.json", &pounds).unwrap().margins.overhead,
             Overhead::Pounds(Exact::parse("5.2").unwrap())
