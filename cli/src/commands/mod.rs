@@ -3,5 +3,6 @@
 pub mod check;
 pub mod init;
 pub mod price;
+pub mod report;
 pub mod schema;
 pub mod validate;

@@ -220,7 +220,7 @@ mod tests {
         let same: Vec<Coming> = (0..4).map(|day| coming(0, 1, day)).collect();
         let share = of_clients(&same, &[])[0].bice_boxerman().unwrap();
         assert_eq!(share.part, share.whole);
-        let all: Vec<Coming> = (0..4).map(|day| coming(0, day.unsigned_abs(), day)).collect();
+        let all: Vec<Coming> = (0..4_u32).map(|carer| coming(0, carer, carer as i32)).collect();
         assert_eq!(of_clients(&all, &[])[0].bice_boxerman().unwrap().part, 0);
         assert_eq!(of_clients(&all[..1], &[])[0].bice_boxerman(), None);
     }

@@ -6,13 +6,18 @@ use std::collections::BTreeMap;
 use super::table::{Align, Table};
 use super::week::Week;
 use super::{verdict, words};
-use crate::verification::summary::{Counts, FindingRow, Measures, Share, Summary, amount};
+use crate::verification::Summary;
+use crate::verification::summary::{Counts, FindingRow, Measures, Share, amount};
 
 /// What happened, as a sentence beside the verdict.
 #[must_use]
 pub fn sentence(verified: &Summary) -> String {
     let counts = &verified.counts;
-    let told: Vec<String> = open(counts).into_iter().filter(|(of, ..)| *of > 0).map(|(of, what, _)| format!("{} {what}", number(of))).collect();
+    let told: Vec<String> = open(counts)
+        .into_iter()
+        .filter(|(of, ..)| *of > 0)
+        .map(|(of, what, _)| format!("{} {what}", number(of)))
+        .collect();
     let open = if told.is_empty() { String::new() } else { format!("; {}", words::listed(&told)) };
     format!("Of {} planned visits the events alone verify {}{open}.", number(counts.visits), number(counts.verified))
 }
@@ -22,7 +27,11 @@ pub fn sentence(verified: &Summary) -> String {
 pub fn figure(verified: &Summary) -> Markup {
     let counts = &verified.counts;
     let beside = format!("{} missed, {} to be corrected", number(counts.missed), number(counts.incomplete));
-    verdict::figure(&words::percent(counts.verified.into(), counts.visits.into()), "verified by the events alone", &beside)
+    verdict::figure(
+        &words::percent(counts.verified.into(), counts.visits.into()),
+        "verified by the events alone",
+        &beside,
+    )
 }
 
 /// Every status but "verified", with its count and its colour.
@@ -85,8 +94,10 @@ fn known(week: &Week, verified: &Summary) -> Markup {
 /// One bar, split by what the visits came to.
 fn by_status(counts: &Counts) -> Markup {
     let whole = u64::from(counts.visits.max(1));
-    let all: Vec<(u32, &str, &str)> =
-        std::iter::once((counts.verified, "verified by the events alone", "verified")).chain(open(counts)).filter(|(of, ..)| *of > 0).collect();
+    let all: Vec<(u32, &str, &str)> = std::iter::once((counts.verified, "verified by the events alone", "verified"))
+        .chain(open(counts))
+        .filter(|(of, ..)| *of > 0)
+        .collect();
     let share = |of: u64| format!("{}.{:02}%", of * 100 / whole, of * 10_000 / whole % 100);
     let before = |at: usize| all[..at].iter().map(|(of, ..)| u64::from(*of)).sum::<u64>();
     html! {
@@ -105,7 +116,8 @@ fn by_status(counts: &Counts) -> Markup {
 
 fn measures<'t>(measures: &Measures) -> Table<'t> {
     let row = |what: &str, share: Share| {
-        let tenths = share.per_mille().map_or_else(|| "–".to_owned(), |tenths| format!("{}.{}%", tenths / 10, tenths % 10));
+        let tenths =
+            share.per_mille().map_or_else(|| "–".to_owned(), |tenths| format!("{}.{}%", tenths / 10, tenths % 10));
         vec![what.to_owned(), tenths, number(share.part), number(share.of)]
     };
     let minutes = |what: &str, minutes: u64| {
@@ -115,7 +127,12 @@ fn measures<'t>(measures: &Measures) -> Table<'t> {
     Table {
         name: "verification-measures",
         caption: "What a commissioner asks for",
-        columns: &[("Measure", Align::Words), ("Share", Align::Numbers), ("Count", Align::Numbers), ("Of", Align::Numbers)],
+        columns: &[
+            ("Measure", Align::Words),
+            ("Share", Align::Numbers),
+            ("Count", Align::Numbers),
+            ("Of", Align::Numbers),
+        ],
         rows: vec![
             row("Started on time, of visits that started", measures.on_time),
             row("Missed, of visits that were decided", measures.missed),
@@ -131,9 +148,12 @@ fn measures<'t>(measures: &Measures) -> Table<'t> {
 
 /// The findings that ask somebody for something, and those that do not.
 fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
-    let clients: BTreeMap<&str, &str> = week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
-    let carers: BTreeMap<&str, &str> = week.facts.book.carers.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
-    let named = |from: &BTreeMap<&str, &str>, id: &str| from.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
+    let clients: BTreeMap<&str, &str> =
+        week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
+    let carers: BTreeMap<&str, &str> =
+        week.facts.book.carers.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
+    let named =
+        |from: &BTreeMap<&str, &str>, id: &str| from.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
     let row = |client: &str, start: &str, visit: &str, finding: &FindingRow| {
         let carer = finding.carer.as_ref().map_or_else(String::new, |id| named(&carers, id));
         let certain = if finding.certain { "certain" } else { "possible" };
@@ -153,7 +173,11 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
     let mut all: Vec<(usize, Vec<String>)> = Vec::new();
     for visit in &verified.visits {
         let client = named(&clients, &visit.client);
-        all.extend(visit.findings.iter().map(|finding| (order(finding.class), row(&client, &local(&visit.planned_start), &visit.visit, finding))));
+        all.extend(
+            visit.findings.iter().map(|finding| {
+                (order(finding.class), row(&client, &local(&visit.planned_start), &visit.visit, finding))
+            }),
+        );
     }
     all.extend(verified.other_findings.iter().map(|finding| (order(finding.class), row("", "", "", finding))));
     // The gravest first, and by visit within: the sort keeps the order of ids.
@@ -208,7 +232,9 @@ fn local(iso: &str) -> String {
 
 fn measured(finding: &FindingRow) -> String {
     match (finding.measured, finding.limit, finding.unit) {
-        (Some(measured), Some(limit), Some(unit)) => format!("{} (limit {})", amount(measured, unit), amount(limit, unit)),
+        (Some(measured), Some(limit), Some(unit)) => {
+            format!("{} (limit {})", amount(measured, unit), amount(limit, unit))
+        }
         _ => String::new(),
     }
 }
@@ -254,7 +280,8 @@ fn meaning(name: &'static str) -> &'static str {
 }
 
 fn every_visit<'t>(week: &Week, verified: &Summary) -> Table<'t> {
-    let clients: BTreeMap<&str, &str> = week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
+    let clients: BTreeMap<&str, &str> =
+        week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let rows = verified.visits.iter().map(|visit| {
         let evidence = |level: Option<&'static str>| level.unwrap_or("–").to_owned();
         vec![

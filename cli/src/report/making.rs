@@ -8,8 +8,7 @@ use super::words;
 /// The section.
 #[must_use]
 pub fn section(week: &Week) -> Markup {
-    let (names, making) = (&week.facts.plan.names, week.facts.making);
-    let number = |value: u64| words::number(i64::try_from(value).unwrap_or(i64::MAX));
+    let names = &week.facts.plan.names;
     html! {
         section #making aria-labelledby="making-title" {
             h2 #making-title { "How it was made" }
@@ -24,20 +23,22 @@ pub fn section(week: &Week) -> Markup {
                     (words::several(names.places.len(), "place", "places"))
                 } }
                 div { dt { "Roster" } dd {
-                    @match (making.seed, making.work) {
-                        (Some(seed), Some(work)) => { "Planned with seed " (seed) " and " (number(work)) " units of work: the same book gives the same roster to the byte." },
-                        (Some(seed), None) => { "Planned with seed " (seed) "." },
-                        _ => { "Read from a file. How it was planned is not known here; it was checked all the same." },
+                    @match week.facts.provenance {
+                        Some(made) => {
+                            "Planned with seed " (made.seed) " and " (words::number(i64::try_from(made.work).unwrap_or(i64::MAX)))
+                            " units of work: the same book gives the same roster to the byte."
+                        },
+                        None => { "Read from a file. How it was planned is not known here; it was checked all the same." },
                     }
                 } }
                 div { dt { "Program" } dd { "homeround " (env!("CARGO_PKG_VERSION")) } }
-                @if !making.travel.is_empty() {
-                    div { dt { "Travel" } dd { ul { @for line in &making.travel { li { (line) } } } } }
+                @if !week.facts.travel_notes.is_empty() {
+                    div { dt { "Travel" } dd { ul { @for line in week.facts.travel_notes { li { (line) } } } } }
                 }
             }
             h3 { "What this report does not know" }
             ul.limits {
-                li { "Travel times are free-flow times: no congestion, no road works, no weather. Lines on the map are drawn straight from door to door." }
+                li { "Travel times know no congestion, no road works and no weather. Lines on the map are drawn straight from door to door." }
                 li { "Every rule was checked on the roster as planned. Whether the care given was good is not judged, nor is anything that is not in the book." }
                 li { "A roster that serves every visit is proof that it can be done; a visit left without a carer is not proof that it cannot." }
                 @if week.facts.price.is_some() {
@@ -47,9 +48,9 @@ pub fn section(week: &Week) -> Markup {
                     li { "Verification rests on what devices recorded. Events cut off a device’s log before they were first sent, a telephone in somebody else’s hands, and the quality of care cannot be seen in it." }
                 }
             }
-            @if !making.notices.is_empty() {
+            @if !week.facts.notices.is_empty() {
                 h3 { "Sources and their licences" }
-                ul.notices { @for notice in &making.notices { li { (notice) } } }
+                ul.notices { @for notice in week.facts.notices { li { (notice) } } }
             }
         }
     }

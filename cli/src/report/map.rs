@@ -70,7 +70,7 @@ impl Flat {
     }
 
     fn units(self, mm: i64) -> i64 {
-        mm * LONGER / self.mm_drawn
+        (mm * LONGER + self.mm_drawn / 2).div_euclid(self.mm_drawn)
     }
 
     /// The longest scale that takes at most a quarter of the width: metres, and how long that is drawn.
@@ -104,7 +104,7 @@ pub fn section(week: &Week) -> Markup {
             } @else {
                 p { "The book has no places yet." }
             }
-            @for notice in &week.facts.making.notices { p.notice { (notice) } }
+            @for notice in week.facts.notices { p.notice { (notice) } }
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod faces;
 pub mod facts;
 pub mod making;
 pub mod map;
+pub mod notices;
 pub mod price;
 pub mod rounds;
 pub mod table;
@@ -25,7 +26,7 @@ mod tests;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-pub use facts::{Facts, Making};
+pub use facts::Facts;
 pub use week::Week;
 
 const STYLE: &str = include_str!("style.css");
@@ -78,8 +79,8 @@ fn page(week: &Week) -> Markup {
                     (rounds::section(week))
                     (unserved::section(week))
                     (faces::section(week))
-                    (evidence::section(week.facts.verification))
-                    (price::section(week.facts.price))
+                    (evidence::section(week))
+                    (price::section(week))
                     (making::section(week))
                 }
                 footer { p { "Made with homeround. This page is complete in itself and loads nothing from anywhere." } }

@@ -7,7 +7,8 @@ use super::table::{Align, Table};
 use super::week::Week;
 use super::{verdict, words};
 use crate::pricing::hourly::FeeGap;
-use crate::pricing::summary::{Basis, LengthRow, PersonRow, PriceSummary};
+use crate::pricing::summary::{LengthRow, PersonRow};
+use crate::pricing::{Basis, PriceSummary};
 
 /// The price as the end of the verdict's sentence.
 #[must_use]
@@ -58,7 +59,9 @@ pub fn section(week: &Week) -> Markup {
 
 fn priced(week: &Week, price: &PriceSummary) -> Markup {
     let rests = match price.basis {
-        Basis::PlannedRoster => "It is the price of the rounds as planned: their contact, travel and waiting, minute by minute.",
+        Basis::PlannedRoster => {
+            "It is the price of the rounds as planned: their contact, travel and waiting, minute by minute."
+        }
         Basis::VerifiedVisits => "It is the price of the visits as verified.",
     };
     html! {
@@ -127,10 +130,26 @@ fn build_up(price: &PriceSummary) -> Markup {
 }
 
 fn lines<'t>(price: &PriceSummary) -> Table<'t> {
-    let mut rows: Vec<Vec<String>> = price.lines.iter().map(|line| {
-        vec![line.label.clone(), line.shown.clone(), line.whole.shown.clone(), line.how.clone(), line.source.clone()]
-    }).collect();
-    rows.push(vec!["Price".to_owned(), price.hour.shown.clone(), price.whole.shown.clone(), "the sum of the lines".to_owned(), String::new()]);
+    let mut rows: Vec<Vec<String>> = price
+        .lines
+        .iter()
+        .map(|line| {
+            vec![
+                line.label.clone(),
+                line.shown.clone(),
+                line.whole.shown.clone(),
+                line.how.clone(),
+                line.source.clone(),
+            ]
+        })
+        .collect();
+    rows.push(vec![
+        "Price".to_owned(),
+        price.hour.shown.clone(),
+        price.whole.shown.clone(),
+        "the sum of the lines".to_owned(),
+        String::new(),
+    ]);
     Table {
         name: "price",
         caption: "What an hour with a client is made of",

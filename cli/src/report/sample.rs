@@ -1,16 +1,18 @@
 //! A made-up branch with a plain roster, for the tests of the report: sixty clients, hostile names among them.
 
 use homeround_core::book::travel::Estimate;
-use homeround_core::book::{Activity, Worked};
-use homeround_core::ground::{BreakIx, ClientIx, ModeIx, Place, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
+use homeround_core::ground::{BreakIx, ModeIx, Place, PlaceIx, Seconds, VisitIx};
 use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
 
 use crate::book::model::{
-    Anchor, Base, Book, Branch, Break, Carer, Client, FORMAT, History, Mode, Package, Policy, Shift, Travelling,
+    Anchor, Base, Book, Branch, Break, Carer, Client, CostInputs, FORMAT, History, Mode, Overhead, Package, Policy,
+    Profit, Shift, Travelling,
 };
 use crate::book::value::{Clock, Day, Degrees, Exact};
-use crate::book::{Plan, TravelTables, expand, places};
+use crate::book::{Plan, TravelTables, places};
+use crate::planning;
+use crate::travel::Ways;
 
 const FIRST: [&str; 20] = [
     "Ada", "Bryn", "Ceri", "Dilys", "Emrys", "Ffion", "Gwen", "Harri", "Ivor", "Joan", "Kofi", "Lowri", "Megan", "Nia",
@@ -44,7 +46,7 @@ fn exact(text: &str) -> Exact {
 
 fn spot(chance: &mut Chance) -> (Degrees, Degrees) {
     let mut near = |middle: i32, spread: u64| {
-        let by = chance.below(spread) + chance.below(spread) - spread.min(chance.below(spread));
+        let by = (chance.below(spread) + chance.below(spread)) / 2;
         Degrees(middle + i32::try_from(by).unwrap() - i32::try_from(spread / 2).unwrap())
     };
     (near(515_850_000, 260_000), near(-29_950_000, 480_000))
@@ -90,7 +92,16 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
             shift_pounds: exact("0"),
             commute_paid: false,
         },
-        cost: None,
+        cost: Some(CostInputs {
+            ni_percent: exact("9.5"),
+            holiday_percent: exact("12.07"),
+            training_percent: exact("1.75"),
+            pension_percent: exact("3"),
+            sick_percent: exact("3.2"),
+            overhead: Overhead::PercentOfPrice(exact("25")),
+            profit: Profit::PercentOfPrice(exact("3")),
+            fee_per_hour: Some(exact("24.10")),
+        }),
         verification: None,
     };
     for at in 0..clients {
@@ -184,14 +195,15 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
     }
 }
 
-/// The plan of a book whose modes are all estimated as by car.
-pub(crate) fn plan(book: &Book) -> Plan {
-    let places: Vec<Place> = places(book).into_iter().map(|row| row.place).collect();
+/// The branch of a book whose modes are all estimated as by car.
+pub(crate) fn branch(book: Book) -> planning::Branch {
+    let places: Vec<Place> = places(&book).into_iter().map(|row| row.place).collect();
     let entries = places.len() * places.len();
-    let mut travel = TravelTables { seconds: vec![0; entries], metres: vec![0; entries] };
+    let mut tables = TravelTables { seconds: vec![0; entries], metres: vec![0; entries] };
     let car = Estimate::new(1_400, 28_000, 120).unwrap();
-    car.fill(&places, &mut travel.seconds, &mut travel.metres).unwrap();
-    expand(book, travel).unwrap()
+    car.fill(&places, &mut tables.seconds, &mut tables.metres).unwrap();
+    let notes = vec!["car: as the crow flies × 1.4 at 28 km/h, and 2 minutes to park.".to_owned()];
+    planning::Branch::new(book, Ways { tables, notes, ..Ways::default() }).unwrap()
 }
 
 /// A shift being filled: where the carer is, and from when on.
@@ -255,64 +267,4 @@ pub(crate) fn roster(plan: &Plan) -> OwnedRoster {
         }
     }
     OwnedRoster::from_rounds(&rounds.into_iter().map(|round| round.stops).collect::<Vec<_>>())
-}
-
-/// What the carers' time goes on in a roster.
-pub(crate) fn worked(plan: &Plan, roster: &OwnedRoster) -> Vec<Worked> {
-    let (tables, problem) = (&plan.tables, plan.tables.view());
-    let mut found = Vec::new();
-    for (at, shift) in tables.shifts.iter().enumerate() {
-        let (mut place, mut now, mut first) = (shift.start, shift.span.start, true);
-        let mut push = |activity, start, end, visit: VisitIx, metres| {
-            let client = tables.visits.get(visit.at()).map_or(ClientIx::NONE, |row| row.client);
-            let span = Span { start, end };
-            if start < end {
-                found.push(Worked {
-                    carer: shift.carer,
-                    shift: ShiftIx::of(at),
-                    activity,
-                    span,
-                    visit,
-                    client,
-                    metres,
-                });
-            }
-        };
-        for stop in roster.view().round(ShiftIx::of(at)) {
-            match stop.task {
-                Task::Visit(visit) => {
-                    let row = &tables.visits[visit.at()];
-                    let (way, metres) = (
-                        problem.travel.seconds(ModeIx(0), place, row.place),
-                        problem.travel.metres(ModeIx(0), place, row.place),
-                    );
-                    if first {
-                        push(Activity::Commute, stop.start - way, stop.start, visit, metres);
-                    } else {
-                        push(Activity::Travel, now, now + way, visit, metres);
-                        push(Activity::Waiting, now + way, stop.start, visit, 0);
-                    }
-                    (place, now, first) = (row.place, stop.start + row.duration, false);
-                    push(Activity::Contact, stop.start, now, visit, 0);
-                }
-                Task::Break(rest) => {
-                    let row = &tables.breaks[rest.at()];
-                    push(Activity::Waiting, now, stop.start, VisitIx::NONE, 0);
-                    now = stop.start + row.duration;
-                    push(
-                        if row.paid { Activity::PaidBreak } else { Activity::UnpaidBreak },
-                        stop.start,
-                        now,
-                        VisitIx::NONE,
-                        0,
-                    );
-                }
-            }
-        }
-        if !first {
-            let way = problem.travel.seconds(ModeIx(0), place, shift.end);
-            push(Activity::Commute, now, now + way, VisitIx::NONE, problem.travel.metres(ModeIx(0), place, shift.end));
-        }
-    }
-    found
 }

@@ -19,7 +19,7 @@ pub struct Verdict {
 #[must_use]
 pub fn of(week: &Week) -> Verdict {
     let totals = &week.totals;
-    let (broken, unserved) = (week.facts.broken.len(), totals.visits - totals.served);
+    let (broken, unserved) = (week.facts.breaches.len(), totals.visits - totals.served);
     let visits = words::several(totals.visits, "visit", "visits");
     let carers = words::several(totals.carers, "carer", "carers");
     let period = week.period();
@@ -55,10 +55,10 @@ pub fn section(week: &Week) -> Markup {
         section #verdict class=(class) aria-labelledby="verdict-title" {
             h2.quiet #verdict-title { "The verdict" }
             p.sentence { (verdict.sentence) }
-            @if !week.facts.broken.is_empty() {
-                ul.broken { @for rule in week.facts.broken.iter().take(MOST_BROKEN) { li { (rule) } } }
-                @if week.facts.broken.len() > MOST_BROKEN {
-                    p { "And " (words::count(week.facts.broken.len() - MOST_BROKEN)) " more." }
+            @if !week.facts.breaches.is_empty() {
+                ul.broken { @for breach in week.facts.breaches.iter().take(MOST_BROKEN) { li { (breach.what) } } }
+                @if week.facts.breaches.len() > MOST_BROKEN {
+                    p { "And " (words::count(week.facts.breaches.len() - MOST_BROKEN)) " more." }
                 }
             }
             p.beside { (beside(week)) }

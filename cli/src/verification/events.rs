@@ -5,9 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{
-    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token,
-};
+use homeround_core::verification::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -81,8 +79,26 @@ fn is_zero(number: &u32) -> bool {
 
 /// The columns of a CSV of events, in order.
 const COLUMNS: [&str; 20] = [
-    "device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method", "carer", "client", "visit",
-    "latitude", "longitude", "accuracy_m", "confidence", "fix_age_ms", "mock", "token", "server_time", "round_trip_ms",
+    "device",
+    "seq",
+    "boot",
+    "monotonic_ms",
+    "wall",
+    "received",
+    "kind",
+    "method",
+    "carer",
+    "client",
+    "visit",
+    "latitude",
+    "longitude",
+    "accuracy_m",
+    "confidence",
+    "fix_age_ms",
+    "mock",
+    "token",
+    "server_time",
+    "round_trip_ms",
 ];
 
 /// The columns without which a CSV is no file of events.
@@ -351,10 +367,8 @@ impl Reader<'_> {
             service: 0,
             fix,
             token: row.token.map(|id| Token { id, check: Check::Unchecked }),
-            anchor: anchor.map(|server| Anchor {
-                server: Instant(server.timestamp_millis()),
-                round_trip_ms: row.round_trip_ms,
-            }),
+            anchor: anchor
+                .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
         };
         event.validated().map_err(|fault| self.impossible(fault, row)).ok()
     }
@@ -415,7 +429,9 @@ impl Reader<'_> {
             EventFault::Sequence => ("seq", row.seq.to_string(), "A log has at most 3155760000000 events."),
             EventFault::Monotonic => ("monotonic_ms", row.monotonic_ms.to_string(), "No device runs for 100 years."),
             EventFault::Place => ("latitude", row.latitude.clone(), "Write a point on the earth."),
-            EventFault::Anchor => ("server_time", row.server_time.clone(), "Give it for a server_anchor, and only there."),
+            EventFault::Anchor => {
+                ("server_time", row.server_time.clone(), "Give it for a server_anchor, and only there.")
+            }
             EventFault::Zone => ("wall", row.wall.clone(), "Offsets reach 18 hours."),
             _ => ("wall", row.wall.clone(), "Times lie between 1970 and 2200."),
         };

@@ -36,15 +36,8 @@ pub enum Wrong {
 
 impl Wrong {
     /// Every wrong.
-    pub const ALL: [Self; 7] = [
-        Self::Missed,
-        Self::Short,
-        Self::SingleHanded,
-        Self::Outside,
-        Self::WrongCarer,
-        Self::MissingOut,
-        Self::Late,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Missed, Self::Short, Self::SingleHanded, Self::Outside, Self::WrongCarer, Self::MissingOut, Self::Late];
 
     /// The rule that must find it.
     #[must_use]
@@ -197,7 +190,8 @@ fn choose(timetable: &Timetable, dice: &mut Dice, times: usize) -> BTreeMap<Visi
             let day = day_of(timetable, visit);
             clients.insert((timetable.due[visit.at()].client, day));
             carers.extend(timetable.sent_to(visit).map(|carer| (carer, day)));
-            carers.extend(substitute(timetable, visit).filter(|_| *wrong == Wrong::WrongCarer).map(|carer| (carer, day)));
+            carers
+                .extend(substitute(timetable, visit).filter(|_| *wrong == Wrong::WrongCarer).map(|carer| (carer, day)));
             chosen.insert(visit, *wrong);
         }
     }
@@ -232,7 +226,8 @@ fn nothing_follows(timetable: &Timetable, visit: VisitIx) -> bool {
     let soon = |start: Instant| start > due.start && start.millis_since(due.end) < 3 * HOUR;
     let client_free = timetable.due.iter().all(|other| other.client != due.client || !soon(other.start));
     let mut carers = timetable.sent_to(visit);
-    let carer_free = |carer| timetable.sent.iter().all(|sent| sent.carer != carer || !soon(timetable.due[sent.visit.at()].start));
+    let carer_free =
+        |carer| timetable.sent.iter().all(|sent| sent.carer != carer || !soon(timetable.due[sent.visit.at()].start));
     client_free && carers.all(carer_free)
 }
 
@@ -459,11 +454,16 @@ mod tests {
     /// A week of sixteen carers and forty clients around Newport, each with visits at the peaks, some by two carers.
     pub(crate) fn week() -> Timetable {
         let zone = PlanZone::new("Europe/London", Day::read("2026-03-23").unwrap(), 7).unwrap();
-        let home = |at: usize| Place { lat: 515_900_000 + (at as i32 % 8) * 40_000, lon: -30_000_000 + (at as i32 / 8) * 60_000 };
+        let home = |at: usize| Place {
+            lat: 515_900_000 + (at as i32 % 8) * 40_000,
+            lon: -30_000_000 + (at as i32 / 8) * 60_000,
+        };
         let mut visits = Vec::new();
         for day in 0..7 {
             for carer in 0..16_usize {
-                for (slot, minute) in [(0, 7 * 60 + 30), (1, 8 * 60 + 30), (2, 12 * 60), (3, 13 * 60), (4, 18 * 60), (5, 19 * 60 + 10)] {
+                for (slot, minute) in
+                    [(0, 7 * 60 + 30), (1, 8 * 60 + 30), (2, 12 * 60), (3, 13 * 60), (4, 18 * 60), (5, 19 * 60 + 10)]
+                {
                     let client = (carer / 2 * 5 + slot % 5) % 40;
                     let double = carer % 2 == 0 && slot == 2;
                     if carer % 2 == 1 && (slot == 2 || slot == 4) {
@@ -473,7 +473,13 @@ mod tests {
                     let minutes = [30, 45, 30, 15, 60, 30][slot];
                     let sent: Vec<usize> = if double { vec![carer, carer + 1] } else { vec![carer] };
                     let minute = minute + (carer as i32 % 2) * 240 * i32::from(slot == 9);
-                    visits.push((format!("D{day}-{carer:02}-{slot}"), client, day * 86_400 + minute * 60, minutes, sent));
+                    visits.push((
+                        format!("D{day}-{carer:02}-{slot}"),
+                        client,
+                        day * 86_400 + minute * 60,
+                        minutes,
+                        sent,
+                    ));
                 }
             }
         }
@@ -526,7 +532,11 @@ mod tests {
             assert!(simulated.truth.is_empty());
             let summary = verified(&timetable, &simulated);
             assert_eq!(accusations(&summary), BTreeSet::new(), "seed {seed}");
-            assert!(summary.other_findings.iter().all(|finding| finding.class == "info"), "{:?}", summary.other_findings);
+            assert!(
+                summary.other_findings.iter().all(|finding| finding.class == "info"),
+                "{:?}",
+                summary.other_findings
+            );
             assert!(summary.unplanned.is_empty());
             let pending = summary.visits.iter().find(|visit| visit.status == StatusWord::Pending);
             assert_eq!(pending, None);
@@ -544,7 +554,11 @@ mod tests {
             let mut found = accusations(&summary);
             for injected in &simulated.truth {
                 let visit = summary.visits.iter().find(|visit| visit.visit == injected.visit).unwrap();
-                assert!(visit.findings.iter().any(|row| row.rule == injected.rule), "{injected:?}: {:?}", visit.findings);
+                assert!(
+                    visit.findings.iter().any(|row| row.rule == injected.rule),
+                    "{injected:?}: {:?}",
+                    visit.findings
+                );
                 found.remove(&(injected.visit.clone(), injected.rule));
             }
             assert_eq!(found, BTreeSet::new(), "seed {seed}");

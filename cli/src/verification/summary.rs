@@ -103,7 +103,8 @@ impl Share {
     /// As `97.3 % (146 of 150)`.
     #[must_use]
     pub fn words(self) -> String {
-        let share = self.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
+        let share =
+            self.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
         format!("{share} ({} of {})", self.part, self.of)
     }
 }
@@ -289,12 +290,7 @@ pub struct FindingRow {
 ///
 /// # Errors
 /// When the timetable was made of something that is no plan, or there are more events than rows can be counted.
-pub fn summarise(
-    timetable: &Timetable,
-    feed: &Feed,
-    profile: &Profile<'_>,
-    as_of: Instant,
-) -> anyhow::Result<Summary> {
+pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_of: Instant) -> anyhow::Result<Summary> {
     let plan = timetable.plan().validated().map_err(|fault| anyhow::anyhow!("the timetable is no plan: {fault:?}"))?;
     let mut owned = Owned::default();
     let found = owned.verify(&plan, &feed.events, profile, as_of);
@@ -516,8 +512,9 @@ impl Summary {
     /// The verification in a few lines of text.
     #[must_use]
     pub fn words(&self) -> String {
-        let Counts { events, visits, verified, needs_ack, incomplete, missed, not_delivered, rejected, pending, .. } =
-            self.counts;
+        let Counts {
+            events, visits, verified, needs_ack, incomplete, missed, not_delivered, rejected, pending, ..
+        } = self.counts;
         let mut text = format!(
             "{visits} visits against {events} events, as of {}, profile {}\n\
              {verified} verified, {needs_ack} to be acknowledged, {incomplete} to be corrected, {missed} missed, \
@@ -577,7 +574,7 @@ impl FindingRow {
 }
 
 /// An amount for people: minutes and seconds, metres, kilometres an hour.
-fn amount(amount: i64, unit: &str) -> String {
+pub(crate) fn amount(amount: i64, unit: &str) -> String {
     let sign = if amount < 0 { "-" } else { "" };
     let size = amount.unsigned_abs();
     match unit {

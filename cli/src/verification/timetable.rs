@@ -107,26 +107,22 @@ fn address(book: &Book, client: usize, row: usize) -> Address {
     Address { client: ClientIx::of(client), place, exact: true }
 }
 
-fn due(
-    book: &Book,
-    names: &Names,
-    clients: &[String],
-    visit: usize,
-    start: Option<Seconds>,
-) -> Result<Due, Faults> {
+fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Option<Seconds>) -> Result<Due, Faults> {
     let dated = &names.visits[visit];
     let package = &book.packages[dated.row];
     let start = match start {
         Some(start) => start,
         None => {
-            let times = moments::visit(&names.zone, package, dated.day).map_err(|clash| Faults(vec![Fault {
-                file: "book".to_owned(),
-                row: None,
-                column: clash.column.to_owned(),
-                value: clash.clock.to_string(),
-                problem: clash.problem(),
-                remedy: clash.remedy(),
-            }]))?;
+            let times = moments::visit(&names.zone, package, dated.day).map_err(|clash| {
+                Faults(vec![Fault {
+                    file: "book".to_owned(),
+                    row: None,
+                    column: clash.column.to_owned(),
+                    value: clash.clock.to_string(),
+                    problem: clash.problem(),
+                    remedy: clash.remedy(),
+                }])
+            })?;
             times.preferred.unwrap_or(times.window.earliest)
         }
     };
