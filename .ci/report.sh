@@ -33,7 +33,7 @@ for heading in "The verdict" "Key figures" "Where the rounds go" "The rounds, ca
 done
 
 days=$(count '<svg class="town"')
-clients=$(count '<circle class="client( off)?" cx="[0-9]+" cy="[0-9]+" r="[46]">')
+clients=$(count '<circle class="client( off)?" cx="[0-9]+" cy="[0-9]+" r="[46]"><title>')
 stated=$(dom '<dd>[0-9,]+ clients?, ' | tr -dc 0-9)
 [ "$days" -gt 0 ] || fail "there is no map"
 [ "$clients" -eq $((days * stated)) ] || fail "$clients places on $days maps in place of $stated on each"

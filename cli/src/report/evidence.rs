@@ -7,19 +7,27 @@ use super::table::{Align, Table};
 use super::week::Week;
 use super::{verdict, words};
 use crate::verification::Summary;
-use crate::verification::summary::{Counts, FindingRow, Measures, Share, amount};
+use crate::verification::summary::{Counts, FindingRow, Measures, Share};
 
 /// What happened, as a sentence beside the verdict.
 #[must_use]
 pub fn sentence(verified: &Summary) -> String {
     let counts = &verified.counts;
-    let told: Vec<String> = open(counts)
-        .into_iter()
-        .filter(|(of, ..)| *of > 0)
-        .map(|(of, what, _)| format!("{} {what}", number(of)))
-        .collect();
+    let some = open(counts).into_iter().filter(|(of, ..)| *of > 0);
+    let told: Vec<String> = some.map(|(of, what, _)| told(of, what)).collect();
     let open = if told.is_empty() { String::new() } else { format!("; {}", words::listed(&told)) };
     format!("Of {} planned visits the events alone verify {}{open}.", number(counts.visits), number(counts.verified))
+}
+
+/// `1 was missed`, `8 are to be acknowledged`.
+fn told(of: u32, what: &str) -> String {
+    let verb = match (what.starts_with("to be") || what.starts_with("too"), of) {
+        (true, 1) => "is",
+        (true, _) => "are",
+        (false, 1) => "was",
+        (false, _) => "were",
+    };
+    format!("{} {verb} {what}", number(of))
 }
 
 /// What happened, as a key figure.
@@ -70,9 +78,13 @@ fn known(week: &Week, verified: &Summary) -> Markup {
     html! {
         p.lead { (sentence(verified)) }
         p {
-            (number(counts.events)) " events, judged by the profile “" (verified.profile) "” as of " (verified.as_of) ". "
+            (number(counts.events)) " events, judged by the profile “" (verified.profile) "” as of " (local(&verified.as_of)) ". "
             (words::several(counts.review as usize, "visit is", "visits are")) " for a person to look at, which changes no pay and accuses nobody; "
             (words::several(counts.unplanned as usize, "attendance belongs", "attendances belong")) " to no planned visit."
+        }
+        @let nobody = week.totals.visits - week.totals.served;
+        @if nobody > 0 {
+            p.note { (words::several(nobody, "visit lacks", "visits lack")) " a carer in the roster itself: nobody could come to all of it." }
         }
         (by_status(counts))
         (measures(&verified.measures).render())
@@ -159,14 +171,14 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
         let certain = if finding.certain { "certain" } else { "possible" };
         vec![
             class(finding.class).to_owned(),
-            meaning(finding.name).to_owned(),
+            format!("{} ({})", meaning(finding.name), finding.rule),
             measured(finding),
             certain.to_owned(),
             client.to_owned(),
             carer,
             start.to_owned(),
             finding.events.join(", "),
-            format!("{} {}", finding.rule, finding.name),
+            finding.name.to_owned(),
             visit.to_owned(),
         ]
     };
@@ -200,8 +212,8 @@ const FINDING: [(&str, Align); 10] = [
     ("Carer", Align::Words),
     ("Planned", Align::Words),
     ("Rests on", Align::Words),
-    ("Rule", Align::Words),
-    ("Visit id", Align::Words),
+    ("Rule", Align::FileOnly),
+    ("Visit id", Align::FileOnly),
 ];
 
 /// The classes from the gravest on.
@@ -233,9 +245,23 @@ fn local(iso: &str) -> String {
 fn measured(finding: &FindingRow) -> String {
     match (finding.measured, finding.limit, finding.unit) {
         (Some(measured), Some(limit), Some(unit)) => {
-            format!("{} (limit {})", amount(measured, unit), amount(limit, unit))
+            format!("{} (limit {})", quantity(measured, unit), quantity(limit, unit))
         }
         _ => String::new(),
+    }
+}
+
+/// What a rule measured, in the units of daily life.
+fn quantity(value: i64, unit: &str) -> String {
+    let (sign, size) = (if value < 0 { "−" } else { "" }, value.unsigned_abs());
+    match unit {
+        "ms" if size > 1 << 52 => "without bound".to_owned(),
+        "ms" if size >= 3_600_000 => format!("{sign}{} h {} min", size / 3_600_000, size / 60_000 % 60),
+        "ms" if size >= 60_000 => format!("{sign}{} min {} s", size / 60_000, size / 1_000 % 60),
+        "ms" => format!("{sign}{} s", size / 1_000),
+        "mm" => format!("{sign}{} m", size / 1_000),
+        _ if value == i64::MAX => "at once".to_owned(),
+        _ => format!("{sign}{} km/h", size / 1_000),
     }
 }
 
@@ -301,7 +327,7 @@ fn every_visit<'t>(week: &Week, verified: &Summary) -> Table<'t> {
         name: "verified-visits",
         caption: "Every visit and what it came to; evidence goes from E0 (somebody’s word) to E4",
         columns: &[
-            ("Visit id", Align::Words),
+            ("Visit id", Align::FileOnly),
             ("Client", Align::Words),
             ("Planned", Align::Words),
             ("Came to", Align::Words),
@@ -323,5 +349,31 @@ fn settings<'t>(verified: &Summary) -> Table<'t> {
         caption: "The thresholds of the profile",
         columns: &[("Threshold", Align::Words), ("Value", Align::Numbers), ("Source", Align::Words)],
         rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_are_in_the_units_of_daily_life() {
+        let shown = [(517_190_000, "ms"), (1_839_000, "ms"), (-4_000, "ms"), (917_400, "mm"), (312_000, "m/h")];
+        let words = shown.map(|(value, unit)| quantity(value, unit));
+        assert_eq!(words, ["143 h 39 min", "30 min 39 s", "−4 s", "917 m", "312 km/h"]);
+        assert_eq!(quantity(i64::MAX, "ms"), "without bound");
+    }
+
+    #[test]
+    fn one_and_many() {
+        assert_eq!([told(1, "missed"), told(8, "to be acknowledged")], ["1 was missed", "8 are to be acknowledged"]);
+    }
+
+    /// A rule without words of its own would stand in the report in capitals.
+    #[test]
+    fn every_rule_has_its_words() {
+        for rule in homeround_core::verification::Rule::ALL {
+            assert_ne!(meaning(rule.name()), rule.name());
+        }
     }
 }

@@ -125,7 +125,7 @@ fn distribution(all: &Together) -> Markup {
 
 const COLUMNS: [(&str, Align); 9] = [
     ("Client", Align::Words),
-    ("Client id", Align::Words),
+    ("Client id", Align::FileOnly),
     ("Carers’ visits", Align::Numbers),
     ("Different carers", Align::Numbers),
     ("Usual carer", Align::Words),

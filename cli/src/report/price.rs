@@ -244,7 +244,7 @@ fn people<'t>(name: &'t str, caption: &'t str, rows: &[PersonRow], called: impl 
         caption,
         columns: &[
             ("Name", Align::Words),
-            ("Id", Align::Words),
+            ("Id", Align::FileOnly),
             ("Visits", Align::Numbers),
             ("Hours", Align::Numbers),
             ("£ price", Align::Numbers),

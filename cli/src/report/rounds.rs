@@ -241,7 +241,7 @@ fn as_table(week: &Week, day: Day, rows: &[(CarerIx, Vec<ShiftIx>)]) -> Markup {
             ("With", Align::Words),
             ("Minutes", Align::Numbers),
             ("Minutes late", Align::Numbers),
-            ("Visit id", Align::Words),
+            ("Visit id", Align::FileOnly),
         ],
         rows,
     };

@@ -235,7 +235,9 @@ pub(crate) fn roster(plan: &Plan) -> OwnedRoster {
             let way = problem.travel.seconds(ModeIx(0), round.place, visit.place);
             let rest = tables.breaks.get(shift.first_break as usize).copied().unwrap_or_default();
             let mut free = round.free;
-            let rests = !round.rested && visit.window.latest > rest.window.latest;
+            // Half an hour to spare: a double-up may have to wait for its other carer.
+            let end = free.max(visit.window.earliest) + way + visit.duration + Seconds(1_800);
+            let rests = !round.rested && end > rest.window.latest;
             if rests {
                 free = free.max(rest.window.earliest) + rest.duration;
             }
@@ -264,6 +266,12 @@ pub(crate) fn roster(plan: &Plan) -> OwnedRoster {
             }
             round.stops.push(Planned { task: Task::Visit(VisitIx::of(at)), start });
             (round.place, round.free) = (visit.place, start + visit.duration);
+        }
+    }
+    for (shift, round) in tables.shifts.iter().zip(&mut rounds) {
+        if !round.rested && !round.stops.is_empty() {
+            let start = round.free.max(tables.breaks[shift.first_break as usize].window.earliest);
+            round.stops.push(Planned { task: Task::Break(BreakIx(shift.first_break)), start });
         }
     }
     OwnedRoster::from_rounds(&rounds.into_iter().map(|round| round.stops).collect::<Vec<_>>())

@@ -15,6 +15,8 @@ pub enum Align {
     Words,
     /// Numbers, from the right.
     Numbers,
+    /// Not set at all: it stands in the CSV alone, for those who look something up.
+    FileOnly,
 }
 
 /// A table of plain text.
@@ -39,10 +41,12 @@ impl Table<'_> {
                 div.wide tabindex="0" role="region" aria-label=(self.caption) {
                     table {
                         caption { (self.caption) }
-                        thead { tr { @for (title, align) in self.columns { th scope="col" class=[class(*align)] { (title) } } } }
+                        thead {
+                            tr { @for ((title, _), align) in self.shown(self.columns.iter()) { th scope="col" class=[class(*align)] { (title) } } }
+                        }
                         tbody {
                             @for row in &self.rows {
-                                tr { @for (cell, (_, align)) in row.iter().zip(self.columns) { td class=[class(*align)] { (cell) } } }
+                                tr { @for (cell, align) in self.shown(row.iter()) { td class=[class(*align)] { (cell) } } }
                             }
                         }
                     }
@@ -50,6 +54,12 @@ impl Table<'_> {
                 (self.download())
             }
         }
+    }
+
+    /// Of one cell a column, those that are set on the page, with how they are set.
+    fn shown<'c, T>(&'c self, cells: impl Iterator<Item = T> + 'c) -> impl Iterator<Item = (T, &'c Align)> + 'c {
+        let set = cells.zip(self.columns.iter().map(|(_, align)| align));
+        set.filter(|(_, align)| **align != Align::FileOnly)
     }
 
     /// The table behind a line that opens it.
@@ -78,7 +88,7 @@ impl Table<'_> {
 
 fn class(align: Align) -> Option<&'static str> {
     match align {
-        Align::Words => None,
+        Align::Words | Align::FileOnly => None,
         Align::Numbers => Some("n"),
     }
 }
@@ -99,6 +109,16 @@ mod tests {
         assert!(!page.contains("<script"), "{page}");
         assert!(page.contains("&lt;script&gt;") && page.contains("=SUM(A1:A9)"));
         assert!(page.contains("%27%3DSUM%28A1%3AA9%29"), "the formula is disarmed in the CSV: {page}");
+    }
+
+    #[test]
+    fn a_column_for_the_file_alone_is_not_on_the_page() {
+        let columns = &[("Name", Align::Words), ("Id", Align::FileOnly), ("Visits", Align::Numbers)];
+        let rows = vec![vec!["Ada".into(), "C01".into(), "4".into()]];
+        let table = Table { name: "names", caption: "Names", columns, rows };
+        let page = table.render().into_string();
+        assert!(page.contains("<td>Ada</td><td class=\"n\">4</td>"), "{page}");
+        assert!(!page.contains("<td>C01") && page.contains("Ada%2CC01%2C4"));
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     found
 }
 
+/// As many rows are shown at once; more are folded away.
+const MOST_SHOWN: usize = 30;
+
 /// The section.
 #[must_use]
 pub fn section(week: &Week) -> Markup {
@@ -70,7 +73,7 @@ pub fn section(week: &Week) -> Markup {
                     "is given, and it is certain. Everywhere else the reason is not known: the visit fits each of those carers by "
                     "itself, and the rounds that were found have no room for it."
                 }
-                (as_table(week, &unserved).render())
+                @if unserved.len() > MOST_SHOWN { (as_table(week, &unserved).folded("All of them")) } @else { (as_table(week, &unserved).render()) }
             }
         }
     }
@@ -96,7 +99,7 @@ fn as_table<'t>(week: &Week, unserved: &[VisitIx]) -> Table<'t> {
 
 fn row(week: &Week, visit: VisitIx) -> Option<Vec<String>> {
     let asked = week.visit(visit)?;
-    let window = format!("{} to {}", week.clock(asked.window.earliest), week.clock(asked.window.latest));
+    let window = format!("{}–{}", week.clock(asked.window.earliest), week.clock(asked.window.latest));
     Some(vec![
         week.day(visit).map_or_else(String::new, words::day_and_month),
         week.client(asked.client).to_owned(),

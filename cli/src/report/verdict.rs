@@ -68,7 +68,7 @@ pub fn section(week: &Week) -> Markup {
 }
 
 /// How many broken rules are listed; a roster that breaks more is not repaired from a report.
-const MOST_BROKEN: usize = 20;
+const MOST_BROKEN: usize = 10;
 
 /// What is not in the verdict's sentence but must be read with it.
 fn beside(week: &Week) -> String {

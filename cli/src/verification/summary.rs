@@ -574,7 +574,7 @@ impl FindingRow {
 }
 
 /// An amount for people: minutes and seconds, metres, kilometres an hour.
-pub(crate) fn amount(amount: i64, unit: &str) -> String {
+fn amount(amount: i64, unit: &str) -> String {
     let sign = if amount < 0 { "-" } else { "" };
     let size = amount.unsigned_abs();
     match unit {
