@@ -4,5 +4,6 @@ pub mod check;
 pub mod init;
 pub mod plan;
 pub mod price;
+pub mod report;
 pub mod schema;
 pub mod validate;
