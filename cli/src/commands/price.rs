@@ -33,7 +33,7 @@ pub struct Price {
     #[arg(long, value_name = "POUNDS", value_parser = pounds)]
     pub fee: Option<Exact>,
     /// National Insurance for each carer and week over the statutory threshold, in place of the book's percentage.
-    #[arg(long, requires = "roster")]
+    #[arg(long, conflicts_with = "inputs")]
     pub threshold_ni: bool,
 }
 

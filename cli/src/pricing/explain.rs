@@ -207,7 +207,7 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
     if inputs.threshold_ni.is_some() {
         let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it. The employment allowance is not taken off.";
         rules.push(shared.to_owned());
-        if book.branch.days % 7 != 0 {
+        if !book.branch.days.is_multiple_of(7) {
             rules.push(
                 "The plan's last pay week is not whole: its pay is set against a whole week's threshold.".to_owned(),
             );

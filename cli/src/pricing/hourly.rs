@@ -100,10 +100,32 @@ pub struct Carries {
     pub gap: FeeGap,
     /// The fee at which nothing is lost and nothing gained.
     pub break_even: Amount,
-    /// The highest basic pay an hour; nothing when the fee does not carry even unpaid work.
-    pub highest_wage: Option<Amount>,
-    /// The most minutes of travel for an hour of contact; nothing when the fee does not carry even none.
-    pub most_travel_minutes: Option<Amount>,
+    /// The highest basic pay an hour, in pounds.
+    pub highest_wage: Limit,
+    /// The most minutes of travel for an hour of contact.
+    pub most_travel_minutes: Limit,
+}
+
+/// How much of something a fee carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// This much and no more.
+    AtMost(Amount),
+    /// Any amount: nothing in the price depends on it.
+    Any,
+    /// Not even nought of it.
+    Nothing,
+}
+
+impl From<Most> for Limit {
+    fn from(most: Most) -> Self {
+        match most {
+            Most::Exactly(number) => Self::AtMost(number.into()),
+            Most::Any => Self::Any,
+            Most::Nothing => Self::Nothing,
+        }
+    }
 }
 
 /// The price of one average hour of contact. Without a fee these are exactly the fields `lines`, `total`, `sum_of_shown`.
@@ -125,13 +147,6 @@ pub(crate) fn pence_shown(pence: Pence) -> String {
     Exact::of_pence(pence).shown().to_string()
 }
 
-fn only(most: Most) -> Option<Amount> {
-    match most {
-        Most::Exactly(number) => Some(number.into()),
-        Most::Any | Most::Nothing => None,
-    }
-}
-
 impl HourlyPrice {
     /// The price of `inputs`, beside `fee` when there is one.
     ///
@@ -143,8 +158,8 @@ impl HourlyPrice {
             Ok(Carries {
                 gap: Gap::between(fee, &build)?.into(),
                 break_even: break_even(inputs)?.into(),
-                highest_wage: only(highest_wage(inputs, fee)?),
-                most_travel_minutes: only(most_travel_minutes(inputs, fee)?),
+                highest_wage: highest_wage(inputs, fee)?.into(),
+                most_travel_minutes: most_travel_minutes(inputs, fee)?.into(),
             })
         };
         Ok(Self {
@@ -181,9 +196,12 @@ impl HourlyPrice {
 
 impl Carries {
     fn text(&self) -> String {
-        let most = |what: &str, amount: &Option<Amount>| match amount {
-            Some(amount) => format!("With everything else as it is, it carries {what} of at most {}.\n", amount.shown),
-            None => format!("It sets no limit to {what}, or carries none at all.\n"),
+        let most = |what: &str, limit: &Limit| match limit {
+            Limit::AtMost(amount) => {
+                format!("With everything else as it is, it carries {what} of at most {}.\n", amount.shown)
+            }
+            Limit::Any => format!("It sets no limit to {what}.\n"),
+            Limit::Nothing => format!("With everything else as it is, it carries no {what} at all.\n"),
         };
         format!(
             "{}\nThe fee at which nothing is lost and nothing gained is £{}.\n{}{}",

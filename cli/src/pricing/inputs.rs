@@ -50,7 +50,7 @@ impl Reading<'_> {
             Some(Value::String(text)) => match Exact::parse(text) {
                 Ok(number) => return number,
                 Err(why) => {
-                    self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.")
+                    self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.");
                 }
             },
             Some(other) => {
@@ -75,7 +75,12 @@ impl Reading<'_> {
                 match ways.iter().position(|way| inner.contains_key(*way)) {
                     Some(way) => return (way, self.number(inner, ways[way], &format!("{field}.{}", ways[way]))),
                     None => {
-                        self.fault(field, &Value::from(inner.clone()).to_string(), "is given in an unknown way", remedy)
+                        self.fault(
+                            field,
+                            &Value::from(inner.clone()).to_string(),
+                            "is given in an unknown way",
+                            remedy,
+                        );
                     }
                 }
             }

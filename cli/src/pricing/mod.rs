@@ -9,7 +9,7 @@ pub mod summary;
 mod tests;
 pub mod text;
 
-pub use hourly::{Amount, FeeGap, HourlyPrice, LineAmount, Reach};
+pub use hourly::{Amount, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
 pub use inputs::read_inputs;
 pub use roster::{Options, price_roster};
 pub use summary::{Basis, PriceSummary};

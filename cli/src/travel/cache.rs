@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::router::{Block, Kind, Question};
+use crate::files::write_whole;
 
 /// The format and version of a kept answer.
 const FORMAT: &str = "homeround.travel/1";
@@ -50,7 +51,7 @@ pub(super) fn read(folder: &Path, key: &str, pairs: usize) -> Option<Block> {
     (sized && kept.format == FORMAT && kept.check == check(key, &block)).then_some(block)
 }
 
-/// Keeps `block` under `key`: written beside its place, synced, and moved there.
+/// Keeps `block` under `key`, whole or not at all.
 ///
 /// # Errors
 /// When the folder cannot be made or written.
@@ -63,11 +64,7 @@ pub(super) fn write(folder: &Path, key: &str, block: &Block) -> io::Result<()> {
         metres: holed(&block.metres),
     };
     std::fs::create_dir_all(folder)?;
-    let mut whole = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer(&mut whole, &kept)?;
-    whole.as_file().sync_all()?;
-    whole.persist(file(folder, key))?;
-    Ok(())
+    write_whole(&file(folder, key), &serde_json::to_vec(&kept)?)
 }
 
 fn file(folder: &Path, key: &str) -> PathBuf {

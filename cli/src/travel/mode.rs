@@ -127,6 +127,12 @@ pub fn of_book(book: &Book) -> Result<Vec<Mode>, Faults> {
     faults.or(all)
 }
 
+/// What is wrong with an address that is none.
+pub(crate) const ADDRESS_PROBLEM: &str = "is no router's address";
+/// And what to do about it.
+pub(crate) const ADDRESS_REMEDY: &str =
+    "Write osrm+http://HOST:PORT/PROFILE or valhalla+http://HOST:PORT/COSTING, or name a CSV file.";
+
 fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode> {
     let units = |number: i64| u32::try_from(number).ok();
     let detour = units(mode.detour.scaled(1_000, 1));
@@ -138,24 +144,36 @@ fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode
         faults.push(Fault {
             file: "homeround.toml".into(),
             row: None,
-            column: format!("travel mode {}, {column}", mode.name),
+            column: format!("travel.modes.{column}"),
             value,
-            problem: problem.into(),
+            problem: format!("(for {}) {problem}", mode.name),
             remedy: remedy.into(),
         });
     };
     if estimate.is_none() {
-        let value = format!("{}, {} km/h, {} min", mode.detour, mode.speed_kmh, mode.parking_minutes);
+        let value = format!("{}, at {} km/h, {} min", mode.detour, mode.speed_kmh, mode.parking_minutes);
         let remedy = "Give a detour from 1 to 10, a speed up to 200 km/h and parking up to 120 minutes.";
-        fault("detour, speed_kmh, parking_minutes", value, "is no way to travel", remedy);
+        fault("detour", value, "is no way to travel", remedy);
     }
-    let source = match (&mode.matrix, &book.travel.points) {
+    let source = match (mode.matrix.as_deref(), &book.travel.points) {
         (None, _) => Source::Estimate,
+        (Some(address), _) if Router::is_address(address) => {
+            let router = Router::at(address);
+            if router.is_none() {
+                fault("matrix", address.to_owned(), ADDRESS_PROBLEM, ADDRESS_REMEDY);
+            }
+            Source::Router(router?)
+        }
         (Some(seconds), Some(points)) => {
             Source::Matrix(Matrix { seconds: seconds.into(), metres: None, points: points.into() })
         }
         (Some(seconds), None) => {
-            fault("matrix", seconds.clone(), "has no points", "Name the file of its points as `points` under travel.");
+            fault(
+                "matrix",
+                seconds.to_owned(),
+                "has no points",
+                "Name the file of its points as `points` under travel.",
+            );
             return None;
         }
     };

@@ -59,6 +59,8 @@ impl Router {
     /// 50 places from and 50 to: what stock configurations allow (OSRM's `max-table-size` counts 100 coordinates,
     /// Valhalla's `max_matrix_location_pairs` 2 500 pairs).
     pub const CHUNK: usize = 50;
+    /// Where a router named by its address keeps its answers, from the book's folder. Delete it to ask anew.
+    pub const KEPT: &str = ".homeround/travel";
 
     /// The router of this kind at `url`, asked with our own defaults, keeping its answers in `cache`.
     #[must_use]
@@ -97,6 +99,39 @@ pub(super) struct Question<'a> {
 }
 
 impl Router {
+    /// The router that a book's `matrix` names in place of a file, by its address: `osrm+http://HOST:PORT/PROFILE` or
+    /// `valhalla+https://HOST/COSTING`; what stands between host and profile is part of the address. It keeps its
+    /// answers in [`Self::KEPT`]. Nothing when the text is no such address.
+    ///
+    /// ```
+    /// use homeround::travel::{Kind, Router};
+    /// let router = Router::at("valhalla+http://127.0.0.1:8002/auto").unwrap();
+    /// assert_eq!((router.kind, router.url.as_str(), router.profile.as_str()), (Kind::Valhalla, "http://127.0.0.1:8002", "auto"));
+    /// assert_eq!(Router::at("roads/car_seconds.csv"), None);
+    /// ```
+    #[must_use]
+    pub fn at(address: &str) -> Option<Self> {
+        let (kind, url) = address.split_once('+')?;
+        let kind = match kind {
+            "osrm" => Kind::Osrm,
+            "valhalla" => Kind::Valhalla,
+            _ => return None,
+        };
+        let (scheme, rest) = url.split_once("://")?;
+        let (host, profile) = rest.rsplit_once('/')?;
+        let named =
+            !profile.is_empty() && profile.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        let placed = ["http", "https"].contains(&scheme) && !host.is_empty() && !host.contains(['?', '#', ' ']);
+        let url = format!("{scheme}://{host}");
+        (named && placed).then(|| Self::new(kind, &url, profile, Some(Self::KEPT.into())))
+    }
+
+    /// Whether a book's `matrix` is meant as an address and not as a file.
+    #[must_use]
+    pub fn is_address(text: &str) -> bool {
+        text.contains("://")
+    }
+
     /// The whole table between `places`, row = from, column = to: asked block by block, or found on disk.
     ///
     /// # Errors
@@ -126,9 +161,9 @@ impl Router {
         Box::new(Fault {
             file: "homeround.toml".into(),
             row: None,
-            column: format!("travel mode {mode}, router"),
+            column: "travel.modes.matrix".into(),
             value: self.url.clone(),
-            problem: why.problem,
+            problem: format!("(for {mode}) {}", why.problem),
             remedy: why.remedy,
         })
     }

@@ -537,3 +537,54 @@ pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
     };
     csv_bytes(&COLUMNS, rows.iter().map(cells))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::simulate::{simulate, tests::week};
+    use super::*;
+
+    #[test]
+    fn events_come_back_from_lines_and_from_csv() {
+        let timetable = week();
+        let feed = simulate(&timetable, 1, 1).feed;
+        let written = rows(&feed, &timetable);
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("e.jsonl", json_lines(&written).unwrap()), ("e.csv", csv(&written).unwrap())] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(read(&path, &timetable).unwrap(), feed, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_lines_fit_their_schema() {
+        let timetable = week();
+        let schema = serde_json::to_value(schemars::schema_for!(EventRow)).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for row in rows(&simulate(&timetable, 2, 0).feed, &timetable).iter().take(200) {
+            assert!(validator.is_valid(&serde_json::to_value(row).unwrap()));
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told_and_strangers_are_none() {
+        let header = "device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client,latitude,longitude,mock\n";
+        let rows = [
+            "p,x,1,5,2026-03-23T08:00:00,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
+            "p,2,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,enter,sms,A00,C00,91.5,200,maybe\n",
+            "p,3,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,in,gps,nobody,C00,,,\n",
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("e.csv");
+        std::fs::write(&path, header.to_owned() + &rows.concat()).unwrap();
+        let faults = read(&path, &week()).unwrap_err();
+        let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
+        let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
+        assert_eq!(columns, expected);
+        std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
+        let feed = read(&path, &week()).unwrap();
+        assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
+        std::fs::write(&path, "device,seq\np,1\n").unwrap();
+        assert_eq!(read(&path, &week()).unwrap_err().0.len(), 6);
+    }
+}

@@ -183,19 +183,23 @@ fn choose(timetable: &Timetable, dice: &mut Dice, times: usize) -> BTreeMap<Visi
             let day = day_of(timetable, visit);
             let client = timetable.due[visit.at()].client;
             let free = !clients.contains(&(client, day))
-                && timetable.sent_to(visit).all(|carer| !carers.contains(&(carer, day)));
+                && involved(timetable, visit, *wrong).all(|carer| !carers.contains(&(carer, day)));
             free && !chosen.contains_key(&visit) && can_suffer(timetable, visit, *wrong)
         });
         if let Some(visit) = found {
             let day = day_of(timetable, visit);
             clients.insert((timetable.due[visit.at()].client, day));
-            carers.extend(timetable.sent_to(visit).map(|carer| (carer, day)));
-            carers
-                .extend(substitute(timetable, visit).filter(|_| *wrong == Wrong::WrongCarer).map(|carer| (carer, day)));
+            carers.extend(involved(timetable, visit, *wrong).map(|carer| (carer, day)));
             chosen.insert(visit, *wrong);
         }
     }
     chosen
+}
+
+/// Who is touched by a wrong: those sent, and who comes in their place.
+fn involved(timetable: &Timetable, visit: VisitIx, wrong: Wrong) -> impl Iterator<Item = CarerIx> + '_ {
+    let instead = if wrong == Wrong::WrongCarer { substitute(timetable, visit) } else { None };
+    timetable.sent_to(visit).chain(instead)
 }
 
 fn day_of(timetable: &Timetable, visit: VisitIx) -> i64 {
@@ -279,7 +283,7 @@ fn length_ms(planned: i64, late: i64, wrong: Option<Wrong>, dice: &mut Dice) -> 
     let usual = planned + dice.between(-MINUTE, 2 * MINUTE);
     match wrong {
         Some(Wrong::Short) => planned / 2,
-        None if late > 8 * MINUTE => (planned * 9 / 10).max(planned - 5 * MINUTE),
+        None if late > 8 * MINUTE => (planned * 9 / 10).max(planned - 3 * MINUTE),
         _ => usual,
     }
 }
@@ -441,7 +445,7 @@ fn fix(truth: Place, dice: &mut Dice) -> Fix {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use homeround_core::ground::Seconds;
     use homeround_core::verification::profile::UK;
     use homeround_core::verification::{Address, Due, Sent};
@@ -451,8 +455,8 @@ mod tests {
     use crate::book::value::Day;
     use crate::book::zone::PlanZone;
 
-    /// A week of sixteen carers and forty clients around Newport, each with visits at the peaks, some by two carers.
-    pub(crate) fn week() -> Timetable {
+    /// A week of sixteen carers, two who stand by, and forty clients around Newport, each with visits at the peaks, some by two carers.
+    pub(in super::super) fn week() -> Timetable {
         let zone = PlanZone::new("Europe/London", Day::read("2026-03-23").unwrap(), 7).unwrap();
         let home = |at: usize| Place {
             lat: 515_900_000 + (at as i32 % 8) * 40_000,
@@ -472,7 +476,6 @@ mod tests {
                     let client = if carer % 2 == 1 && slot != 2 { (client + 1) % 40 } else { client };
                     let minutes = [30, 45, 30, 15, 60, 30][slot];
                     let sent: Vec<usize> = if double { vec![carer, carer + 1] } else { vec![carer] };
-                    let minute = minute + (carer as i32 % 2) * 240 * i32::from(slot == 9);
                     visits.push((
                         format!("D{day}-{carer:02}-{slot}"),
                         client,
@@ -496,7 +499,7 @@ mod tests {
         let address = |client| Address { client: ClientIx::of(client), place: home(client), exact: true };
         Timetable {
             clients: (0..40).map(|at| format!("C{at:02}")).collect(),
-            carers: (0..16).map(|at| format!("A{at:02}")).collect(),
+            carers: (0..18).map(|at| format!("A{at:02}")).collect(),
             due: visits.iter().map(due).collect(),
             sent: sent.collect(),
             addresses: (0..40).map(address).collect(),

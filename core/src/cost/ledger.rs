@@ -316,11 +316,12 @@ impl<'t, 'm> Ledger<'t, 'm> {
         if let Some(worker) = terms.workers.iter().find(|worker| worker.mode.0 >= terms.modes) {
             return Err(Unpriceable::Mode(worker.mode));
         }
+        let Memory { carers: by_carer, clients: by_client, modes: by_mode, weeks: by_week } = memory;
         let memory = Memory {
-            carers: memory.carers.get_mut(..carers).ok_or(Unpriceable::Memory)?,
-            clients: memory.clients.get_mut(..clients).ok_or(Unpriceable::Memory)?,
-            modes: memory.modes.get_mut(..modes).ok_or(Unpriceable::Memory)?,
-            weeks: memory.weeks.get_mut(..weeks).ok_or(Unpriceable::Memory)?,
+            carers: by_carer.get_mut(..carers).ok_or(Unpriceable::Memory)?,
+            clients: by_client.get_mut(..clients).ok_or(Unpriceable::Memory)?,
+            modes: by_mode.get_mut(..modes).ok_or(Unpriceable::Memory)?,
+            weeks: by_week.get_mut(..weeks).ok_or(Unpriceable::Memory)?,
         };
         memory.carers.fill(Tally::default());
         memory.clients.fill(Tally::default());

@@ -1,16 +1,14 @@
 //! A router over HTTP, played by a small server on the loopback: blocks, holes, refusals, patience and the cache.
 
-mod server;
-
 use std::path::Path;
 use std::time::Duration;
 
+use crate::server::{Asked, Reply, Server};
 use homeround::book::NamedPlace;
 use homeround::fault::Faults;
 use homeround::travel::{Kind, Mode, Patience, Preset, Router, Source, Ways, ways};
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Place;
-use server::{Asked, Reply, Server};
 
 /// Seconds that the played routers answer: asymmetric, so that a table the wrong way round is found out.
 fn seconds_between(from: (i64, i64), to: (i64, i64)) -> Option<f64> {
@@ -24,6 +22,9 @@ fn seconds_between(from: (i64, i64), to: (i64, i64)) -> Option<f64> {
 fn units(degrees: f64) -> i64 {
     (degrees * 1e7).round() as i64
 }
+
+/// How a played router answers.
+type Answer = fn(&Asked) -> Reply;
 
 /// OSRM's answer to a table request, read from its address.
 fn osrm(asked: &Asked) -> Reply {
@@ -124,7 +125,7 @@ fn expected() -> (Vec<u32>, Vec<u32>) {
 fn every_size_of_block_gives_the_same_table() {
     for chunk in [1, 2, 3, 7, 50] {
         let blocks = 7_u64.div_ceil(chunk as u64).pow(2);
-        let answers: [(Kind, fn(&Asked) -> Reply); 3] = [
+        let answers: [(Kind, Answer); 3] = [
             (Kind::Osrm, osrm),
             (Kind::Valhalla, |asked| valhalla(asked, false)),
             (Kind::Valhalla, |asked| valhalla(asked, true)),
