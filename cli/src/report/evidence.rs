@@ -256,12 +256,21 @@ fn quantity(value: i64, unit: &str) -> String {
     let (sign, size) = (if value < 0 { "−" } else { "" }, value.unsigned_abs());
     match unit {
         "ms" if size > 1 << 52 => "without bound".to_owned(),
-        "ms" if size >= 3_600_000 => format!("{sign}{} h {} min", size / 3_600_000, size / 60_000 % 60),
-        "ms" if size >= 60_000 => format!("{sign}{} min {} s", size / 60_000, size / 1_000 % 60),
-        "ms" => format!("{sign}{} s", size / 1_000),
+        "ms" => format!("{sign}{}", duration(size / 1_000)),
         "mm" => format!("{sign}{} m", size / 1_000),
         _ if value == i64::MAX => "at once".to_owned(),
         _ => format!("{sign}{} km/h", size / 1_000),
+    }
+}
+
+/// Seconds in the two largest units that they fill.
+fn duration(seconds: u64) -> String {
+    match (seconds / 3_600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
     }
 }
 
@@ -358,9 +367,16 @@ mod tests {
 
     #[test]
     fn quantities_are_in_the_units_of_daily_life() {
-        let shown = [(517_190_000, "ms"), (1_839_000, "ms"), (-4_000, "ms"), (917_400, "mm"), (312_000, "m/h")];
+        let shown = [
+            (517_190_000, "ms"),
+            (1_839_000, "ms"),
+            (-4_000, "ms"),
+            (917_400, "mm"),
+            (312_000, "m/h"),
+            (1_500_000, "ms"),
+        ];
         let words = shown.map(|(value, unit)| quantity(value, unit));
-        assert_eq!(words, ["143 h 39 min", "30 min 39 s", "−4 s", "917 m", "312 km/h"]);
+        assert_eq!(words, ["143 h 39 min", "30 min 39 s", "−4 s", "917 m", "312 km/h", "25 min"]);
         assert_eq!(quantity(i64::MAX, "ms"), "without bound");
     }
 

@@ -40,7 +40,7 @@ impl Table<'_> {
             div.table {
                 div.wide tabindex="0" role="region" aria-label=(self.caption) {
                     table {
-                        caption { (self.caption) }
+                        caption { span { (self.caption) } }
                         thead {
                             tr { @for ((title, _), align) in self.shown(self.columns.iter()) { th scope="col" class=[class(*align)] { (title) } } }
                         }
