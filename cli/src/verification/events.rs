@@ -168,9 +168,17 @@ pub fn read(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
         let problem = format!("cannot be read ({error})");
         Faults(vec![whole_file(&file, &problem, "Name a file of events that can be read.")])
     })?;
-    let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let (rows, faults) = if csv { rows_of_csv(&bytes, &file) } else { rows_of_lines(&bytes, &file) };
-    assemble(rows, faults, &file, timetable)
+    read_bytes(&bytes, &file, timetable)
+}
+
+/// The events in the content of a file, as [`read`] reads them: `file` is its name, by whose ending CSV is known.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+    let csv = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let (rows, faults) = if csv { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
+    assemble(rows, faults, file, timetable)
 }
 
 /// Rows with their numbers as a spreadsheet or an editor counts them.
