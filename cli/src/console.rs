@@ -50,8 +50,11 @@ impl Console {
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Stop> {
         let mut out = std::io::stdout().lock();
         let line = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
-        writeln!(out, "{}", line.trim_end_matches('\n'))?;
-        Ok(())
+        match writeln!(out, "{}", line.trim_end_matches('\n')) {
+            // Whoever reads has seen enough, as `head` has.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
+        }
     }
 
     /// A bar that moves on a terminal and stays silent elsewhere.
