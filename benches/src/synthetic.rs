@@ -152,8 +152,7 @@ fn tabulate(branch: &mut Branch, setting: Setting) {
     branch.tables.travel_seconds = vec![0; entries];
     branch.tables.travel_metres = vec![0; entries];
     if let Some(estimate) = setting.estimate() {
-        let filled =
-            estimate.fill(&branch.places, &mut branch.tables.travel_seconds, &mut branch.tables.travel_metres);
+        let filled = estimate.fill(&branch.places, &mut branch.tables.travel_seconds, &mut branch.tables.travel_metres);
         debug_assert!(filled.is_ok(), "both tables were made to size");
     }
 }
@@ -209,9 +208,12 @@ impl Maker {
     }
 
     fn skills(&mut self, share: impl Fn(&(u32, u32, u32)) -> u32) -> Skills {
-        SKILLS.iter().fold(Skills::NONE, |skills, row| {
-            if self.draw.chance(share(row)) { skills.with(row.0) } else { skills }
-        })
+        SKILLS.iter().fold(
+            Skills::NONE,
+            |skills, row| {
+                if self.draw.chance(share(row)) { skills.with(row.0) } else { skills }
+            },
+        )
     }
 
     fn clients(&mut self, visits: u32) {
@@ -339,22 +341,14 @@ fn visit(need: Need, preferred: Seconds, duration: Seconds) -> Visit {
 }
 
 fn doses(first: VisitIx, second: VisitIx) -> Gap {
-    Gap {
-        first,
-        second,
-        least: BETWEEN_DOSES,
-        most: Gap::NO_MOST,
-        different_carers: false,
-        both_or_neither: false,
-    }
+    Gap { first, second, least: BETWEEN_DOSES, most: Gap::NO_MOST, different_carers: false, both_or_neither: false }
 }
 
 /// Adds a town's rows after those already there, its references moved along.
 fn append(whole: &mut Branch, town: Branch) {
     let tables = &mut whole.tables;
     let (places, clients) = (whole.places.len() as u32, tables.clients);
-    let (carers, visits, breaks) =
-        (tables.carers.len() as u32, tables.visits.len() as u32, tables.breaks.len() as u32);
+    let (carers, visits, breaks) = (tables.carers.len() as u32, tables.visits.len() as u32, tables.breaks.len() as u32);
     tables.carers.extend(town.tables.carers);
     tables.breaks.extend(town.tables.breaks);
     tables.shifts.extend(town.tables.shifts.into_iter().map(|shift| Shift {

@@ -97,11 +97,7 @@ fn branch(base: &Point, start: Day) -> Branch {
         zone: "Europe/London".to_owned(),
         start,
         days: 7,
-        base: Some(Base {
-            latitude: base.latitude,
-            longitude: base.longitude,
-            postcode: Some(base.postcode.clone()),
-        }),
+        base: Some(Base { latitude: base.latitude, longitude: base.longitude, postcode: Some(base.postcode.clone()) }),
     }
 }
 
@@ -116,12 +112,7 @@ struct Known {
 
 /// Each client knows a few carers who can do the work, mostly ones who live near; some prefer one or two of them; some
 /// bar a carer they do not know.
-fn acquainted(
-    needs: &[Need],
-    homes: &Homes,
-    carers: &[homeround::book::model::Carer],
-    draw: &mut Draw,
-) -> Vec<Known> {
+fn acquainted(needs: &[Need], homes: &Homes, carers: &[homeround::book::model::Carer], draw: &mut Draw) -> Vec<Known> {
     let mut all = Vec::with_capacity(needs.len());
     for (number, (need, home)) in needs.iter().zip(&homes.clients).enumerate() {
         let able = |carer: usize| need.skills.iter().all(|skill| carers[carer].skills.iter().any(|has| has == skill));
