@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod args;
 pub mod book;
 pub mod commands;
 pub mod console;
@@ -12,3 +13,4 @@ pub mod planning;
 pub mod pricing;
 pub mod roster;
 pub mod travel;
+pub mod verification;

@@ -22,5 +22,7 @@ pub mod cost;
 pub mod ground;
 #[cfg(feature = "alloc")]
 pub mod heap;
+#[cfg(feature = "std")]
+pub mod parallel;
 pub mod rounds;
 pub mod verification;

@@ -9,6 +9,8 @@ use super::repeats::Repeats;
 use super::tables::{Cells, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
+use crate::travel::Router;
+use crate::travel::mode::{ADDRESS_PROBLEM, ADDRESS_REMEDY};
 
 use homeround_core::ground::{Seconds, Skills};
 
@@ -27,12 +29,16 @@ struct Whole<'a> {
     calendar: Option<Calendar>,
     /// The skills of each carer.
     carers: Vec<(&'a str, BTreeSet<&'a str>)>,
+    /// The first row of each id, by table.
+    ids: BTreeMap<(&'static str, &'a str), &'a Row>,
 }
 
 /// Notes every fault of `raw` that lies between cells.
 pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
     let carers = raw.rows("carers").iter().map(|row| (row.text("id"), row.list("skills").into_iter().collect()));
-    let whole = Whole { raw, known, calendar: calendar(raw, known), carers: carers.collect() };
+    let tables = ["shifts", "packages", "clients"].into_iter();
+    let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
+    let whole = Whole { raw, known, calendar: calendar(raw, known), carers: carers.collect(), ids: ids.collect() };
     unique(raw, findings);
     whole.skill_count(findings);
     whole.each("branch", findings, Whole::branch);
@@ -97,8 +103,8 @@ impl<'a> Whole<'a> {
         }
     }
 
-    fn row(&self, table: &str, id: &str) -> Option<&'a Row> {
-        self.raw.rows(table).iter().find(|row| row.text("id") == id)
+    fn row(&self, table: &'static str, id: &str) -> Option<&'a Row> {
+        self.ids.get(&(table, id)).copied()
     }
 
     fn skill_count(&self, findings: &mut Findings) {
@@ -119,6 +125,12 @@ impl<'a> Whole<'a> {
     }
 
     fn mode(&self, cells: &mut Cells<'_>) {
+        if Router::is_address(cells.row.text("matrix")) {
+            if Router::at(cells.row.text("matrix")).is_none() {
+                cells.fault("matrix", ADDRESS_PROBLEM, ADDRESS_REMEDY);
+            }
+            return;
+        }
         let points = self.raw.rows("travel").iter().any(|row| !row.text("points").is_empty());
         if !cells.row.text("matrix").is_empty() && !points {
             cells.fault("matrix", "has no points to its rows", "Name the file of its places in travel.points.");
@@ -203,7 +215,7 @@ impl<'a> Whole<'a> {
         let may = |(id, has): &&(&str, BTreeSet<&str>)| {
             !barred.contains(id) && needed.iter().all(|skill| has.contains(skill))
         };
-        let able = self.carers.iter().filter(may).count();
+        let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
         if !nobody && able < usize::from(carers) {
             let problem = format!("needs more carers than the {able} who have the skills and are not barred");
             cells.fault("carers", problem, "Train more carers, lift a bar, or send fewer.");
@@ -333,7 +345,8 @@ impl<'a> Whole<'a> {
     }
 
     fn history(&self, cells: &mut Cells<'_>) {
-        let start = self.calendar.as_ref().map(|calendar| calendar.start);
+        let branch = self.raw.rows("branch").first();
+        let start = branch.and_then(|row| self.quiet(row, "start", cell::day));
         if let (Some(last), Some(start)) = (cells.quiet("last", cell::day), start)
             && last >= start
         {

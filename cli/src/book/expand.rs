@@ -207,16 +207,21 @@ fn dated<'a>(book: &Book, rows: impl Iterator<Item = (&'a String, Repeats<'a>)>)
 
 /// The breaks of every dated shift, those of one shift together and in the order of their times.
 fn breaks_of(book: &Book, shifts: &[Dated]) -> Vec<Dated> {
-    let mut found = Vec::new();
-    for shift in shifts {
-        let id = &book.shifts[shift.row].id;
-        let mut rows: Vec<usize> = (0..book.breaks.len()).filter(|row| book.breaks[*row].shift == *id).collect();
+    let mut by_shift: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, one) in book.breaks.iter().enumerate() {
+        by_shift.entry(&one.shift).or_default().push(row);
+    }
+    for rows in by_shift.values_mut() {
         rows.sort_by_key(|row| {
             let one = &book.breaks[*row];
             (one.earliest, one.latest, one.minutes, one.paid)
         });
-        let named = |(number, row)| Dated { id: format!("{}#{}", shift.id, number + 1), day: shift.day, row };
-        found.extend(rows.into_iter().enumerate().map(named));
+    }
+    let mut found = Vec::new();
+    for shift in shifts {
+        let rows = by_shift.get(book.shifts[shift.row].id.as_str()).map_or(&[][..], Vec::as_slice);
+        let named = |(number, &row)| Dated { id: format!("{}#{}", shift.id, number + 1), day: shift.day, row };
+        found.extend(rows.iter().enumerate().map(named));
     }
     found
 }
@@ -318,11 +323,15 @@ impl<'a> Rows<'a> {
 
     fn shifts(&self) -> Result<Vec<core::Shift>, Faults> {
         let mut first_break = 0;
+        let mut breaks_of: BTreeMap<&str, u32> = BTreeMap::new();
+        for one in &self.book.breaks {
+            *breaks_of.entry(&one.shift).or_default() += 1;
+        }
         let mut found = Vec::with_capacity(self.names.shifts.len());
         for dated in &self.names.shifts {
             let shift = &self.book.shifts[dated.row];
             let span = moments::shift(&self.names.zone, shift, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
-            let breaks = count(self.book.breaks.iter().filter(|row| row.shift == shift.id).count());
+            let breaks = breaks_of.get(shift.id.as_str()).copied().unwrap_or(0);
             let carer = self.carers.get(shift.carer.as_str()).copied();
             let carer = carer.ok_or_else(|| unsound(&dated.id, "belongs to no carer of the book".to_owned()))?;
             found.push(core::Shift {

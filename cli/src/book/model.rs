@@ -334,7 +334,8 @@ pub struct Mode {
     pub parking_minutes: Exact,
     /// What the branch pays for a mile, in pence.
     pub pence_per_mile: Exact,
-    /// A CSV file of seconds from place to place, in the order of `points`, in place of the estimate.
+    /// In place of the estimate: a CSV file of seconds from place to place, in the order of `points`; or a router to ask,
+    /// `osrm+http://HOST:PORT/PROFILE` or `valhalla+http://HOST:PORT/COSTING`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix: Option<String>,
 }

@@ -9,6 +9,7 @@ use super::raw::{Findings, Raw, Trouble};
 use super::sources;
 use super::tables::{self, Cells};
 use crate::fault::Faults;
+use crate::travel::Router;
 
 /// What reading a path gave: the cells as they stand there, and the book or its faults.
 #[derive(Debug)]
@@ -64,6 +65,9 @@ fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
             let path = folder.join(row.text(column));
+            if Router::is_address(row.text(column)) {
+                continue;
+            }
             if !path.is_file() {
                 let remedy = format!("Put it at {}, or take the name out.", path.display());
                 findings.add(sheet, Some(row), column, Trouble::new("no such file", remedy));

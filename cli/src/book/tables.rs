@@ -30,7 +30,7 @@ impl Cells<'_> {
     fn need<T>(&mut self, column: &str, reader: Reader<T>) -> Option<T> {
         let found = self.may(column, reader)?;
         if found.is_none() && !self.sheet.missing.contains(&column) {
-            self.fault(column, "is empty", format!("Every row needs {column:?}."));
+            self.fault(column, "is empty", format!("Give {column:?} a value."));
         }
         found
     }

@@ -107,6 +107,103 @@ fn a_day_with_a_clock_change_keeps_its_wall_times_and_its_true_length() {
     assert_eq!(plan.names.zone.read_iso("2026-03-29T07:30:00+01:00"), Some(after));
 }
 
+/// The example with some of its document changed, read again.
+fn changed(edit: impl FnOnce(&mut serde_json::Value)) -> Result<Book, Faults> {
+    let mut document = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+    edit(&mut document);
+    read_document(&serde_json::to_vec(&document).unwrap(), "book.json")
+}
+
+/// The example on two days around a clock change, its first package between `earliest` and 03:00.
+fn at_night(start: &str, earliest: &str) -> Result<Book, Faults> {
+    changed(|book| {
+        book["branch"]["start"] = start.into();
+        book["branch"]["days"] = 2.into();
+        let package = &mut book["packages"][0];
+        package["earliest"] = earliest.into();
+        package["latest"] = "03:00".into();
+        package["preferred"] = serde_json::Value::Null;
+    })
+}
+
+#[test]
+fn the_missing_and_the_doubled_hour_are_faults_unless_an_offset_is_given() {
+    for (start, on, clause) in
+        [("2026-03-28", "2026-03-29", "does not exist"), ("2026-10-24", "2026-10-25", "is there twice")]
+    {
+        let faults = at_night(start, "01:30").unwrap_err();
+        assert_eq!(faults.0.len(), 1, "{}", told(&faults));
+        let fault = &faults.0[0];
+        assert_eq!((fault.row, fault.column.as_str()), (Some(1), "packages.earliest"));
+        assert!(fault.problem.contains(clause) && fault.problem.contains(on), "{fault}");
+        assert!(fault.remedy.contains("01:30+00:00") && fault.remedy.contains("01:30+01:00"), "{fault}");
+        assert!(at_night(start, "01:30+05:00").unwrap_err().0[0].problem.contains("offset"));
+        for (offset, utc) in [("01:30+01:00", "T00:30:00"), ("01:30+00:00", "T01:30:00")] {
+            let book = at_night(start, offset).unwrap();
+            let plan = expand(&book, flat_travel(&book)).unwrap();
+            let visit = plan.names.visit(&format!("C01-morning@{on}")).unwrap();
+            let window = plan.tables.visits[visit.at()].window;
+            assert_eq!(plan.names.zone.read_iso(&format!("{on}{utc}Z")), Some(window.earliest));
+        }
+    }
+}
+
+#[test]
+fn faults_that_lie_between_rows_are_found() {
+    let problem = |edit: &dyn Fn(&mut serde_json::Value)| told(&changed(edit).unwrap_err());
+    assert!(
+        problem(&|book| book["shifts"][1]["carer"] = "A1".into())
+            .contains("overlaps shift A1-early of the same carer on 2026-03-02")
+    );
+    assert!(problem(&|book| book["gaps"][0]["second"] = "C02-lunch".into()).contains("belongs to another client"));
+    assert!(problem(&|book| book["gaps"][0]["most_minutes"] = 10.into()).contains("is less than least_minutes"));
+    assert!(
+        problem(&|book| book["clients"][2]["barred_carers"] = serde_json::json!(["A1", "A2"]))
+            .contains("is preferred and barred")
+    );
+    assert!(problem(&|book| book["travel"]["modes"][0]["matrix"] = "car.csv".into()).contains("has no points"));
+    assert!(
+        problem(&|book| book["cost"]["profit"] = serde_json::json!({ "percent_of_price": "75" }))
+            .contains("leaves nothing")
+    );
+    assert!(problem(&|book| book["cost"]["overhead"] = serde_json::json!({})).contains("is missing"));
+    assert!(problem(&|book| book["carers"][0]["pay_per_hour"] = serde_json::json!(12.85)).contains("outside quotes"));
+    assert!(problem(&|book| book["packages"][0]["repeats"] = "FREQ=HOURLY".into()).contains("within a day"));
+    assert!(problem(&|book| book["packages"][3]["overnight"] = true.into()).contains("a day or more after"));
+}
+
+#[test]
+fn a_night_shift_and_a_window_past_midnight_end_on_the_next_day() {
+    let book = changed(|book| {
+        let shift = &mut book["shifts"][3];
+        shift["start"] = "21:00".into();
+        shift["end"] = "06:00".into();
+        shift["overnight"] = true.into();
+        let package = &mut book["packages"][1];
+        package["earliest"] = "23:30".into();
+        package["latest"] = "00:30".into();
+        package["preferred"] = "00:20".into();
+        package["overnight"] = true.into();
+        book["breaks"][1] = serde_json::json!({ "shift": "A3-late", "earliest": "23:45", "latest": "02:00", "minutes": 30, "paid": true });
+    });
+    let book = book.unwrap_or_else(|faults| panic!("{}", told(&faults)));
+    let plan = expand(&book, flat_travel(&book)).unwrap();
+    let iso = |seconds| plan.names.zone.iso(seconds);
+    let shift = plan.tables.shifts[plan.names.shift("A3-late@2026-03-02").unwrap().at()];
+    assert_eq!(iso(shift.span.end), "2026-03-03T06:00:00+00:00");
+    let visit = plan.tables.visits[plan.names.visit("C01-bed@2026-03-02").unwrap().at()];
+    assert_eq!(
+        (iso(visit.window.earliest), iso(visit.window.latest)),
+        ("2026-03-02T23:30:00+00:00".into(), "2026-03-03T00:30:00+00:00".into())
+    );
+    assert_eq!(visit.due, visit.window.latest, "the grace ends with the window");
+    let rest = plan.tables.breaks[shift.first_break as usize];
+    assert_eq!(
+        (iso(rest.window.earliest), iso(rest.window.latest)),
+        ("2026-03-02T23:45:00+00:00".into(), "2026-03-03T02:00:00+00:00".into())
+    );
+}
+
 fn shuffled<T: Clone + std::fmt::Debug + 'static>(rows: &[T]) -> BoxedStrategy<Vec<T>> {
     Just(rows.to_vec()).prop_shuffle().boxed()
 }

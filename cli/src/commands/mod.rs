@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod init;
+pub mod plan;
 pub mod price;
 pub mod schema;
 pub mod validate;

@@ -9,6 +9,8 @@ use crate::console::Console;
 use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
 use crate::roster::RosterFile;
+use crate::verification::events::EventRow;
+use crate::verification::summary::Summary;
 
 /// Print the JSON Schema of a document that the program reads or writes.
 #[derive(Args, Clone, Debug)]
@@ -28,10 +30,12 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 3] = [
+const PUBLISHED: [Published; 5] = [
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
+    Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
 ];
 
 /// Prints the schema, or the list.
@@ -41,7 +45,7 @@ const PUBLISHED: [Published; 3] = [
 pub fn run(args: &Schema, console: &Console) -> Result<Answer, Stop> {
     if args.list {
         let list: Vec<_> = PUBLISHED.iter().map(|one| json!({ "name": one.name, "what": one.what })).collect();
-        let text = || PUBLISHED.iter().map(|one| format!("{:10}{}\n", one.name, one.what)).collect();
+        let text = || PUBLISHED.iter().map(|one| format!("{:14}{}\n", one.name, one.what)).collect();
         console.answer(&list, text)?;
         return Ok(Answer::Yes);
     }

@@ -2,6 +2,8 @@
 
 pub mod branch;
 pub mod judgement;
+pub mod search;
 
 pub use branch::Branch;
 pub use judgement::{Breach, Judgement};
+pub use search::{Effort, Found, search};

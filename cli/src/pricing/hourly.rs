@@ -2,19 +2,22 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 use homeround_core::cost::{
-    Build, Exact, Gap, Inexact, Inputs, Line, Most, NoPrice, Overhead, Profit, Reach, break_even, highest_wage,
+    self, Build, Exact, Gap, Inexact, Inputs, Line, Most, NoPrice, Overhead, Profit, break_even, highest_wage,
     most_travel_minutes,
 };
 use homeround_core::ground::Pence;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// An amount of pounds: exactly (a decimal, or a fraction such as `107/7`), and to the penny, halves away from nought.
+use super::explain::written;
+
+/// An amount of pounds, or of hours or miles: exactly (a decimal, or a fraction such as `107/7`), and to two places, halves
+/// away from nought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Amount {
     /// Exactly.
     pub exact: String,
-    /// To the penny.
+    /// To two places.
     pub shown: String,
 }
 
@@ -57,8 +60,20 @@ pub struct FeeGap {
     pub shortfall: Amount,
     /// What the fee leaves after direct cost; negative when it does not even pay that.
     pub left_after_direct: Amount,
-    /// `below_direct`, `below_price` or `pays`.
-    pub reach: &'static str,
+    /// How far the fee reaches.
+    pub reach: Reach,
+}
+
+/// How far a fee reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// It does not pay the direct cost.
+    BelowDirect,
+    /// It pays the direct cost and not the price.
+    BelowPrice,
+    /// It pays the price.
+    Pays,
 }
 
 impl From<Gap> for FeeGap {
@@ -70,9 +85,9 @@ impl From<Gap> for FeeGap {
             shortfall: gap.shortfall.into(),
             left_after_direct: gap.left_after_direct.into(),
             reach: match gap.reach() {
-                Reach::BelowDirect => "below_direct",
-                Reach::BelowPrice => "below_price",
-                Reach::Pays => "pays",
+                cost::Reach::BelowDirect => Reach::BelowDirect,
+                cost::Reach::BelowPrice => Reach::BelowPrice,
+                cost::Reach::Pays => Reach::Pays,
             },
         }
     }
@@ -85,10 +100,32 @@ pub struct Carries {
     pub gap: FeeGap,
     /// The fee at which nothing is lost and nothing gained.
     pub break_even: Amount,
-    /// The highest basic pay an hour; nothing when the fee does not carry even unpaid work.
-    pub highest_wage: Option<Amount>,
-    /// The most minutes of travel for an hour of contact; nothing when the fee does not carry even none.
-    pub most_travel_minutes: Option<Amount>,
+    /// The highest basic pay an hour, in pounds.
+    pub highest_wage: Limit,
+    /// The most minutes of travel for an hour of contact.
+    pub most_travel_minutes: Limit,
+}
+
+/// How much of something a fee carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// This much and no more.
+    AtMost(Amount),
+    /// Any amount: nothing in the price depends on it.
+    Any,
+    /// Not even nought of it.
+    Nothing,
+}
+
+impl From<Most> for Limit {
+    fn from(most: Most) -> Self {
+        match most {
+            Most::Exactly(number) => Self::AtMost(number.into()),
+            Most::Any => Self::Any,
+            Most::Nothing => Self::Nothing,
+        }
+    }
 }
 
 /// The price of one average hour of contact. Without a fee these are exactly the fields `lines`, `total`, `sum_of_shown`.
@@ -110,13 +147,6 @@ pub(crate) fn pence_shown(pence: Pence) -> String {
     Exact::of_pence(pence).shown().to_string()
 }
 
-fn only(most: Most) -> Option<Amount> {
-    match most {
-        Most::Exactly(number) => Some(number.into()),
-        Most::Any | Most::Nothing => None,
-    }
-}
-
 impl HourlyPrice {
     /// The price of `inputs`, beside `fee` when there is one.
     ///
@@ -128,8 +158,8 @@ impl HourlyPrice {
             Ok(Carries {
                 gap: Gap::between(fee, &build)?.into(),
                 break_even: break_even(inputs)?.into(),
-                highest_wage: only(highest_wage(inputs, fee)?),
-                most_travel_minutes: only(most_travel_minutes(inputs, fee)?),
+                highest_wage: highest_wage(inputs, fee)?.into(),
+                most_travel_minutes: most_travel_minutes(inputs, fee)?.into(),
             })
         };
         Ok(Self {
@@ -166,9 +196,12 @@ impl HourlyPrice {
 
 impl Carries {
     fn text(&self) -> String {
-        let most = |what: &str, amount: &Option<Amount>| match amount {
-            Some(amount) => format!("With everything else as it is, it carries {what} of at most {}.\n", amount.shown),
-            None => format!("It sets no limit to {what}, or carries none at all.\n"),
+        let most = |what: &str, limit: &Limit| match limit {
+            Limit::AtMost(amount) => {
+                format!("With everything else as it is, it carries {what} of at most {}.\n", amount.shown)
+            }
+            Limit::Any => format!("It sets no limit to {what}.\n"),
+            Limit::Nothing => format!("With everything else as it is, it carries no {what} at all.\n"),
         };
         format!(
             "{}\nThe fee at which nothing is lost and nothing gained is £{}.\n{}{}",
@@ -184,18 +217,18 @@ impl FeeGap {
     /// The gap in one sentence about `what`, for example `An hour`.
     #[must_use]
     pub fn sentence(&self, what: &str) -> String {
-        let (fee, price, direct) = (&self.fee.shown, &self.price.shown, &self.direct.shown);
-        let (short, left) =
-            (self.shortfall.shown.trim_start_matches('-'), self.left_after_direct.shown.trim_start_matches('-'));
+        let magnitude = |amount: &Amount| written(amount.shown.trim_start_matches('-'));
+        let [fee, price, direct] = [&self.fee, &self.price, &self.direct].map(|amount| written(&amount.shown));
+        let (short, left) = (magnitude(&self.shortfall), magnitude(&self.left_after_direct));
         match self.reach {
-            "pays" => {
-                format!("{what} costs £{price} and is paid £{fee}: the fee pays the price, with £{short} to spare.")
+            Reach::Pays => {
+                format!("{what} costs {price} and is paid {fee}: the fee pays the price, with {short} to spare.")
             }
-            "below_price" => format!(
-                "{what} costs £{price} and is paid £{fee}: £{short} too little. It pays the direct cost of £{direct} and leaves £{left} to run the business."
+            Reach::BelowPrice => format!(
+                "{what} costs {price} and is paid {fee}: {short} too little. It pays the direct cost of {direct} and leaves {left} to run the business."
             ),
-            _ => format!(
-                "{what} costs £{price} and is paid £{fee}: £{short} too little. It does not even pay the direct cost of £{direct}; £{left} is lost before the office is paid."
+            Reach::BelowDirect => format!(
+                "{what} costs {price} and is paid {fee}: {short} too little. It does not even pay the direct cost of {direct}; {left} is lost before the office is paid."
             ),
         }
     }

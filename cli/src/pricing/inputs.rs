@@ -50,7 +50,7 @@ impl Reading<'_> {
             Some(Value::String(text)) => match Exact::parse(text) {
                 Ok(number) => return number,
                 Err(why) => {
-                    self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.")
+                    self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.");
                 }
             },
             Some(other) => {
@@ -75,7 +75,12 @@ impl Reading<'_> {
                 match ways.iter().position(|way| inner.contains_key(*way)) {
                     Some(way) => return (way, self.number(inner, ways[way], &format!("{field}.{}", ways[way]))),
                     None => {
-                        self.fault(field, &Value::from(inner.clone()).to_string(), "is given in an unknown way", remedy)
+                        self.fault(
+                            field,
+                            &Value::from(inner.clone()).to_string(),
+                            "is given in an unknown way",
+                            remedy,
+                        );
                     }
                 }
             }
@@ -149,17 +154,14 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Inputs, Faults> {
 mod tests {
     use super::*;
 
-    pub(crate) const UKHCA_V1: &str = r#"{"wage":"6.31","travel_minutes_per_contact_hour":"11.4","ni_percent":"9.5",
-        "holiday_percent":"10.77","training_percent":"1.73","pension_percent":"1","sick_percent":"0",
-        "miles_per_contact_hour":"4","pounds_per_mile":"0.35","overhead":{"percent_of_price":"27"},
-        "profit":{"percent_of_price":"3"}}"#;
+    const UKHCA_V1: &str = include_str!("ukhca_v1.json");
 
     #[test]
     fn the_first_build_reads() {
         let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
         assert_eq!(inputs.wage.to_string(), "6.31");
         assert_eq!(inputs.margins.profit, Profit::PercentOfPrice(Exact::whole(3)));
-        let pounds = UKHCA_V1.replace(r#"{"percent_of_price":"27"}"#, r#"{"pounds":"5.20"}"#);
+        let pounds = UKHCA_V1.replace(r#"{ "percent_of_price": "27" }"#, r#"{"pounds":"5.20"}"#);
         assert_eq!(
             read_inputs("v1.json", &pounds).unwrap().margins.overhead,
             Overhead::Pounds(Exact::parse("5.2").unwrap())

@@ -8,8 +8,9 @@
 //!   so, breaks only where they are paid. Miles are paid on paid ways;
 //! - travel and waiting belong to the visit that is travelled to;
 //! - time that belongs to no visit (paid breaks, a paid way home) is shared out by contact time;
-//! - National Insurance over the threshold is reckoned for each worker and week, by the week a stretch starts in, and then
-//!   pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the carer's own.
+//! - National Insurance over the threshold is reckoned for each worker and pay week, a shift's pay in the week the shift
+//!   starts in, and then pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the
+//!   carer's own.
 
 use core::fmt;
 use core::mem::size_of;
@@ -53,7 +54,7 @@ pub struct Worker {
 pub struct Terms<'a> {
     /// The carers' pay, by [`CarerIx`].
     pub workers: &'a [Worker],
-    /// The shifts, by [`ShiftIx`]: whether the way from and to home is paid.
+    /// The shifts, by [`ShiftIx`]: when each starts, and whether the way from and to home is paid.
     pub shifts: &'a [Shift],
     /// The visits, by [`VisitIx`]: how long each is planned to be.
     pub visits: &'a [Visit],
@@ -61,7 +62,7 @@ pub struct Terms<'a> {
     pub clients: u32,
     /// How many travel modes there are.
     pub modes: u32,
-    /// The Monday midnight from which pay weeks are counted, at or before the first stretch.
+    /// The midnight from which pay weeks of seven days are counted, at or before the first stretch.
     pub first_week: Seconds,
     /// How many pay weeks.
     pub weeks: u32,
@@ -86,7 +87,7 @@ pub enum Unpriceable {
     Shift(ShiftIx),
     /// A travel mode that is not in the terms.
     Mode(ModeIx),
-    /// A stretch that ends before it starts, or starts outside the pay weeks.
+    /// A stretch that ends before it starts, or that the pay weeks do not cover.
     Span(Seconds),
     /// Less memory lent than [`Size`] asks for.
     Memory,
@@ -315,11 +316,12 @@ impl<'t, 'm> Ledger<'t, 'm> {
         if let Some(worker) = terms.workers.iter().find(|worker| worker.mode.0 >= terms.modes) {
             return Err(Unpriceable::Mode(worker.mode));
         }
+        let Memory { carers: by_carer, clients: by_client, modes: by_mode, weeks: by_week } = memory;
         let memory = Memory {
-            carers: memory.carers.get_mut(..carers).ok_or(Unpriceable::Memory)?,
-            clients: memory.clients.get_mut(..clients).ok_or(Unpriceable::Memory)?,
-            modes: memory.modes.get_mut(..modes).ok_or(Unpriceable::Memory)?,
-            weeks: memory.weeks.get_mut(..weeks).ok_or(Unpriceable::Memory)?,
+            carers: by_carer.get_mut(..carers).ok_or(Unpriceable::Memory)?,
+            clients: by_client.get_mut(..clients).ok_or(Unpriceable::Memory)?,
+            modes: by_mode.get_mut(..modes).ok_or(Unpriceable::Memory)?,
+            weeks: by_week.get_mut(..weeks).ok_or(Unpriceable::Memory)?,
         };
         memory.carers.fill(Tally::default());
         memory.clients.fill(Tally::default());
@@ -336,13 +338,15 @@ impl<'t, 'm> Ledger<'t, 'm> {
     pub fn add(&mut self, worked: &Worked) -> Result<(), Unpriceable> {
         let worker = self.terms.workers.get(worked.carer.at()).ok_or(Unpriceable::Carer(worked.carer))?;
         let seconds = worked.span.length().0;
-        let since = worked.span.start.0.checked_sub(self.terms.first_week.0).ok_or(Unpriceable::TooMuch)?;
+        let (shift, weeks) = (self.shift(worked)?, self.terms.weeks as usize);
+        let start = shift.map_or(worked.span.start, |shift| shift.span.start);
+        let since = start.0.checked_sub(self.terms.first_week.0).ok_or(Unpriceable::TooMuch)?;
         let week = usize::try_from(since.div_euclid(WEEK)).unwrap_or(usize::MAX);
-        let weeks = self.terms.weeks as usize;
         if seconds < 0 || week >= weeks {
             return Err(Unpriceable::Span(worked.span.start));
         }
-        let stretch = Stretch { line: self.line(worked)?, seconds, metres: worked.metres, worker: *worker };
+        let line = line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
+        let stretch = Stretch { line, seconds, metres: worked.metres, worker: *worker };
         if stretch.line.is_some() {
             let pay = i128::from(worker.wage.0) * i128::from(seconds);
             let sum = self.memory.weeks.get_mut(worked.carer.at() * weeks + week).ok_or(Unpriceable::Memory)?;
@@ -370,20 +374,12 @@ impl<'t, 'm> Ledger<'t, 'm> {
         Ok(())
     }
 
-    /// The line of pay of a stretch, or nothing when it is not paid.
-    fn line(&self, worked: &Worked) -> Result<Option<Line>, Unpriceable> {
-        Ok(match worked.activity {
-            Activity::Contact => Some(Line::Contact),
-            Activity::Travel => Some(Line::Travel),
-            Activity::Waiting => Some(Line::Waiting),
-            Activity::PaidBreak => Some(Line::Breaks),
-            Activity::UnpaidBreak => None,
-            Activity::Commute if !worked.shift.is_some() => None,
-            Activity::Commute => {
-                let shift = self.terms.shifts.get(worked.shift.at()).ok_or(Unpriceable::Shift(worked.shift))?;
-                shift.commute_paid.then_some(Line::Commute)
-            }
-        })
+    /// The shift of a stretch, nothing when it was outside any.
+    fn shift(&self, worked: &Worked) -> Result<Option<&'t Shift>, Unpriceable> {
+        if !worked.shift.is_some() {
+            return Ok(None);
+        }
+        self.terms.shifts.get(worked.shift.at()).map(Some).ok_or(Unpriceable::Shift(worked.shift))
     }
 
     /// Everything counted, ready to be asked for prices.
@@ -400,6 +396,18 @@ impl<'t, 'm> Ledger<'t, 'm> {
         }
         let ni_per_pound = if gross.is_zero() { Exact::ZERO } else { ni.over(gross)? };
         Ok(Prices { ledger: self, ni, ni_per_pound })
+    }
+}
+
+/// The line of pay of an activity, or nothing when it is not paid.
+const fn line(activity: Activity, commute_paid: bool) -> Option<Line> {
+    match activity {
+        Activity::Contact => Some(Line::Contact),
+        Activity::Travel => Some(Line::Travel),
+        Activity::Waiting => Some(Line::Waiting),
+        Activity::PaidBreak => Some(Line::Breaks),
+        Activity::Commute if commute_paid => Some(Line::Commute),
+        Activity::Commute | Activity::UnpaidBreak => None,
     }
 }
 

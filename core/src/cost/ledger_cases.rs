@@ -11,6 +11,9 @@ use super::*;
 use crate::book::{Activity, Shift, Visit, Worked};
 use crate::ground::{CarerIx, ClientIx, Cost, Date, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 
+/// Outside any shift.
+const NONE: u32 = u32::MAX;
+
 fn n(text: &str) -> Exact {
     Exact::parse(text).unwrap()
 }
@@ -171,10 +174,10 @@ fn what_cannot_be_priced_is_named() {
         (Worked { carer: CarerIx(3), ..good }, Unpriceable::Carer(CarerIx(3))),
         (Worked { client: ClientIx(4), ..good }, Unpriceable::Client(ClientIx(4))),
         (Worked { visit: VisitIx(2), ..good }, Unpriceable::Visit(VisitIx(2))),
-        (row(0, 2, Activity::Commute, (0, 1), None, 0), Unpriceable::Shift(ShiftIx(2))),
-        (row(0, 0, Activity::Contact, (5, 4), None, 0), Unpriceable::Span(Seconds(300))),
-        (row(0, 0, Activity::Contact, (-5, 4), None, 0), Unpriceable::Span(Seconds(-300))),
-        (row(0, 0, Activity::Contact, (14 * 1440, 14 * 1440), None, 0), Unpriceable::Span(Seconds(14 * 86_400))),
+        (row(0, 2, Activity::Contact, (0, 1), None, 0), Unpriceable::Shift(ShiftIx(2))),
+        (row(0, NONE, Activity::Contact, (5, 4), None, 0), Unpriceable::Span(Seconds(300))),
+        (row(0, NONE, Activity::Contact, (-5, 4), None, 0), Unpriceable::Span(Seconds(-300))),
+        (row(0, NONE, Activity::Contact, (14 * 1440, 14 * 1440), None, 0), Unpriceable::Span(Seconds(14 * 86_400))),
     ];
     for (worked, why) in bad {
         let mut owned = Owned::of(&terms);
@@ -196,7 +199,7 @@ fn insurance_over_the_threshold_is_reckoned_by_worker_and_week() {
     let terms = Terms { threshold_ni: threshold(), ..terms(&workers, &shifts, &visits) };
     let hours = |carer, week: i32, hours: i32| {
         let start = week * 7 * 1440;
-        row(carer, 0, Activity::Contact, (start, start + hours * 60), Some((0, carer)), 0)
+        row(carer, NONE, Activity::Contact, (start, start + hours * 60), Some((0, carer)), 0)
     };
     let rows = [hours(0, 0, 20), hours(0, 1, 5), hours(1, 0, 9), hours(2, 1, 12)];
     let mut owned = Owned::of(&terms);
@@ -215,7 +218,7 @@ fn insurance_over_the_threshold_is_reckoned_by_worker_and_week() {
 
 prop_compose! {
     fn any_row()(
-        carer in 0_u32..3, shift in 0_u32..2, kind in 0_usize..6, start in 0_i32..19_000, length in 0_i32..200,
+        carer in 0_u32..3, shift in prop::sample::select(vec![0, 1, NONE]), kind in 0_usize..6, start in 0_i32..19_000, length in 0_i32..200,
         of in prop::option::weighted(0.8, (0_u32..6, 0_u32..4)), metres in 0_u32..20_000,
     ) -> Worked {
         let kinds = [Activity::Contact, Activity::Travel, Activity::Commute, Activity::Waiting, Activity::PaidBreak,

@@ -213,7 +213,7 @@ impl State<'_> {
 
     fn paid_now_if_used(&self, round: u32) -> i64 {
         let row = &self.w.rounds[round as usize];
-        if row.per_second == 0 || self.is_end(self.past_breaks(self.stop(self.start_of(round)).next)) {
+        if row.per_second == 0 || !self.has_visits(round) {
             return 0;
         }
         self.paid_now(round) - row.paid

@@ -392,9 +392,18 @@ impl State<'_> {
     }
 
     fn put(&mut self, found: &Found) -> bool {
-        let done = self.apply(&found.placements[..found.count]).is_ok();
+        let placements = &found.placements[..found.count];
+        let before = self.cost();
+        let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
+        debug_assert_eq!(self.cost(), before + found.cost - self.prices_of(placements), "{placements:?}");
         done
+    }
+
+    /// What leaving these visits out costs.
+    fn prices_of(&self, placements: &[Placement]) -> i64 {
+        let price = |placement: &Placement| self.problem.visits[placement.visit as usize].unserved_price.0;
+        placements.iter().map(price).sum()
     }
 
     /// Serves the visits of a larger unit one after another; all of them, or none.

@@ -35,9 +35,9 @@ impl State<'_> {
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
             self.w.duties[visit as usize].served = false;
             for part in duty.first_part..duty.first_part + duty.parts {
-                let next = self.stop(self.stop(part).next).event;
+                let next = self.stop(part).next;
                 self.unlink(part);
-                self.loosen(next);
+                self.loosen_from(next);
             }
             let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
             for row in rows {

@@ -203,7 +203,8 @@ impl State<'_> {
         let next = self.stop(stop).next;
         let row = self.stop(next);
         if row.event == NONE {
-            return if arrival > row.latest { Err(Broken(row.round)) } else { Ok(()) };
+            let late = arrival > row.latest && self.has_visits(row.round);
+            return if late { Err(Broken(row.round)) } else { Ok(()) };
         }
         if arrival > row.start { self.raise(row.event, arrival, origin) } else { Ok(()) }
     }
@@ -260,7 +261,24 @@ impl State<'_> {
         }
         self.set_start(event, start);
         self.enqueue(event);
+        self.enqueue_breaks_after(event);
         self.wave(event)
+    }
+
+    /// Breaks right behind a stop that was just linked are now taken elsewhere: the way on from them is another.
+    fn enqueue_breaks_after(&mut self, event: u32) {
+        let first = self.stop_of(event);
+        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        for stop in first..first + parts {
+            if self.stop(stop).round == NONE {
+                continue;
+            }
+            let mut next = self.stop(stop).next;
+            while self.is_break(next) {
+                self.enqueue(self.stop(next).event);
+                next = self.stop(next).next;
+            }
+        }
     }
 
     /// Notes that an event may now start earlier, or that what stands before it changed.
@@ -270,6 +288,15 @@ impl State<'_> {
             self.w.trail[self.trail_len] = event;
             self.trail_len += 1;
         }
+    }
+
+    /// Loosens the stop that follows a removed one, and, over breaks whose place changes with it, the first visit behind.
+    pub(crate) fn loosen_from(&mut self, mut stop: u32) {
+        while self.is_break(stop) {
+            self.loosen(self.stop(stop).event);
+            stop = self.stop(stop).next;
+        }
+        self.loosen(self.stop(stop).event);
     }
 
     /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
@@ -367,10 +394,15 @@ impl State<'_> {
         self.ends_in_time()
     }
 
+    /// Whether a round has more than breaks in it. One that has not is not used, and need not end anywhere.
+    pub(crate) fn has_visits(&self, round: u32) -> bool {
+        !self.is_end(self.past_breaks(self.stop(self.start_of(round)).next))
+    }
+
     fn ends_in_time(&self) -> Result<(), Broken> {
         for &round in &self.w.changed[..self.changed_len] {
             let end = self.end_of(round);
-            if self.arrival_after(self.stop(end).prev) > self.stop(end).latest {
+            if self.arrival_after(self.stop(end).prev) > self.stop(end).latest && self.has_visits(round) {
                 return Err(Broken(round));
             }
         }

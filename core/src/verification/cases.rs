@@ -133,7 +133,7 @@ fn a17_an_out_that_arrives_before_its_in_waits_and_then_verifies() {
     let mut swapped = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
     let last = swapped.events.len() - 1;
     swapped.events[last - 1].received = Instant(EIGHT + (NINE + 60) * MINUTE);
-    let early = swapped.clone().as_of(NINE + 45).see();
+    let early = swapped.clone().asked(NINE + 45).see();
     assert_eq!(early.verdicts[0].status, Status::Pending);
     assert_eq!(early.finding(Rule::MissingIn).class, Class::Info);
     assert_eq!(swapped.see().verdicts[0].status, Status::VerifiedAuto);
@@ -269,7 +269,7 @@ fn a37_punctuality_bounds_are_inclusive() {
 fn a38_late_possibly_missed_missed_and_then_revised() {
     let visit = new().plan(0, NINE, 30, &[0]).plan(0, NINE + 180, 30, &[0]);
     let at = |minute: i64| {
-        let verdict = visit.clone().as_of(minute).see().verdicts[0];
+        let verdict = visit.clone().asked(minute).see().verdicts[0];
         (verdict.status, verdict.alert)
     };
     assert_eq!(at(NINE + 14), (Status::Pending, None));
@@ -279,7 +279,7 @@ fn a38_late_possibly_missed_missed_and_then_revised() {
     assert_eq!(at(NINE + 180), (Status::Missed { merged: false }, None));
     let synced = Instant(EIGHT + (NINE + 200) * MINUTE);
     let synced = visit.stay(0, 0, NINE + 2, NINE + 32).lasts(2, |event| event.received = synced);
-    assert_eq!(synced.clone().as_of(NINE + 190).see().verdicts[0].status, Status::Missed { merged: false });
+    assert_eq!(synced.clone().asked(NINE + 190).see().verdicts[0].status, Status::Missed { merged: false });
     assert_eq!(synced.see().verdicts[0].status, Status::VerifiedAuto);
 }
 
@@ -296,8 +296,8 @@ fn v37_the_service_day_ends_at_23_local() {
     };
     assert_eq!(plan.day_end(Instant(EIGHT), 23 * 3600), Instant(EIGHT + 14 * 60 * MINUTE));
     let visit = new().plan(0, NINE, 30, &[0]);
-    assert_eq!(visit.clone().as_of(15 * 60 - 1).see().verdicts[0].status, Status::Pending);
-    assert_eq!(visit.as_of(15 * 60).see().verdicts[0].status, Status::Missed { merged: false });
+    assert_eq!(visit.clone().asked(15 * 60 - 1).see().verdicts[0].status, Status::Pending);
+    assert_eq!(visit.asked(15 * 60).see().verdicts[0].status, Status::Missed { merged: false });
 }
 
 #[test]
@@ -411,11 +411,11 @@ fn v04_v05_a_missing_end_is_a_correction_once_it_cannot_come() {
     assert_eq!(seen.rules(), [(Rule::MissingIn, Class::Fix)]);
     assert_eq!(seen.verdicts[0].status, Status::Incomplete);
     let open = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE);
-    assert_eq!(open.clone().as_of(NINE + 59).see().rules(), []);
-    assert_eq!(open.clone().as_of(NINE + 60).see().rules(), [(Rule::MissingOut, Class::Info)]);
-    assert_eq!(open.clone().as_of(NINE + 60).see().verdicts[0].status, Status::Pending);
-    assert_eq!(open.clone().as_of(NINE + 25 * 60).see().rules(), [(Rule::MissingOut, Class::Fix)]);
-    let elsewhere = open.punch(0, 1, Kind::In, NINE + 50).as_of(NINE + 51).see();
+    assert_eq!(open.clone().asked(NINE + 59).see().rules(), []);
+    assert_eq!(open.clone().asked(NINE + 60).see().rules(), [(Rule::MissingOut, Class::Info)]);
+    assert_eq!(open.clone().asked(NINE + 60).see().verdicts[0].status, Status::Pending);
+    assert_eq!(open.clone().asked(NINE + 25 * 60).see().rules(), [(Rule::MissingOut, Class::Fix)]);
+    let elsewhere = open.punch(0, 1, Kind::In, NINE + 50).asked(NINE + 51).see();
     assert!(elsewhere.rules().contains(&(Rule::MissingOut, Class::Fix)));
 }
 
@@ -423,8 +423,8 @@ fn v04_v05_a_missing_end_is_a_correction_once_it_cannot_come() {
 fn v15_a_hole_in_a_log_waits_three_days() {
     let hole = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).last(|event| event.seq += 1);
     let waited = 72 * 60 + NINE + 30;
-    assert_eq!(hole.clone().as_of(waited).see().finding(Rule::ChainGap).class, Class::Info);
-    assert_eq!(hole.as_of(waited + 1).see().finding(Rule::ChainGap).class, Class::Ack);
+    assert_eq!(hole.clone().asked(waited).see().finding(Rule::ChainGap).class, Class::Info);
+    assert_eq!(hole.asked(waited + 1).see().finding(Rule::ChainGap).class, Class::Ack);
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl Situation {
         self
     }
 
-    pub(super) fn as_of(mut self, minute: i64) -> Self {
+    pub(super) fn asked(mut self, minute: i64) -> Self {
         self.as_of = minute;
         self
     }

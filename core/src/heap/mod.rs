@@ -1,5 +1,7 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
+pub mod parts;
+
 use alloc::vec::Vec;
 
 use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};

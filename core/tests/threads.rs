@@ -1,0 +1,77 @@
+//! Whole problems on threads: the same bytes on one and on two, and parts that make up the whole.
+#![cfg(feature = "std")]
+
+mod random;
+
+use homeround_core::heap::Tables;
+use homeround_core::parallel::{Options, parts, solve};
+use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
+use random::{Size, problem};
+
+/// Three days, each a random problem of its own, 100 000 seconds apart; the carers are the same.
+fn week(seed: u64) -> Tables {
+    let size = Size { visits: 10, carers: 4, span: 240, breaks: true };
+    let mut whole = problem(seed, size);
+    whole.prices.worst_late_second.0 = 0;
+    let (shifts, visits, breaks) = (whole.shifts.clone(), whole.visits.clone(), whole.breaks.clone());
+    for day in 1..3 {
+        let later = 100_000 * day;
+        for row in &breaks {
+            let mut row = *row;
+            row.window.earliest.0 += later;
+            row.window.latest.0 += later;
+            whole.breaks.push(row);
+        }
+        for shift in &shifts {
+            let mut shift = *shift;
+            shift.span.start.0 += later;
+            shift.span.end.0 += later;
+            shift.first_break += day as u32 * breaks.len() as u32;
+            whole.shifts.push(shift);
+        }
+        for visit in &visits {
+            let mut visit = *visit;
+            visit.window.earliest.0 += later;
+            visit.window.latest.0 += later;
+            visit.due.0 += later;
+            whole.visits.push(visit);
+        }
+    }
+    whole
+}
+
+fn valid(tables: &Tables) -> Valid<'_> {
+    tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap()
+}
+
+#[test]
+fn one_thread_and_two_give_the_same_bytes() {
+    for seed in 0..20 {
+        let tables = week(seed);
+        let problem = valid(&tables);
+        assert!(parts(&problem).len() >= 3, "days are parts");
+        let options =
+            |threads| Options { settings: Settings { work: Work(20_000), ..Settings::default() }, chains: 3, threads };
+        let one = solve(&problem, None, &options(1), &|_| true).unwrap();
+        let two = solve(&problem, None, &options(2), &|_| true).unwrap();
+        assert_eq!(one, two);
+        let mut memory = vec![0; scratch(&problem)];
+        let lines = check(&problem, &one.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+        assert_eq!(lines, one.progress.lines);
+        let again = solve(&problem, Some(&one.roster.view()), &options(2), &|_| true).unwrap();
+        assert!(again.progress.lines.total() <= lines.total());
+    }
+}
+
+#[test]
+fn a_stopped_search_still_answers() {
+    let tables = week(3);
+    let problem = valid(&tables);
+    let settings = Settings { work: Work(u64::MAX / 4), ..Settings::default() };
+    let options = Options { settings, chains: 1, threads: 2 };
+    let stopped = solve(&problem, None, &options, &|_| false).unwrap();
+    assert!(!stopped.progress.done);
+    let mut memory = vec![0; scratch(&problem)];
+    let lines = check(&problem, &stopped.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+    assert_eq!(lines, stopped.progress.lines);
+}
