@@ -132,15 +132,19 @@ impl State<'_> {
             let limit = best.map_or(i64::MAX, |(cost, _)| cost);
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
             let bound = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid)
-                + state.late_cost(visit, start);
+                + state.late_cost(visit, start)
+                + state.next_late(after, start + part.duration + found.onward);
             if bound >= limit {
                 return;
             }
             let cost = if start <= ceiling && state.moves_nobody(after, start, part.duration, found.onward) {
+                if state.would_fall(state.stop(after).next, start + part.duration + found.onward) {
+                    return;
+                }
                 let more = state.worst_more(visit, start) + state.paid_more(visit, after, start, &found);
                 Some(found.fixed + state.late_cost(visit, start) + more)
             } else {
-                state.evaluate(&[Placement::single(visit, after)])
+                state.evaluate(&[Placement::single(visit, after)], limit)
             };
             if let Some(cost) = cost.filter(|&cost| cost < limit) {
                 best = Some((cost, after));
@@ -167,7 +171,8 @@ impl State<'_> {
                 return;
             }
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let bound = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid);
+            let bound = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid)
+                + state.next_late(after, ready + part.duration + found.onward);
             if let Some(choice) = state.w.choices.get_mut(to) {
                 *choice = Choice { bound, after, ready };
                 to += 1;
@@ -175,6 +180,16 @@ impl State<'_> {
         });
         self.w.choices[from..to].sort_unstable_by_key(|choice| (choice.bound, choice.after));
         to
+    }
+
+    /// What it costs at the least that the stop behind `after` is reached at `arrival`.
+    #[inline]
+    fn next_late(&self, after: u32, arrival: i32) -> i64 {
+        let next = self.stop(self.stop(after).next);
+        match self.w.duties.get(next.event as usize) {
+            Some(duty) => i64::from((arrival - next.start.max(next.due)).max(0)) * duty.late_price,
+            None => 0,
+        }
     }
 
     fn carer_at(&self, after: u32) -> u32 {
@@ -193,6 +208,9 @@ impl State<'_> {
         }
         if !self.moves_nobody(choice.after, start, duration, found.onward) {
             return Quiet::Moves;
+        }
+        if self.would_fall(self.stop(choice.after).next, start + duration + found.onward) {
+            return Quiet::Never;
         }
         Quiet::Cost(found.fixed + self.paid_more(visit, choice.after, start, &found))
     }
@@ -226,7 +244,7 @@ impl State<'_> {
                     (Quiet::Cost(x), Quiet::Cost(y)) if start <= ceiling => {
                         Some(x + y + self.late_cost(visit, start) + self.worst_more(visit, start))
                     }
-                    _ => self.evaluate(&[placement]),
+                    _ => self.evaluate(&[placement], limit),
                 };
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
                     best = Some(Found { cost, placements: [placement; 2], count: 1 });
@@ -257,7 +275,7 @@ impl State<'_> {
                 let mut placement = base;
                 placement.after[part as usize] = choice.after;
                 placement.parts = part + 1;
-                if let Some(cost) = self.evaluate(&[placement]).filter(|&cost| cost < limit) {
+                if let Some(cost) = self.evaluate(&[placement], limit).filter(|&cost| cost < limit) {
                     wider = Some(Found { cost, placements: [placement; 2], count: 1 });
                 }
             }
@@ -325,7 +343,7 @@ impl State<'_> {
                     {
                         Some(p + q + late + self.worst_more(x, starts.0).max(self.worst_more(y, starts.1)))
                     }
-                    _ => self.evaluate(&placements),
+                    _ => self.evaluate(&placements, limit),
                 };
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
                     best = Some(Found { cost, placements, count: 2 });
@@ -347,7 +365,7 @@ impl State<'_> {
         }
         let part = self.w.duties[gap.first.at()].first_part;
         let placements = [Placement::single(gap.first.0, first.after), Placement::single(gap.second.0, part)];
-        let cost = self.evaluate(&placements).filter(|&cost| cost < limit)?;
+        let cost = self.evaluate(&placements, limit).filter(|&cost| cost < limit)?;
         Some(Found { cost, placements, count: 2 })
     }
 
