@@ -205,6 +205,7 @@ fn unreachable_cost(problem: &Valid<'_>, parts: &[Part]) -> (Lines, u32) {
         apart[visit.at()] = false;
     }
     let alone = problem.visits.iter().zip(&apart).filter(|&(_, &apart)| apart);
-    let (price, count) = alone.fold((Cost::ZERO, 0), |(sum, count), (visit, _)| (sum + visit.unserved_price, count + 1));
+    let (price, count) =
+        alone.fold((Cost::ZERO, 0), |(sum, count), (visit, _)| (sum + visit.unserved_price, count + 1));
     (Lines { unserved: price, ..Lines::default() }, count)
 }

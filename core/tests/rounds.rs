@@ -4,9 +4,7 @@
 mod random;
 
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{
-    Progress, Search, Seed, Settings, Shape, Valid, Violation, Work, check, scratch,
-};
+use homeround_core::rounds::{Progress, Search, Seed, Settings, Shape, Valid, Violation, Work, check, scratch};
 use random::{Size, problem};
 
 fn valid(tables: &Tables) -> Valid<'_> {
@@ -34,7 +32,8 @@ fn violations(problem: Valid<'_>, roster: &OwnedRoster) -> (Vec<Violation>, home
 #[test]
 fn what_the_search_says_is_what_the_checker_finds() {
     for seed in 0..600 {
-        let size = Size { visits: 3 + seed as usize % 22, carers: 2 + seed as usize % 5, span: 240, breaks: seed % 3 != 0 };
+        let size =
+            Size { visits: 3 + seed as usize % 22, carers: 2 + seed as usize % 5, span: 240, breaks: seed % 3 != 0 };
         let tables = problem(seed, size);
         let problem = valid(&tables);
         let (progress, roster) = solve(problem, settings(seed, 20_000));
@@ -51,7 +50,8 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
         let problem = valid(&tables);
         let (first, roster) = solve(problem, settings(seed, 5_000));
         let mut memory = Memory::new(Shape::of(&problem));
-        let begun = Search::from_roster(problem, memory.workspace().unwrap(), settings(seed + 1, 5_000), &roster.view());
+        let begun =
+            Search::from_roster(problem, memory.workspace().unwrap(), settings(seed + 1, 5_000), &roster.view());
         let mut search = begun.unwrap_or_else(|refused| panic!("seed {seed}: {refused:?}"));
         assert!(search.progress().lines.total() <= first.lines.total());
         let progress = search.step(Work(u64::MAX));

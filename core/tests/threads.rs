@@ -50,11 +50,8 @@ fn one_thread_and_two_give_the_same_bytes() {
         let tables = week(seed);
         let problem = valid(&tables);
         assert!(parts(&problem).len() >= 3, "days are parts");
-        let options = |threads| Options {
-            settings: Settings { work: Work(20_000), ..Settings::default() },
-            chains: 3,
-            threads,
-        };
+        let options =
+            |threads| Options { settings: Settings { work: Work(20_000), ..Settings::default() }, chains: 3, threads };
         let one = solve(&problem, None, &options(1), &|_| true).unwrap();
         let two = solve(&problem, None, &options(2), &|_| true).unwrap();
         assert_eq!(one, two);

@@ -95,12 +95,7 @@ impl Seen<'_> {
 /// [`Violation::Rounds`] and nothing else is looked at. The lines mean what they say only when nothing was reported.
 ///
 /// Panics: never.
-pub fn check(
-    problem: &Valid<'_>,
-    roster: &Roster<'_>,
-    memory: &mut [u32],
-    report: &mut dyn FnMut(Violation),
-) -> Lines {
+pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], report: &mut dyn FnMut(Violation)) -> Lines {
     let mut lines = Lines::default();
     let Some(memory) = memory.get_mut(..scratch(problem)) else {
         report(Violation::Rounds);
@@ -340,14 +335,7 @@ impl Reading<'_> {
         }
     }
 
-    fn leg(
-        &self,
-        mode: ModeIx,
-        from: PlaceIx,
-        to: PlaceIx,
-        position: u32,
-        report: &mut dyn FnMut(Violation),
-    ) -> Leg {
+    fn leg(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx, position: u32, report: &mut dyn FnMut(Violation)) -> Leg {
         if !from.is_some() || !to.is_some() {
             return Leg::default();
         }

@@ -56,7 +56,8 @@ impl State<'_> {
         let onward_stop = self.past_breaks(before.next);
         let target = self.stop(onward_stop).place;
         let onward_place = self.seconds(round, part.place, target);
-        let mut fixed = unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
+        let mut fixed =
+            unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
         let mut detour = there + onward_place;
         if round.visits != 0 {
             fixed -= self.leg_cost(round, before.place, target);
@@ -224,7 +225,8 @@ impl State<'_> {
             }
         }
         let cost = (!broken).then(|| {
-            fixed + self.sums.late - sums.late + self.worst_cost() - i64::from(worst) * self.problem.prices.worst_late_second.0
+            fixed + self.sums.late - sums.late + self.worst_cost()
+                - i64::from(worst) * self.problem.prices.worst_late_second.0
                 + self.paid_changes()
         });
         self.late_limit = i64::MAX;

@@ -2,6 +2,7 @@
 
 use super::state::State;
 use super::workspace::{Duty, NONE, Round, Stop};
+use crate::book::Visit;
 use crate::ground::Cost;
 
 impl State<'_> {
@@ -45,7 +46,7 @@ impl State<'_> {
                     hard: 0,
                     earliest: visit.window.earliest.0,
                     latest: visit.window.latest.0,
-                    due: visit.due.0,
+                    due: if self.lateness_counts(visit) { visit.due.0 } else { visit.window.latest.0 },
                     event: at as u32,
                     linked,
                 };
@@ -53,6 +54,10 @@ impl State<'_> {
             self.sums.unserved += visit.unserved_price.0;
             part += parts;
         }
+    }
+
+    fn lateness_counts(&self, visit: &Visit) -> bool {
+        visit.late_price != Cost::ZERO || self.problem.prices.worst_late_second != Cost::ZERO
     }
 
     fn lay_out_gaps(&mut self) {
@@ -205,7 +210,8 @@ impl State<'_> {
     fn alike(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
-        let same_carer = x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
+        let same_carer =
+            x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
         same_carer
             && (x.span, x.start, x.end, x.breaks, x.commute_paid) == (y.span, y.start, y.end, y.breaks, y.commute_paid)
             && (x.use_price, x.capacity) == (y.use_price, y.capacity)

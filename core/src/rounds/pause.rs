@@ -43,9 +43,12 @@ impl State<'_> {
         let expected = best.map(|(cost, _)| self.cost() + cost);
         self.link(stop, after);
         let begun = self.begin(row.event);
-debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
+        debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
         self.settle();
-        debug_assert!(expected.is_none_or(|expected| expected == self.cost()), "a break costs what it was found to cost");
+        debug_assert!(
+            expected.is_none_or(|expected| expected == self.cost()),
+            "a break costs what it was found to cost"
+        );
     }
 
     /// What taking a break behind a stop would cost more than not taking it; nothing when a rule would be broken.

@@ -131,7 +131,8 @@ impl State<'_> {
             }
             let limit = best.map_or(i64::MAX, |(cost, _)| cost);
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let bound = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid)
+            let bound = found.fixed
+                + state.paid_bound(round, part.duration, found.detour, commute_paid)
                 + state.late_cost(visit, start)
                 + state.next_late(after, start + part.duration + found.onward);
             if bound >= limit {
@@ -171,7 +172,8 @@ impl State<'_> {
                 return;
             }
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let bound = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid)
+            let bound = found.fixed
+                + state.paid_bound(round, part.duration, found.detour, commute_paid)
                 + state.next_late(after, ready + part.duration + found.onward);
             if let Some(choice) = state.w.choices.get_mut(to) {
                 *choice = Choice { bound, after, ready };
@@ -304,7 +306,8 @@ impl State<'_> {
         let (x, y) = (gap.first.0, gap.second.0);
         let middle = self.list_places(x, 0, 2, sight);
         let end = self.list_places(y, middle, 2, sight);
-        let parts = (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
+        let parts =
+            (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x as usize].load) + u64::from(self.problem.visits[y as usize].load);
         let mut best: Option<Found> = None;
@@ -322,7 +325,8 @@ impl State<'_> {
                 }
                 let starts = Self::together(gap, first.ready, second.ready);
                 let late = self.late_cost(x, starts.0) + self.late_cost(y, starts.1);
-                if starts.0 > parts.0.latest || starts.1 > parts.1.latest || first.bound + second.bound + late >= limit {
+                if starts.0 > parts.0.latest || starts.1 > parts.1.latest || first.bound + second.bound + late >= limit
+                {
                     continue;
                 }
                 let rounds = (self.stop(first.after).round, self.stop(second.after).round);
@@ -338,9 +342,7 @@ impl State<'_> {
                 let quiet = (self.quiet_cost(x, &first, starts.0), self.quiet_cost(y, &second, starts.1));
                 let cost = match quiet {
                     (Quiet::Never, _) | (_, Quiet::Never) if apart => None,
-                    (Quiet::Cost(p), Quiet::Cost(q))
-                        if apart && starts.0 <= ceilings.0 && starts.1 <= ceilings.1 =>
-                    {
+                    (Quiet::Cost(p), Quiet::Cost(q)) if apart && starts.0 <= ceilings.0 && starts.1 <= ceilings.1 => {
                         Some(p + q + late + self.worst_more(x, starts.0).max(self.worst_more(y, starts.1)))
                     }
                     _ => self.evaluate(&placements, limit),
@@ -360,7 +362,11 @@ impl State<'_> {
     /// The two visits of a couple one right after the other in one round.
     fn in_a_row(&mut self, gap: &Gap, first: &Choice, limit: i64, load: u64) -> Option<Found> {
         let round = self.stop(first.after).round;
-        if gap.different_carers || first.bound >= limit || !self.carries(round, load) || self.may(gap.second.0, round).is_none() {
+        if gap.different_carers
+            || first.bound >= limit
+            || !self.carries(round, load)
+            || self.may(gap.second.0, round).is_none()
+        {
             return None;
         }
         let part = self.w.duties[gap.first.at()].first_part;

@@ -112,7 +112,8 @@ impl State<'_> {
         }
         let visits = self.w.rounds[round as usize].visits;
         let length = 1 + dice.below(longest.min(visits));
-        let spared = if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
+        let spared =
+            if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
         self.take_string(part, length + spared, spared, dice);
         1
     }

@@ -204,7 +204,14 @@ impl<'a> State<'a> {
     /// The cost of the rounds as they stand.
     pub(crate) fn cost(&self) -> i64 {
         let sums = &self.sums;
-        sums.paid + sums.travel + sums.miles + sums.unfamiliar + sums.shifts + sums.late + sums.unserved + self.worst_cost()
+        sums.paid
+            + sums.travel
+            + sums.miles
+            + sums.unfamiliar
+            + sums.shifts
+            + sums.late
+            + sums.unserved
+            + self.worst_cost()
     }
 
     pub(crate) fn worst_cost(&self) -> i64 {

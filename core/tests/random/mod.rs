@@ -1,9 +1,7 @@
 //! Random small problems with every rule on, made from a stream of numbers.
 
 use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
-use homeround_core::ground::{
-    CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, Skills, Span, VisitIx, Window,
-};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, Skills, Span, VisitIx, Window};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 
@@ -102,7 +100,8 @@ fn shifts(tables: &mut Tables, dice: &mut Stream, size: Size) {
                 paid: dice.chance(50),
             });
         }
-        let mut place = |dice: &mut Stream| if dice.chance(20) { PlaceIx::NONE } else { PlaceIx(dice.within(0, 1) as u32) };
+        let mut place =
+            |dice: &mut Stream| if dice.chance(20) { PlaceIx::NONE } else { PlaceIx(dice.within(0, 1) as u32) };
         tables.shifts.push(Shift {
             carer: CarerIx(carer as u32),
             span: Span { start: Seconds(start), end: Seconds(end) },
