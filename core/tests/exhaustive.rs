@@ -183,6 +183,7 @@ fn metric(tables: &mut Tables, seed: u64) {
 
 #[test]
 fn the_search_finds_what_trying_everything_finds() {
+    let mut bad = Vec::new();
     for seed in 0..400 {
         let size =
             Size { visits: 2 + seed as usize % 3, carers: 2 + seed as usize % 2, span: 160, breaks: seed % 4 == 0 };
@@ -194,6 +195,9 @@ fn the_search_finds_what_trying_everything_finds() {
         let settings = Settings { seed: Seed(seed), work: Work(60_000), ..Settings::default() };
         let mut search = Search::new(valid, memory.workspace().unwrap(), settings);
         let found = search.step(Work(u64::MAX)).lines.total().0;
-        assert_eq!(found, least, "seed {seed}: {tables:?}");
+        if found != least {
+            bad.push((seed, found, least));
+        }
     }
+    assert_eq!(bad, [], "seed, found, least");
 }

@@ -126,7 +126,7 @@ impl State<'_> {
             let round = &state.w.rounds[index as usize];
             let found = state.between(round, visit, after, unfamiliar);
             let start = found.ready.max(floor);
-            if start > part.latest || start + part.duration + found.onward > state.stop(state.stop(after).next).hard {
+            if start > part.latest || start + part.duration + found.onward > state.latest_behind(after) {
                 return;
             }
             let limit = best.map_or(i64::MAX, |(cost, _)| cost);
@@ -168,7 +168,7 @@ impl State<'_> {
             let round = &state.w.rounds[index as usize];
             let found = state.between(round, visit, after, unfamiliar);
             let ready = found.ready.max(floor);
-            if ready > part.latest || ready + part.duration + found.onward > state.stop(state.stop(after).next).hard {
+            if ready > part.latest || ready + part.duration + found.onward > state.latest_behind(after) {
                 return;
             }
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
@@ -194,6 +194,14 @@ impl State<'_> {
         }
     }
 
+    /// The latest time at which the stop behind `after` could be reached. A break there moves with the visit put before it,
+    /// and so do the ways on from it: of a break only its window counts.
+    #[inline]
+    fn latest_behind(&self, after: u32) -> i32 {
+        let next = self.stop(after).next;
+        if self.is_break(next) { self.stop(next).latest } else { self.stop(next).hard }
+    }
+
     fn carer_at(&self, after: u32) -> u32 {
         self.w.rounds[self.stop(after).round as usize].carer
     }
@@ -205,7 +213,7 @@ impl State<'_> {
         let unfamiliar = self.unfamiliar(visit, round.carer).unwrap_or(0);
         let found = self.between(round, visit, choice.after, unfamiliar);
         let duration = self.problem.visits[visit as usize].duration.0;
-        if start + duration + found.onward > self.stop(self.stop(choice.after).next).hard {
+        if start + duration + found.onward > self.latest_behind(choice.after) {
             return Quiet::Never;
         }
         if !self.moves_nobody(choice.after, start, duration, found.onward) {
@@ -429,6 +437,11 @@ impl State<'_> {
     fn serve_in_turn(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
         let before = self.cost();
         let mut whole = true;
+        // The best place for one visit can leave none for the next: every other time, look with half-closed eyes.
+        let usual = sight.blinks;
+        if sight.dice.once_in(2) {
+            sight.blinks = Blinks::new(3, sight.dice);
+        }
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
             let Some(found) = self.best_visit(visit, sight) else {
@@ -437,6 +450,7 @@ impl State<'_> {
             };
             whole = self.put(&found);
         }
+        sight.blinks = usual;
         if whole && self.cost() <= before {
             return true;
         }
