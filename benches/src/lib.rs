@@ -1,1 +1,6 @@
 //! Synthetic branches and the literature formats, shared by the benches.
+
+pub mod draw;
+pub mod literature;
+pub mod newport;
+pub mod synthetic;

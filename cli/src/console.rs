@@ -28,6 +28,21 @@ impl Console {
         let _ = writeln!(std::io::stderr(), "{}", message.as_ref());
     }
 
+    /// Says on standard error why there is no answer; the list of faults is itself the answer when JSON was asked for.
+    pub fn complain(&self, stop: &Stop) {
+        match stop {
+            Stop::Usage(message) => self.say(format!("homeround: {message}")),
+            Stop::Input(faults) => {
+                if self.json {
+                    let _ = self.answer(&serde_json::json!({ "faults": faults }), String::new);
+                }
+                self.say(faults.to_string());
+            }
+            Stop::Broken(error) => self.say(format!("homeround: {error:#}")),
+            Stop::Interrupted => self.say("homeround: stopped"),
+        }
+    }
+
     /// Gives the answer on standard output: `answer` as JSON when that was asked for, otherwise `text`.
     ///
     /// # Errors

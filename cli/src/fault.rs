@@ -41,6 +41,24 @@ impl fmt::Display for Fault {
 #[serde(transparent)]
 pub struct Faults(pub Vec<Fault>);
 
+impl fmt::Display for Faults {
+    /// The faults file by file, each on a line of its own, counted at the end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut file = None;
+        for fault in &self.0 {
+            if file != Some(&fault.file) {
+                writeln!(f, "{}", fault.file)?;
+                file = Some(&fault.file);
+            }
+            let row = fault.row.map_or_else(String::new, |row| format!("row {row}"));
+            let column = if fault.column.is_empty() { String::new() } else { format!("{:?}", fault.column) };
+            let value = if fault.value.is_empty() { String::new() } else { format!("{:?}", fault.value) };
+            writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", fault.problem, fault.remedy)?;
+        }
+        write!(f, "{} fault{}", self.0.len(), if self.0.len() == 1 { "" } else { "s" })
+    }
+}
+
 impl Faults {
     /// Adds one.
     pub fn push(&mut self, fault: Fault) {

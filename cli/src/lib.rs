@@ -2,6 +2,15 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod args;
+pub mod book;
+pub mod commands;
 pub mod console;
 pub mod fault;
+pub mod files;
 pub mod outcome;
+pub mod planning;
+pub mod pricing;
+pub mod roster;
+pub mod travel;
+pub mod verification;

@@ -1,2 +1,19 @@
-//! The command `homeround`.
-fn main() {}
+//! The command `homeround`: reads the command line, runs one command, and ends with its exit code.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use homeround::args::Arguments;
+use homeround::console::Console;
+use homeround::outcome::exit_code;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let console = Console::of_process(arguments.json);
+    let end = arguments.command.run(&console);
+    if let Err(stop) = &end {
+        console.complain(stop);
+    }
+    ExitCode::from(exit_code(&end))
+}

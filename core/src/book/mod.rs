@@ -8,6 +8,6 @@ pub mod work;
 
 pub use carer::{Carer, Standing, Tie};
 pub use shift::{Break, Shift};
-pub use travel::Travel;
+pub use travel::{Estimate, Travel};
 pub use visit::{Gap, Visit};
 pub use work::{Activity, Worked};

@@ -1,6 +1,6 @@
 //! How far it is: one table by travel mode, from place to place.
 
-use crate::ground::{ModeIx, PlaceIx, Seconds};
+use crate::ground::{ModeIx, Place, PlaceIx, Seconds};
 
 /// The entry of a table that stands for "no way from here to there".
 pub const NO_ROUTE: u32 = u32::MAX;
@@ -23,6 +23,15 @@ pub struct Travel<'a> {
 impl Travel<'_> {
     /// The time that stands for "no way": longer than any plan, so that no window can hold what comes after it.
     pub const NEVER: Seconds = Seconds(4 * Seconds::HORIZON.0);
+
+    /// How many entries each table of `places` places and `modes` modes holds; nothing when no memory is that large.
+    #[must_use]
+    pub const fn entries(places: u32, modes: u32) -> Option<usize> {
+        match (places as usize).checked_mul(places as usize) {
+            Some(pairs) => pairs.checked_mul(modes as usize),
+            None => None,
+        }
+    }
 
     #[inline]
     fn entry(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> usize {
@@ -57,6 +66,246 @@ impl Travel<'_> {
         match self.metres[self.entry(mode, from, to)] {
             NO_ROUTE => 0,
             metres => metres,
+        }
+    }
+}
+
+/// Travel by one mode where no road is known: as the crow flies, times a detour, at a speed, and then parking.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Estimate {
+    detour_permille: u32,
+    metres_per_hour: u32,
+    parking_seconds: u32,
+}
+
+/// A table lent to [`Estimate::fill`] does not hold places × places entries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WrongSize {
+    /// How many entries each table must have.
+    pub needed: usize,
+    /// How many the first wrong one has.
+    pub found: usize,
+}
+
+impl Estimate {
+    /// The longest detour: the way is ten times the distance.
+    pub const LONGEST_DETOUR_PERMILLE: u32 = 10_000;
+    /// The highest speed: 200 km/h.
+    pub const FASTEST_METRES_PER_HOUR: u32 = 200_000;
+    /// The longest parking: two hours.
+    pub const LONGEST_PARKING_SECONDS: u32 = 7_200;
+
+    /// The estimate with a way of `detour_permille` thousandths of the great-circle distance (1 000 to 10 000), driven
+    /// at `metres_per_hour` (1 to 200 000), and `parking_seconds` (0 to 7 200) at its end; nothing outside these.
+    #[must_use]
+    pub const fn new(detour_permille: u32, metres_per_hour: u32, parking_seconds: u32) -> Option<Self> {
+        let detour_fits = 1_000 <= detour_permille && detour_permille <= Self::LONGEST_DETOUR_PERMILLE;
+        let speed_fits = 1 <= metres_per_hour && metres_per_hour <= Self::FASTEST_METRES_PER_HOUR;
+        if detour_fits && speed_fits && parking_seconds <= Self::LONGEST_PARKING_SECONDS {
+            Some(Self { detour_permille, metres_per_hour, parking_seconds })
+        } else {
+            None
+        }
+    }
+
+    /// The way in thousandths of the great-circle distance.
+    #[must_use]
+    pub const fn detour_permille(self) -> u32 {
+        self.detour_permille
+    }
+
+    /// The speed.
+    #[must_use]
+    pub const fn metres_per_hour(self) -> u32 {
+        self.metres_per_hour
+    }
+
+    /// Parking and walking to the door, once per journey.
+    #[must_use]
+    pub const fn parking_seconds(self) -> u32 {
+        self.parking_seconds
+    }
+
+    /// Seconds from door to door, to the nearest second of the exact quotient, halves up, and then the parking.
+    ///
+    /// Zero, without parking, when both are the same place; [`NO_ROUTE`] for a journey longer than any plan.
+    /// Symmetric, and never shorter for a longer distance. Panics: never.
+    #[must_use]
+    pub fn seconds(self, from: Place, to: Place) -> u32 {
+        self.seconds_over(from.distance_mm(to))
+    }
+
+    /// Metres from door to door, to the nearest metre of the exact product, halves up; zero for the same place, and
+    /// [`NO_ROUTE`] exactly where [`Self::seconds`] is. Panics: never.
+    #[must_use]
+    pub fn metres(self, from: Place, to: Place) -> u32 {
+        self.metres_over(from.distance_mm(to))
+    }
+
+    /// Fills two tables of one mode, row = from, column = to, `places.len()²` entries each.
+    ///
+    /// # Errors
+    /// When a table has another size; nothing is written then. Panics: never.
+    pub fn fill(self, places: &[Place], seconds: &mut [u32], metres: &mut [u32]) -> Result<(), WrongSize> {
+        let count = places.len();
+        let needed = count.saturating_mul(count);
+        if let Some(found) = [seconds.len(), metres.len()].into_iter().find(|found| *found != needed) {
+            return Err(WrongSize { needed, found });
+        }
+        for (from, here) in places.iter().enumerate() {
+            for (to, there) in places.iter().enumerate().take(from + 1) {
+                let distance_mm = here.distance_mm(*there);
+                for entry in [from * count + to, to * count + from] {
+                    seconds[entry] = self.seconds_over(distance_mm);
+                    metres[entry] = self.metres_over(distance_mm);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn seconds_over(self, distance_mm: i64) -> u32 {
+        if distance_mm == 0 {
+            return 0;
+        }
+        // 2.1e10 mm × 1e4 ‰ × 3 600 is below 1e18: it fits an `i64`, and so does its double.
+        let travelled = self.way_micrometres(distance_mm) * 3_600;
+        let seconds = nearest(travelled, i64::from(self.metres_per_hour) * 1_000_000) + i64::from(self.parking_seconds);
+        if seconds > i64::from(Seconds::HORIZON.0) { NO_ROUTE } else { seconds as u32 }
+    }
+
+    fn metres_over(self, distance_mm: i64) -> u32 {
+        if self.seconds_over(distance_mm) == NO_ROUTE {
+            return NO_ROUTE;
+        }
+        nearest(self.way_micrometres(distance_mm), 1_000_000) as u32
+    }
+
+    fn way_micrometres(self, distance_mm: i64) -> i64 {
+        distance_mm * i64::from(self.detour_permille)
+    }
+}
+
+/// The whole number nearest to `above / below`, halves up; `above` at least 0, `below` above 0.
+const fn nearest(above: i64, below: i64) -> i64 {
+    (2 * above + below) / (2 * below)
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use proptest::prelude::*;
+    use std::vec;
+
+    use super::*;
+
+    fn town() -> impl Strategy<Value = Place> {
+        (514_000_000..=517_000_000, -32_000_000..=-28_000_000).prop_map(|(lat, lon)| Place { lat, lon })
+    }
+
+    fn anywhere() -> impl Strategy<Value = Place> {
+        (-900_000_000..=900_000_000, -1_800_000_000..=1_800_000_000).prop_map(|(lat, lon)| Place { lat, lon })
+    }
+
+    fn any_estimate() -> impl Strategy<Value = Estimate> {
+        let parts = (
+            1_000..=Estimate::LONGEST_DETOUR_PERMILLE,
+            1..=Estimate::FASTEST_METRES_PER_HOUR,
+            0..=Estimate::LONGEST_PARKING_SECONDS,
+        );
+        parts.prop_map(|(detour, speed, parking)| Estimate::new(detour, speed, parking).unwrap())
+    }
+
+    #[test]
+    fn a_journey_worked_by_hand() {
+        // 200 151 mm × 1.4 = 280.2114 m; at 30 km/h 33.625 s, nearest 34; and two minutes to park.
+        let car = Estimate::new(1_400, 30_000, 120).unwrap();
+        let (a, b) = (Place::new(515_000_000, -1_200_000).unwrap(), Place::new(515_018_000, -1_200_000).unwrap());
+        assert_eq!((car.seconds(a, b), car.metres(a, b)), (154, 280));
+        assert_eq!((car.seconds(a, a), car.metres(a, a)), (0, 0));
+    }
+
+    #[test]
+    fn halves_round_up() {
+        assert_eq!([nearest(0, 2), nearest(1, 2), nearest(3, 2), nearest(5, 4), nearest(6, 4)], [0, 1, 2, 1, 2]);
+        // 500 µm short of, and exactly, half a metre.
+        let plain = Estimate::new(1_000, 1_000, 0).unwrap();
+        assert_eq!([plain.metres_over(499), plain.metres_over(500), plain.metres_over(1_499)], [0, 1, 1]);
+    }
+
+    #[test]
+    fn a_journey_longer_than_any_plan_is_none() {
+        let walk = Estimate::new(1_300, 4_800, 0).unwrap();
+        let (here, far) = (Place::new(0, 0).unwrap(), Place::new(0, 1_800_000_000).unwrap());
+        assert_eq!((walk.seconds(here, far), walk.metres(here, far)), (NO_ROUTE, NO_ROUTE));
+    }
+
+    #[test]
+    fn what_cannot_be_an_estimate() {
+        for (detour, speed, parking) in
+            [(999, 1, 0), (10_001, 1, 0), (1_000, 0, 0), (1_000, 200_001, 0), (1_000, 1, 7_201)]
+        {
+            assert_eq!(Estimate::new(detour, speed, parking), None);
+        }
+    }
+
+    #[test]
+    fn a_table_of_another_size_is_left_alone() {
+        let plain = Estimate::new(1_000, 1_000, 0).unwrap();
+        let (mut seconds, mut metres) = (vec![7; 4], vec![7; 3]);
+        let wrong = plain.fill(&[Place::default(); 2], &mut seconds, &mut metres);
+        assert_eq!(wrong, Err(WrongSize { needed: 4, found: 3 }));
+        assert_eq!((seconds, metres), (vec![7; 4], vec![7; 3]));
+        assert_eq!(plain.fill(&[], &mut [], &mut []), Ok(()));
+    }
+
+    #[test]
+    fn holes_and_places_that_are_none_are_read_as_said() {
+        let entries = [0, NO_ROUTE, 60, 0];
+        let travel = Travel { places: 2, modes: 1, seconds: &entries, metres: &entries };
+        let read = |from, to| (travel.seconds(ModeIx(0), from, to), travel.metres(ModeIx(0), from, to));
+        assert_eq!(read(PlaceIx(0), PlaceIx(1)), (Travel::NEVER, 0));
+        assert_eq!(read(PlaceIx(1), PlaceIx(0)), (Seconds(60), 60));
+        assert_eq!(read(PlaceIx::NONE, PlaceIx(0)), (Seconds::ZERO, 0));
+        assert_eq!(Travel::entries(2, 1), Some(entries.len()));
+        assert_eq!(Travel::entries(u32::MAX, u32::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn farther_is_never_sooner(estimate in any_estimate(), from in anywhere(), a in anywhere(), b in anywhere()) {
+            let (near, far) = if from.distance_mm(a) <= from.distance_mm(b) { (a, b) } else { (b, a) };
+            prop_assert!(estimate.seconds(from, near) <= estimate.seconds(from, far));
+            prop_assert!(estimate.metres(from, near) <= estimate.metres(from, far));
+        }
+
+        #[test]
+        fn a_filled_table_is_its_entries(estimate in any_estimate(), places in prop::collection::vec(town(), 0..9)) {
+            let count = places.len();
+            let (mut seconds, mut metres) = (vec![1; count * count], vec![1; count * count]);
+            estimate.fill(&places, &mut seconds, &mut metres).unwrap();
+            for from in 0..count {
+                prop_assert_eq!((seconds[from * count + from], metres[from * count + from]), (0, 0));
+                for to in 0..count {
+                    prop_assert_eq!(seconds[from * count + to], estimate.seconds(places[from], places[to]));
+                    prop_assert_eq!(metres[from * count + to], estimate.metres(places[from], places[to]));
+                    prop_assert_eq!(seconds[from * count + to], seconds[to * count + from]);
+                }
+            }
+        }
+
+        #[test]
+        fn the_exact_quotient_within_half_a_second(estimate in any_estimate(), a in town(), b in town()) {
+            prop_assume!(a.distance_mm(b) > 0);
+            let way = a.distance_mm(b) as f64 / 1e6 * f64::from(estimate.detour_permille());
+            let exact = way * 3_600.0 / f64::from(estimate.metres_per_hour());
+            let seconds = estimate.seconds(a, b);
+            if seconds != NO_ROUTE {
+                prop_assert!((f64::from(seconds - estimate.parking_seconds()) - exact).abs() <= 0.500_001);
+                prop_assert!((f64::from(estimate.metres(a, b)) - way).abs() <= 0.500_001);
+            }
         }
     }
 }

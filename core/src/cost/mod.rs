@@ -1,1 +1,19 @@
 //! Cost: what an hour of care costs, and what of it a fee pays for.
+
+#[cfg(test)]
+mod cases;
+pub mod exact;
+pub mod fee;
+pub mod ledger;
+#[cfg(test)]
+mod ledger_cases;
+pub mod line;
+pub mod model;
+pub mod rates;
+
+pub use exact::{Exact, Inexact, Shown, Unreadable};
+pub use fee::{Gap, Most, Reach, break_even, highest_wage, most_miles, most_travel_minutes};
+pub use ledger::{Account, Band, Ledger, Memory, Prices, Rate, Size, Tally, Terms, Unpriceable, Worker};
+pub use line::{Build, Line};
+pub use model::{Input, Inputs, Margins, NoPrice, OnCosts, Overhead, PerVisit, Profit, Refused, VisitPrice};
+pub use rates::{NoRate, Rates};

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The core without features builds for a microcontroller and for a page, where no allocator exists to link against; then
+# a firmware that plans, checks and prices a small day runs on an emulated Cortex-M4, and holds no allocator symbol.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=core
+target_dir=${CARGO_TARGET_DIR:-target}
+
+no_allocator() {
+  local found
+  found=$(llvm-nm "$1" 2>/dev/null | grep -E '__rust_alloc|__rg_alloc|__rust_realloc|exchange_malloc| malloc$' || true)
+  if [ -n "$found" ]; then
+    printf 'allocator symbols in %s:\n%s\n' "$1" "$found" >&2
+    return 1
+  fi
+  printf '%s: no allocator symbol among %s symbols\n' "$(basename "$1")" "$(llvm-nm "$1" 2>/dev/null | wc -l)"
+}
+
+for triple in thumbv7em-none-eabihf wasm32-unknown-unknown; do
+  cargo +debian build -q --release -p homeround-core --no-default-features --target "$triple"
+done
+no_allocator "$target_dir/thumbv7em-none-eabihf/release/libhomeround_core.rlib"
+
+(
+  cd tests/embedding
+  RUSTFLAGS="-C linker=ld.lld -C link-arg=-Tlink.x" cargo +debian build -q --release --target thumbv7em-none-eabihf
+)
+firmware=${CARGO_TARGET_DIR:-tests/embedding/target}/thumbv7em-none-eabihf/release/homeround-embedding
+no_allocator "$firmware"
+qemu-system-arm -cpu cortex-m4 -machine mps2-an386 -nographic -semihosting-config enable=on,target=native -kernel "$firmware"

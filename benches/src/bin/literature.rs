@@ -1,0 +1,189 @@
+//! The literature runner: solves published benchmark files and judges the outcome by arithmetic of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use clap::{Args, Parser, Subcommand};
+use homeround_benches::literature::best_known::{BestKnown, name_of};
+use homeround_benches::literature::chains::{self, Effort};
+use homeround_benches::literature::{Evaluation, Instance};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Solves and judges the literature's benchmark files. The format is known by the file's content.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Solve one file; print one line of JSON.
+    Solve(Solve),
+    /// Judge a written solution; print one line of JSON.
+    Judge(Judge),
+    /// Solve every file of a folder; write a table with gaps to the best known, adding a row as each is done.
+    Table(Table),
+}
+
+#[derive(Args, Clone, Copy)]
+struct Search {
+    /// Seconds for each file.
+    #[arg(long, default_value_t = 10.0)]
+    seconds: f64,
+    /// Independent searches side by side.
+    #[arg(long, default_value_t = 1)]
+    threads: u32,
+    /// Seed of the first search.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Scales the durations of a Bredström file.
+    #[arg(long, default_value_t = 1.0)]
+    duration_factor: f64,
+}
+
+#[derive(Args)]
+struct Solve {
+    /// The benchmark file.
+    file: PathBuf,
+    #[command(flatten)]
+    search: Search,
+    /// Where to write the solution, in the family's own format.
+    #[arg(long)]
+    solution: PathBuf,
+}
+
+#[derive(Args)]
+struct Judge {
+    /// The benchmark file.
+    file: PathBuf,
+    /// The solution, in the family's own format.
+    solution: PathBuf,
+    /// Scales the durations of a Bredström file.
+    #[arg(long, default_value_t = 1.0)]
+    duration_factor: f64,
+}
+
+#[derive(Args)]
+struct Table {
+    /// The folder of benchmark files.
+    folder: PathBuf,
+    #[command(flatten)]
+    search: Search,
+    /// The table in Markdown; files it already has are left out.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// One run, as it is printed.
+#[derive(Serialize)]
+struct Run {
+    instance: String,
+    feasible: bool,
+    cost: f64,
+    distance: f64,
+    total_lateness: f64,
+    max_lateness: f64,
+    seconds: f64,
+    seed: u64,
+    work: u64,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Solve(solve) => {
+            let (run, solution, _) = solved(&solve.file, solve.search)?;
+            fs::write(&solve.solution, serde_json::to_vec(&solution)?)
+                .with_context(|| format!("cannot write {}", solve.solution.display()))?;
+            println!("{}", serde_json::to_string(&run)?);
+            Ok(())
+        }
+        Command::Judge(judge) => {
+            let instance = read(&judge.file, judge.duration_factor)?;
+            let solution: Value = serde_json::from_str(&text_of(&judge.solution)?)?;
+            println!("{}", serde_json::to_string(&instance.evaluate(&solution))?);
+            Ok(())
+        }
+        Command::Table(table) => tabulate(&table),
+    }
+}
+
+fn text_of(file: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn read(file: &Path, duration_factor: f64) -> anyhow::Result<Instance> {
+    Instance::read(&text_of(file)?, duration_factor).with_context(|| file.display().to_string())
+}
+
+fn solved(file: &Path, search: Search) -> anyhow::Result<(Run, Value, Instance)> {
+    ensure!(search.seconds.is_finite() && (0.0..=1e6).contains(&search.seconds), "seconds lie from 0 to a million");
+    let instance = read(file, search.duration_factor)?;
+    let time = Duration::from_secs_f64(search.seconds);
+    let outcome = chains::solve(&instance.tables(), Effort { time, threads: search.threads, seed: search.seed })?;
+    let solution = instance.solution(&outcome.roster);
+    let Evaluation { feasible, cost, distance, total_lateness, max_lateness, faults } = instance.evaluate(&solution);
+    for fault in faults.iter().take(5) {
+        eprintln!("{}: {fault}", file.display());
+    }
+    let (seconds, seed, work) = (outcome.taken.as_secs_f64(), search.seed, outcome.work);
+    let instance_name = name_of(file);
+    let run =
+        Run { instance: instance_name, feasible, cost, distance, total_lateness, max_lateness, seconds, seed, work };
+    Ok((run, solution, instance))
+}
+
+const HEADER: &str = "| instance | services | carers | feasible | cost | best known | gap % | late | latest | seconds | work |\n\
+    |---|---|---|---|---|---|---|---|---|---|---|\n";
+
+fn tabulate(table: &Table) -> anyhow::Result<()> {
+    let best = BestKnown::beside(&table.folder)?;
+    let files = fs::read_dir(&table.folder).with_context(|| table.folder.display().to_string())?;
+    let mut files: Vec<PathBuf> = files.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "json" || kind == "txt" || kind == "vrp"));
+    files.sort_by_key(|file| in_natural_order(&name_of(file)));
+    let mut out = fs::OpenOptions::new().create(true).append(true).open(&table.out)?;
+    let done = text_of(&table.out)?;
+    if done.is_empty() {
+        out.write_all(HEADER.as_bytes())?;
+    }
+    for file in files.iter().filter(|file| !done.contains(&format!("| {} |", name_of(file)))) {
+        let (run, _, instance) = solved(file, table.search)?;
+        out.write_all(row(&run, &instance, best.of(file)).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The name with its numbers padded, so that 100 comes after 75.
+fn in_natural_order(name: &str) -> String {
+    let mut padded = String::new();
+    let mut digits = String::new();
+    for letter in name.chars().chain([' ']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+        } else {
+            padded.push_str(&format!("{digits:0>8}"));
+            padded.push(letter);
+            digits.clear();
+        }
+    }
+    padded
+}
+
+fn row(run: &Run, instance: &Instance, best: Option<f64>) -> String {
+    let known = best.map_or("–".to_owned(), |best| best.to_string());
+    let gap = best.map_or("–".to_owned(), |best| format!("{:+.1}", (run.cost - best) / best * 100.0));
+    let (cost, gap) = if run.feasible { (format!("{:.3}", run.cost), gap) } else { ("–".into(), "–".into()) };
+    let Run { instance: name, total_lateness, max_lateness, seconds, work, .. } = run;
+    format!(
+        "| {name} | {} | {} | {} | {cost} | {known} | {gap} | {total_lateness:.1} | {max_lateness:.1} | {seconds:.1} | {:.0} M |\n",
+        instance.services(),
+        instance.carers(),
+        if run.feasible { "yes" } else { "no" },
+        *work as f64 / 1e6,
+    )
+}

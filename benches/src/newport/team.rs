@@ -1,0 +1,155 @@
+//! Who works at the example branch, and when: earlies, lates and split shifts, every other weekend off.
+
+use homeround::book::model::{Anchor, Break, Carer, Shift};
+use homeround::book::value::{Clock, Day, Exact};
+
+use super::names;
+use super::places::Point;
+use crate::draw::Draw;
+
+/// How many carers there are.
+pub(super) const SIZE: usize = names::CARERS.len();
+/// The first of the carers who work every weekend and two days beside.
+const WEEKENDERS: usize = 20;
+
+/// A pattern of the working day, in minutes from midnight.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pattern {
+    Early,
+    Late,
+    Split,
+}
+
+use Pattern::{Early, Late, Split};
+
+impl Pattern {
+    const fn of(carer: usize) -> Self {
+        match carer {
+            0..=6 | 20 | 21 => Early,
+            7..=10 | 22 => Late,
+            _ => Split,
+        }
+    }
+
+    const fn stretches(self) -> &'static [(&'static str, u16, u16)] {
+        match self {
+            Early => &[("early", 7 * 60, 15 * 60)],
+            Late => &[("late", 14 * 60 + 30, 22 * 60 + 30)],
+            Split => &[("morning", 6 * 60 + 45, 13 * 60), ("evening", 16 * 60, 22 * 60 + 15)],
+        }
+    }
+}
+
+/// How each carer travels: mostly by car.
+pub(super) fn mode(carer: usize) -> &'static str {
+    match carer {
+        6 | 16 | 23 => "foot",
+        3 | 9 | 14 | 18 => "bicycle",
+        _ => "car",
+    }
+}
+
+/// The carers, at these homes.
+pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Carer> {
+    let mut carers = Vec::with_capacity(SIZE);
+    for (number, (id, home)) in ids.iter().zip(homes).enumerate() {
+        let pay = 1_260 + i64::from(draw.below(5)) * 15;
+        let hours = match number {
+            WEEKENDERS.. => (Some(16), 30),
+            5 | 12 | 17 => (None, 32),
+            4 | 10 | 13 | 19 => (Some(24), 34),
+            _ => (Some(32), 42),
+        };
+        carers.push(Carer {
+            id: id.clone(),
+            name: names::CARERS[number].to_owned(),
+            latitude: home.latitude,
+            longitude: home.longitude,
+            postcode: Some(home.postcode.clone()),
+            skills: skills(number, draw),
+            mode: mode(number).to_owned(),
+            pay_per_hour: hundredths(pay),
+            contract_hours: hours.0.map(Exact::from),
+            most_hours: Some(Exact::from(hours.1)),
+        });
+    }
+    carers
+}
+
+/// Nearly all give medicine; the rarer skills go round by number, so that every shift pattern has some of each.
+fn skills(number: usize, draw: &mut Draw) -> Vec<String> {
+    let mut skills = vec!["medication"];
+    if number % 11 == 5 {
+        skills.clear();
+    }
+    let mut add = |skill, has| {
+        if has {
+            skills.push(skill);
+        }
+    };
+    add("moving-and-handling", number % 7 != 5);
+    add("dementia", number % 3 != 2 || draw.chance(30));
+    add("catheter", number % 3 == 1 || number % 5 == 0);
+    add("peg", number % 4 == 0 || number % 7 == 1);
+    add("diabetes", number % 2 == 0);
+    skills.into_iter().map(str::to_owned).collect()
+}
+
+/// Pence as pounds.
+pub(super) fn hundredths(pence: i64) -> Exact {
+    Exact::read(&format!("{}.{:02}", pence / 100, pence % 100)).unwrap_or_default()
+}
+
+/// Their shifts, and the break in each that is long enough to need one. `start` is the Monday the plan begins.
+pub(super) fn shifts(ids: &[String], start: Day) -> (Vec<Shift>, Vec<Break>) {
+    const DAYS_OFF: [&str; 5] = ["TU,WE,TH,FR", "MO,WE,TH,FR", "MO,TU,TH,FR", "MO,TU,WE,FR", "MO,TU,WE,TH"];
+    const BESIDE: [&str; 5] = ["MO,TU", "WE,TH", "FR,MO", "TU,WE", "TH,FR"];
+    let (mut shifts, mut breaks) = (Vec::new(), Vec::new());
+    for (number, id) in ids.iter().enumerate() {
+        let mut add = |part: &str, rule: String, from: Day| {
+            for (name, start, end) in Pattern::of(number).stretches() {
+                let shift = format!("{id}-{part}-{name}");
+                breaks.extend(rest(&shift, *start, *end));
+                shifts.push(row(shift, id, number, &rule, from, (*start, *end)));
+            }
+        };
+        if number >= WEEKENDERS {
+            add("weekend", "FREQ=WEEKLY;BYDAY=SA,SU".to_owned(), start.plus(-28));
+            add("week", format!("FREQ=WEEKLY;BYDAY={}", BESIDE[number % 5]), start.plus(-28));
+        } else {
+            add("week", format!("FREQ=WEEKLY;BYDAY={}", DAYS_OFF[number % 5]), start.plus(-28));
+            // One half works the weekends of even weeks, the other those of odd weeks.
+            let from = start.plus(if number % 2 == 0 { -28 } else { -21 });
+            add("weekend", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU".to_owned(), from);
+        }
+    }
+    (shifts, breaks)
+}
+
+fn row(id: String, carer: &str, number: usize, rule: &str, from: Day, (start, end): (u16, u16)) -> Shift {
+    // Two of the car drivers collect a branch car at the base.
+    let anchor = if matches!(number, 1 | 11) { Anchor::Base } else { Anchor::Home };
+    Shift {
+        id,
+        carer: carer.to_owned(),
+        repeats: Some(rule.to_owned()),
+        from,
+        until: None,
+        start: Clock::of(start),
+        end: Clock::of(end),
+        overnight: false,
+        starts_at: anchor,
+        ends_at: anchor,
+    }
+}
+
+/// Twenty minutes, unpaid, in every stretch of more than six hours (Working Time Regulations 1998, regulation 12).
+fn rest(shift: &str, start: u16, end: u16) -> Option<Break> {
+    (end - start > 6 * 60).then(|| Break {
+        shift: shift.to_owned(),
+        earliest: Clock::of(start + 150),
+        latest: Clock::of(end - 150),
+        minutes: 20,
+        paid: false,
+    })
+}

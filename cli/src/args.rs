@@ -1,0 +1,82 @@
+//! The command line: one definition from which the parser, the shell completions and the man page are made.
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::commands;
+use crate::console::Console;
+use crate::outcome::{Answer, Stop};
+
+/// Plan rounds of home care, check them, verify what happened, and price it.
+///
+/// A BOOK is a folder of CSV files with a `homeround.toml`, or one JSON document; `homeround schema book` describes both.
+/// Answers go to standard output, everything else to standard error. Exit codes: 0 yes, 1 no, 2 usage, 3 bad input,
+/// 4 undecided, 5 internal error, 130 stopped with the best result so far kept.
+#[derive(Debug, Parser)]
+#[command(name = "homeround", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One command each.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a small branch to start from.
+    Init(commands::init::Init),
+    /// Find everything that is wrong with a book.
+    Validate(commands::validate::Validate),
+    /// Make the rounds of a book.
+    Plan(commands::plan::Plan),
+    /// Judge a roster, whoever made it: every rule, every price.
+    Check(commands::check::Check),
+    /// Price an hour of care, from averages or from a real roster.
+    Price(commands::price::Price),
+    /// Print the JSON Schema of a file format.
+    Schema(commands::schema::Schema),
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page.
+    Man,
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn run(&self, console: &Console) -> Result<Answer, Stop> {
+        match self {
+            Self::Init(args) => commands::init::run(args, console),
+            Self::Validate(args) => commands::validate::run(args, console),
+            Self::Plan(args) => commands::plan::run(args, console),
+            Self::Check(args) => commands::check::run(args, console),
+            Self::Price(args) => commands::price::run(args, console),
+            Self::Schema(args) => commands::schema::run(args, console),
+            Self::Completions { shell } => {
+                clap_complete::generate(*shell, &mut Arguments::command(), "homeround", &mut std::io::stdout());
+                Ok(Answer::Yes)
+            }
+            Self::Man => {
+                clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout())?;
+                Ok(Answer::Yes)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

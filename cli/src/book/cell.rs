@@ -1,0 +1,307 @@
+//! What may stand in a cell: one reader for each kind, with its faults and their remedies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Anchor, CountedFrom};
+use super::raw::{Raw, Trouble};
+use super::repeats::Repeats;
+use super::value::{Clock, Day, Degrees, Exact};
+use super::zone::PlanZone;
+
+/// One text to be read, and whether it was a number with a fraction outside quotes.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Whether a binary float stood between the writer and us.
+    pub fraction: bool,
+}
+
+/// What cells may refer to: every id that was written, good rows and bad ones alike.
+#[derive(Debug, Default)]
+pub struct Known {
+    ids: BTreeMap<&'static str, BTreeSet<String>>,
+    suggested: std::cell::Cell<usize>,
+}
+
+/// How many faults of one file are given the nearest name: past that a whole table is wrong, and looking would be long.
+pub const MOST_SUGGESTIONS: usize = 200;
+
+/// How a cell is read.
+pub type Reader<T> = fn(Written<'_>, &Known) -> Result<T, Trouble>;
+
+impl Known {
+    /// Every id in a book as it was written.
+    #[must_use]
+    pub fn of(raw: &Raw) -> Self {
+        let mut known = Self::default();
+        for (name, column) in
+            [("clients", "id"), ("packages", "id"), ("carers", "id"), ("shifts", "id"), ("travel.modes", "name")]
+        {
+            let ids = raw.rows(name).iter().map(|row| row.text(column).to_owned());
+            known.ids.insert(name, ids.filter(|id| !id.is_empty()).collect());
+        }
+        known
+    }
+
+    fn find(&self, table: &str, what: &str, written: Written<'_>) -> Result<String, Trouble> {
+        let ids = self.ids.get(table);
+        if ids.is_some_and(|ids| ids.contains(written.text)) {
+            return Ok(written.text.to_owned());
+        }
+        self.suggested.set(self.suggested.get() + 1);
+        let ids = ids.filter(|_| self.suggested.get() <= MOST_SUGGESTIONS);
+        let near = ids.and_then(|ids| nearest(written.text, ids.iter().map(String::as_str)));
+        let remedy = near.map_or(format!("Add the {what} to {table}."), |near| format!("Nearest: {near}."));
+        Err(Trouble::new(format!("no such {what} in {table}"), remedy))
+    }
+}
+
+/// The one of `names` that is most like `text`, when any is.
+pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |name: &str| strsim::damerau_levenshtein(&text.to_lowercase(), &name.to_lowercase());
+    let close = |name: &str| distance(name) * 2 <= name.chars().count().max(text.chars().count());
+    names.filter(|name| close(name)).min_by_key(|name| distance(name))
+}
+
+/// A name that others refer to.
+pub fn id(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    let id = line(written, known)?;
+    if id.contains([';', '@', '#']) {
+        return Err(Trouble::new("holds a sign that ids may not have", "Leave out ; @ and #."));
+    }
+    Ok(id)
+}
+
+/// An item of a list.
+pub fn item(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    let item = line(written, known)?;
+    if item.contains(';') {
+        return Err(Trouble::new("holds a semicolon, which parts the items of a list", "Leave out the semicolon."));
+    }
+    Ok(item)
+}
+
+/// One line of text.
+pub fn line(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+    if written.text.chars().any(char::is_control) {
+        return Err(Trouble::new("holds a control character", "Write it on one line of plain text."));
+    }
+    Ok(written.text.to_owned())
+}
+
+/// Any text.
+pub fn prose(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+    Ok(written.text.to_owned())
+}
+
+/// The id of a client.
+pub fn a_client(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    known.find("clients", "client", written)
+}
+
+/// The id of a carer.
+pub fn a_carer(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    known.find("carers", "carer", written)
+}
+
+/// The id of a package.
+pub fn a_package(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    known.find("packages", "package", written)
+}
+
+/// The id of a shift.
+pub fn a_shift(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    known.find("shifts", "shift", written)
+}
+
+/// The name of a travel mode.
+pub fn a_mode(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    known.find("travel.modes", "mode", written)
+}
+
+/// A zone of the IANA database.
+pub fn zone(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+    if PlanZone::new(written.text, Day::default(), 1).is_some() {
+        return Ok(written.text.to_owned());
+    }
+    let near = nearest(written.text, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+    Err(Trouble::new("no such time zone", format!("Nearest: {}.", near.unwrap_or("Europe/London"))))
+}
+
+/// A full UK postcode, in capitals with its space.
+pub fn postcode(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+    let code: String = written.text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+    let split = code.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+    let (outward, inward) = code.split_at(split);
+    let shape = |part: &str| -> String { part.chars().map(shape_of).collect() };
+    let outward_good =
+        matches!(shape(outward).as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A") || code == "GIR0AA";
+    if outward_good && shape(inward) == "9AA" {
+        return Ok(format!("{outward} {inward}"));
+    }
+    Err(Trouble::new("not a full postcode", "Write it in full, like NP20 4ND, or leave it empty."))
+}
+
+fn shape_of(letter: char) -> char {
+    match letter {
+        'A'..='Z' => 'A',
+        '0'..='9' => '9',
+        _ => '?',
+    }
+}
+
+/// A latitude.
+pub fn latitude(written: Written<'_>, _: &Known) -> Result<Degrees, Trouble> {
+    coordinate(written, 90, "51.5876")
+}
+
+/// A longitude.
+pub fn longitude(written: Written<'_>, _: &Known) -> Result<Degrees, Trouble> {
+    coordinate(written, 180, "-2.9984")
+}
+
+fn coordinate(written: Written<'_>, most: i32, example: &str) -> Result<Degrees, Trouble> {
+    let remedy = || format!("Write decimal degrees between -{most} and {most}, like {example}.");
+    if Exact::read(written.text).is_none() {
+        return Err(Trouble::new("not a number of degrees", remedy()));
+    }
+    let degrees =
+        Degrees::read(written.text).filter(|degrees| degrees.0.unsigned_abs() <= most.unsigned_abs() * 10_000_000);
+    degrees.ok_or_else(|| Trouble::new("not on the earth", remedy()))
+}
+
+/// A calendar day.
+pub fn day(written: Written<'_>, _: &Known) -> Result<Day, Trouble> {
+    if let Some(day) = Day::read(written.text) {
+        return Ok(day);
+    }
+    let turned: Vec<&str> = written.text.split(['/', '.']).collect();
+    let meant = match turned[..] {
+        [day, month, year] if year.len() == 4 => Day::read(&format!("{year}-{month:0>2}-{day:0>2}")),
+        _ => None,
+    };
+    let remedy = meant.map_or("Write it like 2026-03-02.".to_owned(), |day| format!("Write it as {day}."));
+    Err(Trouble::new("not a day of the calendar", remedy))
+}
+
+/// A clock time.
+pub fn clock(written: Written<'_>, _: &Known) -> Result<Clock, Trouble> {
+    Clock::read(written.text)
+        .ok_or_else(|| Trouble::new("not a clock time", "Write hours and minutes, 00:00 to 23:59, like 07:30."))
+}
+
+/// Yes or no.
+pub fn yes(written: Written<'_>, _: &Known) -> Result<bool, Trouble> {
+    match written.text.to_lowercase().as_str() {
+        "yes" | "true" | "1" | "y" => Ok(true),
+        "no" | "false" | "0" | "n" => Ok(false),
+        _ => Err(Trouble::new("neither yes nor no", "Write yes or no.")),
+    }
+}
+
+/// A whole number from `LEAST` to `MOST`.
+pub fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
+    written: Written<'_>,
+    _: &Known,
+) -> Result<T, Trouble> {
+    let remedy = format!("Write a whole number from {LEAST} to {MOST}.");
+    let number: Option<i64> = if written.fraction { None } else { written.text.parse().ok() };
+    let Some(number) = number else { return Err(Trouble::new("not a whole number", remedy)) };
+    let within = u32::try_from(number).ok().filter(|number| (LEAST..=MOST).contains(number));
+    within.and_then(|number| T::try_from(number).ok()).ok_or_else(|| Trouble::new("out of range", remedy))
+}
+
+/// An exact decimal from `LEAST` to `MOST`.
+pub fn exact<const LEAST: i64, const MOST: i64>(written: Written<'_>, _: &Known) -> Result<Exact, Trouble> {
+    if written.fraction {
+        let remedy = format!("Put it in quotes: \"{}\".", written.text);
+        return Err(Trouble::new("a fraction outside quotes, which is not exact", remedy));
+    }
+    let remedy =
+        || format!("Write a number from {LEAST} to {MOST}, like {}.50, without signs or spaces.", LEAST.max(1));
+    let number = Exact::read(written.text).ok_or_else(|| Trouble::new("not a number", remedy()))?;
+    let within = Exact::from(LEAST) <= number && number <= Exact::from(MOST);
+    if within { Ok(number) } else { Err(Trouble::new("out of range", remedy())) }
+}
+
+/// An RFC 5545 recurrence rule by day.
+pub fn rule(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    let rule = line(written, known)?;
+    let start = Day::default();
+    let found = Repeats { rule: Some(&rule), from: start, until: None }.days(start, 1);
+    let remedy = "Write an RFC 5545 rule by day, like FREQ=DAILY or FREQ=WEEKLY;BYDAY=MO,WE,FR.";
+    found.map(|_| rule.clone()).map_err(|problem| Trouble::new(problem, remedy))
+}
+
+/// Where a shift starts or ends.
+pub fn anchor(written: Written<'_>, _: &Known) -> Result<Anchor, Trouble> {
+    match written.text {
+        "home" => Ok(Anchor::Home),
+        "base" => Ok(Anchor::Base),
+        "anywhere" => Ok(Anchor::Anywhere),
+        _ => Err(Trouble::new("no place a shift can start or end at", "Write home, base or anywhere.")),
+    }
+}
+
+/// From which end a gap is counted.
+pub fn counted_from(written: Written<'_>, _: &Known) -> Result<CountedFrom, Trouble> {
+    match written.text {
+        "end" => Ok(CountedFrom::End),
+        "start" => Ok(CountedFrom::Start),
+        _ => Err(Trouble::new("no end of a visit", "Write end or start.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T>(reader: Reader<T>, text: &str) -> Result<T, Trouble> {
+        reader(Written { text, fraction: false }, &Known::default())
+    }
+
+    #[test]
+    fn postcodes_are_brought_into_one_form() {
+        for code in
+            ["NP20 4ND", "np204nd", "M1 1AE", "B33 8TH", "CR2 6XH", "DN55 1PT", "W1A 0AX", "EC1A 1BB", "GIR 0AA"]
+        {
+            let read = read(postcode, code).unwrap();
+            assert_eq!(read.replace(' ', ""), code.replace(' ', "").to_uppercase());
+        }
+        for code in ["NP20", "SN1 5A", "", "é", "NP204NDX", "1234AB"] {
+            assert!(read(postcode, code).is_err(), "{code}");
+        }
+    }
+
+    #[test]
+    fn days_written_the_british_way_are_turned_round() {
+        assert!(read(day, "02/03/2026").unwrap_err().remedy.contains("2026-03-02"));
+        assert!(read(day, "2026-02-29").is_err());
+    }
+
+    #[test]
+    fn numbers_keep_to_their_range_and_stay_exact() {
+        assert_eq!(read(exact::<0, 1000>, "12.605").unwrap().scaled(1000, 1), 12_605);
+        for text in ["1e3", "1,5", "", ".", "1.", ".5", "--1", "+1", "1001", "-0.01", "£12"] {
+            assert!(read(exact::<0, 1000>, text).is_err(), "{text}");
+        }
+        assert_eq!(read(whole::<u8, 1, 4>, "4"), Ok(4));
+        assert!(read(whole::<u8, 1, 4>, "5").is_err());
+        assert!(read(whole::<u16, 0, 9>, "99999999999999999999").is_err());
+    }
+
+    #[test]
+    fn coordinates_are_on_the_earth() {
+        assert_eq!(read(latitude, "51.56761").unwrap().to_string(), "51.56761");
+        assert!(read(latitude, "90.00000001").is_ok(), "to the nearest ten-millionth");
+        assert!(read(latitude, "-91").is_err());
+        assert!(read(longitude, "180.1").is_err());
+    }
+
+    #[test]
+    fn suggestions_are_near() {
+        assert_eq!(nearest("C91", ["C19", "B2"].into_iter()), Some("C19"));
+        assert_eq!(nearest("morning", ["x"].into_iter()), None);
+    }
+}

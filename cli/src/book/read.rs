@@ -1,0 +1,146 @@
+//! The one way in: a path to a book, or every fault in it.
+
+use std::path::{Path, PathBuf};
+
+use super::cell::Known;
+use super::check::check;
+use super::model::{Book, FORMAT};
+use super::raw::{Findings, Raw, Trouble};
+use super::sources;
+use super::tables::{self, Cells};
+use crate::fault::Faults;
+use crate::travel::Router;
+
+/// What reading a path gave: the cells as they stand there, and the book or its faults.
+#[derive(Debug)]
+pub struct Reading {
+    /// The cells as they stand.
+    pub raw: Raw,
+    /// The book, or all its faults.
+    pub book: Result<Book, Faults>,
+    /// The folder in which the files named by the book are looked for.
+    pub folder: PathBuf,
+}
+
+/// The book at `path`: a folder with `homeround.toml` and CSV files, or a JSON document.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read(path: &Path) -> Result<Book, Faults> {
+    reading(path).book
+}
+
+/// As [`read`], with the cells beside.
+#[must_use]
+pub fn reading(path: &Path) -> Reading {
+    let mut findings = Findings::default();
+    let folder = folder_of(path);
+    let raw = if path.is_dir() { sources::folder(path, &mut findings) } else { sources::document(path, &mut findings) };
+    named_files(&raw, &folder, &mut findings);
+    let book = validated(&raw, findings);
+    Reading { raw, book, folder }
+}
+
+/// The book in a JSON document that is called `file`; files it names are not looked for.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_document(bytes: &[u8], file: &str) -> Result<Book, Faults> {
+    let mut findings = Findings::default();
+    let raw = sources::document_bytes(bytes, file, &mut findings);
+    validated(&raw, findings)
+}
+
+/// The folder in which the files named by the book at `path` are looked for.
+#[must_use]
+pub fn folder_of(path: &Path) -> PathBuf {
+    if path.is_dir() {
+        return path.to_owned();
+    }
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
+    for (table, column) in [("travel", "points"), ("travel.modes", "matrix")] {
+        let Some(sheet) = raw.sheet(table) else { continue };
+        for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
+            let path = folder.join(row.text(column));
+            if Router::is_address(row.text(column)) {
+                continue;
+            }
+            if !path.is_file() {
+                let remedy = format!("Put it at {}, or take the name out.", path.display());
+                findings.add(sheet, Some(row), column, Trouble::new("no such file", remedy));
+            }
+        }
+    }
+}
+
+fn validated(raw: &Raw, mut findings: Findings) -> Result<Book, Faults> {
+    let known = Known::of(raw);
+    let book = assemble(raw, &known, &mut findings);
+    check(raw, &known, &mut findings);
+    let faults = findings.into_faults();
+    match book {
+        Some(book) => faults.or(book),
+        None => Err(faults),
+    }
+}
+
+fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
+    let mut from = Assembly { raw, known, findings };
+    let branch = from.section("branch", tables::branch);
+    let points = from.section("travel", tables::points);
+    let modes = from.rows("travel.modes", tables::mode);
+    let policy = from.section("policy", tables::policy);
+    let cost = from.section("cost", tables::cost);
+    let verification = from.section("verification", tables::verification);
+    let clients = from.rows("clients", tables::client);
+    let packages = from.rows("packages", tables::package);
+    let gaps = from.rows("gaps", tables::gap);
+    let carers = from.rows("carers", tables::carer);
+    let shifts = from.rows("shifts", tables::shift);
+    let breaks = from.rows("breaks", tables::rest);
+    let history = from.rows("history", tables::history);
+    let worked = from.rows("worked", tables::worked);
+    Some(Book {
+        format: FORMAT.to_owned(),
+        branch: branch??,
+        clients: clients?,
+        packages: packages?,
+        gaps: gaps?,
+        carers: carers?,
+        shifts: shifts?,
+        breaks: breaks?,
+        history: history?,
+        worked: worked?,
+        travel: super::model::Travelling { modes: modes?, points: points?? },
+        policy: policy??,
+        cost: cost?,
+        verification: verification?,
+    })
+}
+
+struct Assembly<'a> {
+    raw: &'a Raw,
+    known: &'a Known,
+    findings: &'a mut Findings,
+}
+
+impl Assembly<'_> {
+    /// Every row of a table, all read even when one is faulty; nothing when one is.
+    fn rows<T>(&mut self, table: &str, read: fn(&mut Cells<'_>) -> Option<T>) -> Option<Vec<T>> {
+        let Some(sheet) = self.raw.sheet(table) else { return Some(Vec::new()) };
+        let rows: Vec<Option<T>> = sheet
+            .rows
+            .iter()
+            .map(|row| read(&mut Cells { sheet, row, known: self.known, findings: self.findings }))
+            .collect();
+        rows.into_iter().collect()
+    }
+
+    /// A section of settings: nothing when it is faulty, nothing inside when it is not there.
+    fn section<T>(&mut self, table: &str, read: fn(&mut Cells<'_>) -> Option<T>) -> Option<Option<T>> {
+        self.rows(table, read).map(|rows| rows.into_iter().next())
+    }
+}

@@ -1,0 +1,181 @@
+//! The branch's clock over a plan: local times to seconds from the epoch and back.
+
+use chrono::{DateTime, Offset, TimeZone};
+use homeround_core::ground::{Change, Civil, Date, Instant, Local, Seconds, Zone};
+
+use super::value::{Clock, Day};
+
+/// How many days before the plan and after its last day the zone's changes are known.
+const MARGIN_DAYS: i32 = 40;
+
+/// A zone's offsets around a plan, and the moment its seconds are counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanZone {
+    /// The IANA name.
+    pub name: String,
+    /// Local midnight of the plan's first day (the first moment of it, where midnight is missing).
+    pub epoch: Instant,
+    before: i32,
+    changes: Vec<Change>,
+}
+
+/// Why a clock time is not one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoMoment {
+    /// The clocks go forward over it; the offsets in minutes before and after.
+    Missing(i16, i16),
+    /// The clocks go back over it, it is there twice; the offsets in minutes of the first and the second.
+    Twice(i16, i16),
+    /// It has an offset that the zone does not have around then; the offsets in minutes it may have.
+    Offset(i16, i16),
+}
+
+impl PlanZone {
+    /// The zone called `name` around `days` days from `start`; nothing when there is no such zone.
+    #[must_use]
+    pub fn new(name: &str, start: Day, days: u8) -> Option<Self> {
+        let zone: chrono_tz::Tz = name.parse().ok()?;
+        let from = seconds_at_utc_midnight(start.plus(-MARGIN_DAYS));
+        let to = seconds_at_utc_midnight(start.plus(i32::from(days) + MARGIN_DAYS));
+        let (before, changes) = changes_between(zone, from, to);
+        let mut found = Self { name: zone.name().to_owned(), epoch: Instant(0), before, changes };
+        found.epoch = found.first_moment(start);
+        Some(found)
+    }
+
+    /// The zone as the core knows it.
+    #[must_use]
+    pub fn view(&self) -> Zone<'_> {
+        Zone { before: self.before, changes: &self.changes }
+    }
+
+    /// The seconds from the epoch at which the clock shows `clock` on `day`.
+    ///
+    /// An offset in `clock` chooses between the two readings where the clocks go back, and says which clock is meant
+    /// where they go forward; on every other day it is the clock on the wall that counts.
+    ///
+    /// # Errors
+    /// When that is not one moment.
+    pub fn seconds(&self, day: Day, clock: Clock) -> Result<Seconds, NoMoment> {
+        let civil = Civil { date: day.0, second: i32::from(clock.minute) * 60 };
+        match self.view().local(civil) {
+            Local::One(moment) => Ok(self.since_epoch(moment)),
+            Local::Two(first, second) => {
+                let offsets = (self.offset_minutes(first), self.offset_minutes(second));
+                self.chosen(civil, clock.offset, offsets, NoMoment::Twice(offsets.0, offsets.1))
+            }
+            Local::Missing => {
+                let day_of = |days: i32| self.offset_minutes(Instant(utc_millis(day.plus(days))));
+                let offsets = (day_of(-1), day_of(2));
+                self.chosen(civil, clock.offset, offsets, NoMoment::Missing(offsets.0, offsets.1))
+            }
+        }
+    }
+
+    fn chosen(
+        &self,
+        civil: Civil,
+        offset: Option<i16>,
+        may: (i16, i16),
+        otherwise: NoMoment,
+    ) -> Result<Seconds, NoMoment> {
+        let offset = offset.ok_or(otherwise)?;
+        if offset != may.0 && offset != may.1 {
+            return Err(NoMoment::Offset(may.0, may.1));
+        }
+        let utc = i64::from(civil.date.0) * 86_400 + i64::from(civil.second) - i64::from(offset) * 60;
+        Ok(self.since_epoch(Instant(utc * 1000)))
+    }
+
+    /// Seconds from the epoch to a moment, saturating.
+    #[must_use]
+    pub fn since_epoch(&self, moment: Instant) -> Seconds {
+        let seconds = moment.millis_since(self.epoch).div_euclid(1000);
+        Seconds(i32::try_from(seconds).unwrap_or(if seconds < 0 { i32::MIN } else { i32::MAX }))
+    }
+
+    /// The moment that many seconds from the epoch.
+    #[must_use]
+    pub fn moment(&self, seconds: Seconds) -> Instant {
+        self.epoch.plus(seconds)
+    }
+
+    /// What the clock on the wall shows then.
+    #[must_use]
+    pub fn civil(&self, seconds: Seconds) -> Civil {
+        self.view().civil(self.moment(seconds))
+    }
+
+    /// That moment as local time with its offset: `2026-03-02T07:30:00+00:00`.
+    #[must_use]
+    pub fn iso(&self, seconds: Seconds) -> String {
+        let offset = self.view().offset(self.moment(seconds));
+        let (sign, size) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs());
+        let Civil { date, second } = self.civil(seconds);
+        let (hours, minutes, rest) = (second / 3600, second / 60 % 60, second % 60);
+        format!("{}T{hours:02}:{minutes:02}:{rest:02}{sign}{:02}:{:02}", Day(date), size / 3600, size / 60 % 60)
+    }
+
+    /// The clock on the wall then: `07:30`.
+    #[must_use]
+    pub fn clock(&self, seconds: Seconds) -> String {
+        let second = self.civil(seconds).second;
+        format!("{:02}:{:02}", second / 3600, second / 60 % 60)
+    }
+
+    /// The seconds from the epoch of an RFC 3339 time, `2026-03-02T07:30:00+00:00`; nothing when it is none.
+    #[must_use]
+    pub fn read_iso(&self, text: &str) -> Option<Seconds> {
+        let moment = DateTime::parse_from_rfc3339(text).ok()?;
+        Some(self.since_epoch(Instant(moment.timestamp_millis())))
+    }
+
+    fn offset_minutes(&self, moment: Instant) -> i16 {
+        i16::try_from(self.view().offset(moment) / 60).unwrap_or(0)
+    }
+
+    /// The first moment of a day: its midnight, or the end of the jump over it.
+    fn first_moment(&self, day: Day) -> Instant {
+        match self.view().local(Civil { date: day.0, second: 0 }) {
+            Local::One(moment) | Local::Two(moment, _) => moment,
+            Local::Missing => {
+                let near = |change: &&Change| (change.from.0 - utc_millis(day)).abs() < 86_400_000;
+                self.changes.iter().find(near).map_or(Instant(utc_millis(day)), |change| change.from)
+            }
+        }
+    }
+}
+
+fn seconds_at_utc_midnight(Day(Date(days)): Day) -> i64 {
+    i64::from(days) * 86_400
+}
+
+fn utc_millis(day: Day) -> i64 {
+    seconds_at_utc_midnight(day) * 1000
+}
+
+/// The offset at `from` and every change up to `to`, in UTC seconds: looked for hour by hour, then to the second.
+fn changes_between(zone: chrono_tz::Tz, from: i64, to: i64) -> (i32, Vec<Change>) {
+    let before = offset_at(zone, from);
+    let (mut changes, mut offset, mut hour) = (Vec::new(), before, from);
+    while hour < to {
+        let next = hour + 3600;
+        let after = offset_at(zone, next);
+        if after != offset {
+            let (mut low, mut high) = (hour, next);
+            while high - low > 1 {
+                let middle = low + (high - low) / 2;
+                if offset_at(zone, middle) == offset { low = middle } else { high = middle }
+            }
+            changes.push(Change { from: Instant(high * 1000), offset: after });
+            offset = after;
+        }
+        hour = next;
+    }
+    (before, changes)
+}
+
+fn offset_at(zone: chrono_tz::Tz, utc: i64) -> i32 {
+    DateTime::from_timestamp(utc, 0)
+        .map_or(0, |moment| zone.offset_from_utc_datetime(&moment.naive_utc()).fix().local_minus_utc())
+}

@@ -1,0 +1,31 @@
+//! `homeround check`: judges a roster, whoever made it, with a checker that shares no code with the search.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::console::Console;
+use crate::outcome::{Answer, Stop};
+use crate::planning::{Branch, Judgement};
+use crate::roster;
+
+/// Judge a roster: every rule of the book, every line of what planning weighs.
+#[derive(Args, Clone, Debug)]
+pub struct Check {
+    /// The book: a folder with homeround.toml and CSV files, or a JSON document.
+    pub book: PathBuf,
+    /// The roster, JSON or CSV.
+    pub roster: PathBuf,
+}
+
+/// Judges the roster: yes when every rule is kept and every visit made.
+///
+/// # Errors
+/// Every fault of the book or of the roster's file.
+pub fn run(args: &Check, console: &Console) -> Result<Answer, Stop> {
+    let branch = Branch::open(&args.book)?;
+    let loaded = roster::read(&args.roster, &branch.plan)?;
+    let judgement = Judgement::of(&branch, &loaded.roster.view())?;
+    console.answer(&judgement, || judgement.text())?;
+    Ok(if judgement.delivers() { Answer::Yes } else { Answer::No })
+}

@@ -1,0 +1,52 @@
+//! `homeround init`: a new book to fill in.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::book::{read, starter, write};
+use crate::console::Console;
+use crate::files::write_whole;
+use crate::outcome::{Answer, Stop};
+
+/// Begin a book: a folder with settings, explained line by line, and the tables to fill in.
+#[derive(Args, Clone, Debug)]
+pub struct Init {
+    /// The folder to make; it must be missing or empty.
+    pub dir: PathBuf,
+    /// Fill the tables with a small example that can be planned at once.
+    #[arg(long, conflicts_with = "from")]
+    pub example: bool,
+    /// Write the book at this path (a folder or a JSON document) as the folder.
+    #[arg(long, value_name = "BOOK")]
+    pub from: Option<PathBuf>,
+}
+
+/// The files that were written.
+#[derive(Serialize)]
+struct Written {
+    folder: PathBuf,
+    files: Vec<String>,
+}
+
+/// Writes the book.
+///
+/// # Errors
+/// When the folder holds something, the book to write has faults, or a file cannot be written.
+pub fn run(args: &Init, console: &Console) -> Result<Answer, Stop> {
+    let files = match &args.from {
+        Some(path) => write::files(&read(path)?)?,
+        None => starter::files(args.example)?,
+    };
+    if args.dir.exists() && args.dir.read_dir()?.next().is_some() {
+        return Err(Stop::Usage(format!("{} is not empty: name a new folder", args.dir.display())));
+    }
+    std::fs::create_dir_all(&args.dir)?;
+    for (name, bytes) in &files {
+        write_whole(&args.dir.join(name), bytes)?;
+    }
+    let written = Written { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
+    console.answer(&written, || format!("{}: {}", written.folder.display(), written.files.join(", ")))?;
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,8 @@
+//! The commands, one file each: each reads, calls the library, and answers.
+
+pub mod check;
+pub mod init;
+pub mod plan;
+pub mod price;
+pub mod schema;
+pub mod validate;

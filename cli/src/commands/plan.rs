@@ -1,0 +1,106 @@
+//! `homeround plan`: makes the rounds of a book, judged by the independent check before anybody sees them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::console::Console;
+use crate::files::write_whole;
+use crate::outcome::{Answer, Stop};
+use crate::planning::{Branch, Effort, Found, Judgement, search};
+use crate::roster;
+
+/// Make the rounds of a book.
+///
+/// The same book, seed, work and chains give the same roster to the byte, on any machine and any number of threads.
+#[derive(Args, Clone, Debug)]
+pub struct Plan {
+    /// The book: a folder with homeround.toml and CSV files, or a JSON document.
+    pub book: PathBuf,
+    /// Write the roster here: CSV when the name ends in .csv, otherwise JSON. Without it the JSON goes to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Begin from this roster; what comes out is never dearer.
+    #[arg(long, value_name = "ROSTER")]
+    pub from: Option<PathBuf>,
+    /// How hard to search, and from where.
+    #[command(flatten)]
+    pub effort: EffortArgs,
+}
+
+/// How hard to search, and from where.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct EffortArgs {
+    /// Where the dice begin.
+    #[arg(long, default_value_t = 1, env = "HOMEROUND_SEED")]
+    pub seed: u64,
+    /// The work of each chain: places tested and starts carried forward, about 50 million a second on one core.
+    #[arg(long, default_value = "2e8", value_parser = count, env = "HOMEROUND_WORK")]
+    pub work: u64,
+    /// How many chains search each independent part of the plan; the best is kept.
+    #[arg(long, default_value_t = 1)]
+    pub chains: usize,
+    /// How many threads to work on: all cores without it. It changes the time, never the roster.
+    #[arg(long, env = "HOMEROUND_THREADS")]
+    pub threads: Option<usize>,
+}
+
+impl EffortArgs {
+    /// The effort asked for.
+    #[must_use]
+    pub fn effort(&self) -> Effort {
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Effort {
+            seed: self.seed,
+            work: self.work,
+            chains: self.chains.max(1),
+            threads: self.threads.unwrap_or_else(cores).max(1),
+        }
+    }
+}
+
+/// A whole number, with an exponent when it is long: `20000000` or `2e7`.
+fn count(text: &str) -> Result<u64, String> {
+    let (digits, zeros) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let parsed = digits.parse::<u64>().ok().zip(zeros.parse::<u32>().ok());
+    let scaled = parsed.and_then(|(digits, zeros)| digits.checked_mul(10_u64.checked_pow(zeros)?));
+    scaled.ok_or_else(|| "write a whole number such as 20000000 or 2e7".to_owned())
+}
+
+/// Plans the book: yes when every visit is served, undecided when some are not, because a search proves nothing.
+///
+/// # Errors
+/// Every fault of the book; [`Stop::Interrupted`] after Ctrl-C, with the best roster so far written.
+pub fn run(args: &Plan, console: &Console) -> Result<Answer, Stop> {
+    let branch = Branch::open(&args.book)?;
+    for note in &branch.travel_notes {
+        console.say(note);
+    }
+    let given = args.from.as_deref().map(|path| roster::read(path, &branch.plan)).transpose()?;
+    let given = given.as_ref().map(|loaded| loaded.roster.view());
+    let found = search(&branch, given.as_ref(), &args.effort.effort(), console)?;
+    let judgement = Judgement::of(&branch, &found.roster.view())?;
+    if !judgement.legal {
+        return Err(Stop::Broken(anyhow::anyhow!("the check refuses the search's roster:\n{}", judgement.text())));
+    }
+    write(args, &branch, &found, &judgement, console)?;
+    match (found.stopped, judgement.delivers()) {
+        (true, _) => Err(Stop::Interrupted),
+        (false, true) => Ok(Answer::Yes),
+        (false, false) => Ok(Answer::Undecided),
+    }
+}
+
+fn write(args: &Plan, branch: &Branch, found: &Found, judgement: &Judgement, console: &Console) -> Result<(), Stop> {
+    let document = roster::of(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
+    let Some(path) = &args.output else {
+        console.say(judgement.text());
+        let json = roster::json(&document)?;
+        return console.answer(&document, || String::from_utf8_lossy(&json).into_owned());
+    };
+    let as_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let bytes = if as_csv { roster::csv(&document)? } else { roster::json(&document)? };
+    write_whole(path, &bytes)?;
+    console.say(format!("roster written to {}", path.display()));
+    console.answer(judgement, || judgement.text())
+}

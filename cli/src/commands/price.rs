@@ -1,0 +1,161 @@
+//! `homeround price`: what an hour of care costs, from averages or from a real roster.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use homeround_core::cost::{Exact, NoPrice};
+use homeround_core::ground::ShiftIx;
+use homeround_core::rounds::worked;
+
+use crate::console::Console;
+use crate::fault::{Fault, Faults};
+use crate::outcome::{Answer, Stop};
+use crate::planning::Branch;
+use crate::pricing::{Basis, HourlyPrice, Options, PriceSummary, Reach, price_roster, read_inputs};
+use crate::roster;
+
+/// Price an hour of care: `price --inputs FILE` from averages, `price BOOK ROSTER` from a real roster.
+///
+/// Amounts are exact; only what is shown is rounded. With `--fee` the exit code says whether the fee pays the price: 0 yes,
+/// 1 no.
+#[derive(Args, Clone, Debug)]
+pub struct Price {
+    /// The inputs of an average hour: a JSON file with every number in quotes.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present = "book")]
+    pub inputs: Option<PathBuf>,
+    /// The book the roster was made from.
+    #[arg(value_name = "BOOK", requires = "roster")]
+    pub book: Option<PathBuf>,
+    /// The roster to price.
+    #[arg(value_name = "ROSTER")]
+    pub roster: Option<PathBuf>,
+    /// A fee for an hour of contact in pounds, in place of the book's.
+    #[arg(long, value_name = "POUNDS", value_parser = pounds)]
+    pub fee: Option<Exact>,
+    /// National Insurance for each carer and week over the statutory threshold, in place of the book's percentage.
+    #[arg(long, conflicts_with = "inputs")]
+    pub threshold_ni: bool,
+}
+
+/// A fee on the command line.
+fn pounds(text: &str) -> Result<Exact, String> {
+    match Exact::parse(text) {
+        Ok(fee) if fee.is_negative() => Err("a fee below nought; give nought or more".to_owned()),
+        Ok(fee) => Ok(fee),
+        Err(why) => Err(format!("{why}; write pounds such as 24.10")),
+    }
+}
+
+/// Prices an average hour or a roster.
+///
+/// # Errors
+/// The faults of the files, or why there is no price.
+pub fn run(args: &Price, console: &Console) -> Result<Answer, Stop> {
+    let reach = match (&args.inputs, &args.book, &args.roster) {
+        (Some(inputs), ..) => average(inputs, args, console)?,
+        (None, Some(book), Some(roster)) => of_roster(book, roster, args, console)?,
+        _ => return Err(Stop::Usage("give --inputs FILE, or a BOOK and a ROSTER".to_owned())),
+    };
+    let short = args.fee.is_some() && reach.is_some_and(|reach| reach != Reach::Pays);
+    Ok(if short { Answer::No } else { Answer::Yes })
+}
+
+/// The price of an average hour, and how far the fee reaches.
+fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>, Stop> {
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|why| whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file of inputs."))?;
+    let inputs = read_inputs(&file, &text)?;
+    let no_price = |why: NoPrice| whole_file(&file, format!("gives no price: {why}"), "Correct the inputs.");
+    let price = HourlyPrice::of(&inputs, args.fee).map_err(no_price)?;
+    let words = price.text(&inputs).map_err(|why| no_price(why.into()))?;
+    console.answer(&price, || words)?;
+    Ok(price.fee.map(|carries| carries.gap.reach))
+}
+
+/// The price of a roster, and how far the fee reaches.
+fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Result<Option<Reach>, Stop> {
+    let branch = Branch::open(book)?;
+    for note in &branch.travel_notes {
+        console.say(note);
+    }
+    let summary = planned(&branch, roster, args)?;
+    console.answer(&summary, || summary.text())?;
+    Ok(summary.fee.map(|fee| fee.hour.reach))
+}
+
+fn planned(branch: &Branch, roster: &Path, args: &Price) -> Result<PriceSummary, Faults> {
+    let loaded = roster::read(roster, &branch.plan)?;
+    let (valid, view) = (branch.problem()?, loaded.roster.view());
+    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+    let stretches = rounds.flat_map(|round| worked(&valid, &view, round));
+    let options = Options { basis: Basis::PlannedRoster, fee: args.fee, threshold_ni: args.threshold_ni };
+    price_roster(&branch.book, &branch.plan, stretches, &options)
+}
+
+fn whole_file(file: &str, problem: String, remedy: &str) -> Faults {
+    let (row, column, value, remedy) = (None, String::new(), String::new(), remedy.to_owned());
+    Faults(vec![Fault { file: file.to_owned(), row, column, value, problem, remedy }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        price: Price,
+    }
+
+    fn line(words: &[&str]) -> Result<Price, clap::Error> {
+        Line::try_parse_from(["price"].iter().chain(words)).map(|line| line.price)
+    }
+
+    #[test]
+    fn either_inputs_or_a_book_and_a_roster() {
+        assert!(line(&["--inputs", "v1.json"]).is_ok() && line(&["book", "roster.json", "--fee", "24.10"]).is_ok());
+        for bad in [
+            &["book"][..],
+            &[],
+            &["--inputs", "v1.json", "book", "roster.json"],
+            &["--inputs", "v1.json", "--threshold-ni"],
+        ] {
+            assert!(line(bad).is_err(), "{bad:?}");
+        }
+        for fee in ["-1", "£24", "24,10", "abc"] {
+            let written = format!("--fee={fee}");
+            assert!(line(&["--inputs", "v1.json", &written]).is_err(), "{fee}");
+        }
+    }
+
+    #[test]
+    fn the_exit_code_says_whether_the_fee_pays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v1.json");
+        std::fs::write(&path, include_str!("../pricing/ukhca_v1.json")).unwrap();
+        let quiet = Console { json: true, terminal: false };
+        let run_with = |fee: Option<&str>| {
+            let fee = fee.map(|fee| Exact::parse(fee).unwrap());
+            run(&Price { inputs: Some(path.clone()), book: None, roster: None, fee, threshold_ni: false }, &quiet)
+        };
+        assert_eq!(run_with(None).unwrap(), Answer::Yes);
+        assert_eq!(run_with(Some("16")).unwrap(), Answer::Yes);
+        assert_eq!(run_with(Some("15.19421")).unwrap(), Answer::Yes);
+        assert_eq!(run_with(Some("15.19")).unwrap(), Answer::No);
+    }
+
+    #[test]
+    fn files_that_are_not_there_are_faults() {
+        let quiet = Console { json: true, terminal: false };
+        let args = Price {
+            inputs: Some("no/such/file.json".into()),
+            book: None,
+            roster: None,
+            fee: None,
+            threshold_ni: false,
+        };
+        assert!(matches!(run(&args, &quiet), Err(Stop::Input(_))));
+    }
+}

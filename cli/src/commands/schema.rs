@@ -1,0 +1,60 @@
+//! `homeround schema`: the published forms of what the program reads and writes.
+
+use clap::Args;
+use schemars::{Schema as JsonSchema, schema_for};
+use serde_json::json;
+
+use crate::book::Book;
+use crate::console::Console;
+use crate::fault::Faults;
+use crate::outcome::{Answer, Stop};
+use crate::roster::RosterFile;
+use crate::verification::events::EventRow;
+use crate::verification::summary::Summary;
+
+/// Print the JSON Schema of a document that the program reads or writes.
+#[derive(Args, Clone, Debug)]
+pub struct Schema {
+    /// Which document; see --list.
+    #[arg(required_unless_present = "list")]
+    pub name: Option<String>,
+    /// List the documents that have a schema.
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// A document that has a schema: its name, what it is, and the schema, derived from the type that reads or writes it.
+struct Published {
+    name: &'static str,
+    what: &'static str,
+    schema: fn() -> JsonSchema,
+}
+
+const PUBLISHED: [Published; 5] = [
+    Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
+    Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
+    Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
+    Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
+];
+
+/// Prints the schema, or the list.
+///
+/// # Errors
+/// When no document is called so.
+pub fn run(args: &Schema, console: &Console) -> Result<Answer, Stop> {
+    if args.list {
+        let list: Vec<_> = PUBLISHED.iter().map(|one| json!({ "name": one.name, "what": one.what })).collect();
+        let text = || PUBLISHED.iter().map(|one| format!("{:14}{}\n", one.name, one.what)).collect();
+        console.answer(&list, text)?;
+        return Ok(Answer::Yes);
+    }
+    let name = args.name.as_deref().unwrap_or_default();
+    let names = || PUBLISHED.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+    let found = PUBLISHED.iter().find(|one| one.name == name);
+    let published = found.ok_or_else(|| Stop::Usage(format!("no schema is called {name:?}: there are {}", names())))?;
+    let schema = (published.schema)();
+    let text = serde_json::to_string_pretty(&schema).map_err(anyhow::Error::from)?;
+    console.answer(&schema, || text)?;
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,183 @@
+//! Files, whole or not at all, and CSV that spreadsheets can be trusted with.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes `bytes` as the file at `path`: under a temporary name beside it, synced, then renamed over it, then the folder
+/// synced. Whoever looks sees the old file or the whole new one.
+///
+/// # Errors
+/// When the folder is missing or cannot be written to; then nothing has changed.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut temporary = tempfile::Builder::new().prefix(".homeround-").tempfile_in(&folder)?;
+    temporary.write_all(bytes)?;
+    readable_by_others(temporary.as_file())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(&folder)
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// A temporary file is the owner's alone; the file it becomes is as readable as any other.
+#[cfg(unix)]
+fn readable_by_others(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be opened to be synced; the rename is the system's to keep.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Rows as CSV, every cell made harmless for spreadsheets.
+///
+/// # Errors
+/// When the rows have different lengths.
+pub fn csv_bytes<R, C>(header: &[&str], rows: impl IntoIterator<Item = R>) -> io::Result<Vec<u8>>
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<str>,
+{
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        for cell in row {
+            writer.write_field(harmless(cell.as_ref()).as_ref())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+/// A cell as it is written: what a spreadsheet would take for a formula gets an apostrophe in front, numbers do not.
+///
+/// Source: OWASP, *CSV injection*. [`as_meant`] takes the apostrophe off again.
+#[must_use]
+pub fn harmless(cell: &str) -> Cow<'_, str> {
+    if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// A cell as it was meant: without the apostrophe that [`harmless`] put in front.
+#[must_use]
+pub fn as_meant(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_plain_number(cell)
+}
+
+fn is_plain_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let points = digits.bytes().filter(|b| *b == b'.').count();
+    points <= 1 && digits.bytes().any(|b| b.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// A CSV file as it stands: its header, and its rows with their numbers as a spreadsheet counts them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CsvFile {
+    /// The names of the columns, trimmed.
+    pub header: Vec<String>,
+    /// Every row that is not blank; the header is row 1.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// The CSV in `bytes`: comma or semicolon, with or without a byte-order mark, cells trimmed.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| format!("is not UTF-8 (byte {})", error.valid_up_to() + 1))?;
+    let mut builder = csv::ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter(text));
+    let mut file = CsvFile::default();
+    for (at, record) in builder.from_reader(text.as_bytes()).records().enumerate() {
+        let record = record.map_err(|error| format!("is not CSV ({error})"))?;
+        let cells: Vec<String> = record.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect();
+        if at == 0 {
+            file.header = cells;
+        } else if cells.iter().any(|cell| !cell.is_empty()) {
+            file.rows.push((at + 1, cells));
+        }
+    }
+    Ok(file)
+}
+
+/// A semicolon where the header has more of them than commas: what spreadsheets write where the comma is for decimals.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_are_left_alone() {
+        assert_eq!(harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(harmless("@x"), "'@x");
+        assert_eq!(harmless("-3.017887"), "-3.017887");
+        assert_eq!(harmless("+44 1633"), "'+44 1633");
+        assert_eq!(harmless("-1+1"), "'-1+1");
+        assert_eq!(harmless("'=1"), "''=1");
+        assert_eq!(harmless("O'Neill"), "O'Neill");
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_comes_back_and_none_is_a_formula(cell in "['=+@a0.;,\"\n-]{0,8}") {
+            let cell = cell.trim();
+            let written = harmless(cell);
+            prop_assert_eq!(as_meant(&written), cell);
+            prop_assert!(!is_formula(&written));
+        }
+    }
+
+    #[test]
+    fn semicolons_marks_and_blank_rows_are_taken() {
+        let file = read_csv("\u{feff}id;name\r\n1; Ada \r\n;\r\n2;\"B;C\"\r\n".as_bytes()).unwrap();
+        assert_eq!(file.header, ["id", "name"]);
+        let row = |at: usize, a: &str, b: &str| (at, vec![a.to_owned(), b.to_owned()]);
+        assert_eq!(file.rows, [row(2, "1", "Ada"), row(4, "2", "B;C")]);
+        assert!(read_csv(b"id\n\xff").unwrap_err().contains("UTF-8"));
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+        assert!(write_whole(&folder.path().join("missing/a.csv"), b"x").is_err());
+    }
+}

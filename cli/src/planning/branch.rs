@@ -1,0 +1,73 @@
+//! A branch ready to plan: its book read, its travel looked up, its tables validated.
+
+use std::path::Path;
+
+use homeround_core::rounds::{Fault as TableFault, Valid};
+
+use crate::book::{self, Book, Plan};
+use crate::fault::{Fault, Faults};
+use crate::travel;
+
+/// A branch ready to plan.
+#[derive(Debug)]
+pub struct Branch {
+    /// What the files said.
+    pub book: Book,
+    /// The tables made from it, and what their rows are called.
+    pub plan: Plan,
+    /// What a reader of any figure that rests on the travel tables should know.
+    pub travel_notes: Vec<String>,
+}
+
+impl Branch {
+    /// The branch whose book is at `path`.
+    ///
+    /// # Errors
+    /// Every fault of the book, or else of its travel, or else of the tables made from both.
+    pub fn open(path: &Path) -> Result<Self, Faults> {
+        let book = book::read::read(path)?;
+        let ways = travel::of_book(&book, &book::read::folder_of(path))?;
+        Self::new(book, ways)
+    }
+
+    /// The branch of a book that was read, and the ways between its places.
+    ///
+    /// # Errors
+    /// Every fault of the tables made from both.
+    pub fn new(book: Book, ways: travel::Ways) -> Result<Self, Faults> {
+        let plan = book::expand(&book, ways.tables)?;
+        let branch = Self { book, plan, travel_notes: ways.notes };
+        branch.problem()?;
+        Ok(branch)
+    }
+
+    /// The problem to search.
+    ///
+    /// # Errors
+    /// Every fault of the tables; none for a branch whose plan nobody changed.
+    pub fn problem(&self) -> Result<Valid<'_>, Faults> {
+        let mut faults = Faults::default();
+        let valid = self.plan.tables.view().validated(&mut |fault| faults.push(self.named(fault)));
+        valid.ok_or(faults)
+    }
+
+    /// A fault of the tables in the words of the book they were made from.
+    fn named(&self, fault: TableFault) -> Fault {
+        let names = &self.plan.names;
+        let (file, value) = match fault {
+            TableFault::Visit(visit) => ("packages.csv", names.visits.get(visit.at()).map(|row| row.id.clone())),
+            TableFault::Shift(shift) => ("shifts.csv", names.shifts.get(shift.at()).map(|row| row.id.clone())),
+            TableFault::Carer(carer) => ("carers.csv", names.carers.get(carer.at()).map(|row| row.id.clone())),
+            TableFault::Break(rest) => ("breaks.csv", names.breaks.get(rest.at()).map(|row| row.id.clone())),
+            _ => ("homeround.toml", None),
+        };
+        Fault {
+            file: file.to_owned(),
+            row: None,
+            column: String::new(),
+            value: value.unwrap_or_default(),
+            problem: format!("cannot be planned ({fault:?})"),
+            remedy: "Bring its times, prices and counts into a range that a plan can hold.".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! A book made into a roster: opened, searched and judged.
+
+pub mod branch;
+pub mod judgement;
+pub mod search;
+
+pub use branch::Branch;
+pub use judgement::{Breach, Judgement};
+pub use search::{Effort, Found, search};

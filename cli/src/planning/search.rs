@@ -1,0 +1,77 @@
+//! The search for a roster: on threads, with progress, stopped by Ctrl-C without losing what was found.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use homeround_core::heap::OwnedRoster;
+use homeround_core::parallel::{Options, Solved, solve};
+use homeround_core::rounds::{Progress, Roster, Seed, Settings, Work};
+
+use super::Branch;
+use super::judgement::{cost_lines, pounds};
+use crate::console::Console;
+use crate::outcome::Stop;
+use crate::roster::Provenance;
+
+/// How hard to search, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Where the dice begin. Same book, seed, work and chains: same bytes.
+    pub seed: u64,
+    /// The work of each chain.
+    pub work: u64,
+    /// How many chains search; the best is kept. It changes the answer.
+    pub chains: usize,
+    /// How many threads they run on. It changes nothing but the time.
+    pub threads: usize,
+}
+
+/// A roster found, and whether the search ran to its end.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The roster; every rule kept.
+    pub roster: OwnedRoster,
+    /// How it came to be.
+    pub provenance: Provenance,
+    /// Visits left unserved.
+    pub unserved: u32,
+    /// Whether somebody stopped the search before its end.
+    pub stopped: bool,
+}
+
+/// Searches for a roster of a branch, from `given` when there is one, which must keep the rules.
+///
+/// # Errors
+/// The faults of a branch that does not hold together; [`Stop::Usage`] when the roster given breaks a rule.
+pub fn search(branch: &Branch, given: Option<&Roster<'_>>, effort: &Effort, console: &Console) -> Result<Found, Stop> {
+    let problem = branch.problem()?;
+    let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
+    let options = Options { settings, chains: effort.chains, threads: effort.threads };
+    let bar = console.progress(effort.work.saturating_mul(effort.chains.max(1) as u64), "planning rounds");
+    let interrupted = interruption();
+    let report = |progress: &Progress| {
+        bar.set_position(progress.work.0);
+        bar.set_message(format!(
+            "planning rounds: {} unserved, £{} weighed",
+            progress.unserved,
+            pounds(progress.lines.total())
+        ));
+        !interrupted.load(Ordering::Relaxed)
+    };
+    let solved = solve(&problem, given, &options, &report)
+        .map_err(|_| Stop::Usage("the roster to begin from breaks a rule; `homeround check` tells which".to_owned()))?;
+    bar.finish_and_clear();
+    Ok(found(solved, effort, interrupted.load(Ordering::Relaxed)))
+}
+
+fn found(solved: Solved, effort: &Effort, stopped: bool) -> Found {
+    let provenance = Provenance { seed: effort.seed, work: effort.work, cost: cost_lines(&solved.progress.lines) };
+    Found { roster: solved.roster, provenance, unserved: solved.progress.unserved, stopped }
+}
+
+/// Becomes true when somebody presses Ctrl-C.
+fn interruption() -> &'static AtomicBool {
+    static PRESSED: AtomicBool = AtomicBool::new(false);
+    // The handler can be set once in a process; a second search shares it.
+    let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::Relaxed));
+    &PRESSED
+}

@@ -1,0 +1,217 @@
+//! A price in words: how each line is computed, where its numbers come from, and the answer in one sentence.
+
+use homeround_core::cost::rates::{Dated, EmployerNi};
+use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, Reach};
+
+use super::hourly::{overhead_words, profit_words};
+use super::summary::InputRow;
+use crate::book::model::Book;
+
+/// What a roster is priced by, with where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inputs<'a> {
+    pub(super) on_costs: OnCosts,
+    pub(super) margins: Margins,
+    pub(super) threshold_ni: Option<&'a Dated<'static, EmployerNi>>,
+    /// An hour's fee, and where it was given.
+    pub(super) fee: Option<(Exact, &'static str)>,
+}
+
+/// Pounds as people write them: `£1,234.50`, `−£0.67`.
+#[must_use]
+pub fn pounds(amount: Exact) -> String {
+    written(&amount.shown().to_string())
+}
+
+/// Pounds shown in digits, as people write them.
+pub(super) fn written(shown: &str) -> String {
+    let (sign, digits) = shown.strip_prefix('-').map_or(("", shown), |digits| ("−", digits));
+    let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}£{grouped}.{pence}")
+}
+
+/// The answer in one sentence a committee can use.
+pub(super) fn verdict(hour: &Build, total: &Account, fee: Option<Exact>, week: Exact) -> Result<String, Inexact> {
+    if total.hours.is_zero() {
+        return Ok("There is no time with clients to price.".to_owned());
+    }
+    let (price, direct) = (pounds(hour.total()?), pounds(hour.direct()?));
+    let Some(fee) = fee else {
+        return Ok(format!(
+            "An hour of contact costs {price}, of which {direct} is direct cost; no fee was given to set beside it."
+        ));
+    };
+    let gap = Gap::between(fee, hour)?;
+    let weekly = gap.shortfall.times(total.hours)?.times(week)?;
+    let magnitude = |amount: Exact| pounds(if amount.is_negative() { amount.negative() } else { amount });
+    let opening = format!("An hour of contact costs {price} and the fee is {}", pounds(fee));
+    Ok(match gap.reach() {
+        Reach::Pays => format!(
+            "{opening}: it pays the price, with {} an hour and {} a week to spare.",
+            magnitude(gap.shortfall),
+            magnitude(weekly)
+        ),
+        Reach::BelowPrice => format!(
+            "{opening}: {} too little an hour, {} a week; it pays the direct cost of {direct} and leaves {} to run the business.",
+            magnitude(gap.shortfall),
+            magnitude(weekly),
+            magnitude(gap.left_after_direct)
+        ),
+        Reach::BelowDirect => format!(
+            "{opening}: {} too little an hour, {} a week; it does not even pay the direct cost of {direct}.",
+            magnitude(gap.shortfall),
+            magnitude(weekly)
+        ),
+    })
+}
+
+/// A length of visits in words.
+pub(super) const fn band(band: Band) -> &'static str {
+    match band {
+        Band::UpTo15 => "up to 15 minutes",
+        Band::UpTo30 => "16 to 30 minutes",
+        Band::UpTo45 => "31 to 45 minutes",
+        Band::UpTo60 => "46 to 60 minutes",
+        Band::Over60 => "more than 60 minutes",
+    }
+}
+
+/// Seconds as `12 h 05 min`.
+pub(super) fn duration(seconds: i64) -> String {
+    let minutes = (seconds + 30).div_euclid(60);
+    format!("{} h {:02} min", minutes.div_euclid(60), minutes.rem_euclid(60))
+}
+
+/// How a line is computed.
+pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<String, Inexact> {
+    let time = |what: &str| format!("{} {what}, each carer at their own pay", duration(total.tally.seconds(line)));
+    let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
+    let on_costs = &inputs.on_costs;
+    Ok(match line {
+        Line::Contact => time("with clients"),
+        Line::Travel => time("on the way from client to client"),
+        Line::Waiting => time("near the next client before a visit starts"),
+        Line::Commute => time("from home to the first client and back from the last"),
+        Line::Breaks => time("of paid breaks"),
+        Line::Ni => match inputs.threshold_ni {
+            None => of_pay(on_costs.ni),
+            Some(row) => format!(
+                "{} % of each carer's pay above {} a week",
+                row.rate.percent(),
+                pounds(Exact::of_pence(row.rate.weekly_threshold))
+            ),
+        },
+        Line::Holiday => of_pay(on_costs.holiday),
+        Line::Training => of_pay(on_costs.training),
+        Line::Pension => of_pay(on_costs.pension),
+        Line::Sick => of_pay(on_costs.sick),
+        Line::Mileage => format!("{} paid miles, each at its mode's rate", total.tally.miles()?.shown_to(1)),
+        Line::Overhead => overhead_words(inputs.margins.overhead),
+        Line::Profit => profit_words(inputs.margins.profit),
+    })
+}
+
+/// Where a line's numbers come from.
+pub(super) fn source(line: Line, inputs: &Inputs<'_>) -> String {
+    match line {
+        Line::Contact | Line::Travel | Line::Waiting | Line::Breaks => {
+            "the roster's times and the book's carers.pay_per_hour"
+        }
+        Line::Commute => "the roster's times, carers.pay_per_hour, and policy.commute_paid",
+        Line::Mileage => "the roster's ways and the book's pence_per_mile",
+        Line::Ni => match inputs.threshold_ni {
+            None => "the book's cost.ni_percent",
+            Some(row) => return statutory(row),
+        },
+        Line::Holiday => "the book's cost.holiday_percent",
+        Line::Training => "the book's cost.training_percent",
+        Line::Pension => "the book's cost.pension_percent",
+        Line::Sick => "the book's cost.sick_percent",
+        Line::Overhead => "the book's cost.overhead",
+        Line::Profit => "the book's cost.profit",
+    }
+    .to_owned()
+}
+
+/// A statutory row's source, and how it is known.
+fn statutory<T>(row: &Dated<'_, T>) -> String {
+    let day = |date: homeround_core::ground::Date| {
+        let (year, month, day) = date.parts();
+        format!("{year:04}-{month:02}-{day:02}")
+    };
+    format!("statutory rate from {} to {}, {}: {}", day(row.from), day(row.to), row.status.words(), row.source)
+}
+
+/// Everything that went in.
+pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
+    let row =
+        |name: &str, value: String, source: &str| InputRow { name: name.to_owned(), value, source: source.to_owned() };
+    let mut rows = Vec::new();
+    let pay = book.carers.iter().map(|carer| super::roster::exact(carer.pay_per_hour));
+    if let (Some(least), Some(most)) = (pay.clone().min(), pay.max()) {
+        let value = if least == most { pounds(least) } else { format!("{} to {}", pounds(least), pounds(most)) };
+        rows.push(row("basic pay an hour", value, "the book's carers.pay_per_hour"));
+    }
+    for mode in &book.travel.modes {
+        rows.push(row(
+            &format!("a mile by {}", mode.name),
+            format!("{}p", mode.pence_per_mile),
+            "the book's pence_per_mile",
+        ));
+    }
+    match inputs.threshold_ni {
+        None => rows.push(row(
+            "National Insurance",
+            format!("{} % of pay", inputs.on_costs.ni),
+            "the book's cost.ni_percent",
+        )),
+        Some(ni) => {
+            let threshold = pounds(Exact::of_pence(ni.rate.weekly_threshold));
+            let value = format!("{} % of pay above {threshold} a week", ni.rate.percent());
+            rows.push(row("National Insurance", value, &statutory(ni)));
+        }
+    }
+    for (line, _, percent) in inputs.on_costs.parts().into_iter().skip(1) {
+        rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source(line, inputs)));
+    }
+    rows.push(row("running the business", overhead_words(inputs.margins.overhead), "the book's cost.overhead"));
+    rows.push(row("profit or surplus", profit_words(inputs.margins.profit), "the book's cost.profit"));
+    if let Some((fee, source)) = inputs.fee {
+        rows.push(row("the fee for an hour of contact", pounds(fee), source));
+    }
+    rows
+}
+
+/// The rules by which time and money were shared out.
+pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
+    let mut rules = vec![
+        "Time with clients, travel between clients and waiting near the next client are paid.".to_owned(),
+        match book.policy.commute_paid {
+            true => "The way from home to the first client and back from the last is paid, and its miles.".to_owned(),
+            false => {
+                "The way from home to the first client and back from the last is not paid, nor its miles.".to_owned()
+            }
+        },
+        "Travel and waiting belong to the visit that is travelled to; each carer of a double-up counts as one visit."
+            .to_owned(),
+        "Time that belongs to no visit, such as paid breaks, is shared out by contact time.".to_owned(),
+        "Amounts are exact; they are rounded, halves away from nought, only where they are shown.".to_owned(),
+    ];
+    if inputs.threshold_ni.is_some() {
+        let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it. The employment allowance is not taken off.";
+        rules.push(shared.to_owned());
+        if !book.branch.days.is_multiple_of(7) {
+            rules.push(
+                "The plan's last pay week is not whole: its pay is set against a whole week's threshold.".to_owned(),
+            );
+        }
+    }
+    rules
+}

@@ -1,0 +1,339 @@
+//! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
+
+use homeround_core::book::Worked;
+use homeround_core::cost::{
+    self, Account, Band, Exact, Gap, Inexact, Ledger, Line, Margins, Memory, NoPrice, OnCosts, Prices, Rate, Rates,
+    Size, Tally, Terms, Worker,
+};
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Seconds};
+
+use super::explain::{self, Inputs};
+use super::hourly::{FeeGap, LineAmount, pence_shown};
+use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
+use crate::book::expand::Plan;
+use crate::book::model::{self, Book};
+use crate::book::value;
+use crate::fault::{Fault, Faults};
+
+/// What to price by, beside the book.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What the price is worked out from.
+    pub basis: Basis,
+    /// A fee for an hour of contact in pounds, in place of the book's.
+    pub fee: Option<Exact>,
+    /// National Insurance for each carer and week over the statutory threshold of the plan's first day, in place of the book's
+    /// percentage.
+    pub threshold_ni: bool,
+}
+
+/// The price of `worked`, the time of the carers of `plan`.
+///
+/// # Errors
+/// When the book has no inputs of the price, an input is refused, a statutory rate is missing, or `worked` is not of `plan`.
+pub fn price_roster(
+    book: &Book,
+    plan: &Plan,
+    worked: impl IntoIterator<Item = Worked>,
+    options: &Options,
+) -> Result<PriceSummary, Faults> {
+    let pricing = Pricing::of(book, plan, options)?;
+    let size = Size::of(&pricing.terms());
+    let mut tallies = [size.carers, size.clients, size.modes].map(|rows| vec![Tally::default(); rows]);
+    let mut weeks = vec![0_i128; size.weeks];
+    let [carers, clients, modes] = &mut tallies;
+    let memory = Memory { carers, clients, modes, weeks: &mut weeks };
+    let mut ledger =
+        Ledger::new(pricing.terms(), memory).map_err(|why| fault("roster", "", &why.to_string(), ASK_AGAIN))?;
+    for row in worked {
+        ledger.add(&row).map_err(|why| fault("roster", "", &why.to_string(), ASK_AGAIN))?;
+    }
+    let prices = ledger.close().map_err(|why| no_price(&why.into()))?;
+    pricing.summary(&prices).map_err(|why| no_price(&why))
+}
+
+const ASK_AGAIN: &str = "Price the roster with the book it was made from.";
+
+/// Everything a roster is priced by.
+struct Pricing<'a> {
+    book: &'a Book,
+    plan: &'a Plan,
+    options: &'a Options,
+    workers: Vec<Worker>,
+    inputs: Inputs<'a>,
+}
+
+impl<'a> Pricing<'a> {
+    fn of(book: &'a Book, plan: &'a Plan, options: &'a Options) -> Result<Self, Faults> {
+        let Some(given) = &book.cost else {
+            let remedy = "Add a [cost] table with ni_percent, holiday_percent, training_percent, pension_percent, sick_percent, overhead and profit.";
+            return Err(fault("book", "cost", "has no inputs of the price", remedy));
+        };
+        let mut faults = Faults::default();
+        let workers = workers(book, plan, &mut faults);
+        let margins = margins(given);
+        let refused = margins.refused(|refused| {
+            let column = if refused.input() == cost::Input::Overhead { "cost.overhead" } else { "cost.profit" };
+            faults.0.extend(fault("book", column, &refused.to_string(), refused.remedy()).0);
+        });
+        refused.map_err(|why| no_price(&why.into()))?;
+        let on_costs = OnCosts {
+            ni: exact(given.ni_percent),
+            holiday: exact(given.holiday_percent),
+            training: exact(given.training_percent),
+            pension: exact(given.pension_percent),
+            sick: exact(given.sick_percent),
+        };
+        for (line, _, percent) in on_costs.parts() {
+            if percent.is_negative() {
+                let column = format!("cost.{}_percent", line.name());
+                faults.0.extend(fault("book", &column, "is below nought", "Give nought or more.").0);
+            }
+        }
+        let threshold_ni = match options.threshold_ni {
+            false => None,
+            true => match Rates::BUILT_IN.employer_ni(plan.names.start.0) {
+                Ok(row) => Some(row),
+                Err(why) => {
+                    faults
+                        .0
+                        .extend(fault("book", "branch.start", &why.to_string(), "Price with the book's ni_percent.").0);
+                    None
+                }
+            },
+        };
+        let fee = match (options.fee, given.fee_per_hour) {
+            (Some(fee), _) => Some((fee, "given on the command line")),
+            (None, Some(fee)) => Some((exact(fee), "the book's cost.fee_per_hour")),
+            (None, None) => None,
+        };
+        let inputs = Inputs { on_costs, margins, threshold_ni, fee };
+        faults.or(Self { book, plan, options, workers, inputs })
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        let tables = &self.plan.tables;
+        Terms {
+            workers: &self.workers,
+            shifts: &tables.shifts,
+            visits: &tables.visits,
+            clients: tables.clients,
+            modes: tables.modes,
+            first_week: Seconds::ZERO,
+            weeks: u32::from(self.plan.names.days) / 7 + 1,
+            on_costs: self.inputs.on_costs,
+            threshold_ni: self.inputs.threshold_ni.map(|row| row.rate),
+            margins: self.inputs.margins,
+        }
+    }
+
+    fn summary(&self, prices: &Prices<'_, '_>) -> Result<PriceSummary, NoPrice> {
+        let total = prices.total()?;
+        let hour = total.per_hour()?.unwrap_or_default();
+        let without_profit = self.inputs.margins.without_profit().lay(&hour, Exact::ONE)?;
+        let week = Exact::fraction(7, i128::from(self.plan.names.days.max(1)))?;
+        let fee = self.inputs.fee.map(|(fee, source)| fee_summary(fee, source, &total, week)).transpose()?;
+        let names = &self.plan.names;
+        Ok(PriceSummary {
+            verdict: explain::verdict(&hour, &total, self.inputs.fee.map(|(fee, _)| fee), week)?,
+            branch: names.branch.clone(),
+            from: names.start.to_string(),
+            days: names.days,
+            basis: self.options.basis,
+            contact_hours: total.hours.into(),
+            lines: self.lines(&total, &hour)?,
+            hour: hour.total()?.into(),
+            hour_direct: hour.direct()?.into(),
+            sum_of_shown: pence_shown(hour.sum_of_shown()?),
+            whole: total.build.total()?.into(),
+            week: total.build.total()?.times(week)?.into(),
+            break_even: without_profit.total()?.into(),
+            fee,
+            time: time(&total)?,
+            lengths: self.lengths(prices)?,
+            modes: self.modes(prices)?,
+            clients: self.clients(prices)?,
+            carers: self.carers(prices)?,
+            inputs: explain::inputs(self.book, &self.inputs),
+            rules: explain::rules(self.book, &self.inputs),
+        })
+    }
+
+    fn lines(&self, total: &Account, hour: &cost::Build) -> Result<Vec<SummaryLine>, NoPrice> {
+        let mut lines = Vec::new();
+        for line in Line::ALL {
+            if total.build.amount(line).is_zero() {
+                continue;
+            }
+            let LineAmount { name, exact, shown } = LineAmount::of(hour, line);
+            lines.push(SummaryLine {
+                name,
+                label: super::hourly::label(line).to_owned(),
+                exact,
+                shown,
+                whole: total.build.amount(line).into(),
+                how: explain::how(line, total, &self.inputs)?,
+                source: explain::source(line, &self.inputs),
+            });
+        }
+        Ok(lines)
+    }
+
+    fn lengths(&self, prices: &Prices<'_, '_>) -> Result<Vec<LengthRow>, NoPrice> {
+        let mut rows = Vec::new();
+        for band in Band::ALL {
+            let account = prices.band(band)?;
+            let (Some(per_hour), Some(per_visit)) = (account.per_hour()?, account.per_part()?) else { continue };
+            let tally = &account.tally;
+            let parts = Exact::whole(tally.parts().into());
+            let on_the_way = tally.seconds(Line::Travel) + tally.seconds(Line::Waiting);
+            let minutes = Exact::fraction(on_the_way.into(), 60)?.over(parts)?;
+            let hours_each = tally.hours()?.over(parts)?;
+            let gap = |(fee, _): (Exact, _)| Gap::between(fee.times(hours_each)?, &per_visit).map(FeeGap::from);
+            rows.push(LengthRow {
+                band: band.name().to_owned(),
+                label: explain::band(band).to_owned(),
+                visits: tally.parts(),
+                contact_hours: tally.hours()?.into(),
+                minutes_on_the_way: minutes.shown_to(1).to_string(),
+                per_hour: per_hour.total()?.into(),
+                per_visit: per_visit.total()?.into(),
+                fee: self.inputs.fee.map(gap).transpose()?,
+            });
+        }
+        Ok(rows)
+    }
+
+    fn modes(&self, prices: &Prices<'_, '_>) -> Result<Vec<ModeRow>, NoPrice> {
+        let row = |(at, mode): (usize, &crate::book::expand::Named)| {
+            let tally = prices.mode(ModeIx::of(at)).copied().unwrap_or_default();
+            Ok(ModeRow { mode: mode.id.clone(), miles: tally.miles()?.into(), contact_hours: tally.hours()?.into() })
+        };
+        self.plan.names.modes.iter().enumerate().map(row).collect()
+    }
+
+    fn clients(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+        let mut rows = Vec::new();
+        for (at, client) in self.plan.names.clients.iter().enumerate() {
+            if let Some(account) = prices.client(ClientIx::of(at))? {
+                rows.push(self.person(&client.id, &account)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn carers(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+        let mut rows = Vec::new();
+        for (at, carer) in self.plan.names.carers.iter().enumerate() {
+            if let Some(account) = prices.carer(CarerIx::of(at))? {
+                rows.push(self.person(&carer.id, &account)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn person(&self, id: &str, account: &Account) -> Result<PersonRow, NoPrice> {
+        let gap = |(fee, _): (Exact, _)| Gap::between(fee.times(account.hours)?, &account.build).map(FeeGap::from);
+        Ok(PersonRow {
+            id: id.to_owned(),
+            contact_hours: account.hours.into(),
+            visits: account.tally.parts(),
+            direct: account.build.direct()?.into(),
+            price: account.build.total()?.into(),
+            fee: self.inputs.fee.map(gap).transpose()?,
+        })
+    }
+}
+
+fn fee_summary(fee: Exact, source: &str, total: &Account, week: Exact) -> Result<FeeSummary, Inexact> {
+    let whole = fee.times(total.hours)?;
+    let hour = total.per_hour()?.unwrap_or_default();
+    Ok(FeeSummary {
+        hour: Gap::between(fee, &hour)?.into(),
+        week: Gap::between(whole.times(week)?, &total.build.times(week)?)?.into(),
+        whole: Gap::between(whole, &total.build)?.into(),
+        source: source.to_owned(),
+    })
+}
+
+fn time(total: &Account) -> Result<Vec<TimeRow>, Inexact> {
+    let mut rows = Vec::new();
+    let paid = Line::OF_PAY.map(|line| (line.name(), super::hourly::label(line), total.tally.seconds(line)));
+    let unpaid = ("unpaid", "not paid", total.tally.unpaid_seconds());
+    let contact = total.tally.seconds(Line::Contact).max(1);
+    for (name, label, seconds) in paid.into_iter().chain([unpaid]) {
+        let minutes = Exact::fraction(i128::from(seconds) * 60, contact.into())?;
+        let minutes_per_contact_hour = minutes.shown_to(1).to_string();
+        rows.push(TimeRow { name: name.to_owned(), label: label.to_owned(), seconds, minutes_per_contact_hour });
+    }
+    Ok(rows)
+}
+
+/// The carers' pay, by their rows in the plan.
+fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
+    let per_mile: Vec<Rate> = (plan.names.modes.iter())
+        .map(|named| {
+            let mode = &book.travel.modes[named.row];
+            let pounds = exact(mode.pence_per_mile).percent_of(Exact::ONE).unwrap_or_default();
+            rate(pounds, &mode.pence_per_mile, ("travel.modes", named.row, "pence_per_mile"), faults)
+        })
+        .collect();
+    let worker = |(at, named): (usize, &crate::book::expand::Named)| {
+        let carer = &book.carers[named.row];
+        let mode = plan.tables.carers.get(at).map_or(ModeIx(0), |row| row.mode);
+        Worker {
+            wage: rate(exact(carer.pay_per_hour), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults),
+            per_mile: per_mile.get(mode.at()).copied().unwrap_or_default(),
+            mode,
+        }
+    };
+    plan.names.carers.iter().enumerate().map(worker).collect()
+}
+
+fn rate(pounds: Exact, written: &value::Exact, (file, row, column): (&str, usize, &str), faults: &mut Faults) -> Rate {
+    Rate::of(pounds).unwrap_or_else(|| {
+        faults.push(Fault {
+            file: file.to_owned(),
+            row: Some(row + 1),
+            column: column.to_owned(),
+            value: written.to_string(),
+            problem: "is not an amount that can be paid".to_owned(),
+            remedy: "Give nought or more with at most six figures after the point in pounds.".to_owned(),
+        });
+        Rate::default()
+    })
+}
+
+fn margins(given: &model::CostInputs) -> Margins {
+    Margins {
+        overhead: match given.overhead {
+            model::Overhead::PercentOfPrice(percent) => cost::Overhead::PercentOfPrice(exact(percent)),
+            model::Overhead::PoundsPerHour(pounds) => cost::Overhead::Pounds(exact(pounds)),
+        },
+        profit: match given.profit {
+            model::Profit::PercentOfPrice(percent) => cost::Profit::PercentOfPrice(exact(percent)),
+            model::Profit::PercentOfCost(percent) => cost::Profit::PercentOfCost(exact(percent)),
+        },
+    }
+}
+
+/// The book's decimal as the core's exact number: a decimal's divisor is never nought.
+pub(super) fn exact(decimal: value::Exact) -> Exact {
+    let (over, under) = decimal.ratio();
+    Exact::fraction(over, under).unwrap_or_default()
+}
+
+fn no_price(why: &NoPrice) -> Faults {
+    fault("book", "cost", &format!("gives no price: {why}"), "Correct the inputs.")
+}
+
+fn fault(file: &str, column: &str, problem: &str, remedy: &str) -> Faults {
+    Faults(vec![Fault {
+        file: file.to_owned(),
+        row: None,
+        column: column.to_owned(),
+        value: String::new(),
+        problem: problem.to_owned(),
+        remedy: remedy.to_owned(),
+    }])
+}

@@ -1,0 +1,192 @@
+//! The fixed answer of the hourly model, and the price of a made week of the starter's book.
+
+use homeround_core::book::{Activity, Worked};
+use homeround_core::cost::Exact;
+use homeround_core::ground::{CarerIx, Seconds, ShiftIx, Span, VisitIx};
+use proptest::prelude::*;
+
+use super::*;
+use crate::book::model::Book;
+use crate::book::{self, Plan, starter};
+
+/// UKHCA Minimum Price v1.0 (2014); its sources stand with the core's published cases.
+const UKHCA_V1: &str = include_str!("ukhca_v1.json");
+
+fn n(text: &str) -> Exact {
+    Exact::parse(text).unwrap()
+}
+
+#[test]
+fn the_fixed_answer_has_these_fields_and_no_others() {
+    let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
+    let answer = serde_json::to_value(HourlyPrice::of(&inputs, None).unwrap()).unwrap();
+    let line =
+        |name: &str, exact: &str, shown: &str| serde_json::json!({ "name": name, "exact": exact, "shown": shown });
+    let expected = serde_json::json!({
+        "lines": [
+            line("contact", "6.31", "6.31"),
+            line("travel", "1.1989", "1.20"),
+            line("ni", "0.7133455", "0.71"),
+            line("holiday", "0.80870853", "0.81"),
+            line("training", "0.12990397", "0.13"),
+            line("pension", "0.075089", "0.08"),
+            line("sick", "0", "0.00"),
+            line("mileage", "1.4", "1.40"),
+            line("overhead", "4.1024367", "4.10"),
+            line("profit", "0.4558263", "0.46"),
+        ],
+        "total": { "exact": "15.19421", "shown": "15.19" },
+        "sum_of_shown": "15.20",
+    });
+    assert_eq!(answer, expected);
+}
+
+#[test]
+fn the_table_says_how_each_line_is_computed_and_that_both_sums_are_right() {
+    let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
+    let text = HourlyPrice::of(&inputs, Some(n("13"))).unwrap().text(&inputs).unwrap();
+    for part in [
+        "11.4 minutes at basic pay",
+        "4 miles at £0.35",
+        "27 % of the price",
+        "add up to £15.20",
+        "the price is £15.19",
+        "leaves £2.36 to run the business",
+        "The fee at which nothing is lost",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+/// The starter's book and its plan, over travel of six minutes and two miles everywhere.
+fn starter() -> (Book, Plan) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in starter::files(true).unwrap() {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let book = book::read::read(folder.path()).unwrap();
+    let entries = book::modes(&book).len() * book::places(&book).len().pow(2);
+    let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };
+    let plan = book::expand(&book, travel).unwrap();
+    (book, plan)
+}
+
+/// Every visit of the plan made by the carer of one of its shifts in turn, with six minutes on the way and four of waiting.
+fn week(plan: &Plan) -> Vec<Worked> {
+    let shifts = &plan.tables.shifts;
+    let mut rows = Vec::new();
+    for (at, visit) in plan.tables.visits.iter().enumerate() {
+        for part in 0..usize::from(visit.carers) {
+            let shift = (at + part) % shifts.len();
+            let start = visit.window.earliest;
+            let stretch = |activity, from: i32, to: i32, metres| Worked {
+                carer: shifts[shift].carer,
+                shift: ShiftIx::of(shift),
+                activity,
+                span: Span { start: start + Seconds::from_minutes(from), end: start + Seconds::from_minutes(to) },
+                visit: VisitIx::of(at),
+                client: visit.client,
+                metres,
+            };
+            let length = visit.duration.whole_minutes();
+            rows.push(stretch(Activity::Travel, -10, -4, 3219));
+            rows.push(stretch(Activity::Waiting, -4, 0, 0));
+            rows.push(stretch(Activity::Contact, 0, length, 0));
+        }
+    }
+    rows
+}
+
+fn options() -> Options {
+    Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false }
+}
+
+fn added(amounts: impl Iterator<Item = String>) -> Exact {
+    amounts.fold(Exact::ZERO, |sum, amount| sum.plus(n(&amount)).unwrap())
+}
+
+#[test]
+fn everything_in_a_summary_adds_up() {
+    let (book, plan) = starter();
+    let summary = price_roster(&book, &plan, week(&plan), &options()).unwrap();
+    let whole = n(&summary.whole.exact);
+    assert_eq!(added(summary.lines.iter().map(|line| line.exact.clone())), n(&summary.hour.exact));
+    assert_eq!(added(summary.lines.iter().map(|line| line.whole.exact.clone())), whole);
+    assert_eq!(added(summary.clients.iter().map(|row| row.price.exact.clone())), whole);
+    assert_eq!(added(summary.carers.iter().map(|row| row.price.exact.clone())), whole);
+    let by_length =
+        summary.lengths.iter().map(|row| n(&row.per_visit.exact).times(Exact::whole(row.visits.into())).unwrap());
+    assert_eq!(by_length.fold(Exact::ZERO, |sum, price| sum.plus(price).unwrap()), whole);
+    assert_eq!(n(&summary.hour.exact).times(n(&summary.contact_hours.exact)).unwrap(), whole);
+    assert_eq!(summary.whole, summary.week, "the starter plans seven days");
+    let fee = summary.fee.as_ref().unwrap();
+    assert_eq!((fee.hour.fee.shown.as_str(), fee.source.as_str()), ("27.50", "the book's cost.fee_per_hour"));
+}
+
+#[test]
+fn a_summary_in_words() {
+    let (book, plan) = starter();
+    let low = Options { fee: Some(n("9")), ..options() };
+    let summary = price_roster(&book, &plan, week(&plan), &low).unwrap();
+    assert!(summary.verdict.contains("does not even pay the direct cost"), "{}", summary.verdict);
+    let text = summary.text();
+    for part in [
+        "waiting time",
+        "on the way from client to client",
+        "£ a visit",
+        "The fee does not pay the direct cost of visits of",
+        "not paid, nor its miles",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let high = Options { fee: Some(n("90")), ..options() };
+    assert!(price_roster(&book, &plan, week(&plan), &high).unwrap().verdict.contains("to spare"));
+    let nothing = price_roster(&book, &plan, [], &options()).unwrap();
+    assert_eq!(nothing.verdict, "There is no time with clients to price.");
+}
+
+#[test]
+fn national_insurance_by_threshold_names_its_source() {
+    let (book, plan) = starter();
+    let by_threshold = Options { threshold_ni: true, ..options() };
+    let summary = price_roster(&book, &plan, week(&plan), &by_threshold).unwrap();
+    let row = summary.inputs.iter().find(|row| row.name == "National Insurance").unwrap();
+    assert!(row.value.contains("15 % of pay above £96.00 a week"), "{}", row.value);
+    assert!(row.source.contains("as read") && row.source.contains("2025-04-06"), "{}", row.source);
+    let (mut later, _) = starter();
+    later.branch.start = book::value::Day::read("2031-03-03").unwrap();
+    let plan = book::expand(&later, book::TravelTables { ..plan_travel(&plan) }).unwrap();
+    let faults = price_roster(&later, &plan, [], &by_threshold).unwrap_err();
+    assert!(faults.0[0].problem.contains("never guessed"), "{faults:?}");
+}
+
+fn plan_travel(plan: &Plan) -> book::TravelTables {
+    book::TravelTables { seconds: plan.tables.travel_seconds.clone(), metres: plan.tables.travel_metres.clone() }
+}
+
+#[test]
+fn a_book_without_prices_and_a_roster_of_another_book_are_refused() {
+    let (mut book, plan) = starter();
+    let stranger = Worked { carer: CarerIx(99), ..week(&plan)[0] };
+    let faults = price_roster(&book, &plan, [stranger], &options()).unwrap_err();
+    assert!(faults.0[0].problem.contains("carer row 99"), "{faults:?}");
+    book.carers[0].pay_per_hour = book::value::Exact::read("12.1234567").unwrap();
+    let cost = book.cost.as_mut().unwrap();
+    cost.overhead = book::model::Overhead::PercentOfPrice(book::value::Exact::from(99));
+    cost.sick_percent = book::value::Exact::from(-1);
+    let faults = price_roster(&book, &plan, [], &options()).unwrap_err();
+    let columns: Vec<&str> = faults.0.iter().map(|fault| fault.column.as_str()).collect();
+    assert_eq!(columns, ["pay_per_hour", "cost.profit", "cost.sick_percent"]);
+    book.cost = None;
+    assert_eq!(price_roster(&book, &plan, [], &options()).unwrap_err().0[0].column, "cost");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn the_order_of_rows_changes_nothing(rows in Just(week(&starter().1)).prop_shuffle()) {
+        let (book, plan) = starter();
+        let shuffled = price_roster(&book, &plan, rows, &options()).unwrap();
+        prop_assert_eq!(shuffled, price_roster(&book, &plan, week(&plan), &options()).unwrap());
+    }
+}

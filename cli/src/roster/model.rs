@@ -1,0 +1,84 @@
+//! The document of a roster, as it is published.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::book::value::{Day, Exact};
+
+/// The roster's format and version, the first field of every document.
+pub const FORMAT: &str = "homeround.roster/1";
+
+/// A roster: for every shift that is used its round, and the visits that nobody makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RosterFile {
+    /// Always `homeround.roster/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// The branch's name.
+    pub branch: String,
+    /// The first day of the plan.
+    pub start: Day,
+    /// How many days it lasts.
+    pub days: u8,
+    /// The rounds, by shift.
+    pub rounds: Vec<Round>,
+    /// Visits that stand in no round, by id.
+    pub unserved: Vec<String>,
+    /// How it came to be, when a program made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
+}
+
+/// The stops of one shift, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Round {
+    /// The dated shift: `A1-early@2026-03-02`.
+    pub shift: String,
+    /// Whose shift it is.
+    pub carer: String,
+    /// Its visits and breaks, in order of time.
+    pub stops: Vec<Stop>,
+}
+
+/// One stop of a round: a visit (one carer's part of it) or a break.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// The dated visit: `C01-morning@2026-03-02`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<String>,
+    /// The break of the shift: `A1-early@2026-03-02#1`.
+    #[serde(default, rename = "break", skip_serializing_if = "Option::is_none")]
+    pub rest: Option<String>,
+    /// The client visited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// When it starts, local time with its offset: `2026-03-02T08:00:00+00:00`.
+    pub start: String,
+    /// When it ends.
+    pub end: String,
+}
+
+/// How a roster came to be, so that it can be made again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// The seed of the search.
+    pub seed: u64,
+    /// The work it was given.
+    pub work: u64,
+    /// What planning weighed, line by line.
+    pub cost: Vec<CostLine>,
+}
+
+/// One line of what planning weighed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostLine {
+    /// What it is: `paid time`, `miles`, `late`.
+    pub line: String,
+    /// How much, in pounds.
+    pub pounds: Exact,
+}

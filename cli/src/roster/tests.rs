@@ -1,0 +1,101 @@
+//! Tests of a roster's files: what is written comes back, and what is wrong is told, all of it.
+
+use homeround_core::ground::{BreakIx, Seconds};
+use homeround_core::heap::OwnedRoster;
+use homeround_core::rounds::{Planned, Task};
+use proptest::prelude::*;
+
+use super::{Provenance, RosterFile, csv, json, of, read_csv, read_json};
+use crate::book::tests::{example, flat_travel, told};
+use crate::book::{Plan, expand};
+use crate::roster::CostLine;
+
+fn plan() -> Plan {
+    let book = example();
+    expand(&book, flat_travel(&book)).unwrap()
+}
+
+/// A roster that means nothing: every visit in some shift at some time, every break in its shift.
+fn any_roster(plan: &Plan, choices: &[(usize, i32)]) -> OwnedRoster {
+    let mut rounds = vec![Vec::new(); plan.names.shifts.len()];
+    for (visit, &(shift, start)) in choices.iter().enumerate().take(plan.names.visits.len()) {
+        let at = shift % (rounds.len() + 1);
+        if let Some(round) = rounds.get_mut(at) {
+            round
+                .push(Planned { task: Task::Visit(homeround_core::ground::VisitIx::of(visit)), start: Seconds(start) });
+        }
+    }
+    for (shift, row) in plan.tables.shifts.iter().enumerate() {
+        for rest in row.first_break..row.first_break + row.breaks {
+            rounds[shift].push(Planned { task: Task::Break(BreakIx(rest)), start: Seconds(3600 * 12) });
+        }
+    }
+    for round in &mut rounds {
+        round.sort_by_key(|stop| stop.start);
+    }
+    OwnedRoster::from_rounds(&rounds)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_roster_comes_back_from_both_forms(choices in prop::collection::vec((0..64_usize, 0..600_000_i32), 31)) {
+        let plan = plan();
+        let roster = any_roster(&plan, &choices);
+        let cost = vec![CostLine { line: "paid time".to_owned(), pounds: crate::book::value::Exact::read("12.50").unwrap() }];
+        let provenance = Some(Provenance { seed: 7, work: 2_000_000, cost });
+        let file = of(&plan, roster.view(), provenance.clone());
+        let bytes = json(&file).unwrap();
+        let back = read_json(&bytes, "roster.json", &plan).unwrap();
+        prop_assert_eq!(&back.roster, &roster);
+        prop_assert_eq!(&back.provenance, &provenance);
+        prop_assert_eq!(json(&of(&plan, back.roster.view(), back.provenance)).unwrap(), bytes);
+        prop_assert_eq!(read_csv(&csv(&file).unwrap(), "roster.csv", &plan).unwrap().roster, roster);
+    }
+}
+
+#[test]
+fn the_document_fits_its_schema() {
+    let plan = plan();
+    let roster = any_roster(&plan, &[(0, 30_000), (1, 31_000), (64, 0)]);
+    let schema = serde_json::to_value(schemars::schema_for!(RosterFile)).unwrap();
+    let document = serde_json::from_slice(&json(&of(&plan, roster.view(), None)).unwrap()).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&document));
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let plan = plan();
+    let document = serde_json::json!({
+        "format": "homeround.roster/1", "branch": "Another", "start": "2026-03-02", "days": 7,
+        "rounds": [
+            { "shift": "A1-erly@2026-03-02", "carer": "A1", "stops": [] },
+            { "shift": "A1-early@2026-03-02", "carer": "A2", "stops": [
+                { "visit": "C01-morning@2026-03-09", "start": "2026-03-02T08:00:00+00:00" },
+                { "visit": "C01-morning@2026-03-02", "start": "08:00" },
+                { "visit": "C01-morning@2026-03-02", "start": "2026-03-02T08:00:00+00:00", "end": "2026-03-02T08:50:00+00:00" },
+                { "break": "A3-day@2026-03-02#1", "start": "2026-03-02T11:00:00+00:00" },
+                { "start": "2026-03-02T11:00:00+00:00" },
+                { "visit": "C01-bed@2026-03-02", "client": "C02", "start": "2026-03-02T11:00:00+00:00" },
+            ] },
+        ],
+        "unserved": ["C01-bed@2026-03-02", "C99@2026-03-02"],
+    });
+    let faults = read_json(&serde_json::to_vec(&document).unwrap(), "roster.json", &plan).unwrap_err();
+    let columns: Vec<&str> = faults.0.iter().map(|fault| fault.column.as_str()).collect();
+    let expected = [
+        "branch",
+        "rounds[0].shift",
+        "rounds[1].carer",
+        "rounds[1].stops[0].visit",
+        "rounds[1].stops[1].start",
+        "rounds[1].stops[2].end",
+        "rounds[1].stops[3].break",
+        "rounds[1].stops[4].visit",
+        "rounds[1].stops[5].client",
+        "unserved[0]",
+        "unserved[1]",
+    ];
+    assert_eq!(columns, expected, "{}", told(&faults));
+}

@@ -1,0 +1,144 @@
+//! One line to a router: requests that are tried again while it is busy or away, and counted.
+
+use std::time::Duration;
+
+use ureq::Agent;
+
+use super::router::Patience;
+
+/// The largest answer read: a block of 1 000 × 1 000 pairs in Valhalla's wordier form is about 60 MB.
+const LARGEST_ANSWER: u64 = 256 * 1024 * 1024;
+/// How much of an answer that is not understood is shown.
+const EXCERPT: usize = 200;
+
+/// Why a router has not answered, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// What went wrong, as a clause.
+    pub(super) problem: String,
+    /// What to do, as a sentence.
+    pub(super) remedy: String,
+}
+
+/// What is sent. The address that people are shown leaves out the coordinates: they are where clients live.
+pub(super) struct Request<'a> {
+    /// The whole address.
+    pub(super) url: &'a str,
+    /// The part of it that is shown.
+    pub(super) shown: &'a str,
+    /// A body to post; nothing asks with GET.
+    pub(super) body: Option<&'a serde_json::Value>,
+}
+
+/// A line to one router.
+pub(super) struct Line {
+    agent: Agent,
+    patience: Patience,
+    /// Requests sent so far.
+    pub(super) requests: u64,
+    /// Bytes of the bodies read so far.
+    pub(super) bytes: u64,
+}
+
+/// How one try ended.
+enum Try {
+    Answered(Vec<u8>),
+    Again(Failure),
+    Never(Failure),
+}
+
+impl Line {
+    pub(super) fn new(patience: Patience) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(patience.timeout))
+            .user_agent(concat!("homeround/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Self { agent: config.new_agent(), patience, requests: 0, bytes: 0 }
+    }
+
+    /// The body of the answer to `request`, whose status was 200.
+    ///
+    /// Busy (429), broken (500 to 599), away and silent routers are asked again, with waits that double.
+    pub(super) fn ask(&mut self, request: &Request<'_>) -> Result<Vec<u8>, Failure> {
+        let mut wait = self.patience.first_wait;
+        let mut tries = 1;
+        loop {
+            match self.once(request) {
+                Try::Answered(body) => return Ok(body),
+                Try::Never(failure) => return Err(failure),
+                Try::Again(failure) if tries >= self.patience.tries => {
+                    let problem = format!("{} (tried {tries} times)", failure.problem);
+                    return Err(Failure { problem, ..failure });
+                }
+                Try::Again(_) => {
+                    std::thread::sleep(wait);
+                    wait = wait.saturating_mul(2).min(Duration::from_secs(60));
+                    tries += 1;
+                }
+            }
+        }
+    }
+
+    fn once(&mut self, request: &Request<'_>) -> Try {
+        self.requests += 1;
+        let sent = match request.body {
+            None => self.agent.get(request.url).call(),
+            Some(body) => self.agent.post(request.url).send_json(body),
+        };
+        let mut response = match sent {
+            Ok(response) => response,
+            Err(error) => return unsent(&error, request.shown),
+        };
+        let status = response.status().as_u16();
+        let body = match response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec() {
+            Ok(body) => body,
+            Err(error) => return unsent(&error, request.shown),
+        };
+        self.bytes += body.len() as u64;
+        if status == 200 { Try::Answered(body) } else { refused(status, &body, request.shown) }
+    }
+}
+
+/// What an answer that is no table says about itself.
+fn refused(status: u16, body: &[u8], shown: &str) -> Try {
+    let problem = format!("answers {status} at {shown}: {}", excerpt(body));
+    if status == 429 || (500..600).contains(&status) {
+        let remedy = "Try again later, or ask for fewer places at once.".into();
+        return Try::Again(Failure { problem, remedy });
+    }
+    let remedy =
+        "Check the router's address and profile, that its map covers every place, and that it allows tables this \
+                  large (or set a smaller chunk)."
+            .into();
+    Try::Never(Failure { problem, remedy })
+}
+
+/// What kept a request from being answered at all.
+fn unsent(error: &ureq::Error, shown: &str) -> Try {
+    let problem = format!("does not answer at {shown}: {error}");
+    let away = matches!(error, ureq::Error::Timeout(_) | ureq::Error::Io(_) | ureq::Error::ConnectionFailed);
+    let remedy =
+        "Start the router or correct its address; without one, take the mode's router out and travel is estimated.";
+    let failure = Failure { problem, remedy: remedy.into() };
+    if away { Try::Again(failure) } else { Try::Never(failure) }
+}
+
+/// An answer that was 200 and is still not a table.
+pub(super) fn misread(shown: &str, what: &str, body: &[u8]) -> Failure {
+    Failure {
+        problem: format!("{what} at {shown}: {}", excerpt(body)),
+        remedy: "Check that the address is a router of the kind given (osrm or valhalla).".into(),
+    }
+}
+
+/// The beginning of a body as one line of plain text.
+fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut shown: String = line.chars().filter(|c| !c.is_control()).take(EXCERPT).collect();
+    if shown.is_empty() {
+        shown.push_str("(nothing)");
+    }
+    shown
+}

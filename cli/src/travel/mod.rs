@@ -1,0 +1,143 @@
+//! How far it is between the places of a book: by estimate, from a matrix, or from a router, mode by mode.
+
+mod cache;
+mod http;
+mod matrix;
+pub mod mode;
+mod osrm;
+pub mod points;
+pub mod router;
+mod sheet;
+mod valhalla;
+mod words;
+
+use std::path::Path;
+
+use homeround_core::book::Travel;
+use homeround_core::book::travel::NO_ROUTE;
+use homeround_core::ground::{Place, Seconds};
+
+use crate::book::expand::{NamedPlace, TravelTables, places};
+use crate::book::model::Book;
+use crate::fault::{Fault, Faults};
+pub use mode::{Matrix, Mode, PRESETS, Preset, Source};
+pub use router::{Block, Counters, Kind, Patience, Router};
+
+/// Travel between the places of a book by each of its modes, and what to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// Seconds and metres from door to door, mode by mode, row = from, column = to; parking included, `NO_ROUTE` for no way.
+    pub tables: TravelTables,
+    /// What a reader of any figure resting on these tables should know, one sentence or two each.
+    pub notes: Vec<String>,
+    /// What asking routers took.
+    pub counters: Counters,
+}
+
+/// The ways between all places of a book, in the order of [`crate::book::expand::places`] and
+/// [`crate::book::expand::modes`]. Files and caches are looked for from `base`, the book's folder.
+///
+/// # Errors
+/// Every fault of every mode.
+pub fn of_book(book: &Book, base: &Path) -> Result<Ways, Faults> {
+    ways(&mode::of_book(book)?, &places(book), base)
+}
+
+/// The ways between `places` by `modes`, both in the order given. Files and caches are looked for from `base`.
+///
+/// A journey between two different places ends with its mode's parking; between equal coordinates it takes no time.
+///
+/// # Errors
+/// Every fault of every mode.
+pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, Faults> {
+    let mut faults = Faults::default();
+    let mut ways = Ways::default();
+    let entries = Travel::entries(places.len() as u32, modes.len() as u32);
+    if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
+        return Err(too_many(places.len(), modes.len()));
+    }
+    for mode in modes {
+        match of_mode(mode, places, base, &mut ways) {
+            Ok(mut block) => {
+                ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
+                ways.tables.seconds.append(&mut block.seconds);
+                ways.tables.metres.append(&mut block.metres);
+            }
+            Err(found) => faults.0.extend(found.0),
+        }
+    }
+    faults.or(ways)
+}
+
+/// The most entries a table may have: 4 GB of seconds and 4 GB of metres.
+const MOST_ENTRIES: usize = 1 << 30;
+
+fn too_many(places: usize, modes: usize) -> Faults {
+    Faults(vec![Fault {
+        file: "homeround.toml".into(),
+        row: None,
+        column: "travel".into(),
+        value: String::new(),
+        problem: format!(
+            "asks for tables between {} places by {} modes",
+            words::grouped(places),
+            words::grouped(modes)
+        ),
+        remedy: "Plan one area at a time: split the branch so that modes × places² stays below 1 073 741 824.".into(),
+    }])
+}
+
+/// The table of one mode as its source has it.
+fn of_mode(mode: &Mode, named: &[NamedPlace], base: &Path, ways: &mut Ways) -> Result<Block, Faults> {
+    let places: Vec<Place> = named.iter().map(|one| one.place).collect();
+    let on_the_road = match &mode.source {
+        Source::Estimate => {
+            ways.notes.push(words::estimate(mode));
+            return Ok(estimated(mode, &places));
+        }
+        Source::Matrix(matrix) => {
+            let (block, notes) = matrix::table(mode, matrix, named, base)?;
+            ways.notes.extend(notes);
+            block
+        }
+        Source::Router(router) => {
+            let (block, counters) = router.table(&mode.name, &places, base).map_err(|fault| Faults(vec![*fault]))?;
+            ways.notes.push(words::router(mode, router, counters));
+            ways.counters.requests += counters.requests;
+            ways.counters.bytes += counters.bytes;
+            ways.counters.cached += counters.cached;
+            block
+        }
+    };
+    Ok(door_to_door(on_the_road, mode.estimate.parking_seconds(), &places))
+}
+
+fn estimated(mode: &Mode, places: &[Place]) -> Block {
+    let entries = places.len() * places.len();
+    let mut block = Block { seconds: vec![0; entries], metres: vec![0; entries] };
+    // The tables were made to measure on the line above.
+    let _ = mode.estimate.fill(places, &mut block.seconds, &mut block.metres);
+    block
+}
+
+/// Makes journeys door to door of ways on the road: parking after each between different places, nothing between equal
+/// coordinates, and no way at all where only half of one is known or where it takes longer than any plan.
+fn door_to_door(mut block: Block, parking_seconds: u32, places: &[Place]) -> Block {
+    let pairs = places.iter().flat_map(|from| places.iter().map(move |to| from == to));
+    for ((same, seconds), metres) in pairs.zip(&mut block.seconds).zip(&mut block.metres) {
+        let journey = seconds.saturating_add(parking_seconds);
+        (*seconds, *metres) = if same {
+            (0, 0)
+        } else if *metres == NO_ROUTE || journey > Seconds::HORIZON.0 as u32 {
+            (NO_ROUTE, NO_ROUTE)
+        } else {
+            (journey, *metres)
+        };
+    }
+    block
+}
+
+/// What a place is called: the first of its names.
+fn label(place: &NamedPlace) -> &str {
+    place.names.first().map_or("a place without a name", String::as_str)
+}

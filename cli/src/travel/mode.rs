@@ -1,0 +1,198 @@
+//! A way to travel: its numbers, and where its times come from.
+
+use std::path::PathBuf;
+
+use homeround_core::book::Estimate;
+
+use super::router::Router;
+use crate::book::expand::modes;
+use crate::book::model::{self, Book};
+use crate::fault::{Fault, Faults};
+
+/// One way to travel and where its times and distances come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// Its name, as carers name it: car, bicycle, foot.
+    pub name: String,
+    /// The estimate: all there is for [`Source::Estimate`]; its parking is added to the others too, and its detour
+    /// gives the metres of a matrix that has none.
+    pub estimate: Estimate,
+    /// Where seconds and metres come from.
+    pub source: Source,
+}
+
+/// Where the seconds and metres of a mode come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The coordinates alone.
+    Estimate,
+    /// Files made elsewhere.
+    Matrix(Matrix),
+    /// A router asked over HTTP.
+    Router(Router),
+}
+
+/// Files of travel seconds, and perhaps metres, between the points of a third file. Paths from the book's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    /// CSV without a header: row = from, column = to; whole seconds on the way, without parking; nothing or `-` where
+    /// there is no way.
+    pub seconds: PathBuf,
+    /// The same in whole metres; estimated when there is none.
+    pub metres: Option<PathBuf>,
+    /// CSV with a header, one row per row and column of the matrix: `point`, `postcode`, `latitude`, `longitude`.
+    pub points: PathBuf,
+}
+
+/// The numbers of a mode that a book need not give, each of which it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// The mode's name.
+    pub name: &'static str,
+    /// The way in thousandths of the great-circle distance.
+    pub detour_permille: u32,
+    /// Where that comes from.
+    pub detour_source: &'static str,
+    /// The speed on the way in metres an hour.
+    pub metres_per_hour: u32,
+    /// Where that comes from.
+    pub speed_source: &'static str,
+    /// Parking and walking to the door.
+    pub parking_seconds: u32,
+    /// Where that comes from.
+    pub parking_source: &'static str,
+}
+
+/// Measured by this project's test against a real router; see [`PRESETS`].
+const MEASURED: &str = "our own measurement: road metres over great-circle metres, summed over all pairs of the 198 \
+    Newport points at least 200 m apart, by Valhalla 3.9 on OpenStreetMap of 2023-06-13";
+/// Department for Transport, *Journey time statistics, notes and definitions: 2019*.
+const JOURNEY_TIMES: &str = "Department for Transport, Journey time statistics, notes and definitions: 2019";
+
+/// What car, bicycle and foot are where a book says nothing else.
+///
+/// The detours are measured in one town with a tidal river and a motorway through it; a grid of streets has shorter
+/// ones, an estuary longer. All are meant to be set per mode by whoever knows better.
+pub const PRESETS: [Preset; 3] = [
+    Preset {
+        name: "car",
+        detour_permille: 1_550,
+        detour_source: MEASURED,
+        metres_per_hour: 30_000,
+        speed_source: "our own default, below the free-flowing 47.7 km/h measured in Newport: rounds are driven at the peaks",
+        parking_seconds: 120,
+        parking_source: "our own default",
+    },
+    Preset {
+        name: "bicycle",
+        detour_permille: 1_480,
+        detour_source: MEASURED,
+        metres_per_hour: 16_000,
+        speed_source: JOURNEY_TIMES,
+        parking_seconds: 60,
+        parking_source: "our own default",
+    },
+    Preset {
+        name: "foot",
+        detour_permille: 1_290,
+        detour_source: MEASURED,
+        metres_per_hour: 4_800,
+        speed_source: JOURNEY_TIMES,
+        parking_seconds: 0,
+        parking_source: "our own default: the way ends at the door",
+    },
+];
+
+impl Preset {
+    /// The numbers of the mode called `name`, if it has any.
+    #[must_use]
+    pub fn of(name: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|mode| mode.name == name)
+    }
+
+    /// As an estimate; nothing when a number is outside what an estimate may be, which no row of [`PRESETS`] is.
+    #[must_use]
+    pub const fn estimate(&self) -> Option<Estimate> {
+        Estimate::new(self.detour_permille, self.metres_per_hour, self.parking_seconds)
+    }
+}
+
+/// The modes of a book, in the order of [`modes`].
+///
+/// # Errors
+/// Every number that cannot be an estimate's, and every matrix without points.
+pub fn of_book(book: &Book) -> Result<Vec<Mode>, Faults> {
+    let mut faults = Faults::default();
+    let all = modes(book).into_iter().filter_map(|mode| of_model(mode, book, &mut faults)).collect();
+    faults.or(all)
+}
+
+/// What is wrong with an address that is none.
+pub(crate) const ADDRESS_PROBLEM: &str = "is no router's address";
+/// And what to do about it.
+pub(crate) const ADDRESS_REMEDY: &str =
+    "Write osrm+http://HOST:PORT/PROFILE or valhalla+http://HOST:PORT/COSTING, or name a CSV file.";
+
+fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode> {
+    let units = |number: i64| u32::try_from(number).ok();
+    let detour = units(mode.detour.scaled(1_000, 1));
+    let speed = units(mode.speed_kmh.scaled(1_000, 1));
+    let parking = units(mode.parking_minutes.scaled(60, 1));
+    let estimate =
+        detour.zip(speed).zip(parking).and_then(|((detour, speed), park)| Estimate::new(detour, speed, park));
+    let mut fault = |column: &str, value: String, problem: &str, remedy: &str| {
+        faults.push(Fault {
+            file: "homeround.toml".into(),
+            row: None,
+            column: format!("travel.modes.{column}"),
+            value,
+            problem: format!("(for {}) {problem}", mode.name),
+            remedy: remedy.into(),
+        });
+    };
+    if estimate.is_none() {
+        let value = format!("{}, at {} km/h, {} min", mode.detour, mode.speed_kmh, mode.parking_minutes);
+        let remedy = "Give a detour from 1 to 10, a speed up to 200 km/h and parking up to 120 minutes.";
+        fault("detour", value, "is no way to travel", remedy);
+    }
+    let source = match (mode.matrix.as_deref(), &book.travel.points) {
+        (None, _) => Source::Estimate,
+        (Some(address), _) if Router::is_address(address) => {
+            let router = Router::at(address);
+            if router.is_none() {
+                fault("matrix", address.to_owned(), ADDRESS_PROBLEM, ADDRESS_REMEDY);
+            }
+            Source::Router(router?)
+        }
+        (Some(seconds), Some(points)) => {
+            Source::Matrix(Matrix { seconds: seconds.into(), metres: None, points: points.into() })
+        }
+        (Some(seconds), None) => {
+            fault(
+                "matrix",
+                seconds.to_owned(),
+                "has no points",
+                "Name the file of its points as `points` under travel.",
+            );
+            return None;
+        }
+    };
+    Some(Mode { name: mode.name.clone(), estimate: estimate?, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_an_estimate_with_its_sources() {
+        for mode in &PRESETS {
+            assert!(mode.estimate().is_some(), "{}", mode.name);
+            assert_eq!(Preset::of(mode.name), Some(mode));
+            assert!(
+                [mode.detour_source, mode.speed_source, mode.parking_source].iter().all(|source| !source.is_empty())
+            );
+        }
+        assert_eq!(Preset::of("helicopter"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! What is said about travel: notes for people, and numbers as they are written and read.
+
+use std::collections::BTreeSet;
+
+use homeround_core::book::travel::NO_ROUTE;
+
+use super::router::{Counters, Kind, Router};
+use super::{Mode, label};
+use crate::book::NamedPlace;
+
+/// That a mode is estimated, and with which numbers.
+pub(super) fn estimate(mode: &Mode) -> String {
+    let (name, estimate) = (&mode.name, mode.estimate);
+    format!(
+        "{name}: estimated from coordinates: the distance as the crow flies times {} at {} km/h, and {} minutes to park \
+         and walk to the door.",
+        decimal(estimate.detour_permille(), 1_000),
+        decimal(estimate.metres_per_hour(), 1_000),
+        minutes(estimate.parking_seconds()),
+    )
+}
+
+/// That a mode comes from a router, and what asking it took.
+pub(super) fn router(mode: &Mode, router: &Router, counters: Counters) -> String {
+    let kind = match router.kind {
+        Kind::Osrm => "OSRM",
+        Kind::Valhalla => "Valhalla",
+    };
+    format!(
+        "{}: from {kind} at {} ({}), and {} minutes to park and walk to the door; {} requests, {} bytes, {} answers kept \
+         from before.",
+        mode.name,
+        router.url,
+        router.profile,
+        minutes(mode.estimate.parking_seconds()),
+        grouped(counters.requests as usize),
+        grouped(counters.bytes as usize),
+        grouped(counters.cached as usize),
+    )
+}
+
+/// That places are cut off by a mode, how many pairs, and which place most of all; nothing when none is.
+pub(super) fn holes(name: &str, seconds: &[u32], places: &[NamedPlace]) -> Option<String> {
+    let count = places.len();
+    let (mut away, mut back) = (vec![0_usize; count], vec![0_usize; count]);
+    for (entry, _) in seconds.iter().enumerate().filter(|(_, seconds)| **seconds == NO_ROUTE) {
+        away[entry / count] += 1;
+        back[entry % count] += 1;
+    }
+    let total: usize = away.iter().sum();
+    let worst = (0..count).max_by_key(|at| (away[*at] + back[*at], std::cmp::Reverse(*at)))?;
+    if total == 0 {
+        return None;
+    }
+    Some(format!(
+        "{name}: {} of {} pairs of places have no way by {name}; the farthest-cut-off place is {}, with no way there from {} \
+         of the others and no way from there to {}. No carer is sent where there is no way.",
+        grouped(total),
+        grouped(count * (count - 1)),
+        label(&places[worst]),
+        grouped(back[worst]),
+        grouped(away[worst]),
+    ))
+}
+
+/// Seconds as minutes: 120 is `2`, 90 is `1.5`.
+fn minutes(seconds: u32) -> String {
+    if seconds.is_multiple_of(60) { (seconds / 60).to_string() } else { decimal(seconds * 100 / 60, 100) }
+}
+
+/// `number / per` without needless zeros: 1 550 of 1 000 is `1.55`; `per` is a power of ten.
+pub(super) fn decimal(number: u32, per: u32) -> String {
+    let places = per.ilog10() as usize;
+    let text = format!("{}.{:0places$}", number / per, number % per);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A count with spaces between its thousands: `39 800`.
+pub(super) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let starts: BTreeSet<usize> = (1..digits.len()).filter(|at| (digits.len() - at).is_multiple_of(3)).collect();
+    let spaced = |(at, digit)| if starts.contains(&at) { format!(" {digit}") } else { format!("{digit}") };
+    digits.chars().enumerate().map(spaced).collect()
+}
+
+/// A distance in mm as people say it: `320 m`, `12.3 km`.
+pub(super) fn metres_text(millimetres: i64) -> String {
+    let metres = (millimetres + 500) / 1_000;
+    if metres < 10_000 {
+        return format!("{metres} m");
+    }
+    format!("{}.{} km", metres / 1_000, metres % 1_000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        assert_eq!([0, 594, 1_000, 39_800, 1_234_567].map(grouped), ["0", "594", "1 000", "39 800", "1 234 567"]);
+        assert_eq!([decimal(1_550, 1_000), decimal(30_000, 1_000), decimal(4_050, 1_000)], ["1.55", "30", "4.05"]);
+        assert_eq!([metres_text(499), metres_text(320_400), metres_text(12_345_678)], ["0 m", "320 m", "12.3 km"]);
+        assert_eq!([minutes(0), minutes(90), minutes(120)], ["0", "1.5", "2"]);
+    }
+}

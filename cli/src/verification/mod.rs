@@ -1,0 +1,13 @@
+//! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
+
+pub mod events;
+pub mod rules;
+pub mod simulate;
+pub mod summary;
+pub mod timetable;
+
+pub use events::{Feed, read};
+pub use rules::profile_of;
+pub use simulate::{Simulated, simulate};
+pub use summary::{Summary, summarise};
+pub use timetable::Timetable;

@@ -1,0 +1,587 @@
+//! What a verification came to, as it is shown and written: visits, findings with their events, counts and measures.
+
+use std::collections::BTreeMap;
+
+use homeround_core::ground::Instant;
+use homeround_core::verification::heap::Owned;
+use homeround_core::verification::profile::Profile;
+use homeround_core::verification::{
+    Alert, Certainty, Class, Event, Finding, Level, Outcome, Punctuality, Reason, Status, Unit, Verdict,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::events::Feed;
+use super::timetable::Timetable;
+
+/// The format and version of a summary, its first field.
+pub const FORMAT: &str = "homeround.verification/1";
+
+/// Everything a verification found, under the ids and local times of the book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Always `homeround.verification/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// The profile's name.
+    pub profile: String,
+    /// Every threshold used, with its source.
+    pub settings: Vec<SettingRow>,
+    /// The time it was asked at: later receipts are not in it.
+    pub as_of: String,
+    /// Counts over all visits.
+    pub counts: Counts,
+    /// Measures over the visits that could be judged.
+    pub measures: Measures,
+    /// Every planned visit, in the order of ids.
+    pub visits: Vec<VisitRow>,
+    /// Attendances that belong to no planned visit.
+    pub unplanned: Vec<AttendanceRow>,
+    /// Findings that belong to no planned visit.
+    pub other_findings: Vec<FindingRow>,
+}
+
+/// One threshold of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SettingRow {
+    /// Its name, ending in its unit.
+    pub name: String,
+    /// Its value.
+    pub value: i64,
+    /// Who says so.
+    pub source: String,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Different events received by then.
+    pub events: u32,
+    /// Visits planned.
+    pub visits: u32,
+    /// Verified by the events alone.
+    pub verified: u32,
+    /// Somebody must acknowledge something.
+    pub needs_ack: u32,
+    /// Something must be corrected before billing.
+    pub incomplete: u32,
+    /// Nobody came.
+    pub missed: u32,
+    /// Not delivered, for a reason.
+    pub not_delivered: u32,
+    /// May not be stored as valid.
+    pub rejected: u32,
+    /// Too early to say.
+    pub pending: u32,
+    /// Visits a person should look at; they are counted above as well.
+    pub review: u32,
+    /// Attendances that belong to no planned visit.
+    pub unplanned: u32,
+}
+
+/// A share in whole numbers, so that nothing is rounded away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Share {
+    /// This many
+    pub part: u32,
+    /// of this many.
+    pub of: u32,
+}
+
+impl Share {
+    fn add(&mut self, counts: bool) {
+        self.part += u32::from(counts);
+        self.of += 1;
+    }
+
+    /// Tenths of a per cent, rounded to the nearest; a share of nothing is none.
+    #[must_use]
+    pub fn per_mille(self) -> Option<u32> {
+        (self.of > 0).then(|| (self.part * 1000 + self.of / 2) / self.of)
+    }
+
+    /// As `97.3 % (146 of 150)`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let share =
+            self.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
+        format!("{share} ({} of {})", self.part, self.of)
+    }
+}
+
+/// What a commissioner asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Measures {
+    /// Started on time, of those that started.
+    pub on_time: Share,
+    /// Missed, of those that were decided.
+    pub missed: Share,
+    /// Short by the profile's rule, of those with both ends.
+    pub short: Share,
+    /// Both ends with evidence of at least E2, of those delivered.
+    pub electronically_logged: Share,
+    /// Double-ups with enough time together, of those delivered.
+    pub double_ups_covered: Share,
+    /// Minutes planned for all carers together, of visits that were decided.
+    pub planned_minutes: u64,
+    /// Whole minutes delivered by all carers together.
+    pub delivered_minutes: u64,
+    /// Minutes that count for payment under the profile.
+    pub paid_minutes: u64,
+}
+
+/// What a visit came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusWord {
+    /// May not be stored as valid.
+    Rejected,
+    /// Nobody opened the door.
+    NoAccess,
+    /// The client sent the carer away.
+    ClientDeclined,
+    /// It was cancelled.
+    Cancelled,
+    /// Nobody came.
+    Missed,
+    /// One attendance was stretched over two visits; this is the second.
+    MissedMerged,
+    /// Too early to say.
+    Pending,
+    /// To be corrected before billing.
+    Incomplete,
+    /// To be acknowledged by somebody other than the carer.
+    NeedsAck,
+    /// Verified by the events alone.
+    Verified,
+}
+
+impl StatusWord {
+    fn of(status: Status) -> Self {
+        match status {
+            Status::Rejected => Self::Rejected,
+            Status::NotDelivered(Reason::NoAccess) => Self::NoAccess,
+            Status::NotDelivered(Reason::ClientDeclined) => Self::ClientDeclined,
+            Status::NotDelivered(Reason::Cancelled) => Self::Cancelled,
+            Status::Missed { merged: false } => Self::Missed,
+            Status::Missed { merged: true } => Self::MissedMerged,
+            Status::Incomplete => Self::Incomplete,
+            Status::NeedsAck => Self::NeedsAck,
+            Status::VerifiedAuto => Self::Verified,
+            _ => Self::Pending,
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::NoAccess => "not delivered: no access",
+            Self::ClientDeclined => "not delivered: client declined",
+            Self::Cancelled => "not delivered: cancelled",
+            Self::Missed => "missed",
+            Self::MissedMerged => "missed: merged with another visit",
+            Self::Pending => "pending",
+            Self::Incomplete => "to be corrected",
+            Self::NeedsAck => "to be acknowledged",
+            Self::Verified => "verified",
+        }
+    }
+}
+
+/// One planned visit and what it came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VisitRow {
+    /// Its id.
+    pub visit: String,
+    /// Whose.
+    pub client: String,
+    /// Planned start, local.
+    pub planned_start: String,
+    /// Planned length for each carer, minutes.
+    pub planned_minutes: u32,
+    /// How many carers it needs.
+    pub carers_needed: u8,
+    /// Who was sent.
+    pub sent: Vec<String>,
+    /// What it came to.
+    pub status: StatusWord,
+    /// A person should look at it.
+    pub review: bool,
+    /// late or possibly_missed, while it is pending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert: Option<&'static str>,
+    /// early, on_time or late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub punctuality: Option<&'static str>,
+    /// Start less planned start, seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_by_seconds: Option<i64>,
+    /// Whether its punctuality holds whatever the true time was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub punctuality_certain: Option<bool>,
+    /// Evidence of the weakest In, E0 to E4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence_in: Option<&'static str>,
+    /// Evidence of the weakest Out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence_out: Option<&'static str>,
+    /// The evidence alone asks for somebody's word.
+    pub low_evidence: bool,
+    /// Whole minutes with as many carers as needed.
+    pub covered_minutes: u32,
+    /// Whole minutes delivered by all carers together.
+    pub delivered_minutes: u32,
+    /// Minutes that count for payment.
+    pub paid_minutes: u32,
+    /// Who came, and when.
+    pub attendances: Vec<AttendanceRow>,
+    /// What the rules saw.
+    pub findings: Vec<FindingRow>,
+}
+
+/// One carer at one client's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AttendanceRow {
+    /// Who.
+    pub carer: String,
+    /// At whose home.
+    pub client: String,
+    /// In, local, as it truly was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub came: Option<String>,
+    /// Out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
+    /// How far off either may be, milliseconds to each side; nothing when nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertain_by_ms: Option<i64>,
+}
+
+/// What one rule saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingRow {
+    /// The rule's number, `V25`.
+    pub rule: &'static str,
+    /// Its name, `GEOFENCE`.
+    pub name: &'static str,
+    /// reject, fix, ack, info or suspect.
+    pub class: &'static str,
+    /// Whether it holds whatever the true time was.
+    pub certain: bool,
+    /// The carer it is about, when it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carer: Option<String>,
+    /// What was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<i64>,
+    /// The profile's value it was held against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Of both: ms, mm or m/h.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// The events it rests on: device, `#`, number.
+    pub events: Vec<String>,
+}
+
+/// Verifies a feed against a timetable as far as it was received by `as_of`.
+///
+/// # Errors
+/// When the timetable was made of something that is no plan, or there are more events than rows can be counted.
+pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_of: Instant) -> anyhow::Result<Summary> {
+    let plan = timetable.plan().validated().map_err(|fault| anyhow::anyhow!("the timetable is no plan: {fault:?}"))?;
+    let mut owned = Owned::default();
+    let found = owned.verify(&plan, &feed.events, profile, as_of);
+    let found = found.map_err(|error| anyhow::anyhow!("the events cannot be verified: {error:?}"))?;
+    Ok(Shown { timetable, feed, found }.summary(profile, as_of))
+}
+
+struct Shown<'a> {
+    timetable: &'a Timetable,
+    feed: &'a Feed,
+    found: Outcome<'a>,
+}
+
+impl Shown<'_> {
+    fn summary(&self, profile: &Profile<'_>, as_of: Instant) -> Summary {
+        let settings = profile.settings().into_iter().map(|(name, setting)| SettingRow {
+            name: name.to_owned(),
+            value: setting.value,
+            source: setting.source.to_owned(),
+        });
+        let unplanned = self.found.attendances.iter().enumerate().filter(|(_, row)| !row.visit.is_some());
+        let unplanned: Vec<_> = unplanned.map(|(at, _)| self.attendance(at)).collect();
+        let other = self.found.findings.iter().filter(|finding| !finding.visit.is_some());
+        Summary {
+            format: FORMAT.to_owned(),
+            profile: profile.name.to_owned(),
+            settings: settings.collect(),
+            as_of: self.timetable.local(as_of),
+            counts: self.counts(unplanned.len()),
+            measures: self.measures(),
+            visits: self.visits(),
+            unplanned,
+            other_findings: other.map(|finding| self.finding(finding)).collect(),
+        }
+    }
+
+    fn visits(&self) -> Vec<VisitRow> {
+        let mut findings: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
+        for finding in self.found.findings.iter().filter(|finding| finding.visit.is_some()) {
+            findings.entry(finding.visit.0).or_default().push(self.finding(finding));
+        }
+        let mut attendances: BTreeMap<u32, Vec<AttendanceRow>> = BTreeMap::new();
+        for (at, row) in self.found.attendances.iter().enumerate().filter(|(_, row)| row.visit.is_some()) {
+            attendances.entry(row.visit.0).or_default().push(self.attendance(at));
+        }
+        let row = |verdict: &Verdict| VisitRow {
+            attendances: attendances.remove(&verdict.visit.0).unwrap_or_default(),
+            findings: findings.remove(&verdict.visit.0).unwrap_or_default(),
+            ..self.visit(verdict)
+        };
+        self.found.verdicts.iter().map(row).collect()
+    }
+
+    fn visit(&self, verdict: &Verdict) -> VisitRow {
+        let due = &self.timetable.due[verdict.visit.at()];
+        let came = verdict.attended > 0;
+        let sent = self.timetable.sent_to(verdict.visit);
+        VisitRow {
+            visit: self.timetable.visits[verdict.visit.at()].clone(),
+            client: self.timetable.clients[due.client.at()].clone(),
+            planned_start: self.timetable.local(due.start),
+            planned_minutes: whole_minutes(due.planned_ms()),
+            carers_needed: due.carers,
+            sent: sent.map(|carer| self.carer(carer.at())).collect(),
+            status: StatusWord::of(verdict.status),
+            review: verdict.review,
+            alert: verdict.alert.map(|alert| match alert {
+                Alert::Late => "late",
+                Alert::PossiblyMissed => "possibly_missed",
+            }),
+            punctuality: verdict.start.map(|start| match start.punctuality {
+                Punctuality::Early => "early",
+                Punctuality::OnTime => "on_time",
+                Punctuality::Late => "late",
+            }),
+            late_by_seconds: verdict.start.map(|start| start.late_by_ms.div_euclid(1000)),
+            punctuality_certain: verdict.start.map(|start| start.certainty == Certainty::Certain),
+            evidence_in: came.then(|| level_word(verdict.evidence_in)),
+            evidence_out: came.then(|| level_word(verdict.evidence_out)),
+            low_evidence: verdict.low_evidence,
+            covered_minutes: whole_minutes(verdict.covered_ms),
+            delivered_minutes: whole_minutes(verdict.paid.exact_ms),
+            paid_minutes: verdict.paid.minutes,
+            attendances: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn attendance(&self, at: usize) -> AttendanceRow {
+        let row = &self.found.attendances[at];
+        let width = match (row.has_in(), row.has_out()) {
+            (true, true) => row.start.width_ms().max(row.finish.width_ms()),
+            (true, false) => row.start.width_ms(),
+            _ => row.finish.width_ms(),
+        };
+        AttendanceRow {
+            carer: self.carer(row.carer.at()),
+            client: self.timetable.clients.get(row.client.at()).cloned().unwrap_or_default(),
+            came: row.has_in().then(|| self.timetable.local(row.start.best)),
+            left: row.has_out().then(|| self.timetable.local(row.finish.best)),
+            uncertain_by_ms: (width < i64::from(u32::MAX)).then_some(width / 2),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> FindingRow {
+        let unit = match finding.rule.unit() {
+            Unit::Nothing => None,
+            Unit::Milliseconds => Some("ms"),
+            Unit::Millimetres => Some("mm"),
+            Unit::MetresAnHour => Some("m/h"),
+        };
+        let event = |row: u32| -> &Event { &self.feed.events[self.found.order[row as usize] as usize] };
+        let attendance = self.found.attendances.get(finding.attendance as usize);
+        FindingRow {
+            rule: finding.rule.id(),
+            name: finding.rule.name(),
+            class: class_word(finding.class),
+            certain: finding.certainty == Certainty::Certain,
+            carer: attendance.map(|row| self.carer(row.carer.at())),
+            measured: unit.map(|_| finding.measured),
+            limit: unit.map(|_| finding.limit),
+            unit,
+            events: finding.rests.rows().map(|row| self.feed.name(event(row))).collect(),
+        }
+    }
+
+    fn carer(&self, at: usize) -> String {
+        self.timetable.carers.get(at).cloned().unwrap_or_default()
+    }
+
+    fn counts(&self, unplanned: usize) -> Counts {
+        let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        let mut counts = Counts {
+            events: size(self.found.order.len()),
+            visits: size(self.found.verdicts.len()),
+            unplanned: size(unplanned),
+            ..Counts::default()
+        };
+        for verdict in self.found.verdicts {
+            counts.review += u32::from(verdict.review);
+            *match verdict.status {
+                Status::VerifiedAuto => &mut counts.verified,
+                Status::NeedsAck => &mut counts.needs_ack,
+                Status::Incomplete => &mut counts.incomplete,
+                Status::Missed { .. } => &mut counts.missed,
+                Status::NotDelivered(_) => &mut counts.not_delivered,
+                Status::Rejected => &mut counts.rejected,
+                _ => &mut counts.pending,
+            } += 1;
+        }
+        counts
+    }
+
+    fn measures(&self) -> Measures {
+        let mut measures = Measures::default();
+        for verdict in self.found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
+            let due = &self.timetable.due[verdict.visit.at()];
+            let missed = matches!(verdict.status, Status::Missed { .. });
+            let delivered = verdict.paid.exact_ms > 0;
+            measures.missed.add(missed);
+            measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
+            measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
+            measures.paid_minutes += u64::from(verdict.paid.minutes);
+            if let Some(start) = verdict.start {
+                measures.on_time.add(start.punctuality == Punctuality::OnTime);
+            }
+            if delivered {
+                measures.short.add(self.has(verdict, "V38"));
+                let logged = verdict.evidence_in.min(verdict.evidence_out) >= Level::E2;
+                measures.electronically_logged.add(logged);
+            }
+            if delivered && due.carers > 1 {
+                measures.double_ups_covered.add(!self.has(verdict, "V46"));
+            }
+        }
+        measures
+    }
+
+    /// Whether a rule found something at a visit.
+    fn has(&self, verdict: &Verdict, rule: &str) -> bool {
+        let from = self.found.findings.partition_point(|finding| finding.visit < verdict.visit);
+        let of_visit = self.found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
+        of_visit.into_iter().any(|finding| finding.rule.id() == rule)
+    }
+}
+
+fn whole_minutes(millis: i64) -> u32 {
+    u32::try_from(millis.max(0) / 60_000).unwrap_or(u32::MAX)
+}
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::E0 => "E0",
+        Level::E1 => "E1",
+        Level::E2 => "E2",
+        Level::E3 => "E3",
+        Level::E4 => "E4",
+    }
+}
+
+fn class_word(class: Class) -> &'static str {
+    match class {
+        Class::Reject => "reject",
+        Class::Fix => "fix",
+        Class::Ack => "ack",
+        Class::Info => "info",
+        Class::Suspect => "suspect",
+    }
+}
+
+impl Summary {
+    /// Whether visits were missed or rejected, or something must be corrected before billing.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        let open = |finding: &FindingRow| matches!(finding.class, "fix" | "reject");
+        self.counts.missed + self.counts.rejected + self.counts.incomplete > 0 || self.other_findings.iter().any(open)
+    }
+
+    /// The verification in a few lines of text.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Counts {
+            events, visits, verified, needs_ack, incomplete, missed, not_delivered, rejected, pending, ..
+        } = self.counts;
+        let mut text = format!(
+            "{visits} visits against {events} events, as of {}, profile {}\n\
+             {verified} verified, {needs_ack} to be acknowledged, {incomplete} to be corrected, {missed} missed, \
+             {not_delivered} not delivered, {rejected} rejected, {pending} pending; {} to be looked at, {} unplanned\n",
+            self.as_of, self.profile, self.counts.review, self.counts.unplanned
+        );
+        let measures = &self.measures;
+        for (name, share) in [
+            ("on time", measures.on_time),
+            ("missed", measures.missed),
+            ("short", measures.short),
+            ("electronically logged", measures.electronically_logged),
+            ("double-ups covered", measures.double_ups_covered),
+        ] {
+            text.push_str(&format!("{name}: {}\n", share.words()));
+        }
+        text.push_str(&format!(
+            "minutes: {} planned, {} delivered, {} paid\n",
+            measures.planned_minutes, measures.delivered_minutes, measures.paid_minutes
+        ));
+        for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody()) {
+            text.push_str(&format!("{}  {}  {}\n", visit.visit, visit.planned_start, visit.status.words()));
+            for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
+                text.push_str(&format!("    {}\n", finding.words()));
+            }
+        }
+        for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
+            text.push_str(&format!("without a visit: {}\n", finding.words()));
+        }
+        text
+    }
+}
+
+impl VisitRow {
+    /// Whether anybody has to do anything about it.
+    #[must_use]
+    pub fn asks_for_somebody(&self) -> bool {
+        !matches!(self.status, StatusWord::Verified | StatusWord::Pending) || self.review
+    }
+}
+
+impl FindingRow {
+    /// The finding in a line: `V25 GEOFENCE ack: 900.000 m, limit 200.000 m (phone-A1#17)`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let possible = if self.certain { "" } else { ", possible" };
+        let of = self.carer.as_ref().map_or_else(String::new, |carer| format!(" {carer}"));
+        let measured = match (self.measured, self.limit, self.unit) {
+            (Some(measured), Some(limit), Some(unit)) => {
+                format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))
+            }
+            _ => String::new(),
+        };
+        let events = if self.events.is_empty() { String::new() } else { format!(" ({})", self.events.join(", ")) };
+        format!("{} {} {}{possible}{of}{measured}{events}", self.rule, self.name, self.class)
+    }
+}
+
+/// An amount for people: minutes and seconds, metres, kilometres an hour.
+fn amount(amount: i64, unit: &str) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    let size = amount.unsigned_abs();
+    match unit {
+        "ms" if size > 1 << 52 => "without bound".to_owned(),
+        "ms" => format!("{sign}{} min {:02} s", size / 60_000, size / 1000 % 60),
+        "mm" => format!("{sign}{} m", size / 1000),
+        _ if amount == i64::MAX => "at once".to_owned(),
+        _ => format!("{sign}{} km/h", size / 1000),
+    }
+}

@@ -1,0 +1,138 @@
+//! The timetable: what a book and a roster said would happen, as events are held against it.
+
+use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx, VisitIx};
+use homeround_core::rounds::{Roster, Task};
+use homeround_core::verification::{Address, Due, Plan, Sent};
+
+use crate::book::moments;
+use crate::book::zone::PlanZone;
+use crate::book::{Book, Names};
+use crate::fault::{Fault, Faults};
+
+/// Every visit of a book with the start and the carers that a roster gave it, and the names to come back by.
+#[derive(Clone, Debug)]
+pub struct Timetable {
+    /// The branch's clock.
+    pub zone: PlanZone,
+    /// Clients' ids, by `ClientIx`.
+    pub clients: Vec<String>,
+    /// Carers' ids, by `CarerIx`.
+    pub carers: Vec<String>,
+    /// Visits' ids, by `VisitIx`.
+    pub visits: Vec<String>,
+    /// The visits themselves. One that no round serves is due when the client would like it, and nobody was sent.
+    pub due: Vec<Due>,
+    /// Who was sent, sorted.
+    pub sent: Vec<Sent>,
+    /// Where clients live, sorted by client.
+    pub addresses: Vec<Address>,
+}
+
+impl Timetable {
+    /// The timetable of a validated book and a roster over `names`, the names of its plan.
+    ///
+    /// # Errors
+    /// When the book was never validated and does not hold together.
+    pub fn of(book: &Book, names: &Names, roster: Roster<'_>) -> Result<Self, Faults> {
+        let carers: Vec<String> = names.carers.iter().map(|row| row.id.clone()).collect();
+        let mut starts: Vec<Option<Seconds>> = vec![None; names.visits.len()];
+        let mut sent = Vec::new();
+        for (shift, dated) in names.shifts.iter().enumerate() {
+            let carer = carers.binary_search(&book.shifts[dated.row].carer).map_or(CarerIx::NONE, CarerIx::of);
+            for stop in roster.round(ShiftIx::of(shift)) {
+                if let Task::Visit(visit) = stop.task {
+                    starts[visit.at()] = Some(stop.start);
+                    sent.push(Sent { visit, carer });
+                }
+            }
+        }
+        sent.sort_unstable();
+        sent.dedup();
+        let clients: Vec<String> = names.clients.iter().map(|row| row.id.clone()).collect();
+        let due = starts.iter().enumerate().map(|(visit, start)| due(book, names, &clients, visit, *start));
+        Ok(Self {
+            zone: names.zone.clone(),
+            due: due.collect::<Result<_, _>>()?,
+            addresses: names.clients.iter().enumerate().map(|(row, named)| address(book, row, named.row)).collect(),
+            clients,
+            carers,
+            visits: names.visits.iter().map(|row| row.id.clone()).collect(),
+            sent,
+        })
+    }
+
+    /// The timetable as the core reads it.
+    #[must_use]
+    pub fn plan(&self) -> Plan<'_> {
+        Plan {
+            clients: u32::try_from(self.clients.len()).unwrap_or(u32::MAX),
+            carers: u32::try_from(self.carers.len()).unwrap_or(u32::MAX),
+            visits: &self.due,
+            sent: &self.sent,
+            addresses: &self.addresses,
+            zone: self.zone.view(),
+        }
+    }
+
+    /// Who was sent to a visit.
+    pub fn sent_to(&self, visit: VisitIx) -> impl Iterator<Item = CarerIx> + '_ {
+        let from = self.sent.partition_point(|sent| sent.visit < visit);
+        self.sent[from..].iter().take_while(move |sent| sent.visit == visit).map(|sent| sent.carer)
+    }
+
+    /// Where a client lives; the middle of nowhere for a client without an address.
+    #[must_use]
+    pub fn home(&self, client: ClientIx) -> Place {
+        let found = self.addresses.binary_search_by_key(&client, |address| address.client);
+        found.map_or_else(|_| Place::default(), |row| self.addresses[row].place)
+    }
+
+    /// When the last visit was to end.
+    #[must_use]
+    pub fn end(&self) -> Instant {
+        self.due.iter().map(|due| due.end).max().unwrap_or(self.zone.epoch)
+    }
+
+    /// A moment as local time with its offset, to the second; `-` for a time without bound.
+    #[must_use]
+    pub fn local(&self, at: Instant) -> String {
+        if at.0 < 0 { "-".to_owned() } else { self.zone.iso(self.zone.since_epoch(at)) }
+    }
+}
+
+/// The carer's first client's door is a point in the book; the book's points are doors, not the middles of postcodes.
+fn address(book: &Book, client: usize, row: usize) -> Address {
+    let home = &book.clients[row];
+    let place = Place { lat: home.latitude.0, lon: home.longitude.0 };
+    Address { client: ClientIx::of(client), place, exact: true }
+}
+
+fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Option<Seconds>) -> Result<Due, Faults> {
+    let dated = &names.visits[visit];
+    let package = &book.packages[dated.row];
+    let start = match start {
+        Some(start) => start,
+        None => {
+            let times = moments::visit(&names.zone, package, dated.day).map_err(|clash| {
+                Faults(vec![Fault {
+                    file: "book".to_owned(),
+                    row: None,
+                    column: clash.column.to_owned(),
+                    value: clash.clock.to_string(),
+                    problem: clash.problem(),
+                    remedy: clash.remedy(),
+                }])
+            })?;
+            times.preferred.unwrap_or(times.window.earliest)
+        }
+    };
+    let start = names.zone.moment(start);
+    Ok(Due {
+        client: clients.binary_search(&package.client).map_or(ClientIx::NONE, ClientIx::of),
+        start,
+        end: start.plus(Seconds::from_minutes(i32::from(package.minutes))),
+        carers: package.carers,
+        time_critical: false,
+        cancelled: None,
+    })
+}

@@ -1,0 +1,6 @@
+//! Travel from outside: tables out of books, files and routers.
+
+mod book;
+mod matrix;
+mod router;
+mod server;

@@ -1,0 +1,437 @@
+//! An exact number of pounds, minutes, miles or per cent: a fraction that is rounded only where it is shown.
+
+use core::fmt;
+
+use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedMul, CheckedSub, ConstOne, ConstZero, Zero};
+
+use crate::ground::Pence;
+
+/// 256 bits: an hourly build of inputs with six figures after the point needs about 130, a roster with pooled National
+/// Insurance about 190. 128 bits would refuse real branches.
+type Wide = bnum::types::I256;
+
+/// Numerators and denominators stay below this many bits, so that showing one cannot overflow.
+const MOST_BITS: u32 = 220;
+
+/// The most digits after the point of a number that is read.
+const MOST_PLACES: usize = 12;
+
+/// The most digits of a whole number that is read: what an exact form may hold.
+const MOST_DIGITS: usize = 66;
+
+/// Exact arithmetic that has no result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inexact {
+    /// The result has more digits than are held. Give the inputs fewer figures after the point.
+    Overflow,
+    /// A division by zero.
+    DividedByZero,
+}
+
+impl fmt::Display for Inexact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Overflow => "has more digits than exact arithmetic holds; give fewer figures after the point",
+            Self::DividedByZero => "divides by zero",
+        })
+    }
+}
+
+impl core::error::Error for Inexact {}
+
+/// Why a text is not a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unreadable {
+    /// There is nothing there.
+    Empty,
+    /// It is not digits with at most one point, nor one whole number over another.
+    NotANumber,
+    /// It has more than 12 digits after the point, or more before it than are held.
+    TooLong,
+    /// It is a fraction over nought.
+    OverNought,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "is empty",
+            Self::NotANumber => "is not a number",
+            Self::TooLong => "has too many digits",
+            Self::OverNought => "is a fraction over nought",
+        })
+    }
+}
+
+impl core::error::Error for Unreadable {}
+
+/// An exact number. Two that are equal print the same text.
+///
+/// `{}` prints the exact form: a decimal where it ends within 30 places, otherwise a fraction in lowest terms such as
+/// `107/7`. Both forms read back to the same number. [`Exact::shown`] is for people.
+///
+/// ```
+/// use homeround_core::cost::Exact;
+/// let price = Exact::parse("10.635947")?.over(Exact::parse("0.7")?)?;
+/// assert_eq!((price.to_string().as_str(), price.shown().to_string().as_str()), ("15.19421", "15.19"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Exact(Ratio<Wide>);
+
+impl Default for Exact {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl Exact {
+    /// Nought.
+    pub const ZERO: Self = Self(Ratio::new_raw(<Wide as ConstZero>::ZERO, <Wide as ConstOne>::ONE));
+    /// One.
+    pub const ONE: Self = Self(Ratio::new_raw(<Wide as ConstOne>::ONE, <Wide as ConstOne>::ONE));
+
+    /// A whole number. Panics: never.
+    #[must_use]
+    pub fn whole(number: i64) -> Self {
+        Self(Ratio::from_integer(wide(i128::from(number))))
+    }
+
+    /// `over / under`.
+    ///
+    /// # Errors
+    /// [`Inexact::DividedByZero`] when `under` is nought.
+    pub fn fraction(over: i128, under: i128) -> Result<Self, Inexact> {
+        Self(Ratio::from_integer(wide(over))).over(Self(Ratio::from_integer(wide(under))))
+    }
+
+    /// Whole pence as pounds. Panics: never.
+    #[must_use]
+    pub fn of_pence(pence: Pence) -> Self {
+        Self(Ratio::new(wide(i128::from(pence.0)), wide(100)))
+    }
+
+    /// Reads `12`, `-0.5`, `10.77`, or a fraction `107/7` as the exact form prints it. Nothing else: no spaces, no signs
+    /// of currency, no thousands commas, no exponents, at most 12 digits after the point.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, Unreadable> {
+        let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        if rest.is_empty() {
+            return Err(if negative { Unreadable::NotANumber } else { Unreadable::Empty });
+        }
+        let magnitude = match (rest.split_once('/'), rest.split_once('.')) {
+            (Some((over, under)), None) => {
+                let under = digits(under, wide(0))?;
+                if under.is_zero() {
+                    return Err(Unreadable::OverNought);
+                }
+                Ratio::new(digits(over, wide(0))?, under)
+            }
+            (None, Some((units, places))) => {
+                if places.len() > MOST_PLACES && places.bytes().all(|digit| digit.is_ascii_digit()) {
+                    return Err(Unreadable::TooLong);
+                }
+                Ratio::new(digits(places, digits(units, wide(0))?)?, power_of_ten(places.len()))
+            }
+            (None, None) => Ratio::from_integer(digits(rest, wide(0))?),
+            (Some(_), Some(_)) => return Err(Unreadable::NotANumber),
+        };
+        let number = held(magnitude).map_err(|_| Unreadable::TooLong)?;
+        Ok(if negative { number.negative() } else { number })
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn plus(self, other: Self) -> Result<Self, Inexact> {
+        self.0.checked_add(&other.0).ok_or(Inexact::Overflow).and_then(held)
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn minus(self, other: Self) -> Result<Self, Inexact> {
+        self.0.checked_sub(&other.0).ok_or(Inexact::Overflow).and_then(held)
+    }
+
+    /// The product.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn times(self, other: Self) -> Result<Self, Inexact> {
+        self.0.checked_mul(&other.0).ok_or(Inexact::Overflow).and_then(held)
+    }
+
+    /// The quotient.
+    ///
+    /// # Errors
+    /// [`Inexact::DividedByZero`] or [`Inexact::Overflow`].
+    pub fn over(self, other: Self) -> Result<Self, Inexact> {
+        if other.0.is_zero() {
+            return Err(Inexact::DividedByZero);
+        }
+        self.times(Self(other.0.recip()))
+    }
+
+    /// This many per cent of `whole`.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn percent_of(self, whole: Self) -> Result<Self, Inexact> {
+        self.times(whole)?.over(Self::whole(100))
+    }
+
+    /// The number with its sign changed. Panics: never.
+    #[must_use]
+    pub fn negative(self) -> Self {
+        Self(-self.0)
+    }
+
+    /// The number when it is whole and fits. Panics: never.
+    #[must_use]
+    pub fn as_whole(self) -> Option<i128> {
+        if self.0.is_integer() { i128::try_from(*self.0.numer()).ok() } else { None }
+    }
+
+    /// Whether it is below nought.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self < Self::ZERO
+    }
+
+    /// Whether it is nought.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// To two places, halves away from nought, for people to read.
+    #[must_use]
+    pub const fn shown(self) -> Shown {
+        Shown { number: self, places: 2 }
+    }
+
+    /// To `places` places (at most 9), halves away from nought, for people to read.
+    #[must_use]
+    pub const fn shown_to(self, places: u8) -> Shown {
+        Shown { number: self, places: if places < 9 { places } else { 9 } }
+    }
+
+    /// Pounds as whole pence, halves away from nought.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`] past about ninety thousand million million pounds.
+    pub fn to_pence(self) -> Result<Pence, Inexact> {
+        let pence = i64::try_from(self.rounded(2)).map_err(|_| Inexact::Overflow)?;
+        Ok(Pence(if self.is_negative() { -pence } else { pence }))
+    }
+
+    /// The magnitude times ten to `places`, to the nearest whole number, halves up. `MOST_BITS` and nine places leave room.
+    fn rounded(self, places: u8) -> Wide {
+        let double = self.0.numer().abs() * power_of_ten(usize::from(places)) * wide(2);
+        (double + *self.0.denom()) / (*self.0.denom() * wide(2))
+    }
+}
+
+/// A number as people read it. Prints `-0.67`, `15.19`, `4.00`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shown {
+    number: Exact,
+    places: u8,
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rounded = self.number.rounded(self.places);
+        let negative = self.number.is_negative() && !rounded.is_zero();
+        write_decimal(f, negative, rounded, usize::from(self.places))
+    }
+}
+
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (over, under) = (self.0.numer().abs(), *self.0.denom());
+        if let Some((whole, places)) = terminating(over, under) {
+            return write_decimal(f, self.is_negative(), whole, places);
+        }
+        write_decimal(f, self.is_negative(), over, 0)?;
+        f.write_str("/")?;
+        write_decimal(f, false, under, 0)
+    }
+}
+
+/// `over / under` as a whole number and its places, when it ends within 30 places and fits.
+fn terminating(over: Wide, under: Wide) -> Option<(Wide, usize)> {
+    let (mut rest, mut places) = (under, [0_usize; 2]);
+    for (prime, count) in [wide(2), wide(5)].into_iter().zip(&mut places) {
+        while (rest % prime).is_zero() {
+            rest /= prime;
+            *count += 1;
+        }
+    }
+    let places = places[0].max(places[1]);
+    if rest != wide(1) || places > 30 {
+        return None;
+    }
+    Some((over.checked_mul(power_of_ten(places) / under)?, places))
+}
+
+/// Writes `whole / 10^places` in digits.
+fn write_decimal(f: &mut fmt::Formatter<'_>, negative: bool, whole: Wide, places: usize) -> fmt::Result {
+    let (mut rest, mut buffer, mut at, mut written) = (whole, [b'0'; 96], 96_usize, 0_usize);
+    while at > 1 && (!rest.is_zero() || written <= places) {
+        at -= 1;
+        buffer[at] = b'0' + u8::try_from(rest % wide(10)).unwrap_or(0);
+        rest /= wide(10);
+        written += 1;
+        if written == places {
+            at -= 1;
+            buffer[at] = b'.';
+        }
+    }
+    if negative {
+        f.write_str("-")?;
+    }
+    f.write_str(core::str::from_utf8(&buffer[at..]).unwrap_or(""))
+}
+
+/// `before` with the digits of `text` written after it.
+fn digits(text: &str, before: Wide) -> Result<Wide, Unreadable> {
+    if text.is_empty() || !text.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(Unreadable::NotANumber);
+    }
+    if text.len() > MOST_DIGITS {
+        return Err(Unreadable::TooLong);
+    }
+    text.bytes().try_fold(before, |number, digit| {
+        let shifted = number.checked_mul(wide(10)).ok_or(Unreadable::TooLong)?;
+        shifted.checked_add(wide(i128::from(digit - b'0'))).ok_or(Unreadable::TooLong)
+    })
+}
+
+fn held(ratio: Ratio<Wide>) -> Result<Exact, Inexact> {
+    let fits = |part: &Wide| part.unsigned_abs().bit_width() <= MOST_BITS;
+    if fits(ratio.numer()) && fits(ratio.denom()) { Ok(Exact(ratio)) } else { Err(Inexact::Overflow) }
+}
+
+/// Ten to `places`, at most 30 in this file.
+fn power_of_ten(places: usize) -> Wide {
+    (0..places).fold(wide(1), |power, _| power * wide(10))
+}
+
+/// Every `i128` fits into 256 bits.
+fn wide(number: i128) -> Wide {
+    Wide::try_from(number).unwrap_or(<Wide as ConstZero>::ZERO)
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::string::ToString;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn n(text: &str) -> Exact {
+        Exact::parse(text).unwrap()
+    }
+
+    #[test]
+    fn numbers_read_and_print_as_they_are() {
+        for text in ["0", "6.31", "10.77", "-0.5", "0.000000000001", "107/7", "-1/3", "999999999999999999.999999999999"]
+        {
+            assert_eq!(n(text).to_string(), text);
+        }
+        for (text, printed) in [("-0", "0"), ("1.40", "1.4"), ("007", "7"), ("2/4", "0.5"), ("6/3", "2")] {
+            assert_eq!(n(text).to_string(), printed);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for text in [
+            "abc", "1,000", "£5", "1e3", " 5", "5 ", ".", "5.", ".5", "--5", "+5", "-", "1/", "/2", "1.5/2", "1/-2",
+            "٣",
+        ] {
+            assert_eq!(Exact::parse(text), Err(Unreadable::NotANumber), "{text:?}");
+        }
+        assert_eq!(Exact::parse(""), Err(Unreadable::Empty));
+        assert_eq!(Exact::parse("1/0"), Err(Unreadable::OverNought));
+        assert_eq!(Exact::parse("0.0000000000001"), Err(Unreadable::TooLong));
+        assert_eq!(Exact::parse(&"9".repeat(67)), Err(Unreadable::TooLong));
+        assert_eq!(Exact::parse(&std::format!("{}.{}", "9".repeat(66), "9".repeat(12))), Err(Unreadable::TooLong));
+    }
+
+    #[test]
+    fn halves_go_away_from_nought_and_only_when_shown() {
+        for (text, shown) in [
+            ("11.315", "11.32"),
+            ("-0.666", "-0.67"),
+            ("-0.005", "-0.01"),
+            ("0.0049", "0.00"),
+            ("-0.0049", "0.00"),
+            ("4", "4.00"),
+            ("1/3", "0.33"),
+            ("2/3", "0.67"),
+            ("0.05", "0.05"),
+            ("123456.785", "123456.79"),
+        ] {
+            assert_eq!(n(text).shown().to_string(), shown);
+        }
+        assert_eq!(n("2/3").shown_to(4).to_string(), "0.6667");
+        assert_eq!(n("2/3").shown_to(0).to_string(), "1");
+        assert_eq!(n("-11.315").to_pence(), Ok(Pence(-1132)));
+    }
+
+    #[test]
+    fn too_much_is_a_named_error_and_never_a_wrong_number() {
+        let mut big = n("999999999999.999999999999");
+        while let Ok(next) = big.times(big) {
+            assert!(next > big);
+            big = next;
+        }
+        assert_eq!(big.times(big), Err(Inexact::Overflow));
+        assert_eq!(Exact::ONE.over(Exact::ZERO), Err(Inexact::DividedByZero));
+        assert_eq!(Exact::fraction(i128::MIN, i128::MIN), Ok(Exact::ONE));
+        assert_eq!(Exact::fraction(1, -3).unwrap(), n("-1/3"));
+        assert_eq!(n(&"9".repeat(60)).to_pence(), Err(Inexact::Overflow));
+    }
+
+    fn any_exact() -> impl Strategy<Value = Exact> {
+        (any::<i64>(), 1_i64..1_000_000_000)
+            .prop_map(|(over, under)| Exact::fraction(over.into(), under.into()).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn the_exact_form_reads_back(number in any_exact()) {
+            prop_assert_eq!(Exact::parse(&number.to_string()), Ok(number));
+        }
+
+        #[test]
+        fn arithmetic_is_exact(a in any_exact(), b in any_exact()) {
+            prop_assert_eq!(a.plus(b).unwrap().minus(b).unwrap(), a);
+            prop_assert_eq!(a.plus(b), b.plus(a));
+            if !b.is_zero() {
+                prop_assert_eq!(a.times(b).unwrap().over(b).unwrap(), a);
+            }
+        }
+
+        #[test]
+        fn shown_is_within_half_a_penny(number in any_exact()) {
+            let off = n(&number.shown().to_string()).minus(number).unwrap();
+            prop_assert!(off <= n("0.005") && off >= n("-0.005"));
+        }
+
+        #[test]
+        fn no_text_panics(text in "[-0-9./]{0,90}") {
+            let _ = Exact::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The lines of a price, and a build: an amount for each, which add up to the total exactly.
+
+use super::exact::{Exact, Inexact};
+use crate::ground::Pence;
+
+/// One line of a price, in the order in which it is built.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Line {
+    /// Pay for time with clients.
+    Contact,
+    /// Pay for time on the way from client to client.
+    Travel,
+    /// Pay for time waiting near the next client.
+    Waiting,
+    /// Pay for the way from home to the first client and back from the last, where it is paid.
+    Commute,
+    /// Pay for breaks, where they are paid.
+    Breaks,
+    /// Employer's National Insurance.
+    Ni,
+    /// Holiday pay.
+    Holiday,
+    /// Training.
+    Training,
+    /// Employer's pension contributions.
+    Pension,
+    /// Sick pay and other paid absence.
+    Sick,
+    /// Money for miles.
+    Mileage,
+    /// The cost of running the business.
+    Overhead,
+    /// Profit or surplus.
+    Profit,
+}
+
+impl Line {
+    /// Every line, in order.
+    pub const ALL: [Self; 13] = [
+        Self::Contact,
+        Self::Travel,
+        Self::Waiting,
+        Self::Commute,
+        Self::Breaks,
+        Self::Ni,
+        Self::Holiday,
+        Self::Training,
+        Self::Pension,
+        Self::Sick,
+        Self::Mileage,
+        Self::Overhead,
+        Self::Profit,
+    ];
+
+    /// The lines of the hourly model, in the order of the published builds.
+    pub const OF_MODEL: [Self; 10] = [
+        Self::Contact,
+        Self::Travel,
+        Self::Ni,
+        Self::Holiday,
+        Self::Training,
+        Self::Pension,
+        Self::Sick,
+        Self::Mileage,
+        Self::Overhead,
+        Self::Profit,
+    ];
+
+    /// The lines that are pay for time: together the gross, the base of every percentage on-cost.
+    pub const OF_PAY: [Self; 5] = [Self::Contact, Self::Travel, Self::Waiting, Self::Commute, Self::Breaks];
+
+    /// The lines of direct cost: all but overhead and profit.
+    const OF_DIRECT: usize = 11;
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Travel => "travel",
+            Self::Waiting => "waiting",
+            Self::Commute => "commute",
+            Self::Breaks => "breaks",
+            Self::Ni => "ni",
+            Self::Holiday => "holiday",
+            Self::Training => "training",
+            Self::Pension => "pension",
+            Self::Sick => "sick",
+            Self::Mileage => "mileage",
+            Self::Overhead => "overhead",
+            Self::Profit => "profit",
+        }
+    }
+}
+
+/// A price by lines, in pounds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Build {
+    amounts: [Exact; Line::ALL.len()],
+}
+
+impl Build {
+    /// The amount of one line, in pounds. Panics: never.
+    #[must_use]
+    pub const fn amount(&self, line: Line) -> Exact {
+        self.amounts[line as usize]
+    }
+
+    /// This build with one line set. Panics: never.
+    #[must_use]
+    pub const fn with(mut self, line: Line, pounds: Exact) -> Self {
+        self.amounts[line as usize] = pounds;
+        self
+    }
+
+    /// Pay for time: the base of every percentage on-cost.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn gross(&self) -> Result<Exact, Inexact> {
+        Line::OF_PAY.iter().try_fold(Exact::ZERO, |sum, &line| sum.plus(self.amount(line)))
+    }
+
+    /// Everything but overhead and profit.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn direct(&self) -> Result<Exact, Inexact> {
+        sum(&self.amounts[..Line::OF_DIRECT])
+    }
+
+    /// The price: the sum of its lines, exactly.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn total(&self) -> Result<Exact, Inexact> {
+        sum(&self.amounts)
+    }
+
+    /// What the lines add up to once each is shown to the penny. It may differ from the total as shown, and both are
+    /// right: the first published build prints lines that add up to 15.20 and a price of 15.19.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn sum_of_shown(&self) -> Result<Pence, Inexact> {
+        self.amounts.iter().try_fold(Pence(0), |sum, amount| {
+            sum.0.checked_add(amount.to_pence()?.0).map(Pence).ok_or(Inexact::Overflow)
+        })
+    }
+
+    /// The sum of the lines as shown less the total as shown, in pence.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn rounding_difference(&self) -> Result<Pence, Inexact> {
+        let (lines, total) = (self.sum_of_shown()?.0, self.total()?.to_pence()?.0);
+        lines.checked_sub(total).map(Pence).ok_or(Inexact::Overflow)
+    }
+
+    /// Every line `by` times as large.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn times(&self, by: Exact) -> Result<Self, Inexact> {
+        let mut scaled = *self;
+        for amount in &mut scaled.amounts {
+            *amount = amount.times(by)?;
+        }
+        Ok(scaled)
+    }
+
+    /// The two added line by line.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn plus(&self, other: &Self) -> Result<Self, Inexact> {
+        let mut together = *self;
+        for (amount, more) in together.amounts.iter_mut().zip(&other.amounts) {
+            *amount = amount.plus(*more)?;
+        }
+        Ok(together)
+    }
+}
+
+fn sum(amounts: &[Exact]) -> Result<Exact, Inexact> {
+    amounts.iter().try_fold(Exact::ZERO, |sum, &amount| sum.plus(amount))
+}

@@ -1,0 +1,385 @@
+//! The hourly model: the price of an average hour of contact, line by line.
+//!
+//! Source: the costing model of the United Kingdom Homecare Association, *A Minimum Price for Homecare* v1.0 (2014) and
+//! later versions, which take overhead and profit in different ways; all four combinations are here.
+
+use core::fmt;
+
+use super::exact::{Exact, Inexact};
+use super::line::{Build, Line};
+
+/// On-costs as percentages of gross pay: 9.5 is 9.5 %.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OnCosts {
+    /// Employer's National Insurance as a flat percentage.
+    pub ni: Exact,
+    /// Holiday: 10.77 (5.6 weeks over 52) or 12.07 (5.6 over 46.4), which are different things.
+    pub holiday: Exact,
+    /// Training.
+    pub training: Exact,
+    /// Employer's pension contributions.
+    pub pension: Exact,
+    /// Sick pay and other paid absence.
+    pub sick: Exact,
+}
+
+/// The cost of running the business.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Overhead {
+    /// This many per cent of the price.
+    PercentOfPrice(Exact),
+    /// This many pounds for each hour of contact.
+    Pounds(Exact),
+}
+
+/// Profit or surplus.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Profit {
+    /// This many per cent of the price.
+    PercentOfPrice(Exact),
+    /// A mark-up of this many per cent on direct cost and overhead.
+    PercentOfCost(Exact),
+}
+
+/// What is laid on top of direct cost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Margins {
+    /// The cost of running the business.
+    pub overhead: Overhead,
+    /// Profit or surplus.
+    pub profit: Profit,
+}
+
+/// Everything the hourly model needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Inputs {
+    /// Basic pay for one hour, in pounds.
+    pub wage: Exact,
+    /// Minutes of paid travel for each hour of contact.
+    pub travel_minutes: Exact,
+    /// Miles for each hour of contact.
+    pub miles: Exact,
+    /// Pounds paid for one mile.
+    pub pounds_per_mile: Exact,
+    /// On-costs of gross pay.
+    pub on_costs: OnCosts,
+    /// What is laid on top of direct cost.
+    pub margins: Margins,
+}
+
+/// One input of the model.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Input {
+    /// [`Inputs::wage`].
+    Wage,
+    /// [`Inputs::travel_minutes`].
+    TravelMinutes,
+    /// [`OnCosts::ni`].
+    Ni,
+    /// [`OnCosts::holiday`].
+    Holiday,
+    /// [`OnCosts::training`].
+    Training,
+    /// [`OnCosts::pension`].
+    Pension,
+    /// [`OnCosts::sick`].
+    Sick,
+    /// [`Inputs::miles`].
+    Miles,
+    /// [`Inputs::pounds_per_mile`].
+    PoundsPerMile,
+    /// [`Margins::overhead`].
+    Overhead,
+    /// [`Margins::profit`].
+    Profit,
+    /// The minutes of one visit.
+    VisitMinutes,
+}
+
+/// An input with which there is no price.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refused {
+    /// It is below nought.
+    Negative(Input),
+    /// It must be above nought and is not.
+    NotPositive(Input),
+    /// Overhead and profit together take the whole price or more, so that no price is high enough.
+    NothingLeft,
+}
+
+impl Refused {
+    /// Which input it is about; for [`Refused::NothingLeft`] the profit.
+    #[must_use]
+    pub const fn input(self) -> Input {
+        match self {
+            Self::Negative(input) | Self::NotPositive(input) => input,
+            Self::NothingLeft => Input::Profit,
+        }
+    }
+
+    /// What to do about it, as a sentence.
+    #[must_use]
+    pub const fn remedy(self) -> &'static str {
+        match self {
+            Self::Negative(_) => "Give nought or more.",
+            Self::NotPositive(_) => "Give more than nought.",
+            Self::NothingLeft => "Give overhead and profit that together leave something of the price for direct cost.",
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Negative(_) => "is below nought",
+            Self::NotPositive(_) => "is not above nought",
+            Self::NothingLeft => "takes, with the overhead, the whole price or more",
+        })
+    }
+}
+
+/// Why there is no price.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoPrice {
+    /// An input is refused.
+    Refused(Refused),
+    /// The arithmetic has no result.
+    Inexact(Inexact),
+}
+
+impl fmt::Display for NoPrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refused) => write!(f, "{:?} {refused}. {}", refused.input(), refused.remedy()),
+            Self::Inexact(inexact) => write!(f, "the price {inexact}"),
+        }
+    }
+}
+
+impl core::error::Error for NoPrice {}
+
+impl From<Refused> for NoPrice {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<Inexact> for NoPrice {
+    fn from(inexact: Inexact) -> Self {
+        Self::Inexact(inexact)
+    }
+}
+
+impl OnCosts {
+    /// Each percentage with its line and its input, in the order of the model.
+    #[must_use]
+    pub const fn parts(&self) -> [(Line, Input, Exact); 5] {
+        [
+            (Line::Ni, Input::Ni, self.ni),
+            (Line::Holiday, Input::Holiday, self.holiday),
+            (Line::Training, Input::Training, self.training),
+            (Line::Pension, Input::Pension, self.pension),
+            (Line::Sick, Input::Sick, self.sick),
+        ]
+    }
+
+    /// All percentages together.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn percent(&self) -> Result<Exact, Inexact> {
+        self.parts().iter().try_fold(Exact::ZERO, |sum, part| sum.plus(part.2))
+    }
+
+    /// A build of pay with every on-cost laid on its gross.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn lay(&self, pay: Build) -> Result<Build, Inexact> {
+        let gross = pay.gross()?;
+        self.parts()
+            .into_iter()
+            .try_fold(pay, |build, (line, _, percent)| Ok(build.with(line, percent.percent_of(gross)?)))
+    }
+}
+
+impl Margins {
+    /// No overhead and no profit: the price is the direct cost.
+    pub const NONE: Self = Self { overhead: Overhead::Pounds(Exact::ZERO), profit: Profit::PercentOfCost(Exact::ZERO) };
+
+    /// These margins without any profit.
+    #[must_use]
+    pub const fn without_profit(self) -> Self {
+        Self { profit: Profit::PercentOfCost(Exact::ZERO), ..self }
+    }
+
+    /// Calls `each` with every refused input.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn refused(&self, mut each: impl FnMut(Refused)) -> Result<(), Inexact> {
+        let (Overhead::PercentOfPrice(overhead) | Overhead::Pounds(overhead)) = self.overhead;
+        let (Profit::PercentOfPrice(profit) | Profit::PercentOfCost(profit)) = self.profit;
+        for (input, number) in [(Input::Overhead, overhead), (Input::Profit, profit)] {
+            if number.is_negative() {
+                each(Refused::Negative(input));
+            }
+        }
+        let negative = overhead.is_negative() || profit.is_negative();
+        if !negative && self.left_of_price()? <= Exact::ZERO {
+            each(Refused::NothingLeft);
+        }
+        Ok(())
+    }
+
+    /// A build of direct cost with overhead and profit laid on top; pounds of overhead count for each of `hours`.
+    ///
+    /// With overhead `o` of price or `O` pounds, profit `p` of price or mark-up `m`:
+    /// `price = (direct + O)(1 + m) / (1 − o(1 + m) − p)`.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn lay(&self, direct: &Build, hours: Exact) -> Result<Build, NoPrice> {
+        self.first_refused()?;
+        let cost = direct.direct()?;
+        let price = cost.plus(self.pounds(hours)?)?.times(self.mark_up()?)?.over(self.left_of_price()?)?;
+        let overhead = match self.overhead {
+            Overhead::PercentOfPrice(percent) => percent.percent_of(price)?,
+            Overhead::Pounds(_) => self.pounds(hours)?,
+        };
+        let profit = match self.profit {
+            Profit::PercentOfPrice(percent) => percent.percent_of(price)?,
+            Profit::PercentOfCost(percent) => percent.percent_of(cost.plus(overhead)?)?,
+        };
+        Ok(direct.with(Line::Overhead, overhead).with(Line::Profit, profit))
+    }
+
+    /// The direct cost that `price` carries for `hours` of contact: the inverse of [`Margins::lay`]. Below nought when the
+    /// overhead in pounds alone is more than the price.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn direct_within(&self, price: Exact, hours: Exact) -> Result<Exact, NoPrice> {
+        self.first_refused()?;
+        Ok(price.times(self.left_of_price()?)?.over(self.mark_up()?)?.minus(self.pounds(hours)?)?)
+    }
+
+    fn first_refused(&self) -> Result<(), NoPrice> {
+        let mut first = None;
+        self.refused(|refused| first = first.or(Some(refused)))?;
+        first.map_or(Ok(()), |refused| Err(refused.into()))
+    }
+
+    fn pounds(&self, hours: Exact) -> Result<Exact, Inexact> {
+        match self.overhead {
+            Overhead::Pounds(pounds) => pounds.times(hours),
+            Overhead::PercentOfPrice(_) => Ok(Exact::ZERO),
+        }
+    }
+
+    /// `1 + m`.
+    fn mark_up(&self) -> Result<Exact, Inexact> {
+        match self.profit {
+            Profit::PercentOfCost(percent) => Exact::ONE.plus(percent.percent_of(Exact::ONE)?),
+            Profit::PercentOfPrice(_) => Ok(Exact::ONE),
+        }
+    }
+
+    /// `1 − o(1 + m) − p`.
+    fn left_of_price(&self) -> Result<Exact, Inexact> {
+        let overhead = match self.overhead {
+            Overhead::PercentOfPrice(percent) => percent.percent_of(self.mark_up()?)?,
+            Overhead::Pounds(_) => Exact::ZERO,
+        };
+        let profit = match self.profit {
+            Profit::PercentOfPrice(percent) => percent.percent_of(Exact::ONE)?,
+            Profit::PercentOfCost(_) => Exact::ZERO,
+        };
+        Exact::ONE.minus(overhead)?.minus(profit)
+    }
+}
+
+impl Inputs {
+    /// Calls `each` with every refused input, in the order of the model.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn refused(&self, mut each: impl FnMut(Refused)) -> Result<(), Inexact> {
+        let first = [(Input::Wage, self.wage), (Input::TravelMinutes, self.travel_minutes)];
+        let on_costs = self.on_costs.parts().map(|(_, input, percent)| (input, percent));
+        let last = [(Input::Miles, self.miles), (Input::PoundsPerMile, self.pounds_per_mile)];
+        for (input, number) in first.into_iter().chain(on_costs).chain(last) {
+            if number.is_negative() {
+                each(Refused::Negative(input));
+            }
+        }
+        self.margins.refused(each)
+    }
+
+    /// The price of one average hour of contact.
+    ///
+    /// # Errors
+    /// The first refused input, or [`Inexact`].
+    pub fn price(&self) -> Result<Build, NoPrice> {
+        let mut first = None;
+        self.refused(|refused| first = first.or(Some(refused)))?;
+        if let Some(refused) = first {
+            return Err(refused.into());
+        }
+        let travel = self.wage.times(self.travel_minutes)?.over(Exact::whole(60))?;
+        let pay = Build::default().with(Line::Contact, self.wage).with(Line::Travel, travel);
+        let build = self.on_costs.lay(pay)?.with(Line::Mileage, self.miles.times(self.pounds_per_mile)?);
+        self.margins.lay(&build, Exact::ONE)
+    }
+}
+
+/// Travel as it belongs to one visit, from which its price at any length follows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PerVisit {
+    /// Paid minutes on the way to one visit.
+    pub travel_minutes: Exact,
+    /// Miles on the way to one visit.
+    pub miles: Exact,
+}
+
+/// The price of visits of one length.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VisitPrice {
+    /// Of an hour made of such visits.
+    pub per_hour: Build,
+    /// Of one such visit.
+    pub per_visit: Build,
+}
+
+impl PerVisit {
+    /// What an average hour implies for one visit of `minutes`.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn of(inputs: &Inputs, minutes: Exact) -> Result<Self, Inexact> {
+        let share = minutes.over(Exact::whole(60))?;
+        Ok(Self { travel_minutes: inputs.travel_minutes.times(share)?, miles: inputs.miles.times(share)? })
+    }
+
+    /// `inputs` for an hour of contact made of visits of `minutes`: each hour has `60 / minutes` of them.
+    ///
+    /// # Errors
+    /// [`Refused::NotPositive`] when a visit has no minutes, or [`Inexact`].
+    pub fn inputs(&self, inputs: &Inputs, minutes: Exact) -> Result<Inputs, NoPrice> {
+        if minutes <= Exact::ZERO {
+            return Err(Refused::NotPositive(Input::VisitMinutes).into());
+        }
+        let visits = Exact::whole(60).over(minutes)?;
+        Ok(Inputs { travel_minutes: self.travel_minutes.times(visits)?, miles: self.miles.times(visits)?, ..*inputs })
+    }
+
+    /// The price of visits of `minutes`.
+    ///
+    /// # Errors
+    /// As [`PerVisit::inputs`] and [`Inputs::price`].
+    pub fn price(&self, inputs: &Inputs, minutes: Exact) -> Result<VisitPrice, NoPrice> {
+        let per_hour = self.inputs(inputs, minutes)?.price()?;
+        let per_visit = per_hour.times(minutes.over(Exact::whole(60))?)?;
+        Ok(VisitPrice { per_hour, per_visit })
+    }
+}

@@ -1,0 +1,275 @@
+//! Statutory rates by date: data with its source and how it is known. A date without a row is refused, never guessed.
+
+mod tables;
+
+use core::fmt;
+
+use super::exact::{Exact, Inexact};
+use crate::ground::{Date, Pence};
+
+/// How a rate is known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Status {
+    /// Read at its source.
+    AsRead,
+    /// Computed from what was read.
+    Derived,
+    /// Remembered and not read again: to be confirmed before anything rests on it.
+    Memory,
+}
+
+impl Status {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AsRead => "as read",
+            Self::Derived => "derived from what was read",
+            Self::Memory => "from memory, unverified",
+        }
+    }
+}
+
+/// A rate with the days on which it holds, both included, and where it comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Dated<'a, T> {
+    /// The first day.
+    pub from: Date,
+    /// The last day. The latest row of a table ends with the year for which it was read.
+    pub to: Date,
+    /// The rate.
+    pub rate: T,
+    /// How it is known.
+    pub status: Status,
+    /// Where it was read.
+    pub source: &'a str,
+}
+
+/// The legal minimum of pay for an hour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MinimumWage<'a> {
+    /// From each age in years on, ascending, the pay of an hour; the first is from birth.
+    pub by_age: &'a [(u8, Pence)],
+    /// For apprentices in their first year or under 19; nought before there was one.
+    pub apprentice: Pence,
+    /// What may count for lodging, a day.
+    pub lodging_a_day: Pence,
+}
+
+impl MinimumWage<'_> {
+    /// The minimum for an hour of somebody of `age` years who is not an apprentice. Panics: never.
+    #[must_use]
+    pub fn at(&self, age: u8) -> Pence {
+        self.by_age.iter().rev().find(|(from, _)| *from <= age).map_or(Pence(0), |(_, pence)| *pence)
+    }
+}
+
+/// The Living Wage Foundation's rates, from the day by which its employers must pay them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LivingWage {
+    /// Outside London.
+    pub uk: Pence,
+    /// In London.
+    pub london: Pence,
+}
+
+/// Employer's National Insurance (class 1, secondary).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EmployerNi {
+    /// Nothing is due on a worker's pay up to this, a week.
+    pub weekly_threshold: Pence,
+    /// Due on pay above it, in hundredths of a per cent: 1380 is 13.8 %.
+    pub hundredths: u16,
+    /// What an eligible employer need not pay, a year, and how that is known.
+    pub allowance: Option<(Pence, Status)>,
+}
+
+impl EmployerNi {
+    /// The percentage as a number. Panics: never.
+    #[must_use]
+    pub fn percent(&self) -> Exact {
+        Exact::of_pence(Pence(i64::from(self.hundredths)))
+    }
+
+    /// What is due on one worker's pay of one week, in pounds.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn on(&self, pay: Exact) -> Result<Exact, Inexact> {
+        let over = pay.minus(Exact::of_pence(self.weekly_threshold))?;
+        if over.is_negative() { Ok(Exact::ZERO) } else { self.percent().percent_of(over) }
+    }
+}
+
+/// Workplace pensions: the employer's least share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pension {
+    /// Per cent of qualifying earnings the employer pays at least.
+    pub employer_percent: u8,
+    /// Per cent paid at least by employer and worker together.
+    pub total_percent: u8,
+    /// A worker who earns this a year is enrolled.
+    pub trigger: Pence,
+    /// Earnings qualify from this a year,
+    pub lower: Pence,
+    /// up to this a year.
+    pub upper: Pence,
+}
+
+/// Tables of rates: the built-in ones, or a caller's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates<'a> {
+    /// Minimum wage.
+    pub minimum_wage: &'a [Dated<'a, MinimumWage<'a>>],
+    /// Real Living Wage.
+    pub living_wage: &'a [Dated<'a, LivingWage>],
+    /// Employer's National Insurance.
+    pub employer_ni: &'a [Dated<'a, EmployerNi>],
+    /// Workplace pensions.
+    pub pension: &'a [Dated<'a, Pension>],
+}
+
+/// There is no row for that day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoRate {
+    /// Of what.
+    pub what: &'static str,
+    /// On which day.
+    pub date: Date,
+}
+
+impl fmt::Display for NoRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.date.parts();
+        write!(
+            f,
+            "there is no {} for {year:04}-{month:02}-{day:02}; rates are never guessed from other years",
+            self.what
+        )
+    }
+}
+
+impl core::error::Error for NoRate {}
+
+impl Rates<'static> {
+    /// The rates that come with the program, for the United Kingdom.
+    pub const BUILT_IN: Self = tables::BUILT_IN;
+}
+
+impl<'a> Rates<'a> {
+    /// The minimum wage on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn minimum_wage(&self, date: Date) -> Result<&'a Dated<'a, MinimumWage<'a>>, NoRate> {
+        on(self.minimum_wage, date, "minimum wage")
+    }
+
+    /// The Real Living Wage that its employers must pay on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn living_wage(&self, date: Date) -> Result<&'a Dated<'a, LivingWage>, NoRate> {
+        on(self.living_wage, date, "Real Living Wage")
+    }
+
+    /// Employer's National Insurance on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn employer_ni(&self, date: Date) -> Result<&'a Dated<'a, EmployerNi>, NoRate> {
+        on(self.employer_ni, date, "employer's National Insurance")
+    }
+
+    /// The employer's least pension share on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn pension(&self, date: Date) -> Result<&'a Dated<'a, Pension>, NoRate> {
+        on(self.pension, date, "workplace pension rate")
+    }
+}
+
+fn on<'a, T>(rows: &'a [Dated<'a, T>], date: Date, what: &'static str) -> Result<&'a Dated<'a, T>, NoRate> {
+    rows.iter().find(|row| row.from <= date && date <= row.to).ok_or(NoRate { what, date })
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::string::ToString;
+
+    use super::*;
+
+    const RATES: Rates<'static> = Rates::BUILT_IN;
+
+    fn day(year: i32, month: u32, day: u32) -> Date {
+        Date::new(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn minimum_wages_of_the_governments_own_cases() {
+        for (date, age, pence) in [
+            (day(2025, 5, 1), 19, 1000),
+            (day(2025, 5, 1), 25, 1221),
+            (day(2026, 4, 1), 19, 1085),
+            (day(2026, 4, 1), 24, 1271),
+            (day(2017, 6, 1), 25, 750),
+            (day(2017, 6, 1), 24, 705),
+            (day(2013, 12, 1), 40, 631),
+            (day(2013, 12, 1), 0, 372),
+        ] {
+            assert_eq!(RATES.minimum_wage(date).unwrap().rate.at(age), Pence(pence));
+        }
+        assert_eq!(RATES.minimum_wage(day(2025, 5, 1)).unwrap().rate.lodging_a_day, Pence(1066));
+    }
+
+    #[test]
+    fn a_day_without_a_row_is_refused() {
+        let before = RATES.minimum_wage(day(2006, 9, 30)).unwrap_err();
+        assert_eq!(
+            before.to_string(),
+            "there is no minimum wage for 2006-09-30; rates are never guessed from other years"
+        );
+        for date in [day(1999, 1, 1), day(2027, 6, 1), day(2040, 1, 1)] {
+            assert!(RATES.minimum_wage(date).is_err() && RATES.living_wage(date).is_err());
+            assert!(RATES.employer_ni(date).is_err() && RATES.pension(date).is_err());
+        }
+    }
+
+    #[test]
+    fn national_insurance_by_threshold() {
+        let row = RATES.employer_ni(day(2025, 4, 6)).unwrap();
+        assert_eq!(row.rate.on(Exact::whole(96)), Ok(Exact::ZERO));
+        assert_eq!(row.rate.on(Exact::whole(496)), Ok(Exact::whole(60)));
+        let autumn = RATES.employer_ni(day(2022, 11, 5)).unwrap();
+        assert_eq!(autumn.rate.percent().to_string(), "15.05");
+        assert_eq!(RATES.employer_ni(day(2022, 11, 6)).unwrap().rate.percent().to_string(), "13.8");
+        assert!(matches!(row.rate.allowance, Some((Pence(1_050_000), Status::Memory))));
+    }
+
+    #[test]
+    fn living_wages_from_the_day_they_must_be_paid() {
+        let row = RATES.living_wage(day(2017, 6, 1)).unwrap();
+        assert_eq!((row.rate.uk, row.status), (Pence(845), Status::Derived));
+        assert_eq!(RATES.living_wage(day(2026, 11, 22)).unwrap().rate.uk, Pence(1345));
+        assert_eq!(RATES.living_wage(day(2026, 4, 30)).unwrap().rate.uk, Pence(1260));
+    }
+
+    /// Every table is in order, without overlap, and without a hole between its first and its last day.
+    #[test]
+    fn tables_have_no_holes_and_a_source_everywhere() {
+        fn sound<T>(rows: &[Dated<'_, T>]) {
+            assert!(rows.iter().all(|row| row.from <= row.to && !row.source.is_empty()));
+            assert!(rows.windows(2).all(|pair| pair[0].to.0 + 1 == pair[1].from.0));
+        }
+        sound(RATES.minimum_wage);
+        sound(RATES.living_wage);
+        sound(RATES.employer_ni);
+        sound(RATES.pension);
+        let ascending = |ages: &[(u8, Pence)]| ages.windows(2).all(|pair| pair[0] < pair[1] && pair[0].1 <= pair[1].1);
+        assert!(RATES.minimum_wage.iter().all(|row| row.rate.by_age[0].0 == 0 && ascending(row.rate.by_age)));
+    }
+}

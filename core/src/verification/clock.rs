@@ -1,0 +1,228 @@
+//! True time: what a punch's moment can have been, as an interval, whatever the phone's clock said (V18).
+
+use super::event::{Event, Kind};
+use super::profile::Profile;
+use crate::ground::Instant;
+
+/// A moment that lies somewhere in `[earliest, latest]`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Moment {
+    /// Not before this.
+    pub earliest: Instant,
+    /// Not after this.
+    pub latest: Instant,
+    /// The best single answer, inside the interval.
+    pub best: Instant,
+}
+
+impl Moment {
+    /// The time before which nothing is known.
+    pub const UNBOUNDED: Instant = Instant(i64::MIN);
+
+    /// A moment known to the millisecond.
+    #[must_use]
+    pub const fn exact(at: Instant) -> Self {
+        Self { earliest: at, latest: at, best: at }
+    }
+
+    /// How wide the interval is, milliseconds, saturating.
+    #[must_use]
+    pub const fn width_ms(self) -> i64 {
+        self.latest.millis_since(self.earliest)
+    }
+
+    /// The least milliseconds between `at` and the interval; zero inside it.
+    #[must_use]
+    pub fn distance_ms(self, at: Instant) -> i64 {
+        self.earliest.millis_since(at).max(at.millis_since(self.latest)).max(0)
+    }
+}
+
+/// What is known of one event's time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Clocked {
+    /// When it truly happened.
+    pub at: Moment,
+    /// Whether the server's time bounds it within its own boot.
+    pub anchored: bool,
+    /// Whether the log before it has a hole.
+    pub gap_before: bool,
+    /// Whether another event claims the same number in the same log.
+    pub forked: bool,
+    /// Whether it claims a time before an anchor that stands earlier in its log.
+    pub backdated: bool,
+}
+
+/// The true time of every event of one device, whose events stand in the order of their numbers, no two alike.
+///
+/// With a server anchor in the same boot: `server + (monotonic − anchor's monotonic)`, give or take half the round trip
+/// and the profile's drift; the anchor with the least error is used. Without: not after the receipt of this event or of
+/// any later one, not before the server's time in any earlier one, the wall clock clamped into that.
+///
+/// `events` and `clocked` are as long as each other. Panics: never.
+pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
+    bound_by_receipt(&events, clocked);
+    bound_by_earlier_anchors(&events, clocked);
+    let mut from = 0;
+    while from < clocked.len() {
+        let boot = events(from).boot;
+        let to = (from..clocked.len()).find(|&row| events(row).boot != boot).unwrap_or(clocked.len());
+        anchor_boot(&|row| events(from + row), &mut clocked[from..to], profile);
+        from = to;
+    }
+}
+
+/// Upper bounds from the last event to the first, before anything else is known.
+fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
+    let mut latest = Event::LATEST;
+    for (row, clock) in clocked.iter_mut().enumerate().rev() {
+        latest = latest.min(events(row).received);
+        clock.at = Moment { earliest: Moment::UNBOUNDED, latest, best: events(row).wall };
+    }
+}
+
+/// Lower bounds from the first event to the last, holes and forks noted on the way.
+fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
+    let mut earliest = Moment::UNBOUNDED;
+    let mut gap = false;
+    for row in 0..clocked.len() {
+        let event = events(row);
+        let before = row.checked_sub(1).map(&events);
+        gap |= before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
+        let twin_before = before.is_some_and(|before| before.seq == event.seq);
+        let twin_after = row + 1 < clocked.len() && events(row + 1).seq == event.seq;
+        let clock = &mut clocked[row];
+        clock.gap_before = gap;
+        clock.forked = twin_before || twin_after;
+        clock.anchored = false;
+        clock.backdated = event.wall < earliest;
+        // A server's time later than the receipt is not a bound: the two clocks are the same server's.
+        clock.at.earliest = earliest.min(clock.at.latest);
+        clock.at.best = event.wall.clamp(clock.at.earliest, clock.at.latest);
+        if let Some(anchor) = event.anchor {
+            earliest = earliest.max(anchor.server);
+        }
+    }
+}
+
+/// Events of one boot, pinned to the anchor in it that leaves the least error.
+fn anchor_boot<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
+    // Of two anchors, the nearer one is the better but for their round trips, so one pass each way finds the best.
+    let mut nearest: Option<usize> = None;
+    for row in 0..clocked.len() {
+        if events(row).kind == Kind::ServerAnchor {
+            nearest = better(events, nearest, row, profile.drift_ppm.value);
+        }
+        pin(events, clocked, row, nearest, profile);
+    }
+    nearest = None;
+    for row in (0..clocked.len()).rev() {
+        if events(row).kind == Kind::ServerAnchor {
+            nearest = better(events, nearest, row, profile.drift_ppm.value);
+        }
+        pin(events, clocked, row, nearest, profile);
+    }
+}
+
+/// The anchor with the lesser error at `new`, and so at every event beyond it.
+fn better<'a>(events: &impl Fn(usize) -> &'a Event, held: Option<usize>, new: usize, ppm: i64) -> Option<usize> {
+    let error = |anchor: usize| half_trip_micros(events(anchor)) + drift_micros(events(anchor), events(new), ppm);
+    match held {
+        Some(held) if error(held) < error(new) => Some(held),
+        _ => Some(new),
+    }
+}
+
+fn half_trip_micros(anchor: &Event) -> i64 {
+    anchor.anchor.map_or(0, |anchor| i64::from(anchor.round_trip_ms) * 500)
+}
+
+/// Parts per million of the milliseconds between two events of one boot, in microseconds, rounded up.
+fn drift_micros(anchor: &Event, event: &Event, ppm: i64) -> i64 {
+    let elapsed = anchor.monotonic_ms.abs_diff(event.monotonic_ms).min(Event::MOST_MONOTONIC_MS) as i64;
+    elapsed.saturating_mul(ppm).saturating_add(999) / 1000
+}
+
+fn pin<'a>(
+    events: &impl Fn(usize) -> &'a Event,
+    clocked: &mut [Clocked],
+    row: usize,
+    anchor: Option<usize>,
+    profile: &Profile<'_>,
+) {
+    let Some((anchor, server)) = anchor.and_then(|at| events(at).anchor.map(|anchor| (events(at), anchor.server)))
+    else {
+        return;
+    };
+    let event = events(row);
+    let elapsed = event.monotonic_ms as i64 - anchor.monotonic_ms as i64;
+    let error = (half_trip_micros(anchor) + drift_micros(anchor, event, profile.drift_ppm.value) + 999) / 1000;
+    let best = Instant(server.0.saturating_add(elapsed));
+    let clock = &mut clocked[row];
+    if clock.anchored && clock.at.width_ms() <= error.saturating_mul(2) {
+        return;
+    }
+    clock.anchored = true;
+    clock.at =
+        Moment { earliest: Instant(best.0.saturating_sub(error)), latest: Instant(best.0.saturating_add(error)), best };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::profile::UK;
+    use super::super::sample::{anchor, punch};
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn clocked(events: &[Event]) -> alloc::vec::Vec<Clocked> {
+        let mut clocked = alloc::vec![Clocked::default(); events.len()];
+        true_times(|row| &events[row], &mut clocked, &UK);
+        clocked
+    }
+
+    #[test]
+    fn a10_offline_48_hours_same_boot_anchor_after_is_good_to_17_seconds() {
+        let start = Instant(1_780_000_000_000);
+        let first = Event { received: start.plus(crate::ground::Seconds(172_801)), ..punch(0, 0, Kind::In, start.0) };
+        let mut after = anchor(0, 1, start.0 + 48 * HOUR);
+        after.monotonic_ms = first.monotonic_ms + 48 * HOUR as u64;
+        let times = clocked(&[first, after]);
+        assert!(times[0].anchored);
+        assert_eq!(times[0].at.best, start);
+        assert_eq!(times[0].at.width_ms(), 2 * (17_280 + 50));
+    }
+
+    #[test]
+    fn a12_phone_nine_minutes_fast_has_its_true_time() {
+        let start = 1_780_000_000_000;
+        let mut late = punch(0, 1, Kind::In, start + 60_000);
+        late.wall = Instant(start + 60_000 + 540_000);
+        let times = clocked(&[anchor(0, 0, start), late]);
+        assert_eq!(times[1].at.best, Instant(start + 60_000));
+        assert_eq!(times[1].at.distance_ms(late.wall), 540_000 - 56);
+    }
+
+    #[test]
+    fn a14_a_reboot_without_an_anchor_is_bounded_by_the_last_anchor_and_the_receipt() {
+        let start = 1_780_000_000_000;
+        let mut back = punch(0, 1, Kind::In, start - HOUR);
+        back.boot = 2;
+        back.received = Instant(start + HOUR);
+        let times = clocked(&[anchor(0, 0, start), back]);
+        let expected = Moment { earliest: Instant(start), latest: Instant(start + HOUR), best: Instant(start) };
+        assert_eq!(times[1].at, expected);
+        assert!(!times[1].anchored && times[1].backdated);
+    }
+
+    #[test]
+    fn a_later_receipt_in_the_chain_bounds_an_earlier_event() {
+        let start = 1_780_000_000_000;
+        let first = Event { received: Instant(start + 9 * HOUR), ..punch(0, 0, Kind::In, start) };
+        let second = Event { received: Instant(start + HOUR), ..punch(0, 2, Kind::Out, start) };
+        let times = clocked(&[first, second]);
+        assert_eq!(times[0].at.latest, Instant(start + HOUR));
+        assert_eq!(times[0].at.earliest, Moment::UNBOUNDED);
+        assert!(times[1].gap_before && !times[0].gap_before);
+    }
+}

@@ -1,0 +1,115 @@
+//! A verification that owns its memory, for hosts that learn their sizes at run time.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::attendance::{Attendance, Punch, Role};
+use super::clock::{Clocked, Moment};
+use super::event::{Event, Kind};
+use super::finding::{Class, Finding, Rule};
+use super::link::{Mark, Score, Slot};
+use super::memory::{Error, Memory, Size};
+use super::plan::Plan;
+use super::profile::Profile;
+use super::rules::presence::Wholeness;
+use super::verdict::{Reason, Verdict};
+use super::verify::{Outcome, verify};
+use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
+
+/// The rows of [`Memory`], owned and used again by the next verification.
+#[derive(Clone, Debug, Default)]
+pub struct Owned {
+    rows: [Vec<u32>; 4],
+    clocked: Vec<Clocked>,
+    punches: Vec<Punch>,
+    roles: Vec<Role>,
+    attendances: Vec<Attendance>,
+    wholeness: Vec<Wholeness>,
+    arrivals: Vec<Instant>,
+    marks: [Vec<Mark>; 2],
+    scores: Vec<Score>,
+    slots: Vec<Slot>,
+    reasons: Vec<Option<(Reason, u32)>>,
+    verdicts: Vec<Verdict>,
+    findings: Vec<Finding>,
+}
+
+impl Owned {
+    /// Verifies as [`verify`] does, with as much memory as it takes.
+    ///
+    /// # Errors
+    /// When there are more events than a row number can say. Panics: never.
+    pub fn verify(
+        &mut self,
+        plan: &Plan<'_>,
+        events: &[Event],
+        profile: &Profile<'_>,
+        as_of: Instant,
+    ) -> Result<Outcome<'_>, Error> {
+        let mut size = Size::of(plan, events.len());
+        let (events, attendances, findings) = loop {
+            self.grow(size);
+            match verify(plan, events, profile, as_of, self.lend()) {
+                Ok(found) => break (found.order.len(), found.attendances.len(), found.findings.len()),
+                Err(Error::Findings(needed)) => size.findings = needed,
+                Err(error) => return Err(error),
+            }
+        };
+        Ok(Outcome {
+            order: &self.rows[0][..events],
+            clocked: &self.clocked[..events],
+            attendances: &self.attendances[..attendances],
+            findings: &self.findings[..findings],
+            verdicts: &self.verdicts[..plan.visits.len()],
+        })
+    }
+
+    fn grow(&mut self, size: Size) {
+        let punch = Punch {
+            client: ClientIx::NONE,
+            carer: CarerIx::NONE,
+            at: Moment::default(),
+            kind: Kind::Note,
+            row: u32::MAX,
+        };
+        for rows in &mut self.rows {
+            rows.resize(size.events, 0);
+        }
+        self.clocked.resize(size.events, Clocked::default());
+        self.punches.resize(size.events, punch);
+        self.roles.resize(size.events, Role::End);
+        self.attendances.resize(size.events, Attendance::NONE);
+        self.wholeness.resize(size.events, Wholeness::Settled);
+        self.arrivals.resize(size.events, Instant::default());
+        self.marks = [vec![Mark::Open; size.events], vec![Mark::Open; size.slots]];
+        self.scores.resize(size.events + 1, Score::NONE);
+        self.slots.resize(size.slots, Slot::NONE);
+        self.reasons.resize(size.visits, None);
+        self.verdicts.resize(size.visits, Verdict::unknown(VisitIx::NONE));
+        self.findings.resize(size.findings, Finding::new(Rule::Missed, Class::Info, []));
+    }
+
+    fn lend(&mut self) -> Memory<'_> {
+        let [order, attendance_of, by_carer, by_visit] = &mut self.rows;
+        let [arrival_marks, slot_marks] = &mut self.marks;
+        Memory {
+            order,
+            clocked: &mut self.clocked,
+            punches: &mut self.punches,
+            roles: &mut self.roles,
+            attendances: &mut self.attendances,
+            attendance_of,
+            by_carer,
+            by_visit,
+            wholeness: &mut self.wholeness,
+            arrivals: &mut self.arrivals,
+            arrival_marks,
+            scores: &mut self.scores,
+            slots: &mut self.slots,
+            slot_marks,
+            reasons: &mut self.reasons,
+            verdicts: &mut self.verdicts,
+            findings: &mut self.findings,
+        }
+    }
+}

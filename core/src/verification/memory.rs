@@ -1,0 +1,138 @@
+//! The memory one verification works in: its sizes, which can be asked beforehand, and the rows lent to it.
+
+use super::attendance::{Attendance, Punch, Role};
+use super::clock::Clocked;
+use super::event::Event;
+use super::finding::Finding;
+use super::link::{Mark, Score, Slot};
+use super::plan::Plan;
+use super::rules::presence::Wholeness;
+use super::verdict::{Reason, Verdict};
+use crate::ground::Instant;
+
+/// How many rows a verification needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Size {
+    /// Events given.
+    pub events: usize,
+    /// Visits planned.
+    pub visits: usize,
+    /// Carers needed by all visits together.
+    pub slots: usize,
+    /// Findings there is room for. When it is too small, the answer says how many there are.
+    pub findings: usize,
+}
+
+impl Size {
+    /// The rows for `events` events under a plan, with room for two findings a visit and one for every other event.
+    #[must_use]
+    pub fn of(plan: &Plan<'_>, events: usize) -> Self {
+        let visits = plan.visits.len();
+        let slots = plan.visits.iter().map(|due| usize::from(due.carers)).sum();
+        Self { events, visits, slots, findings: events / 2 + 2 * visits + 16 }
+    }
+
+    /// The bytes of those rows.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        let event = size_of::<u32>() * 4
+            + size_of::<Clocked>()
+            + size_of::<Punch>()
+            + size_of::<Role>()
+            + size_of::<Attendance>()
+            + size_of::<Instant>()
+            + size_of::<Mark>()
+            + size_of::<Score>()
+            + size_of::<Wholeness>();
+        let visit = size_of::<Option<(Reason, u32)>>() + size_of::<Verdict>();
+        let slot = size_of::<Slot>() + size_of::<Mark>();
+        self.events * event
+            + size_of::<Score>()
+            + self.visits * visit
+            + self.slots * slot
+            + self.findings * size_of::<Finding>()
+    }
+}
+
+/// Memory lent to one verification; what stands in it beforehand does not matter.
+#[derive(Debug)]
+pub struct Memory<'m> {
+    /// One an event.
+    pub order: &'m mut [u32],
+    /// One an event.
+    pub clocked: &'m mut [Clocked],
+    /// One an event.
+    pub punches: &'m mut [Punch],
+    /// One an event.
+    pub roles: &'m mut [Role],
+    /// One an event.
+    pub attendances: &'m mut [Attendance],
+    /// One an event.
+    pub attendance_of: &'m mut [u32],
+    /// One an event.
+    pub by_carer: &'m mut [u32],
+    /// One an event.
+    pub by_visit: &'m mut [u32],
+    /// One an event.
+    pub wholeness: &'m mut [Wholeness],
+    /// One an event.
+    pub arrivals: &'m mut [Instant],
+    /// One an event.
+    pub arrival_marks: &'m mut [Mark],
+    /// One an event, and one more.
+    pub scores: &'m mut [Score],
+    /// One a slot.
+    pub slots: &'m mut [Slot],
+    /// One a slot.
+    pub slot_marks: &'m mut [Mark],
+    /// One a visit.
+    pub reasons: &'m mut [Option<(Reason, u32)>],
+    /// One a visit.
+    pub verdicts: &'m mut [Verdict],
+    /// As many as there is room for.
+    pub findings: &'m mut [Finding],
+}
+
+/// Why a verification gave no answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A lent slice is shorter than [`Size::of`] asks for.
+    Memory(&'static str),
+    /// There are this many findings, more than there is room for.
+    Findings(usize),
+    /// More events than a row number can say.
+    Events,
+}
+
+impl Memory<'_> {
+    /// Whether every slice is long enough for a plan and its events.
+    pub(super) fn fits(&self, plan: &Plan<'_>, events: &[Event]) -> Result<(), Error> {
+        let size = Size::of(plan, events.len());
+        if events.len() >= u32::MAX as usize {
+            return Err(Error::Events);
+        }
+        let lengths = [
+            ("order", self.order.len(), size.events),
+            ("clocked", self.clocked.len(), size.events),
+            ("punches", self.punches.len(), size.events),
+            ("roles", self.roles.len(), size.events),
+            ("attendances", self.attendances.len(), size.events),
+            ("attendance_of", self.attendance_of.len(), size.events),
+            ("by_carer", self.by_carer.len(), size.events),
+            ("by_visit", self.by_visit.len(), size.events),
+            ("wholeness", self.wholeness.len(), size.events),
+            ("arrivals", self.arrivals.len(), size.events),
+            ("arrival_marks", self.arrival_marks.len(), size.events),
+            ("scores", self.scores.len(), size.events + 1),
+            ("slots", self.slots.len(), size.slots),
+            ("slot_marks", self.slot_marks.len(), size.slots),
+            ("reasons", self.reasons.len(), size.visits),
+            ("verdicts", self.verdicts.len(), size.visits),
+        ];
+        match lengths.into_iter().find(|(_, lent, needed)| lent < needed) {
+            Some((name, ..)) => Err(Error::Memory(name)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The plan that events are held against: what was to happen, at whose home, by whom.
+
+use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
+
+/// A visit as it was planned when it was due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// Whom it is for.
+    pub client: ClientIx,
+    /// When it was to start.
+    pub start: Instant,
+    /// When it was to end, later than it starts.
+    pub end: Instant,
+    /// How many carers at once, 1 to [`crate::book::Visit::MOST_CARERS`].
+    pub carers: u8,
+    /// Whether the profile's punctuality for time-critical visits holds.
+    pub time_critical: bool,
+    /// When it was cancelled, if it was.
+    pub cancelled: Option<Instant>,
+}
+
+impl Due {
+    /// How long each carer was to stay, milliseconds.
+    #[must_use]
+    pub const fn planned_ms(&self) -> i64 {
+        self.end.millis_since(self.start)
+    }
+}
+
+/// A carer sent to a visit.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Sent {
+    /// To which visit.
+    pub visit: VisitIx,
+    /// Who.
+    pub carer: CarerIx,
+}
+
+/// An approved address of a client.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Address {
+    /// Whose.
+    pub client: ClientIx,
+    /// Where.
+    pub place: Place,
+    /// Whether the point is the door's; no when it is only the middle of a postcode.
+    pub exact: bool,
+}
+
+/// What is wrong with a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum PlanFault {
+    /// A visit's client, times or number of carers are impossible.
+    Visit(VisitIx),
+    /// The carers sent name a missing row, or are not sorted without repeats.
+    Sent(usize),
+    /// The addresses name a missing client, a point off the earth, or are not sorted by client.
+    Address(usize),
+    /// More rows than a row number can say.
+    Size,
+}
+
+/// The plan as borrowed tables, rows in the order of the caller's ids.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    /// How many clients the register has.
+    pub clients: u32,
+    /// How many carers the register has.
+    pub carers: u32,
+    /// The planned visits, by [`VisitIx`].
+    pub visits: &'a [Due],
+    /// Who was sent, sorted by visit and carer.
+    pub sent: &'a [Sent],
+    /// Approved addresses, sorted by client.
+    pub addresses: &'a [Address],
+    /// Local time, for the end of the service day.
+    pub zone: Zone<'a>,
+}
+
+impl<'a> Plan<'a> {
+    /// The most visits a plan may hold.
+    pub const MOST_VISITS: usize = 1 << 28;
+    /// The longest a visit may be planned for: a week.
+    const LONGEST_MS: i64 = 7 * 86_400_000;
+
+    /// The plan, when every row in it is possible.
+    ///
+    /// # Errors
+    /// The first fault found. Panics: never.
+    pub fn validated(self) -> Result<Self, PlanFault> {
+        if self.visits.len() > Self::MOST_VISITS {
+            return Err(PlanFault::Size);
+        }
+        if let Some(row) = self.visits.iter().position(|due| !self.possible(due)) {
+            return Err(PlanFault::Visit(VisitIx::of(row)));
+        }
+        let known = |sent: &Sent| sent.visit.at() < self.visits.len() && sent.carer.0 < self.carers;
+        let sorted = |row: usize| row == 0 || self.sent[row - 1] < self.sent[row];
+        if let Some(row) = (0..self.sent.len()).find(|&row| !known(&self.sent[row]) || !sorted(row)) {
+            return Err(PlanFault::Sent(row));
+        }
+        let bad = |row: usize| {
+            let Address { client, place, .. } = self.addresses[row];
+            let sorted = row == 0 || self.addresses[row - 1].client <= client;
+            client.0 >= self.clients || Place::new(place.lat, place.lon).is_none() || !sorted
+        };
+        match (0..self.addresses.len()).find(|&row| bad(row)) {
+            Some(row) => Err(PlanFault::Address(row)),
+            None => Ok(self),
+        }
+    }
+
+    fn possible(&self, due: &Due) -> bool {
+        let times = due.start.0 >= 0 && due.start < due.end && due.end <= super::Event::LATEST;
+        let carers = (1..=crate::book::Visit::MOST_CARERS).contains(&due.carers);
+        due.client.0 < self.clients && times && due.planned_ms() <= Self::LONGEST_MS && carers
+    }
+
+    /// The approved addresses of a client. Panics: never.
+    #[must_use]
+    pub fn addresses_of(&self, client: ClientIx) -> &'a [Address] {
+        let from = self.addresses.partition_point(|address| address.client < client);
+        let to = self.addresses.partition_point(|address| address.client <= client);
+        self.addresses.get(from..to).unwrap_or(&[])
+    }
+
+    /// Whether a carer was sent to a visit. Panics: never.
+    #[must_use]
+    pub fn was_sent(&self, visit: VisitIx, carer: CarerIx) -> bool {
+        self.sent.binary_search(&Sent { visit, carer }).is_ok()
+    }
+
+    /// The end of the service day in which `start` lies: the next time, after it, that local clocks show
+    /// `second_of_day`. Where the clocks skip that reading, the moment they would have shown it.
+    #[must_use]
+    pub fn day_end(&self, start: Instant, second_of_day: i32) -> Instant {
+        let civil = self.zone.civil(start);
+        let to_go = (i64::from(second_of_day) - i64::from(civil.second)).rem_euclid(86_400);
+        let to_go = if to_go == 0 { 86_400 } else { to_go };
+        let naive = Instant(start.0.div_euclid(1000).saturating_add(to_go).saturating_mul(1000));
+        let turned = i64::from(self.zone.offset(start)) - i64::from(self.zone.offset(naive));
+        Instant(naive.0.saturating_add(turned * 1000))
+    }
+}

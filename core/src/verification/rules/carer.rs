@@ -1,0 +1,104 @@
+//! What one carer's attendances say of each other: V48, V50.
+
+use crate::ground::ClientIx;
+use crate::verification::account::Account;
+use crate::verification::attendance::Attendance;
+use crate::verification::fence::accuracy_95_mm;
+use crate::verification::finding::{Class, Finding, Findings, Rule};
+
+/// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
+pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+    let mut longest: [Option<u32>; 2] = [None, None];
+    let mut before: Option<u32> = None;
+    for &row in rows {
+        let attendance = &account.attendances[row as usize];
+        if attendance.complete() {
+            let elsewhere = |held: &u32| account.attendances[*held as usize].client != attendance.client;
+            if let Some(earlier) = longest.into_iter().flatten().find(elsewhere) {
+                overlap(account, earlier, row, findings);
+            }
+            longest = with(account, longest, row);
+        }
+        if let Some(before) = before {
+            travel(account, before, row, findings);
+        }
+        before = if attendance.has_out() && !attendance.reversed { Some(row) } else { None };
+    }
+}
+
+/// The attendance that lasts longest, and the longest of those at another client's.
+fn with(account: &Account<'_>, held: [Option<u32>; 2], row: u32) -> [Option<u32>; 2] {
+    let finish = |row: u32| account.attendances[row as usize].finish.best;
+    let client = |row: u32| account.attendances[row as usize].client;
+    match held {
+        [Some(first), _] if client(first) == client(row) => {
+            [Some(if finish(row) > finish(first) { row } else { first }), held[1]]
+        }
+        [Some(first), _] if finish(row) > finish(first) => [Some(row), Some(first)],
+        [Some(first), Some(second)] if finish(row) <= finish(second) => [Some(first), Some(second)],
+        [Some(first), _] => [Some(first), Some(row)],
+        _ => [Some(row), None],
+    }
+}
+
+/// V48: with two clients at once. Certain and long overlaps at different addresses are also looked at.
+fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findings<'_>) {
+    let (a, b) = (&account.attendances[earlier as usize], &account.attendances[later as usize]);
+    let shared = a.finish.best.min(b.finish.best).millis_since(b.start.best);
+    if shared <= 0 {
+        return;
+    }
+    let certain = a.finish.earliest > b.start.latest;
+    let ends = [a.punched_in, a.punched_out, b.punched_in, b.punched_out];
+    let found = |class, limit| Finding::new(Rule::CarerOverlap, class, ends).measuring(shared, limit);
+    for row in [earlier, later] {
+        findings.push(account.of_attendance(found(Class::Fix, 0).certain_if(certain), row));
+    }
+    let limit = account.profile.overlap_review_ms.value;
+    if shared > limit && apart(account, a.client, b.client) {
+        findings.push(account.of_attendance(found(Class::Suspect, limit).certain_if(certain), later));
+    }
+}
+
+/// Whether two clients are known to live at different addresses.
+fn apart(account: &Account<'_>, a: ClientIx, b: ClientIx) -> bool {
+    let (a, b) = (account.plan.addresses_of(a), account.plan.addresses_of(b));
+    let together = a.iter().any(|a| b.iter().any(|b| a.place == b.place));
+    !a.is_empty() && !b.is_empty() && !together
+}
+
+/// V50: from one Out to the next In faster than the profile's speed, what both fixes may be wrong by taken off.
+fn travel(account: &Account<'_>, before: u32, after: u32, findings: &mut Findings<'_>) {
+    let (a, b) = (&account.attendances[before as usize], &account.attendances[after as usize]);
+    if !b.has_in() || b.reversed {
+        return;
+    }
+    let Some(gap_mm) = gap_mm(account, a, b) else { return };
+    let profile = account.profile;
+    if gap_mm <= profile.travel_from_mm.value {
+        return;
+    }
+    let speed = |millis: i64| match millis {
+        ..=0 => i64::MAX,
+        millis => i64::try_from(i128::from(gap_mm) * 3_600 / i128::from(millis)).unwrap_or(i64::MAX),
+    };
+    let (most, limit) = (speed(b.start.best.millis_since(a.finish.best)), profile.fastest_m_per_hour.value);
+    if most > limit {
+        let least = speed(b.start.latest.millis_since(a.finish.earliest));
+        let finding = Finding::new(Rule::ImpossibleTravel, Class::Suspect, [a.punched_out, b.punched_in]);
+        findings.push(account.of_attendance(finding.measuring(most, limit).certain_if(least > limit), after));
+    }
+}
+
+/// How far apart an Out and the next In surely were, millimetres; nothing without two usable fixes.
+fn gap_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> {
+    let usable = |row: u32| {
+        let fix = account.event(row).fix?;
+        let fresh = i64::from(fix.age_ms) <= account.profile.fix_stale_ms.value;
+        (fresh && !fix.mock).then_some(fix)
+    };
+    let (from, to) = (usable(a.punched_out)?, usable(b.punched_in)?);
+    let blur = accuracy_95_mm(&from, account.profile).saturating_add(accuracy_95_mm(&to, account.profile));
+    let blur = i64::try_from(blur).unwrap_or(i64::MAX);
+    Some(from.place.distance_mm(to.place).saturating_sub(blur).max(0))
+}

@@ -1,0 +1,83 @@
+//! Whether an attendance has both its ends, one carer who was sent, and a plan: V04, V05, V34, V35.
+
+use crate::ground::Instant;
+use crate::verification::account::Account;
+use crate::verification::attendance::{Attendance, Role};
+use crate::verification::finding::{Class, Finding, Findings, Rule};
+
+/// Whether an attendance may still become whole by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Wholeness {
+    /// Both ends are there, or one is missing for good.
+    #[default]
+    Settled,
+    /// The missing end may yet come.
+    Waiting,
+}
+
+/// Judges one attendance; `next_elsewhere` is the carer's next In at another client's, if there is one.
+///
+/// Panics: never for a row of the attendances.
+pub fn judge(
+    account: &Account<'_>,
+    attendance: u32,
+    next_elsewhere: Option<Instant>,
+    findings: &mut Findings<'_>,
+) -> Wholeness {
+    let row = &account.attendances[attendance as usize];
+    let ends = [row.punched_in, row.punched_out];
+    let mut push = |finding: Finding| findings.push(account.of_attendance(finding, attendance));
+    let positions = row.first as usize..row.end as usize;
+    let punches = account.punches[positions.clone()].iter().zip(&account.roles[positions]);
+    for (punch, _) in punches.filter(|(_, role)| **role == Role::Extraneous) {
+        push(Finding::new(Rule::Extraneous, Class::Ack, [punch.row]));
+    }
+    if row.reversed {
+        push(Finding::new(Rule::Reversal, Class::Fix, ends));
+    }
+    if !row.visit.is_some() {
+        push(Finding::new(Rule::Unscheduled, Class::Ack, ends));
+    } else if !account.plan.was_sent(row.visit, row.carer) {
+        push(Finding::new(Rule::WrongCarer, Class::Ack, ends));
+    }
+    if !row.has_in() {
+        return missing_in(account, row, push);
+    }
+    if !row.has_out() {
+        return missing_out(account, row, next_elsewhere, push);
+    }
+    Wholeness::Settled
+}
+
+/// V04, and not before a log with a hole in it had its time to arrive.
+fn missing_in(account: &Account<'_>, row: &Attendance, mut push: impl FnMut(Finding)) -> Wholeness {
+    let out = account.event(row.punched_out);
+    let waited = account.as_of.millis_since(out.received);
+    let hole = account.clocked[row.punched_out as usize].gap_before;
+    let waiting = hole && waited <= account.profile.late_sync_ms.value;
+    let class = if waiting { Class::Info } else { Class::Fix };
+    push(Finding::new(Rule::MissingIn, class, [row.punched_out]));
+    if waiting { Wholeness::Waiting } else { Wholeness::Settled }
+}
+
+/// V05: looked for from half an hour after the planned end, final at 25 hours or at the carer's next In elsewhere.
+fn missing_out(
+    account: &Account<'_>,
+    row: &Attendance,
+    next_elsewhere: Option<Instant>,
+    mut push: impl FnMut(Finding),
+) -> Wholeness {
+    let profile = account.profile;
+    let since_in = account.as_of.millis_since(row.start.best);
+    let planned_end = account.due(row.visit).map_or(row.start.best, |due| due.end);
+    let since_end = account.as_of.millis_since(planned_end);
+    let finding = |class| Finding::new(Rule::MissingOut, class, [row.punched_in]);
+    if since_in >= profile.out_final_ms.value || next_elsewhere.is_some() {
+        push(finding(Class::Fix).measuring(since_in, profile.out_final_ms.value));
+        return Wholeness::Settled;
+    }
+    if since_end >= profile.out_due_ms.value {
+        push(finding(Class::Info).measuring(since_end, profile.out_due_ms.value));
+    }
+    Wholeness::Waiting
+}

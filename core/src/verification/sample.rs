@@ -1,0 +1,174 @@
+//! Small situations for tests: a client on the equator, an anchored phone, minutes counted from eight in the morning.
+
+use alloc::vec::Vec;
+
+use super::event::{Anchor, Confidence, DeviceIx, Event, Fix, Kind, Method};
+use super::finding::{Class, Finding, Rule};
+use super::heap::Owned;
+use super::plan::{Address, Due, Plan, Sent};
+use super::profile::{Profile, UK};
+use super::verdict::Verdict;
+use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
+
+/// 2026-06-01 08:00 UTC, a Monday.
+pub(super) const EIGHT: i64 = 1_780_300_800_000;
+pub(super) const MINUTE: i64 = 60_000;
+const BOOTED: i64 = EIGHT - 3_600_000 * 24 * 400;
+
+/// A punch by a manual hand-held phone of carer 0 at client 0, received at once.
+pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
+    Event {
+        device: DeviceIx(device),
+        seq,
+        boot: 1,
+        monotonic_ms: (at - BOOTED).max(0) as u64,
+        wall: Instant(at),
+        zone_minutes: 0,
+        received: Instant(at + 1000),
+        kind,
+        method: Method::Gps,
+        carer: CarerIx(device),
+        client: ClientIx(0),
+        plan: VisitIx::NONE,
+        service: 0,
+        fix: Some(fix_at(home(0), 10_000)),
+        token: None,
+        anchor: None,
+    }
+}
+
+pub(super) fn anchor(device: u32, seq: u64, at: i64) -> Event {
+    let anchor = Some(Anchor { server: Instant(at), round_trip_ms: 100 });
+    Event { anchor, fix: None, ..punch(device, seq, Kind::ServerAnchor, at) }
+}
+
+/// Clients live 12 km apart along the equator.
+pub(super) fn home(client: u32) -> Place {
+    Place { lat: 0, lon: client as i32 * 1_079_184 }
+}
+
+pub(super) fn fix_at(place: Place, accuracy_mm: u32) -> Fix {
+    Fix { place, accuracy_mm, confidence: Confidence::P95, age_ms: 0, mock: false }
+}
+
+/// A place so many metres north of another.
+pub(super) fn north(place: Place, metres: i32) -> Place {
+    Place { lat: place.lat + metres * 100_000 / 1_112, ..place }
+}
+
+/// A situation: a plan, what was received, and the profile.
+#[derive(Clone)]
+pub(super) struct Situation {
+    pub(super) visits: Vec<Due>,
+    pub(super) sent: Vec<Sent>,
+    pub(super) addresses: Vec<Address>,
+    pub(super) events: Vec<Event>,
+    pub(super) profile: Profile<'static>,
+    pub(super) as_of: i64,
+}
+
+/// What became of a situation.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Seen {
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) attendances: Vec<super::Attendance>,
+}
+
+impl Situation {
+    /// Three clients with exact addresses, and no visit; phones anchored at six in the morning, asked a week later.
+    pub(super) fn new() -> Self {
+        let address = |client| Address { client: ClientIx(client), place: home(client), exact: true };
+        Self {
+            visits: Vec::new(),
+            sent: Vec::new(),
+            addresses: (0..3).map(address).collect(),
+            events: (0..4).map(|device| anchor(device, 0, EIGHT - 120 * MINUTE)).collect(),
+            profile: UK,
+            as_of: 7 * 24 * 60,
+        }
+    }
+
+    /// Plans a visit to a client from a minute after eight on, with these carers.
+    pub(super) fn plan(mut self, client: u32, start: i64, length: i64, carers: &[u32]) -> Self {
+        let visit = VisitIx::of(self.visits.len());
+        let start = Instant(EIGHT + start * MINUTE);
+        self.visits.push(Due {
+            client: ClientIx(client),
+            start,
+            end: Instant(start.0 + length * MINUTE),
+            carers: carers.len() as u8,
+            time_critical: false,
+            cancelled: None,
+        });
+        self.sent.extend(carers.iter().map(|&carer| Sent { visit, carer: CarerIx(carer) }));
+        self
+    }
+
+    /// A punch by a carer's own phone at a client's door, a number of minutes after eight.
+    pub(super) fn punch(self, carer: u32, client: u32, kind: Kind, minute: i64) -> Self {
+        self.punch_ms(carer, client, kind, minute * MINUTE)
+    }
+
+    pub(super) fn punch_ms(mut self, carer: u32, client: u32, kind: Kind, millis: i64) -> Self {
+        let seq = self.events.iter().filter(|event| event.device.0 == carer).count() as u64;
+        let event = punch(carer, seq, kind, EIGHT + millis);
+        let fix = Some(fix_at(home(client), 10_000));
+        self.events.push(Event { client: ClientIx(client), fix, ..event });
+        self
+    }
+
+    pub(super) fn stay(self, carer: u32, client: u32, from: i64, to: i64) -> Self {
+        self.punch(carer, client, Kind::In, from).punch(carer, client, Kind::Out, to)
+    }
+
+    /// Changes the event received last.
+    pub(super) fn last(mut self, change: impl Fn(&mut Event)) -> Self {
+        self.events.iter_mut().last().into_iter().for_each(change);
+        self
+    }
+
+    /// Changes the last `count` events.
+    pub(super) fn lasts(mut self, count: usize, change: impl Fn(&mut Event)) -> Self {
+        let from = self.events.len() - count;
+        self.events[from..].iter_mut().for_each(change);
+        self
+    }
+
+    pub(super) fn asked(mut self, minute: i64) -> Self {
+        self.as_of = minute;
+        self
+    }
+
+    pub(super) fn see(&self) -> Seen {
+        let plan = Plan {
+            clients: 3,
+            carers: 4,
+            visits: &self.visits,
+            sent: &self.sent,
+            addresses: &self.addresses,
+            zone: Zone::UTC,
+        };
+        let plan = plan.validated().expect("a sample plan is possible");
+        let events: Vec<_> = self.events.iter().map(|event| event.validated().expect("possible")).collect();
+        let mut owned = Owned::default();
+        let as_of = Instant(EIGHT + self.as_of * MINUTE);
+        let found = owned.verify(&plan, &events, &self.profile, as_of).expect("memory grows");
+        Seen {
+            verdicts: found.verdicts.to_vec(),
+            findings: found.findings.to_vec(),
+            attendances: found.attendances.to_vec(),
+        }
+    }
+}
+
+impl Seen {
+    /// The rules that found something, with their classes, in order.
+    pub(super) fn rules(&self) -> Vec<(Rule, Class)> {
+        self.findings.iter().map(|finding| (finding.rule, finding.class)).collect()
+    }
+
+    pub(super) fn finding(&self, rule: Rule) -> Finding {
+        *self.findings.iter().find(|finding| finding.rule == rule).expect("the rule found something")
+    }
+}

@@ -1,0 +1,424 @@
+//! One verification from events to verdicts: a pure function of plan, events, profile and the time it is asked at.
+
+use super::account::Account;
+use super::attendance::{Attendance, Builder, Punch, Role};
+use super::bill::{self, Paid};
+use super::clock::{Clocked, true_times};
+use super::event::{Event, Kind};
+use super::fence::Fence;
+use super::finding::{Class, Finding, Findings, Rule};
+use super::link::{Slot, Table, lay_slots, link, nearest};
+use super::memory::{Error, Memory};
+use super::plan::{Due, Plan};
+use super::profile::Profile;
+use super::rules::presence::Wholeness;
+use super::rules::{carer, double_up, duration, place, presence, punctuality, time};
+use super::verdict::{Level, Reason, Status, Verdict};
+use crate::ground::{Instant, VisitIx};
+
+/// What a verification found.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome<'m> {
+    /// The canonical order of the events: rows of the given events, by device and number, no two the same. Findings and
+    /// attendances name events by their position here, which neither order nor repetition of the given rows can change.
+    pub order: &'m [u32],
+    /// True times, in that order.
+    pub clocked: &'m [Clocked],
+    /// Attendances by client, arrival and carer.
+    pub attendances: &'m [Attendance],
+    /// Findings by visit, attendance and rule.
+    pub findings: &'m [Finding],
+    /// One a planned visit.
+    pub verdicts: &'m [Verdict],
+}
+
+/// Verifies `events` against a plan, as far as they were received by `as_of`.
+///
+/// Any permutation and any repetition of the events gives the same outcome but for [`Outcome::order`], which says where
+/// the canonical events stand in what was given. Plan, profile and events must have passed their `validated`.
+///
+/// # Errors
+/// When a lent slice is too short, or there are more findings than room for them. Panics: never.
+pub fn verify<'m>(
+    plan: &Plan<'_>,
+    events: &[Event],
+    profile: &Profile<'_>,
+    as_of: Instant,
+    memory: Memory<'m>,
+) -> Result<Outcome<'m>, Error> {
+    memory.fits(plan, events)?;
+    let Memory {
+        order,
+        clocked,
+        punches,
+        roles,
+        attendances,
+        attendance_of,
+        by_carer,
+        by_visit,
+        wholeness,
+        arrivals,
+        arrival_marks,
+        scores,
+        slots,
+        slot_marks,
+        reasons,
+        verdicts,
+        findings,
+    } = memory;
+    let order = canonical(events, as_of, order);
+    let clocked = clock(events, order, profile, clocked);
+    let punches = gather(events, order, clocked, profile, punches);
+    let laid = lay_slots(plan.visits, profile, slots);
+    let slots = &slots[..laid];
+    let roles = &mut roles[..punches.len()];
+    let attendances = assemble(punches, slots, profile, as_of, attendances, roles);
+    let mut table = Table { slots: slot_marks, arrivals: arrival_marks, scores };
+    assign(slots, attendances, arrivals, &mut table);
+    let attendance_of = &mut attendance_of[..order.len()];
+    mark_events(attendances, punches, attendance_of);
+    let attendances = &*attendances;
+    let account = Account { plan, profile, as_of, events, order, clocked, punches, roles, attendances, attendance_of };
+    let mut findings = Findings::new(findings);
+    judge_events(&account, slots, reasons, &mut findings);
+    let by_carer = &mut by_carer[..attendances.len()];
+    let wholeness = &mut wholeness[..attendances.len()];
+    judge_carers(&account, by_carer, wholeness, &mut findings);
+    let visits = Visits { account: &account, slots, reasons, wholeness };
+    let by_visit = &mut by_visit[..attendances.len()];
+    let verdicts = &mut verdicts[..plan.visits.len()];
+    visits.judge(by_visit, verdicts, &mut findings);
+    let findings = findings.sorted().map_err(Error::Findings)?;
+    settle(findings, verdicts);
+    Ok(Outcome { order, clocked, attendances, findings, verdicts })
+}
+
+/// The rows of the events received by now, by device and number; of repeated events the one received first.
+fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32]) -> &'m [u32] {
+    let mut count = 0;
+    for (row, _) in events.iter().enumerate().filter(|(_, event)| event.received <= as_of) {
+        order[count] = row as u32;
+        count += 1;
+    }
+    let event = |row: &u32| &events[*row as usize];
+    order[..count].sort_unstable_by(|a, b| {
+        event(a).content().cmp(&event(b).content()).then(event(a).received.cmp(&event(b).received))
+    });
+    let mut kept: usize = 0;
+    for at in 0..count {
+        let row = order[at];
+        let repeat = kept > 0 && event(&order[kept - 1]).content() == event(&row).content();
+        if !repeat {
+            order[kept] = row;
+            kept += 1;
+        }
+    }
+    &order[..kept]
+}
+
+/// True times, device by device.
+fn clock<'m>(events: &[Event], order: &[u32], profile: &Profile<'_>, clocked: &'m mut [Clocked]) -> &'m [Clocked] {
+    let event = |at: usize| &events[order[at] as usize];
+    let clocked = &mut clocked[..order.len()];
+    let mut from = 0;
+    while from < order.len() {
+        let device = event(from).device;
+        let to = (from..order.len()).find(|&at| event(at).device != device).unwrap_or(order.len());
+        true_times(|at| event(from + at), &mut clocked[from..to], profile);
+        from = to;
+    }
+    clocked
+}
+
+/// The punches that are not held, by client, carer and time.
+fn gather<'m>(
+    events: &[Event],
+    order: &[u32],
+    clocked: &[Clocked],
+    profile: &Profile<'_>,
+    punches: &'m mut [Punch],
+) -> &'m [Punch] {
+    let mut count = 0;
+    for (at, (&row, clock)) in order.iter().zip(clocked).enumerate() {
+        let event = &events[row as usize];
+        if event.is_punch() && Account::held(event, clock, profile).is_none() {
+            let (client, carer, kind) = (event.client, event.carer, event.kind);
+            punches[count] = Punch { client, carer, at: clock.at, kind, row: at as u32 };
+            count += 1;
+        }
+    }
+    let punches = &mut punches[..count];
+    punches.sort_unstable_by_key(|punch| (punch.client, punch.carer, punch.at.best, punch.kind, punch.row));
+    punches
+}
+
+/// The attendances of all clients and carers, by client, arrival and carer.
+fn assemble<'m>(
+    punches: &[Punch],
+    slots: &[Slot],
+    profile: &Profile<'_>,
+    as_of: Instant,
+    attendances: &'m mut [Attendance],
+    roles: &mut [Role],
+) -> &'m mut [Attendance] {
+    let (mut from, mut count) = (0, 0);
+    while from < punches.len() {
+        let pair = |punch: &Punch| (punch.client, punch.carer);
+        let same = |at: &usize| pair(&punches[*at]) != pair(&punches[from]);
+        let to = (from..punches.len()).find(same).unwrap_or(punches.len());
+        let builder = Builder { slots: slots_of(slots, punches[from].client), profile, as_of };
+        let out = &mut attendances[count..];
+        count += builder.build(&punches[from..to], from as u32, out, &mut roles[from..to]);
+        from = to;
+    }
+    let attendances = &mut attendances[..count];
+    attendances.sort_unstable_by_key(|row| (row.client, row.arrival, row.carer, row.first));
+    attendances
+}
+
+fn slots_of(slots: &[Slot], client: crate::ground::ClientIx) -> &[Slot] {
+    let from = slots.partition_point(|slot| slot.client < client);
+    let to = slots.partition_point(|slot| slot.client <= client);
+    &slots[from..to]
+}
+
+/// Links each client's attendances to that client's visits.
+fn assign(slots: &[Slot], attendances: &mut [Attendance], arrivals: &mut [Instant], table: &mut Table<'_>) {
+    let mut from = 0;
+    while from < attendances.len() {
+        let client = attendances[from].client;
+        let to = (from..attendances.len()).find(|&at| attendances[at].client != client).unwrap_or(attendances.len());
+        let rows = &mut attendances[from..to];
+        let arrivals = &mut arrivals[..rows.len()];
+        for (arrival, row) in arrivals.iter_mut().zip(rows.iter()) {
+            *arrival = row.arrival;
+        }
+        let slots = slots_of(slots, client);
+        link(slots, arrivals, table, |slot, row| rows[row].visit = slots[slot].visit);
+        from = to;
+    }
+}
+
+fn mark_events(attendances: &[Attendance], punches: &[Punch], attendance_of: &mut [u32]) {
+    attendance_of.fill(u32::MAX);
+    for (at, row) in attendances.iter().enumerate() {
+        for punch in &punches[row.first as usize..row.end as usize] {
+            attendance_of[punch.row as usize] = at as u32;
+        }
+    }
+}
+
+/// The rules on single events, and the visits for which a carer says why they could not be made.
+fn judge_events(
+    account: &Account<'_>,
+    slots: &[Slot],
+    reasons: &mut [Option<(Reason, u32)>],
+    findings: &mut Findings<'_>,
+) {
+    reasons.fill(None);
+    for row in 0..account.order.len() as u32 {
+        time::judge(account, row, findings);
+        let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
+        let reason = match event.kind {
+            Kind::NoAccess => Reason::NoAccess,
+            Kind::ClientDeclined => Reason::ClientDeclined,
+            _ => continue,
+        };
+        let at_home = account.reading(row).fence != Fence::Outside;
+        let accepted = at_home && Account::held(event, clocked, account.profile).is_none();
+        let slot = nearest(slots_of(slots, event.client), clocked.at.best);
+        if let (true, Some(slot)) = (accepted, slot) {
+            reasons[slot.visit.at()].get_or_insert((reason, row));
+        } else if let Some(rule) = Account::held(event, clocked, account.profile) {
+            findings.push(Finding::new(rule, Class::Fix, [row]));
+        } else if !at_home {
+            findings.push(Finding::new(Rule::Geofence, Class::Ack, [row]));
+        }
+    }
+}
+
+/// The rules on one attendance and on one carer's attendances together.
+fn judge_carers(account: &Account<'_>, by_carer: &mut [u32], wholeness: &mut [Wholeness], findings: &mut Findings<'_>) {
+    let row = |at: &u32| &account.attendances[*at as usize];
+    by_carer.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
+    by_carer.sort_unstable_by_key(|at| (row(at).carer, begun(row(at)), row(at).client, *at));
+    for group in by_carer.chunk_by(|a, b| row(a).carer == row(b).carer) {
+        carer::judge(account, group, findings);
+        for (at, &attendance) in group.iter().enumerate() {
+            let this = row(&attendance);
+            let elsewhere = |later: &&u32| row(later).client != this.client && row(later).has_in();
+            let next = || group[at + 1..].iter().find(elsewhere).map(|later| row(later).start.best);
+            let next = if this.has_out() { None } else { next() };
+            wholeness[attendance as usize] = presence::judge(account, attendance, next, findings);
+            duration::judge(account, attendance, findings);
+            account.ends(this).for_each(|end| place::judge(account, end, findings));
+        }
+    }
+}
+
+/// When an attendance began, as far as is known.
+fn begun(row: &Attendance) -> Instant {
+    if row.has_in() { row.start.best } else { row.finish.best }
+}
+
+/// Everything the verdict on a planned visit is drawn from.
+struct Visits<'a> {
+    account: &'a Account<'a>,
+    slots: &'a [Slot],
+    reasons: &'a [Option<(Reason, u32)>],
+    wholeness: &'a [Wholeness],
+}
+
+impl Visits<'_> {
+    fn judge(&self, by_visit: &mut [u32], verdicts: &mut [Verdict], findings: &mut Findings<'_>) {
+        let row = |at: &u32| &self.account.attendances[*at as usize];
+        by_visit.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
+        by_visit.sort_unstable_by_key(|at| (row(at).visit, begun(row(at)), row(at).carer, *at));
+        let mut from = 0;
+        for (at, (due, verdict)) in self.account.plan.visits.iter().zip(verdicts).enumerate() {
+            let visit = VisitIx::of(at);
+            let linked = by_visit[from..].iter().take_while(|held| row(held).visit == visit).count();
+            let rows = &by_visit[from..from + linked];
+            *verdict = Verdict { attended: linked as u8, ..Verdict::unknown(visit) };
+            self.judge_visit(due, rows, verdict, findings);
+            from += linked;
+        }
+    }
+
+    fn judge_visit(&self, due: &Due, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
+        let complete = rows.iter().any(|&row| self.account.attendances[row as usize].complete());
+        let decided = punctuality::decision(self.account, due, self.next_start(due));
+        if due.cancelled.is_some_and(|at| at <= self.account.as_of) {
+            verdict.status = Status::NotDelivered(Reason::Cancelled);
+        } else if let (false, Some((reason, _))) = (complete, self.reasons[verdict.visit.at()]) {
+            verdict.status = Status::NotDelivered(reason);
+        } else if rows.is_empty() {
+            self.judge_absence(due, decided, verdict, findings);
+        } else {
+            self.judge_presence(due, rows, decided, verdict, findings);
+        }
+    }
+
+    /// The next planned start of the same client, later than this one's.
+    fn next_start(&self, due: &Due) -> Option<Instant> {
+        let after = self.slots.partition_point(|slot| (slot.client, slot.start) <= (due.client, due.start));
+        self.slots.get(after).filter(|slot| slot.client == due.client).map(|slot| slot.start)
+    }
+
+    fn judge_absence(&self, due: &Due, decided: Instant, verdict: &mut Verdict, findings: &mut Findings<'_>) {
+        if self.account.as_of < decided {
+            verdict.alert = punctuality::alert(self.account, due);
+            return;
+        }
+        let stretched = self.stretched_over(due);
+        verdict.status = Status::Missed { merged: stretched.is_some() };
+        let rests = stretched.map_or([u32::MAX; 2], |row| [row.punched_in, row.punched_out]);
+        findings.push(punctuality::missed(self.account, decided, rests).of_visit(verdict.visit));
+    }
+
+    /// An attendance at the client's that covered more than half of this visit's planned time, and counts for another.
+    fn stretched_over(&self, due: &Due) -> Option<&Attendance> {
+        let attendances = self.account.attendances;
+        let from = attendances.partition_point(|row| row.client < due.client);
+        let of_client = attendances[from..].iter().take_while(|row| row.client == due.client);
+        let shared = |row: &Attendance| row.finish.best.min(due.end).millis_since(row.start.best.max(due.start));
+        let covers = |row: &&Attendance| row.complete() && shared(row).saturating_mul(2) > due.planned_ms();
+        of_client.filter(covers).find(|row| row.visit.is_some())
+    }
+
+    fn judge_presence(
+        &self,
+        due: &Due,
+        rows: &[u32],
+        decided: Instant,
+        verdict: &mut Verdict,
+        findings: &mut Findings<'_>,
+    ) {
+        let account = self.account;
+        let all_came = rows.len() >= usize::from(due.carers);
+        let waiting = rows.iter().any(|&row| self.wholeness[row as usize] == Wholeness::Waiting);
+        let pending = waiting || (!all_came && account.as_of < decided);
+        verdict.status = if pending { Status::Pending } else { Status::VerifiedAuto };
+        verdict.alert = if pending && !all_came { punctuality::alert(account, due) } else { None };
+        self.judge_start(due, rows, verdict, findings);
+        let whole = rows.iter().all(|&row| account.attendances[row as usize].complete());
+        let delivered = |&row: &u32| account.attendances[row as usize].delivered_ms();
+        verdict.covered_ms = rows.iter().filter_map(delivered).max().unwrap_or(0);
+        if due.carers > 1 {
+            verdict.covered_ms = 0;
+            if !pending && (whole || !all_came) {
+                verdict.covered_ms = double_up::judge(account, due, rows, findings);
+            }
+        }
+        self.weigh(rows, verdict);
+        verdict.paid = self.paid(due, rows, verdict.covered_ms);
+    }
+
+    /// V36, by the In of the last carer needed.
+    fn judge_start(&self, due: &Due, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
+        let attendance = |row: &u32| &self.account.attendances[*row as usize];
+        let came = rows.iter().filter(|row| attendance(row).has_in() && !attendance(row).reversed);
+        let Some(&row) = came.clone().nth(usize::from(due.carers) - 1) else { return };
+        let start = punctuality::start(due, attendance(&row).start, self.account.profile);
+        let finding = Finding::new(Rule::Punctuality, Class::Info, [attendance(&row).punched_in]);
+        let finding = self.account.of_attendance(finding, row);
+        punctuality::note(self.account, due, &start, finding, findings);
+        verdict.start = Some(start);
+    }
+
+    /// The weakest evidence of either end, and whether any attendance is too weakly evidenced.
+    fn weigh(&self, rows: &[u32], verdict: &mut Verdict) {
+        let needed = self.account.profile.auto_level.value;
+        let level = |end: u32| if end == u32::MAX { Level::E0 } else { place::level(self.account, end) };
+        (verdict.evidence_in, verdict.evidence_out) = (Level::E4, Level::E4);
+        for &row in rows {
+            let row = &self.account.attendances[row as usize];
+            let (came, left) = (level(row.punched_in), level(row.punched_out));
+            verdict.evidence_in = verdict.evidence_in.min(came);
+            verdict.evidence_out = verdict.evidence_out.min(left);
+            verdict.low_evidence |= came.min(left) < Level::E1 || i64::from(came.max(left) as u8) < needed;
+        }
+    }
+
+    /// What all its carers' time counts for. A double-up that was never one counts for one carer.
+    fn paid(&self, due: &Due, rows: &[u32], covered_ms: i64) -> Paid {
+        let account = self.account;
+        let rows = rows.iter().map(|&row| &account.attendances[row as usize]);
+        let exact = |row: &Attendance| row.delivered_ms().unwrap_or(0);
+        let counted = |row: &Attendance| {
+            let exact = if duration::unpaid(account, row) { 0 } else { exact(row) };
+            bill::paid(exact, due.planned_ms(), &account.profile.units)
+        };
+        let exact_ms = rows.clone().map(exact).fold(0, i64::saturating_add);
+        let each = rows.map(counted);
+        if due.carers > 1 && covered_ms == 0 {
+            return Paid { exact_ms, ..each.max_by_key(|paid| paid.minutes).unwrap_or_default() };
+        }
+        each.fold(Paid { exact_ms, ..Paid::default() }, |sum, paid| Paid {
+            units: sum.units.saturating_add(paid.units),
+            minutes: sum.minutes.saturating_add(paid.minutes),
+            ..sum
+        })
+    }
+}
+
+/// Draws each status from what the visit came to and the classes of its findings: the first that applies.
+fn settle(findings: &[Finding], verdicts: &mut [Verdict]) {
+    for finding in findings {
+        if let Some(verdict) = verdicts.get_mut(finding.visit.at()) {
+            verdict.classes.add(finding.class);
+        }
+    }
+    for verdict in verdicts {
+        let classes = verdict.classes;
+        verdict.review = classes.has(Class::Suspect);
+        if classes.has(Class::Reject) {
+            verdict.status = Status::Rejected;
+            verdict.paid = Paid { exact_ms: verdict.paid.exact_ms, ..Paid::default() };
+        } else if verdict.status == Status::VerifiedAuto && classes.has(Class::Fix) {
+            verdict.status = Status::Incomplete;
+        } else if verdict.status == Status::VerifiedAuto && (classes.has(Class::Ack) || verdict.low_evidence) {
+            verdict.status = Status::NeedsAck;
+        }
+    }
+}
