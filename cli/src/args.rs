@@ -35,6 +35,8 @@ pub enum Command {
     Check(commands::check::Check),
     /// Price an hour of care, from averages or from a real roster.
     Price(commands::price::Price),
+    /// Write everything about a planned week into one HTML file.
+    Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
     Schema(commands::schema::Schema),
     /// Print the completions for a shell.
@@ -58,6 +60,7 @@ impl Command {
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
+            Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {
                 clap_complete::generate(*shell, &mut Arguments::command(), "homeround", &mut std::io::stdout());
