@@ -77,7 +77,7 @@ impl Shape {
         self.visits + self.breaks
     }
 
-    /// Numbers that [`super::check`] works in.
+    /// Numbers that [`super::check()`] works in.
     #[must_use]
     pub const fn scratch(&self) -> usize {
         6 * self.visits + self.breaks
