@@ -25,6 +25,8 @@ pub struct Arguments {
 /// One command each.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Plan, check, verify, price and report a week of the example branch in Newport.
+    Demo(commands::demo::Demo),
     /// Write a small branch to start from.
     Init(commands::init::Init),
     /// Find everything that is wrong with a book.
@@ -33,8 +35,12 @@ pub enum Command {
     Plan(commands::plan::Plan),
     /// Judge a roster, whoever made it: every rule, every price.
     Check(commands::check::Check),
+    /// Compare what happened with what was planned.
+    Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
     Price(commands::price::Price),
+    /// Write everything about a planned week into one HTML file.
+    Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
     Schema(commands::schema::Schema),
     /// Print the completions for a shell.
@@ -53,11 +59,14 @@ impl Command {
     /// Why there is no answer.
     pub fn run(&self, console: &Console) -> Result<Answer, Stop> {
         match self {
+            Self::Demo(args) => commands::demo::run(args, console),
             Self::Init(args) => commands::init::run(args, console),
             Self::Validate(args) => commands::validate::run(args, console),
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
+            Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
+            Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {
                 clap_complete::generate(*shell, &mut Arguments::command(), "homeround", &mut std::io::stdout());

@@ -1,8 +1,11 @@
 //! The commands, one file each: each reads, calls the library, and answers.
 
 pub mod check;
+pub mod demo;
 pub mod init;
 pub mod plan;
 pub mod price;
+pub mod report;
 pub mod schema;
 pub mod validate;
+pub mod verify;

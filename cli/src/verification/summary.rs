@@ -6,7 +6,7 @@ use homeround_core::ground::Instant;
 use homeround_core::verification::heap::Owned;
 use homeround_core::verification::profile::Profile;
 use homeround_core::verification::{
-    Alert, Certainty, Class, Event, Finding, Level, Outcome, Punctuality, Reason, Status, Unit, Verdict,
+    Alert, Certainty, Class, Event, Finding, Level, Outcome, Punctuality, Reason, Rule, Status, Unit, Verdict,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -273,6 +273,9 @@ pub struct FindingRow {
     /// The carer it is about, when it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carer: Option<String>,
+    /// Whom the event names, when the book knows nobody of that id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stranger: Option<String>,
     /// What was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<i64>,
@@ -404,12 +407,15 @@ impl Shown<'_> {
         };
         let event = |row: u32| -> &Event { &self.feed.events[self.found.order[row as usize] as usize] };
         let attendance = self.found.attendances.get(finding.attendance as usize);
+        let unknown = matches!(finding.rule, Rule::UnknownClient | Rule::UnknownCarer);
+        let first = finding.rests.rows().next().filter(|_| unknown).map(event);
         FindingRow {
             rule: finding.rule.id(),
             name: finding.rule.name(),
             class: class_word(finding.class),
             certain: finding.certainty == Certainty::Certain,
             carer: attendance.map(|row| self.carer(row.carer.at())),
+            stranger: first.and_then(|event| self.feed.strangers.get(&(event.device.0, event.seq)).cloned()),
             measured: unit.map(|_| finding.measured),
             limit: unit.map(|_| finding.limit),
             unit,
@@ -561,7 +567,8 @@ impl FindingRow {
     #[must_use]
     pub fn words(&self) -> String {
         let possible = if self.certain { "" } else { ", possible" };
-        let of = self.carer.as_ref().map_or_else(String::new, |carer| format!(" {carer}"));
+        let whom = self.carer.as_ref().or(self.stranger.as_ref());
+        let of = whom.map_or_else(String::new, |name| format!(" {}", name.escape_debug()));
         let measured = match (self.measured, self.limit, self.unit) {
             (Some(measured), Some(limit), Some(unit)) => {
                 format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))

@@ -100,7 +100,7 @@ impl Timetable {
     }
 }
 
-/// The carer's first client's door is a point in the book; the book's points are doors, not the middles of postcodes.
+/// A client's door: the book's points are doors, not the middles of postcodes.
 fn address(book: &Book, client: usize, row: usize) -> Address {
     let home = &book.clients[row];
     let place = Place { lat: home.latitude.0, lon: home.longitude.0 };

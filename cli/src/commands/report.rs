@@ -1,0 +1,103 @@
+//! `homeround report`: everything about a planned week in one HTML file.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use homeround_core::book::Worked;
+use homeround_core::ground::ShiftIx;
+use homeround_core::rounds::worked;
+use serde::Serialize;
+
+use crate::book::read::folder_of;
+use crate::console::Console;
+use crate::fault::Faults;
+use crate::outcome::{Answer, Stop};
+use crate::planning::{Branch, Judgement};
+use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::report::{Facts, notices, render, verdict};
+use crate::roster::{self, Loaded};
+use crate::verification::{self, Summary, Timetable};
+use crate::{files, report};
+
+/// Write everything about a planned week into one HTML file that needs no network.
+///
+/// The verdict in one sentence, a map, the rounds, unserved visits, continuity, what really happened, and the price. The
+/// price is there when the book has the inputs for it, what happened when events are given. Licence notices are taken from
+/// `NOTICE.md` beside the book and beside its travel files.
+#[derive(Args, Clone, Debug)]
+pub struct Report {
+    /// The book: a folder with homeround.toml and CSV files, or a JSON document.
+    pub book: PathBuf,
+    /// The roster, JSON or CSV.
+    pub roster: PathBuf,
+    /// Events of the carers' devices, to compare with the plan: JSON lines or CSV.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+    /// Where the report is written.
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    pub output: PathBuf,
+}
+
+/// What the command answers.
+#[derive(Serialize)]
+struct Written {
+    report: PathBuf,
+    verdict: String,
+    holds: bool,
+}
+
+/// Writes the report: yes when the roster keeps every rule and makes every visit.
+///
+/// # Errors
+/// Every fault of the book, the roster or the events.
+pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
+    let branch = Branch::open(&args.book)?;
+    let loaded = roster::read(&args.roster, &branch.plan)?;
+    let judgement = Judgement::of(&branch, &loaded.roster.view())?;
+    let worked = time_of(&branch, &loaded)?;
+    let price = price(&branch, &worked)?;
+    let happened = |events| happened(&branch, &loaded, events);
+    let verification = args.events.as_deref().map(happened).transpose()?;
+    let notices = notices::beside(&branch.book, &folder_of(&args.book));
+    let facts = Facts {
+        book: &branch.book,
+        plan: &branch.plan,
+        roster: loaded.roster.view(),
+        worked: &worked,
+        breaches: &judgement.breaches,
+        verification: verification.as_ref(),
+        price: price.as_ref(),
+        provenance: loaded.provenance.as_ref(),
+        travel_notes: &branch.travel_notes,
+        notices: &notices,
+    };
+    files::write_whole(&args.output, render(&facts).as_bytes())?;
+    let verdict::Verdict { holds, sentence } = verdict::of(&report::Week::of(&facts));
+    let written = Written { report: args.output.clone(), verdict: sentence, holds };
+    console.answer(&written, || format!("{}\n{}", written.verdict, written.report.display()))?;
+    Ok(if holds { Answer::Yes } else { Answer::No })
+}
+
+fn time_of(branch: &Branch, loaded: &Loaded) -> Result<Vec<Worked>, Faults> {
+    let (valid, view) = (branch.problem()?, loaded.roster.view());
+    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+    Ok(rounds.flat_map(|round| worked(&valid, &view, round)).collect())
+}
+
+/// The price of the rounds as planned; none when the book has no inputs for it.
+fn price(branch: &Branch, worked: &[Worked]) -> Result<Option<PriceSummary>, Faults> {
+    if branch.book.cost.is_none() {
+        return Ok(None);
+    }
+    let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+    price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).map(Some)
+}
+
+/// What happened, as far as it was received when the last event was.
+fn happened(branch: &Branch, loaded: &Loaded, events: &Path) -> Result<Summary, Stop> {
+    let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
+    let feed = verification::read(events, &timetable)?;
+    let profile = verification::profile_of(&branch.book, None)?;
+    let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
+    Ok(verification::summarise(&timetable, &feed, &profile, as_of)?)
+}

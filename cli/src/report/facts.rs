@@ -1,0 +1,35 @@
+//! What a report is made from: the book, the plan, the roster and what was found out about them.
+
+use homeround_core::book::Worked;
+use homeround_core::rounds::Roster;
+
+use crate::book::{Book, Plan};
+use crate::planning::judgement::Breach;
+use crate::pricing::PriceSummary;
+use crate::roster::Provenance;
+use crate::verification::Summary;
+
+/// Everything a report shows. The report itself only counts, words and draws.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// What it asks for.
+    pub plan: &'a Plan,
+    /// Who does it.
+    pub roster: Roster<'a>,
+    /// What the carers' time goes on, by that roster.
+    pub worked: &'a [Worked],
+    /// The rules the roster breaks; none when it passed its check.
+    pub breaches: &'a [Breach],
+    /// What really happened, when it is known.
+    pub verification: Option<&'a Summary>,
+    /// What an hour of it costs, when that was worked out.
+    pub price: Option<&'a PriceSummary>,
+    /// How the roster came to be, when that is known.
+    pub provenance: Option<&'a Provenance>,
+    /// How travel times were found, as sentences.
+    pub travel_notes: &'a [String],
+    /// The notices that the licences of the data ask for.
+    pub notices: &'a [String],
+}

@@ -1,0 +1,76 @@
+//! The notices that the licences of a book's data ask for, from the `NOTICE.md` beside the data.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::book::Book;
+
+/// The file a notice stands in.
+const NOTICE_FILE: &str = "NOTICE.md";
+
+/// The notices beside a book and beside the travel files it names, each once; a folder without the file has none.
+#[must_use]
+pub fn beside(book: &Book, folder: &Path) -> Vec<String> {
+    let files = book.travel.points.iter().chain(book.travel.modes.iter().filter_map(|mode| mode.matrix.as_ref()));
+    let beside = |file: &String| folder.join(file).parent().map(Path::to_path_buf);
+    let folders: BTreeSet<PathBuf> = files.filter_map(beside).chain(std::iter::once(folder.to_owned())).collect();
+    let mut found: Vec<String> = Vec::new();
+    for folder in folders {
+        let text = std::fs::read_to_string(folder.join(NOTICE_FILE)).unwrap_or_default();
+        for notice in of(&text) {
+            if !found.contains(&notice) {
+                found.push(notice);
+            }
+        }
+    }
+    found
+}
+
+/// The points of a list in Markdown, or where there is no list the paragraphs, as plain text.
+fn of(markdown: &str) -> Vec<String> {
+    let mut blocks: Vec<(bool, String)> = Vec::new();
+    let mut within = false;
+    for line in markdown.lines().map(str::trim) {
+        let item = line.strip_prefix("* ").or_else(|| line.strip_prefix("- "));
+        if line.is_empty() || line.starts_with('#') {
+            within = false;
+        } else if let Some((_, block)) = blocks.last_mut().filter(|_| within && item.is_none()) {
+            *block = format!("{block} {line}");
+        } else {
+            blocks.push((item.is_some(), item.unwrap_or(line).to_owned()));
+            within = true;
+        }
+    }
+    let listed = blocks.iter().any(|(item, _)| *item);
+    blocks.into_iter().filter(|(item, _)| *item == listed).map(|(_, block)| without_links(&block)).collect()
+}
+
+/// `[the licence](https://..)` as `the licence (https://..)`.
+fn without_links(text: &str) -> String {
+    text.replace("](", " (").replace('[', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_where_there_are_some_and_paragraphs_otherwise() {
+        let list = "# Whose data\n\nAn introduction.\n\n* Points: © One;\n  more of it. [Licence](https://l.example/)\n* Seconds: © Two.\n\nThe rest.\n";
+        assert_eq!(of(list), ["Points: © One; more of it. Licence (https://l.example/)", "Seconds: © Two."]);
+        assert_eq!(of("# Title\n\nOne\nand more.\n\nTwo.\n"), ["One and more.", "Two."]);
+        assert!(of("").is_empty());
+    }
+
+    #[test]
+    fn each_notice_is_found_once_beside_the_book_and_its_travel_files() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("roads")).unwrap();
+        std::fs::write(folder.path().join("NOTICE.md"), "Same.\n").unwrap();
+        std::fs::write(folder.path().join("roads/NOTICE.md"), "Same.\n\nOther.\n").unwrap();
+        let mut book = crate::report::sample::book(2, 1);
+        assert_eq!(beside(&book, folder.path()), ["Same."]);
+        book.travel.points = Some("roads/points.csv".to_owned());
+        assert_eq!(beside(&book, folder.path()), ["Same.", "Other."]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Tests of the report as a whole: it says what is so, and nothing hostile gets out of it.
+
+use homeround_core::book::Worked;
+use homeround_core::ground::ShiftIx;
+use homeround_core::heap::OwnedRoster;
+use homeround_core::rounds::worked;
+
+use super::{Facts, render, sample, verdict, week::Week};
+use crate::planning::{Branch, Judgement};
+use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::verification::{Summary, Timetable, profile_of, simulate, summarise};
+
+/// The sample branch with everything that is found out about its roster.
+struct Everything {
+    branch: Branch,
+    roster: OwnedRoster,
+    worked: Vec<Worked>,
+    judgement: Judgement,
+    price: PriceSummary,
+    verification: Summary,
+    notices: Vec<String>,
+}
+
+impl Everything {
+    fn of(clients: usize, days: u8) -> Self {
+        let branch = sample::branch(sample::book(clients, days));
+        let roster = sample::roster(&branch.plan);
+        Self::with(branch, roster)
+    }
+
+    fn with(branch: Branch, roster: OwnedRoster) -> Self {
+        let (view, valid) = (roster.view(), branch.problem().unwrap());
+        let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+        let worked: Vec<Worked> = shifts.flat_map(|shift| worked(&valid, &view, shift)).collect();
+        let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+        let price = price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).unwrap();
+        let timetable = Timetable::of(&branch.book, &branch.plan.names, view).unwrap();
+        let feed = simulate(&timetable, 7, 2).feed;
+        let profile = profile_of(&branch.book, None).unwrap();
+        let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
+        let verification = summarise(&timetable, &feed, &profile, as_of).unwrap();
+        let judgement = Judgement::of(&branch, &view).unwrap();
+        let notices = vec!["Contains OS data © Crown copyright and database right 2026.".to_owned()];
+        Self { judgement, worked, price, verification, notices, branch, roster }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            book: &self.branch.book,
+            plan: &self.branch.plan,
+            roster: self.roster.view(),
+            worked: &self.worked,
+            breaches: &self.judgement.breaches,
+            verification: Some(&self.verification),
+            price: Some(&self.price),
+            provenance: None,
+            travel_notes: &self.branch.travel_notes,
+            notices: &self.notices,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let facts = self.facts();
+        verdict::of(&Week::of(&facts)).sentence
+    }
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let page = render(&Everything::of(20, 2).facts());
+    assert_eq!(page.matches("<script").count(), 1, "only the report's own script");
+    assert!(page.contains("&lt;script&gt;alert('x')&lt;/script&gt;"));
+    assert!(page.contains("Usk &amp; Ebbw &lt;branch&gt;"));
+    assert!(page.contains("&quot;quoted&quot; &amp; 'O'Brien'"));
+    assert!(page.contains("%27%3DSUM%28A1%3AA9%29") && !page.contains("%0A%3DSUM"), "no formula in any CSV");
+}
+
+#[test]
+fn the_page_loads_nothing() {
+    let page = render(&Everything::of(6, 1).facts());
+    for loading in ["src=", "url(", "@import", "<link", "<iframe", "fetch(", "XMLHttpRequest", "http://", "https://"] {
+        assert!(!page.contains(loading), "{loading}");
+    }
+}
+
+#[test]
+fn every_section_is_there_and_every_place_and_stop_is_drawn() {
+    let all = Everything::of(12, 2);
+    let page = render(&all.facts());
+    for (anchor, _) in super::SECTIONS {
+        assert!(page.contains(&format!("<section id=\"{anchor}\"")), "{anchor}");
+    }
+    assert_eq!(page.matches("<circle class=\"client").count(), 2 * (12 + 1), "each client on each day, and the key's");
+    let contacts = all.worked.iter().filter(|row| row.activity == homeround_core::book::Activity::Contact).count();
+    let bars = page.matches("height=\"20\"").count();
+    assert_eq!(bars, contacts, "each carer's part of a visit is a bar");
+}
+
+#[test]
+fn the_verdict_says_what_is_so() {
+    let all = Everything::of(12, 7);
+    assert!(all.judgement.breaches.is_empty(), "{:?}", all.judgement.breaches);
+    let sentence = all.sentence();
+    assert!(sentence.contains("of the week from Monday 2 March 2026 can be made by"), "{sentence}");
+    assert!(sentence.contains("an hour costs £") && sentence.contains("the fee of £24.10"), "{sentence}");
+    assert!(sentence.ends_with('.'));
+}
+
+#[test]
+fn an_empty_roster_serves_nobody_and_a_broken_one_is_not_to_be_used() {
+    let branch = sample::branch(sample::book(6, 1));
+    let shifts = branch.plan.tables.shifts.len();
+    let nobody = Everything::with(branch, OwnedRoster::from_rounds(&vec![Vec::new(); shifts]));
+    assert!(nobody.sentence().starts_with("0 of the "), "{}", nobody.sentence());
+    assert!(render(&nobody.facts()).contains("could make it if it were their only visit"));
+
+    let branch = sample::branch(sample::book(6, 1));
+    let mut roster = sample::roster(&branch.plan);
+    let stop = roster.stops.first_mut().unwrap();
+    stop.start.0 -= 7_200;
+    let broken = Everything::with(branch, roster);
+    assert!(
+        broken.sentence().starts_with("This roster cannot be used as it stands: it breaks "),
+        "{}",
+        broken.sentence()
+    );
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    assert_eq!(render(&Everything::of(9, 3).facts()), render(&Everything::of(9, 3).facts()));
+}
+
+/// What `.ci/report.sh` can be shown before a real week is planned: `HOMEROUND_SAMPLE=sample.html cargo test -p homeround sample`.
+#[test]
+fn the_sample_can_be_looked_at() {
+    if let Some(path) = std::env::var_os("HOMEROUND_SAMPLE") {
+        std::fs::write(path, render(&Everything::of(60, 7).facts())).unwrap();
+    }
+}
