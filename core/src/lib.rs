@@ -19,6 +19,8 @@ extern crate std;
 
 pub mod book;
 pub mod cost;
+#[cfg(feature = "heapless")]
+pub mod fixed;
 pub mod ground;
 #[cfg(feature = "alloc")]
 pub mod heap;

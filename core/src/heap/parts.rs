@@ -33,8 +33,8 @@ impl Part {
     pub fn narrow(&self, roster: &Roster<'_>) -> OwnedRoster {
         let narrow = |stop: &Planned| {
             let task = match stop.task {
-                Task::Visit(visit) => Task::Visit(find(&self.visits, visit).map_or(VisitIx::NONE, VisitIx::of)),
-                Task::Break(row) => Task::Break(find(&self.breaks, row).map_or(BreakIx::NONE, BreakIx::of)),
+                Task::Visit(visit) => Task::Visit(find(&self.visits, &visit).map_or(VisitIx::NONE, VisitIx::of)),
+                Task::Break(row) => Task::Break(find(&self.breaks, &row).map_or(BreakIx::NONE, BreakIx::of)),
             };
             Planned { task, start: stop.start }
         };
@@ -60,8 +60,8 @@ impl Part {
     }
 }
 
-fn find<T: Ord>(rows: &[T], row: T) -> Option<usize> {
-    rows.binary_search(&row).ok()
+fn find<T: Ord>(rows: &[T], row: &T) -> Option<usize> {
+    rows.binary_search(row).ok()
 }
 
 /// The independent parts of a problem, in the order of their first shifts. A visit that no shift can make is in none.

@@ -36,6 +36,15 @@ pub(crate) struct Gapless {
     pub(crate) detour: i32,
 }
 
+/// The first visit behind a part that was linked, as it stood before.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    next: u32,
+    /// Whether its start was its arrival.
+    rested: bool,
+    start: i32,
+}
+
 impl State<'_> {
     /// The fixed cost of a part of `visit` behind `after`, whose carer's unfamiliarity costs `unfamiliar`.
     #[inline]
@@ -122,17 +131,46 @@ impl State<'_> {
         i64::from((start - due - self.worst).max(0)) * price
     }
 
+    /// Whether a stop that is reached at `arrival` starts later only because the leg that leads to it now took longer.
+    ///
+    /// A detour that is quicker than the direct way would let it start earlier. Such insertions are left alone, so that an
+    /// insertion only ever raises starts; it takes travel times that are not the shortest.
+    #[inline]
+    pub(crate) fn would_fall(&self, next: u32, arrival: i32) -> bool {
+        let row = self.stop(next);
+        row.event != NONE
+            && arrival < row.start
+            && row.start > row.earliest
+            && self.arrival_after(row.prev) == row.start
+    }
+
+    /// Links one part, unless the visit behind it would fall.
+    fn link_part(&mut self, part: u32, after: u32) -> Link {
+        let next = self.past_breaks(self.stop(after).next);
+        let row = self.stop(next);
+        let rested = row.event != NONE && row.start > row.earliest && self.arrival_after(row.prev) == row.start;
+        let start = row.start;
+        self.link(part, after);
+        Link { next, rested, start }
+    }
+
     /// Links the parts of a visit and carries its start forward.
     fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
         let visit = placement.visit as usize;
         let duty = self.w.duties[visit];
+        let mut links = [Link { next: NONE, rested: false, start: 0 }; 4];
         for part in 0..placement.parts {
-            self.link(duty.first_part + part, placement.after[part as usize]);
+            links[part as usize] = self.link_part(duty.first_part + part, placement.after[part as usize]);
         }
         self.w.duties[visit].served = true;
         self.sums.late += self.late_cost(placement.visit, self.stop(duty.first_part).start);
         self.sums.unserved -= self.problem.visits[visit].unserved_price.0;
-        self.begin(placement.visit)
+        self.begin(placement.visit)?;
+        let fell = |link: &Link| link.rested && self.arrival_after(self.stop(link.next).prev) < link.start;
+        match links.iter().find(|link| fell(link)) {
+            Some(link) => Err(Broken(self.stop(link.next).round)),
+            None => Ok(()),
+        }
     }
 
     fn displace(&mut self, placement: &Placement) {
@@ -168,7 +206,9 @@ impl State<'_> {
 
     /// What placing these visits, one after another, costs beyond what leaving them out costs; nothing when a rule
     /// would be broken. The rounds are left as they were.
-    pub(crate) fn evaluate(&mut self, placements: &[Placement]) -> Option<i64> {
+    ///
+    /// A cost of `limit` or more may come back as nothing.
+    pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
         let (sums, worst) = (self.sums, self.worst);
         self.mode = Mode::Trial;
         self.open_trail();
@@ -178,6 +218,7 @@ impl State<'_> {
         for (at, placement) in placements.iter().enumerate() {
             fixed += self.fixed_cost(placement, placements[..at].first());
             placed = at + 1;
+            self.late_limit = limit.saturating_sub(fixed).saturating_add(sums.late).saturating_add(self.waiting);
             if self.place(placement).is_err() {
                 broken = true;
                 break;
@@ -188,6 +229,7 @@ impl State<'_> {
                 - i64::from(worst) * self.problem.prices.worst_late_second.0
                 + self.paid_changes()
         });
+        self.late_limit = i64::MAX;
         self.undo_starts();
         for placement in placements[..placed].iter().rev() {
             self.displace(placement);

@@ -2,6 +2,7 @@
 
 use super::state::State;
 use super::workspace::{Duty, NONE, Round, Stop};
+use crate::book::Visit;
 use crate::ground::Cost;
 
 impl State<'_> {
@@ -45,7 +46,7 @@ impl State<'_> {
                     hard: 0,
                     earliest: visit.window.earliest.0,
                     latest: visit.window.latest.0,
-                    due: visit.due.0,
+                    due: if self.lateness_counts(visit) { visit.due.0 } else { visit.window.latest.0 },
                     event: at as u32,
                     linked,
                 };
@@ -53,6 +54,10 @@ impl State<'_> {
             self.sums.unserved += visit.unserved_price.0;
             part += parts;
         }
+    }
+
+    fn lateness_counts(&self, visit: &Visit) -> bool {
+        visit.late_price != Cost::ZERO || self.problem.prices.worst_late_second != Cost::ZERO
     }
 
     fn lay_out_gaps(&mut self) {

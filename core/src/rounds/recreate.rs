@@ -126,22 +126,26 @@ impl State<'_> {
             let round = &state.w.rounds[index as usize];
             let found = state.between(round, visit, after, unfamiliar);
             let start = found.ready.max(floor);
-            if start > part.latest || start + part.duration + found.onward > state.stop(state.stop(after).next).hard {
+            if start > part.latest || start + part.duration + found.onward > state.latest_behind(after) {
                 return;
             }
             let limit = best.map_or(i64::MAX, |(cost, _)| cost);
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
             let bound = found.fixed
                 + state.paid_bound(round, part.duration, found.detour, commute_paid)
-                + state.late_cost(visit, start);
+                + state.late_cost(visit, start)
+                + state.next_late(after, start + part.duration + found.onward);
             if bound >= limit {
                 return;
             }
             let cost = if start <= ceiling && state.moves_nobody(after, start, part.duration, found.onward) {
+                if state.would_fall(state.stop(after).next, start + part.duration + found.onward) {
+                    return;
+                }
                 let more = state.worst_more(visit, start) + state.paid_more(visit, after, start, &found);
                 Some(found.fixed + state.late_cost(visit, start) + more)
             } else {
-                state.evaluate(&[Placement::single(visit, after)])
+                state.evaluate(&[Placement::single(visit, after)], limit)
             };
             if let Some(cost) = cost.filter(|&cost| cost < limit) {
                 best = Some((cost, after));
@@ -164,11 +168,13 @@ impl State<'_> {
             let round = &state.w.rounds[index as usize];
             let found = state.between(round, visit, after, unfamiliar);
             let ready = found.ready.max(floor);
-            if ready > part.latest || ready + part.duration + found.onward > state.stop(state.stop(after).next).hard {
+            if ready > part.latest || ready + part.duration + found.onward > state.latest_behind(after) {
                 return;
             }
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let bound = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid);
+            let bound = found.fixed
+                + state.paid_bound(round, part.duration, found.detour, commute_paid)
+                + state.next_late(after, ready + part.duration + found.onward);
             if let Some(choice) = state.w.choices.get_mut(to) {
                 *choice = Choice { bound, after, ready };
                 to += 1;
@@ -176,6 +182,24 @@ impl State<'_> {
         });
         self.w.choices[from..to].sort_unstable_by_key(|choice| (choice.bound, choice.after));
         to
+    }
+
+    /// What it costs at the least that the stop behind `after` is reached at `arrival`.
+    #[inline]
+    fn next_late(&self, after: u32, arrival: i32) -> i64 {
+        let next = self.stop(self.stop(after).next);
+        match self.w.duties.get(next.event as usize) {
+            Some(duty) => i64::from((arrival - next.start.max(next.due)).max(0)) * duty.late_price,
+            None => 0,
+        }
+    }
+
+    /// The latest time at which the stop behind `after` could be reached. A break there moves with the visit put before it,
+    /// and so do the ways on from it: of a break only its window counts.
+    #[inline]
+    fn latest_behind(&self, after: u32) -> i32 {
+        let next = self.stop(after).next;
+        if self.is_break(next) { self.stop(next).latest } else { self.stop(next).hard }
     }
 
     fn carer_at(&self, after: u32) -> u32 {
@@ -189,11 +213,14 @@ impl State<'_> {
         let unfamiliar = self.unfamiliar(visit, round.carer).unwrap_or(0);
         let found = self.between(round, visit, choice.after, unfamiliar);
         let duration = self.problem.visits[visit as usize].duration.0;
-        if start + duration + found.onward > self.stop(self.stop(choice.after).next).hard {
+        if start + duration + found.onward > self.latest_behind(choice.after) {
             return Quiet::Never;
         }
         if !self.moves_nobody(choice.after, start, duration, found.onward) {
             return Quiet::Moves;
+        }
+        if self.would_fall(self.stop(choice.after).next, start + duration + found.onward) {
+            return Quiet::Never;
         }
         Quiet::Cost(found.fixed + self.paid_more(visit, choice.after, start, &found))
     }
@@ -227,7 +254,7 @@ impl State<'_> {
                     (Quiet::Cost(x), Quiet::Cost(y)) if start <= ceiling => {
                         Some(x + y + self.late_cost(visit, start) + self.worst_more(visit, start))
                     }
-                    _ => self.evaluate(&[placement]),
+                    _ => self.evaluate(&[placement], limit),
                 };
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
                     best = Some(Found { cost, placements: [placement; 2], count: 1 });
@@ -258,7 +285,7 @@ impl State<'_> {
                 let mut placement = base;
                 placement.after[part as usize] = choice.after;
                 placement.parts = part + 1;
-                if let Some(cost) = self.evaluate(&[placement]).filter(|&cost| cost < limit) {
+                if let Some(cost) = self.evaluate(&[placement], limit).filter(|&cost| cost < limit) {
                     wider = Some(Found { cost, placements: [placement; 2], count: 1 });
                 }
             }
@@ -326,7 +353,7 @@ impl State<'_> {
                     (Quiet::Cost(p), Quiet::Cost(q)) if apart && starts.0 <= ceilings.0 && starts.1 <= ceilings.1 => {
                         Some(p + q + late + self.worst_more(x, starts.0).max(self.worst_more(y, starts.1)))
                     }
-                    _ => self.evaluate(&placements),
+                    _ => self.evaluate(&placements, limit),
                 };
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
                     best = Some(Found { cost, placements, count: 2 });
@@ -352,7 +379,7 @@ impl State<'_> {
         }
         let part = self.w.duties[gap.first.at()].first_part;
         let placements = [Placement::single(gap.first.0, first.after), Placement::single(gap.second.0, part)];
-        let cost = self.evaluate(&placements).filter(|&cost| cost < limit)?;
+        let cost = self.evaluate(&placements, limit).filter(|&cost| cost < limit)?;
         Some(Found { cost, placements, count: 2 })
     }
 
@@ -410,6 +437,11 @@ impl State<'_> {
     fn serve_in_turn(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
         let before = self.cost();
         let mut whole = true;
+        // The best place for one visit can leave none for the next: every other time, look with half-closed eyes.
+        let usual = sight.blinks;
+        if sight.dice.once_in(2) {
+            sight.blinks = Blinks::new(3, sight.dice);
+        }
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
             let Some(found) = self.best_visit(visit, sight) else {
@@ -418,6 +450,7 @@ impl State<'_> {
             };
             whole = self.put(&found);
         }
+        sight.blinks = usual;
         if whole && self.cost() <= before {
             return true;
         }

@@ -68,6 +68,8 @@ impl State<'_> {
         new.wait += new.length;
         new.paid = if new.visits == 0 { 0 } else { i64::from(self.paid_part(round, new.length)) * new.per_second };
         self.w.rounds[round as usize] = new;
+        let waiting = |row: &Round| if row.visits == 0 { 0 } else { i64::from(row.wait) * row.per_second };
+        self.waiting += waiting(&new) - waiting(old);
         self.sums.travel += new.travel - old.travel;
         self.sums.miles += new.miles - old.miles;
         self.sums.unfamiliar += new.unfamiliar - old.unfamiliar;

@@ -35,6 +35,10 @@ pub(crate) struct State<'a> {
     /// The largest lateness of any visit; kept only while it has a price.
     pub(crate) worst: i32,
     pub(crate) mode: Mode,
+    /// The price of lateness at which a trial is given up.
+    pub(crate) late_limit: i64,
+    /// What all waiting that is paid costs now: no push can save more.
+    pub(crate) waiting: i64,
     /// The first break among the stops, which is the number of parts.
     pub(crate) breaks_at: u32,
     /// The first start of a round among the stops.
@@ -66,6 +70,8 @@ impl<'a> State<'a> {
             sums: Sums::default(),
             worst: 0,
             mode: Mode::Keep,
+            late_limit: i64::MAX,
+            waiting: 0,
             breaks_at: shape.parts as u32,
             starts_at: (shape.parts + shape.breaks) as u32,
             ends_at: (shape.parts + shape.breaks + shape.shifts) as u32,

@@ -34,7 +34,7 @@ const fn root(n: u128) -> u128 {
 
 /// `hot` cooled by `halvings` halvings, of which `done` millionths have passed: `hot × 2^(−halvings × done)`.
 pub(crate) fn cooled(hot: i64, halvings: u32, done: u32) -> i64 {
-    let steps = (u64::from(halvings) * u64::from(done.min(WHOLE)) << 16) / u64::from(WHOLE);
+    let steps = ((u64::from(halvings) * u64::from(done.min(WHOLE))) << 16) / u64::from(WHOLE);
     let mut value = (hot.max(0) as u128) >> (steps >> 16);
     for (at, factor) in HALVINGS.iter().enumerate() {
         if steps >> (15 - at) & 1 == 1 {

@@ -181,7 +181,7 @@ impl State<'_> {
     /// Gives an event a later start and lets its successors hear of it.
     fn raise(&mut self, event: u32, start: i32, origin: u32) -> Result<(), Broken> {
         let first = self.stop_of(event);
-        let row = self.stop(first);
+        let row = *self.stop(first);
         if event == origin || start > row.latest {
             return Err(Broken(row.round));
         }
@@ -192,7 +192,11 @@ impl State<'_> {
             self.w.trail_starts[self.trail_len] = old as u32;
             self.trail_len += 1;
         }
+        let round = row.round;
         self.set_start(event, start);
+        if self.sums.late > self.late_limit {
+            return Err(Broken(round));
+        }
         self.enqueue(event);
         Ok(())
     }

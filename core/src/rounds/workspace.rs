@@ -77,7 +77,7 @@ impl Shape {
         self.visits + self.breaks
     }
 
-    /// Numbers that [`super::check`] works in.
+    /// Numbers that [`super::check()`] works in.
     #[must_use]
     pub const fn scratch(&self) -> usize {
         6 * self.visits + self.breaks
@@ -332,18 +332,19 @@ impl<'a> Workspace<'a> {
     /// # Errors
     /// The first slice that is too short.
     pub fn new(shape: Shape, lent: Lent<'a>) -> Result<Self, TooSmall> {
-        let words = &mut cut(lent.words, "words", shape.words())?;
-        let (visits, events, rounds) = (shape.visits, shape.events(), shape.shifts);
+        let Lent { stops, ends, rounds, duties, choices, planned, words } = lent;
+        let words = &mut cut(words, "words", shape.words())?;
+        let (visits, events, shifts) = (shape.visits, shape.events(), shape.shifts);
         let served = shape.parts + shape.breaks;
         let workspace = Self {
             shape,
-            stops: cut(lent.stops, "stops", shape.stops())?,
-            ends: cut(lent.ends, "ends", shape.stops())?,
-            rounds: cut(lent.rounds, "rounds", rounds)?,
-            duties: cut(lent.duties, "duties", shape.duties())?,
-            choices: cut(lent.choices, "choices", shape.choices())?,
-            planned: cut(lent.planned, "planned", shape.planned())?,
-            first: take(words, rounds + 1),
+            stops: cut(stops, "stops", shape.stops())?,
+            ends: cut(ends, "ends", shape.stops())?,
+            rounds: cut(rounds, "rounds", shifts)?,
+            duties: cut(duties, "duties", shape.duties())?,
+            choices: cut(choices, "choices", shape.choices())?,
+            planned: cut(planned, "planned", shape.planned())?,
+            first: take(words, shifts + 1),
             gap_first: take(words, visits + 1),
             gap_rows: take(words, 2 * shape.gaps),
             unit_first: take(words, visits + 1),
@@ -360,15 +361,15 @@ impl<'a> Workspace<'a> {
             trail: take(words, events),
             trail_starts: take(words, events),
             best_start: take(words, events),
-            best_next: take(words, served + rounds),
-            journal: take(words, served + rounds),
-            journal_starts: take(words, served + rounds),
-            touched: take(words, rounds),
-            touched_in: take(words, rounds),
-            changed: take(words, rounds),
-            is_changed: take(words, rounds),
-            dirty: take(words, rounds),
-            tried: take(words, rounds),
+            best_next: take(words, served + shifts),
+            journal: take(words, served + shifts),
+            journal_starts: take(words, served + shifts),
+            touched: take(words, shifts),
+            touched_in: take(words, shifts),
+            changed: take(words, shifts),
+            is_changed: take(words, shifts),
+            dirty: take(words, shifts),
+            tried: take(words, shifts),
             scratch: take(words, shape.scratch()),
         };
         debug_assert!(words.is_empty());

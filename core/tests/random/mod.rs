@@ -1,4 +1,5 @@
 //! Random small problems with every rule on, made from a stream of numbers.
+#![allow(dead_code, reason = "each test file uses some of it")]
 
 use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, Skills, Span, VisitIx, Window};
@@ -6,10 +7,10 @@ use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 
 /// A stream of numbers for tests: splitmix64.
-pub struct Stream(pub u64);
+pub(crate) struct Stream(pub(crate) u64);
 
 impl Stream {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let a = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let b = (a ^ (a >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -17,26 +18,26 @@ impl Stream {
     }
 
     /// A number in `from..=to`.
-    pub fn within(&mut self, from: i32, to: i32) -> i32 {
+    pub(crate) fn within(&mut self, from: i32, to: i32) -> i32 {
         from + (self.next() % (to - from + 1) as u64) as i32
     }
 
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
 }
 
 /// How large a random problem is and what it has.
 #[derive(Clone, Copy, Debug)]
-pub struct Size {
-    pub visits: usize,
-    pub carers: usize,
-    pub span: i32,
-    pub breaks: bool,
+pub(crate) struct Size {
+    pub(crate) visits: usize,
+    pub(crate) carers: usize,
+    pub(crate) span: i32,
+    pub(crate) breaks: bool,
 }
 
 /// A problem with skills, bars, double-ups, gaps, breaks, lateness, capacity and every price. Travel is not metric.
-pub fn problem(seed: u64, size: Size) -> Tables {
+pub(crate) fn problem(seed: u64, size: Size) -> Tables {
     let mut dice = Stream(seed);
     let dice = &mut dice;
     let places = size.visits.max(2) as u32 + 1;
@@ -100,8 +101,7 @@ fn shifts(tables: &mut Tables, dice: &mut Stream, size: Size) {
                 paid: dice.chance(50),
             });
         }
-        let mut place =
-            |dice: &mut Stream| if dice.chance(20) { PlaceIx::NONE } else { PlaceIx(dice.within(0, 1) as u32) };
+        let place = |dice: &mut Stream| if dice.chance(20) { PlaceIx::NONE } else { PlaceIx(dice.within(0, 1) as u32) };
         tables.shifts.push(Shift {
             carer: CarerIx(carer as u32),
             span: Span { start: Seconds(start), end: Seconds(end) },

@@ -1,0 +1,138 @@
+//! Owners of fixed size, for hosts without an allocator: the tables of a problem and the memory of a search, in arrays.
+
+use heapless::Vec;
+
+use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};
+use crate::rounds::{Choice, Duty, Ends, Lent, Planned, Prices, Problem, Round, Shape, Stop, TooSmall, Workspace};
+
+/// A table that is full: which one, and how many rows it holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Error {
+    /// The row was not taken.
+    Full {
+        /// The table.
+        what: &'static str,
+        /// How many rows it holds.
+        capacity: usize,
+    },
+}
+
+/// Puts a row at the end of a table.
+///
+/// # Errors
+/// [`Error::Full`] when there is no room; the table is as it was.
+pub fn push<T, const N: usize>(table: &mut Vec<T, N>, what: &'static str, row: T) -> Result<(), Error> {
+    table.push(row).map_err(|_| Error::Full { what, capacity: N })
+}
+
+/// The tables of a problem: `ROWS` visits, `STAFF` carers, shifts and breaks, `LINKS` gaps and ties, `TRAVEL` travel entries.
+#[derive(Clone, Debug, Default)]
+pub struct Tables<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: usize> {
+    /// How many clients there are.
+    pub clients: u32,
+    /// The carers.
+    pub carers: Vec<Carer, STAFF>,
+    /// The shifts.
+    pub shifts: Vec<Shift, STAFF>,
+    /// The breaks, those of one shift together.
+    pub breaks: Vec<Break, STAFF>,
+    /// The visits.
+    pub visits: Vec<Visit, ROWS>,
+    /// The gaps between visits.
+    pub gaps: Vec<Gap, LINKS>,
+    /// What is known of clients and carers together, sorted by client and carer.
+    pub ties: Vec<Tie, LINKS>,
+    /// How many places the travel tables cover.
+    pub places: u32,
+    /// How many modes they cover.
+    pub modes: u32,
+    /// Seconds, as [`Travel::seconds`].
+    pub travel_seconds: Vec<u32, TRAVEL>,
+    /// Metres, as [`Travel::metres`].
+    pub travel_metres: Vec<u32, TRAVEL>,
+    /// Prices that belong to no row.
+    pub prices: Prices,
+}
+
+impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: usize>
+    Tables<ROWS, STAFF, LINKS, TRAVEL>
+{
+    /// The tables as a problem, not yet validated.
+    #[must_use]
+    pub fn view(&self) -> Problem<'_> {
+        Problem {
+            clients: self.clients,
+            carers: &self.carers,
+            shifts: &self.shifts,
+            breaks: &self.breaks,
+            visits: &self.visits,
+            gaps: &self.gaps,
+            ties: &self.ties,
+            travel: Travel {
+                places: self.places,
+                modes: self.modes,
+                seconds: &self.travel_seconds,
+                metres: &self.travel_metres,
+            },
+            prices: self.prices,
+        }
+    }
+}
+
+/// The memory of a search: room for `STOPS` of [`Shape::stops`], `SHIFTS`, `VISITS`, `CHOICES` of [`Shape::choices`] and
+/// `WORDS` of [`Shape::words`].
+#[derive(Clone, Debug)]
+pub struct Memory<
+    const STOPS: usize,
+    const SHIFTS: usize,
+    const VISITS: usize,
+    const CHOICES: usize,
+    const WORDS: usize,
+> {
+    stops: [Stop; STOPS],
+    ends: [Ends; STOPS],
+    rounds: [Round; SHIFTS],
+    duties: [Duty; VISITS],
+    choices: [Choice; CHOICES],
+    planned: [Planned; STOPS],
+    words: [u32; WORDS],
+}
+
+impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES: usize, const WORDS: usize> Default
+    for Memory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
+{
+    fn default() -> Self {
+        Self {
+            stops: [Stop::default(); STOPS],
+            ends: [Ends::default(); STOPS],
+            rounds: [Round::default(); SHIFTS],
+            duties: [Duty::default(); VISITS],
+            choices: [Choice::default(); CHOICES],
+            planned: [Planned::BLANK; STOPS],
+            words: [0; WORDS],
+        }
+    }
+}
+
+impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES: usize, const WORDS: usize>
+    Memory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
+{
+    /// The memory as a workspace for problems of this shape.
+    ///
+    /// # Errors
+    /// The first array that is too short for it.
+    pub fn workspace(&mut self, shape: Shape) -> Result<Workspace<'_>, TooSmall> {
+        Workspace::new(
+            shape,
+            Lent {
+                stops: &mut self.stops,
+                ends: &mut self.ends,
+                rounds: &mut self.rounds,
+                duties: &mut self.duties,
+                choices: &mut self.choices,
+                planned: &mut self.planned,
+                words: &mut self.words,
+            },
+        )
+    }
+}

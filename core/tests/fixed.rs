@@ -1,0 +1,35 @@
+//! A search in arrays gives the same bytes as one in vectors.
+#![cfg(all(feature = "alloc", feature = "heapless"))]
+
+mod random;
+
+use homeround_core::fixed;
+use homeround_core::heap::{Memory, OwnedRoster};
+use homeround_core::rounds::{Search, Settings, Shape, Work, Workspace};
+use random::{Size, problem};
+
+#[test]
+fn arrays_and_vectors_give_the_same_bytes() {
+    for seed in 0..20 {
+        let tables = problem(seed, Size { visits: 14, carers: 3, span: 240, breaks: true });
+        let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
+        let shape = Shape::of(&problem);
+        let settings = Settings { work: Work(10_000), ..Settings::default() };
+        let mut heap = Memory::new(shape);
+        let mut search = Search::new(problem, heap.workspace().unwrap(), settings);
+        let first = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
+        let mut arrays = fixed::Memory::<80, 3, 14, 200, 2000>::default();
+        let mut search = Search::new(problem, arrays.workspace(shape).unwrap(), settings);
+        let second = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
+        assert_eq!(first, second);
+        let mut short = fixed::Memory::<80, 3, 13, 200, 2000>::default();
+        assert_eq!(short.workspace(shape).unwrap_err().what, "duties");
+    }
+}
+
+#[test]
+fn a_small_day_fits_in_64_kib() {
+    let tables = problem(1, Size { visits: 24, carers: 3, span: 400, breaks: false });
+    let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
+    assert!(Workspace::bytes(&Shape::of(&problem)) <= 64 << 10);
+}
