@@ -178,7 +178,7 @@ pub fn read(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
 pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
     let csv = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let (rows, faults) = if csv { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
-    assemble(rows, faults, file, timetable)
+    assemble(&rows, faults, file, timetable)
 }
 
 /// Rows with their numbers as a spreadsheet or an editor counts them.
@@ -321,10 +321,10 @@ fn whole_file(file: &str, problem: &str, remedy: &str) -> Fault {
 }
 
 /// Events of rows, ids looked up.
-fn assemble(rows: Rows, mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
     let devices: BTreeSet<String> = rows.iter().map(|(_, row)| row.device.clone()).collect();
     let mut feed = Feed { devices: devices.into_iter().collect(), ..Feed::default() };
-    for (number, row) in &rows {
+    for (number, row) in rows {
         let mut reader = Reader { file, row: *number, faults: &mut faults };
         if let Some(event) = reader.event(row, &feed.devices, timetable) {
             let stranger = |id: &String, known: bool| if known { String::new() } else { id.clone() };
