@@ -124,7 +124,7 @@ commute_paid = false
 
 /// A book of a dozen clients and a handful of carers, some visits of it hard to make.
 fn write_random_book(folder: &Path, numbers: &mut Numbers) {
-    let mut write = |name: &str, header: &str, rows: Vec<String>| {
+    let write = |name: &str, header: &str, rows: Vec<String>| {
         fs::write(folder.join(name), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
     };
     write("homeround.toml", SETTINGS, Vec::new());

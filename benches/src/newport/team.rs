@@ -89,9 +89,9 @@ fn skills(number: usize) -> Vec<String> {
     };
     add("moving-and-handling", number % 7 != 5);
     add("dementia", number % 6 != 2);
-    add("catheter", number % 3 != 2 || number % 2 == 0);
-    add("peg", number % 4 == 0 || number % 7 == 1);
-    add("diabetes", number % 2 == 0);
+    add("catheter", number % 3 != 2 || number.is_multiple_of(2));
+    add("peg", number.is_multiple_of(4) || number % 7 == 1);
+    add("diabetes", number.is_multiple_of(2));
     skills.into_iter().map(str::to_owned).collect()
 }
 
