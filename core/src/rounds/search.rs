@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
         let state = &mut self.state;
         state.open_journal();
         state.sort_absent(Order::Tight);
-        let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE };
+        let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
         state.recreate(&mut sight, usize::MAX);
         state.replace_breaks();
     }
@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
         self.state.replace_breaks();
         let order = Order::draw(&mut self.dice);
         self.state.order_absent(order, &mut self.dice);
-        let mut sight = Sight { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice };
+        let mut sight = Sight { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
         self.state.recreate(&mut sight, TRIES);
         if self.state.cost() <= limit {
             self.state.mark_dirty();
@@ -286,7 +286,8 @@ impl State<'_> {
         }
         for at in 0..self.absent_len {
             let unit = self.w.absent[at];
-            self.w.choices[at] = Choice { bound: i64::from(self.key(unit, order)), after: unit, ready: at as i32 };
+            self.w.choices[at] =
+                Choice { bound: i64::from(self.key(unit, order)), after: unit, ready: at as i32, ..Choice::default() };
         }
         let rows = &mut self.w.choices[..self.absent_len];
         rows.sort_unstable_by_key(|row| (row.bound, row.ready));
