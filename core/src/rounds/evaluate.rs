@@ -62,13 +62,16 @@ impl State<'_> {
         let onward_stop = self.past_breaks(before.next);
         let target = self.stop(onward_stop).place;
         let onward_place = self.seconds(round, part.place, target);
-        let mut fixed =
-            unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
-        let mut detour = there + onward_place;
-        if round.visits != 0 {
-            fixed -= self.leg_cost(round, before.place, target);
-            detour -= self.seconds(round, before.place, target);
-        } else {
+        let empty = round.visits == 0;
+        let direct = if empty { 0 } else { self.seconds(round, before.place, target) };
+        let detour = there + onward_place - direct;
+        let longer = i64::from(there) + i64::from(onward_place) - i64::from(direct);
+        let mut fixed = unfamiliar + longer * self.problem.prices.travel_second.0;
+        if round.per_metre != 0 {
+            fixed += self.miles(round, before.place, part.place) + self.miles(round, part.place, target);
+            fixed -= if empty { 0 } else { self.miles(round, before.place, target) };
+        }
+        if empty {
             fixed += self.problem.shifts[before.round as usize].use_price.0;
         }
         let onward = if onward_stop == before.next { onward_place } else { 0 };

@@ -25,7 +25,7 @@ pub struct Settings {
     pub work: Work,
     /// How much an iteration takes out.
     pub strings: Strings,
-    /// The first temperature, in hundredths of what a leg costs on average.
+    /// The first temperature, in hundredths of what a leg costs on average; where lateness has no price, a tenth of it.
     pub heat: u32,
     /// How many times the temperature is halved over the whole search.
     pub halvings: u32,
@@ -33,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: Seed(1), work: Work(50_000_000), strings: Strings::default(), heat: 300, halvings: 8 }
+        Self { seed: Seed(1), work: Work(50_000_000), strings: Strings::default(), heat: 600, halvings: 8 }
     }
 }
 
@@ -148,7 +148,10 @@ impl<'a> Search<'a> {
 
     /// Sets the first temperature from what a leg of the roster costs on average.
     fn heat(&mut self) {
-        self.hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
+        let problem = &self.state.problem;
+        let late = problem.prices.worst_late_second.0 > 0 || problem.visits.iter().any(|visit| visit.late_price.0 > 0);
+        let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
+        self.hot = if late { hot } else { hot / 10 };
     }
 
     /// Says what share of the search is done, in millionths, for hosts that go by their own clock.
