@@ -183,9 +183,8 @@ fn metric(tables: &mut Tables, seed: u64) {
 
 #[test]
 fn the_search_finds_what_trying_everything_finds() {
-    // Known and open: seed 212 ends at 632 where 345 is possible, and is left out by stopping before it.
     let mut bad = Vec::new();
-    for seed in 0..150 {
+    for seed in 0..250 {
         let size =
             Size { visits: 2 + seed as usize % 3, carers: 2 + seed as usize % 2, span: 160, breaks: seed % 4 == 0 };
         let mut tables = problem(seed, size);

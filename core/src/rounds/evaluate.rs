@@ -1,9 +1,8 @@
 //! What an insertion would cost: in constant time where nobody else is moved, by a trial that is undone where somebody is.
 
-use super::segment::Segment;
 use super::state::{Mode, State};
 use super::times::Broken;
-use super::workspace::{NONE, Round};
+use super::workspace::{Choice, NONE, Round};
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +44,13 @@ struct Link {
     start: i32,
 }
 
+impl Choice {
+    /// What was known of the place before anything was joined.
+    pub(crate) fn gapless(&self) -> Gapless {
+        Gapless { fixed: self.fixed, ready: self.ready, onward: self.onward, detour: self.detour }
+    }
+}
+
 impl State<'_> {
     /// The fixed cost of a part of `visit` behind `after`, whose carer's unfamiliarity costs `unfamiliar`.
     #[inline]
@@ -56,13 +62,16 @@ impl State<'_> {
         let onward_stop = self.past_breaks(before.next);
         let target = self.stop(onward_stop).place;
         let onward_place = self.seconds(round, part.place, target);
-        let mut fixed =
-            unfamiliar + self.leg_cost(round, before.place, part.place) + self.leg_cost(round, part.place, target);
-        let mut detour = there + onward_place;
-        if round.visits != 0 {
-            fixed -= self.leg_cost(round, before.place, target);
-            detour -= self.seconds(round, before.place, target);
-        } else {
+        let empty = round.visits == 0;
+        let direct = if empty { 0 } else { self.seconds(round, before.place, target) };
+        let detour = there + onward_place - direct;
+        let longer = i64::from(there) + i64::from(onward_place) - i64::from(direct);
+        let mut fixed = unfamiliar + longer * self.problem.prices.travel_second.0;
+        if round.per_metre != 0 {
+            fixed += self.miles(round, before.place, part.place) + self.miles(round, part.place, target);
+            fixed -= if empty { 0 } else { self.miles(round, before.place, target) };
+        }
+        if empty {
             fixed += self.problem.shifts[before.round as usize].use_price.0;
         }
         let onward = if onward_stop == before.next { onward_place } else { 0 };
@@ -78,31 +87,8 @@ impl State<'_> {
         i64::from(duration + detour - round.wait) * round.per_second
     }
 
-    /// What paid time costs more when a part that starts at `start`, and moves nobody, goes behind `after`.
-    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, found: &Gapless) -> i64 {
-        let before = self.stop(after);
-        let index = before.round;
-        let round = &self.w.rounds[index as usize];
-        if round.per_second == 0 {
-            return 0;
-        }
-        let part = self.stop(self.w.duties[visit as usize].first_part);
-        let window = if part.linked {
-            Segment::stop(part.duration, start, start)
-        } else {
-            Segment::stop(part.duration, part.earliest, start.max(part.due.min(part.latest)))
-        };
-        let there = self.seconds(round, before.place, part.place);
-        let whole = self.ends(after).prefix.join(there, window).join(found.onward, self.ends(before.next).suffix);
-        let mut paid = whole.duration - self.unpaid_breaks(index);
-        if !self.problem.shifts[index as usize].commute_paid {
-            paid -= self.commute_with(round, index, after, part.place);
-        }
-        i64::from(paid) * round.per_second - round.paid
-    }
-
     /// Both commutes of a round once a visit at `place` stands behind `after`.
-    fn commute_with(&self, round: &Round, index: u32, after: u32, place: u32) -> i32 {
+    pub(crate) fn commute_with(&self, round: &Round, index: u32, after: u32, place: u32) -> i32 {
         let (start, end) = (self.stop(self.start_of(index)), self.stop(self.end_of(index)));
         let mut before = after;
         while self.is_break(before) {
@@ -113,22 +99,15 @@ impl State<'_> {
         self.seconds(round, start.place, first) + self.seconds(round, last, end.place)
     }
 
-    /// Whether a part that starts at `start` behind `after` moves nobody in its round.
+    /// What the worst lateness costs more when a visit starts at `start` and others become `others` late.
     #[inline]
-    pub(crate) fn moves_nobody(&self, after: u32, start: i32, duration: i32, onward: i32) -> bool {
-        let next = self.stop(after).next;
-        !self.is_break(next) && start + duration + onward <= self.stop(next).free
-    }
-
-    /// What the worst lateness costs more when a visit starts at `start`.
-    #[inline]
-    pub(crate) fn worst_more(&self, visit: u32, start: i32) -> i64 {
+    pub(crate) fn worst_more(&self, visit: u32, start: i32, others: i32) -> i64 {
         let price = self.problem.prices.worst_late_second.0;
         if price == 0 {
             return 0;
         }
         let due = self.stop(self.w.duties[visit as usize].first_part).due;
-        i64::from((start - due - self.worst).max(0)) * price
+        i64::from((start - due).max(others).saturating_sub(self.worst).max(0)) * price
     }
 
     /// Whether a stop that is reached at `arrival` starts later only because the leg that leads to it now took longer.
@@ -218,7 +197,8 @@ impl State<'_> {
         for (at, placement) in placements.iter().enumerate() {
             fixed += self.fixed_cost(placement, placements[..at].first());
             placed = at + 1;
-            self.late_limit = limit.saturating_sub(fixed).saturating_add(sums.late).saturating_add(self.waiting);
+            let before = sums.late + i64::from(worst) * self.problem.prices.worst_late_second.0;
+            self.late_limit = limit.saturating_sub(fixed).saturating_add(before).saturating_add(self.waiting);
             if self.place(placement).is_err() {
                 broken = true;
                 break;

@@ -48,6 +48,8 @@ impl State<'_> {
                     latest: visit.window.latest.0,
                     due: if self.lateness_counts(visit) { visit.due.0 } else { visit.window.latest.0 },
                     event: at as u32,
+                    reach: 0,
+                    late_price: visit.late_price.0,
                     linked,
                 };
             }
@@ -164,6 +166,8 @@ impl State<'_> {
             latest: shift.span.end.0,
             due: shift.span.end.0,
             event: NONE,
+            reach: 0,
+            late_price: 0,
             linked: false,
         };
         self.w.stops[self.start_of(round) as usize] = end;

@@ -62,6 +62,7 @@ mod neighbours;
 pub mod objective;
 mod pause;
 pub mod problem;
+mod push;
 mod random;
 mod recreate;
 pub mod roster;

@@ -17,7 +17,7 @@ impl State<'_> {
             for other in 0..visits {
                 if other != visit {
                     let bound = self.farness(visit, other).min(self.farness(other, visit));
-                    self.w.choices[count] = Choice { bound, after: other as u32, ready: 0 };
+                    self.w.choices[count] = Choice { bound, after: other as u32, ..Choice::default() };
                     count += 1;
                 }
             }

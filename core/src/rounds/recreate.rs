@@ -4,6 +4,7 @@
 //! greedy insertion with blinks. Double-ups, and pairs of visits served only together, are placed as a whole.
 
 use super::evaluate::Placement;
+use super::push::Pushed;
 use super::random::Dice;
 use super::state::State;
 use super::workspace::{Choice, NONE};
@@ -41,6 +42,8 @@ impl Blinks {
 pub(crate) struct Sight<'d> {
     pub(crate) dice: &'d mut Dice,
     pub(crate) blinks: Blinks,
+    /// The cost above which the roster would not be kept.
+    pub(crate) limit: i64,
 }
 
 /// The best way found to place a visit, or two visits together.
@@ -49,6 +52,14 @@ struct Found {
     cost: i64,
     placements: [Placement; 2],
     count: usize,
+}
+
+/// One of two parts that are placed at the same time.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    visit: u32,
+    choice: Choice,
+    start: i32,
 }
 
 /// How many combinations of two places are tried at the most for one pair.
@@ -112,52 +123,52 @@ impl State<'_> {
         }
     }
 
-    /// The cheapest place for a visit of one carer.
-    fn best_single(&mut self, visit: u32, sight: &mut Sight<'_>) -> Option<Found> {
-        let duty = self.w.duties[visit as usize];
-        let part = *self.stop(duty.first_part);
-        let (floor, ceiling) =
-            if part.linked { (self.gap_floor(visit), self.gap_ceiling(visit)) } else { (i32::MIN, i32::MAX) };
+    /// The cheapest place for a visit of one carer, at less than `limit`.
+    fn best_single(&mut self, visit: u32, sight: &mut Sight<'_>, limit: i64) -> Option<Found> {
+        let count = self.list_places(visit, 0, 1, limit, sight);
+        let part = *self.stop(self.w.duties[visit as usize].first_part);
+        let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
+        for choice in &mut self.w.choices[..count] {
+            let late = i64::from((choice.ready - part.due).max(0)) * part.late_price;
+            choice.bound += choice.shared + late;
+        }
         let mut best: Option<(i64, u32)> = None;
-        self.places(visit, 1, |state, index, unfamiliar, after| {
-            if sight.blinks.blinks(sight.dice) {
-                return;
+        let mut limit = limit;
+        while let Some(choice) = self.next_choice(count, limit) {
+            let late = self.late_cost(visit, choice.ready);
+            let round = self.stop(choice.after).round;
+            let mut pushed = Pushed::none([round; 2], limit.saturating_sub(choice.least + late));
+            if !self.feel(choice.after, choice.ready + part.duration + choice.onward, &mut pushed) {
+                continue;
             }
-            let round = &state.w.rounds[index as usize];
-            let found = state.between(round, visit, after, unfamiliar);
-            let start = found.ready.max(floor);
-            if start > part.latest || start + part.duration + found.onward > state.latest_behind(after) {
-                return;
-            }
-            let limit = best.map_or(i64::MAX, |(cost, _)| cost);
-            let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let bound = found.fixed
-                + state.paid_bound(round, part.duration, found.detour, commute_paid)
-                + state.late_cost(visit, start)
-                + state.next_late(after, start + part.duration + found.onward);
-            if bound >= limit {
-                return;
-            }
-            let cost = if start <= ceiling && state.moves_nobody(after, start, part.duration, found.onward) {
-                if state.would_fall(state.stop(after).next, start + part.duration + found.onward) {
-                    return;
-                }
-                let more = state.worst_more(visit, start) + state.paid_more(visit, after, start, &found);
-                Some(found.fixed + state.late_cost(visit, start) + more)
+            let cost = if choice.ready <= ceiling && pushed.sure {
+                let paid = self.paid_more(visit, choice.after, choice.ready, &choice.gapless());
+                Some(choice.fixed + late + pushed.late() + self.worst_more(visit, choice.ready, pushed.worst) + paid)
             } else {
-                state.evaluate(&[Placement::single(visit, after)], limit)
+                self.evaluate(&[Placement::single(visit, choice.after)], limit)
             };
             if let Some(cost) = cost.filter(|&cost| cost < limit) {
-                best = Some((cost, after));
+                best = Some((cost, choice.after));
+                limit = cost;
             }
-        });
+        }
         let (cost, after) = best?;
         let placement = Placement::single(visit, after);
         Some(Found { cost, placements: [placement; 2], count: 1 })
     }
 
-    /// Lists every place for one part of a visit, cheapest bound first, from `from` on in the choices. Returns the end.
-    fn list_places(&mut self, visit: u32, from: usize, empties: u32, sight: &mut Sight<'_>) -> usize {
+    /// Takes the choice with the least bound, when that is below `limit`, out of the first `count`.
+    fn next_choice(&mut self, count: usize, limit: i64) -> Option<Choice> {
+        let rows = &mut self.w.choices[..count];
+        let row = rows.iter_mut().min_by_key(|choice| (choice.bound, choice.after)).filter(|row| row.bound < limit)?;
+        let choice = *row;
+        row.bound = i64::MAX;
+        Some(choice)
+    }
+
+    /// Lists every place for one part of a visit that could cost less than `limit`, from `from` on in the choices. Returns
+    /// the end.
+    fn list_places(&mut self, visit: u32, from: usize, empties: u32, limit: i64, sight: &mut Sight<'_>) -> usize {
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
         let mut to = from;
@@ -168,94 +179,103 @@ impl State<'_> {
             let round = &state.w.rounds[index as usize];
             let found = state.between(round, visit, after, unfamiliar);
             let ready = found.ready.max(floor);
-            if ready > part.latest || ready + part.duration + found.onward > state.latest_behind(after) {
+            if ready > part.latest {
                 return;
             }
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let bound = found.fixed
-                + state.paid_bound(round, part.duration, found.detour, commute_paid)
-                + state.next_late(after, ready + part.duration + found.onward);
+            let least = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid);
+            let least_late = least + state.late_cost(visit, ready);
+            let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
+            let arrival = ready + part.duration + found.onward;
+            if least_late >= limit || !state.feel(after, arrival, &mut pushed) {
+                return;
+            }
+            let (carer, bound) = (round.carer, least + pushed.own);
             if let Some(choice) = state.w.choices.get_mut(to) {
-                *choice = Choice { bound, after, ready };
+                *choice = Choice {
+                    bound,
+                    after,
+                    ready,
+                    fixed: found.fixed,
+                    least,
+                    shared: pushed.shared,
+                    onward: found.onward,
+                    detour: found.detour,
+                    carer,
+                };
                 to += 1;
             }
         });
-        self.w.choices[from..to].sort_unstable_by_key(|choice| (choice.bound, choice.after));
         to
     }
 
-    /// What it costs at the least that the stop behind `after` is reached at `arrival`.
-    #[inline]
-    fn next_late(&self, after: u32, arrival: i32) -> i64 {
-        let next = self.stop(self.stop(after).next);
-        match self.w.duties.get(next.event as usize) {
-            Some(duty) => i64::from((arrival - next.start.max(next.due)).max(0)) * duty.late_price,
-            None => 0,
-        }
+    fn sort_choices(&mut self, from: usize, to: usize) {
+        self.w.choices[from..to].sort_unstable_by_key(|choice| (choice.bound, choice.after));
     }
 
-    /// The latest time at which the stop behind `after` could be reached. A break there moves with the visit put before it,
-    /// and so do the ways on from it: of a break only its window counts.
-    #[inline]
-    fn latest_behind(&self, after: u32) -> i32 {
-        let next = self.stop(after).next;
-        if self.is_break(next) { self.stop(next).latest } else { self.stop(next).hard }
+    /// What two parts cost behind the stops of two choices in different rounds; nothing when that cannot be. `quiet` says
+    /// that they move no partner by their own starts. A cost of `limit` or more may come back as nothing.
+    fn both(&mut self, sides: [Side; 2], placements: &[Placement], quiet: bool, limit: i64) -> Option<i64> {
+        let [one, two] = &sides;
+        let duration = |side: &Side| self.problem.visits[side.visit as usize].duration.0;
+        let late = if one.visit == two.visit { 0 } else { self.late_cost(two.visit, two.start) };
+        let late = late + self.late_cost(one.visit, one.start);
+        let least = late + one.choice.least + two.choice.least;
+        let arrival = |side: &Side| side.start + duration(side) + side.choice.onward;
+        let rounds = [self.stop(one.choice.after).round, self.stop(two.choice.after).round];
+        let mut pushed = Pushed::none(rounds, limit.saturating_sub(least));
+        if !sides.iter().all(|side| self.feel(side.choice.after, arrival(side), &mut pushed)) {
+            return None;
+        }
+        if !quiet || !pushed.sure {
+            return self.evaluate(placements, limit);
+        }
+        let worst = self.worst_more(one.visit, one.start, pushed.worst);
+        let mut cost = late + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
+        for side in &sides {
+            cost +=
+                side.choice.fixed + self.paid_more(side.visit, side.choice.after, side.start, &side.choice.gapless());
+        }
+        Some(cost)
     }
 
     fn carer_at(&self, after: u32) -> u32 {
         self.w.rounds[self.stop(after).round as usize].carer
     }
 
-    /// One part that starts at `start` behind a choice's stop: its exact cost without lateness, when it moves nobody.
-    fn quiet_cost(&self, visit: u32, choice: &Choice, start: i32) -> Quiet {
-        let index = self.stop(choice.after).round;
-        let round = &self.w.rounds[index as usize];
-        let unfamiliar = self.unfamiliar(visit, round.carer).unwrap_or(0);
-        let found = self.between(round, visit, choice.after, unfamiliar);
-        let duration = self.problem.visits[visit as usize].duration.0;
-        if start + duration + found.onward > self.latest_behind(choice.after) {
-            return Quiet::Never;
-        }
-        if !self.moves_nobody(choice.after, start, duration, found.onward) {
-            return Quiet::Moves;
-        }
-        if self.would_fall(self.stop(choice.after).next, start + duration + found.onward) {
-            return Quiet::Never;
-        }
-        Quiet::Cost(found.fixed + self.paid_more(visit, choice.after, start, &found))
-    }
-
     /// The cheapest two places for a double-up of two carers.
-    fn best_pair(&mut self, visit: u32, sight: &mut Sight<'_>) -> Option<Found> {
-        let count = self.list_places(visit, 0, 2, sight);
+    fn best_pair(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        let count = self.list_places(visit, 0, 2, most, sight);
+        self.sort_choices(0, count);
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let ceiling = self.gap_ceiling(visit);
         let mut best: Option<Found> = None;
         let mut tried = 0;
         for a in 0..count {
             let first = self.w.choices[a];
+            let alone = self.late_cost(visit, first.ready);
+            if (2 * first.bound).saturating_add(alone) >= best.map_or(most, |found| found.cost) {
+                continue;
+            }
             for b in a + 1..count {
                 let second = self.w.choices[b];
-                let limit = best.map_or(i64::MAX, |found| found.cost);
-                let start = first.ready.max(second.ready);
-                if first.bound + second.bound >= limit || tried == COMBINATIONS {
+                let limit = best.map_or(most, |found| found.cost);
+                let sum = first.bound + second.bound;
+                if sum >= limit || tried == COMBINATIONS {
                     break;
                 }
-                let bound = first.bound + second.bound + self.late_cost(visit, start);
-                if start > part.latest || bound >= limit || self.carer_at(first.after) == self.carer_at(second.after) {
+                let start = first.ready.max(second.ready);
+                let linked =
+                    (first.shared + second.least - second.bound).max(second.shared + first.least - first.bound);
+                let bound = sum + self.late_cost(visit, start) + linked.max(0);
+                if start > part.latest || bound >= limit || first.carer == second.carer {
                     continue;
                 }
                 tried += 1;
                 self.work += 1;
                 let placement = Placement::pair(visit, first.after, second.after);
-                let quiet = (self.quiet_cost(visit, &first, start), self.quiet_cost(visit, &second, start));
-                let cost = match quiet {
-                    (Quiet::Never, _) | (_, Quiet::Never) => None,
-                    (Quiet::Cost(x), Quiet::Cost(y)) if start <= ceiling => {
-                        Some(x + y + self.late_cost(visit, start) + self.worst_more(visit, start))
-                    }
-                    _ => self.evaluate(&[placement], limit),
-                };
+                let sides = [Side { visit, choice: first, start }, Side { visit, choice: second, start }];
+                let cost = self.both(sides, &[placement], start <= ceiling, limit);
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
                     best = Some(Found { cost, placements: [placement; 2], count: 1 });
                 }
@@ -265,21 +285,21 @@ impl State<'_> {
     }
 
     /// The cheapest places for three or four carers: the best pair, and then the best further carer, one by one.
-    fn best_crowd(&mut self, visit: u32, sight: &mut Sight<'_>) -> Option<Found> {
+    fn best_crowd(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let parts = self.w.duties[visit as usize].parts;
-        let mut best = self.best_pair(visit, sight)?;
-        let count = self.list_places(visit, 0, parts, sight);
+        let mut best = self.best_pair(visit, sight, most)?;
+        let count = self.list_places(visit, 0, parts, most, sight);
+        self.sort_choices(0, count);
         for part in 2..parts {
             let base = best.placements[0];
             let mut wider: Option<Found> = None;
             for at in 0..count {
                 let choice = self.w.choices[at];
-                let limit = wider.map_or(i64::MAX, |found| found.cost);
+                let limit = wider.map_or(most, |found| found.cost);
                 if best.cost.saturating_add(choice.bound) >= limit {
                     break;
                 }
-                let carer = self.carer_at(choice.after);
-                if (0..part as usize).any(|other| self.carer_at(base.after[other]) == carer) {
+                if (0..part as usize).any(|other| self.carer_at(base.after[other]) == choice.carer) {
                     continue;
                 }
                 let mut placement = base;
@@ -294,11 +314,11 @@ impl State<'_> {
         Some(best)
     }
 
-    fn best_visit(&mut self, visit: u32, sight: &mut Sight<'_>) -> Option<Found> {
+    fn best_visit(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         match self.w.duties[visit as usize].parts {
-            1 => self.best_single(visit, sight),
-            2 => self.best_pair(visit, sight),
-            _ => self.best_crowd(visit, sight),
+            1 => self.best_single(visit, sight, most),
+            2 => self.best_pair(visit, sight, most),
+            _ => self.best_crowd(visit, sight, most),
         }
     }
 
@@ -310,10 +330,12 @@ impl State<'_> {
     }
 
     /// The cheapest places for two visits of one carer each that are served only together.
-    fn best_couple(&mut self, gap: &Gap, sight: &mut Sight<'_>) -> Option<Found> {
+    fn best_couple(&mut self, gap: &Gap, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let (x, y) = (gap.first.0, gap.second.0);
-        let middle = self.list_places(x, 0, 2, sight);
-        let end = self.list_places(y, middle, 2, sight);
+        let middle = self.list_places(x, 0, 2, most, sight);
+        self.sort_choices(0, middle);
+        let end = self.list_places(y, middle, 2, most, sight);
+        self.sort_choices(middle, end);
         let parts =
             (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
@@ -322,12 +344,12 @@ impl State<'_> {
         let mut tried = 0;
         for a in 0..middle {
             let first = self.w.choices[a];
-            if let Some(found) = self.in_a_row(gap, &first, best.map_or(i64::MAX, |found| found.cost), load) {
+            if let Some(found) = self.in_a_row(gap, &first, best.map_or(most, |found| found.cost), load) {
                 best = Some(found);
             }
             for b in middle..end {
                 let second = self.w.choices[b];
-                let limit = best.map_or(i64::MAX, |found| found.cost);
+                let limit = best.map_or(most, |found| found.cost);
                 if first.bound + second.bound >= limit || tried == COMBINATIONS {
                     break;
                 }
@@ -339,21 +361,21 @@ impl State<'_> {
                 }
                 let rounds = (self.stop(first.after).round, self.stop(second.after).round);
                 let apart = rounds.0 != rounds.1;
-                if gap.different_carers && self.carer_at(first.after) == self.carer_at(second.after)
-                    || !apart && !self.carries(rounds.0, load)
-                {
+                if gap.different_carers && first.carer == second.carer || !apart && !self.carries(rounds.0, load) {
                     continue;
                 }
                 tried += 1;
                 self.work += 1;
                 let placements = [Placement::single(x, first.after), Placement::single(y, second.after)];
-                let quiet = (self.quiet_cost(x, &first, starts.0), self.quiet_cost(y, &second, starts.1));
-                let cost = match quiet {
-                    (Quiet::Never, _) | (_, Quiet::Never) if apart => None,
-                    (Quiet::Cost(p), Quiet::Cost(q)) if apart && starts.0 <= ceilings.0 && starts.1 <= ceilings.1 => {
-                        Some(p + q + late + self.worst_more(x, starts.0).max(self.worst_more(y, starts.1)))
-                    }
-                    _ => self.evaluate(&placements, limit),
+                let cost = if apart {
+                    let quiet = starts.0 <= ceilings.0 && starts.1 <= ceilings.1;
+                    let sides = [
+                        Side { visit: x, choice: first, start: starts.0 },
+                        Side { visit: y, choice: second, start: starts.1 },
+                    ];
+                    self.both(sides, &placements, quiet, limit)
+                } else {
+                    self.evaluate(&placements, limit)
                 };
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
                     best = Some(Found { cost, placements, count: 2 });
@@ -407,15 +429,20 @@ impl State<'_> {
     /// Serves a unit where it costs least, if it can be and costs no more than leaving it out.
     fn serve(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
         let price = self.unserved_price(unit);
-        if let Some(gap) = self.couple(unit) {
-            let found = self.best_couple(&gap, sight);
-            return found.is_some_and(|found| found.cost <= price && self.put(&found));
-        }
-        if let &[visit] = self.unit(unit) {
-            let found = self.best_visit(visit, sight);
-            return found.is_some_and(|found| found.cost <= price && self.put(&found));
-        }
-        self.serve_in_turn(unit, sight)
+        let most = price.min(self.affordable(sight)).saturating_add(1);
+        let found = if let Some(gap) = self.couple(unit) {
+            self.best_couple(&gap, sight, most)
+        } else if let &[visit] = self.unit(unit) {
+            self.best_visit(visit, sight, most)
+        } else {
+            return self.serve_in_turn(unit, sight);
+        };
+        found.is_some_and(|found| self.put(&found))
+    }
+
+    /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
+    fn affordable(&self, sight: &Sight<'_>) -> i64 {
+        sight.limit.saturating_sub(self.cost() - self.sums.unserved)
     }
 
     fn put(&mut self, found: &Found) -> bool {
@@ -444,7 +471,8 @@ impl State<'_> {
         }
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
-            let Some(found) = self.best_visit(visit, sight) else {
+            let most = self.affordable(sight).saturating_add(1);
+            let Some(found) = self.best_visit(visit, sight, most) else {
                 whole = false;
                 break;
             };
@@ -466,7 +494,8 @@ impl State<'_> {
         let count = self.absent_len;
         for at in 0..count {
             let unit = self.w.absent[at];
-            if at < tries && self.serve(unit, sight) {
+            let hopeless = self.affordable(sight) < 0;
+            if at < tries && !hopeless && self.serve(unit, sight) {
                 continue;
             }
             self.w.absences[unit as usize] += u32::from(at < tries);
@@ -477,15 +506,4 @@ impl State<'_> {
         self.w.absent.copy_within(count..self.absent_len, kept);
         self.absent_len = kept + self.absent_len - count;
     }
-}
-
-/// Whether a part can go somewhere without anybody being moved.
-#[derive(Clone, Copy, Debug)]
-enum Quiet {
-    /// At this cost, lateness left aside.
-    Cost(i64),
-    /// Somebody would be moved.
-    Moves,
-    /// Its own round could never keep its windows.
-    Never,
 }

@@ -25,7 +25,7 @@ pub struct Settings {
     pub work: Work,
     /// How much an iteration takes out.
     pub strings: Strings,
-    /// The first temperature, in hundredths of what a leg costs on average.
+    /// The first temperature, in hundredths of what a leg costs on average; where lateness has no price, a tenth of it.
     pub heat: u32,
     /// How many times the temperature is halved over the whole search.
     pub halvings: u32,
@@ -33,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: Seed(1), work: Work(50_000_000), strings: Strings::default(), heat: 300, halvings: 8 }
+        Self { seed: Seed(1), work: Work(50_000_000), strings: Strings::default(), heat: 600, halvings: 8 }
     }
 }
 
@@ -141,14 +141,17 @@ impl<'a> Search<'a> {
         let state = &mut self.state;
         state.open_journal();
         state.sort_absent(Order::Tight);
-        let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE };
+        let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
         state.recreate(&mut sight, usize::MAX);
         state.replace_breaks();
     }
 
     /// Sets the first temperature from what a leg of the roster costs on average.
     fn heat(&mut self) {
-        self.hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
+        let problem = &self.state.problem;
+        let late = problem.prices.worst_late_second.0 > 0 || problem.visits.iter().any(|visit| visit.late_price.0 > 0);
+        let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
+        self.hot = if late { hot } else { hot / 10 };
     }
 
     /// Says what share of the search is done, in millionths, for hosts that go by their own clock.
@@ -205,7 +208,7 @@ impl<'a> Search<'a> {
         self.state.replace_breaks();
         let order = Order::draw(&mut self.dice);
         self.state.order_absent(order, &mut self.dice);
-        let mut sight = Sight { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice };
+        let mut sight = Sight { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
         self.state.recreate(&mut sight, TRIES);
         if self.state.cost() <= limit {
             self.state.mark_dirty();
@@ -286,7 +289,8 @@ impl State<'_> {
         }
         for at in 0..self.absent_len {
             let unit = self.w.absent[at];
-            self.w.choices[at] = Choice { bound: i64::from(self.key(unit, order)), after: unit, ready: at as i32 };
+            self.w.choices[at] =
+                Choice { bound: i64::from(self.key(unit, order)), after: unit, ready: at as i32, ..Choice::default() };
         }
         let rows = &mut self.w.choices[..self.absent_len];
         rows.sort_unstable_by_key(|row| (row.bound, row.ready));

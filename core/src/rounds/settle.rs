@@ -27,6 +27,7 @@ impl State<'_> {
         while !self.is_end(stop) {
             let next = self.stop(stop).next;
             let leg = self.leg(&old, stop, next);
+            self.w.stops[stop as usize].reach = self.stop(stop).duration + leg;
             if !self.is_break(next) {
                 let places = (self.stop(stop).place, self.stop(next).place);
                 let cost = self.leg_cost(&old, places.0, places.1);

@@ -133,22 +133,16 @@ impl<'a> State<'a> {
     /// What a leg costs apart from the time that is paid.
     #[inline]
     pub(crate) fn leg_cost(&self, round: &Round, from: u32, to: u32) -> i64 {
+        let travel = i64::from(self.seconds(round, from, to)) * self.problem.prices.travel_second.0;
+        if round.per_metre == 0 { travel } else { travel + self.miles(round, from, to) }
+    }
+
+    /// What the metres of a leg cost; nothing when either place is nowhere.
+    pub(crate) fn miles(&self, round: &Round, from: u32, to: u32) -> i64 {
         if from == NONE || to == NONE {
             return 0;
         }
         let entry = round.table + from as usize * self.problem.travel.places as usize + to as usize;
-        let seconds = match self.problem.travel.seconds[entry] {
-            NO_ROUTE => Travel::NEVER.0,
-            seconds => seconds as i32,
-        };
-        let mut cost = i64::from(seconds) * self.problem.prices.travel_second.0;
-        if round.per_metre != 0 {
-            cost += self.metres_cost(round, entry);
-        }
-        cost
-    }
-
-    fn metres_cost(&self, round: &Round, entry: usize) -> i64 {
         match self.problem.travel.metres[entry] {
             NO_ROUTE => 0,
             metres => i64::from(metres) * round.per_metre,
@@ -272,7 +266,12 @@ impl<'a> State<'a> {
     }
 
     /// Notes that a round is about to change; in [`Mode::Keep`] it is first written in the journal.
+    #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
+        // In a trial only what time costs is looked up afresh.
+        if self.mode == Mode::Trial && self.w.rounds[round as usize].per_second == 0 {
+            return;
+        }
         if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {
             self.touch(round);
         }

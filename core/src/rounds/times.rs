@@ -194,7 +194,7 @@ impl State<'_> {
         }
         let round = row.round;
         self.set_start(event, start);
-        if self.sums.late > self.late_limit {
+        if self.sums.late + self.worst_cost() > self.late_limit {
             return Err(Broken(round));
         }
         self.enqueue(event);

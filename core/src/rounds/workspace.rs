@@ -132,6 +132,10 @@ pub struct Stop {
     pub(crate) due: i32,
     /// Its visit, or the number of visits plus its break; [`NONE`] for the ends of a round.
     pub(crate) event: u32,
+    /// Seconds from its start to being at the next stop, as last settled.
+    pub(crate) reach: i32,
+    /// Price of one second late.
+    pub(crate) late_price: i64,
     /// Whether other rounds can feel it move.
     pub(crate) linked: bool,
 }
@@ -204,6 +208,18 @@ pub struct Choice {
     pub(crate) after: u32,
     /// When the carer would be there and the visit could start, other parts and gaps left aside.
     pub(crate) ready: i32,
+    /// What legs, unfamiliarity and the use of the shift would add.
+    pub(crate) fixed: i64,
+    /// The bound without lateness.
+    pub(crate) least: i64,
+    /// What lateness in linked rounds, or of linked visits, would cost beyond the bound if it were placed alone.
+    pub(crate) shared: i64,
+    /// From the visit's end to the next stop.
+    pub(crate) onward: i32,
+    /// Seconds of travel added.
+    pub(crate) detour: i32,
+    /// The carer.
+    pub(crate) carer: u32,
 }
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`Shape`] says; what it holds does not matter.

@@ -1,0 +1,215 @@
+//! Every fault a problem can have is found, named with its row, and nothing else is blamed for it.
+#![cfg(feature = "alloc")]
+
+use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
+use homeround_core::ground::{
+    BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
+};
+use homeround_core::heap::Tables;
+use homeround_core::rounds::Fault;
+
+const FAR: Seconds = Seconds(Seconds::HORIZON.0 + 1);
+
+/// Two carers with a shift and a break each, two visits, a gap and two ties.
+fn sound() -> Tables {
+    let mut tables = Tables { clients: 2, places: 2, modes: 1, ..Tables::default() };
+    tables.travel_seconds = vec![0, 60, 60, 0];
+    tables.travel_metres = vec![0, 500, 500, 0];
+    let window = Window { earliest: Seconds(1_000), latest: Seconds(5_000) };
+    for at in 0..2 {
+        tables.carers.push(Carer::default());
+        tables.breaks.push(Break { window, duration: Seconds(600), paid: true });
+        tables.shifts.push(Shift {
+            carer: CarerIx(at),
+            span: Span { start: Seconds(0), end: Seconds(20_000) },
+            start: PlaceIx::NONE,
+            end: PlaceIx(0),
+            first_break: at,
+            breaks: 1,
+            commute_paid: true,
+            use_price: Cost(1),
+            capacity: u32::MAX,
+        });
+        tables.visits.push(Visit {
+            client: ClientIx(at),
+            place: PlaceIx(at),
+            duration: Seconds(900),
+            window,
+            due: Seconds(2_000),
+            late_price: Cost(1),
+            unserved_price: Cost(100),
+            skills: Default::default(),
+            carers: 1,
+            load: 0,
+        });
+        let standing = Standing::Neutral;
+        tables.ties.push(Tie { client: ClientIx(at), carer: CarerIx(0), standing, visits_before: 1 });
+    }
+    tables.gaps.push(Gap {
+        first: VisitIx(0),
+        second: VisitIx(1),
+        least: Seconds(0),
+        most: Seconds(3_600),
+        different_carers: false,
+        both_or_neither: false,
+    });
+    tables
+}
+
+fn faults(change: impl FnOnce(&mut Tables)) -> Vec<Fault> {
+    let mut tables = sound();
+    change(&mut tables);
+    let mut found = Vec::new();
+    let valid = tables.view().validated(&mut |fault| found.push(fault)).is_some();
+    assert_eq!(valid, found.is_empty());
+    found
+}
+
+fn all_are(fault: Fault, changes: &[fn(&mut Tables)]) {
+    for (at, change) in changes.iter().enumerate() {
+        assert_eq!(faults(change), [fault], "change {at}");
+    }
+}
+
+#[test]
+fn what_is_sound_has_no_fault() {
+    assert_eq!(faults(|_| ()), []);
+    assert_eq!(faults(|tables| tables.gaps[0].most = Gap::NO_MOST), []);
+    assert_eq!(faults(|tables| tables.travel_seconds[1] = u32::MAX), []);
+}
+
+#[test]
+fn a_carer_out_of_range() {
+    all_are(
+        Fault::Carer(CarerIx(1)),
+        &[
+            |t| t.carers[1].mode = ModeIx(1),
+            |t| t.carers[1].per_second = Cost(-1),
+            |t| t.carers[1].per_metre = Cost(-1),
+        ],
+    );
+}
+
+#[test]
+fn a_shift_out_of_range() {
+    all_are(
+        Fault::Shift(ShiftIx(1)),
+        &[
+            |t| t.shifts[1].carer = CarerIx(2),
+            |t| t.shifts[1].start = PlaceIx(2),
+            |t| t.shifts[1].end = PlaceIx(2),
+            |t| t.shifts[1].use_price = Cost(-1),
+            |t| t.shifts[1].span.end = FAR,
+            |t| t.shifts[1].span.start = Seconds(-Seconds::DAY.0 - 1),
+            |t| t.shifts[1].first_break = 2,
+            |t| t.shifts[1].first_break = 0,
+            |t| t.shifts[1].breaks = u32::MAX,
+        ],
+    );
+    // A shift that ends before it begins leaves its break no room either.
+    let turned = faults(|t| t.shifts[1].span = Span { start: Seconds(9_000), end: Seconds(8_000) });
+    assert_eq!(turned, [Fault::Shift(ShiftIx(1)), Fault::Break(BreakIx(1))]);
+}
+
+#[test]
+fn a_break_out_of_range() {
+    all_are(
+        Fault::Break(BreakIx(1)),
+        &[
+            |t| t.breaks[1].duration = Seconds(-1),
+            |t| t.breaks[1].duration = Seconds(19_001),
+            |t| t.breaks[1].window.latest = Seconds(999),
+            |t| t.breaks[1].window.latest = FAR,
+            |t| t.shifts[1].span.start = Seconds(5_001),
+        ],
+    );
+}
+
+#[test]
+fn a_visit_out_of_range() {
+    all_are(
+        Fault::Visit(VisitIx(1)),
+        &[
+            |t| t.visits[1].client = ClientIx(2),
+            |t| t.visits[1].place = PlaceIx(2),
+            |t| t.visits[1].place = PlaceIx::NONE,
+            |t| t.visits[1].duration = Seconds(-1),
+            |t| t.visits[1].duration = FAR,
+            |t| t.visits[1].window.latest = Seconds(999),
+            |t| t.visits[1].window.latest = FAR,
+            |t| t.visits[1].due = FAR,
+            |t| t.visits[1].late_price = Cost(-1),
+            |t| t.visits[1].unserved_price = Cost(-1),
+            |t| t.visits[1].carers = 0,
+            |t| t.visits[1].carers = Visit::MOST_CARERS + 1,
+        ],
+    );
+}
+
+#[test]
+fn a_gap_out_of_range() {
+    all_are(
+        Fault::Gap(GapIx(0)),
+        &[
+            |t| t.gaps[0].first = VisitIx(2),
+            |t| t.gaps[0].second = VisitIx(2),
+            |t| t.gaps[0].second = VisitIx(0),
+            |t| t.gaps[0].least = Seconds(3_601),
+            |t| t.gaps[0].least = Seconds(-2 * Seconds::HORIZON.0 - 1),
+            |t| t.gaps[0].most = Seconds(2 * Seconds::HORIZON.0 + 1),
+        ],
+    );
+}
+
+#[test]
+fn a_tie_out_of_range_or_order() {
+    all_are(
+        Fault::Tie(1),
+        &[
+            |t| t.ties[1].client = ClientIx(2),
+            |t| t.ties[1].carer = CarerIx(2),
+            |t| t.ties[1].client = ClientIx(0),
+            |t| t.ties.swap(0, 1),
+        ],
+    );
+}
+
+#[test]
+fn a_travel_table_of_another_size_or_with_endless_legs() {
+    all_are(
+        Fault::Travel,
+        &[
+            |t| t.travel_seconds.truncate(3),
+            |t| t.travel_metres.push(0),
+            |t| t.travel_seconds[1] = Seconds::HORIZON.0 as u32 + 1,
+            |t| t.travel_metres[1] = u32::MAX - 1,
+        ],
+    );
+}
+
+#[test]
+fn prices_below_zero_or_beyond_adding_up() {
+    all_are(
+        Fault::Prices,
+        &[
+            |t| t.prices.travel_second = Cost(-1),
+            |t| t.prices.worst_late_second = Cost(-1),
+            |t| t.prices.unfamiliar = Cost(-1),
+            |t| t.visits[0].unserved_price = Cost(i64::MAX),
+            |t| t.visits[0].late_price = Cost(i64::MAX / 1_000),
+            |t| t.carers[0].per_second = Cost(i64::MAX / 1_000),
+        ],
+    );
+}
+
+#[test]
+fn all_faults_are_given_at_once_in_the_order_of_the_tables() {
+    let found = faults(|t| {
+        t.visits[0].carers = 0;
+        t.shifts[0].end = PlaceIx(9);
+        t.gaps[0].second = VisitIx(9);
+        t.ties[0].carer = CarerIx(9);
+    });
+    let wanted = [Fault::Shift(ShiftIx(0)), Fault::Visit(VisitIx(0)), Fault::Gap(GapIx(0)), Fault::Tie(0)];
+    assert_eq!(found, wanted);
+}
