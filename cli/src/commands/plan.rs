@@ -34,8 +34,8 @@ pub struct EffortArgs {
     /// Where the dice begin.
     #[arg(long, default_value_t = 1, env = "HOMEROUND_SEED")]
     pub seed: u64,
-    /// The work of each chain: places tested and starts carried forward, about 50 million a second on one core.
-    #[arg(long, default_value = "2e8", value_parser = count, env = "HOMEROUND_WORK")]
+    /// The work of each chain: places tested and starts carried forward, about 5 million a second on one core.
+    #[arg(long, default_value = "1e8", value_parser = count, env = "HOMEROUND_WORK")]
     pub work: u64,
     /// How many chains search each independent part of the plan; the best is kept.
     #[arg(long, default_value_t = 1)]
