@@ -7,7 +7,7 @@ use super::evaluate::Placement;
 use super::push::Pushed;
 use super::random::Dice;
 use super::state::State;
-use super::workspace::{Choice, NONE};
+use super::workspace::{Choice, NONE, Round, Stop};
 use crate::book::Gap;
 
 /// Overlooks a place once in `one_in` on average, at the cost of one draw for each place overlooked.
@@ -123,6 +123,15 @@ impl State<'_> {
         }
     }
 
+    /// Whether the stop behind `after` could not be reached in time even if the way to `part` took no time.
+    #[inline]
+    fn too_late_behind(&self, round: &Round, part: &Stop, after: u32) -> bool {
+        let before = self.stop(after);
+        let next = self.stop(before.next);
+        let ready = part.earliest.max(before.start + before.duration);
+        !self.is_break(before.next) && ready + part.duration + self.seconds(round, part.place, next.place) > next.hard
+    }
+
     /// The cheapest place for a visit of one carer, at less than `limit`.
     fn best_single(&mut self, visit: u32, sight: &mut Sight<'_>, limit: i64) -> Option<Found> {
         let count = self.list_places(visit, 0, 1, limit, sight);
@@ -177,6 +186,9 @@ impl State<'_> {
                 return;
             }
             let round = &state.w.rounds[index as usize];
+            if state.too_late_behind(round, &part, after) {
+                return;
+            }
             let found = state.between(round, visit, after, unfamiliar);
             let ready = found.ready.max(floor);
             if ready > part.latest {
