@@ -4,3 +4,4 @@ pub mod draw;
 pub mod literature;
 pub mod newport;
 pub mod synthetic;
+pub mod worked_day;

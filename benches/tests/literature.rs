@@ -1,6 +1,9 @@
 //! The literature's readers and their judge, on files small enough to work out by hand and on published solutions.
 
-use homeround_benches::literature::{Evaluation, Instance};
+use std::time::Duration;
+
+use homeround_benches::literature::chains::{self, Effort};
+use homeround_benches::literature::{Evaluation, Instance, UNIT_PRICE};
 use serde_json::{Value, json};
 
 /// Two patients, two carers. `a` asks for one service of 10 minutes, due by 20; `b` for two, the second 15 to 30
@@ -222,4 +225,25 @@ fn tables_keep_every_decimal() {
     assert!(tables.gaps.iter().all(|gap| gap.different_carers && gap.both_or_neither));
     let travel = read.travel.iter().flatten().map(|&time| u32::try_from(time).expect("a time"));
     assert!(travel.eq(tables.travel_seconds.iter().copied()));
+}
+
+/// The search's own arithmetic and the judge's share no code: they must come to the same cost, to the last digit.
+#[test]
+fn the_search_and_the_judge_agree_on_every_family() {
+    let files = [
+        include_str!("data/InstanzCPLEX_HCSRP_10_1.json").to_owned(),
+        tiny_home_care().to_string(),
+        tiny_bredstrom().to_string(),
+        TINY_SOARES.to_owned(),
+    ];
+    for text in files {
+        let instance = Instance::read(&text, 1.0).expect("the instance reads");
+        let effort = Effort { time: Duration::from_millis(200), threads: 2, seed: 1 };
+        let outcome = chains::solve(&instance.tables(), effort).expect("the problem is valid");
+        let found = instance.evaluate(&instance.solution(&outcome.roster));
+        assert!(found.feasible, "{:?}", found.faults);
+        let scale = if let Instance::Day(day) = &instance { day.scale as f64 } else { 1_000.0 };
+        let priced = found.distance + found.total_lateness + found.max_lateness;
+        assert_eq!(UNIT_PRICE.times((priced * scale).round() as i64), outcome.cost);
+    }
 }

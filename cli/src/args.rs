@@ -69,11 +69,15 @@ impl Command {
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {
-                clap_complete::generate(*shell, &mut Arguments::command(), "homeround", &mut std::io::stdout());
+                let mut script = Vec::new();
+                clap_complete::generate(*shell, &mut Arguments::command(), "homeround", &mut script);
+                console.print(&script)?;
                 Ok(Answer::Yes)
             }
             Self::Man => {
-                clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout())?;
+                let mut page = Vec::new();
+                clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+                console.print(&page)?;
                 Ok(Answer::Yes)
             }
         }

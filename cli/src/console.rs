@@ -1,6 +1,6 @@
 //! Where a command speaks: answers on standard output, everything else on standard error.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -46,12 +46,22 @@ impl Console {
     /// Gives the answer on standard output: `answer` as JSON when that was asked for, otherwise `text`.
     ///
     /// # Errors
-    /// When standard output is closed or the answer cannot be encoded.
+    /// When standard output cannot be written to or the answer cannot be encoded.
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Stop> {
+        let text = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
+        self.print(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
+    }
+
+    /// Prints on standard output. A reader that has seen enough and closed it (`| head`) is no fault.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to for another reason.
+    pub fn print(&self, bytes: &[u8]) -> Result<(), Stop> {
         let mut out = std::io::stdout().lock();
-        let line = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
-        writeln!(out, "{}", line.trim_end_matches('\n'))?;
-        Ok(())
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     /// A bar that moves on a terminal and stays silent elsewhere.

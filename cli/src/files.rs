@@ -11,6 +11,12 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When the folder is missing or cannot be written to; then nothing has changed.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{} cannot be written: {error}", path.display()));
+    write_beside(path, bytes).map_err(named)
+}
+
+fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder_of(path);
     let mut temporary = tempfile::Builder::new().prefix(".homeround-").tempfile_in(&folder)?;
     temporary.write_all(bytes)?;

@@ -63,10 +63,12 @@ fn router(url: &str, profile: &str, chunk: usize) -> Router {
     Router { chunk, ..Router::new(Kind::Valhalla, url, profile, Some("kept".into())) }
 }
 
-/// Fails unless two tables of a mode are the same ways: by car and bicycle all within 2 s.
+/// Fails unless two tables of a mode are the same ways: by car and bicycle all within 2 s; on foot at least 700 of the
+/// 1 089 pairs within 2 s, and the sums of all seconds within 2 %.
 ///
-/// On foot a Valhalla table depends on everything else that is asked for with it: its matrix search stops once each
-/// pair has *a* way, and footpaths leave many. Four in five within 2 s is what version 3.9 gives against itself.
+/// On foot a table was seen to differ with what else was asked for in the same request. Why is inferred, not read in
+/// Valhalla's source: its matrix search seems to stop once each pair has *a* way, and footpaths leave many. 700 is our own
+/// bound, set below what was seen.
 fn assert_same_ways(mode: &str, ours: &[u32], theirs: &[u32]) {
     assert_eq!(ours.len(), theirs.len());
     let near = ours.iter().zip(theirs).filter(|(a, b)| a.abs_diff(**b) <= 2).count();

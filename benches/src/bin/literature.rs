@@ -176,7 +176,9 @@ fn in_natural_order(name: &str) -> String {
 
 fn row(run: &Run, instance: &Instance, best: Option<f64>) -> String {
     let known = best.map_or("–".to_owned(), |best| best.to_string());
-    let gap = best.map_or("–".to_owned(), |best| format!("{:+.1}", (run.cost - best) / best * 100.0));
+    // Rounded first, so that a hair below nothing is not shown as −0.0.
+    let percent = |best: f64| ((run.cost - best) / best * 1_000.0).round() / 10.0 + 0.0;
+    let gap = best.map_or("–".to_owned(), |best| format!("{:+.1}", percent(best)));
     let (cost, gap) = if run.feasible { (format!("{:.3}", run.cost), gap) } else { ("–".into(), "–".into()) };
     let Run { instance: name, total_lateness, max_lateness, seconds, work, .. } = run;
     format!(

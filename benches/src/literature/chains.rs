@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use homeround_core::ground::Cost;
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
 
@@ -25,6 +26,8 @@ pub struct Effort {
 pub struct Outcome {
     /// The cheapest of the searches' best rosters.
     pub roster: OwnedRoster,
+    /// What it costs by the search's own arithmetic.
+    pub cost: Cost,
     /// The work of all searches together.
     pub work: u64,
     /// The time it took.
@@ -59,12 +62,12 @@ pub fn solve(tables: &Tables, effort: Effort) -> anyhow::Result<Outcome> {
         }
     }
     let best = best.context("no search ran")?;
-    Ok(Outcome { roster: best.roster, work, taken: began.elapsed() })
+    Ok(Outcome { roster: best.roster, cost: best.cost, work, taken: began.elapsed() })
 }
 
 struct Chain {
     roster: OwnedRoster,
-    cost: i64,
+    cost: Cost,
     work: u64,
 }
 
@@ -82,5 +85,5 @@ fn chain(valid: Valid<'_>, effort: Effort, began: Instant, number: u64) -> anyho
         search.step(STRIDE);
     }
     let progress = search.progress();
-    Ok(Chain { cost: progress.lines.total().0, work: progress.work.0, roster: OwnedRoster::of(&search.best()) })
+    Ok(Chain { cost: progress.lines.total(), work: progress.work.0, roster: OwnedRoster::of(&search.best()) })
 }

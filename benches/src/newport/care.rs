@@ -108,8 +108,8 @@ pub(super) fn needs(draw: &mut Draw) -> Vec<Need> {
             add("medication", if calls.len() >= 3 { 80 } else { 45 });
             add("moving-and-handling", if double { 100 } else { 6 });
             add("dementia", 22);
-            add("catheter", if calls.len() >= 2 { 10 } else { 0 });
-            add("peg", if calls.len() == 4 { 12 } else { 0 });
+            add("catheter", if calls.len() >= 2 && !double { 10 } else { 0 });
+            add("peg", if calls.len() == 4 && !double { 12 } else { 0 });
             add("diabetes", 8);
             needs.push(Need { calls, carers: 1 + u8::from(double), skills });
         }

@@ -25,8 +25,8 @@ use Pattern::{Early, Late, Split};
 impl Pattern {
     const fn of(carer: usize) -> Self {
         match carer {
-            0..=6 | 20 | 21 => Early,
-            7..=10 | 22 => Late,
+            0..=6 | 20 => Early,
+            7..=10 | 21 | 22 => Late,
             _ => Split,
         }
     }
@@ -55,10 +55,10 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
     for (number, (id, home)) in ids.iter().zip(homes).enumerate() {
         let pay = 1_260 + i64::from(draw.below(5)) * 15;
         let hours = match number {
-            WEEKENDERS.. => (Some(16), 30),
-            5 | 12 | 17 => (None, 32),
-            4 | 10 | 13 | 19 => (Some(24), 34),
-            _ => (Some(32), 42),
+            WEEKENDERS.. => (Some(16), 36),
+            5 | 12 | 17 => (None, 38),
+            4 | 10 | 13 | 19 => (Some(24), 40),
+            _ => (Some(32), 45),
         };
         carers.push(Carer {
             id: id.clone(),
@@ -66,7 +66,7 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
             latitude: home.latitude,
             longitude: home.longitude,
             postcode: Some(home.postcode.clone()),
-            skills: skills(number, draw),
+            skills: skills(number),
             mode: mode(number).to_owned(),
             pay_per_hour: hundredths(pay),
             contract_hours: hours.0.map(Exact::from),
@@ -77,7 +77,7 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
 }
 
 /// Nearly all give medicine; the rarer skills go round by number, so that every shift pattern has some of each.
-fn skills(number: usize, draw: &mut Draw) -> Vec<String> {
+fn skills(number: usize) -> Vec<String> {
     let mut skills = vec!["medication"];
     if number % 11 == 5 {
         skills.clear();
@@ -88,10 +88,10 @@ fn skills(number: usize, draw: &mut Draw) -> Vec<String> {
         }
     };
     add("moving-and-handling", number % 7 != 5);
-    add("dementia", number % 3 != 2 || draw.chance(30));
-    add("catheter", number % 3 == 1 || number % 5 == 0);
-    add("peg", number % 4 == 0 || number % 7 == 1);
-    add("diabetes", number % 2 == 0);
+    add("dementia", number % 6 != 2);
+    add("catheter", number % 3 != 2 || number.is_multiple_of(2));
+    add("peg", number.is_multiple_of(4) || number % 7 == 1);
+    add("diabetes", number.is_multiple_of(2));
     skills.into_iter().map(str::to_owned).collect()
 }
 
@@ -118,8 +118,8 @@ pub(super) fn shifts(ids: &[String], start: Day) -> (Vec<Shift>, Vec<Break>) {
             add("week", format!("FREQ=WEEKLY;BYDAY={}", BESIDE[number % 5]), start.plus(-28));
         } else {
             add("week", format!("FREQ=WEEKLY;BYDAY={}", DAYS_OFF[number % 5]), start.plus(-28));
-            // One half works the weekends of even weeks, the other those of odd weeks.
-            let from = start.plus(if number % 2 == 0 { -28 } else { -21 });
+            // One in four is off in the plan's weekend and works the one after: demand hardly falls at weekends.
+            let from = start.plus(if number % 4 == 3 { -21 } else { -28 });
             add("weekend", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU".to_owned(), from);
         }
     }

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::model::Book;
+use super::value::Exact;
 use super::{expand, places, read, read_document, starter, write};
 use crate::book::TravelTables;
 use crate::fault::Faults;
+use crate::travel::PRESETS;
 
 fn write_files(folder: &Path, files: Vec<(String, Vec<u8>)>) {
     for (name, bytes) in files {
@@ -72,6 +75,19 @@ fn the_document_fits_its_schema_and_the_tables_fit_the_schema() {
         for column in table.columns {
             assert_eq!(column.need, required.contains(&column.name), "{}.{}", table.name, column.name);
         }
+    }
+}
+
+#[test]
+fn the_starter_travels_as_the_presets_do() {
+    let modes = example().travel.modes;
+    assert_eq!(modes.len(), PRESETS.len());
+    for (mode, preset) in modes.iter().zip(&PRESETS) {
+        assert_eq!(mode.name, preset.name);
+        let thousandths = |value: Exact| value.0 * Decimal::ONE_THOUSAND;
+        assert_eq!(thousandths(mode.speed_kmh), Decimal::from(preset.metres_per_hour), "{}", mode.name);
+        assert_eq!(thousandths(mode.detour), Decimal::from(preset.detour_permille), "{}", mode.name);
+        assert_eq!(mode.parking_minutes.0 * Decimal::from(60), Decimal::from(preset.parking_seconds), "{}", mode.name);
     }
 }
 

@@ -59,11 +59,13 @@ impl EffortArgs {
     }
 }
 
-/// A whole number, with an exponent when it is long: `20000000` or `2e7`.
+/// A whole number, with an exponent when it is long: `20000000`, `2e7` or `1.5e7`.
 fn count(text: &str) -> Result<u64, String> {
-    let (digits, zeros) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let parsed = digits.parse::<u64>().ok().zip(zeros.parse::<u32>().ok());
-    let scaled = parsed.and_then(|(digits, zeros)| digits.checked_mul(10_u64.checked_pow(zeros)?));
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{decimals}").parse::<u64>().ok();
+    let zeros = exponent.parse::<u32>().ok().and_then(|exponent| exponent.checked_sub(decimals.len() as u32));
+    let scaled = digits.zip(zeros).and_then(|(digits, zeros)| digits.checked_mul(10_u64.checked_pow(zeros)?));
     scaled.ok_or_else(|| "write a whole number such as 20000000 or 2e7".to_owned())
 }
 
@@ -103,4 +105,19 @@ fn write(args: &Plan, branch: &Branch, found: &Found, judgement: &Judgement, con
     write_whole(path, &bytes)?;
     console.say(format!("roster written to {}", path.display()));
     console.answer(judgement, || judgement.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn work_is_a_whole_number_however_it_is_written() {
+        for (text, number) in [("20000000", 20_000_000), ("2e7", 20_000_000), ("1.5E7", 15_000_000), ("0", 0)] {
+            assert_eq!(count(text), Ok(number), "{text}");
+        }
+        for text in ["", "-1", "1.5", "1e30", "2e", "e7", "1.25e1", "many"] {
+            assert!(count(text).is_err(), "{text}");
+        }
+    }
 }

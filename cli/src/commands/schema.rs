@@ -8,6 +8,8 @@ use crate::book::Book;
 use crate::console::Console;
 use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
+use crate::planning::Judgement;
+use crate::pricing::{HourlyPrice, PriceSummary};
 use crate::roster::RosterFile;
 use crate::verification::events::EventRow;
 use crate::verification::summary::Summary;
@@ -30,10 +32,13 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 5] = [
+const PUBLISHED: [Published; 8] = [
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
+    Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
+    Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(Judgement) },
+    Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
 ];

@@ -46,8 +46,8 @@ pub fn search(branch: &Branch, given: Option<&Roster<'_>>, effort: &Effort, cons
     let problem = branch.problem()?;
     let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
     let options = Options { settings, chains: effort.chains, threads: effort.threads };
-    let bar = console.progress(effort.work.saturating_mul(effort.chains.max(1) as u64), "planning rounds");
     let interrupted = interruption();
+    let bar = console.progress(effort.work.saturating_mul(effort.chains.max(1) as u64), "planning rounds");
     let report = |progress: &Progress| {
         bar.set_position(progress.work.0);
         bar.set_message(format!(

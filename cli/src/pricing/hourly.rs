@@ -1,6 +1,6 @@
 //! The answer of the hourly model: every line exactly and as shown, the total, and what the shown lines add up to.
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, Table, TableComponent, presets};
 use homeround_core::cost::{
     self, Build, Exact, Gap, Inexact, Inputs, Line, Most, NoPrice, Overhead, Profit, break_even, highest_wage,
     most_travel_minutes,
@@ -238,6 +238,9 @@ impl FeeGap {
 pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    for line in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
+        table.remove_style(line);
+    }
     for &at in right {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);

@@ -104,7 +104,8 @@ pub fn section(week: &Week) -> Markup {
             } @else {
                 p { "The book has no places yet." }
             }
-            @for notice in week.facts.notices { p.notice { (notice) } }
+            // Whose data is drawn; everything else that the licences ask for stands under "How it was made".
+            @for notice in week.facts.notices.iter().filter(|notice| notice.contains('©')) { p.notice { (notice) } }
         }
     }
 }

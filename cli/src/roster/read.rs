@@ -50,6 +50,9 @@ pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults>
             reading.fault(None, column, "", "is missing from the header", "Add the column; every stop needs it.");
         }
     }
+    if !reading.faults.is_empty() {
+        return reading.finish(None);
+    }
     for (number, cells) in &csv.rows {
         let cell = |column: &str| {
             let at = csv.header.iter().position(|name| name == column);

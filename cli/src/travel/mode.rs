@@ -66,8 +66,9 @@ pub struct Preset {
 /// Measured by this project's test against a real router; see [`PRESETS`].
 const MEASURED: &str = "our own measurement: road metres over great-circle metres, summed over all pairs of the 198 \
     Newport points at least 200 m apart, by Valhalla 3.9 on OpenStreetMap of 2023-06-13";
-/// Department for Transport, *Journey time statistics, notes and definitions: 2019*.
-const JOURNEY_TIMES: &str = "Department for Transport, Journey time statistics, notes and definitions: 2019";
+/// Department for Transport, *Journey time statistics, notes and definitions: 2019*, as others cite it: we did not read it.
+const JOURNEY_TIMES: &str =
+    "unverified: said to be of Department for Transport, Journey time statistics, notes and definitions: 2019";
 
 /// What car, bicycle and foot are where a book says nothing else.
 ///

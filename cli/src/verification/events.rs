@@ -168,9 +168,17 @@ pub fn read(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
         let problem = format!("cannot be read ({error})");
         Faults(vec![whole_file(&file, &problem, "Name a file of events that can be read.")])
     })?;
-    let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let (rows, faults) = if csv { rows_of_csv(&bytes, &file) } else { rows_of_lines(&bytes, &file) };
-    assemble(rows, faults, &file, timetable)
+    read_bytes(&bytes, &file, timetable)
+}
+
+/// The events in the content of a file, as [`read`] reads them: `file` is its name, by whose ending CSV is known.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+    let csv = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let (rows, faults) = if csv { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
+    assemble(&rows, faults, file, timetable)
 }
 
 /// Rows with their numbers as a spreadsheet or an editor counts them.
@@ -190,6 +198,11 @@ fn rows_of_lines(bytes: &[u8], file: &str) -> (Rows, Faults) {
                 faults.push(Fault { row: Some(at + 1), remedy, ..whole_file(file, &problem, "") });
             }
         }
+    }
+    if rows.is_empty() && faults.0.len() > 1 {
+        // Another kind of file: to be told so of every line of it helps nobody.
+        let remedy = "Give one event a line, or CSV in a file whose name ends in .csv; see `homeround schema events`.";
+        faults = Faults(vec![whole_file(file, "holds no event in any of its lines", remedy)]);
     }
     (rows, faults)
 }
@@ -308,10 +321,10 @@ fn whole_file(file: &str, problem: &str, remedy: &str) -> Fault {
 }
 
 /// Events of rows, ids looked up.
-fn assemble(rows: Rows, mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
     let devices: BTreeSet<String> = rows.iter().map(|(_, row)| row.device.clone()).collect();
     let mut feed = Feed { devices: devices.into_iter().collect(), ..Feed::default() };
-    for (number, row) in &rows {
+    for (number, row) in rows {
         let mut reader = Reader { file, row: *number, faults: &mut faults };
         if let Some(event) = reader.event(row, &feed.devices, timetable) {
             let stranger = |id: &String, known: bool| if known { String::new() } else { id.clone() };

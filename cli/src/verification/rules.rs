@@ -36,10 +36,10 @@ pub fn profile_of(book: &Book, name: Option<&str>) -> Result<Profile<'static>, F
             }
         }
     }
-    if faults.is_empty() {
-        if let Err(error) = profile.validated() {
-            faults.push(fault("overrides", "", &format!("does not load ({error:?})"), "Take it out.".to_owned()));
-        }
+    if faults.is_empty()
+        && let Err(error) = profile.validated()
+    {
+        faults.push(fault("overrides", "", &format!("does not load ({error:?})"), "Take it out.".to_owned()));
     }
     faults.or(profile)
 }

@@ -14,7 +14,7 @@ pub mod clock;
 pub mod event;
 pub mod fence;
 pub mod finding;
-#[cfg(feature = "alloc")]
+#[cfg(any(feature = "alloc", test))]
 pub mod heap;
 pub mod link;
 pub mod memory;

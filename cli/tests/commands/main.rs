@@ -1,0 +1,7 @@
+//! The command line end to end: what a person types, what is said where, and how it ends.
+
+mod desk;
+mod hostile;
+mod journey;
+mod schemas;
+mod tampered;
