@@ -63,7 +63,14 @@ impl State<'_> {
         let target = self.stop(onward_stop).place;
         let onward_place = self.seconds(round, part.place, target);
         let empty = round.visits == 0;
-        let direct = if empty { 0 } else { self.seconds(round, before.place, target) };
+        let direct = if empty {
+            0
+        } else if self.mode == Mode::Keep && onward_stop == before.next {
+            // Between trials every round is settled, and the matrix need not be fetched.
+            before.reach - before.duration
+        } else {
+            self.seconds(round, before.place, target)
+        };
         let detour = there + onward_place - direct;
         let longer = i64::from(there) + i64::from(onward_place) - i64::from(direct);
         let mut fixed = unfamiliar + longer * self.problem.prices.travel_second.0;

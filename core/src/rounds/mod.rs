@@ -61,6 +61,7 @@ mod layout;
 mod neighbours;
 pub mod objective;
 mod pause;
+mod places;
 pub mod problem;
 mod push;
 mod random;
