@@ -48,8 +48,12 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the man page.
-    Man,
+    /// Print the man page, or write one for every command into a folder.
+    Man {
+        /// Write `homeround.1`, `homeround-plan.1` and the rest here.
+        #[arg(long, value_name = "DIR")]
+        folder: Option<std::path::PathBuf>,
+    },
 }
 
 impl Command {
@@ -74,7 +78,12 @@ impl Command {
                 console.print(&script)?;
                 Ok(Answer::Yes)
             }
-            Self::Man => {
+            Self::Man { folder: Some(folder) } => {
+                std::fs::create_dir_all(folder)?;
+                clap_mangen::generate_to(Arguments::command(), folder)?;
+                Ok(Answer::Yes)
+            }
+            Self::Man { folder: None } => {
                 let mut page = Vec::new();
                 clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
                 console.print(&page)?;

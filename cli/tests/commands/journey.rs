@@ -172,6 +172,8 @@ fn completions_and_the_man_page_print() {
     }
     let said = desk.run(&["man"]).ended(0);
     assert!(said.out.contains(".TH homeround 1") && said.out.contains("verify"), "{}", said.out);
+    desk.run(&["man", "--folder", "pages"]).ended(0);
+    assert!(desk.read("pages/homeround-plan.1").contains("seed"));
 }
 
 #[test]
