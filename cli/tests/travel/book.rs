@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::server::{Asked, Reply, Server};
 use homeround::book::{self, Book, starter};
-use homeround::travel::{Kind, Router, of_book};
+use homeround::travel::{Kind, Preset, Router, of_book};
 
 /// The starter branch in `folder`, its car's `matrix` set to `matrix` and its points to `points`.
 fn branch(folder: &Path, matrix: Option<&str>, points: Option<&str>) -> Result<Book, homeround::fault::Faults> {
@@ -37,7 +37,7 @@ fn a_book_without_files_is_estimated_in_the_order_of_its_places_and_modes() {
     assert!(places.len() > 2);
     assert_eq!(ways.tables.seconds.len(), modes.len() * places.len() * places.len());
     let car = modes.iter().position(|mode| mode.name == "car").unwrap();
-    let estimate = homeround_core::book::Estimate::new(1_400, 30_000, 120).unwrap();
+    let estimate = Preset::of("car").and_then(Preset::estimate).unwrap();
     let entry = car * places.len() * places.len() + places.len() + 2;
     assert_eq!(ways.tables.seconds[entry], estimate.seconds(places[1].place, places[2].place));
     assert!(book::expand(&book, ways.tables).is_ok());
