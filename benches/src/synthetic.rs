@@ -269,8 +269,8 @@ impl Maker {
                 mode: ModeIx(0),
                 per_second: Cost::per_second(Pence(1_260 + i64::from(self.draw.below(5)) * 15)),
                 per_metre: Cost::per_metre(Pence(45)),
-                contract_least: Seconds::ZERO,
                 contract_most: Seconds::from_minutes(most * 60),
+                ..Carer::default()
             });
             for day in 0..self.shape.days {
                 // Two days off in seven, on different days for different carers; a single day has everybody at work.
@@ -302,6 +302,8 @@ impl Maker {
                 commute_paid: false,
                 use_price: Cost::ZERO,
                 capacity: u32::MAX,
+                day: day as u16,
+                ..Shift::default()
             });
         }
     }
@@ -337,6 +339,7 @@ fn visit(need: Need, preferred: Seconds, duration: Seconds) -> Visit {
         skills: need.skills,
         carers: need.carers,
         load: 0,
+        ..Visit::default()
     }
 }
 

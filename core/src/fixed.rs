@@ -2,7 +2,8 @@
 
 use heapless::Vec;
 
-use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};
+use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
+use crate::ground::Window;
 use crate::rounds::{Choice, Duty, Ends, Lent, Planned, Prices, Problem, Round, Shape, Stop, TooSmall, Workspace};
 
 /// A table that is full: which one, and how many rows it holds.
@@ -42,6 +43,14 @@ pub struct Tables<const ROWS: usize, const STAFF: usize, const LINKS: usize, con
     pub gaps: Vec<Gap, LINKS>,
     /// What is known of clients and carers together, sorted by client and carer.
     pub ties: Vec<Tie, LINKS>,
+    /// Other windows of visits, those of one visit together.
+    pub windows: Vec<Window, LINKS>,
+    /// Fixed assignments, sorted by visit and shift.
+    pub pins: Vec<Pin, LINKS>,
+    /// By client how many carers may come, or empty.
+    pub most_carers: Vec<u16, ROWS>,
+    /// The weekday of the first day, Monday being 0.
+    pub first_weekday: u8,
     /// How many places the travel tables cover.
     pub places: u32,
     /// How many modes they cover.
@@ -68,6 +77,10 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
             visits: &self.visits,
             gaps: &self.gaps,
             ties: &self.ties,
+            windows: &self.windows,
+            pins: &self.pins,
+            most_carers: &self.most_carers,
+            first_weekday: self.first_weekday,
             travel: Travel {
                 places: self.places,
                 modes: self.modes,

@@ -41,6 +41,7 @@ fn sound() -> Tables {
             skills: Default::default(),
             carers: 1,
             load: 0,
+            ..Visit::default()
         });
         let standing = Standing::Neutral;
         tables.ties.push(Tie { client: ClientIx(at), carer: CarerIx(0), standing, visits_before: 1 });

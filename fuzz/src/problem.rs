@@ -73,7 +73,7 @@ fn tables(bytes: &mut Bytes<'_>) -> Tables {
             tables.ties.push(tie(bytes, client, carers));
         }
     }
-    tables.prices = Prices { travel_second: bytes.cost(), worst_late_second: bytes.cost(), unfamiliar: bytes.cost() };
+    tables.prices = Prices { travel_second: bytes.cost(), worst_late_second: bytes.cost(), unfamiliar: bytes.cost(), ..Prices::default() };
     tables
 }
 
@@ -85,6 +85,7 @@ fn carer(bytes: &mut Bytes<'_>, modes: u32) -> Carer {
         per_metre: bytes.cost(),
         contract_least: bytes.seconds(),
         contract_most: bytes.seconds(),
+        ..Carer::default()
     }
 }
 
@@ -104,6 +105,7 @@ fn shift(bytes: &mut Bytes<'_>, carers: u32, places: u32, first_break: u32) -> S
         commute_paid: bytes.flag(),
         use_price: bytes.cost(),
         capacity: bytes.number(1) as u32,
+        ..Shift::default()
     }
 }
 
@@ -129,6 +131,7 @@ fn visit(bytes: &mut Bytes<'_>, clients: u32, places: u32) -> Visit {
             many => many as u8,
         },
         load: bytes.number(1) as u32,
+        ..Visit::default()
     }
 }
 

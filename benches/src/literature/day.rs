@@ -128,6 +128,7 @@ impl DayVisit {
             skills: Skills::NONE,
             carers: 1,
             load: self.demand as u32,
+            ..Visit::default()
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, bail, ensure};
 use homeround_core::book::{Carer, Gap, Shift, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
+use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::{OwnedRoster, Tables};
 use homeround_core::rounds::{Prices, Task};
 use serde::Deserialize;
@@ -147,7 +147,7 @@ impl HomeCare {
             modes: 1,
             travel_seconds: self.travel.iter().flatten().map(|&time| time as u32).collect(),
             travel_metres: vec![0; places * places],
-            prices: Prices { travel_second: UNIT_PRICE, worst_late_second: UNIT_PRICE, unfamiliar: Cost::ZERO },
+            prices: Prices { travel_second: UNIT_PRICE, worst_late_second: UNIT_PRICE, ..Prices::default() },
             ..Tables::default()
         };
         for (at, carer) in self.carers.iter().enumerate() {
@@ -180,6 +180,7 @@ impl HomeCare {
                 skills: Skills::NONE.with(service.skill),
                 carers: 1,
                 load: 0,
+                ..Visit::default()
             });
         }
         if let Some((least, most)) = patient.pair {

@@ -151,6 +151,7 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         travel_seconds: travel.seconds,
         travel_metres: travel.metres,
         prices: Prices { unfamiliar: pounds(book.policy.unfamiliar_pounds), ..Prices::default() },
+        ..Tables::default()
     };
     let entries = names.modes.len() * names.places.len() * names.places.len();
     if tables.travel_seconds.len() != entries || tables.travel_metres.len() != entries {
@@ -291,6 +292,7 @@ impl<'a> Rows<'a> {
                 per_metre: Cost(pence.scaled(1_000_000_000, 1_609_344)),
                 contract_least: allowed.least,
                 contract_most: allowed.most,
+                ..core::Carer::default()
             }
         };
         self.names.carers.iter().map(row).collect()
@@ -318,6 +320,7 @@ impl<'a> Rows<'a> {
             skills: self.skills(&package.skills),
             carers: package.carers,
             load: 0,
+            ..core::Visit::default()
         })
     }
 
@@ -344,6 +347,7 @@ impl<'a> Rows<'a> {
                 commute_paid: self.book.policy.commute_paid,
                 use_price: pounds(self.book.policy.shift_pounds),
                 capacity: u32::MAX,
+                ..core::Shift::default()
             });
             first_break += breaks;
         }

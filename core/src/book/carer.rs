@@ -15,8 +15,31 @@ pub struct Carer {
     pub per_metre: Cost,
     /// Paid time the contract guarantees over the plan; zero for none.
     pub contract_least: Seconds,
-    /// Paid time the contract allows over the plan, hours already worked taken off.
+    /// Price of one guaranteed second that is not worked.
+    pub idle_per_second: Cost,
+    /// Paid time that is allowed over the plan, by the contract or by a 48-hour average, hours already worked taken off;
+    /// zero for no limit.
     pub contract_most: Seconds,
+    /// Paid time over the plan after which a second costs more; zero for none.
+    pub overtime_from: Seconds,
+    /// What a second of overtime costs on top.
+    pub overtime_per_second: Cost,
+    /// Paid time over the plan that is this carer's fair share; zero for none.
+    pub fair_share: Seconds,
+    /// How much longer a visit takes this carer, in thousandths of its length.
+    pub slower_permille: u16,
+    /// Rest between the end of a day's last round and the start of the next day's first; zero for none.
+    pub rest: Seconds,
+    /// The unbroken rest that every whole week of the plan has somewhere; zero for none.
+    pub week_rest: Seconds,
+    /// Days of the plan on which rounds may be made; zero for no limit.
+    pub days_most: u8,
+    /// Days in a row on which rounds may be made; zero for no limit.
+    pub row_most: u8,
+    /// Days in a row worked right before the plan begins.
+    pub row_before: u8,
+    /// Weekends of the plan in which rounds may be made; zero for no limit.
+    pub weekends_most: u8,
 }
 
 /// How a carer stands with a client.
@@ -27,6 +50,8 @@ pub enum Standing {
     Neutral,
     /// The client asked for this carer.
     Preferred,
+    /// Only carers who stand like this with the client may visit: a hard rule.
+    Required,
     /// May not visit this client: a hard rule.
     Barred,
 }

@@ -9,5 +9,5 @@ pub mod work;
 pub use carer::{Carer, Standing, Tie};
 pub use shift::{Break, Shift};
 pub use travel::{Estimate, Travel};
-pub use visit::{Gap, Visit};
+pub use visit::{Gap, Pin, Visit};
 pub use work::{Activity, Worked};

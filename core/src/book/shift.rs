@@ -3,7 +3,7 @@
 use crate::ground::{CarerIx, Cost, PlaceIx, Seconds, Span, Window};
 
 /// One stretch of a carer's availability. A split shift is two of them. The visits made in it are its round.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shift {
     /// Whose it is.
     pub carer: CarerIx,
@@ -23,6 +23,31 @@ pub struct Shift {
     pub use_price: Cost,
     /// The most load (meals, boxes) that can be taken out in it.
     pub capacity: u32,
+    /// The carer who goes along in the same car all the way, a double run; [`CarerIx::NONE`] for a carer alone.
+    pub second: CarerIx,
+    /// The day of the plan it counts as, the first being 0.
+    pub day: u16,
+    /// The period of the day whose travel times lead to its end place.
+    pub period: u8,
+}
+
+impl Default for Shift {
+    fn default() -> Self {
+        Self {
+            carer: CarerIx::default(),
+            span: Span::default(),
+            start: PlaceIx::default(),
+            end: PlaceIx::default(),
+            first_break: 0,
+            breaks: 0,
+            commute_paid: false,
+            use_price: Cost::ZERO,
+            capacity: 0,
+            second: CarerIx::NONE,
+            day: 0,
+            period: 0,
+        }
+    }
 }
 
 /// A break, taken wherever the carer is.

@@ -1,9 +1,9 @@
-//! A visit, and the gap that two visits keep.
+//! A visit, the gap that two visits keep, and the shift that a visit is pinned to.
 
-use crate::ground::{ClientIx, Cost, PlaceIx, Seconds, Skills, VisitIx, Window};
+use crate::ground::{ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, VisitIx, Window};
 
 /// One visit to one client at one time by one or more carers, who all start together and stay for all of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Visit {
     /// Whom it is for.
     pub client: ClientIx,
@@ -11,8 +11,16 @@ pub struct Visit {
     pub place: PlaceIx,
     /// How long it is for each carer.
     pub duration: Seconds,
-    /// When it must start.
+    /// When it must start; or in one of its other windows.
     pub window: Window,
+    /// First row of its other windows in the table of windows.
+    pub first_other: u32,
+    /// How many other windows it has.
+    pub others: u8,
+    /// A start before this is early.
+    pub ready: Seconds,
+    /// Price of one second early.
+    pub early_price: Cost,
     /// A start after this is late.
     pub due: Seconds,
     /// Price of one second late.
@@ -25,6 +33,18 @@ pub struct Visit {
     pub carers: u8,
     /// What it takes of a shift's capacity.
     pub load: u32,
+    /// What its carers had better be: traits, such as a gender, whose lack has a price.
+    pub wished: Skills,
+    /// Price of one carer who lacks any of them.
+    pub wish_price: Cost,
+    /// Whether only carers who visited the client before the plan may make it (NICE NG21, of visits under 30 minutes).
+    pub known_only: bool,
+    /// Which of its client's slots it is, breakfast or bed, numbered from 1; zero for none.
+    pub slot: u16,
+    /// What it adds to a carer's count of unpopular visits.
+    pub unpopular: u8,
+    /// The period of the day whose travel times lead to it.
+    pub period: u8,
 }
 
 impl Visit {
@@ -55,4 +75,15 @@ pub struct Gap {
 impl Gap {
     /// The `most` of a gap without an upper limit.
     pub const NO_MOST: Seconds = Seconds(i32::MAX);
+}
+
+/// A fixed assignment: this visit is made in this shift, if at all.
+///
+/// Of a visit with several carers as many may be pinned as it has. A fixed time is a window of one instant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Pin {
+    /// The visit.
+    pub visit: VisitIx,
+    /// The shift one of its carers makes it in.
+    pub shift: ShiftIx,
 }

@@ -30,6 +30,7 @@ fn visit(minutes: i32) -> Visit {
         skills: Skills::NONE,
         carers: 1,
         load: 0,
+        ..Visit::default()
     }
 }
 

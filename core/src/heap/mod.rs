@@ -4,7 +4,8 @@ pub mod parts;
 
 use alloc::vec::Vec;
 
-use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};
+use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
+use crate::ground::Window;
 use crate::rounds::{
     Choice, Duty, Ends, Lent, Planned, Prices, Problem, Roster, Round, Shape, Stop, TooSmall, Workspace,
 };
@@ -26,6 +27,14 @@ pub struct Tables {
     pub gaps: Vec<Gap>,
     /// What is known of clients and carers together, sorted by client and carer.
     pub ties: Vec<Tie>,
+    /// Other windows of visits, those of one visit together.
+    pub windows: Vec<Window>,
+    /// Fixed assignments, sorted by visit and shift.
+    pub pins: Vec<Pin>,
+    /// By client how many carers may come, or empty.
+    pub most_carers: Vec<u16>,
+    /// The weekday of the first day, Monday being 0.
+    pub first_weekday: u8,
     /// How many places the travel tables cover.
     pub places: u32,
     /// How many modes they cover.
@@ -50,6 +59,10 @@ impl Tables {
             visits: &self.visits,
             gaps: &self.gaps,
             ties: &self.ties,
+            windows: &self.windows,
+            pins: &self.pins,
+            most_carers: &self.most_carers,
+            first_weekday: self.first_weekday,
             travel: Travel {
                 places: self.places,
                 modes: self.modes,

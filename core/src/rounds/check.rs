@@ -58,6 +58,26 @@ pub enum Violation {
     GapCarer(GapIx, CarerIx),
     /// Only one of two visits is served that go together.
     GapOne(GapIx),
+    /// The carer never visited the client, and this visit is only for those who did.
+    Unknown(ShiftIx, VisitIx),
+    /// The client is visited only by required carers, of whom this is none.
+    NotRequired(ShiftIx, VisitIx),
+    /// The visit is served, and not in this shift to which it is pinned.
+    NotPinned(ShiftIx, VisitIx),
+    /// The carer starts this shift this much too soon after the day before.
+    Rest(CarerIx, ShiftIx, Seconds),
+    /// In this week of the plan, counted from 0, the carer's longest rest is this much too short.
+    WeekRest(CarerIx, u32, Seconds),
+    /// The carer is paid for this much more than is allowed.
+    Hours(CarerIx, Seconds),
+    /// The carer works on this many days, more than allowed.
+    Days(CarerIx, u32),
+    /// The carer works this many days in a row, more than allowed.
+    DaysInARow(CarerIx, u32),
+    /// The carer works in this many weekends, more than allowed.
+    Weekends(CarerIx, u32),
+    /// This many carers come to the client, more than allowed.
+    ManyCarers(ClientIx, u32),
 }
 
 /// How many numbers [`check`] works in.

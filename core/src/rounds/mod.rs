@@ -41,6 +41,7 @@
 //!         skills: Skills::NONE,
 //!         carers: 1,
 //!         load: 0,
+//!         ..Visit::default()
 //!     });
 //! }
 //! let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();

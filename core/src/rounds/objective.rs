@@ -21,6 +21,16 @@ pub struct Lines {
     pub unfamiliar: Cost,
     /// Shifts that are used at all.
     pub shifts: Cost,
+    /// Seconds that visits start before they are wanted.
+    pub earliness: Cost,
+    /// Parts of visits made by carers who are not what was wished for, or not the preferred ones.
+    pub wishes: Cost,
+    /// New faces, further carers of a client, and further carers of a client's slot.
+    pub continuity: Cost,
+    /// Overtime, and guaranteed hours that are not worked.
+    pub contracts: Cost,
+    /// Hours beyond a fair share, and unpopular visits that fall on one carer.
+    pub fairness: Cost,
 }
 
 impl Lines {
@@ -35,6 +45,11 @@ impl Lines {
             + self.unserved
             + self.unfamiliar
             + self.shifts
+            + self.earliness
+            + self.wishes
+            + self.continuity
+            + self.contracts
+            + self.fairness
     }
 
     /// These lines and `other`'s together; the worst lateness is that of the worse of the two.
@@ -49,6 +64,11 @@ impl Lines {
             unserved: self.unserved + other.unserved,
             unfamiliar: self.unfamiliar + other.unfamiliar,
             shifts: self.shifts + other.shifts,
+            earliness: self.earliness + other.earliness,
+            wishes: self.wishes + other.wishes,
+            continuity: self.continuity + other.continuity,
+            contracts: self.contracts + other.contracts,
+            fairness: self.fairness + other.fairness,
         }
     }
 }

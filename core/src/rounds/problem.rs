@@ -1,7 +1,7 @@
 //! The problem: everything a roster is made from, as borrowed tables whose rows are validated once.
 
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Break, Carer, Gap, Shift, Tie, Travel, Visit};
+use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
 use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 
 /// Prices that belong to no single visit or carer.
@@ -13,6 +13,18 @@ pub struct Prices {
     pub worst_late_second: Cost,
     /// Of one carer's part of a visit when that carer has never visited the client.
     pub unfamiliar: Cost,
+    /// Of one carer's part of a visit when the client prefers others.
+    pub not_preferred: Cost,
+    /// Of one carer who comes to a client in the plan and never did before it.
+    pub new_face: Cost,
+    /// Of each carer who comes to a client in the plan, beyond the first.
+    pub further_carer: Cost,
+    /// Of each carer who comes to a client's slot in the plan, beyond the first.
+    pub slot_carer: Cost,
+    /// Of one second that a carer works beyond the fair share.
+    pub uneven_second: Cost,
+    /// Of a carer's unpopular visits, times the square of their count.
+    pub unpopular: Cost,
 }
 
 /// What is wrong with a problem: the table and row, and in what way.
@@ -57,6 +69,14 @@ pub struct Problem<'a> {
     pub gaps: &'a [Gap],
     /// What is known of clients and carers together, sorted by client and carer.
     pub ties: &'a [Tie],
+    /// Other windows of visits, those of one visit together, in the order of the visits.
+    pub windows: &'a [Window],
+    /// Fixed assignments, sorted by visit and shift, without repeats.
+    pub pins: &'a [Pin],
+    /// By client: how many carers may come in the plan, zero for any number; or empty for no limits at all.
+    pub most_carers: &'a [u16],
+    /// The weekday of the plan's first day, Monday being 0: weeks begin on Mondays, weekends on Saturdays.
+    pub first_weekday: u8,
     /// Travel by mode.
     pub travel: Travel<'a>,
     /// Prices that belong to no row.

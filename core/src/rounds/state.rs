@@ -223,6 +223,7 @@ impl<'a> State<'a> {
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
+            ..Lines::default()
         }
     }
 

@@ -69,6 +69,7 @@ pub(crate) fn problem(seed: u64, size: Size) -> Tables {
         travel_second: Cost(i64::from(dice.within(0, 3))),
         worst_late_second: Cost(if dice.chance(50) { i64::from(dice.within(1, 9)) } else { 0 }),
         unfamiliar: Cost(i64::from(dice.within(0, 40))),
+        ..Prices::default()
     };
     tables
 }
@@ -112,6 +113,7 @@ fn shifts(tables: &mut Tables, dice: &mut Stream, size: Size) {
             commute_paid: dice.chance(60),
             use_price: Cost(i64::from(dice.within(0, 30))),
             capacity: dice.within(2, 12) as u32,
+            ..Shift::default()
         });
     }
 }
@@ -136,6 +138,7 @@ fn visits(tables: &mut Tables, dice: &mut Stream, size: Size) {
             skills: Skills(1 << dice.within(0, 5)),
             carers,
             load: dice.within(0, 3) as u32,
+            ..Visit::default()
         });
     }
 }

@@ -36,6 +36,7 @@ fn visits() -> [Visit; VISITS] {
             skills: Skills::NONE,
             carers: 1,
             load: 0,
+            ..Visit::default()
         }
     })
 }
@@ -76,6 +77,10 @@ fn day() -> Option<()> {
         visits: &visits,
         gaps: &[],
         ties: &[],
+        windows: &[],
+        pins: &[],
+        most_carers: &[],
+        first_weekday: 0,
         travel: Travel { places: PLACES as u32, modes: 1, seconds: &seconds, metres: &metres },
         prices: Prices::default(),
     };
