@@ -3,43 +3,52 @@
 use super::push::Pushed;
 use super::recreate::Sight;
 use super::state::State;
+use super::welcome::Welcome;
 use super::workspace::{Choice, NONE, Round, Stop};
 
 impl State<'_> {
-    /// What the unfamiliarity of a round's carer costs for a visit, or nothing when the carer may not make it.
+    /// What it costs that a round's carers make a visit, or nothing when they may not.
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
         let shift = &self.problem.shifts[index as usize];
         let fits = row.usable
             && wanted.window.latest >= shift.span.start
-            && wanted.window.earliest + wanted.duration <= shift.span.end
+            && wanted.window.earliest.0 + self.lasts(visit, row) <= shift.span.end.0
             && row.load + u64::from(wanted.load) <= u64::from(shift.capacity)
-            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills);
-        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row.carer)) {
+            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills)
+            && (row.second == NONE || self.problem.carers[row.second as usize].skills.cover(wanted.skills));
+        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row)) {
             return None;
         }
-        self.unfamiliar(visit, row.carer)
+        let pair = self.doubles && self.w.duties[visit as usize].parts == 2;
+        if pair && self.together != (row.second != NONE) {
+            return None;
+        }
+        if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
+            return None;
+        }
+        self.welcome(visit, row).map(Welcome::price)
     }
 
-    /// Whether a served partner of `visit` wants another carer than this one.
-    fn keeps_apart(&self, visit: u32, carer: u32) -> bool {
+    /// Whether a served partner of `visit` wants other carers than a round's.
+    fn keeps_apart(&self, visit: u32, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            self.w.duties[partner.at()].served && self.makes(partner.0, carer)
+            self.w.duties[partner.at()].served && self.makes(partner.0, round)
         })
     }
 
-    /// Whether a carer makes a part of a served visit.
-    pub(crate) fn makes(&self, visit: u32, carer: u32) -> bool {
+    /// Whether a carer of a round makes a part of a served visit.
+    fn makes(&self, visit: u32, round: &Round) -> bool {
         let duty = &self.w.duties[visit as usize];
         (duty.first_part..duty.first_part + duty.parts).any(|part| {
-            let round = self.stop(part).round;
-            round != NONE && self.w.rounds[round as usize].carer == carer
+            let other = self.stop(part).round;
+            other != NONE && round.shares_carer(&self.w.rounds[other as usize])
         })
     }
 
-    /// Gives `consider` every place where a part of `visit` could go: round, what unfamiliarity costs there, stop before.
+    /// Gives `consider` every place where a part of `visit` could go: round, what its carers cost, stop before.
     fn places(&mut self, visit: u32, empties: u32, mut consider: impl FnMut(&mut Self, u32, i64, u32)) {
         self.w.tried.fill(0);
         for index in 0..self.w.rounds.len() as u32 {
@@ -51,13 +60,13 @@ impl State<'_> {
                 }
                 *tried += 1;
             }
-            let Some(unfamiliar) = self.may(visit, index) else { continue };
+            let Some(welcome) = self.may(visit, index) else { continue };
             let latest = self.problem.visits[visit as usize].window.latest.0;
             let mut stop = self.start_of(index);
             while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
                 let next = self.stop(stop).next;
                 self.work += 1;
-                consider(self, index, unfamiliar, stop);
+                consider(self, index, welcome, stop);
                 stop = next;
             }
         }
@@ -65,11 +74,12 @@ impl State<'_> {
 
     /// Whether the stop behind `after` could not be reached in time even if the way to `part` took no time.
     #[inline]
-    fn too_late_behind(&self, round: &Round, part: &Stop, after: u32) -> bool {
+    fn too_late_behind(&self, round: &Round, part: &Stop, duration: i32, after: u32) -> bool {
         let before = self.stop(after);
         let next = self.stop(before.next);
         let ready = part.earliest.max(before.start + before.duration);
-        !self.is_break(before.next) && ready + part.duration + self.seconds(round, part.place, next.place) > next.hard
+        !self.is_break(before.next)
+            && ready + duration + self.seconds(round, next.period, part.place, next.place) > next.hard
     }
 
     /// Lists every place for one part of a visit that could cost less than `limit`, from `from` on in the choices. Returns
@@ -85,28 +95,29 @@ impl State<'_> {
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
         let mut to = from;
-        self.places(visit, empties, |state, index, unfamiliar, after| {
+        self.places(visit, empties, |state, index, welcome, after| {
             if sight.blinks.blinks(sight.dice) {
                 return;
             }
             let round = &state.w.rounds[index as usize];
-            if state.too_late_behind(round, &part, after) {
+            let duration = if state.uneven { state.lasts(visit, round) } else { part.duration };
+            if state.too_late_behind(round, &part, duration, after) {
                 return;
             }
-            let found = state.between(round, visit, after, unfamiliar);
+            let found = state.between(round, visit, after, welcome);
             let ready = found.ready.max(floor);
             if ready > part.latest {
                 return;
             }
             let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let least = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid);
+            let least = found.fixed + state.paid_bound(round, duration, found.detour, commute_paid);
             let least_late = least + state.late_cost(visit, ready);
             let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
-            let arrival = ready + part.duration + found.onward;
+            let arrival = ready + duration + found.onward;
             if least_late >= limit || !state.feel(after, arrival, &mut pushed) {
                 return;
             }
-            let (carer, bound) = (round.carer, least + pushed.own);
+            let bound = least + pushed.own;
             if let Some(choice) = state.w.choices.get_mut(to) {
                 *choice = Choice {
                     bound,
@@ -117,7 +128,8 @@ impl State<'_> {
                     shared: pushed.shared,
                     onward: found.onward,
                     detour: found.detour,
-                    carer,
+                    duration,
+                    round: index,
                 };
                 to += 1;
             }
