@@ -163,13 +163,26 @@ pub fn read(value: &Value) -> anyhow::Result<CareDay> {
     }
     ensure!(distinct(visits.iter().map(|visit| visit.id)), "two visits have one id");
     ensure!(distinct(shifts.iter().map(|shift| shift.id)), "two shifts have one id");
-    Ok(CareDay { name: file.name, objective: Objective::default(), road, visits, shifts, carers, clients: clients.0.len() })
+    Ok(CareDay {
+        name: file.name,
+        objective: Objective::default(),
+        road,
+        visits,
+        shifts,
+        carers,
+        clients: clients.0.len(),
+    })
 }
 
 /// Two times that the core can hold, in order.
 fn whole(times: (i64, i64)) -> anyhow::Result<(i64, i64)> {
     let fits = |time: i64| (-i64::from(Seconds::DAY.0)..=i64::from(Seconds::HORIZON.0)).contains(&time);
-    ensure!(times.0 <= times.1 && fits(times.0) && fits(times.1), "{} to {} is not a stretch of time", times.0, times.1);
+    ensure!(
+        times.0 <= times.1 && fits(times.0) && fits(times.1),
+        "{} to {} is not a stretch of time",
+        times.0,
+        times.1
+    );
     Ok(times)
 }
 
