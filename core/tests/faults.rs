@@ -29,6 +29,7 @@ fn sound() -> Tables {
             commute_paid: true,
             use_price: Cost(1),
             capacity: u32::MAX,
+            ..Shift::default()
         });
         tables.visits.push(Visit {
             client: ClientIx(at),

@@ -12,6 +12,11 @@ impl State<'_> {
             list.fill(0);
         }
         self.w.dirty.fill(1);
+        self.w.seen.fill(0);
+        for round in 0..self.w.rounds.len() {
+            (self.w.idle[round], self.w.idle_at[round]) = (round as u32, round as u32);
+        }
+        self.idle_len = self.w.rounds.len();
         self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
