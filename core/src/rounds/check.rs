@@ -433,10 +433,9 @@ impl Reading<'_> {
             return Leg::default();
         }
         let travel = &self.problem.travel;
-        let (places, periods) = (travel.places as usize, travel.periods.max(1) as usize);
         let mode = self.problem.carers[self.shift.carer.at()].mode;
-        let entry = ((mode.at() * periods + usize::from(period)) * places + from.at()) * places + to.at();
-        let (seconds, metres) = (self.problem.travel.seconds[entry], self.problem.travel.metres[entry]);
+        let seconds = travel.seconds_entry(mode, period, from, to);
+        let metres = travel.metres_entry(mode, period, from, to);
         if seconds == NO_ROUTE {
             report(Violation::NoRoute(self.index, position));
             return Leg::default();

@@ -37,8 +37,15 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.duties[at] =
-                Duty { first_part: part, parts, linked, served: false, asks: 0, unit: NONE, late_price: visit.late_price.0 };
+            self.w.duties[at] = Duty {
+                first_part: part,
+                parts,
+                linked,
+                served: false,
+                asks: 0,
+                unit: NONE,
+                late_price: visit.late_price.0,
+            };
             for stop in part..part + parts {
                 self.w.stops[stop as usize] = Stop {
                     prev: NONE,

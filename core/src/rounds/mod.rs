@@ -66,7 +66,7 @@ mod pause;
 mod places;
 pub mod problem;
 mod push;
-mod random;
+pub(crate) mod random;
 mod recreate;
 pub mod roster;
 mod ruin;

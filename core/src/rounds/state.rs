@@ -5,7 +5,7 @@ use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};
 use crate::book::travel::NO_ROUTE;
 use crate::book::{Carer, Tie, Travel};
-use crate::ground::{CarerIx, Cost};
+use crate::ground::{CarerIx, Cost, ModeIx, PlaceIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -150,9 +150,10 @@ impl<'a> State<'a> {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
-        match self.problem.travel.seconds[entry] {
-            NO_ROUTE => Travel::NEVER.0,
-            seconds => seconds as i32,
+        match self.problem.travel.seconds.get(entry) {
+            Some(&NO_ROUTE) => Travel::NEVER.0,
+            Some(&seconds) => seconds as i32,
+            None => self.asked(round, period, from, to),
         }
     }
 
@@ -169,10 +170,22 @@ impl<'a> State<'a> {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
-        match self.problem.travel.metres[entry] {
-            NO_ROUTE => 0,
-            metres => i64::from(metres) * round.per_metre,
-        }
+        let metres = match self.problem.travel.metres.get(entry) {
+            Some(&NO_ROUTE) => 0,
+            Some(&metres) => metres,
+            None => self.problem.travel.metres(self.mode(round), period, PlaceIx(from), PlaceIx(to)),
+        };
+        i64::from(metres) * round.per_metre
+    }
+
+    fn mode(&self, round: &Round) -> ModeIx {
+        self.problem.carers[round.carer as usize].mode
+    }
+
+    /// Seconds where there are no tables.
+    #[cold]
+    fn asked(&self, round: &Round, period: u8, from: u32, to: u32) -> i32 {
+        self.problem.travel.seconds(self.mode(round), period, PlaceIx(from), PlaceIx(to)).0
     }
 
     /// Seconds between two stops that follow one another in a round: none on the way into a break.
