@@ -191,10 +191,24 @@ impl Board<'_> {
         let mut progress = self.standing();
         progress.done = !self.stop.load(Ordering::Relaxed);
         let left = unreachable_cost(problem, self.parts);
-        progress.lines = progress.lines.with(left.0);
+        progress.lines = progress.lines.with(left.0).with(idle_cost(problem, self.parts));
         progress.unserved += left.1;
         Ok(Solved { roster: OwnedRoster::from_rounds(&rounds), progress })
     }
+}
+
+/// What guaranteed hours of carers cost who have no shift in any part.
+fn idle_cost(problem: &Valid<'_>, parts: &[Part]) -> Lines {
+    let problem = problem.problem();
+    let mut apart = std::vec![true; problem.carers.len()];
+    for shift in parts.iter().flat_map(|part| &part.tables.shifts) {
+        for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
+            apart[carer.at()] = false;
+        }
+    }
+    let idle = problem.carers.iter().zip(&apart).filter(|&(_, &apart)| apart);
+    let price = idle.map(|(carer, _)| carer.idle_per_second.times(i64::from(carer.contract_least.0)));
+    Lines { contracts: price.fold(Cost::ZERO, |sum, price| sum + price), ..Lines::default() }
 }
 
 /// The price and number of visits that are in no part because no shift can make them.

@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
 use crate::book::{Gap, Standing};
-use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx};
+use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::rounds::{Planned, Problem, Roster, Task, Valid};
 
 /// One part: its own tables, and which rows of the whole they are.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    /// The part as a problem. Clients, carers, ties and prices are those of the whole.
+    /// The part as a problem. Clients, carers, ties and prices are those of the whole, but for the guaranteed hours of
+    /// carers who have no shift in it.
     pub tables: Tables,
     /// By shift of the part: the shift of the whole.
     pub shifts: Vec<ShiftIx>,
@@ -87,7 +88,32 @@ pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
     for gap in problem.gaps {
         groups.unite(shifts + gap.first.at(), shifts + gap.second.at());
     }
+    unite_plans(problem, &mut groups);
     cut(problem, &mut groups)
+}
+
+/// Keeps together what rules over a whole plan couple: the shifts of a carer, and the visits of a client.
+fn unite_plans(problem: &Problem<'_>, groups: &mut Groups) {
+    let shifts = problem.shifts.len();
+    let mut last_shift = vec![None; problem.carers.len()];
+    for (at, shift) in problem.shifts.iter().enumerate() {
+        for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
+            if problem.plan_counts(&problem.carers[carer.at()])
+                && let Some(last) = last_shift[carer.at()].replace(at)
+            {
+                groups.unite(last, at);
+            }
+        }
+    }
+    if !problem.company_counts() {
+        return;
+    }
+    let mut last_visit = vec![None; problem.clients as usize];
+    for (at, visit) in problem.visits.iter().enumerate() {
+        if let Some(last) = last_visit[visit.client.at()].replace(at) {
+            groups.unite(shifts + last, shifts + at);
+        }
+    }
 }
 
 /// Whether a shift's carer could ever make a visit in it.
@@ -153,7 +179,23 @@ fn cut(problem: &Problem<'_>, groups: &mut Groups) -> Vec<Part> {
         }
     }
     found.retain(|part| !part.visits.is_empty());
+    for part in &mut found {
+        forget_guarantees(part);
+    }
     found
+}
+
+/// Takes guaranteed hours off carers without a shift in a part, so that they are idle in one part and not in all.
+fn forget_guarantees(part: &mut Part) {
+    let mut own = vec![false; part.tables.carers.len()];
+    for shift in &part.tables.shifts {
+        for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
+            own[carer.at()] = true;
+        }
+    }
+    for (carer, _) in part.tables.carers.iter_mut().zip(own).filter(|&(_, own)| !own) {
+        carer.contract_least = Seconds::ZERO;
+    }
 }
 
 fn empty_part(problem: &Problem<'_>) -> Part {
@@ -161,6 +203,8 @@ fn empty_part(problem: &Problem<'_>) -> Part {
         clients: problem.clients,
         carers: problem.carers.to_vec(),
         ties: problem.ties.to_vec(),
+        most_carers: problem.most_carers.to_vec(),
+        first_weekday: problem.first_weekday,
         places: problem.travel.places,
         modes: problem.travel.modes,
         travel_seconds: problem.travel.seconds.to_vec(),

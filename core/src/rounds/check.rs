@@ -3,6 +3,9 @@
 //! It shares no code with the search. It takes starts as they are stated, names everything that is wrong and by how much,
 //! and works in memory that the caller lends.
 
+mod plan;
+
+use self::plan::Plan;
 use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};
@@ -83,7 +86,14 @@ pub enum Violation {
 /// How many numbers [`check`] works in.
 #[must_use]
 pub fn scratch(problem: &Valid<'_>) -> usize {
-    6 * problem.problem().visits.len() + problem.problem().breaks.len()
+    let problem = problem.problem();
+    let parts = problem.visits.iter().map(|visit| usize::from(visit.carers)).sum();
+    scratch_of(problem.visits.len(), parts, problem.breaks.len(), problem.shifts.len())
+}
+
+/// How many numbers [`check`] works in for so many rows of each table.
+pub(crate) const fn scratch_of(visits: usize, parts: usize, breaks: usize, shifts: usize) -> usize {
+    6 * visits + breaks + Plan::words(shifts, parts)
 }
 
 /// What is remembered of each visit while the rounds are read.
@@ -96,6 +106,8 @@ struct Seen<'s> {
     carers: &'s mut [u32],
     /// By break: how often it was read.
     breaks: &'s mut [u32],
+    /// What carers do and whom they meet over the whole plan.
+    plan: Plan<'s>,
 }
 
 impl Seen<'_> {
@@ -126,8 +138,9 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
     let visits = problem.visits.len();
     let (parts, memory) = memory.split_at_mut(visits);
     let (start, memory) = memory.split_at_mut(visits);
-    let (carers, breaks) = memory.split_at_mut(4 * visits);
-    let mut seen = Seen { parts, start, carers, breaks };
+    let (carers, memory) = memory.split_at_mut(4 * visits);
+    let (breaks, memory) = memory.split_at_mut(problem.breaks.len());
+    let mut seen = Seen { parts, start, carers, breaks, plan: Plan::new(problem.shifts.len(), memory) };
     if !covers(problem, roster) {
         report(Violation::Rounds);
     }
@@ -138,6 +151,7 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
     }
     check_visits(problem, &seen, &mut lines, report);
     check_gaps(problem, &seen, report);
+    seen.plan.judge(problem, &mut lines, report);
     lines
 }
 
@@ -240,6 +254,7 @@ impl Reading<'_> {
         lines.travel += self.problem.prices.travel_second.times(way.travelled);
         lines.miles += carer.per_metre.times(way.metres);
         lines.paid_time += carer.per_second.times(way.paid);
+        seen.plan.work(self.index, self.shift, way.leaves, way.back, way.paid);
     }
 
     fn read_visit(
@@ -261,6 +276,7 @@ impl Reading<'_> {
             seen.carers[4 * index.at() + part as usize] = self.shift.carer.0;
         }
         seen.parts[index.at()] = part.saturating_add(1);
+        seen.plan.meet(index, self.shift);
         if start < visit.window.earliest {
             report(Violation::Early(self.index, index, visit.window.earliest - start));
         }
@@ -344,11 +360,13 @@ impl Reading<'_> {
         }
         way.add(&home);
         commute += i64::from(home.seconds.0);
+        way.back = back;
         way.paid += i64::from(back.0) - if self.shift.commute_paid { 0 } else { commute };
         way
     }
 
     fn leave(&self, leaves: Seconds, way: &mut Way, report: &mut dyn FnMut(Violation)) {
+        way.leaves = leaves;
         way.paid -= i64::from(leaves.0);
         if leaves < self.shift.span.start {
             report(Violation::LeavesEarly(self.index, self.shift.span.start - leaves));
@@ -383,6 +401,8 @@ struct Way {
     travelled: i64,
     metres: i64,
     paid: i64,
+    leaves: Seconds,
+    back: Seconds,
 }
 
 impl Way {

@@ -17,6 +17,7 @@ impl State<'_> {
         self.lay_out_gaps();
         self.lay_out_units();
         self.lay_out_ties();
+        self.lay_out_companies();
         for round in 0..self.w.rounds.len() {
             self.lay_out_round(round as u32);
         }
@@ -24,6 +25,7 @@ impl State<'_> {
             let like = (0..round).find(|&other| self.alike(other, round)).unwrap_or(round);
             self.w.rounds[round].like = like as u32;
         }
+        self.lay_out_plans();
         self.settle();
     }
 
@@ -145,12 +147,17 @@ impl State<'_> {
         let shift = self.problem.shifts[round as usize];
         let carer = self.problem.carers[shift.carer.at()];
         let square = self.problem.travel.places as usize * self.problem.travel.places as usize;
+        let second = self.problem.carers.get(shift.second.at());
+        let coupled = self.problem.plan_counts(&carer) || second.is_some_and(|second| self.problem.plan_counts(second));
         self.w.rounds[round as usize] = Round {
             table: carer.mode.at() * square,
             per_second: carer.per_second.0,
             per_metre: carer.per_metre.0,
             carer: shift.carer.0,
+            second: shift.second.0,
             usable: true,
+            coupled,
+            timed: coupled || carer.per_second != Cost::ZERO,
             ..Round::default()
         };
         let end = Stop {
@@ -214,6 +221,10 @@ impl State<'_> {
     fn alike(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
+        let plans = self.w.shape.carers != 0 || self.w.shape.companies != 0;
+        if plans && (x.carer, x.second, x.day) != (y.carer, y.second, y.day) {
+            return false;
+        }
         let same_carer =
             x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
         same_carer

@@ -56,9 +56,12 @@
 //! ```
 
 pub mod check;
+mod continuity;
 mod evaluate;
+mod horizon;
 mod journal;
 mod layout;
+mod limits;
 mod neighbours;
 pub mod objective;
 mod pause;

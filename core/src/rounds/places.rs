@@ -6,7 +6,8 @@ use super::state::State;
 use super::workspace::{Choice, NONE, Round, Stop};
 
 impl State<'_> {
-    /// What the unfamiliarity of a round's carer costs for a visit, or nothing when the carer may not make it.
+    /// What a round's carers cost for a visit, by who they are and whatever its place: their unfamiliarity, continuity,
+    /// and unpopular visits. Nothing when they may not make it.
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
@@ -19,7 +20,8 @@ impl State<'_> {
         if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row.carer)) {
             return None;
         }
-        self.unfamiliar(visit, row.carer)
+        let unfamiliar = self.unfamiliar(visit, row.carer)?;
+        Some(unfamiliar + self.opens(visit, index)? + self.welcome(visit, row)?)
     }
 
     /// Whether a served partner of `visit` wants another carer than this one.

@@ -45,6 +45,16 @@ pub enum Fault {
     Tie(usize),
     /// A travel table is not `modes × places × places`, or an entry is longer than a plan.
     Travel,
+    /// A carer's hours, rests or prices over the plan are out of range, or more is guaranteed than is allowed.
+    Contract(CarerIx),
+    /// A shift counts as a day past the longest plan, or, where its carers' days matter, as one a day or more off.
+    Day(ShiftIx),
+    /// A visit needs more carers at once than may come to its client in the whole plan.
+    VisitCarers(VisitIx),
+    /// The limits of carers are neither none nor one a client.
+    MostCarers,
+    /// The first day is no day of the week.
+    Weekday,
     /// A price that belongs to no row is negative, or the prices are so high that a roster's cost could not be added up.
     Prices,
     /// More rows than the tables may hold.
@@ -139,7 +149,9 @@ impl<'a> Problem<'a> {
                 report(Fault::Carer(CarerIx::of(at)));
             }
         }
+        self.validate_contracts(report);
         self.validate_shifts(report);
+        self.validate_days(report);
         for (at, visit) in self.visits.iter().enumerate() {
             if !self.visit_fits(visit) {
                 report(Fault::Visit(VisitIx::of(at)));
@@ -151,8 +163,10 @@ impl<'a> Problem<'a> {
             }
         }
         self.validate_ties(report);
+        self.validate_limits(report);
         let prices = [self.prices.travel_second, self.prices.worst_late_second, self.prices.unfamiliar];
-        if prices.iter().any(|price| price.0 < 0) || self.dearest() > i128::from(i64::MAX / 4) {
+        let fit = prices.iter().all(|price| price.0 >= 0) && self.plan_prices_fit();
+        if !fit || self.dearest() > i128::from(i64::MAX / 4) {
             report(Fault::Prices);
         }
     }
@@ -259,7 +273,7 @@ impl<'a> Problem<'a> {
             sum += price(visit.unserved_price) + price(visit.late_price) * horizon;
             sum += parts * (price(self.prices.unfamiliar) + leg);
         }
-        sum
+        sum + self.dearest_plan()
     }
 }
 

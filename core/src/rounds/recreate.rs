@@ -85,8 +85,9 @@ impl State<'_> {
                 continue;
             }
             let cost = if choice.ready <= ceiling && pushed.sure {
+                let worst = self.worst_more(visit, choice.ready, pushed.worst);
                 let paid = self.paid_more(visit, choice.after, choice.ready, &choice.gapless());
-                Some(choice.fixed + late + pushed.late() + self.worst_more(visit, choice.ready, pushed.worst) + paid)
+                paid.map(|paid| choice.fixed + late + pushed.late() + worst + paid)
             } else {
                 self.evaluate(&[Placement::single(visit, choice.after)], limit)
             };
@@ -116,21 +117,23 @@ impl State<'_> {
         let duration = |side: &Side| self.problem.visits[side.visit as usize].duration.0;
         let late = if one.visit == two.visit { 0 } else { self.late_cost(two.visit, two.start) };
         let late = late + self.late_cost(one.visit, one.start);
-        let least = late + one.choice.least + two.choice.least;
+        let least = late + one.choice.least + two.choice.least - self.welcome_shared(one.visit, two.visit);
         let arrival = |side: &Side| side.start + duration(side) + side.choice.onward;
         let rounds = [self.stop(one.choice.after).round, self.stop(two.choice.after).round];
         let mut pushed = Pushed::none(rounds, limit.saturating_sub(least));
         if !sides.iter().all(|side| self.feel(side.choice.after, arrival(side), &mut pushed)) {
             return None;
         }
-        if !quiet || !pushed.sure {
+        if !quiet || !pushed.sure || self.coupled(rounds[0], rounds[1]) {
             return self.evaluate(placements, limit);
         }
         let worst = self.worst_more(one.visit, one.start, pushed.worst);
         let mut cost = late + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
+        cost += self.welcome_all(placements)?;
         for side in &sides {
-            cost +=
-                side.choice.fixed + self.paid_more(side.visit, side.choice.after, side.start, &side.choice.gapless());
+            let round = &self.w.rounds[self.stop(side.choice.after).round as usize];
+            cost += side.choice.fixed - self.welcome(side.visit, round)?;
+            cost += self.paid_more(side.visit, side.choice.after, side.start, &side.choice.gapless())?;
         }
         Some(cost)
     }
@@ -236,6 +239,7 @@ impl State<'_> {
             (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x as usize].load) + u64::from(self.problem.visits[y as usize].load);
+        let shared = self.welcome_shared(x, y);
         let mut best: Option<Found> = None;
         let mut tried = 0;
         for a in 0..middle {
@@ -246,12 +250,12 @@ impl State<'_> {
             for b in middle..end {
                 let second = self.w.choices[b];
                 let limit = best.map_or(most, |found| found.cost);
-                if first.bound + second.bound >= limit || tried == COMBINATIONS {
+                if first.bound + second.bound - shared >= limit || tried == COMBINATIONS {
                     break;
                 }
                 let starts = Self::together(gap, first.ready, second.ready);
                 let late = self.late_cost(x, starts.0) + self.late_cost(y, starts.1);
-                if starts.0 > parts.0.latest || starts.1 > parts.1.latest || first.bound + second.bound + late >= limit
+                if starts.0 > parts.0.latest || starts.1 > parts.1.latest || first.bound + second.bound + late - shared >= limit
                 {
                     continue;
                 }
@@ -338,7 +342,7 @@ impl State<'_> {
 
     /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
     fn affordable(&self, sight: &Sight<'_>) -> i64 {
-        sight.limit.saturating_sub(self.cost() - self.sums.unserved)
+        sight.limit.saturating_sub(self.cost() - self.sums.unserved - self.sums.savable)
     }
 
     fn put(&mut self, found: &Found) -> bool {
@@ -347,6 +351,7 @@ impl State<'_> {
         let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
         debug_assert_eq!(self.cost(), before + found.cost - self.prices_of(placements), "{placements:?}");
+        debug_assert_eq!(self.overdone(), None, "what was evaluated breaks no rule");
         done
     }
 
