@@ -81,13 +81,13 @@ impl State<'_> {
     }
 
     /// Whether so many carers may come to a company.
-    fn welcomes(&self, company: u32, count: u32) -> bool {
+    fn bears(&self, company: u32, count: u32) -> bool {
         let most = self.problem.most_carers.get(company as usize).copied().unwrap_or(0);
         most == 0 || count <= u32::from(most)
     }
 
     /// What it costs, for continuity, that a round's carers come to a visit; nothing when that were too many carers.
-    pub(crate) fn welcome(&self, visit: u32, round: &Round) -> Option<i64> {
+    pub(crate) fn company_price(&self, visit: u32, round: &Round) -> Option<i64> {
         if self.w.shape.companies == 0 {
             return Some(0);
         }
@@ -98,7 +98,7 @@ impl State<'_> {
             for carer in round.carers().filter(|&carer| !self.comes(company, carer)) {
                 cost += self.arrival(company, carer, others);
                 others += 1;
-                if !self.welcomes(company, others) {
+                if !self.bears(company, others) {
                     return None;
                 }
             }
@@ -111,7 +111,7 @@ impl State<'_> {
     }
 
     /// What continuity costs more for all parts of some placements together; nothing when too many carers would come.
-    pub(crate) fn welcome_all(&self, placements: &[Placement]) -> Option<i64> {
+    pub(crate) fn company_price_all(&self, placements: &[Placement]) -> Option<i64> {
         if self.w.shape.companies == 0 {
             return Some(0);
         }
@@ -142,11 +142,11 @@ impl State<'_> {
         let others = self.w.company_len[company as usize] + before;
         arrivals.rows[arrivals.count] = (company, carer);
         arrivals.count += 1;
-        self.welcomes(company, others + 1).then(|| self.arrival(company, carer, others))
+        self.bears(company, others + 1).then(|| self.arrival(company, carer, others))
     }
 
     /// What two placements of the same client can cost less together than each alone.
-    pub(crate) fn welcome_shared(&self, x: u32, y: u32) -> i64 {
+    pub(crate) fn company_shared(&self, x: u32, y: u32) -> i64 {
         let same = |visit: u32| self.problem.visits[visit as usize].client;
         if self.w.shape.companies == 0 || same(x) != same(y) {
             return 0;

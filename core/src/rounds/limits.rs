@@ -85,6 +85,14 @@ impl Problem<'_> {
         prices.iter().any(|&price| price != Cost::ZERO) || self.most_carers.iter().any(|&most| most > 0)
     }
 
+    /// Whether any carer of a shift has rules or prices for a whole plan.
+    pub(crate) fn shift_counts(&self, shift: &Shift) -> bool {
+        [shift.carer, shift.second]
+            .iter()
+            .filter_map(|carer| self.carers.get(carer.at()))
+            .any(|row| self.plan_counts(row))
+    }
+
     /// Whether a carer's rounds can feel one another: whether any rule or price holds for all of them together.
     pub(crate) fn plan_counts(&self, carer: &Carer) -> bool {
         let paid = (carer.contract_least > Seconds::ZERO && carer.idle_per_second != Cost::ZERO)

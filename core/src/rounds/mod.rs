@@ -57,6 +57,7 @@
 
 pub mod check;
 mod continuity;
+mod crowd;
 mod evaluate;
 mod horizon;
 mod journal;
@@ -78,6 +79,7 @@ mod settle;
 mod state;
 mod temperature;
 mod times;
+mod welcome;
 pub mod worked;
 pub mod workspace;
 
