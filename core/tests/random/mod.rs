@@ -236,15 +236,15 @@ fn gaps(tables: &mut Tables, dice: &mut Stream, size: Size) {
 
 /// A plan of several days over [`problem`]: several shifts a carer, clients with several visits, and every rule and price
 /// that holds over the whole plan. Few of them bind in any one problem.
-pub(crate) fn plan(seed: u64, size: Size, days: i32) -> Tables {
+pub(crate) fn plan(seed: u64, size: Size, days: i32, split: bool) -> Tables {
     let mut tables = problem(seed, size);
-    let dice = &mut Stream(seed ^ 0x5eed_0f_da15);
+    let dice = &mut Stream(seed ^ 0x00da_7500);
     tables.clients = (size.visits as u32).div_ceil(3);
     tables.ties.retain(|tie| tie.client.0 < tables.clients);
     tables.first_weekday = dice.within(0, 6) as u8;
     (tables.shifts, tables.breaks) = (Vec::new(), Vec::new());
     for day in 0..days {
-        shifts_of_day(&mut tables, dice, size, day);
+        shifts_of_day(&mut tables, dice, size, day, split);
     }
     let (doubles, periods, pinned) = (dice.chance(25), tables.periods as i32, !tables.pins.is_empty());
     tables.pins.clear();
@@ -277,8 +277,8 @@ pub(crate) fn plan(seed: u64, size: Size, days: i32) -> Tables {
     tables
 }
 
-/// A day's shifts: one of each carer, of some a second one later.
-fn shifts_of_day(tables: &mut Tables, dice: &mut Stream, size: Size, day: i32) {
+/// A day's shifts: one of each carer, and, where shifts are split, of some a second one later.
+fn shifts_of_day(tables: &mut Tables, dice: &mut Stream, size: Size, day: i32, split: bool) {
     let (first, first_break) = (tables.shifts.len(), tables.breaks.len());
     shifts(tables, dice, size);
     for pause in &mut tables.breaks[first_break..] {
@@ -290,7 +290,7 @@ fn shifts_of_day(tables: &mut Tables, dice: &mut Stream, size: Size, day: i32) {
         shift.day = day as u16;
         shift.span.start.0 += day * Seconds::DAY.0;
         shift.span.end.0 += day * Seconds::DAY.0;
-        if dice.chance(30) {
+        if split && dice.chance(30) {
             let span = Span { start: shift.span.end, end: Seconds(shift.span.end.0 + dice.within(20, 120)) };
             let later = Shift { span, first_break: 0, breaks: 0, ..*shift };
             tables.shifts.push(later);
