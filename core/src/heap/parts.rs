@@ -1,5 +1,6 @@
 //! Parts of a problem: some of its shifts and visits with tables of their own, no larger than they need to be.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
@@ -280,6 +281,7 @@ pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
     for gap in problem.gaps {
         groups.unite(shifts + gap.first.at(), shifts + gap.second.at());
     }
+    unite_plans(problem, &mut groups);
     if problem.prices.worst_late_second.0 != 0 {
         for at in 1..shifts + problem.visits.len() {
             groups.unite(0, at);
@@ -294,6 +296,30 @@ pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
     });
     let used = whole.filter(|(shifts, visits)| !shifts.is_empty() && !visits.is_empty());
     used.map(|(shifts, visits)| cutter.cut(shifts, visits, &[])).collect()
+}
+
+/// Keeps together what rules over a whole plan couple: the shifts of a carer, and the visits of a client.
+fn unite_plans(problem: &Problem<'_>, groups: &mut Groups) {
+    let shifts = problem.shifts.len();
+    let mut last_shift = vec![None; problem.carers.len()];
+    for (at, shift) in problem.shifts.iter().enumerate() {
+        for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
+            if problem.plan_counts(&problem.carers[carer.at()])
+                && let Some(last) = last_shift[carer.at()].replace(at)
+            {
+                groups.unite(last, at);
+            }
+        }
+    }
+    if !problem.company_counts() {
+        return;
+    }
+    let mut last_visit = vec![None; problem.clients as usize];
+    for (at, visit) in problem.visits.iter().enumerate() {
+        if let Some(last) = last_visit[visit.client.at()].replace(at) {
+            groups.unite(shifts + last, shifts + at);
+        }
+    }
 }
 
 /// Shifts and then visits in groups: those whose times overlap, directly or through others.

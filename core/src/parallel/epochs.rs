@@ -6,7 +6,7 @@
 
 use std::vec::Vec;
 
-use super::{Options, Report, Turn, each, together};
+use super::{Options, Report, Turn, each, together, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::neighbourhoods::neighbourhoods;
 use crate::heap::parts::{Cutter, Part};
@@ -21,7 +21,9 @@ const EPOCHS: u32 = 40;
 
 /// Whether a part's rounds cost what they cost whatever other rounds do, double-ups and gaps apart.
 pub(super) fn can_be_cut(part: &Part) -> bool {
-    part.tables.prices.worst_late_second.0 == 0
+    let problem = part.tables.view();
+    let plans = problem.carers.iter().any(|carer| problem.plan_counts(carer));
+    problem.prices.worst_late_second.0 == 0 && !plans && !problem.company_counts()
 }
 
 /// One epoch: which stretch of the cooling it is, and the work of each neighbourhood by its weight.
@@ -156,16 +158,6 @@ impl<'p> Joined<'p> {
             (self.best, self.best_lines, self.best_unserved) = (self.roster.clone(), lines, self.progress.unserved);
         }
     }
-}
-
-fn unserved(problem: &Valid<'_>, roster: &Roster<'_>) -> u32 {
-    let mut served = std::vec![false; problem.problem().visits.len()];
-    for stop in roster.stops {
-        if let Task::Visit(visit) = stop.task {
-            served[visit.at()] = true;
-        }
-    }
-    served.iter().filter(|served| !**served).count() as u32
 }
 
 /// How long epochs are: equal shares of the work, or of the time by the host's clock.

@@ -9,9 +9,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::vec::Vec;
 
-use crate::ground::Cost;
 use crate::heap::OwnedRoster;
-use crate::rounds::{Lines, NotLegal, Progress, Roster, Settings, Valid, WHOLE};
+use crate::rounds::{NotLegal, Progress, Roster, Settings, Task, Valid, WHOLE, check, scratch};
 
 pub use crate::heap::parts::{Part, parts};
 
@@ -90,10 +89,23 @@ pub fn solve(
         let turn = turn(part.weight());
         epochs::solve(part, given, options, turn, &heard, &mut rounds, &mut sum)?;
     }
-    let left = unreachable_cost(problem, &parts);
-    sum.lines = sum.lines.with(left.0);
-    sum.unserved += left.1;
-    Ok(Solved { roster: OwnedRoster::from_rounds(&rounds), progress: sum })
+    let roster = OwnedRoster::from_rounds(&rounds);
+    // The parts' costs leave out what is in no part: visits that no shift can make, guaranteed hours without a shift.
+    let mut memory = std::vec![0; scratch(problem)];
+    sum.lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
+    sum.unserved = unserved(problem, &roster.view());
+    Ok(Solved { roster, progress: sum })
+}
+
+/// How many visits a roster leaves out.
+fn unserved(problem: &Valid<'_>, roster: &Roster<'_>) -> u32 {
+    let mut served = std::vec![false; problem.problem().visits.len()];
+    for stop in roster.stops {
+        if let Task::Visit(visit) = stop.task {
+            served[visit.at()] = true;
+        }
+    }
+    served.iter().filter(|served| !**served).count() as u32
 }
 
 /// The share of a whole search that belongs to one group of parts.
@@ -150,17 +162,4 @@ fn each<T: Send>(count: usize, threads: usize, make: &(dyn Fn(usize) -> T + Sync
     });
     let taken = |place: Mutex<Option<T>>| place.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     made.into_iter().filter_map(taken).collect()
-}
-
-/// The price and number of visits that are in no part because no shift can make them.
-fn unreachable_cost(problem: &Valid<'_>, parts: &[Part]) -> (Lines, u32) {
-    let problem = problem.problem();
-    let mut apart = std::vec![true; problem.visits.len()];
-    for visit in parts.iter().flat_map(|part| &part.visits) {
-        apart[visit.at()] = false;
-    }
-    let alone = problem.visits.iter().zip(&apart).filter(|&(_, &apart)| apart);
-    let (price, count) =
-        alone.fold((Cost::ZERO, 0), |(sum, count), (visit, _)| (sum + visit.unserved_price, count + 1));
-    (Lines { unserved: price, ..Lines::default() }, count)
 }

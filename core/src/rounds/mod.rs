@@ -56,10 +56,13 @@
 //! ```
 
 pub mod check;
+mod continuity;
 mod crowd;
 mod evaluate;
+mod horizon;
 mod journal;
 mod layout;
+mod limits;
 mod neighbours;
 pub mod objective;
 mod pause;

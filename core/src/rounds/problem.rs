@@ -59,6 +59,16 @@ pub enum Fault {
     PinMany(usize),
     /// A travel table is not `modes × periods × places × places`, or an entry is longer than a plan.
     Travel,
+    /// A carer's hours, rests or prices over the plan are out of range, or more is guaranteed than is allowed.
+    Contract(CarerIx),
+    /// A shift counts as a day past the longest plan, or, where its carers' days matter, as one a day or more off.
+    Day(ShiftIx),
+    /// A visit needs more carers at once than may come to its client in the whole plan.
+    VisitCarers(VisitIx),
+    /// The limits of carers are neither none nor one a client.
+    MostCarers,
+    /// The first day is no day of the week.
+    Weekday,
     /// A price that belongs to no row is negative, or the prices are so high that a roster's cost could not be added up.
     Prices,
     /// More rows than the tables may hold.
@@ -151,7 +161,9 @@ impl<'a> Problem<'a> {
                 report(Fault::Carer(CarerIx::of(at)));
             }
         }
+        self.validate_contracts(report);
         self.validate_shifts(report);
+        self.validate_days(report);
         self.validate_visits(report);
         for (at, gap) in self.gaps.iter().enumerate() {
             if !self.gap_fits(gap) {
@@ -159,6 +171,7 @@ impl<'a> Problem<'a> {
             }
         }
         self.validate_ties(report);
+        self.validate_limits(report);
         self.validate_pins(report);
         let prices = [
             self.prices.travel_second,
@@ -166,7 +179,8 @@ impl<'a> Problem<'a> {
             self.prices.unfamiliar,
             self.prices.not_preferred,
         ];
-        if prices.iter().any(|price| price.0 < 0) || self.dearest() > i128::from(i64::MAX / 4) {
+        let fit = prices.iter().all(|price| price.0 >= 0) && self.plan_prices_fit();
+        if !fit || self.dearest() > i128::from(i64::MAX / 4) {
             report(Fault::Prices);
         }
     }
@@ -392,7 +406,7 @@ impl<'a> Problem<'a> {
             sum += parts * (price(self.prices.unfamiliar) + price(self.prices.not_preferred) + price(visit.wish_price));
             sum += parts * leg;
         }
-        sum
+        sum + self.dearest_plan()
     }
 }
 

@@ -105,11 +105,14 @@ impl<'a> Search<'a> {
             return Err(NotLegal);
         }
         search.keep_if_best();
-        // Stated times can be cheaper than the earliest ones: then they are the ones to keep.
-        if lines.total().0 < search.best_cost {
+        // Stated times can be cheaper than the earliest ones, or keep a rest that those break: then they are kept.
+        if lines.total().0 < search.best_cost || search.state.overdone().is_some() {
             search.best = lines;
             search.best_cost = lines.total().0;
             search.state.keep_stated(roster);
+            search.state.open_trail();
+            search.state.close_up();
+            search.state.mark_dirty();
         }
         search.heat();
         Ok(search)

@@ -18,6 +18,11 @@ pub(crate) struct Sums {
     pub(crate) shifts: i64,
     pub(crate) late: i64,
     pub(crate) unserved: i64,
+    pub(crate) continuity: i64,
+    pub(crate) contracts: i64,
+    pub(crate) fairness: i64,
+    /// No cost: what more paid hours could still save of idle ones at the most.
+    pub(crate) savable: i64,
 }
 
 /// What becomes of a change: undone at the end of the trial, or kept and written in the journal.
@@ -238,6 +243,9 @@ impl<'a> State<'a> {
             + sums.shifts
             + sums.late
             + sums.unserved
+            + sums.continuity
+            + sums.contracts
+            + sums.fairness
             + self.worst_cost()
     }
 
@@ -256,6 +264,9 @@ impl<'a> State<'a> {
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
+            continuity: Cost(self.sums.continuity),
+            contracts: Cost(self.sums.contracts),
+            fairness: Cost(self.sums.fairness),
             wishes: Cost(self.sums.wishes),
             ..Lines::default()
         }
@@ -280,6 +291,9 @@ impl<'a> State<'a> {
             self.w.stops[stop as usize].duration = self.lasts(self.stop(stop).event, &self.w.rounds[round as usize]);
         }
         self.carry_place(stop);
+        if !is_break && self.counts_company() {
+            self.meet(stop, round);
+        }
     }
 
     /// How long a visit takes in a round.
@@ -296,10 +310,19 @@ impl<'a> State<'a> {
     pub(crate) fn unlink(&mut self, stop: u32) {
         let row = *self.stop(stop);
         self.mark_changed(row.round);
+        if stop < self.breaks_at && self.counts_company() {
+            self.miss(stop, row.round);
+        }
         self.w.stops[row.prev as usize].next = row.next;
         self.w.stops[row.next as usize].prev = row.prev;
         self.w.stops[stop as usize].round = NONE;
         self.carry_place(row.prev);
+    }
+
+    /// Whether who comes to whom is counted now: trials do not count.
+    #[inline]
+    pub(crate) fn counts_company(&self) -> bool {
+        self.w.shape.companies != 0 && self.mode == Mode::Keep
     }
 
     /// Breaks are taken where the stop before them is.
@@ -316,7 +339,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == Mode::Trial && self.w.rounds[round as usize].per_second == 0 {
+        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed {
             return;
         }
         if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {
