@@ -1,6 +1,7 @@
 //! Places for a visit of three or four carers: combinations of places, cheapest bounds first.
 
 use super::evaluate::Placement;
+use super::places::{Scope, Wanted};
 use super::recreate::{Found, Sight};
 use super::state::State;
 use super::workspace::NONE;
@@ -31,9 +32,15 @@ struct Crowd {
 
 impl State<'_> {
     /// The cheapest places for three or four carers, in rounds of one or two carers each.
-    pub(crate) fn best_crowd(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+    pub(crate) fn best_crowd(
+        &mut self,
+        visit: u32,
+        scope: Scope,
+        sight: &mut Sight<'_>,
+        most: i64,
+    ) -> Option<Found> {
         let parts = self.w.duties[visit as usize].parts;
-        let count = self.list_places(visit, 0, parts, most, sight);
+        let count = self.list_places(visit, 0, Wanted { scope, empties: parts }, most, sight);
         self.sort_choices(0, count);
         let mut crowd = Crowd {
             visit,

@@ -12,6 +12,11 @@ impl State<'_> {
             list.fill(0);
         }
         self.w.dirty.fill(1);
+        self.w.seen.fill(0);
+        for round in 0..self.w.rounds.len() {
+            (self.w.idle[round], self.w.idle_at[round]) = (round as u32, round as u32);
+        }
+        self.idle_len = self.w.rounds.len();
         self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
@@ -187,7 +192,7 @@ impl State<'_> {
         self.lay_out_breaks(round);
     }
 
-    /// Puts a round's breaks into it in order of their windows. A round they do not fit in is never used.
+    /// Puts a round's breaks into it. A round they do not fit in is never used.
     fn lay_out_breaks(&mut self, round: u32) {
         let shift = self.problem.shifts[round as usize];
         let rows = if shift.breaks == 0 { 0..0 } else { shift.first_break..shift.first_break + shift.breaks };
@@ -203,23 +208,38 @@ impl State<'_> {
                 event: self.w.duties.len() as u32 + row,
                 ..*self.stop(end)
             };
-            let mut after = self.stop(end).prev;
-            while self.is_break(after) && self.stop(after).latest > pause.window.latest.0 {
-                after = self.stop(after).prev;
-            }
-            self.link(stop, after);
+            self.w.rounds[round as usize].usable &= self.lay_out_break(round, stop);
         }
+        self.mark_changed(round);
+    }
+
+    /// Puts one more break into a round, as late among the others as they all still fit. False when they never do.
+    fn lay_out_break(&mut self, round: u32, stop: u32) -> bool {
+        let mut after = self.stop(self.end_of(round)).prev;
+        loop {
+            self.link(stop, after);
+            let fits = self.time_breaks(round);
+            if fits || after == self.start_of(round) {
+                return fits;
+            }
+            self.unlink(stop);
+            after = self.stop(after).prev;
+        }
+    }
+
+    /// Starts the breaks of a round without visits as early as they may. Whether all windows and the shift's end are kept.
+    fn time_breaks(&mut self, round: u32) -> bool {
+        let mut fits = true;
         let mut stop = self.stop(self.start_of(round)).next;
         while self.is_break(stop) {
             let row = *self.stop(stop);
             let before = self.stop(row.prev);
             let start = row.earliest.max(before.start + before.duration);
             self.w.stops[stop as usize].start = start;
-            let fits = start <= row.latest && start + row.duration <= shift.span.end.0;
-            self.w.rounds[round as usize].usable &= fits;
+            fits &= start <= row.latest && start + row.duration <= self.stop(self.end_of(round)).latest;
             stop = row.next;
         }
-        self.mark_changed(round);
+        fits
     }
 
     /// Whether two empty rounds are as good as each other for every visit.

@@ -20,6 +20,8 @@ pub(crate) struct Pushed {
     pub(crate) worst: i32,
     /// Whether no stop is moved by two ways, and no linked round's time is paid: what was found is exact.
     pub(crate) sure: bool,
+    /// Whether nobody is moved at all.
+    pub(crate) still: bool,
     /// Whether linked rounds are entered at all.
     deep: bool,
     /// Rounds walked in, 64 residues in a mask.
@@ -33,7 +35,7 @@ impl Pushed {
     #[inline]
     pub(crate) fn none(rounds: [u32; 2], budget: i64) -> Self {
         let entered = bit(rounds[0]) | bit(rounds[1]);
-        Self { own: 0, shared: 0, worst: i32::MIN, sure: true, deep: true, entered, budget }
+        Self { own: 0, shared: 0, worst: i32::MIN, sure: true, still: true, deep: true, entered, budget }
     }
 
     /// Nobody moved yet, and nobody to be moved in any other round than this one.
@@ -63,12 +65,13 @@ impl State<'_> {
         let next = self.stop(after).next;
         let row = self.stop(next);
         if self.is_break(next) {
-            pushed.sure = false;
+            (pushed.sure, pushed.still) = (false, false);
             return arrival <= row.latest;
         }
         if arrival <= row.free {
             return !self.would_fall(next, arrival);
         }
+        pushed.still = false;
         arrival <= row.hard && self.push(next, arrival, true, NONE, pushed)
     }
 

@@ -4,6 +4,7 @@
 //! greedy insertion with blinks. Double-ups, and pairs of visits served only together, are placed as a whole.
 
 use super::evaluate::Placement;
+use super::places::{Scope, Wanted};
 use super::push::Pushed;
 use super::random::Dice;
 use super::state::State;
@@ -67,16 +68,11 @@ const COMBINATIONS: usize = 20_000;
 
 impl State<'_> {
     /// The cheapest place for a visit of one carer, at less than `limit`.
-    fn best_single(&mut self, visit: u32, sight: &mut Sight<'_>, limit: i64) -> Option<Found> {
-        let count = self.list_places(visit, 0, 1, limit, sight);
+    fn best_single(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, limit: i64) -> Option<Found> {
+        let (mut best, count) = self.best_still_place(visit, Wanted { scope, empties: 1 }, limit, sight);
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
-        for choice in &mut self.w.choices[..count] {
-            let late = i64::from((choice.ready - part.due).max(0)) * part.late_price;
-            choice.bound += choice.shared + late;
-        }
-        let mut best: Option<(i64, u32)> = None;
-        let mut limit = limit;
+        let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(choice) = self.next_choice(count, limit) {
             let late = self.late_cost(visit, choice.ready);
             let mut pushed = Pushed::none([choice.round; 2], limit.saturating_sub(choice.least + late));
@@ -135,8 +131,8 @@ impl State<'_> {
     }
 
     /// The cheapest two places for a double-up of two carers.
-    fn best_pair(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
-        let count = self.list_places(visit, 0, 2, most, sight);
+    fn best_pair(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        let count = self.list_places(visit, 0, Wanted { scope, empties: 2 }, most, sight);
         self.sort_choices(0, count);
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let ceiling = self.gap_ceiling(visit);
@@ -179,22 +175,22 @@ impl State<'_> {
         best
     }
 
-    fn best_visit(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+    fn best_visit(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         match self.w.duties[visit as usize].parts {
-            1 => self.best_single(visit, sight, most),
-            2 if self.doubles => self.best_two(visit, sight, most),
-            2 => self.best_pair(visit, sight, most),
-            _ => self.best_crowd(visit, sight, most),
+            1 => self.best_single(visit, scope, sight, most),
+            2 if self.doubles => self.best_two(visit, scope, sight, most),
+            2 => self.best_pair(visit, scope, sight, most),
+            _ => self.best_crowd(visit, scope, sight, most),
         }
     }
 
     /// The cheapest way to bring two carers: in one double run, or in two rounds.
-    fn best_two(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+    fn best_two(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         self.go_as(visit, 1);
-        let together = self.best_single(visit, sight, most);
+        let together = self.best_single(visit, scope, sight, most);
         self.go_as(visit, 2);
         let most = together.map_or(most, |found| found.cost);
-        self.best_pair(visit, sight, most).or(together)
+        self.best_pair(visit, scope, sight, most).or(together)
     }
 
     /// The starts of two visits that keep their gap, as early as both can.
@@ -205,11 +201,12 @@ impl State<'_> {
     }
 
     /// The cheapest places for two visits of one carer each that are served only together.
-    fn best_couple(&mut self, gap: &Gap, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+    fn best_couple(&mut self, gap: &Gap, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let (x, y) = (gap.first.0, gap.second.0);
-        let middle = self.list_places(x, 0, 2, most, sight);
+        let wanted = Wanted { scope, empties: 2 };
+        let middle = self.list_places(x, 0, wanted, most, sight);
         self.sort_choices(0, middle);
-        let end = self.list_places(y, middle, 2, most, sight);
+        let end = self.list_places(y, middle, wanted, most, sight);
         self.sort_choices(middle, end);
         let parts =
             (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
@@ -305,14 +302,25 @@ impl State<'_> {
     fn serve(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
         let price = self.unserved_price(unit);
         let most = price.min(self.affordable(sight)).saturating_add(1);
-        let found = if let Some(gap) = self.couple(unit) {
-            self.best_couple(&gap, sight, most)
-        } else if let &[visit] = self.unit(unit) {
-            self.best_visit(visit, sight, most)
-        } else {
+        if self.couple(unit).is_none() && self.unit(unit).len() > 1 {
             return self.serve_in_turn(unit, sight);
-        };
+        }
+        // Where nothing near will do, all is looked at, unless the roster is too dear to be kept anyway.
+        let farther = price < most && self.w.shape.near() + 1 < self.w.shape.visits;
+        let mut found = self.best_unit(unit, Scope::Near, sight, most);
+        if found.is_none() && farther {
+            found = self.best_unit(unit, Scope::All, sight, most);
+        }
         found.is_some_and(|found| self.put(&found))
+    }
+
+    /// The cheapest places for a unit of one visit or of a couple.
+    fn best_unit(&mut self, unit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        match (self.couple(unit), self.unit(unit)) {
+            (Some(gap), _) => self.best_couple(&gap, scope, sight, most),
+            (None, &[visit]) => self.best_visit(visit, scope, sight, most),
+            _ => None,
+        }
     }
 
     /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
@@ -349,7 +357,7 @@ impl State<'_> {
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
             let most = self.affordable(sight).saturating_add(1);
-            let Some(found) = self.best_visit(visit, sight, most) else {
+            let Some(found) = self.best_visit(visit, Scope::All, sight, most) else {
                 whole = false;
                 break;
             };

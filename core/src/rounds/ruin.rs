@@ -80,8 +80,7 @@ impl State<'_> {
         if visits == 0 || self.used_rounds == 0 {
             return;
         }
-        let served = self.served_parts();
-        let mean = (served / self.used_rounds).max(1);
+        let mean = (self.served_parts / self.used_rounds).max(1);
         let longest = strings.longest.min(mean).max(1);
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
@@ -96,10 +95,6 @@ impl State<'_> {
             ruined += self.ruin_round_of(visit, longest, dice);
         }
         self.close_up();
-    }
-
-    fn served_parts(&self) -> u32 {
-        self.w.rounds.iter().map(|round| round.visits).sum()
     }
 
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.

@@ -337,7 +337,6 @@ impl State<'_> {
     /// Puts the stops of a legal roster into the rounds. False when they do not fit after all.
     fn load(&mut self, roster: &Roster<'_>) -> bool {
         self.open_journal();
-        self.w.tried.fill(0);
         self.w.keys.fill(0);
         self.open_trail();
         for index in 0..self.w.rounds.len() as u32 {

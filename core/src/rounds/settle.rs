@@ -82,6 +82,22 @@ impl State<'_> {
             let used = new.visits != 0;
             self.sums.shifts += if used { use_price } else { -use_price };
             self.used_rounds = if used { self.used_rounds + 1 } else { self.used_rounds - 1 };
+            self.note_idle(round, !used);
+        }
+        self.served_parts = self.served_parts + new.visits - old.visits;
+    }
+
+    /// Lists a round that lost its last visit as idle, or no longer.
+    fn note_idle(&mut self, round: u32, idle: bool) {
+        if idle {
+            self.w.idle[self.idle_len] = round;
+            self.w.idle_at[round as usize] = self.idle_len as u32;
+            self.idle_len += 1;
+        } else {
+            self.idle_len -= 1;
+            let (at, last) = (self.w.idle_at[round as usize], self.w.idle[self.idle_len]);
+            self.w.idle[at as usize] = last;
+            self.w.idle_at[last as usize] = at;
         }
     }
 

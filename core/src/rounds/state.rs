@@ -63,6 +63,12 @@ pub(crate) struct State<'a> {
     pub(crate) absent_len: usize,
     pub(crate) absent_before_len: usize,
     pub(crate) used_rounds: u32,
+    /// How many rounds stand in `idle`.
+    pub(crate) idle_len: usize,
+    /// Parts that stand in rounds.
+    pub(crate) served_parts: u32,
+    /// Numbers the lists of places.
+    pub(crate) list: u32,
     /// Work done so far: insertion tests and propagation steps.
     pub(crate) work: u64,
 }
@@ -96,6 +102,9 @@ impl<'a> State<'a> {
             absent_len: 0,
             absent_before_len: 0,
             used_rounds: 0,
+            idle_len: 0,
+            served_parts: 0,
+            list: 0,
             work: 0,
         };
         state.lay_out();

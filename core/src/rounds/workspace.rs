@@ -88,8 +88,8 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 3 * (self.parts + self.breaks + self.shifts);
-        let rounds = 7 * self.shifts + 1;
+        let stops = 3 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let rounds = 8 * self.shifts + 1;
         visits + events + stops + rounds + self.clients + 1 + self.scratch()
     }
 
@@ -188,7 +188,18 @@ pub struct Round {
     pub(crate) like: u32,
     /// Whether it can be used at all: its breaks alone fit in it.
     pub(crate) usable: bool,
+    /// The list of places for which `pairing` was last found.
+    pub(crate) asked: u32,
+    /// What its carer costs for the visit of that list beyond time and way; [`FORBIDDEN`] when the carer may not make it.
+    pub(crate) pairing: i64,
+    /// The list of places in which empty rounds like this one were last counted.
+    pub(crate) counted: u32,
+    /// How many of them.
+    pub(crate) empties: u32,
 }
+
+/// The price that stands for "may not".
+pub(crate) const FORBIDDEN: i64 = i64::MAX;
 
 /// One visit as the search keeps it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -232,6 +243,8 @@ pub struct Choice {
     pub(crate) duration: i32,
     /// The round.
     pub(crate) round: u32,
+    /// Whether nobody behind it in its round is moved.
+    pub(crate) still: bool,
 }
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`Shape`] says; what it holds does not matter.
@@ -330,8 +343,12 @@ pub struct Workspace<'a> {
     pub(crate) is_changed: &'a mut [u32],
     /// By round: 1 while it differs from the best roster's.
     pub(crate) dirty: &'a mut [u32],
-    /// By round: how many empty rounds like it were tried for the visit at hand.
-    pub(crate) tried: &'a mut [u32],
+    /// Rounds without visits, in no order.
+    pub(crate) idle: &'a mut [u32],
+    /// By round: where it stands in `idle`.
+    pub(crate) idle_at: &'a mut [u32],
+    /// By stop: the list of places in which it was last looked at.
+    pub(crate) seen: &'a mut [u32],
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
 }
@@ -397,7 +414,9 @@ impl<'a> Workspace<'a> {
             changed: take(words, shifts),
             is_changed: take(words, shifts),
             dirty: take(words, shifts),
-            tried: take(words, shifts),
+            idle: take(words, shifts),
+            idle_at: take(words, shifts),
+            seen: take(words, shape.stops()),
             scratch: take(words, shape.scratch()),
         };
         debug_assert!(words.is_empty());
