@@ -3,6 +3,8 @@
 
 mod random;
 
+use homeround_core::book::Pin;
+use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::Tables;
 use homeround_core::parallel::{Options, parts, solve};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
@@ -14,6 +16,7 @@ fn week(seed: u64) -> Tables {
     let mut whole = problem(seed, size);
     whole.prices.worst_late_second.0 = 0;
     let (shifts, visits, breaks) = (whole.shifts.clone(), whole.visits.clone(), whole.breaks.clone());
+    let (windows, pins) = (whole.windows.clone(), whole.pins.clone());
     for day in 1..3 {
         let later = 100_000 * day;
         for row in &breaks {
@@ -34,7 +37,18 @@ fn week(seed: u64) -> Tables {
             visit.window.earliest.0 += later;
             visit.window.latest.0 += later;
             visit.due.0 += later;
+            visit.ready.0 += later;
+            visit.first_other += day as u32 * windows.len() as u32;
             whole.visits.push(visit);
+        }
+        for window in &windows {
+            let (earliest, latest) = (window.earliest + Seconds(later), window.latest + Seconds(later));
+            whole.windows.push(Window { earliest, latest });
+        }
+        for pin in &pins {
+            let (visit, shift) =
+                (pin.visit.0 + day as u32 * visits.len() as u32, pin.shift.0 + day as u32 * shifts.len() as u32);
+            whole.pins.push(Pin { visit: VisitIx(visit), shift: ShiftIx(shift) });
         }
     }
     whole

@@ -32,13 +32,7 @@ struct Crowd {
 
 impl State<'_> {
     /// The cheapest places for three or four carers, in rounds of one or two carers each.
-    pub(crate) fn best_crowd(
-        &mut self,
-        visit: u32,
-        scope: Scope,
-        sight: &mut Sight<'_>,
-        most: i64,
-    ) -> Option<Found> {
+    pub(crate) fn best_crowd(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let parts = self.w.duties[visit as usize].parts;
         let count = self.list_places(visit, 0, Wanted { scope, empties: parts }, most, sight);
         self.sort_choices(0, count);
@@ -101,7 +95,7 @@ impl State<'_> {
         let placement = Placement { visit: crowd.visit, parts: crowd.stops as u32, after: crowd.after };
         if let Some(cost) = self.evaluate(&[placement], crowd.limit).filter(|&cost| cost < crowd.limit) {
             crowd.limit = cost;
-            crowd.best = Some(Found { cost, placements: [placement; 2], count: 1 });
+            crowd.best = Some(Found { cost, placements: [placement; 2], count: 1, options: [0; 2] });
         }
     }
 }

@@ -20,6 +20,7 @@ impl State<'_> {
         self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
+        self.lay_out_options();
         self.lay_out_units();
         self.lay_out_ties();
         for round in 0..self.w.rounds.len() {
@@ -37,8 +38,16 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.duties[at] =
-                Duty { first_part: part, parts, linked, served: false, asks: 0, unit: NONE, late_price: visit.late_price.0 };
+            self.w.duties[at] = Duty {
+                first_part: part,
+                parts,
+                linked,
+                served: false,
+                asks: 0,
+                options: 1,
+                unit: NONE,
+                late_price: visit.late_price.0,
+            };
             for stop in part..part + parts {
                 self.w.stops[stop as usize] = Stop {
                     prev: NONE,
@@ -57,6 +66,8 @@ impl State<'_> {
                     late_price: visit.late_price.0,
                     linked,
                     period: visit.period,
+                    option: 0,
+                    early: false,
                 };
             }
             self.sums.unserved += visit.unserved_price.0;
@@ -64,7 +75,7 @@ impl State<'_> {
         }
     }
 
-    fn lateness_counts(&self, visit: &Visit) -> bool {
+    pub(crate) fn lateness_counts(&self, visit: &Visit) -> bool {
         visit.late_price != Cost::ZERO || self.problem.prices.worst_late_second != Cost::ZERO
     }
 
@@ -186,6 +197,8 @@ impl State<'_> {
             late_price: 0,
             linked: false,
             period: shift.period,
+            option: 0,
+            early: false,
         };
         self.w.stops[self.start_of(round) as usize] = end;
         self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };

@@ -61,7 +61,7 @@ impl State<'_> {
         let begun = self.begin(event);
         let cost = begun.is_ok().then(|| {
             let worse = i64::from(self.worst - worst) * self.problem.prices.worst_late_second.0;
-            self.sums.late - sums.late + worse + self.paid_changes()
+            self.sums.late - sums.late + self.sums.early - sums.early + worse + self.paid_changes()
         });
         self.undo_starts();
         self.unlink(stop);

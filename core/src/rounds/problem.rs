@@ -197,8 +197,8 @@ impl<'a> Problem<'a> {
             let breaks_end = shift.first_break.checked_add(shift.breaks);
             let breaks = shift.breaks == 0
                 || (shift.first_break >= next_break && breaks_end.is_some_and(|end| end as usize <= self.breaks.len()));
-            let second = !shift.second.is_some()
-                || (shift.second.at() < self.carers.len() && shift.second != shift.carer);
+            let second =
+                !shift.second.is_some() || (shift.second.at() < self.carers.len() && shift.second != shift.carer);
             let fits = shift.carer.at() < self.carers.len()
                 && second
                 && self.period_fits(shift.period)

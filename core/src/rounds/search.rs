@@ -305,7 +305,8 @@ impl State<'_> {
         let row = &self.problem.visits[visit as usize];
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(NONE, |shift| shift.start.0);
-        let from_depot = || self.w.rounds.first().map_or(0, |round| self.seconds(round, row.period, depot, row.place.0)) as u32;
+        let from_depot =
+            || self.w.rounds.first().map_or(0, |round| self.seconds(round, row.period, depot, row.place.0)) as u32;
         match order {
             Order::Random => 0,
             Order::Long => u32::MAX - row.duration.0 as u32 * u32::from(row.carers) - row.load.min(1 << 20),
@@ -344,6 +345,7 @@ impl State<'_> {
             for planned in roster.round(ShiftIx(index)) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
+                        self.open_at(visit.0, planned.start.0);
                         let part = self.w.duties[visit.at()].first_part + self.w.keys[visit.at()];
                         self.w.keys[visit.at()] += 1;
                         part
@@ -362,6 +364,7 @@ impl State<'_> {
                 self.w.duties[visit as usize].served = true;
                 self.go_as(visit, self.w.keys[visit as usize]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
+                self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
                 self.sums.unserved -= self.problem.visits[visit as usize].unserved_price.0;
             }
         }

@@ -88,7 +88,7 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 3 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let stops = 4 * (self.parts + self.breaks + self.shifts) + self.stops();
         let rounds = 8 * self.shifts + 1;
         visits + events + stops + rounds + self.clients + 1 + self.scratch()
     }
@@ -140,6 +140,10 @@ pub struct Stop {
     pub(crate) linked: bool,
     /// The period of the day whose travel times lead to it.
     pub(crate) period: u8,
+    /// Which of its visit's options its window is.
+    pub(crate) option: u8,
+    /// Whether it may start before its visit is ready, at a price.
+    pub(crate) early: bool,
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
@@ -214,6 +218,8 @@ pub struct Duty {
     pub(crate) served: bool,
     /// What it or its client asks for beyond skills: bits of [`super::welcome`].
     pub(crate) asks: u8,
+    /// How many options it has: windows, and how soon in them it may start.
+    pub(crate) options: u8,
     /// The visits served only together with it.
     pub(crate) unit: u32,
     /// Price of one second late.
@@ -239,12 +245,12 @@ pub struct Choice {
     pub(crate) onward: i32,
     /// Seconds of travel added.
     pub(crate) detour: i32,
+    /// Whether nobody behind it in its round is moved.
+    pub(crate) still: bool,
     /// How long the visit is in that round.
     pub(crate) duration: i32,
     /// The round.
     pub(crate) round: u32,
-    /// Whether nobody behind it in its round is moved.
-    pub(crate) still: bool,
 }
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`Shape`] says; what it holds does not matter.
@@ -333,6 +339,8 @@ pub struct Workspace<'a> {
     pub(crate) journal: &'a mut [u32],
     /// Their starts, beside `journal`.
     pub(crate) journal_starts: &'a mut [u32],
+    /// Their options, beside `journal`.
+    pub(crate) journal_options: &'a mut [u32],
     /// Rounds touched in this iteration.
     pub(crate) touched: &'a mut [u32],
     /// By round: the iteration in which it was last touched.
@@ -409,6 +417,7 @@ impl<'a> Workspace<'a> {
             best_next: take(words, served + shifts),
             journal: take(words, served + shifts),
             journal_starts: take(words, served + shifts),
+            journal_options: take(words, served + shifts),
             touched: take(words, shifts),
             touched_in: take(words, shifts),
             changed: take(words, shifts),
