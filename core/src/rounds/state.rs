@@ -43,6 +43,8 @@ pub(crate) struct State<'a> {
     pub(crate) waiting: i64,
     /// Whether a visit takes some carers longer than others.
     pub(crate) uneven: bool,
+    /// Whether it matters to anybody who comes, skills aside.
+    pub(crate) choosy: bool,
     /// Whether two carers go together in any shift.
     pub(crate) doubles: bool,
     /// Whether a visit of two carers is now looked at as one stop of a double run.
@@ -87,6 +89,7 @@ impl<'a> State<'a> {
             late_limit: i64::MAX,
             waiting: 0,
             uneven: false,
+            choosy: false,
             doubles: false,
             together: false,
             breaks_at: shape.parts as u32,
