@@ -271,7 +271,6 @@ impl<'a> State<'a> {
             contracts: Cost(self.sums.contracts),
             fairness: Cost(self.sums.fairness),
             wishes: Cost(self.sums.wishes),
-            ..Lines::default()
         }
     }
 
