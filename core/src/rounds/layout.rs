@@ -184,7 +184,6 @@ impl State<'_> {
             slower,
             usable: true,
             coupled,
-            timed: coupled || carer.per_second != Cost::ZERO || second.per_second != Cost::ZERO,
             ..Round::default()
         };
         let end = Stop {

@@ -344,7 +344,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed {
+        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed() {
             return;
         }
         if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {
