@@ -19,6 +19,9 @@ const PLACES: usize = 13;
 const BASE: PlaceIx = PlaceIx(12);
 const SHAPE: Shape = Shape { clients: 12, visits: VISITS, parts: VISITS, breaks: 0, shifts: CARERS, gaps: 0 };
 
+/// The whole day must fit a small microcontroller.
+const _: () = assert!(SHAPE.bytes() <= 64 << 10);
+
 /// Visits at breakfast and at tea for twelve clients.
 fn visits() -> [Visit; VISITS] {
     core::array::from_fn(|row| {
