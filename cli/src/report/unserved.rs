@@ -38,8 +38,8 @@ pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     }
     let mut found = Blocked::OffShift;
     for shift in tables.shifts.iter().filter(|shift| shift.carer == carer) {
-        let to = problem.travel.seconds(row.mode, shift.start, visit.place);
-        let back = problem.travel.seconds(row.mode, visit.place, shift.end);
+        let to = problem.travel.seconds(row.mode, visit.period, shift.start, visit.place);
+        let back = problem.travel.seconds(row.mode, shift.period, visit.place, shift.end);
         let fits = |to: Seconds, back: Seconds| {
             let start = visit.window.earliest.max(shift.span.start + to);
             start <= visit.window.latest && start + visit.duration + back <= shift.span.end

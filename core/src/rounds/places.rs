@@ -3,6 +3,7 @@
 use super::push::Pushed;
 use super::recreate::Sight;
 use super::state::State;
+use super::welcome::Welcome;
 use super::workspace::{Choice, FORBIDDEN, NONE, Round, Stop};
 
 /// Which places are looked at for a visit.
@@ -32,36 +33,44 @@ pub(crate) struct Sought {
 }
 
 impl State<'_> {
-    /// What the unfamiliarity of a round's carer costs for a visit, or nothing when the carer may not make it.
+    /// What it costs that a round's carers make a visit, or nothing when they may not.
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
         let shift = &self.problem.shifts[index as usize];
         let fits = row.usable
             && wanted.window.latest >= shift.span.start
-            && wanted.window.earliest + wanted.duration <= shift.span.end
+            && wanted.window.earliest.0 + self.lasts(visit, row) <= shift.span.end.0
             && row.load + u64::from(wanted.load) <= u64::from(shift.capacity)
-            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills);
-        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row.carer)) {
+            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills)
+            && (row.second == NONE || self.problem.carers[row.second as usize].skills.cover(wanted.skills));
+        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row)) {
             return None;
         }
-        self.unfamiliar(visit, row.carer)
+        let pair = self.doubles && self.w.duties[visit as usize].parts == 2;
+        if pair && self.together != (row.second != NONE) {
+            return None;
+        }
+        if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
+            return None;
+        }
+        self.welcome(visit, row).map(Welcome::price)
     }
 
-    /// Whether a served partner of `visit` wants another carer than this one.
-    fn keeps_apart(&self, visit: u32, carer: u32) -> bool {
+    /// Whether a served partner of `visit` wants other carers than a round's.
+    fn keeps_apart(&self, visit: u32, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            self.w.duties[partner.at()].served && self.makes(partner.0, carer)
+            self.w.duties[partner.at()].served && self.makes(partner.0, round)
         })
     }
 
-    /// Whether a carer makes a part of a served visit.
-    pub(crate) fn makes(&self, visit: u32, carer: u32) -> bool {
+    /// Whether a carer of a round makes a part of a served visit.
+    fn makes(&self, visit: u32, round: &Round) -> bool {
         let duty = &self.w.duties[visit as usize];
         (duty.first_part..duty.first_part + duty.parts).any(|part| {
-            let round = self.stop(part).round;
-            round != NONE && self.w.rounds[round as usize].carer == carer
+            let other = self.stop(part).round;
+            other != NONE && round.shares_carer(&self.w.rounds[other as usize])
         })
     }
 
@@ -183,18 +192,20 @@ impl State<'_> {
 
     /// Whether the stop behind `after` could not be reached in time even if the way to `part` took no time.
     #[inline]
-    fn too_late_behind(&self, round: &Round, part: &Stop, after: u32) -> bool {
+    fn too_late_behind(&self, round: &Round, part: &Stop, duration: i32, after: u32) -> bool {
         let before = self.stop(after);
         let next = self.stop(before.next);
         let ready = part.earliest.max(before.start + before.duration);
-        !self.is_break(before.next) && ready + part.duration + self.seconds(round, part.place, next.place) > next.hard
+        !self.is_break(before.next)
+            && ready + duration + self.seconds(round, next.period, part.place, next.place) > next.hard
     }
 
     /// A part of a visit behind `after`, when that could cost less than `limit`.
     #[inline]
     fn choice(&self, sought: &Sought, index: u32, pairing: i64, after: u32, limit: i64) -> Option<Choice> {
         let (round, part) = (&self.w.rounds[index as usize], &sought.part);
-        if self.too_late_behind(round, part, after) {
+        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        if self.too_late_behind(round, part, duration, after) {
             return None;
         }
         let found = self.between(round, sought.visit, after, pairing);
@@ -203,10 +214,10 @@ impl State<'_> {
             return None;
         }
         let commute_paid = self.problem.shifts[index as usize].commute_paid;
-        let least = found.fixed + self.paid_bound(round, part.duration, found.detour, commute_paid);
+        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid);
         let least_late = least + self.late_cost(sought.visit, ready);
         let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
-        let arrival = ready + part.duration + found.onward;
+        let arrival = ready + duration + found.onward;
         if least_late >= limit || !self.feel(after, arrival, &mut pushed) {
             return None;
         }
@@ -219,7 +230,8 @@ impl State<'_> {
             shared: pushed.shared,
             onward: found.onward,
             detour: found.detour,
-            carer: round.carer,
+            duration,
+            round: index,
             still: pushed.still,
         })
     }
@@ -276,7 +288,7 @@ impl State<'_> {
             let Some(mut found) = state.choice(&sought, index, pairing, after, limit) else { return };
             let late = state.late_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
-                let paid = state.paid_more(visit, after, found.ready, &found.gapless());
+                let paid = state.paid_more(visit, after, found.ready, found.duration, &found.gapless());
                 let cost = found.fixed + late + state.worst_more(visit, found.ready, i32::MIN) + paid;
                 if cost < limit {
                     (best, limit) = (Some((cost, after)), cost);

@@ -49,10 +49,10 @@ pub(crate) struct Sight<'d> {
 
 /// The best way found to place a visit, or two visits together.
 #[derive(Clone, Copy, Debug)]
-struct Found {
-    cost: i64,
-    placements: [Placement; 2],
-    count: usize,
+pub(crate) struct Found {
+    pub(crate) cost: i64,
+    pub(crate) placements: [Placement; 2],
+    pub(crate) count: usize,
 }
 
 /// One of two parts that are placed at the same time.
@@ -75,13 +75,12 @@ impl State<'_> {
         let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(choice) = self.next_choice(count, limit) {
             let late = self.late_cost(visit, choice.ready);
-            let round = self.stop(choice.after).round;
-            let mut pushed = Pushed::none([round; 2], limit.saturating_sub(choice.least + late));
-            if !self.feel(choice.after, choice.ready + part.duration + choice.onward, &mut pushed) {
+            let mut pushed = Pushed::none([choice.round; 2], limit.saturating_sub(choice.least + late));
+            if !self.feel(choice.after, choice.ready + choice.duration + choice.onward, &mut pushed) {
                 continue;
             }
             let cost = if choice.ready <= ceiling && pushed.sure {
-                let paid = self.paid_more(visit, choice.after, choice.ready, &choice.gapless());
+                let paid = self.paid_more(visit, choice.after, choice.ready, choice.duration, &choice.gapless());
                 Some(choice.fixed + late + pushed.late() + self.worst_more(visit, choice.ready, pushed.worst) + paid)
             } else {
                 self.evaluate(&[Placement::single(visit, choice.after)], limit)
@@ -109,12 +108,11 @@ impl State<'_> {
     /// that they move no partner by their own starts. A cost of `limit` or more may come back as nothing.
     fn both(&mut self, sides: [Side; 2], placements: &[Placement], quiet: bool, limit: i64) -> Option<i64> {
         let [one, two] = &sides;
-        let duration = |side: &Side| self.problem.visits[side.visit as usize].duration.0;
         let late = if one.visit == two.visit { 0 } else { self.late_cost(two.visit, two.start) };
         let late = late + self.late_cost(one.visit, one.start);
         let least = late + one.choice.least + two.choice.least;
-        let arrival = |side: &Side| side.start + duration(side) + side.choice.onward;
-        let rounds = [self.stop(one.choice.after).round, self.stop(two.choice.after).round];
+        let arrival = |side: &Side| side.start + side.choice.duration + side.choice.onward;
+        let rounds = [one.choice.round, two.choice.round];
         let mut pushed = Pushed::none(rounds, limit.saturating_sub(least));
         if !sides.iter().all(|side| self.feel(side.choice.after, arrival(side), &mut pushed)) {
             return None;
@@ -125,14 +123,11 @@ impl State<'_> {
         let worst = self.worst_more(one.visit, one.start, pushed.worst);
         let mut cost = late + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
         for side in &sides {
-            cost +=
-                side.choice.fixed + self.paid_more(side.visit, side.choice.after, side.start, &side.choice.gapless());
+            let choice = &side.choice;
+            cost += choice.fixed;
+            cost += self.paid_more(side.visit, choice.after, side.start, choice.duration, &choice.gapless());
         }
         Some(cost)
-    }
-
-    fn carer_at(&self, after: u32) -> u32 {
-        self.w.rounds[self.stop(after).round as usize].carer
     }
 
     /// The cheapest two places for a double-up of two carers.
@@ -141,6 +136,7 @@ impl State<'_> {
         self.sort_choices(0, count);
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let ceiling = self.gap_ceiling(visit);
+        let pinned = self.is_pinned(visit);
         let mut best: Option<Found> = None;
         let mut tried = 0;
         for a in 0..count {
@@ -160,7 +156,10 @@ impl State<'_> {
                 let linked =
                     (first.shared + second.least - second.bound).max(second.shared + first.least - first.bound);
                 let bound = sum + self.late_cost(visit, start) + linked.max(0);
-                if start > part.latest || bound >= limit || first.carer == second.carer {
+                if start > part.latest || bound >= limit || self.share_carer(first.round, second.round) {
+                    continue;
+                }
+                if pinned && !self.keeps_pins(visit, &[first.round, second.round]) {
                     continue;
                 }
                 tried += 1;
@@ -176,42 +175,22 @@ impl State<'_> {
         best
     }
 
-    /// The cheapest places for three or four carers: the best pair, and then the best further carer, one by one.
-    fn best_crowd(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
-        let parts = self.w.duties[visit as usize].parts;
-        let mut best = self.best_pair(visit, scope, sight, most)?;
-        let count = self.list_places(visit, 0, Wanted { scope, empties: parts }, most, sight);
-        self.sort_choices(0, count);
-        for part in 2..parts {
-            let base = best.placements[0];
-            let mut wider: Option<Found> = None;
-            for at in 0..count {
-                let choice = self.w.choices[at];
-                let limit = wider.map_or(most, |found| found.cost);
-                if best.cost.saturating_add(choice.bound) >= limit {
-                    break;
-                }
-                if (0..part as usize).any(|other| self.carer_at(base.after[other]) == choice.carer) {
-                    continue;
-                }
-                let mut placement = base;
-                placement.after[part as usize] = choice.after;
-                placement.parts = part + 1;
-                if let Some(cost) = self.evaluate(&[placement], limit).filter(|&cost| cost < limit) {
-                    wider = Some(Found { cost, placements: [placement; 2], count: 1 });
-                }
-            }
-            best = wider?;
-        }
-        Some(best)
-    }
-
     fn best_visit(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         match self.w.duties[visit as usize].parts {
             1 => self.best_single(visit, scope, sight, most),
+            2 if self.doubles => self.best_two(visit, scope, sight, most),
             2 => self.best_pair(visit, scope, sight, most),
             _ => self.best_crowd(visit, scope, sight, most),
         }
+    }
+
+    /// The cheapest way to bring two carers: in one double run, or in two rounds.
+    fn best_two(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        self.go_as(visit, 1);
+        let together = self.best_single(visit, scope, sight, most);
+        self.go_as(visit, 2);
+        let most = together.map_or(most, |found| found.cost);
+        self.best_pair(visit, scope, sight, most).or(together)
     }
 
     /// The starts of two visits that keep their gap, as early as both can.
@@ -252,9 +231,9 @@ impl State<'_> {
                 {
                     continue;
                 }
-                let rounds = (self.stop(first.after).round, self.stop(second.after).round);
-                let apart = rounds.0 != rounds.1;
-                if gap.different_carers && first.carer == second.carer || !apart && !self.carries(rounds.0, load) {
+                let apart = first.round != second.round;
+                let shared = gap.different_carers && self.share_carer(first.round, second.round);
+                if shared || !apart && !self.carries(first.round, load) {
                     continue;
                 }
                 tried += 1;
@@ -373,6 +352,8 @@ impl State<'_> {
         if sight.dice.once_in(2) {
             sight.blinks = Blinks::new(3, sight.dice);
         }
+        let (from, to) = (self.w.unit_first[unit as usize] as usize, self.w.unit_first[unit as usize + 1] as usize);
+        sight.dice.shuffle(&mut self.w.unit_visits[from..to]);
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
             let most = self.affordable(sight).saturating_add(1);

@@ -35,6 +35,9 @@ impl State<'_> {
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
             self.w.duties[visit as usize].served = false;
             for part in duty.first_part..duty.first_part + duty.parts {
+                if self.stop(part).round == NONE {
+                    continue;
+                }
                 let next = self.stop(part).next;
                 self.unlink(part);
                 self.loosen_from(next);
@@ -100,7 +103,7 @@ impl State<'_> {
         if !duty.served {
             return 0;
         }
-        let part = duty.first_part + dice.below(duty.parts);
+        let part = duty.first_part + dice.below(self.stops_of(visit));
         let round = self.stop(part).round;
         if self.w.touched_in[round as usize] == self.iteration {
             return 0;

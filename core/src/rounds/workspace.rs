@@ -138,6 +138,8 @@ pub struct Stop {
     pub(crate) late_price: i64,
     /// Whether other rounds can feel it move.
     pub(crate) linked: bool,
+    /// The period of the day whose travel times lead to it.
+    pub(crate) period: u8,
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
@@ -154,7 +156,7 @@ pub struct Ends {
 pub struct Round {
     /// Where its carer's travel table begins.
     pub(crate) table: usize,
-    /// Its carer's price of one paid second.
+    /// The price of one paid second, of both carers together in a double run.
     pub(crate) per_second: i64,
     /// Its carer's price of one metre.
     pub(crate) per_metre: i64,
@@ -166,6 +168,8 @@ pub struct Round {
     pub(crate) miles: i64,
     /// What its unfamiliar parts cost now.
     pub(crate) unfamiliar: i64,
+    /// What its parts cost now that were wished otherwise.
+    pub(crate) wishes: i64,
     /// What its visits take of its capacity.
     pub(crate) load: u64,
     /// Paid seconds now that are neither contact, travel nor breaks.
@@ -176,6 +180,10 @@ pub struct Round {
     pub(crate) visits: u32,
     /// Its carer.
     pub(crate) carer: u32,
+    /// The carer who goes along; [`NONE`] in a single round.
+    pub(crate) second: u32,
+    /// By how many thousandths visits take longer in it.
+    pub(crate) slower: u16,
     /// The first round that is like this one in every respect that costs or rules know of.
     pub(crate) like: u32,
     /// Whether it can be used at all: its breaks alone fit in it.
@@ -204,6 +212,8 @@ pub struct Duty {
     pub(crate) linked: bool,
     /// Whether it stands in the rounds.
     pub(crate) served: bool,
+    /// What it or its client asks for beyond skills: bits of [`super::welcome`].
+    pub(crate) asks: u8,
     /// The visits served only together with it.
     pub(crate) unit: u32,
     /// Price of one second late.
@@ -229,10 +239,12 @@ pub struct Choice {
     pub(crate) onward: i32,
     /// Seconds of travel added.
     pub(crate) detour: i32,
-    /// The carer.
-    pub(crate) carer: u32,
     /// Whether nobody behind it in its round is moved.
     pub(crate) still: bool,
+    /// How long the visit is in that round.
+    pub(crate) duration: i32,
+    /// The round.
+    pub(crate) round: u32,
 }
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`Shape`] says; what it holds does not matter.
