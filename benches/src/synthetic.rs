@@ -8,6 +8,8 @@
 //! travel. [`country`] makes all their rows in one set of tables; where a table of travel between all places would be
 //! past [`MOST_PLACES`] squared it is left empty, and each town's has to be made when it is solved.
 
+use std::ops::Range;
+
 use homeround_core::book::travel::Estimate;
 use homeround_core::book::{Break, Carer, Gap, Shift, Tie, Visit};
 use homeround_core::ground::{
@@ -131,9 +133,15 @@ pub fn town(shape: Shape, setting: Setting, seed: u64, number: u32) -> Branch {
 /// All towns of a shape in one set of tables, with their travel unless there are more than [`MOST_PLACES`] places.
 #[must_use]
 pub fn country(shape: Shape, setting: Setting, seed: u64) -> Branch {
+    towns(shape, setting, seed, 0..shape.towns)
+}
+
+/// Some towns of a shape in one set of tables, as [`country`] has them all.
+#[must_use]
+pub fn towns(shape: Shape, setting: Setting, seed: u64, numbers: Range<u32>) -> Branch {
     let mut whole = Branch::default();
     whole.tables.modes = 1;
-    for number in 0..shape.towns {
+    for number in numbers {
         append(&mut whole, rows(shape, setting, seed, number));
     }
     whole.tables.prices = prices();
