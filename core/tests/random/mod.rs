@@ -2,9 +2,7 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
-use homeround_core::ground::{
-    CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
-};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 
