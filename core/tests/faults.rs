@@ -93,6 +93,53 @@ fn a_carer_out_of_range() {
 }
 
 #[test]
+fn a_contract_out_of_range_or_at_odds_with_itself() {
+    all_are(
+        Fault::Contract(CarerIx(1)),
+        &[
+            |t| t.carers[1].contract_least = Seconds(-1),
+            |t| t.carers[1].contract_least = FAR,
+            |t| t.carers[1].contract_most = Seconds(-1),
+            |t| t.carers[1].contract_most = FAR,
+            |t| t.carers[1].overtime_from = FAR,
+            |t| t.carers[1].fair_share = Seconds(-1),
+            |t| t.carers[1].rest = FAR,
+            |t| t.carers[1].week_rest = Seconds(7 * Seconds::DAY.0 + 1),
+            |t| t.carers[1].idle_per_second = Cost(-1),
+            |t| t.carers[1].overtime_per_second = Cost(-1),
+            |t| (t.carers[1].contract_least, t.carers[1].contract_most) = (Seconds(101), Seconds(100)),
+        ],
+    );
+    assert_eq!(faults(|t| t.carers[1].contract_least = Seconds(101)), []);
+}
+
+#[test]
+fn a_day_past_the_plan_or_another_than_the_shift_is_on() {
+    all_are(
+        Fault::Day(ShiftIx(1)),
+        &[
+            |t| t.shifts[1].day = 32,
+            |t| (t.shifts[1].day, t.carers[1].rest) = (2, Seconds(1)),
+            |t| (t.shifts[1].day, t.carers[1].week_rest) = (2, Seconds(1)),
+            |t| (t.shifts[1].day, t.carers[1].days_most) = (2, 1),
+            |t| (t.shifts[1].day, t.carers[1].row_most) = (2, 1),
+            |t| (t.shifts[1].day, t.carers[1].weekends_most) = (2, 1),
+        ],
+    );
+    assert_eq!(faults(|t| t.shifts[1].day = 2), []);
+    assert_eq!(faults(|t| (t.shifts[1].day, t.carers[1].rest) = (1, Seconds(1))), []);
+}
+
+#[test]
+fn limits_of_carers_and_the_weekday() {
+    all_are(Fault::MostCarers, &[|t| t.most_carers = vec![1], |t| t.most_carers = vec![1, 0, 2]]);
+    let change: fn(&mut Tables) = |t| (t.most_carers, t.visits[1].carers) = (vec![0, 1], 2);
+    all_are(Fault::VisitCarers(VisitIx(1)), &[change]);
+    all_are(Fault::Weekday, &[|t| t.first_weekday = 7]);
+    assert_eq!(faults(|t| (t.most_carers, t.visits[0].carers) = (vec![0, 1], 2)), []);
+}
+
+#[test]
 fn a_shift_out_of_range() {
     all_are(
         Fault::Shift(ShiftIx(1)),
@@ -197,6 +244,18 @@ fn prices_below_zero_or_beyond_adding_up() {
             |t| t.prices.travel_second = Cost(-1),
             |t| t.prices.worst_late_second = Cost(-1),
             |t| t.prices.unfamiliar = Cost(-1),
+            |t| t.prices.new_face = Cost(-1),
+            |t| t.prices.further_carer = Cost(-1),
+            |t| t.prices.slot_carer = Cost(-1),
+            |t| t.prices.uneven_second = Cost(-1),
+            |t| t.prices.unpopular = Cost(-1),
+            |t| t.prices.new_face = Cost(i64::MAX / 4),
+            |t| t.prices.further_carer = Cost(i64::MAX / 4),
+            |t| t.prices.slot_carer = Cost(i64::MAX / 4),
+            |t| t.prices.uneven_second = Cost(i64::MAX / 1_000_000),
+            |t| t.carers[0].overtime_per_second = Cost(i64::MAX / 1_000_000),
+            |t| (t.carers[0].contract_least, t.carers[0].idle_per_second) = (Seconds(9), Cost(i64::MAX / 32)),
+            |t| (t.visits[0].unpopular, t.prices.unpopular) = (255, Cost(i64::MAX / 500_000)),
             |t| t.visits[0].unserved_price = Cost(i64::MAX),
             |t| t.visits[0].late_price = Cost(i64::MAX / 1_000),
             |t| t.carers[0].per_second = Cost(i64::MAX / 1_000),

@@ -6,7 +6,7 @@ mod random;
 use homeround_core::heap::Tables;
 use homeround_core::parallel::{Options, parts, solve};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
-use random::{Size, problem};
+use random::{Size, plan, problem};
 
 /// Three days, each a random problem of its own, 100 000 seconds apart; the carers are the same.
 fn week(seed: u64) -> Tables {
@@ -74,4 +74,52 @@ fn a_stopped_search_still_answers() {
     let mut memory = vec![0; scratch(&problem)];
     let lines = check(&problem, &stopped.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
     assert_eq!(lines, stopped.progress.lines);
+}
+
+#[test]
+fn parts_keep_whole_plans_together() {
+    let mut several = 0;
+    for seed in 0..40 {
+        let size = Size { visits: 12, carers: 4, span: 240, breaks: false };
+        let mut tables = plan(seed, size, 4, true);
+        // Without these two every visit is tied to all others.
+        tables.prices.worst_late_second.0 = 0;
+        tables.prices.unpopular.0 = 0;
+        if seed % 2 == 0 {
+            tables.most_carers.clear();
+            (tables.prices.new_face.0, tables.prices.further_carer.0, tables.prices.slot_carer.0) = (0, 0, 0);
+        }
+        for carer in &mut tables.carers[..3] {
+            *carer = homeround_core::book::Carer { mode: carer.mode, skills: carer.skills, ..Default::default() };
+            (carer.contract_least.0, carer.idle_per_second.0) = (50, 0);
+        }
+        let problem = valid(&tables);
+        several += usize::from(parts(&problem).len() > 1);
+        let settings = Settings { work: Work(20_000), ..Settings::default() };
+        let options = Options { settings, chains: 2, threads: 2 };
+        let solved = solve(&problem, None, &options, &|_| true).unwrap();
+        let mut memory = vec![0; scratch(&problem)];
+        let lines = check(&problem, &solved.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+        assert_eq!(lines, solved.progress.lines, "seed {seed}");
+        let again = solve(&problem, Some(&solved.roster.view()), &options, &|_| true).unwrap();
+        assert!(again.progress.lines.total() <= lines.total());
+    }
+    assert!(several > 5, "{several}");
+}
+
+#[test]
+fn a_guarantee_is_paid_once_whatever_the_parts() {
+    let mut tables = week(5);
+    for carer in &mut tables.carers {
+        (carer.contract_least.0, carer.idle_per_second.0) = (10_000, 7);
+    }
+    // One more who has no shift at all.
+    tables.carers.push(tables.carers[0]);
+    let problem = valid(&tables);
+    let settings = Settings { work: Work(20_000), ..Settings::default() };
+    let solved = solve(&problem, None, &Options { settings, chains: 1, threads: 1 }, &|_| true).unwrap();
+    let mut memory = vec![0; scratch(&problem)];
+    let lines = check(&problem, &solved.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+    assert_eq!(lines, solved.progress.lines);
+    assert!(lines.contracts.0 > 70_000);
 }

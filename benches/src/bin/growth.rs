@@ -90,11 +90,12 @@ fn measured(asked: &Arguments, towns: u32, work: u64) -> anyhow::Result<Row> {
     for run in 0..runs {
         let branch = synthetic::towns(shape, Setting::URBAN, asked.seed, run * towns..(run + 1) * towns);
         let valid = branch.tables.view().validated(&mut |fault| eprintln!("{fault:?}"));
-        let valid = valid.context("travel between this many places is not computed yet")?;
+        let valid = valid.context("not a valid branch")?;
         let count = branch.tables.visits.len() as u64;
         let settings = Settings { seed: Seed(asked.seed), work: Work(work * count), ..Settings::default() };
         let (began, used) = (Instant::now(), cpu_seconds());
-        let solved = solve(&valid, None, &Options { settings, chains: 1, threads: asked.threads }, &|_| true);
+        let options = Options { settings, threads: asked.threads, ..Options::default() };
+        let solved = solve(&valid, None, &options, &|_| true);
         let progress = solved.map_err(|refused| anyhow::anyhow!("{refused:?}"))?.progress;
         cpu += cpu_seconds() - used;
         wall += began.elapsed().as_secs_f64();

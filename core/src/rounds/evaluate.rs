@@ -90,6 +90,10 @@ impl State<'_> {
     /// The least that paid time can cost more, whatever is joined.
     #[inline]
     pub(crate) fn paid_bound(&self, round: &Round, duration: i32, detour: i32, commute_paid: bool) -> i64 {
+        if round.coupled {
+            let more = if round.visits == 0 || !commute_paid { 0 } else { duration + detour - round.wait };
+            return self.hours_bound(round, more);
+        }
         if round.per_second == 0 || !commute_paid || round.visits == 0 {
             return 0;
         }
@@ -219,9 +223,9 @@ impl State<'_> {
     /// A cost of `limit` or more may come back as nothing.
     pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
         let (sums, worst) = (self.sums, self.worst);
+        let mut fixed = self.company_price_all(placements)?;
         self.mode = Mode::Trial;
         self.open_trail();
-        let mut fixed = 0;
         let mut placed = 0;
         let mut broken = false;
         for (at, placement) in placements.iter().enumerate() {
@@ -229,13 +233,15 @@ impl State<'_> {
             placed = at + 1;
             let before = sums.late + i64::from(worst) * self.problem.prices.worst_late_second.0;
             self.late_limit = limit.saturating_sub(fixed).saturating_add(before).saturating_add(self.waiting);
+            self.late_limit = self.late_limit.saturating_add(sums.savable);
             if self.place(placement).is_err() {
                 broken = true;
                 break;
             }
         }
-        let cost = (!broken).then(|| {
-            fixed + self.sums.late - sums.late + self.worst_cost()
+        let plans = if broken { None } else { self.plans_more() };
+        let cost = plans.map(|plans| {
+            fixed + plans + self.sums.late - sums.late + self.worst_cost()
                 - i64::from(worst) * self.problem.prices.worst_late_second.0
                 + self.paid_changes()
         });

@@ -96,6 +96,9 @@ impl State<'_> {
         let (start, end) = (self.start_of(round), self.end_of(round));
         let mut stop = self.stop(start).next;
         while stop != end {
+            if stop < self.breaks_at && self.counts_company() {
+                self.miss(stop, round);
+            }
             let row = &mut self.w.stops[stop as usize];
             row.round = NONE;
             if let Some(duty) = self.w.duties.get_mut(row.event as usize) {

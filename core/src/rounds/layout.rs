@@ -22,6 +22,7 @@ impl State<'_> {
         self.lay_out_gaps();
         self.lay_out_units();
         self.lay_out_ties();
+        self.lay_out_companies();
         for round in 0..self.w.rounds.len() {
             self.lay_out_round(round as u32);
         }
@@ -29,6 +30,7 @@ impl State<'_> {
             let like = (0..round).find(|&other| self.alike(other, round)).unwrap_or(round);
             self.w.rounds[round].like = like as u32;
         }
+        self.lay_out_plans();
         self.settle();
     }
 
@@ -37,8 +39,15 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.duties[at] =
-                Duty { first_part: part, parts, linked, served: false, asks: 0, unit: NONE, late_price: visit.late_price.0 };
+            self.w.duties[at] = Duty {
+                first_part: part,
+                parts,
+                linked,
+                served: false,
+                asks: 0,
+                unit: NONE,
+                late_price: visit.late_price.0,
+            };
             for stop in part..part + parts {
                 self.w.stops[stop as usize] = Stop {
                     prev: NONE,
@@ -157,6 +166,7 @@ impl State<'_> {
         let travel = &self.problem.travel;
         let square = travel.places as usize * travel.places as usize;
         let slower = carer.slower_permille.max(second.slower_permille);
+        let coupled = self.problem.shift_counts(&shift);
         self.uneven |= slower != 0;
         self.doubles |= shift.second.is_some();
         self.w.rounds[round as usize] = Round {
@@ -167,6 +177,8 @@ impl State<'_> {
             second: shift.second.0,
             slower,
             usable: true,
+            coupled,
+            timed: coupled || carer.per_second != Cost::ZERO || second.per_second != Cost::ZERO,
             ..Round::default()
         };
         let end = Stop {
@@ -231,6 +243,10 @@ impl State<'_> {
     fn alike(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
+        let plans = self.w.shape.carers != 0 || self.w.shape.companies != 0;
+        if plans && (x.carer, x.second, x.day) != (y.carer, y.second, y.day) {
+            return false;
+        }
         let same_carer =
             x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
         let pinned = |at: usize| self.problem.pins.iter().any(|pin| pin.shift.at() == at);

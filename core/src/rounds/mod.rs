@@ -56,17 +56,20 @@
 //! ```
 
 pub mod check;
+mod continuity;
 mod crowd;
 mod evaluate;
+mod horizon;
 mod journal;
 mod layout;
+mod limits;
 mod neighbours;
 pub mod objective;
 mod pause;
 mod places;
 pub mod problem;
 mod push;
-mod random;
+pub(crate) mod random;
 mod recreate;
 pub mod roster;
 mod ruin;

@@ -3,6 +3,7 @@
 use super::state::State;
 use super::workspace::{Choice, NONE};
 use crate::book::travel::NO_ROUTE;
+use crate::ground::ModeIx;
 
 impl State<'_> {
     /// Fills the list of near visits, nearest first.
@@ -36,10 +37,8 @@ impl State<'_> {
     fn farness(&self, from: usize, to: usize) -> i64 {
         let (a, b) = (&self.problem.visits[from], &self.problem.visits[to]);
         let table = &self.problem.travel;
-        let places = table.places as usize;
-        let (periods, period) = (table.periods() as usize, usize::from(b.period));
-        let entry = |mode: usize| ((mode * periods + period) * places + a.place.at()) * places + b.place.at();
-        let travel = (0..table.modes as usize).map(|mode| table.seconds[entry(mode)]).min();
+        let seconds = |mode| table.seconds_entry(ModeIx(mode), b.period, a.place, b.place);
+        let travel = (0..table.modes).map(seconds).min();
         let travel = match travel.unwrap_or(NONE) {
             NO_ROUTE => return i64::MAX / 2,
             seconds => i64::from(seconds),

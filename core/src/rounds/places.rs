@@ -3,7 +3,6 @@
 use super::push::Pushed;
 use super::recreate::Sight;
 use super::state::State;
-use super::welcome::Welcome;
 use super::workspace::{Choice, FORBIDDEN, NONE, Round, Stop};
 
 /// Which places are looked at for a visit.
@@ -33,7 +32,8 @@ pub(crate) struct Sought {
 }
 
 impl State<'_> {
-    /// What it costs that a round's carers make a visit, or nothing when they may not.
+    /// What it costs that a round's carers make a visit, whatever its place: who they are, who else comes to the client,
+    /// and unpopular visits. Nothing when they may not.
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
@@ -54,7 +54,8 @@ impl State<'_> {
         if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
             return None;
         }
-        self.welcome(visit, row).map(Welcome::price)
+        let welcome = self.welcome(visit, row)?.price();
+        Some(welcome + self.opens(visit, index)? + self.company_price(visit, row)?)
     }
 
     /// Whether a served partner of `visit` wants other carers than a round's.
@@ -289,6 +290,7 @@ impl State<'_> {
             let late = state.late_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
                 let paid = state.paid_more(visit, after, found.ready, found.duration, &found.gapless());
+                let Some(paid) = paid else { return };
                 let cost = found.fixed + late + state.worst_more(visit, found.ready, i32::MIN) + paid;
                 if cost < limit {
                     (best, limit) = (Some((cost, after)), cost);

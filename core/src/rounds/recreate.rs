@@ -80,8 +80,9 @@ impl State<'_> {
                 continue;
             }
             let cost = if choice.ready <= ceiling && pushed.sure {
+                let worst = self.worst_more(visit, choice.ready, pushed.worst);
                 let paid = self.paid_more(visit, choice.after, choice.ready, choice.duration, &choice.gapless());
-                Some(choice.fixed + late + pushed.late() + self.worst_more(visit, choice.ready, pushed.worst) + paid)
+                paid.map(|paid| choice.fixed + late + pushed.late() + worst + paid)
             } else {
                 self.evaluate(&[Placement::single(visit, choice.after)], limit)
             };
@@ -110,22 +111,23 @@ impl State<'_> {
         let [one, two] = &sides;
         let late = if one.visit == two.visit { 0 } else { self.late_cost(two.visit, two.start) };
         let late = late + self.late_cost(one.visit, one.start);
-        let least = late + one.choice.least + two.choice.least;
+        let least = late + one.choice.least + two.choice.least - self.company_shared(one.visit, two.visit);
         let arrival = |side: &Side| side.start + side.choice.duration + side.choice.onward;
         let rounds = [one.choice.round, two.choice.round];
         let mut pushed = Pushed::none(rounds, limit.saturating_sub(least));
         if !sides.iter().all(|side| self.feel(side.choice.after, arrival(side), &mut pushed)) {
             return None;
         }
-        if !quiet || !pushed.sure {
+        if !quiet || !pushed.sure || self.coupled(rounds[0], rounds[1]) {
             return self.evaluate(placements, limit);
         }
         let worst = self.worst_more(one.visit, one.start, pushed.worst);
         let mut cost = late + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
+        cost += self.company_price_all(placements)?;
         for side in &sides {
             let choice = &side.choice;
-            cost += choice.fixed;
-            cost += self.paid_more(side.visit, choice.after, side.start, choice.duration, &choice.gapless());
+            cost += choice.fixed - self.company_price(side.visit, &self.w.rounds[choice.round as usize])?;
+            cost += self.paid_more(side.visit, choice.after, side.start, choice.duration, &choice.gapless())?;
         }
         Some(cost)
     }
@@ -212,6 +214,7 @@ impl State<'_> {
             (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x as usize].load) + u64::from(self.problem.visits[y as usize].load);
+        let shared = self.company_shared(x, y);
         let mut best: Option<Found> = None;
         let mut tried = 0;
         for a in 0..middle {
@@ -222,12 +225,14 @@ impl State<'_> {
             for b in middle..end {
                 let second = self.w.choices[b];
                 let limit = best.map_or(most, |found| found.cost);
-                if first.bound + second.bound >= limit || tried == COMBINATIONS {
+                if first.bound + second.bound - shared >= limit || tried == COMBINATIONS {
                     break;
                 }
                 let starts = Self::together(gap, first.ready, second.ready);
                 let late = self.late_cost(x, starts.0) + self.late_cost(y, starts.1);
-                if starts.0 > parts.0.latest || starts.1 > parts.1.latest || first.bound + second.bound + late >= limit
+                if starts.0 > parts.0.latest
+                    || starts.1 > parts.1.latest
+                    || first.bound + second.bound + late - shared >= limit
                 {
                     continue;
                 }
@@ -325,7 +330,7 @@ impl State<'_> {
 
     /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
     fn affordable(&self, sight: &Sight<'_>) -> i64 {
-        sight.limit.saturating_sub(self.cost() - self.sums.unserved)
+        sight.limit.saturating_sub(self.cost() - self.sums.unserved - self.sums.savable)
     }
 
     fn put(&mut self, found: &Found) -> bool {
@@ -334,6 +339,7 @@ impl State<'_> {
         let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
         debug_assert_eq!(self.cost(), before + found.cost - self.prices_of(placements), "{placements:?}");
+        debug_assert_eq!(self.overdone(), None, "what was evaluated breaks no rule");
         done
     }
 

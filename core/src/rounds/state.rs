@@ -5,7 +5,7 @@ use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};
 use crate::book::travel::NO_ROUTE;
 use crate::book::{Carer, Tie, Travel};
-use crate::ground::{CarerIx, Cost};
+use crate::ground::{CarerIx, Cost, ModeIx, PlaceIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -18,6 +18,11 @@ pub(crate) struct Sums {
     pub(crate) shifts: i64,
     pub(crate) late: i64,
     pub(crate) unserved: i64,
+    pub(crate) continuity: i64,
+    pub(crate) contracts: i64,
+    pub(crate) fairness: i64,
+    /// No cost: what more paid hours could still save of idle ones at the most.
+    pub(crate) savable: i64,
 }
 
 /// What becomes of a change: undone at the end of the trial, or kept and written in the journal.
@@ -150,9 +155,10 @@ impl<'a> State<'a> {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
-        match self.problem.travel.seconds[entry] {
-            NO_ROUTE => Travel::NEVER.0,
-            seconds => seconds as i32,
+        match self.problem.travel.seconds.get(entry) {
+            Some(&NO_ROUTE) => Travel::NEVER.0,
+            Some(&seconds) => seconds as i32,
+            None => self.asked(round, period, from, to),
         }
     }
 
@@ -169,10 +175,22 @@ impl<'a> State<'a> {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
-        match self.problem.travel.metres[entry] {
-            NO_ROUTE => 0,
-            metres => i64::from(metres) * round.per_metre,
-        }
+        let metres = match self.problem.travel.metres.get(entry) {
+            Some(&NO_ROUTE) => 0,
+            Some(&metres) => metres,
+            None => self.problem.travel.metres(self.mode(round), period, PlaceIx(from), PlaceIx(to)),
+        };
+        i64::from(metres) * round.per_metre
+    }
+
+    fn mode(&self, round: &Round) -> ModeIx {
+        self.problem.carers[round.carer as usize].mode
+    }
+
+    /// Seconds where there are no tables.
+    #[cold]
+    fn asked(&self, round: &Round, period: u8, from: u32, to: u32) -> i32 {
+        self.problem.travel.seconds(self.mode(round), period, PlaceIx(from), PlaceIx(to)).0
     }
 
     /// Seconds between two stops that follow one another in a round: none on the way into a break.
@@ -225,6 +243,9 @@ impl<'a> State<'a> {
             + sums.shifts
             + sums.late
             + sums.unserved
+            + sums.continuity
+            + sums.contracts
+            + sums.fairness
             + self.worst_cost()
     }
 
@@ -243,6 +264,9 @@ impl<'a> State<'a> {
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
+            continuity: Cost(self.sums.continuity),
+            contracts: Cost(self.sums.contracts),
+            fairness: Cost(self.sums.fairness),
             wishes: Cost(self.sums.wishes),
             ..Lines::default()
         }
@@ -267,6 +291,9 @@ impl<'a> State<'a> {
             self.w.stops[stop as usize].duration = self.lasts(self.stop(stop).event, &self.w.rounds[round as usize]);
         }
         self.carry_place(stop);
+        if !is_break && self.counts_company() {
+            self.meet(stop, round);
+        }
     }
 
     /// How long a visit takes in a round.
@@ -283,10 +310,19 @@ impl<'a> State<'a> {
     pub(crate) fn unlink(&mut self, stop: u32) {
         let row = *self.stop(stop);
         self.mark_changed(row.round);
+        if stop < self.breaks_at && self.counts_company() {
+            self.miss(stop, row.round);
+        }
         self.w.stops[row.prev as usize].next = row.next;
         self.w.stops[row.next as usize].prev = row.prev;
         self.w.stops[stop as usize].round = NONE;
         self.carry_place(row.prev);
+    }
+
+    /// Whether who comes to whom is counted now: trials do not count.
+    #[inline]
+    pub(crate) fn counts_company(&self) -> bool {
+        self.w.shape.companies != 0 && self.mode == Mode::Keep
     }
 
     /// Breaks are taken where the stop before them is.
@@ -303,7 +339,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == Mode::Trial && self.w.rounds[round as usize].per_second == 0 {
+        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed {
             return;
         }
         if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {
