@@ -20,6 +20,7 @@ impl State<'_> {
         self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
+        self.lay_out_options();
         self.lay_out_units();
         self.lay_out_ties();
         self.lay_out_companies();
@@ -45,6 +46,7 @@ impl State<'_> {
                 linked,
                 served: false,
                 asks: 0,
+                options: 1,
                 unit: NONE,
                 late_price: visit.late_price.0,
             };
@@ -66,6 +68,8 @@ impl State<'_> {
                     late_price: visit.late_price.0,
                     linked,
                     period: visit.period,
+                    option: 0,
+                    early: false,
                 };
             }
             self.sums.unserved += visit.unserved_price.0;
@@ -73,7 +77,7 @@ impl State<'_> {
         }
     }
 
-    fn lateness_counts(&self, visit: &Visit) -> bool {
+    pub(crate) fn lateness_counts(&self, visit: &Visit) -> bool {
         visit.late_price != Cost::ZERO || self.problem.prices.worst_late_second != Cost::ZERO
     }
 
@@ -198,13 +202,15 @@ impl State<'_> {
             late_price: 0,
             linked: false,
             period: shift.period,
+            option: 0,
+            early: false,
         };
         self.w.stops[self.start_of(round) as usize] = end;
         self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };
         self.lay_out_breaks(round);
     }
 
-    /// Puts a round's breaks into it in order of their windows. A round they do not fit in is never used.
+    /// Puts a round's breaks into it. A round they do not fit in is never used.
     fn lay_out_breaks(&mut self, round: u32) {
         let shift = self.problem.shifts[round as usize];
         let rows = if shift.breaks == 0 { 0..0 } else { shift.first_break..shift.first_break + shift.breaks };
@@ -220,23 +226,38 @@ impl State<'_> {
                 event: self.w.duties.len() as u32 + row,
                 ..*self.stop(end)
             };
-            let mut after = self.stop(end).prev;
-            while self.is_break(after) && self.stop(after).latest > pause.window.latest.0 {
-                after = self.stop(after).prev;
-            }
-            self.link(stop, after);
+            self.w.rounds[round as usize].usable &= self.lay_out_break(round, stop);
         }
+        self.mark_changed(round);
+    }
+
+    /// Puts one more break into a round, as late among the others as they all still fit. False when they never do.
+    fn lay_out_break(&mut self, round: u32, stop: u32) -> bool {
+        let mut after = self.stop(self.end_of(round)).prev;
+        loop {
+            self.link(stop, after);
+            let fits = self.time_breaks(round);
+            if fits || after == self.start_of(round) {
+                return fits;
+            }
+            self.unlink(stop);
+            after = self.stop(after).prev;
+        }
+    }
+
+    /// Starts the breaks of a round without visits as early as they may. Whether all windows and the shift's end are kept.
+    fn time_breaks(&mut self, round: u32) -> bool {
+        let mut fits = true;
         let mut stop = self.stop(self.start_of(round)).next;
         while self.is_break(stop) {
             let row = *self.stop(stop);
             let before = self.stop(row.prev);
             let start = row.earliest.max(before.start + before.duration);
             self.w.stops[stop as usize].start = start;
-            let fits = start <= row.latest && start + row.duration <= shift.span.end.0;
-            self.w.rounds[round as usize].usable &= fits;
+            fits &= start <= row.latest && start + row.duration <= self.stop(self.end_of(round)).latest;
             stop = row.next;
         }
-        self.mark_changed(round);
+        fits
     }
 
     /// Whether two empty rounds are as good as each other for every visit.

@@ -2,6 +2,7 @@
 
 use super::state::State;
 use super::workspace::{Choice, NONE};
+use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::ModeIx;
 
@@ -44,8 +45,15 @@ impl State<'_> {
             seconds => i64::from(seconds),
         };
         let done = i64::from(a.duration.0) + travel;
-        let wait = i64::from(b.window.earliest.0) - i64::from(a.due.0.min(a.window.latest.0)) - done;
-        let late = i64::from(a.window.earliest.0) + done - i64::from(b.due.0.min(b.window.latest.0));
+        let earliest = |visit: &Visit| self.problem.windows_of(visit).map(|window| window.earliest.0).min();
+        let latest = |visit: &Visit| self.problem.windows_of(visit).map(|window| window.latest.0).max();
+        let times = |visit: &Visit| {
+            let (earliest, latest) = (earliest(visit).unwrap_or(0), latest(visit).unwrap_or(0));
+            (i64::from(earliest), i64::from(visit.due.0.min(latest)))
+        };
+        let ((from, done_by), (to, due)) = (times(a), times(b));
+        let wait = to - done_by - done;
+        let late = from + done - due;
         travel + wait.max(0) / 5 + late.max(0)
     }
 }

@@ -62,7 +62,7 @@ impl State<'_> {
         let plans = if begun.is_ok() { self.plans_more() } else { None };
         let cost = plans.map(|plans| {
             let worse = i64::from(self.worst - worst) * self.problem.prices.worst_late_second.0;
-            self.sums.late - sums.late + worse + self.paid_changes() + plans
+            self.sums.late - sums.late + self.sums.early - sums.early + worse + self.paid_changes() + plans
         });
         self.undo_starts();
         self.unlink(stop);

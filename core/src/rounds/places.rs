@@ -37,10 +37,11 @@ impl State<'_> {
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
+        let part = self.stop(self.w.duties[visit as usize].first_part);
         let shift = &self.problem.shifts[index as usize];
         let fits = row.usable
-            && wanted.window.latest >= shift.span.start
-            && wanted.window.earliest.0 + self.lasts(visit, row) <= shift.span.end.0
+            && part.latest >= shift.span.start.0
+            && part.earliest + self.lasts(visit, row) <= shift.span.end.0
             && row.load + u64::from(wanted.load) <= u64::from(shift.capacity)
             && self.problem.carers[row.carer as usize].skills.cover(wanted.skills)
             && (row.second == NONE || self.problem.carers[row.second as usize].skills.cover(wanted.skills));
@@ -137,7 +138,7 @@ impl State<'_> {
             return;
         }
         let part = self.stop(self.w.duties[visit as usize].first_part);
-        let (latest, done) = (part.latest, part.earliest + part.duration);
+        let (latest, done) = (part.latest, part.earliest + self.lasts(visit, &self.w.rounds[index as usize]));
         let mut stop = self.start_of(index);
         while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
             let next = self.stop(stop).next;
@@ -152,7 +153,7 @@ impl State<'_> {
 
     fn near_places(&mut self, visit: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
         let near = self.w.shape.near();
-        let latest = self.problem.visits[visit as usize].window.latest.0;
+        let latest = self.stop(self.w.duties[visit as usize].first_part).latest;
         for at in 0..near {
             let other = self.w.near[visit as usize * near + at] as usize;
             let duty = self.w.duties[other];
@@ -205,7 +206,7 @@ impl State<'_> {
     #[inline]
     fn choice(&self, sought: &Sought, index: u32, pairing: i64, after: u32, limit: i64) -> Option<Choice> {
         let (round, part) = (&self.w.rounds[index as usize], &sought.part);
-        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        let duration = self.lasts(sought.visit, round);
         if self.too_late_behind(round, part, duration, after) {
             return None;
         }
@@ -215,7 +216,8 @@ impl State<'_> {
             return None;
         }
         let commute_paid = self.problem.shifts[index as usize].commute_paid;
-        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid);
+        // Moving visits that start early can save all that this costs now.
+        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid) - self.sums.early;
         let least_late = least + self.late_cost(sought.visit, ready);
         let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
         let arrival = ready + duration + found.onward;
@@ -287,7 +289,7 @@ impl State<'_> {
                 return;
             }
             let Some(mut found) = state.choice(&sought, index, pairing, after, limit) else { return };
-            let late = state.late_cost(visit, found.ready);
+            let late = state.start_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
                 let paid = state.paid_more(visit, after, found.ready, found.duration, &found.gapless());
                 let Some(paid) = paid else { return };

@@ -90,7 +90,10 @@ impl State<'_> {
             if time > row.latest {
                 return false;
             }
-            let late = i64::from((time - row.start.max(row.due)).max(0)) * row.late_price;
+            let mut late = i64::from((time - row.start.max(row.due)).max(0)) * row.late_price;
+            if row.early {
+                late += self.early_cost(row.event, time) - self.early_cost(row.event, row.start);
+            }
             pushed.worst = pushed.worst.max(time - row.due);
             if row.linked && !pushed.deep {
                 pushed.shared += late;

@@ -32,6 +32,7 @@ impl State<'_> {
                 continue;
             }
             self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
+            self.sums.early -= self.early_cost(visit, self.start_of_visit(visit));
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
             self.w.duties[visit as usize].served = false;
             for part in duty.first_part..duty.first_part + duty.parts {

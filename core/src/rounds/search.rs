@@ -391,6 +391,7 @@ impl State<'_> {
             for planned in roster.round(ShiftIx(index)) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
+                        self.open_at(visit.0, planned.start.0);
                         let part = self.w.duties[visit.at()].first_part + self.w.keys[visit.at()];
                         self.w.keys[visit.at()] += 1;
                         part
@@ -409,6 +410,7 @@ impl State<'_> {
                 self.w.duties[visit as usize].served = true;
                 self.go_as(visit, self.w.keys[visit as usize]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
+                self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
                 self.sums.unserved -= self.problem.visits[visit as usize].unserved_price.0;
             }
         }

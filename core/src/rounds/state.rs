@@ -17,6 +17,7 @@ pub(crate) struct Sums {
     pub(crate) wishes: i64,
     pub(crate) shifts: i64,
     pub(crate) late: i64,
+    pub(crate) early: i64,
     pub(crate) unserved: i64,
     pub(crate) continuity: i64,
     pub(crate) contracts: i64,
@@ -242,6 +243,7 @@ impl<'a> State<'a> {
             + sums.wishes
             + sums.shifts
             + sums.late
+            + sums.early
             + sums.unserved
             + sums.continuity
             + sums.contracts
@@ -260,6 +262,7 @@ impl<'a> State<'a> {
             travel: Cost(self.sums.travel),
             miles: Cost(self.sums.miles),
             lateness: Cost(self.sums.late),
+            earliness: Cost(self.sums.early),
             worst_lateness: Cost(self.worst_cost()),
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
@@ -299,10 +302,10 @@ impl<'a> State<'a> {
     /// How long a visit takes in a round.
     #[inline]
     pub(crate) fn lasts(&self, visit: u32, round: &Round) -> i32 {
-        let duration = self.problem.visits[visit as usize].duration;
-        if round.slower == 0 {
-            return duration.0;
+        if !self.uneven {
+            return self.stop(self.w.duties[visit as usize].first_part).duration;
         }
+        let duration = self.problem.visits[visit as usize].duration;
         Carer { slower_permille: round.slower, ..Carer::default() }.lasts(duration).0
     }
 

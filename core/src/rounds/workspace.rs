@@ -118,7 +118,7 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 3 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let stops = 4 * (self.parts + self.breaks + self.shifts) + self.stops();
         let rounds = 8 * self.shifts + 1;
         visits + events + stops + rounds + self.clients + 1 + self.plans() + self.scratch()
     }
@@ -177,6 +177,10 @@ pub struct Stop {
     pub(crate) linked: bool,
     /// The period of the day whose travel times lead to it.
     pub(crate) period: u8,
+    /// Which of its visit's options its window is.
+    pub(crate) option: u8,
+    /// Whether it may start before its visit is ready, at a price.
+    pub(crate) early: bool,
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
@@ -269,6 +273,8 @@ pub struct Duty {
     pub(crate) served: bool,
     /// What it or its client asks for beyond skills: bits of [`super::welcome`].
     pub(crate) asks: u8,
+    /// How many options it has: windows, and how soon in them it may start.
+    pub(crate) options: u8,
     /// The visits served only together with it.
     pub(crate) unit: u32,
     /// Price of one second late.
@@ -388,6 +394,8 @@ pub struct Workspace<'a> {
     pub(crate) journal: &'a mut [u32],
     /// Their starts, beside `journal`.
     pub(crate) journal_starts: &'a mut [u32],
+    /// Their options, beside `journal`.
+    pub(crate) journal_options: &'a mut [u32],
     /// Rounds touched in this iteration.
     pub(crate) touched: &'a mut [u32],
     /// By round: the iteration in which it was last touched.
@@ -480,6 +488,7 @@ impl<'a> Workspace<'a> {
             best_next: take(words, served + shifts),
             journal: take(words, served + shifts),
             journal_starts: take(words, served + shifts),
+            journal_options: take(words, served + shifts),
             touched: take(words, shifts),
             touched_in: take(words, shifts),
             changed: take(words, shifts),

@@ -126,7 +126,33 @@ fn particular(tables: &mut Tables, dice: &mut Stream) {
         }
     }
     if dice.chance(40) {
+        windows(tables, dice);
+    }
+    if dice.chance(40) {
+        for visit in &mut tables.visits {
+            if dice.chance(30) {
+                visit.ready = Seconds(dice.within(visit.window.earliest.0 - 5, visit.window.latest.0 + 5));
+                visit.early_price = Cost(i64::from(dice.within(1, 6)));
+            }
+        }
+    }
+    if dice.chance(40) {
         pins(tables, dice);
+    }
+}
+
+/// Gives some visits other windows, before or after their own or overlapping it.
+fn windows(tables: &mut Tables, dice: &mut Stream) {
+    for visit in &mut tables.visits {
+        if !dice.chance(30) {
+            continue;
+        }
+        visit.first_other = tables.windows.len() as u32;
+        visit.others = dice.within(1, 2) as u8;
+        for _ in 0..visit.others {
+            let earliest = Seconds(dice.within(0, visit.window.latest.0 + 40));
+            tables.windows.push(Window { earliest, latest: earliest + Seconds(dice.within(0, 30)) });
+        }
     }
 }
 
