@@ -3,10 +3,12 @@
 
 use std::hint::black_box;
 
+use cpu_time::ThreadTime;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use homeround_benches::synthetic::{self, SHAPES, Setting};
-use homeround_core::heap::Memory;
-use homeround_core::rounds::{Search, Segment, Settings, Shape, Work};
+use homeround_core::ground::{ShiftIx, VisitIx};
+use homeround_core::heap::{Memory, OwnedRoster, Tables};
+use homeround_core::rounds::{Search, Segment, Settings, Shape, Task, Valid, Work};
 
 /// A round of visits, one every three quarters of an hour, each half an hour long with an hour to start in.
 fn stops(count: i32) -> Vec<Segment> {
@@ -20,21 +22,50 @@ fn joins(bench: &mut Criterion) {
     });
 }
 
-/// Prefix, visit, suffix at every place of a round: two joins each.
-fn insertions(bench: &mut Criterion) {
-    let stops = stops(12);
-    let mut prefix = vec![stops[0]];
-    let mut suffix = vec![stops[11]];
-    for at in 1..stops.len() {
-        prefix.push(prefix[at - 1].join(420, stops[at]));
-        suffix.push(stops[11 - at].join(420, suffix[at - 1]));
+/// A searched roster of `tables` without every sixteenth visit, and those visits.
+fn gaping(tables: &Tables, valid: Valid<'_>) -> (OwnedRoster, Vec<VisitIx>) {
+    let mut memory = Memory::new(Shape::of(&valid));
+    let settings = Settings { work: Work(20_000_000), ..Settings::default() };
+    let mut search = Search::new(valid, memory.workspace().expect("its own measure"), settings);
+    search.step(settings.work);
+    let best = search.best();
+    let (mut rounds, mut out) = (Vec::new(), Vec::new());
+    for shift in 0..tables.shifts.len() {
+        let round = best.round(ShiftIx::of(shift));
+        let stays = |at: usize| match round[at].task {
+            // Not the last visit of a round, and not one before a break: the break would be taken elsewhere.
+            Task::Visit(visit) if visit.0 % 16 == 0 && tables.visits[visit.at()].carers == 1 => {
+                !matches!(round.get(at + 1).map(|next| next.task), Some(Task::Visit(_)))
+            }
+            _ => true,
+        };
+        rounds.push((0..round.len()).filter(|&at| stays(at)).map(|at| round[at]).collect());
+        out.extend((0..round.len()).filter(|&at| !stays(at)).filter_map(|at| match round[at].task {
+            Task::Visit(visit) => Some(visit),
+            Task::Break(_) => None,
+        }));
     }
-    suffix.reverse();
-    let visit = Segment::stop(1_800, 9_000, 14_000);
-    bench.bench_function("insertion test, 11 places of a round of 12", |b| {
-        b.iter(|| {
-            let test = |at: usize| prefix[at].join(300, black_box(visit)).join(360, suffix[at + 1]).warp;
-            (0..stops.len() - 1).map(test).min()
+    (OwnedRoster::from_rounds(&rounds), out)
+}
+
+/// One place tested for one visit, on a searched roster of 1 200 visits: the search's own code. Measured in the time that
+/// the thread has the processor, so that a busy machine does not matter.
+fn insertions(bench: &mut Criterion) {
+    let shape = synthetic::Shape { carers: 16_550, ..SHAPES[6] };
+    let branch = synthetic::towns(shape, Setting::URBAN, 1, 0..3);
+    let valid = branch.tables.view().validated(&mut |_| {}).expect("a valid problem");
+    let (roster, out) = gaping(&branch.tables, valid);
+    let mut memory = Memory::new(Shape::of(&valid));
+    let workspace = memory.workspace().expect("its own measure");
+    let mut search =
+        Search::from_roster(valid, workspace, Settings::default(), &roster.view()).expect("a legal roster");
+    bench.bench_function("insertion test, 1 200 visits", |b| {
+        b.iter_custom(|tests| {
+            let (began, mut done) = (ThreadTime::now(), 0);
+            while done < tests {
+                done += out.iter().map(|&visit| black_box(search.look(visit)).1).sum::<u64>().max(1);
+            }
+            began.elapsed().mul_f64(tests as f64 / done as f64)
         });
     });
 }

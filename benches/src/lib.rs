@@ -3,5 +3,6 @@
 pub mod draw;
 pub mod literature;
 pub mod newport;
+pub mod plot;
 pub mod synthetic;
 pub mod worked_day;

@@ -6,10 +6,13 @@
 //!
 //! A shape is a number of towns that never share a carer. [`town`] makes one of them, a whole problem with its own
 //! travel. [`country`] makes all their rows in one set of tables; where a table of travel between all places would be
-//! past [`MOST_PLACES`] squared it is left empty, and each town's has to be made when it is solved.
+//! past [`MOST_PLACES`] squared it is left empty, and travel is worked out when it is asked for.
 
-use homeround_core::book::travel::Estimate;
-use homeround_core::book::{Break, Carer, Gap, Shift, Tie, Visit};
+use std::ops::Range;
+use std::sync::Arc;
+
+use homeround_core::book::travel::{Estimate, Estimated};
+use homeround_core::book::{Break, Carer, Gap, Shift, Tie, Visit, Ways};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, ModeIx, Pence, Place, PlaceIx, Seconds, Skills, Span, VisitIx, Window,
 };
@@ -128,19 +131,55 @@ pub fn town(shape: Shape, setting: Setting, seed: u64, number: u32) -> Branch {
     branch
 }
 
-/// All towns of a shape in one set of tables, with their travel unless there are more than [`MOST_PLACES`] places.
+/// All towns of a shape in one set of tables, their travel worked out when asked for where there are more than
+/// [`MOST_PLACES`] places.
 #[must_use]
 pub fn country(shape: Shape, setting: Setting, seed: u64) -> Branch {
+    towns(shape, setting, seed, 0..shape.towns)
+}
+
+/// Some towns of a shape in one set of tables, as [`country`] has them all.
+#[must_use]
+pub fn towns(shape: Shape, setting: Setting, seed: u64, numbers: Range<u32>) -> Branch {
     let mut whole = Branch::default();
     whole.tables.modes = 1;
-    for number in 0..shape.towns {
+    for number in numbers {
         append(&mut whole, rows(shape, setting, seed, number));
     }
     whole.tables.prices = prices();
     if whole.places.len() <= MOST_PLACES {
         tabulate(&mut whole, setting);
+    } else if let Some(estimate) = setting.estimate() {
+        whole.tables.ways = Some(Arc::new(Homes { places: whole.places.clone(), modes: [estimate] }));
     }
     whole
+}
+
+/// Where everybody lives, and how they travel: asked where a table would be too large.
+#[derive(Debug)]
+struct Homes {
+    places: Vec<Place>,
+    modes: [Estimate; 1],
+}
+
+impl Homes {
+    fn estimated(&self) -> Estimated<'_> {
+        Estimated { places: &self.places, modes: &self.modes }
+    }
+}
+
+impl Ways for Homes {
+    fn seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        self.estimated().seconds(mode, period, from, to)
+    }
+
+    fn metres(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        self.estimated().metres(mode, period, from, to)
+    }
+
+    fn farthest(&self) -> u32 {
+        self.estimated().farthest()
+    }
 }
 
 fn prices() -> Prices {
@@ -394,6 +433,7 @@ mod tests {
             assert_eq!(tables.places as usize, branch.places.len());
             let entries = if branch.places.len() <= MOST_PLACES { branch.places.len().pow(2) } else { 0 };
             assert_eq!((tables.travel_seconds.len(), tables.travel_metres.len()), (entries, entries));
+            assert_eq!(tables.ways.is_some(), entries == 0);
         }
     }
 

@@ -5,7 +5,7 @@
     venv/bin/python run.py --days 1000:1,2,3 5000:1 --solvers homeround pyvrp vroom ortools --seconds 10 60
     venv/bin/python run.py --tabulate > table.md
 
-Days are made from `visits:seeds`. Every run adds a line to `out/results.jsonl`; runs that are there already are skipped.
+Days are made from `visits:seeds`. Every run adds a line to `results.jsonl`; runs that are there already are skipped: delete a line to run it again.
 A budget counts the processor's seconds on each thread, by the preloaded clock, unless `--wall` is given.
 """
 
@@ -24,7 +24,7 @@ from judge import judge, load, travel
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "out"
-RESULTS = OUT / "results.jsonl"
+RESULTS = HERE / "results.jsonl"
 # Solvers that use more than one thread; the rest are given one.
 WIDE = {"homeround", "vroom", "vrp_cli", "nextroute"}
 # Solvers that no preloaded clock reaches.

@@ -5,7 +5,7 @@ mod random;
 
 use homeround_core::fixed;
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Search, Settings, Shape, Work, Workspace};
+use homeround_core::rounds::{Search, Settings, Shape, Work};
 use random::{Size, problem};
 
 #[test]
@@ -25,11 +25,4 @@ fn arrays_and_vectors_give_the_same_bytes() {
         let mut short = fixed::Memory::<80, 3, 13, 200, 2000>::default();
         assert_eq!(short.workspace(shape).unwrap_err().what, "duties");
     }
-}
-
-#[test]
-fn a_small_day_fits_in_64_kib() {
-    let tables = problem(1, Size { visits: 24, carers: 3, span: 400, breaks: false });
-    let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-    assert!(Workspace::bytes(&Shape::of(&problem)) <= 64 << 10);
 }

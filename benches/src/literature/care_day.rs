@@ -4,6 +4,8 @@
 //! seconds. Travel is not in the file: `matrix` names the formula. Every visit is optional, at a price that no travel
 //! saved can outweigh, so that as many as can be are served.
 
+use std::sync::Arc;
+
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
 use homeround_core::book::{Carer, Shift, Visit};
@@ -15,6 +17,9 @@ use serde_json::{Value, json};
 
 use super::UNIT_PRICE;
 use super::road::Road;
+
+/// The most places whose travel is tabulated: 36 MB of seconds and as much of metres.
+const MOST_PLACES: usize = 3_000;
 
 /// Seconds of travel that an unserved visit outweighs: the same for every solver compared.
 pub const UNSERVED_SECONDS: i64 = 100_000;
@@ -230,6 +235,7 @@ impl CareDay {
     #[must_use]
     pub fn tables(&self) -> Tables {
         let places = self.road.places();
+        let tabled = places <= MOST_PLACES;
         let (travel_second, per_second) = match self.objective {
             Objective::Travel => (UNIT_PRICE, Cost::ZERO),
             Objective::Paid => (Cost::ZERO, UNIT_PRICE),
@@ -241,8 +247,9 @@ impl CareDay {
             visits: self.visits.iter().map(CareVisit::row).collect(),
             places: places as u32,
             modes: 1,
-            travel_seconds: self.road.table(),
-            travel_metres: vec![0; places * places],
+            travel_seconds: if tabled { self.road.table() } else { Vec::new() },
+            travel_metres: if tabled { vec![0; places * places] } else { Vec::new() },
+            ways: if tabled { None } else { Some(Arc::new(self.road.clone())) },
             prices: Prices { travel_second, ..Prices::default() },
             ..Tables::default()
         }

@@ -7,8 +7,9 @@ import numpy as np
 import vroom
 
 
-# The thoroughness of its search, 0 to 5.
-LEVEL = 5
+# The thoroughness of its search, 0 to 5. At 5 it begins from many rosters and the limit stops it before it betters them:
+# the travel after ten or sixty seconds is a fifth more.
+LEVEL = 1
 
 
 def solve(task):
@@ -33,4 +34,4 @@ def solve(task):
     for shift, visit, kind in zip(stops["vehicle_id"], stops["id"], stops["type"]):
         if kind == "job":
             routes.setdefault(int(shift), []).append(int(visit))
-    return list(routes.items()), version("pyvroom")
+    return list(routes.items()), f"{version('pyvroom')} level {LEVEL}"

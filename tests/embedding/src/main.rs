@@ -33,6 +33,9 @@ const SHAPE: Shape = Shape {
     slotted: 0,
 };
 
+/// The whole day must fit a small microcontroller.
+const _: () = assert!(SHAPE.bytes() <= 64 << 10);
+
 /// Visits at breakfast and at tea for twelve clients.
 fn visits() -> [Visit; VISITS] {
     core::array::from_fn(|row| {

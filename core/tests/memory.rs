@@ -1,0 +1,67 @@
+//! Memory: as many bytes as was said beforehand, and not one more while a search works.
+#![cfg(feature = "alloc")]
+
+mod random;
+
+use allocation_counter::measure;
+use homeround_core::heap::Memory;
+use homeround_core::rounds::{Search, Settings, Shape, Work, Workspace, check, scratch};
+use random::{Size, problem};
+
+#[test]
+fn the_bytes_of_a_workspace_are_those_it_takes() {
+    for seed in 0..200 {
+        let size = Size {
+            visits: 1 + seed as usize * 7 % 90,
+            carers: 1 + seed as usize % 9,
+            span: 600,
+            breaks: seed % 2 == 0,
+        };
+        let tables = problem(seed, size);
+        let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
+        let shape = Shape::of(&valid);
+        let taken = measure(|| {
+            let mut memory = Memory::new(shape);
+            memory.workspace().unwrap();
+        });
+        assert_eq!(taken.bytes_total, Workspace::bytes(&shape) as u64, "seed {seed}: {shape:?}");
+        assert_eq!(taken.bytes_current, 0);
+    }
+}
+
+#[test]
+fn a_search_allocates_nothing() {
+    for seed in 0..40 {
+        let tables = problem(seed, Size { visits: 60, carers: 8, span: 600, breaks: seed % 2 == 0 });
+        let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
+        let mut memory = Memory::new(Shape::of(&valid));
+        let mut lent = vec![0; scratch(&valid)];
+        let mut tried = 0;
+        let taken = measure(|| {
+            let mut search = Search::new(valid, memory.workspace().unwrap(), Settings::default());
+            search.step(Work(20_000));
+            search.cool_to(500_000);
+            tried = search.step(Work(20_000)).tried;
+            check(&valid, &search.best(), &mut lent, &mut |violation| panic!("{violation:?}"));
+        });
+        assert!(tried > 10, "seed {seed}: {tried}");
+        assert_eq!(taken.count_total, 0, "seed {seed}");
+    }
+}
+
+/// As large a day as runs on the emulated microcontroller: 24 visits, 3 carers.
+#[test]
+fn a_small_day_solves_in_64_kib_without_an_allocator() {
+    for seed in 0..10 {
+        let tables = problem(seed, Size { visits: 24, carers: 3, span: 400, breaks: true });
+        let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
+        let shape = Shape::of(&valid);
+        let taken = measure(|| {
+            let mut memory = Memory::new(shape);
+            let mut search = Search::new(valid, memory.workspace().unwrap(), Settings::default());
+            search.step(Work(50_000));
+        });
+        assert!(taken.bytes_max <= 64 << 10, "seed {seed}: {} bytes", taken.bytes_max);
+        assert_eq!(taken.bytes_max, Workspace::bytes(&shape) as u64, "seed {seed}");
+    }
+}
