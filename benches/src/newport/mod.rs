@@ -79,6 +79,7 @@ pub fn book(points: &str) -> anyhow::Result<Book> {
         clients: people(&clients, &homes.clients, &known, &ids),
         packages,
         gaps,
+        fixed: Vec::new(),
         shifts,
         breaks,
         history: history(&clients, &ids, &known, start),
@@ -156,6 +157,7 @@ fn people(ids: &[String], homes: &[Point], known: &[Known], carers: &[String]) -
             preferred_carers: named(&known.preferred),
             barred_carers: named(&known.barred),
             note: (number % 3 == 0).then(|| NOTES[number / 3 % NOTES.len()].to_owned()),
+            ..Client::default()
         });
     }
     clients
@@ -201,6 +203,7 @@ fn travelling() -> Travelling {
             mode("bicycle", "16", "1.48", "1", "20"),
             mode("foot", "4.8", "1.29", "0", "0"),
         ],
+        periods: Vec::new(),
         points: Some("roads/points.csv".to_owned()),
     }
 }
@@ -213,6 +216,7 @@ fn policy() -> Policy {
         unfamiliar_pounds: exact("3"),
         shift_pounds: exact("0"),
         commute_paid: false,
+        ..Policy::default()
     }
 }
 

@@ -71,6 +71,7 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
             pay_per_hour: hundredths(pay),
             contract_hours: hours.0.map(Exact::from),
             most_hours: Some(Exact::from(hours.1)),
+            ..Carer::default()
         });
     }
     carers
@@ -140,6 +141,7 @@ fn row(id: String, carer: &str, number: usize, rule: &str, from: Day, (start, en
         overnight: false,
         starts_at: anchor,
         ends_at: anchor,
+        ..Shift::default()
     }
 }
 

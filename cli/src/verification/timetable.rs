@@ -123,7 +123,7 @@ fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Opti
                     remedy: clash.remedy(),
                 }])
             })?;
-            times.preferred.unwrap_or(times.window.earliest)
+            times.preferred.unwrap_or(times.whole().earliest)
         }
     };
     let start = names.zone.moment(start);
