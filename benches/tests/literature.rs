@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use homeround_benches::literature::chains::{self, Effort};
+use homeround_benches::literature::clock::Clock;
 use homeround_benches::literature::{Evaluation, Instance, UNIT_PRICE};
 use serde_json::{Value, json};
 
@@ -238,7 +239,7 @@ fn the_search_and_the_judge_agree_on_every_family() {
     ];
     for text in files {
         let instance = Instance::read(&text, 1.0).expect("the instance reads");
-        let effort = Effort { time: Duration::from_millis(200), threads: 2, seed: 1 };
+        let effort = Effort { time: Duration::from_millis(200), clock: Clock::Wall, threads: 2, seed: 1 };
         let outcome = chains::solve(&instance.tables(), effort).expect("the problem is valid");
         let found = instance.evaluate(&instance.solution(&outcome.roster));
         assert!(found.feasible, "{:?}", found.faults);

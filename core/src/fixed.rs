@@ -55,6 +55,8 @@ pub struct Tables<const ROWS: usize, const STAFF: usize, const LINKS: usize, con
     pub places: u32,
     /// How many modes they cover.
     pub modes: u32,
+    /// How many periods of the day; zero for one.
+    pub periods: u32,
     /// Seconds, as [`Travel::seconds`].
     pub travel_seconds: Vec<u32, TRAVEL>,
     /// Metres, as [`Travel::metres`].
@@ -84,6 +86,7 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
             travel: Travel {
                 places: self.places,
                 modes: self.modes,
+                periods: self.periods,
                 seconds: &self.travel_seconds,
                 metres: &self.travel_metres,
             },

@@ -9,7 +9,9 @@ use anyhow::{Context, ensure};
 use clap::{Args, Parser, Subcommand};
 use homeround_benches::literature::best_known::{BestKnown, name_of};
 use homeround_benches::literature::chains::{self, Effort};
-use homeround_benches::literature::{Evaluation, Instance};
+use homeround_benches::literature::clock::{self, Clock};
+use homeround_benches::literature::figures::Figures;
+use homeround_benches::literature::{Instance, Objective};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -32,7 +34,7 @@ enum Command {
 
 #[derive(Args, Clone, Copy)]
 struct Search {
-    /// Seconds for each file.
+    /// Seconds for each file, reading it not counted.
     #[arg(long, default_value_t = 10.0)]
     seconds: f64,
     /// Independent searches side by side.
@@ -41,9 +43,21 @@ struct Search {
     /// Seed of the first search.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Count the processor's seconds for each thread in place of the clock's on the wall.
+    #[arg(long)]
+    cpu: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Args, Clone, Copy)]
+struct Reading {
     /// Scales the durations of a Bredström file.
     #[arg(long, default_value_t = 1.0)]
     duration_factor: f64,
+    /// What a home-care day is made small in, everyone served first; travel if not given.
+    #[arg(long)]
+    objective: Option<Objective>,
 }
 
 #[derive(Args)]
@@ -63,9 +77,8 @@ struct Judge {
     file: PathBuf,
     /// The solution, in the family's own format.
     solution: PathBuf,
-    /// Scales the durations of a Bredström file.
-    #[arg(long, default_value_t = 1.0)]
-    duration_factor: f64,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Args)]
@@ -88,8 +101,13 @@ struct Run {
     distance: f64,
     total_lateness: f64,
     max_lateness: f64,
+    #[serde(flatten)]
+    figures: Option<Figures>,
     seconds: f64,
+    cpu_seconds: f64,
+    peak_mb: Option<f64>,
     seed: u64,
+    threads: u32,
     work: u64,
 }
 
@@ -103,7 +121,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Judge(judge) => {
-            let instance = read(&judge.file, judge.duration_factor)?;
+            let instance = read(&judge.file, judge.reading)?;
             let solution: Value = serde_json::from_str(&text_of(&judge.solution)?)?;
             println!("{}", serde_json::to_string(&instance.evaluate(&solution))?);
             Ok(())
@@ -116,24 +134,45 @@ fn text_of(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
-fn read(file: &Path, duration_factor: f64) -> anyhow::Result<Instance> {
-    Instance::read(&text_of(file)?, duration_factor).with_context(|| file.display().to_string())
+fn read(file: &Path, reading: Reading) -> anyhow::Result<Instance> {
+    let read = Instance::read(&text_of(file)?, reading.duration_factor);
+    let read = read.and_then(|instance| match reading.objective {
+        Some(objective) => instance.with_objective(objective),
+        None => Ok(instance),
+    });
+    read.with_context(|| file.display().to_string())
 }
 
 fn solved(file: &Path, search: Search) -> anyhow::Result<(Run, Value, Instance)> {
     ensure!(search.seconds.is_finite() && (0.0..=1e6).contains(&search.seconds), "seconds lie from 0 to a million");
-    let instance = read(file, search.duration_factor)?;
+    let instance = read(file, search.reading)?;
     let time = Duration::from_secs_f64(search.seconds);
-    let outcome = chains::solve(&instance.tables(), Effort { time, threads: search.threads, seed: search.seed })?;
-    let solution = instance.solution(&outcome.roster);
-    let Evaluation { feasible, cost, distance, total_lateness, max_lateness, faults } = instance.evaluate(&solution);
-    for fault in faults.iter().take(5) {
+    let clock = if search.cpu { Clock::Cpu } else { Clock::Wall };
+    let effort = Effort { time, clock, threads: search.threads, seed: search.seed };
+    let outcome = chains::solve(&instance.tables(), effort)?;
+    let mut solution = instance.solution(&outcome.roster);
+    let found = instance.evaluate(&solution);
+    for fault in found.faults.iter().take(5) {
         eprintln!("{}: {fault}", file.display());
     }
-    let (seconds, seed, work) = (outcome.taken.as_secs_f64(), search.seed, outcome.work);
-    let instance_name = name_of(file);
-    let run =
-        Run { instance: instance_name, feasible, cost, distance, total_lateness, max_lateness, seconds, seed, work };
+    let run = Run {
+        instance: name_of(file),
+        feasible: found.feasible,
+        cost: found.cost,
+        distance: found.distance,
+        total_lateness: found.total_lateness,
+        max_lateness: found.max_lateness,
+        figures: found.figures,
+        seconds: outcome.taken.as_secs_f64(),
+        cpu_seconds: clock::cpu_seconds(),
+        peak_mb: clock::peak_mb(),
+        seed: search.seed,
+        threads: search.threads,
+        work: outcome.work,
+    };
+    if let (Instance::CareDay(_), Value::Object(file)) = (&instance, &mut solution) {
+        file.insert("meta".to_owned(), serde_json::to_value(&run)?);
+    }
     Ok((run, solution, instance))
 }
 

@@ -1,11 +1,13 @@
 //! Solving by the clock: independent searches side by side, cooled by the share of the time that has passed.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use homeround_core::ground::Cost;
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
+
+use super::clock::{Clock, Started};
 
 /// The work between two looks at the clock: some milliseconds.
 const STRIDE: Work = Work(200_000);
@@ -15,6 +17,8 @@ const STRIDE: Work = Work(200_000);
 pub struct Effort {
     /// Time allowed.
     pub time: Duration,
+    /// By which clock.
+    pub clock: Clock,
     /// Searches side by side, each on a thread of its own.
     pub threads: u32,
     /// The first search's seed; the others follow it.
@@ -30,7 +34,7 @@ pub struct Outcome {
     pub cost: Cost,
     /// The work of all searches together.
     pub work: u64,
-    /// The time it took.
+    /// The time it took on the wall.
     pub taken: Duration,
 }
 
@@ -43,7 +47,7 @@ pub fn solve(tables: &Tables, effort: Effort) -> anyhow::Result<Outcome> {
     let Some(valid) = tables.view().validated(&mut |fault| faults.push(format!("{fault:?}"))) else {
         bail!("not a problem that can be solved: {}", faults.join(", "));
     };
-    let began = Instant::now();
+    let began = effort.clock.start(effort.threads);
     let chains: Vec<anyhow::Result<Chain>> = std::thread::scope(|scope| {
         let start = |number| scope.spawn(move || chain(valid, effort, began, u64::from(number)));
         let running: Vec<_> = (0..effort.threads.max(1)).map(start).collect();
@@ -62,7 +66,7 @@ pub fn solve(tables: &Tables, effort: Effort) -> anyhow::Result<Outcome> {
         }
     }
     let best = best.context("no search ran")?;
-    Ok(Outcome { roster: best.roster, cost: best.cost, work, taken: began.elapsed() })
+    Ok(Outcome { roster: best.roster, cost: best.cost, work, taken: began.wall() })
 }
 
 struct Chain {
@@ -71,13 +75,13 @@ struct Chain {
     work: u64,
 }
 
-fn chain(valid: Valid<'_>, effort: Effort, began: Instant, number: u64) -> anyhow::Result<Chain> {
+fn chain(valid: Valid<'_>, effort: Effort, began: Started, number: u64) -> anyhow::Result<Chain> {
     let mut memory = Memory::new(Shape::of(&valid));
     let workspace = memory.workspace().map_err(|small| anyhow::anyhow!("{small:?}"))?;
     let settings = Settings { seed: Seed(effort.seed.wrapping_add(number)), ..Settings::default() };
     let mut search = Search::new(valid, workspace, settings);
     loop {
-        let passed = began.elapsed();
+        let passed = began.passed();
         if passed >= effort.time {
             break;
         }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::care_day::{CareDay, Objective};
 use super::day::Day;
+use super::figures::{self, Figures};
 use super::home_care::{self, HomeCare};
 
 /// What a written solution comes to, in the file's own units.
@@ -13,14 +15,17 @@ use super::home_care::{self, HomeCare};
 pub struct Evaluation {
     /// Whether every hard rule holds and every service is done.
     pub feasible: bool,
-    /// The published cost: `(D + T + Tmax) / 3`, hours of travel, or distance.
+    /// The published cost: `(D + T + Tmax) / 3`, hours of travel, distance, or the minutes that the objective counts.
     pub cost: f64,
-    /// Travel from the depot through all visits and back, over all carers.
+    /// Travel from the depot, or from home, through all visits and back, over all carers.
     pub distance: f64,
     /// Lateness summed over every service.
     pub total_lateness: f64,
     /// The largest single lateness.
     pub max_lateness: f64,
+    /// Of a home-care day: visits unserved, and where the time goes.
+    #[serde(flatten)]
+    pub figures: Option<Figures>,
     /// What is wrong with it, one line each; empty when feasible.
     pub faults: Vec<String>,
 }
@@ -64,7 +69,27 @@ pub fn home_care(instance: &HomeCare, solution: &Value) -> Evaluation {
         distance: minutes(distance),
         total_lateness: minutes(total),
         max_lateness: minutes(worst),
+        figures: None,
         faults: judge.faults,
+    }
+}
+
+/// Judges a solution of a home-care day.
+#[must_use]
+pub fn care_day(instance: &CareDay, solution: &Value) -> Evaluation {
+    match figures::judge(instance, solution) {
+        Err(error) => unreadable(&error),
+        Ok((figures, faults)) => Evaluation {
+            feasible: faults.is_empty(),
+            cost: match instance.objective {
+                Objective::Travel => figures.travel_min,
+                Objective::Paid => figures.paid_min,
+            },
+            distance: figures.travel_min,
+            figures: Some(figures),
+            faults,
+            ..Evaluation::default()
+        },
     }
 }
 

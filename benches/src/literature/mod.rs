@@ -2,34 +2,41 @@
 
 pub mod best_known;
 pub mod bredstrom;
+pub mod care_day;
 pub mod chains;
+pub mod clock;
 pub mod day;
 pub mod evaluation;
+pub mod figures;
 pub mod home_care;
+pub mod road;
 pub mod soares;
 pub mod vrplib;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use homeround_core::ground::Cost;
 use homeround_core::heap::{OwnedRoster, Tables};
 use serde_json::Value;
 
+pub use care_day::Objective;
 pub use evaluation::Evaluation;
 
 /// Price of a thousandth of a minute (or a tenth of a distance unit): large enough that nothing is rounded away.
 pub const UNIT_PRICE: Cost = Cost(1_000);
 
-/// One benchmark file of any of the four formats.
+/// One benchmark file of any of the five formats.
 #[derive(Clone, Debug)]
 pub enum Instance {
     /// Mankowska, Meisel and Bierwirth 2014 and its followers: skills, soft windows, pairs.
     HomeCare(home_care::HomeCare),
     /// Hard windows and travel only: Bredström and Rönnqvist 2008, Soares et al. 2025, Gehring and Homberger.
     Day(day::Day),
+    /// The comparison with other solvers: a day of home care, every visit optional.
+    CareDay(care_day::CareDay),
 }
 
 impl Instance {
-    /// Reads a file of any of the four formats; the format is known by its content. `duration_factor` scales the
+    /// Reads a file of any of the five formats; the format is known by its content. `duration_factor` scales the
     /// durations of a Bredström file and must be 1 for any other.
     ///
     /// # Errors
@@ -45,6 +52,9 @@ impl Instance {
             if value.get("shared_from_matrix").is_some() {
                 return Ok(Self::Day(bredstrom::read(&value, duration_factor)?));
             }
+            if value.get("matrix").is_some() && !scaled {
+                return Ok(Self::CareDay(care_day::read(&value)?));
+            }
         }
         if scaled {
             bail!("a duration factor belongs to a Bredström file");
@@ -55,7 +65,19 @@ impl Instance {
         if start.starts_with("NAME") {
             return Ok(Self::Day(vrplib::read(text)?));
         }
-        bail!("neither Mankowska-family or Bredström JSON, nor Soares text, nor VRPLIB text")
+        bail!("neither Mankowska-family, Bredström or home-care day JSON, nor Soares text, nor VRPLIB text")
+    }
+
+    /// The instance with what its roster is made small in.
+    ///
+    /// # Errors
+    /// When it is not a home-care day: every other family has one published cost.
+    pub fn with_objective(mut self, objective: Objective) -> anyhow::Result<Self> {
+        if let Self::CareDay(day) = &mut self {
+            day.objective = objective;
+        }
+        ensure!(matches!(self, Self::CareDay(_)), "only a home-care day has a choice of objectives");
+        Ok(self)
     }
 
     /// The instance as a problem's tables.
@@ -64,6 +86,7 @@ impl Instance {
         match self {
             Self::HomeCare(instance) => instance.tables(),
             Self::Day(day) => day.tables(),
+            Self::CareDay(day) => day.tables(),
         }
     }
 
@@ -73,6 +96,7 @@ impl Instance {
         match self {
             Self::HomeCare(instance) => instance.solution(roster),
             Self::Day(day) => day.solution(roster),
+            Self::CareDay(day) => day.solution(roster),
         }
     }
 
@@ -82,6 +106,7 @@ impl Instance {
         match self {
             Self::HomeCare(instance) => evaluation::home_care(instance, solution),
             Self::Day(day) => evaluation::day(day, solution),
+            Self::CareDay(day) => evaluation::care_day(day, solution),
         }
     }
 
@@ -91,6 +116,7 @@ impl Instance {
         match self {
             Self::HomeCare(instance) => instance.patients.iter().map(|patient| patient.services.len()).sum(),
             Self::Day(day) => day.visits.len(),
+            Self::CareDay(day) => day.visits.len(),
         }
     }
 
@@ -100,6 +126,7 @@ impl Instance {
         match self {
             Self::HomeCare(instance) => instance.carers.len(),
             Self::Day(day) => day.carers,
+            Self::CareDay(day) => day.carers.len(),
         }
     }
 }

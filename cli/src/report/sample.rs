@@ -231,7 +231,7 @@ pub(crate) fn roster(plan: &Plan) -> OwnedRoster {
         let mut able: Vec<(Seconds, usize, bool)> = Vec::new();
         for (shift_at, shift) in tables.shifts.iter().enumerate() {
             let (round, carer) = (&rounds[shift_at], tables.carers[shift.carer.at()]);
-            let way = problem.travel.seconds(ModeIx(0), round.place, visit.place);
+            let way = problem.travel.seconds(ModeIx(0), visit.period, round.place, visit.place);
             let rest = tables.breaks.get(shift.first_break as usize).copied().unwrap_or_default();
             let mut free = round.free;
             // Half an hour to spare: a double-up may have to wait for its other carer.
@@ -241,7 +241,7 @@ pub(crate) fn roster(plan: &Plan) -> OwnedRoster {
                 free = free.max(rest.window.earliest) + rest.duration;
             }
             let start = (free + way).max(visit.window.earliest);
-            let back = problem.travel.seconds(ModeIx(0), visit.place, shift.end);
+            let back = problem.travel.seconds(ModeIx(0), shift.period, visit.place, shift.end);
             if carer.skills.cover(visit.skills)
                 && start <= visit.window.latest
                 && start + visit.duration + back <= shift.span.end

@@ -58,12 +58,13 @@ pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let others = visit.first_other as usize..visit.first_other as usize + usize::from(visit.others);
     let others = tables.windows.get(others).unwrap_or_default();
     for shift in tables.shifts.iter().filter(|shift| shift.carer == carer || shift.second == carer) {
-        let to = problem.travel.seconds(row.mode, shift.start, visit.place);
-        let back = problem.travel.seconds(row.mode, visit.place, shift.end);
+        let mode = tables.carers.get(shift.carer.at()).map_or(row.mode, |driver| driver.mode);
+        let to = problem.travel.seconds(mode, visit.period, shift.start, visit.place);
+        let back = problem.travel.seconds(mode, shift.period, visit.place, shift.end);
         let fits = |to: Seconds, back: Seconds| {
             std::iter::once(&visit.window).chain(others).any(|window| {
                 let start = window.earliest.max(shift.span.start + to);
-                start <= window.latest && start + visit.duration + back <= shift.span.end
+                start <= window.latest && start + row.lasts(visit.duration) + back <= shift.span.end
             })
         };
         if fits(to, back) {

@@ -52,7 +52,7 @@ pub fn of_book(book: &Book, base: &Path) -> Result<Ways, Faults> {
 pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, Faults> {
     let mut faults = Faults::default();
     let mut ways = Ways::default();
-    let entries = Travel::entries(places.len() as u32, modes.len() as u32);
+    let entries = Travel::entries(places.len() as u32, modes.len() as u32, 1);
     if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
         return Err(too_many(places.len(), modes.len()));
     }

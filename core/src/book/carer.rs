@@ -26,7 +26,7 @@ pub struct Carer {
     pub overtime_per_second: Cost,
     /// Paid time over the plan that is this carer's fair share; zero for none.
     pub fair_share: Seconds,
-    /// How much longer a visit takes this carer, in thousandths of its length.
+    /// How much longer a visit takes this carer, in thousandths of its length, rounded up to the second.
     pub slower_permille: u16,
     /// Rest between the end of a day's last round and the start of the next day's first; zero for none.
     pub rest: Seconds,
@@ -40,6 +40,19 @@ pub struct Carer {
     pub row_before: u8,
     /// Weekends of the plan in which rounds may be made; zero for no limit.
     pub weekends_most: u8,
+}
+
+impl Carer {
+    /// How long a visit of `duration` takes this carer.
+    ///
+    /// Panics: never.
+    #[inline]
+    #[must_use]
+    pub const fn lasts(&self, duration: Seconds) -> Seconds {
+        let millis = duration.0 as i64 * (1_000 + self.slower_permille as i64);
+        // The longest plan at the slowest pace is 178 million seconds.
+        Seconds(((millis + 999) / 1_000) as i32)
+    }
 }
 
 /// How a carer stands with a client.

@@ -24,6 +24,10 @@ pub struct Shift {
     /// The most load (meals, boxes) that can be taken out in it.
     pub capacity: u32,
     /// The carer who goes along in the same car all the way, a double run; [`CarerIx::NONE`] for a carer alone.
+    ///
+    /// Both are paid for the whole round; travel and miles are those of `carer`. What a visit asks of its carers is asked
+    /// of both, and what strangers cost is paid for both. A visit takes as long as it takes the slower. One stop of a double
+    /// run is both carers of a visit that needs two; a visit that needs one may be made by both together.
     pub second: CarerIx,
     /// The day of the plan it counts as, the first being 0.
     pub day: u16,
@@ -47,6 +51,17 @@ impl Default for Shift {
             day: 0,
             period: 0,
         }
+    }
+}
+
+impl Shift {
+    /// How many of the carers that a visit of `carers` needs one stop in this shift stands for.
+    ///
+    /// Panics: never.
+    #[inline]
+    #[must_use]
+    pub const fn hands(&self, carers: u8) -> u8 {
+        if self.second.is_some() && carers > 1 { 2 } else { 1 }
     }
 }
 

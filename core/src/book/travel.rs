@@ -1,4 +1,4 @@
-//! How far it is: one table by travel mode, from place to place.
+//! How far it is: one table by travel mode and period of the day, from place to place.
 
 use crate::ground::{ModeIx, Place, PlaceIx, Seconds};
 
@@ -7,13 +7,19 @@ pub const NO_ROUTE: u32 = u32::MAX;
 
 /// Travel between the places of a book by each mode, door to door. Not symmetric: one-way streets are real.
 ///
-/// Both tables hold `modes × places × places` entries: mode by mode, row = from, column = to.
+/// Both tables hold `modes × periods × places × places` entries: mode by mode, period by period, row = from, column = to.
+///
+/// A period of the day, such as the school run, has travel times of its own. The way *to* a visit takes the period of the
+/// visit, and the way to a shift's end place that of the shift, whenever the carer leaves: windows are short against
+/// periods, and so nobody arrives sooner for leaving later.
 #[derive(Clone, Copy, Debug)]
 pub struct Travel<'a> {
     /// How many places there are.
     pub places: u32,
     /// How many modes there are.
     pub modes: u32,
+    /// How many periods of the day; zero for one.
+    pub periods: u32,
     /// Seconds, parking and walking to the door included; [`NO_ROUTE`] where there is no way.
     pub seconds: &'a [u32],
     /// Metres, in the same order; [`NO_ROUTE`] where there is no way.
@@ -24,46 +30,55 @@ impl Travel<'_> {
     /// The time that stands for "no way": longer than any plan, so that no window can hold what comes after it.
     pub const NEVER: Seconds = Seconds(4 * Seconds::HORIZON.0);
 
-    /// How many entries each table of `places` places and `modes` modes holds; nothing when no memory is that large.
+    /// How many entries each table of `places` places, `modes` modes and `periods` periods, zero for one, holds; nothing
+    /// when no memory is that large.
     #[must_use]
-    pub const fn entries(places: u32, modes: u32) -> Option<usize> {
-        match (places as usize).checked_mul(places as usize) {
-            Some(pairs) => pairs.checked_mul(modes as usize),
-            None => None,
-        }
+    pub const fn entries(places: u32, modes: u32, periods: u32) -> Option<usize> {
+        let periods = if periods == 0 { 1 } else { periods };
+        let Some(pairs) = (places as usize).checked_mul(places as usize) else { return None };
+        let Some(tables) = (modes as usize).checked_mul(periods as usize) else { return None };
+        pairs.checked_mul(tables)
+    }
+
+    /// How many periods of the day there are: at least one.
+    #[inline]
+    #[must_use]
+    pub const fn periods(&self) -> u32 {
+        if self.periods == 0 { 1 } else { self.periods }
     }
 
     #[inline]
-    fn entry(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> usize {
+    fn entry(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> usize {
         let places = self.places as usize;
-        (mode.at() * places + from.at()) * places + to.at()
+        let table = mode.at() * self.periods() as usize + usize::from(period);
+        (table * places + from.at()) * places + to.at()
     }
 
-    /// Seconds from door to door; zero when either end is [`PlaceIx::NONE`], [`Travel::NEVER`] when there is no way.
+    /// Seconds from door to door in a period of the day; zero when either end is [`PlaceIx::NONE`], [`Travel::NEVER`] when there is no way.
     ///
     /// Panics: never for a validated problem.
     #[inline]
     #[must_use]
-    pub fn seconds(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> Seconds {
+    pub fn seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> Seconds {
         if !from.is_some() || !to.is_some() {
             return Seconds::ZERO;
         }
-        match self.seconds[self.entry(mode, from, to)] {
+        match self.seconds[self.entry(mode, period, from, to)] {
             NO_ROUTE => Self::NEVER,
             seconds => Seconds(seconds as i32),
         }
     }
 
-    /// Metres from door to door; zero when either end is [`PlaceIx::NONE`] or there is no way.
+    /// Metres from door to door in a period of the day; zero when either end is [`PlaceIx::NONE`] or there is no way.
     ///
     /// Panics: never for a validated problem.
     #[inline]
     #[must_use]
-    pub fn metres(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> u32 {
+    pub fn metres(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         if !from.is_some() || !to.is_some() {
             return 0;
         }
-        match self.metres[self.entry(mode, from, to)] {
+        match self.metres[self.entry(mode, period, from, to)] {
             NO_ROUTE => 0,
             metres => metres,
         }
@@ -264,13 +279,25 @@ mod tests {
     #[test]
     fn holes_and_places_that_are_none_are_read_as_said() {
         let entries = [0, NO_ROUTE, 60, 0];
-        let travel = Travel { places: 2, modes: 1, seconds: &entries, metres: &entries };
-        let read = |from, to| (travel.seconds(ModeIx(0), from, to), travel.metres(ModeIx(0), from, to));
+        let travel = Travel { places: 2, modes: 1, periods: 0, seconds: &entries, metres: &entries };
+        let read = |from, to| (travel.seconds(ModeIx(0), 0, from, to), travel.metres(ModeIx(0), 0, from, to));
         assert_eq!(read(PlaceIx(0), PlaceIx(1)), (Travel::NEVER, 0));
         assert_eq!(read(PlaceIx(1), PlaceIx(0)), (Seconds(60), 60));
         assert_eq!(read(PlaceIx::NONE, PlaceIx(0)), (Seconds::ZERO, 0));
-        assert_eq!(Travel::entries(2, 1), Some(entries.len()));
-        assert_eq!(Travel::entries(u32::MAX, u32::MAX), None);
+        assert_eq!(Travel::entries(2, 1, 0), Some(entries.len()));
+        assert_eq!(Travel::entries(u32::MAX, u32::MAX, 1), None);
+    }
+
+    #[test]
+    fn each_period_of_each_mode_has_its_own_table() {
+        let entries: std::vec::Vec<u32> = (0..24).collect();
+        let travel = Travel { places: 2, modes: 2, periods: 3, seconds: &entries, metres: &entries };
+        assert_eq!(Travel::entries(2, 2, 3), Some(entries.len()));
+        for (mode, period) in [(0, 0), (0, 2), (1, 0), (1, 1)] {
+            let found = travel.seconds(ModeIx(mode), period, PlaceIx(1), PlaceIx(0));
+            assert_eq!(found, Seconds(((mode * 3 + u32::from(period)) * 4 + 2) as i32));
+            assert_eq!(travel.metres(ModeIx(mode), period, PlaceIx(1), PlaceIx(0)), found.0 as u32);
+        }
     }
 
     proptest! {

@@ -9,13 +9,13 @@ pub struct Visit {
     pub client: ClientIx,
     /// Where it is.
     pub place: PlaceIx,
-    /// How long it is for each carer.
+    /// How long it is for each carer who is not slower.
     pub duration: Seconds,
     /// When it must start; or in one of its other windows.
     pub window: Window,
     /// First row of its other windows in the table of windows.
     pub first_other: u32,
-    /// How many other windows it has.
+    /// How many other windows it has, at most [`Visit::MOST_OTHERS`]. They may come in any order and overlap.
     pub others: u8,
     /// A start before this is early.
     pub ready: Seconds,
@@ -35,7 +35,7 @@ pub struct Visit {
     pub load: u32,
     /// What its carers had better be: traits, such as a gender, whose lack has a price.
     pub wished: Skills,
-    /// Price of one carer who lacks any of them.
+    /// Price of one carer's part when that carer lacks any of them, one or several.
     pub wish_price: Cost,
     /// Whether only carers who visited the client before the plan may make it (NICE NG21, of visits under 30 minutes).
     pub known_only: bool,
@@ -50,6 +50,8 @@ pub struct Visit {
 impl Visit {
     /// The most carers one visit may need at once.
     pub const MOST_CARERS: u8 = 4;
+    /// The most other windows a visit may have.
+    pub const MOST_OTHERS: u8 = 62;
 }
 
 /// A rule between two visits: `least ≤ start(second) − start(first) ≤ most`, and possibly not by the same carer.
@@ -79,7 +81,8 @@ impl Gap {
 
 /// A fixed assignment: this visit is made in this shift, if at all.
 ///
-/// Of a visit with several carers as many may be pinned as it has. A fixed time is a window of one instant.
+/// Each shift that a served visit is pinned to makes one part of it; its other parts may stand in any other shifts. A
+/// visit with as many pins as carers stands only in these. A fixed time is a window of one instant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Pin {
     /// The visit.

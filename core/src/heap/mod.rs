@@ -39,6 +39,8 @@ pub struct Tables {
     pub places: u32,
     /// How many modes they cover.
     pub modes: u32,
+    /// How many periods of the day; zero for one.
+    pub periods: u32,
     /// Seconds, as [`Travel::seconds`].
     pub travel_seconds: Vec<u32>,
     /// Metres, as [`Travel::metres`].
@@ -66,6 +68,7 @@ impl Tables {
             travel: Travel {
                 places: self.places,
                 modes: self.modes,
+                periods: self.periods,
                 seconds: &self.travel_seconds,
                 metres: &self.travel_metres,
             },

@@ -4,8 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
-use crate::book::{Gap, Standing};
-use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx};
+use crate::book::{Gap, Pin, Standing};
+use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Problem, Roster, Task, Valid};
 
 /// One part: its own tables, and which rows of the whole they are.
@@ -84,6 +84,9 @@ pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
             }
         }
     }
+    for pin in problem.pins {
+        groups.unite(pin.shift.at(), shifts + pin.visit.at());
+    }
     for gap in problem.gaps {
         groups.unite(shifts + gap.first.at(), shifts + gap.second.at());
     }
@@ -94,10 +97,14 @@ pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
 fn meet(problem: &Problem<'_>, shift: usize, visit: usize) -> bool {
     let (row, visit) = (&problem.shifts[shift], &problem.visits[visit]);
     let carer = &problem.carers[row.carer.at()];
-    let way = |from: PlaceIx, to: PlaceIx| problem.travel.seconds(carer.mode, from, to);
-    let there = visit.window.earliest.max(row.span.start + way(row.start, visit.place));
-    there <= visit.window.latest
-        && there + visit.duration + way(visit.place, row.end) <= row.span.end
+    let way = |period, from: PlaceIx, to: PlaceIx| problem.travel.seconds(carer.mode, period, from, to);
+    let arrival = row.span.start + way(visit.period, row.start, visit.place);
+    let back = carer.lasts(visit.duration) + way(row.period, visit.place, row.end);
+    let fits = |window: Window| {
+        let there = window.earliest.max(arrival);
+        there <= window.latest && there + back <= row.span.end
+    };
+    problem.windows_of(visit).any(fits)
         && carer.skills.cover(visit.skills)
         && problem.tie(visit.client, row.carer).is_none_or(|tie| tie.standing != Standing::Barred)
 }
@@ -141,9 +148,18 @@ fn cut(problem: &Problem<'_>, groups: &mut Groups) -> Vec<Part> {
             take_shift(problem, part, at);
         } else {
             visit_rows[at - shifts] = VisitIx::of(part.visits.len());
-            part.visits.push(VisitIx::of(at - shifts));
-            part.tables.visits.push(problem.visits[at - shifts]);
+            take_visit(problem, part, at - shifts);
         }
+    }
+    let mut shift_rows = vec![ShiftIx::NONE; shifts];
+    for part in &found {
+        for (row, shift) in part.shifts.iter().enumerate() {
+            shift_rows[shift.at()] = ShiftIx::of(row);
+        }
+    }
+    for pin in problem.pins {
+        let (visit, shift) = (visit_rows[pin.visit.at()], shift_rows[pin.shift.at()]);
+        found[part_of[groups.of(pin.shift.at())]].tables.pins.push(Pin { visit, shift });
     }
     for gap in problem.gaps {
         let group = groups.of(shifts + gap.first.at());
@@ -163,12 +179,22 @@ fn empty_part(problem: &Problem<'_>) -> Part {
         ties: problem.ties.to_vec(),
         places: problem.travel.places,
         modes: problem.travel.modes,
+        periods: problem.travel.periods,
         travel_seconds: problem.travel.seconds.to_vec(),
         travel_metres: problem.travel.metres.to_vec(),
         prices: problem.prices,
         ..Tables::default()
     };
     Part { tables, ..Part::default() }
+}
+
+fn take_visit(problem: &Problem<'_>, part: &mut Part, at: usize) {
+    let mut visit = problem.visits[at];
+    let first_other = part.tables.windows.len() as u32;
+    part.tables.windows.extend(problem.windows_of(&visit).skip(1));
+    visit.first_other = first_other;
+    part.visits.push(VisitIx::of(at));
+    part.tables.visits.push(visit);
 }
 
 fn take_shift(problem: &Problem<'_>, part: &mut Part, at: usize) {

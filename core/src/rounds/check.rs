@@ -7,8 +7,8 @@ use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Gap, Shift, Standing};
-use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::book::{Carer, Gap, Shift, Standing, Visit};
+use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 
 /// A rule that a roster breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,15 +20,16 @@ pub enum Violation {
     NoSuchVisit(ShiftIx, VisitIx),
     /// A stop names a break that is not this shift's.
     NotItsBreak(ShiftIx, BreakIx),
-    /// A visit is made by this many carers and needs another number.
+    /// A visit is made by this many carers and needs another number. Both carers of a double run count where two or more
+    /// are needed.
     Carers(VisitIx, u32),
     /// One carer makes two parts of a visit.
     SameCarer(VisitIx, CarerIx),
     /// Parts of a visit start this far apart.
     Unequal(ShiftIx, VisitIx, Seconds),
-    /// A visit starts this long before its window.
+    /// A visit starts this long before its window, which is the nearest of several.
     Early(ShiftIx, VisitIx, Seconds),
-    /// A visit starts this long after its window.
+    /// A visit starts this long after its window, which is the nearest of several.
     Late(ShiftIx, VisitIx, Seconds),
     /// A visit or break, by its position in the round, starts this long before the carer can be there.
     TooSoon(ShiftIx, u32, Seconds),
@@ -62,7 +63,7 @@ pub enum Violation {
     Unknown(ShiftIx, VisitIx),
     /// The client is visited only by required carers, of whom this is none.
     NotRequired(ShiftIx, VisitIx),
-    /// The visit is served, and not in this shift to which it is pinned.
+    /// The visit is served, and no part of it in this shift to which it is pinned.
     NotPinned(ShiftIx, VisitIx),
     /// The carer starts this shift this much too soon after the day before.
     Rest(CarerIx, ShiftIx, Seconds),
@@ -88,15 +89,18 @@ pub fn scratch(problem: &Valid<'_>) -> usize {
 
 /// What is remembered of each visit while the rounds are read.
 struct Seen<'s> {
-    /// By visit: how many parts were read.
+    /// By visit: how many of the carers it needs were read.
     parts: &'s mut [u32],
     /// By visit: the start of the first part read.
     start: &'s mut [u32],
-    /// By visit × 4: the carers of the first four parts.
+    /// By visit × 4: the first four carers read, then [`NOBODY`].
     carers: &'s mut [u32],
     /// By break: how often it was read.
     breaks: &'s mut [u32],
 }
+
+/// A carer's row that is none.
+const NOBODY: u32 = u32::MAX;
 
 impl Seen<'_> {
     fn start(&self, visit: VisitIx) -> Seconds {
@@ -104,8 +108,15 @@ impl Seen<'_> {
     }
 
     fn carers(&self, visit: VisitIx) -> &[u32] {
-        let count = self.parts[visit.at()].min(4) as usize;
-        &self.carers[4 * visit.at()..4 * visit.at() + count]
+        let carers = &self.carers[4 * visit.at()..4 * visit.at() + 4];
+        &carers[..carers.iter().position(|&carer| carer == NOBODY).unwrap_or(4)]
+    }
+
+    fn add_carer(&mut self, visit: VisitIx, carer: CarerIx) {
+        let carers = &mut self.carers[4 * visit.at()..4 * visit.at() + 4];
+        if let Some(free) = carers.iter_mut().find(|carer| **carer == NOBODY) {
+            *free = carer.0;
+        }
     }
 }
 
@@ -127,6 +138,7 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
     let (parts, memory) = memory.split_at_mut(visits);
     let (start, memory) = memory.split_at_mut(visits);
     let (carers, breaks) = memory.split_at_mut(4 * visits);
+    carers.fill(NOBODY);
     let mut seen = Seen { parts, start, carers, breaks };
     if !covers(problem, roster) {
         report(Violation::Rounds);
@@ -138,6 +150,7 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
     }
     check_visits(problem, &seen, &mut lines, report);
     check_gaps(problem, &seen, report);
+    check_pins(problem, roster, &seen, report);
     lines
 }
 
@@ -170,8 +183,29 @@ fn check_visits(problem: &Problem<'_>, seen: &Seen<'_>, lines: &mut Lines, repor
         let late = (seen.start(index) - visit.due).or_zero();
         lines.lateness += visit.late_price.times(i64::from(late.0));
         worst = worst.max(late);
+        let early = (visit.ready - seen.start(index)).or_zero();
+        lines.earliness += visit.early_price.times(i64::from(early.0));
     }
     lines.worst_lateness = problem.prices.worst_late_second.times(i64::from(worst.0));
+}
+
+fn check_pins(problem: &Problem<'_>, roster: &Roster<'_>, seen: &Seen<'_>, report: &mut dyn FnMut(Violation)) {
+    for pin in problem.pins.iter().filter(|pin| seen.parts[pin.visit.at()] > 0) {
+        let kept = roster.round(pin.shift).iter().any(|stop| stop.task == Task::Visit(pin.visit));
+        if !kept {
+            report(Violation::NotPinned(pin.shift, pin.visit));
+        }
+    }
+}
+
+/// How far a start is from the nearest window of a visit: below zero before it, above zero after it.
+fn off_window(problem: &Problem<'_>, visit: &Visit, start: Seconds) -> Seconds {
+    let (from, count) = (visit.first_other as usize, usize::from(visit.others));
+    let others = problem.windows.iter().skip(from).take(count);
+    let off = others.chain([&visit.window]).map(|window| {
+        if start < window.earliest { start - window.earliest } else { (start - window.latest).or_zero() }
+    });
+    off.min_by_key(|off| (off.0.saturating_abs(), off.0)).unwrap_or_default()
 }
 
 fn check_gaps(problem: &Problem<'_>, seen: &Seen<'_>, report: &mut dyn FnMut(Violation)) {
@@ -212,7 +246,7 @@ impl Reading<'_> {
     fn read(&self, seen: &mut Seen<'_>, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
         let known = |visit: VisitIx| visit.at() < self.problem.visits.len();
         let used = self.stops.iter().any(|stop| matches!(stop.task, Task::Visit(visit) if known(visit)));
-        let carer = self.problem.carers[self.shift.carer.at()];
+        let driver = self.problem.carers[self.shift.carer.at()];
         let mut load = 0_u64;
         for stop in self.stops {
             match stop.task {
@@ -236,10 +270,25 @@ impl Reading<'_> {
             }
         }
         lines.shifts += self.shift.use_price;
-        let way = self.walk(carer.mode, report);
+        let way = self.walk(report);
         lines.travel += self.problem.prices.travel_second.times(way.travelled);
-        lines.miles += carer.per_metre.times(way.metres);
-        lines.paid_time += carer.per_second.times(way.paid);
+        lines.miles += driver.per_metre.times(way.metres);
+        for (_, carer) in self.staff() {
+            lines.paid_time += carer.per_second.times(way.paid);
+        }
+    }
+
+    /// The carer, and the one who goes along.
+    fn staff(&self) -> impl Iterator<Item = (CarerIx, &Carer)> {
+        let rows = [self.shift.carer, self.shift.second];
+        rows.into_iter().filter_map(|index| self.problem.carers.get(index.at()).map(|carer| (index, carer)))
+    }
+
+    /// How long a visit takes here: as long as it takes the slower carer.
+    fn stay(&self, visit: &Visit) -> Seconds {
+        let slower = self.staff().map(|(_, carer)| u64::from(carer.slower_permille)).max().unwrap_or(0);
+        let millis = u64::from(visit.duration.0.unsigned_abs()) * (1000 + slower);
+        Seconds(i32::try_from(millis.div_ceil(1000)).unwrap_or(i32::MAX))
     }
 
     fn read_visit(
@@ -251,37 +300,58 @@ impl Reading<'_> {
         report: &mut dyn FnMut(Violation),
     ) {
         let visit = &self.problem.visits[index.at()];
-        let part = seen.parts[index.at()];
-        if part == 0 {
+        let parts = seen.parts[index.at()];
+        if parts == 0 {
             seen.start[index.at()] = start.0 as u32;
         } else if seen.start(index) != start {
             report(Violation::Unequal(self.index, index, Seconds((start - seen.start(index)).0.saturating_abs())));
         }
-        if part < 4 {
-            seen.carers[4 * index.at() + part as usize] = self.shift.carer.0;
+        let both = self.shift.second.is_some() && visit.carers > 1;
+        seen.parts[index.at()] = parts.saturating_add(if both { 2 } else { 1 });
+        let off = off_window(self.problem, visit, start);
+        if off < Seconds::ZERO {
+            report(Violation::Early(self.index, index, -off));
         }
-        seen.parts[index.at()] = part.saturating_add(1);
-        if start < visit.window.earliest {
-            report(Violation::Early(self.index, index, visit.window.earliest - start));
+        if off > Seconds::ZERO {
+            report(Violation::Late(self.index, index, off));
         }
-        if start > visit.window.latest {
-            report(Violation::Late(self.index, index, start - visit.window.latest));
-        }
-        if !self.problem.carers[self.shift.carer.at()].skills.cover(visit.skills) {
-            report(Violation::Skill(self.index, index));
-        }
-        match self.tie(visit.client) {
-            Some((Standing::Barred, _)) => report(Violation::Barred(self.index, index)),
-            Some((_, before)) if before > 0 => {}
-            _ => lines.unfamiliar += self.problem.prices.unfamiliar,
+        for (carer, row) in self.staff() {
+            seen.add_carer(index, carer);
+            if !row.skills.cover(visit.skills) {
+                report(Violation::Skill(self.index, index));
+            }
+            if !row.skills.cover(visit.wished) {
+                lines.wishes += visit.wish_price;
+            }
+            self.read_tie(index, carer, lines, report);
         }
     }
 
-    fn tie(&self, client: ClientIx) -> Option<(Standing, u16)> {
-        let wanted = (client, self.shift.carer);
-        let from = self.problem.ties.partition_point(|tie| (tie.client, tie.carer) < wanted);
-        let tie = self.problem.ties.get(from).filter(|tie| (tie.client, tie.carer) == wanted)?;
-        Some((tie.standing, tie.visits_before))
+    /// What was agreed between a visit's client and one of its carers, and what they know of each other.
+    fn read_tie(&self, index: VisitIx, carer: CarerIx, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
+        let visit = &self.problem.visits[index.at()];
+        let from = self.problem.ties.partition_point(|tie| tie.client < visit.client);
+        let (mut standing, mut before) = (Standing::Neutral, 0);
+        let (mut preferring, mut requiring) = (false, false);
+        for tie in self.problem.ties[from..].iter().take_while(|tie| tie.client == visit.client) {
+            preferring |= tie.standing == Standing::Preferred;
+            requiring |= tie.standing == Standing::Required;
+            if tie.carer == carer {
+                (standing, before) = (tie.standing, tie.visits_before);
+            }
+        }
+        match standing {
+            Standing::Barred => report(Violation::Barred(self.index, index)),
+            Standing::Neutral | Standing::Preferred if requiring => report(Violation::NotRequired(self.index, index)),
+            Standing::Neutral if preferring => lines.wishes += self.problem.prices.not_preferred,
+            _ => {}
+        }
+        if before == 0 {
+            lines.unfamiliar += self.problem.prices.unfamiliar;
+            if visit.known_only {
+                report(Violation::Unknown(self.index, index));
+            }
+        }
     }
 
     fn read_break(&self, index: BreakIx, start: Seconds, seen: &mut Seen<'_>, report: &mut dyn FnMut(Violation)) {
@@ -302,14 +372,17 @@ impl Reading<'_> {
     }
 
     /// Follows the carer from stop to stop at the stated starts.
-    fn walk(&self, mode: ModeIx, report: &mut dyn FnMut(Violation)) -> Way {
+    fn walk(&self, report: &mut dyn FnMut(Violation)) -> Way {
         let mut way = Way::default();
         let (mut place, mut free_at, mut commute, mut before_first) = (self.shift.start, None, 0, true);
         for (at, stop) in self.stops.iter().enumerate() {
             let position = u32::try_from(at).unwrap_or(u32::MAX);
             let (there, leg, duration) = match stop.task {
                 Task::Visit(visit) => match self.problem.visits.get(visit.at()) {
-                    Some(visit) => (visit.place, self.leg(mode, place, visit.place, position, report), visit.duration),
+                    Some(visit) => {
+                        let leg = self.leg(visit.period, place, visit.place, position, report);
+                        (visit.place, leg, self.stay(visit))
+                    }
                     None => continue,
                 },
                 Task::Break(row) => match self.problem.breaks.get(row.at()) {
@@ -337,7 +410,7 @@ impl Reading<'_> {
             free_at = Some(stop.start + duration);
         }
         let last = u32::try_from(self.stops.len()).unwrap_or(u32::MAX);
-        let home = self.leg(mode, place, self.shift.end, last, report);
+        let home = self.leg(self.shift.period, place, self.shift.end, last, report);
         let back = free_at.unwrap_or(self.shift.span.start) + home.seconds;
         if back > self.shift.span.end {
             report(Violation::BackLate(self.index, back - self.shift.span.end));
@@ -355,12 +428,14 @@ impl Reading<'_> {
         }
     }
 
-    fn leg(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx, position: u32, report: &mut dyn FnMut(Violation)) -> Leg {
+    fn leg(&self, period: u8, from: PlaceIx, to: PlaceIx, position: u32, report: &mut dyn FnMut(Violation)) -> Leg {
         if !from.is_some() || !to.is_some() {
             return Leg::default();
         }
-        let places = self.problem.travel.places as usize;
-        let entry = (mode.at() * places + from.at()) * places + to.at();
+        let travel = &self.problem.travel;
+        let (places, periods) = (travel.places as usize, travel.periods.max(1) as usize);
+        let mode = self.problem.carers[self.shift.carer.at()].mode;
+        let entry = ((mode.at() * periods + usize::from(period)) * places + from.at()) * places + to.at();
         let (seconds, metres) = (self.problem.travel.seconds[entry], self.problem.travel.metres[entry]);
         if seconds == NO_ROUTE {
             report(Violation::NoRoute(self.index, position));

@@ -2,7 +2,8 @@
 
 use super::state::{Mode, State};
 use super::times::Broken;
-use super::workspace::{Choice, NONE, Round};
+use super::welcome::Welcome;
+use super::workspace::{Choice, NONE, Round, Stop};
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +26,7 @@ impl Placement {
 /// One part between two stops: what is known before anything is joined.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gapless {
-    /// What legs, unfamiliarity and the use of the shift would add.
+    /// What legs, the carer's being who they are and the use of the shift would add.
     pub(crate) fixed: i64,
     /// When the visit could start there, its partners left aside.
     pub(crate) ready: i32,
@@ -52,16 +53,16 @@ impl Choice {
 }
 
 impl State<'_> {
-    /// The fixed cost of a part of `visit` behind `after`, whose carer's unfamiliarity costs `unfamiliar`.
+    /// The fixed cost of a part of `visit` behind `after`, whose carer costs `welcome` for who they are.
     #[inline]
-    pub(crate) fn between(&self, round: &Round, visit: u32, after: u32, unfamiliar: i64) -> Gapless {
+    pub(crate) fn between(&self, round: &Round, visit: u32, after: u32, welcome: i64) -> Gapless {
         let part = self.stop(self.w.duties[visit as usize].first_part);
         let before = self.stop(after);
-        let there = self.seconds(round, before.place, part.place);
+        let there = self.seconds(round, part.period, before.place, part.place);
         let ready = part.earliest.max(before.start + before.duration + there);
         let onward_stop = self.past_breaks(before.next);
-        let target = self.stop(onward_stop).place;
-        let onward_place = self.seconds(round, part.place, target);
+        let (target, period) = (self.stop(onward_stop).place, self.stop(onward_stop).period);
+        let onward_place = self.seconds(round, period, part.place, target);
         let empty = round.visits == 0;
         let direct = if empty {
             0
@@ -69,14 +70,15 @@ impl State<'_> {
             // Between trials every round is settled, and the matrix need not be fetched.
             before.reach - before.duration
         } else {
-            self.seconds(round, before.place, target)
+            self.seconds(round, period, before.place, target)
         };
         let detour = there + onward_place - direct;
         let longer = i64::from(there) + i64::from(onward_place) - i64::from(direct);
-        let mut fixed = unfamiliar + longer * self.problem.prices.travel_second.0;
+        let mut fixed = welcome + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
-            fixed += self.miles(round, before.place, part.place) + self.miles(round, part.place, target);
-            fixed -= if empty { 0 } else { self.miles(round, before.place, target) };
+            fixed += self.miles(round, part.period, before.place, part.place);
+            fixed += self.miles(round, period, part.place, target);
+            fixed -= if empty { 0 } else { self.miles(round, period, before.place, target) };
         }
         if empty {
             fixed += self.problem.shifts[before.round as usize].use_price.0;
@@ -94,16 +96,17 @@ impl State<'_> {
         i64::from(duration + detour - round.wait) * round.per_second
     }
 
-    /// Both commutes of a round once a visit at `place` stands behind `after`.
-    pub(crate) fn commute_with(&self, round: &Round, index: u32, after: u32, place: u32) -> i32 {
+    /// Both commutes of a round once `part` stands behind `after`.
+    pub(crate) fn commute_with(&self, round: &Round, index: u32, after: u32, part: &Stop) -> i32 {
         let (start, end) = (self.stop(self.start_of(index)), self.stop(self.end_of(index)));
         let mut before = after;
         while self.is_break(before) {
             before = self.stop(before).prev;
         }
-        let first = if before == self.start_of(index) { place } else { self.stop(self.past_breaks(start.next)).place };
-        let last = if self.is_end(self.past_breaks(self.stop(after).next)) { place } else { self.stop(end.prev).place };
-        self.seconds(round, start.place, first) + self.seconds(round, last, end.place)
+        let first = if before == self.start_of(index) { part } else { self.stop(self.past_breaks(start.next)) };
+        let last = if self.is_end(self.past_breaks(self.stop(after).next)) { part } else { self.stop(end.prev) };
+        self.seconds(round, first.period, start.place, first.place)
+            + self.seconds(round, end.period, last.place, end.place)
     }
 
     /// What the worst lateness costs more when a visit starts at `start` and others become `others` late.
@@ -140,10 +143,30 @@ impl State<'_> {
         Link { next, rested, start }
     }
 
+    /// Readies a visit to stand in the rounds as so many stops: a single one that keeps no gap moves nobody else.
+    pub(crate) fn go_as(&mut self, visit: u32, stops: u32) {
+        if !self.doubles {
+            return;
+        }
+        let duty = self.w.duties[visit as usize];
+        let gaps = self.w.gap_first[visit as usize] != self.w.gap_first[visit as usize + 1];
+        self.together = stops == 1;
+        for part in duty.first_part..duty.first_part + duty.parts {
+            self.w.stops[part as usize].linked = gaps || stops > 1;
+        }
+    }
+
+    /// As how many stops a visit stands in the rounds.
+    pub(crate) fn stops_of(&self, visit: u32) -> u32 {
+        let duty = &self.w.duties[visit as usize];
+        (duty.first_part..duty.first_part + duty.parts).filter(|&part| self.stop(part).round != NONE).count() as u32
+    }
+
     /// Links the parts of a visit and carries its start forward.
     fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
         let visit = placement.visit as usize;
         let duty = self.w.duties[visit];
+        self.go_as(placement.visit, placement.parts);
         let mut links = [Link { next: NONE, rested: false, start: 0 }; 4];
         for part in 0..placement.parts {
             links[part as usize] = self.link_part(duty.first_part + part, placement.after[part as usize]);
@@ -167,21 +190,21 @@ impl State<'_> {
         self.w.duties[placement.visit as usize].served = false;
     }
 
-    /// What legs, unfamiliarity and shift use cost more for the parts of a placement, linked one after another.
+    /// What legs, welcomes and shift use cost more for the parts of a placement, linked one after another.
     fn fixed_cost(&self, placement: &Placement, also: Option<&Placement>) -> i64 {
         let mut cost = 0;
         for part in 0..placement.parts as usize {
             let after = placement.after[part];
             let index = self.stop(after).round;
             let round = &self.w.rounds[index as usize];
-            let unfamiliar = self.unfamiliar(placement.visit, round.carer).unwrap_or(0);
+            let welcome = self.welcome(placement.visit, round).map_or(0, Welcome::price);
             let mut round = *round;
             let earlier = also.is_some_and(|other| self.uses(other, index));
             let own = (0..part).any(|before| self.stop(placement.after[before]).round == index);
             if earlier || own {
                 round.visits = round.visits.max(1);
             }
-            cost += self.between(&round, placement.visit, after, unfamiliar).fixed;
+            cost += self.between(&round, placement.visit, after, welcome).fixed;
         }
         cost
     }

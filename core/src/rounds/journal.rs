@@ -66,12 +66,28 @@ impl State<'_> {
             }
             at += count + 1;
         }
+        self.go_as_before();
         self.settle();
         self.sums = before.sums;
         self.worst = before.worst;
         self.used_rounds = before.used_rounds;
         self.absent_len = self.absent_before_len;
         self.w.absent[..self.absent_len].copy_from_slice(&self.w.absent_before[..self.absent_len]);
+    }
+
+    /// Readies every visit in the journal for as many stops as it has again.
+    fn go_as_before(&mut self) {
+        let mut at = 0;
+        while self.doubles && at < self.journal_len {
+            let count = self.w.journal_starts[at] as usize;
+            for row in at + 1..=at + count {
+                let visit = self.stop(self.w.journal[row]).event;
+                if self.w.journal[row] < self.breaks_at {
+                    self.go_as(visit, self.stops_of(visit));
+                }
+            }
+            at += count + 1;
+        }
     }
 
     /// Takes every stop out of a round, breaks too; only for a round about to be written anew.

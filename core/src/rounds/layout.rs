@@ -3,7 +3,7 @@
 use super::state::State;
 use super::workspace::{Duty, NONE, Round, Stop};
 use crate::book::Visit;
-use crate::ground::Cost;
+use crate::ground::{Cost, VisitIx};
 
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
@@ -12,6 +12,11 @@ impl State<'_> {
             list.fill(0);
         }
         self.w.dirty.fill(1);
+        self.w.seen.fill(0);
+        for round in 0..self.w.rounds.len() {
+            (self.w.idle[round], self.w.idle_at[round]) = (round as u32, round as u32);
+        }
+        self.idle_len = self.w.rounds.len();
         self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
@@ -33,7 +38,7 @@ impl State<'_> {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
             self.w.duties[at] =
-                Duty { first_part: part, parts, linked, served: false, unit: NONE, late_price: visit.late_price.0 };
+                Duty { first_part: part, parts, linked, served: false, asks: 0, unit: NONE, late_price: visit.late_price.0 };
             for stop in part..part + parts {
                 self.w.stops[stop as usize] = Stop {
                     prev: NONE,
@@ -51,6 +56,7 @@ impl State<'_> {
                     reach: 0,
                     late_price: visit.late_price.0,
                     linked,
+                    period: visit.period,
                 };
             }
             self.sums.unserved += visit.unserved_price.0;
@@ -139,17 +145,27 @@ impl State<'_> {
         for at in 1..first.len() {
             first[at] += first[at - 1];
         }
+        for (at, visit) in self.problem.visits.iter().enumerate() {
+            self.w.duties[at].asks = self.asks(VisitIx::of(at), visit);
+        }
     }
 
     fn lay_out_round(&mut self, round: u32) {
         let shift = self.problem.shifts[round as usize];
         let carer = self.problem.carers[shift.carer.at()];
-        let square = self.problem.travel.places as usize * self.problem.travel.places as usize;
+        let second = self.problem.carers.get(shift.second.at()).copied().unwrap_or_default();
+        let travel = &self.problem.travel;
+        let square = travel.places as usize * travel.places as usize;
+        let slower = carer.slower_permille.max(second.slower_permille);
+        self.uneven |= slower != 0;
+        self.doubles |= shift.second.is_some();
         self.w.rounds[round as usize] = Round {
-            table: carer.mode.at() * square,
-            per_second: carer.per_second.0,
+            table: carer.mode.at() * travel.periods() as usize * square,
+            per_second: carer.per_second.0 + second.per_second.0,
             per_metre: carer.per_metre.0,
             carer: shift.carer.0,
+            second: shift.second.0,
+            slower,
             usable: true,
             ..Round::default()
         };
@@ -169,6 +185,7 @@ impl State<'_> {
             reach: 0,
             late_price: 0,
             linked: false,
+            period: shift.period,
         };
         self.w.stops[self.start_of(round) as usize] = end;
         self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };
@@ -216,7 +233,13 @@ impl State<'_> {
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
         let same_carer =
             x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
+        let pinned = |at: usize| self.problem.pins.iter().any(|pin| pin.shift.at() == at);
         same_carer
+            && x.second == y.second
+            && x.period == y.period
+            && p.slower_permille == q.slower_permille
+            && !pinned(a)
+            && !pinned(b)
             && (x.span, x.start, x.end, x.breaks, x.commute_paid) == (y.span, y.start, y.end, y.breaks, y.commute_paid)
             && (x.use_price, x.capacity) == (y.use_price, y.capacity)
             && (p.skills, p.mode, p.per_second, p.per_metre) == (q.skills, q.mode, q.per_second, q.per_metre)

@@ -56,6 +56,7 @@
 //! ```
 
 pub mod check;
+mod crowd;
 mod evaluate;
 mod journal;
 mod layout;
@@ -75,6 +76,7 @@ mod settle;
 mod state;
 mod temperature;
 mod times;
+mod welcome;
 pub mod worked;
 pub mod workspace;
 

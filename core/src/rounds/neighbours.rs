@@ -36,9 +36,10 @@ impl State<'_> {
     fn farness(&self, from: usize, to: usize) -> i64 {
         let (a, b) = (&self.problem.visits[from], &self.problem.visits[to]);
         let table = &self.problem.travel;
-        let square = table.places as usize * table.places as usize;
-        let entry = a.place.at() * table.places as usize + b.place.at();
-        let travel = (0..table.modes as usize).map(|mode| table.seconds[mode * square + entry]).min();
+        let places = table.places as usize;
+        let (periods, period) = (table.periods() as usize, usize::from(b.period));
+        let entry = |mode: usize| ((mode * periods + period) * places + a.place.at()) * places + b.place.at();
+        let travel = (0..table.modes as usize).map(|mode| table.seconds[entry(mode)]).min();
         let travel = match travel.unwrap_or(NONE) {
             NO_ROUTE => return i64::MAX / 2,
             seconds => i64::from(seconds),

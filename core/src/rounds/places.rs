@@ -3,126 +3,303 @@
 use super::push::Pushed;
 use super::recreate::Sight;
 use super::state::State;
-use super::workspace::{Choice, NONE, Round, Stop};
+use super::welcome::Welcome;
+use super::workspace::{Choice, FORBIDDEN, NONE, Round, Stop};
+
+/// Which places are looked at for a visit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Scope {
+    /// Those beside visits near it.
+    Near,
+    /// All of them.
+    All,
+}
+
+/// How far to look for a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) scope: Scope,
+    /// How many empty rounds of a kind are looked at.
+    pub(crate) empties: u32,
+}
+
+/// A visit that is sought a place for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sought {
+    visit: u32,
+    part: Stop,
+    /// The earliest start that the partners of its gaps allow.
+    floor: i32,
+}
 
 impl State<'_> {
-    /// What the unfamiliarity of a round's carer costs for a visit, or nothing when the carer may not make it.
+    /// What it costs that a round's carers make a visit, or nothing when they may not.
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
         let shift = &self.problem.shifts[index as usize];
         let fits = row.usable
             && wanted.window.latest >= shift.span.start
-            && wanted.window.earliest + wanted.duration <= shift.span.end
+            && wanted.window.earliest.0 + self.lasts(visit, row) <= shift.span.end.0
             && row.load + u64::from(wanted.load) <= u64::from(shift.capacity)
-            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills);
-        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row.carer)) {
+            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills)
+            && (row.second == NONE || self.problem.carers[row.second as usize].skills.cover(wanted.skills));
+        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row)) {
             return None;
         }
-        self.unfamiliar(visit, row.carer)
+        let pair = self.doubles && self.w.duties[visit as usize].parts == 2;
+        if pair && self.together != (row.second != NONE) {
+            return None;
+        }
+        if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
+            return None;
+        }
+        self.welcome(visit, row).map(Welcome::price)
     }
 
-    /// Whether a served partner of `visit` wants another carer than this one.
-    fn keeps_apart(&self, visit: u32, carer: u32) -> bool {
+    /// Whether a served partner of `visit` wants other carers than a round's.
+    fn keeps_apart(&self, visit: u32, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            self.w.duties[partner.at()].served && self.makes(partner.0, carer)
+            self.w.duties[partner.at()].served && self.makes(partner.0, round)
         })
     }
 
-    /// Whether a carer makes a part of a served visit.
-    pub(crate) fn makes(&self, visit: u32, carer: u32) -> bool {
+    /// Whether a carer of a round makes a part of a served visit.
+    fn makes(&self, visit: u32, round: &Round) -> bool {
         let duty = &self.w.duties[visit as usize];
         (duty.first_part..duty.first_part + duty.parts).any(|part| {
-            let round = self.stop(part).round;
-            round != NONE && self.w.rounds[round as usize].carer == carer
+            let other = self.stop(part).round;
+            other != NONE && round.shares_carer(&self.w.rounds[other as usize])
         })
     }
 
-    /// Gives `consider` every place where a part of `visit` could go: round, what unfamiliarity costs there, stop before.
-    fn places(&mut self, visit: u32, empties: u32, mut consider: impl FnMut(&mut Self, u32, i64, u32)) {
-        self.w.tried.fill(0);
+    /// Opens a new list of places: nothing seen, nobody asked.
+    fn open_list(&mut self) {
+        self.list = self.list.wrapping_add(1);
+        if self.list == 0 {
+            self.w.seen.fill(0);
+            for round in self.w.rounds.iter_mut() {
+                (round.asked, round.counted) = (0, 0);
+            }
+            self.list = 1;
+        }
+    }
+
+    /// What the carer of a round costs for the visit of this list beyond time and way.
+    #[inline]
+    fn pairing(&mut self, visit: u32, index: u32) -> i64 {
+        let round = &self.w.rounds[index as usize];
+        if round.asked == self.list {
+            return round.pairing;
+        }
+        let pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
+        let round = &mut self.w.rounds[index as usize];
+        (round.asked, round.pairing) = (self.list, pairing);
+        pairing
+    }
+
+    /// Gives `consider` the places where a part of `visit` could go: round, what the pairing costs there, stop before.
+    ///
+    /// These are the places beside its near visits and in empty rounds, or all places there are.
+    pub(crate) fn places(&mut self, visit: u32, wanted: Wanted, mut consider: impl FnMut(&mut Self, u32, i64, u32)) {
+        self.open_list();
+        match wanted.scope {
+            Scope::Near => self.near_places(visit, &mut consider),
+            Scope::All => self.all_places(visit, &mut consider),
+        }
+        for at in 0..self.idle_len {
+            let index = self.w.idle[at];
+            let like = self.w.rounds[index as usize].like as usize;
+            let class = &mut self.w.rounds[like];
+            if class.counted != self.list {
+                (class.counted, class.empties) = (self.list, 0);
+            }
+            if class.empties < wanted.empties {
+                class.empties += 1;
+                self.round_places(visit, index, &mut consider);
+            }
+        }
+    }
+
+    fn all_places(&mut self, visit: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
         for index in 0..self.w.rounds.len() as u32 {
-            let row = self.w.rounds[index as usize];
-            if row.visits == 0 {
-                let tried = &mut self.w.tried[row.like as usize];
-                if *tried >= empties {
+            if self.w.rounds[index as usize].visits > 0 {
+                self.round_places(visit, index, consider);
+            }
+        }
+    }
+
+    fn round_places(&mut self, visit: u32, index: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
+        let pairing = self.pairing(visit, index);
+        if pairing == FORBIDDEN {
+            return;
+        }
+        let part = self.stop(self.w.duties[visit as usize].first_part);
+        let (latest, done) = (part.latest, part.earliest + part.duration);
+        let mut stop = self.start_of(index);
+        while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
+            let next = self.stop(stop).next;
+            // Not before a stop that begins too soon for the visit to be over, however near; breaks are weighed by a trial.
+            if done <= self.stop(next).hard || self.is_break(next) {
+                self.work += 1;
+                consider(self, index, pairing, stop);
+            }
+            stop = next;
+        }
+    }
+
+    fn near_places(&mut self, visit: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
+        let near = self.w.shape.near();
+        let latest = self.problem.visits[visit as usize].window.latest.0;
+        for at in 0..near {
+            let other = self.w.near[visit as usize * near + at] as usize;
+            let duty = self.w.duties[other];
+            if !duty.served {
+                continue;
+            }
+            for part in duty.first_part..duty.first_part + duty.parts {
+                let index = self.stop(part).round;
+                if index == NONE {
                     continue;
                 }
-                *tried += 1;
-            }
-            let Some(unfamiliar) = self.may(visit, index) else { continue };
-            let latest = self.problem.visits[visit as usize].window.latest.0;
-            let mut stop = self.start_of(index);
-            while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
-                let next = self.stop(stop).next;
-                self.work += 1;
-                consider(self, index, unfamiliar, stop);
-                stop = next;
+                let pairing = self.pairing(visit, index);
+                if pairing == FORBIDDEN {
+                    continue;
+                }
+                let mut stop = self.stop(part).prev;
+                while self.is_break(stop) {
+                    stop = self.stop(stop).prev;
+                }
+                // Before the near visit and behind it, and on both sides of breaks there.
+                let mut past = false;
+                while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
+                    let next = self.stop(stop).next;
+                    if self.w.seen[stop as usize] != self.list {
+                        self.w.seen[stop as usize] = self.list;
+                        self.work += 1;
+                        consider(self, index, pairing, stop);
+                    }
+                    past |= stop == part;
+                    if past && !self.is_break(next) {
+                        break;
+                    }
+                    stop = next;
+                }
             }
         }
     }
 
     /// Whether the stop behind `after` could not be reached in time even if the way to `part` took no time.
     #[inline]
-    fn too_late_behind(&self, round: &Round, part: &Stop, after: u32) -> bool {
+    fn too_late_behind(&self, round: &Round, part: &Stop, duration: i32, after: u32) -> bool {
         let before = self.stop(after);
         let next = self.stop(before.next);
         let ready = part.earliest.max(before.start + before.duration);
-        !self.is_break(before.next) && ready + part.duration + self.seconds(round, part.place, next.place) > next.hard
+        !self.is_break(before.next)
+            && ready + duration + self.seconds(round, next.period, part.place, next.place) > next.hard
     }
 
-    /// Lists every place for one part of a visit that could cost less than `limit`, from `from` on in the choices. Returns
+    /// A part of a visit behind `after`, when that could cost less than `limit`.
+    #[inline]
+    fn choice(&self, sought: &Sought, index: u32, pairing: i64, after: u32, limit: i64) -> Option<Choice> {
+        let (round, part) = (&self.w.rounds[index as usize], &sought.part);
+        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        if self.too_late_behind(round, part, duration, after) {
+            return None;
+        }
+        let found = self.between(round, sought.visit, after, pairing);
+        let ready = found.ready.max(sought.floor);
+        if ready > part.latest {
+            return None;
+        }
+        let commute_paid = self.problem.shifts[index as usize].commute_paid;
+        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid);
+        let least_late = least + self.late_cost(sought.visit, ready);
+        let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
+        let arrival = ready + duration + found.onward;
+        if least_late >= limit || !self.feel(after, arrival, &mut pushed) {
+            return None;
+        }
+        Some(Choice {
+            bound: least + pushed.own,
+            after,
+            ready,
+            fixed: found.fixed,
+            least,
+            shared: pushed.shared,
+            onward: found.onward,
+            detour: found.detour,
+            duration,
+            round: index,
+            still: pushed.still,
+        })
+    }
+
+    /// What is sought a place for.
+    pub(crate) fn sought(&self, visit: u32) -> Sought {
+        let part = *self.stop(self.w.duties[visit as usize].first_part);
+        let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
+        Sought { visit, part, floor }
+    }
+
+    /// Lists the places for one part of a visit that could cost less than `limit`, from `from` on in the choices. Returns
     /// the end.
     pub(crate) fn list_places(
         &mut self,
         visit: u32,
         from: usize,
-        empties: u32,
+        wanted: Wanted,
         limit: i64,
         sight: &mut Sight<'_>,
     ) -> usize {
-        let part = *self.stop(self.w.duties[visit as usize].first_part);
-        let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
+        let sought = self.sought(visit);
         let mut to = from;
-        self.places(visit, empties, |state, index, unfamiliar, after| {
+        self.places(visit, wanted, |state, index, pairing, after| {
             if sight.blinks.blinks(sight.dice) {
                 return;
             }
-            let round = &state.w.rounds[index as usize];
-            if state.too_late_behind(round, &part, after) {
-                return;
-            }
-            let found = state.between(round, visit, after, unfamiliar);
-            let ready = found.ready.max(floor);
-            if ready > part.latest {
-                return;
-            }
-            let commute_paid = state.problem.shifts[index as usize].commute_paid;
-            let least = found.fixed + state.paid_bound(round, part.duration, found.detour, commute_paid);
-            let least_late = least + state.late_cost(visit, ready);
-            let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
-            let arrival = ready + part.duration + found.onward;
-            if least_late >= limit || !state.feel(after, arrival, &mut pushed) {
-                return;
-            }
-            let (carer, bound) = (round.carer, least + pushed.own);
-            if let Some(choice) = state.w.choices.get_mut(to) {
-                *choice = Choice {
-                    bound,
-                    after,
-                    ready,
-                    fixed: found.fixed,
-                    least,
-                    shared: pushed.shared,
-                    onward: found.onward,
-                    detour: found.detour,
-                    carer,
-                };
+            if let Some(found) = state.choice(&sought, index, pairing, after, limit)
+                && let Some(choice) = state.w.choices.get_mut(to)
+            {
+                *choice = found;
                 to += 1;
             }
         });
         to
+    }
+
+    /// The place for a visit of one carer that moves nobody and costs least, when that is below `limit`; places that move
+    /// others and may cost less are listed in the choices. Returns that place with its cost, and the end of the list.
+    pub(crate) fn best_still_place(
+        &mut self,
+        visit: u32,
+        wanted: Wanted,
+        limit: i64,
+        sight: &mut Sight<'_>,
+    ) -> (Option<(i64, u32)>, usize) {
+        let sought = self.sought(visit);
+        let ceiling = if sought.part.linked { self.gap_ceiling(visit) } else { i32::MAX };
+        let (mut best, mut limit, mut to) = (None, limit, 0);
+        self.places(visit, wanted, |state, index, pairing, after| {
+            if sight.blinks.blinks(sight.dice) {
+                return;
+            }
+            let Some(mut found) = state.choice(&sought, index, pairing, after, limit) else { return };
+            let late = state.late_cost(visit, found.ready);
+            if found.still && found.ready <= ceiling {
+                let paid = state.paid_more(visit, after, found.ready, found.duration, &found.gapless());
+                let cost = found.fixed + late + state.worst_more(visit, found.ready, i32::MIN) + paid;
+                if cost < limit {
+                    (best, limit) = (Some((cost, after)), cost);
+                }
+            } else if let Some(choice) = state.w.choices.get_mut(to) {
+                found.bound += found.shared + late;
+                *choice = found;
+                to += 1;
+            }
+        });
+        (best, to)
     }
 
     /// Sorts the choices of `from..to`, cheapest bound first.

@@ -1,7 +1,7 @@
 //! The problem: everything a roster is made from, as borrowed tables whose rows are validated once.
 
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
+use crate::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Travel, Visit};
 use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 
 /// Prices that belong to no single visit or carer.
@@ -31,9 +31,9 @@ pub struct Prices {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A visit's window, due time, duration, carer count, prices or references are out of range.
+    /// A visit's window, rows of other windows, times, duration, period, carer count, prices or references are out of range.
     Visit(VisitIx),
-    /// A shift's span, places, carer, price or breaks are out of range.
+    /// A shift's span, places, carers, period, price or breaks are out of range.
     Shift(ShiftIx),
     /// A carer's mode or prices are out of range.
     Carer(CarerIx),
@@ -43,7 +43,21 @@ pub enum Fault {
     Gap(GapIx),
     /// A tie names a missing client or carer, or the ties are not sorted by client and carer without repeats.
     Tie(usize),
-    /// A travel table is not `modes × places × places`, or an entry is longer than a plan.
+    /// A visit's other window is out of range.
+    Window(usize),
+    /// A pin names a missing visit or shift, or the pins are not sorted by visit and shift without repeats.
+    Pin(usize),
+    /// A visit is pinned to a shift whose carers lack a skill that it needs.
+    PinSkill(usize),
+    /// A visit is pinned to a shift whose carers may not visit the client: barred, not among the required, or not known.
+    PinTie(usize),
+    /// A visit is pinned to a shift in which no window of it leaves time to make it.
+    PinTime(usize),
+    /// A visit is pinned a second time to the same carer.
+    PinCarer(usize),
+    /// A visit is pinned to more carers than it needs.
+    PinMany(usize),
+    /// A travel table is not `modes × periods × places × places`, or an entry is longer than a plan.
     Travel,
     /// A price that belongs to no row is negative, or the prices are so high that a roster's cost could not be added up.
     Prices,
@@ -140,18 +154,20 @@ impl<'a> Problem<'a> {
             }
         }
         self.validate_shifts(report);
-        for (at, visit) in self.visits.iter().enumerate() {
-            if !self.visit_fits(visit) {
-                report(Fault::Visit(VisitIx::of(at)));
-            }
-        }
+        self.validate_visits(report);
         for (at, gap) in self.gaps.iter().enumerate() {
             if !self.gap_fits(gap) {
                 report(Fault::Gap(GapIx::of(at)));
             }
         }
         self.validate_ties(report);
-        let prices = [self.prices.travel_second, self.prices.worst_late_second, self.prices.unfamiliar];
+        self.validate_pins(report);
+        let prices = [
+            self.prices.travel_second,
+            self.prices.worst_late_second,
+            self.prices.unfamiliar,
+            self.prices.not_preferred,
+        ];
         if prices.iter().any(|price| price.0 < 0) || self.dearest() > i128::from(i64::MAX / 4) {
             report(Fault::Prices);
         }
@@ -163,8 +179,7 @@ impl<'a> Problem<'a> {
     }
 
     fn travel_fits(&self) -> bool {
-        let places = self.travel.places as usize;
-        let entries = places.checked_mul(places).and_then(|square| square.checked_mul(self.travel.modes as usize));
+        let entries = Travel::entries(self.travel.places, self.travel.modes, self.travel.periods);
         entries == Some(self.travel.seconds.len())
             && entries == Some(self.travel.metres.len())
             && self.travel.seconds.iter().all(|&entry| entry == NO_ROUTE || entry <= Seconds::HORIZON.0 as u32)
@@ -182,7 +197,11 @@ impl<'a> Problem<'a> {
             let breaks_end = shift.first_break.checked_add(shift.breaks);
             let breaks = shift.breaks == 0
                 || (shift.first_break >= next_break && breaks_end.is_some_and(|end| end as usize <= self.breaks.len()));
+            let second = !shift.second.is_some()
+                || (shift.second.at() < self.carers.len() && shift.second != shift.carer);
             let fits = shift.carer.at() < self.carers.len()
+                && second
+                && self.period_fits(shift.period)
                 && time_fits(shift.span.start)
                 && time_fits(shift.span.end)
                 && shift.span.start <= shift.span.end
@@ -206,9 +225,40 @@ impl<'a> Problem<'a> {
         }
     }
 
+    fn period_fits(&self, period: u8) -> bool {
+        u32::from(period) < self.travel.periods()
+    }
+
+    fn validate_visits(&self, report: &mut dyn FnMut(Fault)) {
+        let mut next_window = 0_u32;
+        for (at, visit) in self.visits.iter().enumerate() {
+            let end = visit.first_other.checked_add(u32::from(visit.others));
+            let rows = visit.others == 0
+                || (visit.others <= Visit::MOST_OTHERS
+                    && visit.first_other >= next_window
+                    && end.is_some_and(|end| end as usize <= self.windows.len()));
+            if !rows || !self.visit_fits(visit) {
+                report(Fault::Visit(VisitIx::of(at)));
+            }
+            if !rows || visit.others == 0 {
+                continue;
+            }
+            next_window = end.unwrap_or(next_window);
+            for row in visit.first_other..next_window {
+                if !self.windows.get(row as usize).is_some_and(|&window| window_fits(window)) {
+                    report(Fault::Window(row as usize));
+                }
+            }
+        }
+    }
+
     fn visit_fits(&self, visit: &Visit) -> bool {
         visit.client.0 < self.clients
             && self.place_fits(visit.place)
+            && self.period_fits(visit.period)
+            && time_fits(visit.ready)
+            && visit.early_price.0 >= 0
+            && visit.wish_price.0 >= 0
             && (0..=Seconds::HORIZON.0).contains(&visit.duration.0)
             && window_fits(visit.window)
             && time_fits(visit.due)
@@ -241,6 +291,87 @@ impl<'a> Problem<'a> {
         }
     }
 
+    fn validate_pins(&self, report: &mut dyn FnMut(Fault)) {
+        let mut last: Option<Pin> = None;
+        for (at, &pin) in self.pins.iter().enumerate() {
+            let sorted = last.is_none_or(|last| last < pin);
+            last = Some(pin);
+            let (visit, shift) = (self.visits.get(pin.visit.at()), self.shifts.get(pin.shift.at()));
+            match (visit, shift) {
+                (Some(visit), Some(shift)) if sorted => self.validate_pin(at, pin, visit, shift, report),
+                _ => report(Fault::Pin(at)),
+            }
+        }
+    }
+
+    /// Names everything for which a pin that is in range can never be kept.
+    fn validate_pin(&self, at: usize, pin: Pin, visit: &Visit, shift: &Shift, report: &mut dyn FnMut(Fault)) {
+        let staff = |shift: &Shift| [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some());
+        let rows = || staff(shift).filter_map(|carer| self.carers.get(carer.at()));
+        if !rows().all(|carer| carer.skills.cover(visit.skills)) {
+            report(Fault::PinSkill(at));
+        }
+        if !staff(shift).all(|carer| self.welcomes(visit, carer)) {
+            report(Fault::PinTie(at));
+        }
+        let lasts = rows().map(|carer| carer.lasts(visit.duration)).fold(Seconds::ZERO, Seconds::max);
+        let time = |window: Window| {
+            window.latest >= shift.span.start && window.earliest.max(shift.span.start) + lasts <= shift.span.end
+        };
+        if !self.windows_of(visit).any(time) {
+            report(Fault::PinTime(at));
+        }
+        let mut others = self.pins[..at].iter().rev().take_while(|other| other.visit == pin.visit).peekable();
+        if others.peek().is_none() {
+            return;
+        }
+        let mut hands = shift.hands(visit.carers);
+        let mut again = false;
+        for other in others.filter_map(|other| self.shifts.get(other.shift.at())) {
+            hands += other.hands(visit.carers);
+            again |= staff(other).any(|carer| staff(shift).any(|own| own == carer));
+        }
+        if again {
+            report(Fault::PinCarer(at));
+        } else if hands > visit.carers {
+            report(Fault::PinMany(at));
+        }
+    }
+
+    /// Whether what was agreed lets a carer make a visit.
+    fn welcomes(&self, visit: &Visit, carer: CarerIx) -> bool {
+        let tie = self.tie(visit.client, carer).copied().unwrap_or_default();
+        match tie.standing {
+            Standing::Barred => false,
+            Standing::Neutral | Standing::Preferred if self.has_required(visit.client) => false,
+            _ => !visit.known_only || tie.visits_before > 0,
+        }
+    }
+
+    /// The ties of a client.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn ties_of(&self, client: ClientIx) -> &'a [Tie] {
+        let from = self.ties.partition_point(|tie| tie.client < client);
+        let rest = self.ties.get(from..).unwrap_or(&[]);
+        &rest[..rest.partition_point(|tie| tie.client == client)]
+    }
+
+    /// Whether only required carers may visit a client.
+    fn has_required(&self, client: ClientIx) -> bool {
+        self.ties_of(client).iter().any(|tie| tie.standing == Standing::Required)
+    }
+
+    /// All windows of a visit: its own, and then the others.
+    ///
+    /// Panics: never.
+    pub fn windows_of(&self, visit: &Visit) -> impl Iterator<Item = Window> + use<'a> {
+        let rows = visit.first_other as usize..(visit.first_other as usize).saturating_add(usize::from(visit.others));
+        let others = if visit.others == 0 { &[] } else { self.windows.get(rows).unwrap_or(&[]) };
+        core::iter::once(visit.window).chain(others.iter().copied())
+    }
+
     /// More than any roster of this problem can cost, line by line.
     fn dearest(&self) -> i128 {
         let price = |cost: Cost| i128::from(cost.0);
@@ -250,14 +381,16 @@ impl<'a> Problem<'a> {
         let dearest = self.carers.iter().map(|carer| price(carer.per_metre)).max();
         let leg = i128::from(longest.copied().unwrap_or(0)) * dearest.unwrap_or(0);
         for shift in self.shifts {
-            let carer = self.carers.get(shift.carer.at());
-            let second = carer.map_or(0, |carer| price(carer.per_second)) + price(self.prices.travel_second);
+            let wage = |carer: CarerIx| self.carers.get(carer.at()).map_or(0, |carer| price(carer.per_second));
+            let second = wage(shift.carer) + wage(shift.second) + price(self.prices.travel_second);
             sum += price(shift.use_price) + second * horizon + leg;
         }
         for visit in self.visits {
-            let parts = i128::from(visit.carers);
-            sum += price(visit.unserved_price) + price(visit.late_price) * horizon;
-            sum += parts * (price(self.prices.unfamiliar) + leg);
+            // A double run may bring one carer more than are needed.
+            let parts = i128::from(visit.carers) + 1;
+            sum += price(visit.unserved_price) + (price(visit.late_price) + price(visit.early_price)) * horizon;
+            sum += parts * (price(self.prices.unfamiliar) + price(self.prices.not_preferred) + price(visit.wish_price));
+            sum += parts * leg;
         }
         sum
     }

@@ -20,6 +20,8 @@ pub(crate) struct Pushed {
     pub(crate) worst: i32,
     /// Whether no stop is moved by two ways, and no linked round's time is paid: what was found is exact.
     pub(crate) sure: bool,
+    /// Whether nobody is moved at all.
+    pub(crate) still: bool,
     /// Whether linked rounds are entered at all.
     deep: bool,
     /// Rounds walked in, 64 residues in a mask.
@@ -33,7 +35,7 @@ impl Pushed {
     #[inline]
     pub(crate) fn none(rounds: [u32; 2], budget: i64) -> Self {
         let entered = bit(rounds[0]) | bit(rounds[1]);
-        Self { own: 0, shared: 0, worst: i32::MIN, sure: true, deep: true, entered, budget }
+        Self { own: 0, shared: 0, worst: i32::MIN, sure: true, still: true, deep: true, entered, budget }
     }
 
     /// Nobody moved yet, and nobody to be moved in any other round than this one.
@@ -63,12 +65,13 @@ impl State<'_> {
         let next = self.stop(after).next;
         let row = self.stop(next);
         if self.is_break(next) {
-            pushed.sure = false;
+            (pushed.sure, pushed.still) = (false, false);
             return arrival <= row.latest;
         }
         if arrival <= row.free {
             return !self.would_fall(next, arrival);
         }
+        pushed.still = false;
         arrival <= row.hard && self.push(next, arrival, true, NONE, pushed)
     }
 
@@ -111,7 +114,8 @@ impl State<'_> {
     fn push_linked(&self, stop: u32, time: i32, late: i64, along: u32, pushed: &mut Pushed) -> bool {
         let visit = self.stop(stop).event;
         let duty = &self.w.duties[visit as usize];
-        let others = (duty.first_part..duty.first_part + duty.parts).filter(|&part| part != stop);
+        let others = (duty.first_part..duty.first_part + duty.parts)
+            .filter(|&part| part != stop && self.stop(part).round != NONE);
         // A visit with a part in a round that was walked in may have been counted there.
         if others.clone().any(|part| pushed.entered & bit(self.stop(part).round) != 0) {
             pushed.sure = false;
@@ -147,7 +151,8 @@ impl State<'_> {
             if duty.served && floor <= self.stop(duty.first_part).start {
                 continue;
             }
-            let mut parts = duty.first_part..duty.first_part + duty.parts;
+            let mut parts =
+                (duty.first_part..duty.first_part + duty.parts).filter(|&part| self.stop(part).round != NONE);
             let first = duty.first_part;
             if !duty.served || parts.any(|part| pushed.entered & bit(self.stop(part).round) != 0) {
                 pushed.sure = false;
@@ -164,7 +169,7 @@ impl State<'_> {
     }
 
     /// What paid time costs more when a part that starts at `start`, and moves nobody in other rounds, goes behind `after`.
-    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, found: &Gapless) -> i64 {
+    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, duration: i32, found: &Gapless) -> i64 {
         let before = self.stop(after);
         let index = before.round;
         let round = &self.w.rounds[index as usize];
@@ -173,14 +178,14 @@ impl State<'_> {
         }
         let part = self.stop(self.w.duties[visit as usize].first_part);
         let window = if part.linked {
-            Segment::stop(part.duration, start, start)
+            Segment::stop(duration, start, start)
         } else {
-            Segment::stop(part.duration, part.earliest, start.max(part.due.min(part.latest)))
+            Segment::stop(duration, part.earliest, start.max(part.due.min(part.latest)))
         };
-        let there = self.seconds(round, before.place, part.place);
+        let there = self.seconds(round, part.period, before.place, part.place);
         let mut whole = self.ends(after).prefix.join(there, window);
         let (mut stop, mut leg) = (before.next, found.onward);
-        let mut time = start + part.duration + leg;
+        let mut time = start + duration + leg;
         while time > self.stop(stop).free && self.stop(stop).event != NONE {
             let row = self.stop(stop);
             let (earliest, latest) =
@@ -193,7 +198,7 @@ impl State<'_> {
         let whole = whole.join(leg, self.ends(stop).suffix);
         let mut paid = whole.duration - self.unpaid_breaks(index);
         if !self.problem.shifts[index as usize].commute_paid {
-            paid -= self.commute_with(round, index, after, part.place);
+            paid -= self.commute_with(round, index, after, part);
         }
         i64::from(paid) * round.per_second - round.paid
     }

@@ -4,6 +4,7 @@
 //! greedy insertion with blinks. Double-ups, and pairs of visits served only together, are placed as a whole.
 
 use super::evaluate::Placement;
+use super::places::{Scope, Wanted};
 use super::push::Pushed;
 use super::random::Dice;
 use super::state::State;
@@ -48,10 +49,10 @@ pub(crate) struct Sight<'d> {
 
 /// The best way found to place a visit, or two visits together.
 #[derive(Clone, Copy, Debug)]
-struct Found {
-    cost: i64,
-    placements: [Placement; 2],
-    count: usize,
+pub(crate) struct Found {
+    pub(crate) cost: i64,
+    pub(crate) placements: [Placement; 2],
+    pub(crate) count: usize,
 }
 
 /// One of two parts that are placed at the same time.
@@ -67,25 +68,19 @@ const COMBINATIONS: usize = 20_000;
 
 impl State<'_> {
     /// The cheapest place for a visit of one carer, at less than `limit`.
-    fn best_single(&mut self, visit: u32, sight: &mut Sight<'_>, limit: i64) -> Option<Found> {
-        let count = self.list_places(visit, 0, 1, limit, sight);
+    fn best_single(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, limit: i64) -> Option<Found> {
+        let (mut best, count) = self.best_still_place(visit, Wanted { scope, empties: 1 }, limit, sight);
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
-        for choice in &mut self.w.choices[..count] {
-            let late = i64::from((choice.ready - part.due).max(0)) * part.late_price;
-            choice.bound += choice.shared + late;
-        }
-        let mut best: Option<(i64, u32)> = None;
-        let mut limit = limit;
+        let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(choice) = self.next_choice(count, limit) {
             let late = self.late_cost(visit, choice.ready);
-            let round = self.stop(choice.after).round;
-            let mut pushed = Pushed::none([round; 2], limit.saturating_sub(choice.least + late));
-            if !self.feel(choice.after, choice.ready + part.duration + choice.onward, &mut pushed) {
+            let mut pushed = Pushed::none([choice.round; 2], limit.saturating_sub(choice.least + late));
+            if !self.feel(choice.after, choice.ready + choice.duration + choice.onward, &mut pushed) {
                 continue;
             }
             let cost = if choice.ready <= ceiling && pushed.sure {
-                let paid = self.paid_more(visit, choice.after, choice.ready, &choice.gapless());
+                let paid = self.paid_more(visit, choice.after, choice.ready, choice.duration, &choice.gapless());
                 Some(choice.fixed + late + pushed.late() + self.worst_more(visit, choice.ready, pushed.worst) + paid)
             } else {
                 self.evaluate(&[Placement::single(visit, choice.after)], limit)
@@ -113,12 +108,11 @@ impl State<'_> {
     /// that they move no partner by their own starts. A cost of `limit` or more may come back as nothing.
     fn both(&mut self, sides: [Side; 2], placements: &[Placement], quiet: bool, limit: i64) -> Option<i64> {
         let [one, two] = &sides;
-        let duration = |side: &Side| self.problem.visits[side.visit as usize].duration.0;
         let late = if one.visit == two.visit { 0 } else { self.late_cost(two.visit, two.start) };
         let late = late + self.late_cost(one.visit, one.start);
         let least = late + one.choice.least + two.choice.least;
-        let arrival = |side: &Side| side.start + duration(side) + side.choice.onward;
-        let rounds = [self.stop(one.choice.after).round, self.stop(two.choice.after).round];
+        let arrival = |side: &Side| side.start + side.choice.duration + side.choice.onward;
+        let rounds = [one.choice.round, two.choice.round];
         let mut pushed = Pushed::none(rounds, limit.saturating_sub(least));
         if !sides.iter().all(|side| self.feel(side.choice.after, arrival(side), &mut pushed)) {
             return None;
@@ -129,22 +123,20 @@ impl State<'_> {
         let worst = self.worst_more(one.visit, one.start, pushed.worst);
         let mut cost = late + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
         for side in &sides {
-            cost +=
-                side.choice.fixed + self.paid_more(side.visit, side.choice.after, side.start, &side.choice.gapless());
+            let choice = &side.choice;
+            cost += choice.fixed;
+            cost += self.paid_more(side.visit, choice.after, side.start, choice.duration, &choice.gapless());
         }
         Some(cost)
     }
 
-    fn carer_at(&self, after: u32) -> u32 {
-        self.w.rounds[self.stop(after).round as usize].carer
-    }
-
     /// The cheapest two places for a double-up of two carers.
-    fn best_pair(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
-        let count = self.list_places(visit, 0, 2, most, sight);
+    fn best_pair(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        let count = self.list_places(visit, 0, Wanted { scope, empties: 2 }, most, sight);
         self.sort_choices(0, count);
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let ceiling = self.gap_ceiling(visit);
+        let pinned = self.is_pinned(visit);
         let mut best: Option<Found> = None;
         let mut tried = 0;
         for a in 0..count {
@@ -164,7 +156,10 @@ impl State<'_> {
                 let linked =
                     (first.shared + second.least - second.bound).max(second.shared + first.least - first.bound);
                 let bound = sum + self.late_cost(visit, start) + linked.max(0);
-                if start > part.latest || bound >= limit || first.carer == second.carer {
+                if start > part.latest || bound >= limit || self.share_carer(first.round, second.round) {
+                    continue;
+                }
+                if pinned && !self.keeps_pins(visit, &[first.round, second.round]) {
                     continue;
                 }
                 tried += 1;
@@ -180,42 +175,22 @@ impl State<'_> {
         best
     }
 
-    /// The cheapest places for three or four carers: the best pair, and then the best further carer, one by one.
-    fn best_crowd(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
-        let parts = self.w.duties[visit as usize].parts;
-        let mut best = self.best_pair(visit, sight, most)?;
-        let count = self.list_places(visit, 0, parts, most, sight);
-        self.sort_choices(0, count);
-        for part in 2..parts {
-            let base = best.placements[0];
-            let mut wider: Option<Found> = None;
-            for at in 0..count {
-                let choice = self.w.choices[at];
-                let limit = wider.map_or(most, |found| found.cost);
-                if best.cost.saturating_add(choice.bound) >= limit {
-                    break;
-                }
-                if (0..part as usize).any(|other| self.carer_at(base.after[other]) == choice.carer) {
-                    continue;
-                }
-                let mut placement = base;
-                placement.after[part as usize] = choice.after;
-                placement.parts = part + 1;
-                if let Some(cost) = self.evaluate(&[placement], limit).filter(|&cost| cost < limit) {
-                    wider = Some(Found { cost, placements: [placement; 2], count: 1 });
-                }
-            }
-            best = wider?;
+    fn best_visit(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        match self.w.duties[visit as usize].parts {
+            1 => self.best_single(visit, scope, sight, most),
+            2 if self.doubles => self.best_two(visit, scope, sight, most),
+            2 => self.best_pair(visit, scope, sight, most),
+            _ => self.best_crowd(visit, scope, sight, most),
         }
-        Some(best)
     }
 
-    fn best_visit(&mut self, visit: u32, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
-        match self.w.duties[visit as usize].parts {
-            1 => self.best_single(visit, sight, most),
-            2 => self.best_pair(visit, sight, most),
-            _ => self.best_crowd(visit, sight, most),
-        }
+    /// The cheapest way to bring two carers: in one double run, or in two rounds.
+    fn best_two(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        self.go_as(visit, 1);
+        let together = self.best_single(visit, scope, sight, most);
+        self.go_as(visit, 2);
+        let most = together.map_or(most, |found| found.cost);
+        self.best_pair(visit, scope, sight, most).or(together)
     }
 
     /// The starts of two visits that keep their gap, as early as both can.
@@ -226,11 +201,12 @@ impl State<'_> {
     }
 
     /// The cheapest places for two visits of one carer each that are served only together.
-    fn best_couple(&mut self, gap: &Gap, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+    fn best_couple(&mut self, gap: &Gap, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let (x, y) = (gap.first.0, gap.second.0);
-        let middle = self.list_places(x, 0, 2, most, sight);
+        let wanted = Wanted { scope, empties: 2 };
+        let middle = self.list_places(x, 0, wanted, most, sight);
         self.sort_choices(0, middle);
-        let end = self.list_places(y, middle, 2, most, sight);
+        let end = self.list_places(y, middle, wanted, most, sight);
         self.sort_choices(middle, end);
         let parts =
             (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
@@ -255,9 +231,9 @@ impl State<'_> {
                 {
                     continue;
                 }
-                let rounds = (self.stop(first.after).round, self.stop(second.after).round);
-                let apart = rounds.0 != rounds.1;
-                if gap.different_carers && first.carer == second.carer || !apart && !self.carries(rounds.0, load) {
+                let apart = first.round != second.round;
+                let shared = gap.different_carers && self.share_carer(first.round, second.round);
+                if shared || !apart && !self.carries(first.round, load) {
                     continue;
                 }
                 tried += 1;
@@ -326,14 +302,25 @@ impl State<'_> {
     fn serve(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
         let price = self.unserved_price(unit);
         let most = price.min(self.affordable(sight)).saturating_add(1);
-        let found = if let Some(gap) = self.couple(unit) {
-            self.best_couple(&gap, sight, most)
-        } else if let &[visit] = self.unit(unit) {
-            self.best_visit(visit, sight, most)
-        } else {
+        if self.couple(unit).is_none() && self.unit(unit).len() > 1 {
             return self.serve_in_turn(unit, sight);
-        };
+        }
+        // Where nothing near will do, all is looked at, unless the roster is too dear to be kept anyway.
+        let farther = price < most && self.w.shape.near() + 1 < self.w.shape.visits;
+        let mut found = self.best_unit(unit, Scope::Near, sight, most);
+        if found.is_none() && farther {
+            found = self.best_unit(unit, Scope::All, sight, most);
+        }
         found.is_some_and(|found| self.put(&found))
+    }
+
+    /// The cheapest places for a unit of one visit or of a couple.
+    fn best_unit(&mut self, unit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        match (self.couple(unit), self.unit(unit)) {
+            (Some(gap), _) => self.best_couple(&gap, scope, sight, most),
+            (None, &[visit]) => self.best_visit(visit, scope, sight, most),
+            _ => None,
+        }
     }
 
     /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
@@ -365,10 +352,12 @@ impl State<'_> {
         if sight.dice.once_in(2) {
             sight.blinks = Blinks::new(3, sight.dice);
         }
+        let (from, to) = (self.w.unit_first[unit as usize] as usize, self.w.unit_first[unit as usize + 1] as usize);
+        sight.dice.shuffle(&mut self.w.unit_visits[from..to]);
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
             let most = self.affordable(sight).saturating_add(1);
-            let Some(found) = self.best_visit(visit, sight, most) else {
+            let Some(found) = self.best_visit(visit, Scope::All, sight, most) else {
                 whole = false;
                 break;
             };

@@ -35,6 +35,9 @@ impl State<'_> {
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
             self.w.duties[visit as usize].served = false;
             for part in duty.first_part..duty.first_part + duty.parts {
+                if self.stop(part).round == NONE {
+                    continue;
+                }
                 let next = self.stop(part).next;
                 self.unlink(part);
                 self.loosen_from(next);
@@ -77,8 +80,7 @@ impl State<'_> {
         if visits == 0 || self.used_rounds == 0 {
             return;
         }
-        let served = self.served_parts();
-        let mean = (served / self.used_rounds).max(1);
+        let mean = (self.served_parts / self.used_rounds).max(1);
         let longest = strings.longest.min(mean).max(1);
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
@@ -95,17 +97,13 @@ impl State<'_> {
         self.close_up();
     }
 
-    fn served_parts(&self) -> u32 {
-        self.w.rounds.iter().map(|round| round.visits).sum()
-    }
-
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.
     fn ruin_round_of(&mut self, visit: u32, longest: u32, dice: &mut Dice) -> u32 {
         let duty = self.w.duties[visit as usize];
         if !duty.served {
             return 0;
         }
-        let part = duty.first_part + dice.below(duty.parts);
+        let part = duty.first_part + dice.below(self.stops_of(visit));
         let round = self.stop(part).round;
         if self.w.touched_in[round as usize] == self.iteration {
             return 0;

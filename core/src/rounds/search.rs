@@ -305,7 +305,7 @@ impl State<'_> {
         let row = &self.problem.visits[visit as usize];
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(NONE, |shift| shift.start.0);
-        let from_depot = || self.w.rounds.first().map_or(0, |round| self.seconds(round, depot, row.place.0)) as u32;
+        let from_depot = || self.w.rounds.first().map_or(0, |round| self.seconds(round, row.period, depot, row.place.0)) as u32;
         match order {
             Order::Random => 0,
             Order::Long => u32::MAX - row.duration.0 as u32 * u32::from(row.carers) - row.load.min(1 << 20),
@@ -337,7 +337,6 @@ impl State<'_> {
     /// Puts the stops of a legal roster into the rounds. False when they do not fit after all.
     fn load(&mut self, roster: &Roster<'_>) -> bool {
         self.open_journal();
-        self.w.tried.fill(0);
         self.w.keys.fill(0);
         self.open_trail();
         for index in 0..self.w.rounds.len() as u32 {
@@ -361,6 +360,7 @@ impl State<'_> {
         for visit in 0..self.w.duties.len() as u32 {
             if self.w.keys[visit as usize] > 0 {
                 self.w.duties[visit as usize].served = true;
+                self.go_as(visit, self.w.keys[visit as usize]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
                 self.sums.unserved -= self.problem.visits[visit as usize].unserved_price.0;
             }

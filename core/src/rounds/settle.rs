@@ -18,7 +18,7 @@ impl State<'_> {
     /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
     fn settle_forward(&mut self, round: u32) {
         let old = self.w.rounds[round as usize];
-        let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, load: 0, visits: 0, wait: 0, ..old };
+        let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, load: 0, visits: 0, wait: 0, ..old };
         let start = self.start_of(round);
         let timed = old.per_second != 0;
         let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
@@ -29,8 +29,8 @@ impl State<'_> {
             let leg = self.leg(&old, stop, next);
             self.w.stops[stop as usize].reach = self.stop(stop).duration + leg;
             if !self.is_break(next) {
-                let places = (self.stop(stop).place, self.stop(next).place);
-                let cost = self.leg_cost(&old, places.0, places.1);
+                let (from, to) = (self.stop(stop), self.stop(next));
+                let cost = self.leg_cost(&old, to.period, from.place, to.place);
                 let travel = i64::from(leg) * self.problem.prices.travel_second.0;
                 new.travel += travel;
                 new.miles += cost - travel;
@@ -40,7 +40,9 @@ impl State<'_> {
                 let visit = self.stop(next).event;
                 new.visits += 1;
                 new.load += u64::from(self.problem.visits[visit as usize].load);
-                new.unfamiliar += self.unfamiliar(visit, old.carer).unwrap_or(0);
+                let welcome = self.welcome(visit, &old).unwrap_or_default();
+                new.unfamiliar += welcome.unfamiliar;
+                new.wishes += welcome.wishes;
             }
             if timed && !self.is_end(next) {
                 prefix = prefix.join(leg, self.frozen(next));
@@ -62,7 +64,7 @@ impl State<'_> {
     fn keep_sums(&mut self, round: u32, old: &Round, mut new: Round) {
         let use_price = self.problem.shifts[round as usize].use_price.0;
         if new.visits == 0 {
-            (new.travel, new.miles, new.unfamiliar) = (0, 0, 0);
+            (new.travel, new.miles, new.unfamiliar, new.wishes) = (0, 0, 0, 0);
         }
         self.w.rounds[round as usize] = new;
         new.length = self.length(round);
@@ -74,11 +76,28 @@ impl State<'_> {
         self.sums.travel += new.travel - old.travel;
         self.sums.miles += new.miles - old.miles;
         self.sums.unfamiliar += new.unfamiliar - old.unfamiliar;
+        self.sums.wishes += new.wishes - old.wishes;
         self.sums.paid += new.paid - old.paid;
         if (old.visits == 0) != (new.visits == 0) {
             let used = new.visits != 0;
             self.sums.shifts += if used { use_price } else { -use_price };
             self.used_rounds = if used { self.used_rounds + 1 } else { self.used_rounds - 1 };
+            self.note_idle(round, !used);
+        }
+        self.served_parts = self.served_parts + new.visits - old.visits;
+    }
+
+    /// Lists a round that lost its last visit as idle, or no longer.
+    fn note_idle(&mut self, round: u32, idle: bool) {
+        if idle {
+            self.w.idle[self.idle_len] = round;
+            self.w.idle_at[round as usize] = self.idle_len as u32;
+            self.idle_len += 1;
+        } else {
+            self.idle_len -= 1;
+            let (at, last) = (self.w.idle_at[round as usize], self.w.idle[self.idle_len]);
+            self.w.idle[at as usize] = last;
+            self.w.idle_at[last as usize] = at;
         }
     }
 
@@ -140,9 +159,10 @@ impl State<'_> {
         if !shift.commute_paid {
             let row = &self.w.rounds[round as usize];
             let (start, end) = (self.start_of(round), self.end_of(round));
-            let first = self.past_breaks(self.stop(start).next);
-            paid -= self.seconds(row, self.stop(start).place, self.stop(first).place);
-            paid -= self.seconds(row, self.stop(self.stop(end).prev).place, self.stop(end).place);
+            let first = self.stop(self.past_breaks(self.stop(start).next));
+            paid -= self.seconds(row, first.period, self.stop(start).place, first.place);
+            let end = self.stop(end);
+            paid -= self.seconds(row, end.period, self.stop(end.prev).place, end.place);
         }
         paid - self.unpaid_breaks(round)
     }

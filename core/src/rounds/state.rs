@@ -4,7 +4,7 @@ use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Standing, Tie, Travel};
+use crate::book::{Carer, Tie, Travel};
 use crate::ground::{CarerIx, Cost};
 
 /// Sums over all rounds and visits, in millionths of a penny.
@@ -14,6 +14,7 @@ pub(crate) struct Sums {
     pub(crate) travel: i64,
     pub(crate) miles: i64,
     pub(crate) unfamiliar: i64,
+    pub(crate) wishes: i64,
     pub(crate) shifts: i64,
     pub(crate) late: i64,
     pub(crate) unserved: i64,
@@ -39,6 +40,12 @@ pub(crate) struct State<'a> {
     pub(crate) late_limit: i64,
     /// What all waiting that is paid costs now: no push can save more.
     pub(crate) waiting: i64,
+    /// Whether a visit takes some carers longer than others.
+    pub(crate) uneven: bool,
+    /// Whether two carers go together in any shift.
+    pub(crate) doubles: bool,
+    /// Whether a visit of two carers is now looked at as one stop of a double run.
+    pub(crate) together: bool,
     /// The first break among the stops, which is the number of parts.
     pub(crate) breaks_at: u32,
     /// The first start of a round among the stops.
@@ -56,6 +63,12 @@ pub(crate) struct State<'a> {
     pub(crate) absent_len: usize,
     pub(crate) absent_before_len: usize,
     pub(crate) used_rounds: u32,
+    /// How many rounds stand in `idle`.
+    pub(crate) idle_len: usize,
+    /// Parts that stand in rounds.
+    pub(crate) served_parts: u32,
+    /// Numbers the lists of places.
+    pub(crate) list: u32,
     /// Work done so far: insertion tests and propagation steps.
     pub(crate) work: u64,
 }
@@ -72,6 +85,9 @@ impl<'a> State<'a> {
             mode: Mode::Keep,
             late_limit: i64::MAX,
             waiting: 0,
+            uneven: false,
+            doubles: false,
+            together: false,
             breaks_at: shape.parts as u32,
             starts_at: (shape.parts + shape.breaks) as u32,
             ends_at: (shape.parts + shape.breaks + shape.shifts) as u32,
@@ -86,6 +102,9 @@ impl<'a> State<'a> {
             absent_len: 0,
             absent_before_len: 0,
             used_rounds: 0,
+            idle_len: 0,
+            served_parts: 0,
+            list: 0,
             work: 0,
         };
         state.lay_out();
@@ -117,13 +136,20 @@ impl<'a> State<'a> {
         stop >= self.ends_at
     }
 
-    /// Seconds from place to place for a round's carer; zero when either is nowhere.
+    /// Where the tables say how far it is for a round's carer in a period of the day.
     #[inline]
-    pub(crate) fn seconds(&self, round: &Round, from: u32, to: u32) -> i32 {
+    fn entry(&self, round: &Round, period: u8, from: u32, to: u32) -> usize {
+        let places = self.problem.travel.places as usize;
+        round.table + (usize::from(period) * places + from as usize) * places + to as usize
+    }
+
+    /// Seconds from place to place for a round's carer in a period of the day; zero when either is nowhere.
+    #[inline]
+    pub(crate) fn seconds(&self, round: &Round, period: u8, from: u32, to: u32) -> i32 {
         if from == NONE || to == NONE {
             return 0;
         }
-        let entry = round.table + from as usize * self.problem.travel.places as usize + to as usize;
+        let entry = self.entry(round, period, from, to);
         match self.problem.travel.seconds[entry] {
             NO_ROUTE => Travel::NEVER.0,
             seconds => seconds as i32,
@@ -132,17 +158,17 @@ impl<'a> State<'a> {
 
     /// What a leg costs apart from the time that is paid.
     #[inline]
-    pub(crate) fn leg_cost(&self, round: &Round, from: u32, to: u32) -> i64 {
-        let travel = i64::from(self.seconds(round, from, to)) * self.problem.prices.travel_second.0;
-        if round.per_metre == 0 { travel } else { travel + self.miles(round, from, to) }
+    pub(crate) fn leg_cost(&self, round: &Round, period: u8, from: u32, to: u32) -> i64 {
+        let travel = i64::from(self.seconds(round, period, from, to)) * self.problem.prices.travel_second.0;
+        if round.per_metre == 0 { travel } else { travel + self.miles(round, period, from, to) }
     }
 
     /// What the metres of a leg cost; nothing when either place is nowhere.
-    pub(crate) fn miles(&self, round: &Round, from: u32, to: u32) -> i64 {
+    pub(crate) fn miles(&self, round: &Round, period: u8, from: u32, to: u32) -> i64 {
         if from == NONE || to == NONE {
             return 0;
         }
-        let entry = round.table + from as usize * self.problem.travel.places as usize + to as usize;
+        let entry = self.entry(round, period, from, to);
         match self.problem.travel.metres[entry] {
             NO_ROUTE => 0,
             metres => i64::from(metres) * round.per_metre,
@@ -152,7 +178,11 @@ impl<'a> State<'a> {
     /// Seconds between two stops that follow one another in a round: none on the way into a break.
     #[inline]
     pub(crate) fn leg(&self, round: &Round, from: u32, to: u32) -> i32 {
-        if self.is_break(to) { 0 } else { self.seconds(round, self.stop(from).place, self.stop(to).place) }
+        if self.is_break(to) {
+            return 0;
+        }
+        let to = self.stop(to);
+        self.seconds(round, to.period, self.stop(from).place, to.place)
     }
 
     /// When the carer is at the stop after `stop`.
@@ -184,17 +214,6 @@ impl<'a> State<'a> {
         ties.binary_search_by(|tie| tie.carer.cmp(&CarerIx(carer))).ok().map(|row| &ties[row])
     }
 
-    /// What the unfamiliarity of a round's carer to a visit's client costs; nothing when the carer is barred.
-    #[inline]
-    pub(crate) fn unfamiliar(&self, visit: u32, carer: u32) -> Option<i64> {
-        let client = self.problem.visits[visit as usize].client.at();
-        match self.tie(client, carer) {
-            Some(tie) if tie.standing == Standing::Barred => None,
-            Some(tie) if tie.visits_before > 0 => Some(0),
-            _ => Some(self.problem.prices.unfamiliar.0),
-        }
-    }
-
     /// The cost of the rounds as they stand.
     pub(crate) fn cost(&self) -> i64 {
         let sums = &self.sums;
@@ -202,6 +221,7 @@ impl<'a> State<'a> {
             + sums.travel
             + sums.miles
             + sums.unfamiliar
+            + sums.wishes
             + sums.shifts
             + sums.late
             + sums.unserved
@@ -223,6 +243,7 @@ impl<'a> State<'a> {
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
+            wishes: Cost(self.sums.wishes),
             ..Lines::default()
         }
     }
@@ -242,8 +263,20 @@ impl<'a> State<'a> {
         row.round = round;
         if is_break {
             row.place = place;
+        } else if self.uneven {
+            self.w.stops[stop as usize].duration = self.lasts(self.stop(stop).event, &self.w.rounds[round as usize]);
         }
         self.carry_place(stop);
+    }
+
+    /// How long a visit takes in a round.
+    #[inline]
+    pub(crate) fn lasts(&self, visit: u32, round: &Round) -> i32 {
+        let duration = self.problem.visits[visit as usize].duration;
+        if round.slower == 0 {
+            return duration.0;
+        }
+        Carer { slower_permille: round.slower, ..Carer::default() }.lasts(duration).0
     }
 
     /// Takes `stop` out of its round. Starts are not touched.

@@ -3,7 +3,7 @@
 use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};
 use crate::book::{Activity, Shift, Worked};
-use crate::ground::{ClientIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
+use crate::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
 
 /// The stretches of one round in order of time, each beginning where the one before it ends. Empty stretches are left out.
 ///
@@ -22,6 +22,10 @@ pub struct Stretches<'a> {
     now: Seconds,
     place: PlaceIx,
     seen_visit: bool,
+    /// Whose stretches these are.
+    carer: CarerIx,
+    /// Whose follow: the second carer's of a double run.
+    then: CarerIx,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,7 +37,8 @@ enum Step {
     Over,
 }
 
-/// The stretches of one shift's round. None for a round without visits, or one that names rows the problem has not.
+/// The stretches of one shift's round; of a double run first those of the carer, and then the same again as those of the
+/// second, without the metres of the one car. None for a round without visits, or one that names rows the problem has not.
 ///
 /// Panics: never.
 #[must_use]
@@ -52,43 +57,77 @@ pub fn worked<'a>(problem: &Valid<'a>, roster: &Roster<'a>, index: ShiftIx) -> S
         shift,
         stops,
         next: 0,
-        step: if used { Step::Travel } else { Step::Over },
+        step: Step::Over,
         now: Seconds::ZERO,
         place: shift.start,
         seen_visit: false,
+        carer: shift.carer,
+        then: shift.second,
     };
-    if let Some(first) = stops.first().filter(|_| used) {
-        stretches.now = first.start - stretches.way(first).0;
+    if used {
+        stretches.set_out();
     }
     stretches
 }
 
 impl Stretches<'_> {
+    /// Begins the round at its start place.
+    fn set_out(&mut self) {
+        self.step = Step::Travel;
+        (self.next, self.place, self.seen_visit) = (0, self.shift.start, false);
+        if let Some(first) = self.stops.first() {
+            self.now = first.start - self.way(first).0;
+        }
+    }
+
+    /// Ends the round, or begins it again as the second carer's.
+    fn arrive(&mut self) {
+        self.step = Step::Over;
+        if self.then.is_some() {
+            self.carer = core::mem::replace(&mut self.then, CarerIx::NONE);
+            self.set_out();
+        }
+    }
+
     /// Seconds and metres to a stop from where the carer is.
     fn way(&self, stop: &Planned) -> (Seconds, u32) {
         match stop.task {
-            Task::Visit(visit) => self.way_to(self.problem.visits[visit.at()].place),
+            Task::Visit(visit) => {
+                let visit = &self.problem.visits[visit.at()];
+                self.way_to(visit.period, visit.place)
+            }
             Task::Break(_) => (Seconds::ZERO, 0),
         }
     }
 
-    fn way_to(&self, place: PlaceIx) -> (Seconds, u32) {
+    fn way_to(&self, period: u8, place: PlaceIx) -> (Seconds, u32) {
+        let travel = &self.problem.travel;
         let mode = self.problem.carers[self.shift.carer.at()].mode;
-        (self.problem.travel.seconds(mode, self.place, place), self.problem.travel.metres(mode, self.place, place))
+        let metres =
+            if self.carer == self.shift.carer { travel.metres(mode, period, self.place, place) } else { 0 };
+        (travel.seconds(mode, period, self.place, place), metres)
+    }
+
+    /// How long a visit of `duration` takes those who make it.
+    fn lasts(&self, duration: Seconds) -> Seconds {
+        let staff = [self.shift.carer, self.shift.second].into_iter();
+        let rows = staff.filter_map(|carer| self.problem.carers.get(carer.at()));
+        rows.map(|carer| carer.lasts(duration)).fold(Seconds::ZERO, Seconds::max)
     }
 
     fn stretch(&mut self, activity: Activity, end: Seconds, visit: VisitIx, metres: u32) -> Worked {
         let client = self.problem.visits.get(visit.at()).map_or(ClientIx::NONE, |visit| visit.client);
         let span = Span { start: self.now, end };
         self.now = end;
-        Worked { carer: self.shift.carer, shift: self.index, activity, span, visit, client, metres }
+        Worked { carer: self.carer, shift: self.index, activity, span, visit, client, metres }
     }
 
     fn advance(&mut self) -> Option<Worked> {
         let Some(&stop) = self.stops.get(self.next) else {
-            self.step = Step::Over;
-            let (seconds, metres) = self.way_to(self.shift.end);
-            return Some(self.stretch(Activity::Commute, self.now + seconds, VisitIx::NONE, metres));
+            let (seconds, metres) = self.way_to(self.shift.period, self.shift.end);
+            let back = self.stretch(Activity::Commute, self.now + seconds, VisitIx::NONE, metres);
+            self.arrive();
+            return Some(back);
         };
         let visit = match stop.task {
             Task::Visit(visit) => visit,
@@ -118,7 +157,7 @@ impl Stretches<'_> {
                 let visit = self.problem.visits[index.at()];
                 self.place = visit.place;
                 self.seen_visit = true;
-                self.stretch(Activity::Contact, self.now + visit.duration, index, 0)
+                self.stretch(Activity::Contact, self.now + self.lasts(visit.duration), index, 0)
             }
             Task::Break(row) => {
                 let row = self.problem.breaks[row.at()];

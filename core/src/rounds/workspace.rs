@@ -88,8 +88,8 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 3 * (self.parts + self.breaks + self.shifts);
-        let rounds = 7 * self.shifts + 1;
+        let stops = 3 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let rounds = 8 * self.shifts + 1;
         visits + events + stops + rounds + self.clients + 1 + self.scratch()
     }
 
@@ -138,6 +138,8 @@ pub struct Stop {
     pub(crate) late_price: i64,
     /// Whether other rounds can feel it move.
     pub(crate) linked: bool,
+    /// The period of the day whose travel times lead to it.
+    pub(crate) period: u8,
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
@@ -154,7 +156,7 @@ pub struct Ends {
 pub struct Round {
     /// Where its carer's travel table begins.
     pub(crate) table: usize,
-    /// Its carer's price of one paid second.
+    /// The price of one paid second, of both carers together in a double run.
     pub(crate) per_second: i64,
     /// Its carer's price of one metre.
     pub(crate) per_metre: i64,
@@ -166,6 +168,8 @@ pub struct Round {
     pub(crate) miles: i64,
     /// What its unfamiliar parts cost now.
     pub(crate) unfamiliar: i64,
+    /// What its parts cost now that were wished otherwise.
+    pub(crate) wishes: i64,
     /// What its visits take of its capacity.
     pub(crate) load: u64,
     /// Paid seconds now that are neither contact, travel nor breaks.
@@ -176,11 +180,26 @@ pub struct Round {
     pub(crate) visits: u32,
     /// Its carer.
     pub(crate) carer: u32,
+    /// The carer who goes along; [`NONE`] in a single round.
+    pub(crate) second: u32,
+    /// By how many thousandths visits take longer in it.
+    pub(crate) slower: u16,
     /// The first round that is like this one in every respect that costs or rules know of.
     pub(crate) like: u32,
     /// Whether it can be used at all: its breaks alone fit in it.
     pub(crate) usable: bool,
+    /// The list of places for which `pairing` was last found.
+    pub(crate) asked: u32,
+    /// What its carer costs for the visit of that list beyond time and way; [`FORBIDDEN`] when the carer may not make it.
+    pub(crate) pairing: i64,
+    /// The list of places in which empty rounds like this one were last counted.
+    pub(crate) counted: u32,
+    /// How many of them.
+    pub(crate) empties: u32,
 }
+
+/// The price that stands for "may not".
+pub(crate) const FORBIDDEN: i64 = i64::MAX;
 
 /// One visit as the search keeps it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -193,6 +212,8 @@ pub struct Duty {
     pub(crate) linked: bool,
     /// Whether it stands in the rounds.
     pub(crate) served: bool,
+    /// What it or its client asks for beyond skills: bits of [`super::welcome`].
+    pub(crate) asks: u8,
     /// The visits served only together with it.
     pub(crate) unit: u32,
     /// Price of one second late.
@@ -218,8 +239,12 @@ pub struct Choice {
     pub(crate) onward: i32,
     /// Seconds of travel added.
     pub(crate) detour: i32,
-    /// The carer.
-    pub(crate) carer: u32,
+    /// Whether nobody behind it in its round is moved.
+    pub(crate) still: bool,
+    /// How long the visit is in that round.
+    pub(crate) duration: i32,
+    /// The round.
+    pub(crate) round: u32,
 }
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`Shape`] says; what it holds does not matter.
@@ -318,8 +343,12 @@ pub struct Workspace<'a> {
     pub(crate) is_changed: &'a mut [u32],
     /// By round: 1 while it differs from the best roster's.
     pub(crate) dirty: &'a mut [u32],
-    /// By round: how many empty rounds like it were tried for the visit at hand.
-    pub(crate) tried: &'a mut [u32],
+    /// Rounds without visits, in no order.
+    pub(crate) idle: &'a mut [u32],
+    /// By round: where it stands in `idle`.
+    pub(crate) idle_at: &'a mut [u32],
+    /// By stop: the list of places in which it was last looked at.
+    pub(crate) seen: &'a mut [u32],
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
 }
@@ -385,7 +414,9 @@ impl<'a> Workspace<'a> {
             changed: take(words, shifts),
             is_changed: take(words, shifts),
             dirty: take(words, shifts),
-            tried: take(words, shifts),
+            idle: take(words, shifts),
+            idle_at: take(words, shifts),
+            seen: take(words, shape.stops()),
             scratch: take(words, shape.scratch()),
         };
         debug_assert!(words.is_empty());

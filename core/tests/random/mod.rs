@@ -1,8 +1,8 @@
 //! Random small problems with every rule on, made from a stream of numbers.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, Skills, Span, VisitIx, Window};
+use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 
@@ -71,7 +71,77 @@ pub(crate) fn problem(seed: u64, size: Size) -> Tables {
         unfamiliar: Cost(i64::from(dice.within(0, 40))),
         ..Prices::default()
     };
+    particular(&mut tables, &mut Stream(seed ^ 0x5eed));
     tables
+}
+
+/// What only some visits, clients and shifts ask for, each in some of the problems.
+fn particular(tables: &mut Tables, dice: &mut Stream) {
+    if dice.chance(40) {
+        tables.carers.iter_mut().for_each(|carer| carer.slower_permille = dice.within(0, 600) as u16);
+    }
+    if dice.chance(40) {
+        tables.periods = 2;
+        let day = (tables.travel_seconds.clone(), tables.travel_metres.clone());
+        let square = (tables.places * tables.places) as usize;
+        tables.travel_seconds.clear();
+        tables.travel_metres.clear();
+        for (seconds, metres) in day.0.chunks(square).zip(day.1.chunks(square)) {
+            let slower = dice.within(1, 9) as u32;
+            let rush = |&seconds: &u32| if seconds == 0 || seconds == u32::MAX { seconds } else { seconds + slower };
+            tables.travel_seconds.extend(seconds);
+            tables.travel_seconds.extend(seconds.iter().map(rush));
+            tables.travel_metres.extend(metres);
+            tables.travel_metres.extend(metres.iter().map(|&metres| metres.saturating_add(metres / 4)));
+        }
+        tables.visits.iter_mut().for_each(|visit| visit.period = dice.within(0, 1) as u8);
+        tables.shifts.iter_mut().for_each(|shift| shift.period = dice.within(0, 1) as u8);
+    }
+    if dice.chance(50) {
+        for visit in &mut tables.visits {
+            (visit.wished, visit.wish_price) = (Skills(1 << dice.within(6, 9)), Cost(i64::from(dice.within(0, 60))));
+        }
+    }
+    if dice.chance(50) {
+        tables.prices.not_preferred = Cost(i64::from(dice.within(0, 50)));
+        for tie in &mut tables.ties {
+            tie.standing = match dice.within(0, 5) {
+                0..3 => tie.standing,
+                3..5 => Standing::Preferred,
+                _ => Standing::Required,
+            };
+        }
+    }
+    if dice.chance(30) {
+        tables.visits.iter_mut().for_each(|visit| visit.known_only = dice.chance(15));
+    }
+    if dice.chance(30) {
+        for at in 0..tables.shifts.len() {
+            let other = dice.within(0, tables.carers.len() as i32 - 1) as u32;
+            if dice.chance(60) && CarerIx(other) != tables.shifts[at].carer {
+                tables.shifts[at].second = CarerIx(other);
+            }
+        }
+    }
+    if dice.chance(40) {
+        pins(tables, dice);
+    }
+}
+
+/// Fixes some visits to shifts in which they could be made.
+fn pins(tables: &mut Tables, dice: &mut Stream) {
+    for visit in 0..tables.visits.len() {
+        for shift in 0..tables.shifts.len() {
+            if dice.chance(15) {
+                tables.pins.push(Pin { visit: VisitIx::of(visit), shift: ShiftIx::of(shift) });
+                let mut sound = true;
+                tables.view().validate(&mut |_| sound = false);
+                if !sound {
+                    tables.pins.pop();
+                }
+            }
+        }
+    }
 }
 
 fn travel(tables: &mut Tables, dice: &mut Stream) {

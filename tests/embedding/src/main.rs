@@ -81,7 +81,7 @@ fn day() -> Option<()> {
         pins: &[],
         most_carers: &[],
         first_weekday: 0,
-        travel: Travel { places: PLACES as u32, modes: 1, seconds: &seconds, metres: &metres },
+        travel: Travel { places: PLACES as u32, modes: 1, periods: 1, seconds: &seconds, metres: &metres },
         prices: Prices::default(),
     };
     debug_assert_eq!(carer.mode, ModeIx(0));

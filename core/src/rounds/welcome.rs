@@ -1,0 +1,134 @@
+//! Who may come to a client, and what it costs that they are not the ones the client would rather see.
+
+use super::state::State;
+use super::workspace::{NONE, Round};
+use crate::book::{Pin, Standing, Visit};
+use crate::ground::VisitIx;
+
+/// The visit wishes for traits that have a price.
+const WISHES: u8 = 1;
+/// The client prefers some carers, and others have a price.
+const PREFERS: u8 = 2;
+/// Only required carers may visit the client.
+const REQUIRES: u8 = 4;
+/// Only carers who know the client may make the visit.
+const KNOWN: u8 = 8;
+/// The visit is pinned to a shift.
+const PINNED: u8 = 16;
+
+/// What the carers of one part cost for who they are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Welcome {
+    /// For never having visited the client.
+    pub(crate) unfamiliar: i64,
+    /// For not being what was wished for, or not preferred.
+    pub(crate) wishes: i64,
+}
+
+impl Welcome {
+    #[inline]
+    pub(crate) fn price(self) -> i64 {
+        self.unfamiliar + self.wishes
+    }
+}
+
+impl State<'_> {
+    /// What a visit and its client ask for beyond skills, as bits.
+    pub(crate) fn asks(&self, index: VisitIx, visit: &Visit) -> u8 {
+        let ties = &self.problem.ties;
+        let rows = self.w.tie_first[visit.client.at()] as usize..self.w.tie_first[visit.client.at() + 1] as usize;
+        let any = |standing| ties[rows.clone()].iter().any(|tie| tie.standing == standing);
+        let wishes = visit.wish_price.0 != 0 && visit.wished.0 != 0;
+        let prefers = self.problem.prices.not_preferred.0 != 0 && any(Standing::Preferred);
+        let bit = |asked: bool, bit: u8| if asked { bit } else { 0 };
+        bit(wishes, WISHES)
+            | bit(prefers, PREFERS)
+            | bit(any(Standing::Required), REQUIRES)
+            | bit(visit.known_only, KNOWN)
+            | bit(!self.pins_of(index.0).is_empty(), PINNED)
+    }
+
+    /// What it costs that a round's carers make a visit, or nothing when one of them may not.
+    #[inline]
+    pub(crate) fn welcome(&self, visit: u32, round: &Round) -> Option<Welcome> {
+        let first = self.welcome_of(visit, round.carer)?;
+        if round.second == NONE {
+            return Some(first);
+        }
+        let second = self.welcome_of(visit, round.second)?;
+        Some(Welcome { unfamiliar: first.unfamiliar + second.unfamiliar, wishes: first.wishes + second.wishes })
+    }
+
+    #[inline]
+    fn welcome_of(&self, visit: u32, carer: u32) -> Option<Welcome> {
+        let tie = self.tie(self.problem.visits[visit as usize].client.at(), carer).copied().unwrap_or_default();
+        if tie.standing == Standing::Barred {
+            return None;
+        }
+        let known = tie.visits_before > 0;
+        let wishes = match self.w.duties[visit as usize].asks {
+            0 => 0,
+            asks => self.particular(asks, visit, carer, tie.standing, known)?,
+        };
+        Some(Welcome { unfamiliar: if known { 0 } else { self.problem.prices.unfamiliar.0 }, wishes })
+    }
+
+    /// What a carer costs where more is asked than skills; nothing when this carer may not come.
+    fn particular(&self, asks: u8, visit: u32, carer: u32, standing: Standing, known: bool) -> Option<i64> {
+        let asked = |bit: u8| asks & bit != 0;
+        let refused = asked(REQUIRES) && standing != Standing::Required || asked(KNOWN) && !known;
+        if refused {
+            return None;
+        }
+        let row = &self.problem.visits[visit as usize];
+        let lacks = asked(WISHES) && !self.problem.carers[carer as usize].skills.cover(row.wished);
+        let others = asked(PREFERS) && standing == Standing::Neutral;
+        let wish = if lacks { row.wish_price.0 } else { 0 };
+        Some(wish + if others { self.problem.prices.not_preferred.0 } else { 0 })
+    }
+
+    /// Whether a visit is pinned to any shift.
+    #[inline]
+    pub(crate) fn is_pinned(&self, visit: u32) -> bool {
+        self.w.duties[visit as usize].asks & PINNED != 0
+    }
+
+    /// The pins of a visit.
+    fn pins_of(&self, visit: u32) -> &[Pin] {
+        let from = self.problem.pins.partition_point(|pin| pin.visit.0 < visit);
+        let rest = &self.problem.pins[from..];
+        &rest[..rest.partition_point(|pin| pin.visit.0 == visit)]
+    }
+
+    /// How many of the carers that a visit needs a stop in a round stands for.
+    #[inline]
+    pub(crate) fn hands(&self, visit: u32, round: u32) -> u32 {
+        if self.w.rounds[round as usize].second != NONE && self.w.duties[visit as usize].parts > 1 { 2 } else { 1 }
+    }
+
+    /// Whether a visit with stops in these rounds can still have one in every shift that it is pinned to.
+    pub(crate) fn keeps_pins(&self, visit: u32, rounds: &[u32]) -> bool {
+        let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&pin.shift.0));
+        let wanted: u32 = open.map(|pin| self.hands(visit, pin.shift.0)).sum();
+        let used: u32 = rounds.iter().map(|&round| self.hands(visit, round)).sum();
+        used + wanted <= self.w.duties[visit as usize].parts
+    }
+
+    /// Whether one carer goes in both rounds.
+    #[inline]
+    pub(crate) fn share_carer(&self, one: u32, two: u32) -> bool {
+        self.w.rounds[one as usize].shares_carer(&self.w.rounds[two as usize])
+    }
+}
+
+impl Round {
+    /// Whether one carer goes in both rounds.
+    #[inline]
+    pub(crate) fn shares_carer(&self, two: &Self) -> bool {
+        let one = self;
+        one.carer == two.carer
+            || one.second == two.carer
+            || two.second == one.carer
+            || (one.second != NONE && one.second == two.second)
+    }
+}
