@@ -132,13 +132,18 @@ fn row(week: &Week, visit: VisitIx) -> Option<Vec<String>> {
     Some(vec![
         week.day(visit).map_or_else(String::new, words::day_and_month),
         week.client(asked.client).to_owned(),
-        week.package(visit).map_or_else(String::new, |package| package.name.clone()),
+        name(week, visit),
         window,
         asked.duration.whole_minutes().to_string(),
         asked.carers.to_string(),
         week.parts(visit).len().to_string(),
         reason(week, asked),
     ])
+}
+
+fn name(week: &Week, visit: VisitIx) -> String {
+    let optional = if week.is_optional(visit) { " (optional)" } else { "" };
+    week.package(visit).map_or_else(String::new, |package| format!("{}{optional}", package.name))
 }
 
 /// Why a visit lacks a carer, as a sentence.

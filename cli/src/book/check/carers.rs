@@ -10,7 +10,6 @@ use crate::book::model::{Break, Carer, Policy};
 use crate::book::moments::{self, Clash};
 use crate::book::raw::{Findings, Row, Trouble};
 use crate::book::tables::Cells;
-use crate::book::terms;
 use crate::book::value::{Clock, Day};
 
 impl Whole<'_> {
@@ -25,20 +24,25 @@ impl Whole<'_> {
         self.rested(cells);
     }
 
+    /// Until when a carer rests after the day before the plan begins; nothing when the book does not tell.
+    pub(super) fn rested_at(&self, row: &Row, calendar: &Calendar) -> Option<Result<Seconds, Clash>> {
+        let until = self.quiet(row, "worked_until", cell::clock)?;
+        let hours = cell::exact::<0, 24>;
+        let policy = self.raw.rows("policy").first().and_then(|row| self.quiet(row, "rest_hours", hours));
+        let policy = Policy { rest_hours: policy, ..Policy::default() };
+        let rest_hours = self.quiet(row, "rest_hours", hours);
+        let carer = Carer { worked_until: Some(until), rest_hours, ..Carer::default() };
+        moments::rested(&calendar.zone, &policy, &carer, calendar.start).transpose()
+    }
+
     /// Whether the first day's shifts leave room for the breaks once the carer is rested.
     fn rested(&self, cells: &mut Cells<'_>) {
-        let (Some(until), Some(calendar)) = (cells.quiet("worked_until", cell::clock), &self.calendar) else { return };
-        let (before, hours) = (calendar.start.plus(-1), cell::exact::<0, 24>);
-        let end = match calendar.zone.seconds(before, until) {
-            Ok(end) => end,
-            Err(why) => {
-                let clash = Clash { column: "worked_until", clock: until, day: before, why };
-                return cells.fault("worked_until", clash.problem(), clash.remedy());
-            }
+        let Some(calendar) = &self.calendar else { return };
+        let rested = match self.rested_at(cells.row, calendar) {
+            None => return,
+            Some(Ok(rested)) => rested,
+            Some(Err(clash)) => return cells.fault("worked_until", clash.problem(), clash.remedy()),
         };
-        let policy = self.raw.rows("policy").first().and_then(|row| self.quiet(row, "rest_hours", hours));
-        let carer = Carer { rest_hours: cells.quiet("rest_hours", hours), ..Carer::default() };
-        let rested = end + terms::rest(&Policy { rest_hours: policy, ..Policy::default() }, &carer);
         for row in self.raw.rows("shifts").iter().filter(|row| row.text("carer") == cells.row.text("id")) {
             if let Some(shift) = self.spoilt(row, calendar, rested) {
                 let problem = format!("leaves no room in shift {shift} after the rest");

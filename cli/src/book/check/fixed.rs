@@ -8,7 +8,7 @@ use super::{Calendar, Whole};
 use crate::book::cell;
 use crate::book::model::Package;
 use crate::book::moments::{self, VisitTimes};
-use crate::book::raw::{Findings, Row, Trouble};
+use crate::book::raw::{Findings, Row};
 use crate::book::tables::Cells;
 use crate::book::value::{Clock, Day};
 
@@ -69,14 +69,25 @@ impl<'a> Whole<'a> {
         }
     }
 
+    /// The dated shifts of everybody, each begun no sooner than the rest after the day before the plan allows.
     fn dated_shifts(&self, calendar: &Calendar) -> Shifts<'a> {
         let mut found = Shifts::new();
+        let rested: BTreeMap<&str, Seconds> = self
+            .raw
+            .rows("carers")
+            .iter()
+            .filter_map(|row| Some((row.text("id"), self.rested_at(row, calendar)?.ok()?)))
+            .collect();
         for row in self.raw.rows("shifts") {
             let Some(hours) = self.hours(row) else { continue };
+            let with = Some(row.text("with")).filter(|with| *with != row.text("carer"));
+            let carers = || [Some(row.text("carer")), with].into_iter().flatten().filter(|carer| !carer.is_empty());
+            let rested = carers().filter_map(|carer| rested.get(carer)).max();
             for day in self.days(row) {
                 let Ok(span) = moments::shift(&calendar.zone, &hours, day) else { continue };
-                for carer in [row.text("carer"), row.text("with")].into_iter().filter(|carer| !carer.is_empty()) {
-                    found.entry(carer).or_default().push((row, span));
+                let start = rested.map_or(span.start, |rested| span.start.max(*rested).min(span.end));
+                for carer in carers() {
+                    found.entry(carer).or_default().push((row, Span { start, end: span.end }));
                 }
             }
         }
@@ -104,14 +115,18 @@ impl<'a> Whole<'a> {
         }
     }
 
+    /// What a row is about; nothing when its day is not one of the plan's.
     fn target(&self, cells: &mut Cells<'_>, calendar: &Calendar) -> Option<Target<'a>> {
         let row = self.row("packages", cells.row.text("package"))?;
         let package = self.times(row)?;
         let mut days = self.days(row);
         if let Some(day) = cells.quiet("day", cell::day) {
+            let end = calendar.start.plus(i32::from(calendar.days));
+            if !(calendar.start <= day && day < end) {
+                return None;
+            }
             if !days.contains(&day) {
-                let last = calendar.start.plus(i32::from(calendar.days) - 1);
-                let problem = format!("is no day of {} in the plan ({} to {last})", row.text("id"), calendar.start);
+                let problem = format!("is no day of {}", row.text("id"));
                 cells.fault("day", problem, "Give a day on which the package happens, or leave it empty for all.");
                 return None;
             }
@@ -193,33 +208,41 @@ impl<'a> Whole<'a> {
         let owner = self.row("shifts", shift).map_or("", |row| row.text("carer"));
         let whose = if carer.is_empty() { owner } else { carer };
         if whose.is_empty() || (!shift.is_empty() && owner.is_empty()) {
-            return false;
+            return true;
         }
         let length = Seconds::from_minutes(i32::from(target.package.minutes));
         let own = shifts.get(whose).map_or(&[][..], Vec::as_slice).iter();
         let fitting =
             own.filter(|(row, span)| (shift.is_empty() || row.text("id") == shift) && times.fit(length, *span));
-        let named: Vec<&str> = fitting.map(|(row, _)| row.text("id")).collect();
+        let fitting: Vec<&Row> = fitting.map(|(row, _)| *row).collect();
         let column = if shift.is_empty() { "carer" } else { "shift" };
-        match named.as_slice() {
-            [_] => true,
+        match fitting.as_slice() {
+            [one] => self.with_other(cells, target, one, whose, column),
             [] => {
-                let problem = format!("has no shift that can hold {} on {day}", target.row.text("id"));
-                let problem =
-                    if shift.is_empty() { problem } else { format!("cannot hold {} on {day}", target.row.text("id")) };
-                cells.findings.add(
-                    cells.sheet,
-                    Some(cells.row),
-                    column,
-                    Trouble::new(problem, "Fix another carer or day, or change the shift or the window."),
-                );
+                let visit = format!("{} on {day}", target.row.text("id"));
+                let problem = if shift.is_empty() { "has no shift that can hold" } else { "cannot hold" };
+                let remedy = "Fix another carer or day, or change the shift or the window.";
+                cells.fault(column, format!("{problem} {visit}"), remedy);
                 false
             }
             [one, other, ..] => {
+                let (one, other) = (one.text("id"), other.text("id"));
                 let problem = format!("has two shifts that can hold it on {day} ({one}, {other})");
                 cells.fault(column, problem, "Name the shift, or fix the start.");
                 false
             }
         }
+    }
+
+    /// Whether the carer who goes along in a double run may make the visit too.
+    fn with_other(&self, cells: &mut Cells<'_>, target: &Target<'a>, shift: &Row, whose: &str, column: &str) -> bool {
+        let both = [shift.text("carer"), shift.text("with")];
+        let other = both.into_iter().find(|id| !id.is_empty() && *id != whose);
+        let other = other.and_then(|id| self.carers.iter().find(|able| able.id == id));
+        let Some(other) = other else { return true };
+        let Some(why) = self.why_not(other, &self.needs(target.row)) else { return true };
+        let problem = format!("is in one car with {}, who {why}", other.id);
+        cells.fault(column, problem, "Fix another carer or shift, or change the rule.");
+        false
     }
 }

@@ -1,5 +1,7 @@
 //! Clients and packages: windows, wishes, and whether anybody may come at all.
 
+use homeround_core::book::Visit;
+
 use super::{Whole, from_until, is_yes};
 use crate::book::cell;
 use crate::book::moments::Clash;
@@ -93,6 +95,10 @@ impl Whole<'_> {
                 continue;
             };
             cells.findings.add_value(cells.sheet, Some(cells.row), "windows", text.to_owned(), trouble);
+        }
+        if found.len() > usize::from(Visit::MOST_OTHERS) {
+            let problem = format!("are {} windows beside the first", found.len());
+            cells.fault("windows", problem, format!("Keep to {} of them.", Visit::MOST_OTHERS));
         }
         found
     }

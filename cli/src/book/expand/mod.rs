@@ -22,6 +22,7 @@ use super::terms::{Terms, per_hour, per_minute, pounds};
 use super::value::{Day, Degrees, Exact};
 use super::zone::PlanZone;
 use crate::fault::{Fault, Faults};
+use crate::travel::Block;
 
 /// A place of the book: every client, home and base that stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +38,18 @@ pub struct NamedPlace {
 /// Travel between the places of [`places`] by the modes of [`modes`], laid out as [`homeround_core::book::Travel`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TravelTables {
-    /// Mode by mode, row = from, column = to; seconds from door to door.
+    /// Mode by mode, and of a mode its usual times and then each period's, row = from, column = to; seconds from door to door.
     pub seconds: Vec<u32>,
     /// The same in metres.
     pub metres: Vec<u32>,
+}
+
+impl TravelTables {
+    /// Puts the table of one mode and period after those that are there.
+    pub(crate) fn add(&mut self, mut block: Block) {
+        self.seconds.append(&mut block.seconds);
+        self.metres.append(&mut block.metres);
+    }
 }
 
 /// A book made ready to plan.
@@ -156,6 +165,7 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         first_weekday: names.start.0.weekday() as u8,
         places: count(names.places.len()),
         modes: count(names.modes.len()),
+        periods: 1 + count(rows.periods.len()),
         travel_seconds: travel.seconds,
         travel_metres: travel.metres,
         prices: prices(&book.policy),
@@ -163,7 +173,7 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         windows,
         shifts,
     };
-    let entries = names.modes.len() * names.places.len() * names.places.len();
+    let entries = names.modes.len() * tables.periods as usize * names.places.len() * names.places.len();
     if tables.travel_seconds.len() != entries || tables.travel_metres.len() != entries {
         return Err(unsound("travel", format!("has {} entries in place of {entries}", tables.travel_seconds.len())));
     }

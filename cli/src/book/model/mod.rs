@@ -136,7 +136,7 @@ pub struct Gap {
 pub struct Fixed {
     /// The package whose visits are fixed, by id.
     pub package: String,
-    /// The service day; absent for each of its days in the plan.
+    /// The service day, passed over when it is not in the plan; absent for each of the package's days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
     /// The carer who makes it, by id: a row for each carer of a double-up.

@@ -1,5 +1,8 @@
 //! Tests of the book as a whole: what is written comes back, and the order of rows changes nothing.
 
+mod contradictions;
+mod rules;
+
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -7,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::model::Book;
 use super::value::Exact;
-use super::{expand, places, read, read_document, starter, write};
+use super::{expand, periods, places, read, read_document, starter, write};
 use crate::book::TravelTables;
 use crate::fault::Faults;
 use crate::travel::PRESETS;
@@ -31,7 +34,7 @@ pub(crate) fn told(faults: &Faults) -> String {
 
 /// Travel tables that are anything, of the right size.
 pub(crate) fn flat_travel(book: &Book) -> TravelTables {
-    let entries = book.travel.modes.len() * places(book).len().pow(2);
+    let entries = book.travel.modes.len() * (1 + periods::of(book).len()) * places(book).len().pow(2);
     TravelTables { seconds: vec![300; entries], metres: vec![1000; entries] }
 }
 
@@ -41,7 +44,7 @@ fn the_starter_validates_empty_and_filled() {
     write_files(folder.path(), starter::files(false).unwrap());
     assert!(read(folder.path()).unwrap().clients.is_empty());
     let book = example();
-    assert_eq!((book.clients.len(), book.packages.len(), book.shifts.len()), (3, 5, 4));
+    assert_eq!((book.clients.len(), book.packages.len(), book.shifts.len()), (3, 5, 6));
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn the_example_expands_to_a_week() {
     let book = example();
     let plan = expand(&book, flat_travel(&book)).unwrap();
     assert_eq!(plan.tables.visits.len(), 4 * 7 + 3);
-    assert_eq!(plan.tables.shifts.len(), 4 * 7);
+    assert_eq!(plan.tables.shifts.len(), 4 * 7 + 2);
     assert_eq!(plan.tables.breaks.len(), 2 * 7);
     assert_eq!(plan.tables.gaps.len(), 7);
     let visit = plan.names.visit("C01-morning@2026-03-03").unwrap();
@@ -124,7 +127,7 @@ fn a_day_with_a_clock_change_keeps_its_wall_times_and_its_true_length() {
 }
 
 /// The example with some of its document changed, read again.
-fn changed(edit: impl FnOnce(&mut serde_json::Value)) -> Result<Book, Faults> {
+pub(super) fn changed(edit: impl FnOnce(&mut serde_json::Value)) -> Result<Book, Faults> {
     let mut document = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
     edit(&mut document);
     read_document(&serde_json::to_vec(&document).unwrap(), "book.json")
