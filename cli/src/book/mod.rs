@@ -3,6 +3,7 @@
 pub mod abilities;
 pub mod cell;
 pub mod check;
+pub mod columns;
 pub mod expand;
 pub mod hours;
 pub mod model;

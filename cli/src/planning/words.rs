@@ -128,10 +128,15 @@ impl Words<'_> {
                 let what = format!("starts {} {} too soon after the day before", self.shift(shift), length(by));
                 ("rest", carer, Some(self.shift(shift)), what)
             }
-            Violation::WeekRest(carer, week, by) => {
-                ("week_rest", carer, None, format!("has {} too little rest in week {} of the plan", length(by), week + 1))
+            Violation::WeekRest(carer, week, by) => (
+                "week_rest",
+                carer,
+                None,
+                format!("has {} too little rest in week {} of the plan", length(by), week + 1),
+            ),
+            Violation::Hours(carer, by) => {
+                ("hours", carer, None, format!("is paid for {} more than allowed", length(by)))
             }
-            Violation::Hours(carer, by) => ("hours", carer, None, format!("is paid for {} more than allowed", length(by))),
             Violation::Days(carer, days) => {
                 ("days", carer, None, format!("works on {days} days of the plan and may on {}", row(carer).days_most))
             }

@@ -142,14 +142,7 @@ fn add_client(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
             ..Package::default()
         });
     }
-    book.clients.push(Client {
-        id,
-        name: name(at),
-        latitude,
-        longitude,
-        postcode: None,
-        ..Client::default()
-    });
+    book.clients.push(Client { id, name: name(at), latitude, longitude, postcode: None, ..Client::default() });
 }
 
 fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {

@@ -212,7 +212,8 @@ impl<'a> Week<'a> {
         let plan = self.facts.plan;
         let on_day = |at: usize| plan.names.shifts.get(at).is_some_and(|dated| dated.day == day);
         let rows = plan.tables.shifts.iter().enumerate().filter(|(at, _)| on_day(*at));
-        let both = rows.flat_map(|(at, row)| [row.carer, row.second].map(|carer| (carer, row.span.start, ShiftIx::of(at))));
+        let both =
+            rows.flat_map(|(at, row)| [row.carer, row.second].map(|carer| (carer, row.span.start, ShiftIx::of(at))));
         let mut found: Vec<_> = both.filter(|(carer, ..)| carer.is_some()).collect();
         found.sort_unstable();
         let mut rows: Vec<(Seconds, CarerIx, Vec<ShiftIx>)> = Vec::new();

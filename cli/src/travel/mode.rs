@@ -177,11 +177,7 @@ fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode
 }
 
 /// Where a mode's times come from by what stands in a column `matrix`; nothing after a fault.
-fn source(
-    matrix: Option<&str>,
-    book: &Book,
-    fault: &mut impl FnMut(&str, String, &str, &str),
-) -> Option<Source> {
+fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String, &str, &str)) -> Option<Source> {
     let Some(text) = matrix else { return Some(Source::Estimate) };
     if Router::is_address(text) {
         let router = Router::at(text);

@@ -40,7 +40,8 @@ impl Timetable {
         for (shift, dated) in names.shifts.iter().enumerate() {
             let row = &book.shifts[dated.row];
             let both = [Some(&row.carer), row.with.as_ref()].into_iter().flatten();
-            let both: Vec<CarerIx> = both.map(|id| carers.binary_search(id).map_or(CarerIx::NONE, CarerIx::of)).collect();
+            let both: Vec<CarerIx> =
+                both.map(|id| carers.binary_search(id).map_or(CarerIx::NONE, CarerIx::of)).collect();
             for stop in roster.round(ShiftIx::of(shift)) {
                 if let Task::Visit(visit) = stop.task {
                     starts[visit.at()] = Some(stop.start);
