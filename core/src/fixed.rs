@@ -89,6 +89,7 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
                 periods: self.periods,
                 seconds: &self.travel_seconds,
                 metres: &self.travel_metres,
+                ways: None,
             },
             prices: self.prices,
         }

@@ -1,9 +1,9 @@
 //! Every fault a problem can have is found, named with its row, and nothing else is blamed for it.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
+use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
 use homeround_core::ground::{
-    BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
+    BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Fault;
@@ -93,6 +93,53 @@ fn a_carer_out_of_range() {
 }
 
 #[test]
+fn a_contract_out_of_range_or_at_odds_with_itself() {
+    all_are(
+        Fault::Contract(CarerIx(1)),
+        &[
+            |t| t.carers[1].contract_least = Seconds(-1),
+            |t| t.carers[1].contract_least = FAR,
+            |t| t.carers[1].contract_most = Seconds(-1),
+            |t| t.carers[1].contract_most = FAR,
+            |t| t.carers[1].overtime_from = FAR,
+            |t| t.carers[1].fair_share = Seconds(-1),
+            |t| t.carers[1].rest = FAR,
+            |t| t.carers[1].week_rest = Seconds(7 * Seconds::DAY.0 + 1),
+            |t| t.carers[1].idle_per_second = Cost(-1),
+            |t| t.carers[1].overtime_per_second = Cost(-1),
+            |t| (t.carers[1].contract_least, t.carers[1].contract_most) = (Seconds(101), Seconds(100)),
+        ],
+    );
+    assert_eq!(faults(|t| t.carers[1].contract_least = Seconds(101)), []);
+}
+
+#[test]
+fn a_day_past_the_plan_or_another_than_the_shift_is_on() {
+    all_are(
+        Fault::Day(ShiftIx(1)),
+        &[
+            |t| t.shifts[1].day = 32,
+            |t| (t.shifts[1].day, t.carers[1].rest) = (2, Seconds(1)),
+            |t| (t.shifts[1].day, t.carers[1].week_rest) = (2, Seconds(1)),
+            |t| (t.shifts[1].day, t.carers[1].days_most) = (2, 1),
+            |t| (t.shifts[1].day, t.carers[1].row_most) = (2, 1),
+            |t| (t.shifts[1].day, t.carers[1].weekends_most) = (2, 1),
+        ],
+    );
+    assert_eq!(faults(|t| t.shifts[1].day = 2), []);
+    assert_eq!(faults(|t| (t.shifts[1].day, t.carers[1].rest) = (1, Seconds(1))), []);
+}
+
+#[test]
+fn limits_of_carers_and_the_weekday() {
+    all_are(Fault::MostCarers, &[|t| t.most_carers = vec![1], |t| t.most_carers = vec![1, 0, 2]]);
+    let change: fn(&mut Tables) = |t| (t.most_carers, t.visits[1].carers) = (vec![0, 1], 2);
+    all_are(Fault::VisitCarers(VisitIx(1)), &[change]);
+    all_are(Fault::Weekday, &[|t| t.first_weekday = 7]);
+    assert_eq!(faults(|t| (t.most_carers, t.visits[0].carers) = (vec![0, 1], 2)), []);
+}
+
+#[test]
 fn a_shift_out_of_range() {
     all_are(
         Fault::Shift(ShiftIx(1)),
@@ -106,6 +153,9 @@ fn a_shift_out_of_range() {
             |t| t.shifts[1].first_break = 2,
             |t| t.shifts[1].first_break = 0,
             |t| t.shifts[1].breaks = u32::MAX,
+            |t| t.shifts[1].second = CarerIx(2),
+            |t| t.shifts[1].second = CarerIx(1),
+            |t| t.shifts[1].period = 1,
         ],
     );
     // A shift that ends before it begins leaves its break no room either.
@@ -144,8 +194,87 @@ fn a_visit_out_of_range() {
             |t| t.visits[1].unserved_price = Cost(-1),
             |t| t.visits[1].carers = 0,
             |t| t.visits[1].carers = Visit::MOST_CARERS + 1,
+            |t| t.visits[1].ready = FAR,
+            |t| t.visits[1].early_price = Cost(-1),
+            |t| t.visits[1].wish_price = Cost(-1),
+            |t| t.visits[1].period = 1,
         ],
     );
+}
+
+#[test]
+fn another_window_out_of_range() {
+    let window = Window { earliest: Seconds(6_000), latest: Seconds(7_000) };
+    let two = |t: &mut Tables| {
+        t.windows = vec![window; 2];
+        t.visits[0].others = 1;
+        (t.visits[1].first_other, t.visits[1].others) = (1, 1);
+    };
+    assert_eq!(faults(two), []);
+    let bad: [fn(&mut Tables); 2] = [|t| t.windows[1].earliest = Seconds(7_001), |t| t.windows[1].latest = FAR];
+    for change in bad {
+        let found = faults(|t| {
+            two(t);
+            change(t);
+        });
+        assert_eq!(found, [Fault::Window(1)]);
+    }
+    let rows: [fn(&mut Tables); 4] = [
+        |t| t.visits[1].first_other = 0,
+        |t| t.visits[1].first_other = 2,
+        |t| t.visits[1].first_other = u32::MAX,
+        |t| t.visits[1].others = Visit::MOST_OTHERS + 1,
+    ];
+    for change in rows {
+        let found = faults(|t| {
+            two(t);
+            change(t);
+        });
+        assert_eq!(found, [Fault::Visit(VisitIx(1))]);
+    }
+}
+
+#[test]
+fn a_pin_out_of_range_or_that_can_never_be_kept() {
+    let pin = |visit, shift| Pin { visit: VisitIx(visit), shift: ShiftIx(shift) };
+    let pinned = |pins: &[Pin], change: fn(&mut Tables)| {
+        faults(|t| {
+            t.pins = pins.to_vec();
+            change(t);
+        })
+    };
+    let own = [pin(0, 0), pin(1, 0)];
+    assert_eq!(pinned(&own, |_| ()), []);
+    assert_eq!(pinned(&[pin(0, 0), pin(2, 0)], |_| ()), [Fault::Pin(1)]);
+    assert_eq!(pinned(&[pin(0, 0), pin(1, 2)], |_| ()), [Fault::Pin(1)]);
+    assert_eq!(pinned(&[pin(1, 0), pin(1, 0)], |_| ()), [Fault::Pin(1)]);
+    assert_eq!(pinned(&[pin(1, 0), pin(0, 0)], |_| ()), [Fault::Pin(1)]);
+    let skill = |t: &mut Tables| t.visits[1].skills = Skills(1);
+    assert_eq!(pinned(&own, skill), [Fault::PinSkill(1)]);
+    let both_need_it: fn(&mut Tables) = |t| {
+        (t.visits[1].skills, t.carers[0].skills, t.shifts[0].second) = (Skills(1), Skills(1), CarerIx(1));
+    };
+    assert_eq!(pinned(&own, both_need_it), [Fault::PinSkill(1)]);
+    assert_eq!(pinned(&own, |t| t.ties[1].standing = Standing::Barred), [Fault::PinTie(1)]);
+    assert_eq!(pinned(&[pin(1, 1)], |t| t.ties[1].standing = Standing::Required), [Fault::PinTie(0)]);
+    assert_eq!(pinned(&[pin(1, 1)], |t| t.visits[1].known_only = true), [Fault::PinTie(0)]);
+    assert_eq!(pinned(&own, |t| t.visits[1].known_only = true), []);
+    assert_eq!(pinned(&own, |t| t.visits[1].duration = Seconds(19_001)), [Fault::PinTime(1)]);
+    let slow: fn(&mut Tables) = |t| (t.visits[1].duration, t.carers[0].slower_permille) = (Seconds(19_000), 1);
+    assert_eq!(pinned(&own, slow), [Fault::PinTime(1)]);
+    let later: fn(&mut Tables) = |t| {
+        let window = |earliest, latest| Window { earliest: Seconds(earliest), latest: Seconds(latest) };
+        t.visits[1].window = window(30_000, 31_000);
+        (t.windows, t.visits[1].others) = (vec![window(0, 10)], 1);
+    };
+    assert_eq!(pinned(&own, later), [], "the other window will do");
+    let twice = [pin(1, 0), pin(1, 1)];
+    assert_eq!(pinned(&twice, |_| ()), [Fault::PinMany(1)]);
+    assert_eq!(pinned(&twice, |t| t.visits[1].carers = 2), []);
+    let same: fn(&mut Tables) = |t| (t.visits[1].carers, t.shifts[1].carer) = (2, CarerIx(0));
+    assert_eq!(pinned(&twice, same), [Fault::PinCarer(1)]);
+    let along: fn(&mut Tables) = |t| (t.visits[1].carers, t.shifts[1].second) = (3, CarerIx(0));
+    assert_eq!(pinned(&twice, along), [Fault::PinCarer(1)]);
 }
 
 #[test]
@@ -185,6 +314,7 @@ fn a_travel_table_of_another_size_or_with_endless_legs() {
             |t| t.travel_metres.push(0),
             |t| t.travel_seconds[1] = Seconds::HORIZON.0 as u32 + 1,
             |t| t.travel_metres[1] = u32::MAX - 1,
+            |t| t.periods = 2,
         ],
     );
 }
@@ -197,6 +327,22 @@ fn prices_below_zero_or_beyond_adding_up() {
             |t| t.prices.travel_second = Cost(-1),
             |t| t.prices.worst_late_second = Cost(-1),
             |t| t.prices.unfamiliar = Cost(-1),
+            |t| t.prices.new_face = Cost(-1),
+            |t| t.prices.further_carer = Cost(-1),
+            |t| t.prices.slot_carer = Cost(-1),
+            |t| t.prices.uneven_second = Cost(-1),
+            |t| t.prices.unpopular = Cost(-1),
+            |t| t.prices.new_face = Cost(i64::MAX / 4),
+            |t| t.prices.further_carer = Cost(i64::MAX / 4),
+            |t| t.prices.slot_carer = Cost(i64::MAX / 4),
+            |t| t.prices.uneven_second = Cost(i64::MAX / 1_000_000),
+            |t| t.carers[0].overtime_per_second = Cost(i64::MAX / 1_000_000),
+            |t| (t.carers[0].contract_least, t.carers[0].idle_per_second) = (Seconds(9), Cost(i64::MAX / 32)),
+            |t| (t.visits[0].unpopular, t.prices.unpopular) = (255, Cost(i64::MAX / 500_000)),
+            |t| t.prices.not_preferred = Cost(-1),
+            |t| t.prices.not_preferred = Cost(i64::MAX / 4),
+            |t| t.visits[0].wish_price = Cost(i64::MAX / 4),
+            |t| t.visits[0].early_price = Cost(i64::MAX / 1_000),
             |t| t.visits[0].unserved_price = Cost(i64::MAX),
             |t| t.visits[0].late_price = Cost(i64::MAX / 1_000),
             |t| t.carers[0].per_second = Cost(i64::MAX / 1_000),

@@ -5,7 +5,7 @@ mod random;
 
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{Progress, Search, Seed, Settings, Shape, Valid, Violation, Work, check, scratch};
-use random::{Size, problem};
+use random::{Size, plan, problem};
 
 fn valid(tables: &Tables) -> Valid<'_> {
     tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap()
@@ -44,9 +44,24 @@ fn what_the_search_says_is_what_the_checker_finds() {
 }
 
 #[test]
+fn over_whole_plans_too_what_the_search_says_is_what_the_checker_finds() {
+    for seed in 0..600 {
+        let size =
+            Size { visits: 3 + seed as usize % 22, carers: 2 + seed as usize % 4, span: 240, breaks: seed % 3 == 0 };
+        let tables = plan(seed, size, 1 + seed as i32 % 9, true);
+        let problem = valid(&tables);
+        let (progress, roster) = solve(problem, settings(seed, 20_000));
+        let (found, lines) = violations(problem, &roster);
+        assert_eq!(found, [], "seed {seed}: {roster:?}");
+        assert_eq!(lines, progress.lines, "seed {seed}");
+    }
+}
+
+#[test]
 fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
-    for seed in 0..60 {
-        let tables = problem(seed, Size { visits: 12, carers: 4, span: 240, breaks: true });
+    for seed in 0..120 {
+        let size = Size { visits: 12, carers: 4, span: 240, breaks: true };
+        let tables = if seed % 2 == 0 { problem(seed, size) } else { plan(seed, size, 4, true) };
         let problem = valid(&tables);
         let (first, roster) = solve(problem, settings(seed, 5_000));
         let mut memory = Memory::new(Shape::of(&problem));

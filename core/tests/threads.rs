@@ -3,10 +3,12 @@
 
 mod random;
 
+use homeround_core::book::Pin;
+use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::Tables;
 use homeround_core::parallel::{Options, parts, solve};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
-use random::{Size, problem};
+use random::{Size, plan, problem};
 
 /// Three days, each a random problem of its own, 100 000 seconds apart; the carers are the same.
 fn week(seed: u64) -> Tables {
@@ -14,6 +16,7 @@ fn week(seed: u64) -> Tables {
     let mut whole = problem(seed, size);
     whole.prices.worst_late_second.0 = 0;
     let (shifts, visits, breaks) = (whole.shifts.clone(), whole.visits.clone(), whole.breaks.clone());
+    let (windows, pins) = (whole.windows.clone(), whole.pins.clone());
     for day in 1..3 {
         let later = 100_000 * day;
         for row in &breaks {
@@ -34,7 +37,18 @@ fn week(seed: u64) -> Tables {
             visit.window.earliest.0 += later;
             visit.window.latest.0 += later;
             visit.due.0 += later;
+            visit.ready.0 += later;
+            visit.first_other += day as u32 * windows.len() as u32;
             whole.visits.push(visit);
+        }
+        for window in &windows {
+            let (earliest, latest) = (window.earliest + Seconds(later), window.latest + Seconds(later));
+            whole.windows.push(Window { earliest, latest });
+        }
+        for pin in &pins {
+            let (visit, shift) =
+                (pin.visit.0 + day as u32 * visits.len() as u32, pin.shift.0 + day as u32 * shifts.len() as u32);
+            whole.pins.push(Pin { visit: VisitIx(visit), shift: ShiftIx(shift) });
         }
     }
     whole
@@ -50,8 +64,12 @@ fn one_thread_and_two_give_the_same_bytes() {
         let tables = week(seed);
         let problem = valid(&tables);
         assert!(parts(&problem).len() >= 3, "days are parts");
-        let options =
-            |threads| Options { settings: Settings { work: Work(20_000), ..Settings::default() }, chains: 3, threads };
+        let options = |threads| Options {
+            settings: Settings { work: Work(20_000), ..Settings::default() },
+            chains: 3,
+            threads,
+            ..Options::default()
+        };
         let one = solve(&problem, None, &options(1), &|_| true).unwrap();
         let two = solve(&problem, None, &options(2), &|_| true).unwrap();
         assert_eq!(one, two);
@@ -68,10 +86,59 @@ fn a_stopped_search_still_answers() {
     let tables = week(3);
     let problem = valid(&tables);
     let settings = Settings { work: Work(u64::MAX / 4), ..Settings::default() };
-    let options = Options { settings, chains: 1, threads: 2 };
+    let options = Options { settings, chains: 1, threads: 2, ..Options::default() };
     let stopped = solve(&problem, None, &options, &|_| false).unwrap();
     assert!(!stopped.progress.done);
     let mut memory = vec![0; scratch(&problem)];
     let lines = check(&problem, &stopped.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
     assert_eq!(lines, stopped.progress.lines);
+}
+
+#[test]
+fn parts_keep_whole_plans_together() {
+    let mut several = 0;
+    for seed in 0..40 {
+        let size = Size { visits: 12, carers: 4, span: 240, breaks: false };
+        let mut tables = plan(seed, size, 4, true);
+        // Without these two every visit is tied to all others.
+        tables.prices.worst_late_second.0 = 0;
+        tables.prices.unpopular.0 = 0;
+        if seed % 2 == 0 {
+            tables.most_carers.clear();
+            (tables.prices.new_face.0, tables.prices.further_carer.0, tables.prices.slot_carer.0) = (0, 0, 0);
+        }
+        for carer in &mut tables.carers[..3] {
+            *carer = homeround_core::book::Carer { mode: carer.mode, skills: carer.skills, ..Default::default() };
+            (carer.contract_least.0, carer.idle_per_second.0) = (50, 0);
+        }
+        let problem = valid(&tables);
+        several += usize::from(parts(&problem).len() > 1);
+        let settings = Settings { work: Work(20_000), ..Settings::default() };
+        let options = Options { settings, chains: 2, threads: 2, ..Options::default() };
+        let solved = solve(&problem, None, &options, &|_| true).unwrap();
+        let mut memory = vec![0; scratch(&problem)];
+        let lines = check(&problem, &solved.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+        assert_eq!(lines, solved.progress.lines, "seed {seed}");
+        let again = solve(&problem, Some(&solved.roster.view()), &options, &|_| true).unwrap();
+        assert!(again.progress.lines.total() <= lines.total());
+    }
+    assert!(several > 5, "{several}");
+}
+
+#[test]
+fn a_guarantee_is_paid_once_whatever_the_parts() {
+    let mut tables = week(5);
+    for carer in &mut tables.carers {
+        (carer.contract_least.0, carer.idle_per_second.0) = (10_000, 7);
+    }
+    // One more who has no shift at all.
+    tables.carers.push(tables.carers[0]);
+    let problem = valid(&tables);
+    let settings = Settings { work: Work(20_000), ..Settings::default() };
+    let solved =
+        solve(&problem, None, &Options { settings, chains: 1, threads: 1, ..Options::default() }, &|_| true).unwrap();
+    let mut memory = vec![0; scratch(&problem)];
+    let lines = check(&problem, &solved.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+    assert_eq!(lines, solved.progress.lines);
+    assert!(lines.contracts.0 > 70_000);
 }

@@ -1,7 +1,7 @@
 //! Tables that are anything: validated without a panic, and what is valid is searched and judged.
 
-use homeround_core::book::{Break, Carer, Gap, Shift, Standing, Tie, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, Skills, Span, VisitIx, Window};
+use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, Tables};
 use homeround_core::rounds::{Prices, Search, Seed, Settings, Shape, Work, check, scratch};
 
@@ -74,7 +74,44 @@ fn tables(bytes: &mut Bytes<'_>) -> Tables {
         }
     }
     tables.prices = Prices { travel_second: bytes.cost(), worst_late_second: bytes.cost(), unfamiliar: bytes.cost(), ..Prices::default() };
+    particular(bytes, &mut tables);
     tables
+}
+
+/// What only some visits and shifts ask for. It is read last, and no bytes ask for nothing.
+fn particular(bytes: &mut Bytes<'_>, tables: &mut Tables) {
+    if bytes.flag() {
+        tables.periods = 2;
+        let more = tables.travel_seconds.len();
+        tables.travel_seconds.extend((0..more).map(|_| bytes.number(30) as u32));
+        tables.travel_metres.extend((0..more).map(|_| bytes.number(200) as u32));
+    }
+    tables.prices.not_preferred = bytes.cost();
+    for carer in &mut tables.carers {
+        carer.slower_permille = bytes.number(10) as u16;
+    }
+    let (carers, shifts, visits) =
+        (tables.carers.len() as u32, tables.shifts.len() as u32, tables.visits.len() as u32);
+    for shift in &mut tables.shifts {
+        shift.period = bytes.number(1) as u8 & bytes.byte() & 1;
+        shift.second = if bytes.flag() { CarerIx(bytes.row(carers)) } else { CarerIx::NONE };
+    }
+    for visit in &mut tables.visits {
+        visit.period = bytes.number(1) as u8 & bytes.byte() & 1;
+        (visit.wished, visit.wish_price) = (Skills(u64::from(bytes.byte())), bytes.cost());
+        (visit.ready, visit.early_price) = (visit.window.earliest + bytes.seconds(), bytes.cost());
+        visit.known_only = bytes.byte() % 8 == 7;
+        visit.first_other = tables.windows.len() as u32;
+        visit.others = match bytes.number(1) {
+            few @ 0..=251 => (few / 100) as u8,
+            many => many as u8,
+        };
+        tables.windows.extend((0..visit.others.min(3)).map(|_| bytes.window()));
+    }
+    for _ in 0..bytes.byte() % 4 {
+        tables.pins.push(Pin { visit: VisitIx(bytes.row(visits)), shift: ShiftIx(bytes.row(shifts)) });
+    }
+    tables.pins.sort();
 }
 
 fn carer(bytes: &mut Bytes<'_>, modes: u32) -> Carer {
@@ -151,7 +188,7 @@ fn tie(bytes: &mut Bytes<'_>, client: u32, carers: u32) -> Tie {
     Tie {
         client: ClientIx(client),
         carer: CarerIx(bytes.row(carers)),
-        standing: [Standing::Neutral, Standing::Preferred, Standing::Barred][usize::from(bytes.byte() % 3)],
+        standing: [Standing::Neutral, Standing::Preferred, Standing::Barred, Standing::Required][usize::from(bytes.byte() % 4)],
         visits_before: u16::from(bytes.byte()),
     }
 }

@@ -8,6 +8,6 @@ pub mod work;
 
 pub use carer::{Carer, Standing, Tie};
 pub use shift::{Break, Shift};
-pub use travel::{Estimate, Travel};
+pub use travel::{Estimate, Estimated, Travel, Ways};
 pub use visit::{Gap, Pin, Visit};
 pub use work::{Activity, Worked};

@@ -12,6 +12,8 @@ pub const NO_ROUTE: u32 = u32::MAX;
 /// A period of the day, such as the school run, has travel times of its own. The way *to* a visit takes the period of the
 /// visit, and the way to a shift's end place that of the shift, whenever the carer leaves: windows are short against
 /// periods, and so nobody arrives sooner for leaving later.
+///
+/// Where a table of all pairs would be too large, both tables are empty and [`Ways`] are asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Travel<'a> {
     /// How many places there are.
@@ -24,9 +26,28 @@ pub struct Travel<'a> {
     pub seconds: &'a [u32],
     /// Metres, in the same order; [`NO_ROUTE`] where there is no way.
     pub metres: &'a [u32],
+    /// What is asked when the tables are empty.
+    pub ways: Option<&'a dyn Ways>,
+}
+
+/// Whatever can say how far it is from one place to another: asked in place of tables that would be too large.
+///
+/// The same question always gets the same answer.
+pub trait Ways: core::fmt::Debug + Sync {
+    /// Seconds from door to door in a period of the day; [`NO_ROUTE`] when there is no way.
+    fn seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32;
+
+    /// Metres of that way, [`Travel::METRES_MOST`] at the most; [`NO_ROUTE`] when there is none.
+    fn metres(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32;
+
+    /// Metres that no way is longer than: what a roster can cost at the most is worked out from it.
+    fn farthest(&self) -> u32;
 }
 
 impl Travel<'_> {
+    /// The longest entry of a table of metres: ten times round the earth.
+    pub const METRES_MOST: u32 = 400_000_000;
+
     /// The time that stands for "no way": longer than any plan, so that no window can hold what comes after it.
     pub const NEVER: Seconds = Seconds(4 * Seconds::HORIZON.0);
 
@@ -63,10 +84,39 @@ impl Travel<'_> {
         if !from.is_some() || !to.is_some() {
             return Seconds::ZERO;
         }
-        match self.seconds[self.entry(mode, period, from, to)] {
+        match self.seconds_entry(mode, period, from, to) {
             NO_ROUTE => Self::NEVER,
             seconds => Seconds(seconds as i32),
         }
+    }
+
+    /// Seconds between two places as tabled or asked; [`NO_ROUTE`] when there is no way or it is longer than a plan.
+    ///
+    /// Panics: never.
+    #[inline]
+    #[must_use]
+    pub fn seconds_entry(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        let entry = self.entry(mode, period, from, to);
+        self.seconds.get(entry).copied().unwrap_or_else(|| self.asked_seconds(mode, period, from, to))
+    }
+
+    /// Metres between two places as tabled or asked; [`NO_ROUTE`] when there is no way.
+    ///
+    /// Panics: never.
+    #[inline]
+    #[must_use]
+    pub fn metres_entry(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        let entry = self.entry(mode, period, from, to);
+        self.metres.get(entry).copied().unwrap_or_else(|| {
+            let asked = self.ways.map_or(NO_ROUTE, |ways| ways.metres(mode, period, from, to));
+            if asked == NO_ROUTE { NO_ROUTE } else { asked.min(Self::METRES_MOST) }
+        })
+    }
+
+    #[cold]
+    fn asked_seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        let asked = self.ways.map_or(NO_ROUTE, |ways| ways.seconds(mode, period, from, to));
+        if asked > Seconds::HORIZON.0 as u32 { NO_ROUTE } else { asked }
     }
 
     /// Metres from door to door in a period of the day; zero when either end is [`PlaceIx::NONE`] or there is no way.
@@ -78,10 +128,55 @@ impl Travel<'_> {
         if !from.is_some() || !to.is_some() {
             return 0;
         }
-        match self.metres[self.entry(mode, period, from, to)] {
+        match self.metres_entry(mode, period, from, to) {
             NO_ROUTE => 0,
             metres => metres,
         }
+    }
+
+    /// Metres that no way is longer than.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn farthest(&self) -> u32 {
+        let tabled = self.metres.iter().filter(|&&entry| entry != NO_ROUTE).max().copied();
+        tabled.unwrap_or_else(|| self.ways.map_or(0, Ways::farthest)).min(Self::METRES_MOST)
+    }
+}
+
+/// Estimated ways between places that are known by their coordinates, the same in every period of the day.
+#[derive(Clone, Copy, Debug)]
+pub struct Estimated<'a> {
+    /// By place: where it is.
+    pub places: &'a [Place],
+    /// By mode: how it travels.
+    pub modes: &'a [Estimate],
+}
+
+impl Estimated<'_> {
+    fn way(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> Option<(Estimate, i64)> {
+        let (from, to) = (self.places.get(from.at())?, self.places.get(to.at())?);
+        Some((*self.modes.get(mode.at())?, from.distance_mm(*to)))
+    }
+}
+
+impl Ways for Estimated<'_> {
+    fn seconds(&self, mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        self.way(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.seconds_over(distance))
+    }
+
+    fn metres(&self, mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
+        self.way(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.metres_over(distance))
+    }
+
+    /// Twice the longest way from the first place: by the triangle's inequality nothing is farther apart.
+    fn farthest(&self) -> u32 {
+        let first = PlaceIx(0);
+        let from_first = |mode: usize| {
+            let metres = (0..self.places.len()).map(move |to| self.metres(ModeIx::of(mode), 0, first, PlaceIx::of(to)));
+            metres.max().unwrap_or(0)
+        };
+        (0..self.modes.len()).map(from_first).max().unwrap_or(0).saturating_mul(2).saturating_add(2)
     }
 }
 
@@ -279,7 +374,7 @@ mod tests {
     #[test]
     fn holes_and_places_that_are_none_are_read_as_said() {
         let entries = [0, NO_ROUTE, 60, 0];
-        let travel = Travel { places: 2, modes: 1, periods: 0, seconds: &entries, metres: &entries };
+        let travel = Travel { places: 2, modes: 1, periods: 0, seconds: &entries, metres: &entries, ways: None };
         let read = |from, to| (travel.seconds(ModeIx(0), 0, from, to), travel.metres(ModeIx(0), 0, from, to));
         assert_eq!(read(PlaceIx(0), PlaceIx(1)), (Travel::NEVER, 0));
         assert_eq!(read(PlaceIx(1), PlaceIx(0)), (Seconds(60), 60));
@@ -291,7 +386,7 @@ mod tests {
     #[test]
     fn each_period_of_each_mode_has_its_own_table() {
         let entries: std::vec::Vec<u32> = (0..24).collect();
-        let travel = Travel { places: 2, modes: 2, periods: 3, seconds: &entries, metres: &entries };
+        let travel = Travel { places: 2, modes: 2, periods: 3, seconds: &entries, metres: &entries, ways: None };
         assert_eq!(Travel::entries(2, 2, 3), Some(entries.len()));
         for (mode, period) in [(0, 0), (0, 2), (1, 0), (1, 1)] {
             let found = travel.seconds(ModeIx(mode), period, PlaceIx(1), PlaceIx(0));

@@ -1,10 +1,12 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
+pub(crate) mod neighbourhoods;
 pub mod parts;
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
+use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit, Ways};
 use crate::ground::Window;
 use crate::rounds::{
     Choice, Duty, Ends, Lent, Planned, Prices, Problem, Roster, Round, Shape, Stop, TooSmall, Workspace,
@@ -45,6 +47,8 @@ pub struct Tables {
     pub travel_seconds: Vec<u32>,
     /// Metres, as [`Travel::metres`].
     pub travel_metres: Vec<u32>,
+    /// What is asked how far it is when both tables are empty.
+    pub ways: Option<Arc<dyn Ways + Send>>,
     /// Prices that belong to no row.
     pub prices: Prices,
 }
@@ -71,6 +75,7 @@ impl Tables {
                 periods: self.periods,
                 seconds: &self.travel_seconds,
                 metres: &self.travel_metres,
+                ways: self.ways.as_ref().map(|ways| &**ways as &dyn Ways),
             },
             prices: self.prices,
         }

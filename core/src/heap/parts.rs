@@ -1,28 +1,33 @@
-//! Independent parts of a problem: shifts and visits that can never meet the others, each with tables of its own.
+//! Parts of a problem: some of its shifts and visits with tables of their own, no larger than they need to be.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
-use crate::book::{Gap, Pin, Standing};
-use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx, Window};
+use crate::book::travel::NO_ROUTE;
+use crate::book::{Carer, Gap, Pin, Shift, Tie, Visit};
+use crate::ground::{
+    BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
+};
 use crate::rounds::{Planned, Problem, Roster, Task, Valid};
 
 /// One part: its own tables, and which rows of the whole they are.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    /// The part as a problem. Clients, carers, ties and prices are those of the whole.
+    /// The part as a problem of its own.
     pub tables: Tables,
-    /// By shift of the part: the shift of the whole.
+    /// By shift of the part: the shift of the whole, in rising order.
     pub shifts: Vec<ShiftIx>,
-    /// By visit of the part: the visit of the whole.
+    /// By visit of the part: the visit of the whole, in rising order.
     pub visits: Vec<VisitIx>,
-    /// By break of the part: the break of the whole.
+    /// By break of the part: the break of the whole, in rising order.
     pub breaks: Vec<BreakIx>,
+    /// By visit of the part: whether it stays where and when it is, because visits outside depend on it.
+    pub frozen: Vec<bool>,
 }
 
 impl Part {
-    /// How much of the work it should get: its visits' parts, and one.
+    /// How much of the work it should get: its visits' carers, and one.
     #[must_use]
     pub fn weight(&self) -> u64 {
         1 + self.tables.visits.iter().map(|visit| u64::from(visit.carers)).sum::<u64>()
@@ -64,49 +69,285 @@ fn find<T: Ord>(rows: &[T], row: &T) -> Option<usize> {
     rows.binary_search(row).ok()
 }
 
-/// The independent parts of a problem, in the order of their first shifts. A visit that no shift can make is in none.
-///
-/// A problem whose largest lateness has a price is one part: that price ties all visits together.
-#[must_use]
-pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
-    let problem = problem.problem();
-    let shifts = problem.shifts.len();
-    let mut groups = Groups((0..shifts + problem.visits.len()).collect());
-    if problem.prices.worst_late_second.0 != 0 {
-        for at in 1..shifts + problem.visits.len() {
-            groups.unite(0, at);
-        }
+/// Where a visit that must not move stands now: its start, and the shifts of the part that make it.
+#[derive(Clone, Debug)]
+pub(crate) struct Frozen {
+    pub(crate) visit: VisitIx,
+    pub(crate) start: Seconds,
+    pub(crate) shifts: Vec<ShiftIx>,
+}
+
+/// Cuts parts out of one problem.
+#[derive(Debug)]
+pub(crate) struct Cutter<'p> {
+    pub(crate) problem: Problem<'p>,
+    /// Every gap twice, by the visit at either side.
+    gaps: Vec<(VisitIx, GapIx)>,
+}
+
+impl<'p> Cutter<'p> {
+    pub(crate) fn new(problem: &Valid<'p>) -> Self {
+        let problem = *problem.problem();
+        let sides = |(at, gap): (usize, &Gap)| [(gap.first, GapIx::of(at)), (gap.second, GapIx::of(at))];
+        let mut gaps: Vec<_> = problem.gaps.iter().enumerate().flat_map(sides).collect();
+        gaps.sort_unstable();
+        Self { problem, gaps }
     }
-    for shift in 0..shifts {
-        for visit in 0..problem.visits.len() {
-            if meet(problem, shift, visit) {
-                groups.unite(shift, shifts + visit);
+
+    /// The gaps of a visit.
+    pub(crate) fn gaps_of(&self, visit: VisitIx) -> impl Iterator<Item = GapIx> {
+        let from = self.gaps.partition_point(|row| row.0 < visit);
+        self.gaps[from..].iter().take_while(move |row| row.0 == visit).map(|row| row.1)
+    }
+
+    /// These shifts and visits, both in rising order without repeats, as a part. Of the gaps and pins those stay that lie
+    /// wholly inside; what is frozen is held by window and pins instead.
+    pub(crate) fn cut(&self, shifts: Vec<ShiftIx>, visits: Vec<VisitIx>, frozen: &[Frozen]) -> Part {
+        let names = Names::of(&self.problem, &shifts, &visits);
+        let mut part = Part { shifts, visits, ..Part::default() };
+        self.take_people(&mut part, &names);
+        for at in 0..part.shifts.len() {
+            self.take_shift(&mut part, &names, at);
+        }
+        for at in 0..part.visits.len() {
+            let held = frozen.binary_search_by_key(&part.visits[at], |row| row.visit).ok();
+            self.take_visit(&mut part, &names, at, held.map(|row| &frozen[row]));
+        }
+        self.take_gaps(&mut part);
+        self.take_travel(&mut part, &names);
+        part
+    }
+
+    fn take_people(&self, part: &mut Part, names: &Names) {
+        let tables = &mut part.tables;
+        tables.prices = self.problem.prices;
+        tables.first_weekday = self.problem.first_weekday;
+        tables.clients = names.clients.len() as u32;
+        tables.carers = names.carers.iter().map(|carer| self.problem.carers[carer.at()]).collect();
+        if !self.problem.most_carers.is_empty() {
+            tables.most_carers = names.clients.iter().map(|client| self.problem.most_carers[client.at()]).collect();
+        }
+        for (at, &client) in names.clients.iter().enumerate() {
+            let from = self.problem.ties.partition_point(|tie| tie.client < client);
+            for tie in self.problem.ties[from..].iter().take_while(|tie| tie.client == client) {
+                if let Some(carer) = find(&names.carers, &tie.carer) {
+                    tables.ties.push(Tie { client: ClientIx::of(at), carer: CarerIx::of(carer), ..*tie });
+                }
             }
         }
     }
+
+    fn take_shift(&self, part: &mut Part, names: &Names, at: usize) {
+        let shift = self.problem.shifts[part.shifts[at].at()];
+        let first_break = part.tables.breaks.len() as u32;
+        for row in shift.first_break..shift.first_break + shift.breaks {
+            part.breaks.push(BreakIx(row));
+            part.tables.breaks.push(self.problem.breaks[row as usize]);
+        }
+        part.tables.shifts.push(Shift {
+            carer: names.carer(shift.carer),
+            second: names.carer(shift.second),
+            start: names.place(shift.start),
+            end: names.place(shift.end),
+            first_break,
+            ..shift
+        });
+    }
+
+    fn take_visit(&self, part: &mut Part, names: &Names, at: usize, frozen: Option<&Frozen>) {
+        let index = part.visits[at];
+        let visit = self.problem.visits[index.at()];
+        let tables = &mut part.tables;
+        let mut row = Visit { client: names.client(visit.client), place: names.place(visit.place), ..visit };
+        row.first_other = tables.windows.len() as u32;
+        part.frozen.push(frozen.is_some());
+        let mut pin = |shift: &ShiftIx| {
+            if let Some(shift) = find(&part.shifts, shift) {
+                tables.pins.push(Pin { visit: VisitIx::of(at), shift: ShiftIx::of(shift) });
+            }
+        };
+        let Some(frozen) = frozen else {
+            let pins = &self.problem.pins[self.problem.pins.partition_point(|pin| pin.visit < index)..];
+            pins.iter().take_while(|row| row.visit == index).for_each(|row| pin(&row.shift));
+            tables.windows.extend(self.problem.windows_of(&visit).skip(1));
+            tables.visits.push(row);
+            return;
+        };
+        frozen.shifts.iter().for_each(pin);
+        let hands = |shift: &ShiftIx| {
+            let double = self.problem.shifts[shift.at()].second.is_some();
+            if double && visit.carers > 1 { 2 } else { 1 }
+        };
+        row.carers = frozen.shifts.iter().map(hands).sum::<u8>().min(Visit::MOST_CARERS);
+        (row.window, row.others) = (Window { earliest: frozen.start, latest: frozen.start }, 0);
+        // Leaving it out is no choice: whoever takes the part back looks that it is there.
+        row.unserved_price = Cost(visit.unserved_price.0.saturating_mul(8).min(DEAREST));
+        tables.visits.push(row);
+    }
+
+    fn take_gaps(&self, part: &mut Part) {
+        for (at, &visit) in part.visits.iter().enumerate() {
+            for index in self.gaps_of(visit) {
+                let gap = self.problem.gaps[index.at()];
+                let second = find(&part.visits, &gap.second).filter(|_| gap.first == visit);
+                if let Some(second) = second.filter(|&second| !(part.frozen[at] || part.frozen[second])) {
+                    part.tables.gaps.push(Gap { first: VisitIx::of(at), second: VisitIx::of(second), ..gap });
+                }
+            }
+        }
+    }
+
+    fn take_travel(&self, part: &mut Part, names: &Names) {
+        let travel = &self.problem.travel;
+        let tables = &mut part.tables;
+        (tables.places, tables.modes, tables.periods) = (names.places.len() as u32, travel.modes, travel.periods());
+        let entries = names.places.len() * names.places.len() * travel.modes as usize * travel.periods() as usize;
+        tables.travel_seconds.reserve_exact(entries);
+        tables.travel_metres.reserve_exact(entries);
+        let miles = tables.carers.iter().any(|carer| carer.per_metre.0 != 0);
+        for mode in 0..travel.modes {
+            let used = tables.carers.iter().any(|carer| carer.mode == ModeIx(mode));
+            for period in 0..travel.periods() {
+                for &from in &names.places {
+                    for &to in &names.places {
+                        let way = (ModeIx(mode), period as u8, from, to);
+                        let seconds = if used { travel.seconds_entry(way.0, way.1, way.2, way.3) } else { NO_ROUTE };
+                        let metres = if used && miles { travel.metres_entry(way.0, way.1, way.2, way.3) } else { 0 };
+                        tables.travel_seconds.push(seconds);
+                        tables.travel_metres.push(metres);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// More than the price of leaving out a visit that is frozen, so that a part's costs can be added up.
+const DEAREST: i64 = i64::MAX >> 16;
+
+/// The carers, clients and places that a part knows, in rising order: their rows in it are their positions here.
+struct Names {
+    carers: Vec<CarerIx>,
+    clients: Vec<ClientIx>,
+    places: Vec<PlaceIx>,
+}
+
+impl Names {
+    fn of(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx]) -> Self {
+        let shifts = || shifts.iter().map(|shift| &problem.shifts[shift.at()]);
+        let visits = || visits.iter().map(|visit| &problem.visits[visit.at()]);
+        let carers = shifts().flat_map(|shift| [shift.carer, shift.second]).filter(|carer| carer.is_some());
+        let ends = shifts().flat_map(|shift| [shift.start, shift.end]);
+        let places = ends.chain(visits().map(|visit| visit.place)).filter(|place| place.is_some());
+        Self {
+            carers: sorted(carers.collect()),
+            clients: sorted(visits().map(|visit| visit.client).collect()),
+            places: sorted(places.collect()),
+        }
+    }
+
+    fn carer(&self, carer: CarerIx) -> CarerIx {
+        find(&self.carers, &carer).map_or(CarerIx::NONE, CarerIx::of)
+    }
+
+    fn client(&self, client: ClientIx) -> ClientIx {
+        find(&self.clients, &client).map_or(ClientIx::NONE, ClientIx::of)
+    }
+
+    fn place(&self, place: PlaceIx) -> PlaceIx {
+        find(&self.places, &place).map_or(PlaceIx::NONE, PlaceIx::of)
+    }
+}
+
+fn sorted<T: Ord>(mut rows: Vec<T>) -> Vec<T> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// The independent parts of a problem in order of time: stretches of it between which nothing happens, such as days.
+///
+/// A visit that can be made in no shift's hours may be in none. A problem whose rows are tied together over the days, by
+/// the price of the largest lateness or by a carer's whole plan, is one part.
+#[must_use]
+pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
+    let cutter = Cutter::new(problem);
+    let problem = problem.problem();
+    let mut groups = stretches(problem);
+    let shifts = problem.shifts.len();
     for pin in problem.pins {
         groups.unite(pin.shift.at(), shifts + pin.visit.at());
     }
     for gap in problem.gaps {
         groups.unite(shifts + gap.first.at(), shifts + gap.second.at());
     }
-    cut(problem, &mut groups)
+    unite_plans(problem, &mut groups);
+    if problem.prices.worst_late_second.0 != 0 {
+        for at in 1..shifts + problem.visits.len() {
+            groups.unite(0, at);
+        }
+    }
+    let mut rows: Vec<(usize, usize)> = (0..shifts + problem.visits.len()).map(|at| (groups.of(at), at)).collect();
+    rows.sort_unstable();
+    let whole = rows.chunk_by(|a, b| a.0 == b.0).map(|group| {
+        let middle = group.partition_point(|row| row.1 < shifts);
+        let of_shifts = group[..middle].iter().map(|row| ShiftIx::of(row.1)).collect::<Vec<_>>();
+        (of_shifts, group[middle..].iter().map(|row| VisitIx::of(row.1 - shifts)).collect::<Vec<_>>())
+    });
+    let used = whole.filter(|(shifts, visits)| !shifts.is_empty() && !visits.is_empty());
+    used.map(|(shifts, visits)| cutter.cut(shifts, visits, &[])).collect()
 }
 
-/// Whether a shift's carer could ever make a visit in it.
-fn meet(problem: &Problem<'_>, shift: usize, visit: usize) -> bool {
-    let (row, visit) = (&problem.shifts[shift], &problem.visits[visit]);
-    let carer = &problem.carers[row.carer.at()];
-    let way = |period, from: PlaceIx, to: PlaceIx| problem.travel.seconds(carer.mode, period, from, to);
-    let arrival = row.span.start + way(visit.period, row.start, visit.place);
-    let back = carer.lasts(visit.duration) + way(row.period, visit.place, row.end);
-    let fits = |window: Window| {
-        let there = window.earliest.max(arrival);
-        there <= window.latest && there + back <= row.span.end
+/// Keeps together what rules over a whole plan couple: the shifts of a carer, and the visits of a client.
+fn unite_plans(problem: &Problem<'_>, groups: &mut Groups) {
+    let shifts = problem.shifts.len();
+    let mut last_shift = vec![None; problem.carers.len()];
+    for (at, shift) in problem.shifts.iter().enumerate() {
+        for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
+            if problem.plan_counts(&problem.carers[carer.at()])
+                && let Some(last) = last_shift[carer.at()].replace(at)
+            {
+                groups.unite(last, at);
+            }
+        }
+    }
+    if !problem.company_counts() {
+        return;
+    }
+    let mut last_visit = vec![None; problem.clients as usize];
+    for (at, visit) in problem.visits.iter().enumerate() {
+        if let Some(last) = last_visit[visit.client.at()].replace(at) {
+            groups.unite(shifts + last, shifts + at);
+        }
+    }
+}
+
+/// Shifts and then visits in groups: those whose times overlap, directly or through others.
+fn stretches(problem: &Problem<'_>) -> Groups {
+    let longest = |carer: &Carer| carer.lasts(Seconds::HORIZON).0;
+    let slowest = i64::from(problem.carers.iter().map(longest).max().unwrap_or(Seconds::HORIZON.0));
+    let span = |visit: &Visit| {
+        let hull = |hull: Window, window: Window| Window {
+            earliest: hull.earliest.min(window.earliest),
+            latest: hull.latest.max(window.latest),
+        };
+        let hull = problem.windows_of(visit).fold(visit.window, hull);
+        let lasts = i64::from(visit.duration.0) * slowest / i64::from(Seconds::HORIZON.0) + 1;
+        Span { start: hull.earliest, end: Seconds(hull.latest.0.saturating_add(lasts.min(i64::from(i32::MAX)) as i32)) }
     };
-    problem.windows_of(visit).any(fits)
-        && carer.skills.cover(visit.skills)
-        && problem.tie(visit.client, row.carer).is_none_or(|tie| tie.standing != Standing::Barred)
+    let spans = problem.shifts.iter().map(|shift| shift.span).chain(problem.visits.iter().map(span));
+    let mut rows: Vec<(Seconds, Seconds, usize)> =
+        spans.enumerate().map(|(at, span)| (span.start, span.end, at)).collect();
+    rows.sort_unstable();
+    let mut groups = Groups((0..rows.len()).collect());
+    let mut reach = Seconds(i32::MIN);
+    for pair in rows.windows(2) {
+        reach = reach.max(pair[0].1);
+        if pair[1].0 <= reach {
+            groups.unite(pair[0].2, pair[1].2);
+        }
+    }
+    groups
 }
 
 /// Sets of rows, each known by its least.
@@ -126,85 +367,4 @@ impl Groups {
         let (least, other) = (a.min(b), a.max(b));
         self.0[other] = least;
     }
-}
-
-fn cut(problem: &Problem<'_>, groups: &mut Groups) -> Vec<Part> {
-    let shifts = problem.shifts.len();
-    let mut part_of = vec![usize::MAX; shifts + problem.visits.len()];
-    let mut found: Vec<Part> = Vec::new();
-    let mut visit_rows = vec![VisitIx::NONE; problem.visits.len()];
-    for at in 0..shifts + problem.visits.len() {
-        let group = groups.of(at);
-        // Groups are known by their least row, and shifts come first: a group without a shift can never be served.
-        if group >= shifts {
-            continue;
-        }
-        if part_of[group] == usize::MAX {
-            part_of[group] = found.len();
-            found.push(empty_part(problem));
-        }
-        let part = &mut found[part_of[group]];
-        if at < shifts {
-            take_shift(problem, part, at);
-        } else {
-            visit_rows[at - shifts] = VisitIx::of(part.visits.len());
-            take_visit(problem, part, at - shifts);
-        }
-    }
-    let mut shift_rows = vec![ShiftIx::NONE; shifts];
-    for part in &found {
-        for (row, shift) in part.shifts.iter().enumerate() {
-            shift_rows[shift.at()] = ShiftIx::of(row);
-        }
-    }
-    for pin in problem.pins {
-        let (visit, shift) = (visit_rows[pin.visit.at()], shift_rows[pin.shift.at()]);
-        found[part_of[groups.of(pin.shift.at())]].tables.pins.push(Pin { visit, shift });
-    }
-    for gap in problem.gaps {
-        let group = groups.of(shifts + gap.first.at());
-        if group < shifts {
-            let (first, second) = (visit_rows[gap.first.at()], visit_rows[gap.second.at()]);
-            found[part_of[group]].tables.gaps.push(Gap { first, second, ..*gap });
-        }
-    }
-    found.retain(|part| !part.visits.is_empty());
-    found
-}
-
-fn empty_part(problem: &Problem<'_>) -> Part {
-    let tables = Tables {
-        clients: problem.clients,
-        carers: problem.carers.to_vec(),
-        ties: problem.ties.to_vec(),
-        places: problem.travel.places,
-        modes: problem.travel.modes,
-        periods: problem.travel.periods,
-        travel_seconds: problem.travel.seconds.to_vec(),
-        travel_metres: problem.travel.metres.to_vec(),
-        prices: problem.prices,
-        ..Tables::default()
-    };
-    Part { tables, ..Part::default() }
-}
-
-fn take_visit(problem: &Problem<'_>, part: &mut Part, at: usize) {
-    let mut visit = problem.visits[at];
-    let first_other = part.tables.windows.len() as u32;
-    part.tables.windows.extend(problem.windows_of(&visit).skip(1));
-    visit.first_other = first_other;
-    part.visits.push(VisitIx::of(at));
-    part.tables.visits.push(visit);
-}
-
-fn take_shift(problem: &Problem<'_>, part: &mut Part, at: usize) {
-    let mut shift = problem.shifts[at];
-    let first_break = part.tables.breaks.len() as u32;
-    for row in shift.first_break..shift.first_break + shift.breaks {
-        part.breaks.push(BreakIx(row));
-        part.tables.breaks.push(problem.breaks[row as usize]);
-    }
-    shift.first_break = first_break;
-    part.shifts.push(ShiftIx::of(at));
-    part.tables.shifts.push(shift);
 }

@@ -3,6 +3,9 @@
 //! It shares no code with the search. It takes starts as they are stated, names everything that is wrong and by how much,
 //! and works in memory that the caller lends.
 
+mod plan;
+
+use self::plan::Plan;
 use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};
@@ -84,7 +87,14 @@ pub enum Violation {
 /// How many numbers [`check`] works in.
 #[must_use]
 pub fn scratch(problem: &Valid<'_>) -> usize {
-    6 * problem.problem().visits.len() + problem.problem().breaks.len()
+    let problem = problem.problem();
+    let parts = problem.visits.iter().map(|visit| usize::from(visit.carers)).sum();
+    scratch_of(problem.visits.len(), parts, problem.breaks.len(), problem.shifts.len())
+}
+
+/// How many numbers [`check`] works in for so many rows of each table.
+pub(crate) const fn scratch_of(visits: usize, parts: usize, breaks: usize, shifts: usize) -> usize {
+    6 * visits + breaks + Plan::words(shifts, parts)
 }
 
 /// What is remembered of each visit while the rounds are read.
@@ -97,6 +107,8 @@ struct Seen<'s> {
     carers: &'s mut [u32],
     /// By break: how often it was read.
     breaks: &'s mut [u32],
+    /// What carers do and whom they meet over the whole plan.
+    plan: Plan<'s>,
 }
 
 /// A carer's row that is none.
@@ -137,9 +149,10 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
     let visits = problem.visits.len();
     let (parts, memory) = memory.split_at_mut(visits);
     let (start, memory) = memory.split_at_mut(visits);
-    let (carers, breaks) = memory.split_at_mut(4 * visits);
+    let (carers, memory) = memory.split_at_mut(4 * visits);
+    let (breaks, memory) = memory.split_at_mut(problem.breaks.len());
     carers.fill(NOBODY);
-    let mut seen = Seen { parts, start, carers, breaks };
+    let mut seen = Seen { parts, start, carers, breaks, plan: Plan::new(problem.shifts.len(), memory) };
     if !covers(problem, roster) {
         report(Violation::Rounds);
     }
@@ -151,6 +164,7 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
     check_visits(problem, &seen, &mut lines, report);
     check_gaps(problem, &seen, report);
     check_pins(problem, roster, &seen, report);
+    seen.plan.judge(problem, &mut lines, report);
     lines
 }
 
@@ -276,6 +290,7 @@ impl Reading<'_> {
         for (_, carer) in self.staff() {
             lines.paid_time += carer.per_second.times(way.paid);
         }
+        seen.plan.work(self.index, self.shift, way.leaves, way.back, way.paid);
     }
 
     /// The carer, and the one who goes along.
@@ -312,6 +327,7 @@ impl Reading<'_> {
         if off < Seconds::ZERO {
             report(Violation::Early(self.index, index, -off));
         }
+        seen.plan.meet(index, self.shift);
         if off > Seconds::ZERO {
             report(Violation::Late(self.index, index, off));
         }
@@ -417,11 +433,13 @@ impl Reading<'_> {
         }
         way.add(&home);
         commute += i64::from(home.seconds.0);
+        way.back = back;
         way.paid += i64::from(back.0) - if self.shift.commute_paid { 0 } else { commute };
         way
     }
 
     fn leave(&self, leaves: Seconds, way: &mut Way, report: &mut dyn FnMut(Violation)) {
+        way.leaves = leaves;
         way.paid -= i64::from(leaves.0);
         if leaves < self.shift.span.start {
             report(Violation::LeavesEarly(self.index, self.shift.span.start - leaves));
@@ -433,10 +451,9 @@ impl Reading<'_> {
             return Leg::default();
         }
         let travel = &self.problem.travel;
-        let (places, periods) = (travel.places as usize, travel.periods.max(1) as usize);
         let mode = self.problem.carers[self.shift.carer.at()].mode;
-        let entry = ((mode.at() * periods + usize::from(period)) * places + from.at()) * places + to.at();
-        let (seconds, metres) = (self.problem.travel.seconds[entry], self.problem.travel.metres[entry]);
+        let seconds = travel.seconds_entry(mode, period, from, to);
+        let metres = travel.metres_entry(mode, period, from, to);
         if seconds == NO_ROUTE {
             report(Violation::NoRoute(self.index, position));
             return Leg::default();
@@ -458,6 +475,8 @@ struct Way {
     travelled: i64,
     metres: i64,
     paid: i64,
+    leaves: Seconds,
+    back: Seconds,
 }
 
 impl Way {

@@ -95,7 +95,7 @@ impl State<'_> {
         let placement = Placement { visit: crowd.visit, parts: crowd.stops as u32, after: crowd.after };
         if let Some(cost) = self.evaluate(&[placement], crowd.limit).filter(|&cost| cost < crowd.limit) {
             crowd.limit = cost;
-            crowd.best = Some(Found { cost, placements: [placement; 2], count: 1 });
+            crowd.best = Some(Found { cost, placements: [placement; 2], count: 1, options: [0; 2] });
         }
     }
 }

@@ -90,6 +90,10 @@ impl State<'_> {
     /// The least that paid time can cost more, whatever is joined.
     #[inline]
     pub(crate) fn paid_bound(&self, round: &Round, duration: i32, detour: i32, commute_paid: bool) -> i64 {
+        if round.coupled {
+            let more = if round.visits == 0 || !commute_paid { 0 } else { duration + detour - round.wait };
+            return self.hours_bound(round, more);
+        }
         if round.per_second == 0 || !commute_paid || round.visits == 0 {
             return 0;
         }
@@ -152,7 +156,8 @@ impl State<'_> {
         let gaps = self.w.gap_first[visit as usize] != self.w.gap_first[visit as usize + 1];
         self.together = stops == 1;
         for part in duty.first_part..duty.first_part + duty.parts {
-            self.w.stops[part as usize].linked = gaps || stops > 1;
+            let row = &mut self.w.stops[part as usize];
+            row.linked = gaps || stops > 1 || row.early;
         }
     }
 
@@ -172,7 +177,9 @@ impl State<'_> {
             links[part as usize] = self.link_part(duty.first_part + part, placement.after[part as usize]);
         }
         self.w.duties[visit].served = true;
-        self.sums.late += self.late_cost(placement.visit, self.stop(duty.first_part).start);
+        let start = self.stop(duty.first_part).start;
+        self.sums.late += self.late_cost(placement.visit, start);
+        self.sums.early += self.early_cost(placement.visit, start);
         self.sums.unserved -= self.problem.visits[visit].unserved_price.0;
         self.begin(placement.visit)?;
         let fell = |link: &Link| link.rested && self.arrival_after(self.stop(link.next).prev) < link.start;
@@ -219,23 +226,25 @@ impl State<'_> {
     /// A cost of `limit` or more may come back as nothing.
     pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
         let (sums, worst) = (self.sums, self.worst);
+        let mut fixed = self.company_price_all(placements)?;
         self.mode = Mode::Trial;
         self.open_trail();
-        let mut fixed = 0;
         let mut placed = 0;
         let mut broken = false;
         for (at, placement) in placements.iter().enumerate() {
             fixed += self.fixed_cost(placement, placements[..at].first());
             placed = at + 1;
-            let before = sums.late + i64::from(worst) * self.problem.prices.worst_late_second.0;
+            let before = sums.late + sums.early + i64::from(worst) * self.problem.prices.worst_late_second.0;
             self.late_limit = limit.saturating_sub(fixed).saturating_add(before).saturating_add(self.waiting);
+            self.late_limit = self.late_limit.saturating_add(sums.savable);
             if self.place(placement).is_err() {
                 broken = true;
                 break;
             }
         }
-        let cost = (!broken).then(|| {
-            fixed + self.sums.late - sums.late + self.worst_cost()
+        let plans = if broken { None } else { self.plans_more() };
+        let cost = plans.map(|plans| {
+            fixed + plans + self.sums.late - sums.late + self.sums.early - sums.early + self.worst_cost()
                 - i64::from(worst) * self.problem.prices.worst_late_second.0
                 + self.paid_changes()
         });

@@ -37,6 +37,7 @@ impl State<'_> {
         while !self.is_end(stop) {
             self.w.journal[at] = stop;
             self.w.journal_starts[at] = self.stop(stop).start as u32;
+            self.w.journal_options[at] = u32::from(self.stop(stop).option);
             at += 1;
             stop = self.stop(stop).next;
         }
@@ -56,6 +57,7 @@ impl State<'_> {
             let mut after = self.start_of(round);
             for row in at + 1..=at + count {
                 let stop = self.w.journal[row];
+                self.reopen(stop, self.w.journal_options[row] as u8);
                 self.w.stops[stop as usize].start = self.w.journal_starts[row] as i32;
                 self.link(stop, after);
                 let event = self.stop(stop).event as usize;
@@ -96,6 +98,9 @@ impl State<'_> {
         let (start, end) = (self.start_of(round), self.end_of(round));
         let mut stop = self.stop(start).next;
         while stop != end {
+            if stop < self.breaks_at && self.counts_company() {
+                self.miss(stop, round);
+            }
             let row = &mut self.w.stops[stop as usize];
             row.round = NONE;
             if let Some(duty) = self.w.duties.get_mut(row.event as usize) {

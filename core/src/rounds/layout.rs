@@ -20,8 +20,10 @@ impl State<'_> {
         self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
+        self.lay_out_options();
         self.lay_out_units();
         self.lay_out_ties();
+        self.lay_out_companies();
         for round in 0..self.w.rounds.len() {
             self.lay_out_round(round as u32);
         }
@@ -29,6 +31,7 @@ impl State<'_> {
             let like = (0..round).find(|&other| self.alike(other, round)).unwrap_or(round);
             self.w.rounds[round].like = like as u32;
         }
+        self.lay_out_plans();
         self.settle();
     }
 
@@ -37,8 +40,16 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.duties[at] =
-                Duty { first_part: part, parts, linked, served: false, asks: 0, unit: NONE, late_price: visit.late_price.0 };
+            self.w.duties[at] = Duty {
+                first_part: part,
+                parts,
+                linked,
+                served: false,
+                asks: 0,
+                options: 1,
+                unit: NONE,
+                late_price: visit.late_price.0,
+            };
             for stop in part..part + parts {
                 self.w.stops[stop as usize] = Stop {
                     prev: NONE,
@@ -57,6 +68,8 @@ impl State<'_> {
                     late_price: visit.late_price.0,
                     linked,
                     period: visit.period,
+                    option: 0,
+                    early: false,
                 };
             }
             self.sums.unserved += visit.unserved_price.0;
@@ -64,7 +77,7 @@ impl State<'_> {
         }
     }
 
-    fn lateness_counts(&self, visit: &Visit) -> bool {
+    pub(crate) fn lateness_counts(&self, visit: &Visit) -> bool {
         visit.late_price != Cost::ZERO || self.problem.prices.worst_late_second != Cost::ZERO
     }
 
@@ -157,6 +170,7 @@ impl State<'_> {
         let travel = &self.problem.travel;
         let square = travel.places as usize * travel.places as usize;
         let slower = carer.slower_permille.max(second.slower_permille);
+        let coupled = self.problem.shift_counts(&shift);
         self.uneven |= slower != 0;
         self.doubles |= shift.second.is_some();
         self.w.rounds[round as usize] = Round {
@@ -167,6 +181,8 @@ impl State<'_> {
             second: shift.second.0,
             slower,
             usable: true,
+            coupled,
+            timed: coupled || carer.per_second != Cost::ZERO || second.per_second != Cost::ZERO,
             ..Round::default()
         };
         let end = Stop {
@@ -186,13 +202,15 @@ impl State<'_> {
             late_price: 0,
             linked: false,
             period: shift.period,
+            option: 0,
+            early: false,
         };
         self.w.stops[self.start_of(round) as usize] = end;
         self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };
         self.lay_out_breaks(round);
     }
 
-    /// Puts a round's breaks into it in order of their windows. A round they do not fit in is never used.
+    /// Puts a round's breaks into it. A round they do not fit in is never used.
     fn lay_out_breaks(&mut self, round: u32) {
         let shift = self.problem.shifts[round as usize];
         let rows = if shift.breaks == 0 { 0..0 } else { shift.first_break..shift.first_break + shift.breaks };
@@ -208,29 +226,48 @@ impl State<'_> {
                 event: self.w.duties.len() as u32 + row,
                 ..*self.stop(end)
             };
-            let mut after = self.stop(end).prev;
-            while self.is_break(after) && self.stop(after).latest > pause.window.latest.0 {
-                after = self.stop(after).prev;
-            }
-            self.link(stop, after);
+            self.w.rounds[round as usize].usable &= self.lay_out_break(round, stop);
         }
+        self.mark_changed(round);
+    }
+
+    /// Puts one more break into a round, as late among the others as they all still fit. False when they never do.
+    fn lay_out_break(&mut self, round: u32, stop: u32) -> bool {
+        let mut after = self.stop(self.end_of(round)).prev;
+        loop {
+            self.link(stop, after);
+            let fits = self.time_breaks(round);
+            if fits || after == self.start_of(round) {
+                return fits;
+            }
+            self.unlink(stop);
+            after = self.stop(after).prev;
+        }
+    }
+
+    /// Starts the breaks of a round without visits as early as they may. Whether all windows and the shift's end are kept.
+    fn time_breaks(&mut self, round: u32) -> bool {
+        let mut fits = true;
         let mut stop = self.stop(self.start_of(round)).next;
         while self.is_break(stop) {
             let row = *self.stop(stop);
             let before = self.stop(row.prev);
             let start = row.earliest.max(before.start + before.duration);
             self.w.stops[stop as usize].start = start;
-            let fits = start <= row.latest && start + row.duration <= shift.span.end.0;
-            self.w.rounds[round as usize].usable &= fits;
+            fits &= start <= row.latest && start + row.duration <= self.stop(self.end_of(round)).latest;
             stop = row.next;
         }
-        self.mark_changed(round);
+        fits
     }
 
     /// Whether two empty rounds are as good as each other for every visit.
     fn alike(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
+        let plans = self.w.shape.carers != 0 || self.w.shape.companies != 0;
+        if plans && (x.carer, x.second, x.day) != (y.carer, y.second, y.day) {
+            return false;
+        }
         let same_carer =
             x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
         let pinned = |at: usize| self.problem.pins.iter().any(|pin| pin.shift.at() == at);

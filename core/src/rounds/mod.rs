@@ -4,9 +4,11 @@
 //! [`check()`] judges any [`Roster`] without sharing a line with the search. Starts are the earliest that all rules allow;
 //! they are published as late as harms nobody, so that the carer leaves late rather than waits.
 //!
-//! Visits with more than one carer, or with a gap, are *linked*: they are published at their earliest start. Paid time runs
-//! from leaving the start place to reaching the end place; unpaid breaks are taken off, and both commutes where they are
-//! not paid. Every leg counts as travel and miles. Breaks are taken where the visit before them was.
+//! Visits with more than one stop, or with a gap, are *linked*: they are published at their earliest start, and so are
+//! visits put where they may start before they are wanted. Paid time runs from leaving the start place to reaching the end
+//! place; unpaid breaks are taken off, and both commutes where they are not paid. Every leg counts as travel and miles.
+//! Breaks are taken where the visit before them was. In a double run, a shift with a second carer, both are paid, one car
+//! drives, and one stop is both carers of a visit that needs two.
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -56,17 +58,21 @@
 //! ```
 
 pub mod check;
+mod continuity;
 mod crowd;
 mod evaluate;
+mod horizon;
 mod journal;
 mod layout;
+mod limits;
 mod neighbours;
 pub mod objective;
+mod options;
 mod pause;
 mod places;
 pub mod problem;
 mod push;
-mod random;
+pub(crate) mod random;
 mod recreate;
 pub mod roster;
 mod ruin;

@@ -2,7 +2,9 @@
 
 use super::state::State;
 use super::workspace::{Choice, NONE};
+use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
+use crate::ground::ModeIx;
 
 impl State<'_> {
     /// Fills the list of near visits, nearest first.
@@ -36,17 +38,22 @@ impl State<'_> {
     fn farness(&self, from: usize, to: usize) -> i64 {
         let (a, b) = (&self.problem.visits[from], &self.problem.visits[to]);
         let table = &self.problem.travel;
-        let places = table.places as usize;
-        let (periods, period) = (table.periods() as usize, usize::from(b.period));
-        let entry = |mode: usize| ((mode * periods + period) * places + a.place.at()) * places + b.place.at();
-        let travel = (0..table.modes as usize).map(|mode| table.seconds[entry(mode)]).min();
+        let seconds = |mode| table.seconds_entry(ModeIx(mode), b.period, a.place, b.place);
+        let travel = (0..table.modes).map(seconds).min();
         let travel = match travel.unwrap_or(NONE) {
             NO_ROUTE => return i64::MAX / 2,
             seconds => i64::from(seconds),
         };
         let done = i64::from(a.duration.0) + travel;
-        let wait = i64::from(b.window.earliest.0) - i64::from(a.due.0.min(a.window.latest.0)) - done;
-        let late = i64::from(a.window.earliest.0) + done - i64::from(b.due.0.min(b.window.latest.0));
+        let earliest = |visit: &Visit| self.problem.windows_of(visit).map(|window| window.earliest.0).min();
+        let latest = |visit: &Visit| self.problem.windows_of(visit).map(|window| window.latest.0).max();
+        let times = |visit: &Visit| {
+            let (earliest, latest) = (earliest(visit).unwrap_or(0), latest(visit).unwrap_or(0));
+            (i64::from(earliest), i64::from(visit.due.0.min(latest)))
+        };
+        let ((from, done_by), (to, due)) = (times(a), times(b));
+        let wait = to - done_by - done;
+        let late = from + done - due;
         travel + wait.max(0) / 5 + late.max(0)
     }
 }

@@ -26,7 +26,7 @@ impl State<'_> {
         self.open_trail();
         self.unlink(stop);
         self.loosen(next);
-        self.close_up();
+        self.close_hole();
         let mut best: Option<(i64, u32)> = None;
         let mut after = self.start_of(row.round);
         while !self.is_end(after) && self.stop(after).start + self.stop(after).duration <= row.latest {
@@ -59,9 +59,10 @@ impl State<'_> {
         self.link(stop, after);
         let event = self.stop(stop).event;
         let begun = self.begin(event);
-        let cost = begun.is_ok().then(|| {
+        let plans = if begun.is_ok() { self.plans_more() } else { None };
+        let cost = plans.map(|plans| {
             let worse = i64::from(self.worst - worst) * self.problem.prices.worst_late_second.0;
-            self.sums.late - sums.late + worse + self.paid_changes()
+            self.sums.late - sums.late + self.sums.early - sums.early + worse + self.paid_changes() + plans
         });
         self.undo_starts();
         self.unlink(stop);

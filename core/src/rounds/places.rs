@@ -3,7 +3,6 @@
 use super::push::Pushed;
 use super::recreate::Sight;
 use super::state::State;
-use super::welcome::Welcome;
 use super::workspace::{Choice, FORBIDDEN, NONE, Round, Stop};
 
 /// Which places are looked at for a visit.
@@ -33,14 +32,16 @@ pub(crate) struct Sought {
 }
 
 impl State<'_> {
-    /// What it costs that a round's carers make a visit, or nothing when they may not.
+    /// What it costs that a round's carers make a visit, whatever its place: who they are, who else comes to the client,
+    /// and unpopular visits. Nothing when they may not.
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
+        let part = self.stop(self.w.duties[visit as usize].first_part);
         let shift = &self.problem.shifts[index as usize];
         let fits = row.usable
-            && wanted.window.latest >= shift.span.start
-            && wanted.window.earliest.0 + self.lasts(visit, row) <= shift.span.end.0
+            && part.latest >= shift.span.start.0
+            && part.earliest + self.lasts(visit, row) <= shift.span.end.0
             && row.load + u64::from(wanted.load) <= u64::from(shift.capacity)
             && self.problem.carers[row.carer as usize].skills.cover(wanted.skills)
             && (row.second == NONE || self.problem.carers[row.second as usize].skills.cover(wanted.skills));
@@ -54,7 +55,8 @@ impl State<'_> {
         if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
             return None;
         }
-        self.welcome(visit, row).map(Welcome::price)
+        let welcome = self.welcome(visit, row)?.price();
+        Some(welcome + self.opens(visit, index)? + self.company_price(visit, row)?)
     }
 
     /// Whether a served partner of `visit` wants other carers than a round's.
@@ -136,7 +138,7 @@ impl State<'_> {
             return;
         }
         let part = self.stop(self.w.duties[visit as usize].first_part);
-        let (latest, done) = (part.latest, part.earliest + part.duration);
+        let (latest, done) = (part.latest, part.earliest + self.lasts(visit, &self.w.rounds[index as usize]));
         let mut stop = self.start_of(index);
         while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
             let next = self.stop(stop).next;
@@ -151,7 +153,7 @@ impl State<'_> {
 
     fn near_places(&mut self, visit: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
         let near = self.w.shape.near();
-        let latest = self.problem.visits[visit as usize].window.latest.0;
+        let latest = self.stop(self.w.duties[visit as usize].first_part).latest;
         for at in 0..near {
             let other = self.w.near[visit as usize * near + at] as usize;
             let duty = self.w.duties[other];
@@ -204,7 +206,7 @@ impl State<'_> {
     #[inline]
     fn choice(&self, sought: &Sought, index: u32, pairing: i64, after: u32, limit: i64) -> Option<Choice> {
         let (round, part) = (&self.w.rounds[index as usize], &sought.part);
-        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        let duration = self.lasts(sought.visit, round);
         if self.too_late_behind(round, part, duration, after) {
             return None;
         }
@@ -214,7 +216,8 @@ impl State<'_> {
             return None;
         }
         let commute_paid = self.problem.shifts[index as usize].commute_paid;
-        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid);
+        // Moving visits that start early can save all that this costs now.
+        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid) - self.sums.early;
         let least_late = least + self.late_cost(sought.visit, ready);
         let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
         let arrival = ready + duration + found.onward;
@@ -286,9 +289,10 @@ impl State<'_> {
                 return;
             }
             let Some(mut found) = state.choice(&sought, index, pairing, after, limit) else { return };
-            let late = state.late_cost(visit, found.ready);
+            let late = state.start_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
                 let paid = state.paid_more(visit, after, found.ready, found.duration, &found.gapless());
+                let Some(paid) = paid else { return };
                 let cost = found.fixed + late + state.worst_more(visit, found.ready, i32::MIN) + paid;
                 if cost < limit {
                     (best, limit) = (Some((cost, after)), cost);

@@ -59,6 +59,16 @@ pub enum Fault {
     PinMany(usize),
     /// A travel table is not `modes × periods × places × places`, or an entry is longer than a plan.
     Travel,
+    /// A carer's hours, rests or prices over the plan are out of range, or more is guaranteed than is allowed.
+    Contract(CarerIx),
+    /// A shift counts as a day past the longest plan, or, where its carers' days matter, as one a day or more off.
+    Day(ShiftIx),
+    /// A visit needs more carers at once than may come to its client in the whole plan.
+    VisitCarers(VisitIx),
+    /// The limits of carers are neither none nor one a client.
+    MostCarers,
+    /// The first day is no day of the week.
+    Weekday,
     /// A price that belongs to no row is negative, or the prices are so high that a roster's cost could not be added up.
     Prices,
     /// More rows than the tables may hold.
@@ -109,8 +119,6 @@ impl<'a> Valid<'a> {
     }
 }
 
-/// The longest entry of a travel table of metres: ten times round the earth.
-const METRES_MOST: u32 = 400_000_000;
 /// The most rows of one table, so that row numbers of parts, breaks and rounds together fit in 31 bits.
 const ROWS_MOST: usize = 1 << 27;
 
@@ -153,7 +161,9 @@ impl<'a> Problem<'a> {
                 report(Fault::Carer(CarerIx::of(at)));
             }
         }
+        self.validate_contracts(report);
         self.validate_shifts(report);
+        self.validate_days(report);
         self.validate_visits(report);
         for (at, gap) in self.gaps.iter().enumerate() {
             if !self.gap_fits(gap) {
@@ -161,6 +171,7 @@ impl<'a> Problem<'a> {
             }
         }
         self.validate_ties(report);
+        self.validate_limits(report);
         self.validate_pins(report);
         let prices = [
             self.prices.travel_second,
@@ -168,7 +179,8 @@ impl<'a> Problem<'a> {
             self.prices.unfamiliar,
             self.prices.not_preferred,
         ];
-        if prices.iter().any(|price| price.0 < 0) || self.dearest() > i128::from(i64::MAX / 4) {
+        let fit = prices.iter().all(|price| price.0 >= 0) && self.plan_prices_fit();
+        if !fit || self.dearest() > i128::from(i64::MAX / 4) {
             report(Fault::Prices);
         }
     }
@@ -180,10 +192,13 @@ impl<'a> Problem<'a> {
 
     fn travel_fits(&self) -> bool {
         let entries = Travel::entries(self.travel.places, self.travel.modes, self.travel.periods);
+        if self.travel.ways.is_some() && self.travel.seconds.is_empty() && self.travel.metres.is_empty() {
+            return true;
+        }
         entries == Some(self.travel.seconds.len())
             && entries == Some(self.travel.metres.len())
             && self.travel.seconds.iter().all(|&entry| entry == NO_ROUTE || entry <= Seconds::HORIZON.0 as u32)
-            && self.travel.metres.iter().all(|&entry| entry == NO_ROUTE || entry <= METRES_MOST)
+            && self.travel.metres.iter().all(|&entry| entry == NO_ROUTE || entry <= Travel::METRES_MOST)
     }
 
     fn place_fits(&self, place: PlaceIx) -> bool {
@@ -197,8 +212,8 @@ impl<'a> Problem<'a> {
             let breaks_end = shift.first_break.checked_add(shift.breaks);
             let breaks = shift.breaks == 0
                 || (shift.first_break >= next_break && breaks_end.is_some_and(|end| end as usize <= self.breaks.len()));
-            let second = !shift.second.is_some()
-                || (shift.second.at() < self.carers.len() && shift.second != shift.carer);
+            let second =
+                !shift.second.is_some() || (shift.second.at() < self.carers.len() && shift.second != shift.carer);
             let fits = shift.carer.at() < self.carers.len()
                 && second
                 && self.period_fits(shift.period)
@@ -377,9 +392,8 @@ impl<'a> Problem<'a> {
         let price = |cost: Cost| i128::from(cost.0);
         let horizon = i128::from(Seconds::HORIZON.0) + i128::from(Seconds::DAY.0);
         let mut sum = price(self.prices.worst_late_second) * horizon;
-        let longest = self.travel.metres.iter().filter(|&&entry| entry != NO_ROUTE).max();
         let dearest = self.carers.iter().map(|carer| price(carer.per_metre)).max();
-        let leg = i128::from(longest.copied().unwrap_or(0)) * dearest.unwrap_or(0);
+        let leg = i128::from(self.travel.farthest()) * dearest.unwrap_or(0);
         for shift in self.shifts {
             let wage = |carer: CarerIx| self.carers.get(carer.at()).map_or(0, |carer| price(carer.per_second));
             let second = wage(shift.carer) + wage(shift.second) + price(self.prices.travel_second);
@@ -392,7 +406,7 @@ impl<'a> Problem<'a> {
             sum += parts * (price(self.prices.unfamiliar) + price(self.prices.not_preferred) + price(visit.wish_price));
             sum += parts * leg;
         }
-        sum
+        sum + self.dearest_plan()
     }
 }
 

@@ -4,6 +4,7 @@
 //! two ways meet, what was found is a lower bound, and the insertion must be tried out.
 
 use super::evaluate::Gapless;
+use super::horizon::Stint;
 use super::segment::Segment;
 use super::state::State;
 use super::workspace::NONE;
@@ -89,7 +90,10 @@ impl State<'_> {
             if time > row.latest {
                 return false;
             }
-            let late = i64::from((time - row.start.max(row.due)).max(0)) * row.late_price;
+            let mut late = i64::from((time - row.start.max(row.due)).max(0)) * row.late_price;
+            if row.early {
+                late += self.early_cost(row.event, time) - self.early_cost(row.event, row.start);
+            }
             pushed.worst = pushed.worst.max(time - row.due);
             if row.linked && !pushed.deep {
                 pushed.shared += late;
@@ -126,7 +130,7 @@ impl State<'_> {
             let row = self.stop(part);
             let next = self.stop(row.next);
             let free = if next.event == NONE { next.latest } else { next.start };
-            pushed.sure &= self.w.rounds[row.round as usize].per_second == 0;
+            pushed.sure &= !self.w.rounds[row.round as usize].timed;
             if time + row.reach <= free || pushed.entered & bit(row.round) != 0 {
                 continue;
             }
@@ -159,7 +163,7 @@ impl State<'_> {
                 continue;
             }
             let round = self.stop(first).round;
-            pushed.sure &= self.w.rounds[round as usize].per_second == 0;
+            pushed.sure &= !self.w.rounds[round as usize].timed;
             pushed.entered |= bit(round);
             if !self.push(first, floor, false, index, pushed) {
                 return false;
@@ -168,13 +172,14 @@ impl State<'_> {
         true
     }
 
-    /// What paid time costs more when a part that starts at `start`, and moves nobody in other rounds, goes behind `after`.
-    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, duration: i32, found: &Gapless) -> i64 {
+    /// What paid time, and hours over the plan, cost more when a part that starts at `start`, and moves nobody in other
+    /// rounds, goes behind `after`; nothing when hours or a rest over the plan forbid it.
+    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, duration: i32, found: &Gapless) -> Option<i64> {
         let before = self.stop(after);
         let index = before.round;
         let round = &self.w.rounds[index as usize];
-        if round.per_second == 0 {
-            return 0;
+        if !round.timed {
+            return Some(0);
         }
         let part = self.stop(self.w.duties[visit as usize].first_part);
         let window = if part.linked {
@@ -200,6 +205,13 @@ impl State<'_> {
         if !self.problem.shifts[index as usize].commute_paid {
             paid -= self.commute_with(round, index, after, part);
         }
-        i64::from(paid) * round.per_second - round.paid
+        let cost = i64::from(paid) * round.per_second - round.paid;
+        if !round.coupled {
+            return Some(cost);
+        }
+        let (leaves, back) = (whole.earliest, whole.earliest + whole.duration);
+        let unpopular = u32::from(self.problem.visits[visit as usize].unpopular);
+        let stint = Stint { leaves, back, paid, unpopular: round.unpopular.saturating_add(unpopular) };
+        Some(cost + self.hours_more(index, &stint)?)
     }
 }

@@ -53,6 +53,8 @@ pub(crate) struct Found {
     pub(crate) cost: i64,
     pub(crate) placements: [Placement; 2],
     pub(crate) count: usize,
+    /// The option of each visit; of those that have but one it does not matter.
+    pub(crate) options: [u8; 2],
 }
 
 /// One of two parts that are placed at the same time.
@@ -74,14 +76,15 @@ impl State<'_> {
         let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(choice) = self.next_choice(count, limit) {
-            let late = self.late_cost(visit, choice.ready);
+            let late = self.start_cost(visit, choice.ready);
             let mut pushed = Pushed::none([choice.round; 2], limit.saturating_sub(choice.least + late));
             if !self.feel(choice.after, choice.ready + choice.duration + choice.onward, &mut pushed) {
                 continue;
             }
             let cost = if choice.ready <= ceiling && pushed.sure {
+                let worst = self.worst_more(visit, choice.ready, pushed.worst);
                 let paid = self.paid_more(visit, choice.after, choice.ready, choice.duration, &choice.gapless());
-                Some(choice.fixed + late + pushed.late() + self.worst_more(visit, choice.ready, pushed.worst) + paid)
+                paid.map(|paid| choice.fixed + late + pushed.late() + worst + paid)
             } else {
                 self.evaluate(&[Placement::single(visit, choice.after)], limit)
             };
@@ -92,7 +95,7 @@ impl State<'_> {
         }
         let (cost, after) = best?;
         let placement = Placement::single(visit, after);
-        Some(Found { cost, placements: [placement; 2], count: 1 })
+        Some(Found { cost, placements: [placement; 2], count: 1, options: [0; 2] })
     }
 
     /// Takes the choice with the least bound, when that is below `limit`, out of the first `count`.
@@ -108,24 +111,27 @@ impl State<'_> {
     /// that they move no partner by their own starts. A cost of `limit` or more may come back as nothing.
     fn both(&mut self, sides: [Side; 2], placements: &[Placement], quiet: bool, limit: i64) -> Option<i64> {
         let [one, two] = &sides;
-        let late = if one.visit == two.visit { 0 } else { self.late_cost(two.visit, two.start) };
-        let late = late + self.late_cost(one.visit, one.start);
-        let least = late + one.choice.least + two.choice.least;
+        let same = one.visit == two.visit;
+        let late = self.late_cost(one.visit, one.start) + if same { 0 } else { self.late_cost(two.visit, two.start) };
+        let least = late + one.choice.least + two.choice.least - self.company_shared(one.visit, two.visit);
         let arrival = |side: &Side| side.start + side.choice.duration + side.choice.onward;
         let rounds = [one.choice.round, two.choice.round];
         let mut pushed = Pushed::none(rounds, limit.saturating_sub(least));
         if !sides.iter().all(|side| self.feel(side.choice.after, arrival(side), &mut pushed)) {
             return None;
         }
-        if !quiet || !pushed.sure {
+        if !quiet || !pushed.sure || self.coupled(rounds[0], rounds[1]) {
             return self.evaluate(placements, limit);
         }
         let worst = self.worst_more(one.visit, one.start, pushed.worst);
-        let mut cost = late + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
+        let early =
+            self.early_cost(one.visit, one.start) + if same { 0 } else { self.early_cost(two.visit, two.start) };
+        let mut cost = late + early + pushed.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
+        cost += self.company_price_all(placements)?;
         for side in &sides {
             let choice = &side.choice;
-            cost += choice.fixed;
-            cost += self.paid_more(side.visit, choice.after, side.start, choice.duration, &choice.gapless());
+            cost += choice.fixed - self.company_price(side.visit, &self.w.rounds[choice.round as usize])?;
+            cost += self.paid_more(side.visit, choice.after, side.start, choice.duration, &choice.gapless())?;
         }
         Some(cost)
     }
@@ -168,14 +174,30 @@ impl State<'_> {
                 let sides = [Side { visit, choice: first, start }, Side { visit, choice: second, start }];
                 let cost = self.both(sides, &[placement], start <= ceiling, limit);
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
-                    best = Some(Found { cost, placements: [placement; 2], count: 1 });
+                    best = Some(Found { cost, placements: [placement; 2], count: 1, options: [0; 2] });
                 }
             }
         }
         best
     }
 
+    /// The cheapest places for a visit, in the cheapest of its options.
     fn best_visit(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        let mut best: Option<Found> = None;
+        for option in 0..self.w.duties[visit as usize].options {
+            if !self.open(visit, option) {
+                continue;
+            }
+            let limit = best.map_or(most, |found| found.cost);
+            if let Some(found) = self.best_opened(visit, scope, sight, limit) {
+                best = Some(Found { options: [option; 2], ..found });
+            }
+        }
+        best
+    }
+
+    /// The cheapest places for a visit in the window it is opened in.
+    fn best_opened(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         match self.w.duties[visit as usize].parts {
             1 => self.best_single(visit, scope, sight, most),
             2 if self.doubles => self.best_two(visit, scope, sight, most),
@@ -200,8 +222,30 @@ impl State<'_> {
         (first, second)
     }
 
-    /// The cheapest places for two visits of one carer each that are served only together.
+    /// The cheapest places for two visits that are served only together, in the cheapest of their options.
     fn best_couple(&mut self, gap: &Gap, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        let (x, y) = (gap.first.0, gap.second.0);
+        let counts = (self.w.duties[x as usize].options, self.w.duties[y as usize].options);
+        let mut best: Option<Found> = None;
+        for one in 0..counts.0 {
+            if !self.open(x, one) {
+                continue;
+            }
+            for two in 0..counts.1 {
+                if !self.open(y, two) {
+                    continue;
+                }
+                let limit = best.map_or(most, |found| found.cost);
+                if let Some(found) = self.couple_opened(gap, scope, sight, limit) {
+                    best = Some(Found { options: [one, two], ..found });
+                }
+            }
+        }
+        best
+    }
+
+    /// The cheapest places for two visits of one carer each in the windows they are opened in.
+    fn couple_opened(&mut self, gap: &Gap, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let (x, y) = (gap.first.0, gap.second.0);
         let wanted = Wanted { scope, empties: 2 };
         let middle = self.list_places(x, 0, wanted, most, sight);
@@ -212,6 +256,7 @@ impl State<'_> {
             (*self.stop(self.w.duties[x as usize].first_part), *self.stop(self.w.duties[y as usize].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x as usize].load) + u64::from(self.problem.visits[y as usize].load);
+        let shared = self.company_shared(x, y);
         let mut best: Option<Found> = None;
         let mut tried = 0;
         for a in 0..middle {
@@ -222,12 +267,14 @@ impl State<'_> {
             for b in middle..end {
                 let second = self.w.choices[b];
                 let limit = best.map_or(most, |found| found.cost);
-                if first.bound + second.bound >= limit || tried == COMBINATIONS {
+                if first.bound + second.bound - shared >= limit || tried == COMBINATIONS {
                     break;
                 }
                 let starts = Self::together(gap, first.ready, second.ready);
                 let late = self.late_cost(x, starts.0) + self.late_cost(y, starts.1);
-                if starts.0 > parts.0.latest || starts.1 > parts.1.latest || first.bound + second.bound + late >= limit
+                if starts.0 > parts.0.latest
+                    || starts.1 > parts.1.latest
+                    || first.bound + second.bound + late - shared >= limit
                 {
                     continue;
                 }
@@ -250,7 +297,7 @@ impl State<'_> {
                     self.evaluate(&placements, limit)
                 };
                 if let Some(cost) = cost.filter(|&cost| cost < limit) {
-                    best = Some(Found { cost, placements, count: 2 });
+                    best = Some(Found { cost, placements, count: 2, options: [0; 2] });
                 }
             }
         }
@@ -274,7 +321,7 @@ impl State<'_> {
         let part = self.w.duties[gap.first.at()].first_part;
         let placements = [Placement::single(gap.first.0, first.after), Placement::single(gap.second.0, part)];
         let cost = self.evaluate(&placements, limit).filter(|&cost| cost < limit)?;
-        Some(Found { cost, placements, count: 2 })
+        Some(Found { cost, placements, count: 2, options: [0; 2] })
     }
 
     /// The gap of a unit that is one couple of single visits.
@@ -325,15 +372,19 @@ impl State<'_> {
 
     /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
     fn affordable(&self, sight: &Sight<'_>) -> i64 {
-        sight.limit.saturating_sub(self.cost() - self.sums.unserved)
+        sight.limit.saturating_sub(self.cost() - self.sums.unserved - self.sums.savable)
     }
 
     fn put(&mut self, found: &Found) -> bool {
         let placements = &found.placements[..found.count];
         let before = self.cost();
+        for (placement, option) in placements.iter().zip(found.options) {
+            self.open(placement.visit, option);
+        }
         let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
         debug_assert_eq!(self.cost(), before + found.cost - self.prices_of(placements), "{placements:?}");
+        debug_assert_eq!(self.overdone(), None, "what was evaluated breaks no rule");
         done
     }
 

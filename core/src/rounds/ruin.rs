@@ -32,6 +32,7 @@ impl State<'_> {
                 continue;
             }
             self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
+            self.sums.early -= self.early_cost(visit, self.start_of_visit(visit));
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
             self.w.duties[visit as usize].served = false;
             for part in duty.first_part..duty.first_part + duty.parts {
@@ -55,22 +56,37 @@ impl State<'_> {
     }
 
     /// Finds the starts again after visits were taken out, and settles. Where a round cannot close the hole, because
-    /// travel there is not the shortest way, the rest of it is taken out too.
+    /// travel there is not the shortest way, the rest of it is taken out too; so is a round that now breaks a rule over
+    /// its carer's whole plan.
     pub(crate) fn close_up(&mut self) {
+        self.close_hole();
+        while let Some(round) = self.overdone() {
+            self.take_out_round(round);
+            self.close_hole();
+        }
+    }
+
+    /// As [`State::close_up`], whatever becomes of whole plans.
+    pub(crate) fn close_hole(&mut self) {
         while let Err(broken) = self.tighten() {
-            let mut stop = self.stop(self.start_of(broken.0)).next;
-            while !self.is_end(stop) {
-                let event = self.stop(stop).event;
-                if stop < self.breaks_at {
-                    self.take_out(self.w.duties[event as usize].unit, true);
-                    stop = self.start_of(broken.0);
-                }
-                stop = self.stop(stop).next;
-            }
-            self.loosen_all();
+            self.take_out_round(broken.0);
         }
         self.find_worst();
         self.settle();
+    }
+
+    /// Takes out every visit of a round.
+    fn take_out_round(&mut self, round: u32) {
+        let mut stop = self.stop(self.start_of(round)).next;
+        while !self.is_end(stop) {
+            let event = self.stop(stop).event;
+            if stop < self.breaks_at {
+                self.take_out(self.w.duties[event as usize].unit, true);
+                stop = self.start_of(round);
+            }
+            stop = self.stop(stop).next;
+        }
+        self.loosen_all();
     }
 
     /// Takes strings out around a visit drawn at random.

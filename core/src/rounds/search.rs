@@ -10,7 +10,7 @@ use super::ruin::Strings;
 use super::state::State;
 use super::temperature::{WHOLE, allowance, cooled};
 use super::workspace::{Choice, NONE, Workspace};
-use crate::ground::{BreakIx, Seconds, ShiftIx, VisitIx};
+use crate::ground::{BreakIx, Cost, Seconds, ShiftIx, VisitIx};
 
 /// An amount of work: places tested for a visit, and starts carried forward. About 10 to 20 ns each on a desktop machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -67,6 +67,8 @@ pub struct Search<'a> {
     hot: i64,
     /// The share of the search that the host says is done, when it says so.
     fraction: Option<u32>,
+    /// The stretch of a longer cooling that this search covers, in millionths.
+    stretch: [u32; 2],
     best: Lines,
     best_cost: i64,
     best_unserved: u32,
@@ -103,11 +105,14 @@ impl<'a> Search<'a> {
             return Err(NotLegal);
         }
         search.keep_if_best();
-        // Stated times can be cheaper than the earliest ones: then they are the ones to keep.
-        if lines.total().0 < search.best_cost {
+        // Stated times can be cheaper than the earliest ones, or keep a rest that those break: then they are kept.
+        if lines.total().0 < search.best_cost || search.state.overdone().is_some() {
             search.best = lines;
             search.best_cost = lines.total().0;
             search.state.keep_stated(roster);
+            search.state.open_trail();
+            search.state.close_up();
+            search.state.mark_dirty();
         }
         search.heat();
         Ok(search)
@@ -123,6 +128,7 @@ impl<'a> Search<'a> {
             settings,
             hot: 0,
             fraction: None,
+            stretch: [0, WHOLE],
             best: Lines::default(),
             best_cost: i64::MAX,
             best_unserved: 0,
@@ -162,6 +168,17 @@ impl<'a> Search<'a> {
         self.fraction = Some(millionths.min(WHOLE));
     }
 
+    /// The first temperature: what a roster may become dearer by, about, in a step that is kept.
+    #[must_use]
+    pub fn hot(&self) -> Cost {
+        Cost(self.hot)
+    }
+
+    /// Makes this search one stretch, from one millionth to another, of a longer cooling that begins at `hot`.
+    pub fn cool_within(&mut self, hot: Cost, stretch: [u32; 2]) {
+        (self.hot, self.stretch) = (hot.0, stretch.map(|end| end.min(WHOLE)));
+    }
+
     /// Searches on for about this much more work, or to the end of the whole search.
     ///
     /// Panics: never.
@@ -194,7 +211,10 @@ impl<'a> Search<'a> {
             let done = u128::from(self.state.work) * u128::from(WHOLE) / u128::from(self.settings.work.0.max(1));
             u32::try_from(done).unwrap_or(WHOLE)
         };
-        cooled(self.hot, self.settings.halvings, self.fraction.unwrap_or_else(share))
+        let [from, to] = self.stretch.map(u64::from);
+        let share = u64::from(self.fraction.unwrap_or_else(share).min(WHOLE));
+        let done = from + to.saturating_sub(from) * share / u64::from(WHOLE);
+        cooled(self.hot, self.settings.halvings, done as u32)
     }
 
     /// Takes some visits out, puts them back, and keeps the outcome if it is good enough for the temperature.
@@ -227,6 +247,14 @@ impl<'a> Search<'a> {
             let state = &self.state;
             self.best_unserved = state.w.duties.iter().filter(|duty| !duty.served).count() as u32;
         }
+    }
+
+    /// The roster as it stands now, dearer than the best or not, in place of the best so far.
+    pub fn settle_for_now(&mut self) -> Roster<'_> {
+        self.state.w.dirty.fill(1);
+        self.best_cost = i64::MAX;
+        self.keep_if_best();
+        self.best()
     }
 
     /// The best roster so far; always one that keeps every rule.
@@ -305,7 +333,8 @@ impl State<'_> {
         let row = &self.problem.visits[visit as usize];
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(NONE, |shift| shift.start.0);
-        let from_depot = || self.w.rounds.first().map_or(0, |round| self.seconds(round, row.period, depot, row.place.0)) as u32;
+        let from_depot =
+            || self.w.rounds.first().map_or(0, |round| self.seconds(round, row.period, depot, row.place.0)) as u32;
         match order {
             Order::Random => 0,
             Order::Long => u32::MAX - row.duration.0 as u32 * u32::from(row.carers) - row.load.min(1 << 20),
@@ -344,6 +373,7 @@ impl State<'_> {
             for planned in roster.round(ShiftIx(index)) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
+                        self.open_at(visit.0, planned.start.0);
                         let part = self.w.duties[visit.at()].first_part + self.w.keys[visit.at()];
                         self.w.keys[visit.at()] += 1;
                         part
@@ -362,6 +392,7 @@ impl State<'_> {
                 self.w.duties[visit as usize].served = true;
                 self.go_as(visit, self.w.keys[visit as usize]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
+                self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
                 self.sums.unserved -= self.problem.visits[visit as usize].unserved_price.0;
             }
         }

@@ -5,7 +5,7 @@ use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};
 use crate::book::travel::NO_ROUTE;
 use crate::book::{Carer, Tie, Travel};
-use crate::ground::{CarerIx, Cost};
+use crate::ground::{CarerIx, Cost, ModeIx, PlaceIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -17,7 +17,13 @@ pub(crate) struct Sums {
     pub(crate) wishes: i64,
     pub(crate) shifts: i64,
     pub(crate) late: i64,
+    pub(crate) early: i64,
     pub(crate) unserved: i64,
+    pub(crate) continuity: i64,
+    pub(crate) contracts: i64,
+    pub(crate) fairness: i64,
+    /// No cost: what more paid hours could still save of idle ones at the most.
+    pub(crate) savable: i64,
 }
 
 /// What becomes of a change: undone at the end of the trial, or kept and written in the journal.
@@ -150,9 +156,10 @@ impl<'a> State<'a> {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
-        match self.problem.travel.seconds[entry] {
-            NO_ROUTE => Travel::NEVER.0,
-            seconds => seconds as i32,
+        match self.problem.travel.seconds.get(entry) {
+            Some(&NO_ROUTE) => Travel::NEVER.0,
+            Some(&seconds) => seconds as i32,
+            None => self.asked(round, period, from, to),
         }
     }
 
@@ -169,10 +176,22 @@ impl<'a> State<'a> {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
-        match self.problem.travel.metres[entry] {
-            NO_ROUTE => 0,
-            metres => i64::from(metres) * round.per_metre,
-        }
+        let metres = match self.problem.travel.metres.get(entry) {
+            Some(&NO_ROUTE) => 0,
+            Some(&metres) => metres,
+            None => self.problem.travel.metres(self.mode(round), period, PlaceIx(from), PlaceIx(to)),
+        };
+        i64::from(metres) * round.per_metre
+    }
+
+    fn mode(&self, round: &Round) -> ModeIx {
+        self.problem.carers[round.carer as usize].mode
+    }
+
+    /// Seconds where there are no tables.
+    #[cold]
+    fn asked(&self, round: &Round, period: u8, from: u32, to: u32) -> i32 {
+        self.problem.travel.seconds(self.mode(round), period, PlaceIx(from), PlaceIx(to)).0
     }
 
     /// Seconds between two stops that follow one another in a round: none on the way into a break.
@@ -224,7 +243,11 @@ impl<'a> State<'a> {
             + sums.wishes
             + sums.shifts
             + sums.late
+            + sums.early
             + sums.unserved
+            + sums.continuity
+            + sums.contracts
+            + sums.fairness
             + self.worst_cost()
     }
 
@@ -239,10 +262,14 @@ impl<'a> State<'a> {
             travel: Cost(self.sums.travel),
             miles: Cost(self.sums.miles),
             lateness: Cost(self.sums.late),
+            earliness: Cost(self.sums.early),
             worst_lateness: Cost(self.worst_cost()),
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
+            continuity: Cost(self.sums.continuity),
+            contracts: Cost(self.sums.contracts),
+            fairness: Cost(self.sums.fairness),
             wishes: Cost(self.sums.wishes),
             ..Lines::default()
         }
@@ -267,15 +294,18 @@ impl<'a> State<'a> {
             self.w.stops[stop as usize].duration = self.lasts(self.stop(stop).event, &self.w.rounds[round as usize]);
         }
         self.carry_place(stop);
+        if !is_break && self.counts_company() {
+            self.meet(stop, round);
+        }
     }
 
     /// How long a visit takes in a round.
     #[inline]
     pub(crate) fn lasts(&self, visit: u32, round: &Round) -> i32 {
-        let duration = self.problem.visits[visit as usize].duration;
-        if round.slower == 0 {
-            return duration.0;
+        if !self.uneven {
+            return self.stop(self.w.duties[visit as usize].first_part).duration;
         }
+        let duration = self.problem.visits[visit as usize].duration;
         Carer { slower_permille: round.slower, ..Carer::default() }.lasts(duration).0
     }
 
@@ -283,10 +313,19 @@ impl<'a> State<'a> {
     pub(crate) fn unlink(&mut self, stop: u32) {
         let row = *self.stop(stop);
         self.mark_changed(row.round);
+        if stop < self.breaks_at && self.counts_company() {
+            self.miss(stop, row.round);
+        }
         self.w.stops[row.prev as usize].next = row.next;
         self.w.stops[row.next as usize].prev = row.prev;
         self.w.stops[stop as usize].round = NONE;
         self.carry_place(row.prev);
+    }
+
+    /// Whether who comes to whom is counted now: trials do not count.
+    #[inline]
+    pub(crate) fn counts_company(&self) -> bool {
+        self.w.shape.companies != 0 && self.mode == Mode::Keep
     }
 
     /// Breaks are taken where the stop before them is.
@@ -303,7 +342,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == Mode::Trial && self.w.rounds[round as usize].per_second == 0 {
+        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed {
             return;
         }
         if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {

@@ -73,6 +73,9 @@ impl State<'_> {
         if duty.served {
             let old = self.stop(duty.first_part).start;
             self.sums.late += self.late_cost(event, start) - self.late_cost(event, old);
+            if self.stop(duty.first_part).early {
+                self.sums.early += self.early_cost(event, start) - self.early_cost(event, old);
+            }
             self.note_worst(duty.first_part, start);
         }
         for stop in duty.first_part..duty.first_part + duty.parts {

@@ -103,8 +103,7 @@ impl Stretches<'_> {
     fn way_to(&self, period: u8, place: PlaceIx) -> (Seconds, u32) {
         let travel = &self.problem.travel;
         let mode = self.problem.carers[self.shift.carer.at()].mode;
-        let metres =
-            if self.carer == self.shift.carer { travel.metres(mode, period, self.place, place) } else { 0 };
+        let metres = if self.carer == self.shift.carer { travel.metres(mode, period, self.place, place) } else { 0 };
         (travel.seconds(mode, period, self.place, place), metres)
     }
 

@@ -2,9 +2,12 @@
 
 use core::mem::size_of;
 
+use super::check::scratch_of;
+use super::horizon::TALLY;
 use super::problem::Valid;
 use super::roster::Planned;
 use super::segment::Segment;
+use crate::ground::Cost;
 
 /// "No row": the end of a list, a stop in no round.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -26,6 +29,18 @@ pub struct Shape {
     pub shifts: usize,
     /// Gaps.
     pub gaps: usize,
+    /// Carers, when there are rules or prices for the whole plan of any; zero when there are none.
+    pub carers: usize,
+    /// Shifts, counted once for each carer in them, when there are rules or prices for whole plans; or zero.
+    pub turns: usize,
+    /// The most carers who come in one shift: two where there are double runs.
+    pub most_together: usize,
+    /// Clients and slotted visits, when it costs or matters who else comes to a client; or zero.
+    pub companies: usize,
+    /// Carers' parts of visits, those of slotted visits twice, when it costs or matters who else comes; or zero.
+    pub faces: usize,
+    /// Visits, when the carers of a slot have a price; or zero.
+    pub slotted: usize,
 }
 
 impl Shape {
@@ -33,10 +48,25 @@ impl Shape {
     #[must_use]
     pub fn of(problem: &Valid<'_>) -> Self {
         let problem = problem.problem();
+        let parts = |slotted: bool| {
+            let counted = problem.visits.iter().filter(|visit| !slotted || visit.slot != 0);
+            counted.map(|visit| usize::from(visit.carers)).sum()
+        };
+        let doubles = problem.shifts.iter().filter(|shift| shift.second.is_some()).count();
+        let plans = problem.carers.iter().any(|carer| problem.plan_counts(carer));
+        let (company, slots) = (problem.company_counts(), problem.prices.slot_carer != Cost::ZERO);
+        let slotted = problem.visits.iter().filter(|visit| slots && visit.slot != 0).count();
+        let only = |counts: bool, rows: usize| if counts { rows } else { 0 };
         Self {
+            carers: only(plans, problem.carers.len()),
+            turns: only(plans, problem.shifts.len() + doubles),
+            most_together: if doubles > 0 { 2 } else { 1 },
+            companies: only(company, problem.clients as usize + slotted),
+            faces: only(company, parts(false)) + only(slots, parts(true)),
+            slotted: only(slots, problem.visits.len()),
             clients: problem.clients as usize,
             visits: problem.visits.len(),
-            parts: problem.visits.iter().map(|visit| usize::from(visit.carers)).sum(),
+            parts: parts(false),
             breaks: problem.breaks.len(),
             shifts: problem.shifts.len(),
             gaps: problem.gaps.len(),
@@ -80,7 +110,7 @@ impl Shape {
     /// Numbers that [`super::check()`] works in.
     #[must_use]
     pub const fn scratch(&self) -> usize {
-        6 * self.visits + self.breaks
+        scratch_of(self.visits, self.parts, self.breaks, self.shifts)
     }
 
     /// Numbers in [`Lent::words`].
@@ -88,9 +118,16 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 3 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let stops = 4 * (self.parts + self.breaks + self.shifts) + self.stops();
         let rounds = 8 * self.shifts + 1;
-        visits + events + stops + rounds + self.clients + 1 + self.scratch()
+        visits + events + stops + rounds + self.clients + 1 + self.plans() + self.scratch()
+    }
+
+    /// Numbers kept of carers' and clients' whole plans.
+    const fn plans(&self) -> usize {
+        let carers = if self.carers == 0 { 0 } else { self.carers + 1 + self.turns + TALLY * self.carers };
+        let companies = if self.companies == 0 { 0 } else { 2 * self.companies + 1 };
+        carers + companies + 2 * self.most_together * self.faces + self.slotted
     }
 
     /// The memory of a whole workspace in bytes, without the few that each slice's alignment may add.
@@ -140,6 +177,10 @@ pub struct Stop {
     pub(crate) linked: bool,
     /// The period of the day whose travel times lead to it.
     pub(crate) period: u8,
+    /// Which of its visit's options its window is.
+    pub(crate) option: u8,
+    /// Whether it may start before its visit is ready, at a price.
+    pub(crate) early: bool,
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
@@ -178,6 +219,12 @@ pub struct Round {
     pub(crate) length: i32,
     /// Visits in it.
     pub(crate) visits: u32,
+    /// When its carer is back.
+    pub(crate) back: i32,
+    /// Paid seconds.
+    pub(crate) seconds: i32,
+    /// What its visits add to a count of unpopular ones.
+    pub(crate) unpopular: u32,
     /// Its carer.
     pub(crate) carer: u32,
     /// The carer who goes along; [`NONE`] in a single round.
@@ -196,6 +243,18 @@ pub struct Round {
     pub(crate) counted: u32,
     /// How many of them.
     pub(crate) empties: u32,
+    /// Whether there are rules or prices for the whole plan of a carer of it.
+    pub(crate) coupled: bool,
+    /// Whether it matters how long it takes: its time is paid, or counts in a whole plan.
+    pub(crate) timed: bool,
+}
+
+impl Round {
+    /// Who goes out in it: one carer, or two.
+    #[inline]
+    pub(crate) fn carers(&self) -> impl Iterator<Item = u32> + use<> {
+        [self.carer, self.second].into_iter().filter(|&carer| carer != NONE)
+    }
 }
 
 /// The price that stands for "may not".
@@ -214,6 +273,8 @@ pub struct Duty {
     pub(crate) served: bool,
     /// What it or its client asks for beyond skills: bits of [`super::welcome`].
     pub(crate) asks: u8,
+    /// How many options it has: windows, and how soon in them it may start.
+    pub(crate) options: u8,
     /// The visits served only together with it.
     pub(crate) unit: u32,
     /// Price of one second late.
@@ -333,6 +394,8 @@ pub struct Workspace<'a> {
     pub(crate) journal: &'a mut [u32],
     /// Their starts, beside `journal`.
     pub(crate) journal_starts: &'a mut [u32],
+    /// Their options, beside `journal`.
+    pub(crate) journal_options: &'a mut [u32],
     /// Rounds touched in this iteration.
     pub(crate) touched: &'a mut [u32],
     /// By round: the iteration in which it was last touched.
@@ -349,6 +412,22 @@ pub struct Workspace<'a> {
     pub(crate) idle_at: &'a mut [u32],
     /// By stop: the list of places in which it was last looked at.
     pub(crate) seen: &'a mut [u32],
+    /// By carer and one more: where the carer's rounds begin in `turns`.
+    pub(crate) turn_first: &'a mut [u32],
+    /// Rounds, carer by carer, in order of time.
+    pub(crate) turns: &'a mut [u32],
+    /// By carer: what the carer's rounds come to.
+    pub(crate) tallies: &'a mut [u32],
+    /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
+    pub(crate) company_first: &'a mut [u32],
+    /// By company: how many carers come.
+    pub(crate) company_len: &'a mut [u32],
+    /// Carers, company by company.
+    pub(crate) faces: &'a mut [u32],
+    /// How often each comes, beside `faces`.
+    pub(crate) comings: &'a mut [u32],
+    /// By visit: the company of its slot.
+    pub(crate) slot_company: &'a mut [u32],
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
 }
@@ -409,6 +488,7 @@ impl<'a> Workspace<'a> {
             best_next: take(words, served + shifts),
             journal: take(words, served + shifts),
             journal_starts: take(words, served + shifts),
+            journal_options: take(words, served + shifts),
             touched: take(words, shifts),
             touched_in: take(words, shifts),
             changed: take(words, shifts),
@@ -417,6 +497,14 @@ impl<'a> Workspace<'a> {
             idle: take(words, shifts),
             idle_at: take(words, shifts),
             seen: take(words, shape.stops()),
+            turn_first: take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
+            turns: take(words, shape.turns),
+            tallies: take(words, TALLY * shape.carers),
+            company_first: take(words, if shape.companies == 0 { 0 } else { shape.companies + 1 }),
+            company_len: take(words, shape.companies),
+            faces: take(words, shape.most_together * shape.faces),
+            comings: take(words, shape.most_together * shape.faces),
+            slot_company: take(words, shape.slotted),
             scratch: take(words, shape.scratch()),
         };
         debug_assert!(words.is_empty());

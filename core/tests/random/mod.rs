@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
+use homeround_core::ground::{
+    CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
+};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 
@@ -124,7 +126,33 @@ fn particular(tables: &mut Tables, dice: &mut Stream) {
         }
     }
     if dice.chance(40) {
+        windows(tables, dice);
+    }
+    if dice.chance(40) {
+        for visit in &mut tables.visits {
+            if dice.chance(30) {
+                visit.ready = Seconds(dice.within(visit.window.earliest.0 - 5, visit.window.latest.0 + 5));
+                visit.early_price = Cost(i64::from(dice.within(1, 6)));
+            }
+        }
+    }
+    if dice.chance(40) {
         pins(tables, dice);
+    }
+}
+
+/// Gives some visits other windows, before or after their own or overlapping it.
+fn windows(tables: &mut Tables, dice: &mut Stream) {
+    for visit in &mut tables.visits {
+        if !dice.chance(30) {
+            continue;
+        }
+        visit.first_other = tables.windows.len() as u32;
+        visit.others = dice.within(1, 2) as u8;
+        for _ in 0..visit.others {
+            let earliest = Seconds(dice.within(0, visit.window.latest.0 + 40));
+            tables.windows.push(Window { earliest, latest: earliest + Seconds(dice.within(0, 30)) });
+        }
     }
 }
 
@@ -230,4 +258,111 @@ fn gaps(tables: &mut Tables, dice: &mut Stream, size: Size) {
             both_or_neither: dice.chance(50),
         });
     }
+}
+
+/// A plan of several days over [`problem`]: several shifts a carer, clients with several visits, and every rule and price
+/// that holds over the whole plan. Few of them bind in any one problem.
+pub(crate) fn plan(seed: u64, size: Size, days: i32, split: bool) -> Tables {
+    let mut tables = problem(seed, size);
+    let dice = &mut Stream(seed ^ 0x00da_7500);
+    tables.clients = (size.visits as u32).div_ceil(3);
+    tables.ties.retain(|tie| tie.client.0 < tables.clients);
+    tables.first_weekday = dice.within(0, 6) as u8;
+    (tables.shifts, tables.breaks) = (Vec::new(), Vec::new());
+    for day in 0..days {
+        shifts_of_day(&mut tables, dice, size, day, split);
+    }
+    let (doubles, periods, pinned) = (dice.chance(25), tables.periods as i32, !tables.pins.is_empty());
+    tables.pins.clear();
+    for shift in &mut tables.shifts {
+        shift.period = dice.within(0, periods.max(1) - 1) as u8;
+        let other = CarerIx(dice.within(0, size.carers as i32 - 1) as u32);
+        if doubles && other != shift.carer && dice.chance(50) {
+            shift.second = other;
+        }
+    }
+    spread_visits(&mut tables, dice, days);
+    for carer in 0..size.carers {
+        contract(&mut tables.carers[carer], dice, days);
+    }
+    if dice.chance(40) {
+        tables.most_carers = (0..tables.clients).map(|client| limit(&tables, dice, client)).collect();
+    }
+    let mut price = |most: i32| Cost(if dice.chance(50) { i64::from(dice.within(1, most)) } else { 0 });
+    tables.prices = Prices {
+        new_face: price(200),
+        further_carer: price(200),
+        slot_carer: price(200),
+        uneven_second: price(4),
+        unpopular: price(20),
+        ..tables.prices
+    };
+    if pinned {
+        pins(&mut tables, dice);
+    }
+    tables
+}
+
+/// A day's shifts: one of each carer, and, where shifts are split, of some a second one later.
+fn shifts_of_day(tables: &mut Tables, dice: &mut Stream, size: Size, day: i32, split: bool) {
+    let (first, first_break) = (tables.shifts.len(), tables.breaks.len());
+    shifts(tables, dice, size);
+    for pause in &mut tables.breaks[first_break..] {
+        pause.window.earliest.0 += day * Seconds::DAY.0;
+        pause.window.latest.0 += day * Seconds::DAY.0;
+    }
+    for at in first..first + size.carers {
+        let shift = &mut tables.shifts[at];
+        shift.day = day as u16;
+        shift.span.start.0 += day * Seconds::DAY.0;
+        shift.span.end.0 += day * Seconds::DAY.0;
+        if split && dice.chance(30) {
+            let span = Span { start: shift.span.end, end: Seconds(shift.span.end.0 + dice.within(20, 120)) };
+            let later = Shift { span, first_break: 0, breaks: 0, ..*shift };
+            tables.shifts.push(later);
+        }
+    }
+}
+
+/// Gives each visit a day, a client, a slot, and how unpopular it is. Visits with a gap are on one day.
+fn spread_visits(tables: &mut Tables, dice: &mut Stream, days: i32) {
+    let mut day: Vec<i32> = tables.visits.iter().map(|_| dice.within(0, days - 1)).collect();
+    for gap in &tables.gaps {
+        day[gap.second.at()] = day[gap.first.at()];
+    }
+    for (visit, day) in tables.visits.iter_mut().zip(day) {
+        visit.client = ClientIx(dice.within(0, tables.clients as i32 - 1) as u32);
+        visit.slot = dice.within(0, 2) as u16;
+        visit.unpopular = dice.within(0, 2) as u8;
+        for time in [&mut visit.window.earliest, &mut visit.window.latest, &mut visit.due] {
+            time.0 += day * Seconds::DAY.0;
+        }
+    }
+}
+
+fn contract(carer: &mut Carer, dice: &mut Stream, days: i32) {
+    let day = Seconds::DAY.0;
+    let mut some = |percent: u64, from: i32, to: i32| if dice.chance(percent) { dice.within(from, to) } else { 0 };
+    carer.contract_least = Seconds(some(40, 20, 150));
+    carer.idle_per_second = Cost(i64::from(some(80, 1, 12)));
+    carer.contract_most = Seconds(some(30, 40, 300)).max(Seconds(0));
+    if carer.contract_most.0 > 0 {
+        carer.contract_least = carer.contract_least.min(carer.contract_most);
+    }
+    carer.overtime_from = Seconds(some(40, 20, 150));
+    carer.overtime_per_second = Cost(i64::from(some(80, 1, 9)));
+    carer.fair_share = Seconds(some(50, 10, 150));
+    carer.rest = Seconds(some(40, day - 260, day - 20));
+    carer.week_rest = Seconds(some(30, 3 * day, 7 * day - 400));
+    carer.days_most = some(20, 1, days) as u8;
+    carer.row_most = some(20, 1, 2) as u8;
+    carer.row_before = some(50, 1, 2) as u8;
+    carer.weekends_most = some(20, 1, 1) as u8;
+}
+
+/// How many carers may come to a client: at least those whom one visit needs.
+fn limit(tables: &Tables, dice: &mut Stream, client: u32) -> u16 {
+    let visits = tables.visits.iter().filter(|visit| visit.client.0 == client);
+    let needed = visits.map(|visit| u16::from(visit.carers)).max().unwrap_or(1);
+    if dice.chance(50) { needed + dice.within(0, 1) as u16 } else { 0 }
 }

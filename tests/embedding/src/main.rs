@@ -17,7 +17,21 @@ const CARERS: usize = 3;
 /// Six streets of two homes, and the base.
 const PLACES: usize = 13;
 const BASE: PlaceIx = PlaceIx(12);
-const SHAPE: Shape = Shape { clients: 12, visits: VISITS, parts: VISITS, breaks: 0, shifts: CARERS, gaps: 0 };
+/// The carers have a limit of hours, so that their whole plans count; nobody minds who comes to a client.
+const SHAPE: Shape = Shape {
+    clients: 12,
+    visits: VISITS,
+    parts: VISITS,
+    breaks: 0,
+    shifts: CARERS,
+    gaps: 0,
+    carers: CARERS,
+    turns: CARERS,
+    most_together: 1,
+    companies: 0,
+    faces: 0,
+    slotted: 0,
+};
 
 /// Visits at breakfast and at tea for twelve clients.
 fn visits() -> [Visit; VISITS] {
@@ -81,7 +95,7 @@ fn day() -> Option<()> {
         pins: &[],
         most_carers: &[],
         first_weekday: 0,
-        travel: Travel { places: PLACES as u32, modes: 1, periods: 1, seconds: &seconds, metres: &metres },
+        travel: Travel { places: PLACES as u32, modes: 1, periods: 1, seconds: &seconds, metres: &metres, ways: None },
         prices: Prices::default(),
     };
     debug_assert_eq!(carer.mode, ModeIx(0));

@@ -1,0 +1,183 @@
+//! Neighbourhoods: a roster cut into groups of rounds that pass near one another, along other lines each time.
+//!
+//! Places are told apart by how much nearer they are to one end of a random pair of places than to the other, so that no
+//! coordinates are needed. Each cut halves the work, until no neighbourhood holds more visits than wanted.
+
+use alloc::vec::Vec;
+
+use super::parts::{Cutter, Frozen, Part};
+use crate::ground::{ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::rounds::random::Dice;
+use crate::rounds::{Planned, Roster, Task};
+
+/// A round with its visits, or a visit that nobody makes.
+#[derive(Clone, Debug)]
+struct Item {
+    /// The round's shift, or none.
+    shift: ShiftIx,
+    /// The visit, when it stands alone.
+    visit: VisitIx,
+    /// Up to three places that say where it is; [`PlaceIx::NONE`] for fewer.
+    places: [PlaceIx; 3],
+    weight: u64,
+    /// Where it stands along the line of this cut.
+    key: i64,
+}
+
+/// Where every visit of a roster stands: its parts' shifts and its start.
+struct Standing {
+    /// Each part with its shift, sorted by visit.
+    parts: Vec<(VisitIx, ShiftIx, Seconds)>,
+}
+
+impl Standing {
+    fn of(roster: &Roster<'_>, shifts: usize) -> Self {
+        let mut parts = Vec::with_capacity(roster.stops.len());
+        for shift in (0..shifts).map(ShiftIx::of) {
+            for stop in roster.round(shift) {
+                if let Task::Visit(visit) = stop.task {
+                    parts.push((visit, shift, stop.start));
+                }
+            }
+        }
+        parts.sort_unstable();
+        Self { parts }
+    }
+
+    fn parts(&self, visit: VisitIx) -> &[(VisitIx, ShiftIx, Seconds)] {
+        let from = self.parts.partition_point(|part| part.0 < visit);
+        let rest = &self.parts[from..];
+        &rest[..rest.partition_point(|part| part.0 == visit)]
+    }
+}
+
+/// Cuts a roster into neighbourhoods of about `most` visits' parts at the most.
+pub(crate) fn neighbourhoods(cutter: &Cutter<'_>, roster: &Roster<'_>, most: u64, dice: &mut Dice) -> Vec<Part> {
+    let standing = Standing::of(roster, cutter.problem.shifts.len());
+    let mut items = items(cutter, roster, &standing);
+    let mut cells = Vec::new();
+    split(cutter, &mut items, most.max(1), dice, &mut cells);
+    cells.into_iter().filter_map(|cell| neighbourhood(cutter, roster, &standing, &cell)).collect()
+}
+
+fn items(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing) -> Vec<Item> {
+    let problem = &cutter.problem;
+    let mut starts: Vec<PlaceIx> = problem.shifts.iter().map(|shift| shift.start).collect();
+    starts.sort_unstable();
+    // Where many rounds begin is a base: a round without visits that begins there may go anywhere.
+    let home = |place: PlaceIx| {
+        let from = starts.partition_point(|&other| other < place);
+        if starts.get(from + BASE).is_some_and(|&other| other == place) { PlaceIx::NONE } else { place }
+    };
+    let round = |shift: ShiftIx| {
+        let visits: Vec<VisitIx> = roster.round(shift).iter().filter_map(visit_of).collect();
+        let place = |visit: VisitIx| problem.visits[visit.at()].place;
+        let row = &problem.shifts[shift.at()];
+        let places = match visits.len() {
+            0 => [home(row.start), PlaceIx::NONE, PlaceIx::NONE],
+            count => [count / 6, count / 2, count - 1 - count / 6].map(|at| place(visits[at])),
+        };
+        Item { shift, visit: VisitIx::NONE, places, weight: visits.len() as u64, key: 0 }
+    };
+    let alone = |visit: VisitIx| Item {
+        shift: ShiftIx::NONE,
+        visit,
+        places: [problem.visits[visit.at()].place, PlaceIx::NONE, PlaceIx::NONE],
+        weight: 1,
+        key: 0,
+    };
+    let unserved = (0..problem.visits.len()).map(VisitIx::of).filter(|&visit| standing.parts(visit).is_empty());
+    (0..problem.shifts.len()).map(ShiftIx::of).map(round).chain(unserved.map(alone)).collect()
+}
+
+/// As many rounds more begin in one place that is a base and nobody's home: a carer's split shifts over a month are fewer.
+const BASE: usize = 70;
+
+fn visit_of(stop: &Planned) -> Option<VisitIx> {
+    match stop.task {
+        Task::Visit(visit) => Some(visit),
+        Task::Break(_) => None,
+    }
+}
+
+/// Halves `items` again and again, along a new line each time.
+fn split(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice, cells: &mut Vec<Vec<Item>>) {
+    let weight: u64 = items.iter().map(|item| item.weight).sum();
+    if weight <= most || items.len() < 2 {
+        cells.push(items.to_vec());
+        return;
+    }
+    lay_along_a_line(cutter, items, dice);
+    // So many neighbourhoods on this side, and a tenth more or less.
+    let count = weight.div_ceil(most);
+    let share = weight * (count / 2) / count;
+    let wanted = share - share / 10 + u64::from(dice.below(u32::try_from(share / 5).unwrap_or(u32::MAX)));
+    let (mut sum, mut at) = (0, 0);
+    while at + 1 < items.len() && (sum < wanted || at == 0) {
+        sum += items[at].weight;
+        at += 1;
+    }
+    let (near, far) = items.split_at_mut(at);
+    split(cutter, near, most, dice, cells);
+    split(cutter, far, most, dice, cells);
+}
+
+/// Sorts items by how much nearer they are to one random place than to another, the farthest apart of a few pairs.
+fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
+    let travel = &cutter.problem.travel;
+    let way = |from: PlaceIx, to: PlaceIx| i64::from(travel.seconds(ModeIx(0), 0, from, to).0);
+    let mut ends = (PlaceIx::NONE, PlaceIx::NONE);
+    for _ in 0..4 {
+        let mut any = || items[dice.below(items.len() as u32) as usize].places[0];
+        let pair = (any(), any());
+        if ends.0 == PlaceIx::NONE || way(pair.0, pair.1) > way(ends.0, ends.1) {
+            ends = pair;
+        }
+    }
+    for item in items.iter_mut() {
+        let known = item.places.iter().filter(|place| place.is_some());
+        let count = known.clone().count() as i64;
+        let sum: i64 = known.map(|&place| way(ends.0, place) - way(ends.1, place)).sum();
+        // What is nowhere goes anywhere.
+        let mut anywhere =
+            || i64::from(dice.below(2 * way(ends.0, ends.1).unsigned_abs() as u32)) - way(ends.0, ends.1);
+        item.key = if count == 0 { anywhere() } else { sum / count };
+    }
+    items.sort_unstable_by_key(|item| (item.key, item.shift, item.visit));
+}
+
+/// The part of these rounds and visits. Visits that others outside depend on are frozen in it.
+fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, items: &[Item]) -> Option<Part> {
+    let mut shifts: Vec<ShiftIx> = items.iter().map(|item| item.shift).filter(|shift| shift.is_some()).collect();
+    shifts.sort_unstable();
+    let made = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of);
+    let alone = items.iter().map(|item| item.visit).filter(|visit| visit.is_some());
+    let mut all: Vec<VisitIx> = made.chain(alone).collect();
+    all.sort_unstable();
+    all.dedup();
+    let inside = |visit: VisitIx| standing.parts(visit).iter().all(|part| shifts.binary_search(&part.1).is_ok());
+    let held = |visit: VisitIx| {
+        !inside(visit) || {
+            let partners = cutter.gaps_of(visit).map(|gap| {
+                let gap = &cutter.problem.gaps[gap.at()];
+                if gap.first == visit { gap.second } else { gap.first }
+            });
+            partners.into_iter().any(|partner| all.binary_search(&partner).is_err() || !inside(partner))
+        }
+    };
+    let (mut visits, mut frozen) = (Vec::with_capacity(all.len()), Vec::new());
+    for &visit in &all {
+        if !held(visit) {
+            visits.push(visit);
+            continue;
+        }
+        // One that is unserved and tied to others outside waits for a cut that holds them all.
+        let parts = standing.parts(visit);
+        let own = parts.iter().map(|part| part.1).filter(|shift| shifts.binary_search(shift).is_ok());
+        if let Some(first) = parts.first() {
+            frozen.push(Frozen { visit, start: first.2, shifts: own.collect() });
+            visits.push(visit);
+        }
+    }
+    (!shifts.is_empty() && !visits.is_empty()).then(|| cutter.cut(shifts, visits, &frozen))
+}

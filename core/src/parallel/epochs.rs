@@ -1,0 +1,201 @@
+//! A large part searched in neighbourhoods: cut, searched apart for a while, joined, and cut again along other lines.
+//!
+//! One cooling runs over all epochs. In every epoch each neighbourhood goes on from where the last one left it, under the
+//! temperature of the hour, and hands back the roster it stands at; in the last the best it met. Source of the idea:
+//! Santini, Schneider, Vidal, Vigo, *Decomposition strategies for vehicle routing heuristics* (2023).
+
+use std::vec::Vec;
+
+use super::{Options, Report, Turn, each, together, unserved};
+use crate::ground::{Cost, ShiftIx};
+use crate::heap::neighbourhoods::neighbourhoods;
+use crate::heap::parts::{Cutter, Part};
+use crate::heap::{Memory, OwnedRoster};
+use crate::rounds::random::Dice;
+use crate::rounds::{
+    Lines, NotLegal, Planned, Progress, Roster, Search, Seed, Settings, Shape, Task, Valid, WHOLE, Work, check, scratch,
+};
+
+/// How often a part is cut anew.
+const EPOCHS: u32 = 40;
+
+/// Whether a part's rounds cost what they cost whatever other rounds do, double-ups and gaps apart.
+pub(super) fn can_be_cut(part: &Part) -> bool {
+    let problem = part.tables.view();
+    let plans = problem.carers.iter().any(|carer| problem.plan_counts(carer));
+    problem.prices.worst_late_second.0 == 0 && !plans && !problem.company_counts()
+}
+
+/// One epoch: which stretch of the cooling it is, and the work of each neighbourhood by its weight.
+#[derive(Clone, Copy, Debug)]
+struct Epoch {
+    number: u32,
+    stretch: [u32; 2],
+    /// Work for each visit's part.
+    work: u64,
+    hot: Option<Cost>,
+    last: bool,
+}
+
+/// What came of one neighbourhood.
+struct Outcome {
+    roster: OwnedRoster,
+    progress: Progress,
+    hot: Cost,
+}
+
+/// Solves one large part, adds its rounds to those of the whole and what it cost to the sum.
+pub(super) fn solve(
+    part: &Part,
+    given: Option<&Roster<'_>>,
+    options: &Options<'_>,
+    turn: Turn,
+    report: Report<'_>,
+    rounds: &mut [Vec<Planned>],
+    sum: &mut Progress,
+) -> Result<(), NotLegal> {
+    let Some(problem) = part.tables.view().validated(&mut |_| {}) else { return Ok(()) };
+    let mut memory = std::vec![0; scratch(&problem)];
+    let mut joined = Joined::new(&problem, given.map(|given| part.narrow(given)), &mut memory)?;
+    let cutter = Cutter::new(&problem);
+    let mut dice = Dice::new(options.settings.seed);
+    let whole_work = turn.work(options.settings.work.0, part.weight());
+    let mut epoch = Epoch { number: 0, stretch: [0, 0], work: 0, hot: None, last: false };
+    let mut pace = Pace::new(options, turn, whole_work / part.weight().max(1));
+    let mut stopped = false;
+    while !epoch.last && !stopped {
+        pace.next(&mut epoch);
+        let cells = neighbourhoods(&cutter, &joined.roster.view(), options.neighbourhood, &mut dice);
+        let make = |at: usize| {
+            let seed = options.settings.seed.0 ^ (u64::from(epoch.number) << 40) ^ ((at as u64 + 1) << 16);
+            let settings = Settings { seed: Seed(seed), ..options.settings };
+            search(&cells[at], &joined.roster.view(), settings, &epoch)
+        };
+        let outcomes = each(cells.len(), options.threads, &make);
+        let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
+        epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
+        joined.join(&cells, outcomes, &mut memory);
+        stopped = !report(&joined.progress);
+    }
+    joined.progress.done = !stopped;
+    part.widen(&joined.best.view(), rounds);
+    *sum = together(sum, &Progress { lines: joined.best_lines, unserved: joined.best_unserved, ..joined.progress });
+    Ok(())
+}
+
+/// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.
+fn search(cell: &Part, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -> Option<Outcome> {
+    let problem = cell.tables.view().validated(&mut |_| {})?;
+    let mut memory = Memory::new(Shape::of(&problem));
+    let work = Work(epoch.work.saturating_mul(cell.weight()));
+    let settings = Settings { work, ..settings };
+    let given = cell.narrow(roster);
+    let mut search = if given.stops.iter().any(|stop| matches!(stop.task, Task::Visit(_))) {
+        Search::from_roster(problem, memory.workspace().ok()?, settings, &given.view()).ok()?
+    } else {
+        Search::new(problem, memory.workspace().ok()?, settings)
+    };
+    let hot = search.hot();
+    search.cool_within(epoch.hot.unwrap_or(hot), epoch.stretch);
+    search.step(work);
+    let progress = search.progress();
+    let found = if epoch.last { search.best() } else { search.settle_for_now() };
+    let roster = OwnedRoster::of(&found);
+    let held =
+        cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| {
+            roster.stops.iter().any(|stop| matches!(stop.task, Task::Visit(made) if made.0 == visit))
+        });
+    held.then_some(Outcome { roster, progress, hot })
+}
+
+/// The roster of the whole part as it stands, and the best there was.
+struct Joined<'p> {
+    problem: Valid<'p>,
+    roster: OwnedRoster,
+    best: OwnedRoster,
+    best_lines: Lines,
+    best_unserved: u32,
+    progress: Progress,
+}
+
+impl<'p> Joined<'p> {
+    fn new(problem: &Valid<'p>, given: Option<OwnedRoster>, memory: &mut [u32]) -> Result<Self, NotLegal> {
+        let nobody = || OwnedRoster::from_rounds(&std::vec![Vec::new(); problem.problem().shifts.len()]);
+        let roster = given.unwrap_or_else(nobody);
+        let mut legal = true;
+        let lines = check(problem, &roster.view(), memory, &mut |_| legal = false);
+        if !legal {
+            return Err(NotLegal);
+        }
+        let unserved = unserved(problem, &roster.view());
+        let progress = Progress { lines, unserved, ..Progress::default() };
+        let best = roster.clone();
+        Ok(Self { problem: *problem, roster, best, best_lines: lines, best_unserved: unserved, progress })
+    }
+
+    /// Puts what was found in the neighbourhoods back into the whole.
+    fn join(&mut self, cells: &[Part], outcomes: Vec<Option<Outcome>>, memory: &mut [u32]) {
+        let shifts = self.problem.problem().shifts.len();
+        let mut rounds: Vec<Vec<Planned>> =
+            (0..shifts).map(|shift| self.roster.view().round(ShiftIx::of(shift)).to_vec()).collect();
+        for (cell, outcome) in cells.iter().zip(outcomes) {
+            let Some(outcome) = outcome else { continue };
+            cell.widen(&outcome.roster.view(), &mut rounds);
+            self.progress.work.0 = self.progress.work.0.saturating_add(outcome.progress.work.0);
+            self.progress.tried += outcome.progress.tried;
+        }
+        let roster = OwnedRoster::from_rounds(&rounds);
+        let mut legal = true;
+        let lines = check(&self.problem, &roster.view(), memory, &mut |_| legal = false);
+        debug_assert!(legal, "neighbourhoods keep every rule of the whole");
+        if !legal {
+            return;
+        }
+        self.roster = roster;
+        self.progress.lines = lines;
+        self.progress.unserved = unserved(&self.problem, &self.roster.view());
+        if lines.total() <= self.best_lines.total() {
+            (self.best, self.best_lines, self.best_unserved) = (self.roster.clone(), lines, self.progress.unserved);
+        }
+    }
+}
+
+/// How long epochs are: equal shares of the work, or of the time by the host's clock.
+struct Pace<'c> {
+    clock: Option<(&'c (dyn Fn() -> u32 + Sync), Turn)>,
+    /// Work for each visit's part over all epochs.
+    work: u64,
+    begun: u32,
+}
+
+/// Work for each visit's part in the first epoch by a clock, before its speed is known.
+const FIRST: u64 = 2_000;
+
+impl<'c> Pace<'c> {
+    fn new(options: &Options<'c>, turn: Turn, work: u64) -> Self {
+        Self { clock: options.clock.map(|clock| (clock, turn)), work, begun: 0 }
+    }
+
+    /// Opens the next epoch.
+    fn next(&mut self, epoch: &mut Epoch) {
+        epoch.number += 1;
+        let Some((clock, turn)) = self.clock else {
+            let at = |number: u32| (u64::from(number) * u64::from(WHOLE) / u64::from(EPOCHS)) as u32;
+            epoch.stretch = [at(epoch.number - 1), at(epoch.number)];
+            epoch.work = self.work / u64::from(EPOCHS);
+            epoch.last = epoch.number == EPOCHS;
+            return;
+        };
+        let now = turn.share(clock());
+        let took = now.saturating_sub(self.begun);
+        let wanted = u64::from(WHOLE / EPOCHS).min(u64::from(WHOLE - now));
+        epoch.work = match epoch.work {
+            0 => FIRST,
+            work => (work * wanted / u64::from(took.max(1))).clamp(work / 4, work * 8).max(1),
+        };
+        let ends = if epoch.number == 1 { now + 1 } else { now.saturating_add(wanted as u32).min(WHOLE) };
+        epoch.last = epoch.number > 1 && ends >= WHOLE - WHOLE / (2 * EPOCHS);
+        epoch.stretch = [now, if epoch.last { WHOLE } else { ends }];
+        self.begun = now;
+    }
+}

@@ -1,0 +1,392 @@
+//! A carer's whole plan: hours, rests, days and unpopular visits over all rounds of the carer together.
+//!
+//! What a carer's rounds come to is remembered as a tally. A change of one round is judged by its difference; rests, which
+//! need the rounds in order, by a walk over the carer's rounds. Rounds of carers without such rules pay one branch.
+
+use super::problem::Problem;
+use super::state::State;
+use super::workspace::Round;
+use crate::book::Carer;
+use crate::ground::Seconds;
+
+/// Seven days.
+const WEEK: i32 = 7 * Seconds::DAY.0;
+
+/// One used round as it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Stint {
+    /// When its carer leaves the start place.
+    pub(crate) leaves: i32,
+    /// When its carer is back.
+    pub(crate) back: i32,
+    /// Paid seconds.
+    pub(crate) paid: i32,
+    /// What its visits add to a count of unpopular ones.
+    pub(crate) unpopular: u32,
+}
+
+/// What a carer's rounds come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Tally {
+    /// Paid seconds.
+    paid: i64,
+    /// A bit for each day with a used round.
+    days: u32,
+    /// The count of unpopular visits.
+    unpopular: u32,
+}
+
+/// How many numbers a tally is kept in.
+pub(crate) const TALLY: usize = 4;
+
+impl Problem<'_> {
+    /// What a carer's overtime and idle guaranteed hours cost.
+    fn contracts(&self, carer: &Carer, paid: i64) -> i64 {
+        let overtime = beyond(paid, carer.overtime_from) * carer.overtime_per_second.0;
+        (i64::from(carer.contract_least.0) - paid).max(0) * carer.idle_per_second.0 + overtime
+    }
+
+    /// What hours beyond a carer's fair share cost.
+    fn uneven(&self, carer: &Carer, paid: i64) -> i64 {
+        beyond(paid, carer.fair_share) * self.prices.uneven_second.0
+    }
+
+    /// What a carer's unpopular visits cost.
+    fn unpopular(&self, count: u32) -> i64 {
+        // The validated prices keep the product in range; without a price the count may be anything.
+        let price = self.prices.unpopular.0;
+        if price == 0 { 0 } else { price * i64::from(count) * i64::from(count) }
+    }
+
+    /// What could still be saved by giving a carer more paid hours.
+    fn savable(&self, carer: &Carer, paid: i64) -> i64 {
+        let saved = (carer.idle_per_second.0 - carer.per_second.0).max(0);
+        (i64::from(carer.contract_least.0) - paid).max(0) * saved
+    }
+
+    /// Whether a carer may work on these days.
+    fn days_fit(&self, carer: &Carer, days: u32) -> bool {
+        let most = |most: u8, count: u32| most == 0 || count <= u32::from(most);
+        most(carer.days_most, days.count_ones())
+            && (carer.row_most == 0 || most(carer.row_most, longest_row(days, carer.row_before)))
+            && (carer.weekends_most == 0 || most(carer.weekends_most, self.weekends(days)))
+    }
+
+    /// How many weekends have one of these days.
+    fn weekends(&self, days: u32) -> u32 {
+        let since_monday = u64::from(days) << self.first_weekday;
+        (0..6).filter(|week| (since_monday >> (7 * week)) & 0b110_0000 != 0).count() as u32
+    }
+}
+
+/// Seconds beyond a limit; none where there is no limit.
+fn beyond(paid: i64, limit: Seconds) -> i64 {
+    if limit.0 == 0 { 0 } else { (paid - i64::from(limit.0)).max(0) }
+}
+
+/// The longest row of days, of which the first may go on from days before the plan.
+fn longest_row(days: u32, before: u8) -> u32 {
+    let first = days.trailing_ones();
+    let (mut rest, mut longest) = (days, 0);
+    while rest != 0 {
+        rest &= rest << 1;
+        longest += 1;
+    }
+    if first == 0 { longest } else { longest.max(first + u32::from(before)) }
+}
+
+impl State<'_> {
+    /// Lists every carer's rounds in order of time, and begins every tally.
+    pub(crate) fn lay_out_plans(&mut self) {
+        self.w.tallies.fill(0);
+        let carers = self.w.shape.carers;
+        if carers == 0 {
+            return;
+        }
+        self.w.turn_first.fill(0);
+        for round in 0..self.w.rounds.len() {
+            for carer in self.w.rounds[round].carers() {
+                self.w.turn_first[carer as usize + 1] += 1;
+            }
+        }
+        for carer in 0..carers {
+            self.w.turn_first[carer + 1] += self.w.turn_first[carer];
+        }
+        for round in 0..self.w.rounds.len() {
+            for carer in self.w.rounds[round].carers() {
+                let at = &mut self.w.turn_first[carer as usize];
+                self.w.turns[*at as usize] = round as u32;
+                *at += 1;
+            }
+        }
+        for carer in (1..=carers).rev() {
+            self.w.turn_first[carer] = self.w.turn_first[carer - 1];
+        }
+        self.w.turn_first[0] = 0;
+        for (at, carer) in self.problem.carers.iter().enumerate() {
+            let own = self.w.turn_first[at] as usize..self.w.turn_first[at + 1] as usize;
+            let shifts = self.problem.shifts;
+            self.w.turns[own].sort_unstable_by_key(|&round| (shifts[round as usize].span.start, round));
+            self.sums.contracts += self.problem.contracts(carer, 0);
+            self.sums.savable += self.problem.savable(carer, 0);
+        }
+    }
+
+    fn turns(&self, carer: u32) -> &[u32] {
+        let (from, to) = (self.w.turn_first[carer as usize], self.w.turn_first[carer as usize + 1]);
+        &self.w.turns[from as usize..to as usize]
+    }
+
+    fn tally(&self, carer: u32) -> Tally {
+        let row = &self.w.tallies[TALLY * carer as usize..][..TALLY];
+        Tally { paid: i64::from(row[0]) | (i64::from(row[1]) << 32), days: row[2], unpopular: row[3] }
+    }
+
+    fn keep_tally(&mut self, carer: u32, tally: &Tally) {
+        let row = &mut self.w.tallies[TALLY * carer as usize..][..TALLY];
+        row.copy_from_slice(&[tally.paid as u32, (tally.paid >> 32) as u32, tally.days, tally.unpopular]);
+    }
+
+    /// A round as last settled.
+    fn settled(&self, index: u32) -> Option<Stint> {
+        let round = &self.w.rounds[index as usize];
+        let leaves = round.back - round.length;
+        (round.visits > 0).then_some(Stint {
+            leaves,
+            back: round.back,
+            paid: round.seconds,
+            unpopular: round.unpopular,
+        })
+    }
+
+    /// A round as its starts stand now.
+    fn stint(&self, index: u32) -> Option<Stint> {
+        if self.w.is_changed[index as usize] == 0 {
+            return self.settled(index);
+        }
+        if !self.has_visits(index) {
+            return None;
+        }
+        let (mut unpopular, mut stop) = (0_u32, self.stop(self.start_of(index)).next);
+        while !self.is_end(stop) {
+            if !self.is_break(stop) {
+                let visit = self.stop(stop).event;
+                unpopular = unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
+            }
+            stop = self.stop(stop).next;
+        }
+        let (length, back) = (self.length(index), self.arrival_after(self.stop(stop).prev));
+        Some(Stint { leaves: back - length, back, paid: self.paid_part(index, length), unpopular })
+    }
+
+    /// What a carer's rounds come to as they stand now.
+    fn count(&self, carer: u32) -> Tally {
+        let mut tally = Tally::default();
+        for &round in self.turns(carer) {
+            if let Some(stint) = self.stint(round) {
+                tally.paid += i64::from(stint.paid);
+                tally.days |= 1 << self.problem.shifts[round as usize].day;
+                tally.unpopular = tally.unpopular.saturating_add(stint.unpopular);
+            }
+        }
+        tally
+    }
+
+    /// Counts again what changed rounds come to, once they are settled.
+    pub(crate) fn settle_plans(&mut self) {
+        if self.w.shape.carers == 0 {
+            return;
+        }
+        for at in 0..self.changed_len {
+            let round = self.w.rounds[self.w.changed[at] as usize];
+            for carer in round.carers().filter(|_| round.coupled) {
+                let (old, new) = (self.tally(carer), self.count(carer));
+                let row = &self.problem.carers[carer as usize];
+                let contracts = self.problem.contracts(row, new.paid) - self.problem.contracts(row, old.paid);
+                let savable = self.problem.savable(row, new.paid) - self.problem.savable(row, old.paid);
+                self.sums.contracts += contracts;
+                self.sums.savable += savable;
+                self.sums.fairness += self.fairness(row, &new) - self.fairness(row, &old);
+                self.keep_tally(carer, &new);
+            }
+        }
+    }
+
+    fn fairness(&self, carer: &Carer, tally: &Tally) -> i64 {
+        self.problem.uneven(carer, tally.paid) + self.problem.unpopular(tally.unpopular)
+    }
+
+    /// The most that one second less can save in a round.
+    pub(crate) fn dearest_second(&self, round: &Round) -> i64 {
+        let price = |carer: u32| {
+            self.problem.carers[carer as usize].overtime_per_second.0 + self.problem.prices.uneven_second.0
+        };
+        if round.coupled { round.per_second + round.carers().map(price).sum::<i64>() } else { round.per_second }
+    }
+
+    fn hours(&self, carer: &Carer, paid: i64) -> i64 {
+        self.problem.contracts(carer, paid) + self.problem.uneven(carer, paid)
+    }
+
+    /// What unpopular visits cost more when a round's carers make `visit` too; nothing when they may not work that day.
+    #[inline]
+    pub(crate) fn opens(&self, visit: u32, index: u32) -> Option<i64> {
+        let round = &self.w.rounds[index as usize];
+        if !round.coupled {
+            return Some(0);
+        }
+        let mut cost = 0;
+        for carer in round.carers() {
+            let tally = self.tally(carer);
+            let days = tally.days | 1 << self.problem.shifts[index as usize].day;
+            if days != tally.days && !self.problem.days_fit(&self.problem.carers[carer as usize], days) {
+                return None;
+            }
+            let more = tally.unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
+            cost += self.problem.unpopular(more) - self.problem.unpopular(tally.unpopular);
+        }
+        Some(cost)
+    }
+
+    /// The least that paid time and hours can cost more when a round is paid for at least `more` seconds more.
+    pub(crate) fn hours_bound(&self, round: &Round, more: i32) -> i64 {
+        let more = i64::from(more);
+        let (mut bound, mut pull, mut short) = (more * round.per_second, -round.per_second, 0);
+        for carer in round.carers() {
+            let (row, paid) = (&self.problem.carers[carer as usize], self.tally(carer).paid);
+            bound += self.hours(row, paid + more) - self.hours(row, paid);
+            let idle = i64::from(row.contract_least.0) - paid - more;
+            if idle > 0 {
+                pull += row.idle_per_second.0;
+                short = idle.max(short);
+            }
+        }
+        // Where idle hours are dearer than worked ones, longer can be cheaper.
+        bound - pull.max(0) * short
+    }
+
+    /// What hours cost more when one round, and no other, becomes `stint`; nothing when hours or a rest forbid it.
+    pub(crate) fn hours_more(&self, index: u32, stint: &Stint) -> Option<i64> {
+        let round = &self.w.rounds[index as usize];
+        let mut cost = 0;
+        for carer in round.carers() {
+            let (row, old) = (&self.problem.carers[carer as usize], self.tally(carer).paid);
+            let paid = old + i64::from(stint.paid) - i64::from(round.seconds);
+            let changed = |other: u32| if other == index { Some(*stint) } else { self.settled(other) };
+            if beyond(paid, row.contract_most) > 0 || !self.rests(carer, row, changed) {
+                return None;
+            }
+            cost += self.hours(row, paid) - self.hours(row, old);
+        }
+        Some(cost)
+    }
+
+    /// What the whole plans of the carers of changed rounds cost more; nothing when a rule forbids one.
+    pub(crate) fn plans_more(&self) -> Option<i64> {
+        let mut cost = 0;
+        if self.w.shape.carers == 0 {
+            return Some(cost);
+        }
+        for at in 0..self.changed_len {
+            let round = &self.w.rounds[self.w.changed[at] as usize];
+            for carer in round.carers().filter(|_| round.coupled) {
+                let before = self.w.changed[..at].iter().map(|&other| &self.w.rounds[other as usize]);
+                if before.filter(|other| other.coupled).any(|other| other.carers().any(|one| one == carer)) {
+                    continue;
+                }
+                let row = &self.problem.carers[carer as usize];
+                let (old, new) = (self.tally(carer), self.count(carer));
+                if !self.fits(carer, row, &new) {
+                    return None;
+                }
+                cost += self.hours(row, new.paid) - self.hours(row, old.paid);
+                cost += self.problem.unpopular(new.unpopular) - self.problem.unpopular(old.unpopular);
+            }
+        }
+        Some(cost)
+    }
+
+    /// Whether a carer's rounds as they stand now break no rule.
+    fn fits(&self, carer: u32, row: &Carer, tally: &Tally) -> bool {
+        beyond(tally.paid, row.contract_most) == 0
+            && self.problem.days_fit(row, tally.days)
+            && self.rests(carer, row, |round| self.stint(round))
+    }
+
+    /// A round of this iteration that, with the others of its carer, breaks a rule.
+    ///
+    /// Insertions never do. Taking visits out can: a visit that waited for another starts earlier, and its carer leaves
+    /// earlier or is paid for waiting longer.
+    pub(crate) fn overdone(&self) -> Option<u32> {
+        if self.w.shape.carers == 0 {
+            return None;
+        }
+        self.w.touched[..self.touched_len].iter().copied().find(|&index| {
+            let round = &self.w.rounds[index as usize];
+            let fits = |carer: u32| self.fits(carer, &self.problem.carers[carer as usize], &self.tally(carer));
+            round.coupled && round.visits > 0 && !round.carers().all(fits)
+        })
+    }
+
+    /// Whether two rounds have a carer for whose whole plan there are rules.
+    pub(crate) fn coupled(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (&self.w.rounds[a as usize], &self.w.rounds[b as usize]);
+        a.coupled && b.coupled && a.carers().any(|carer| b.carers().any(|other| other == carer))
+    }
+
+    /// Whether a carer rests enough between days and in every week, each round being as `stint` says.
+    fn rests(&self, carer: u32, row: &Carer, stint: impl Fn(u32) -> Option<Stint>) -> bool {
+        (row.rest == Seconds::ZERO || self.rests_between_days(carer, row.rest.0, &stint))
+            && (row.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, row.week_rest.0, &stint))
+    }
+
+    fn rests_between_days(&self, carer: u32, rest: i32, stint: impl Fn(u32) -> Option<Stint>) -> bool {
+        let mut last: Option<(u16, i32)> = None;
+        for &round in self.turns(carer) {
+            let Some(stint) = stint(round) else { continue };
+            let day = self.problem.shifts[round as usize].day;
+            let until = last.map_or(stint.back, |(_, until)| until.max(stint.back));
+            if last.is_some_and(|(before, until)| before != day && stint.leaves - until < rest) {
+                return false;
+            }
+            last = Some((day, until));
+        }
+        true
+    }
+
+    /// In every week from Monday to Monday; time outside the plan is free.
+    fn rests_in_weeks(&self, carer: u32, rest: i32, stint: impl Fn(u32) -> Option<Stint>) -> bool {
+        let mut begin = -i32::from(self.problem.first_weekday) * Seconds::DAY.0;
+        loop {
+            let end = begin + WEEK;
+            let (mut until, mut longest, mut beyond) = (begin, 0, false);
+            for &round in self.turns(carer) {
+                let Some(stint) = stint(round) else { continue };
+                longest = longest.max(stint.leaves.min(end) - until);
+                until = until.max(stint.back);
+                beyond |= stint.back > end;
+            }
+            if longest.max(end - until) < rest {
+                return false;
+            }
+            if !beyond {
+                return true;
+            }
+            begin = end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longest_row;
+
+    #[test]
+    fn the_first_row_goes_on_from_before_the_plan() {
+        assert_eq!(longest_row(0, 9), 0);
+        assert_eq!(longest_row(0b1110, 9), 3);
+        assert_eq!(longest_row(0b1110_0011, 2), 4);
+        assert_eq!(longest_row(0b1_1111_0001, 2), 5);
+        assert_eq!(longest_row(u32::MAX, 1), 33);
+    }
+}
