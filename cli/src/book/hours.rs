@@ -39,9 +39,12 @@ pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
     let most: Option<i64> = carer.most_hours.map(left);
     let most = [most, averaged(book, carer)].into_iter().flatten().min();
     let overtime: Option<i64> = carer.overtime_after_hours.map(left);
+    let most = most.map_or(Seconds::ZERO, limit);
+    let least = bounded(least);
     Allowance {
-        least: bounded(least),
-        most: most.map_or(Seconds::ZERO, limit),
+        // What the law forbids to be worked is not idle time that a plan could do anything about.
+        least: if most == Seconds::ZERO { least } else { least.min(most) },
+        most,
         overtime_from: overtime.map_or(Seconds::ZERO, limit),
     }
 }

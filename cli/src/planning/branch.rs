@@ -55,9 +55,15 @@ impl Branch {
     fn named(&self, fault: TableFault) -> Fault {
         let names = &self.plan.names;
         let (file, value) = match fault {
-            TableFault::Visit(visit) => ("packages.csv", names.visits.get(visit.at()).map(|row| row.id.clone())),
-            TableFault::Shift(shift) => ("shifts.csv", names.shifts.get(shift.at()).map(|row| row.id.clone())),
-            TableFault::Carer(carer) => ("carers.csv", names.carers.get(carer.at()).map(|row| row.id.clone())),
+            TableFault::Visit(visit) | TableFault::VisitCarers(visit) => {
+                ("packages.csv", names.visits.get(visit.at()).map(|row| row.id.clone()))
+            }
+            TableFault::Shift(shift) | TableFault::Day(shift) => {
+                ("shifts.csv", names.shifts.get(shift.at()).map(|row| row.id.clone()))
+            }
+            TableFault::Carer(carer) | TableFault::Contract(carer) => {
+                ("carers.csv", names.carers.get(carer.at()).map(|row| row.id.clone()))
+            }
             TableFault::Break(rest) => ("breaks.csv", names.breaks.get(rest.at()).map(|row| row.id.clone())),
             TableFault::Pin(row)
             | TableFault::PinSkill(row)

@@ -168,6 +168,7 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         periods: 1 + count(rows.periods.len()),
         travel_seconds: travel.seconds,
         travel_metres: travel.metres,
+        ways: None,
         prices: prices(&book.policy),
         visits,
         windows,
