@@ -45,7 +45,7 @@ pub struct Found {
 pub fn search(branch: &Branch, given: Option<&Roster<'_>>, effort: &Effort, console: &Console) -> Result<Found, Stop> {
     let problem = branch.problem()?;
     let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
-    let options = Options { settings, chains: effort.chains, threads: effort.threads };
+    let options = Options { settings, chains: effort.chains, threads: effort.threads, ..Options::default() };
     let interrupted = interruption();
     let bar = console.progress(effort.work.saturating_mul(effort.chains.max(1) as u64), "planning rounds");
     let report = |progress: &Progress| {

@@ -144,6 +144,20 @@ fn a_double_run_names_who_goes_along() {
     assert!(rounds.iter().any(|round| round["with"] == "A2"), "nobody goes along: {}", said.err);
 }
 
+/// A plan that keeps every rule, and one of the rules over the whole plan made stricter after it was made.
+#[test]
+fn hours_rests_days_and_caps_of_the_whole_plan() {
+    for (rule, file, old, new) in [
+        ("rest", "homeround.toml", "\nrest_hours = \"11\"", "\nrest_hours = \"23\""),
+        ("week_rest", "homeround.toml", "week_rest_hours = \"24\"", "week_rest_hours = \"100\""),
+        ("hours", "carers.csv", "12.85,20,40,", "12.85,0.5,1,"),
+        ("days", "carers.csv", "16.05,6", "16.05,1"),
+        ("most_carers", "clients.csv", ",A1,,,,female,,", ",A1,,,1,female,,"),
+    ] {
+        assert_breaks_after(|desk| desk.replace(&format!("book/{file}"), old, new), rule, |_| {});
+    }
+}
+
 #[test]
 fn too_late_and_too_early() {
     assert_breaks("window", |roster| later(stops(roster, "C02-lunch").remove(0), 120));
