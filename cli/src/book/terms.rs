@@ -1,5 +1,6 @@
 //! What holds for one package once its client's wishes and the policy's defaults are put together.
 
+use homeround_core::book as core;
 use homeround_core::ground::{Cost, Seconds};
 
 use super::model::{Carer, Client, Gender, Package, Policy, Priority};
@@ -53,6 +54,19 @@ pub fn rest(policy: &Policy, carer: &Carer) -> Seconds {
 #[must_use]
 pub fn week_rest(policy: &Policy, carer: &Carer) -> Seconds {
     hours(carer.week_rest_hours.or(policy.week_rest_hours).unwrap_or(Exact::from(Policy::WEEK_REST_HOURS)))
+}
+
+/// By how many thousandths a visit takes a carer longer.
+#[must_use]
+pub fn slower_permille(percent: Option<Exact>) -> u16 {
+    percent.and_then(|percent| u16::try_from(percent.scaled(10, 1)).ok()).unwrap_or(0)
+}
+
+/// How long a visit takes carers of whom the slowest is slower by so many thousandths.
+#[must_use]
+pub fn lasts(package: &Package, slower_permille: u16) -> Seconds {
+    let carer = core::Carer { slower_permille, ..core::Carer::default() };
+    carer.lasts(Seconds::from_minutes(i32::from(package.minutes)))
 }
 
 impl<'a> Terms<'a> {

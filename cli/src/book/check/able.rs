@@ -1,6 +1,7 @@
 //! Who may make a visit, by everything but time.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::Whole;
 use crate::book::abilities::skill;
@@ -30,6 +31,27 @@ pub(super) struct Needs<'a> {
     known_only: bool,
 }
 
+/// Why a carer may not make a visit.
+pub(super) enum Why<'n> {
+    Barred(&'n str),
+    NotRequired(&'n str),
+    Skill(&'n str),
+    Gender(Gender),
+    Unknown(&'n str),
+}
+
+impl fmt::Display for Why<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Barred(client) => write!(f, "is barred from {client}"),
+            Self::NotRequired(client) => write!(f, "is not among the required carers of {client}"),
+            Self::Skill(skill) => write!(f, "lacks the skill {skill}"),
+            Self::Gender(gender) => write!(f, "is not {}, as the visit requires", gender.word()),
+            Self::Unknown(client) => write!(f, "never visited {client}, and the visit is for known carers only"),
+        }
+    }
+}
+
 impl<'a> Able<'a> {
     pub(super) fn of(row: &'a Row, known: &Known) -> Self {
         let mut skills = BTreeMap::new();
@@ -46,9 +68,9 @@ impl<'a> Able<'a> {
     }
 }
 
-impl<'a> Whole<'a> {
+impl Whole<'_> {
     /// What a row of packages asks of its carers.
-    pub(super) fn needs(&self, row: &'a Row) -> Needs<'a> {
+    pub(super) fn needs<'r>(&'r self, row: &'r Row) -> Needs<'r> {
         let client = self.row("clients", row.text("client"));
         let gender = |row| self.quiet(row, "required_gender", cell::gender);
         let list = |column| client.map(|row: &Row| row.list(column)).unwrap_or_default();
@@ -66,29 +88,27 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// Why a carer may not make a visit, as a clause; nothing when they may.
-    pub(super) fn why_not(&self, able: &Able<'_>, needs: &Needs<'_>) -> Option<String> {
+    /// Why a carer may not make a visit; nothing when they may.
+    pub(super) fn why_not<'n>(&self, able: &Able<'_>, needs: &Needs<'n>) -> Option<Why<'n>> {
         if needs.barred.contains(&able.id) {
-            return Some(format!("is barred from {}", needs.client));
+            return Some(Why::Barred(needs.client));
         }
         if !needs.required.is_empty() && !needs.required.contains(&able.id) {
-            return Some(format!("is not among the required carers of {}", needs.client));
+            return Some(Why::NotRequired(needs.client));
         }
         if let Some(lacking) = needs.skills.iter().find(|skill| !able.has(skill)) {
-            return Some(format!("lacks the skill {lacking}"));
+            return Some(Why::Skill(lacking));
         }
         if let Some(gender) = needs.gender.filter(|gender| able.gender != Some(*gender)) {
-            return Some(format!("is not {}, as the visit requires", gender.word()));
+            return Some(Why::Gender(gender));
         }
         let known = !needs.known_only || self.history.contains(&(needs.client, able.id));
-        (!known).then(|| format!("never visited {}, and the visit is for known carers only", needs.client))
+        (!known).then_some(Why::Unknown(needs.client))
     }
 
     /// Whether there are carers who may make a visit at all.
     pub(super) fn eligible(&self, cells: &mut Cells<'_>) {
-        let row: &Row = cells.row;
-        let Some(row) = self.raw.rows("packages").iter().find(|one| std::ptr::eq(*one, row)) else { return };
-        let needs = self.needs(row);
+        let needs = self.needs(cells.row);
         let nobody = self.lacking(cells, &needs);
         let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
         let may = |able: &&Able<'_>| self.why_not(able, &needs).is_none();

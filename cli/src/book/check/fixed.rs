@@ -10,6 +10,7 @@ use crate::book::model::Package;
 use crate::book::moments::{self, VisitTimes};
 use crate::book::raw::{Findings, Row};
 use crate::book::tables::Cells;
+use crate::book::terms::{lasts, slower_permille};
 use crate::book::value::{Clock, Day};
 
 /// The dated shifts of a carer: the row, and the span.
@@ -210,10 +211,9 @@ impl<'a> Whole<'a> {
         if whose.is_empty() || (!shift.is_empty() && owner.is_empty()) {
             return true;
         }
-        let length = Seconds::from_minutes(i32::from(target.package.minutes));
         let own = shifts.get(whose).map_or(&[][..], Vec::as_slice).iter();
-        let fitting =
-            own.filter(|(row, span)| (shift.is_empty() || row.text("id") == shift) && times.fit(length, *span));
+        let fits = |row: &Row, span: Span| times.fit(lasts(&target.package, self.slower(row)), span);
+        let fitting = own.filter(|(row, span)| (shift.is_empty() || row.text("id") == shift) && fits(row, *span));
         let fitting: Vec<&Row> = fitting.map(|(row, _)| *row).collect();
         let column = if shift.is_empty() { "carer" } else { "shift" };
         match fitting.as_slice() {
@@ -244,5 +244,12 @@ impl<'a> Whole<'a> {
         let problem = format!("is in one car with {}, who {why}", other.id);
         cells.fault(column, problem, "Fix another carer or shift, or change the rule.");
         false
+    }
+
+    /// By how many thousandths the slower of a shift's carers is slower.
+    fn slower(&self, shift: &Row) -> u16 {
+        let carers = ["carer", "with"].into_iter().filter_map(|column| self.row("carers", shift.text(column)));
+        let percent = carers.map(|row| self.quiet(row, "slower_percent", cell::exact::<0, 900>));
+        percent.map(slower_permille).max().unwrap_or(0)
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Named, Rows};
 use crate::book::hours::{Allowance, allowance, per_week};
 use crate::book::model::{Carer, FairShare};
-use crate::book::terms::{per_hour, rest, week_rest};
+use crate::book::terms::{per_hour, rest, slower_permille, week_rest};
 use crate::book::value::Exact;
 
 impl Rows<'_> {
@@ -35,7 +35,7 @@ impl Rows<'_> {
             overtime_from: allowed.overtime_from,
             overtime_per_second: carer.overtime_pay_per_hour.map_or(Cost::ZERO, |all| per_hour(all) - pay),
             fair_share,
-            slower_permille: permille(carer),
+            slower_permille: slower_permille(carer.slower_percent),
             rest: rest(policy, carer),
             week_rest: week_rest(policy, carer),
             days_most: self.days_most(carer),
@@ -109,8 +109,4 @@ impl Rows<'_> {
         let limits: Vec<u16> = self.names.clients.iter().map(of).collect();
         if limits.iter().all(|&limit| limit == 0) { Vec::new() } else { limits }
     }
-}
-
-fn permille(carer: &Carer) -> u16 {
-    carer.slower_percent.and_then(|percent| u16::try_from(percent.scaled(10, 1)).ok()).unwrap_or(0)
 }

@@ -1,12 +1,13 @@
 //! Visits fixed to shifts before the plan is made.
 
 use homeround_core::book as core;
-use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
+use homeround_core::ground::{ShiftIx, VisitIx};
 use std::collections::BTreeMap;
 
 use super::{Dated, Rows, unsound};
-use crate::book::model::{Fixed, Package};
+use crate::book::model::{Fixed, Package, Shift};
 use crate::book::moments;
+use crate::book::terms::{lasts, slower_permille};
 use crate::fault::Faults;
 
 impl Rows<'_> {
@@ -57,7 +58,6 @@ impl Rows<'_> {
         if let Some(start) = self.fixed_start(package, dated.day)? {
             times.fix(start);
         }
-        let length = Seconds::from_minutes(i32::from(package.minutes));
         let carer = row.carer.as_deref().or_else(|| {
             self.book
                 .shifts
@@ -67,8 +67,9 @@ impl Rows<'_> {
         });
         let own = carer.and_then(|carer| by_carer.get(carer)).map_or(&[][..], Vec::as_slice);
         let fits = |shift: &&ShiftIx| {
-            let named = &self.book.shifts[self.names.shifts[shift.at()].row].id;
-            row.shift.as_ref().is_none_or(|wanted| wanted == named) && times.fit(length, shifts[shift.at()].span)
+            let own = &self.book.shifts[self.names.shifts[shift.at()].row];
+            row.shift.as_ref().is_none_or(|wanted| *wanted == own.id)
+                && times.fit(lasts(package, self.slower(own)), shifts[shift.at()].span)
         };
         let mut fitting = own.iter().filter(fits);
         match (fitting.next(), fitting.next()) {
@@ -76,5 +77,13 @@ impl Rows<'_> {
             (None, _) => Err(unsound(&dated.id, "is fixed to a carer or shift that is not at work then")),
             (Some(_), Some(_)) => Err(unsound(&dated.id, "is fixed to a carer who has two shifts then")),
         }
+    }
+
+    /// By how many thousandths the slower of a shift's carers is slower.
+    fn slower(&self, shift: &Shift) -> u16 {
+        let both = [Some(&shift.carer), shift.with.as_ref()].into_iter().flatten();
+        let carers = both.filter_map(|id| self.carers.get(id.as_str()));
+        let carers = carers.map(|carer| &self.book.carers[self.names.carers[carer.at()].row]);
+        carers.map(|carer| slower_permille(carer.slower_percent)).max().unwrap_or(0)
     }
 }

@@ -270,4 +270,42 @@ proptest! {
             prop_assert_eq!(&read_document(&write::json(&book).unwrap(), "book.json").unwrap(), &book);
         }
     }
+
+    #[test]
+    fn any_rule_is_read_or_refused_and_what_is_read_comes_back_and_can_be_planned(
+        windows in "(1[0-9]|2[0-3]):[0-5]0-(1[0-9]|2[0-3]):[0-5]0", skill in "(hoist|medication|x)(:[0-9]{0,2})?",
+        words in ("(high|low|optional|urgent)", "(female|male|other|any)", "(shifts|contracts|luck)"), gap in 0_u16..3_000,
+        hours in "-?[0-9]{1,3}(\\.[0-9]{1,9})?", days in 0_u8..40, fixed in ("2026-03-0[1-9]", "(07|08|21):[0-5]0", "A[1-5]"),
+        amount in "[0-9]{1,4}(\\.[0-9]{1,9})?", until in "(2[0-3]:[0-5][0-9])?",
+    ) {
+        let mut document: serde_json::Value = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+        document["packages"][1]["windows"] = serde_json::json!([windows]);
+        document["packages"][1]["skills"] = serde_json::json!([skill]);
+        document["packages"][2]["priority"] = words.0.into();
+        document["packages"][3]["wished_gender"] = words.1.into();
+        document["policy"]["fair_share_by"] = words.2.into();
+        document["packages"][0]["least_gap_minutes"] = gap.into();
+        document["carers"][0]["overtime_after_hours"] = hours.clone().into();
+        document["carers"][1]["rest_hours"] = hours.clone().into();
+        document["carers"][2]["slower_percent"] = hours.clone().into();
+        document["policy"]["working_time_average_hours"] = hours.into();
+        document["carers"][1]["most_days_in_a_row"] = days.into();
+        document["carers"][3]["days_in_a_row_before"] = days.into();
+        document["clients"][0]["most_carers"] = days.into();
+        document["carers"][1]["worked_until"] = until.into();
+        document["fixed"][0]["day"] = fixed.0.into();
+        document["fixed"][0]["start"] = fixed.1.into();
+        document["fixed"][0]["carer"] = fixed.2.into();
+        document["policy"]["slot_carer_pounds"] = amount.clone().into();
+        document["policy"]["uneven_pounds_per_hour"] = amount.into();
+        if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
+            let folder = tempfile::tempdir().unwrap();
+            write::folder(&book, folder.path()).unwrap();
+            prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
+            let plan = expand(&book, flat_travel(&book)).unwrap_or_else(|faults| panic!("{}", told(&faults)));
+            let mut faults = Vec::new();
+            let _ = plan.tables.view().validated(&mut |fault| faults.push(fault));
+            prop_assert_eq!(faults, []);
+        }
+    }
 }
