@@ -158,7 +158,7 @@ fn people(ids: &[String], homes: &[Point], known: &[Known], carers: &[String]) -
             preferred_carers: named(&known.preferred),
             barred_carers: named(&known.barred),
             wished_gender: (number % 6 == 2).then_some(Gender::Female),
-            required_gender: (number % 29 == 3).then_some(Gender::Female),
+            required_gender: (number % 29 == 4).then_some(Gender::Female),
             note: (number % 3 == 0).then(|| NOTES[number / 3 % NOTES.len()].to_owned()),
             ..Client::default()
         });

@@ -93,6 +93,8 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
             unfamiliar_pounds: exact("3"),
             shift_pounds: exact("0"),
             commute_paid: false,
+            rest_hours: Some(exact("0")),
+            week_rest_hours: Some(exact("0")),
             ..Policy::default()
         },
         cost: Some(CostInputs {
