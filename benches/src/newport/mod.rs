@@ -239,6 +239,7 @@ fn policy() -> Policy {
         new_face_pounds: Some(exact("5")),
         further_carer_pounds: Some(exact("2")),
         slot_carer_pounds: Some(exact("0.50")),
+        short_visits_known_only: Some(true),
         rest_hours: Some(exact("11")),
         week_rest_hours: Some(exact("24")),
         ..Policy::default()
