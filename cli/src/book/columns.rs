@@ -36,23 +36,25 @@ fn described(schema: &Value, table: &Table, column: &str) -> String {
     let steps = table.name.split('.').chain(column.split('.'));
     let (mut here, mut text) = (schema, "");
     for step in steps {
-        let Some(next) = within(schema, here, step) else { break };
-        text = next["description"].as_str().unwrap_or(text);
-        here = next;
+        let Some((next, said)) = within(schema, here, step) else { break };
+        (here, text) = (next, said.unwrap_or(text));
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// The definition of a property of what `here` stands for: itself, the rows of a list, or one of several forms.
-fn within<'s>(schema: &'s Value, here: &'s Value, step: &str) -> Option<&'s Value> {
-    let direct = here["properties"].get(step);
+/// The definition of a property of what `here` stands for (itself, the rows of a list, or one of several forms), and what
+/// is said of it, or else of its form.
+fn within<'s>(schema: &'s Value, here: &'s Value, step: &str) -> Option<(&'s Value, Option<&'s str>)> {
+    let said = |value: &'s Value| value["description"].as_str();
+    let direct = here["properties"].get(step).map(|found| (found, said(found)));
     let named = || here["$ref"].as_str().and_then(|name| schema.pointer(name.trim_start_matches('#')));
-    let rows = || here.get("items");
     let forms = || ["anyOf", "oneOf"].iter().filter_map(|key| here[*key].as_array()).flatten();
+    let of_form =
+        |form: &'s Value| within(schema, form, step).map(|(found, text)| (found, text.or_else(|| said(form))));
     direct
         .or_else(|| named().and_then(|next| within(schema, next, step)))
-        .or_else(|| rows().and_then(|next| within(schema, next, step)))
-        .or_else(|| forms().find_map(|next| within(schema, next, step)))
+        .or_else(|| here.get("items").and_then(|next| within(schema, next, step)))
+        .or_else(|| forms().find_map(of_form))
 }
 
 #[cfg(test)]
