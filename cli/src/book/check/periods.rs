@@ -54,7 +54,7 @@ impl Whole<'_> {
             (true, true) => cells.fault("matrix", "stands beside percent", "Keep one of the two."),
             (false, false) => cells.fault("percent", "is missing", "Give it, or matrix."),
             (false, true) if !has("mode") => {
-                cells.fault("matrix", "is for no mode", "Name the mode whose times they are.")
+                cells.fault("matrix", "is for no mode", "Name the mode whose times they are.");
             }
             _ => {}
         }

@@ -155,7 +155,7 @@ fn visits_that_nobody_or_too_few_may_make() {
         book["packages"][4]["skills"] = json!(["medication:3"]);
     });
     only("packages.carers 2 is more than may come to C03 in all (1)", |book| {
-        book["clients"][2]["most_carers"] = 1.into()
+        book["clients"][2]["most_carers"] = 1.into();
     });
 }
 
