@@ -21,7 +21,7 @@ fn points() -> String {
 #[test]
 fn regenerating_gives_the_same_bytes() {
     let files = newport::files(&points()).expect("the points read");
-    assert_eq!(files.len(), 9);
+    assert_eq!(files.len(), 10);
     for (name, bytes) in files {
         let there = std::fs::read(folder().join(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(there == bytes, "{name} differs from what `newport` writes");

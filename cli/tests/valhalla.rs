@@ -56,7 +56,8 @@ fn shipped(mode: &str) -> Vec<u32> {
 fn asked(mode: &str, places: &[NamedPlace], router: Router, base: &Path) -> Ways {
     let preset = Preset::of(mode).unwrap();
     let estimate = Estimate::new(preset.detour_permille, preset.metres_per_hour, 0).unwrap();
-    ways(&[Mode { name: mode.into(), estimate, source: Source::Router(router) }], places, base).unwrap()
+    ways(&[Mode { name: mode.into(), estimate, source: Source::Router(router), periods: Vec::new() }], places, base)
+        .unwrap()
 }
 
 fn router(url: &str, profile: &str, chunk: usize) -> Router {
@@ -151,6 +152,7 @@ fn a_place_that_no_road_reaches() {
         name: "car".into(),
         estimate: preset.estimate().unwrap(),
         source: Source::Router(router(&url, "auto", 50)),
+        periods: Vec::new(),
     };
     match ways(&[mode], &places, folder.path()) {
         Ok(ways) => assert_eq!(ways.tables.seconds.iter().filter(|seconds| **seconds == NO_ROUTE).count(), 6),

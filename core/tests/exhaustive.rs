@@ -3,7 +3,7 @@
 
 mod random;
 
-use homeround_core::book::{Break, Gap, Shift, Visit};
+use homeround_core::book::{Break, Gap, Shift};
 use homeround_core::ground::{BreakIx, CarerIx, Seconds, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{Planned, Search, Seed, Settings, Shape, Task, Valid, Work, check, scratch};
@@ -136,9 +136,9 @@ fn timed(tables: &Tables, rounds: &Rounds, windows: &[Window]) -> Option<OwnedRo
                 raise(&mut starts[gap.first.at()], floor);
             }
         }
-        let late = |(start, row): (&i32, &Visit)| *start > row.window.latest.0;
+        let late = |(start, window): (&i32, &Window)| *start > window.latest.0;
         let paused = |(start, row): (&i32, &Break)| *start > row.window.latest.0;
-        if starts.iter().zip(&tables.visits).any(late) || pauses.iter().zip(&tables.breaks).any(paused) {
+        if starts.iter().zip(windows).any(late) || pauses.iter().zip(&tables.breaks).any(paused) {
             return None;
         }
     }

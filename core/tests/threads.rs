@@ -100,14 +100,14 @@ fn parts_keep_whole_plans_together() {
     for seed in 0..40 {
         let size = Size { visits: 12, carers: 4, span: 240, breaks: false };
         let mut tables = plan(seed, size, 4, true);
-        // Without these two every visit is tied to all others.
+        // Each of these ties every visit to all others; what is left couples some.
         tables.prices.worst_late_second.0 = 0;
         tables.prices.unpopular.0 = 0;
         if seed % 2 == 0 {
             tables.most_carers.clear();
             (tables.prices.new_face.0, tables.prices.further_carer.0, tables.prices.slot_carer.0) = (0, 0, 0);
         }
-        for carer in &mut tables.carers[..3] {
+        for carer in &mut tables.carers[usize::from(seed % 4 == 1)..] {
             *carer = homeround_core::book::Carer { mode: carer.mode, skills: carer.skills, ..Default::default() };
             (carer.contract_least.0, carer.idle_per_second.0) = (50, 0);
         }
@@ -122,7 +122,7 @@ fn parts_keep_whole_plans_together() {
         let again = solve(&problem, Some(&solved.roster.view()), &options, &|_| true).unwrap();
         assert!(again.progress.lines.total() <= lines.total());
     }
-    assert!(several > 5, "{several}");
+    assert!(several > 3, "{several}");
 }
 
 #[test]

@@ -92,12 +92,15 @@ fn particular(bytes: &mut Bytes<'_>, tables: &mut Tables) {
     }
     let (carers, shifts, visits) =
         (tables.carers.len() as u32, tables.shifts.len() as u32, tables.visits.len() as u32);
+    // Mostly a period there is, and mostly another carer.
+    let periods = tables.periods.max(1);
     for shift in &mut tables.shifts {
-        shift.period = bytes.number(1) as u8 & bytes.byte() & 1;
-        shift.second = if bytes.flag() { CarerIx(bytes.row(carers)) } else { CarerIx::NONE };
+        shift.period = bytes.row(periods) as u8;
+        let other = CarerIx(bytes.row(carers));
+        shift.second = if bytes.flag() && other != shift.carer { other } else { CarerIx::NONE };
     }
     for visit in &mut tables.visits {
-        visit.period = bytes.number(1) as u8 & bytes.byte() & 1;
+        visit.period = bytes.row(periods) as u8;
         (visit.wished, visit.wish_price) = (Skills(u64::from(bytes.byte())), bytes.cost());
         (visit.ready, visit.early_price) = (visit.window.earliest + bytes.seconds(), bytes.cost());
         visit.known_only = bytes.byte() % 8 == 7;

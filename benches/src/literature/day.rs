@@ -77,7 +77,7 @@ impl Day {
             ..Tables::default()
         };
         for at in 0..self.carers {
-            tables.carers.push(Carer { contract_most: Seconds::HORIZON, ..Carer::default() });
+            tables.carers.push(Carer { ..Carer::default() });
             tables.shifts.push(Shift {
                 carer: CarerIx::of(at),
                 span: Span { start: Seconds(self.open.0 as i32), end: Seconds(self.open.1 as i32) },

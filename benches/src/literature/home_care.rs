@@ -151,7 +151,7 @@ impl HomeCare {
             ..Tables::default()
         };
         for (at, carer) in self.carers.iter().enumerate() {
-            tables.carers.push(Carer { skills: carer.skills, contract_most: Seconds::HORIZON, ..Carer::default() });
+            tables.carers.push(Carer { skills: carer.skills, ..Carer::default() });
             tables.shifts.push(Shift {
                 carer: CarerIx::of(at),
                 span: Span { start: Seconds::ZERO, end: Seconds::HORIZON },

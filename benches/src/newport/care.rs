@@ -163,8 +163,7 @@ fn package(id: &str, number: usize, need: &Need, call: Call, from: Day, shift: i
         carers: need.carers,
         skills: need.skills.iter().map(|skill| (*skill).to_owned()).collect(),
         tasks: tasks(need, call),
-        agreed_short_visit: false,
-        short_visit_reason: None,
+        ..Package::default()
     }
 }
 
@@ -213,8 +212,7 @@ fn outing(id: &str, number: usize, from: Day) -> Option<Package> {
         carers: 1,
         skills: Vec::new(),
         tasks: vec!["shopping or a walk".to_owned()],
-        agreed_short_visit: false,
-        short_visit_reason: None,
+        ..Package::default()
     })
 }
 

@@ -13,9 +13,10 @@ use std::path::Path;
 use anyhow::Context;
 use homeround::book::Book;
 use homeround::book::model::{
-    Base, Branch, Client, CostInputs, FORMAT, History, Mode, Overhead, Policy, Profit, Travelling, WorkedHours,
+    Base, Branch, Client, CostInputs, FORMAT, Fixed, Gender, History, Mode, Overhead, Policy, Profit, Travelling,
+    WorkedHours,
 };
-use homeround::book::value::{Day, Exact};
+use homeround::book::value::{Clock, Day, Exact};
 use homeround::book::write;
 use homeround::files::write_whole;
 
@@ -79,6 +80,7 @@ pub fn book(points: &str) -> anyhow::Result<Book> {
         clients: people(&clients, &homes.clients, &known, &ids),
         packages,
         gaps,
+        fixed: fixed(&clients, &ids, &known),
         shifts,
         breaks,
         history: history(&clients, &ids, &known, start),
@@ -155,10 +157,27 @@ fn people(ids: &[String], homes: &[Point], known: &[Known], carers: &[String]) -
             postcode: Some(home.postcode.clone()),
             preferred_carers: named(&known.preferred),
             barred_carers: named(&known.barred),
+            wished_gender: (number % 6 == 2).then_some(Gender::Female),
+            required_gender: (number % 29 == 4).then_some(Gender::Female),
             note: (number % 3 == 0).then(|| NOTES[number / 3 % NOTES.len()].to_owned()),
+            ..Client::default()
         });
     }
     clients
+}
+
+/// The carer and the time of one client's weekly hour out, agreed with both.
+fn fixed(clients: &[String], carers: &[String], known: &[Known]) -> Vec<Fixed> {
+    const CLIENT: usize = 4;
+    let regulars = known[CLIENT].visits.iter().map(|(carer, _)| *carer);
+    let carer = regulars.into_iter().find(|&carer| team::out_on_tuesday_afternoon(carer));
+    let row = |carer: usize| Fixed {
+        package: format!("{}-social", clients[CLIENT]),
+        carer: Some(carers[carer].clone()),
+        start: Some(Clock::of(13 * 60 + 40)),
+        ..Fixed::default()
+    };
+    carer.map(row).into_iter().collect()
 }
 
 fn history(clients: &[String], carers: &[String], known: &[Known], start: Day) -> Vec<History> {
@@ -201,6 +220,7 @@ fn travelling() -> Travelling {
             mode("bicycle", "16", "1.48", "1", "20"),
             mode("foot", "4.8", "1.29", "0", "0"),
         ],
+        periods: Vec::new(),
         points: Some("roads/points.csv".to_owned()),
     }
 }
@@ -213,6 +233,16 @@ fn policy() -> Policy {
         unfamiliar_pounds: exact("3"),
         shift_pounds: exact("0"),
         commute_paid: false,
+        early_pounds_per_minute: Some(exact("0.05")),
+        wish_pounds: Some(exact("2")),
+        not_preferred_pounds: Some(exact("1")),
+        new_face_pounds: Some(exact("5")),
+        further_carer_pounds: Some(exact("2")),
+        slot_carer_pounds: Some(exact("0.50")),
+        short_visits_known_only: Some(true),
+        rest_hours: Some(exact("11")),
+        week_rest_hours: Some(exact("24")),
+        ..Policy::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who works at the example branch, and when: earlies, lates and split shifts, every other weekend off.
 
-use homeround::book::model::{Anchor, Break, Carer, Shift};
+use homeround::book::model::{Anchor, Break, Carer, Gender, Shift};
 use homeround::book::value::{Clock, Day, Exact};
 
 use super::names;
@@ -9,6 +9,8 @@ use crate::draw::Draw;
 
 /// How many carers there are.
 pub(super) const SIZE: usize = names::CARERS.len();
+/// The carers who are men.
+const MEN: [usize; 8] = [2, 5, 8, 11, 15, 16, 19, 22];
 /// The first of the carers who work every weekend and two days beside.
 const WEEKENDERS: usize = 20;
 
@@ -71,9 +73,18 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
             pay_per_hour: hundredths(pay),
             contract_hours: hours.0.map(Exact::from),
             most_hours: Some(Exact::from(hours.1)),
+            gender: Some(if MEN.contains(&number) { Gender::Male } else { Gender::Female }),
+            // Work split up over the day: Working Time Regulations 1998, regulation 22 (1) (c), rest made good later.
+            rest_hours: (Pattern::of(number) == Split).then(|| Exact::from(8)),
+            ..Carer::default()
         });
     }
     carers
+}
+
+/// Whether a carer drives and works until the afternoon of the plan's Tuesday.
+pub(super) fn out_on_tuesday_afternoon(carer: usize) -> bool {
+    Pattern::of(carer) == Early && carer < WEEKENDERS && carer % 5 != 1 && mode(carer) == "car"
 }
 
 /// Nearly all give medicine; the rarer skills go round by number, so that every shift pattern has some of each.
@@ -140,6 +151,7 @@ fn row(id: String, carer: &str, number: usize, rule: &str, from: Day, (start, en
         overnight: false,
         starts_at: anchor,
         ends_at: anchor,
+        ..Shift::default()
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Anchor, CountedFrom};
+use super::model::{Anchor, CountedFrom, FairShare, Gender, Priority};
 use super::raw::{Raw, Trouble};
 use super::repeats::Repeats;
-use super::value::{Clock, Day, Degrees, Exact};
+use super::value::{Between, Clock, Day, Degrees, Exact};
 use super::zone::PlanZone;
 
 /// One text to be read, and whether it was a number with a fraction outside quotes.
@@ -80,6 +80,18 @@ pub fn item(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
         return Err(Trouble::new("holds a semicolon, which parts the items of a list", "Leave out the semicolon."));
     }
     Ok(item)
+}
+
+/// A skill, with its level when it has one: `medication`, `medication:2`.
+pub fn skill(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+    let text = item(written, known)?;
+    match text.rsplit_once(':') {
+        Some((name, level)) if name.is_empty() || !matches!(level.as_bytes(), [b'1'..=b'9']) => Err(Trouble::new(
+            "has no level from 1 to 9 after the colon",
+            "Write it like medication:2, or without a colon.",
+        )),
+        _ => Ok(text),
+    }
 }
 
 /// One line of text.
@@ -191,6 +203,12 @@ pub fn clock(written: Written<'_>, _: &Known) -> Result<Clock, Trouble> {
         .ok_or_else(|| Trouble::new("not a clock time", "Write hours and minutes, 00:00 to 23:59, like 07:30."))
 }
 
+/// Two clock times with what lies between them.
+pub fn between(written: Written<'_>, _: &Known) -> Result<Between, Trouble> {
+    Between::read(written.text)
+        .ok_or_else(|| Trouble::new("not two clock times", "Write them with a hyphen between, like 11:00-12:00."))
+}
+
 /// Yes or no.
 pub fn yes(written: Written<'_>, _: &Known) -> Result<bool, Trouble> {
     match written.text.to_lowercase().as_str() {
@@ -241,6 +259,36 @@ pub fn anchor(written: Written<'_>, _: &Known) -> Result<Anchor, Trouble> {
         "base" => Ok(Anchor::Base),
         "anywhere" => Ok(Anchor::Anywhere),
         _ => Err(Trouble::new("no place a shift can start or end at", "Write home, base or anywhere.")),
+    }
+}
+
+/// A gender that clients may ask for.
+pub fn gender(written: Written<'_>, _: &Known) -> Result<Gender, Trouble> {
+    match written.text {
+        "female" => Ok(Gender::Female),
+        "male" => Ok(Gender::Male),
+        "other" => Ok(Gender::Other),
+        _ => Err(Trouble::new("no gender that clients ask for", "Write female, male or other, or leave it empty.")),
+    }
+}
+
+/// How much a visit matters.
+pub fn priority(written: Written<'_>, _: &Known) -> Result<Priority, Trouble> {
+    match written.text {
+        "high" => Ok(Priority::High),
+        "normal" => Ok(Priority::Normal),
+        "low" => Ok(Priority::Low),
+        "optional" => Ok(Priority::Optional),
+        _ => Err(Trouble::new("no priority", "Write high, normal, low or optional.")),
+    }
+}
+
+/// What fair shares are in proportion to.
+pub fn fair_share(written: Written<'_>, _: &Known) -> Result<FairShare, Trouble> {
+    match written.text {
+        "shifts" => Ok(FairShare::Shifts),
+        "contracts" => Ok(FairShare::Contracts),
+        _ => Err(Trouble::new("nothing a share can be in proportion to", "Write shifts or contracts.")),
     }
 }
 

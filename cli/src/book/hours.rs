@@ -1,17 +1,27 @@
-//! How long a carer must and may be paid over the plan, by contract and by what was already worked.
+//! How long a carer must and may be paid over the plan, by contract, by law and by what was already worked.
 
 use homeround_core::ground::Seconds;
 
-use super::model::{Book, Carer};
-use super::value::Exact;
+use super::model::{Book, Carer, Policy};
+use super::value::{Day, Exact};
 
-/// Paid time a contract guarantees and allows over a plan.
+/// Paid time over a plan, as the core takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// Guaranteed.
     pub least: Seconds,
-    /// Allowed.
+    /// Allowed; zero for no limit.
     pub most: Seconds,
+    /// What is worked after it is overtime; zero for no overtime.
+    pub overtime_from: Seconds,
+}
+
+/// The Mondays of the weeks a book's plan touches, and how many days of each are in the plan.
+pub fn per_week(book: &Book) -> impl Iterator<Item = (Day, i64)> {
+    let (start, end) = (book.branch.start, book.branch.start.plus(i32::from(book.branch.days)));
+    let weeks =
+        std::iter::successors(Some(start.monday()), |week| Some(week.plus(7))).take_while(move |week| *week < end);
+    weeks.map(move |week| (week, i64::from(week.plus(7).min(end).days_since(week.max(start)))))
 }
 
 /// What `carer`'s contract guarantees and allows over the plan of `book`, week by week from Monday and added up.
@@ -20,18 +30,41 @@ pub struct Allowance {
 /// allows all that is left of the week's limit: what is worked in the week's other days is for the book to say.
 #[must_use]
 pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
-    let (start, end) = (book.branch.start, book.branch.start.plus(i32::from(book.branch.days)));
     let contract = seconds(carer.contract_hours.unwrap_or_default());
-    let (mut least, mut most, mut week) = (0, 0, start.monday());
-    while week < end {
-        let days = i64::from(week.plus(7).min(end).days_since(week.max(start)));
-        let worked = book.worked.iter().filter(|row| row.carer == carer.id && row.week == week);
-        let worked: i64 = worked.map(|row| seconds(row.hours)).sum();
-        least += (contract * days / 7).min(contract - worked).max(0);
-        most += carer.most_hours.map_or(i64::from(Seconds::HORIZON.0), |hours| (seconds(hours) - worked).max(0));
-        week = week.plus(7);
+    let mut least = 0;
+    let left = |limit: Exact| per_week(book).map(|(week, _)| (seconds(limit) - worked(book, carer, week)).max(0)).sum();
+    for (week, days) in per_week(book) {
+        least += (contract * days / 7).min(contract - worked(book, carer, week)).max(0);
     }
-    Allowance { least: bounded(least), most: bounded(most) }
+    let most: Option<i64> = carer.most_hours.map(left);
+    let most = [most, averaged(book, carer)].into_iter().flatten().min();
+    let overtime: Option<i64> = carer.overtime_after_hours.map(left);
+    let most = most.map_or(Seconds::ZERO, limit);
+    let least = bounded(least);
+    Allowance {
+        // What the law forbids to be worked is not idle time that a plan could do anything about.
+        least: if most == Seconds::ZERO { least } else { least.min(most) },
+        most,
+        overtime_from: overtime.map_or(Seconds::ZERO, limit),
+    }
+}
+
+/// What the average over 17 weeks leaves for the plan: its own weeks, and those before it of which the book tells hours.
+fn averaged(book: &Book, carer: &Carer) -> Option<i64> {
+    let average = seconds(book.policy.working_time_average_hours.filter(|_| !carer.working_time_opt_out)?);
+    let weeks = i32::try_from(per_week(book).count()).unwrap_or(i32::MAX);
+    let first = book.branch.start.monday();
+    let from = first.plus(-7 * (Policy::AVERAGE_WEEKS - weeks));
+    let end = first.plus(7 * weeks);
+    let rows = || book.worked.iter().filter(|row| row.carer == carer.id && from <= row.week && row.week < end);
+    let before = rows().filter(|row| row.week < first).count();
+    let allowed = average * (i64::from(weeks) + i64::try_from(before).unwrap_or(0));
+    Some((allowed - rows().map(|row| seconds(row.hours)).sum::<i64>()).max(0))
+}
+
+fn worked(book: &Book, carer: &Carer, week: Day) -> i64 {
+    let rows = book.worked.iter().filter(|row| row.carer == carer.id && row.week == week);
+    rows.map(|row| seconds(row.hours)).sum()
 }
 
 fn seconds(hours: Exact) -> i64 {
@@ -40,4 +73,9 @@ fn seconds(hours: Exact) -> i64 {
 
 fn bounded(seconds: i64) -> Seconds {
     Seconds(i32::try_from(seconds.min(i64::from(Seconds::HORIZON.0))).unwrap_or(0))
+}
+
+/// A limit that was reached leaves a second: zero stands for no limit at all.
+fn limit(seconds: i64) -> Seconds {
+    bounded(seconds.max(1))
 }

@@ -1,11 +1,14 @@
 //! The book of a branch: its model, how it is read and written, and the plan it asks for.
 
+pub mod abilities;
 pub mod cell;
 pub mod check;
+pub mod columns;
 pub mod expand;
 pub mod hours;
 pub mod model;
 pub mod moments;
+pub mod periods;
 pub mod raw;
 pub mod read;
 pub mod rejected;
@@ -13,6 +16,7 @@ pub mod repeats;
 pub mod sources;
 pub mod starter;
 pub mod tables;
+pub mod terms;
 pub mod value;
 pub mod write;
 pub mod zone;

@@ -3,17 +3,18 @@
 use homeround_core::ground::{Seconds, Span, Window};
 
 use super::expand::unsound;
-use super::model::{Break, Package, Shift};
+use super::model::{Break, Carer, Package, Policy, Shift};
 use super::repeats::Repeats;
-use super::value::{Clock, Day};
+use super::terms;
+use super::value::{Between, Clock, Day};
 use super::zone::{NoMoment, PlanZone};
 use crate::fault::Faults;
 
 /// When one visit may happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitTimes {
-    /// When it must start.
-    pub window: Window,
+    /// The windows it may start in, in order of time; at least one.
+    pub windows: Vec<Window>,
     /// When the client would like it to start.
     pub preferred: Option<Seconds>,
 }
@@ -61,6 +62,12 @@ impl Package {
     pub fn repeats(&self) -> Repeats<'_> {
         Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until }
     }
+
+    /// The day on which a reading of the clock belongs to the visit of a service day.
+    #[must_use]
+    pub fn day_of(&self, service_day: Day, clock: Clock) -> Day {
+        service_day.plus(i32::from(self.overnight && clock.minute < self.earliest.minute))
+    }
 }
 
 impl Shift {
@@ -71,20 +78,60 @@ impl Shift {
     }
 }
 
-/// The window and preferred time of a package's visit on a service day.
+impl VisitTimes {
+    /// From the opening of the first window to the end of the last.
+    #[must_use]
+    pub fn whole(&self) -> Window {
+        let first = self.windows.first().copied().unwrap_or_default();
+        Window { earliest: first.earliest, latest: self.windows.last().unwrap_or(&first).latest }
+    }
+
+    /// Leaves no start but this one.
+    pub fn fix(&mut self, start: Seconds) {
+        self.windows = vec![Window { earliest: start, latest: start }];
+    }
+
+    /// Whether the visit may start then.
+    #[must_use]
+    pub fn hold(&self, start: Seconds) -> bool {
+        self.windows.iter().any(|window| window.earliest <= start && start <= window.latest)
+    }
+
+    /// Whether it can be begun in one of its windows and, `length` long, finished within a span.
+    #[must_use]
+    pub fn fit(&self, length: Seconds, span: Span) -> bool {
+        let fits = |window: &Window| {
+            let start = window.earliest.max(span.start);
+            start <= window.latest && start + length <= span.end
+        };
+        self.windows.iter().any(fits)
+    }
+}
+
+/// The windows and preferred time of a package's visit on a service day.
 ///
 /// # Errors
 /// When one of its times is not one moment.
 pub fn visit(zone: &PlanZone, package: &Package, day: Day) -> Result<VisitTimes, Clash> {
-    let latest_day = day.plus(i32::from(package.overnight));
-    let after_midnight = |clock: Clock| package.overnight && clock.minute < package.earliest.minute;
-    let preferred =
-        package.preferred.map(|clock| at(zone, day.plus(i32::from(after_midnight(clock))), clock, "preferred"));
-    let window = Window {
+    let of = |clock: Clock, column| at(zone, package.day_of(day, clock), clock, column);
+    let main = Window {
         earliest: at(zone, day, package.earliest, "earliest")?,
-        latest: at(zone, latest_day, package.latest, "latest")?,
+        latest: at(zone, day.plus(i32::from(package.overnight)), package.latest, "latest")?,
     };
-    Ok(VisitTimes { window, preferred: preferred.transpose()? })
+    let other = |one: &Between| Ok(Window { earliest: of(one.from, "windows")?, latest: of(one.until, "windows")? });
+    let mut windows: Vec<Window> = package.windows.iter().map(other).collect::<Result<_, Clash>>()?;
+    windows.push(main);
+    windows.sort_unstable_by_key(|window| (window.earliest, window.latest));
+    let preferred = package.preferred.map(|clock| of(clock, "preferred")).transpose()?;
+    Ok(VisitTimes { windows, preferred })
+}
+
+/// The moment at which a package's visit on a service day is fixed to start.
+///
+/// # Errors
+/// When it is not one moment.
+pub fn fixed(zone: &PlanZone, package: &Package, start: Clock, day: Day) -> Result<Seconds, Clash> {
+    at(zone, package.day_of(day, start), start, "start")
 }
 
 /// The span of a shift that starts on a day.
@@ -94,6 +141,15 @@ pub fn visit(zone: &PlanZone, package: &Package, day: Day) -> Result<VisitTimes,
 pub fn shift(zone: &PlanZone, shift: &Shift, day: Day) -> Result<Span, Clash> {
     let end_day = day.plus(i32::from(shift.overnight));
     Ok(Span { start: at(zone, day, shift.start, "start")?, end: at(zone, end_day, shift.end, "end")? })
+}
+
+/// From when on a carer is rested after the day before the plan begins, when the book tells about that day.
+///
+/// # Errors
+/// When the end of that day is not one moment.
+pub fn rested(zone: &PlanZone, policy: &Policy, carer: &Carer, start: Day) -> Result<Option<Seconds>, Clash> {
+    let until = carer.worked_until.map(|clock| at(zone, start.plus(-1), clock, "worked_until")).transpose()?;
+    Ok(until.map(|until| until + terms::rest(policy, carer)))
 }
 
 /// The window of a break in a shift that starts on a day.

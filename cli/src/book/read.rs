@@ -61,7 +61,7 @@ pub fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
-    for (table, column) in [("travel", "points"), ("travel.modes", "matrix")] {
+    for (table, column) in [("travel", "points"), ("travel.modes", "matrix"), ("travel.periods", "matrix")] {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
             let path = folder.join(row.text(column));
@@ -92,12 +92,14 @@ fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
     let branch = from.section("branch", tables::branch);
     let points = from.section("travel", tables::points);
     let modes = from.rows("travel.modes", tables::mode);
+    let periods = from.rows("travel.periods", tables::period);
     let policy = from.section("policy", tables::policy);
     let cost = from.section("cost", tables::cost);
     let verification = from.section("verification", tables::verification);
     let clients = from.rows("clients", tables::client);
     let packages = from.rows("packages", tables::package);
     let gaps = from.rows("gaps", tables::gap);
+    let fixed = from.rows("fixed", tables::fixed);
     let carers = from.rows("carers", tables::carer);
     let shifts = from.rows("shifts", tables::shift);
     let breaks = from.rows("breaks", tables::rest);
@@ -109,12 +111,13 @@ fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
         clients: clients?,
         packages: packages?,
         gaps: gaps?,
+        fixed: fixed?,
         carers: carers?,
         shifts: shifts?,
         breaks: breaks?,
         history: history?,
         worked: worked?,
-        travel: super::model::Travelling { modes: modes?, points: points?? },
+        travel: super::model::Travelling { modes: modes?, periods: periods?, points: points?? },
         policy: policy??,
         cost: cost?,
         verification: verification?,

@@ -7,10 +7,11 @@ use crate::files::csv_bytes;
 const SETTINGS_TEXT: &str = include_str!("starter/homeround.toml");
 
 /// The rows of the small example, by table.
-const EXAMPLE: [(&str, &str); 8] = [
+const EXAMPLE: [(&str, &str); 9] = [
     ("clients", include_str!("starter/clients.csv")),
     ("packages", include_str!("starter/packages.csv")),
     ("gaps", include_str!("starter/gaps.csv")),
+    ("fixed", include_str!("starter/fixed.csv")),
     ("carers", include_str!("starter/carers.csv")),
     ("shifts", include_str!("starter/shifts.csv")),
     ("breaks", include_str!("starter/breaks.csv")),

@@ -110,6 +110,10 @@ table!(client -> Client, CLIENT {
     postcode: may cell::postcode,
     preferred_carers: list cell::a_carer,
     barred_carers: list cell::a_carer,
+    required_carers: list cell::a_carer,
+    most_carers: may cell::whole::<_, 1, 255>,
+    wished_gender: may cell::gender,
+    required_gender: may cell::gender,
     note: may cell::prose,
 });
 
@@ -123,10 +127,22 @@ table!(package -> Package, PACKAGE {
     minutes: need cell::whole::<_, 1, 1440>,
     earliest: need cell::clock,
     latest: need cell::clock,
+    windows: list cell::between,
     overnight: default cell::yes,
     preferred: may cell::clock,
     carers: need cell::whole::<_, 1, 4>,
-    skills: list cell::item,
+    skills: list cell::skill,
+    wished_skills: list cell::skill,
+    wished_gender: may cell::gender,
+    required_gender: may cell::gender,
+    known_carers_only: may cell::yes,
+    priority: default cell::priority,
+    unserved_pounds: may cell::exact::<0, 1_000_000>,
+    slot: may cell::item,
+    unpopular: may cell::whole::<_, 0, 9>,
+    kind: may cell::item,
+    least_gap_minutes: may cell::whole::<_, 1, 2880>,
+    load: may cell::whole::<_, 0, 1_000_000>,
     tasks: list cell::item,
     agreed_short_visit: default cell::yes,
     short_visit_reason: may cell::prose,
@@ -142,17 +158,38 @@ table!(gap -> Gap, GAP {
     both_or_neither: default cell::yes,
 });
 
+table!(fixed -> Fixed, FIXED {
+    package: need cell::a_package,
+    day: may cell::day,
+    carer: may cell::a_carer,
+    shift: may cell::a_shift,
+    start: may cell::clock,
+});
+
 table!(carer -> Carer, CARER {
     id: need cell::id,
     name: need cell::line,
     latitude: need cell::latitude,
     longitude: need cell::longitude,
     postcode: may cell::postcode,
-    skills: list cell::item,
+    gender: may cell::gender,
+    skills: list cell::skill,
     mode: need cell::a_mode,
     pay_per_hour: need cell::exact::<0, 1000>,
     contract_hours: may cell::exact::<0, 168>,
     most_hours: may cell::exact::<0, 168>,
+    overtime_after_hours: may cell::exact::<0, 168>,
+    overtime_pay_per_hour: may cell::exact::<0, 1000>,
+    working_time_opt_out: default cell::yes,
+    rest_hours: may cell::exact::<0, 24>,
+    week_rest_hours: may cell::exact::<0, 168>,
+    most_days_a_week: may cell::whole::<_, 1, 7>,
+    most_days_in_a_row: may cell::whole::<_, 1, 31>,
+    days_in_a_row_before: may cell::whole::<_, 0, 31>,
+    worked_until: may cell::clock,
+    most_weekends: may cell::whole::<_, 1, 5>,
+    slower_percent: may cell::exact::<0, 900>,
+    fair_hours: may cell::exact::<0, 168>,
 });
 
 table!(shift -> Shift, SHIFT {
@@ -166,6 +203,8 @@ table!(shift -> Shift, SHIFT {
     overnight: default cell::yes,
     starts_at: need cell::anchor,
     ends_at: need cell::anchor,
+    with: may cell::a_carer,
+    capacity: may cell::whole::<_, 0, 1_000_000>,
 });
 
 table!(rest -> Break, BREAK {
@@ -198,6 +237,14 @@ table!(mode -> Mode, MODE {
     matrix: may cell::line,
 });
 
+table!(period -> Period, PERIOD {
+    from: need cell::clock,
+    until: need cell::clock,
+    mode: may cell::a_mode,
+    percent: may cell::exact::<1, 1000>,
+    matrix: may cell::line,
+});
+
 table!(policy -> Policy, POLICY {
     late_pounds_per_minute: need cell::exact::<0, 1_000_000>,
     grace_minutes: need cell::whole::<_, 0, 1440>,
@@ -205,6 +252,26 @@ table!(policy -> Policy, POLICY {
     unfamiliar_pounds: need cell::exact::<0, 1_000_000>,
     shift_pounds: need cell::exact::<0, 1_000_000>,
     commute_paid: need cell::yes,
+    early_pounds_per_minute: may cell::exact::<0, 1_000_000>,
+    early_grace_minutes: may cell::whole::<_, 0, 1440>,
+    optional_pounds: may cell::exact::<0, 1_000_000>,
+    wish_pounds: may cell::exact::<0, 1_000_000>,
+    not_preferred_pounds: may cell::exact::<0, 1_000_000>,
+    new_face_pounds: may cell::exact::<0, 1_000_000>,
+    further_carer_pounds: may cell::exact::<0, 1_000_000>,
+    slot_carer_pounds: may cell::exact::<0, 1_000_000>,
+    uneven_pounds_per_hour: may cell::exact::<0, 1_000_000>,
+    fair_share_by: may cell::fair_share,
+    unpopular_pounds: may cell::exact::<0, 1_000_000>,
+    unpopular_from: may cell::clock,
+    unpopular_weekends: may cell::yes,
+    travel_pounds_per_hour: may cell::exact::<0, 1_000_000>,
+    worst_late_pounds_per_minute: may cell::exact::<0, 1_000_000>,
+    short_visits_known_only: may cell::yes,
+    idle_paid: may cell::yes,
+    rest_hours: may cell::exact::<0, 24>,
+    week_rest_hours: may cell::exact::<0, 168>,
+    working_time_average_hours: may cell::exact::<1, 168>,
 });
 
 /// Columns of sections that are read by hand, because they hold choices or parts.
@@ -229,16 +296,18 @@ const VERIFICATION: &[Column] = columns!["profile" need];
 const OVERRIDES: &str = "overrides.";
 
 /// Every table of a book, settings first, in the order in which faults are told.
-pub const TABLES: [&Table; 14] = [
+pub const TABLES: [&Table; 16] = [
     &Table { name: "branch", columns: BRANCH, need: true, rows: false, free: None },
     &Table { name: "travel", columns: TRAVEL, need: true, rows: false, free: None },
     &Table { name: "travel.modes", columns: MODE, need: true, rows: true, free: None },
+    &Table { name: "travel.periods", columns: PERIOD, need: false, rows: true, free: None },
     &Table { name: "policy", columns: POLICY, need: true, rows: false, free: None },
     &Table { name: "cost", columns: COST, need: false, rows: false, free: None },
     &Table { name: "verification", columns: VERIFICATION, need: false, rows: false, free: Some(OVERRIDES) },
     &Table { name: "clients", columns: CLIENT, need: true, rows: true, free: None },
     &Table { name: "packages", columns: PACKAGE, need: true, rows: true, free: None },
     &Table { name: "gaps", columns: GAP, need: false, rows: true, free: None },
+    &Table { name: "fixed", columns: FIXED, need: false, rows: true, free: None },
     &Table { name: "carers", columns: CARER, need: true, rows: true, free: None },
     &Table { name: "shifts", columns: SHIFT, need: true, rows: true, free: None },
     &Table { name: "breaks", columns: BREAK, need: false, rows: true, free: None },
@@ -247,7 +316,7 @@ pub const TABLES: [&Table; 14] = [
 ];
 
 /// How many of [`TABLES`], from the first, are settings; the others are CSV files of a book folder.
-pub const SETTINGS: usize = 6;
+pub const SETTINGS: usize = 7;
 
 /// The branch.
 pub fn branch(cells: &mut Cells<'_>) -> Option<Branch> {

@@ -13,12 +13,21 @@ use serde::{Serialize, Serializer};
 pub struct Day(pub Date);
 
 /// A reading of the clock on the wall, written `07:30`; with an offset (`01:30+01:00`) where a clock change makes two of it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Clock {
     /// Minutes since midnight by that clock, 0 to 1 439.
     pub minute: u16,
     /// Minutes ahead of UTC, to say which of the two readings at a clock change is meant.
     pub offset: Option<i16>,
+}
+
+/// Two readings of the clock with what lies between them, written `11:00-12:00`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Between {
+    /// From then on.
+    pub from: Clock,
+    /// Until then, itself included.
+    pub until: Clock,
 }
 
 /// An exact decimal, written as text so that no reader turns it into a float.
@@ -87,6 +96,16 @@ impl Clock {
     #[must_use]
     pub const fn of(minute: u16) -> Self {
         Self { minute, offset: None }
+    }
+}
+
+impl Between {
+    /// The readings `11:00-12:00` stands for; nothing where the hyphen that parts them is not the only one that can be.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let part = |(at, _)| Some(Self { from: Clock::read(&text[..at])?, until: Clock::read(&text[at + 1..])? });
+        let mut found = text.match_indices('-').filter_map(part);
+        found.next().filter(|_| found.next().is_none())
     }
 }
 
@@ -174,6 +193,12 @@ impl fmt::Display for Clock {
     }
 }
 
+impl fmt::Display for Between {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from, self.until)
+    }
+}
+
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -214,6 +239,13 @@ written_as_text!(
     "string",
     r"^\d{1,2}:\d{2}([Zz]|[+-]\d{1,2}:\d{2})?$",
     "A clock time in the branch's zone: 07:30. An offset, 01:30+01:00, says which reading is meant at a clock change."
+);
+written_as_text!(
+    Between,
+    "Between",
+    "string",
+    r"^\d{1,2}:\d{2}([Zz]|[+-]\d{1,2}:\d{2})?-\d{1,2}:\d{2}([Zz]|[+-]\d{1,2}:\d{2})?$",
+    "Two clock times with what lies between them: 11:00-12:00."
 );
 written_as_text!(Exact, "Exact", "string", r"^-?\d+(\.\d+)?$", "An exact decimal, as text: \"12.60\".");
 written_as_text!(

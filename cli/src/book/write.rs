@@ -64,8 +64,11 @@ pub fn folder(book: &Book, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A table with the columns that every row needs and those in which something stands.
 fn csv(table: &Table, rows: &[Value]) -> std::io::Result<Vec<u8>> {
-    let header: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let used = |name: &str| rows.iter().any(|row| !text_of(row.get(name)).is_empty());
+    let columns = table.columns.iter().filter(|column| column.need || used(column.name));
+    let header: Vec<&str> = columns.map(|column| column.name).collect();
     let cells = |row: &Value| header.iter().map(|name| text_of(row.get(name))).collect::<Vec<String>>();
     csv_bytes(&header, rows.iter().map(cells))
 }

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::book::{read, starter, write};
+use crate::book::{columns, read, starter, write};
 use crate::console::Console;
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
 
-/// Begin a book: a folder with settings, explained line by line, and the tables to fill in.
+/// What explains the columns of a new book.
+const COLUMNS_FILE: &str = "COLUMNS.md";
+
+/// Begin a book: a folder with settings, the tables to fill in, and COLUMNS.md, which explains every one of their columns.
 #[derive(Args, Clone, Debug)]
 pub struct Init {
     /// The folder to make; it must be missing or empty.
@@ -35,10 +38,11 @@ struct Written {
 /// # Errors
 /// When the folder holds something, the book to write has faults, or a file cannot be written.
 pub fn run(args: &Init, console: &Console) -> Result<Answer, Stop> {
-    let files = match &args.from {
+    let mut files = match &args.from {
         Some(path) => write::files(&read(path)?)?,
         None => starter::files(args.example)?,
     };
+    files.push((COLUMNS_FILE.to_owned(), columns::markdown()?.into_bytes()));
     if args.dir.exists() && args.dir.read_dir()?.next().is_some() {
         return Err(Stop::Usage(format!("{} is not empty: name a new folder", args.dir.display())));
     }

@@ -55,19 +55,54 @@ impl Branch {
     fn named(&self, fault: TableFault) -> Fault {
         let names = &self.plan.names;
         let (file, value) = match fault {
-            TableFault::Visit(visit) => ("packages.csv", names.visits.get(visit.at()).map(|row| row.id.clone())),
-            TableFault::Shift(shift) => ("shifts.csv", names.shifts.get(shift.at()).map(|row| row.id.clone())),
-            TableFault::Carer(carer) => ("carers.csv", names.carers.get(carer.at()).map(|row| row.id.clone())),
+            TableFault::Visit(visit) | TableFault::VisitCarers(visit) => {
+                ("packages.csv", names.visits.get(visit.at()).map(|row| row.id.clone()))
+            }
+            TableFault::Shift(shift) | TableFault::Day(shift) => {
+                ("shifts.csv", names.shifts.get(shift.at()).map(|row| row.id.clone()))
+            }
+            TableFault::Carer(carer) | TableFault::Contract(carer) => {
+                ("carers.csv", names.carers.get(carer.at()).map(|row| row.id.clone()))
+            }
             TableFault::Break(rest) => ("breaks.csv", names.breaks.get(rest.at()).map(|row| row.id.clone())),
+            TableFault::Pin(row)
+            | TableFault::PinSkill(row)
+            | TableFault::PinTie(row)
+            | TableFault::PinTime(row)
+            | TableFault::PinCarer(row)
+            | TableFault::PinMany(row) => ("fixed.csv", self.pinned(row)),
             _ => ("homeround.toml", None),
         };
+        let (problem, remedy) = clauses(fault);
         Fault {
             file: file.to_owned(),
             row: None,
             column: String::new(),
             value: value.unwrap_or_default(),
-            problem: format!("cannot be planned ({fault:?})"),
-            remedy: "Bring its times, prices and counts into a range that a plan can hold.".to_owned(),
+            problem,
+            remedy: remedy.to_owned(),
         }
     }
+
+    /// The visit and the shift of a pin.
+    fn pinned(&self, row: usize) -> Option<String> {
+        let (pin, names) = (self.plan.tables.pins.get(row)?, &self.plan.names);
+        Some(format!("{} in {}", names.visits.get(pin.visit.at())?.id, names.shifts.get(pin.shift.at())?.id))
+    }
+}
+
+/// What is wrong with a row of the tables, and what to do about it.
+fn clauses(fault: TableFault) -> (String, &'static str) {
+    let problem = match fault {
+        TableFault::PinSkill(_) => "is fixed to a shift whose carers lack a skill or are of another gender",
+        TableFault::PinTie(_) => "is fixed to a shift whose carers may not visit the client",
+        TableFault::PinTime(_) => "is fixed to a shift that cannot hold it",
+        TableFault::PinCarer(_) => "is fixed to the same carer twice",
+        TableFault::PinMany(_) => "is fixed to more carers than it needs",
+        other => {
+            let remedy = "Bring its times, prices and counts into a range that a plan can hold.";
+            return (format!("cannot be planned ({other:?})"), remedy);
+        }
+    };
+    (problem.to_owned(), "Fix another carer, shift or start, or change the rule.")
 }

@@ -3,6 +3,7 @@
 pub mod branch;
 pub mod judgement;
 pub mod search;
+mod words;
 
 pub use branch::Branch;
 pub use judgement::{Breach, Judgement};

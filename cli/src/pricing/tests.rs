@@ -65,7 +65,8 @@ fn starter() -> (Book, Plan) {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
     let book = book::read::read(folder.path()).unwrap();
-    let entries = book::modes(&book).len() * book::places(&book).len().pow(2);
+    let periods = 1 + book::periods::of(&book).len();
+    let entries = book::modes(&book).len() * periods * book::places(&book).len().pow(2);
     let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };
     let plan = book::expand(&book, travel).unwrap();
     (book, plan)

@@ -150,7 +150,7 @@ fn rounds(week: &Week, flat: Flat, day: Day) -> Vec<(CarerIx, String)> {
     for (carer, shifts) in week.shifts(day) {
         for shift in shifts {
             let Some(row) = tables.shifts.get(shift.at()) else { continue };
-            let stops = week.worked(shift).iter().filter(|stretch| stretch.activity == Activity::Contact);
+            let stops = week.worked(shift, carer).filter(|stretch| stretch.activity == Activity::Contact);
             let visited: Vec<PlaceIx> =
                 stops.filter_map(|stretch| week.visit(stretch.visit)).map(|visit| visit.place).collect();
             if visited.is_empty() {
@@ -232,7 +232,7 @@ fn key(week: &Week, day: Day) -> Markup {
     let used: Vec<CarerIx> = week
         .shifts(day)
         .into_iter()
-        .filter(|(_, shifts)| shifts.iter().any(|&shift| !week.worked(shift).is_empty()))
+        .filter(|(carer, shifts)| shifts.iter().any(|&shift| week.worked(shift, *carer).next().is_some()))
         .map(|(carer, _)| carer)
         .collect();
     html! {

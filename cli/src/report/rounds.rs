@@ -101,14 +101,14 @@ fn key() -> Markup {
 
 fn of_day(week: &Week, day: Day) -> Markup {
     let rows = week.shifts(day);
-    let shifts = || rows.iter().flat_map(|(_, shifts)| shifts);
-    let spans = shifts().filter_map(|shift| week.facts.plan.tables.shifts.get(shift.at())).map(|row| row.span);
+    let shifts = || rows.iter().flat_map(|(carer, shifts)| shifts.iter().map(|&shift| (*carer, shift)));
+    let spans = shifts().filter_map(|(_, shift)| week.facts.plan.tables.shifts.get(shift.at())).map(|row| row.span);
     let Some(axis) = Axis::around(spans) else {
         return html! { p { "Nobody is on shift." } };
     };
-    let used = rows.iter().filter(|(_, shifts)| is_used(week, shifts)).count();
+    let used = rows.iter().filter(|row| is_used(week, row)).count();
     let made: BTreeSet<VisitIx> =
-        shifts().flat_map(|&shift| contacts(week, shift)).map(|stretch| stretch.visit).collect();
+        shifts().flat_map(|(carer, shift)| contacts(week, carer, shift)).map(|stretch| stretch.visit).collect();
     let double_ups = made.iter().filter(|&&visit| week.visit(visit).is_some_and(|row| row.carers > 1)).count();
     html! {
         p.of-day {
@@ -116,12 +116,12 @@ fn of_day(week: &Week, day: Day) -> Markup {
             ", " (words::several(double_ups, "of them a double-up.", "of them double-ups."))
         }
         div.gantt {
-            ol.names { @for (carer, shifts) in &rows { li.off[!is_used(week, shifts)] style=(hue(*carer)) { i.swatch {} (week.carer(*carer)) } } }
+            ol.names { @for row in &rows { li.off[!is_used(week, row)] style=(hue(row.0)) { i.swatch {} (week.carer(row.0)) } } }
             div.wide tabindex="0" role="region" aria-label=(format!("Chart of the rounds of {}", words::long_day(day))) {
                 svg.bars width="100%" height=(HEAD + ROW * rows.len()) role="img" aria-label="The rounds as bars; the table below says the same" {
                     (hours(week, axis, rows.len()))
-                    @for (at, (_, shifts)) in rows.iter().enumerate() {
-                        @for shift in shifts { (bars(week, axis, *shift, HEAD + ROW * at)) }
+                    @for (at, (carer, shifts)) in rows.iter().enumerate() {
+                        @for shift in shifts { (bars(week, axis, (*carer, *shift), HEAD + ROW * at)) }
                     }
                 }
             }
@@ -130,12 +130,12 @@ fn of_day(week: &Week, day: Day) -> Markup {
     }
 }
 
-fn is_used(week: &Week, shifts: &[ShiftIx]) -> bool {
-    shifts.iter().any(|&shift| contacts(week, shift).next().is_some())
+fn is_used(week: &Week, (carer, shifts): &(CarerIx, Vec<ShiftIx>)) -> bool {
+    shifts.iter().any(|&shift| contacts(week, *carer, shift).next().is_some())
 }
 
-fn contacts<'w>(week: &'w Week, shift: ShiftIx) -> impl Iterator<Item = &'w Worked> {
-    week.worked(shift).iter().copied().filter(|stretch| stretch.activity == Activity::Contact)
+fn contacts<'w>(week: &'w Week, carer: CarerIx, shift: ShiftIx) -> impl Iterator<Item = &'w Worked> {
+    week.worked(shift, carer).filter(|stretch| stretch.activity == Activity::Contact)
 }
 
 fn hours(week: &Week, axis: Axis, rows: usize) -> Markup {
@@ -149,13 +149,13 @@ fn hours(week: &Week, axis: Axis, rows: usize) -> Markup {
 }
 
 /// One shift's band and bars, with their upper edge at `top`.
-fn bars(week: &Week, axis: Axis, shift: ShiftIx, top: usize) -> Markup {
+fn bars(week: &Week, axis: Axis, (carer, shift): (CarerIx, ShiftIx), top: usize) -> Markup {
     let band = week.facts.plan.tables.shifts.get(shift.at()).map(|row| row.span);
     html! {
         @if let Some(span) = band {
             rect.shift x=(axis.x(span.start)) width=(axis.width(span)) y=(top + 2) height=(ROW - 4) rx="4" {}
         }
-        @for stretch in week.worked(shift) { (bar(week, axis, stretch, top)) }
+        @for stretch in week.worked(shift, carer) { (bar(week, axis, stretch, top)) }
     }
 }
 
@@ -225,9 +225,9 @@ fn late(week: &Week, visit: VisitIx, start: Seconds) -> Seconds {
 }
 
 fn as_table(week: &Week, day: Day, rows: &[(CarerIx, Vec<ShiftIx>)]) -> Markup {
-    let shifts = rows.iter().flat_map(|(_, shifts)| shifts);
+    let shifts = rows.iter().flat_map(|(carer, shifts)| shifts.iter().map(|&shift| (*carer, shift)));
     let rows: Vec<Vec<String>> =
-        shifts.flat_map(|&shift| contacts(week, shift)).map(|stretch| row(week, stretch)).collect();
+        shifts.flat_map(|(carer, shift)| contacts(week, carer, shift)).map(|stretch| row(week, stretch)).collect();
     let (name, caption) = (format!("rounds-{day}"), format!("The rounds of {}", words::long_day(day)));
     let table = Table {
         name: &name,

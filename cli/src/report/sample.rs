@@ -68,6 +68,7 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
         clients: Vec::new(),
         packages: Vec::new(),
         gaps: Vec::new(),
+        fixed: Vec::new(),
         carers: Vec::new(),
         shifts: Vec::new(),
         breaks: Vec::new(),
@@ -82,6 +83,7 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
                 pence_per_mile: exact("45"),
                 matrix: None,
             }],
+            periods: Vec::new(),
             points: None,
         },
         policy: Policy {
@@ -91,6 +93,9 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
             unfamiliar_pounds: exact("3"),
             shift_pounds: exact("0"),
             commute_paid: false,
+            rest_hours: Some(exact("0")),
+            week_rest_hours: Some(exact("0")),
+            ..Policy::default()
         },
         cost: Some(CostInputs {
             ni_percent: exact("9.5"),
@@ -136,21 +141,10 @@ fn add_client(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
             preferred: Some(Clock::of(from)),
             carers: if double { 2 } else { 1 },
             skills: if at % 9 == 4 { vec!["hoist".to_owned()] } else { Vec::new() },
-            tasks: Vec::new(),
-            agreed_short_visit: false,
-            short_visit_reason: None,
+            ..Package::default()
         });
     }
-    book.clients.push(Client {
-        id,
-        name: name(at),
-        latitude,
-        longitude,
-        postcode: None,
-        preferred_carers: Vec::new(),
-        barred_carers: Vec::new(),
-        note: None,
-    });
+    book.clients.push(Client { id, name: name(at), latitude, longitude, postcode: None, ..Client::default() });
 }
 
 fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
@@ -166,8 +160,7 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
         skills: if at.is_multiple_of(3) { vec!["hoist".to_owned()] } else { Vec::new() },
         mode: "car".to_owned(),
         pay_per_hour: exact("12.85"),
-        contract_hours: None,
-        most_hours: None,
+        ..Carer::default()
     });
     book.shifts.push(Shift {
         id: shift.clone(),
@@ -180,6 +173,7 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
         overnight: false,
         starts_at: Anchor::Home,
         ends_at: Anchor::Home,
+        ..Shift::default()
     });
     let earliest = if early { 660 } else { 1_080 };
     book.breaks.push(Break {

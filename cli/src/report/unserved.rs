@@ -1,7 +1,7 @@
 //! The visits nobody makes, and as much of the reason as is certain.
 
 use homeround_core::book::{Standing, Visit};
-use homeround_core::ground::{CarerIx, Seconds, Skills, VisitIx};
+use homeround_core::ground::{CarerIx, ClientIx, Seconds, Skills, VisitIx};
 use maud::{Markup, html};
 
 use super::table::{Align, Table};
@@ -13,6 +13,12 @@ use super::words;
 pub enum Blocked {
     /// The client may not be visited by this carer.
     Barred,
+    /// The client is visited by other carers only.
+    NotRequired,
+    /// The visit is for carers who have visited the client, and this one never did.
+    Unknown,
+    /// The carer is not of the gender asked for.
+    Gender,
     /// The carer is not trained for it.
     Untrained,
     /// The carer has no shift in which it could be begun in its window and finished.
@@ -30,19 +36,36 @@ pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let tables = &week.facts.plan.tables;
     let problem = tables.view();
     let Some(row) = tables.carers.get(carer.at()) else { return Blocked::OffShift };
-    if problem.tie(visit.client, carer).is_some_and(|tie| tie.standing == Standing::Barred) {
+    let tie = problem.tie(visit.client, carer).copied().unwrap_or_default();
+    if tie.standing == Standing::Barred {
         return Blocked::Barred;
     }
-    if !row.skills.cover(visit.skills) {
+    if tie.standing != Standing::Required && chosen(week, visit.client) {
+        return Blocked::NotRequired;
+    }
+    if visit.known_only && tie.visits_before == 0 {
+        return Blocked::Unknown;
+    }
+    let lacking = row.skills.lacking(visit.skills);
+    let genders = week.facts.plan.names.abilities.genders();
+    if lacking.0 & genders.0 != 0 {
+        return Blocked::Gender;
+    }
+    if lacking != Skills::NONE {
         return Blocked::Untrained;
     }
     let mut found = Blocked::OffShift;
-    for shift in tables.shifts.iter().filter(|shift| shift.carer == carer) {
-        let to = problem.travel.seconds(row.mode, visit.period, shift.start, visit.place);
-        let back = problem.travel.seconds(row.mode, shift.period, visit.place, shift.end);
+    let others = visit.first_other as usize..visit.first_other as usize + usize::from(visit.others);
+    let others = tables.windows.get(others).unwrap_or_default();
+    for shift in tables.shifts.iter().filter(|shift| shift.carer == carer || shift.second == carer) {
+        let mode = tables.carers.get(shift.carer.at()).map_or(row.mode, |driver| driver.mode);
+        let to = problem.travel.seconds(mode, visit.period, shift.start, visit.place);
+        let back = problem.travel.seconds(mode, shift.period, visit.place, shift.end);
         let fits = |to: Seconds, back: Seconds| {
-            let start = visit.window.earliest.max(shift.span.start + to);
-            start <= visit.window.latest && start + visit.duration + back <= shift.span.end
+            std::iter::once(&visit.window).chain(others).any(|window| {
+                let start = window.earliest.max(shift.span.start + to);
+                start <= window.latest && start + row.lasts(visit.duration) + back <= shift.span.end
+            })
         };
         if fits(to, back) {
             return Blocked::Free;
@@ -52,6 +75,12 @@ pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
         }
     }
     found
+}
+
+/// Whether only some carers may visit a client.
+fn chosen(week: &Week, client: ClientIx) -> bool {
+    let row = week.facts.plan.names.clients.get(client.at()).map(|named| named.row);
+    row.and_then(|row| week.facts.book.clients.get(row)).is_some_and(|client| !client.required_carers.is_empty())
 }
 
 /// As many rows are shown at once; more are folded away.
@@ -103,13 +132,18 @@ fn row(week: &Week, visit: VisitIx) -> Option<Vec<String>> {
     Some(vec![
         week.day(visit).map_or_else(String::new, words::day_and_month),
         week.client(asked.client).to_owned(),
-        week.package(visit).map_or_else(String::new, |package| package.name.clone()),
+        name(week, visit),
         window,
         asked.duration.whole_minutes().to_string(),
         asked.carers.to_string(),
         week.parts(visit).len().to_string(),
         reason(week, asked),
     ])
+}
+
+fn name(week: &Week, visit: VisitIx) -> String {
+    let optional = if week.is_optional(visit) { " (optional)" } else { "" };
+    week.package(visit).map_or_else(String::new, |package| format!("{}{optional}", package.name))
 }
 
 /// Why a visit lacks a carer, as a sentence.
@@ -125,6 +159,9 @@ fn reason(week: &Week, visit: &Visit) -> String {
         }
     };
     part(Blocked::Barred, "is barred", "are barred");
+    part(Blocked::NotRequired, "is not one of the client’s own carers", "are not among the client’s own carers");
+    part(Blocked::Unknown, "has never visited the client", "have never visited the client");
+    part(Blocked::Gender, "is not of the gender asked for", "are not of the gender asked for");
     part(Blocked::OffShift, "is not on shift then", "are not on shift then");
     part(Blocked::TooFar, "is too far away to fit it into a shift", "are too far away to fit it into a shift");
     let lacking = lacking(week, visit);
@@ -147,6 +184,5 @@ fn lacking(week: &Week, visit: &Visit) -> Vec<String> {
     let plan = week.facts.plan;
     let lacked =
         plan.tables.carers.iter().fold(Skills::NONE, |all, carer| Skills(all.0 | carer.skills.lacking(visit.skills).0));
-    let named = plan.names.skills.iter().enumerate();
-    named.filter(|(bit, _)| lacked.0 >> bit & 1 == 1).map(|(_, name)| name.clone()).collect()
+    plan.names.abilities.named(Skills(lacked.0 & !plan.names.abilities.genders().0))
 }

@@ -19,8 +19,9 @@ pub struct Verdict {
 #[must_use]
 pub fn of(week: &Week) -> Verdict {
     let totals = &week.totals;
-    let (broken, unserved) = (week.facts.breaches.len(), totals.visits - totals.served);
-    let visits = words::several(totals.visits, "visit", "visits");
+    let (broken, unserved) = (week.facts.breaches.len(), totals.visits - totals.served - totals.left_out);
+    let asked = totals.visits - totals.left_out;
+    let visits = words::several(asked, "visit", "visits");
     let carers = words::several(totals.carers, "carer", "carers");
     let period = week.period();
     let rounds = if broken > 0 {
@@ -31,7 +32,7 @@ pub fn of(week: &Week) -> Verdict {
     } else if totals.visits == 0 {
         format!("No visits are asked for in the book {period}")
     } else if unserved == 0 {
-        let all = match totals.visits {
+        let all = match asked {
             1 => "The one visit".to_owned(),
             2 => "Both visits".to_owned(),
             _ => format!("All {visits}"),
@@ -42,8 +43,12 @@ pub fn of(week: &Week) -> Verdict {
         let lack = if unserved == 1 { "lacks" } else { "lack" };
         format!("{served} of the {visits} {period} can be made by {carers}; {lacking} {lack} a carer")
     };
+    let left_out = match totals.left_out {
+        0 => String::new(),
+        some => format!("; {} left out", words::several(some, "optional visit is", "optional visits are")),
+    };
     let price = week.facts.price.map_or_else(String::new, |price| format!("; {}", price::clause(price)));
-    Verdict { holds: broken == 0 && unserved == 0, sentence: format!("{rounds}{price}.") }
+    Verdict { holds: broken == 0 && unserved == 0, sentence: format!("{rounds}{left_out}{price}.") }
 }
 
 /// The head of the report: branch, verdict, and what must be known beside it.

@@ -7,7 +7,7 @@ use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::Task;
 
 use super::facts::Facts;
-use crate::book::model::Package;
+use crate::book::model::{Package, Priority};
 use crate::book::value::Day;
 
 /// One carer's part of a visit.
@@ -41,6 +41,8 @@ pub struct Totals {
     pub visits: usize,
     /// Visits with all the carers they need.
     pub served: usize,
+    /// Optional visits that lack a carer: no failure.
+    pub left_out: usize,
     /// Visits that need more than one carer.
     pub double_ups: usize,
     /// Carers' parts of visits in the roster.
@@ -80,7 +82,9 @@ impl<'a> Week<'a> {
                 if let Task::Visit(visit) = stop.task
                     && let Some(of_visit) = parts.get_mut(visit.at())
                 {
-                    of_visit.push(Part { carer: shift.carer, shift: ShiftIx::of(at), start: stop.start });
+                    for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
+                        of_visit.push(Part { carer, shift: ShiftIx::of(at), start: stop.start });
+                    }
                 }
             }
         }
@@ -101,6 +105,7 @@ impl<'a> Week<'a> {
         let mut totals = Totals {
             visits: visits.len(),
             served: (0..visits.len()).filter(|&at| self.served(VisitIx::of(at))).count(),
+            left_out: self.visits().filter(|&visit| self.is_optional(visit) && !self.served(visit)).count(),
             double_ups: visits.iter().filter(|visit| visit.carers > 1).count(),
             parts: parts().count(),
             carers: parts().map(|part| part.carer).collect::<BTreeSet<_>>().len(),
@@ -128,6 +133,12 @@ impl<'a> Week<'a> {
     #[must_use]
     pub fn served(&self, visit: VisitIx) -> bool {
         self.parts(visit).len() >= usize::from(self.visit(visit).map_or(0, |row| row.carers))
+    }
+
+    /// Whether a visit is made only when there is room.
+    #[must_use]
+    pub fn is_optional(&self, visit: VisitIx) -> bool {
+        self.package(visit).is_some_and(|package| package.priority == Priority::Optional)
     }
 
     /// The visits that lack a carer, in the order of their days and windows.
@@ -195,15 +206,15 @@ impl<'a> Week<'a> {
         (0..i32::from(names.days)).map(|day| names.start.plus(day)).collect()
     }
 
-    /// The shifts that start on a day, by carer: the earliest first.
+    /// The shifts that start on a day, by carer, those of a double run under both: the earliest first.
     #[must_use]
     pub fn shifts(&self, day: Day) -> Vec<(CarerIx, Vec<ShiftIx>)> {
         let plan = self.facts.plan;
-        let on_day = |(at, row): (usize, &homeround_core::book::Shift)| {
-            let dated = plan.names.shifts.get(at)?;
-            (dated.day == day).then_some((row.carer, row.span.start, ShiftIx::of(at)))
-        };
-        let mut found: Vec<_> = plan.tables.shifts.iter().enumerate().filter_map(on_day).collect();
+        let on_day = |at: usize| plan.names.shifts.get(at).is_some_and(|dated| dated.day == day);
+        let rows = plan.tables.shifts.iter().enumerate().filter(|(at, _)| on_day(*at));
+        let both =
+            rows.flat_map(|(at, row)| [row.carer, row.second].map(|carer| (carer, row.span.start, ShiftIx::of(at))));
+        let mut found: Vec<_> = both.filter(|(carer, ..)| carer.is_some()).collect();
         found.sort_unstable();
         let mut rows: Vec<(Seconds, CarerIx, Vec<ShiftIx>)> = Vec::new();
         for group in found.chunk_by(|a, b| a.0 == b.0) {
@@ -213,10 +224,10 @@ impl<'a> Week<'a> {
         rows.into_iter().map(|(_, carer, shifts)| (carer, shifts)).collect()
     }
 
-    /// What a shift's time goes on, in order.
-    #[must_use]
-    pub fn worked(&self, shift: ShiftIx) -> &[&'a Worked] {
-        self.worked.get(shift.at()).map_or(&[], Vec::as_slice)
+    /// What a carer's time in a shift goes on, in order.
+    pub fn worked(&self, shift: ShiftIx, carer: CarerIx) -> impl Iterator<Item = &'a Worked> {
+        let all = self.worked.get(shift.at()).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(move |stretch| stretch.carer == carer)
     }
 
     /// The clock on the wall at a time of the plan.

@@ -38,6 +38,9 @@ pub struct Round {
     pub shift: String,
     /// Whose shift it is.
     pub carer: String,
+    /// Who goes along, when it is a double run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
     /// Its visits and breaks, in order of time.
     pub stops: Vec<Stop>,
 }

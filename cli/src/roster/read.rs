@@ -236,7 +236,7 @@ impl<'a> Reading<'a> {
             );
         };
         let Some(task) = task else { return };
-        let end = start + length_of(self.plan, task);
+        let end = start + length_of(self.plan, shift, task);
         if !stop.end.is_empty() && self.plan.names.zone.read_iso(stop.end) != Some(end) {
             let remedy = format!("It ends at {}.", self.plan.names.zone.iso(end));
             self.fault(Some(at), "end", stop.end, "is not the start and the length of the stop", remedy);

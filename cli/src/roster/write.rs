@@ -25,10 +25,12 @@ pub fn of(plan: &Plan, roster: Roster<'_>, provenance: Option<Provenance>) -> Ro
                 *served = true;
             }
         }
-        let carer = plan.tables.shifts.get(at).and_then(|row| names.carers.get(row.carer.at()));
+        let row = plan.tables.shifts.get(at);
+        let carer = row.and_then(|row| names.carers.get(row.carer.at()));
+        let with = row.and_then(|row| names.carers.get(row.second.at())).map(|named| named.id.clone());
         if let (Some(carer), false) = (carer, stops.is_empty()) {
-            let stops = stops.iter().map(|stop| stop_of(plan, *stop)).collect();
-            rounds.push(Round { shift: shift.id.clone(), carer: carer.id.clone(), stops });
+            let stops = stops.iter().map(|stop| stop_of(plan, ShiftIx::of(at), *stop)).collect();
+            rounds.push(Round { shift: shift.id.clone(), carer: carer.id.clone(), with, stops });
         }
     }
     let unserved = names.visits.iter().zip(served).filter(|(_, served)| !served).map(|(visit, _)| visit.id.clone());
@@ -43,9 +45,9 @@ pub fn of(plan: &Plan, roster: Roster<'_>, provenance: Option<Provenance>) -> Ro
     }
 }
 
-fn stop_of(plan: &Plan, stop: Planned) -> Stop {
+fn stop_of(plan: &Plan, shift: ShiftIx, stop: Planned) -> Stop {
     let iso = |seconds: Seconds| plan.names.zone.iso(seconds);
-    let end = stop.start + length_of(plan, stop.task);
+    let end = stop.start + length_of(plan, shift, stop.task);
     let (visit, rest, client) = match stop.task {
         Task::Visit(visit) => {
             (plan.names.visits.get(visit.at()).map(|row| row.id.clone()), None, client_of(plan, visit))
@@ -61,10 +63,15 @@ pub(super) fn client_of(plan: &Plan, visit: VisitIx) -> Option<String> {
     plan.names.clients.get(client.at()).map(|row| row.id.clone())
 }
 
-/// How long a stop lasts.
-pub(super) fn length_of(plan: &Plan, task: Task) -> Seconds {
+/// How long a stop in a shift lasts: a visit as long as it takes the slower of the shift's carers.
+pub(super) fn length_of(plan: &Plan, shift: ShiftIx, task: Task) -> Seconds {
     match task {
-        Task::Visit(visit) => plan.tables.visits.get(visit.at()).map_or(Seconds::ZERO, |row| row.duration),
+        Task::Visit(visit) => {
+            let duration = plan.tables.visits.get(visit.at()).map_or(Seconds::ZERO, |row| row.duration);
+            let row = plan.tables.shifts.get(shift.at()).copied().unwrap_or_default();
+            let carers = [row.carer, row.second].into_iter().filter_map(|carer| plan.tables.carers.get(carer.at()));
+            carers.map(|carer| carer.lasts(duration)).fold(duration, Seconds::max)
+        }
         Task::Break(rest) => plan.tables.breaks.get(rest.at()).map_or(Seconds::ZERO, |row| row.duration),
     }
 }

@@ -20,7 +20,7 @@ use homeround_core::ground::{Place, Seconds};
 use crate::book::expand::{NamedPlace, TravelTables, places};
 use crate::book::model::Book;
 use crate::fault::{Fault, Faults};
-pub use mode::{Matrix, Mode, PRESETS, Preset, Source};
+pub use mode::{Change, Matrix, Mode, PRESETS, Preset, Source};
 pub use router::{Block, Counters, Kind, Patience, Router};
 
 /// Travel between the places of a book by each of its modes, and what to say about it.
@@ -52,21 +52,60 @@ pub fn of_book(book: &Book, base: &Path) -> Result<Ways, Faults> {
 pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, Faults> {
     let mut faults = Faults::default();
     let mut ways = Ways::default();
-    let entries = Travel::entries(places.len() as u32, modes.len() as u32, 1);
+    let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
+    let entries = Travel::entries(places.len() as u32, modes.len() as u32, 1 + periods as u32);
     if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
         return Err(too_many(places.len(), modes.len()));
     }
     for mode in modes {
         match of_mode(mode, places, base, &mut ways) {
-            Ok(mut block) => {
+            Ok(block) => {
                 ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
-                ways.tables.seconds.append(&mut block.seconds);
-                ways.tables.metres.append(&mut block.metres);
+                let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, base, &mut ways));
+                let changed: Vec<Result<Block, Faults>> = changed.collect();
+                for block in std::iter::once(Ok(block)).chain(changed) {
+                    match block {
+                        Ok(block) => ways.tables.add(block),
+                        Err(found) => faults.0.extend(found.0),
+                    }
+                }
             }
             Err(found) => faults.0.extend(found.0),
         }
     }
     faults.or(ways)
+}
+
+/// The table of a mode in a period of the day, made of its usual one or from a source of the period's own.
+fn changed(
+    mode: &Mode,
+    change: &Change,
+    usual: &Block,
+    places: &[NamedPlace],
+    base: &Path,
+    ways: &mut Ways,
+) -> Result<Block, Faults> {
+    match change {
+        Change::None => Ok(usual.clone()),
+        Change::Source(source) => {
+            let own = Mode { source: source.clone(), periods: Vec::new(), ..mode.clone() };
+            of_mode(&own, places, base, ways)
+        }
+        Change::Permille(permille) => {
+            let parking = u64::from(mode.estimate.parking_seconds());
+            let slower = |(seconds, metres): (&u32, &u32)| match u64::from(*seconds) {
+                0 => (0, *metres),
+                _ if *seconds == NO_ROUTE => (NO_ROUTE, NO_ROUTE),
+                journey => {
+                    let way = (journey.saturating_sub(parking) * u64::from(*permille) + 500) / 1_000;
+                    let journey = u32::try_from(way + journey.min(parking)).unwrap_or(NO_ROUTE);
+                    if journey > Seconds::HORIZON.0 as u32 { (NO_ROUTE, NO_ROUTE) } else { (journey, *metres) }
+                }
+            };
+            let (seconds, metres) = usual.seconds.iter().zip(&usual.metres).map(slower).unzip();
+            Ok(Block { seconds, metres })
+        }
+    }
 }
 
 /// The most entries a table may have: 4 GB of seconds and 4 GB of metres.

@@ -7,6 +7,7 @@ use homeround_core::book::Estimate;
 use super::router::Router;
 use crate::book::expand::modes;
 use crate::book::model::{self, Book};
+use crate::book::periods;
 use crate::fault::{Fault, Faults};
 
 /// One way to travel and where its times and distances come from.
@@ -19,6 +20,19 @@ pub struct Mode {
     pub estimate: Estimate,
     /// Where seconds and metres come from.
     pub source: Source,
+    /// What is different in each of the day's periods, in their order; as many for every mode.
+    pub periods: Vec<Change>,
+}
+
+/// What is different in one period of the day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// The mode's own seconds without parking, in thousandths; its metres stay.
+    Permille(u32),
+    /// Seconds and metres come from here.
+    Source(Source),
 }
 
 /// Where the seconds and metres of a mode come from.
@@ -156,29 +170,47 @@ fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode
         let remedy = "Give a detour from 1 to 10, a speed up to 200 km/h and parking up to 120 minutes.";
         fault("detour", value, "is no way to travel", remedy);
     }
-    let source = match (mode.matrix.as_deref(), &book.travel.points) {
-        (None, _) => Source::Estimate,
-        (Some(address), _) if Router::is_address(address) => {
-            let router = Router::at(address);
-            if router.is_none() {
-                fault("matrix", address.to_owned(), ADDRESS_PROBLEM, ADDRESS_REMEDY);
-            }
-            Source::Router(router?)
+    let source = source(mode.matrix.as_deref(), book, &mut fault);
+    let periods = periods::of(book).into_iter().map(|period| change(mode, period, book, &mut fault));
+    let periods: Option<Vec<Change>> = periods.collect();
+    Some(Mode { name: mode.name.clone(), estimate: estimate?, source: source?, periods: periods? })
+}
+
+/// Where a mode's times come from by what stands in a column `matrix`; nothing after a fault.
+fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String, &str, &str)) -> Option<Source> {
+    let Some(text) = matrix else { return Some(Source::Estimate) };
+    if Router::is_address(text) {
+        let router = Router::at(text);
+        if router.is_none() {
+            fault("matrix", text.to_owned(), ADDRESS_PROBLEM, ADDRESS_REMEDY);
         }
-        (Some(seconds), Some(points)) => {
-            Source::Matrix(Matrix { seconds: seconds.into(), metres: None, points: points.into() })
-        }
-        (Some(seconds), None) => {
-            fault(
-                "matrix",
-                seconds.to_owned(),
-                "has no points",
-                "Name the file of its points as `points` under travel.",
-            );
-            return None;
-        }
+        return router.map(Source::Router);
+    }
+    let Some(points) = &book.travel.points else {
+        fault("matrix", text.to_owned(), "has no points", "Name the file of its points as `points` under travel.");
+        return None;
     };
-    Some(Mode { name: mode.name.clone(), estimate: estimate?, source })
+    Some(Source::Matrix(Matrix { seconds: text.into(), metres: None, points: points.into() }))
+}
+
+/// What a period of the day changes for a mode.
+fn change(
+    mode: &model::Mode,
+    period: (u16, u16),
+    book: &Book,
+    fault: &mut impl FnMut(&str, String, &str, &str),
+) -> Option<Change> {
+    let own = |row: &&model::Period| {
+        (row.from.minute, row.until.minute) == period && row.mode.as_ref().is_none_or(|name| *name == mode.name)
+    };
+    match book.travel.periods.iter().find(own) {
+        None => Some(Change::None),
+        Some(model::Period { matrix: Some(matrix), .. }) => source(Some(matrix), book, fault).map(Change::Source),
+        Some(row) => {
+            let permille = row.percent.map_or(1_000, |percent| percent.scaled(10, 1));
+            Some(Change::Permille(u32::try_from(permille).unwrap_or(u32::MAX)))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -38,11 +38,14 @@ impl Timetable {
         let mut starts: Vec<Option<Seconds>> = vec![None; names.visits.len()];
         let mut sent = Vec::new();
         for (shift, dated) in names.shifts.iter().enumerate() {
-            let carer = carers.binary_search(&book.shifts[dated.row].carer).map_or(CarerIx::NONE, CarerIx::of);
+            let row = &book.shifts[dated.row];
+            let both = [Some(&row.carer), row.with.as_ref()].into_iter().flatten();
+            let both: Vec<CarerIx> =
+                both.map(|id| carers.binary_search(id).map_or(CarerIx::NONE, CarerIx::of)).collect();
             for stop in roster.round(ShiftIx::of(shift)) {
                 if let Task::Visit(visit) = stop.task {
                     starts[visit.at()] = Some(stop.start);
-                    sent.push(Sent { visit, carer });
+                    sent.extend(both.iter().map(|&carer| Sent { visit, carer }));
                 }
             }
         }
@@ -123,7 +126,7 @@ fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Opti
                     remedy: clash.remedy(),
                 }])
             })?;
-            times.preferred.unwrap_or(times.window.earliest)
+            times.preferred.unwrap_or(times.whole().earliest)
         }
     };
     let start = names.zone.moment(start);

@@ -59,7 +59,13 @@ fn move_to(roster: &mut Value, visit: &str, shift: &str) {
 
 /// Fails unless the check of the tampered roster says no and names `rule`, in JSON and in words.
 fn assert_breaks(rule: &str, tamper: impl FnOnce(&mut Value)) {
+    assert_breaks_after(|_| {}, rule, tamper);
+}
+
+/// As [`assert_breaks`], with the book changed after it was planned.
+fn assert_breaks_after(change: impl FnOnce(&Desk), rule: &str, tamper: impl FnOnce(&mut Value)) {
     let desk = Desk::with_roster();
+    change(&desk);
     let mut roster = desk.json("roster.json");
     tamper(&mut roster);
     desk.write("tampered.json", &roster.to_string());
@@ -87,6 +93,69 @@ fn a_carer_without_the_skill() {
 #[test]
 fn a_barred_carer() {
     assert_breaks("barred", |roster| move_to(roster, "C02-lunch", "A2-early"));
+}
+
+#[test]
+fn a_carer_who_never_visited_where_only_known_ones_may() {
+    let forget = |desk: &Desk| desk.replace("book/history.csv", "C02,A1,9,2026-02-27\n", "");
+    assert_breaks_after(forget, "known", |roster| move_to(roster, "C02-lunch", "A1-early"));
+}
+
+#[test]
+fn a_carer_who_is_not_among_the_required() {
+    let require = |desk: &Desk| desk.replace("book/clients.csv", ",A1,,,,female,,", ",,,A1;A4,,female,,");
+    assert_breaks_after(require, "required", |_| {});
+}
+
+#[test]
+fn a_gender_that_was_not_asked_for() {
+    let require = |desk: &Desk| desk.replace("book/clients.csv", ",A2;A3,,,,,,", ",A2;A3,,,,,female,");
+    assert_breaks_after(require, "skill", |roster| {
+        let id = format!("C03-morning@{DAY}");
+        let stop = take(roster, |stop| stop["visit"] == id.as_str());
+        round(roster, "A2-early").push(stop);
+    });
+}
+
+#[test]
+fn a_fixed_visit_made_by_another_carer_or_at_another_time() {
+    assert_breaks("fixed", |roster| move_to(roster, "C01-morning", "A3-day"));
+    assert_breaks("window", |roster| later(stops(roster, "C01-morning").remove(0), 1));
+}
+
+#[test]
+fn a_double_run_names_who_goes_along() {
+    let together = |desk: &Desk| {
+        desk.replace(
+            "book/shifts.csv",
+            "A1-early,A1,FREQ=DAILY,2026-03-01,,07:00,14:30,,home,home",
+            "A1-early,A1,FREQ=DAILY,2026-03-01,,07:00,14:30,,home,home,A2",
+        );
+        desk.replace("book/shifts.csv", "starts_at,ends_at", "starts_at,ends_at,with");
+        desk.replace("book/shifts.csv", "A2-early,A2,FREQ=DAILY,2026-03-01", "A2-early,A2,FREQ=DAILY,2026-04-01");
+        desk.replace("book/fixed.csv", "C01-morning,2026-03-02,A1,,08:15\n", "");
+    };
+    let desk = Desk::with_roster();
+    together(&desk);
+    desk.run(&["validate", "book"]).ended(0);
+    let said = desk.run(&["--json", "plan", "book", "--work", "300000"]);
+    let roster = said.json();
+    let rounds = roster["rounds"].as_array().unwrap();
+    assert!(rounds.iter().any(|round| round["with"] == "A2"), "nobody goes along: {}", said.err);
+}
+
+/// A plan that keeps every rule, and one of the rules over the whole plan made stricter after it was made.
+#[test]
+fn hours_rests_days_and_caps_of_the_whole_plan() {
+    for (rule, file, old, new) in [
+        ("rest", "homeround.toml", "\nrest_hours = \"11\"", "\nrest_hours = \"23\""),
+        ("week_rest", "homeround.toml", "week_rest_hours = \"24\"", "week_rest_hours = \"100\""),
+        ("hours", "carers.csv", "12.85,20,40,", "12.85,0.5,1,"),
+        ("days", "carers.csv", "16.05,6", "16.05,1"),
+        ("most_carers", "clients.csv", ",A1,,,,female,,", ",A1,,,1,female,,"),
+    ] {
+        assert_breaks_after(|desk| desk.replace(&format!("book/{file}"), old, new), rule, |_| {});
+    }
 }
 
 #[test]

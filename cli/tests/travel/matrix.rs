@@ -20,7 +20,12 @@ fn named(name: &str, postcode: Option<&str>, latitude: &str, longitude: &str) ->
 
 fn matrix(name: &str, seconds: &str, metres: Option<&str>) -> Mode {
     let source = Matrix { seconds: seconds.into(), metres: metres.map(Into::into), points: "points.csv".into() };
-    Mode { name: name.into(), estimate: Preset::of(name).unwrap().estimate().unwrap(), source: Source::Matrix(source) }
+    Mode {
+        name: name.into(),
+        estimate: Preset::of(name).unwrap().estimate().unwrap(),
+        source: Source::Matrix(source),
+        periods: Vec::new(),
+    }
 }
 
 /// The table of a small town of three, written into a folder of its own.
@@ -179,7 +184,12 @@ fn files_that_are_not_there_are_named_together() {
 fn the_estimate_for_every_preset() {
     let modes: Vec<Mode> = PRESETS
         .iter()
-        .map(|preset| Mode { name: preset.name.into(), estimate: preset.estimate().unwrap(), source: Source::Estimate })
+        .map(|preset| Mode {
+            name: preset.name.into(),
+            estimate: preset.estimate().unwrap(),
+            source: Source::Estimate,
+            periods: Vec::new(),
+        })
         .collect();
     let places = three();
     let found = ways(&modes, &places, Path::new("nowhere")).unwrap();
@@ -196,7 +206,11 @@ fn the_estimate_for_every_preset() {
 #[test]
 fn no_places_and_no_modes_are_no_tables() {
     assert_eq!(ways(&[], &[], Path::new("")).unwrap(), Ways::default());
-    let car =
-        Mode { name: "car".into(), estimate: Preset::of("car").unwrap().estimate().unwrap(), source: Source::Estimate };
+    let car = Mode {
+        name: "car".into(),
+        estimate: Preset::of("car").unwrap().estimate().unwrap(),
+        source: Source::Estimate,
+        periods: Vec::new(),
+    };
     assert!(ways(&[car], &[], Path::new("")).unwrap().tables.seconds.is_empty());
 }

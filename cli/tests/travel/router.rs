@@ -99,7 +99,7 @@ fn router(kind: Kind, url: &str, chunk: usize) -> Router {
 
 fn asked(router: Router, base: &Path) -> Result<Ways, Faults> {
     let estimate = Preset::of("car").unwrap().estimate().unwrap();
-    ways(&[Mode { name: "car".into(), estimate, source: Source::Router(router) }], &places(), base)
+    ways(&[Mode { name: "car".into(), estimate, source: Source::Router(router), periods: Vec::new() }], &places(), base)
 }
 
 /// What a table between [`places`] must hold, parking included.

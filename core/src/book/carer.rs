@@ -28,13 +28,15 @@ pub struct Carer {
     pub fair_share: Seconds,
     /// How much longer a visit takes this carer, in thousandths of its length, rounded up to the second.
     pub slower_permille: u16,
-    /// Rest between the end of a day's last round and the start of the next day's first; zero for none.
+    /// Rest between being back from a day's last round and leaving for the next used day's first; zero for none.
     pub rest: Seconds,
-    /// The unbroken rest that every whole week of the plan has somewhere; zero for none.
+    /// The unbroken rest that every week of the plan has somewhere, Monday to Monday, at most seven days; zero for none.
+    /// Time outside the plan counts as free, so that a week of which the plan holds a part is never blamed wrongly.
+    /// Source: Working Time Regulations 1998 (SI 1998/1833), regulation 11.
     pub week_rest: Seconds,
     /// Days of the plan on which rounds may be made; zero for no limit.
     pub days_most: u8,
-    /// Days in a row on which rounds may be made; zero for no limit.
+    /// Days in a row on which rounds may be made; zero for no limit. Days before the plan count when its first is worked.
     pub row_most: u8,
     /// Days in a row worked right before the plan begins.
     pub row_before: u8,

@@ -87,10 +87,13 @@ impl State<'_> {
     }
 
     /// What it costs, for continuity, that a round's carers come to a visit; nothing when that were too many carers.
+    #[inline]
     pub(crate) fn company_price(&self, visit: u32, round: &Round) -> Option<i64> {
-        if self.w.shape.companies == 0 {
-            return Some(0);
-        }
+        if self.w.shape.companies == 0 { Some(0) } else { self.company_prices(visit, round) }
+    }
+
+    #[inline(never)]
+    fn company_prices(&self, visit: u32, round: &Round) -> Option<i64> {
         let client = self.problem.visits[visit as usize].client.0;
         let mut cost = 0;
         for company in [client, self.slot(visit)].into_iter().filter(|&company| company != NONE) {
@@ -111,10 +114,13 @@ impl State<'_> {
     }
 
     /// What continuity costs more for all parts of some placements together; nothing when too many carers would come.
+    #[inline]
     pub(crate) fn company_price_all(&self, placements: &[Placement]) -> Option<i64> {
-        if self.w.shape.companies == 0 {
-            return Some(0);
-        }
+        if self.w.shape.companies == 0 { Some(0) } else { self.company_prices_all(placements) }
+    }
+
+    #[inline(never)]
+    fn company_prices_all(&self, placements: &[Placement]) -> Option<i64> {
         let mut arrivals = Arrivals { rows: [(NONE, NONE); ARRIVALS], count: 0 };
         let mut cost = 0;
         for placement in placements {
@@ -156,6 +162,7 @@ impl State<'_> {
     }
 
     /// Notes that a part of a visit stands in a round from now on.
+    #[inline(never)]
     pub(crate) fn meet(&mut self, stop: u32, index: u32) {
         let visit = self.stop(stop).event;
         let round = self.w.rounds[index as usize];
@@ -176,6 +183,7 @@ impl State<'_> {
     }
 
     /// Notes that a part of a visit stands in a round no more.
+    #[inline(never)]
     pub(crate) fn miss(&mut self, stop: u32, index: u32) {
         let visit = self.stop(stop).event;
         let round = self.w.rounds[index as usize];

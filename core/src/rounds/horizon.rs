@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::state::State;
 use super::workspace::Round;
 use crate::book::Carer;
-use crate::ground::Seconds;
+use crate::ground::{Cost, Seconds};
 
 /// Seven days.
 const WEEK: i32 = 7 * Seconds::DAY.0;
@@ -21,8 +21,6 @@ pub(crate) struct Stint {
     pub(crate) back: i32,
     /// Paid seconds.
     pub(crate) paid: i32,
-    /// What its visits add to a count of unpopular ones.
-    pub(crate) unpopular: u32,
 }
 
 /// What a carer's rounds come to.
@@ -151,12 +149,7 @@ impl State<'_> {
     fn settled(&self, index: u32) -> Option<Stint> {
         let round = &self.w.rounds[index as usize];
         let leaves = round.back - round.length;
-        (round.visits > 0).then_some(Stint {
-            leaves,
-            back: round.back,
-            paid: round.seconds,
-            unpopular: round.unpopular,
-        })
+        (round.visits > 0).then_some(Stint { leaves, back: round.back, paid: round.seconds })
     }
 
     /// A round as its starts stand now.
@@ -167,16 +160,24 @@ impl State<'_> {
         if !self.has_visits(index) {
             return None;
         }
-        let (mut unpopular, mut stop) = (0_u32, self.stop(self.start_of(index)).next);
+        let (length, back) = (self.length(index), self.arrival_after(self.stop(self.end_of(index)).prev));
+        Some(Stint { leaves: back - length, back, paid: self.paid_part(index, length) })
+    }
+
+    /// What a round's visits add to a count of unpopular ones, where that has a price.
+    fn unpopular_in(&self, index: u32) -> u32 {
+        if self.problem.prices.unpopular == Cost::ZERO {
+            return 0;
+        }
+        let (mut count, mut stop) = (0_u32, self.stop(self.start_of(index)).next);
         while !self.is_end(stop) {
             if !self.is_break(stop) {
                 let visit = self.stop(stop).event;
-                unpopular = unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
+                count = count.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
             }
             stop = self.stop(stop).next;
         }
-        let (length, back) = (self.length(index), self.arrival_after(self.stop(stop).prev));
-        Some(Stint { leaves: back - length, back, paid: self.paid_part(index, length), unpopular })
+        count
     }
 
     /// What a carer's rounds come to as they stand now.
@@ -186,7 +187,7 @@ impl State<'_> {
             if let Some(stint) = self.stint(round) {
                 tally.paid += i64::from(stint.paid);
                 tally.days |= 1 << self.problem.shifts[round as usize].day;
-                tally.unpopular = tally.unpopular.saturating_add(stint.unpopular);
+                tally.unpopular = tally.unpopular.saturating_add(self.unpopular_in(round));
             }
         }
         tally
@@ -229,12 +230,11 @@ impl State<'_> {
     }
 
     /// What unpopular visits cost more when a round's carers make `visit` too; nothing when they may not work that day.
-    #[inline]
+    ///
+    /// Only for rounds with rules or prices for whole plans.
+    #[inline(never)]
     pub(crate) fn opens(&self, visit: u32, index: u32) -> Option<i64> {
         let round = &self.w.rounds[index as usize];
-        if !round.coupled {
-            return Some(0);
-        }
         let mut cost = 0;
         for carer in round.carers() {
             let tally = self.tally(carer);
@@ -249,6 +249,7 @@ impl State<'_> {
     }
 
     /// The least that paid time and hours can cost more when a round is paid for at least `more` seconds more.
+    #[inline(never)]
     pub(crate) fn hours_bound(&self, round: &Round, more: i32) -> i64 {
         let more = i64::from(more);
         let (mut bound, mut pull, mut short) = (more * round.per_second, -round.per_second, 0);
@@ -266,6 +267,7 @@ impl State<'_> {
     }
 
     /// What hours cost more when one round, and no other, becomes `stint`; nothing when hours or a rest forbid it.
+    #[inline(never)]
     pub(crate) fn hours_more(&self, index: u32, stint: &Stint) -> Option<i64> {
         let round = &self.w.rounds[index as usize];
         let mut cost = 0;

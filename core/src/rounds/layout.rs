@@ -160,7 +160,9 @@ impl State<'_> {
         }
         for (at, visit) in self.problem.visits.iter().enumerate() {
             self.w.duties[at].asks = self.asks(VisitIx::of(at), visit);
+            self.choosy |= self.w.duties[at].asks != 0;
         }
+        self.choosy |= !self.problem.ties.is_empty() || self.problem.prices.unfamiliar != Cost::ZERO;
     }
 
     fn lay_out_round(&mut self, round: u32) {
@@ -182,7 +184,6 @@ impl State<'_> {
             slower,
             usable: true,
             coupled,
-            timed: coupled || carer.per_second != Cost::ZERO || second.per_second != Cost::ZERO,
             ..Round::default()
         };
         let end = Stop {

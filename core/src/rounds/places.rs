@@ -56,7 +56,8 @@ impl State<'_> {
             return None;
         }
         let welcome = self.welcome(visit, row)?.price();
-        Some(welcome + self.opens(visit, index)? + self.company_price(visit, row)?)
+        let opening = if row.coupled { self.opens(visit, index)? } else { 0 };
+        Some(welcome + opening + self.company_price(visit, row)?)
     }
 
     /// Whether a served partner of `visit` wants other carers than a round's.

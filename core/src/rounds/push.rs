@@ -130,7 +130,7 @@ impl State<'_> {
             let row = self.stop(part);
             let next = self.stop(row.next);
             let free = if next.event == NONE { next.latest } else { next.start };
-            pushed.sure &= !self.w.rounds[row.round as usize].timed;
+            pushed.sure &= !self.w.rounds[row.round as usize].timed();
             if time + row.reach <= free || pushed.entered & bit(row.round) != 0 {
                 continue;
             }
@@ -163,7 +163,7 @@ impl State<'_> {
                 continue;
             }
             let round = self.stop(first).round;
-            pushed.sure &= !self.w.rounds[round as usize].timed;
+            pushed.sure &= !self.w.rounds[round as usize].timed();
             pushed.entered |= bit(round);
             if !self.push(first, floor, false, index, pushed) {
                 return false;
@@ -178,7 +178,7 @@ impl State<'_> {
         let before = self.stop(after);
         let index = before.round;
         let round = &self.w.rounds[index as usize];
-        if !round.timed {
+        if !round.timed() {
             return Some(0);
         }
         let part = self.stop(self.w.duties[visit as usize].first_part);
@@ -210,8 +210,6 @@ impl State<'_> {
             return Some(cost);
         }
         let (leaves, back) = (whole.earliest, whole.earliest + whole.duration);
-        let unpopular = u32::from(self.problem.visits[visit as usize].unpopular);
-        let stint = Stint { leaves, back, paid, unpopular: round.unpopular.saturating_add(unpopular) };
-        Some(cost + self.hours_more(index, &stint)?)
+        Some(cost + self.hours_more(index, &Stint { leaves, back, paid })?)
     }
 }

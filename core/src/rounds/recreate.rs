@@ -183,8 +183,12 @@ impl State<'_> {
 
     /// The cheapest places for a visit, in the cheapest of its options.
     fn best_visit(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+        let options = self.w.duties[visit as usize].options;
+        if options == 1 {
+            return self.best_opened(visit, scope, sight, most);
+        }
         let mut best: Option<Found> = None;
-        for option in 0..self.w.duties[visit as usize].options {
+        for option in 0..options {
             if !self.open(visit, option) {
                 continue;
             }
@@ -226,6 +230,9 @@ impl State<'_> {
     fn best_couple(&mut self, gap: &Gap, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let (x, y) = (gap.first.0, gap.second.0);
         let counts = (self.w.duties[x as usize].options, self.w.duties[y as usize].options);
+        if counts == (1, 1) {
+            return self.couple_opened(gap, scope, sight, most);
+        }
         let mut best: Option<Found> = None;
         for one in 0..counts.0 {
             if !self.open(x, one) {

@@ -21,9 +21,8 @@ impl State<'_> {
     fn settle_forward(&mut self, round: u32) {
         let old = self.w.rounds[round as usize];
         let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, load: 0, visits: 0, wait: 0, ..old };
-        new.unpopular = 0;
         let start = self.start_of(round);
-        let timed = old.timed;
+        let timed = old.timed();
         let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
         self.w.ends[start as usize].prefix = prefix;
         let mut stop = start;
@@ -46,7 +45,6 @@ impl State<'_> {
                 let welcome = self.welcome(visit, &old).unwrap_or_default();
                 new.unfamiliar += welcome.unfamiliar;
                 new.wishes += welcome.wishes;
-                new.unpopular = new.unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
             }
             if timed && !self.is_end(next) {
                 prefix = prefix.join(leg, self.frozen(next));
@@ -73,8 +71,10 @@ impl State<'_> {
         self.w.rounds[round as usize] = new;
         new.length = self.length(round);
         new.wait += new.length;
-        new.back = self.arrival_after(self.stop(self.end_of(round)).prev);
-        new.seconds = if new.visits == 0 { 0 } else { self.paid_part(round, new.length) };
+        if new.timed() {
+            new.back = self.arrival_after(self.stop(self.end_of(round)).prev);
+            new.seconds = if new.visits == 0 { 0 } else { self.paid_part(round, new.length) };
+        }
         new.paid = i64::from(new.seconds) * new.per_second;
         self.w.rounds[round as usize] = new;
         let second = self.dearest_second(&new);
@@ -111,7 +111,7 @@ impl State<'_> {
     /// Latest starts, and suffixes, from the end place back.
     fn settle_backward(&mut self, round: u32) {
         let row = self.w.rounds[round as usize];
-        let timed = row.timed;
+        let timed = row.timed();
         let end = self.end_of(round);
         let span = *self.stop(end);
         let mut suffix = Segment::stop(0, span.earliest, span.latest);

@@ -48,6 +48,8 @@ pub(crate) struct State<'a> {
     pub(crate) waiting: i64,
     /// Whether a visit takes some carers longer than others.
     pub(crate) uneven: bool,
+    /// Whether it matters to anybody who comes, skills aside.
+    pub(crate) choosy: bool,
     /// Whether two carers go together in any shift.
     pub(crate) doubles: bool,
     /// Whether a visit of two carers is now looked at as one stop of a double run.
@@ -92,6 +94,7 @@ impl<'a> State<'a> {
             late_limit: i64::MAX,
             waiting: 0,
             uneven: false,
+            choosy: false,
             doubles: false,
             together: false,
             breaks_at: shape.parts as u32,
@@ -271,7 +274,6 @@ impl<'a> State<'a> {
             contracts: Cost(self.sums.contracts),
             fairness: Cost(self.sums.fairness),
             wishes: Cost(self.sums.wishes),
-            ..Lines::default()
         }
     }
 
@@ -342,7 +344,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed {
+        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed() {
             return;
         }
         if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {

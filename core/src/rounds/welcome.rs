@@ -51,6 +51,9 @@ impl State<'_> {
     /// What it costs that a round's carers make a visit, or nothing when one of them may not.
     #[inline]
     pub(crate) fn welcome(&self, visit: u32, round: &Round) -> Option<Welcome> {
+        if !self.choosy {
+            return Some(Welcome::default());
+        }
         let first = self.welcome_of(visit, round.carer)?;
         if round.second == NONE {
             return Some(first);
@@ -59,7 +62,6 @@ impl State<'_> {
         Some(Welcome { unfamiliar: first.unfamiliar + second.unfamiliar, wishes: first.wishes + second.wishes })
     }
 
-    #[inline]
     fn welcome_of(&self, visit: u32, carer: u32) -> Option<Welcome> {
         let tie = self.tie(self.problem.visits[visit as usize].client.at(), carer).copied().unwrap_or_default();
         if tie.standing == Standing::Barred {

@@ -223,8 +223,6 @@ pub struct Round {
     pub(crate) back: i32,
     /// Paid seconds.
     pub(crate) seconds: i32,
-    /// What its visits add to a count of unpopular ones.
-    pub(crate) unpopular: u32,
     /// Its carer.
     pub(crate) carer: u32,
     /// The carer who goes along; [`NONE`] in a single round.
@@ -245,11 +243,15 @@ pub struct Round {
     pub(crate) empties: u32,
     /// Whether there are rules or prices for the whole plan of a carer of it.
     pub(crate) coupled: bool,
-    /// Whether it matters how long it takes: its time is paid, or counts in a whole plan.
-    pub(crate) timed: bool,
 }
 
 impl Round {
+    /// Whether it matters how long it takes: its time is paid, or counts in a whole plan.
+    #[inline]
+    pub(crate) fn timed(&self) -> bool {
+        self.coupled || self.per_second != 0
+    }
+
     /// Who goes out in it: one carer, or two.
     #[inline]
     pub(crate) fn carers(&self) -> impl Iterator<Item = u32> + use<> {

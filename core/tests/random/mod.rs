@@ -334,8 +334,12 @@ fn spread_visits(tables: &mut Tables, dice: &mut Stream, days: i32) {
         visit.client = ClientIx(dice.within(0, tables.clients as i32 - 1) as u32);
         visit.slot = dice.within(0, 2) as u16;
         visit.unpopular = dice.within(0, 2) as u8;
-        for time in [&mut visit.window.earliest, &mut visit.window.latest, &mut visit.due] {
+        for time in [&mut visit.window.earliest, &mut visit.window.latest, &mut visit.due, &mut visit.ready] {
             time.0 += day * Seconds::DAY.0;
+        }
+        for window in tables.windows.iter_mut().skip(visit.first_other as usize).take(usize::from(visit.others)) {
+            window.earliest.0 += day * Seconds::DAY.0;
+            window.latest.0 += day * Seconds::DAY.0;
         }
     }
 }

@@ -80,7 +80,7 @@ fn day() -> Option<()> {
     let seconds = travel_seconds();
     let metres = [0; PLACES * PLACES];
     let carer =
-        Carer { per_second: Cost::per_second(Pence(1_260)), contract_most: Seconds::HORIZON, ..Carer::default() };
+        Carer { per_second: Cost::per_second(Pence(1_260)), ..Carer::default() };
     let carers = [carer; CARERS];
     let whole_day = Span { start: Seconds::from_minutes(6 * 60), end: Seconds::from_minutes(22 * 60) };
     let shift =

@@ -2,21 +2,27 @@
 //!
 //! Every table is sorted by id, so that the order of the book's rows changes nothing.
 
+mod carers;
+mod fixed;
+mod gaps;
+mod visits;
+
 use homeround_core::book as core;
-use homeround_core::ground::{
-    CarerIx, ClientIx, Cost, ModeIx, Place, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx,
-};
+use homeround_core::ground::{CarerIx, ClientIx, Place, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 use std::collections::BTreeMap;
 
-use super::hours::allowance;
-use super::model::{Anchor, Book, CountedFrom, Gap, Mode, Package};
+use super::abilities::Abilities;
+use super::model::{Anchor, Book, Client, Fixed, Mode, Package, Policy};
 use super::moments;
+use super::periods;
 use super::repeats::Repeats;
+use super::terms::{Terms, per_hour, per_minute, pounds};
 use super::value::{Day, Degrees, Exact};
 use super::zone::PlanZone;
 use crate::fault::{Fault, Faults};
+use crate::travel::Block;
 
 /// A place of the book: every client, home and base that stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +38,18 @@ pub struct NamedPlace {
 /// Travel between the places of [`places`] by the modes of [`modes`], laid out as [`homeround_core::book::Travel`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TravelTables {
-    /// Mode by mode, row = from, column = to; seconds from door to door.
+    /// Mode by mode, and of a mode its usual times and then each period's, row = from, column = to; seconds from door to door.
     pub seconds: Vec<u32>,
     /// The same in metres.
     pub metres: Vec<u32>,
+}
+
+impl TravelTables {
+    /// Puts the table of one mode and period after those that are there.
+    pub(crate) fn add(&mut self, mut block: Block) {
+        self.seconds.append(&mut block.seconds);
+        self.metres.append(&mut block.metres);
+    }
 }
 
 /// A book made ready to plan.
@@ -72,8 +86,8 @@ pub struct Names {
     pub places: Vec<NamedPlace>,
     /// Modes, by `ModeIx`; their rows are those of `book.travel.modes`.
     pub modes: Vec<Named>,
-    /// Skills, by bit.
-    pub skills: Vec<String>,
+    /// What carers can do and who they are, by bit.
+    pub abilities: Abilities,
 }
 
 /// An id, and its row in the book's own list.
@@ -138,22 +152,29 @@ pub fn modes(book: &Book) -> Vec<&Mode> {
 pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
     let names = names(book)?;
     let rows = Rows::of(book, &names);
+    let (visits, windows) = rows.visits()?;
+    let shifts = rows.shifts()?;
     let tables = Tables {
         clients: count(names.clients.len()),
-        carers: rows.carers(),
-        shifts: rows.shifts()?,
+        carers: rows.carers(&visits, &shifts),
         breaks: rows.breaks()?,
-        visits: rows.visits()?,
-        gaps: rows.gaps(),
+        gaps: rows.gaps(&visits, &windows),
         ties: rows.ties(),
+        pins: rows.pins(&shifts)?,
+        most_carers: rows.most_carers(),
+        first_weekday: names.start.0.weekday() as u8,
         places: count(names.places.len()),
         modes: count(names.modes.len()),
+        periods: 1 + count(rows.periods.len()),
         travel_seconds: travel.seconds,
         travel_metres: travel.metres,
-        prices: Prices { unfamiliar: pounds(book.policy.unfamiliar_pounds), ..Prices::default() },
-        ..Tables::default()
+        ways: None,
+        prices: prices(&book.policy),
+        visits,
+        windows,
+        shifts,
     };
-    let entries = names.modes.len() * names.places.len() * names.places.len();
+    let entries = names.modes.len() * tables.periods as usize * names.places.len() * names.places.len();
     if tables.travel_seconds.len() != entries || tables.travel_metres.len() != entries {
         return Err(unsound("travel", format!("has {} entries in place of {entries}", tables.travel_seconds.len())));
     }
@@ -170,10 +191,6 @@ pub fn names(book: &Book) -> Result<Names, Faults> {
     let zone = zone.ok_or_else(|| unsound("branch", format!("has an unknown zone {:?}", branch.zone)))?;
     let visits = dated(book, book.packages.iter().map(|row| (&row.id, row.repeats())))?;
     let shifts = dated(book, book.shifts.iter().map(|row| (&row.id, row.repeats())))?;
-    let skills = book.packages.iter().flat_map(|row| &row.skills).chain(book.carers.iter().flat_map(|row| &row.skills));
-    let mut skills: Vec<String> = skills.cloned().collect();
-    skills.sort_unstable();
-    skills.dedup();
     Ok(Names {
         zone,
         branch: branch.name.clone(),
@@ -186,7 +203,7 @@ pub fn names(book: &Book) -> Result<Names, Faults> {
         shifts,
         places: places(book),
         modes: named(book.travel.modes.iter().map(|row| &row.name)),
-        skills,
+        abilities: Abilities::of(book),
     })
 }
 
@@ -243,9 +260,20 @@ fn count(rows: usize) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
-/// Pounds as the search weighs them.
-fn pounds(amount: Exact) -> Cost {
-    Cost(amount.scaled(100_000_000, 1))
+/// The prices of a policy that belong to no row.
+fn prices(policy: &Policy) -> Prices {
+    let of = |amount: Option<Exact>| amount.map_or_else(Default::default, pounds);
+    Prices {
+        travel_second: policy.travel_pounds_per_hour.map_or_else(Default::default, per_hour),
+        worst_late_second: policy.worst_late_pounds_per_minute.map_or_else(Default::default, per_minute),
+        unfamiliar: pounds(policy.unfamiliar_pounds),
+        not_preferred: of(policy.not_preferred_pounds),
+        new_face: of(policy.new_face_pounds),
+        further_carer: of(policy.further_carer_pounds),
+        slot_carer: of(policy.slot_carer_pounds),
+        uneven_second: policy.uneven_pounds_per_hour.map_or_else(Default::default, per_hour),
+        unpopular: of(policy.unpopular_pounds),
+    }
 }
 
 /// The rows of the core's tables, made from a book and the names of its plan.
@@ -255,73 +283,34 @@ struct Rows<'a> {
     clients: BTreeMap<&'a str, ClientIx>,
     carers: BTreeMap<&'a str, CarerIx>,
     places: BTreeMap<(i32, i32), PlaceIx>,
+    /// What is fixed, by package, in an order that is not the book's.
+    fixed: BTreeMap<&'a str, Vec<&'a Fixed>>,
+    periods: Vec<(u16, u16)>,
 }
 
 impl<'a> Rows<'a> {
     fn of(book: &'a Book, names: &'a Names) -> Self {
         let place = |(at, row): (usize, &NamedPlace)| ((row.place.lat, row.place.lon), PlaceIx::of(at));
+        let mut fixed: BTreeMap<&str, Vec<&Fixed>> = BTreeMap::new();
+        for row in &book.fixed {
+            fixed.entry(&row.package).or_default().push(row);
+        }
+        for rows in fixed.values_mut() {
+            rows.sort_by_key(|row| (row.day, row.carer.as_deref(), row.shift.as_deref(), row.start));
+        }
         Self {
             book,
             names,
             clients: names.clients.iter().enumerate().map(|(at, row)| (row.id.as_str(), ClientIx::of(at))).collect(),
             carers: names.carers.iter().enumerate().map(|(at, row)| (row.id.as_str(), CarerIx::of(at))).collect(),
             places: names.places.iter().enumerate().map(place).collect(),
+            fixed,
+            periods: periods::of(book),
         }
     }
 
     fn place(&self, latitude: Degrees, longitude: Degrees) -> PlaceIx {
         self.places.get(&(latitude.0, longitude.0)).copied().unwrap_or(PlaceIx::NONE)
-    }
-
-    fn skills(&self, names: &[String]) -> Skills {
-        let bit = |name: &String| self.names.skills.binary_search(name).ok().and_then(|bit| u32::try_from(bit).ok());
-        names.iter().filter_map(bit).fold(Skills::NONE, Skills::with)
-    }
-
-    fn carers(&self) -> Vec<core::Carer> {
-        let row = |named: &Named| {
-            let carer = &self.book.carers[named.row];
-            let mode = self.names.modes.iter().position(|mode| mode.id == carer.mode);
-            let pence =
-                mode.map_or(Exact::default(), |at| self.book.travel.modes[self.names.modes[at].row].pence_per_mile);
-            let allowed = allowance(self.book, carer);
-            core::Carer {
-                skills: self.skills(&carer.skills),
-                mode: mode.map_or(ModeIx::NONE, ModeIx::of),
-                per_second: Cost(carer.pay_per_hour.scaled(100_000_000, 3_600)),
-                per_metre: Cost(pence.scaled(1_000_000_000, 1_609_344)),
-                contract_least: allowed.least,
-                contract_most: allowed.most,
-                ..core::Carer::default()
-            }
-        };
-        self.names.carers.iter().map(row).collect()
-    }
-
-    fn visits(&self) -> Result<Vec<core::Visit>, Faults> {
-        self.names.visits.iter().map(|dated| self.visit(dated, &self.book.packages[dated.row])).collect()
-    }
-
-    fn visit(&self, dated: &Dated, package: &Package) -> Result<core::Visit, Faults> {
-        let times = moments::visit(&self.names.zone, package, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
-        let policy = &self.book.policy;
-        let client = self.clients.get(package.client.as_str()).copied();
-        let client = client.ok_or_else(|| unsound(&dated.id, "belongs to no client of the book".to_owned()))?;
-        let home = &self.book.clients[self.names.clients[client.at()].row];
-        let grace = Seconds::from_minutes(i32::from(policy.grace_minutes));
-        Ok(core::Visit {
-            client,
-            place: self.place(home.latitude, home.longitude),
-            duration: Seconds::from_minutes(i32::from(package.minutes)),
-            window: times.window,
-            due: times.preferred.map_or(times.window.latest, |at| (at + grace).min(times.window.latest)),
-            late_price: Cost(policy.late_pounds_per_minute.scaled(100_000_000, 60)),
-            unserved_price: pounds(policy.unserved_pounds).times(i64::from(package.carers)),
-            skills: self.skills(&package.skills),
-            carers: package.carers,
-            load: 0,
-            ..core::Visit::default()
-        })
     }
 
     fn shifts(&self) -> Result<Vec<core::Shift>, Faults> {
@@ -333,7 +322,7 @@ impl<'a> Rows<'a> {
         let mut found = Vec::with_capacity(self.names.shifts.len());
         for dated in &self.names.shifts {
             let shift = &self.book.shifts[dated.row];
-            let span = moments::shift(&self.names.zone, shift, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
+            let span = self.span(dated)?;
             let breaks = breaks_of.get(shift.id.as_str()).copied().unwrap_or(0);
             let carer = self.carers.get(shift.carer.as_str()).copied();
             let carer = carer.ok_or_else(|| unsound(&dated.id, "belongs to no carer of the book".to_owned()))?;
@@ -346,12 +335,49 @@ impl<'a> Rows<'a> {
                 breaks,
                 commute_paid: self.book.policy.commute_paid,
                 use_price: pounds(self.book.policy.shift_pounds),
-                capacity: u32::MAX,
-                ..core::Shift::default()
+                capacity: shift.capacity.unwrap_or(u32::MAX),
+                second: shift.with.as_deref().and_then(|with| self.carers.get(with)).copied().unwrap_or(CarerIx::NONE),
+                day: u16::try_from(dated.day.days_since(self.names.start)).unwrap_or(0),
+                period: self.period(span.end),
             });
             first_break += breaks;
         }
         Ok(found)
+    }
+
+    /// When a shift starts and ends: no sooner than the rest after the day before the plan allows.
+    fn span(&self, dated: &Dated) -> Result<Span, Faults> {
+        let shift = &self.book.shifts[dated.row];
+        let span = moments::shift(&self.names.zone, shift, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
+        let both = [Some(&shift.carer), shift.with.as_ref()].into_iter().flatten();
+        let carers = both.filter_map(|id| self.carers.get(id.as_str()));
+        let mut rested = span.start;
+        for carer in carers.map(|carer| &self.book.carers[self.names.carers[carer.at()].row]) {
+            let until = moments::rested(&self.names.zone, &self.book.policy, carer, self.names.start);
+            rested = until.map_err(|clash| clash.unsound(&carer.id))?.map_or(rested, |until| rested.max(until));
+        }
+        Ok(Span { start: rested.min(span.end), end: span.end })
+    }
+
+    /// A package with all that bears on it; nothing when it belongs to no client of the book.
+    fn terms(&self, package: &'a Package) -> Option<Terms<'a>> {
+        Some(Terms {
+            policy: &self.book.policy,
+            client: self.client(self.clients.get(package.client.as_str())?),
+            package,
+        })
+    }
+
+    fn client(&self, client: &ClientIx) -> &'a Client {
+        &self.book.clients[self.names.clients[client.at()].row]
+    }
+
+    /// The period of the day in which a moment lies; zero for none.
+    fn period(&self, moment: Seconds) -> u8 {
+        let minute = self.names.zone.civil(moment).second / 60;
+        let within = |(from, until): &(u16, u16)| (i32::from(*from)..i32::from(*until)).contains(&minute);
+        let found = self.periods.iter().position(within);
+        found.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0)
     }
 
     fn anchor(&self, anchor: Anchor, carer: CarerIx) -> PlaceIx {
@@ -377,63 +403,6 @@ impl<'a> Rows<'a> {
             Ok(core::Break { window, duration, paid: one.paid })
         };
         self.names.breaks.iter().map(row).collect()
-    }
-
-    fn gaps(&self) -> Vec<core::Gap> {
-        let of_package =
-            |(at, dated): (usize, &Dated)| ((self.book.packages[dated.row].id.as_str(), dated.day), VisitIx::of(at));
-        let visits: BTreeMap<(&str, Day), VisitIx> = self.names.visits.iter().enumerate().map(of_package).collect();
-        let minutes =
-            |package: &str| self.book.packages.iter().find(|row| row.id == package).map_or(0, |row| row.minutes);
-        let mut found = Vec::new();
-        for row in &self.book.gaps {
-            let from_start = match row.counted_from {
-                CountedFrom::End => i32::from(minutes(&row.first)),
-                CountedFrom::Start => 0,
-            };
-            let firsts = visits.range((row.first.as_str(), Day::FIRST)..=(row.first.as_str(), Day::LAST));
-            for (&(_, day), &first) in firsts {
-                if let Some(&second) = visits.get(&(row.second.as_str(), day)) {
-                    found.push(gap(row, first, second, from_start));
-                }
-            }
-        }
-        found.sort_unstable_by_key(|gap| (gap.first, gap.second, gap.least, gap.most, gap.different_carers));
-        found
-    }
-
-    fn ties(&self) -> Vec<core::Tie> {
-        let mut found: BTreeMap<(ClientIx, CarerIx), core::Tie> = BTreeMap::new();
-        let mut change = |client: &str, carer: &str, set: &dyn Fn(&mut core::Tie)| {
-            if let (Some(&client), Some(&carer)) = (self.clients.get(client), self.carers.get(carer)) {
-                let new = || core::Tie { client, carer, ..core::Tie::default() };
-                set(found.entry((client, carer)).or_insert_with(new));
-            }
-        };
-        for client in &self.book.clients {
-            for carer in &client.preferred_carers {
-                change(&client.id, carer, &|tie| tie.standing = core::Standing::Preferred);
-            }
-            for carer in &client.barred_carers {
-                change(&client.id, carer, &|tie| tie.standing = core::Standing::Barred);
-            }
-        }
-        for row in &self.book.history {
-            change(&row.client, &row.carer, &|tie| tie.visits_before = tie.visits_before.saturating_add(row.visits));
-        }
-        found.into_values().collect()
-    }
-}
-
-fn gap(row: &Gap, first: VisitIx, second: VisitIx, from_start: i32) -> core::Gap {
-    let after = |minutes: u16| Seconds::from_minutes(from_start + i32::from(minutes));
-    core::Gap {
-        first,
-        second,
-        least: after(row.least_minutes),
-        most: row.most_minutes.map_or(core::Gap::NO_MOST, after),
-        different_carers: row.different_carers,
-        both_or_neither: row.both_or_neither,
     }
 }
 

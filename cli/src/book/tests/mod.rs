@@ -1,5 +1,8 @@
 //! Tests of the book as a whole: what is written comes back, and the order of rows changes nothing.
 
+mod contradictions;
+mod rules;
+
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -7,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::model::Book;
 use super::value::Exact;
-use super::{expand, places, read, read_document, starter, write};
+use super::{expand, periods, places, read, read_document, starter, write};
 use crate::book::TravelTables;
 use crate::fault::Faults;
 use crate::travel::PRESETS;
@@ -31,7 +34,7 @@ pub(crate) fn told(faults: &Faults) -> String {
 
 /// Travel tables that are anything, of the right size.
 pub(crate) fn flat_travel(book: &Book) -> TravelTables {
-    let entries = book.travel.modes.len() * places(book).len().pow(2);
+    let entries = book.travel.modes.len() * (1 + periods::of(book).len()) * places(book).len().pow(2);
     TravelTables { seconds: vec![300; entries], metres: vec![1000; entries] }
 }
 
@@ -41,7 +44,7 @@ fn the_starter_validates_empty_and_filled() {
     write_files(folder.path(), starter::files(false).unwrap());
     assert!(read(folder.path()).unwrap().clients.is_empty());
     let book = example();
-    assert_eq!((book.clients.len(), book.packages.len(), book.shifts.len()), (3, 5, 4));
+    assert_eq!((book.clients.len(), book.packages.len(), book.shifts.len()), (3, 5, 6));
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn the_example_expands_to_a_week() {
     let book = example();
     let plan = expand(&book, flat_travel(&book)).unwrap();
     assert_eq!(plan.tables.visits.len(), 4 * 7 + 3);
-    assert_eq!(plan.tables.shifts.len(), 4 * 7);
+    assert_eq!(plan.tables.shifts.len(), 4 * 7 + 2);
     assert_eq!(plan.tables.breaks.len(), 2 * 7);
     assert_eq!(plan.tables.gaps.len(), 7);
     let visit = plan.names.visit("C01-morning@2026-03-03").unwrap();
@@ -124,7 +127,7 @@ fn a_day_with_a_clock_change_keeps_its_wall_times_and_its_true_length() {
 }
 
 /// The example with some of its document changed, read again.
-fn changed(edit: impl FnOnce(&mut serde_json::Value)) -> Result<Book, Faults> {
+pub(super) fn changed(edit: impl FnOnce(&mut serde_json::Value)) -> Result<Book, Faults> {
     let mut document = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
     edit(&mut document);
     read_document(&serde_json::to_vec(&document).unwrap(), "book.json")
@@ -265,6 +268,44 @@ proptest! {
             write::folder(&book, folder.path()).unwrap();
             prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
             prop_assert_eq!(&read_document(&write::json(&book).unwrap(), "book.json").unwrap(), &book);
+        }
+    }
+
+    #[test]
+    fn any_rule_is_read_or_refused_and_what_is_read_comes_back_and_can_be_planned(
+        windows in "(1[0-9]|2[0-3]):[0-5]0-(1[0-9]|2[0-3]):[0-5]0", skill in "(hoist|medication|x)(:[0-9]{0,2})?",
+        words in ("(high|low|optional|urgent)", "(female|male|other|any)", "(shifts|contracts|luck)"), gap in 0_u16..3_000,
+        hours in "-?[0-9]{1,3}(\\.[0-9]{1,9})?", days in 0_u8..40, fixed in ("2026-03-0[1-9]", "(07|08|21):[0-5]0", "A[1-5]"),
+        amount in "[0-9]{1,4}(\\.[0-9]{1,9})?", until in "(2[0-3]:[0-5][0-9])?",
+    ) {
+        let mut document: serde_json::Value = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+        document["packages"][1]["windows"] = serde_json::json!([windows]);
+        document["packages"][1]["skills"] = serde_json::json!([skill]);
+        document["packages"][2]["priority"] = words.0.into();
+        document["packages"][3]["wished_gender"] = words.1.into();
+        document["policy"]["fair_share_by"] = words.2.into();
+        document["packages"][0]["least_gap_minutes"] = gap.into();
+        document["carers"][0]["overtime_after_hours"] = hours.clone().into();
+        document["carers"][1]["rest_hours"] = hours.clone().into();
+        document["carers"][2]["slower_percent"] = hours.clone().into();
+        document["policy"]["working_time_average_hours"] = hours.into();
+        document["carers"][1]["most_days_in_a_row"] = days.into();
+        document["carers"][3]["days_in_a_row_before"] = days.into();
+        document["clients"][0]["most_carers"] = days.into();
+        document["carers"][1]["worked_until"] = until.into();
+        document["fixed"][0]["day"] = fixed.0.into();
+        document["fixed"][0]["start"] = fixed.1.into();
+        document["fixed"][0]["carer"] = fixed.2.into();
+        document["policy"]["slot_carer_pounds"] = amount.clone().into();
+        document["policy"]["uneven_pounds_per_hour"] = amount.into();
+        if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
+            let folder = tempfile::tempdir().unwrap();
+            write::folder(&book, folder.path()).unwrap();
+            prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
+            let plan = expand(&book, flat_travel(&book)).unwrap_or_else(|faults| panic!("{}", told(&faults)));
+            let mut faults = Vec::new();
+            let _ = plan.tables.view().validated(&mut |fault| faults.push(fault));
+            prop_assert_eq!(faults, []);
         }
     }
 }

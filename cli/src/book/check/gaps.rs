@@ -1,0 +1,113 @@
+//! Gaps: whether they name two visits of one client, and whether the windows let them be kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use homeround_core::ground::{Seconds, Window};
+
+use super::Whole;
+use crate::book::cell;
+use crate::book::model::Package;
+use crate::book::moments;
+use crate::book::raw::{Findings, Row, Trouble};
+use crate::book::tables::Cells;
+use crate::book::value::{Clock, Day};
+
+impl Whole<'_> {
+    pub(super) fn gap(&self, cells: &mut Cells<'_>) {
+        let (first, second) = (cells.row.text("first"), cells.row.text("second"));
+        if !first.is_empty() && first == second {
+            cells.fault("second", "is the first package again", "Name two different packages.");
+        }
+        let client = |id| self.row("packages", id).map(|row| row.text("client"));
+        if let (Some(one), Some(other)) = (client(first), client(second))
+            && one != other
+        {
+            cells.fault(
+                "second",
+                format!("belongs to another client ({other}, not {one})"),
+                "Name two packages of one client.",
+            );
+        }
+        let minutes = |column| cells.quiet(column, cell::whole::<u16, 0, 1440>);
+        if let (Some(least), Some(most)) = (minutes("least_minutes"), minutes("most_minutes"))
+            && most < least
+        {
+            cells.fault("most_minutes", format!("is less than least_minutes ({least})"), "Turn the two round.");
+        }
+        self.kept(cells);
+    }
+
+    /// Whether a gap can be kept at all: between the first visit as early and the second as late as may be.
+    fn kept(&self, cells: &mut Cells<'_>) {
+        let row = |column| self.row("packages", cells.row.text(column)).and_then(|row| self.times(row));
+        let (Some(first), Some(second)) = (row("first"), row("second")) else { return };
+        let minutes = |column| cells.quiet(column, cell::whole::<u16, 0, 1440>).map(i32::from);
+        let length = if cells.row.text("counted_from") == "start" { 0 } else { i32::from(first.minutes) };
+        let (one, other) = (opened(&first), opened(&second));
+        let (closest, farthest) = (other.0 - one.1 - length, other.1 - one.0 - length);
+        if let Some(least) = minutes("least_minutes").filter(|least| *least > farthest) {
+            let problem = format!("is more than the windows leave between the two ({farthest})");
+            return cells.fault("least_minutes", problem, format!("Widen the windows, or make {least} less."));
+        }
+        if let Some(most) = minutes("most_minutes").filter(|most| *most < closest) {
+            let problem = format!("is less than the windows leave between the two ({closest})");
+            cells.fault("most_minutes", problem, format!("Widen the windows, or make {most} more."));
+        }
+    }
+
+    /// Whether visits that are alike can keep the gap between them.
+    pub(super) fn alike(&self, findings: &mut Findings) {
+        let (Some(sheet), Some(calendar)) = (self.raw.sheet("packages"), &self.calendar) else { return };
+        let mut groups: BTreeMap<(&str, &str), Vec<Alike<'_>>> = BTreeMap::new();
+        for row in sheet.rows.iter().filter(|row| !row.text("kind").is_empty()) {
+            let Some(package) = self.times(row) else { continue };
+            let least = self.quiet(row, "least_gap_minutes", cell::whole::<u16, 1, 2880>).unwrap_or(0);
+            let least = Seconds::from_minutes(i32::from(least));
+            for day in self.days(row) {
+                if let Ok(times) = moments::visit(&calendar.zone, &package, day) {
+                    let one = Alike { window: times.whole(), least, day, row };
+                    groups.entry((row.text("client"), row.text("kind"))).or_default().push(one);
+                }
+            }
+        }
+        let mut told = BTreeSet::new();
+        for group in groups.values_mut() {
+            group.sort_by_key(|one| (one.window.earliest, one.window.latest, one.row.number));
+            for (at, first) in group.iter().enumerate() {
+                let near =
+                    |second: &&Alike<'_>| second.window.latest < first.window.earliest + first.least.max(second.least);
+                for second in group[at + 1..].iter().filter(near) {
+                    if told.insert((first.row.number, second.row.number)) {
+                        findings.add(sheet, Some(second.row), "kind", second.too_near(first));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One of several visits that are alike.
+struct Alike<'a> {
+    window: Window,
+    least: Seconds,
+    day: Day,
+    row: &'a Row,
+}
+
+impl Alike<'_> {
+    fn too_near(&self, first: &Self) -> Trouble {
+        let least = self.least.max(first.least).whole_minutes();
+        let problem = format!("cannot keep {least} minutes from {} on {}", first.row.text("id"), first.day);
+        Trouble::new(problem, "Widen or move the windows, or make the gap less.")
+    }
+}
+
+/// From the opening of a package's first window to the end of its last, in minutes of its service day.
+fn opened(package: &Package) -> (i32, i32) {
+    let next = |clock: Clock| i32::from(package.overnight && clock.minute < package.earliest.minute) * 1440;
+    let minute = |clock: Clock| i32::from(clock.minute) + next(clock);
+    let froms = package.windows.iter().map(|one| minute(one.from)).chain([minute(package.earliest)]);
+    let latest = i32::from(package.latest.minute) + i32::from(package.overnight) * 1440;
+    let untils = package.windows.iter().map(|one| minute(one.until)).chain([latest]);
+    (froms.min().unwrap_or(0), untils.max().unwrap_or(0))
+}

@@ -1,0 +1,261 @@
+//! What no single cell can show: rows that contradict themselves, each other, or the calendar.
+
+mod able;
+mod carers;
+mod fixed;
+mod gaps;
+mod packages;
+mod periods;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::abilities::Abilities;
+use super::cell::{self, Known};
+use super::model::{Package, Shift};
+use super::moments::Clash;
+use super::raw::{Findings, Raw, Row, Trouble};
+use super::repeats::Repeats;
+use super::tables::{Cells, quiet};
+use super::value::{Clock, Day, Exact};
+use super::zone::PlanZone;
+use crate::travel::Router;
+use crate::travel::mode::{ADDRESS_PROBLEM, ADDRESS_REMEDY};
+use able::Able;
+
+use homeround_core::ground::Skills;
+
+/// The days and the clock of a plan, when the branch's settings can be read.
+#[derive(Debug)]
+struct Calendar {
+    zone: PlanZone,
+    start: Day,
+    days: u8,
+}
+
+/// A book being checked as a whole. Every check reads the cells it needs and is silent where one of them is already faulty.
+struct Whole<'a> {
+    raw: &'a Raw,
+    known: &'a Known,
+    calendar: Option<Calendar>,
+    /// What each carer can do.
+    carers: Vec<Able<'a>>,
+    /// Who visited whom: client and carer.
+    history: BTreeSet<(&'a str, &'a str)>,
+    /// The first row of each id, by table.
+    ids: BTreeMap<(&'static str, &'a str), &'a Row>,
+}
+
+/// Notes every fault of `raw` that lies between cells.
+pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
+    let carers = raw.rows("carers").iter().map(|row| Able::of(row, known)).collect();
+    let tables = ["shifts", "packages", "clients", "carers"].into_iter();
+    let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
+    let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
+    let whole = Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() };
+    unique(raw, findings);
+    whole.skill_count(findings);
+    whole.each("branch", findings, Whole::branch);
+    whole.each("travel.modes", findings, Whole::mode);
+    whole.each("cost", findings, Whole::cost);
+    whole.each("clients", findings, Whole::client);
+    whole.each("packages", findings, Whole::package);
+    whole.each("gaps", findings, Whole::gap);
+    whole.each("carers", findings, Whole::carer);
+    whole.each("shifts", findings, Whole::shift);
+    whole.each("breaks", findings, Whole::rest);
+    whole.each("history", findings, Whole::history);
+    whole.each("worked", findings, Whole::worked);
+    whole.overlaps(findings);
+    whole.periods(findings);
+    whole.alike(findings);
+    whole.fixed(findings);
+}
+
+fn calendar(raw: &Raw, known: &Known) -> Option<Calendar> {
+    let (sheet, mut findings) = (raw.sheet("branch")?, Findings::default());
+    let cells = Cells { sheet, row: sheet.rows.first()?, known, findings: &mut findings };
+    let start = cells.quiet("start", cell::day)?;
+    let days = cells.quiet("days", cell::whole::<_, 1, 31>)?;
+    let zone = PlanZone::new(&cells.quiet("zone", cell::zone)?, start, days)?;
+    Some(Calendar { zone, start, days })
+}
+
+/// What identifies a row in each table that may hold it only once.
+const KEYS: [(&str, &[&str]); 7] = [
+    ("travel.modes", &["name"]),
+    ("clients", &["id"]),
+    ("packages", &["id"]),
+    ("carers", &["id"]),
+    ("shifts", &["id"]),
+    ("history", &["client", "carer"]),
+    ("worked", &["carer", "week"]),
+];
+
+fn unique(raw: &Raw, findings: &mut Findings) {
+    for (name, key) in KEYS {
+        let Some(sheet) = raw.sheet(name) else { continue };
+        let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        for row in &sheet.rows {
+            let texts: Vec<&str> = key.iter().map(|column| row.text(column)).collect();
+            if texts.contains(&"") {
+                continue;
+            }
+            if let Some(first) = seen.get(&texts) {
+                let problem = format!("already stands in row {first}");
+                let trouble = Trouble::new(problem, format!("Give every row its own {}.", key.join(" and ")));
+                findings.add(sheet, Some(row), key[0], trouble);
+            } else {
+                seen.insert(texts, row.number.unwrap_or(0));
+            }
+        }
+    }
+}
+
+impl<'a> Whole<'a> {
+    fn each(&self, table: &str, findings: &mut Findings, check: fn(&Self, &mut Cells<'_>)) {
+        let Some(sheet) = self.raw.sheet(table) else { return };
+        for row in &sheet.rows {
+            check(self, &mut Cells { sheet, row, known: self.known, findings });
+        }
+    }
+
+    fn row(&self, table: &'static str, id: &str) -> Option<&'a Row> {
+        self.ids.get(&(table, id)).copied()
+    }
+
+    fn skill_count(&self, findings: &mut Findings) {
+        let Some(sheet) = self.raw.sheet("carers") else { return };
+        let packages = || self.raw.rows("packages").iter();
+        let skills = packages().flat_map(|row| [row.list("skills"), row.list("wished_skills")].concat());
+        let skills = skills.chain(sheet.rows.iter().flat_map(|row| row.list("skills")));
+        let asked = packages().chain(self.raw.rows("clients"));
+        let genders = asked.flat_map(|row| ["wished_gender", "required_gender"].map(|column| (row, column)));
+        let genders = genders.filter_map(|(row, column)| self.quiet(row, column, cell::gender));
+        let count = Abilities::from(skills, genders).count();
+        if count > Skills::MOST {
+            let problem = format!("the book names {count} different skills and genders");
+            let trouble = Trouble::new(problem, format!("Keep to {} of them.", Skills::MOST));
+            findings.add(sheet, None, "skills", trouble);
+        }
+    }
+
+    fn branch(&self, cells: &mut Cells<'_>) {
+        if cells.quiet("start", cell::day).is_some_and(|start| !(1900..=9000).contains(&start.0.parts().0)) {
+            cells.fault("start", "is not in our time", "Write the first day to plan, like 2026-03-02.");
+        }
+    }
+
+    fn mode(&self, cells: &mut Cells<'_>) {
+        if Router::is_address(cells.row.text("matrix")) {
+            if Router::at(cells.row.text("matrix")).is_none() {
+                cells.fault("matrix", ADDRESS_PROBLEM, ADDRESS_REMEDY);
+            }
+            return;
+        }
+        let points = self.raw.rows("travel").iter().any(|row| !row.text("points").is_empty());
+        if !cells.row.text("matrix").is_empty() && !points {
+            cells.fault("matrix", "has no points to its rows", "Name the file of its places in travel.points.");
+        }
+    }
+
+    fn cost(&self, cells: &mut Cells<'_>) {
+        let percent =
+            |column| cells.quiet(column, cell::exact::<0, 100>).map_or_else(Default::default, |percent| percent.0);
+        let (overhead, profit) = (percent("overhead.percent_of_price"), percent("profit.percent_of_price"));
+        if overhead + profit >= Exact::from(100).0 {
+            cells.fault(
+                "profit.percent_of_price",
+                "leaves nothing of the price for the cost",
+                "Keep overhead and profit together below 100.",
+            );
+        }
+    }
+
+    /// Whether the times in `columns` are one moment on each of `days`, or on the day after where `next_day` says so.
+    fn clocks(
+        &self,
+        cells: &mut Cells<'_>,
+        days: &[Day],
+        columns: &[&'static str],
+        next_day: impl Fn(&str, Clock) -> bool,
+    ) {
+        let Some(calendar) = &self.calendar else { return };
+        for &column in columns {
+            let Some(clock) = cells.quiet(column, cell::clock) else { continue };
+            for day in days {
+                let day = day.plus(i32::from(next_day(column, clock)));
+                if let Err(why) = calendar.zone.seconds(day, clock) {
+                    let clash = Clash { column, clock, day, why };
+                    cells.fault(column, clash.problem(), clash.remedy());
+                }
+            }
+        }
+    }
+
+    /// The days of the plan on which a row of packages or shifts happens.
+    fn days(&self, row: &Row) -> Vec<Day> {
+        let (Some(calendar), Some(from)) = (&self.calendar, self.quiet(row, "from", cell::day)) else {
+            return Vec::new();
+        };
+        let rule = Some(row.text("repeats")).filter(|rule| !rule.is_empty());
+        let repeats = Repeats { rule, from, until: self.quiet(row, "until", cell::day) };
+        repeats.days(calendar.start, calendar.days).unwrap_or_default()
+    }
+
+    /// The times of a row of packages, when they can be read; the rest of it is left empty.
+    fn times(&self, row: &Row) -> Option<Package> {
+        let windows = row.list("windows").into_iter();
+        let windows: Option<Vec<_>> =
+            windows.map(|text| cell::between(cell::Written { text, fraction: false }, self.known).ok()).collect();
+        Some(Package {
+            minutes: self.quiet(row, "minutes", cell::whole::<_, 1, 1440>)?,
+            earliest: self.quiet(row, "earliest", cell::clock)?,
+            latest: self.quiet(row, "latest", cell::clock)?,
+            overnight: is_yes(row.text("overnight")),
+            windows: windows?,
+            ..Package::default()
+        })
+    }
+
+    /// The times of a row of shifts, when they can be read; the rest of it is left empty.
+    fn hours(&self, row: &Row) -> Option<Shift> {
+        let (start, end) = (self.quiet(row, "start", cell::clock)?, self.quiet(row, "end", cell::clock)?);
+        Some(Shift { start, end, overnight: is_yes(row.text("overnight")), ..Shift::default() })
+    }
+
+    fn quiet<T>(&self, row: &Row, column: &str, reader: cell::Reader<T>) -> Option<T> {
+        quiet(row, column, reader, self.known)
+    }
+
+    fn history(&self, cells: &mut Cells<'_>) {
+        let branch = self.raw.rows("branch").first();
+        let start = branch.and_then(|row| self.quiet(row, "start", cell::day));
+        if let (Some(last), Some(start)) = (cells.quiet("last", cell::day), start)
+            && last >= start
+        {
+            cells.fault(
+                "last",
+                format!("is not before the plan begins ({start})"),
+                "Give the last visit before the plan.",
+            );
+        }
+    }
+
+    fn worked(&self, cells: &mut Cells<'_>) {
+        if let Some(week) = cells.quiet("week", cell::day).filter(|week| week.monday() != *week) {
+            cells.fault("week", "is not a Monday", format!("Write the Monday of that week, {}.", week.monday()));
+        }
+    }
+}
+
+fn from_until(cells: &mut Cells<'_>) {
+    if let (Some(from), Some(until)) = (cells.quiet("from", cell::day), cells.quiet("until", cell::day))
+        && until < from
+    {
+        cells.fault("until", format!("is before from ({from})"), "Turn the two days round.");
+    }
+}
+
+fn is_yes(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "yes" | "true" | "1" | "y")
+}

@@ -1,0 +1,135 @@
+//! Clients and packages: windows, wishes, and whether anybody may come at all.
+
+use homeround_core::book::Visit;
+
+use super::{Whole, from_until, is_yes};
+use crate::book::cell;
+use crate::book::moments::Clash;
+use crate::book::raw::Trouble;
+use crate::book::tables::Cells;
+use crate::book::value::{Clock, Day};
+
+impl Whole<'_> {
+    pub(super) fn client(&self, cells: &mut Cells<'_>) {
+        one_gender(cells);
+        let preferred = cells.row.list("preferred_carers");
+        let both: Vec<&str> =
+            cells.row.list("barred_carers").into_iter().filter(|carer| preferred.contains(carer)).collect();
+        for carer in both {
+            let trouble = Trouble::new("is preferred and barred at once", "Keep the carer in one of the two lists.");
+            cells.findings.add_value(cells.sheet, Some(cells.row), "barred_carers", carer.to_owned(), trouble);
+        }
+        let (required, barred) = (cells.row.list("required_carers"), cells.row.list("barred_carers"));
+        for carer in required.iter().filter(|carer| barred.contains(carer)) {
+            let trouble = Trouble::new("is required and barred at once", "Keep the carer in one of the two lists.");
+            cells.findings.add_value(cells.sheet, Some(cells.row), "required_carers", (*carer).to_owned(), trouble);
+        }
+        for carer in preferred.iter().filter(|_| !required.is_empty()) {
+            let trouble = Trouble::new(
+                "is preferred where only required carers may come",
+                "Take the preferred carers out, or the required ones.",
+            );
+            cells.findings.add_value(cells.sheet, Some(cells.row), "preferred_carers", (*carer).to_owned(), trouble);
+        }
+    }
+
+    pub(super) fn package(&self, cells: &mut Cells<'_>) {
+        from_until(cells);
+        self.window(cells);
+        self.eligible(cells);
+        one_gender(cells);
+        if cells.row.cells.contains_key("least_gap_minutes") && !cells.row.cells.contains_key("kind") {
+            let remedy = "Give the visits that are alike the same kind, medication for example.";
+            cells.fault("least_gap_minutes", "is between visits of a kind, and there is no kind", remedy);
+        }
+        let overnight = is_yes(cells.row.text("overnight"));
+        let opens = cells.quiet("earliest", cell::clock).map_or(0, |earliest| earliest.minute);
+        let next_day = |column: &str, clock: Clock| overnight && (column == "latest" || clock.minute < opens);
+        let days = self.days(cells.row);
+        self.clocks(cells, &days, &["earliest", "latest", "preferred"], next_day);
+        self.window_clocks(cells, &days);
+    }
+
+    fn window(&self, cells: &mut Cells<'_>) {
+        let next_day = is_yes(cells.row.text("overnight"));
+        let (Some(earliest), Some(latest)) = (cells.quiet("earliest", cell::clock), cells.quiet("latest", cell::clock))
+        else {
+            return;
+        };
+        if !next_day && latest.minute < earliest.minute {
+            let problem = format!("is before earliest ({earliest})");
+            return cells.fault("latest", problem, "Turn the window round. Past midnight? Put yes in \"overnight\".");
+        }
+        if next_day && latest.minute >= earliest.minute {
+            let problem = format!("is a day or more after earliest ({earliest})");
+            return cells.fault("latest", problem, "Take the yes out of \"overnight\", or end the window sooner.");
+        }
+        let others = self.windows(cells, earliest, latest, next_day);
+        let Some(preferred) = cells.quiet("preferred", cell::clock) else { return };
+        let minute = minute_of(preferred, earliest, next_day);
+        let main = (earliest.minute, minute_of(latest, earliest, next_day));
+        if !others.iter().chain([&main]).any(|(from, until)| (*from..=*until).contains(&minute)) {
+            let problem = if others.is_empty() {
+                format!("is outside the window ({earliest} to {latest})")
+            } else {
+                format!("is in none of the windows ({earliest} to {latest}, {})", cells.row.list("windows").join(", "))
+            };
+            cells.fault("preferred", problem, "Move it into the window, or widen the window.");
+        }
+    }
+
+    /// The other windows in minutes of the service day, those that stand alone; faults for the others.
+    fn windows(&self, cells: &mut Cells<'_>, earliest: Clock, latest: Clock, next_day: bool) -> Vec<(u16, u16)> {
+        let mut found: Vec<(u16, u16)> = Vec::new();
+        let main = (earliest.minute, minute_of(latest, earliest, next_day));
+        for text in cells.row.list("windows") {
+            let Ok(one) = cell::between(cell::Written { text, fraction: false }, self.known) else { continue };
+            let (from, until) = (minute_of(one.from, earliest, next_day), minute_of(one.until, earliest, next_day));
+            let overlapped = found.iter().chain([&main]).any(|(opens, ends)| from <= *ends && *opens <= until);
+            let trouble = if until < from {
+                Trouble::new("ends before it begins", "Turn the window round.")
+            } else if overlapped {
+                Trouble::new("overlaps another window of the package", "Part the two, or make them one.")
+            } else {
+                found.push((from, until));
+                continue;
+            };
+            cells.findings.add_value(cells.sheet, Some(cells.row), "windows", text.to_owned(), trouble);
+        }
+        if found.len() > usize::from(Visit::MOST_OTHERS) {
+            let problem = format!("are {} windows beside the first", found.len());
+            cells.fault("windows", problem, format!("Keep to {} of them.", Visit::MOST_OTHERS));
+        }
+        found
+    }
+
+    /// Whether the times of the other windows are one moment on each of `days`.
+    fn window_clocks(&self, cells: &mut Cells<'_>, days: &[Day]) {
+        let (Some(calendar), Some(package)) = (&self.calendar, self.times(cells.row)) else { return };
+        for one in &package.windows {
+            for (clock, day) in
+                [one.from, one.until].into_iter().flat_map(|clock| days.iter().map(move |day| (clock, *day)))
+            {
+                let day = package.day_of(day, clock);
+                if let Err(why) = calendar.zone.seconds(day, clock) {
+                    let clash = Clash { column: "windows", clock, day, why };
+                    let trouble = Trouble::new(clash.problem(), clash.remedy());
+                    cells.findings.add_value(cells.sheet, Some(cells.row), "windows", one.to_string(), trouble);
+                }
+            }
+        }
+    }
+}
+
+/// Minutes from midnight of the service day: in an overnight package a time before `earliest` is on the day after.
+fn minute_of(clock: Clock, earliest: Clock, overnight: bool) -> u16 {
+    clock.minute + if overnight && clock.minute < earliest.minute { 1440 } else { 0 }
+}
+
+/// Whether a row asks for one gender at most.
+pub(super) fn one_gender(cells: &mut Cells<'_>) {
+    let both = cells.quiet("wished_gender", cell::gender).zip(cells.quiet("required_gender", cell::gender));
+    if both.is_some() {
+        cells.fault("wished_gender", "stands beside required_gender", "Keep one of the two.");
+    }
+}

@@ -1,0 +1,89 @@
+//! The gaps between visits of one client: those that the book names, and those between visits that are alike.
+
+use homeround_core::book as core;
+use homeround_core::ground::{Seconds, VisitIx, Window};
+use std::collections::BTreeMap;
+
+use super::{Dated, Rows};
+use crate::book::model::{CountedFrom, Gap};
+use crate::book::value::Day;
+
+impl Rows<'_> {
+    pub(super) fn gaps(&self, visits: &[core::Visit], windows: &[Window]) -> Vec<core::Gap> {
+        let of_package =
+            |(at, dated): (usize, &Dated)| ((self.book.packages[dated.row].id.as_str(), dated.day), VisitIx::of(at));
+        let dated: BTreeMap<(&str, Day), VisitIx> = self.names.visits.iter().enumerate().map(of_package).collect();
+        let minutes =
+            |package: &str| self.book.packages.iter().find(|row| row.id == package).map_or(0, |row| row.minutes);
+        let mut found = self.alike(visits, windows);
+        for row in &self.book.gaps {
+            let from_start = match row.counted_from {
+                CountedFrom::End => i32::from(minutes(&row.first)),
+                CountedFrom::Start => 0,
+            };
+            let firsts = dated.range((row.first.as_str(), Day::FIRST)..=(row.first.as_str(), Day::LAST));
+            for (&(_, day), &first) in firsts {
+                if let Some(&second) = dated.get(&(row.second.as_str(), day)) {
+                    found.push(gap(row, first, second, from_start));
+                }
+            }
+        }
+        found.sort_unstable_by_key(|gap| (gap.first, gap.second, gap.least, gap.most, gap.different_carers));
+        found
+    }
+
+    /// A gap between every two visits of a client that are alike and could come closer than they may: the one whose
+    /// windows open first comes first.
+    fn alike(&self, visits: &[core::Visit], windows: &[Window]) -> Vec<core::Gap> {
+        let mut groups: BTreeMap<(&str, &str), Vec<Alike>> = BTreeMap::new();
+        for (at, (dated, visit)) in self.names.visits.iter().zip(visits).enumerate() {
+            let package = &self.book.packages[dated.row];
+            if let Some(kind) = &package.kind {
+                let last = (visit.first_other + u32::from(visit.others)).checked_sub(1).map(|row| row as usize);
+                let last = last.filter(|_| visit.others > 0).and_then(|row| windows.get(row));
+                let latest = last.map_or(visit.window.latest, |window| window.latest);
+                let least = Seconds::from_minutes(i32::from(package.least_gap_minutes.unwrap_or(0)));
+                let one = Alike { earliest: visit.window.earliest, latest, visit: VisitIx::of(at), least };
+                groups.entry((&package.client, kind)).or_default().push(one);
+            }
+        }
+        let mut found = Vec::new();
+        for group in groups.values_mut() {
+            group.sort_unstable();
+            for (at, first) in group.iter().enumerate() {
+                for second in &group[at + 1..] {
+                    let least = first.least.max(second.least);
+                    if second.earliest < first.latest + least {
+                        found.push(apart(first.visit, second.visit, least));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// One of several visits that are alike, in order of time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    earliest: Seconds,
+    latest: Seconds,
+    visit: VisitIx,
+    least: Seconds,
+}
+
+fn apart(first: VisitIx, second: VisitIx, least: Seconds) -> core::Gap {
+    core::Gap { first, second, least, most: core::Gap::NO_MOST, different_carers: false, both_or_neither: false }
+}
+
+fn gap(row: &Gap, first: VisitIx, second: VisitIx, from_start: i32) -> core::Gap {
+    let after = |minutes: u16| Seconds::from_minutes(from_start + i32::from(minutes));
+    core::Gap {
+        first,
+        second,
+        least: after(row.least_minutes),
+        most: row.most_minutes.map_or(core::Gap::NO_MOST, after),
+        different_carers: row.different_carers,
+        both_or_neither: row.both_or_neither,
+    }
+}

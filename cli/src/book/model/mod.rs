@@ -1,0 +1,232 @@
+//! The book: everything a branch knows before it plans, as one validated document.
+//!
+//! [`crate::book::read()`] is the only way in from files: what stands here has no faults left. Lists keep the order they
+//! were read in; [`crate::book::expand()`] sorts them, so that their order never changes an answer.
+
+mod carer;
+mod client;
+mod policy;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::value::{Clock, Day, Degrees, Exact};
+pub use carer::{Anchor, Break, Carer, Gender, Shift};
+pub use client::{Client, Package, Priority};
+pub use policy::{FairShare, Mode, Period, Policy, Travelling};
+
+/// The book's format and version, the first field of every document.
+pub const FORMAT: &str = "homeround.book/1";
+
+/// A branch of a care provider and all it plans with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Book {
+    /// Always `homeround.book/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// The branch and the days to plan.
+    pub branch: Branch,
+    /// The people cared for.
+    pub clients: Vec<Client>,
+    /// What was agreed with them: visits that repeat.
+    pub packages: Vec<Package>,
+    /// Times to keep between two packages of one client.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
+    /// Carers, shifts and times that are fixed before the plan is made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<Fixed>,
+    /// The people who care.
+    pub carers: Vec<Carer>,
+    /// When they work.
+    pub shifts: Vec<Shift>,
+    /// The breaks in their shifts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Break>,
+    /// Who visited whom before the plan begins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<History>,
+    /// Hours already worked in the weeks of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worked: Vec<WorkedHours>,
+    /// How carers travel.
+    pub travel: Travelling,
+    /// What planning weighs against what.
+    pub policy: Policy,
+    /// The inputs of the hourly price, when it is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostInputs>,
+    /// The rules visits are verified by, when they are not the program's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification: Option<VerificationRules>,
+}
+
+/// The branch, and the days to plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// Its name.
+    pub name: String,
+    /// The IANA zone of every clock time in the book, `Europe/London`.
+    pub zone: String,
+    /// The first day of the plan.
+    pub start: Day,
+    /// How many days it lasts, 1 to 31.
+    #[schemars(range(min = 1, max = 31))]
+    pub days: u8,
+    /// Where shifts that start or end at the base do so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Base>,
+}
+
+/// The office or meeting point of a branch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Latitude in decimal degrees.
+    pub latitude: Degrees,
+    /// Longitude in decimal degrees.
+    pub longitude: Degrees,
+    /// Full postcode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+}
+
+/// From which end of the first visit a gap is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CountedFrom {
+    /// From the end of the first visit.
+    #[default]
+    End,
+    /// From its start: zero and zero make two visits start together.
+    Start,
+}
+
+/// A time to keep between two packages of one client, on each service day that has both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gap {
+    /// The package counted from, by id.
+    pub first: String,
+    /// The package counted to, by id: its visit starts after the gap.
+    pub second: String,
+    /// From which end of the first visit it is counted.
+    #[serde(default)]
+    pub counted_from: CountedFrom,
+    /// The gap is at least this long.
+    pub least_minutes: u16,
+    /// And at most this long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_minutes: Option<u16>,
+    /// Whether no carer of the first may come to the second.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub different_carers: bool,
+    /// Whether either both visits are served or none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub both_or_neither: bool,
+}
+
+/// What is fixed before the plan is made: a visit's carer, its shift, its time, or several of these. Hard rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fixed {
+    /// The package whose visits are fixed, by id.
+    pub package: String,
+    /// The service day, passed over when it is not in the plan; absent for each of the package's days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    /// The carer who makes it, by id: a row for each carer of a double-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carer: Option<String>,
+    /// The shift it is made in, by id: needed only where the carer has several that could hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<String>,
+    /// It starts exactly then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Clock>,
+}
+
+/// How often a carer visited a client before the plan begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    /// The client, by id.
+    pub client: String,
+    /// The carer, by id.
+    pub carer: String,
+    /// How many visits.
+    pub visits: u16,
+    /// The day of the last of them, before the plan begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Day>,
+}
+
+/// Hours a carer already worked in a week that the plan touches, or in one of those before it that an average goes over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkedHours {
+    /// The carer, by id.
+    pub carer: String,
+    /// The Monday the week begins on.
+    pub week: Day,
+    /// Paid hours.
+    pub hours: Exact,
+}
+
+/// The inputs of the hourly price that are the branch's own. Wages are the carers', miles the modes'.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostInputs {
+    /// Employer's National Insurance, per cent of gross pay.
+    pub ni_percent: Exact,
+    /// Holiday pay, per cent of gross pay.
+    pub holiday_percent: Exact,
+    /// Training time, per cent of gross pay.
+    pub training_percent: Exact,
+    /// Employer's pension, per cent of gross pay.
+    pub pension_percent: Exact,
+    /// Sick and other paid absence, per cent of gross pay.
+    pub sick_percent: Exact,
+    /// The cost of running the business.
+    pub overhead: Overhead,
+    /// Profit or surplus.
+    pub profit: Profit,
+    /// The fee offered for an hour of contact, in pounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee_per_hour: Option<Exact>,
+}
+
+/// Overhead, in one of two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Overhead {
+    /// Per cent of the price.
+    PercentOfPrice(Exact),
+    /// Pounds for an hour of contact.
+    PoundsPerHour(Exact),
+}
+
+/// Profit, in one of two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Profit {
+    /// Per cent of the price.
+    PercentOfPrice(Exact),
+    /// Per cent of all costs, added to them.
+    PercentOfCost(Exact),
+}
+
+/// The rules visits are verified by: a named profile, and what the branch changes in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerificationRules {
+    /// The profile's name.
+    pub profile: String,
+    /// Values in place of the profile's, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<String, String>,
+}
