@@ -51,7 +51,7 @@ fn gaping(tables: &Tables, valid: Valid<'_>) -> (OwnedRoster, Vec<VisitIx>) {
 /// One place tested for one visit, on a searched roster of 1 200 visits: the search's own code. Measured in the time that
 /// the thread has the processor, so that a busy machine does not matter.
 fn insertions(bench: &mut Criterion) {
-    let shape = synthetic::Shape { carers: 16_550, ..SHAPES[6] };
+    let shape = synthetic::Shape { carers: 19_860, ..SHAPES[6] };
     let branch = synthetic::towns(shape, Setting::URBAN, 1, 0..3);
     let valid = branch.tables.view().validated(&mut |_| {}).expect("a valid problem");
     let (roster, out) = gaping(&branch.tables, valid);
