@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use super::parts::{Cutter, Frozen, Part};
+use super::parts::{Cutter, Frozen, Group};
 use crate::ground::{ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::rounds::random::Dice;
 use crate::rounds::{Planned, Roster, Task};
@@ -52,15 +52,23 @@ impl Standing {
 }
 
 /// Cuts a roster into neighbourhoods of about `most` visits' parts at the most.
-pub(crate) fn neighbourhoods(cutter: &Cutter<'_>, roster: &Roster<'_>, most: u64, dice: &mut Dice) -> Vec<Part> {
+pub(crate) fn neighbourhoods(
+    cutter: &Cutter<'_>,
+    groups: &[Group],
+    roster: &Roster<'_>,
+    most: u64,
+    dice: &mut Dice,
+) -> Vec<Group> {
     let standing = Standing::of(roster, cutter.problem.shifts.len());
-    let mut items = items(cutter, roster, &standing);
     let mut cells = Vec::new();
-    split(cutter, &mut items, most.max(1), dice, &mut cells);
+    for group in groups {
+        let mut items = items(cutter, group, roster, &standing);
+        split(cutter, &mut items, most.max(1), dice, &mut cells);
+    }
     cells.into_iter().filter_map(|cell| neighbourhood(cutter, roster, &standing, &cell)).collect()
 }
 
-fn items(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing) -> Vec<Item> {
+fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Standing) -> Vec<Item> {
     let problem = &cutter.problem;
     let mut starts: Vec<PlaceIx> = problem.shifts.iter().map(|shift| shift.start).collect();
     starts.sort_unstable();
@@ -86,8 +94,8 @@ fn items(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing) -> Vec<I
         weight: 1,
         key: 0,
     };
-    let unserved = (0..problem.visits.len()).map(VisitIx::of).filter(|&visit| standing.parts(visit).is_empty());
-    (0..problem.shifts.len()).map(ShiftIx::of).map(round).chain(unserved.map(alone)).collect()
+    let unserved = group.visits.iter().copied().filter(|&visit| standing.parts(visit).is_empty());
+    group.shifts.iter().copied().map(round).chain(unserved.map(alone)).collect()
 }
 
 /// As many rounds more begin in one place that is a base and nobody's home: a carer's split shifts over a month are fewer.
@@ -146,8 +154,8 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
     items.sort_unstable_by_key(|item| (item.key, item.shift, item.visit));
 }
 
-/// The part of these rounds and visits. Visits that others outside depend on are frozen in it.
-fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, items: &[Item]) -> Option<Part> {
+/// The group of these rounds and visits. Visits that others outside depend on are frozen in it.
+fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, items: &[Item]) -> Option<Group> {
     let mut shifts: Vec<ShiftIx> = items.iter().map(|item| item.shift).filter(|shift| shift.is_some()).collect();
     shifts.sort_unstable();
     let made = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of);
@@ -179,5 +187,5 @@ fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, 
             visits.push(visit);
         }
     }
-    (!shifts.is_empty() && !visits.is_empty()).then(|| cutter.cut(shifts, visits, &frozen))
+    (!shifts.is_empty() && !visits.is_empty()).then(|| Group { shifts, visits, frozen })
 }

@@ -50,7 +50,17 @@ impl Part {
 
     /// Writes a roster of this part into the rounds of the whole.
     pub fn widen(&self, roster: &Roster<'_>, rounds: &mut [Vec<Planned>]) {
-        for (at, &shift) in self.shifts.iter().enumerate() {
+        for (shift, stops) in self.rounds(roster) {
+            if let Some(round) = rounds.get_mut(shift.at()) {
+                *round = stops;
+            }
+        }
+    }
+
+    /// The rounds of a roster of this part, by the shifts of the whole.
+    #[must_use]
+    pub fn rounds(&self, roster: &Roster<'_>) -> Vec<(ShiftIx, Vec<Planned>)> {
+        let round = |(at, &shift): (usize, &ShiftIx)| {
             let widen = |stop: &Planned| {
                 let task = match stop.task {
                     Task::Visit(visit) => Task::Visit(self.visits.get(visit.at()).copied().unwrap_or(VisitIx::NONE)),
@@ -58,10 +68,9 @@ impl Part {
                 };
                 Planned { task, start: stop.start }
             };
-            if let Some(round) = rounds.get_mut(shift.at()) {
-                *round = roster.round(ShiftIx::of(at)).iter().map(widen).collect();
-            }
-        }
+            (shift, roster.round(ShiftIx::of(at)).iter().map(widen).collect())
+        };
+        self.shifts.iter().enumerate().map(round).collect()
     }
 }
 
@@ -75,6 +84,22 @@ pub(crate) struct Frozen {
     pub(crate) visit: VisitIx,
     pub(crate) start: Seconds,
     pub(crate) shifts: Vec<ShiftIx>,
+}
+
+/// Shifts and visits that are to be a part, both in rising order without repeats.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Group {
+    pub(crate) shifts: Vec<ShiftIx>,
+    pub(crate) visits: Vec<VisitIx>,
+    /// Those of the visits that must not move, sorted by visit.
+    pub(crate) frozen: Vec<Frozen>,
+}
+
+impl Group {
+    /// How much of the work it should get: its visits' carers, and one.
+    pub(crate) fn weight(&self, problem: &Problem<'_>) -> u64 {
+        1 + self.visits.iter().map(|visit| u64::from(problem.visits[visit.at()].carers)).sum::<u64>()
+    }
 }
 
 /// Cuts parts out of one problem.
@@ -100,9 +125,10 @@ impl<'p> Cutter<'p> {
         self.gaps[from..].iter().take_while(move |row| row.0 == visit).map(|row| row.1)
     }
 
-    /// These shifts and visits, both in rising order without repeats, as a part. Of the gaps and pins those stay that lie
-    /// wholly inside; what is frozen is held by window and pins instead.
-    pub(crate) fn cut(&self, shifts: Vec<ShiftIx>, visits: Vec<VisitIx>, frozen: &[Frozen]) -> Part {
+    /// A group as a part. Of the gaps and pins those stay that lie wholly inside; what is frozen is held by window and
+    /// pins instead.
+    pub(crate) fn cut(&self, group: Group) -> Part {
+        let Group { shifts, visits, frozen } = group;
         let names = Names::of(&self.problem, &shifts, &visits);
         let mut part = Part { shifts, visits, ..Part::default() };
         self.take_people(&mut part, &names);
@@ -272,6 +298,11 @@ fn sorted<T: Ord>(mut rows: Vec<T>) -> Vec<T> {
 #[must_use]
 pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
     let cutter = Cutter::new(problem);
+    groups(problem).into_iter().map(|group| cutter.cut(group)).collect()
+}
+
+/// The rows of the independent parts of a problem, not yet cut out of it.
+pub(crate) fn groups(problem: &Valid<'_>) -> Vec<Group> {
     let problem = problem.problem();
     let mut groups = stretches(problem);
     let shifts = problem.shifts.len();
@@ -291,11 +322,13 @@ pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
     rows.sort_unstable();
     let whole = rows.chunk_by(|a, b| a.0 == b.0).map(|group| {
         let middle = group.partition_point(|row| row.1 < shifts);
-        let of_shifts = group[..middle].iter().map(|row| ShiftIx::of(row.1)).collect::<Vec<_>>();
-        (of_shifts, group[middle..].iter().map(|row| VisitIx::of(row.1 - shifts)).collect::<Vec<_>>())
+        Group {
+            shifts: group[..middle].iter().map(|row| ShiftIx::of(row.1)).collect(),
+            visits: group[middle..].iter().map(|row| VisitIx::of(row.1 - shifts)).collect(),
+            frozen: Vec::new(),
+        }
     });
-    let used = whole.filter(|(shifts, visits)| !shifts.is_empty() && !visits.is_empty());
-    used.map(|(shifts, visits)| cutter.cut(shifts, visits, &[])).collect()
+    whole.filter(|group| !group.shifts.is_empty() && !group.visits.is_empty()).collect()
 }
 
 /// Keeps together what rules over a whole plan couple: the shifts of a carer, and the visits of a client.

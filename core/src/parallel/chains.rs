@@ -11,7 +11,7 @@ use crate::rounds::{NotLegal, Planned, Progress, Roster, Search, Seed, Settings,
 
 /// Solves small parts, adds their rounds to those of the whole and what they cost to the sum.
 pub(super) fn solve(
-    parts: &[&Part],
+    parts: &[Part],
     given: Option<&Roster<'_>>,
     options: &Options<'_>,
     turn: Turn,
@@ -35,7 +35,7 @@ pub(super) fn solve(
 
 /// What the threads share: the list of searches to be made, and where each stands.
 struct Board<'b> {
-    parts: &'b [&'b Part],
+    parts: &'b [Part],
     given: Option<&'b Roster<'b>>,
     options: &'b Options<'b>,
     turn: Turn,
@@ -51,7 +51,7 @@ type Outcome = Option<Result<OwnedRoster, NotLegal>>;
 impl Board<'_> {
     /// Searches one part by one chain.
     fn search(&self, at: usize) -> Outcome {
-        let (part, chain) = (self.parts[at % self.parts.len()], at / self.parts.len());
+        let (part, chain) = (&self.parts[at % self.parts.len()], at / self.parts.len());
         let problem = part.tables.view().validated(&mut |_| {})?;
         let settings = Settings {
             seed: Seed(self.options.settings.seed.0.wrapping_add(chain as u64)),

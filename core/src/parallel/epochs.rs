@@ -9,19 +9,19 @@ use std::vec::Vec;
 use super::{Options, Report, Turn, each, together, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::neighbourhoods::neighbourhoods;
-use crate::heap::parts::{Cutter, Part};
+use crate::heap::parts::{Cutter, Group, Part};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::random::Dice;
 use crate::rounds::{
-    Lines, NotLegal, Planned, Progress, Roster, Search, Seed, Settings, Shape, Task, Valid, WHOLE, Work, check, scratch,
+    NotLegal, Planned, Problem, Progress, Roster, Search, Seed, Settings, Shape, Task, Valid, WHOLE, Work, check,
+    scratch,
 };
 
 /// How often a part is cut anew.
 const EPOCHS: u32 = 40;
 
-/// Whether a part's rounds cost what they cost whatever other rounds do, double-ups and gaps apart.
-pub(super) fn can_be_cut(part: &Part) -> bool {
-    let problem = part.tables.view();
+/// Whether rounds cost what they cost whatever other rounds do, double-ups and gaps apart.
+pub(super) fn can_be_cut(problem: &Problem<'_>) -> bool {
     let plans = problem.carers.iter().any(|carer| problem.plan_counts(carer));
     problem.prices.worst_late_second.0 == 0 && !plans && !problem.company_counts()
 }
@@ -39,14 +39,16 @@ struct Epoch {
 
 /// What came of one neighbourhood.
 struct Outcome {
-    roster: OwnedRoster,
+    /// Its rounds, by the shifts of the whole.
+    rounds: Vec<(ShiftIx, Vec<Planned>)>,
     progress: Progress,
     hot: Cost,
 }
 
-/// Solves one large part, adds its rounds to those of the whole and what it cost to the sum.
+/// Solves large groups of a problem, adds their rounds to those of the whole and the work done to the sum.
 pub(super) fn solve(
-    part: &Part,
+    problem: &Valid<'_>,
+    groups: &[Group],
     given: Option<&Roster<'_>>,
     options: &Options<'_>,
     turn: Turn,
@@ -54,32 +56,32 @@ pub(super) fn solve(
     rounds: &mut [Vec<Planned>],
     sum: &mut Progress,
 ) -> Result<(), NotLegal> {
-    let Some(problem) = part.tables.view().validated(&mut |_| {}) else { return Ok(()) };
-    let mut memory = std::vec![0; scratch(&problem)];
-    let mut joined = Joined::new(&problem, given.map(|given| part.narrow(given)), &mut memory)?;
-    let cutter = Cutter::new(&problem);
+    let mut memory = std::vec![0; scratch(problem)];
+    let mut joined = Joined::new(problem, groups, given, &mut memory)?;
+    let cutter = Cutter::new(problem);
     let mut dice = Dice::new(options.settings.seed);
-    let whole_work = turn.work(options.settings.work.0, part.weight());
     let mut epoch = Epoch { number: 0, stretch: [0, 0], work: 0, hot: None, last: false };
-    let mut pace = Pace::new(options, turn, whole_work / part.weight().max(1));
+    let mut pace = Pace::new(options, turn);
     let mut stopped = false;
     while !epoch.last && !stopped {
         pace.next(&mut epoch);
-        let cells = neighbourhoods(&cutter, &joined.roster.view(), options.neighbourhood, &mut dice);
+        let roster = joined.roster.view();
+        let cells = neighbourhoods(&cutter, groups, &roster, options.neighbourhood, &mut dice);
         let make = |at: usize| {
             let seed = options.settings.seed.0 ^ (u64::from(epoch.number) << 40) ^ ((at as u64 + 1) << 16);
             let settings = Settings { seed: Seed(seed), ..options.settings };
-            search(&cells[at], &joined.roster.view(), settings, &epoch)
+            search(&cutter.cut(cells[at].clone()), &roster, settings, &epoch)
         };
         let outcomes = each(cells.len(), options.threads, &make);
         let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
         epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
-        joined.join(&cells, outcomes, &mut memory);
+        joined.join(outcomes, &mut memory);
         stopped = !report(&joined.progress);
     }
-    joined.progress.done = !stopped;
-    part.widen(&joined.best.view(), rounds);
-    *sum = together(sum, &Progress { lines: joined.best_lines, unserved: joined.best_unserved, ..joined.progress });
+    for shift in groups.iter().flat_map(|group| &group.shifts) {
+        rounds[shift.at()] = joined.best.view().round(*shift).to_vec();
+    }
+    *sum = together(sum, &Progress { done: !stopped, ..joined.progress });
     Ok(())
 }
 
@@ -97,31 +99,34 @@ fn search(cell: &Part, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -
     };
     let hot = search.hot();
     search.cool_within(epoch.hot.unwrap_or(hot), epoch.stretch);
-    search.step(work);
-    let progress = search.progress();
+    let progress = search.step(work);
     let found = if epoch.last { search.best() } else { search.settle_for_now() };
-    let roster = OwnedRoster::of(&found);
-    let held =
-        cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| {
-            roster.stops.iter().any(|stop| matches!(stop.task, Task::Visit(made) if made.0 == visit))
-        });
-    held.then_some(Outcome { roster, progress, hot })
+    let made = |visit: u32| found.stops.iter().any(|stop| matches!(stop.task, Task::Visit(row) if row.0 == visit));
+    let held = cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| made(visit));
+    held.then(|| Outcome { rounds: cell.rounds(&found), progress, hot })
 }
 
-/// The roster of the whole part as it stands, and the best there was.
+/// The roster of the groups as it stands, and the best there was.
 struct Joined<'p> {
     problem: Valid<'p>,
     roster: OwnedRoster,
     best: OwnedRoster,
-    best_lines: Lines,
-    best_unserved: u32,
+    best_cost: Cost,
     progress: Progress,
 }
 
 impl<'p> Joined<'p> {
-    fn new(problem: &Valid<'p>, given: Option<OwnedRoster>, memory: &mut [u32]) -> Result<Self, NotLegal> {
-        let nobody = || OwnedRoster::from_rounds(&std::vec![Vec::new(); problem.problem().shifts.len()]);
-        let roster = given.unwrap_or_else(nobody);
+    fn new(
+        problem: &Valid<'p>,
+        groups: &[Group],
+        given: Option<&Roster<'_>>,
+        memory: &mut [u32],
+    ) -> Result<Self, NotLegal> {
+        let mut rounds = std::vec![Vec::new(); problem.problem().shifts.len()];
+        for shift in groups.iter().flat_map(|group| &group.shifts) {
+            rounds[shift.at()] = given.map_or(Vec::new(), |given| given.round(*shift).to_vec());
+        }
+        let roster = OwnedRoster::from_rounds(&rounds);
         let mut legal = true;
         let lines = check(problem, &roster.view(), memory, &mut |_| legal = false);
         if !legal {
@@ -129,18 +134,19 @@ impl<'p> Joined<'p> {
         }
         let unserved = unserved(problem, &roster.view());
         let progress = Progress { lines, unserved, ..Progress::default() };
-        let best = roster.clone();
-        Ok(Self { problem: *problem, roster, best, best_lines: lines, best_unserved: unserved, progress })
+        let (best, best_cost) = (roster.clone(), lines.total());
+        Ok(Self { problem: *problem, roster, best, best_cost, progress })
     }
 
     /// Puts what was found in the neighbourhoods back into the whole.
-    fn join(&mut self, cells: &[Part], outcomes: Vec<Option<Outcome>>, memory: &mut [u32]) {
+    fn join(&mut self, outcomes: Vec<Option<Outcome>>, memory: &mut [u32]) {
         let shifts = self.problem.problem().shifts.len();
         let mut rounds: Vec<Vec<Planned>> =
             (0..shifts).map(|shift| self.roster.view().round(ShiftIx::of(shift)).to_vec()).collect();
-        for (cell, outcome) in cells.iter().zip(outcomes) {
-            let Some(outcome) = outcome else { continue };
-            cell.widen(&outcome.roster.view(), &mut rounds);
+        for outcome in outcomes.into_iter().flatten() {
+            for (shift, round) in outcome.rounds {
+                rounds[shift.at()] = round;
+            }
             self.progress.work.0 = self.progress.work.0.saturating_add(outcome.progress.work.0);
             self.progress.tried += outcome.progress.tried;
         }
@@ -154,8 +160,8 @@ impl<'p> Joined<'p> {
         self.roster = roster;
         self.progress.lines = lines;
         self.progress.unserved = unserved(&self.problem, &self.roster.view());
-        if lines.total() <= self.best_lines.total() {
-            (self.best, self.best_lines, self.best_unserved) = (self.roster.clone(), lines, self.progress.unserved);
+        if lines.total() <= self.best_cost {
+            (self.best, self.best_cost) = (self.roster.clone(), lines.total());
         }
     }
 }
@@ -172,7 +178,8 @@ struct Pace<'c> {
 const FIRST: u64 = 2_000;
 
 impl<'c> Pace<'c> {
-    fn new(options: &Options<'c>, turn: Turn, work: u64) -> Self {
+    fn new(options: &Options<'c>, turn: Turn) -> Self {
+        let work = options.settings.work.0 / turn.total;
         Self { clock: options.clock.map(|clock| (clock, turn)), work, begun: 0 }
     }
 

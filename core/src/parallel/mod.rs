@@ -12,6 +12,7 @@ use std::vec::Vec;
 use crate::heap::OwnedRoster;
 use crate::rounds::{NotLegal, Progress, Roster, Settings, Task, Valid, WHOLE, check, scratch};
 
+use crate::heap::parts::{Cutter, Group, groups};
 pub use crate::heap::parts::{Part, parts};
 
 mod chains;
@@ -64,10 +65,13 @@ pub fn solve(
     options: &Options<'_>,
     report: &(dyn Fn(&Progress) -> bool + Sync),
 ) -> Result<Solved, NotLegal> {
-    let parts = parts(problem);
-    let (large, small): (Vec<&Part>, Vec<&Part>) =
-        parts.iter().partition(|part| part.weight() > options.neighbourhood && epochs::can_be_cut(part));
-    let total: u64 = parts.iter().map(Part::weight).sum::<u64>().max(1);
+    let tables = problem.problem();
+    let can_be_cut = epochs::can_be_cut(tables);
+    let is_large = |group: &Group| can_be_cut && group.weight(tables) > options.neighbourhood;
+    let (large, small): (Vec<Group>, Vec<Group>) = groups(problem).into_iter().partition(is_large);
+    let weigh = |groups: &[Group]| groups.iter().map(|group| group.weight(tables)).sum::<u64>();
+    let weights = [weigh(&small), weigh(&large)];
+    let total = (weights[0] + weights[1]).max(1);
     let mut rounds = std::vec![Vec::new(); problem.problem().shifts.len()];
     let mut sum = Progress { done: true, ..Progress::default() };
     // By the clock, every part gets its share of the time, one after another.
@@ -78,16 +82,15 @@ pub fn solve(
         let at = |weight: u64| (u128::from(weight) * u128::from(WHOLE) / u128::from(total)) as u32;
         Turn { stretch: [at(from), at(passed)], total }
     };
-    let weight: u64 = small.iter().map(|part| part.weight()).sum();
+    let cutter = Cutter::new(problem);
     if !small.is_empty() {
-        let heard = |progress: &Progress| report(&together(&Progress::default(), progress));
-        chains::solve(&small, given, options, turn(weight), &heard, &mut rounds, &mut sum)?;
+        let parts: Vec<Part> = small.into_iter().map(|group| cutter.cut(group)).collect();
+        chains::solve(&parts, given, options, turn(weights[0]), report, &mut rounds, &mut sum)?;
     }
-    for part in large {
+    if !large.is_empty() {
         let before = sum;
         let heard = |progress: &Progress| report(&together(&before, progress));
-        let turn = turn(part.weight());
-        epochs::solve(part, given, options, turn, &heard, &mut rounds, &mut sum)?;
+        epochs::solve(problem, &large, given, options, turn(weights[1]), &heard, &mut rounds, &mut sum)?;
     }
     let roster = OwnedRoster::from_rounds(&rounds);
     // The parts' costs leave out what is in no part: visits that no shift can make, guaranteed hours without a shift.

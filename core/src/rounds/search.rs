@@ -26,7 +26,7 @@ pub struct Settings {
     pub work: Work,
     /// How much an iteration takes out.
     pub strings: Strings,
-    /// The first temperature, in hundredths of what a leg costs on average; where lateness has no price, a tenth of it.
+    /// The first temperature, in hundredths of what a leg costs on average; where lateness has no price, a quarter of it.
     pub heat: u32,
     /// How many times the temperature is halved over the whole search.
     pub halvings: u32,
@@ -147,7 +147,7 @@ impl<'a> Search<'a> {
     fn construct(&mut self) {
         let state = &mut self.state;
         state.open_journal();
-        state.sort_absent(Order::Tight);
+        state.sort_absent(Order::Tight, state.absent_len);
         let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
         state.recreate(&mut sight, usize::MAX);
         state.replace_breaks();
@@ -158,7 +158,7 @@ impl<'a> Search<'a> {
         let problem = &self.state.problem;
         let late = problem.prices.worst_late_second.0 > 0 || problem.visits.iter().any(|visit| visit.late_price.0 > 0);
         let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
-        self.hot = if late { hot } else { hot / 10 };
+        self.hot = if late { hot } else { hot / 4 };
     }
 
     /// Says what share of the search is done, in millionths, for hosts that go by their own clock.
@@ -323,22 +323,31 @@ impl Order {
 }
 
 impl State<'_> {
-    /// Shuffles the absent units, then sorts them.
+    /// Shuffles the absent units, then sorts them. Where there are more than will be tried, those just taken out come
+    /// first: otherwise they would often not be put back, and the iteration would be for nothing.
     fn order_absent(&mut self, order: Order, dice: &mut Dice) {
-        dice.shuffle(&mut self.w.absent[..self.absent_len]);
-        self.sort_absent(order);
+        let (all, old) = (self.absent_len, self.absent_before_len.min(self.absent_len));
+        if all <= TRIES || old == all {
+            dice.shuffle(&mut self.w.absent[..all]);
+            self.sort_absent(order, all);
+            return;
+        }
+        dice.shuffle(&mut self.w.absent[..old]);
+        self.w.absent[..all].rotate_left(old);
+        self.sort_absent(order, all - old);
     }
 
-    fn sort_absent(&mut self, order: Order) {
+    /// Sorts the first `count` absent units.
+    fn sort_absent(&mut self, order: Order, count: usize) {
         if order == Order::Random {
             return;
         }
-        for at in 0..self.absent_len {
+        for at in 0..count {
             let unit = self.w.absent[at];
             self.w.choices[at] =
                 Choice { bound: i64::from(self.key(unit, order)), after: unit, ready: at as i32, ..Choice::default() };
         }
-        let rows = &mut self.w.choices[..self.absent_len];
+        let rows = &mut self.w.choices[..count];
         rows.sort_unstable_by_key(|row| (row.bound, row.ready));
         for (at, row) in rows.iter().enumerate() {
             self.w.absent[at] = row.after;
