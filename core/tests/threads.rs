@@ -5,6 +5,8 @@ mod random;
 
 use homeround_core::book::Pin;
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use homeround_core::heap::Tables;
 use homeround_core::parallel::{Options, parts, solve};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
@@ -141,4 +143,32 @@ fn a_guarantee_is_paid_once_whatever_the_parts() {
     let lines = check(&problem, &solved.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
     assert_eq!(lines, solved.progress.lines);
     assert!(lines.contracts.0 > 70_000);
+}
+
+#[test]
+fn neighbourhoods_keep_every_rule_and_threads_change_nothing() {
+    let (mut cut, mut in_cells, mut in_one) = (0, 0, 0);
+    for seed in 0..20 {
+        let mut tables = problem(seed, Size { visits: 60, carers: 14, span: 600, breaks: seed % 2 == 0 });
+        tables.prices.worst_late_second.0 = 0;
+        let problem = valid(&tables);
+        let settings = Settings { work: Work(400_000), ..Settings::default() };
+        let options = |threads| Options { settings, neighbourhood: 20, threads, ..Options::default() };
+        let heard = AtomicUsize::new(0);
+        let one = solve(&problem, None, &options(1), &|_| heard.fetch_add(1, Ordering::Relaxed) < 1_000).unwrap();
+        let two = solve(&problem, None, &options(2), &|_| true).unwrap();
+        assert_eq!(one, two, "seed {seed}");
+        let mut memory = vec![0; scratch(&problem)];
+        let lines = check(&problem, &one.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+        assert_eq!(lines, one.progress.lines);
+        let again = solve(&problem, Some(&one.roster.view()), &options(2), &|_| true).unwrap();
+        assert!(again.progress.lines.total() <= lines.total());
+        cut += usize::from(heard.into_inner() == 40);
+        let uncut = Options { neighbourhood: u64::MAX, ..options(2) };
+        in_one += solve(&problem, None, &uncut, &|_| true).unwrap().progress.lines.total().0;
+        in_cells += lines.total().0;
+    }
+    assert!(cut > 15, "{cut} were cut");
+    // Such small cells of such tangled visits cost something, but not much.
+    assert!(in_cells < in_one + in_one / 5, "{in_cells} cut, {in_one} in one");
 }

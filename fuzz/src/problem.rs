@@ -1,7 +1,9 @@
 //! Tables that are anything: validated without a panic, and what is valid is searched and judged.
 
 use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
+use homeround_core::ground::{
+    CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
+};
 use homeround_core::heap::{Memory, Tables};
 use homeround_core::rounds::{Prices, Search, Seed, Settings, Shape, Work, check, scratch};
 
@@ -73,7 +75,12 @@ fn tables(bytes: &mut Bytes<'_>) -> Tables {
             tables.ties.push(tie(bytes, client, carers));
         }
     }
-    tables.prices = Prices { travel_second: bytes.cost(), worst_late_second: bytes.cost(), unfamiliar: bytes.cost(), ..Prices::default() };
+    tables.prices = Prices {
+        travel_second: bytes.cost(),
+        worst_late_second: bytes.cost(),
+        unfamiliar: bytes.cost(),
+        ..Prices::default()
+    };
     particular(bytes, &mut tables);
     tables
 }
@@ -90,8 +97,7 @@ fn particular(bytes: &mut Bytes<'_>, tables: &mut Tables) {
     for carer in &mut tables.carers {
         carer.slower_permille = bytes.number(10) as u16;
     }
-    let (carers, shifts, visits) =
-        (tables.carers.len() as u32, tables.shifts.len() as u32, tables.visits.len() as u32);
+    let (carers, shifts, visits) = (tables.carers.len() as u32, tables.shifts.len() as u32, tables.visits.len() as u32);
     // Mostly a period there is, and mostly another carer.
     let periods = tables.periods.max(1);
     for shift in &mut tables.shifts {
@@ -191,7 +197,8 @@ fn tie(bytes: &mut Bytes<'_>, client: u32, carers: u32) -> Tie {
     Tie {
         client: ClientIx(client),
         carer: CarerIx(bytes.row(carers)),
-        standing: [Standing::Neutral, Standing::Preferred, Standing::Barred, Standing::Required][usize::from(bytes.byte() % 4)],
+        standing: [Standing::Neutral, Standing::Preferred, Standing::Barred, Standing::Required]
+            [usize::from(bytes.byte() % 4)],
         visits_before: u16::from(bytes.byte()),
     }
 }

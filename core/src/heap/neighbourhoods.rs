@@ -159,23 +159,20 @@ fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, 
     let mut shifts: Vec<ShiftIx> = items.iter().map(|item| item.shift).filter(|shift| shift.is_some()).collect();
     shifts.sort_unstable();
     let made = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of);
-    let alone = items.iter().map(|item| item.visit).filter(|visit| visit.is_some());
+    // One that is pinned to a round elsewhere waits for a cut that holds both.
+    let pins_inside = |visit: VisitIx| {
+        let pins = &cutter.problem.pins[cutter.problem.pins.partition_point(|pin| pin.visit < visit)..];
+        pins.iter().take_while(|pin| pin.visit == visit).all(|pin| shifts.binary_search(&pin.shift).is_ok())
+    };
+    let alone = items.iter().map(|item| item.visit).filter(|&visit| visit.is_some() && pins_inside(visit));
     let mut all: Vec<VisitIx> = made.chain(alone).collect();
     all.sort_unstable();
     all.dedup();
     let inside = |visit: VisitIx| standing.parts(visit).iter().all(|part| shifts.binary_search(&part.1).is_ok());
-    let held = |visit: VisitIx| {
-        !inside(visit) || {
-            let partners = cutter.gaps_of(visit).map(|gap| {
-                let gap = &cutter.problem.gaps[gap.at()];
-                if gap.first == visit { gap.second } else { gap.first }
-            });
-            partners.into_iter().any(|partner| all.binary_search(&partner).is_err() || !inside(partner))
-        }
-    };
+    let held = held(cutter, &all, &inside);
     let (mut visits, mut frozen) = (Vec::with_capacity(all.len()), Vec::new());
-    for &visit in &all {
-        if !held(visit) {
+    for (&visit, held) in all.iter().zip(held) {
+        if !held {
             visits.push(visit);
             continue;
         }
@@ -187,5 +184,30 @@ fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, 
             visits.push(visit);
         }
     }
-    (!shifts.is_empty() && !visits.is_empty()).then(|| Group { shifts, visits, frozen })
+    (!shifts.is_empty() && !visits.is_empty()).then_some(Group { shifts, visits, frozen })
+}
+
+/// By visit of `all`, whether it must stay as it is: parts of it or its partners are elsewhere, or a partner must stay.
+fn held(cutter: &Cutter<'_>, all: &[VisitIx], inside: &dyn Fn(VisitIx) -> bool) -> Vec<bool> {
+    let partners = |visit: VisitIx| {
+        cutter.gaps_of(visit).map(move |gap| {
+            let gap = &cutter.problem.gaps[gap.at()];
+            if gap.first == visit { gap.second } else { gap.first }
+        })
+    };
+    let apart = |partner: VisitIx| all.binary_search(&partner).is_err();
+    let mut held: Vec<bool> =
+        all.iter().map(|&visit| !inside(visit) || partners(visit).any(|partner| apart(partner))).collect();
+    let mut open: Vec<usize> = (0..all.len()).filter(|&at| held[at]).collect();
+    while let Some(at) = open.pop() {
+        for partner in partners(all[at]) {
+            if let Ok(other) = all.binary_search(&partner)
+                && !held[other]
+            {
+                held[other] = true;
+                open.push(other);
+            }
+        }
+    }
+    held
 }

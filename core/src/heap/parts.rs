@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Carer, Gap, Pin, Shift, Tie, Visit};
+use crate::book::{Carer, Gap, Pin, Shift, Standing, Tie, Visit};
 use crate::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
 };
@@ -265,9 +265,16 @@ impl Names {
         let carers = shifts().flat_map(|shift| [shift.carer, shift.second]).filter(|carer| carer.is_some());
         let ends = shifts().flat_map(|shift| [shift.start, shift.end]);
         let places = ends.chain(visits().map(|visit| visit.place)).filter(|place| place.is_some());
+        let clients = sorted(visits().map(|visit| visit.client).collect());
+        // Whom a client requires or prefers is known in a part too where they have no shift: others are turned away by it.
+        let ties = clients.iter().flat_map(|&client| {
+            let from = problem.ties.partition_point(|tie| tie.client < client);
+            problem.ties[from..].iter().take_while(move |tie| tie.client == client)
+        });
+        let wanted = ties.filter(|tie| matches!(tie.standing, Standing::Required | Standing::Preferred));
         Self {
-            carers: sorted(carers.collect()),
-            clients: sorted(visits().map(|visit| visit.client).collect()),
+            carers: sorted(carers.chain(wanted.map(|tie| tie.carer)).collect()),
+            clients,
             places: sorted(places.collect()),
         }
     }

@@ -9,7 +9,7 @@ use crate::heap::parts::Part;
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::{NotLegal, Planned, Progress, Roster, Search, Seed, Settings, Shape, WHOLE, Work};
 
-/// Solves small parts, adds their rounds to those of the whole and what they cost to the sum.
+/// Solves small parts, writes their rounds into those of the whole and says where the searches ended.
 pub(super) fn solve(
     parts: &[Part],
     given: Option<&Roster<'_>>,
@@ -17,8 +17,7 @@ pub(super) fn solve(
     turn: Turn,
     report: Report<'_>,
     rounds: &mut [Vec<Planned>],
-    sum: &mut Progress,
-) -> Result<(), NotLegal> {
+) -> Result<Progress, NotLegal> {
     let tasks = parts.len() * options.chains.max(1);
     let board = Board {
         parts,
@@ -30,7 +29,7 @@ pub(super) fn solve(
         report,
     };
     let outcomes = each(tasks, options.threads, &|at| board.search(at));
-    board.join(&outcomes, rounds, sum)
+    board.join(&outcomes, rounds)
 }
 
 /// What the threads share: the list of searches to be made, and where each stands.
@@ -130,7 +129,7 @@ impl Board<'_> {
         Progress { work: Work(work), tried, ..leading }
     }
 
-    fn join(&self, outcomes: &[Outcome], rounds: &mut [Vec<Planned>], sum: &mut Progress) -> Result<(), NotLegal> {
+    fn join(&self, outcomes: &[Outcome], rounds: &mut [Vec<Planned>]) -> Result<Progress, NotLegal> {
         if let Some(refused) = outcomes.iter().flatten().find_map(|outcome| outcome.as_ref().err()) {
             return Err(*refused);
         }
@@ -140,7 +139,6 @@ impl Board<'_> {
             }
         }
         let done = !self.stop.load(Ordering::Relaxed);
-        *sum = together(sum, &Progress { done, ..self.standing() });
-        Ok(())
+        Ok(Progress { done, ..self.standing() })
     }
 }

@@ -6,7 +6,7 @@
 
 use std::vec::Vec;
 
-use super::{Options, Report, Turn, each, together, unserved};
+use super::{Options, Report, Turn, each, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::neighbourhoods::neighbourhoods;
 use crate::heap::parts::{Cutter, Group, Part};
@@ -45,7 +45,7 @@ struct Outcome {
     hot: Cost,
 }
 
-/// Solves large groups of a problem, adds their rounds to those of the whole and the work done to the sum.
+/// Solves large groups of a problem, writes their rounds into those of the whole and says where the search ended.
 pub(super) fn solve(
     problem: &Valid<'_>,
     groups: &[Group],
@@ -54,8 +54,7 @@ pub(super) fn solve(
     turn: Turn,
     report: Report<'_>,
     rounds: &mut [Vec<Planned>],
-    sum: &mut Progress,
-) -> Result<(), NotLegal> {
+) -> Result<Progress, NotLegal> {
     let mut memory = std::vec![0; scratch(problem)];
     let mut joined = Joined::new(problem, groups, given, &mut memory)?;
     let cutter = Cutter::new(problem);
@@ -81,8 +80,7 @@ pub(super) fn solve(
     for shift in groups.iter().flat_map(|group| &group.shifts) {
         rounds[shift.at()] = joined.best.view().round(*shift).to_vec();
     }
-    *sum = together(sum, &Progress { done: !stopped, ..joined.progress });
-    Ok(())
+    Ok(Progress { done: !stopped, ..joined.progress })
 }
 
 /// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.

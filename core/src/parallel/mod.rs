@@ -85,12 +85,12 @@ pub fn solve(
     let cutter = Cutter::new(problem);
     if !small.is_empty() {
         let parts: Vec<Part> = small.into_iter().map(|group| cutter.cut(group)).collect();
-        chains::solve(&parts, given, options, turn(weights[0]), report, &mut rounds, &mut sum)?;
+        sum = together(&sum, &chains::solve(&parts, given, options, turn(weights[0]), report, &mut rounds)?);
     }
     if !large.is_empty() {
         let before = sum;
         let heard = |progress: &Progress| report(&together(&before, progress));
-        epochs::solve(problem, &large, given, options, turn(weights[1]), &heard, &mut rounds, &mut sum)?;
+        sum = together(&sum, &epochs::solve(problem, &large, given, options, turn(weights[1]), &heard, &mut rounds)?);
     }
     let roster = OwnedRoster::from_rounds(&rounds);
     // The parts' costs leave out what is in no part: visits that no shift can make, guaranteed hours without a shift.
