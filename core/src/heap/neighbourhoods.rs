@@ -196,8 +196,7 @@ fn held(cutter: &Cutter<'_>, all: &[VisitIx], inside: &dyn Fn(VisitIx) -> bool) 
         })
     };
     let apart = |partner: VisitIx| all.binary_search(&partner).is_err();
-    let mut held: Vec<bool> =
-        all.iter().map(|&visit| !inside(visit) || partners(visit).any(apart)).collect();
+    let mut held: Vec<bool> = all.iter().map(|&visit| !inside(visit) || partners(visit).any(apart)).collect();
     let mut open: Vec<usize> = (0..all.len()).filter(|&at| held[at]).collect();
     while let Some(at) = open.pop() {
         for partner in partners(all[at]) {
