@@ -35,10 +35,12 @@ fn a_book_without_files_is_estimated_in_the_order_of_its_places_and_modes() {
     let ways = of_book(&book, folder.path()).unwrap();
     let (places, modes) = (book::places(&book), book::modes(&book));
     assert!(places.len() > 2);
-    assert_eq!(ways.tables.seconds.len(), modes.len() * places.len() * places.len());
+    // The periods that the book names, and the rest of the day before them.
+    let periods = 1 + book.travel.periods.len();
+    assert_eq!(ways.tables.seconds.len(), modes.len() * periods * places.len() * places.len());
     let car = modes.iter().position(|mode| mode.name == "car").unwrap();
     let estimate = Preset::of("car").and_then(Preset::estimate).unwrap();
-    let entry = car * places.len() * places.len() + places.len() + 2;
+    let entry = car * periods * places.len() * places.len() + places.len() + 2;
     assert_eq!(ways.tables.seconds[entry], estimate.seconds(places[1].place, places[2].place));
     assert!(book::expand(&book, ways.tables).is_ok());
 }
@@ -73,8 +75,9 @@ fn a_book_that_names_a_router() {
     let ways = of_book(&book, folder.path()).unwrap();
     let count = book::places(&book).len();
     let car = book::modes(&book).iter().position(|mode| mode.name == "car").unwrap();
-    assert_eq!(ways.tables.seconds[car * count * count..][..2], [0, 180]);
-    assert_eq!(ways.tables.metres[car * count * count..][..2], [0, 60_000]);
+    let first = car * (1 + book.travel.periods.len()) * count * count;
+    assert_eq!(ways.tables.seconds[first..][..2], [0, 180]);
+    assert_eq!(ways.tables.metres[first..][..2], [0, 60_000]);
     assert!(folder.path().join(Router::KEPT).is_dir());
     assert_eq!(of_book(&book, folder.path()).unwrap().counters.requests, 0);
 }
