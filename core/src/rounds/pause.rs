@@ -18,6 +18,11 @@ impl State<'_> {
                 self.replace_break(self.breaks_at + row);
             }
         }
+        // A break that fits nowhere better stays where it was, whatever the hours come to after others moved.
+        if self.overdone().is_some() {
+            self.open_trail();
+            self.close_up();
+        }
     }
 
     fn replace_break(&mut self, stop: u32) {
