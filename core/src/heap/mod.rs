@@ -1,5 +1,6 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
+#[cfg(feature = "std")]
 pub(crate) mod neighbourhoods;
 pub mod parts;
 

@@ -95,6 +95,7 @@ pub(crate) struct Group {
     pub(crate) frozen: Vec<Frozen>,
 }
 
+#[cfg(feature = "std")]
 impl Group {
     /// How much of the work it should get: its visits' carers, and one.
     pub(crate) fn weight(&self, problem: &Problem<'_>) -> u64 {
