@@ -36,6 +36,15 @@ pub(crate) struct Gapless {
     pub(crate) detour: i32,
 }
 
+/// The ways to a part of a visit, and from it to the next visit or the end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ways {
+    pub(crate) there: i32,
+    pub(crate) onward: i32,
+    /// Whether no break comes between.
+    pub(crate) straight: bool,
+}
+
 /// The first visit behind a part that was linked, as it stood before.
 #[derive(Clone, Copy, Debug)]
 struct Link {
@@ -53,48 +62,56 @@ impl Choice {
 }
 
 impl State<'_> {
-    /// The fixed cost of a part of `visit` behind `after`, whose carer costs `welcome` for who they are.
+    /// The ways to a part of a visit behind `after`, and onward.
     #[inline]
-    pub(crate) fn between(&self, round: &Round, visit: u32, after: u32, welcome: i64) -> Gapless {
-        let part = self.stop(self.w.duties[visit as usize].first_part);
+    pub(crate) fn ways(&self, round: &Round, part: &Stop, after: u32) -> Ways {
         let before = self.stop(after);
-        let there = self.seconds(round, part.period, before.place, part.place);
-        let ready = part.earliest.max(before.start + before.duration + there);
-        let onward_stop = self.past_breaks(before.next);
-        let (target, period) = (self.stop(onward_stop).place, self.stop(onward_stop).period);
-        let onward_place = self.seconds(round, period, part.place, target);
+        let next = self.past_breaks(before.next);
+        let target = self.stop(next);
+        Ways {
+            there: self.seconds(round, part.period, before.place, part.place),
+            onward: self.seconds(round, target.period, part.place, target.place),
+            straight: next == before.next,
+        }
+    }
+
+    /// What a part costs behind `after`, the ways known, whose carer costs `welcome` for who they are.
+    #[inline]
+    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: u32, welcome: i64, ways: &Ways) -> Gapless {
+        let before = self.stop(after);
+        let ready = part.earliest.max(before.start + before.duration + ways.there);
         let empty = round.visits == 0;
         let direct = if empty {
             0
-        } else if self.mode == Mode::Keep && onward_stop == before.next {
-            // Between trials every round is settled, and the matrix need not be fetched.
+        } else if ways.straight {
             before.reach - before.duration
         } else {
-            self.seconds(round, period, before.place, target)
+            let target = self.stop(self.past_breaks(before.next));
+            self.seconds(round, target.period, before.place, target.place)
         };
-        let detour = there + onward_place - direct;
-        let longer = i64::from(there) + i64::from(onward_place) - i64::from(direct);
+        let detour = ways.there + ways.onward - direct;
+        let longer = i64::from(ways.there) + i64::from(ways.onward) - i64::from(direct);
         let mut fixed = welcome + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
+            let target = self.stop(self.past_breaks(before.next));
             fixed += self.miles(round, part.period, before.place, part.place);
-            fixed += self.miles(round, period, part.place, target);
-            fixed -= if empty { 0 } else { self.miles(round, period, before.place, target) };
+            fixed += self.miles(round, target.period, part.place, target.place);
+            fixed -= if empty { 0 } else { self.miles(round, target.period, before.place, target.place) };
         }
         if empty {
             fixed += self.problem.shifts[before.round as usize].use_price.0;
         }
-        let onward = if onward_stop == before.next { onward_place } else { 0 };
-        Gapless { fixed, ready, onward, detour }
+        Gapless { fixed, ready, onward: if ways.straight { ways.onward } else { 0 }, detour }
     }
 
     /// The least that paid time can cost more, whatever is joined.
     #[inline]
-    pub(crate) fn paid_bound(&self, round: &Round, duration: i32, detour: i32, commute_paid: bool) -> i64 {
+    pub(crate) fn paid_bound(&self, round: &Round, duration: i32, detour: i32) -> i64 {
         if round.coupled {
-            let more = if round.visits == 0 || !commute_paid { 0 } else { duration + detour - round.wait };
+            let more = if round.visits == 0 || !round.commute_paid { 0 } else { duration + detour - round.wait };
             return self.hours_bound(round, more);
         }
-        if round.per_second == 0 || !commute_paid || round.visits == 0 {
+        if round.per_second == 0 || !round.commute_paid || round.visits == 0 {
             return 0;
         }
         i64::from(duration + detour - round.wait) * round.per_second
@@ -211,7 +228,9 @@ impl State<'_> {
             if earlier || own {
                 round.visits = round.visits.max(1);
             }
-            cost += self.between(&round, placement.visit, after, welcome).fixed;
+            let part = self.stop(self.w.duties[placement.visit as usize].first_part);
+            let ways = self.ways(&round, part, after);
+            cost += self.joined(&round, part, after, welcome, &ways).fixed;
         }
         cost
     }

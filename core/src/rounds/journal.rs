@@ -110,6 +110,7 @@ impl State<'_> {
         }
         self.w.stops[start as usize].next = end;
         self.w.stops[end as usize].prev = start;
+        self.find_reach(start);
     }
 
     /// Notes that the touched rounds are no longer those of the best roster.

@@ -3,7 +3,7 @@
 use super::state::State;
 use super::workspace::{Duty, NONE, Round, Stop};
 use crate::book::Visit;
-use crate::ground::{Cost, VisitIx};
+use crate::ground::{Cost, Skills, VisitIx};
 
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
@@ -173,6 +173,7 @@ impl State<'_> {
         let square = travel.places as usize * travel.places as usize;
         let slower = carer.slower_permille.max(second.slower_permille);
         let coupled = self.problem.shift_counts(&shift);
+        let second_skills = if shift.second.is_some() { second.skills.0 } else { u64::MAX };
         self.uneven |= slower != 0;
         self.doubles |= shift.second.is_some();
         self.w.rounds[round as usize] = Round {
@@ -182,8 +183,13 @@ impl State<'_> {
             carer: shift.carer.0,
             second: shift.second.0,
             slower,
+            opens: shift.span.start.0,
+            closes: shift.span.end.0,
+            capacity: shift.capacity,
+            skills: Skills(carer.skills.0 & second_skills),
             usable: true,
             coupled,
+            commute_paid: shift.commute_paid,
             ..Round::default()
         };
         let end = Stop {
@@ -208,6 +214,7 @@ impl State<'_> {
         };
         self.w.stops[self.start_of(round) as usize] = end;
         self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };
+        self.find_reach(self.start_of(round));
         self.lay_out_breaks(round);
     }
 

@@ -29,7 +29,8 @@ impl State<'_> {
             }
             self.w.choices[..near].sort_unstable_by_key(key);
             for at in 0..near {
-                self.w.near[visit * near + at] = self.w.choices[at].after;
+                let other = self.w.choices[at].after;
+                self.w.near[visit * near + at] = self.w.duties[other as usize].first_part;
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Places: where a part of a visit could go, each with a lower bound of what that costs.
 
+use super::evaluate::Ways;
 use super::push::Pushed;
 use super::recreate::Sight;
 use super::state::State;
@@ -38,13 +39,11 @@ impl State<'_> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
         let part = self.stop(self.w.duties[visit as usize].first_part);
-        let shift = &self.problem.shifts[index as usize];
         let fits = row.usable
-            && part.latest >= shift.span.start.0
-            && part.earliest + self.lasts(visit, row) <= shift.span.end.0
-            && row.load + u64::from(wanted.load) <= u64::from(shift.capacity)
-            && self.problem.carers[row.carer as usize].skills.cover(wanted.skills)
-            && (row.second == NONE || self.problem.carers[row.second as usize].skills.cover(wanted.skills));
+            && part.latest >= row.opens
+            && part.earliest + self.lasts(visit, row) <= row.closes
+            && row.load + u64::from(wanted.load) <= u64::from(row.capacity)
+            && row.skills.cover(wanted.skills);
         if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row)) {
             return None;
         }
@@ -102,14 +101,22 @@ impl State<'_> {
         pairing
     }
 
-    /// Gives `consider` the places where a part of `visit` could go: round, what the pairing costs there, stop before.
+    /// Lists the places where a part of a visit could go, with the ways there and onward. Returns how many there are.
     ///
-    /// These are the places beside its near visits and in empty rounds, or all places there are.
-    pub(crate) fn places(&mut self, visit: u32, wanted: Wanted, mut consider: impl FnMut(&mut Self, u32, i64, u32)) {
+    /// These are the places beside its near visits and in empty rounds, or all places there are. They are listed before
+    /// any of them is weighed: so the travel times of many are fetched from memory at the same time.
+    fn find_spots(&mut self, sought: &Sought, wanted: Wanted) -> usize {
         self.open_list();
+        let mut count = 0;
         match wanted.scope {
-            Scope::Near => self.near_places(visit, &mut consider),
-            Scope::All => self.all_places(visit, &mut consider),
+            Scope::Near => self.near_spots(sought, &mut count),
+            Scope::All => {
+                for index in 0..self.w.rounds.len() as u32 {
+                    if self.w.rounds[index as usize].visits > 0 {
+                        self.round_spots(sought, index, &mut count);
+                    }
+                }
+            }
         }
         for at in 0..self.idle_len {
             let index = self.w.idle[at];
@@ -120,109 +127,111 @@ impl State<'_> {
             }
             if class.empties < wanted.empties {
                 class.empties += 1;
-                self.round_places(visit, index, &mut consider);
+                self.round_spots(sought, index, &mut count);
             }
         }
+        self.work += count as u64;
+        count
     }
 
-    fn all_places(&mut self, visit: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
-        for index in 0..self.w.rounds.len() as u32 {
-            if self.w.rounds[index as usize].visits > 0 {
-                self.round_places(visit, index, consider);
-            }
-        }
-    }
-
-    fn round_places(&mut self, visit: u32, index: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
-        let pairing = self.pairing(visit, index);
-        if pairing == FORBIDDEN {
+    fn round_spots(&mut self, sought: &Sought, index: u32, count: &mut usize) {
+        if self.pairing(sought.visit, index) == FORBIDDEN {
             return;
         }
-        let part = self.stop(self.w.duties[visit as usize].first_part);
-        let (latest, done) = (part.latest, part.earliest + self.lasts(visit, &self.w.rounds[index as usize]));
         let mut stop = self.start_of(index);
-        while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
-            let next = self.stop(stop).next;
-            // Not before a stop that begins too soon for the visit to be over, however near; breaks are weighed by a trial.
-            if done <= self.stop(next).hard || self.is_break(next) {
-                self.work += 1;
-                consider(self, index, pairing, stop);
+        while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= sought.part.latest {
+            self.note_spot(sought, stop, count);
+            stop = self.stop(stop).next;
+        }
+    }
+
+    fn near_spots(&mut self, sought: &Sought, count: &mut usize) {
+        let near = self.w.shape.near();
+        for at in 0..near {
+            let first = self.w.near[sought.visit as usize * near + at];
+            let row = self.stop(first);
+            // Of a visit that is served the first part stands in a round.
+            if row.round == NONE {
+                continue;
+            }
+            let parts =
+                if self.w.shape.parts == self.w.shape.visits { 1 } else { self.w.duties[row.event as usize].parts };
+            for part in first..first + parts {
+                let index = self.stop(part).round;
+                if index != NONE && self.pairing(sought.visit, index) != FORBIDDEN {
+                    self.spots_beside(sought, part, count);
+                }
+            }
+        }
+    }
+
+    /// Before a near visit and behind it, and on both sides of breaks there.
+    #[inline]
+    fn spots_beside(&mut self, sought: &Sought, part: u32, count: &mut usize) {
+        let mut stop = self.stop(part).prev;
+        while self.is_break(stop) {
+            stop = self.stop(stop).prev;
+        }
+        let mut past = false;
+        loop {
+            let row = self.stop(stop);
+            let next = row.next;
+            if row.start + row.duration > sought.part.latest {
+                return;
+            }
+            if self.w.seen[stop as usize] != self.list {
+                self.w.seen[stop as usize] = self.list;
+                self.note_spot(sought, stop, count);
+            }
+            past |= stop == part;
+            if past && !self.is_break(next) {
+                return;
             }
             stop = next;
         }
     }
 
-    fn near_places(&mut self, visit: u32, consider: &mut impl FnMut(&mut Self, u32, i64, u32)) {
-        let near = self.w.shape.near();
-        let latest = self.stop(self.w.duties[visit as usize].first_part).latest;
-        for at in 0..near {
-            let other = self.w.near[visit as usize * near + at] as usize;
-            let duty = self.w.duties[other];
-            if !duty.served {
-                continue;
-            }
-            for part in duty.first_part..duty.first_part + duty.parts {
-                let index = self.stop(part).round;
-                if index == NONE {
-                    continue;
-                }
-                let pairing = self.pairing(visit, index);
-                if pairing == FORBIDDEN {
-                    continue;
-                }
-                let mut stop = self.stop(part).prev;
-                while self.is_break(stop) {
-                    stop = self.stop(stop).prev;
-                }
-                // Before the near visit and behind it, and on both sides of breaks there.
-                let mut past = false;
-                while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= latest {
-                    let next = self.stop(stop).next;
-                    if self.w.seen[stop as usize] != self.list {
-                        self.w.seen[stop as usize] = self.list;
-                        self.work += 1;
-                        consider(self, index, pairing, stop);
-                    }
-                    past |= stop == part;
-                    if past && !self.is_break(next) {
-                        break;
-                    }
-                    stop = next;
-                }
-            }
-        }
-    }
-
-    /// Whether the stop behind `after` could not be reached in time even if the way to `part` took no time.
+    /// Lists the place behind a stop, unless the next one begins too soon for the visit to be over, however near it is.
     #[inline]
-    fn too_late_behind(&self, round: &Round, part: &Stop, duration: i32, after: u32) -> bool {
-        let before = self.stop(after);
+    fn note_spot(&mut self, sought: &Sought, after: u32, count: &mut usize) {
+        let (before, part) = (self.stop(after), &sought.part);
+        let round = &self.w.rounds[before.round as usize];
         let next = self.stop(before.next);
-        let ready = part.earliest.max(before.start + before.duration);
-        !self.is_break(before.next)
-            && ready + duration + self.seconds(round, next.period, part.place, next.place) > next.hard
+        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        let over = part.earliest.max(before.start + before.duration) + duration;
+        // What comes behind a break is weighed by a trial.
+        if over > next.hard && !self.is_break(before.next) {
+            return;
+        }
+        let ways = self.ways(round, part, after);
+        self.w.spots[*count] = after;
+        self.w.spots_there[*count] = ways.there as u32;
+        self.w.spots_onward[*count] = ways.onward as u32;
+        *count += 1;
     }
 
-    /// A part of a visit behind `after`, when that could cost less than `limit`.
+    /// A part of a visit in a listed place, when that could cost less than `limit`.
     #[inline]
-    fn choice(&self, sought: &Sought, index: u32, pairing: i64, after: u32, limit: i64) -> Option<Choice> {
-        let (round, part) = (&self.w.rounds[index as usize], &sought.part);
-        let duration = self.lasts(sought.visit, round);
-        if self.too_late_behind(round, part, duration, after) {
-            return None;
-        }
-        let found = self.between(round, sought.visit, after, pairing);
+    fn weigh(&self, sought: &Sought, spot: usize, limit: i64) -> Option<Choice> {
+        let after = self.w.spots[spot];
+        let (part, before) = (&sought.part, self.stop(after));
+        let round = &self.w.rounds[before.round as usize];
+        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        let (there, onward) = (self.w.spots_there[spot] as i32, self.w.spots_onward[spot] as i32);
+        let ways = Ways { there, onward, straight: !self.is_break(before.next) };
+        let found = self.joined(round, part, after, round.pairing, &ways);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {
             return None;
         }
-        let commute_paid = self.problem.shifts[index as usize].commute_paid;
         // Moving visits that start early can save all that this costs now.
-        let least = found.fixed + self.paid_bound(round, duration, found.detour, commute_paid) - self.sums.early;
-        let least_late = least + self.late_cost(sought.visit, ready);
-        let mut pushed = Pushed::shallow(index, limit.saturating_sub(least_late));
-        let arrival = ready + duration + found.onward;
-        if least_late >= limit || !self.feel(after, arrival, &mut pushed) {
+        let least = found.fixed + self.paid_bound(round, duration, found.detour) - self.sums.early;
+        let least_late = least + i64::from((ready - part.due).max(0)) * part.late_price;
+        if least_late >= limit {
+            return None;
+        }
+        let mut pushed = Pushed::shallow(before.round, limit.saturating_sub(least_late));
+        if !self.feel(after, ready + duration + found.onward, &mut pushed) {
             return None;
         }
         Some(Choice {
@@ -235,7 +244,7 @@ impl State<'_> {
             onward: found.onward,
             detour: found.detour,
             duration,
-            round: index,
+            round: before.round,
             still: pushed.still,
         })
     }
@@ -259,17 +268,17 @@ impl State<'_> {
     ) -> usize {
         let sought = self.sought(visit);
         let mut to = from;
-        self.places(visit, wanted, |state, index, pairing, after| {
+        for spot in 0..self.find_spots(&sought, wanted) {
             if sight.blinks.blinks(sight.dice) {
-                return;
+                continue;
             }
-            if let Some(found) = state.choice(&sought, index, pairing, after, limit)
-                && let Some(choice) = state.w.choices.get_mut(to)
+            if let Some(found) = self.weigh(&sought, spot, limit)
+                && let Some(choice) = self.w.choices.get_mut(to)
             {
                 *choice = found;
                 to += 1;
             }
-        });
+        }
         to
     }
 
@@ -285,25 +294,25 @@ impl State<'_> {
         let sought = self.sought(visit);
         let ceiling = if sought.part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let (mut best, mut limit, mut to) = (None, limit, 0);
-        self.places(visit, wanted, |state, index, pairing, after| {
+        for spot in 0..self.find_spots(&sought, wanted) {
             if sight.blinks.blinks(sight.dice) {
-                return;
+                continue;
             }
-            let Some(mut found) = state.choice(&sought, index, pairing, after, limit) else { return };
-            let late = state.start_cost(visit, found.ready);
+            let Some(mut found) = self.weigh(&sought, spot, limit) else { continue };
+            let late = self.start_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
-                let paid = state.paid_more(visit, after, found.ready, found.duration, &found.gapless());
-                let Some(paid) = paid else { return };
-                let cost = found.fixed + late + state.worst_more(visit, found.ready, i32::MIN) + paid;
+                let paid = self.paid_more(visit, found.after, found.ready, found.duration, &found.gapless());
+                let Some(paid) = paid else { continue };
+                let cost = found.fixed + late + self.worst_more(visit, found.ready, i32::MIN) + paid;
                 if cost < limit {
-                    (best, limit) = (Some((cost, after)), cost);
+                    (best, limit) = (Some((cost, found.after)), cost);
                 }
-            } else if let Some(choice) = state.w.choices.get_mut(to) {
+            } else if let Some(choice) = self.w.choices.get_mut(to) {
                 found.bound += found.shared + late;
                 *choice = found;
                 to += 1;
             }
-        });
+        }
         (best, to)
     }
 

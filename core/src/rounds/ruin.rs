@@ -107,7 +107,7 @@ impl State<'_> {
             if ruined >= rounds {
                 break;
             }
-            let visit = self.w.near[seed as usize * near + at];
+            let visit = self.stop(self.w.near[seed as usize * near + at]).event;
             ruined += self.ruin_round_of(visit, longest, dice);
         }
         self.close_up();

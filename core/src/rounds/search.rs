@@ -380,9 +380,8 @@ impl State<'_> {
         for (index, round) in self.w.rounds.iter().enumerate().filter(|(_, round)| round.visits > 0) {
             let mut stop = self.start_of(index as u32);
             while !self.is_end(stop) {
-                let next = self.stop(stop).next;
-                cost += i64::from(self.leg(round, stop, next)) * round.per_second;
-                stop = next;
+                cost += i64::from(self.leg(stop)) * round.per_second;
+                stop = self.stop(stop).next;
             }
             cost += round.travel + round.miles;
             legs += i64::from(round.visits) + 1;

@@ -28,14 +28,11 @@ impl State<'_> {
         let mut stop = start;
         while !self.is_end(stop) {
             let next = self.stop(stop).next;
-            let leg = self.leg(&old, stop, next);
-            self.w.stops[stop as usize].reach = self.stop(stop).duration + leg;
-            if !self.is_break(next) {
+            let leg = self.leg(stop);
+            new.travel += i64::from(leg) * self.problem.prices.travel_second.0;
+            if old.per_metre != 0 && !self.is_break(next) {
                 let (from, to) = (self.stop(stop), self.stop(next));
-                let cost = self.leg_cost(&old, to.period, from.place, to.place);
-                let travel = i64::from(leg) * self.problem.prices.travel_second.0;
-                new.travel += travel;
-                new.miles += cost - travel;
+                new.miles += self.miles(&old, to.period, from.place, to.place);
             }
             new.wait -= leg + self.stop(next).duration;
             if next < self.breaks_at {
@@ -69,9 +66,9 @@ impl State<'_> {
             (new.travel, new.miles, new.unfamiliar, new.wishes) = (0, 0, 0, 0);
         }
         self.w.rounds[round as usize] = new;
-        new.length = self.length(round);
-        new.wait += new.length;
         if new.timed() {
+            new.length = self.length(round);
+            new.wait += new.length;
             new.back = self.arrival_after(self.stop(self.end_of(round)).prev);
             new.seconds = if new.visits == 0 { 0 } else { self.paid_part(round, new.length) };
         }
@@ -110,8 +107,7 @@ impl State<'_> {
 
     /// Latest starts, and suffixes, from the end place back.
     fn settle_backward(&mut self, round: u32) {
-        let row = self.w.rounds[round as usize];
-        let timed = row.timed();
+        let timed = self.w.rounds[round as usize].timed();
         let end = self.end_of(round);
         let span = *self.stop(end);
         let mut suffix = Segment::stop(0, span.earliest, span.latest);
@@ -122,13 +118,11 @@ impl State<'_> {
         while self.stop(stop).prev != self.start_of(round) {
             let next = *self.stop(stop);
             let before = next.prev;
-            let leg = self.leg(&row, before, stop);
             let this = *self.stop(before);
-            let reach = this.duration + leg;
-            self.w.stops[before as usize].free = Self::harmless(&this).min(next.free - reach);
-            self.w.stops[before as usize].hard = this.latest.min(next.hard - reach);
+            self.w.stops[before as usize].free = Self::harmless(&this).min(next.free - this.reach);
+            self.w.stops[before as usize].hard = this.latest.min(next.hard - this.reach);
             if timed {
-                suffix = self.frozen(before).join(leg, suffix);
+                suffix = self.frozen(before).join(this.reach - this.duration, suffix);
                 self.w.ends[before as usize].suffix = suffix;
             }
             stop = before;
@@ -137,26 +131,20 @@ impl State<'_> {
 
     /// Seconds from leaving the start place to reaching the end place, when the carer leaves as late as is harmless.
     pub(crate) fn length(&self, round: u32) -> i32 {
-        let row = &self.w.rounds[round as usize];
-        let end = self.end_of(round);
-        let finish = self.arrival_after(self.stop(end).prev);
-        finish - self.leaving(row, round, finish)
+        let finish = self.arrival_after(self.stop(self.end_of(round)).prev);
+        finish - self.leaving(round, finish)
     }
 
     /// When the carer leaves the start place to finish at `finish`, every stop as late as is harmless.
-    fn leaving(&self, row: &Round, round: u32, finish: i32) -> i32 {
+    fn leaving(&self, round: u32, finish: i32) -> i32 {
         let start = self.start_of(round);
-        let (mut stop, mut latest) = (self.end_of(round), finish);
-        loop {
-            let before = self.stop(stop).prev;
-            latest -= self.leg(row, before, stop);
-            if before == start {
-                return latest;
-            }
-            let this = self.stop(before);
-            latest = (latest - this.duration).min(Self::harmless(this));
-            stop = before;
+        let (mut stop, mut latest) = (self.stop(self.end_of(round)).prev, finish);
+        while stop != start {
+            let this = self.stop(stop);
+            latest = (latest - this.reach).min(Self::harmless(this));
+            stop = this.prev;
         }
+        latest - self.stop(start).reach
     }
 
     /// The paid seconds of a used round that lasts `length`: without unpaid commutes and unpaid breaks.
@@ -189,16 +177,13 @@ impl State<'_> {
 
     /// Gives `keep` every stop of a round with the start it is published with: as late as harms nobody.
     pub(crate) fn publish(&mut self, round: u32, keep: impl Fn(&mut Self, u32, i32)) {
-        let row = self.w.rounds[round as usize];
-        let end = self.end_of(round);
-        let mut latest = self.arrival_after(self.stop(end).prev);
-        let mut stop = end;
-        while self.stop(stop).prev != self.start_of(round) {
-            let before = self.stop(stop).prev;
-            let this = *self.stop(before);
-            latest = (latest - self.leg(&row, before, stop) - this.duration).min(Self::harmless(&this));
-            keep(self, before, latest);
-            stop = before;
+        let mut stop = self.stop(self.end_of(round)).prev;
+        let mut latest = self.arrival_after(stop);
+        while stop != self.start_of(round) {
+            let this = *self.stop(stop);
+            latest = (latest - this.reach).min(Self::harmless(&this));
+            keep(self, stop, latest);
+            stop = this.prev;
         }
     }
 

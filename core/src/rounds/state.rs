@@ -166,13 +166,6 @@ impl<'a> State<'a> {
         }
     }
 
-    /// What a leg costs apart from the time that is paid.
-    #[inline]
-    pub(crate) fn leg_cost(&self, round: &Round, period: u8, from: u32, to: u32) -> i64 {
-        let travel = i64::from(self.seconds(round, period, from, to)) * self.problem.prices.travel_second.0;
-        if round.per_metre == 0 { travel } else { travel + self.miles(round, period, from, to) }
-    }
-
     /// What the metres of a leg cost; nothing when either place is nowhere.
     pub(crate) fn miles(&self, round: &Round, period: u8, from: u32, to: u32) -> i64 {
         if from == NONE || to == NONE {
@@ -197,21 +190,29 @@ impl<'a> State<'a> {
         self.problem.travel.seconds(self.mode(round), period, PlaceIx(from), PlaceIx(to)).0
     }
 
-    /// Seconds between two stops that follow one another in a round: none on the way into a break.
+    /// Finds how long it is from a stop's start to being at the next one; no way leads into a break.
+    pub(crate) fn find_reach(&mut self, stop: u32) {
+        let row = self.stop(stop);
+        let to = self.stop(row.next);
+        let leg = match self.is_break(row.next) {
+            true => 0,
+            false => self.seconds(&self.w.rounds[row.round as usize], to.period, row.place, to.place),
+        };
+        self.w.stops[stop as usize].reach = self.stop(stop).duration + leg;
+    }
+
+    /// Seconds from a stop's end to being at the next one.
     #[inline]
-    pub(crate) fn leg(&self, round: &Round, from: u32, to: u32) -> i32 {
-        if self.is_break(to) {
-            return 0;
-        }
-        let to = self.stop(to);
-        self.seconds(round, to.period, self.stop(from).place, to.place)
+    pub(crate) fn leg(&self, stop: u32) -> i32 {
+        let row = self.stop(stop);
+        row.reach - row.duration
     }
 
     /// When the carer is at the stop after `stop`.
     #[inline]
     pub(crate) fn arrival_after(&self, stop: u32) -> i32 {
         let row = self.stop(stop);
-        row.start + row.duration + self.leg(&self.w.rounds[row.round as usize], stop, row.next)
+        row.start + row.reach
     }
 
     /// The first stop at or after `stop` that is no break.
@@ -295,6 +296,8 @@ impl<'a> State<'a> {
         } else if self.uneven {
             self.w.stops[stop as usize].duration = self.lasts(self.stop(stop).event, &self.w.rounds[round as usize]);
         }
+        self.find_reach(after);
+        self.find_reach(stop);
         self.carry_place(stop);
         if !is_break && self.counts_company() {
             self.meet(stop, round);
@@ -321,6 +324,7 @@ impl<'a> State<'a> {
         self.w.stops[row.prev as usize].next = row.next;
         self.w.stops[row.next as usize].prev = row.prev;
         self.w.stops[stop as usize].round = NONE;
+        self.find_reach(row.prev);
         self.carry_place(row.prev);
     }
 
@@ -336,6 +340,7 @@ impl<'a> State<'a> {
         let mut next = self.stop(stop).next;
         while self.is_break(next) {
             self.w.stops[next as usize].place = place;
+            self.find_reach(next);
             next = self.stop(next).next;
         }
     }

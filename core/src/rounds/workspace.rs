@@ -7,7 +7,7 @@ use super::horizon::TALLY;
 use super::problem::Valid;
 use super::roster::Planned;
 use super::segment::Segment;
-use crate::ground::Cost;
+use crate::ground::{Cost, Skills};
 
 /// "No row": the end of a list, a stop in no round.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -118,7 +118,7 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 4 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let stops = 7 * (self.parts + self.breaks + self.shifts) + self.stops();
         let rounds = 8 * self.shifts + 1;
         visits + events + stops + rounds + self.clients + 1 + self.plans() + self.scratch()
     }
@@ -143,7 +143,10 @@ impl Shape {
 }
 
 /// One stop as the search keeps it: a carer's part of a visit, a break, or one end of a round.
+///
+/// As large as a line of memory, and aligned to one: the search looks at stops in no order.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
 pub struct Stop {
     /// The stop before it in its round.
     pub(crate) prev: u32,
@@ -169,7 +172,7 @@ pub struct Stop {
     pub(crate) due: i32,
     /// Its visit, or the number of visits plus its break; [`NONE`] for the ends of a round.
     pub(crate) event: u32,
-    /// Seconds from its start to being at the next stop, as last settled.
+    /// Seconds from its start to being at the next stop.
     pub(crate) reach: i32,
     /// Price of one second late.
     pub(crate) late_price: i64,
@@ -243,6 +246,16 @@ pub struct Round {
     pub(crate) empties: u32,
     /// Whether there are rules or prices for the whole plan of a carer of it.
     pub(crate) coupled: bool,
+    /// When its shift starts.
+    pub(crate) opens: i32,
+    /// When its shift ends.
+    pub(crate) closes: i32,
+    /// What its visits may take.
+    pub(crate) capacity: u32,
+    /// The skills of its carer, and of the one who goes along.
+    pub(crate) skills: Skills,
+    /// Whether the ways from its start place and to its end place are paid.
+    pub(crate) commute_paid: bool,
 }
 
 impl Round {
@@ -366,7 +379,7 @@ pub struct Workspace<'a> {
     pub(crate) unit_first: &'a mut [u32],
     /// Visits, unit by unit.
     pub(crate) unit_visits: &'a mut [u32],
-    /// By visit × near: its near visits, nearest first.
+    /// By visit × near: the first parts of its near visits, nearest first.
     pub(crate) near: &'a mut [u32],
     /// By client and one more: where its ties begin.
     pub(crate) tie_first: &'a mut [u32],
@@ -414,6 +427,12 @@ pub struct Workspace<'a> {
     pub(crate) idle_at: &'a mut [u32],
     /// By stop: the list of places in which it was last looked at.
     pub(crate) seen: &'a mut [u32],
+    /// Places listed for a visit: the stops behind which it could go.
+    pub(crate) spots: &'a mut [u32],
+    /// Seconds from there to the visit, beside `spots`.
+    pub(crate) spots_there: &'a mut [u32],
+    /// Seconds from the visit to the next one or the end, beside `spots`.
+    pub(crate) spots_onward: &'a mut [u32],
     /// By carer and one more: where the carer's rounds begin in `turns`.
     pub(crate) turn_first: &'a mut [u32],
     /// Rounds, carer by carer, in order of time.
@@ -499,6 +518,9 @@ impl<'a> Workspace<'a> {
             idle: take(words, shifts),
             idle_at: take(words, shifts),
             seen: take(words, shape.stops()),
+            spots: take(words, served + shifts),
+            spots_there: take(words, served + shifts),
+            spots_onward: take(words, served + shifts),
             turn_first: take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
             turns: take(words, shape.turns),
             tallies: take(words, TALLY * shape.carers),
@@ -513,3 +535,5 @@ impl<'a> Workspace<'a> {
         Ok(workspace)
     }
 }
+
+const _: () = assert!(size_of::<Stop>() == 64);
