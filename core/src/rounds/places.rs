@@ -30,6 +30,16 @@ pub(crate) struct Sought {
     part: Stop,
     /// The earliest start that the partners of its gaps allow.
     floor: i32,
+    /// How long it is at the least, whoever makes it.
+    least: i32,
+}
+
+impl Sought {
+    /// The soonest it can be over behind a stop.
+    #[inline]
+    fn over(&self, row: &Stop) -> i32 {
+        self.part.earliest.max(row.done()) + self.least
+    }
 }
 
 impl State<'_> {
@@ -103,13 +113,17 @@ impl State<'_> {
 
     /// Lists the places where a part of a visit could go, with the ways there and onward. Returns how many there are.
     ///
-    /// These are the places beside its near visits and in empty rounds, or all places there are. They are listed before
-    /// any of them is weighed: so the travel times of many are fetched from memory at the same time.
+    /// These are the places beside its near visits and in empty rounds, or all places there are. The search spends most of
+    /// its time here, and most of what it looks at will not do: so the steps are small, each over a whole list, and what
+    /// falls away in one costs no jump that a processor could guess wrong.
     fn find_spots(&mut self, sought: &Sought, wanted: Wanted) -> usize {
         self.open_list();
         let mut count = 0;
         match wanted.scope {
-            Scope::Near => self.near_spots(sought, &mut count),
+            Scope::Near => {
+                let parts = self.near_parts(sought);
+                count = self.spots_beside(sought, parts);
+            }
             Scope::All => {
                 for index in 0..self.w.rounds.len() as u32 {
                     if self.w.rounds[index as usize].visits > 0 {
@@ -130,6 +144,7 @@ impl State<'_> {
                 self.round_spots(sought, index, &mut count);
             }
         }
+        self.find_ways(sought, count);
         self.work += count as u64;
         count
     }
@@ -139,75 +154,94 @@ impl State<'_> {
             return;
         }
         let mut stop = self.start_of(index);
-        while !self.is_end(stop) && self.stop(stop).start + self.stop(stop).duration <= sought.part.latest {
-            self.note_spot(sought, stop, count);
-            stop = self.stop(stop).next;
-        }
-    }
-
-    fn near_spots(&mut self, sought: &Sought, count: &mut usize) {
-        let near = self.w.shape.near();
-        for at in 0..near {
-            let first = self.w.near[sought.visit as usize * near + at];
-            let row = self.stop(first);
-            // Of a visit that is served the first part stands in a round.
-            if row.round == NONE {
-                continue;
-            }
-            let parts =
-                if self.w.shape.parts == self.w.shape.visits { 1 } else { self.w.duties[row.event as usize].parts };
-            for part in first..first + parts {
-                let index = self.stop(part).round;
-                if index != NONE && self.pairing(sought.visit, index) != FORBIDDEN {
-                    self.spots_beside(sought, part, count);
-                }
-            }
-        }
-    }
-
-    /// Before a near visit and behind it, and on both sides of breaks there.
-    #[inline]
-    fn spots_beside(&mut self, sought: &Sought, part: u32, count: &mut usize) {
-        let mut stop = self.stop(part).prev;
-        while self.is_break(stop) {
-            stop = self.stop(stop).prev;
-        }
-        let mut past = false;
-        loop {
-            let row = self.stop(stop);
-            let next = row.next;
-            if row.start + row.duration > sought.part.latest {
-                return;
-            }
-            if self.w.seen[stop as usize] != self.list {
-                self.w.seen[stop as usize] = self.list;
-                self.note_spot(sought, stop, count);
-            }
-            past |= stop == part;
-            if past && !self.is_break(next) {
-                return;
+        while !self.is_end(stop) && self.stop(stop).done() <= sought.part.latest {
+            let next = self.stop(stop).next;
+            if self.is_break(next) || sought.over(self.stop(stop)) <= self.stop(next).hard {
+                self.w.spots[*count] = stop;
+                *count += 1;
             }
             stop = next;
         }
     }
 
-    /// Lists the place behind a stop, unless the next one begins too soon for the visit to be over, however near it is.
-    #[inline]
-    fn note_spot(&mut self, sought: &Sought, after: u32, count: &mut usize) {
-        let (before, part) = (self.stop(after), &sought.part);
-        let round = &self.w.rounds[before.round as usize];
-        let next = self.stop(before.next);
-        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
-        let over = part.earliest.max(before.start + before.duration) + duration;
-        // What comes behind a break is weighed by a trial.
-        if over > next.hard && !self.is_break(before.next) {
-            return;
+    /// Lists the near parts that stand in rounds whose carers may come. Returns how many there are.
+    fn near_parts(&mut self, sought: &Sought) -> usize {
+        let near = self.w.shape.near();
+        let list = sought.visit as usize * near..(sought.visit as usize + 1) * near;
+        let (stops, beside) = (&*self.w.stops, &mut *self.w.beside);
+        let mut served = 0;
+        if self.w.shape.parts == self.w.shape.visits {
+            for &part in &self.w.near[list] {
+                beside[served] = part;
+                served += usize::from(stops[part as usize].round != NONE);
+            }
+        } else {
+            for &first in &self.w.near[list] {
+                let parts = self.w.duties[stops[first as usize].event as usize].parts;
+                for part in first..first + parts {
+                    beside[served] = part;
+                    served += usize::from(stops[part as usize].round != NONE);
+                }
+            }
         }
-        let ways = self.ways(round, part, after);
-        self.w.spots[*count] = after;
-        self.w.spots_there[*count] = ways.there as u32;
-        self.w.spots_onward[*count] = ways.onward as u32;
-        *count += 1;
+        let mut count = 0;
+        for at in 0..served {
+            let part = self.w.beside[at];
+            let pairing = self.pairing(sought.visit, self.stop(part).round);
+            self.w.beside[count] = part;
+            count += usize::from(pairing != FORBIDDEN);
+        }
+        count
+    }
+
+    /// Lists the places before and behind the first `parts` parts of `beside`, and on both sides of breaks there. Returns
+    /// how many there are.
+    fn spots_beside(&mut self, sought: &Sought, parts: usize) -> usize {
+        let (latest, hasty, least) = (sought.part.latest, sought.part.earliest, sought.least);
+        let (stops, seen, spots) = (&*self.w.stops, &mut *self.w.seen, &mut *self.w.spots);
+        let (list, breaks, pauses) = (self.list, self.breaks_at, self.starts_at - self.breaks_at);
+        let is_break = |stop: u32| stop.wrapping_sub(breaks) < pauses;
+        let mut count = 0;
+        for &part in &self.w.beside[..parts] {
+            let row = &stops[part as usize];
+            let (before, next) = (&stops[row.prev as usize], &stops[row.next as usize]);
+            if is_break(row.prev) | is_break(row.next) {
+                // What comes behind a break is weighed by a trial.
+                let mut stop = row.prev;
+                while is_break(stop) {
+                    stop = stops[stop as usize].prev;
+                }
+                let mut past = false;
+                while !past || is_break(stop) {
+                    past |= stop == part;
+                    spots[count] = stop;
+                    count += usize::from(seen[stop as usize] != list && stops[stop as usize].done() <= latest);
+                    seen[stop as usize] = list;
+                    stop = stops[stop as usize].next;
+                }
+                continue;
+            }
+            spots[count] = row.prev;
+            let fits = (before.done() <= latest) & (hasty.max(before.done()) + least <= row.hard);
+            count += usize::from(fits & (seen[row.prev as usize] != list));
+            seen[row.prev as usize] = list;
+            spots[count] = part;
+            let fits = (row.done() <= latest) & (hasty.max(row.done()) + least <= next.hard);
+            count += usize::from(fits & (seen[part as usize] != list));
+            seen[part as usize] = list;
+        }
+        count
+    }
+
+    /// Finds the ways to and from the listed places.
+    fn find_ways(&mut self, sought: &Sought, count: usize) {
+        for spot in 0..count {
+            let after = self.w.spots[spot];
+            let round = &self.w.rounds[self.stop(after).round as usize];
+            let ways = self.ways(round, &sought.part, after);
+            self.w.spots_there[spot] = ways.there as u32;
+            self.w.spots_onward[spot] = ways.onward as u32;
+        }
     }
 
     /// A part of a visit in a listed place, when that could cost less than `limit`.
@@ -253,7 +287,7 @@ impl State<'_> {
     pub(crate) fn sought(&self, visit: u32) -> Sought {
         let part = *self.stop(self.w.duties[visit as usize].first_part);
         let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
-        Sought { visit, part, floor }
+        Sought { visit, part, floor, least: self.problem.visits[visit as usize].duration.0 }
     }
 
     /// Lists the places for one part of a visit that could cost less than `limit`, from `from` on in the choices. Returns

@@ -118,7 +118,7 @@ impl Shape {
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
-        let stops = 7 * (self.parts + self.breaks + self.shifts) + self.stops();
+        let stops = 7 * (self.parts + self.breaks + self.shifts) + self.stops() + self.parts + 2;
         let rounds = 8 * self.shifts + 1;
         visits + events + stops + rounds + self.clients + 1 + self.plans() + self.scratch()
     }
@@ -184,6 +184,14 @@ pub struct Stop {
     pub(crate) option: u8,
     /// Whether it may start before its visit is ready, at a price.
     pub(crate) early: bool,
+}
+
+impl Stop {
+    /// When it is over.
+    #[inline]
+    pub(crate) fn done(&self) -> i32 {
+        self.start + self.duration
+    }
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
@@ -427,6 +435,8 @@ pub struct Workspace<'a> {
     pub(crate) idle_at: &'a mut [u32],
     /// By stop: the list of places in which it was last looked at.
     pub(crate) seen: &'a mut [u32],
+    /// Near parts beside which a visit could go, and room for one more.
+    pub(crate) beside: &'a mut [u32],
     /// Places listed for a visit: the stops behind which it could go.
     pub(crate) spots: &'a mut [u32],
     /// Seconds from there to the visit, beside `spots`.
@@ -518,7 +528,8 @@ impl<'a> Workspace<'a> {
             idle: take(words, shifts),
             idle_at: take(words, shifts),
             seen: take(words, shape.stops()),
-            spots: take(words, served + shifts),
+            beside: take(words, shape.parts + 1),
+            spots: take(words, served + shifts + 1),
             spots_there: take(words, served + shifts),
             spots_onward: take(words, served + shifts),
             turn_first: take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
