@@ -49,11 +49,12 @@ impl State<'_> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
         let part = self.stop(self.w.duties[visit as usize].first_part);
+        // All of it at once: no single test tells much, and a jump guessed wrong costs more than all of them.
         let fits = row.usable
-            && part.latest >= row.opens
-            && part.earliest + self.lasts(visit, row) <= row.closes
-            && row.load + u64::from(wanted.load) <= u64::from(row.capacity)
-            && row.skills.cover(wanted.skills);
+            & (part.latest >= row.opens)
+            & (part.earliest + self.lasts(visit, row) <= row.closes)
+            & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
+            & row.skills.cover(wanted.skills);
         if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row)) {
             return None;
         }
@@ -184,14 +185,32 @@ impl State<'_> {
                 }
             }
         }
+        self.ask(sought.visit, served);
         let mut count = 0;
         for at in 0..served {
             let part = self.w.beside[at];
-            let pairing = self.pairing(sought.visit, self.stop(part).round);
+            let round = self.stop(part).round as usize;
             self.w.beside[count] = part;
-            count += usize::from(pairing != FORBIDDEN);
+            count += usize::from(self.w.rounds[round].pairing != FORBIDDEN);
         }
         count
+    }
+
+    /// Asks the rounds of the first `parts` parts of `beside` what their carers cost for a visit, each once.
+    fn ask(&mut self, visit: u32, parts: usize) {
+        let (stops, rounds, asking) = (&*self.w.stops, &mut *self.w.rounds, &mut *self.w.asking);
+        let mut count = 0;
+        for &part in &self.w.beside[..parts] {
+            let index = stops[part as usize].round;
+            let round = &mut rounds[index as usize];
+            asking[count] = index;
+            count += usize::from(round.asked != self.list);
+            round.asked = self.list;
+        }
+        for at in 0..count {
+            let index = self.w.asking[at];
+            self.w.rounds[index as usize].pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
+        }
     }
 
     /// Lists the places before and behind the first `parts` parts of `beside`, and on both sides of breaks there. Returns

@@ -119,7 +119,7 @@ impl Shape {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
         let events = 6 * self.events();
         let stops = 7 * (self.parts + self.breaks + self.shifts) + self.stops() + self.parts + 2;
-        let rounds = 8 * self.shifts + 1;
+        let rounds = 9 * self.shifts + 2;
         visits + events + stops + rounds + self.clients + 1 + self.plans() + self.scratch()
     }
 
@@ -437,6 +437,8 @@ pub struct Workspace<'a> {
     pub(crate) seen: &'a mut [u32],
     /// Near parts beside which a visit could go, and room for one more.
     pub(crate) beside: &'a mut [u32],
+    /// Rounds whose carers are asked for a visit, and room for one more.
+    pub(crate) asking: &'a mut [u32],
     /// Places listed for a visit: the stops behind which it could go.
     pub(crate) spots: &'a mut [u32],
     /// Seconds from there to the visit, beside `spots`.
@@ -529,6 +531,7 @@ impl<'a> Workspace<'a> {
             idle_at: take(words, shifts),
             seen: take(words, shape.stops()),
             beside: take(words, shape.parts + 1),
+            asking: take(words, shifts + 1),
             spots: take(words, served + shifts + 1),
             spots_there: take(words, served + shifts),
             spots_onward: take(words, served + shifts),
