@@ -109,6 +109,15 @@ impl State<'_> {
         Some(cost)
     }
 
+    /// Whether no more carers come to the clients of the first `parts` parts of `beside` than may.
+    pub(crate) fn bears_crossing(&self, parts: usize) -> bool {
+        self.w.shape.companies == 0
+            || self.w.beside[..parts].iter().all(|&part| {
+                let client = self.problem.visits[self.stop(part).event as usize].client.0;
+                self.bears(client, self.w.company_len[client as usize])
+            })
+    }
+
     fn slot(&self, visit: u32) -> u32 {
         self.w.slot_company.get(visit as usize).copied().unwrap_or(NONE)
     }

@@ -80,6 +80,7 @@ pub mod search;
 pub mod segment;
 mod settle;
 mod state;
+mod tails;
 mod temperature;
 mod times;
 mod welcome;

@@ -55,7 +55,14 @@ impl State<'_> {
             & (part.earliest + self.lasts(visit, row) <= row.closes)
             & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
             & row.skills.cover(wanted.skills);
-        if !fits || (self.w.duties[visit as usize].linked && self.keeps_apart(visit, row)) {
+        if fits { self.allowed(visit, index) } else { None }
+    }
+
+    /// What it costs that the carers of a round make a visit they have the time, the room and the skills for; nothing when
+    /// they may not.
+    pub(crate) fn allowed(&self, visit: u32, index: u32) -> Option<i64> {
+        let row = &self.w.rounds[index as usize];
+        if self.w.duties[visit as usize].linked && self.keeps_apart(visit, row) {
             return None;
         }
         let pair = self.doubles && self.w.duties[visit as usize].parts == 2;

@@ -176,10 +176,7 @@ impl State<'_> {
 
     /// The visit before a stop in its round, breaks passed over.
     fn visit_before(&self, stop: u32) -> u32 {
-        let mut before = self.stop(stop).prev;
-        while self.is_break(before) {
-            before = self.stop(before).prev;
-        }
+        let before = self.back_past_breaks(stop);
         if before < self.breaks_at { before } else { NONE }
     }
 }

@@ -225,6 +225,16 @@ impl<'a> Search<'a> {
         self.state.work += 1;
         let limit = self.state.cost().saturating_add(allowance(self.temperature(), self.dice.bits() as u32));
         let before = self.state.open_journal();
+        if self.dice.below(3) < 2 {
+            let most = limit - self.state.cost();
+            if self.state.cross(&mut self.dice, most) && self.state.cost() <= limit {
+                self.state.mark_dirty();
+                self.keep_if_best();
+            } else {
+                self.state.take_back(before);
+            }
+            return;
+        }
         self.state.ruin(self.settings.strings, &mut self.dice);
         self.state.replace_breaks();
         let order = Order::draw(&mut self.dice);

@@ -224,6 +224,16 @@ impl<'a> State<'a> {
         stop
     }
 
+    /// The visit before a stop in its round, or the round's start.
+    #[inline]
+    pub(crate) fn back_past_breaks(&self, stop: u32) -> u32 {
+        let mut before = self.stop(stop).prev;
+        while self.is_break(before) {
+            before = self.stop(before).prev;
+        }
+        before
+    }
+
     /// The latest start of a stop that harms nobody by itself.
     #[inline]
     pub(crate) fn harmless(row: &Stop) -> i32 {

@@ -1,0 +1,194 @@
+//! Tails: two rounds exchange all the visits behind one point in each.
+//!
+//! Strings that are taken out and put back seldom cross two rounds over: every visit of both tails would have to find its
+//! way alone. Whether a crossing could pay is seen from four legs and two times; few are carried out.
+
+use super::random::Dice;
+use super::state::State;
+use super::workspace::{NONE, Stop};
+
+/// How often a crossing is sought where a whole round begins.
+const HAND_OVER: u32 = 3;
+/// How many rounds are asked whether they would take over.
+const HANDS: u32 = 64;
+
+/// Two rounds cut behind one stop each: what is behind goes behind the other.
+#[derive(Clone, Copy, Debug)]
+struct Crossing {
+    /// The stops behind which the rounds are cut, of the first round and of the second.
+    cuts: [u32; 2],
+}
+
+impl State<'_> {
+    /// Exchanges two tails near a visit drawn at random, where legs alone cost at most `most` more. Whether the rounds changed
+    /// and break no rule; after a `false` they are to be taken back.
+    pub(crate) fn cross(&mut self, dice: &mut Dice, most: i64) -> bool {
+        self.open_trail();
+        let visit = dice.below(self.w.duties.len() as u32);
+        let near = self.w.shape.near();
+        let Some(duty) = self.w.duties.get(visit as usize).filter(|duty| duty.served && near > 0) else { return false };
+        let part = duty.first_part;
+        let found = if dice.once_in(HAND_OVER) {
+            self.hand_over(part, dice, most)
+        } else {
+            self.crossing_near(part, dice, most)
+        };
+        found.is_some_and(|crossing| self.carry_out(&crossing))
+    }
+
+    /// A crossing beside a part and a near one.
+    fn crossing_near(&mut self, part: u32, dice: &mut Dice, most: i64) -> Option<Crossing> {
+        let near = self.w.shape.near();
+        let visit = self.stop(part).event;
+        let first = dice.below(near as u32) as usize;
+        for at in 0..near {
+            let other = self.w.near[visit as usize * near + (first + at) % near];
+            self.work += 1;
+            if self.stop(other).round == NONE || self.stop(other).round == self.stop(part).round {
+                continue;
+            }
+            let both = [[part, other], [other, part]];
+            let found = both.into_iter().find_map(|[before, behind]| self.crossing(before, behind, most));
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// A crossing by which another round, empty or not, takes over all of a part's round, or all from that part on.
+    fn hand_over(&mut self, part: u32, dice: &mut Dice, most: i64) -> Option<Crossing> {
+        let own = self.stop(part).round;
+        let behind = if dice.once_in(2) { part } else { self.past_breaks(self.stop(self.start_of(own)).next) };
+        let rounds = self.w.rounds.len() as u32;
+        let first = dice.below(rounds);
+        for at in 0..rounds.min(HANDS) {
+            let round = (first + at) % rounds;
+            self.work += 1;
+            if round != own {
+                let found = self.crossing(self.start_of(round), behind, most);
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
+    }
+
+    /// The crossing that brings `behind` right behind `before`, if time allows it and legs cost at most `most` more.
+    #[inline]
+    fn crossing(&self, before: u32, behind: u32, most: i64) -> Option<Crossing> {
+        let (p, q) = (self.stop(before), self.stop(behind));
+        let cut = self.back_past_breaks(behind);
+        let (one, two) = (&self.w.rounds[p.round as usize], &self.w.rounds[q.round as usize]);
+        // Where the other round may end later, what is behind can too.
+        let later = (one.closes - two.closes).max(0);
+        if p.done() > q.hard + later {
+            return None;
+        }
+        let there = self.seconds(one, q.period, p.place, q.place);
+        if p.done() + there > q.hard + later {
+            return None;
+        }
+        let next = self.past_breaks(p.next);
+        let (r, s) = (self.stop(cut), self.stop(next));
+        let (ends, last) = ([self.end_of(p.round), self.end_of(q.round)], self.back_past_breaks(self.end_of(q.round)));
+        let [end, other_end] = ends.map(|end| self.stop(end));
+        let mut longer = there - self.way(cut) - if one.visits == 0 { 0 } else { self.way(before) };
+        longer += self.seconds(one, end.period, self.stop(last).place, end.place) - self.way(last);
+        if self.is_end(next) && cut == self.start_of(q.round) {
+            // That round is left empty.
+        } else if self.is_end(next) {
+            longer += self.seconds(two, other_end.period, r.place, other_end.place);
+        } else {
+            let back = self.seconds(two, s.period, r.place, s.place);
+            if r.done() + back > s.hard + (two.closes - one.closes).max(0) {
+                return None;
+            }
+            let last = self.back_past_breaks(ends[0]);
+            longer +=
+                back + self.seconds(two, other_end.period, self.stop(last).place, other_end.place) - self.way(last);
+        }
+        let price = self.problem.prices.travel_second.0 + one.per_second;
+        (i64::from(longer) * price <= most).then_some(Crossing { cuts: [before, cut] })
+    }
+
+    /// Seconds from a visit or a start to the next visit or the end, breaks passed over.
+    #[inline]
+    fn way(&self, mut stop: u32) -> i32 {
+        while self.is_break(self.stop(stop).next) {
+            stop = self.stop(stop).next;
+        }
+        self.leg(stop)
+    }
+
+    /// Exchanges two tails. Breaks stay in their rounds, in front of what comes.
+    fn carry_out(&mut self, crossing: &Crossing) -> bool {
+        let rounds = crossing.cuts.map(|cut| self.stop(cut).round);
+        let first = self.list_tail(crossing.cuts[0], 0);
+        let both = self.list_tail(crossing.cuts[1], first);
+        let may_go = |state: &Self, at: usize| state.may_cross(state.w.beside[at], rounds[usize::from(at < first)]);
+        if !(0..both).all(|at| may_go(self, at)) {
+            return false;
+        }
+        for at in 0..both {
+            self.unlink(self.w.beside[at]);
+        }
+        for (tail, round) in [(0..first, rounds[1]), (first..both, rounds[0])] {
+            for at in tail {
+                let after = self.stop(self.end_of(round)).prev;
+                self.link(self.w.beside[at], after);
+            }
+        }
+        for cut in crossing.cuts {
+            let mut stop = self.stop(cut).next;
+            while !self.is_end(stop) {
+                self.loosen(self.stop(stop).event);
+                stop = self.stop(stop).next;
+            }
+        }
+        if self.tighten().is_err() {
+            return false;
+        }
+        self.find_worst();
+        self.settle();
+        let fits =
+            |round: u32| self.w.rounds[round as usize].load <= u64::from(self.problem.shifts[round as usize].capacity);
+        if !rounds.into_iter().all(fits) || self.overdone().is_some() || !self.bears_crossing(both) {
+            return false;
+        }
+        self.replace_breaks();
+        true
+    }
+
+    /// Lists the visits' parts behind a stop in `beside`, from `from` on. Returns the end.
+    fn list_tail(&mut self, cut: u32, from: usize) -> usize {
+        let (mut stop, mut to) = (self.stop(cut).next, from);
+        while !self.is_end(stop) {
+            if !self.is_break(stop) {
+                self.w.beside[to] = stop;
+                to += 1;
+            }
+            stop = self.stop(stop).next;
+        }
+        to
+    }
+
+    /// Whether a part may go over to another round, wherever in it.
+    fn may_cross(&self, part: u32, round: u32) -> bool {
+        let Stop { event: visit, round: own, .. } = *self.stop(part);
+        let duty = &self.w.duties[visit as usize];
+        let row = &self.w.rounds[round as usize];
+        let alone = duty.parts == 1
+            || (!self.doubles
+                && !self.is_pinned(visit)
+                && (duty.first_part..duty.first_part + duty.parts).all(|other| {
+                    let other = self.stop(other).round;
+                    other == own || other == NONE || !self.share_carer(other, round)
+                }));
+        alone
+            && row.usable
+            && row.skills.cover(self.problem.visits[visit as usize].skills)
+            && self.allowed(visit, round).is_some()
+    }
+}
