@@ -36,7 +36,7 @@ pub struct Options<'c> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { settings: Settings::default(), chains: 1, threads: 1, neighbourhood: 250, clock: None }
+        Self { settings: Settings::default(), chains: 1, threads: 1, neighbourhood: 500, clock: None }
     }
 }
 

@@ -153,7 +153,6 @@ impl State<'_> {
             }
         }
         self.find_ways(sought, count);
-        self.work += count as u64;
         count
     }
 
@@ -164,6 +163,7 @@ impl State<'_> {
         let mut stop = self.start_of(index);
         while !self.is_end(stop) && self.stop(stop).done() <= sought.part.latest {
             let next = self.stop(stop).next;
+            self.work += 1;
             if self.is_break(next) || sought.over(self.stop(stop)) <= self.stop(next).hard {
                 self.w.spots[*count] = stop;
                 *count += 1;
@@ -227,7 +227,7 @@ impl State<'_> {
         let (stops, seen, spots) = (&*self.w.stops, &mut *self.w.seen, &mut *self.w.spots);
         let (list, breaks, pauses) = (self.list, self.breaks_at, self.starts_at - self.breaks_at);
         let is_break = |stop: u32| stop.wrapping_sub(breaks) < pauses;
-        let mut count = 0;
+        let (mut count, mut looked) = (0, 0);
         for &part in &self.w.beside[..parts] {
             let row = &stops[part as usize];
             let (before, next) = (&stops[row.prev as usize], &stops[row.next as usize]);
@@ -240,8 +240,10 @@ impl State<'_> {
                 let mut past = false;
                 while !past || is_break(stop) {
                     past |= stop == part;
+                    let fresh = seen[stop as usize] != list;
                     spots[count] = stop;
-                    count += usize::from(seen[stop as usize] != list && stops[stop as usize].done() <= latest);
+                    count += usize::from(fresh & (stops[stop as usize].done() <= latest));
+                    looked += u64::from(fresh);
                     seen[stop as usize] = list;
                     stop = stops[stop as usize].next;
                 }
@@ -249,13 +251,18 @@ impl State<'_> {
             }
             spots[count] = row.prev;
             let fits = (before.done() <= latest) & (hasty.max(before.done()) + least <= row.hard);
-            count += usize::from(fits & (seen[row.prev as usize] != list));
+            let fresh = seen[row.prev as usize] != list;
+            count += usize::from(fits & fresh);
+            looked += u64::from(fresh);
             seen[row.prev as usize] = list;
             spots[count] = part;
             let fits = (row.done() <= latest) & (hasty.max(row.done()) + least <= next.hard);
-            count += usize::from(fits & (seen[part as usize] != list));
+            let fresh = seen[part as usize] != list;
+            count += usize::from(fits & fresh);
+            looked += u64::from(fresh);
             seen[part as usize] = list;
         }
+        self.work += looked;
         count
     }
 
