@@ -3,8 +3,12 @@
 
 mod random;
 
+use homeround_core::book::{Carer, Shift, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{Progress, Search, Seed, Settings, Shape, Valid, Violation, Work, check, scratch};
+use homeround_core::rounds::{
+    Planned, Progress, Search, Seed, Settings, Shape, Task, Valid, Violation, Work, check, scratch,
+};
 use random::{Size, plan, problem};
 
 fn valid(tables: &Tables) -> Valid<'_> {
@@ -80,4 +84,64 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
             assert!(again.is_err());
         }
     }
+}
+
+/// Twenty-four visits in a row of houses, all in the round of the carer who lives far away; the other lives next door. A
+/// second round costs more than any string of visits can save: only the whole round can go over.
+#[test]
+fn a_whole_round_goes_over_to_the_carer_who_lives_nearer() {
+    let place = |at: u32| if at == 0 { 4_000 } else { 60 * at as i32 };
+    let places = 26;
+    let travel = (0..places * places).map(|at| (place(at / places) - place(at % places)).unsigned_abs());
+    let span = Span { start: Seconds(0), end: Seconds(40_000) };
+    let shift = |carer: u32| Shift {
+        carer: CarerIx(carer),
+        span,
+        start: PlaceIx(carer),
+        end: PlaceIx(carer),
+        commute_paid: true,
+        use_price: Cost(50_000_000),
+        capacity: u32::MAX,
+        ..Shift::default()
+    };
+    let visit = |at: u32| Visit {
+        client: ClientIx(at),
+        place: PlaceIx(2 + at),
+        duration: Seconds(600),
+        window: Window { earliest: Seconds(0), latest: Seconds(39_000) },
+        due: Seconds(39_000),
+        unserved_price: Cost(1_000_000_000),
+        carers: 1,
+        ..Visit::default()
+    };
+    let mut tables = Tables {
+        clients: 24,
+        carers: vec![Carer::default(); 2],
+        shifts: vec![shift(0), shift(1)],
+        visits: (0..24).map(visit).collect(),
+        places,
+        modes: 1,
+        travel_seconds: travel.collect(),
+        travel_metres: vec![0; 26 * 26],
+        ..Tables::default()
+    };
+    tables.prices.travel_second = Cost(1_000);
+    let far: Vec<Planned> = (0..24)
+        .scan(0, |time, at| {
+            let way = if at == 0 { place(0) - place(2) } else { 60 };
+            *time += way;
+            let start = Seconds(*time);
+            *time += 600;
+            Some(Planned { task: Task::Visit(VisitIx(at)), start })
+        })
+        .collect();
+    let roster = OwnedRoster::from_rounds(&[far, vec![]]);
+    let problem = valid(&tables);
+    let mut memory = Memory::new(Shape::of(&problem));
+    let cold = Settings { heat: 1, ..settings(1, 50_000) };
+    let mut search = Search::from_roster(problem, memory.workspace().unwrap(), cold, &roster.view()).unwrap();
+    search.step(Work(u64::MAX));
+    let found = OwnedRoster::of(&search.best());
+    assert_eq!(found.first, [0, 0, 24]);
+    assert_eq!(violations(problem, &found).0, []);
 }
