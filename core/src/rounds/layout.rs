@@ -77,6 +77,12 @@ impl State<'_> {
         }
     }
 
+    /// Whether any visit may be late at a price.
+    pub(crate) fn lateness_is_priced(&self) -> bool {
+        let priced = |visit: &Visit| visit.late_price != Cost::ZERO;
+        self.problem.prices.worst_late_second != Cost::ZERO || self.problem.visits.iter().any(priced)
+    }
+
     pub(crate) fn lateness_counts(&self, visit: &Visit) -> bool {
         visit.late_price != Cost::ZERO || self.problem.prices.worst_late_second != Cost::ZERO
     }

@@ -14,11 +14,14 @@ impl State<'_> {
         if near == 0 {
             return;
         }
+        // Waiting that nobody pays, and that makes nobody late, counts for little.
+        let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(|round| round.timed());
+        let patience = if waits_cost { 5 } else { 20 };
         for visit in 0..visits {
             let mut count = 0;
             for other in 0..visits {
                 if other != visit {
-                    let bound = self.farness(visit, other).min(self.farness(other, visit));
+                    let bound = self.farness(visit, other, patience).min(self.farness(other, visit, patience));
                     self.w.choices[count] = Choice { bound, after: other as u32, ..Choice::default() };
                     count += 1;
                 }
@@ -35,8 +38,8 @@ impl State<'_> {
         }
     }
 
-    /// How far it is from one visit to another: travel, a fifth of the certain waiting, and the certain lateness.
-    fn farness(&self, from: usize, to: usize) -> i64 {
+    /// How far it is from one visit to another: travel, the certain waiting in parts of `patience`, and the certain lateness.
+    fn farness(&self, from: usize, to: usize, patience: i64) -> i64 {
         let (a, b) = (&self.problem.visits[from], &self.problem.visits[to]);
         let table = &self.problem.travel;
         let seconds = |mode| table.seconds_entry(ModeIx(mode), b.period, a.place, b.place);
@@ -55,6 +58,6 @@ impl State<'_> {
         let ((from, done_by), (to, due)) = (times(a), times(b));
         let wait = to - done_by - done;
         let late = from + done - due;
-        travel + wait.max(0) / 5 + late.max(0)
+        travel + wait.max(0) / patience + late.max(0)
     }
 }

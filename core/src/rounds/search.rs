@@ -155,10 +155,8 @@ impl<'a> Search<'a> {
 
     /// Sets the first temperature from what a leg of the roster costs on average.
     fn heat(&mut self) {
-        let problem = &self.state.problem;
-        let late = problem.prices.worst_late_second.0 > 0 || problem.visits.iter().any(|visit| visit.late_price.0 > 0);
         let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
-        self.hot = if late { hot } else { hot / 4 };
+        self.hot = if self.state.lateness_is_priced() { hot } else { hot / 4 };
     }
 
     /// Says what share of the search is done, in millionths, for hosts that go by their own clock.
