@@ -1,4 +1,4 @@
-//! The search: ruin and recreate under a falling temperature, in steps of work that the host asks for.
+//! The search: ruin and recreate, and crossings, under a falling temperature, in steps of work that the host asks for.
 
 use super::check::check;
 use super::objective::Lines;
@@ -216,35 +216,37 @@ impl<'a> Search<'a> {
         cooled(self.hot, self.settings.halvings, done as u32)
     }
 
-    /// Takes some visits out, puts them back, and keeps the outcome if it is good enough for the temperature.
+    /// Crosses two rounds over, or takes some visits out and puts them back, and keeps the outcome if it is good enough for
+    /// the temperature.
     fn iterate(&mut self) {
         self.tried += 1;
         // Every iteration is some work, so that a problem nobody can serve ends too.
         self.state.work += 1;
         let limit = self.state.cost().saturating_add(allowance(self.temperature(), self.dice.bits() as u32));
         let before = self.state.open_journal();
-        if self.dice.below(3) < 2 {
-            let most = limit - self.state.cost();
-            if self.state.cross(&mut self.dice, most) && self.state.cost() <= limit {
-                self.state.mark_dirty();
-                self.keep_if_best();
-            } else {
-                self.state.take_back(before);
-            }
-            return;
+        let legal = if self.dice.below(3) < 2 {
+            let most = limit.saturating_sub(self.state.cost());
+            self.state.cross(&mut self.dice, most)
+        } else {
+            self.ruin_and_recreate(limit);
+            true
+        };
+        if legal && self.state.cost() <= limit {
+            self.state.mark_dirty();
+            self.keep_if_best();
+        } else {
+            self.state.take_back(before);
         }
+    }
+
+    /// Takes strings of visits out and puts back what costs no more than `limit` then.
+    fn ruin_and_recreate(&mut self, limit: i64) {
         self.state.ruin(self.settings.strings, &mut self.dice);
         self.state.replace_breaks();
         let order = Order::draw(&mut self.dice);
         self.state.order_absent(order, &mut self.dice);
         let mut sight = Sight { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
         self.state.recreate(&mut sight, TRIES);
-        if self.state.cost() <= limit {
-            self.state.mark_dirty();
-            self.keep_if_best();
-        } else {
-            self.state.take_back(before);
-        }
     }
 
     fn keep_if_best(&mut self) {
