@@ -1,7 +1,7 @@
 //! Near visits: for each visit those that a carer could go to next, or come from, with little travel and little waiting.
 
 use super::state::State;
-use super::workspace::{Choice, NONE};
+use super::workspace::{Choice, NONE, Round};
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::ModeIx;
@@ -15,7 +15,7 @@ impl State<'_> {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(|round| round.timed());
+        let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
         for visit in 0..visits {
             let mut count = 0;
