@@ -3,10 +3,10 @@
 
 mod random;
 
-use homeround_core::book::Pin;
-use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use homeround_core::book::Pin;
+use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::Tables;
 use homeround_core::parallel::{Options, parts, solve};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};

@@ -194,9 +194,10 @@ impl<'a> State<'a> {
     pub(crate) fn find_reach(&mut self, stop: u32) {
         let row = self.stop(stop);
         let to = self.stop(row.next);
-        let leg = match self.is_break(row.next) {
-            true => 0,
-            false => self.seconds(&self.w.rounds[row.round as usize], to.period, row.place, to.place),
+        let leg = if self.is_break(row.next) {
+            0
+        } else {
+            self.seconds(&self.w.rounds[row.round as usize], to.period, row.place, to.place)
         };
         self.w.stops[stop as usize].reach = self.stop(stop).duration + leg;
     }

@@ -109,6 +109,7 @@ impl State<'_> {
             longer +=
                 back + self.seconds(two, other_end.period, self.stop(last).place, other_end.place) - self.way(last);
         }
+        // An estimate: metres, waiting and who comes are priced once it is carried out.
         let price = self.problem.prices.travel_second.0 + one.per_second;
         (i64::from(longer) * price <= most).then_some(Crossing { cuts: [before, cut] })
     }

@@ -435,11 +435,11 @@ pub struct Workspace<'a> {
     pub(crate) idle_at: &'a mut [u32],
     /// By stop: the list of places in which it was last looked at.
     pub(crate) seen: &'a mut [u32],
-    /// Near parts beside which a visit could go, and room for one more.
+    /// Near parts beside which a visit could go, or parts that change rounds; and room for one more.
     pub(crate) beside: &'a mut [u32],
     /// Rounds whose carers are asked for a visit, and room for one more.
     pub(crate) asking: &'a mut [u32],
-    /// Places listed for a visit: the stops behind which it could go.
+    /// Places listed for a visit: the stops behind which it could go; and room for one more.
     pub(crate) spots: &'a mut [u32],
     /// Seconds from there to the visit, beside `spots`.
     pub(crate) spots_there: &'a mut [u32],
