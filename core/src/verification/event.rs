@@ -3,6 +3,7 @@
 //! The row here is what the rules read. The signature, the key and the hash of the previous event belong to the record
 //! that carries it: the log checks them before an event becomes a row.
 
+use super::log::Troubles;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
 /// A device's row, in the order of the devices' ids.
@@ -144,6 +145,8 @@ pub struct Event {
     pub token: Option<Token>,
     /// The server's time, for [`Kind::ServerAnchor`].
     pub anchor: Option<Anchor>,
+    /// What is wrong with it in its log; nothing for events that never stood in a signed log.
+    pub troubles: Troubles,
 }
 
 /// What is wrong with an event.
@@ -205,7 +208,7 @@ impl Event {
             self.fix.map(|fix| (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock));
         let clock = (self.boot, self.monotonic_ms, self.wall, self.zone_minutes);
         let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service);
-        ((self.device, self.seq), clock, what, fix, self.token, self.anchor)
+        ((self.device, self.seq), clock, what, fix, self.token, (self.anchor, self.troubles))
     }
 
     /// Whether it says something about a carer at a client's.
