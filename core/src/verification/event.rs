@@ -168,6 +168,26 @@ pub enum EventFault {
 }
 
 impl Event {
+    /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
+    pub const UNREADABLE: Self = Self {
+        device: DeviceIx(u32::MAX),
+        seq: 0,
+        boot: 0,
+        monotonic_ms: 0,
+        wall: Instant(0),
+        zone_minutes: 0,
+        received: Instant(0),
+        kind: Kind::Note,
+        method: Method::Manual,
+        carer: CarerIx::NONE,
+        client: ClientIx::NONE,
+        plan: VisitIx::NONE,
+        service: 0,
+        fix: None,
+        token: None,
+        anchor: None,
+        troubles: Troubles::NONE,
+    };
     /// The highest sequence number: a log of one event a millisecond for 100 years.
     pub const MOST_SEQ: u64 = 3_155_760_000_000;
     /// The longest time since a start: 100 years.

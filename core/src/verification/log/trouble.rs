@@ -54,6 +54,8 @@ troubles! {
     KeyRetired = "retired key" KeyState Reject,
     /// The key was revoked before the event can have happened.
     KeyRevoked = "revoked key" KeyState Reject,
+    /// The key was revoked, and the event may have happened after that or before.
+    KeyDoubted = "perhaps revoked key" KeyState Ack,
     /// The event before it is held, and is not the one it was chained to.
     ChainBreak = "chain break" ChainBreak Suspect,
     /// The event before it is missing.
@@ -86,14 +88,14 @@ impl Trouble {
 
 /// A set of troubles, and whether only the event's hash is known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Troubles(u16);
+pub struct Troubles(u32);
 
 impl Troubles {
-    const QUARANTINING: u16 = Self::WITHHELD.0 | Self::where_it(true);
-    const WEAKENING: u16 = Self::where_it(false);
+    const QUARANTINING: u32 = Self::WITHHELD.0 | Self::where_it(true);
+    const WEAKENING: u32 = Self::where_it(false);
 
     /// The troubles that quarantine, or those that weaken.
-    const fn where_it(quarantines: bool) -> u16 {
+    const fn where_it(quarantines: bool) -> u32 {
         let (mut bits, mut at) = (0, 0);
         while at < Trouble::ALL.len() {
             let trouble = Trouble::ALL[at];
@@ -108,7 +110,7 @@ impl Troubles {
     /// None at all.
     pub const NONE: Self = Self(0);
     /// Erased, or not shown: a place in the chain that has a hash and no content.
-    pub const WITHHELD: Self = Self(1 << 15);
+    pub const WITHHELD: Self = Self(1 << 31);
 
     /// One of them.
     #[must_use]
@@ -171,7 +173,7 @@ mod tests {
     fn every_trouble_has_a_bit_of_its_own_and_a_rule_of_the_log() {
         for (at, &trouble) in Trouble::ALL.iter().enumerate() {
             assert_eq!(Troubles::of(trouble).each().collect::<alloc::vec::Vec<_>>(), [trouble]);
-            assert!(!Troubles::of(trouble).withheld() && at < 15);
+            assert!(!Troubles::of(trouble).withheld() && at < 31);
             assert!(("V13"..="V24").contains(&trouble.rule().id()), "{trouble:?}");
         }
         assert!(Troubles::WITHHELD.quarantined() && !Troubles::NONE.quarantined());

@@ -44,6 +44,7 @@ fn log(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let before = row.checked_sub(1).map(|before| account.event(before));
     for trouble in event.troubles.each() {
         let finding = Finding::new(trouble.rule(), trouble.class(), [row]);
+        let finding = finding.certain_if(trouble != Trouble::KeyDoubted);
         match trouble {
             // A quarantined event is no part of a visit: what is wrong with it is nobody's attendance's.
             trouble if trouble.quarantines() => findings.push(finding),
