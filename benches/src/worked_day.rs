@@ -5,9 +5,7 @@ use homeround_core::book::Worked;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, ShiftIx, VisitIx, Zone};
 use homeround_core::heap::{Memory, OwnedRoster};
 use homeround_core::rounds::{Search, Settings, Shape, Task, Valid, Work, worked};
-use homeround_core::verification::{
-    Address, Anchor, Confidence, DeviceIx, Due, Event, Fix, Kind, Method, Plan, Sent, Troubles,
-};
+use homeround_core::verification::{Address, Anchor, Confidence, DeviceIx, Due, Event, Fix, Kind, Method, Plan, Sent};
 
 use crate::draw::Draw;
 use crate::synthetic::Branch;
@@ -142,7 +140,6 @@ fn at_phone(carer: u32, at: Instant) -> Event {
         fix: None,
         token: None,
         anchor: None,
-        troubles: Troubles::NONE,
     }
 }
 

@@ -5,9 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{
-    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token, Troubles,
-};
+use homeround_core::verification::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -384,7 +382,6 @@ impl Reader<'_> {
             token: row.token.map(|id| Token { id, check: Check::Unchecked }),
             anchor: anchor
                 .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
-            troubles: Troubles::NONE,
         };
         event.validated().map_err(|fault| self.impossible(fault, row)).ok()
     }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{Anchor, Confidence, DeviceIx, Event, Fix, Kind, Method, Troubles};
+use homeround_core::verification::{Anchor, Confidence, DeviceIx, Event, Fix, Kind, Method};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -424,7 +424,6 @@ impl Phone {
             fix: None,
             token: None,
             anchor: None,
-            troubles: Troubles::NONE,
         }
     }
 }

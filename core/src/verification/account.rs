@@ -5,7 +5,6 @@ use super::clock::Clocked;
 use super::event::{Event, Method};
 use super::fence::{self, Reading};
 use super::finding::{Finding, Rule};
-use super::log::Trouble;
 use super::plan::{Due, Plan};
 use super::profile::Profile;
 use crate::ground::{Instant, VisitIx};
@@ -79,9 +78,6 @@ impl<'a> Account<'a> {
     #[must_use]
     pub fn held(event: &Event, clocked: &Clocked, profile: &Profile<'_>) -> Option<Rule> {
         let ahead = event.wall.millis_since(event.received);
-        if event.troubles.quarantined() {
-            return Some(event.troubles.each().find(|held| held.quarantines()).map_or(Rule::SigInvalid, Trouble::rule));
-        }
         if !event.client.is_some() {
             Some(Rule::UnknownClient)
         } else if !event.carer.is_some() {

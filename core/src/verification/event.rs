@@ -3,7 +3,6 @@
 //! The row here is what the rules read. The signature, the key and the hash of the previous event belong to the record
 //! that carries it: the log checks them before an event becomes a row.
 
-use super::log::Troubles;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
 /// A device's row, in the order of the devices' ids.
@@ -145,8 +144,6 @@ pub struct Event {
     pub token: Option<Token>,
     /// The server's time, for [`Kind::ServerAnchor`].
     pub anchor: Option<Anchor>,
-    /// What is wrong with it in its log; nothing for events that never stood in a signed log.
-    pub troubles: Troubles,
 }
 
 /// What is wrong with an event.
@@ -168,26 +165,6 @@ pub enum EventFault {
 }
 
 impl Event {
-    /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
-    pub const UNREADABLE: Self = Self {
-        device: DeviceIx(u32::MAX),
-        seq: 0,
-        boot: 0,
-        monotonic_ms: 0,
-        wall: Instant(0),
-        zone_minutes: 0,
-        received: Instant(0),
-        kind: Kind::Note,
-        method: Method::Manual,
-        carer: CarerIx::NONE,
-        client: ClientIx::NONE,
-        plan: VisitIx::NONE,
-        service: 0,
-        fix: None,
-        token: None,
-        anchor: None,
-        troubles: Troubles::NONE,
-    };
     /// The highest sequence number: a log of one event a millisecond for 100 years.
     pub const MOST_SEQ: u64 = 3_155_760_000_000;
     /// The longest time since a start: 100 years.
@@ -228,7 +205,7 @@ impl Event {
             self.fix.map(|fix| (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock));
         let clock = (self.boot, self.monotonic_ms, self.wall, self.zone_minutes);
         let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service);
-        ((self.device, self.seq), clock, what, fix, self.token, (self.anchor, self.troubles))
+        ((self.device, self.seq), clock, what, fix, self.token, self.anchor)
     }
 
     /// Whether it says something about a carer at a client's.

@@ -63,30 +63,18 @@ rules! {
     TimeOrder = "V09" "TIME_ORDER" Milliseconds,
     /// Longer than a visit can be.
     MaxDuration = "V10" "MAX_DURATION" Milliseconds,
-    /// The signature does not hold, or the bytes are no event's.
-    SigInvalid = "V13" "SIG_INVALID" Nothing,
-    /// The event before it is not the one it was chained to.
-    ChainBreak = "V14" "CHAIN_BREAK" Nothing,
     /// Events are missing from a device's log.
     ChainGap = "V15" "CHAIN_GAP" Milliseconds,
     /// Two different events with one number.
     Fork = "V16" "FORK" Nothing,
-    /// The key was not enrolled, or no longer.
-    KeyState = "V17" "KEY_STATE" Nothing,
     /// The true time is known only roughly.
     TrueTime = "V18" "TRUE_TIME" Milliseconds,
     /// The device's clock is out.
     ClockDrift = "V19" "CLOCK_DRIFT" Milliseconds,
-    /// The device's clock was set while it ran.
-    ClockStep = "V20" "CLOCK_STEP" Milliseconds,
     /// The device's clock claims the future, or a past that its own log rules out.
     FutureOrBackdated = "V21" "FUTURE_OR_BACKDATED" Milliseconds,
     /// Sent long after it happened.
     LateSync = "V22" "LATE_SYNC" Milliseconds,
-    /// The clock that nobody can set went backwards.
-    MonoBackwards = "V23" "MONO_BACKWARDS" Milliseconds,
-    /// Made for another organisation or device, or used before.
-    Replay = "V24" "REPLAY" Nothing,
     /// Outside the fence, or not surely inside.
     Geofence = "V25" "GEOFENCE" Millimetres,
     /// The client's door is not known.

@@ -37,7 +37,6 @@ pub use clock::Moment;
 pub use event::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
 pub use fence::Fence;
 pub use finding::{Certainty, Class, Finding, Rule, Unit};
-pub use log::{Trouble, Troubles};
 pub use memory::{Error, Memory, Size};
 pub use plan::{Address, Due, Plan, PlanFault, Sent};
 pub use profile::{Profile, ProfileFault, Setting};

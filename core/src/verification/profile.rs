@@ -79,8 +79,6 @@ settings! {
     clock_note_ms,
     /// V19: a device's clock further out than this needs somebody's word.
     clock_ack_ms,
-    /// V20: a device's clock that jumps by more than this against its monotonic clock was set.
-    clock_step_ms,
     /// V21: a time this far past its own receipt is held.
     future_ms,
     /// V15, V22: a log or punch this late needs a reason.
@@ -155,7 +153,6 @@ pub const UK: Profile<'static> = Profile {
     time_width_ms: Setting::new(15 * MINUTE, "our own default: the tolerance of punctuality"),
     clock_note_ms: Setting::new(2 * MINUTE, OWN),
     clock_ack_ms: Setting::new(5 * MINUTE, RAYHEALTH),
-    clock_step_ms: Setting::new(10_000, OWN),
     future_ms: Setting::new(5 * MINUTE, RAYHEALTH),
     late_sync_ms: Setting::new(72 * HOUR, RAYHEALTH),
     locked_ms: Setting::new(95 * 24 * HOUR, TEXAS),

@@ -34,7 +34,6 @@ pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
         fix: Some(fix_at(home(0), 10_000)),
         token: None,
         anchor: None,
-        troubles: super::Troubles::NONE,
     }
 }
 

@@ -8,7 +8,7 @@ use super::record::{Record, Sealed, What};
 use super::trouble::{Trouble, Troubles};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use crate::verification::clock::{Clocked, Moment, true_times};
+use crate::verification::clock::{Clocked, Moment, true_times_of};
 use crate::verification::event::{Check, DeviceIx, Event, Kind, Method};
 use crate::verification::profile::Profile;
 
@@ -165,6 +165,26 @@ pub struct Desk<'m> {
 /// Why an examination gave no answer: which memory is too small.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooSmall(pub &'static str);
+
+/// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
+pub const UNREADABLE: Event = Event {
+    device: DeviceIx(u32::MAX),
+    seq: 0,
+    boot: 0,
+    monotonic_ms: 0,
+    wall: Instant(0),
+    zone_minutes: 0,
+    received: Instant(0),
+    kind: Kind::Note,
+    method: Method::Manual,
+    carer: CarerIx::NONE,
+    client: ClientIx::NONE,
+    plan: VisitIx::NONE,
+    service: 0,
+    fix: None,
+    token: None,
+    anchor: None,
+};
 
 /// What an examination found.
 #[derive(Clone, Copy, Debug)]
@@ -413,32 +433,28 @@ fn as_event(receipts: &[Receipt], row: &Row, rows: &impl Rows) -> Event {
         Content::Withheld { .. } => None,
     };
     let device = rows.device(row.device);
-    let event = match record {
+    match record {
         Some(record) => {
             let entry = &record.entry;
             let places = (device, rows.carer(entry.carer), rows.client(entry.client), rows.visit(entry.plan));
             record.event(places, rows.check(&record), receipt.received)
         }
-        None => Event { device, seq: row.seq, received: receipt.received, ..Event::UNREADABLE },
-    };
-    Event { troubles: row.troubles, ..event }
+        None => Event { device, seq: row.seq, received: receipt.received, ..UNREADABLE },
+    }
 }
 
 /// Events signed with a key after it was revoked, by their true time (V17).
-fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], profile: &Profile<'_>) {
+fn revocations(held: &mut [Row], events: &[Event], clocked: &mut [Clocked], profile: &Profile<'_>) {
     let mut from = 0;
     while from < held.len() {
         let device = held[from].device;
         let to = (from..held.len()).find(|&at| held[at].device != device).unwrap_or(held.len());
         let times = &mut clocked[from..to];
-        true_times(|row| &events[from + row], times, profile);
+        true_times_of(|row| &events[from + row], |row| !held[from + row].troubles.quarantined(), times, profile);
         for (row, clock) in held[from..to].iter_mut().zip(times.iter()).filter(|(row, _)| row.stands()) {
             if let Some(trouble) = row.revoked.and_then(|revoked| after(revoked, clock.at)) {
                 row.troubles.add(trouble);
             }
-        }
-        for (event, row) in events[from..to].iter_mut().zip(&held[from..to]) {
-            event.troubles = row.troubles;
         }
         from = to;
     }

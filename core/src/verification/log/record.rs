@@ -20,14 +20,14 @@
 //! | 152 | 17 | fix: 1 present + 2 mock + 4 × confidence; latitude, longitude, accuracy, age |
 //! | 169 | 17 | token: 1 present; its id, its answer |
 //! | 186 | 92 | of a note its hash; of an anchor time, round trip, server's key, its signature; of a rotation the new key |
-//! | 278 | 10 | zeros |
+//! | 278 | 1 | 1 in the community |
+//! | 279 | 9 | zeros |
 //! | 288 | 32 | hash of the record before |
 //! | 320 | 64 | Ed25519 signature over the 320 bytes before it |
 
 use super::id::{Hash, Id, KeyId, PublicKey};
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use crate::verification::event::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
-use crate::verification::log::Troubles;
 
 /// The bytes of a record.
 pub const SIZE: usize = 384;
@@ -152,6 +152,8 @@ pub struct Entry {
     pub fix: Option<Fix>,
     /// The tag, token or number presented.
     pub token: Option<Presented>,
+    /// Whether the carer says that it was in the community, not at the client's home.
+    pub community: bool,
 }
 
 /// One event in its place in one device's log.
@@ -198,7 +200,7 @@ impl Record {
         put_fix(&mut pen, entry.fix.as_ref());
         put_token(&mut pen, entry.token.as_ref());
         put_what(&mut pen, &entry.what);
-        pen.put(&[0; 10]).put(&self.previous.0);
+        pen.put(&[u8::from(entry.community)]).put(&[0; 9]).put(&self.previous.0);
         bytes
     }
 
@@ -252,7 +254,6 @@ impl Record {
             fix: entry.fix,
             token: entry.token.map(|token| Token { id: token.id, check }),
             anchor,
-            troubles: Troubles::NONE,
         }
     }
 }
@@ -309,10 +310,24 @@ fn read(bytes: &mut Bytes<'_>) -> Option<Record> {
     let fix = read_fix(bytes)?;
     let token = read_token(bytes)?;
     let what = read_what(kind, &mut Bytes { left: &bytes.take::<92>() })?;
-    bytes.take::<10>();
+    let [flags, ..] = bytes.take::<10>();
+    let community = flags == 1;
     let previous = Hash(bytes.take());
-    let entry =
-        Entry { boot, monotonic_ms, wall, zone_minutes, what, method, carer, client, plan, service, fix, token };
+    let entry = Entry {
+        boot,
+        monotonic_ms,
+        wall,
+        zone_minutes,
+        what,
+        method,
+        carer,
+        client,
+        plan,
+        service,
+        fix,
+        token,
+        community,
+    };
     Some(Record { organisation, device, key, seq, previous, entry })
 }
 

@@ -69,11 +69,7 @@ pub fn level(account: &Account<'_>, row: u32) -> Level {
     if account.by_hand(row) {
         return Level::E0;
     }
-    if clocked.forked
-        || event.troubles.weakened()
-        || reading.doubt == Some(Doubt::Mock)
-        || reading.fence == Fence::Outside
-    {
+    if clocked.forked || reading.doubt == Some(Doubt::Mock) || reading.fence == Fence::Outside {
         return Level::E1;
     }
     match event.method {

@@ -1,26 +1,13 @@
-//! What a device's clock and log say about an event: V02, V03, V13 to V24.
+//! What a device's clock and log say about an event: V02, V03, V15, V16, V18, V19, V21, V22.
 
-use super::punctuality;
-use crate::ground::{Instant, VisitIx};
+use crate::ground::VisitIx;
 use crate::verification::account::Account;
-use crate::verification::clock::Moment;
-use crate::verification::event::{Event, Kind};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::log::Trouble;
-use crate::verification::plan::Due;
-use crate::verification::verdict::Punctuality;
 
 /// Judges one event of the canonical order. Panics: never for a row of the order.
 pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
-    let event = account.event(row);
-    if event.troubles.withheld() {
-        return;
-    }
     log(account, row, findings);
-    if event.troubles.quarantined() {
-        return;
-    }
-    clock_between(account, row, findings);
+    let event = account.event(row);
     if !event.is_punch() {
         return;
     }
@@ -36,65 +23,21 @@ pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     late_sync(account, row, findings);
 }
 
-/// V13, V14, V17, V24: what the log's own check found. V15: a hole in the log just before this event. V16: another event
-/// with its number.
+/// V15: a hole in the log just before this event. V16: another event with its number.
 fn log(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let event = account.event(row);
     let clocked = &account.clocked[row as usize];
     let before = row.checked_sub(1).map(|before| account.event(before));
-    for trouble in event.troubles.each() {
-        let finding = Finding::new(trouble.rule(), trouble.class(), [row]);
-        let finding = finding.certain_if(trouble != Trouble::KeyDoubted);
-        match trouble {
-            // A quarantined event is no part of a visit: what is wrong with it is nobody's attendance's.
-            trouble if trouble.quarantines() => findings.push(finding),
-            Trouble::Gap | Trouble::Fork | Trouble::MonotonicBackwards => {}
-            _ => findings.push(account.of_event(finding, row)),
-        }
-    }
     let hole = before.is_some_and(|before| before.device == event.device && event.seq > before.seq + 1);
-    if hole || event.troubles.has(Trouble::Gap) {
+    if hole {
         let waited = account.as_of.millis_since(event.received);
         let limit = account.profile.late_sync_ms.value;
         let class = if waited > limit { Class::Ack } else { Class::Info };
         findings.push(account.of_event(Finding::new(Rule::ChainGap, class, [row]).measuring(waited, limit), row));
     }
-    if clocked.forked || event.troubles.has(Trouble::Fork) {
+    if clocked.forked {
         findings.push(account.of_event(Finding::new(Rule::Fork, Class::Suspect, [row]), row));
     }
-}
-
-/// V23: the clock nobody can set went backwards without a restart. V20: the other one was set while it ran; looked at
-/// when that is what puts a punch on time.
-fn clock_between(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
-    let event = account.event(row);
-    let before = row.checked_sub(1).map(|before| account.event(before));
-    let follows =
-        |before: &&Event| before.device == event.device && before.boot == event.boot && !before.troubles.quarantined();
-    let Some(before) = before.filter(follows) else { return };
-    let elapsed = event.monotonic_ms as i64 - before.monotonic_ms as i64;
-    if elapsed < 0 {
-        let finding = Finding::new(Rule::MonoBackwards, Class::Suspect, [row]).measuring(-elapsed, 0);
-        findings.push(account.of_event(finding, row));
-    }
-    let step = event.wall.millis_since(before.wall).saturating_sub(elapsed);
-    let limit = account.profile.clock_step_ms.value;
-    if event.seq == before.seq.saturating_add(1) && elapsed >= 0 && step.saturating_abs() > limit {
-        let class = if steps_into_tolerance(account, row, step) { Class::Suspect } else { Class::Info };
-        findings.push(account.of_event(Finding::new(Rule::ClockStep, class, [row]).measuring(step, limit), row));
-    }
-}
-
-/// Whether an In is on time by the clock as it was set, and would not be by the clock as it was.
-fn steps_into_tolerance(account: &Account<'_>, row: u32, step: i64) -> bool {
-    let event = account.event(row);
-    let attendance = account.attendances.get(account.attendance_of[row as usize] as usize);
-    let due = attendance.and_then(|attendance| account.due(attendance.visit));
-    let on_time = |due: &Due, wall: Instant| {
-        punctuality::start(due, Moment::exact(wall), account.profile).punctuality == Punctuality::OnTime
-    };
-    let before = Instant(event.wall.0.saturating_sub(step));
-    event.kind == Kind::In && due.is_some_and(|due| on_time(due, event.wall) && !on_time(due, before))
 }
 
 /// V18: how well the true time is known. V19: how far out the device's clock was. V21: a time its own log rules out.
