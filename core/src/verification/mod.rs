@@ -21,6 +21,7 @@ pub mod log;
 pub mod memory;
 pub mod plan;
 pub mod profile;
+pub mod proof;
 pub mod rules;
 pub mod verdict;
 mod verify;
