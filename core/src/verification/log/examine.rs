@@ -322,7 +322,7 @@ fn signed(record: &Record, sealed: &Sealed, key: Option<&Ready>, servers: &[Publ
     if record.seq > key.until || record.seq < key.from {
         return Troubles::of(Trouble::KeyRetired);
     }
-    let holds = key.checker.is_some_and(|checker| checker.holds(sealed.signed(), &sealed.signature()));
+    let holds = key.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
     if holds && anchor_holds(record, servers) { Troubles::NONE } else { Troubles::of(Trouble::Signature) }
 }
 
