@@ -86,7 +86,8 @@ fn a12_a_phone_nine_minutes_fast_is_judged_by_the_true_time() {
     let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE + 10, NINE + 40).lasts(2, fast).see();
     assert_eq!(seen.verdicts[0].start.unwrap().punctuality, Punctuality::OnTime);
     assert_eq!(seen.verdicts[0].paid.minutes, 30);
-    assert_eq!(seen.rules(), [(Rule::ClockDrift, Class::Ack); 2]);
+    let drift = (Rule::ClockDrift, Class::Ack);
+    assert_eq!(seen.rules(), [drift, drift, (Rule::ClockStep, Class::Info)]);
     assert_eq!(seen.verdicts[0].status, Status::NeedsAck);
 }
 
@@ -222,7 +223,7 @@ fn a31_a_proper_double_up_verifies_without_a_word() {
 #[test]
 fn v46_a_double_up_by_one_carer_is_not_delivered_and_pays_one() {
     let seen = new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).see();
-    assert_eq!(seen.rules(), [(Rule::DoubleUpCoverage, Class::Fix)]);
+    assert_eq!(seen.rules(), [(Rule::DoubleUpCoverage, Class::Fix), (Rule::LogNotClosed, Class::Info)]);
     assert_eq!((seen.verdicts[0].status, seen.verdicts[0].paid.minutes), (Status::Incomplete, 30));
     let twice = new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).stay(0, 0, NINE + 35, NINE + 65).see();
     assert_eq!(twice.finding(Rule::DoubleUpCoverage).measured, 0, "one carer twice is not two");
@@ -293,6 +294,8 @@ fn v37_the_service_day_ends_at_23_local() {
         sent: &[],
         addresses: &[],
         zone: Zone { before: 0, changes: &summer },
+        registers: super::Registers::default(),
+        corrections: &[],
     };
     assert_eq!(plan.day_end(Instant(EIGHT), 23 * 3600), Instant(EIGHT + 14 * 60 * MINUTE));
     let visit = new().plan(0, NINE, 30, &[0]);
@@ -345,7 +348,7 @@ fn a51_a_reversal_is_offered_and_nothing_is_swapped() {
 fn a52_a_photographed_code_scanned_elsewhere_is_looked_at() {
     let elsewhere = |event: &mut Event| {
         event.method = Method::StaticTag;
-        event.token = Some(super::Token { id: 1, check: super::Check::Matched });
+        event.token = Some(super::Token { id: 1, code: 0, check: super::Check::Matched });
         event.fix = Some(fix_at(north(home(0), 5_000), 10_000));
     };
     let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).lasts(2, elsewhere).see();
@@ -357,7 +360,7 @@ fn a52_a_photographed_code_scanned_elsewhere_is_looked_at() {
 fn a53_a_copied_code_without_a_fix_is_low_evidence() {
     let tag = |event: &mut Event| {
         event.method = Method::StaticTag;
-        event.token = Some(super::Token { id: 1, check: super::Check::Matched });
+        event.token = Some(super::Token { id: 1, code: 0, check: super::Check::Matched });
         event.fix = None;
     };
     let mut copied = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).lasts(2, tag);
@@ -392,6 +395,8 @@ fn a59_nobody_opened_the_door() {
 fn a60_a_cancelled_visit_is_not_missed() {
     let mut cancelled = new().plan(0, NINE, 30, &[0]);
     cancelled.visits[0].cancelled = Some(Instant(EIGHT + 30 * MINUTE));
+    assert_eq!(cancelled.see().verdicts[0].status, Status::NotDelivered(Reason::CancelledLate));
+    cancelled.visits[0].cancelled = Some(Instant(EIGHT + (NINE - 24 * 60) * MINUTE));
     assert_eq!(cancelled.see().verdicts[0].status, Status::NotDelivered(Reason::Cancelled));
 }
 
@@ -408,13 +413,14 @@ fn v02_v03_an_unknown_client_or_carer_is_held_and_never_dropped() {
 #[test]
 fn v04_v05_a_missing_end_is_a_correction_once_it_cannot_come() {
     let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::Out, NINE + 30).see();
-    assert_eq!(seen.rules(), [(Rule::MissingIn, Class::Fix)]);
+    assert_eq!(seen.rules(), [(Rule::SixElements, Class::Fix), (Rule::MissingIn, Class::Fix)]);
     assert_eq!(seen.verdicts[0].status, Status::Incomplete);
     let open = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE);
     assert_eq!(open.clone().asked(NINE + 59).see().rules(), []);
     assert_eq!(open.clone().asked(NINE + 60).see().rules(), [(Rule::MissingOut, Class::Info)]);
     assert_eq!(open.clone().asked(NINE + 60).see().verdicts[0].status, Status::Pending);
-    assert_eq!(open.clone().asked(NINE + 25 * 60).see().rules(), [(Rule::MissingOut, Class::Fix)]);
+    let both = [(Rule::SixElements, Class::Fix), (Rule::MissingOut, Class::Fix)];
+    assert_eq!(open.clone().asked(NINE + 25 * 60).see().rules(), both);
     let elsewhere = open.punch(0, 1, Kind::In, NINE + 50).asked(NINE + 51).see();
     assert!(elsewhere.rules().contains(&(Rule::MissingOut, Class::Fix)));
 }
@@ -452,7 +458,7 @@ fn v34_repeats_collapse_and_one_punch_too_many_needs_a_word() {
 fn v34_a_forgotten_out_does_not_swallow_the_next_visit() {
     let seen = new().plan(0, NINE, 30, &[0]).plan(0, NINE + 180, 30, &[0]).punch(0, 0, Kind::In, NINE);
     let seen = seen.stay(0, 0, NINE + 180, NINE + 210).see();
-    assert_eq!(seen.rules(), [(Rule::MissingOut, Class::Fix)]);
+    assert_eq!(seen.rules(), [(Rule::SixElements, Class::Fix), (Rule::MissingOut, Class::Fix)]);
     assert_eq!(seen.verdicts[1].status, Status::VerifiedAuto);
 }
 
@@ -461,7 +467,7 @@ fn v35_nobody_planned_it_or_somebody_else_came() {
     let seen = new().stay(0, 0, NINE, NINE + 30).see();
     assert_eq!(seen.rules(), [(Rule::Unscheduled, Class::Ack)]);
     let seen = new().plan(0, NINE, 30, &[1]).stay(0, 0, NINE, NINE + 30).see();
-    assert_eq!(seen.rules(), [(Rule::WrongCarer, Class::Ack)]);
+    assert_eq!(seen.rules(), [(Rule::WrongCarer, Class::Ack), (Rule::LogNotClosed, Class::Info)]);
     assert_eq!(seen.verdicts[0].status, Status::NeedsAck);
 }
 

@@ -61,8 +61,16 @@ pub enum Check {
     Matched,
     /// It belongs to another client.
     OtherClient,
-    /// It belongs to nobody, is withheld or retired.
+    /// It belongs to nobody, or was withheld.
     Unknown,
+    /// It was this client's, and is retired.
+    Retired,
+    /// A telephone number that is a carer's.
+    CarersOwn,
+    /// It belongs to several clients, or the code fits several moments.
+    Ambiguous,
+    /// Its code was accepted before.
+    Reused,
 }
 
 /// A tag, token or caller's number as presented.
@@ -70,7 +78,9 @@ pub enum Check {
 pub struct Token {
     /// Its number in the host's register.
     pub id: u64,
-    /// What the register said.
+    /// The code shown or the challenge answered; zero for none.
+    pub code: u64,
+    /// What a register of the host's said; [`Check::Unchecked`] leaves it to [`super::Registers`].
     pub check: Check,
 }
 
@@ -109,6 +119,31 @@ pub struct Anchor {
     pub round_trip_ms: u32,
 }
 
+/// A key's row in the register of keys.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(transparent)]
+pub struct KeyIx(pub u32);
+
+impl KeyIx {
+    /// No key: the event came without a signed log.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
+/// What the checks of the log said of the record that an event came in. Nothing is wrong by default.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Standing {
+    /// V13: the signature over it does not hold.
+    pub bad_signature: bool,
+    /// V14: the hash it gives of the event before it is not that event's.
+    pub broken_chain: bool,
+    /// V16: another signed event continues from the same event.
+    pub twin: bool,
+    /// V24: it was signed for another organisation.
+    pub foreign: bool,
+    /// V24: a nonce, challenge or code in it was accepted before.
+    pub replayed: bool,
+}
+
 /// One event of one device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Event {
@@ -144,6 +179,12 @@ pub struct Event {
     pub token: Option<Token>,
     /// The server's time, for [`Kind::ServerAnchor`].
     pub anchor: Option<Anchor>,
+    /// Said to be made in the community, where the client and the carer went together.
+    pub community: bool,
+    /// The key it was signed with, or [`KeyIx::NONE`].
+    pub key: KeyIx,
+    /// What the checks of its log said.
+    pub standing: Standing,
 }
 
 /// What is wrong with an event.
@@ -204,8 +245,8 @@ impl Event {
         let fix =
             self.fix.map(|fix| (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock));
         let clock = (self.boot, self.monotonic_ms, self.wall, self.zone_minutes);
-        let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service);
-        ((self.device, self.seq), clock, what, fix, self.token, self.anchor)
+        let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service, self.community);
+        ((self.device, self.seq), clock, what, fix, self.token, self.anchor, (self.key, self.standing))
     }
 
     /// Whether it says something about a carer at a client's.
