@@ -144,7 +144,7 @@ impl<'a> Account<'a> {
             Rule::UnknownClient
                 | Rule::UnknownCarer
                 | Rule::FutureOrBackdated
-                | Rule::BadSignature
+                | Rule::SigInvalid
                 | Rule::KeyState
                 | Rule::Replay
         )

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::event::{Confidence, Event, Kind, Method};
 use super::finding::{Certainty, Class, Rule};
+use super::log::{Trouble, Troubles};
 use super::sample::{EIGHT, MINUTE, Situation, anchor, fix_at, home, north, punch};
 use super::verdict::{Alert, Level, Punctuality, Reason, Status};
 use crate::ground::{Change, ClientIx, Instant, Zone};
@@ -83,7 +84,9 @@ fn v22_late_sync_boundaries() {
 #[test]
 fn a12_a_phone_nine_minutes_fast_is_judged_by_the_true_time() {
     let fast = |event: &mut Event| event.wall = Instant(event.wall.0 + 9 * MINUTE);
-    let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE + 10, NINE + 40).lasts(2, fast).see();
+    let mut always = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE + 10, NINE + 40).lasts(2, fast);
+    fast(&mut always.events[0]);
+    let seen = always.see();
     assert_eq!(seen.verdicts[0].start.unwrap().punctuality, Punctuality::OnTime);
     assert_eq!(seen.verdicts[0].paid.minutes, 30);
     let drift = (Rule::ClockDrift, Class::Ack);
@@ -431,6 +434,70 @@ fn v15_a_hole_in_a_log_waits_three_days() {
     let waited = 72 * 60 + NINE + 30;
     assert_eq!(hole.clone().asked(waited).see().finding(Rule::ChainGap).class, Class::Info);
     assert_eq!(hole.asked(waited + 1).see().finding(Rule::ChainGap).class, Class::Ack);
+}
+
+#[test]
+fn v20_a_clock_set_while_it_runs_is_noted_and_looked_at_when_that_puts_a_punch_on_time() {
+    let set = |minute: i64, millis: i64| {
+        let back = move |event: &mut Event| event.wall = Instant(event.wall.0 - millis);
+        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE + minute).last(back).see();
+        seen.findings.iter().find(|row| row.rule == Rule::ClockStep).map(|row| (row.class, row.measured))
+    };
+    assert_eq!(set(0, 0), None);
+    assert_eq!(set(0, 10_000), None, "ten seconds are allowed");
+    assert_eq!(set(0, 10_001), Some((Class::Info, -10_001)));
+    assert_eq!(set(20, 4 * MINUTE), Some((Class::Info, -4 * MINUTE)), "late either way");
+    assert_eq!(set(20, 5 * MINUTE), Some((Class::Suspect, -5 * MINUTE)), "from late to on time");
+}
+
+#[test]
+fn v23_a_monotonic_clock_that_goes_backwards_is_looked_at_unless_the_phone_was_started_again() {
+    let back = |millis: u64, boot: u64| {
+        let two = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
+        let first = two.events[two.events.len() - 2].monotonic_ms;
+        let seen = two.last(|event| (event.monotonic_ms, event.boot) = (first + 1 - millis, boot)).see();
+        seen.findings.iter().find(|row| row.rule == Rule::MonoBackwards).map(|row| (row.class, row.measured))
+    };
+    assert_eq!(back(1, 1), None, "no time at all is not backwards");
+    assert_eq!(back(2, 1), Some((Class::Suspect, 1)));
+    assert_eq!(back(2, 2), None, "another boot counts from its own start");
+}
+
+#[test]
+fn v13_v14_v17_v24_what_the_log_found_is_a_verdict_here_and_what_is_quarantined_is_no_evidence() {
+    let with = |trouble: Trouble| {
+        let mark = |event: &mut Event| event.troubles = Troubles::of(trouble);
+        new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).last(mark).see()
+    };
+    for (trouble, rule) in [
+        (Trouble::Signature, Rule::SigInvalid),
+        (Trouble::Malformed, Rule::SigInvalid),
+        (Trouble::KeyRevoked, Rule::KeyState),
+        (Trouble::ForeignOrganisation, Rule::Replay),
+        (Trouble::Replayed, Rule::Replay),
+    ] {
+        let seen = with(trouble);
+        assert_eq!(seen.finding(rule).class, Class::Reject);
+        assert_eq!(seen.finding(Rule::MissingOut).class, Class::Fix, "the Out is no evidence");
+        assert_eq!(seen.verdicts[0].status, Status::Incomplete, "{trouble:?}");
+    }
+    let seen = with(Trouble::ChainBreak);
+    assert_eq!(seen.finding(Rule::ChainBreak).class, Class::Suspect);
+    assert_eq!((seen.verdicts[0].evidence_out, seen.verdicts[0].review), (Level::E1, true));
+    assert_eq!(with(Trouble::Gap).finding(Rule::ChainGap).class, Class::Ack);
+}
+
+#[test]
+fn what_is_quarantined_bounds_no_time_and_forks_nothing() {
+    let mut twice = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
+    let forged = Event { wall: Instant(EIGHT), troubles: Troubles::of(Trouble::Signature), ..twice.events[5] };
+    let honest = twice.see();
+    twice.events.push(forged);
+    twice.events.push(Event { troubles: Troubles::WITHHELD, seq: 9, kind: Kind::Note, ..forged });
+    let seen = twice.see();
+    assert_eq!(seen.verdicts[0].status, Status::VerifiedAuto);
+    assert_eq!(seen.attendances[0].finish, honest.attendances[0].finish);
+    assert_eq!(seen.rules(), [(Rule::SigInvalid, Class::Reject)]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! The row here is what the rules read. The signature, the key and the hash of the previous event belong to the record
 //! that carries it: the log checks them before an event becomes a row.
 
+use super::log::Troubles;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
 /// A device's row, in the order of the devices' ids.
@@ -129,21 +130,6 @@ impl KeyIx {
     pub const NONE: Self = Self(u32::MAX);
 }
 
-/// What the checks of the log said of the record that an event came in. Nothing is wrong by default.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Standing {
-    /// V13: the signature over it does not hold.
-    pub bad_signature: bool,
-    /// V14: the hash it gives of the event before it is not that event's.
-    pub broken_chain: bool,
-    /// V16: another signed event continues from the same event.
-    pub twin: bool,
-    /// V24: it was signed for another organisation.
-    pub foreign: bool,
-    /// V24: a nonce, challenge or code in it was accepted before.
-    pub replayed: bool,
-}
-
 /// One event of one device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Event {
@@ -181,10 +167,10 @@ pub struct Event {
     pub anchor: Option<Anchor>,
     /// Said to be made in the community, where the client and the carer went together.
     pub community: bool,
-    /// The key it was signed with, or [`KeyIx::NONE`].
+    /// The key it is said to be signed with, or [`KeyIx::NONE`].
     pub key: KeyIx,
-    /// What the checks of its log said.
-    pub standing: Standing,
+    /// What is wrong with it in its log; nothing for events that never stood in a signed log.
+    pub troubles: Troubles,
 }
 
 /// What is wrong with an event.
@@ -206,6 +192,28 @@ pub enum EventFault {
 }
 
 impl Event {
+    /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
+    pub const UNREADABLE: Self = Self {
+        device: DeviceIx(u32::MAX),
+        seq: 0,
+        boot: 0,
+        monotonic_ms: 0,
+        wall: Instant(0),
+        zone_minutes: 0,
+        received: Instant(0),
+        kind: Kind::Note,
+        method: Method::Manual,
+        carer: CarerIx::NONE,
+        client: ClientIx::NONE,
+        plan: VisitIx::NONE,
+        service: 0,
+        fix: None,
+        token: None,
+        anchor: None,
+        community: false,
+        key: KeyIx::NONE,
+        troubles: Troubles::NONE,
+    };
     /// The highest sequence number: a log of one event a millisecond for 100 years.
     pub const MOST_SEQ: u64 = 3_155_760_000_000;
     /// The longest time since a start: 100 years.
@@ -246,7 +254,7 @@ impl Event {
             self.fix.map(|fix| (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock));
         let clock = (self.boot, self.monotonic_ms, self.wall, self.zone_minutes);
         let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service, self.community);
-        ((self.device, self.seq), clock, what, fix, self.token, self.anchor, (self.key, self.standing))
+        ((self.device, self.seq), clock, what, fix, self.token, (self.anchor, self.key, self.troubles))
     }
 
     /// Whether it says something about a carer at a client's.

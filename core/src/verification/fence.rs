@@ -131,7 +131,8 @@ mod tests {
         Fix { place: Place { lat, lon: 0 }, accuracy_mm, confidence, age_ms: 0, mock: false }
     }
 
-    const HOME: Address = Address { client: ClientIx(0), place: Place { lat: 0, lon: 0 }, exact: true, period: Period::ALWAYS };
+    const HOME: Address =
+        Address { client: ClientIx(0), place: Place { lat: 0, lon: 0 }, exact: true, period: Period::ALWAYS };
 
     #[test]
     fn geofence_r200_cap100() {
@@ -194,7 +195,10 @@ mod tests {
     fn a70_accuracy_zero_is_unknown_and_not_perfect() {
         assert_eq!(accuracy_95_mm(&fix(0, 0, Confidence::P95), &UK), 100_000);
         assert_eq!(accuracy_95_mm(&fix(0, u32::MAX, Confidence::P68), &UK), 6_964_289_469);
-        assert_eq!(read(Some(&fix(0, u32::MAX, Confidence::Unknown)), &[HOME], Instant(0), &UK).fence, Fence::Uncertain);
+        assert_eq!(
+            read(Some(&fix(0, u32::MAX, Confidence::Unknown)), &[HOME], Instant(0), &UK).fence,
+            Fence::Uncertain
+        );
     }
 
     #[test]

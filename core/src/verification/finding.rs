@@ -82,9 +82,9 @@ rules! {
     TimeOrder = "V09" "TIME_ORDER" Milliseconds,
     /// Longer than a visit can be.
     MaxDuration = "V10" "MAX_DURATION" Milliseconds,
-    /// The signature over an event does not hold: quarantined.
-    BadSignature = "V13" "SIG_INVALID" Nothing,
-    /// An event does not continue from the one before it.
+    /// The signature does not hold, or the bytes are no event's.
+    SigInvalid = "V13" "SIG_INVALID" Nothing,
+    /// The event before it is not the one it was chained to.
     ChainBreak = "V14" "CHAIN_BREAK" Nothing,
     /// Events are missing from a device's log.
     ChainGap = "V15" "CHAIN_GAP" Milliseconds,
@@ -92,7 +92,7 @@ rules! {
     LogNotClosed = "V15" "LOG_NOT_CLOSED" Milliseconds,
     /// Two different events with one number.
     Fork = "V16" "FORK" Nothing,
-    /// The key was not enrolled, or had been revoked.
+    /// The key was not enrolled, or no longer.
     KeyState = "V17" "KEY_STATE" Nothing,
     /// The true time is known only roughly.
     TrueTime = "V18" "TRUE_TIME" Milliseconds,
@@ -106,9 +106,9 @@ rules! {
     LateSync = "V22" "LATE_SYNC" Milliseconds,
     /// Sent some time after it happened.
     Offline = "V22" "OFFLINE" Milliseconds,
-    /// A clock that only runs forwards ran backwards.
-    ClockBackwards = "V23" "MONO_BACKWARDS" Milliseconds,
-    /// Something that can be used once was used again, or was meant for somebody else.
+    /// The clock that nobody can set went backwards.
+    MonoBackwards = "V23" "MONO_BACKWARDS" Milliseconds,
+    /// Made for another organisation or device, or used before.
     Replay = "V24" "REPLAY" Nothing,
     /// Outside the fence, or not surely inside.
     Geofence = "V25" "GEOFENCE" Millimetres,
@@ -307,7 +307,7 @@ impl Finding {
     pub const fn refuses_input(&self) -> bool {
         let refusing = matches!(
             self.rule,
-            Rule::BadSignature
+            Rule::SigInvalid
                 | Rule::KeyState
                 | Rule::Replay
                 | Rule::EditRecord

@@ -118,7 +118,9 @@ fn apportion(plan: &Plan<'_>, visits: &[u32], carer: CarerIx, attendances: &mut 
     let share = |row: &Attendance| i128::from(total_ms / 60_000) * i128::from(weight(plan, row));
     let floor = |row: &Attendance| (share(row) / i128::from(all)) as i64;
     let mut left = total_ms / 60_000 - rows().map(floor).sum::<i64>();
-    members.sort_unstable_by_key(|&at| (core::cmp::Reverse(share(&attendances[at]) % i128::from(all)), attendances[at].visit));
+    members.sort_unstable_by_key(|&at| {
+        (core::cmp::Reverse(share(&attendances[at]) % i128::from(all)), attendances[at].visit)
+    });
     let mut odd_ms = total_ms % 60_000;
     for &at in members.iter() {
         let extra = i64::from(left > 0);

@@ -79,8 +79,7 @@ impl Owned {
             kind: Kind::Note,
             row: u32::MAX,
         };
-        let lengths =
-            [size.events, size.events, size.attendances, size.attendances, size.visits, size.corrections];
+        let lengths = [size.events, size.events, size.attendances, size.attendances, size.visits, size.corrections];
         for (rows, length) in self.rows.iter_mut().zip(lengths) {
             rows.resize(length, 0);
         }

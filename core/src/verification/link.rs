@@ -248,7 +248,15 @@ mod tests {
     fn due(start: i64, length: i64, carers: u8) -> Due {
         let start = Instant(NOON + start * MINUTE);
         let end = Instant(start.0 + length * MINUTE);
-        Due { client: ClientIx(0), start, end, carers, time_critical: false, cancelled: None, terms: super::super::plan::Terms::default() }
+        Due {
+            client: ClientIx(0),
+            start,
+            end,
+            carers,
+            time_critical: false,
+            cancelled: None,
+            terms: super::super::plan::Terms::default(),
+        }
     }
 
     fn laid(visits: &[Due]) -> Vec<Slot> {

@@ -20,6 +20,7 @@ pub mod group;
 #[cfg(any(feature = "alloc", test))]
 pub mod heap;
 pub mod link;
+pub mod log;
 pub mod memory;
 pub mod plan;
 pub mod profile;
@@ -40,11 +41,10 @@ pub use attendance::Attendance;
 pub use bill::Paid;
 pub use clock::Moment;
 pub use correction::{Accepted, Change, Correction, Target, User};
-pub use event::{
-    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Standing, Token,
-};
+pub use event::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token};
 pub use fence::Fence;
 pub use finding::{Certainty, Class, Finding, Rule, Unit};
+pub use log::{Trouble, Troubles};
 pub use memory::{Error, Memory, Size};
 pub use plan::{Address, Due, Plan, PlanFault, Sent, Terms};
 pub use profile::{Profile, ProfileFault, Setting};

@@ -183,7 +183,9 @@ impl<'a> Plan<'a> {
         let planned = self.sent.binary_search(&Sent { visit, carer }).is_ok();
         let changes = self.registers.roster.iter().filter(|change| change.visit == visit && change.approved <= at);
         let touching = changes.filter(|change| change.comes == carer || change.leaves == carer);
-        touching.max_by_key(|change| (change.approved, change.comes == carer)).map_or(planned, |last| last.comes == carer)
+        touching
+            .max_by_key(|change| (change.approved, change.comes == carer))
+            .map_or(planned, |last| last.comes == carer)
     }
 
     /// The end of the service day in which `start` lies: the next time, after it, that local clocks show

@@ -79,6 +79,8 @@ settings! {
     clock_note_ms,
     /// V19: a device's clock further out than this needs somebody's word.
     clock_ack_ms,
+    /// V20: a device's clock that jumps by more than this against its monotonic clock was set.
+    clock_step_ms,
     /// V21: a time this far past its own receipt is held.
     future_ms,
     /// V15, V22: a log or punch this late needs a reason.
@@ -131,8 +133,6 @@ settings! {
     travel_from_mm,
     /// V22: a punch received this late is noted as made offline.
     offline_ms,
-    /// V20: a wall clock that moves this much against the monotonic one was set.
-    clock_step_ms,
     /// V29: a fix that both neighbours could not reach below this speed, metres an hour, is a glitch.
     glitch_m_per_hour,
     /// V29: neighbours are no further off in time than this.
@@ -219,6 +219,7 @@ pub const UK: Profile<'static> = Profile {
     time_width_ms: Setting::new(15 * MINUTE, "our own default: the tolerance of punctuality"),
     clock_note_ms: Setting::new(2 * MINUTE, OWN),
     clock_ack_ms: Setting::new(5 * MINUTE, RAYHEALTH),
+    clock_step_ms: Setting::new(10_000, OWN),
     future_ms: Setting::new(5 * MINUTE, RAYHEALTH),
     late_sync_ms: Setting::new(72 * HOUR, RAYHEALTH),
     locked_ms: Setting::new(95 * 24 * HOUR, TEXAS),
@@ -245,7 +246,6 @@ pub const UK: Profile<'static> = Profile {
     fastest_m_per_hour: Setting::new(120_000, RAYHEALTH),
     travel_from_mm: Setting::new(500_000, OWN),
     offline_ms: Setting::new(HOUR, OWN),
-    clock_step_ms: Setting::new(10_000, OWN),
     glitch_m_per_hour: Setting::new(180_000, "Tracelet issue 294; 50 m/s is our own default"),
     glitch_near_ms: Setting::new(2 * MINUTE, OWN),
     payer_id_needed: Setting::new(0, OWN),

@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::event::{Anchor, Confidence, DeviceIx, Event, Fix, KeyIx, Kind, Method, Standing};
+use super::correction::{Accepted, Correction};
+use super::event::{Anchor, Confidence, DeviceIx, Event, Fix, KeyIx, Kind, Method};
 use super::finding::{Class, Finding, Rule};
 use super::heap::Owned;
-use super::correction::{Accepted, Correction};
 use super::plan::{Address, Due, Plan, Sent, Terms};
-use super::registers::{Period, Registers};
 use super::profile::{Profile, UK};
+use super::registers::{Period, Registers};
 use super::verdict::Verdict;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
 
@@ -38,7 +38,7 @@ pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
         anchor: None,
         community: false,
         key: KeyIx::NONE,
-        standing: Standing::default(),
+        troubles: super::Troubles::NONE,
     }
 }
 
@@ -86,7 +86,8 @@ pub(super) struct Seen {
 impl Situation {
     /// Three clients with exact addresses, and no visit; phones anchored at six in the morning, asked a week later.
     pub(super) fn new() -> Self {
-        let address = |client| Address { client: ClientIx(client), place: home(client), exact: true, period: Period::ALWAYS };
+        let address =
+            |client| Address { client: ClientIx(client), place: home(client), exact: true, period: Period::ALWAYS };
         Self {
             visits: Vec::new(),
             sent: Vec::new(),

@@ -4,6 +4,7 @@ use super::clock::Clocked;
 use super::event::{Check, Event, KeyIx, Kind, Method, Token};
 use super::fence::{self, Doubt, Fence, Reading, accuracy_95_mm};
 use super::finding::Rule;
+use super::log::Trouble;
 use super::plan::Plan;
 use super::profile::Profile;
 use super::registers::{Owner, of};
@@ -66,24 +67,27 @@ impl Looking<'_> {
 
     /// V13, V17, V24: why an event is no evidence.
     fn refused(&self, event: &Event, clocked: &Clocked) -> Option<Rule> {
-        if event.standing.bad_signature {
-            return Some(Rule::BadSignature);
-        }
-        if event.standing.foreign || event.standing.replayed {
-            return Some(Rule::Replay);
+        if event.troubles.quarantined() {
+            let trouble = event.troubles.each().find(|trouble| trouble.quarantines());
+            return Some(trouble.map_or(Rule::SigInvalid, Trouble::rule));
         }
         if event.key == KeyIx::NONE || self.plan.registers.keys.is_empty() {
             return None;
         }
         let rows = of(self.plan.registers.keys, event.key, |row| row.key);
-        let valid = rows.iter().any(|row| row.period.from <= clocked.at.latest && clocked.at.earliest < row.period.until);
+        let valid =
+            rows.iter().any(|row| row.period.from <= clocked.at.latest && clocked.at.earliest < row.period.until);
         (!valid).then_some(Rule::KeyState)
     }
 
     fn check(&self, event: &Event, clocked: &mut Clocked) -> Check {
         let at = clocked.at.best;
         let Some(token) = event.token else {
-            return if matches!(event.method, Method::Gps | Method::Manual) { Check::Unchecked } else { Check::Unknown };
+            return if matches!(event.method, Method::Gps | Method::Manual) {
+                Check::Unchecked
+            } else {
+                Check::Unknown
+            };
         };
         if token.check != Check::Unchecked {
             return token.check;

@@ -71,7 +71,8 @@ fn group(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
         let close = other.start.millis_since(due.end) <= near && due.start.millis_since(other.end) <= near;
         other.terms.group == due.terms.group && other.client != due.client && close
     };
-    let scattered = account.plan.visits.iter().filter(of_group).any(|other| apart(account.plan, due.client, other.client));
+    let scattered =
+        account.plan.visits.iter().filter(of_group).any(|other| apart(account.plan, due.client, other.client));
     if scattered {
         let finding = Finding::new(Rule::GroupCohabit, Class::Ack, account.ends(attendance));
         findings.push(account.of_attendance(finding, row));

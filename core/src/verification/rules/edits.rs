@@ -21,7 +21,8 @@ pub fn judge(account: &Account<'_>, by_user: &mut [u32], findings: &mut Findings
     };
     for (correction, accepted) in account.plan.corrections.iter().zip(account.accepted) {
         if *accepted != Accepted::NotYet {
-            let at = editing.find(correction.target, account.attendances, account.attendances.len(), account.attendance_of);
+            let at =
+                editing.find(correction.target, account.attendances, account.attendances.len(), account.attendance_of);
             let ruling = editing.rule_on(correction, at.map(|at| &account.attendances[at]));
             say(account, correction, at, &ruling, findings);
         }
@@ -38,7 +39,13 @@ fn of_target(account: &Account<'_>, finding: Finding, correction: &Correction, a
     }
 }
 
-fn say(account: &Account<'_>, correction: &Correction, at: Option<usize>, ruling: &Ruling, findings: &mut Findings<'_>) {
+fn say(
+    account: &Account<'_>,
+    correction: &Correction,
+    at: Option<usize>,
+    ruling: &Ruling,
+    findings: &mut Findings<'_>,
+) {
     let row = at.map(|at| &account.attendances[at]);
     let ends = |row: &Attendance| [row.punched_in, row.punched_out];
     let rests = row.map_or([u32::MAX; 2], ends);
@@ -134,13 +141,7 @@ pub fn evidence_answered(account: &Account<'_>, verdict: &Verdict) -> bool {
     answer_to(account, verdict.visit, u32::MAX, 0, Class::Ack)
 }
 
-fn answer_to(
-    account: &Account<'_>,
-    visit: crate::ground::VisitIx,
-    attendance: u32,
-    number: u8,
-    class: Class,
-) -> bool {
+fn answer_to(account: &Account<'_>, visit: crate::ground::VisitIx, attendance: u32, number: u8, class: Class) -> bool {
     let mut rows = account.plan.corrections.iter().zip(account.accepted);
     rows.any(|(correction, accepted)| {
         let answers = match (correction.change, class) {

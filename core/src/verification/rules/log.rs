@@ -4,6 +4,7 @@ use crate::ground::Instant;
 use crate::verification::account::Account;
 use crate::verification::event::{Event, Kind};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::log::Trouble;
 use crate::verification::rules::punctuality;
 use crate::verification::verdict::Punctuality;
 
@@ -15,23 +16,32 @@ pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
     let before = row.checked_sub(1).map(|before| account.event(before));
     let before = before.filter(|before| before.device == event.device);
-    let mut push = |finding| findings.push(account.of_event(finding, row));
-    if event.standing.broken_chain {
-        push(Finding::new(Rule::ChainBreak, Class::Suspect, [row]));
+    if event.troubles.withheld() {
+        return;
     }
-    if clocked.forked || event.standing.twin {
+    let mut push = |finding| findings.push(account.of_event(finding, row));
+    for trouble in event.troubles.each().filter(|trouble| !trouble.quarantines()) {
+        let finding = Finding::new(trouble.rule(), trouble.class(), [row]);
+        // These are found here, whether or not the log's own check was asked.
+        if !matches!(trouble, Trouble::Gap | Trouble::Fork | Trouble::MonotonicBackwards) {
+            push(finding.certain_if(trouble != Trouble::KeyDoubted));
+        }
+    }
+    if clocked.forked || event.troubles.has(Trouble::Fork) {
         push(Finding::new(Rule::Fork, Class::Suspect, [row]));
     }
-    if let Some(before) = before {
-        if event.seq > before.seq + 1 {
-            let waited = account.as_of.millis_since(event.received);
-            let limit = account.profile.late_sync_ms.value;
-            let class = if waited > limit { Class::Ack } else { Class::Info };
-            push(Finding::new(Rule::ChainGap, class, [row]).measuring(waited, limit));
-        }
-        if before.boot == event.boot {
-            same_boot(account, before, row, findings);
-        }
+    let hole = before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
+    if hole || event.troubles.has(Trouble::Gap) {
+        let waited = account.as_of.millis_since(event.received);
+        let limit = account.profile.late_sync_ms.value;
+        let class = if waited > limit { Class::Ack } else { Class::Info };
+        push(Finding::new(Rule::ChainGap, class, [row]).measuring(waited, limit));
+    }
+    if event.troubles.quarantined() {
+        return;
+    }
+    if let Some(before) = before.filter(|before| before.boot == event.boot && !before.troubles.quarantined()) {
+        same_boot(account, before, row, findings);
     }
     not_closed(account, row, findings);
 }
@@ -41,13 +51,13 @@ fn same_boot(account: &Account<'_>, before: &Event, row: u32, findings: &mut Fin
     let event = account.event(row);
     let ran = event.monotonic_ms as i64 - before.monotonic_ms as i64;
     if ran < 0 {
-        let finding = Finding::new(Rule::ClockBackwards, Class::Suspect, [row - 1, row]).measuring(-ran, 0);
+        let finding = Finding::new(Rule::MonoBackwards, Class::Suspect, [row]).measuring(-ran, 0);
         findings.push(account.of_event(finding, row));
         return;
     }
     let jumped = event.wall.millis_since(before.wall).saturating_sub(ran);
     let limit = account.profile.clock_step_ms.value;
-    if jumped.saturating_abs() <= limit {
+    if event.seq != before.seq.saturating_add(1) || jumped.saturating_abs() <= limit {
         return;
     }
     let gains = (row as usize..account.order.len().min(row as usize + LOOKED_AT))

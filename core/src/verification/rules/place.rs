@@ -106,7 +106,7 @@ fn far_from_its_place(account: &Account<'_>, row: u32) -> Option<i64> {
 #[must_use]
 pub fn level(account: &Account<'_>, row: u32) -> Level {
     let (event, sight) = (account.event(row), account.sight(row));
-    let doubted = account.clocked[row as usize].forked || event.standing.broken_chain || event.standing.twin;
+    let doubted = account.clocked[row as usize].forked || event.troubles.weakened();
     let matched = sight.check == Check::Matched;
     let inside = sight.inside() && !account.in_community(row);
     let elsewhere = sight.reading.fence == Fence::Outside && !account.in_community(row);

@@ -10,6 +10,9 @@ use crate::verification::finding::{Class, Finding, Findings, Rule};
 /// Panics: never for a row of the order.
 pub fn judge(account: &Account<'_>, row: u32, near: VisitIx, findings: &mut Findings<'_>) {
     let event = account.event(row);
+    if event.troubles.withheld() {
+        return;
+    }
     if let Some(rule) = account.sight(row).refused {
         findings.push(Finding::new(rule, Class::Reject, [row]).of_visit(near));
         return;

@@ -128,7 +128,8 @@ fn knows(account: &Account<'_>, attendance: u32, due: &Due) -> bool {
     let row = &account.attendances[attendance as usize];
     let since = due.terms.agreed_from;
     let known = of(account.plan.registers.known, row.client, |row| row.client);
-    let registered = known.iter().any(|known| known.carer == row.carer && known.last >= since && known.last < due.start);
+    let registered =
+        known.iter().any(|known| known.carer == row.carer && known.last >= since && known.last < due.start);
     let earlier = account.attendances[..attendance as usize].iter().rev();
     let mut earlier = earlier.take_while(|other| other.client == row.client);
     registered || earlier.any(|other| other.carer == row.carer && other.has_in() && other.start.best >= since)
