@@ -569,6 +569,8 @@ pub(super) mod tests {
             assert_eq!(simulated.truth.len(), 2 * Wrong::ALL.len());
             let summary = verified(&timetable, &simulated);
             let mut found = accusations(&summary);
+            // An element is missing wherever an end is.
+            found.retain(|(_, rule)| *rule != "V01");
             for injected in &simulated.truth {
                 let visit = summary.visits.iter().find(|visit| visit.visit == injected.visit).unwrap();
                 assert!(

@@ -14,7 +14,7 @@ use super::plan::Plan;
 use super::profile::Profile;
 use super::rules::presence::Wholeness;
 use super::sight::Sight;
-use super::verdict::{Reason, Verdict};
+use super::verdict::{Level, Reason, Verdict};
 use super::verify::{Outcome, verify};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
@@ -24,6 +24,7 @@ pub struct Owned {
     rows: [Vec<u32>; 6],
     clocked: Vec<Clocked>,
     sights: Vec<Sight>,
+    levels: Vec<Level>,
     accepted: Vec<Accepted>,
     punches: Vec<Punch>,
     roles: Vec<Role>,
@@ -63,6 +64,7 @@ impl Owned {
             order: &self.rows[0][..events],
             clocked: &self.clocked[..events],
             sights: &self.sights[..events],
+            levels: &self.levels[..events],
             attendances: &self.attendances[..attendances],
             wholeness: &self.wholeness[..attendances],
             accepted: &self.accepted[..plan.corrections.len()],
@@ -84,6 +86,7 @@ impl Owned {
             rows.resize(length, 0);
         }
         self.sights.resize(size.events, Sight::NONE);
+        self.levels.resize(size.events, Level::E0);
         self.accepted.resize(size.corrections, Accepted::NotYet);
         self.clocked.resize(size.events, Clocked::default());
         self.punches.resize(size.events, punch);
@@ -106,6 +109,7 @@ impl Owned {
             order,
             clocked: &mut self.clocked,
             sights: &mut self.sights,
+            levels: &mut self.levels,
             punches: &mut self.punches,
             roles: &mut self.roles,
             attendances: &mut self.attendances,

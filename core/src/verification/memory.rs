@@ -9,7 +9,7 @@ use super::link::{Mark, Score, Slot};
 use super::plan::Plan;
 use super::rules::presence::Wholeness;
 use super::sight::Sight;
-use super::verdict::{Reason, Verdict};
+use super::verdict::{Level, Reason, Verdict};
 use crate::ground::Instant;
 
 /// How many rows a verification needs.
@@ -48,6 +48,7 @@ impl Size {
         let event = size_of::<u32>() * 2
             + size_of::<Clocked>()
             + size_of::<Sight>()
+            + size_of::<Level>()
             + size_of::<Punch>()
             + size_of::<Role>()
             + size_of::<Instant>()
@@ -75,6 +76,8 @@ pub struct Memory<'m> {
     pub clocked: &'m mut [Clocked],
     /// One an event.
     pub sights: &'m mut [Sight],
+    /// One an event.
+    pub levels: &'m mut [Level],
     /// One an event.
     pub punches: &'m mut [Punch],
     /// One an event.
@@ -138,6 +141,7 @@ impl Memory<'_> {
             ("punches", self.punches.len(), size.events),
             ("roles", self.roles.len(), size.events),
             ("sights", self.sights.len(), size.events),
+            ("levels", self.levels.len(), size.events),
             ("attendances", self.attendances.len(), size.attendances),
             ("attendance_of", self.attendance_of.len(), size.events),
             ("by_carer", self.by_carer.len(), size.attendances),

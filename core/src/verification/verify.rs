@@ -31,6 +31,8 @@ pub struct Outcome<'m> {
     pub clocked: &'m [Clocked],
     /// Where each was made and what was presented, in that order.
     pub sights: &'m [Sight],
+    /// How good the evidence of each end of an attendance is, in that order; E0 for what is none.
+    pub levels: &'m [Level],
     /// Attendances by client, arrival and carer.
     pub attendances: &'m [Attendance],
     /// Whether each may still become whole by itself.
@@ -62,6 +64,7 @@ pub fn verify<'m>(
         order,
         clocked,
         sights,
+        levels,
         punches,
         roles,
         attendances,
@@ -122,19 +125,21 @@ pub fn verify<'m>(
         accepted,
         attendance_of,
     };
+    let levels = &mut levels[..order.len()];
+    weigh_events(&account, levels);
     let mut findings = Findings::new(findings);
     judge_events(&account, slots, reasons, &mut findings);
     let by_carer = &mut by_carer[..count];
     let wholeness = &mut wholeness[..count];
     judge_carers(&account, by_carer, wholeness, &mut findings);
     edits::judge(&account, by_correction, &mut findings);
-    let visits = Visits { account: &account, slots, reasons, wholeness };
+    let visits = Visits { account: &account, slots, reasons, wholeness, levels };
     let by_visit = &mut by_visit[..count];
     let verdicts = &mut verdicts[..plan.visits.len()];
     visits.judge(by_visit, verdicts, &mut findings);
     let findings = findings.sorted().map_err(Error::Findings)?;
     settle(&account, findings, verdicts);
-    Ok(Outcome { order, clocked, sights, attendances, wholeness, accepted, findings, verdicts })
+    Ok(Outcome { order, clocked, sights, levels, attendances, wholeness, accepted, findings, verdicts })
 }
 
 /// What a verification was given, and what was made of each event.
@@ -292,6 +297,16 @@ fn mark_events(attendances: &[Attendance], punches: &[Punch], attendance_of: &mu
     }
 }
 
+/// How good the evidence of every end of an attendance is.
+fn weigh_events(account: &Account<'_>, levels: &mut [Level]) {
+    levels.fill(Level::E0);
+    for attendance in account.attendances {
+        for end in account.ends(attendance) {
+            levels[end as usize] = place::level(account, end);
+        }
+    }
+}
+
 /// The rules on single events, and the visits for which a carer says why they could not be made.
 fn judge_events(
     account: &Account<'_>,
@@ -367,6 +382,7 @@ struct Visits<'a> {
     slots: &'a [Slot],
     reasons: &'a [Option<(Reason, u32)>],
     wholeness: &'a [Wholeness],
+    levels: &'a [Level],
 }
 
 impl Visits<'_> {
@@ -479,7 +495,7 @@ impl Visits<'_> {
     fn weigh(&self, rows: &[u32], verdict: &mut Verdict) {
         let needed = self.account.profile.auto_level.value;
         let level = |end: u32, edited: bool| {
-            if end == u32::MAX || edited { Level::E0 } else { place::level(self.account, end) }
+            if end == u32::MAX || edited { Level::E0 } else { self.levels[end as usize] }
         };
         (verdict.evidence_in, verdict.evidence_out) = (Level::E4, Level::E4);
         for &row in rows {
