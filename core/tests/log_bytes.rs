@@ -2,6 +2,7 @@
 
 use homeround_core::verification::log::Reader;
 
+#[allow(unreachable_pub, reason = "shared with the firmware")]
 #[path = "../../tests/embedding/src/day.rs"]
 mod day;
 

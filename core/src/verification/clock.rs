@@ -57,70 +57,29 @@ pub struct Clocked {
 ///
 /// With a server anchor in the same boot: `server + (monotonic − anchor's monotonic)`, give or take half the round trip
 /// and the profile's drift; the anchor with the least error is used. Without: not after the receipt of this event or of
-/// any later one, not before the server's time in any earlier one, the wall clock clamped into that.
+/// any later one, not before the server's time in any earlier one, the wall clock clamped into that. What is quarantined
+/// bounds nothing, and forks nothing.
 ///
 /// `events` and `clocked` are as long as each other. Panics: never.
 pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
-    true_times_of(events, |_| true, clocked, profile);
-}
-
-/// As [`true_times`], of a log in which some events are no evidence: those for which `stands` says no bound nothing and fork
-/// nothing. They get a time like any other.
-///
-/// Panics: never.
-pub fn true_times_of<'a>(
-    events: impl Fn(usize) -> &'a Event,
-    stands: impl Fn(usize) -> bool,
-    clocked: &mut [Clocked],
-    profile: &Profile<'_>,
-) {
-    let log = Log { events, stands };
-    bound_by_receipt(&log, clocked);
-    bound_by_earlier_anchors(&log, clocked);
+    bound_by_receipt(&events, clocked);
+    bound_by_earlier_anchors(&events, clocked);
     let mut from = 0;
     while from < clocked.len() {
-        let boot = log.event(from).boot;
-        let to = (from..clocked.len()).find(|&row| log.event(row).boot != boot).unwrap_or(clocked.len());
-        anchor_boot(&log, from, &mut clocked[from..to], profile);
+        let boot = events(from).boot;
+        let to = (from..clocked.len()).find(|&row| events(row).boot != boot).unwrap_or(clocked.len());
+        anchor_boot(&|row| events(from + row), &mut clocked[from..to], profile);
         from = to;
     }
 }
 
-/// One device's events, and which of them are evidence.
-struct Log<F, G> {
-    events: F,
-    stands: G,
-}
-
-impl<'a, F: Fn(usize) -> &'a Event, G: Fn(usize) -> bool> Log<F, G> {
-    fn event(&self, row: usize) -> &'a Event {
-        (self.events)(row)
-    }
-
-    fn stands(&self, row: usize) -> bool {
-        (self.stands)(row)
-    }
-
-    /// The server's time in an event that is evidence.
-    fn anchor(&self, row: usize) -> Option<Anchor> {
-        self.event(row).anchor.filter(|_| self.stands(row))
-    }
-
-    /// Whether another event that is evidence claims the number of this one.
-    fn has_twin(&self, row: usize, rows: usize) -> bool {
-        let twin = |other: &usize| self.event(*other).seq == self.event(row).seq;
-        let mut near = (0..row).rev().take_while(twin).chain((row + 1..rows).take_while(twin));
-        self.stands(row) && near.any(|other| self.stands(other))
-    }
-}
-
 /// Upper bounds from the last event to the first, before anything else is known.
-fn bound_by_receipt<'a>(log: &Log<impl Fn(usize) -> &'a Event, impl Fn(usize) -> bool>, clocked: &mut [Clocked]) {
+fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
     let mut latest = Event::LATEST;
     for (row, clock) in clocked.iter_mut().enumerate().rev() {
-        let event = log.event(row);
+        let event = events(row);
         let own = latest.min(event.received);
-        if log.stands(row) {
+        if !event.troubles.quarantined() {
             latest = own;
         }
         clock.at = Moment { earliest: Moment::UNBOUNDED, latest: own, best: event.wall };
@@ -128,17 +87,14 @@ fn bound_by_receipt<'a>(log: &Log<impl Fn(usize) -> &'a Event, impl Fn(usize) ->
 }
 
 /// Lower bounds from the first event to the last, holes and forks noted on the way.
-fn bound_by_earlier_anchors<'a>(
-    log: &Log<impl Fn(usize) -> &'a Event, impl Fn(usize) -> bool>,
-    clocked: &mut [Clocked],
-) {
+fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
     let mut earliest = Moment::UNBOUNDED;
     let mut gap = false;
     for row in 0..clocked.len() {
-        let event = log.event(row);
-        let before = row.checked_sub(1).map(|before| log.event(before));
+        let event = events(row);
+        let before = row.checked_sub(1).map(&events);
         gap |= before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
-        let forked = log.has_twin(row, clocked.len());
+        let forked = !event.troubles.quarantined() && has_twin(events, row, clocked.len());
         let clock = &mut clocked[row];
         clock.gap_before = gap;
         clock.forked = forked;
@@ -147,34 +103,40 @@ fn bound_by_earlier_anchors<'a>(
         // A server's time later than the receipt is not a bound: the two clocks are the same server's.
         clock.at.earliest = earliest.min(clock.at.latest);
         clock.at.best = event.wall.clamp(clock.at.earliest, clock.at.latest);
-        if let Some(anchor) = log.anchor(row) {
+        if let Some(anchor) = trusted(event) {
             earliest = earliest.max(anchor.server);
         }
     }
 }
 
-/// Events of one boot, the first of which is row `from`, pinned to the anchor in it that leaves the least error.
-fn anchor_boot<'a>(
-    log: &Log<impl Fn(usize) -> &'a Event, impl Fn(usize) -> bool>,
-    from: usize,
-    clocked: &mut [Clocked],
-    profile: &Profile<'_>,
-) {
+/// Whether another event that is not quarantined claims the number of this one.
+fn has_twin<'a>(events: &impl Fn(usize) -> &'a Event, row: usize, rows: usize) -> bool {
+    let twin = |other: &usize| events(*other).seq == events(row).seq;
+    let near = (0..row).rev().take_while(twin).chain((row + 1..rows).take_while(twin));
+    near.into_iter().any(|other| !events(other).troubles.quarantined())
+}
+
+/// The server's time in an event, unless the event is quarantined.
+fn trusted(event: &Event) -> Option<Anchor> {
+    event.anchor.filter(|_| !event.troubles.quarantined())
+}
+
+/// Events of one boot, pinned to the anchor in it that leaves the least error.
+fn anchor_boot<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
     // Of two anchors, the nearer one is the better but for their round trips, so one pass each way finds the best.
-    let events = |row: usize| log.event(from + row);
     let mut nearest: Option<usize> = None;
     for row in 0..clocked.len() {
-        if log.anchor(from + row).is_some() {
-            nearest = better(&events, nearest, row, profile.drift_ppm.value);
+        if trusted(events(row)).is_some() {
+            nearest = better(events, nearest, row, profile.drift_ppm.value);
         }
-        pin(&events, clocked, row, nearest, profile);
+        pin(events, clocked, row, nearest, profile);
     }
     nearest = None;
     for row in (0..clocked.len()).rev() {
-        if log.anchor(from + row).is_some() {
-            nearest = better(&events, nearest, row, profile.drift_ppm.value);
+        if trusted(events(row)).is_some() {
+            nearest = better(events, nearest, row, profile.drift_ppm.value);
         }
-        pin(&events, clocked, row, nearest, profile);
+        pin(events, clocked, row, nearest, profile);
     }
 }
 
@@ -268,21 +230,6 @@ mod tests {
         let expected = Moment { earliest: Instant(start), latest: Instant(start + HOUR), best: Instant(start) };
         assert_eq!(times[1].at, expected);
         assert!(!times[1].anchored && times[1].backdated);
-    }
-
-    #[test]
-    fn what_is_no_evidence_bounds_no_time_and_forks_nothing() {
-        let start = 1_780_000_000_000;
-        let events = [
-            punch(0, 1, Kind::In, start),
-            Event { anchor: anchor(0, 2, start + HOUR).anchor, ..punch(0, 2, Kind::ServerAnchor, start + 60_000) },
-            punch(0, 2, Kind::Out, start + 120_000),
-        ];
-        let mut with = [Clocked::default(); 3];
-        true_times_of(|row| &events[row], |row| row != 1, &mut with, &UK);
-        let without = clocked(&[events[0], events[2]]);
-        assert_eq!((with[0], with[2]), (without[0], without[1]));
-        assert!(clocked(&events)[2].forked && clocked(&events)[0].anchored);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::record::{Record, Sealed, What};
 use super::trouble::{Trouble, Troubles};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use crate::verification::clock::{Clocked, Moment, true_times_of};
-use crate::verification::event::{Check, DeviceIx, Event, Kind, Method};
+use crate::verification::clock::{Clocked, Moment, true_times};
+use crate::verification::event::{Check, DeviceIx, Event, KeyIx, Kind, Method};
 use crate::verification::profile::Profile;
 
 /// What is held of one record.
@@ -184,6 +184,9 @@ pub const UNREADABLE: Event = Event {
     fix: None,
     token: None,
     anchor: None,
+    community: false,
+    key: KeyIx::NONE,
+    troubles: Troubles::NONE,
 };
 
 /// What an examination found.
@@ -433,28 +436,32 @@ fn as_event(receipts: &[Receipt], row: &Row, rows: &impl Rows) -> Event {
         Content::Withheld { .. } => None,
     };
     let device = rows.device(row.device);
-    match record {
+    let event = match record {
         Some(record) => {
             let entry = &record.entry;
             let places = (device, rows.carer(entry.carer), rows.client(entry.client), rows.visit(entry.plan));
             record.event(places, rows.check(&record), receipt.received)
         }
         None => Event { device, seq: row.seq, received: receipt.received, ..UNREADABLE },
-    }
+    };
+    Event { troubles: row.troubles, ..event }
 }
 
 /// Events signed with a key after it was revoked, by their true time (V17).
-fn revocations(held: &mut [Row], events: &[Event], clocked: &mut [Clocked], profile: &Profile<'_>) {
+fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], profile: &Profile<'_>) {
     let mut from = 0;
     while from < held.len() {
         let device = held[from].device;
         let to = (from..held.len()).find(|&at| held[at].device != device).unwrap_or(held.len());
         let times = &mut clocked[from..to];
-        true_times_of(|row| &events[from + row], |row| !held[from + row].troubles.quarantined(), times, profile);
+        true_times(|row| &events[from + row], times, profile);
         for (row, clock) in held[from..to].iter_mut().zip(times.iter()).filter(|(row, _)| row.stands()) {
             if let Some(trouble) = row.revoked.and_then(|revoked| after(revoked, clock.at)) {
                 row.troubles.add(trouble);
             }
+        }
+        for (event, row) in events[from..to].iter_mut().zip(&held[from..to]) {
+            event.troubles = row.troubles;
         }
         from = to;
     }

@@ -26,8 +26,11 @@
 //! | 320 | 64 | Ed25519 signature over the 320 bytes before it |
 
 use super::id::{Hash, Id, KeyId, PublicKey};
+use super::trouble::Troubles;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use crate::verification::event::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
+use crate::verification::event::{
+    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token,
+};
 
 /// The bytes of a record.
 pub const SIZE: usize = 384;
@@ -264,8 +267,11 @@ impl Record {
             plan,
             service: entry.service,
             fix: entry.fix,
-            token: entry.token.map(|token| Token { id: token.id, check }),
+            token: entry.token.map(|token| Token { id: token.id, code: token.answer, check }),
             anchor,
+            community: entry.community,
+            key: KeyIx::NONE,
+            troubles: Troubles::NONE,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! A trouble: what can be wrong with an event in a device's log, each with the rule that names it.
 
-use crate::verification::finding::Class;
+use crate::verification::finding::{Class, Rule};
 
 /// Declares the troubles once, with the rule, the class, and the word each is written as.
 macro_rules! troubles {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal $rule:literal $class:ident),+ $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal $rule:ident $class:ident),+ $(,)?) => {
         /// What is wrong with one event, or with the log it stands in.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[non_exhaustive]
@@ -22,10 +22,10 @@ macro_rules! troubles {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            /// The number of the rule whose verdict it is.
+            /// The rule whose verdict it is.
             #[must_use]
-            pub const fn rule(self) -> &'static str {
-                match self { $(Self::$variant => $rule,)+ }
+            pub const fn rule(self) -> Rule {
+                match self { $(Self::$variant => Rule::$rule,)+ }
             }
 
             /// What it asks for. A gap becomes an acknowledgement only when it has waited for long enough (V15).
@@ -39,37 +39,37 @@ macro_rules! troubles {
 
 troubles! {
     /// The bytes are not the canonical encoding of an event: bytes are what is signed, another form is refused.
-    Malformed = "malformed" "V13" Reject,
+    Malformed = "malformed" SigInvalid Reject,
     /// The device's signature, or the server's in an anchor, does not hold.
-    Signature = "signature" "V13" Reject,
+    Signature = "signature" SigInvalid Reject,
     /// Signed for another organisation.
-    ForeignOrganisation = "foreign organisation" "V24" Reject,
+    ForeignOrganisation = "foreign organisation" Replay Reject,
     /// Stands in another device's log.
-    ForeignDevice = "foreign device" "V24" Reject,
+    ForeignDevice = "foreign device" Replay Reject,
     /// A challenge or one-time code that was accepted before.
-    Replayed = "replay" "V24" Reject,
+    Replayed = "replay" Replay Reject,
     /// The key was never enrolled for this device.
-    KeyUnknown = "unknown key" "V17" Reject,
+    KeyUnknown = "unknown key" KeyState Reject,
     /// The device had changed to another key, or had not yet changed to this one.
-    KeyRetired = "retired key" "V17" Reject,
+    KeyRetired = "retired key" KeyState Reject,
     /// The key was revoked before the event can have happened.
-    KeyRevoked = "revoked key" "V17" Reject,
+    KeyRevoked = "revoked key" KeyState Reject,
     /// The key was revoked, and the event may have happened after that or before.
-    KeyDoubted = "perhaps revoked key" "V17" Ack,
+    KeyDoubted = "perhaps revoked key" KeyState Ack,
     /// The event before it is held, and is not the one it was chained to.
-    ChainBreak = "chain break" "V14" Suspect,
+    ChainBreak = "chain break" ChainBreak Suspect,
     /// The event before it is missing.
-    Gap = "gap" "V15" Info,
+    Gap = "gap" ChainGap Info,
     /// Another event of the same device has its number, or follows the same event.
-    Fork = "fork" "V16" Suspect,
+    Fork = "fork" Fork Suspect,
     /// Stands at or after a number that the receiver had acknowledged with other content: the device was set back.
-    Rollback = "rollback" "V16" Suspect,
+    Rollback = "rollback" Fork Suspect,
     /// The monotonic clock went backwards without a restart.
-    MonotonicBackwards = "monotonic clock backwards" "V23" Suspect,
+    MonotonicBackwards = "monotonic clock backwards" MonoBackwards Suspect,
     /// Events that the receiver had acknowledged are missing from the end.
-    TruncatedTail = "truncated tail" "V15" Ack,
+    TruncatedTail = "truncated tail" ChainGap Ack,
     /// Nothing after the last events says that they are the last: what was cut off before it was sent cannot be seen.
-    NotClosed = "log not closed" "V15" Info,
+    NotClosed = "log not closed" ChainGap Info,
 }
 
 impl Trouble {
@@ -174,7 +174,7 @@ mod tests {
         for (at, &trouble) in Trouble::ALL.iter().enumerate() {
             assert_eq!(Troubles::of(trouble).each().collect::<alloc::vec::Vec<_>>(), [trouble]);
             assert!(!Troubles::of(trouble).withheld() && at < 31);
-            assert!(("V13"..="V24").contains(&trouble.rule()), "{trouble:?}");
+            assert!(("V13"..="V24").contains(&trouble.rule().id()), "{trouble:?}");
         }
         assert!(Troubles::WITHHELD.quarantined() && !Troubles::NONE.quarantined());
     }
