@@ -37,6 +37,8 @@ pub enum Command {
     Check(commands::check::Check),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
+    /// Signed logs of devices: sign, show, verify, prove to others, audit.
+    Log(commands::log::Log),
     /// Price an hour of care, from averages or from a real roster.
     Price(commands::price::Price),
     /// Write everything about a planned week into one HTML file.
@@ -69,6 +71,7 @@ impl Command {
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
+            Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),

@@ -8,6 +8,8 @@ pub mod commands;
 pub mod console;
 pub mod fault;
 pub mod files;
+pub mod follow;
+pub mod log;
 pub mod outcome;
 pub mod planning;
 pub mod pricing;

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod init;
+pub mod log;
 pub mod plan;
 pub mod price;
 pub mod report;

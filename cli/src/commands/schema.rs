@@ -4,9 +4,14 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
+use super::log::CheckpointFile;
 use crate::book::Book;
 use crate::console::Console;
 use crate::fault::Faults;
+use crate::log::audit::Audit;
+use crate::log::bundle::Bundle;
+use crate::log::totals::Totals;
+use crate::log::{KeyFile, LogRow, RegisterFile, Report};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Judgement;
 use crate::pricing::{HourlyPrice, PriceSummary};
@@ -34,15 +39,23 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 10] = [
+const PUBLISHED: [Published; 18] = [
+    Published { name: "audit", what: "what an audit of a log found", schema: || schema_for!(Audit) },
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "bundle", what: "the evidence of one visit, for auditors", schema: || schema_for!(Bundle) },
+    Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(Judgement) },
+    Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
+    Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
+    Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
+    Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
     Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },
+    Published { name: "totals", what: "numbers of every visit, without a name", schema: || schema_for!(Totals) },
     Published { name: "verdicts", what: "what a scenario came to", schema: || schema_for!(Answered) },
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
 ];

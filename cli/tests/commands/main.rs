@@ -3,5 +3,6 @@
 mod desk;
 mod hostile;
 mod journey;
+mod logs;
 mod schemas;
 mod tampered;

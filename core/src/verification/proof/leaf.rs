@@ -40,8 +40,8 @@ pub struct Line {
     pub carers: u8,
     /// Planned length for each carer, minutes.
     pub planned_minutes: u32,
-    /// Time all its carers were there, milliseconds.
-    pub delivered_ms: u64,
+    /// Time all its carers were there, whole minutes.
+    pub delivered_minutes: u32,
     /// What that counts for, minutes.
     pub paid_minutes: u32,
     /// The commitment to the visit, its client, carers and records.
@@ -58,10 +58,10 @@ impl Line {
     /// The hash of the leaf.
     #[must_use]
     pub fn leaf(&self) -> Hash {
-        let mut bytes = [0; 50];
+        let mut bytes = [0; 46];
         let mut pen = Pen { left: &mut bytes };
         pen.put(&[self.status, self.carers]).put(&self.planned_minutes.to_le_bytes());
-        pen.put(&self.delivered_ms.to_le_bytes()).put(&self.paid_minutes.to_le_bytes()).put(&self.commitment.0);
+        pen.put(&self.delivered_minutes.to_le_bytes()).put(&self.paid_minutes.to_le_bytes()).put(&self.commitment.0);
         tree::leaf(&bytes)
     }
 }
@@ -76,7 +76,7 @@ mod tests {
             status: 1,
             carers: 2,
             planned_minutes: 30,
-            delivered_ms: 1_800_000,
+            delivered_minutes: 60,
             paid_minutes: 60,
             commitment: Hash([1; 32]),
         };
@@ -84,7 +84,7 @@ mod tests {
             Line { status: 2, ..line },
             Line { carers: 1, ..line },
             Line { planned_minutes: 29, ..line },
-            Line { delivered_ms: 1, ..line },
+            Line { delivered_minutes: 1, ..line },
             Line { paid_minutes: 61, ..line },
             Line { commitment: Hash([2; 32]), ..line },
         ] {
