@@ -35,6 +35,10 @@ pub enum Command {
     Plan(commands::plan::Plan),
     /// Judge a roster, whoever made it: every rule, every price.
     Check(commands::check::Check),
+    /// Say why a visit is made by whom it is, or by nobody.
+    Explain(commands::explain::Explain),
+    /// Set two rosters side by side.
+    Compare(commands::compare::Compare),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
@@ -68,6 +72,8 @@ impl Command {
             Self::Validate(args) => commands::validate::run(args, console),
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
+            Self::Explain(args) => commands::explain::run(args, console),
+            Self::Compare(args) => commands::compare::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Report(args) => commands::report::run(args, console),

@@ -1,7 +1,9 @@
 //! The commands, one file each: each reads, calls the library, and answers.
 
 pub mod check;
+pub mod compare;
 pub mod demo;
+pub mod explain;
 pub mod init;
 pub mod plan;
 pub mod price;

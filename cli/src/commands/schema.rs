@@ -4,6 +4,7 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
+use crate::advice::{Comparison, Explanation};
 use crate::book::Book;
 use crate::console::Console;
 use crate::fault::Faults;
@@ -32,9 +33,11 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 8] = [
+const PUBLISHED: [Published; 10] = [
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
+    Published { name: "explanation", what: "who could make a visit, or why not", schema: || schema_for!(Explanation) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(Judgement) },

@@ -30,9 +30,12 @@ fn every_schema_takes_what_we_write() {
     desk.run(&["validate", "book", "--write-json", "book.json"]).ended(0);
     let answer = |words: &[&str]| desk.run(&[&["--json"], words].concat()).json();
     let events = desk.read("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let written: [(&str, Vec<Value>); 8] = [
+    let explained = answer(&["explain", "book", "roster.json", "C01-morning@2026-03-02"]);
+    let written: [(&str, Vec<Value>); 10] = [
         ("book", vec![desk.json("book.json")]),
+        ("comparison", vec![answer(&["compare", "book", "roster.json", "roster.json"])]),
         ("events", events),
+        ("explanation", explained.as_array().unwrap().clone()),
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
         ("hourly-price", vec![answer(&["price", "--inputs", "inputs.json", "--fee", "24.10"])]),
         ("judgement", vec![answer(&["check", "book", "roster.json"])]),
