@@ -13,6 +13,8 @@ use crate::planning::Judgement;
 use crate::pricing::{HourlyPrice, PriceSummary};
 use crate::roster::RosterFile;
 use crate::verification::events::EventRow;
+use crate::verification::scenario::answer::Answer as Answered;
+use crate::verification::scenario::model::{EXAMPLE, Scenario};
 use crate::verification::summary::Summary;
 
 /// Print the JSON Schema of a document that the program reads or writes.
@@ -43,8 +45,19 @@ const PUBLISHED: [Published; 10] = [
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(Judgement) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
+    Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },
+    Published { name: "verdicts", what: "what a scenario came to", schema: || schema_for!(Answered) },
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
 ];
+
+/// The schema of a scenario, with an example that has an event of every kind.
+fn scenario() -> JsonSchema {
+    let mut schema = schema_for!(Scenario);
+    if let Ok(example) = serde_json::from_str(EXAMPLE) {
+        schema.insert("examples".to_owned(), serde_json::Value::Array(vec![example]));
+    }
+    schema
+}
 
 /// Prints the schema, or the list.
 ///

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod rules;
+pub mod scenario;
 pub mod simulate;
 pub mod summary;
 pub mod timetable;

@@ -140,8 +140,10 @@ pub enum StatusWord {
     NoAccess,
     /// The client sent the carer away.
     ClientDeclined,
-    /// It was cancelled.
+    /// It was cancelled in good time.
     Cancelled,
+    /// It was cancelled late.
+    CancelledLate,
     /// Nobody came.
     Missed,
     /// One attendance was stretched over two visits; this is the second.
@@ -152,6 +154,8 @@ pub enum StatusWord {
     Incomplete,
     /// To be acknowledged by somebody other than the carer.
     NeedsAck,
+    /// Verified, with corrections or somebody's word for weak evidence.
+    VerifiedEdited,
     /// Verified by the events alone.
     Verified,
 }
@@ -163,10 +167,12 @@ impl StatusWord {
             Status::NotDelivered(Reason::NoAccess) => Self::NoAccess,
             Status::NotDelivered(Reason::ClientDeclined) => Self::ClientDeclined,
             Status::NotDelivered(Reason::Cancelled) => Self::Cancelled,
+            Status::NotDelivered(Reason::CancelledLate) => Self::CancelledLate,
             Status::Missed { merged: false } => Self::Missed,
             Status::Missed { merged: true } => Self::MissedMerged,
             Status::Incomplete => Self::Incomplete,
             Status::NeedsAck => Self::NeedsAck,
+            Status::VerifiedEdited => Self::VerifiedEdited,
             Status::VerifiedAuto => Self::Verified,
             _ => Self::Pending,
         }
@@ -180,11 +186,13 @@ impl StatusWord {
             Self::NoAccess => "not delivered: no access",
             Self::ClientDeclined => "not delivered: client declined",
             Self::Cancelled => "not delivered: cancelled",
+            Self::CancelledLate => "not delivered: cancelled late",
             Self::Missed => "missed",
             Self::MissedMerged => "missed: merged with another visit",
             Self::Pending => "pending",
             Self::Incomplete => "to be corrected",
             Self::NeedsAck => "to be acknowledged",
+            Self::VerifiedEdited => "verified with corrections",
             Self::Verified => "verified",
         }
     }
@@ -282,7 +290,7 @@ pub struct FindingRow {
     /// The profile's value it was held against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// Of both: ms, mm or m/h.
+    /// Of both: ms, mm, m/h, times or thousandths.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<&'static str>,
     /// The events it rests on: device, `#`, number.
@@ -404,6 +412,8 @@ impl Shown<'_> {
             Unit::Milliseconds => Some("ms"),
             Unit::Millimetres => Some("mm"),
             Unit::MetresAnHour => Some("m/h"),
+            Unit::Count => Some("times"),
+            Unit::Thousandths => Some("thousandths"),
         };
         let event = |row: u32| -> &Event { &self.feed.events[self.found.order[row as usize] as usize] };
         let attendance = self.found.attendances.get(finding.attendance as usize);
@@ -438,7 +448,7 @@ impl Shown<'_> {
         for verdict in self.found.verdicts {
             counts.review += u32::from(verdict.review);
             *match verdict.status {
-                Status::VerifiedAuto => &mut counts.verified,
+                Status::VerifiedAuto | Status::VerifiedEdited => &mut counts.verified,
                 Status::NeedsAck => &mut counts.needs_ack,
                 Status::Incomplete => &mut counts.incomplete,
                 Status::Missed { .. } => &mut counts.missed,
@@ -558,7 +568,7 @@ impl VisitRow {
     /// Whether anybody has to do anything about it.
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
-        !matches!(self.status, StatusWord::Verified | StatusWord::Pending) || self.review
+        !matches!(self.status, StatusWord::Verified | StatusWord::VerifiedEdited | StatusWord::Pending) || self.review
     }
 }
 
@@ -589,6 +599,8 @@ fn amount(amount: i64, unit: &str) -> String {
         "ms" => format!("{sign}{} min {:02} s", size / 60_000, size / 1000 % 60),
         "mm" => format!("{sign}{} m", size / 1000),
         _ if amount == i64::MAX => "at once".to_owned(),
+        "times" => amount.to_string(),
+        "thousandths" => format!("{sign}{}.{} %", size / 10, size % 10),
         _ => format!("{sign}{} km/h", size / 1000),
     }
 }

@@ -1,10 +1,11 @@
-//! What one carer's attendances say of each other: V48, V50.
+//! What one carer's attendances say of each other: V48, V49, V50.
 
-use crate::ground::ClientIx;
 use crate::verification::account::Account;
-use crate::verification::attendance::Attendance;
+use crate::verification::attendance::{Attendance, NO_EVENT};
 use crate::verification::fence::accuracy_95_mm;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::group::{apart, together};
+use crate::verification::plan::Due;
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
 pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
@@ -19,9 +20,10 @@ pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
             }
             longest = with(account, longest, row);
         }
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|_| !attendance.shared) {
             travel(account, before, row, findings);
         }
+        group(account, row, findings);
         before = if attendance.has_out() && !attendance.reversed { Some(row) } else { None };
     }
 }
@@ -45,7 +47,7 @@ fn with(account: &Account<'_>, held: [Option<u32>; 2], row: u32) -> [Option<u32>
 fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findings<'_>) {
     let (a, b) = (&account.attendances[earlier as usize], &account.attendances[later as usize]);
     let shared = a.finish.best.min(b.finish.best).millis_since(b.start.best);
-    if shared <= 0 {
+    if shared <= 0 || together(account.plan, a.visit, b.visit) {
         return;
     }
     let certain = a.finish.earliest > b.start.latest;
@@ -55,16 +57,26 @@ fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findi
         findings.push(account.of_attendance(found(Class::Fix, 0).certain_if(certain), row));
     }
     let limit = account.profile.overlap_review_ms.value;
-    if shared > limit && apart(account, a.client, b.client) {
+    if shared > limit && apart(account.plan, a.client, b.client) {
         findings.push(account.of_attendance(found(Class::Suspect, limit).certain_if(certain), later));
     }
 }
 
-/// Whether two clients are known to live at different addresses.
-fn apart(account: &Account<'_>, a: ClientIx, b: ClientIx) -> bool {
-    let (a, b) = (account.plan.addresses_of(a), account.plan.addresses_of(b));
-    let together = a.iter().any(|a| b.iter().any(|b| a.place == b.place));
-    !a.is_empty() && !b.is_empty() && !together
+/// V49: a group code over different addresses.
+fn group(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+    let attendance = &account.attendances[row as usize];
+    let Some(due) = account.due(attendance.visit).filter(|due| due.terms.group != 0) else { return };
+    let near = account.profile.link_after_ms.value;
+    let of_group = |other: &&Due| {
+        let close = other.start.millis_since(due.end) <= near && due.start.millis_since(other.end) <= near;
+        other.terms.group == due.terms.group && other.client != due.client && close
+    };
+    let scattered =
+        account.plan.visits.iter().filter(of_group).any(|other| apart(account.plan, due.client, other.client));
+    if scattered {
+        let finding = Finding::new(Rule::GroupCohabit, Class::Ack, account.ends(attendance));
+        findings.push(account.of_attendance(finding, row));
+    }
 }
 
 /// V50: from one Out to the next In faster than the profile's speed, what both fixes may be wrong by taken off.
@@ -93,6 +105,9 @@ fn travel(account: &Account<'_>, before: u32, after: u32, findings: &mut Finding
 /// How far apart an Out and the next In surely were, millimetres; nothing without two usable fixes.
 fn gap_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> {
     let usable = |row: u32| {
+        if row == NO_EVENT {
+            return None;
+        }
         let fix = account.event(row).fix?;
         let fresh = i64::from(fix.age_ms) <= account.profile.fix_stale_ms.value;
         (fresh && !fix.mock).then_some(fix)

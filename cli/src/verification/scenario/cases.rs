@@ -1,0 +1,1 @@
+//! The named situations of the reference as scenarios.
