@@ -592,6 +592,69 @@ fn a60_the_client_cancels_half_an_hour_before() {
     assert_eq!((found.visits[0].status, found.visits[0].reason), ("NOT_DELIVERED", Some("cancelled_late")));
 }
 
+fn usage(electronic: usize) -> (Option<u64>, Option<bool>) {
+    let day = |visit: usize| format!("2026-02-{:02}", visit % 25 + 1);
+    let hour = |visit: usize| 8 + visit / 25 * 3;
+    let id = |visit: usize| format!("V{visit:03}");
+    let time = |visit: usize, minute: u32| format!("{}T{:02}:{minute:02}", day(visit), hour(visit));
+    let plans: Vec<_> = (0..100)
+        .map(
+            |visit| json!({ "id": id(visit), "client": "C1", "start": time(visit, 0), "minutes": 30, "carers": ["A"] }),
+        )
+        .collect();
+    let mut order: Vec<usize> = (0..100).collect();
+    order.sort_by_key(|&visit| (visit % 25, visit / 25));
+    let method = |visit: usize| if visit < electronic { json!({}) } else { json!({ "method": "manual", "fix": null }) };
+    let events: Vec<_> = order
+        .iter()
+        .flat_map(|&visit| {
+            stay("a", "C1", &time(visit, 0), &time(visit, 31)).into_iter().map(move |row| with(row, method(visit)))
+        })
+        .collect();
+    let found = seen(json!({ "plans": plans, "events": events, "profile": { "name": "texas" } }));
+    (found.measures.texas_usage.score, found.measures.texas_usage.pass)
+}
+
+#[test]
+fn a63_the_texas_usage_score() {
+    assert_eq!(usage(66), (Some(80), Some(true)));
+    assert_eq!(usage(65), (Some(79), Some(false)));
+}
+
+#[test]
+fn units_are_shown_as_money_against_the_plan() {
+    let money = |minutes: &str| {
+        let found =
+            seen(nine_to_half_past(json!({ "events": stay("a", "C1", "09:00", minutes), "pence_per_hour": 2410 })));
+        let money = found.visits[0].money.unwrap();
+        (money.planned_pence, money.paid_pence, money.difference_pence)
+    };
+    assert_eq!(money("09:30"), (1_205, 1_205, 0));
+    assert_eq!(money("09:20"), (1_205, 603, -602), "the band of 15 minutes");
+    assert_eq!(money("09:07"), (1_205, 0, -1_205));
+}
+
+#[test]
+fn continuity_is_measured_client_by_client() {
+    let days = ["02", "03", "04", "05"];
+    let carers = ["A", "A", "B", "A"];
+    let rows = || days.iter().zip(carers);
+    let plans: Vec<_> =
+        rows().map(|(day, carer)| plan(day, "C1", &format!("2026-03-{day}T09:00"), 30, &[carer])).collect();
+    let device = |carer: &str| if carer == "A" { "a" } else { "b" };
+    let events: Vec<_> = rows()
+        .flat_map(|(day, carer)| {
+            stay(device(carer), "C1", &format!("2026-03-{day}T09:00"), &format!("2026-03-{day}T09:30"))
+        })
+        .collect();
+    let found = seen(json!({ "plans": plans, "events": events }));
+    let row = &found.measures.clients[0];
+    assert_eq!((row.visits, row.carers, row.fewest_possible, row.usual_carer_visits), (4, 2, 1, 3));
+    // (9 + 1 − 4) / (4 · 3) = 1/2.
+    assert_eq!((row.bice_boxerman_e4, row.same_slot_visits, row.new_faces), (Some(5_000), 3, 1));
+    assert_eq!(found.measures.electronically_logged, Some("good"));
+}
+
 #[test]
 fn a65_signed_for_another_organisation() {
     let events: Vec<_> =

@@ -237,7 +237,7 @@ impl<'a> EventReader<'a> {
             let ran = same.map_or(3_600_000, |before| {
                 places[before].monotonic_ms.saturating_add(passed(&places[before], &places[at]))
             });
-            places[at].monotonic_ms = rows[at].monotonic_ms.unwrap_or(ran);
+            places[at].monotonic_ms = rows[at].monotonic_ms.unwrap_or(ran.min(Event::MOST_MONOTONIC_MS));
             before = Some(at);
         }
         places
