@@ -26,5 +26,6 @@ pub mod ground;
 pub mod heap;
 #[cfg(feature = "std")]
 pub mod parallel;
+pub mod proof;
 pub mod rounds;
 pub mod verification;
