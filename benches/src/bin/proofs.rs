@@ -10,6 +10,9 @@ use homeround_core::heap::{Memory, Tables};
 use homeround_core::proof::required;
 use homeround_core::rounds::{Search, Seed, Settings, Shape, Work};
 
+#[path = "proofs/overloaded.rs"]
+mod overloaded;
+
 #[path = "../../../core/tests/everything/mod.rs"]
 mod everything;
 #[path = "../../../core/tests/random/mod.rs"]
@@ -17,9 +20,18 @@ mod random;
 
 use random::{Size, Stream, plan, problem};
 
-/// Proves small random books undeliverable, or plans them, and tries everything where neither is enough.
+/// What is tried: small books against everything, or branches with too much to do.
 #[derive(Parser)]
-struct Arguments {
+enum Arguments {
+    /// Small random books.
+    Small(Small),
+    /// Branches with too much to do.
+    Branch(overloaded::Branches),
+}
+
+/// Proves small random books undeliverable, or plans them, and tries everything where neither is enough.
+#[derive(clap::Args)]
+struct Small {
     /// How many books.
     #[arg(long, default_value_t = 100_000)]
     books: u64,
@@ -30,6 +42,9 @@ struct Arguments {
     #[arg(long)]
     list: bool,
 }
+
+/// Timetables tried of a book at the most.
+const MOST: u64 = 300_000;
 
 /// A small book: single days and plans of up to three, some crowded.
 fn book(seed: u64) -> Tables {
@@ -49,10 +64,17 @@ struct Tally {
     deliverable: u64,
     proved: BTreeMap<&'static str, u64>,
     unproved: Vec<u64>,
+    too_many: u64,
 }
 
 fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+    match Arguments::parse() {
+        Arguments::Small(arguments) => small(&arguments),
+        Arguments::Branch(arguments) => overloaded::run(&arguments),
+    }
+}
+
+fn small(arguments: &Small) -> anyhow::Result<()> {
     let mut tally = Tally::default();
     for seed in arguments.seed..arguments.seed + arguments.books {
         judge(seed, &mut tally)?;
@@ -63,6 +85,7 @@ fn main() -> anyhow::Result<()> {
         "{} books, {} deliverable, {undeliverable} not, {proved} proved not to be",
         arguments.books, tally.deliverable
     );
+    println!("{} more had too many timetables to try", tally.too_many);
     println!("share proved: {:.2} %", 100.0 * proved as f64 / undeliverable.max(1) as f64);
     for (kind, count) in &tally.proved {
         println!("{kind:12} {count}");
@@ -82,7 +105,11 @@ fn judge(seed: u64, tally: &mut Tally) -> anyhow::Result<()> {
     required(&valid, &mut asked);
     let found = prove(&valid, &asked, Patience::default());
     let planned = served_by_search(&tables, &asked, seed);
-    let deliverable = planned || everything::served(&tables, &valid, &asked).is_some();
+    let tried = if planned { Some(true) } else { everything::served(&tables, &valid, &asked, MOST) };
+    let Some(deliverable) = tried else {
+        tally.too_many += 1;
+        return Ok(());
+    };
     match found {
         Some(certificate) => {
             ensure!(!deliverable, "book {seed} is deliverable, and there is {certificate:?}");

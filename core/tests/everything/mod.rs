@@ -1,7 +1,7 @@
 //! Every roster of a tiny problem, one after another.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use homeround_core::book::{Break, Gap, Shift};
+use homeround_core::book::{Break, Gap, Shift, Standing};
 use homeround_core::ground::{BreakIx, CarerIx, Seconds, VisitIx, Window};
 use homeround_core::heap::{OwnedRoster, Tables};
 use homeround_core::rounds::{Planned, Task, Valid, check, scratch};
@@ -27,6 +27,18 @@ pub(crate) fn every_roster(
     every_part(tables, asked, visit, row.carers, 0, rounds, found);
 }
 
+/// Whether everybody in a shift has the skills of a visit and may come to its client.
+fn may_make(tables: &Tables, visit: usize, shift: usize) -> bool {
+    let (visit, shift) = (&tables.visits[visit], &tables.shifts[shift]);
+    let ties = tables.ties.iter().filter(|tie| tie.client == visit.client);
+    let requiring = ties.clone().any(|tie| tie.standing == Standing::Required);
+    [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()).all(|carer| {
+        let tie = ties.clone().find(|tie| tie.carer == carer).copied().unwrap_or_default();
+        let agreed = if requiring { tie.standing == Standing::Required } else { tie.standing != Standing::Barred };
+        agreed && (!visit.known_only || tie.visits_before > 0) && tables.carers[carer.at()].skills.cover(visit.skills)
+    })
+}
+
 #[allow(clippy::too_many_arguments, reason = "what is tried, where it stands, and what was put so far")]
 fn every_part(
     tables: &Tables,
@@ -43,7 +55,7 @@ fn every_part(
     }
     for shift in from..rounds.len() {
         let hands = if tables.shifts[shift].second.is_some() && tables.visits[visit].carers > 1 { 2 } else { 1 };
-        if hands > left {
+        if hands > left || !may_make(tables, visit, shift) {
             continue;
         }
         for at in 0..=rounds[shift].len() {
@@ -182,15 +194,20 @@ pub(crate) fn timed(tables: &Tables, rounds: &Rounds, windows: &[Window]) -> Opt
     Some(published(tables, rounds, windows, &starts, &pauses))
 }
 
-/// A legal roster that serves every visit asked for: earliest starts and late ones are both tried.
-pub(crate) fn served(tables: &Tables, problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedRoster> {
-    let mut found = None;
+/// Whether a legal roster serves every visit asked for; nothing after `most` timetables without one. Earliest starts and
+/// late ones are both tried.
+pub(crate) fn served(tables: &Tables, problem: &Valid<'_>, asked: &[bool], most: u64) -> Option<bool> {
+    let (mut found, mut tried) = (false, 0);
     let mut memory = vec![0; scratch(problem)];
     every_roster(tables, asked, 0, &mut vec![Vec::new(); tables.shifts.len()], &mut |rounds| {
-        if found.is_some() {
+        if found || tried > most {
             return;
         }
         every_window(tables, rounds, &mut Vec::new(), &mut |windows| {
+            tried += 1;
+            if found || tried > most {
+                return;
+            }
             let Some((starts, pauses)) = earliest(tables, rounds, windows, true) else { return };
             let late = published(tables, rounds, windows, &starts, &pauses);
             let stop = |task: &Task| match *task {
@@ -202,13 +219,11 @@ pub(crate) fn served(tables: &Tables, problem: &Valid<'_>, asked: &[bool]) -> Op
             for roster in [late, soon] {
                 let mut legal = true;
                 check(problem, &roster.view(), &mut memory, &mut |_| legal = false);
-                if legal {
-                    found = Some(roster);
-                }
+                found |= legal;
             }
         });
     });
-    found
+    (found || tried <= most).then_some(found)
 }
 
 fn published(tables: &Tables, rounds: &Rounds, windows: &[Window], starts: &[i32], pauses: &[i32]) -> OwnedRoster {
