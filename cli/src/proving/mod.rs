@@ -45,6 +45,9 @@ pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<
             return Some(least(problem, asked, found));
         }
     }
+    if let Some(found) = simple::hours(problem, asked) {
+        return Some(found);
+    }
     let mut left = patience.labels;
     for visits in stretches::of(problem, asked) {
         let weighing = Weighing::new(problem, visits);

@@ -111,6 +111,9 @@ pub struct Fullest<'c, 'p> {
     nearest_home: i32,
     /// The rows that the shift being looked at may make.
     here: &'c mut [i32],
+    /// By place among them: how long the visit takes, and the label that was worth most so far.
+    stays: &'c mut [i32],
+    ahead: &'c mut [i32],
     /// By visit: a way of the moment, and its row or less than none.
     near: &'c mut [i32],
     row_of: &'c mut [i32],
@@ -137,13 +140,15 @@ impl<'c, 'p> Fullest<'c, 'p> {
         let (nearest, words) = words.split_at_mut(rows);
         let (home, words) = words.split_at_mut(rows);
         let (here, words) = words.split_at_mut(rows);
+        let (stays, words) = words.split_at_mut(rows);
+        let (ahead, words) = words.split_at_mut(rows + 1);
         let (near, words) = words.split_at_mut(problem.visits.len());
         let (row_of, allowed) = words.split_at_mut(problem.visits.len());
         (row_of.fill(-1), allowed.fill(0));
         let (labels, certificate, used, mode, possible) = (lent.labels, *certificate, 0, ModeIx::NONE, true);
         #[rustfmt::skip]
         let mut made = Self {
-            problem, certificate, soonest, latest, ways, out, nearest, home, nearest_home: 0, here, near, row_of, allowed,
+            problem, certificate, soonest, latest, ways, out, nearest, home, nearest_home: 0, here, stays, ahead, near, row_of, allowed,
             labels, used, mode, possible,
         };
         for (row, weighed) in certificate.visits.iter().enumerate() {
@@ -255,7 +260,7 @@ impl<'c, 'p> Fullest<'c, 'p> {
             if self.allows(index.at(), row) && latest >= shift.span.start.0 && soonest <= shift.span.end.0 {
                 (first, last) = (first.min(soonest), last.max(latest));
                 whole += i64::from(shift.hands(self.asked(row).carers)) * i64::from(weighed.points);
-                self.here[width] = row as i32;
+                (self.here[width], self.stays[width]) = (row as i32, stay(self.problem, shift, self.asked(row)).0);
                 width += 1;
             }
         }
@@ -365,13 +370,14 @@ impl<'c, 'p> Fullest<'c, 'p> {
     /// Follows every round from moment to moment.
     fn walk(&mut self, turn: &Turn<'_>) {
         let moment = turn.width * EACH;
+        self.ahead.fill(-1);
         for slot in 0..turn.slots {
             // A round does no more things within one moment than there are visits and breaks.
             for _ in 0..turn.width + turn.breaks.len() {
                 let mut again = false;
                 for at in 0..moment {
                     let from = turn.base + slot * moment + at;
-                    if core::mem::take(&mut self.labels[from].fresh) {
+                    if core::mem::take(&mut self.labels[from].fresh) && self.is_ahead(at / EACH, from) {
                         again |= self.pause(turn, from) | self.go_on(turn, slot, at / EACH, from);
                     }
                 }
@@ -380,6 +386,19 @@ impl<'c, 'p> Fullest<'c, 'p> {
                 }
             }
         }
+    }
+
+    /// Whether no round that was worth more when it made the same visit makes this one needless.
+    fn is_ahead(&mut self, at: usize, from: usize) -> bool {
+        let (label, best) = (self.labels[from], self.ahead[at]);
+        let Some(other) = usize::try_from(best).ok().map(|best| self.labels[best]) else {
+            self.ahead[at] = from as i32;
+            return true;
+        };
+        if label.points > other.points {
+            self.ahead[at] = from as i32;
+        }
+        best as usize == from || !other.covers(&label)
     }
 
     /// Takes each break that may be taken now, where the carer is; whether that began anything.
@@ -411,7 +430,9 @@ impl<'c, 'p> Fullest<'c, 'p> {
                 continue;
             }
             let way = here.map_or(self.out[row as usize], |here| self.ways[here as usize * rows + row as usize]);
-            let Some((next, start)) = self.visit(turn, &label, here.is_none(), row as usize, way) else { continue };
+            let Some((next, start)) = self.visit(turn, &label, here.is_none(), (to, row as usize), way) else {
+                continue;
+            };
             let made =
                 if step < 0 { label.made.checked_shl(-step as u32) } else { label.made.checked_shr(step as u32) };
             let made = self.still_open(row, made.unwrap_or(0), next.free) | 1 << ITSELF;
@@ -423,13 +444,23 @@ impl<'c, 'p> Fullest<'c, 'p> {
     }
 
     /// The round with one more visit, and that visit's start; nothing when it cannot be.
-    fn visit(&self, turn: &Turn<'_>, label: &Label, first: bool, row: usize, way: i32) -> Option<(Label, Seconds)> {
+    fn visit(
+        &self,
+        turn: &Turn<'_>,
+        label: &Label,
+        first: bool,
+        (to, row): (usize, usize),
+        way: i32,
+    ) -> Option<(Label, Seconds)> {
         let visit = self.asked(row);
         let there = (label.busy + Seconds(way)).max(label.free + Seconds(self.nearest[row].min(way)));
         let there = there.max(Seconds(self.soonest[row]));
         let opens = |window: &Window| there <= window.latest;
-        let start = self.problem.windows_of(visit).filter(opens).map(|window| there.max(window.earliest)).min()?;
-        let stays = stay(self.problem, turn.shift, visit);
+        let start = match visit.others {
+            0 => there,
+            _ => self.problem.windows_of(visit).filter(opens).map(|window| there.max(window.earliest)).min()?,
+        };
+        let stays = Seconds(self.stays[to]);
         let free = start + stays;
         let broken = turn.untaken(label).any(|(_, pause)| pause.window.latest < free);
         if start.0 > self.latest[row] || broken || free + Seconds(self.home[row]) > turn.shift.span.end {
