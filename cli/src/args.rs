@@ -35,6 +35,8 @@ pub enum Command {
     Plan(commands::plan::Plan),
     /// Judge a roster, whoever made it: every rule, every price.
     Check(commands::check::Check),
+    /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
+    Prove(commands::prove::Prove),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
@@ -68,6 +70,7 @@ impl Command {
             Self::Validate(args) => commands::validate::run(args, console),
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
+            Self::Prove(args) => commands::prove::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Report(args) => commands::report::run(args, console),

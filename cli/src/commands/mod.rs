@@ -5,6 +5,7 @@ pub mod demo;
 pub mod init;
 pub mod plan;
 pub mod price;
+pub mod prove;
 pub mod report;
 pub mod schema;
 pub mod validate;

@@ -4,12 +4,14 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
+use super::prove::Deliverability;
 use crate::book::Book;
 use crate::console::Console;
 use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Judgement;
 use crate::pricing::{HourlyPrice, PriceSummary};
+use crate::proving::CertificateFile;
 use crate::roster::RosterFile;
 use crate::verification::events::EventRow;
 use crate::verification::summary::Summary;
@@ -32,8 +34,14 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 8] = [
+const PUBLISHED: [Published; 10] = [
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
+    Published {
+        name: "deliverability",
+        what: "whether a book can be delivered",
+        schema: || schema_for!(Deliverability),
+    },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },

@@ -16,7 +16,7 @@ use super::simple::{Unit, units};
 /// Points of one unit of the program.
 const SCALE: f64 = 10_000.0;
 /// Points of one paid second.
-const PAID: u32 = 100;
+pub(super) const PAID: u32 = 100;
 /// Moments a stretch of time is told apart by, where it is not so long that they would be five minutes apart.
 const MOMENTS: i32 = 100;
 /// What a cut must gain to be worth adding.
