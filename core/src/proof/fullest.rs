@@ -114,8 +114,13 @@ pub struct Fullest<'c, 'p> {
     /// By place among them: how long the visit takes, and the label that was worth most so far.
     stays: &'c mut [i32],
     ahead: &'c mut [i32],
-    /// By visit: a way of the moment, and its row or less than none.
+    /// By place: a way of the moment, the same by way of visits only, the shortest visit there, and the shortest without
+    /// points.
     near: &'c mut [i32],
+    via: &'c mut [i32],
+    shortest: &'c mut [i32],
+    stones: &'c mut [i32],
+    /// By visit: its row, or less than none.
     row_of: &'c mut [i32],
     /// By shift, 32 rows a number: which it may make.
     allowed: &'c mut [i32],
@@ -142,13 +147,18 @@ impl<'c, 'p> Fullest<'c, 'p> {
         let (here, words) = words.split_at_mut(rows);
         let (stays, words) = words.split_at_mut(rows);
         let (ahead, words) = words.split_at_mut(rows + 1);
-        let (near, words) = words.split_at_mut(problem.visits.len());
+        let places = problem.travel.places as usize;
+        let (near, words) = words.split_at_mut(places);
+        let (via, words) = words.split_at_mut(places);
+        let (shortest, words) = words.split_at_mut(places);
+        let (stones, words) = words.split_at_mut(places);
         let (row_of, allowed) = words.split_at_mut(problem.visits.len());
         (row_of.fill(-1), allowed.fill(0));
         let (labels, certificate, used, mode, possible) = (lent.labels, *certificate, 0, ModeIx::NONE, true);
         #[rustfmt::skip]
         let mut made = Self {
-            problem, certificate, soonest, latest, ways, out, nearest, home, nearest_home: 0, here, stays, ahead, near, row_of, allowed,
+            problem, certificate, soonest, latest, ways, out, nearest, home, nearest_home: 0, here, stays, ahead, near, via, shortest, stones, row_of,
+            allowed,
             labels, used, mode, possible,
         };
         for (row, weighed) in certificate.visits.iter().enumerate() {
@@ -162,6 +172,12 @@ impl<'c, 'p> Fullest<'c, 'p> {
                 let may = may_stand(problem, weighed.visit, visit, ShiftIx::of(shift));
                 made.allowed[shift * rows.div_ceil(32) + row / 32] |= i32::from(may) << (row % 32);
             }
+        }
+        (made.shortest.fill(i32::MAX), made.stones.fill(i32::MAX));
+        for (visit, &row) in problem.visits.iter().zip(&*made.row_of) {
+            let at = visit.place.at();
+            made.shortest[at] = made.shortest[at].min(visit.duration.0);
+            made.stones[at] = if row < 0 { made.stones[at].min(visit.duration.0) } else { made.stones[at] };
         }
         made.possible = made.narrow();
         Some(made)
@@ -217,6 +233,11 @@ impl<'c, 'p> Fullest<'c, 'p> {
 
     /// Whether a round of a shift can hold the visit of a row; it can where there is no memory to look. Panics: never.
     pub fn reaches(&mut self, index: ShiftIx, row: usize) -> bool {
+        let (soonest, latest) = (Seconds(self.soonest[row]), Seconds(self.latest[row]));
+        let span = self.problem.shifts.get(index.at()).map_or(Default::default(), |shift| shift.span);
+        if latest < span.start || soonest > span.end {
+            return false;
+        }
         self.used = 0;
         match self.shift(index, &mut [End::START; ENDS], &mut 1) {
             Some(turn) => {
@@ -297,52 +318,61 @@ impl<'c, 'p> Fullest<'c, 'p> {
     /// Seconds between the visits, from the start place and to the end place.
     fn find_ways(&mut self, turn: &Turn<'_>) {
         let mode = self.problem.carers.get(turn.shift.carer.at()).map_or(ModeIx::NONE, |carer| carer.mode);
-        let rows = self.certificate.visits.len();
-        let near = |near: &[i32], all: &Certificate<'_>, row: usize| near[all.visits[row].visit.at()];
+        let (rows, travel) = (self.certificate.visits.len(), &self.problem.travel);
         if core::mem::replace(&mut self.mode, mode) != mode {
             for from in 0..rows {
                 self.spread(self.asked(from).place, None);
-                (0..rows).for_each(|to| self.ways[from * rows + to] = near(self.near, &self.certificate, to));
+                (0..rows).for_each(|to| self.ways[from * rows + to] = self.way(self.asked(from).place, to, None));
             }
             for row in 0..rows {
-                let (to, stones) = (self.asked(row), self.problem.visits.iter().zip(&*self.row_of));
-                let stones = stones.filter(|&(_, &row)| row < 0).map(|(stone, _)| stone.place);
-                let ways = stones.map(|stone| self.problem.travel.seconds(mode, to.period, stone, to.place).0);
+                let to = self.asked(row);
+                let stones = (0..self.stones.len()).filter(|&at| self.stones[at] < i32::MAX);
+                let ways = stones.map(|at| travel.seconds(mode, to.period, PlaceIx::of(at), to.place).0);
                 self.nearest[row] = ways.min().unwrap_or(i32::MAX);
             }
         }
         self.spread(turn.shift.start, None);
-        (0..rows).for_each(|row| self.out[row] = near(self.near, &self.certificate, row));
-        self.spread(turn.shift.end, Some(turn.shift.period));
-        (0..rows).for_each(|row| self.home[row] = near(self.near, &self.certificate, row));
-        self.nearest_home = self.near.iter().copied().min().unwrap_or(0);
+        (0..rows).for_each(|row| self.out[row] = self.way(turn.shift.start, row, None));
+        let period = Some(turn.shift.period);
+        self.spread(turn.shift.end, period);
+        (0..rows).for_each(|row| self.home[row] = self.way(turn.shift.end, row, period));
+        let visited = self.near.iter().zip(&*self.shortest).filter(|(_, shortest)| **shortest < i32::MAX);
+        self.nearest_home = visited.map(|(&near, _)| near).min().unwrap_or(0);
     }
 
-    /// Least seconds from a place to every visit, by way of visits without points where that is quicker than the direct
-    /// way; or with a period from every visit back to the place, by way of any visits.
-    fn spread(&mut self, place: PlaceIx, back: Option<u8>) {
-        let (visits, travel, mode) = (self.problem.visits, &self.problem.travel, self.mode);
-        let way = |period: u8, from: &PlaceIx, to: &PlaceIx, back: bool| {
-            let (from, to) = if back { (to, from) } else { (from, to) };
-            travel.seconds(mode, period, *from, *to).0
+    /// The way from a place to a row's visit, or with a period back from it: straight, or as was [`Self::spread`].
+    fn way(&self, place: PlaceIx, row: usize, back: Option<u8>) -> i32 {
+        let visit = self.asked(row);
+        let straight = match back {
+            None => self.problem.travel.seconds(self.mode, visit.period, place, visit.place).0,
+            Some(period) => self.problem.travel.seconds(self.mode, period, visit.place, place).0,
         };
-        for (near, visit) in self.near.iter_mut().zip(visits) {
-            *near = way(back.unwrap_or(visit.period), &place, &visit.place, back.is_some());
-        }
+        straight.min(self.via[visit.place.at()])
+    }
+
+    /// Least seconds from a place to every other by way of visits without points; or, with a period, from every other back
+    /// to the place by way of any visits. Periods are as quick as any.
+    fn spread(&mut self, place: PlaceIx, back: Option<u8>) {
+        let (travel, mode) = (&self.problem.travel, self.mode);
+        let quickest = |from: PlaceIx, to: usize| {
+            let (from, to) = if back.is_some() { (PlaceIx::of(to), from) } else { (from, PlaceIx::of(to)) };
+            (0..travel.periods()).map(|period| travel.seconds(mode, period as u8, from, to).0).min().unwrap_or(0)
+        };
+        (0..self.near.len()).for_each(|to| self.near[to] = quickest(place, to));
+        self.via.fill(i32::MAX);
+        let farthest = (0..self.certificate.visits.len()).map(|row| self.way(place, row, back)).max().unwrap_or(0);
         let mut again = true;
         while core::mem::take(&mut again) {
-            let farthest = self.certificate.visits.iter().map(|row| self.near[row.visit.at()]).max().unwrap_or(0);
-            for (by, stone) in visits.iter().enumerate() {
-                let there = self.near[by].saturating_add(stone.duration.0);
-                if there >= farthest || (back.is_none() && self.row_of[by] >= 0) {
+            for by in 0..self.near.len() {
+                let stone = if back.is_some() { self.shortest[by] } else { self.stones[by] };
+                let there = self.near[by].saturating_add(stone);
+                if there >= farthest {
                     continue;
                 }
-                for (near, visit) in self.near.iter_mut().zip(visits) {
-                    let period = if back.is_some() { stone.period } else { visit.period };
-                    let on = there.saturating_add(way(period, &stone.place, &visit.place, back.is_some()));
-                    if on < *near {
-                        (*near, again) = (on, true);
-                    }
+                for to in 0..self.near.len() {
+                    let on = there.saturating_add(quickest(PlaceIx::of(by), to));
+                    again |= on < self.near[to];
+                    (self.near[to], self.via[to]) = (self.near[to].min(on), self.via[to].min(on));
                 }
             }
         }

@@ -86,11 +86,12 @@ impl Size {
     }
 }
 
-/// How many numbers for so many rows: eight a row and one, one a pair, two a visit, one bit a row and shift.
+/// How many numbers for so many rows: eight a row and one, four a place, one a pair and visit, one bit a row and shift.
 pub(super) const fn words(problem: &Problem<'_>, rows: usize) -> usize {
     let allowed = rows.div_ceil(32).saturating_mul(problem.shifts.len());
     let pairs = rows.saturating_mul(rows.saturating_add(8)).saturating_add(1);
-    pairs.saturating_add(2 * problem.visits.len()).saturating_add(allowed)
+    let places = (problem.travel.places as usize).saturating_mul(4);
+    pairs.saturating_add(places).saturating_add(problem.visits.len()).saturating_add(allowed)
 }
 
 /// Moments × visits of one shift.
