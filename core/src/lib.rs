@@ -7,7 +7,8 @@
 //!
 //! 1. [`ground`]: words that depend on nothing (time, place, money, skills, ids);
 //! 2. [`book`]: what is asked for, who can do it, how far it is, and what was worked;
-//! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another.
+//! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another;
+//! 4. [`proof`]: why a problem cannot be delivered, checked without a line of the search.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
