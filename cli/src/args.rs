@@ -39,6 +39,8 @@ pub enum Command {
     Explain(commands::explain::Explain),
     /// Set two rosters side by side.
     Compare(commands::compare::Compare),
+    /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
+    Prove(commands::prove::Prove),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
@@ -74,6 +76,7 @@ impl Command {
             Self::Check(args) => commands::check::run(args, console),
             Self::Explain(args) => commands::explain::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
+            Self::Prove(args) => commands::prove::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Report(args) => commands::report::run(args, console),

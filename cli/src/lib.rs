@@ -12,6 +12,7 @@ pub mod files;
 pub mod outcome;
 pub mod planning;
 pub mod pricing;
+pub mod proving;
 pub mod report;
 pub mod roster;
 pub mod travel;

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod init;
 pub mod plan;
 pub mod price;
+pub mod prove;
 pub mod report;
 pub mod schema;
 pub mod validate;

@@ -4,6 +4,7 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
+use super::prove::Deliverability;
 use crate::advice::{Comparison, Explanation};
 use crate::book::Book;
 use crate::console::Console;
@@ -11,6 +12,7 @@ use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Judgement;
 use crate::pricing::{HourlyPrice, PriceSummary};
+use crate::proving::CertificateFile;
 use crate::roster::RosterFile;
 use crate::verification::events::EventRow;
 use crate::verification::scenario::answer::Answer as Answered;
@@ -35,9 +37,15 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 10] = [
+const PUBLISHED: &[Published] = &[
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
     Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
+    Published {
+        name: "deliverability",
+        what: "whether a book can be delivered",
+        schema: || schema_for!(Deliverability),
+    },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
     Published { name: "explanation", what: "who could make a visit, or why not", schema: || schema_for!(Explanation) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
