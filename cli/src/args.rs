@@ -39,6 +39,8 @@ pub enum Command {
     Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
     Price(commands::price::Price),
+    /// Hold pay against the minimum wage.
+    Wages(commands::wages::Wages),
     /// Write everything about a planned week into one HTML file.
     Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
@@ -70,6 +72,7 @@ impl Command {
             Self::Check(args) => commands::check::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
+            Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {

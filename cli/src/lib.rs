@@ -15,3 +15,4 @@ pub mod report;
 pub mod roster;
 pub mod travel;
 pub mod verification;
+pub mod wages;

@@ -11,7 +11,8 @@ use crate::console::Console;
 use crate::fault::{Fault, Faults};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
-use crate::pricing::{Basis, HourlyPrice, Options, PriceSummary, Reach, price_roster, read_inputs};
+use crate::pricing::reading::text_of;
+use crate::pricing::{Asked, Basis, HourlyPrice, Options, PriceSummary, Reach, price_roster, read_inputs};
 use crate::roster;
 
 /// Price an hour of care: `price --inputs FILE` from averages, `price BOOK ROSTER` from a real roster.
@@ -29,6 +30,9 @@ pub struct Price {
     /// The roster to price.
     #[arg(value_name = "ROSTER")]
     pub roster: Option<PathBuf>,
+    /// The price of visits of these lengths in minutes too, 15,30,60; the inputs then tell `visit_minutes`, the average visit.
+    #[arg(long, value_name = "MINUTES", value_delimiter = ',', value_parser = minutes, requires = "inputs")]
+    pub lengths: Vec<Exact>,
     /// A fee for an hour of contact in pounds, in place of the book's.
     #[arg(long, value_name = "POUNDS", value_parser = pounds)]
     pub fee: Option<Exact>,
@@ -43,6 +47,14 @@ fn pounds(text: &str) -> Result<Exact, String> {
         Ok(fee) if fee.is_negative() => Err("a fee below nought; give nought or more".to_owned()),
         Ok(fee) => Ok(fee),
         Err(why) => Err(format!("{why}; write pounds such as 24.10")),
+    }
+}
+
+/// A length of visits on the command line.
+fn minutes(text: &str) -> Result<Exact, String> {
+    match Exact::parse(text) {
+        Ok(minutes) if minutes > Exact::ZERO => Ok(minutes),
+        _ => Err("no length of a visit; write minutes such as 15".to_owned()),
     }
 }
 
@@ -63,12 +75,15 @@ pub fn run(args: &Price, console: &Console) -> Result<Answer, Stop> {
 /// The price of an average hour, and how far the fee reaches.
 fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>, Stop> {
     let file = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|why| whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file of inputs."))?;
-    let inputs = read_inputs(&file, &text)?;
+    let averages = read_inputs(&file, &text_of(path)?)?;
+    if averages.visit.is_none() && !args.lengths.is_empty() {
+        let remedy = "Add \"visit_minutes\": \"30\", how long the average visit is: then its way is known.";
+        return Err(whole_file(&file, "tells no average visit, which --lengths needs".to_owned(), remedy).into());
+    }
     let no_price = |why: NoPrice| whole_file(&file, format!("gives no price: {why}"), "Correct the inputs.");
-    let price = HourlyPrice::of(&inputs, args.fee).map_err(no_price)?;
-    let words = price.text(&inputs).map_err(|why| no_price(why.into()))?;
+    let asked = Asked { fee: args.fee, lengths: args.lengths.clone() };
+    let price = HourlyPrice::of(&averages, &asked).map_err(no_price)?;
+    let words = price.text(&averages.inputs).map_err(|why| no_price(why.into()))?;
     console.answer(&price, || words)?;
     Ok(price.fee.map(|carries| carries.gap.reach))
 }
@@ -138,7 +153,17 @@ mod tests {
         let quiet = Console { json: true, terminal: false };
         let run_with = |fee: Option<&str>| {
             let fee = fee.map(|fee| Exact::parse(fee).unwrap());
-            run(&Price { inputs: Some(path.clone()), book: None, roster: None, fee, threshold_ni: false }, &quiet)
+            run(
+                &Price {
+                    inputs: Some(path.clone()),
+                    book: None,
+                    roster: None,
+                    fee,
+                    threshold_ni: false,
+                    lengths: Vec::new(),
+                },
+                &quiet,
+            )
         };
         assert_eq!(run_with(None).unwrap(), Answer::Yes);
         assert_eq!(run_with(Some("16")).unwrap(), Answer::Yes);
@@ -155,6 +180,7 @@ mod tests {
             roster: None,
             fee: None,
             threshold_ni: false,
+            lengths: Vec::new(),
         };
         assert!(matches!(run(&args, &quiet), Err(Stop::Input(_))));
     }

@@ -3,13 +3,14 @@
 pub mod explain;
 pub mod hourly;
 pub mod inputs;
+pub(crate) mod reading;
 pub mod roster;
 pub mod summary;
 #[cfg(test)]
 mod tests;
 pub mod text;
 
-pub use hourly::{Amount, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
-pub use inputs::read_inputs;
+pub use hourly::{Amount, Asked, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
+pub use inputs::{Averages, read_inputs};
 pub use roster::{Options, price_roster};
 pub use summary::{Basis, PriceSummary};
