@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use homeround_benches::synthetic::{self, Branch, SHAPES, Setting};
 use homeround_benches::worked_day::WorkedDay;
 use homeround_core::cost::{
-    Exact, Inputs, Ledger, Margins, Memory, OnCosts, Overhead, Profit, Rate, Size, Tally, Terms, Worker,
+    Exact, Inputs, Ledger, Margins, OnCosts, Overhead, Profit, Rate, Size, Tally, Terms, Worker,
 };
 use homeround_core::ground::{ModeIx, Seconds};
 use homeround_core::rounds::Work;
@@ -50,13 +50,11 @@ fn rosters(bench: &mut Criterion) {
         let workers = workers(&branch);
         let terms = terms(&branch, &workers);
         let size = Size::of(&terms);
-        let mut tallies = vec![Tally::default(); size.carers + size.clients + size.modes];
+        let mut tallies = vec![Tally::default(); size.tallies()];
         let mut weeks = vec![0; size.weeks];
         bench.bench_function(&format!("price of a roster, {}, {} stretches", shape.name, day.worked.len()), |b| {
             b.iter(|| {
-                let (carers, rest) = tallies.split_at_mut(size.carers);
-                let (clients, modes) = rest.split_at_mut(size.clients);
-                let mut ledger = Ledger::new(terms, Memory { carers, clients, modes, weeks: &mut weeks }).ok()?;
+                let mut ledger = Ledger::new(terms, &mut tallies, &mut weeks).ok()?;
                 day.worked.iter().try_for_each(|worked| ledger.add(worked)).ok()?;
                 ledger.close().ok()?.total().ok()
             });
@@ -66,7 +64,7 @@ fn rosters(bench: &mut Criterion) {
 
 fn workers(branch: &Branch) -> Vec<Worker> {
     let rate = |pence| Rate::of(hundredths(pence)).unwrap_or_default();
-    let worker = Worker { wage: rate(1_290), per_mile: rate(45), mode: ModeIx(0) };
+    let worker = Worker { wage: rate(1_290), per_mile: rate(45), mode: ModeIx(0), ..Worker::default() };
     vec![worker; branch.tables.carers.len()]
 }
 
@@ -75,12 +73,18 @@ fn terms<'a>(branch: &'a Branch, workers: &'a [Worker]) -> Terms<'a> {
         workers,
         shifts: &branch.tables.shifts,
         visits: &branch.tables.visits,
+        packages: &[],
+        package_count: 0,
         clients: branch.tables.clients,
         modes: branch.tables.modes,
         first_week: Seconds::ZERO,
         weeks: 1,
+        enhancements: &[],
         on_costs: on_costs(),
         threshold_ni: None,
+        ni_allowance: Exact::ZERO,
+        band_pension: None,
+        fixed: Exact::ZERO,
         margins: margins(),
     }
 }

@@ -251,14 +251,14 @@ impl Margins {
 
     /// A build of direct cost with overhead and profit laid on top; pounds of overhead count for each of `hours`.
     ///
-    /// With overhead `o` of price or `O` pounds, profit `p` of price or mark-up `m`:
-    /// `price = (direct + O)(1 + m) / (1 − o(1 + m) − p)`.
+    /// With overhead `o` of price or `O` pounds, profit `p` of price or mark-up `m`, and a fixed cost `F` that stands in the build:
+    /// `price = (direct + F + O)(1 + m) / (1 − o(1 + m) − p)`.
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
     pub fn lay(&self, direct: &Build, hours: Exact) -> Result<Build, NoPrice> {
         self.first_refused()?;
-        let cost = direct.direct()?;
+        let cost = direct.direct()?.plus(direct.amount(Line::Fixed))?;
         let price = cost.plus(self.pounds(hours)?)?.times(self.mark_up()?)?.over(self.left_of_price()?)?;
         let overhead = match self.overhead {
             Overhead::PercentOfPrice(percent) => percent.percent_of(price)?,
