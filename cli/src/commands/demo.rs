@@ -13,7 +13,7 @@ use crate::console::Console;
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
 use crate::planning::{Branch, Found, Judgement, search};
-use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::report::{Facts, Week, notices, render, verdict};
 use crate::roster;
 use crate::verification::simulate::{Injected, Simulated, simulate};
@@ -96,7 +96,7 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
     say_verified(&summary, &simulated.truth, &lost, console);
     told("Price", &format!("price {book_name} {plan_name}"));
     let worked = stretches(&branch, &found)?;
-    let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+    let options = Options::default();
     let price = price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options)?;
     console.say(price.text());
 

@@ -3,23 +3,26 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use homeround_core::book::Worked;
 use homeround_core::cost::{Exact, NoPrice};
 use homeround_core::ground::ShiftIx;
 use homeround_core::rounds::worked;
 
 use crate::console::Console;
 use crate::fault::{Fault, Faults};
+use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::pricing::reading::text_of;
-use crate::pricing::{Asked, Basis, HourlyPrice, Options, PriceSummary, Reach, price_roster, read_inputs};
-use crate::roster;
+use crate::pricing::{Asked, Basis, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified};
+use crate::roster::{self, Loaded};
+use crate::verification::{self, Timetable};
 
 /// Price an hour of care: `price --inputs FILE` from averages, `price BOOK ROSTER` from a real roster.
 ///
 /// Amounts are exact; only what is shown is rounded. With `--fee` the exit code says whether the fee pays the price: 0 yes,
 /// 1 no.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Price {
     /// The inputs of an average hour: a JSON file with every number in quotes.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present = "book")]
@@ -39,10 +42,22 @@ pub struct Price {
     /// National Insurance for each carer and week over the statutory threshold, in place of the book's percentage.
     #[arg(long, conflicts_with = "inputs")]
     pub threshold_ni: bool,
+    /// The employment allowance of the plan's days taken off it.
+    #[arg(long, conflicts_with = "inputs")]
+    pub employment_allowance: bool,
+    /// Pensions for each carer and week on qualifying earnings, in place of the book's percentage.
+    #[arg(long, conflicts_with = "inputs")]
+    pub pension_band: bool,
+    /// Events of the carers' devices: the visits as verified are priced, in place of the rounds as planned.
+    #[arg(long, value_name = "FILE", requires = "book")]
+    pub events: Option<PathBuf>,
+    /// Write the price of every stretch of every round to this file as CSV.
+    #[arg(long, value_name = "OUT.csv", requires = "book")]
+    pub segments: Option<PathBuf>,
 }
 
 /// A fee on the command line.
-fn pounds(text: &str) -> Result<Exact, String> {
+pub(super) fn pounds(text: &str) -> Result<Exact, String> {
     match Exact::parse(text) {
         Ok(fee) if fee.is_negative() => Err("a fee below nought; give nought or more".to_owned()),
         Ok(fee) => Ok(fee),
@@ -94,18 +109,37 @@ fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Res
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let summary = planned(&branch, roster, args)?;
+    let loaded = roster::read(roster, &branch.plan)?;
+    let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
+    let Price { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
+    let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band };
+    let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
+    if let Some(path) = &args.segments {
+        write_whole(path, &csv_of(&priced.segments, &priced.summary)?)?;
+        console.say(format!("{} stretches written to {}", priced.segments.len(), path.display()));
+    }
+    let summary = priced.summary;
     console.answer(&summary, || summary.text())?;
     Ok(summary.fee.map(|fee| fee.hour.reach))
 }
 
-fn planned(branch: &Branch, roster: &Path, args: &Price) -> Result<PriceSummary, Faults> {
-    let loaded = roster::read(roster, &branch.plan)?;
-    let (valid, view) = (branch.problem()?, loaded.roster.view());
-    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
-    let stretches = rounds.flat_map(|round| worked(&valid, &view, round));
-    let options = Options { basis: Basis::PlannedRoster, fee: args.fee, threshold_ni: args.threshold_ni };
-    price_roster(&branch.book, &branch.plan, stretches, &options)
+/// The time of the carers of a roster: as planned, or as verified where there are events.
+///
+/// # Errors
+/// Every fault of the book's tables or of the events.
+pub(super) fn stretches(branch: &Branch, loaded: &Loaded, events: Option<&Path>) -> Result<(Vec<Worked>, Basis), Stop> {
+    let view = loaded.roster.view();
+    let Some(events) = events else {
+        let valid = branch.problem()?;
+        let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+        return Ok((rounds.flat_map(|round| worked(&valid, &view, round)).collect(), Basis::PlannedRoster));
+    };
+    let timetable = Timetable::of(&branch.book, &branch.plan.names, view)?;
+    let feed = verification::read(events, &timetable)?;
+    let profile = verification::profile_of(&branch.book, None)?;
+    let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
+    let summary = verification::summarise(&timetable, &feed, &profile, as_of)?;
+    Ok((verified(&branch.plan, view, &summary), Basis::VerifiedVisits))
 }
 
 fn whole_file(file: &str, problem: String, remedy: &str) -> Faults {
@@ -153,17 +187,7 @@ mod tests {
         let quiet = Console { json: true, terminal: false };
         let run_with = |fee: Option<&str>| {
             let fee = fee.map(|fee| Exact::parse(fee).unwrap());
-            run(
-                &Price {
-                    inputs: Some(path.clone()),
-                    book: None,
-                    roster: None,
-                    fee,
-                    threshold_ni: false,
-                    lengths: Vec::new(),
-                },
-                &quiet,
-            )
+            run(&Price { inputs: Some(path.clone()), fee, ..Price::default() }, &quiet)
         };
         assert_eq!(run_with(None).unwrap(), Answer::Yes);
         assert_eq!(run_with(Some("16")).unwrap(), Answer::Yes);
@@ -174,14 +198,7 @@ mod tests {
     #[test]
     fn files_that_are_not_there_are_faults() {
         let quiet = Console { json: true, terminal: false };
-        let args = Price {
-            inputs: Some("no/such/file.json".into()),
-            book: None,
-            roster: None,
-            fee: None,
-            threshold_ni: false,
-            lengths: Vec::new(),
-        };
+        let args = Price { inputs: Some("no/such/file.json".into()), ..Price::default() };
         assert!(matches!(run(&args, &quiet), Err(Stop::Input(_))));
     }
 }

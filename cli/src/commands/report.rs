@@ -13,7 +13,7 @@ use crate::console::Console;
 use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
 use crate::planning::{Branch, Judgement};
-use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::report::{Facts, notices, render, verdict};
 use crate::roster::{self, Loaded};
 use crate::verification::{self, Summary, Timetable};
@@ -89,7 +89,7 @@ fn price(branch: &Branch, worked: &[Worked]) -> Result<Option<PriceSummary>, Fau
     if branch.book.cost.is_none() {
         return Ok(None);
     }
-    let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+    let options = Options::default();
     price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).map(Some)
 }
 

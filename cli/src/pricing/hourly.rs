@@ -359,6 +359,10 @@ pub(crate) fn label(line: Line) -> &'static str {
         Line::Waiting => "waiting time",
         Line::Commute => "way from and to home",
         Line::Breaks => "paid breaks",
+        Line::Enhancements => "enhanced hours",
+        Line::Overtime => "overtime",
+        Line::Idle => "guaranteed hours not worked",
+        Line::Fixed => "fixed costs",
         Line::Ni => "National Insurance",
         Line::Holiday => "holiday pay",
         Line::Training => "training",
@@ -383,7 +387,7 @@ fn computed(line: Line, inputs: &Inputs) -> String {
         Line::Mileage => format!("{} miles at £{}", inputs.miles, inputs.pounds_per_mile),
         Line::Overhead => overhead_words(inputs.margins.overhead),
         Line::Profit => profit_words(inputs.margins.profit),
-        Line::Waiting | Line::Commute | Line::Breaks => String::new(),
+        _ => String::new(),
     }
 }
 

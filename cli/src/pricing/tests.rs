@@ -129,7 +129,7 @@ fn week(plan: &Plan) -> Vec<Worked> {
 }
 
 fn options() -> Options {
-    Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false }
+    Options::default()
 }
 
 fn added(amounts: impl Iterator<Item = String>) -> Exact {

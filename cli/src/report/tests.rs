@@ -7,7 +7,7 @@ use homeround_core::rounds::worked;
 
 use super::{Facts, render, sample, verdict, week::Week};
 use crate::planning::{Branch, Judgement};
-use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::verification::{Summary, Timetable, profile_of, simulate, summarise};
 
 /// The sample branch with everything that is found out about its roster.
@@ -32,7 +32,7 @@ impl Everything {
         let (view, valid) = (roster.view(), branch.problem().unwrap());
         let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
         let worked: Vec<Worked> = shifts.flat_map(|shift| worked(&valid, &view, shift)).collect();
-        let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+        let options = Options::default();
         let price = price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).unwrap();
         let timetable = Timetable::of(&branch.book, &branch.plan.names, view).unwrap();
         let feed = simulate(&timetable, 7, 2).feed;

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::book::value::Day;
 use crate::fault::Faults;
+use crate::pricing::explain::written;
 use crate::pricing::reading::{Absent, Reading};
 
 /// The fields of the file.
@@ -186,7 +187,7 @@ impl WageCheck {
         let mut text = format!("{verdict}\n\n  {} hours at £{rate} are £{entitlement}.\n", slip.hours.shown());
         text += &format!("  £{} was paid", slip.pay.shown());
         if slip.lodging.is_some() {
-            text += &format!("; the home that goes with the job counts for £{adjustment}");
+            text += &format!("; the home that goes with the job counts for {}", written(adjustment));
         }
         for (what, amount) in [
             ("deductions", slip.not_counted.deductions),

@@ -1,7 +1,9 @@
 //! Cost: what an hour of care costs, and what of it a fee pays for.
 
+pub mod audit;
 #[cfg(test)]
 mod cases;
+pub mod contract;
 pub mod exact;
 pub mod fee;
 pub mod ledger;
@@ -10,6 +12,7 @@ mod ledger_cases;
 pub mod line;
 pub mod model;
 pub mod prices;
+pub mod quartile;
 pub mod rates;
 pub mod statutory;
 pub mod tally;
@@ -17,12 +20,15 @@ pub mod tariff;
 pub mod wage;
 pub mod working_time;
 
+pub use audit::{Found, Hours, Living, Period};
+pub use contract::{Block, BlockOutcome, Least, waiting_for_money};
 pub use exact::{Exact, Inexact, Shown, Unreadable};
 pub use fee::{Gap, Most, Reach, break_even, shortest_visit, solve};
 pub use ledger::{Enhancement, Ledger, Size, Terms, Unpriceable, Worker};
 pub use line::{Build, Line};
 pub use model::{Input, Inputs, Margins, NoPrice, OnCosts, Overhead, PerVisit, Profit, Refused, VisitPrice};
 pub use prices::{Account, Prices};
+pub use quartile::{Method, Quartiles};
 pub use rates::{NoRate, Rates};
 pub use statutory::{LateDebt, holiday_hours};
 pub use tally::{Band, Rate, Tally};
