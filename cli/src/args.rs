@@ -39,6 +39,10 @@ pub enum Command {
     Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
     Price(commands::price::Price),
+    /// What a tariff earns on a roster, and what it leaves of every visit.
+    Fee(commands::fee::Fee),
+    /// Whether an offered rate can carry what is promised with it.
+    Tender(commands::tender::Tender),
     /// Hold pay against the minimum wage.
     Wages(commands::wages::Wages),
     /// Write everything about a planned week into one HTML file.
@@ -72,6 +76,8 @@ impl Command {
             Self::Check(args) => commands::check::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
+            Self::Fee(args) => commands::fee::run(args, console),
+            Self::Tender(args) => commands::tender::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),

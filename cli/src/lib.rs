@@ -7,6 +7,7 @@ pub mod book;
 pub mod commands;
 pub mod console;
 pub mod fault;
+pub mod fees;
 pub mod files;
 pub mod outcome;
 pub mod planning;

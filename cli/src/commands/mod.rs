@@ -2,11 +2,13 @@
 
 pub mod check;
 pub mod demo;
+pub mod fee;
 pub mod init;
 pub mod plan;
 pub mod price;
 pub mod report;
 pub mod schema;
+pub mod tender;
 pub mod validate;
 pub mod verify;
 pub mod wages;

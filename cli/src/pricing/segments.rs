@@ -14,6 +14,8 @@ pub struct SegmentRow {
     facts: [String; 9],
     /// The amount of each line, in pounds.
     lines: Vec<Exact>,
+    /// Its direct cost, in pounds.
+    pub direct: Exact,
     /// Its price, in pounds: the sum of its lines.
     pub price: Exact,
 }
@@ -54,7 +56,7 @@ impl SegmentRow {
             miles.shown().to_string(),
         ];
         let lines = Line::ALL.map(|line| account.build.amount(line)).to_vec();
-        Ok(Self { facts, lines, price: account.build.total()? })
+        Ok(Self { facts, lines, direct: account.build.direct()?, price: account.build.total()? })
     }
 }
 
