@@ -15,6 +15,7 @@ use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::pricing::reading::text_of;
 use crate::pricing::{Asked, Basis, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified};
+use crate::pricing::{plot, returns, sensitivity};
 use crate::roster::{self, Loaded};
 use crate::verification::{self, Timetable};
 
@@ -25,7 +26,7 @@ use crate::verification::{self, Timetable};
 #[derive(Args, Clone, Debug, Default)]
 pub struct Price {
     /// The inputs of an average hour: a JSON file with every number in quotes.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present = "book")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present_any = ["book", "returns"])]
     pub inputs: Option<PathBuf>,
     /// The book the roster was made from.
     #[arg(value_name = "BOOK", requires = "roster")]
@@ -51,6 +52,24 @@ pub struct Price {
     /// Events of the carers' devices: the visits as verified are priced, in place of the rounds as planned.
     #[arg(long, value_name = "FILE", requires = "book")]
     pub events: Option<PathBuf>,
+    /// Paid seconds that no roster has fewer of, as somebody proved: the price is set beside what nobody can go below.
+    #[arg(long, value_name = "SECONDS", requires = "book", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000_000))]
+    pub least_paid_seconds: Option<i64>,
+    /// How the price of an average hour moves when each input is this many per cent lower and higher.
+    #[arg(long, value_name = "PERCENT", requires = "inputs", value_parser = pounds)]
+    pub tornado: Option<Exact>,
+    /// The price of an average hour while one input goes from one value to another in steps: `wage=12:14:0.25`.
+    #[arg(long, value_name = "INPUT=FROM:TO:STEP", requires = "inputs", value_parser = sensitivity::range)]
+    pub sweep: Option<sensitivity::Range>,
+    /// Draw the tornado or the sweep into this SVG file.
+    #[arg(long, value_name = "OUT.svg", requires = "inputs")]
+    pub plot: Option<PathBuf>,
+    /// Providers' returns as CSV, a row a provider: quartiles of every column, in place of a price.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "book", "roster"])]
+    pub returns: Option<PathBuf>,
+    /// How quartiles are found.
+    #[arg(long, value_name = "METHOD", default_value = "inclusive", requires = "returns")]
+    pub quartiles: returns::MethodWord,
     /// Write the price of every stretch of every round to this file as CSV.
     #[arg(long, value_name = "OUT.csv", requires = "book")]
     pub segments: Option<PathBuf>,
@@ -78,6 +97,9 @@ fn minutes(text: &str) -> Result<Exact, String> {
 /// # Errors
 /// The faults of the files, or why there is no price.
 pub fn run(args: &Price, console: &Console) -> Result<Answer, Stop> {
+    if let Some(path) = &args.returns {
+        return quartiles(path, args.quartiles, console);
+    }
     let reach = match (&args.inputs, &args.book, &args.roster) {
         (Some(inputs), ..) => average(inputs, args, console)?,
         (None, Some(book), Some(roster)) => of_roster(book, roster, args, console)?,
@@ -97,10 +119,42 @@ fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>
     }
     let no_price = |why: NoPrice| whole_file(&file, format!("gives no price: {why}"), "Correct the inputs.");
     let asked = Asked { fee: args.fee, lengths: args.lengths.clone() };
-    let price = HourlyPrice::of(&averages, &asked).map_err(no_price)?;
+    let mut price = HourlyPrice::of(&averages, &asked).map_err(no_price)?;
+    price.tornado =
+        args.tornado.map(|percent| sensitivity::tornado(&averages, percent)).transpose().map_err(no_price)?;
+    price.sweep = args
+        .sweep
+        .as_ref()
+        .map(|range| sensitivity::sweep(&averages, range, args.fee))
+        .transpose()
+        .map_err(no_price)?;
+    if let Some(out) = &args.plot {
+        let drawn = match (&price.tornado, &price.sweep) {
+            (Some(_), Some(_)) | (None, None) => {
+                return Err(Stop::Usage(
+                    "--plot draws one of --tornado and --sweep: give exactly one of them".to_owned(),
+                ));
+            }
+            (Some(tornado), None) => plot::tornado(tornado)?,
+            (None, Some(sweep)) => plot::sweep(sweep)?,
+        };
+        write_whole(out, drawn.as_bytes())?;
+        console.say(format!("drawn to {}", out.display()));
+    }
     let words = price.text(&averages.inputs).map_err(|why| no_price(why.into()))?;
     console.answer(&price, || words)?;
     Ok(price.fee.map(|carries| carries.gap.reach))
+}
+
+/// Quartiles of providers' returns.
+fn quartiles(path: &Path, method: returns::MethodWord, console: &Console) -> Result<Answer, Stop> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|why| {
+        whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file that is there.")
+    })?;
+    let found = returns::quartiles(&file, &bytes, method)?;
+    console.answer(&found, || found.text())?;
+    Ok(Answer::Yes)
 }
 
 /// The price of a roster, and how far the fee reaches.
@@ -111,8 +165,8 @@ fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Res
     }
     let loaded = roster::read(roster, &branch.plan)?;
     let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
-    let Price { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
-    let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band };
+    let Price { fee, threshold_ni, employment_allowance, pension_band, least_paid_seconds, .. } = *args;
+    let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, least_paid_seconds };
     let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
     if let Some(path) = &args.segments {
         write_whole(path, &csv_of(&priced.segments, &priced.summary)?)?;

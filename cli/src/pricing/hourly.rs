@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::explain::written;
 use super::inputs::{Averages, field_of};
+use super::sensitivity::{Sweep, Tornado};
 
 /// An amount of pounds, or of hours or miles: exactly (a decimal, or a fraction such as `107/7`), and to two places, halves
 /// away from nought.
@@ -186,6 +187,12 @@ pub struct HourlyPrice {
     /// The price by length of visit, when lengths were given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lengths: Vec<LengthPrice>,
+    /// How the price moves with each input, when it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tornado: Option<Tornado>,
+    /// How it moves along one input, when it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
 }
 
 /// Pence as pounds with two places.
@@ -209,6 +216,8 @@ impl HourlyPrice {
             sum_of_shown: pence_shown(build.sum_of_shown()?),
             fee: asked.fee.map(|fee| carries(averages, &build, fee)).transpose()?,
             lengths: lengths.collect::<Result<_, _>>()?,
+            tornado: None,
+            sweep: None,
         })
     }
 
@@ -231,6 +240,12 @@ impl HourlyPrice {
         }
         if !self.lengths.is_empty() {
             text += &self.lengths_text();
+        }
+        if let Some(tornado) = &self.tornado {
+            text += &tornado.text();
+        }
+        if let Some(sweep) = &self.sweep {
+            text += &sweep.text();
         }
         if let Some(carries) = &self.fee {
             text += &carries.text();

@@ -1,12 +1,16 @@
 //! Pricing: the hourly model and the price of a real roster, from files to words a committee can read.
 
+pub mod achievable;
 mod calendar;
 pub mod explain;
 pub mod hourly;
 pub mod inputs;
+pub mod plot;
 pub(crate) mod reading;
+pub mod returns;
 pub mod roster;
 pub mod segments;
+pub mod sensitivity;
 pub mod summary;
 #[cfg(test)]
 mod tests;

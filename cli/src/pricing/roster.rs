@@ -1,13 +1,15 @@
 //! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
 
 use homeround_core::book::Worked;
+use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
-    self, Account, Band, Enhancement, Exact, Gap, Inexact, Ledger, Line, Margins, NoPrice, OnCosts, Prices, Rate,
-    Rates, Size, Tally, Terms, Worker,
+    self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Prices,
+    Rate, Rates, Size, Tally, Terms, Worker,
 };
-use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Seconds, ShiftIx};
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
 use std::collections::BTreeMap;
 
+use super::achievable::{Achievable, Found};
 use super::calendar::enhanced;
 use super::explain::{self, Inputs};
 use super::hourly::{FeeGap, LineAmount, pence_shown};
@@ -17,6 +19,7 @@ use crate::book::hours::allowance;
 use crate::book::model::{self, Book};
 use crate::book::value;
 use crate::fault::{Fault, Faults};
+use crate::wages::check::Provenance;
 
 /// What to price by, beside the book.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +35,8 @@ pub struct Options {
     pub employment_allowance: bool,
     /// Pensions for each carer and week on qualifying earnings, in place of the book's percentage.
     pub pension_band: bool,
+    /// Paid seconds that no roster of the plan has fewer of, as somebody proved.
+    pub least_paid_seconds: Option<i64>,
 }
 
 /// A roster priced: what it comes to, and each of its stretches when they are asked for.
@@ -85,6 +90,9 @@ pub fn price_segments(
     Ok(Priced { summary: pricing.summary(&prices).map_err(|why| no_price(&why))?, segments })
 }
 
+/// From this age on the highest minimum wage holds, in every year on record.
+const ADULT: u8 = 25;
+
 const ASK_AGAIN: &str = "Price the roster with the book it was made from.";
 
 /// Everything a roster is priced by.
@@ -96,6 +104,8 @@ struct Pricing<'a> {
     packages: Vec<u32>,
     enhancements: Vec<Enhancement>,
     inputs: Inputs<'a>,
+    /// The minimum wage that a bound of the price rests on, when one is asked for.
+    minimum: Option<&'a Dated<'static, MinimumWage<'static>>>,
 }
 
 impl<'a> Pricing<'a> {
@@ -143,6 +153,8 @@ impl<'a> Pricing<'a> {
                     .ok()
             })
             .flatten();
+        let minimum = (options.least_paid_seconds)
+            .and_then(|_| Rates::BUILT_IN.minimum_wage(start).map_err(|why| no_rate(why, "Leave the bound out.")).ok());
         let share = |pounds: Exact, days: i64| pounds.times(Exact::fraction(plan.names.days.into(), days.into())?);
         let allowance = match threshold_ni.and_then(|row| row.rate.allowance).filter(|_| options.employment_allowance) {
             Some((pence, _)) => share(Exact::of_pence(pence), 365),
@@ -160,7 +172,7 @@ impl<'a> Pricing<'a> {
             Inputs { basis: options.basis, on_costs, margins, threshold_ni, band_pension, ni_allowance, fixed, fee };
         let packages = plan.names.visits.iter().map(|visit| u32::try_from(visit.row).unwrap_or(u32::MAX)).collect();
         let enhancements = enhanced(&given.enhancements, &plan.names.zone, plan.names.start, plan.names.days);
-        faults.or(Self { book, plan, options, workers, packages, enhancements, inputs })
+        faults.or(Self { book, plan, options, workers, packages, enhancements, inputs, minimum })
     }
 
     fn terms(&self) -> Terms<'_> {
@@ -207,6 +219,7 @@ impl<'a> Pricing<'a> {
             week: total.build.total()?.times(week)?.into(),
             break_even: without_profit.total()?.into(),
             fee,
+            achievable: self.options.least_paid_seconds.map(|least| self.achievable(least, &total)).transpose()?,
             time: time(&total)?,
             lengths: self.lengths(prices)?,
             modes: self.modes(prices)?,
@@ -271,6 +284,23 @@ impl<'a> Pricing<'a> {
             Ok(ModeRow { mode: mode.id.clone(), miles: tally.miles()?.into(), contact_hours: tally.hours()?.into() })
         };
         self.plan.names.modes.iter().enumerate().map(row).collect()
+    }
+
+    /// The price beside what nobody can go below.
+    fn achievable(&self, paid_seconds: i64, total: &Account) -> Result<Achievable, NoPrice> {
+        let visits = &self.plan.tables.visits;
+        let contact_seconds = visits.iter().map(|visit| i64::from(visit.duration.0) * i64::from(visit.carers)).sum();
+        let minimum_wage = Exact::of_pence(self.minimum.map_or(Pence(0), |row| row.rate.at(ADULT)));
+        let holiday_percent = Exact::fraction(Least::HOLIDAY_HUNDREDTHS, 100)?;
+        let least = Least { paid_seconds, contact_seconds, minimum_wage, holiday_percent };
+        let found = Found {
+            least: least.whole()?,
+            least_per_hour: least.per_hour()?.unwrap_or_default(),
+            direct: total.build.direct()?,
+            direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
+        };
+        let provenance = self.minimum.iter().map(|row| Provenance::of("minimum wage", row)).collect();
+        Ok(Achievable::of(&least, &found, provenance))
     }
 
     /// By the outward code of the clients' postcodes.
@@ -392,7 +422,9 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
         let wage = rate(exact(carer.pay_per_hour), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
         let allowed = allowance(book, carer);
         let overtime = carer.overtime_pay_per_hour.unwrap_or(carer.pay_per_hour);
-        let extra = exact(overtime).minus(exact(carer.pay_per_hour)).unwrap_or_default();
+        // A wage that was refused above has no premium on top of it.
+        let basic = if wage == Rate::default() { overtime } else { carer.pay_per_hour };
+        let extra = exact(overtime).minus(exact(basic)).unwrap_or_default();
         let idle_paid = book.policy.idle_paid.unwrap_or(false);
         Worker {
             wage,

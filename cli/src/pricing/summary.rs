@@ -47,6 +47,9 @@ pub struct PriceSummary {
     pub break_even: Amount,
     /// What the offered fee pays, when there is one.
     pub fee: Option<FeeSummary>,
+    /// The price beside what nobody can go below, when a bound of paid time was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub achievable: Option<super::achievable::Achievable>,
     /// Where the paid time goes.
     pub time: Vec<TimeRow>,
     /// The price by how long visits are.

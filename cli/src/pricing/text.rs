@@ -14,6 +14,9 @@ impl PriceSummary {
         };
         let mut text =
             format!("{}\n\n{}, {} days from {}: {basis}.\n\n", self.verdict, self.branch, self.days, self.from);
+        if let Some(achievable) = &self.achievable {
+            text += &format!("{}\n\n", achievable.sentence);
+        }
         text += &self.lines_text();
         text += &self.time_text();
         text += &self.lengths_text();
