@@ -43,6 +43,8 @@ pub enum Command {
     Fee(commands::fee::Fee),
     /// Whether an offered rate can carry what is promised with it.
     Tender(commands::tender::Tender),
+    /// Score a roster by NICE measures and the ethical charter.
+    Scorecard(commands::scorecard::Scorecard),
     /// Hold pay against the minimum wage.
     Wages(commands::wages::Wages),
     /// Write everything about a planned week into one HTML file.
@@ -78,6 +80,7 @@ impl Command {
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),
             Self::Tender(args) => commands::tender::run(args, console),
+            Self::Scorecard(args) => commands::scorecard::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),

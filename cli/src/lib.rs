@@ -14,6 +14,7 @@ pub mod planning;
 pub mod pricing;
 pub mod report;
 pub mod roster;
+pub mod scorecard;
 pub mod travel;
 pub mod verification;
 pub mod wages;

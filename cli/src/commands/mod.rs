@@ -8,6 +8,7 @@ pub mod plan;
 pub mod price;
 pub mod report;
 pub mod schema;
+pub mod scorecard;
 pub mod tender;
 pub mod validate;
 pub mod verify;
