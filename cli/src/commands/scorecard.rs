@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use homeround_core::cost::Exact;
-use homeround_core::ground::Seconds;
 
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
@@ -31,9 +29,6 @@ pub struct Scorecard {
     pub london: bool,
 }
 
-/// What a mile costs a carer, in hundredths of a pound: HMRC's approved mileage rate for the first 10,000.
-const PENCE_PER_MILE: i128 = 45;
-
 /// Scores a roster: yes when everything that must be met and can be computed is met.
 ///
 /// # Errors
@@ -42,14 +37,7 @@ pub fn run(args: &Scorecard, console: &Console) -> Result<Answer, Stop> {
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
-    let rules = AuditRules {
-        gap: Seconds(3_600),
-        cost_per_mile: Exact::fraction(PENCE_PER_MILE, 100).unwrap_or_default(),
-        london: args.london,
-        age: 25,
-        as_of: None,
-        totals_only: true,
-    };
+    let rules = AuditRules { london: args.london, totals_only: true, ..AuditRules::usual() };
     let (cases, without_pay) = of_book(&branch.book, &branch.plan, &worked, None, &rules);
     let audit = audit(&cases, without_pay, &rules)?;
     let card = score(&Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit: &audit });

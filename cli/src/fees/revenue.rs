@@ -94,7 +94,7 @@ pub struct FeeReport {
     pub pays: bool,
     /// The tariff in words.
     pub tariff: String,
-    /// What the visits earn by their planned lengths.
+    /// What every visit of the plan earns, made or not, by its planned length.
     pub planned_revenue: Amount,
     /// What they earn by delivered time.
     pub delivered_revenue: Amount,
@@ -127,7 +127,6 @@ pub struct FeeReport {
 struct Sum {
     planned: Seconds,
     delivered: Seconds,
-    by_plan: Exact,
     earns: Exact,
     direct: Exact,
 }
@@ -150,7 +149,7 @@ fn fault(column: &str, problem: String, remedy: &str) -> Faults {
 fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<Result<FeeReport, Faults>, Inexact> {
     let sums = sums(visits, terms)?;
     let add = |of: fn(&Sum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
-    let (planned, earned) = (add(|one| one.by_plan)?, add(|one| one.earns)?);
+    let (planned, earned) = (planned_revenue(visits.plan, terms)?, add(|one| one.earns)?);
     let read = |amount: &Amount| Exact::parse(&amount.exact).unwrap_or_default();
     let (price, hours) = (read(&visits.price.whole), read(&visits.price.contact_hours));
     let direct = whole_direct(visits)?;
@@ -189,6 +188,15 @@ fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<Result<FeeReport, Faul
     Ok(Ok(report))
 }
 
+/// What all visits of a plan earn if each is made as planned, by each of its carers.
+fn planned_revenue(plan: &Plan, terms: &FeeTerms) -> Result<Exact, Inexact> {
+    let tariff: Tariff<'_> = terms.tariff.view();
+    plan.tables.visits.iter().try_fold(Exact::ZERO, |sum, visit| {
+        let one = terms.invoicing.visit(tariff.earns(visit.duration, visit.duration)?)?;
+        sum.plus(one.times(Exact::whole(visit.carers.into()))?)
+    })
+}
+
 fn whole_direct(visits: &Visits<'_>) -> Result<Exact, Inexact> {
     visits.segments.iter().try_fold(Exact::ZERO, |sum, row| sum.plus(row.direct))
 }
@@ -204,7 +212,6 @@ fn sums(visits: &Visits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, Sum>,
             let planned = visits.plan.tables.visits.get(worked.visit.at()).map_or(delivered, |visit| visit.duration);
             sum.planned += planned;
             sum.delivered += delivered;
-            sum.by_plan = sum.by_plan.plus(terms.invoicing.visit(tariff.earns(planned, planned)?)?)?;
             sum.earns = sum.earns.plus(terms.invoicing.visit(tariff.earns(planned, delivered)?)?)?;
         }
     }

@@ -33,7 +33,9 @@ pub enum State {
 }
 
 impl State {
-    const fn words(self) -> &'static str {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
         match self {
             Self::Met => "met",
             Self::PartlyMet => "partly met",
@@ -304,6 +306,12 @@ impl<'a> Visits<'a> {
     }
 
     fn charter(&self) -> Vec<Measure> {
+        let stages = [self.stage_one(), self.stage_two(), self.stage_three()];
+        stages.into_iter().flatten().collect()
+    }
+
+    /// Time, travel and pay for what the work asks.
+    fn stage_one(&self) -> Vec<Measure> {
         let (held, gaps) = self.gaps();
         let all = self.packages().count();
         let quarter = self.packages().filter(|(_, package)| package.minutes <= 15).count();
@@ -313,12 +321,6 @@ impl<'a> Visits<'a> {
             mode.is_some_and(|mode| mode.name != "car" || mode.pence_per_mile > crate::book::value::Exact::default())
         };
         let miles = book.carers.iter().filter(|carer| paid_miles(&carer.mode)).count();
-        let guaranteed = |carer: &&crate::book::model::Carer| {
-            carer.contract_hours.is_some_and(|hours| hours > crate::book::value::Exact::default())
-        };
-        let contracts = book.carers.iter().filter(guaranteed).count();
-        let living = &self.facts.audit.living_wage;
-        let periods = self.facts.audit.periods;
         vec![
             share(
                 "UECC-1 short visits",
@@ -334,11 +336,10 @@ impl<'a> Visits<'a> {
                 "gaps that hold the way, as for NICE-1.4.1",
                 CHARTER,
             ),
-            rule(
+            missing(
                 "UECC-1 travel time",
                 "Travel time between clients is paid",
-                (gaps, gaps),
-                "the book pays every way between clients; gaps",
+                "a payroll (`wages audit` takes one)",
                 CHARTER,
             ),
             rule(
@@ -355,6 +356,17 @@ impl<'a> Visits<'a> {
                 "absences and what was paid for them",
                 CHARTER,
             ),
+        ]
+    }
+
+    /// Continuity, contracts and training.
+    fn stage_two(&self) -> Vec<Measure> {
+        let book = self.facts.book;
+        let guaranteed = |carer: &&crate::book::model::Carer| {
+            carer.contract_hours.is_some_and(|hours| hours > crate::book::value::Exact::default())
+        };
+        let contracts = book.carers.iter().filter(guaranteed).count();
+        vec![
             share(
                 "UECC-2 same carers",
                 "The same carers wherever possible",
@@ -372,6 +384,14 @@ impl<'a> Visits<'a> {
             missing("UECC-2 concerns", "There is a procedure for concerns about clients", "the procedure", CHARTER),
             missing("UECC-2 training", "Training is paid and in working time", "training rows", CHARTER),
             missing("UECC-2 meetings", "Carers meet regularly", "meetings", CHARTER),
+        ]
+    }
+
+    /// The Living Wage and sick pay.
+    fn stage_three(&self) -> Vec<Measure> {
+        let living = &self.facts.audit.living_wage;
+        let periods = self.facts.audit.periods;
+        vec![
             rule(
                 "UECC-3 living wage",
                 "At least the Living Wage Foundation's rate for everybody",
@@ -480,14 +500,7 @@ mod tests {
     fn measures_with_their_numerators_and_what_is_missing() {
         let (book, plan) = starter();
         let worked = rushed(&plan);
-        let rules = AuditRules {
-            gap: Seconds(3_600),
-            cost_per_mile: Exact::parse("0.45").unwrap(),
-            london: false,
-            age: 25,
-            as_of: None,
-            totals_only: true,
-        };
+        let rules = AuditRules::usual();
         let (cases, _) = sources::of_book(&book, &plan, &worked, None, &rules);
         let audit = audit(&cases, 0, &rules).unwrap();
         let card = score(&Facts { book: &book, plan: &plan, worked: &worked, audit: &audit });

@@ -30,6 +30,18 @@ pub struct AuditRules {
     pub totals_only: bool,
 }
 
+impl AuditRules {
+    /// What a mile costs, in hundredths of a pound: HMRC's approved mileage rate for a car's first 10,000.
+    const PENCE_PER_MILE: i128 = 45;
+
+    /// Gaps of an hour, the approved mileage rate, adults outside London.
+    #[must_use]
+    pub fn usual() -> Self {
+        let cost_per_mile = Exact::fraction(Self::PENCE_PER_MILE, 100).unwrap_or_default();
+        Self { gap: Seconds(3_600), cost_per_mile, london: false, age: 25, as_of: None, totals_only: false }
+    }
+}
+
 /// One worker's period before it is judged.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -405,15 +417,8 @@ mod tests {
     use homeround_core::book::Activity;
     use homeround_core::ground::{CarerIx, ClientIx, ShiftIx, Span, VisitIx};
 
-    pub(in crate::wages) fn rules() -> AuditRules {
-        AuditRules {
-            gap: Seconds(3_600),
-            cost_per_mile: Exact::parse("0.45").unwrap(),
-            london: false,
-            age: 25,
-            as_of: None,
-            totals_only: false,
-        }
+    fn rules() -> AuditRules {
+        AuditRules::usual()
     }
 
     fn slip(carer: &str, from: &str, to: &str, pay: &str) -> PaySlip {

@@ -6,7 +6,7 @@ use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::Exact;
 use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds};
 
-use super::audit::{AuditRules, Case};
+use super::audit::{Audit, AuditRules, Case, audit};
 use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
 use crate::book::value;
@@ -89,6 +89,14 @@ pub fn of_book(
         case(book, plan, (carer, &rows), slip, rules)
     });
     (cases.collect(), without)
+}
+
+/// The pay that a book promises for these stretches, judged by the usual rules; nothing where a rate of its days is not known.
+#[must_use]
+pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<Audit> {
+    let rules = AuditRules::usual();
+    let (cases, without_pay) = of_book(book, plan, worked, None, &rules);
+    audit(&cases, without_pay, &rules).ok()
 }
 
 fn case(book: &Book, plan: &Plan, (carer, rows): (CarerIx, &[Worked]), slip: PaySlip, rules: &AuditRules) -> Case {

@@ -3,5 +3,6 @@
 mod desk;
 mod hostile;
 mod journey;
+mod money;
 mod schemas;
 mod tampered;
