@@ -45,6 +45,14 @@ pub enum Command {
     Verify(commands::verify::Verify),
     /// Price an hour of care, from averages or from a real roster.
     Price(commands::price::Price),
+    /// What a tariff earns on a roster, and what it leaves of every visit.
+    Fee(commands::fee::Fee),
+    /// Whether an offered rate can carry what is promised with it.
+    Tender(commands::tender::Tender),
+    /// Score a roster by NICE measures and the ethical charter.
+    Scorecard(commands::scorecard::Scorecard),
+    /// Hold pay against the minimum wage.
+    Wages(commands::wages::Wages),
     /// Write everything about a planned week into one HTML file.
     Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
@@ -79,6 +87,10 @@ impl Command {
             Self::Prove(args) => commands::prove::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
+            Self::Fee(args) => commands::fee::run(args, console),
+            Self::Tender(args) => commands::tender::run(args, console),
+            Self::Scorecard(args) => commands::scorecard::run(args, console),
+            Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {

@@ -4,5 +4,6 @@ mod advice;
 mod desk;
 mod hostile;
 mod journey;
+mod money;
 mod schemas;
 mod tampered;
