@@ -25,7 +25,7 @@ impl Share {
     /// Thousandths, rounded to the nearest; a share of nothing is none.
     #[must_use]
     pub const fn per_mille(self) -> Option<u64> {
-        if self.of == 0 { None } else { Some((self.part * 1000 + self.of / 2) / self.of) }
+        (self.part * 1000 + self.of / 2).checked_div(self.of)
     }
 }
 
