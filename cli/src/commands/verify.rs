@@ -1,14 +1,18 @@
 //! `homeround verify`: holds what devices recorded against what was planned.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use homeround_core::ground::Instant;
+use homeround_core::verification::Profile;
 use serde::Serialize;
 
 use crate::console::Console;
 use crate::fault::{Fault, Faults};
 use crate::files::write_whole;
+use crate::follow::{Ear, Follower, Live, Said, Shout};
+use crate::log::LogFile;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::roster;
@@ -31,8 +35,15 @@ pub struct Verify {
     /// The roster, JSON or CSV.
     #[arg(requires = "events")]
     pub roster: Option<PathBuf>,
-    /// The devices' events: CSV, or one JSON object a line. See `homeround schema events`.
+    /// The devices' events: CSV, or one JSON object a line (see `homeround schema events`); a signed log with --register.
+    /// With --follow, `-` is standard input.
     pub events: Option<PathBuf>,
+    /// The register of keys: EVENTS is a signed log, and what does not hold in it is no evidence.
+    #[arg(long, value_name = "REGISTER.json", conflicts_with = "scenario")]
+    pub register: Option<PathBuf>,
+    /// Read events as they come, and say at their due times what is late, possibly missed, missed or resolved.
+    #[arg(long, conflicts_with_all = ["scenario", "register", "as_of", "output"])]
+    pub follow: bool,
     /// Verify as things stood then, `2026-03-08T23:00:00+00:00`; by default when the last event was received.
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
@@ -94,12 +105,51 @@ fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &C
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
     let loaded = roster::read(roster, &branch.plan)?;
     let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
-    let feed = read(events, &timetable)?;
+    if args.follow {
+        return follow_events(&timetable, &profile, events, console);
+    }
+    let feed = match &args.register {
+        Some(register) => {
+            let register = crate::log::files::json(register, "register")?;
+            crate::log::examine(&LogFile::read(events)?, &register, Some(&timetable))?.1
+        }
+        None => read(events, &timetable)?,
+    };
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
     write(&summary, args, console)?;
     console.answer(&summary, || summary.words())?;
     Ok(if summary.needs_attention() { Answer::No } else { Answer::Yes })
+}
+
+/// Follows events as they come, by the system's clock: yes when nothing that was said is left unresolved.
+fn follow_events(
+    timetable: &Timetable,
+    profile: &Profile<'_>,
+    events: &Path,
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let mut live = if events == Path::new("-") {
+        Live::to(std::io::BufReader::new(std::io::stdin()))
+    } else {
+        Live::to(std::io::BufReader::new(std::fs::File::open(events)?))
+    };
+    let mut open = BTreeSet::new();
+    let mut follower = Follower::new(timetable, profile, live.now());
+    let tell = |said: &Said| {
+        if said.alert == Shout::Resolved {
+            open.remove(&said.visit)
+        } else {
+            open.insert(said.visit.clone())
+        };
+        let line = if console.json { serde_json::to_string(said)? } else { said.words() };
+        console
+            .print(format!("{line}\n").as_bytes())
+            .map_err(|_| anyhow::anyhow!("standard output cannot be written to"))
+    };
+    let refuse = |line: usize, faults: &Faults| console.say(format!("line {line}: {faults}"));
+    follower.follow(&mut live, tell, refuse)?;
+    Ok(if open.is_empty() { Answer::Yes } else { Answer::No })
 }
 
 fn moment(text: &str) -> Result<Instant, Stop> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::ground::Instant;
+use homeround_core::ground::{ClientIx, Instant};
 use homeround_core::verification::heap::Owned;
 use homeround_core::verification::profile::Profile;
 use homeround_core::verification::{
@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::events::Feed;
+use super::measures::{MeasureRows, measures};
 use super::timetable::Timetable;
 
 /// The format and version of a summary, its first field.
@@ -33,6 +34,8 @@ pub struct Summary {
     pub counts: Counts,
     /// Measures over the visits that could be judged.
     pub measures: Measures,
+    /// Scores, and continuity client by client.
+    pub measured: MeasureRows,
     /// Every planned visit, in the order of ids.
     pub visits: Vec<VisitRow>,
     /// Attendances that belong to no planned visit.
@@ -306,7 +309,9 @@ pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_o
     let mut owned = Owned::default();
     let found = owned.verify(&plan, &feed.events, profile, as_of);
     let found = found.map_err(|error| anyhow::anyhow!("the events cannot be verified: {error:?}"))?;
-    Ok(Shown { timetable, feed, found }.summary(profile, as_of))
+    let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
+    let measured = measures(&plan, &found, profile, name);
+    Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
 }
 
 struct Shown<'a> {
@@ -316,7 +321,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn summary(&self, profile: &Profile<'_>, as_of: Instant) -> Summary {
+    fn summary(&self, profile: &Profile<'_>, as_of: Instant, measured: MeasureRows) -> Summary {
         let settings = profile.settings().into_iter().map(|(name, setting)| SettingRow {
             name: name.to_owned(),
             value: setting.value,
@@ -332,6 +337,7 @@ impl Shown<'_> {
             as_of: self.timetable.local(as_of),
             counts: self.counts(unplanned.len()),
             measures: self.measures(),
+            measured,
             visits: self.visits(),
             unplanned,
             other_findings: other.map(|finding| self.finding(finding)).collect(),
@@ -550,6 +556,11 @@ impl Summary {
         text.push_str(&format!(
             "minutes: {} planned, {} delivered, {} paid\n",
             measures.planned_minutes, measures.delivered_minutes, measures.paid_minutes
+        ));
+        let all = &self.measured.continuity;
+        text.push_str(&format!(
+            "continuity: {} different carers for the client in the middle, {} where the worst tenth begins\n",
+            all.median_carers, all.worst_tenth_carers
         ));
         for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody()) {
             text.push_str(&format!("{}  {}  {}\n", visit.visit, visit.planned_start, visit.status.words()));

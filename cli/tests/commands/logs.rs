@@ -16,7 +16,7 @@ pub(crate) fn signed() -> Desk {
     desk
 }
 
-fn visit_of(desk: &Desk) -> String {
+pub(crate) fn visit_of(desk: &Desk) -> String {
     let summary = desk.run(&["--json", "verify", "book", "roster.json", "events.jsonl"]).json();
     let visits = summary["visits"].as_array().unwrap();
     let verified = visits.iter().find(|row| row["status"] == "verified" && row["findings"] == Value::Array(vec![]));

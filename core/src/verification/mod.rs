@@ -21,6 +21,7 @@ pub mod group;
 pub mod heap;
 pub mod link;
 pub mod log;
+pub mod measures;
 pub mod memory;
 pub mod plan;
 pub mod profile;
@@ -35,6 +36,8 @@ mod worked;
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod rule_cases;
 #[cfg(test)]
 mod sample;
 

@@ -240,7 +240,7 @@ pub struct Registers<'a> {
 }
 
 /// The rows of a register whose key is `key`, of rows sorted by it.
-pub(crate) fn of<T, K: Ord>(rows: &[T], key: K, by: impl Fn(&T) -> K) -> &[T] {
+pub(crate) fn of<T, K: Ord + Copy>(rows: &[T], key: K, by: impl Fn(&T) -> K) -> &[T] {
     if rows.is_empty() {
         return rows;
     }

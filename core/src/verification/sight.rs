@@ -176,7 +176,8 @@ impl Looking<'_> {
     /// V29: fixes that jumped away from two neighbours that agree, and back.
     fn find_glitches(&self, clocked: &[Clocked], sights: &mut [Sight]) {
         let near = self.profile.glitch_near_ms.value;
-        for row in 1..self.order.len().saturating_sub(1) {
+        let last = self.order.len().saturating_sub(1);
+        for (row, sight) in sights.iter_mut().enumerate().take(last).skip(1) {
             let apart = |a: usize, b: usize| clocked[b].at.best.millis_since(clocked[a].at.best);
             let event = self.event(row);
             let (before, after) = (self.event(row - 1), self.event(row + 1));
@@ -193,8 +194,8 @@ impl Looking<'_> {
             if let (Some(to), Some(back)) = speeds
                 && agree((before, after))
             {
-                sights[row].glitch_m_per_hour = to.min(back);
-                sights[row].reading = Reading::doubtful(Doubt::Glitch);
+                sight.glitch_m_per_hour = to.min(back);
+                sight.reading = Reading::doubtful(Doubt::Glitch);
             }
         }
     }

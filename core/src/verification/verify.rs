@@ -160,13 +160,21 @@ fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32]) -> &'m 
         count += 1;
     }
     let event = |row: &u32| &events[*row as usize];
-    order[..count].sort_unstable_by(|a, b| {
-        event(a).content().cmp(&event(b).content()).then(event(a).received.cmp(&event(b).received))
-    });
+    let place = |row: &u32| (event(row).device, event(row).seq);
+    // Nearly every event has its number for itself: what else is in them is compared only where two share one.
+    let whole = |a: &u32, b: &u32| {
+        let received = || event(a).received.cmp(&event(b).received);
+        place(a).cmp(&place(b)).then_with(|| event(a).content().cmp(&event(b).content())).then_with(received)
+    };
+    if !order[..count].is_sorted_by(|a, b| whole(a, b).is_le()) {
+        order[..count].sort_unstable_by(whole);
+    }
     let mut kept: usize = 0;
     for at in 0..count {
         let row = order[at];
-        let repeat = kept > 0 && event(&order[kept - 1]).content() == event(&row).content();
+        let repeat = kept > 0
+            && place(&order[kept - 1]) == place(&row)
+            && event(&order[kept - 1]).content() == event(&row).content();
         if !repeat {
             order[kept] = row;
             kept += 1;

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::history::{Version, versions};
 use super::situation::Situation;
+use crate::verification::measures::{MeasureRows, measures};
 
 /// The format and version of an answer, its first field.
 pub const FORMAT: &str = "homeround.verdicts/1";
@@ -40,6 +41,8 @@ pub struct Answer {
     pub findings: Vec<FindingRow>,
     /// What became of each correction, in the order of the scenario.
     pub corrections: Vec<CorrectionState>,
+    /// What a commissioner or a payer asks for.
+    pub measures: MeasureRows,
 }
 
 /// One threshold of a profile.
@@ -101,6 +104,9 @@ pub struct VisitRow {
     pub paid_minutes: u32,
     /// Units that count for payment; for bands, minutes.
     pub units: u32,
+    /// What was planned and what counts, as money, when the scenario gives a price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money: Option<MoneyRow>,
     /// Whole minutes carried in from earlier in the month, and left over for later.
     pub carry_in: u32,
     /// See `carry_in`.
@@ -111,6 +117,25 @@ pub struct VisitRow {
     pub changes: Vec<ChangeRow>,
     /// Every different verdict there was, from the first receipt or alert on: what was said then is kept.
     pub history: Vec<Version>,
+}
+
+/// A visit as money: minutes of all carers at the price of an hour, each rounded once, halves up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MoneyRow {
+    /// What was planned, pence.
+    pub planned_pence: i64,
+    /// What counts for payment, pence.
+    pub paid_pence: i64,
+    /// Paid less planned, pence.
+    pub difference_pence: i64,
+}
+
+impl MoneyRow {
+    fn of(planned_minutes: i64, paid_minutes: i64, pence_per_hour: i64) -> Self {
+        let pence = |minutes: i64| minutes.saturating_mul(pence_per_hour).saturating_add(30).div_euclid(60);
+        let (planned_pence, paid_pence) = (pence(planned_minutes), pence(paid_minutes));
+        Self { planned_pence, paid_pence, difference_pence: paid_pence - planned_pence }
+    }
 }
 
 /// How good the evidence of both ends is.
@@ -242,7 +267,9 @@ pub fn answer(situation: &Situation) -> anyhow::Result<Answer> {
         let found = owned.verify(&plan, &situation.events, &profile, situation.as_of);
         let found = found.map_err(|error| anyhow::anyhow!("cannot be verified: {error:?}"))?;
         let histories = versions(situation, &plan, &profile)?;
-        Ok(Shown { situation, found }.answer(&profile, histories))
+        let name = |client: homeround_core::ground::ClientIx| situation.clients.name(client.at()).to_owned();
+        let measured = measures(&plan, &found, &profile, name);
+        Ok(Shown { situation, found }.answer(&profile, histories, measured))
     })
 }
 
@@ -252,7 +279,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn answer(&self, profile: &Profile<'_>, mut histories: Vec<Vec<Version>>) -> Answer {
+    fn answer(&self, profile: &Profile<'_>, mut histories: Vec<Vec<Version>>, measures: MeasureRows) -> Answer {
         let mut of_visit: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
         let mut of_attendance: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
         let mut others = Vec::new();
@@ -291,6 +318,7 @@ impl Shown<'_> {
                 .iter()
                 .map(|state| CorrectionState { state: state_word(*state) })
                 .collect(),
+            measures,
         }
     }
 
@@ -326,6 +354,10 @@ impl Shown<'_> {
             single_handed_minutes: verdict.single_handed_ms.div_euclid(60_000),
             paid_minutes: verdict.paid.minutes,
             units: verdict.paid.units,
+            money: self.situation.pence_per_hour.map(|rate| {
+                let planned = due.planned_ms() / 60_000 * i64::from(due.carers);
+                MoneyRow::of(planned, i64::from(verdict.paid.minutes), i64::from(rate))
+            }),
             carry_in: verdict.paid.carry_in,
             carry_out: verdict.paid.carry_out,
             attendances: rows().map(|row| self.attendance(row)).collect(),
@@ -557,6 +589,7 @@ impl Answer {
         for finding in &self.findings {
             text.push_str(&format!("without a visit: {}\n", finding.words()));
         }
+        text.push_str(&self.measures.words());
         text
     }
 }

@@ -62,8 +62,8 @@ struct InLog {
 
 /// The milliseconds from one event to the next: by when they happened, or by their receipt where the clock was set back.
 fn passed(before: &InLog, after: &InLog) -> u64 {
-    let happened = after.happened - before.happened;
-    let received = before.received.zip(after.received).map_or(0, |(before, after)| after - before);
+    let happened = after.happened.saturating_sub(before.happened);
+    let received = before.received.zip(after.received).map_or(0, |(before, after)| after.saturating_sub(before));
     u64::try_from(if happened >= 0 { happened } else { received }).unwrap_or(0)
 }
 
@@ -234,9 +234,10 @@ impl<'a> EventReader<'a> {
             let same = before.filter(|&before| rows[before].device == rows[at].device);
             places[at].first = same.is_none();
             let same = same.filter(|&before| places[before].boot == places[at].boot);
-            let ran =
-                same.map_or(3_600_000, |before| places[before].monotonic_ms + passed(&places[before], &places[at]));
-            places[at].monotonic_ms = rows[at].monotonic_ms.unwrap_or(ran);
+            let ran = same.map_or(3_600_000, |before| {
+                places[before].monotonic_ms.saturating_add(passed(&places[before], &places[at]))
+            });
+            places[at].monotonic_ms = rows[at].monotonic_ms.unwrap_or(ran.min(Event::MOST_MONOTONIC_MS));
             before = Some(at);
         }
         places

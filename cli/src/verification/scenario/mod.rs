@@ -8,9 +8,6 @@ mod profile;
 mod read;
 pub mod situation;
 
-#[cfg(test)]
-mod cases;
-
 pub use answer::{Answer, answer};
 pub use model::Scenario;
 pub use situation::Situation;

@@ -49,6 +49,8 @@ pub struct Scenario {
     pub events: Vec<EventRow>,
     /// Corrections and answers to findings.
     pub corrections: Vec<CorrectionRow>,
+    /// What an hour of one carer costs, pence: then every visit is also shown as money against what was planned.
+    pub pence_per_hour: Option<u32>,
     /// When somebody asks: what was received or corrected later is not known yet. Left out: a day after the last receipt.
     pub as_of: String,
 }

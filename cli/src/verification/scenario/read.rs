@@ -169,7 +169,8 @@ impl Reading {
 
     /// A moment; a fault when it is none.
     pub(super) fn time(&mut self, path: Path<'_>, text: &str) -> Option<Instant> {
-        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z");
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text).or_else(|_| whole_minute()) {
             let at = Instant(moment.timestamp_millis());
             if (0..=homeround_core::verification::Event::LATEST.0).contains(&at.0) {
                 return Some(at);

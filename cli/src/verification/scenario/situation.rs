@@ -24,6 +24,8 @@ pub struct Situation {
     pub zone: PlanZone,
     /// The thresholds.
     pub profile: OwnedProfile,
+    /// The price of an hour, pence.
+    pub pence_per_hour: Option<u32>,
     /// When somebody asks.
     pub as_of: Instant,
     /// Clients.
@@ -114,6 +116,7 @@ impl Situation {
         reading.faults.or(Self {
             zone,
             profile,
+            pence_per_hour: scenario.pence_per_hour,
             as_of: as_of.unwrap_or(Instant(last.0.saturating_add(86_400_000))),
             clients,
             carers,

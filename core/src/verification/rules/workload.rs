@@ -19,23 +19,19 @@ fn attendance<'a>(account: &Account<'a>, row: u32) -> &'a Attendance {
     &account.attendances[row as usize]
 }
 
-/// V52: more care in one service day than somebody can give. The visits with which it becomes too much are named.
+/// V52: more care in one local day than somebody can give. The visits with which it becomes too much are named.
 fn days(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let (ack, most) = (account.profile.daily_care_ms.value, account.profile.daily_care_most_ms.value);
     let all = rows.iter().filter_map(|&row| attendance(account, row).delivered_ms());
     if all.fold(0, |sum: i64, ms| sum.saturating_add(ms.max(0))) <= ack.min(most) {
         return;
     }
-    let mut day: Option<Date> = None;
-    let mut care: i64 = 0;
+    // A visit reaches into the next day, rarely further: of earlier days nothing can be added any more.
+    let mut held = [(Date(i32::MIN), 0_i64); HELD_DAYS];
     for &row in rows {
         let this = attendance(account, row);
         let Some(delivered) = this.delivered_ms() else { continue };
-        let date = account.plan.zone.civil(this.start.best).date;
-        if day != Some(date) {
-            (day, care) = (Some(date), 0);
-        }
-        care = care.saturating_add(delivered.max(0));
+        let care = longest_day(account, this, delivered, &mut held);
         let (class, limit) = match care {
             care if care > most => (Class::Reject, most),
             care if care > ack => (Class::Ack, ack),
@@ -44,6 +40,32 @@ fn days(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
         let finding = Finding::new(Rule::DailyCare, class, [this.punched_in, this.punched_out]);
         findings.push(account.of_attendance(finding.measuring(care, limit), row));
     }
+}
+
+/// How many days back care is added up.
+const HELD_DAYS: usize = 4;
+
+/// Adds an attendance to the days it lies in; answers the most that any of them holds then.
+fn longest_day(account: &Account<'_>, row: &Attendance, delivered: i64, held: &mut [(Date, i64); HELD_DAYS]) -> i64 {
+    let (mut at, mut left, mut most) = (row.start.best, delivered.max(0), 0);
+    for _ in 0..HELD_DAYS {
+        let date = account.plan.zone.civil(at).date;
+        let until = account.plan.day_end(at, 0).min(row.finish.best);
+        let part = until.millis_since(at).clamp(0, left);
+        let day = held.iter().position(|(day, _)| *day == date);
+        let day = day.unwrap_or_else(|| {
+            held.rotate_left(1);
+            held[HELD_DAYS - 1] = (date, 0);
+            HELD_DAYS - 1
+        });
+        held[day].1 = held[day].1.saturating_add(part);
+        most = most.max(held[day].1);
+        (at, left) = (until, left - part);
+        if left == 0 || until >= row.finish.best {
+            break;
+        }
+    }
+    most
 }
 
 /// V52: on leave, suspended, or rostered elsewhere.

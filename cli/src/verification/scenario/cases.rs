@@ -1,1 +1,0 @@
-//! The named situations of the reference as scenarios.
