@@ -434,7 +434,7 @@ impl Shown<'_> {
     fn finding(&self, finding: &Finding) -> FindingRow {
         let unit = unit_word(finding.rule.unit());
         let attendance = self.found.attendances.get(finding.attendance as usize);
-        let strangers = finding.rests.rows().filter_map(|row| {
+        let mut strangers = finding.rests.rows().filter_map(|row| {
             let given = self.found.order.get(row as usize)?;
             self.situation.strangers.get(&(*given as usize))
         });
@@ -448,7 +448,7 @@ impl Shown<'_> {
             value: unit.map(|_| finding.limit),
             unit,
             carer: attendance.map(|row| self.situation.carers.name(row.carer.at()).to_owned()),
-            stranger: strangers.filter(|_| unknown).next().cloned(),
+            stranger: strangers.find(|_| unknown).cloned(),
             events: finding.rests.rows().map(|row| self.name(row)).collect(),
             open: !finding.answered,
         }
