@@ -55,21 +55,63 @@ impl Place {
     /// ```
     #[must_use]
     pub fn distance_mm(self, other: Self) -> i64 {
-        if self == other {
-            return 0;
-        }
-        let (here, there) = (direction(self), direction(other));
+        self.direction().distance_mm(other.direction())
+    }
+
+    /// The direction of this point from the earth's centre, worked out once for any number of distances.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn direction(self) -> Direction {
+        let (sin_lat, cos_lat) = sin_cos(self.lat);
+        let (sin_lon, cos_lon) = sin_cos(self.lon);
+        Direction([times(cos_lat, cos_lon) as i64, times(cos_lat, sin_lon) as i64, sin_lat as i64])
+    }
+}
+
+/// The unit vector towards a point, each part at 2^62 and right to a few units of its last place.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Direction([i64; 3]);
+
+impl Direction {
+    /// What [`Place::distance_mm`] is, some ten times as fast.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn distance_mm(self, other: Self) -> i64 {
         let mut apart = 0_u128;
-        let mut together = 0_u128;
-        for (a, b) in here.into_iter().zip(there) {
-            let (a, b) = (i128::from(a), i128::from(b));
-            apart += ((a - b) * (a - b)).unsigned_abs();
-            together += ((a + b) * (a + b)).unsigned_abs();
+        for (a, b) in self.0.into_iter().zip(other.0) {
+            let between = u128::from(a.abs_diff(b));
+            apart += between * between;
         }
-        let half_angle = angle_of(i128::from(root(apart)), i128::from(root(together)));
-        let twice_radius = 2 * i128::from(Self::EARTH_RADIUS_MM);
+        let half_angle = if apart < NEAR_SQUARE { near_half_angle(apart) } else { self.half_angle(other, apart) };
+        let twice_radius = 2 * i128::from(Place::EARTH_RADIUS_MM);
         ((half_angle * twice_radius + HALF) >> BITS) as i64
     }
+
+    /// Half the angle between two directions whose chord has this square.
+    fn half_angle(self, other: Self, apart: u128) -> i128 {
+        let mut together = 0_u128;
+        for (a, b) in self.0.into_iter().zip(other.0) {
+            let sum = (i128::from(a) + i128::from(b)).unsigned_abs();
+            together += sum * sum;
+        }
+        angle_of(i128::from(root(apart)), i128::from(root(together)))
+    }
+}
+
+/// The square, at 2^124, of a chord of 1/64: some 99 km.
+const NEAR_SQUARE: u128 = 1 << (124 - 12);
+
+/// Half the angle of a short chord by the power series of the arc sine, whose fifth term is below 2^-62 of it.
+fn near_half_angle(apart: u128) -> i128 {
+    let half = u128::from(root(apart)) / 2;
+    let square = ((half * half) >> BITS) as u64;
+    let term = |before: u64| ((u128::from(before) * u128::from(square)) >> BITS) as u64;
+    let cubed = term(half as u64);
+    let fifth = term(cubed);
+    let seventh = term(fifth);
+    i128::from(half as u64 + cubed / 6 + 3 * fifth / 40 + 5 * seventh / 112)
 }
 
 /// Binary places of the fixed point below: `ONE` is 1.
@@ -89,13 +131,6 @@ fn times(a: i128, b: i128) -> i128 {
 /// The largest fixed-point number whose square is at most `square`, which has 124 binary places and is at most 4.
 fn root(square: u128) -> u64 {
     square.isqrt() as u64
-}
-
-/// The unit vector towards a point, each part at 2^62 and right to a few units of its last place.
-fn direction(place: Place) -> [i64; 3] {
-    let (sin_lat, cos_lat) = sin_cos(place.lat);
-    let (sin_lon, cos_lon) = sin_cos(place.lon);
-    [times(cos_lat, cos_lon) as i64, times(cos_lat, sin_lon) as i64, sin_lat as i64]
 }
 
 /// Sine and cosine of an angle in 1e-7 degrees, at 2^62. Exact at every multiple of 90°.

@@ -25,6 +25,7 @@ pub mod measures;
 pub mod memory;
 pub mod plan;
 pub mod profile;
+pub mod proof;
 pub mod registers;
 pub mod rules;
 pub mod sight;

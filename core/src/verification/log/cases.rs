@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
+use super::examine::UNREADABLE;
 use super::record::{SIGNED, SIZE};
 use super::*;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
@@ -49,6 +50,7 @@ fn entry(what: What, minute: i64) -> Entry {
             mock: false,
         }),
         token: None,
+        community: false,
     }
 }
 
@@ -215,7 +217,21 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     (ids, clock, rest).prop_map(|((carer, client, plan), clock, (what, method, fix, token, service))| {
         let (boot, monotonic_ms, wall, zone_minutes) = clock;
         let (carer, client, plan, wall) = (Id(carer), Id(client), Id(plan), Instant(wall));
-        Entry { boot, monotonic_ms, wall, zone_minutes, what, method, carer, client, plan, service, fix, token }
+        Entry {
+            boot,
+            monotonic_ms,
+            wall,
+            zone_minutes,
+            what,
+            method,
+            carer,
+            client,
+            plan,
+            service,
+            fix,
+            token,
+            community: service % 2 == 0,
+        }
     })
 }
 
@@ -505,7 +521,7 @@ fn what_is_erased_keeps_its_place_in_the_chain() {
 fn an_examination_with_too_little_memory_says_which() {
     let receipts = received(&Phone::day(1).sent);
     let (mut rows, mut order) = ([Row::NONE; 8], [0; 8]);
-    let (mut events, mut clocked) = ([Event::UNREADABLE; 8], [Clocked::default(); 7]);
+    let (mut events, mut clocked) = ([UNREADABLE; 8], [Clocked::default(); 7]);
     let desk = Desk { rows: &mut rows, order: &mut order, events: &mut events, clocked: &mut clocked, keys: &mut [] };
     let register = Register { organisation: ORGANISATION, keys: &[], servers: &[], heads: &[] };
     assert_eq!(examine(&receipts, &register, &ByByte, &UK, desk).unwrap_err(), TooSmall("clocked"));

@@ -9,7 +9,7 @@ use super::trouble::{Trouble, Troubles};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 use crate::verification::clock::{Clocked, Moment, true_times};
-use crate::verification::event::{Check, DeviceIx, Event, Kind, Method};
+use crate::verification::event::{Check, DeviceIx, Event, KeyIx, Kind, Method};
 use crate::verification::profile::Profile;
 
 /// What is held of one record.
@@ -166,6 +166,29 @@ pub struct Desk<'m> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooSmall(pub &'static str);
 
+/// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
+pub const UNREADABLE: Event = Event {
+    device: DeviceIx(u32::MAX),
+    seq: 0,
+    boot: 0,
+    monotonic_ms: 0,
+    wall: Instant(0),
+    zone_minutes: 0,
+    received: Instant(0),
+    kind: Kind::Note,
+    method: Method::Manual,
+    carer: CarerIx::NONE,
+    client: ClientIx::NONE,
+    plan: VisitIx::NONE,
+    service: 0,
+    fix: None,
+    token: None,
+    anchor: None,
+    community: false,
+    key: KeyIx::NONE,
+    troubles: Troubles::NONE,
+};
+
 /// What an examination found.
 #[derive(Clone, Copy, Debug)]
 pub struct Examined<'m> {
@@ -302,7 +325,7 @@ fn signed(record: &Record, sealed: &Sealed, key: Option<&Ready>, servers: &[Publ
     if record.seq > key.until || record.seq < key.from {
         return Troubles::of(Trouble::KeyRetired);
     }
-    let holds = key.checker.is_some_and(|checker| checker.holds(sealed.signed(), &sealed.signature()));
+    let holds = key.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
     if holds && anchor_holds(record, servers) { Troubles::NONE } else { Troubles::of(Trouble::Signature) }
 }
 
@@ -419,7 +442,7 @@ fn as_event(receipts: &[Receipt], row: &Row, rows: &impl Rows) -> Event {
             let places = (device, rows.carer(entry.carer), rows.client(entry.client), rows.visit(entry.plan));
             record.event(places, rows.check(&record), receipt.received)
         }
-        None => Event { device, seq: row.seq, received: receipt.received, ..Event::UNREADABLE },
+        None => Event { device, seq: row.seq, received: receipt.received, ..UNREADABLE },
     };
     Event { troubles: row.troubles, ..event }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::examine::{Desk, Examined, Ready, Receipt, Register, Row, Rows, TooSmall, examine};
+use super::examine::{Desk, Examined, Ready, Receipt, Register, Row, Rows, TooSmall, UNREADABLE, examine};
 use crate::verification::clock::Clocked;
 use crate::verification::event::Event;
 use crate::verification::profile::Profile;
@@ -34,7 +34,7 @@ impl OwnedDesk {
         }
         self.rows.resize(receipts.len(), Row::NONE);
         self.order.resize(receipts.len(), 0);
-        self.events.resize(receipts.len(), Event::UNREADABLE);
+        self.events.resize(receipts.len(), UNREADABLE);
         self.clocked.resize(receipts.len(), Clocked::default());
         // No more rotations than receipts; only what is needed is ever touched.
         self.keys.resize(register.keys.len() + receipts.len(), Ready::NONE);

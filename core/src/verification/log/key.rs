@@ -3,6 +3,7 @@
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 use super::id::{Id, KeyId, PublicKey};
+use super::record::Sealed;
 use crate::ground::Instant;
 
 /// The secret half of a key. It is wiped from memory when it is dropped.
@@ -11,6 +12,7 @@ pub struct SecretKey(SigningKey);
 impl SecretKey {
     /// The key of a seed of 32 bytes nobody can guess: where they come from is the host's to say.
     #[must_use]
+    #[inline(never)]
     pub fn from_seed(seed: &[u8; 32]) -> Self {
         Self(SigningKey::from_bytes(seed))
     }
@@ -22,7 +24,9 @@ impl SecretKey {
     }
 
     /// Signs a message, the same each time.
+    // Signing and checking are the deepest calls there are: never inlined, or their frames would add up on a device.
     #[must_use]
+    #[inline(never)]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
     }
@@ -41,6 +45,7 @@ pub struct Checker(VerifyingKey);
 impl Checker {
     /// Ready to check; nothing for bytes that are no key, or a weak one that other keys could sign for.
     #[must_use]
+    #[inline(never)]
     pub fn of(key: &PublicKey) -> Option<Self> {
         VerifyingKey::from_bytes(&key.0).ok().filter(|key| !key.is_weak()).map(Self)
     }
@@ -49,8 +54,15 @@ impl Checker {
     ///
     /// Source: RFC 8032, and the strict checks of the crate `ed25519-dalek`. Panics: never.
     #[must_use]
+    #[inline(never)]
     pub fn holds(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
+    }
+
+    /// Whether a sealed record is signed with this key. Panics: never.
+    #[must_use]
+    pub fn holds_over(&self, sealed: &Sealed) -> bool {
+        self.holds(sealed.signed(), sealed.signature())
     }
 }
 

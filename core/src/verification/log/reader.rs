@@ -3,7 +3,7 @@
 use super::anchor;
 use super::id::{Id, KeyId, PublicKey};
 use super::key::{Checker, Enrolled};
-use super::record::{Record, Sealed, What};
+use super::record::{Record, RecordFault, Sealed, What};
 use super::trouble::{Trouble, Troubles};
 use super::writer::Head;
 use crate::ground::Instant;
@@ -87,20 +87,29 @@ impl<'k> Reader<'k> {
 
     /// Reads the next record. Panics: never.
     pub fn read(&mut self, sealed: &Sealed) -> Checked {
-        let Ok(record) = Record::decode(sealed) else {
-            self.bad += 1;
-            return Checked { record: None, troubles: Troubles::of(Trouble::Malformed), earliest: self.earliest(None) };
+        let decoded = Record::decode(sealed);
+        let earliest = self.earliest(decoded.as_ref().ok());
+        let troubles = self.tell(&decoded, sealed);
+        Checked { record: decoded.ok(), troubles, earliest }
+    }
+
+    /// What is wrong with the next record, for those who need no more than that. Panics: never.
+    pub fn check(&mut self, sealed: &Sealed) -> Troubles {
+        self.tell(&Record::decode(sealed), sealed)
+    }
+
+    fn tell(&mut self, decoded: &Result<Record, RecordFault>, sealed: &Sealed) -> Troubles {
+        let troubles = match decoded {
+            Ok(record) => self.judge(record, sealed),
+            Err(_) => Troubles::of(Trouble::Malformed),
         };
-        let earliest = self.earliest(Some(&record));
-        let troubles = self.admit(&record, sealed, earliest);
-        let record = Some(record);
-        if troubles.quarantined() {
-            self.bad += 1;
-            return Checked { record, troubles, earliest };
-        }
-        let Some(held) = &record else { return Checked { record, troubles, earliest } };
-        let troubles = self.follow(held, sealed);
-        Checked { record, troubles, earliest }
+        self.bad = if troubles.quarantined() { self.bad + 1 } else { 0 };
+        troubles
+    }
+
+    fn judge(&mut self, record: &Record, sealed: &Sealed) -> Troubles {
+        let troubles = self.admit(record, sealed);
+        if troubles.is_empty() { self.follow(record, sealed) } else { troubles }
     }
 
     /// What is wrong with the end of the log: it is not where it was `known` to end, or nobody knows.
@@ -117,7 +126,9 @@ impl<'k> Reader<'k> {
     }
 
     /// Whether the record is one of this log, and signed as it should be.
-    fn admit(&self, record: &Record, sealed: &Sealed, earliest: Instant) -> Troubles {
+    // Never inlined, like what follows: on a device the deepest call should carry no frame that it does not need.
+    #[inline(never)]
+    fn admit(&self, record: &Record, sealed: &Sealed) -> Troubles {
         if record.organisation != self.organisation {
             return Troubles::of(Trouble::ForeignOrganisation);
         }
@@ -128,17 +139,18 @@ impl<'k> Reader<'k> {
             let retired = self.retired == Some(record.key);
             return Troubles::of(if retired { Trouble::KeyRetired } else { Trouble::KeyUnknown });
         }
-        let signed = self.checker.is_some_and(|checker| checker.holds(sealed.signed(), &sealed.signature()));
+        let signed = self.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
         if !signed || !anchor_holds(record, self.servers) {
             return Troubles::of(Trouble::Signature);
         }
-        if self.revoked.is_some_and(|revoked| revoked < earliest) {
+        if self.revoked.is_some_and(|revoked| revoked < self.earliest(Some(record))) {
             return Troubles::of(Trouble::KeyRevoked);
         }
         Troubles::NONE
     }
 
     /// Whether the record follows the one before it, which it becomes.
+    #[inline(never)]
     fn follow(&mut self, record: &Record, sealed: &Sealed) -> Troubles {
         let hash = sealed.hash();
         if record.seq + 1 == self.head.next && hash == self.head.last {
@@ -163,7 +175,6 @@ impl<'k> Reader<'k> {
         }
         self.clock = Some((boot, monotonic_ms));
         self.head = Head { next: record.seq + 1, last: hash };
-        self.bad = 0;
         self.closed = matches!(record.entry.what, What::ServerAnchor(_));
         match record.entry.what {
             What::KeyRotate(key) => {

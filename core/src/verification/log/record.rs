@@ -20,16 +20,17 @@
 //! | 152 | 17 | fix: 1 present + 2 mock + 4 × confidence; latitude, longitude, accuracy, age |
 //! | 169 | 17 | token: 1 present; its id, its answer |
 //! | 186 | 92 | of a note its hash; of an anchor time, round trip, server's key, its signature; of a rotation the new key |
-//! | 278 | 10 | zeros |
+//! | 278 | 1 | 1 in the community |
+//! | 279 | 9 | zeros |
 //! | 288 | 32 | hash of the record before |
 //! | 320 | 64 | Ed25519 signature over the 320 bytes before it |
 
 use super::id::{Hash, Id, KeyId, PublicKey};
+use super::trouble::Troubles;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use crate::verification::event::{
     Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token,
 };
-use crate::verification::log::Troubles;
 
 /// The bytes of a record.
 pub const SIZE: usize = 384;
@@ -56,8 +57,10 @@ impl Sealed {
 
     /// The signature.
     #[must_use]
-    pub fn signature(&self) -> [u8; 64] {
-        core::array::from_fn(|at| self.0[SIGNED + at])
+    pub fn signature(&self) -> &[u8; 64] {
+        let (_, signature) = self.0.split_at(SIGNED);
+        // Never the zeros: 64 bytes stand behind the 320.
+        signature.first_chunk().unwrap_or(&[0; 64])
     }
 }
 
@@ -154,6 +157,8 @@ pub struct Entry {
     pub fix: Option<Fix>,
     /// The tag, token or number presented.
     pub token: Option<Presented>,
+    /// Whether the carer says that it was in the community, not at the client's home.
+    pub community: bool,
 }
 
 /// One event in its place in one device's log.
@@ -200,7 +205,7 @@ impl Record {
         put_fix(&mut pen, entry.fix.as_ref());
         put_token(&mut pen, entry.token.as_ref());
         put_what(&mut pen, &entry.what);
-        pen.put(&[0; 10]).put(&self.previous.0);
+        pen.put(&[u8::from(entry.community)]).put(&[0; 9]).put(&self.previous.0);
         bytes
     }
 
@@ -208,6 +213,7 @@ impl Record {
     ///
     /// # Errors
     /// When the bytes are not exactly what [`Record::encode`] writes for a possible event. Panics: never.
+    #[inline(never)]
     pub fn decode(sealed: &Sealed) -> Result<Self, RecordFault> {
         let mut bytes = Bytes { left: &sealed.0 };
         if &bytes.take::<16>() != DOMAIN {
@@ -218,9 +224,18 @@ impl Record {
         if record.encode() != *sealed.signed() {
             return Err(RecordFault::Form);
         }
-        let nobody = (DeviceIx(0), CarerIx::NONE, ClientIx::NONE, VisitIx::NONE);
-        record.event(nobody, Check::Unchecked, Instant(0)).validated().map_err(RecordFault::Number)?;
+        record.possible()?;
         Ok(record)
+    }
+
+    /// Whether every number in it can be.
+    ///
+    /// # Errors
+    /// The number that cannot. Panics: never.
+    pub fn possible(&self) -> Result<(), RecordFault> {
+        let nobody = (DeviceIx(0), CarerIx::NONE, ClientIx::NONE, VisitIx::NONE);
+        let event = self.event(nobody, Check::Unchecked, Instant(0));
+        event.validated().map(|_| ()).map_err(RecordFault::Number)
     }
 
     /// The record as the row that rules read, with the rows of its device, carer, client and planned visit, what the register
@@ -254,7 +269,7 @@ impl Record {
             fix: entry.fix,
             token: entry.token.map(|token| Token { id: token.id, code: token.answer, check }),
             anchor,
-            community: false,
+            community: entry.community,
             key: KeyIx::NONE,
             troubles: Troubles::NONE,
         }
@@ -313,10 +328,24 @@ fn read(bytes: &mut Bytes<'_>) -> Option<Record> {
     let fix = read_fix(bytes)?;
     let token = read_token(bytes)?;
     let what = read_what(kind, &mut Bytes { left: &bytes.take::<92>() })?;
-    bytes.take::<10>();
+    let [flags, ..] = bytes.take::<10>();
+    let community = flags == 1;
     let previous = Hash(bytes.take());
-    let entry =
-        Entry { boot, monotonic_ms, wall, zone_minutes, what, method, carer, client, plan, service, fix, token };
+    let entry = Entry {
+        boot,
+        monotonic_ms,
+        wall,
+        zone_minutes,
+        what,
+        method,
+        carer,
+        client,
+        plan,
+        service,
+        fix,
+        token,
+        community,
+    };
     Some(Record { organisation, device, key, seq, previous, entry })
 }
 

@@ -45,12 +45,12 @@ impl Writer {
     pub fn write(&mut self, entry: &Entry) -> Result<Sealed, RecordFault> {
         let Head { next: seq, last: previous } = self.head;
         let Self { organisation, device, key, .. } = *self;
-        let body = Record { organisation, device, key, seq, previous, entry: *entry }.encode();
-        let mut bytes = [0; SIZE];
-        bytes[..SIGNED].copy_from_slice(&body);
-        bytes[SIGNED..].copy_from_slice(&self.secret.sign(&body));
-        let sealed = Sealed(bytes);
-        Record::decode(&sealed)?;
+        let record = Record { organisation, device, key, seq, previous, entry: *entry };
+        record.possible()?;
+        let mut sealed = Sealed([0; SIZE]);
+        let (body, signature) = sealed.0.split_at_mut(SIGNED);
+        body.copy_from_slice(&record.encode());
+        signature.copy_from_slice(&self.secret.sign(body));
         self.head = Head { next: seq + 1, last: sealed.hash() };
         Ok(sealed)
     }
