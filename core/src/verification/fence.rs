@@ -40,7 +40,7 @@ pub struct Reading {
     pub fence: Fence,
     /// Why it is [`Fence::Uncertain`].
     pub doubt: Option<Doubt>,
-    /// To the nearest address, millimetres.
+    /// To the nearest address, millimetres; for one inside, a bound on it.
     pub distance_mm: u64,
     /// Radius that holds the true place 95 times in 100, millimetres.
     pub accuracy_mm: u64,
@@ -96,12 +96,21 @@ pub fn read(fix: Option<&Fix>, addresses: &[Address], at: Instant, profile: &Pro
     }
     let approved = || addresses.iter().filter(|address| address.period.holds(at));
     let exact = approved().filter(|address| address.exact);
+    let accuracy_mm = accuracy_95_mm(fix, profile);
+    let radius = profile.fence_radius_mm.value.max(0) as u64;
+    let cap = profile.accuracy_cap_mm.value.max(0) as u64;
+    let at_most = exact.clone().map(|address| fix.place.at_most_mm(address.place).unsigned_abs()).min();
+    let fresh = i64::from(fix.age_ms) <= profile.fix_stale_ms.value;
+    if let Some(distance_mm) =
+        at_most.filter(|at_most| fresh && judge(*at_most, accuracy_mm, radius, cap) == Fence::Inside)
+    {
+        // What is inside by a bound on its distance is inside by its distance; how far inside, nobody asks.
+        return Reading { fence: Fence::Inside, doubt: None, distance_mm, accuracy_mm };
+    }
     let Some(distance_mm) = exact.map(|address| fix.place.distance_mm(address.place).unsigned_abs()).min() else {
         return Reading::doubtful(Doubt::NoReference);
     };
-    let accuracy_mm = accuracy_95_mm(fix, profile);
-    let radius = profile.fence_radius_mm.value.max(0) as u64;
-    let fence = judge(distance_mm, accuracy_mm, radius, profile.accuracy_cap_mm.value.max(0) as u64);
+    let fence = judge(distance_mm, accuracy_mm, radius, cap);
     let doubt = if i64::from(fix.age_ms) > profile.fix_stale_ms.value {
         Some(Doubt::Stale)
     } else if fence != Fence::Inside && approved().any(|address| !address.exact) {

@@ -203,16 +203,15 @@ impl Looking<'_> {
     /// The speed between two fixes in metres an hour, when it is past what a phone can do and their circles do not meet.
     fn jump(&self, a: &Event, b: &Event, millis: i64) -> Option<i64> {
         let (a, b) = (a.fix.filter(|fix| !fix.mock)?, b.fix.filter(|fix| !fix.mock)?);
-        let gap = a.place.distance_mm(b.place);
         let blur = accuracy_95_mm(&a, self.profile).saturating_add(accuracy_95_mm(&b, self.profile));
-        if i64::try_from(blur).is_ok_and(|blur| gap <= blur) {
-            return None;
-        }
-        let speed = match millis.abs() {
+        let blur = i64::try_from(blur).unwrap_or(i64::MAX);
+        let speed = |gap: i64| match millis.abs() {
             0 => i64::MAX,
             millis => i64::try_from(i128::from(gap) * 3_600 / i128::from(millis)).unwrap_or(i64::MAX),
         };
-        (speed > self.profile.glitch_m_per_hour.value).then_some(speed)
+        let jumps = |gap: &i64| *gap > blur && speed(*gap) > self.profile.glitch_m_per_hour.value;
+        let far = Some(a.place.at_most_mm(b.place)).filter(jumps).map(|_| a.place.distance_mm(b.place));
+        far.filter(jumps).map(speed)
     }
 }
 

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::verification::correction::Accepted;
-use homeround_core::verification::finding::Unit;
 use homeround_core::verification::heap::Owned;
 use homeround_core::verification::rules::presence::Wholeness;
 use homeround_core::verification::verdict::{Classes, of_classes};
 use homeround_core::verification::{
-    Alert, Attendance, Certainty, Class, Event, Fence, Finding, Level, Outcome, Profile, Punctuality, Reason, Status,
-    Verdict,
+    Attendance, Class, Event, Fence, Finding, Level, Outcome, Profile, Punctuality, Status, Verdict,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::history::{Version, versions};
 use super::situation::Situation;
+use super::words::{
+    alert_word, certainty_word, class_word, level_word, reason_word, state_word, status_word, unit_word,
+};
 use crate::verification::measures::{MeasureRows, measures};
 
 /// The format and version of an answer, its first field.
@@ -434,7 +434,7 @@ impl Shown<'_> {
     fn finding(&self, finding: &Finding) -> FindingRow {
         let unit = unit_word(finding.rule.unit());
         let attendance = self.found.attendances.get(finding.attendance as usize);
-        let strangers = finding.rests.rows().filter_map(|row| {
+        let mut strangers = finding.rests.rows().filter_map(|row| {
             let given = self.found.order.get(row as usize)?;
             self.situation.strangers.get(&(*given as usize))
         });
@@ -448,7 +448,7 @@ impl Shown<'_> {
             value: unit.map(|_| finding.limit),
             unit,
             carer: attendance.map(|row| self.situation.carers.name(row.carer.at()).to_owned()),
-            stranger: strangers.filter(|_| unknown).next().cloned(),
+            stranger: strangers.find(|_| unknown).cloned(),
             events: finding.rests.rows().map(|row| self.name(row)).collect(),
             open: !finding.answered,
         }
@@ -475,80 +475,6 @@ fn settings(profile: &Profile<'_>) -> Vec<SettingRow> {
         source: setting.source.to_owned(),
     };
     rows.map(row).collect()
-}
-
-/// A status in the reference's words.
-#[must_use]
-pub fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Rejected => "REJECTED",
-        Status::NotDelivered(_) => "NOT_DELIVERED",
-        Status::Missed { .. } => "MISSED",
-        Status::Incomplete => "INCOMPLETE",
-        Status::NeedsAck => "NEEDS_ACK",
-        Status::VerifiedEdited => "VERIFIED_EDITED",
-        Status::VerifiedAuto => "VERIFIED_AUTO",
-        _ => "PENDING",
-    }
-}
-
-pub(super) fn reason_word(status: Status) -> Option<&'static str> {
-    match status {
-        Status::NotDelivered(Reason::NoAccess) => Some("no_access"),
-        Status::NotDelivered(Reason::ClientDeclined) => Some("client_declined"),
-        Status::NotDelivered(Reason::Cancelled) => Some("cancelled"),
-        Status::NotDelivered(Reason::CancelledLate) => Some("cancelled_late"),
-        Status::Missed { merged: true } => Some("merged"),
-        _ => None,
-    }
-}
-
-pub(super) fn alert_word(alert: Alert) -> &'static str {
-    match alert {
-        Alert::Late => "LATE",
-        Alert::PossiblyMissed => "POSSIBLY_MISSED",
-    }
-}
-
-fn state_word(state: Accepted) -> &'static str {
-    match state {
-        Accepted::NotYet => "not_yet",
-        Accepted::Accepted => "accepted",
-        Accepted::Pending => "pending",
-        Accepted::Refused => "refused",
-    }
-}
-
-fn certainty_word(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Certain => "certain",
-        Certainty::Possible => "possible",
-    }
-}
-
-fn level_word(level: Level) -> &'static str {
-    ["E0", "E1", "E2", "E3", "E4"][level as usize]
-}
-
-fn class_word(class: Class) -> &'static str {
-    match class {
-        Class::Reject => "REJECT",
-        Class::Fix => "FIX",
-        Class::Ack => "ACK",
-        Class::Info => "INFO",
-        Class::Suspect => "SUSPECT",
-    }
-}
-
-fn unit_word(unit: Unit) -> Option<&'static str> {
-    match unit {
-        Unit::Nothing => None,
-        Unit::Milliseconds => Some("ms"),
-        Unit::Millimetres => Some("mm"),
-        Unit::MetresAnHour => Some("m/h"),
-        Unit::Count => Some("count"),
-        Unit::Thousandths => Some("thousandths"),
-    }
 }
 
 impl Answer {

@@ -8,8 +8,8 @@ use homeround_core::verification::{Plan, Profile, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answer::{alert_word, reason_word, status_word};
 use super::situation::Situation;
+use super::words::{alert_word, reason_word, status_word};
 
 /// What was said of a visit from a moment on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -7,6 +7,7 @@ pub mod model;
 mod profile;
 mod read;
 pub mod situation;
+mod words;
 
 pub use answer::{Answer, answer};
 pub use model::Scenario;

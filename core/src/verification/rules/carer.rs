@@ -1,5 +1,6 @@
 //! What one carer's attendances say of each other: V48, V49, V50.
 
+use crate::ground::Place;
 use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, NO_EVENT};
 use crate::verification::fence::accuracy_95_mm;
@@ -85,25 +86,32 @@ fn travel(account: &Account<'_>, before: u32, after: u32, findings: &mut Finding
     if !b.has_in() || b.reversed {
         return;
     }
-    let Some(gap_mm) = gap_mm(account, a, b) else { return };
     let profile = account.profile;
-    if gap_mm <= profile.travel_from_mm.value {
-        return;
-    }
-    let speed = |millis: i64| match millis {
+    let limit = profile.fastest_m_per_hour.value;
+    let speed = |gap_mm: i64, millis: i64| match millis {
         ..=0 => i64::MAX,
         millis => i64::try_from(i128::from(gap_mm) * 3_600 / i128::from(millis)).unwrap_or(i64::MAX),
     };
-    let (most, limit) = (speed(b.start.best.millis_since(a.finish.best)), profile.fastest_m_per_hour.value);
-    if most > limit {
-        let least = speed(b.start.latest.millis_since(a.finish.earliest));
-        let finding = Finding::new(Rule::ImpossibleTravel, Class::Suspect, [a.punched_out, b.punched_in]);
-        findings.push(account.of_attendance(finding.measuring(most, limit).certain_if(least > limit), after));
-    }
+    let shortest = b.start.best.millis_since(a.finish.best);
+    let far = |gap_mm: i64| gap_mm > profile.travel_from_mm.value && speed(gap_mm, shortest) > limit;
+    // Nearly always a bound on the distance says already that nobody hurried.
+    let found = gap_mm(account, a, b, Place::at_most_mm).filter(|gap| far(*gap));
+    let Some(gap_mm) = found.and_then(|_| gap_mm(account, a, b, Place::distance_mm)).filter(|gap| far(*gap)) else {
+        return;
+    };
+    let least = speed(gap_mm, b.start.latest.millis_since(a.finish.earliest));
+    let finding = Finding::new(Rule::ImpossibleTravel, Class::Suspect, [a.punched_out, b.punched_in]);
+    let finding = finding.measuring(speed(gap_mm, shortest), limit).certain_if(least > limit);
+    findings.push(account.of_attendance(finding, after));
 }
 
 /// How far apart an Out and the next In surely were, millimetres; nothing without two usable fixes.
-fn gap_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> {
+fn gap_mm(
+    account: &Account<'_>,
+    a: &Attendance,
+    b: &Attendance,
+    distance: impl Fn(Place, Place) -> i64,
+) -> Option<i64> {
     let usable = |row: u32| {
         if row == NO_EVENT {
             return None;
@@ -115,5 +123,5 @@ fn gap_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> 
     let (from, to) = (usable(a.punched_out)?, usable(b.punched_in)?);
     let blur = accuracy_95_mm(&from, account.profile).saturating_add(accuracy_95_mm(&to, account.profile));
     let blur = i64::try_from(blur).unwrap_or(i64::MAX);
-    Some(from.place.distance_mm(to.place).saturating_sub(blur).max(0))
+    Some(distance(from.place, to.place).saturating_sub(blur).max(0))
 }
