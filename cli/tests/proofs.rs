@@ -13,7 +13,7 @@ use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
 use random::{Size, Stream, plan, problem};
 
 fn book(seed: u64) -> Tables {
-    let breaks = seed % 6 == 0;
+    let breaks = seed.is_multiple_of(6);
     let visits = 2 + seed as usize % if breaks { 2 } else { 3 };
     let size = Size { visits, carers: 1 + seed as usize % 2, span: [160, 90, 60][seed as usize % 3], breaks };
     if seed % 4 == 3 { plan(seed, size, 1 + seed as i32 / 4 % 2, false) } else { problem(seed, size) }
@@ -91,7 +91,10 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
         2 => Kind::Times,
         3 => Kind::Continuity(ClientIx(dice.within(0, 9) as u32)),
         4 => Kind::Clash,
-        5 => Kind::Overload(Span { start: Seconds(dice.within(-90_000, 9_000)), end: Seconds(dice.within(0, i32::MAX - 1)) }),
+        5 => Kind::Overload(Span {
+            start: Seconds(dice.within(-90_000, 9_000)),
+            end: Seconds(dice.within(0, i32::MAX - 1)),
+        }),
         _ => Kind::Rounds,
     };
     let mut deliverable = 0;
