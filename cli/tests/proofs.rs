@@ -13,7 +13,7 @@ use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
 use random::{Size, Stream, plan, problem};
 
 fn book(seed: u64) -> Tables {
-    let breaks = seed % 6 == 0;
+    let breaks = seed.is_multiple_of(6);
     let visits = 2 + seed as usize % if breaks { 2 } else { 3 };
     let size = Size { visits, carers: 1 + seed as usize % 2, span: [160, 90, 60][seed as usize % 3], breaks };
     if seed % 4 == 3 { plan(seed, size, 1 + seed as i32 / 4 % 2, false) } else { problem(seed, size) }

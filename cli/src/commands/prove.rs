@@ -62,7 +62,7 @@ pub struct Deliverability {
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateFile>,
-    /// What shows the bounds, each a certificate too.
+    /// What shows the bounds, each a certificate too: with --json.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<CertificateFile>,
 }
@@ -191,7 +191,8 @@ fn answer(args: &Prove, branch: &Branch, asked: &[bool], console: &Console) -> R
     console.say("finding what any roster must take");
     let least = bounds(&problem, asked, Patience::default());
     let mut evidence = Vec::new();
-    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers) {
+    // Only a program reads them: for people the numbers will do.
+    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| console.json) {
         evidence.extend(documented(branch, asked, one)?);
     }
     Ok(Deliverability {

@@ -142,9 +142,8 @@ impl Telling<'_> {
     fn need(&self, when: &str, what: &str) -> String {
         let verb = if self.found.visits.len() == 1 { "needs" } else { "need" };
         let there = self.weight.carers as usize;
-        let are = if there == 1 { "could come" } else { "could come" };
         let needed = usize::try_from(self.carers_needed()).unwrap_or(0);
-        format!("{when}{what} {verb} {}; {} {are}.", several(needed, "carer", "carers"), count(there))
+        format!("{when}{what} {verb} {}; {} could come.", several(needed, "carer", "carers"), count(there))
     }
 
     fn rounds(&self) -> String {

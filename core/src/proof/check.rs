@@ -147,9 +147,9 @@ impl<'p> Case<'_, 'p> {
         let rows = masks.get_mut(..self.certificate.visits.len()).ok_or(Refused::Form)?;
         for carer in self.carers() {
             let mut any = false;
-            for row in 0..rows.len() {
+            for (row, mask) in rows.iter_mut().enumerate() {
                 if self.reaches(row, carer) {
-                    rows[row] |= 1_u64.checked_shl(count).ok_or(Refused::Form)?;
+                    *mask |= 1_u64.checked_shl(count).ok_or(Refused::Form)?;
                     any = true;
                 }
             }
@@ -244,7 +244,7 @@ fn any_set(count: u32, size: u32, enough: &mut dyn FnMut(u64) -> bool) -> Option
         if set == 0 || carried == 0 || carried > most {
             return Some(false);
         }
-        set = carried | ((set ^ carried) >> 2) / low.max(1);
+        set = carried | (((set ^ carried) >> 2) / low.max(1));
         if set > most {
             return Some(false);
         }

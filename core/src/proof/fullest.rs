@@ -153,7 +153,8 @@ impl<'c, 'p> Fullest<'c, 'p> {
         let (shortest, words) = words.split_at_mut(places);
         let (stones, words) = words.split_at_mut(places);
         let (row_of, allowed) = words.split_at_mut(problem.visits.len());
-        (row_of.fill(-1), allowed.fill(0));
+        row_of.fill(-1);
+        allowed.fill(0);
         let (labels, certificate, used, mode, possible) = (lent.labels, *certificate, 0, ModeIx::NONE, true);
         #[rustfmt::skip]
         let mut made = Self {
@@ -173,7 +174,8 @@ impl<'c, 'p> Fullest<'c, 'p> {
                 made.allowed[shift * rows.div_ceil(32) + row / 32] |= i32::from(may) << (row % 32);
             }
         }
-        (made.shortest.fill(i32::MAX), made.stones.fill(i32::MAX));
+        made.shortest.fill(i32::MAX);
+        made.stones.fill(i32::MAX);
         for (visit, &row) in problem.visits.iter().zip(&*made.row_of) {
             let at = visit.place.at();
             made.shortest[at] = made.shortest[at].min(visit.duration.0);
