@@ -46,7 +46,7 @@ pub enum Command {
     /// Signed logs of devices: sign, show, verify, prove to others, audit.
     Log(commands::log::Log),
     /// Price an hour of care, from averages or from a real roster.
-    Price(commands::price::Price),
+    Price(Box<commands::price::Price>),
     /// What a tariff earns on a roster, and what it leaves of every visit.
     Fee(commands::fee::Fee),
     /// Whether an offered rate can carry what is promised with it.

@@ -117,7 +117,7 @@ fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
             // Both files' faults at once.
             let visits = read_visits(&path.display().to_string(), &bytes_of(path)?);
             let (visits, payroll) = together(visits, payroll.unwrap_or_else(|| Ok(Vec::new())))?;
-            of_tables(&visits, payroll, &rules)
+            of_tables(&visits, &payroll, &rules)
         }
         (None, Some(book), Some(roster)) => {
             let branch = Branch::open(book)?;

@@ -41,7 +41,7 @@ impl Achievable {
     pub(super) fn of(least: &Least, found: &Found, provenance: Vec<Provenance>) -> Self {
         let hours = Exact::fraction(least.paid_seconds.max(least.contact_seconds).into(), 3_600).unwrap_or_default();
         let sentence = format!(
-            "No provider can deliver this for less than {} an hour of contact within the wage law: every roster has at least {} paid hours, at the minimum wage of {} and {} % of holiday, before National Insurance, pensions, miles, training and the office. The roster that was priced has a direct cost of {}.",
+            "No provider can deliver this for less than {} an hour of contact within the wage law: every roster has at least {} paid hours, at the minimum wage of {} for adults and {} % of holiday, before National Insurance, pensions, miles, training and the office. The roster that was priced has a direct cost of {}.",
             pounds(found.least_per_hour),
             hours.shown(),
             pounds(least.minimum_wage),

@@ -82,11 +82,11 @@ impl Verified<'_> {
             let before = at.checked_sub(1).and_then(|at| contacts.get(at)).filter(same);
             match before {
                 Some(before) => rows.extend(self.gap(before, contact)),
-                None => rows.extend(self.from_home(contact)),
+                None => rows.extend(self.way_out(contact)),
             }
             rows.push(*contact);
             if contacts.get(at + 1).filter(same).is_none() {
-                rows.extend(self.to_home(contact));
+                rows.extend(self.way_back(contact));
             }
         }
         rows
@@ -128,14 +128,14 @@ impl Verified<'_> {
         [travel, waiting].into_iter().filter(|one| one.span.length() > Seconds::ZERO).collect()
     }
 
-    fn from_home(&self, first: &Worked) -> Option<Worked> {
+    fn way_out(&self, first: &Worked) -> Option<Worked> {
         let shift = self.plan.tables.shifts.get(first.shift.at())?;
         let (seconds, metres) = self.way(first.carer, self.period(first), shift.start, self.place(first)?)?;
         let span = Span { start: first.span.start - seconds, end: first.span.start };
         (seconds > Seconds::ZERO).then_some(Worked { activity: Activity::Commute, span, metres, ..*first })
     }
 
-    fn to_home(&self, last: &Worked) -> Option<Worked> {
+    fn way_back(&self, last: &Worked) -> Option<Worked> {
         let shift = self.plan.tables.shifts.get(last.shift.at())?;
         let (seconds, metres) = self.way(last.carer, shift.period, self.place(last)?, shift.end)?;
         let span = Span { start: last.span.end, end: last.span.end + seconds };

@@ -36,9 +36,14 @@ fn judged(audit: &Audit) -> Markup {
         (rows(audit).folded("By carer"))
         details.more { summary { "How pay is judged, and where the rates come from" } ul.limits {
             @for rule in &audit.rules { li { (rule) } }
-            @for row in &audit.provenance { li { (row.words()) } }
+            @for row in &audit.provenance { li { (bare(&row.words())) } }
         } }
     }
+}
+
+/// An address without its scheme: the page names its sources and leads nowhere.
+fn bare(text: &str) -> String {
+    text.replace("https://", "").replace("http://", "")
 }
 
 fn totals<'t>(audit: &Audit) -> Table<'t> {
@@ -111,7 +116,7 @@ fn scored(card: &Scorecard) -> Markup {
             percent,
             row.state.words().to_owned(),
             row.how.clone(),
-            row.source.clone(),
+            bare(&row.source),
         ]
     };
     let table = Table {

@@ -119,11 +119,10 @@ pub fn read_slip(file: &str, text: &str) -> Result<Slip, Faults> {
         let remedy = "Give the hours of working time in the pay reference period.";
         reading.fault("hours", &slip.hours.to_string(), format!("is more than {days} days hold"), remedy);
     }
-    if object.contains_key("date") && !reading.faults.0.iter().any(|fault| fault.column == "date") {
-        if let Err(why) = Rates::BUILT_IN.minimum_wage(date) {
-            let remedy = "Give a first day from 2006-10-01 on for which a rate is known.";
-            reading.fault("date", &Day(date).to_string(), why.to_string(), remedy);
-        }
+    let readable = object.contains_key("date") && !reading.faults.0.iter().any(|fault| fault.column == "date");
+    if readable && let Err(why) = Rates::BUILT_IN.minimum_wage(date) {
+        let remedy = "Give a first day from 2006-10-01 on for which a rate is known.";
+        reading.fault("date", &Day(date).to_string(), why.to_string(), remedy);
     }
     reading.faults.or(slip)
 }

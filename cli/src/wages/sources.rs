@@ -18,7 +18,7 @@ const SHORT_WAY: Seconds = Seconds(-1);
 
 /// The cases of a payroll and the visits that were made in its periods, and how many carers with visits have no pay in them.
 #[must_use]
-pub fn of_tables(visits: &[VisitMade], slips: Vec<PaySlip>, rules: &AuditRules) -> (Vec<Case>, usize) {
+pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> (Vec<Case>, usize) {
     let mut by_carer: BTreeMap<&str, Vec<&VisitMade>> = BTreeMap::new();
     for visit in visits {
         by_carer.entry(&visit.carer).or_default().push(visit);
@@ -137,14 +137,14 @@ fn by_home(plan: &Plan, carer: CarerIx, home: PlaceIx, before: &Worked, next: &W
 }
 
 /// What the book promises for these stretches: basic pay for paid time, and money for paid miles. The premium of enhanced hours
-/// and of overtime, and idle hours, are no pay for the time worked.
+/// and of overtime, idle hours and paid breaks are no pay for the time worked.
 fn promised(book: &Book, plan: &Plan, carer: CarerIx, rows: &[Worked], days: (Date, Date)) -> PaySlip {
     let named = &plan.names.carers[carer.at()];
     let commute_paid = |row: &Worked| plan.tables.shifts.get(row.shift.at()).is_some_and(|shift| shift.commute_paid);
     let paid = |row: &&Worked| match row.activity {
-        Activity::UnpaidBreak => false,
+        Activity::UnpaidBreak | Activity::PaidBreak => false,
         Activity::Commute => commute_paid(row),
-        Activity::Contact | Activity::Travel | Activity::Waiting | Activity::PaidBreak => true,
+        Activity::Contact | Activity::Travel | Activity::Waiting => true,
     };
     let seconds: i64 = rows.iter().filter(paid).map(|row| i64::from(row.span.length().0)).sum();
     let mode = plan.tables.carers.get(carer.at()).and_then(|row| plan.names.modes.get(row.mode.at()));
