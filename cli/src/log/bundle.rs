@@ -230,7 +230,7 @@ pub fn recompute(bundle: &Bundle) -> Result<Option<Value>, Stop> {
     profile.prepare();
     let as_of = super::files::moment(&bundle.as_of);
     let as_of = as_of.ok_or_else(|| whole_file("bundle", "as_of is no moment", "Ask for the bundle again."))?;
-    let receipts = bundle.held()?.into_iter().map(|(_, held)| held.receipt).collect::<Vec<_>>();
+    let receipts = bundle.held()?.into_values().map(|held| held.receipt).collect::<Vec<_>>();
     let (_, feed) = examine_receipts(&receipts, &bundle.register, Some(&timetable))?;
     Ok(verdict(&timetable, &feed, &profile.profile()?, as_of, &bundle.visit)?)
 }
