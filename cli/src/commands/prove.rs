@@ -63,7 +63,7 @@ pub struct Deliverability {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateFile>,
     /// What shows the bounds, each a certificate too: with --json.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<CertificateFile>,
 }
 

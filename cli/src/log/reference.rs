@@ -245,7 +245,7 @@ impl Reference {
             let client = ClientIx::of(row(&self.clients, &held.client)?);
             addresses.push(Address { client, place, exact: held.exact, period: Period::ALWAYS });
         }
-        Ok(Timetable {
+        let found = Timetable {
             zone,
             clients: self.clients.clone(),
             carers: self.carers.clone(),
@@ -253,7 +253,11 @@ impl Reference {
             due,
             sent,
             addresses,
-        })
+        };
+        match found.plan().validated() {
+            Ok(_) => Ok(found),
+            Err(fault) => Err(refuse(format!("is no plan that can be ({fault:?})"))),
+        }
     }
 
     fn due(
