@@ -91,7 +91,10 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
         2 => Kind::Times,
         3 => Kind::Continuity(ClientIx(dice.within(0, 9) as u32)),
         4 => Kind::Clash,
-        5 => Kind::Overload(Span { start: Seconds(dice.within(-90_000, 9_000)), end: Seconds(dice.within(0, i32::MAX - 1)) }),
+        5 => Kind::Overload(Span {
+            start: Seconds(dice.within(-90_000, 9_000)),
+            end: Seconds(dice.within(0, i32::MAX - 1)),
+        }),
         _ => Kind::Rounds,
     };
     let mut deliverable = 0;
