@@ -115,7 +115,8 @@ pub struct VisitRow {
     pub attendances: Vec<AttendanceRow>,
     /// Accepted corrections of its times: one row a changed field. Empty when nothing was edited.
     pub changes: Vec<ChangeRow>,
-    /// Every different verdict there was, from the first receipt or alert on: what was said then is kept.
+    /// Every different verdict there was, from the first receipt or alert on: what was said then is kept. A situation of
+    /// some thousands of events has only the last.
     pub history: Vec<Version>,
 }
 
@@ -325,7 +326,9 @@ impl Shown<'_> {
     fn visit(&self, verdict: &Verdict) -> VisitRow {
         let due = &self.situation.due[verdict.visit.at()];
         let came = verdict.attended > 0;
-        let rows = || self.found.attendances.iter().filter(|row| row.visit == verdict.visit);
+        let from = self.found.attendances.partition_point(|row| row.client < due.client);
+        let to = self.found.attendances.partition_point(|row| row.client <= due.client);
+        let rows = || self.found.attendances[from..to].iter().filter(|row| row.visit == verdict.visit);
         VisitRow {
             visit: self.situation.visits.name(verdict.visit.at()).to_owned(),
             client: self.situation.clients.name(due.client.at()).to_owned(),

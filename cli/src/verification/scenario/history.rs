@@ -28,8 +28,8 @@ pub struct Version {
     pub paid_minutes: u32,
 }
 
-/// Past this many moments the history is that of receipts, corrections and the time asked at alone.
-const MOST_MOMENTS: usize = 4_000;
+/// Past this many events looked at, over all moments together, the history is that of the time asked at alone.
+const MOST_LOOKED_AT: usize = 20_000_000;
 
 /// The versions of every visit's verdict up to the time that is asked about.
 ///
@@ -82,15 +82,18 @@ fn moments(situation: &Situation, profile: &Profile<'_>) -> BTreeSet<Instant> {
         moments.extend(correction.at);
         moments.extend(correction.approved.map(|(_, at)| at));
     }
-    if moments.len() + 8 * situation.due.len() <= MOST_MOMENTS {
-        for due in &situation.due {
-            let late = if due.time_critical { profile.critical_late_ms.value } else { profile.late_ms.value };
-            let after = |at: Instant, by: i64| Instant(at.0.saturating_add(by));
-            let day_end = situation.with_plan(|plan| plan.day_end(due.start, profile.day_end_second.value as i32));
-            moments.extend([after(due.start, late), after(due.end, late), after(due.end, profile.out_due_ms.value)]);
-            moments.extend([due.start, day_end, after(due.start, profile.out_final_ms.value)]);
-            moments.extend(due.cancelled);
-        }
+    let looked_at =
+        (moments.len() + 8 * situation.due.len()).saturating_mul(situation.events.len() + situation.due.len());
+    if looked_at > MOST_LOOKED_AT {
+        return BTreeSet::from([situation.as_of]);
+    }
+    for due in &situation.due {
+        let late = if due.time_critical { profile.critical_late_ms.value } else { profile.late_ms.value };
+        let after = |at: Instant, by: i64| Instant(at.0.saturating_add(by));
+        let day_end = situation.with_plan(|plan| plan.day_end(due.start, profile.day_end_second.value as i32));
+        moments.extend([after(due.start, late), after(due.end, late), after(due.end, profile.out_due_ms.value)]);
+        moments.extend([due.start, day_end, after(due.start, profile.out_final_ms.value)]);
+        moments.extend(due.cancelled);
     }
     let last = situation.as_of;
     moments.retain(|at| *at <= last);
