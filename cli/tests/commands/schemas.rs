@@ -30,8 +30,11 @@ fn every_schema_takes_what_we_write() {
     desk.run(&["validate", "book", "--write-json", "book.json"]).ended(0);
     let answer = |words: &[&str]| desk.run(&[&["--json"], words].concat()).json();
     let events = desk.read("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let written: [(&str, Vec<Value>); 8] = [
+    let proved = answer(&["prove", "book", "--work", "2e5"]);
+    let written: [(&str, Vec<Value>); 10] = [
         ("book", vec![desk.json("book.json")]),
+        ("certificate", proved["evidence"].as_array().unwrap().clone()),
+        ("deliverability", vec![proved]),
         ("events", events),
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
         ("hourly-price", vec![answer(&["price", "--inputs", "inputs.json", "--fee", "24.10"])]),
