@@ -28,7 +28,7 @@ asked=$(grep -oE '"initiator":"[^"]*"' "$profile/net.json" | grep -vc '"not an o
 sentence=$(sed -n 's/.*<p class="sentence">\([^<]*\)<\/p>.*/\1/p' "$out/dom.html")
 [[ $sentence == *' '*. ]] || fail "there is no verdict sentence"
 for heading in "The verdict" "Key figures" "Where the rounds go" "The rounds, carer by carer" "Visits nobody makes" \
-  "Continuity" "What really happened" "What an hour costs" "How it was made"; do
+  "Continuity" "What really happened" "What an hour costs" "Whether the pay is lawful" "How it was made"; do
   grep -qE "<h2[^>]*>$heading</h2>" "$out/dom.html" || fail "the section \"$heading\" is missing"
 done
 

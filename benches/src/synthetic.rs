@@ -14,7 +14,7 @@ use std::sync::Arc;
 use homeround_core::book::travel::{Estimate, Estimated};
 use homeround_core::book::{Break, Carer, Gap, Shift, Tie, Visit, Ways};
 use homeround_core::ground::{
-    BreakIx, CarerIx, ClientIx, Cost, ModeIx, Pence, Place, PlaceIx, Seconds, Skills, Span, VisitIx, Window,
+    BreakIx, CarerIx, ClientIx, Cost, Direction, ModeIx, Pence, Place, PlaceIx, Seconds, Skills, Span, VisitIx, Window,
 };
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
@@ -150,7 +150,10 @@ pub fn towns(shape: Shape, setting: Setting, seed: u64, numbers: Range<u32>) -> 
     if whole.places.len() <= MOST_PLACES {
         tabulate(&mut whole, setting);
     } else if let Some(estimate) = setting.estimate() {
-        whole.tables.ways = Some(Arc::new(Homes { places: whole.places.clone(), modes: [estimate] }));
+        whole.tables.ways = Some(Arc::new(Homes {
+            places: whole.places.iter().map(|place| place.direction()).collect(),
+            modes: [estimate],
+        }));
     }
     whole
 }
@@ -158,7 +161,7 @@ pub fn towns(shape: Shape, setting: Setting, seed: u64, numbers: Range<u32>) -> 
 /// Where everybody lives, and how they travel: asked where a table would be too large.
 #[derive(Debug)]
 struct Homes {
-    places: Vec<Place>,
+    places: Vec<Direction>,
     modes: [Estimate; 1],
 }
 
@@ -175,6 +178,10 @@ impl Ways for Homes {
 
     fn metres(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         self.estimated().metres(mode, period, from, to)
+    }
+
+    fn way(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> (u32, u32) {
+        self.estimated().way(mode, period, from, to)
     }
 
     fn farthest(&self) -> u32 {

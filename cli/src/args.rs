@@ -35,12 +35,26 @@ pub enum Command {
     Plan(commands::plan::Plan),
     /// Judge a roster, whoever made it: every rule, every price.
     Check(commands::check::Check),
+    /// Say why a visit is made by whom it is, or by nobody.
+    Explain(commands::explain::Explain),
+    /// Set two rosters side by side.
+    Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
     Prove(commands::prove::Prove),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
+    /// Signed logs of devices: sign, show, verify, prove to others, audit.
+    Log(commands::log::Log),
     /// Price an hour of care, from averages or from a real roster.
-    Price(commands::price::Price),
+    Price(Box<commands::price::Price>),
+    /// What a tariff earns on a roster, and what it leaves of every visit.
+    Fee(commands::fee::Fee),
+    /// Whether an offered rate can carry what is promised with it.
+    Tender(commands::tender::Tender),
+    /// Score a roster by NICE measures and the ethical charter.
+    Scorecard(commands::scorecard::Scorecard),
+    /// Hold pay against the minimum wage.
+    Wages(commands::wages::Wages),
     /// Write everything about a planned week into one HTML file.
     Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
@@ -70,9 +84,16 @@ impl Command {
             Self::Validate(args) => commands::validate::run(args, console),
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
+            Self::Explain(args) => commands::explain::run(args, console),
+            Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
+            Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
+            Self::Fee(args) => commands::fee::run(args, console),
+            Self::Tender(args) => commands::tender::run(args, console),
+            Self::Scorecard(args) => commands::scorecard::run(args, console),
+            Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {

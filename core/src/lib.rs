@@ -8,6 +8,7 @@
 //! 1. [`ground`]: words that depend on nothing (time, place, money, skills, ids);
 //! 2. [`book`]: what is asked for, who can do it, how far it is, and what was worked;
 //! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another;
+//! 4. `advice`: what a roster's reader asks next.
 //! 4. [`proof`]: why a problem cannot be delivered, checked without a line of the search.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -18,6 +19,8 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(feature = "alloc")]
+pub mod advice;
 pub mod book;
 pub mod cost;
 #[cfg(feature = "heapless")]

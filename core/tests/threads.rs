@@ -172,3 +172,30 @@ fn neighbourhoods_keep_every_rule_and_threads_change_nothing() {
     // Such small cells of such tangled visits cost something, but not much.
     assert!(in_cells < in_one + in_one / 5, "{in_cells} cut, {in_one} in one");
 }
+
+#[test]
+fn whole_plans_are_cut_between_carers() {
+    let (mut cut, mut in_cells, mut in_one) = (0, 0, 0);
+    for seed in 0..12 {
+        let mut tables = plan(seed, Size { visits: 40, carers: 10, span: 240, breaks: seed % 2 == 0 }, 3, true);
+        tables.prices.worst_late_second.0 = 0;
+        tables.most_carers.clear();
+        (tables.prices.new_face.0, tables.prices.further_carer.0, tables.prices.slot_carer.0) = (0, 0, 0);
+        let problem = valid(&tables);
+        let settings = Settings { work: Work(200_000), ..Settings::default() };
+        let options = |threads| Options { settings, neighbourhood: 8, threads, ..Options::default() };
+        let heard = AtomicUsize::new(0);
+        let one = solve(&problem, None, &options(1), &|_| heard.fetch_add(1, Ordering::Relaxed) < 1_000).unwrap();
+        let two = solve(&problem, None, &options(2), &|_| true).unwrap();
+        assert_eq!(one, two, "seed {seed}");
+        let mut memory = vec![0; scratch(&problem)];
+        let lines = check(&problem, &one.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+        assert_eq!(lines, one.progress.lines);
+        cut += usize::from(heard.into_inner() == 40);
+        let uncut = Options { neighbourhood: u64::MAX, ..options(2) };
+        in_one += solve(&problem, None, &uncut, &|_| true).unwrap().progress.lines.total().0;
+        in_cells += lines.total().0;
+    }
+    assert!(cut > 8, "{cut} were cut");
+    assert!(in_cells < in_one + in_one / 5, "{in_cells} cut, {in_one} in one");
+}

@@ -8,8 +8,9 @@ use std::sync::OnceLock;
 
 use homeround::book::{Book, read_document};
 use homeround::planning::Branch;
-use homeround::pricing::{HourlyPrice, read_inputs};
+use homeround::pricing::{Asked, HourlyPrice, read_inputs};
 use homeround::verification::{Timetable, events::read_bytes, profile_of, summarise};
+use homeround_core::cost::Exact;
 use homeround_core::heap::OwnedRoster;
 
 pub use problem::problem;
@@ -69,8 +70,8 @@ pub fn events(bytes: &[u8]) {
 pub fn inputs(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(inputs) = read_inputs("inputs.json", text)
-        && let Ok(price) = HourlyPrice::of(&inputs, None)
+        && let Ok(price) = HourlyPrice::of(&inputs, &Asked { fee: Some(Exact::whole(20)), lengths: vec![Exact::ONE] })
     {
-        let _ = price.text(&inputs);
+        let _ = price.text(&inputs.inputs);
     }
 }

@@ -256,5 +256,7 @@ fn cost() -> CostInputs {
         overhead: Overhead::PercentOfPrice(exact("27")),
         profit: Profit::PercentOfPrice(exact("3")),
         fee_per_hour: Some(exact("24.10")),
+        fixed_pounds_per_week: None,
+        enhancements: Vec::new(),
     }
 }

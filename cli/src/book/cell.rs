@@ -57,6 +57,9 @@ impl Known {
     }
 }
 
+/// The days of the week from Monday, as recurrence rules write them.
+pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
 /// The one of `names` that is most like `text`, when any is.
 pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |name: &str| strsim::damerau_levenshtein(&text.to_lowercase(), &name.to_lowercase());
@@ -105,6 +108,18 @@ pub fn line(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
 /// Any text.
 pub fn prose(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
     Ok(written.text.to_owned())
+}
+
+/// A day on which an hour may pay more: a day of the week, or one day.
+pub fn enhanced_day(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+    let upper = written.text.to_uppercase();
+    if WEEKDAYS.contains(&upper.as_str()) {
+        return Ok(upper);
+    }
+    match Day::read(written.text) {
+        Some(day) => Ok(day.to_string()),
+        None => Err(Trouble::new("is no day", format!("Write {} or a day such as 2026-12-25.", WEEKDAYS.join(", ")))),
+    }
 }
 
 /// The id of a client.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::cell::Known;
 use super::check::check;
-use super::model::{Book, FORMAT};
+use super::model::{Book, CostInputs, Enhancement, FORMAT};
 use super::raw::{Findings, Raw, Trouble};
 use super::sources;
 use super::tables::{self, Cells};
@@ -95,6 +95,7 @@ fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
     let periods = from.rows("travel.periods", tables::period);
     let policy = from.section("policy", tables::policy);
     let cost = from.section("cost", tables::cost);
+    let enhancements = from.rows("cost.enhancements", tables::enhancement);
     let verification = from.section("verification", tables::verification);
     let clients = from.rows("clients", tables::client);
     let packages = from.rows("packages", tables::package);
@@ -119,9 +120,14 @@ fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
         worked: worked?,
         travel: super::model::Travelling { modes: modes?, periods: periods?, points: points?? },
         policy: policy??,
-        cost: cost?,
+        cost: enhanced(cost?, enhancements?),
         verification: verification?,
     })
+}
+
+/// The inputs of the price with the hours that pay more.
+fn enhanced(cost: Option<CostInputs>, enhancements: Vec<Enhancement>) -> Option<CostInputs> {
+    cost.map(|cost| CostInputs { enhancements, ..cost })
 }
 
 struct Assembly<'a> {

@@ -245,6 +245,13 @@ table!(period -> Period, PERIOD {
     matrix: may cell::line,
 });
 
+table!(enhancement -> Enhancement, ENHANCEMENT {
+    days: list cell::enhanced_day,
+    from: may cell::clock,
+    until: may cell::clock,
+    percent: need cell::exact::<0, 1000>,
+});
+
 table!(policy -> Policy, POLICY {
     late_pounds_per_minute: need cell::exact::<0, 1_000_000>,
     grace_minutes: need cell::whole::<_, 0, 1440>,
@@ -288,7 +295,7 @@ const TRAVEL: &[Column] = columns!["points" may];
 const COST: &[Column] = columns![
     "ni_percent" need, "holiday_percent" need, "training_percent" need, "pension_percent" need, "sick_percent" need,
     "overhead.percent_of_price" may, "overhead.pounds_per_hour" may,
-    "profit.percent_of_price" may, "profit.percent_of_cost" may, "fee_per_hour" may,
+    "profit.percent_of_price" may, "profit.percent_of_cost" may, "fee_per_hour" may, "fixed_pounds_per_week" may,
 ];
 const VERIFICATION: &[Column] = columns!["profile" need];
 
@@ -296,13 +303,14 @@ const VERIFICATION: &[Column] = columns!["profile" need];
 const OVERRIDES: &str = "overrides.";
 
 /// Every table of a book, settings first, in the order in which faults are told.
-pub const TABLES: [&Table; 16] = [
+pub const TABLES: [&Table; 17] = [
     &Table { name: "branch", columns: BRANCH, need: true, rows: false, free: None },
     &Table { name: "travel", columns: TRAVEL, need: true, rows: false, free: None },
     &Table { name: "travel.modes", columns: MODE, need: true, rows: true, free: None },
     &Table { name: "travel.periods", columns: PERIOD, need: false, rows: true, free: None },
     &Table { name: "policy", columns: POLICY, need: true, rows: false, free: None },
     &Table { name: "cost", columns: COST, need: false, rows: false, free: None },
+    &Table { name: "cost.enhancements", columns: ENHANCEMENT, need: false, rows: true, free: None },
     &Table { name: "verification", columns: VERIFICATION, need: false, rows: false, free: Some(OVERRIDES) },
     &Table { name: "clients", columns: CLIENT, need: true, rows: true, free: None },
     &Table { name: "packages", columns: PACKAGE, need: true, rows: true, free: None },
@@ -316,7 +324,7 @@ pub const TABLES: [&Table; 16] = [
 ];
 
 /// How many of [`TABLES`], from the first, are settings; the others are CSV files of a book folder.
-pub const SETTINGS: usize = 7;
+pub const SETTINGS: usize = 8;
 
 /// The branch.
 pub fn branch(cells: &mut Cells<'_>) -> Option<Branch> {
@@ -356,6 +364,7 @@ pub fn cost(cells: &mut Cells<'_>) -> Option<CostInputs> {
         either(cells, ("overhead.percent_of_price", percent), ("overhead.pounds_per_hour", cell::exact::<0, 1000>));
     let profit = either(cells, ("profit.percent_of_price", percent), ("profit.percent_of_cost", percent));
     let fee_per_hour = cells.may("fee_per_hour", cell::exact::<0, 1000>);
+    let fixed_pounds_per_week = cells.may("fixed_pounds_per_week", cell::exact::<0, 10_000_000>);
     Some(CostInputs {
         ni_percent: ni?,
         holiday_percent: holiday?,
@@ -368,6 +377,8 @@ pub fn cost(cells: &mut Cells<'_>) -> Option<CostInputs> {
         profit: profit
             .map(|(first, value)| if first { Profit::PercentOfPrice(value) } else { Profit::PercentOfCost(value) })?,
         fee_per_hour: fee_per_hour?,
+        fixed_pounds_per_week: fixed_pounds_per_week?,
+        enhancements: Vec::new(),
     })
 }
 

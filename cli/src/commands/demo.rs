@@ -13,11 +13,13 @@ use crate::console::Console;
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
 use crate::planning::{Branch, Found, Judgement, search};
-use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::report::{Facts, Week, notices, render, verdict};
 use crate::roster;
+use crate::scorecard::{self, score};
 use crate::verification::simulate::{Injected, Simulated, simulate};
 use crate::verification::{Summary, Timetable, events, profile_of, summarise};
+use crate::wages::sources::promised_audit;
 
 /// Plan, check, verify, price and report a week of the example branch in Newport.
 ///
@@ -96,7 +98,7 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
     say_verified(&summary, &simulated.truth, &lost, console);
     told("Price", &format!("price {book_name} {plan_name}"));
     let worked = stretches(&branch, &found)?;
-    let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+    let options = Options::default();
     let price = price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options)?;
     console.say(price.text());
 
@@ -104,6 +106,10 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
         "Report",
         &format!("report {book_name} {plan_name} --events {happened_name} -o {}", at("report.html").display()),
     );
+    let audit = promised_audit(&branch.book, &branch.plan, &worked);
+    let card = audit
+        .as_ref()
+        .map(|audit| score(&scorecard::Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit }));
     let notices = notices::beside(&branch.book, &book);
     let facts = Facts {
         book: &branch.book,
@@ -113,6 +119,8 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
         breaches: &judgement.breaches,
         verification: Some(&summary),
         price: Some(&price),
+        audit: audit.as_ref(),
+        scorecard: card.as_ref(),
         provenance: Some(&found.provenance),
         travel_notes: &branch.travel_notes,
         notices: &notices,

@@ -3,25 +3,30 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use homeround_core::book::Worked;
 use homeround_core::cost::{Exact, NoPrice};
 use homeround_core::ground::ShiftIx;
 use homeround_core::rounds::worked;
 
 use crate::console::Console;
 use crate::fault::{Fault, Faults};
+use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
-use crate::pricing::{Basis, HourlyPrice, Options, PriceSummary, Reach, price_roster, read_inputs};
-use crate::roster;
+use crate::pricing::reading::text_of;
+use crate::pricing::{Asked, Basis, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified};
+use crate::pricing::{plot, returns, sensitivity};
+use crate::roster::{self, Loaded};
+use crate::verification::{self, Timetable};
 
 /// Price an hour of care: `price --inputs FILE` from averages, `price BOOK ROSTER` from a real roster.
 ///
 /// Amounts are exact; only what is shown is rounded. With `--fee` the exit code says whether the fee pays the price: 0 yes,
 /// 1 no.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Price {
     /// The inputs of an average hour: a JSON file with every number in quotes.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present = "book")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present_any = ["book", "returns"])]
     pub inputs: Option<PathBuf>,
     /// The book the roster was made from.
     #[arg(value_name = "BOOK", requires = "roster")]
@@ -29,20 +34,61 @@ pub struct Price {
     /// The roster to price.
     #[arg(value_name = "ROSTER")]
     pub roster: Option<PathBuf>,
+    /// The price of visits of these lengths in minutes too, 15,30,60; the inputs then tell `visit_minutes`, the average visit.
+    #[arg(long, value_name = "MINUTES", value_delimiter = ',', value_parser = minutes, requires = "inputs")]
+    pub lengths: Vec<Exact>,
     /// A fee for an hour of contact in pounds, in place of the book's.
     #[arg(long, value_name = "POUNDS", value_parser = pounds)]
     pub fee: Option<Exact>,
     /// National Insurance for each carer and week over the statutory threshold, in place of the book's percentage.
     #[arg(long, conflicts_with = "inputs")]
     pub threshold_ni: bool,
+    /// The employment allowance of the plan's days taken off it.
+    #[arg(long, conflicts_with = "inputs")]
+    pub employment_allowance: bool,
+    /// Pensions for each carer and week on qualifying earnings, in place of the book's percentage.
+    #[arg(long, conflicts_with = "inputs")]
+    pub pension_band: bool,
+    /// Events of the carers' devices: the visits as verified are priced, in place of the rounds as planned.
+    #[arg(long, value_name = "FILE", requires = "book")]
+    pub events: Option<PathBuf>,
+    /// Paid seconds that no roster has fewer of, as somebody proved: the price is set beside what nobody can go below.
+    #[arg(long, value_name = "SECONDS", requires = "book", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000_000))]
+    pub least_paid_seconds: Option<i64>,
+    /// How the price of an average hour moves when each input is this many per cent lower and higher.
+    #[arg(long, value_name = "PERCENT", requires = "inputs", value_parser = pounds)]
+    pub tornado: Option<Exact>,
+    /// The price of an average hour while one input goes from one value to another in steps: `wage=12:14:0.25`.
+    #[arg(long, value_name = "INPUT=FROM:TO:STEP", requires = "inputs", value_parser = sensitivity::range)]
+    pub sweep: Option<sensitivity::Range>,
+    /// Draw the tornado or the sweep into this SVG file.
+    #[arg(long, value_name = "OUT.svg", requires = "inputs")]
+    pub plot: Option<PathBuf>,
+    /// Providers' returns as CSV, a row a provider: quartiles of every column, in place of a price.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "book", "roster"])]
+    pub returns: Option<PathBuf>,
+    /// How quartiles are found.
+    #[arg(long, value_name = "METHOD", default_value = "inclusive", requires = "returns")]
+    pub quartiles: returns::MethodWord,
+    /// Write the price of every stretch of every round to this file as CSV.
+    #[arg(long, value_name = "OUT.csv", requires = "book")]
+    pub segments: Option<PathBuf>,
 }
 
 /// A fee on the command line.
-fn pounds(text: &str) -> Result<Exact, String> {
+pub(super) fn pounds(text: &str) -> Result<Exact, String> {
     match Exact::parse(text) {
         Ok(fee) if fee.is_negative() => Err("a fee below nought; give nought or more".to_owned()),
         Ok(fee) => Ok(fee),
         Err(why) => Err(format!("{why}; write pounds such as 24.10")),
+    }
+}
+
+/// A length of visits on the command line.
+fn minutes(text: &str) -> Result<Exact, String> {
+    match Exact::parse(text) {
+        Ok(minutes) if minutes > Exact::ZERO => Ok(minutes),
+        _ => Err("no length of a visit; write minutes such as 15".to_owned()),
     }
 }
 
@@ -51,6 +97,9 @@ fn pounds(text: &str) -> Result<Exact, String> {
 /// # Errors
 /// The faults of the files, or why there is no price.
 pub fn run(args: &Price, console: &Console) -> Result<Answer, Stop> {
+    if let Some(path) = &args.returns {
+        return quartiles(path, args.quartiles, console);
+    }
     let reach = match (&args.inputs, &args.book, &args.roster) {
         (Some(inputs), ..) => average(inputs, args, console)?,
         (None, Some(book), Some(roster)) => of_roster(book, roster, args, console)?,
@@ -63,14 +112,49 @@ pub fn run(args: &Price, console: &Console) -> Result<Answer, Stop> {
 /// The price of an average hour, and how far the fee reaches.
 fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>, Stop> {
     let file = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|why| whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file of inputs."))?;
-    let inputs = read_inputs(&file, &text)?;
+    let averages = read_inputs(&file, &text_of(path)?)?;
+    if averages.visit.is_none() && !args.lengths.is_empty() {
+        let remedy = "Add \"visit_minutes\": \"30\", how long the average visit is: then its way is known.";
+        return Err(whole_file(&file, "tells no average visit, which --lengths needs".to_owned(), remedy).into());
+    }
     let no_price = |why: NoPrice| whole_file(&file, format!("gives no price: {why}"), "Correct the inputs.");
-    let price = HourlyPrice::of(&inputs, args.fee).map_err(no_price)?;
-    let words = price.text(&inputs).map_err(|why| no_price(why.into()))?;
+    let asked = Asked { fee: args.fee, lengths: args.lengths.clone() };
+    let mut price = HourlyPrice::of(&averages, &asked).map_err(no_price)?;
+    price.tornado =
+        args.tornado.map(|percent| sensitivity::tornado(&averages, percent)).transpose().map_err(no_price)?;
+    price.sweep = args
+        .sweep
+        .as_ref()
+        .map(|range| sensitivity::sweep(&averages, range, args.fee))
+        .transpose()
+        .map_err(no_price)?;
+    if let Some(out) = &args.plot {
+        let drawn = match (&price.tornado, &price.sweep) {
+            (Some(_), Some(_)) | (None, None) => {
+                return Err(Stop::Usage(
+                    "--plot draws one of --tornado and --sweep: give exactly one of them".to_owned(),
+                ));
+            }
+            (Some(tornado), None) => plot::tornado(tornado)?,
+            (None, Some(sweep)) => plot::sweep(sweep)?,
+        };
+        write_whole(out, drawn.as_bytes())?;
+        console.say(format!("drawn to {}", out.display()));
+    }
+    let words = price.text(&averages.inputs).map_err(|why| no_price(why.into()))?;
     console.answer(&price, || words)?;
     Ok(price.fee.map(|carries| carries.gap.reach))
+}
+
+/// Quartiles of providers' returns.
+fn quartiles(path: &Path, method: returns::MethodWord, console: &Console) -> Result<Answer, Stop> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|why| {
+        whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file that is there.")
+    })?;
+    let found = returns::quartiles(&file, &bytes, method)?;
+    console.answer(&found, || found.text())?;
+    Ok(Answer::Yes)
 }
 
 /// The price of a roster, and how far the fee reaches.
@@ -79,18 +163,37 @@ fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Res
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let summary = planned(&branch, roster, args)?;
+    let loaded = roster::read(roster, &branch.plan)?;
+    let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
+    let Price { fee, threshold_ni, employment_allowance, pension_band, least_paid_seconds, .. } = *args;
+    let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, least_paid_seconds };
+    let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
+    if let Some(path) = &args.segments {
+        write_whole(path, &csv_of(&priced.segments, &priced.summary)?)?;
+        console.say(format!("{} stretches written to {}", priced.segments.len(), path.display()));
+    }
+    let summary = priced.summary;
     console.answer(&summary, || summary.text())?;
     Ok(summary.fee.map(|fee| fee.hour.reach))
 }
 
-fn planned(branch: &Branch, roster: &Path, args: &Price) -> Result<PriceSummary, Faults> {
-    let loaded = roster::read(roster, &branch.plan)?;
-    let (valid, view) = (branch.problem()?, loaded.roster.view());
-    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
-    let stretches = rounds.flat_map(|round| worked(&valid, &view, round));
-    let options = Options { basis: Basis::PlannedRoster, fee: args.fee, threshold_ni: args.threshold_ni };
-    price_roster(&branch.book, &branch.plan, stretches, &options)
+/// The time of the carers of a roster: as planned, or as verified where there are events.
+///
+/// # Errors
+/// Every fault of the book's tables or of the events.
+pub(super) fn stretches(branch: &Branch, loaded: &Loaded, events: Option<&Path>) -> Result<(Vec<Worked>, Basis), Stop> {
+    let view = loaded.roster.view();
+    let Some(events) = events else {
+        let valid = branch.problem()?;
+        let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+        return Ok((rounds.flat_map(|round| worked(&valid, &view, round)).collect(), Basis::PlannedRoster));
+    };
+    let timetable = Timetable::of(&branch.book, &branch.plan.names, view)?;
+    let feed = verification::read(events, &timetable)?;
+    let profile = verification::profile_of(&branch.book, None)?;
+    let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
+    let summary = verification::summarise(&timetable, &feed, &profile, as_of)?;
+    Ok((verified(&branch.plan, view, &summary), Basis::VerifiedVisits))
 }
 
 fn whole_file(file: &str, problem: String, remedy: &str) -> Faults {
@@ -138,7 +241,7 @@ mod tests {
         let quiet = Console { json: true, terminal: false };
         let run_with = |fee: Option<&str>| {
             let fee = fee.map(|fee| Exact::parse(fee).unwrap());
-            run(&Price { inputs: Some(path.clone()), book: None, roster: None, fee, threshold_ni: false }, &quiet)
+            run(&Price { inputs: Some(path.clone()), fee, ..Price::default() }, &quiet)
         };
         assert_eq!(run_with(None).unwrap(), Answer::Yes);
         assert_eq!(run_with(Some("16")).unwrap(), Answer::Yes);
@@ -149,13 +252,7 @@ mod tests {
     #[test]
     fn files_that_are_not_there_are_faults() {
         let quiet = Console { json: true, terminal: false };
-        let args = Price {
-            inputs: Some("no/such/file.json".into()),
-            book: None,
-            roster: None,
-            fee: None,
-            threshold_ni: false,
-        };
+        let args = Price { inputs: Some("no/such/file.json".into()), ..Price::default() };
         assert!(matches!(run(&args, &quiet), Err(Stop::Input(_))));
     }
 }

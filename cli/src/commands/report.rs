@@ -13,10 +13,12 @@ use crate::console::Console;
 use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
 use crate::planning::{Branch, Judgement};
-use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::report::{Facts, notices, render, verdict};
 use crate::roster::{self, Loaded};
+use crate::scorecard::{self, score};
 use crate::verification::{self, Summary, Timetable};
+use crate::wages::sources::promised_audit;
 use crate::{files, report};
 
 /// Write everything about a planned week into one HTML file that needs no network.
@@ -58,6 +60,10 @@ pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
     let price = price(&branch, &worked)?;
     let happened = |events| happened(&branch, &loaded, events);
     let verification = args.events.as_deref().map(happened).transpose()?;
+    let audit = promised_audit(&branch.book, &branch.plan, &worked);
+    let card = audit
+        .as_ref()
+        .map(|audit| score(&scorecard::Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit }));
     let notices = notices::beside(&branch.book, &folder_of(&args.book));
     let facts = Facts {
         book: &branch.book,
@@ -67,6 +73,8 @@ pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
         breaches: &judgement.breaches,
         verification: verification.as_ref(),
         price: price.as_ref(),
+        audit: audit.as_ref(),
+        scorecard: card.as_ref(),
         provenance: loaded.provenance.as_ref(),
         travel_notes: &branch.travel_notes,
         notices: &notices,
@@ -89,7 +97,7 @@ fn price(branch: &Branch, worked: &[Worked]) -> Result<Option<PriceSummary>, Fau
     if branch.book.cost.is_none() {
         return Ok(None);
     }
-    let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+    let options = Options::default();
     price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).map(Some)
 }
 

@@ -1,18 +1,24 @@
 //! A price in words: how each line is computed, where its numbers come from, and the answer in one sentence.
 
-use homeround_core::cost::rates::{Dated, EmployerNi};
+use homeround_core::cost::rates::{Dated, EmployerNi, Pension};
 use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, Reach};
 
 use super::hourly::{overhead_words, profit_words};
-use super::summary::InputRow;
+use super::summary::{Basis, InputRow};
 use crate::book::model::Book;
 
 /// What a roster is priced by, with where it comes from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inputs<'a> {
+    pub(super) basis: Basis,
     pub(super) on_costs: OnCosts,
     pub(super) margins: Margins,
     pub(super) threshold_ni: Option<&'a Dated<'static, EmployerNi>>,
+    pub(super) band_pension: Option<&'a Dated<'static, Pension>>,
+    /// What of National Insurance need not be paid over the plan, in pounds.
+    pub(super) ni_allowance: Exact,
+    /// Fixed costs over the plan, in pounds.
+    pub(super) fixed: Exact,
     /// An hour's fee, and where it was given.
     pub(super) fee: Option<(Exact, &'static str)>,
 }
@@ -24,7 +30,7 @@ pub fn pounds(amount: Exact) -> String {
 }
 
 /// Pounds shown in digits, as people write them.
-pub(super) fn written(shown: &str) -> String {
+pub(crate) fn written(shown: &str) -> String {
     let (sign, digits) = shown.strip_prefix('-').map_or(("", shown), |digits| ("−", digits));
     let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));
     let mut grouped = String::new();
@@ -100,44 +106,88 @@ pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<St
         Line::Waiting => time("near the next client before a visit starts"),
         Line::Commute => time("from home to the first client and back from the last"),
         Line::Breaks => time("of paid breaks"),
+        Line::Enhancements => {
+            format!("{} of enhanced hours, their premium on each carer's own pay", duration(total.tally.seconds(line)))
+        }
+        Line::Overtime => "the premium of each carer's hours of overtime".to_owned(),
+        Line::Idle => "guaranteed hours that were not worked".to_owned(),
         Line::Ni => match inputs.threshold_ni {
             None => of_pay(on_costs.ni),
             Some(row) => format!(
-                "{} % of each carer's pay above {} a week",
+                "{} % of each carer's pay above {} a week{}",
                 row.rate.percent(),
-                pounds(Exact::of_pence(row.rate.weekly_threshold))
+                pounds(Exact::of_pence(row.rate.weekly_threshold)),
+                if inputs.ni_allowance.is_zero() {
+                    String::new()
+                } else {
+                    format!(", less {}", pounds(inputs.ni_allowance))
+                }
             ),
         },
         Line::Holiday => of_pay(on_costs.holiday),
         Line::Training => of_pay(on_costs.training),
-        Line::Pension => of_pay(on_costs.pension),
+        Line::Pension => match inputs.band_pension {
+            None => of_pay(on_costs.pension),
+            Some(row) => band_words(&row.rate),
+        },
         Line::Sick => of_pay(on_costs.sick),
+        Line::Fixed => format!("{} over the plan, shared out by contact time", pounds(inputs.fixed)),
         Line::Mileage => format!("{} paid miles, each at its mode's rate", total.tally.miles()?.shown_to(1)),
         Line::Overhead => overhead_words(inputs.margins.overhead),
         Line::Profit => profit_words(inputs.margins.profit),
     })
 }
 
+/// How a pension on qualifying earnings is reckoned.
+fn band_words(rate: &Pension) -> String {
+    let [trigger, lower, upper] = [rate.trigger, rate.lower, rate.upper].map(|pence| pounds(Exact::of_pence(pence)));
+    let percent = rate.employer_percent;
+    format!(
+        "{percent} % of each carer's pay from {lower} to {upper} a year, where it is {trigger} or more; a week counts as a 52nd"
+    )
+}
+
 /// Where a line's numbers come from.
 pub(super) fn source(line: Line, inputs: &Inputs<'_>) -> String {
+    let verified = inputs.basis == Basis::VerifiedVisits;
     match line {
+        Line::Contact if verified => "the verified times and the book's carers.pay_per_hour",
+        Line::Travel | Line::Waiting if verified => {
+            "the gaps between verified visits, the ways as modelled, and the book's carers.pay_per_hour"
+        }
         Line::Contact | Line::Travel | Line::Waiting | Line::Breaks => {
             "the roster's times and the book's carers.pay_per_hour"
         }
-        Line::Commute => "the roster's times, carers.pay_per_hour, and policy.commute_paid",
+        Line::Commute => "the ways as modelled, carers.pay_per_hour, and policy.commute_paid",
+        Line::Mileage if verified => "the ways as modelled and the book's pence_per_mile",
         Line::Mileage => "the roster's ways and the book's pence_per_mile",
+        Line::Enhancements => "the book's cost.enhancements",
+        Line::Overtime => "the book's carers.overtime_after_hours and overtime_pay_per_hour",
+        Line::Idle => "the book's carers.contract_hours and policy.idle_paid",
+        Line::Fixed => "the book's cost.fixed_pounds_per_week",
         Line::Ni => match inputs.threshold_ni {
             None => "the book's cost.ni_percent",
-            Some(row) => return statutory(row),
+            Some(row) if inputs.ni_allowance.is_zero() => return statutory(row),
+            Some(row) => return format!("{}; {}", statutory(row), allowance_words(row)),
         },
         Line::Holiday => "the book's cost.holiday_percent",
         Line::Training => "the book's cost.training_percent",
-        Line::Pension => "the book's cost.pension_percent",
+        Line::Pension => match inputs.band_pension {
+            None => "the book's cost.pension_percent",
+            Some(row) => return statutory(row),
+        },
         Line::Sick => "the book's cost.sick_percent",
         Line::Overhead => "the book's cost.overhead",
         Line::Profit => "the book's cost.profit",
     }
     .to_owned()
+}
+
+/// The employment allowance of a row, and how it is known.
+fn allowance_words(row: &Dated<'_, EmployerNi>) -> String {
+    row.rate.allowance.map_or_else(String::new, |(pence, status)| {
+        format!("employment allowance of {} a year, {}", pounds(Exact::of_pence(pence)), status.words())
+    })
 }
 
 /// A statutory row's source, and how it is known.
@@ -178,11 +228,21 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
             rows.push(row("National Insurance", value, &statutory(ni)));
         }
     }
+    if let (Some(ni), false) = (inputs.threshold_ni, inputs.ni_allowance.is_zero()) {
+        rows.push(row("employment allowance of the plan's days", pounds(inputs.ni_allowance), &allowance_words(ni)));
+    }
     for (line, _, percent) in inputs.on_costs.parts().into_iter().skip(1) {
+        if let (Line::Pension, Some(band)) = (line, inputs.band_pension) {
+            rows.push(row(super::hourly::label(line), band_words(&band.rate), &statutory(band)));
+            continue;
+        }
         rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source(line, inputs)));
     }
     rows.push(row("running the business", overhead_words(inputs.margins.overhead), "the book's cost.overhead"));
     rows.push(row("profit or surplus", profit_words(inputs.margins.profit), "the book's cost.profit"));
+    if !inputs.fixed.is_zero() {
+        rows.push(row("fixed costs of the plan's days", pounds(inputs.fixed), &source(Line::Fixed, inputs)));
+    }
     if let Some((fee, source)) = inputs.fee {
         rows.push(row("the fee for an hour of contact", pounds(fee), source));
     }
@@ -204,8 +264,22 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         "Time that belongs to no visit, such as paid breaks, is shared out by contact time.".to_owned(),
         "Amounts are exact; they are rounded, halves away from nought, only where they are shown.".to_owned(),
     ];
+    let contract =
+        |carer: &crate::book::model::Carer| carer.overtime_after_hours.is_some() || carer.contract_hours.is_some();
+    if book.carers.iter().any(contract) {
+        rules.push(
+            "Overtime and guaranteed hours are reckoned for each carer over the plan, hours already worked in its weeks counted; they are shared out over all pay, and a carer's own account has the carer's own.".to_owned(),
+        );
+    }
+    if inputs.band_pension.is_some() {
+        rules.push("Pensions are reckoned for each carer and pay week and shared out in the same way; nobody is taken to have opted out.".to_owned());
+    }
     if inputs.threshold_ni.is_some() {
-        let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it. The employment allowance is not taken off.";
+        rules.push(match inputs.ni_allowance.is_zero() {
+            true => "The employment allowance is not taken off.".to_owned(),
+            false => "The employment allowance of the plan's days is taken off, as if this branch had all of it; whether the employer may claim it is for the employer to say.".to_owned(),
+        });
+        let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it.";
         rules.push(shared.to_owned());
         if !book.branch.days.is_multiple_of(7) {
             rules.push(

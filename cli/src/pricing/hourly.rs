@@ -2,14 +2,16 @@
 
 use comfy_table::{CellAlignment, Table, TableComponent, presets};
 use homeround_core::cost::{
-    self, Build, Exact, Gap, Inexact, Inputs, Line, Most, NoPrice, Overhead, Profit, break_even, highest_wage,
-    most_travel_minutes,
+    self, Build, Exact, Gap, Inexact, Input, Inputs, Line, Most, NoPrice, Overhead, PerVisit, Profit, break_even,
+    shortest_visit, solve,
 };
 use homeround_core::ground::Pence;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::explain::written;
+use super::inputs::{Averages, field_of};
+use super::sensitivity::{Sweep, Tornado};
 
 /// An amount of pounds, or of hours or miles: exactly (a decimal, or a fraction such as `107/7`), and to two places, halves
 /// away from nought.
@@ -104,6 +106,48 @@ pub struct Carries {
     pub highest_wage: Limit,
     /// The most minutes of travel for an hour of contact.
     pub most_travel_minutes: Limit,
+    /// The most of every input, one at a time; of visit minutes, where an average visit is given, the least.
+    pub limits: Vec<InputLimit>,
+}
+
+/// How much of one input a fee carries with everything else as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct InputLimit {
+    /// The input's name in the file.
+    pub input: String,
+    /// What it is.
+    pub now: Amount,
+    /// How much the fee carries.
+    pub limit: Limit,
+}
+
+/// The price of visits of one length, each with the same way to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LengthPrice {
+    /// How long they are, in minutes.
+    pub visit_minutes: String,
+    /// Minutes of travel for an hour made of them.
+    pub travel_minutes_per_contact_hour: Amount,
+    /// Miles for an hour made of them.
+    pub miles_per_contact_hour: Amount,
+    /// The direct cost of an hour made of them.
+    pub direct_per_hour: Amount,
+    /// The price of an hour made of them.
+    pub per_hour: Amount,
+    /// The price of one.
+    pub per_visit: Amount,
+    /// What the fee pays of one, pro rata.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fee: Option<FeeGap>,
+}
+
+/// What is asked about an average hour, beside its price.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What a fee of so many pounds an hour carries.
+    pub fee: Option<Exact>,
+    /// The price of visits of these lengths in minutes.
+    pub lengths: Vec<Exact>,
 }
 
 /// How much of something a fee carries.
@@ -140,6 +184,15 @@ pub struct HourlyPrice {
     /// What the offered fee can carry, when one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fee: Option<Carries>,
+    /// The price by length of visit, when lengths were given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lengths: Vec<LengthPrice>,
+    /// How the price moves with each input, when it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tornado: Option<Tornado>,
+    /// How it moves along one input, when it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
 }
 
 /// Pence as pounds with two places.
@@ -148,25 +201,23 @@ pub(crate) fn pence_shown(pence: Pence) -> String {
 }
 
 impl HourlyPrice {
-    /// The price of `inputs`, beside `fee` when there is one.
+    /// The price of `averages`, and what is asked beside it. Lengths are passed over where the averages tell no average visit.
     ///
     /// # Errors
     /// A refused input, or more digits than are held.
-    pub fn of(inputs: &Inputs, fee: Option<Exact>) -> Result<Self, NoPrice> {
-        let build = inputs.price()?;
-        let carries = |fee| -> Result<Carries, NoPrice> {
-            Ok(Carries {
-                gap: Gap::between(fee, &build)?.into(),
-                break_even: break_even(inputs)?.into(),
-                highest_wage: highest_wage(inputs, fee)?.into(),
-                most_travel_minutes: most_travel_minutes(inputs, fee)?.into(),
-            })
-        };
+    pub fn of(averages: &Averages, asked: &Asked) -> Result<Self, NoPrice> {
+        let build = averages.inputs.price()?;
+        let lengths = averages.visit.iter().flat_map(|(_, per_visit)| {
+            asked.lengths.iter().map(|minutes| length(&averages.inputs, per_visit, *minutes, asked.fee))
+        });
         Ok(Self {
             lines: Line::OF_MODEL.iter().map(|&line| LineAmount::of(&build, line)).collect(),
             total: build.total()?.into(),
             sum_of_shown: pence_shown(build.sum_of_shown()?),
-            fee: fee.map(carries).transpose()?,
+            fee: asked.fee.map(|fee| carries(averages, &build, fee)).transpose()?,
+            lengths: lengths.collect::<Result<_, _>>()?,
+            tornado: None,
+            sweep: None,
         })
     }
 
@@ -187,29 +238,95 @@ impl HourlyPrice {
                 self.sum_of_shown, self.total.shown
             );
         }
+        if !self.lengths.is_empty() {
+            text += &self.lengths_text();
+        }
+        if let Some(tornado) = &self.tornado {
+            text += &tornado.text();
+        }
+        if let Some(sweep) = &self.sweep {
+            text += &sweep.text();
+        }
         if let Some(carries) = &self.fee {
             text += &carries.text();
         }
         Ok(text)
     }
+
+    fn lengths_text(&self) -> String {
+        let header =
+            ["Visits of", "Travel minutes an hour", "Miles an hour", "£ an hour", "£ a visit", "The fee leaves"];
+        let mut table = pounds_table(header, &[1, 2, 3, 4, 5]);
+        for row in &self.lengths {
+            let left = row.fee.as_ref().map_or("–", |gap| &gap.left_after_direct.shown).to_owned();
+            table.add_row([
+                format!("{} minutes", row.visit_minutes),
+                row.travel_minutes_per_contact_hour.shown.clone(),
+                row.miles_per_contact_hour.shown.clone(),
+                row.per_hour.shown.clone(),
+                row.per_visit.shown.clone(),
+                left,
+            ]);
+        }
+        format!("\n{table}\nWhat the fee leaves is for one visit, after its direct cost.\n\n")
+    }
+}
+
+fn length(inputs: &Inputs, visit: &PerVisit, minutes: Exact, fee: Option<Exact>) -> Result<LengthPrice, NoPrice> {
+    let hourly = visit.inputs(inputs, minutes)?;
+    let price = visit.price(inputs, minutes)?;
+    let share = minutes.over(Exact::whole(60))?;
+    let gap = |fee: Exact| Gap::between(fee.times(share)?, &price.per_visit).map(FeeGap::from);
+    Ok(LengthPrice {
+        visit_minutes: minutes.to_string(),
+        travel_minutes_per_contact_hour: hourly.travel_minutes.into(),
+        miles_per_contact_hour: hourly.miles.into(),
+        direct_per_hour: price.per_hour.direct()?.into(),
+        per_hour: price.per_hour.total()?.into(),
+        per_visit: price.per_visit.total()?.into(),
+        fee: fee.map(gap).transpose()?,
+    })
+}
+
+fn carries(averages: &Averages, build: &Build, fee: Exact) -> Result<Carries, NoPrice> {
+    let inputs = &averages.inputs;
+    let named = |input, now: Exact, most: Most| InputLimit {
+        input: field_of(input).to_owned(),
+        now: now.into(),
+        limit: most.into(),
+    };
+    let mut limits = Vec::new();
+    for input in Input::OF_MODEL {
+        limits.push(named(input, inputs.get(input), solve(inputs, input, fee)?));
+    }
+    if let Some((minutes, per_visit)) = &averages.visit {
+        limits.push(named(Input::VisitMinutes, *minutes, shortest_visit(per_visit, inputs, fee)?));
+    }
+    Ok(Carries {
+        gap: Gap::between(fee, build)?.into(),
+        break_even: break_even(inputs)?.into(),
+        highest_wage: solve(inputs, Input::Wage, fee)?.into(),
+        most_travel_minutes: solve(inputs, Input::TravelMinutes, fee)?.into(),
+        limits,
+    })
 }
 
 impl Carries {
     fn text(&self) -> String {
-        let most = |what: &str, limit: &Limit| match limit {
-            Limit::AtMost(amount) => {
-                format!("With everything else as it is, it carries {what} of at most {}.\n", amount.shown)
-            }
-            Limit::Any => format!("It sets no limit to {what}.\n"),
-            Limit::Nothing => format!("With everything else as it is, it carries no {what} at all.\n"),
-        };
-        format!(
-            "{}\nThe fee at which nothing is lost and nothing gained is £{}.\n{}{}",
-            self.gap.sentence("An hour"),
-            self.break_even.shown,
-            most("basic pay in pounds an hour", &self.highest_wage),
-            most("travel in minutes for an hour of contact", &self.most_travel_minutes),
-        )
+        let mut table = pounds_table(["With everything else as it is, the fee carries", "now", "at most"], &[1, 2]);
+        for row in &self.limits {
+            let least = row.input == field_of(Input::VisitMinutes);
+            let limit = match &row.limit {
+                Limit::AtMost(amount) if least => format!("at least {}", amount.shown),
+                Limit::AtMost(amount) => amount.shown.clone(),
+                Limit::Any => "any".to_owned(),
+                Limit::Nothing => "none at all".to_owned(),
+            };
+            table.add_row([row.input.replace('_', " "), row.now.shown.clone(), limit]);
+        }
+        let sentence = self.gap.sentence("An hour");
+        let even = &self.break_even.shown;
+        format!("{sentence}\nThe fee at which nothing is lost and nothing gained is £{even}.\n\n{table}\n")
     }
 }
 
@@ -257,6 +374,10 @@ pub(crate) fn label(line: Line) -> &'static str {
         Line::Waiting => "waiting time",
         Line::Commute => "way from and to home",
         Line::Breaks => "paid breaks",
+        Line::Enhancements => "enhanced hours",
+        Line::Overtime => "overtime",
+        Line::Idle => "guaranteed hours not worked",
+        Line::Fixed => "fixed costs",
         Line::Ni => "National Insurance",
         Line::Holiday => "holiday pay",
         Line::Training => "training",
@@ -281,7 +402,7 @@ fn computed(line: Line, inputs: &Inputs) -> String {
         Line::Mileage => format!("{} miles at £{}", inputs.miles, inputs.pounds_per_mile),
         Line::Overhead => overhead_words(inputs.margins.overhead),
         Line::Profit => profit_words(inputs.margins.profit),
-        Line::Waiting | Line::Commute | Line::Breaks => String::new(),
+        _ => String::new(),
     }
 }
 

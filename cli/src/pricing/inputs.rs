@@ -1,9 +1,10 @@
 //! The inputs of the hourly model in JSON, every number in quotes so that it is exact.
 
-use homeround_core::cost::{Exact, Input, Inputs, Margins, OnCosts, Overhead, Profit};
+use homeround_core::cost::{Exact, Input, Inputs, Margins, OnCosts, Overhead, PerVisit, Profit};
 use serde_json::{Map, Value};
 
-use crate::fault::{Fault, Faults};
+use super::reading::{Absent, Reading};
+use crate::fault::Faults;
 
 /// Each input's field, in the order of the model.
 const FIELDS: [(&str, Input); 11] = [
@@ -20,126 +21,95 @@ const FIELDS: [(&str, Input); 11] = [
     ("profit", Input::Profit),
 ];
 
-/// The field that holds `input`.
-fn field_of(input: Input) -> &'static str {
+/// The input that `field` holds.
+#[must_use]
+pub fn input_of(field: &str) -> Option<Input> {
+    let named = FIELDS.iter().find(|(known, _)| *known == field).map(|(_, input)| *input);
+    named.or_else(|| (field == PER_VISIT[0]).then_some(Input::VisitMinutes))
+}
+
+/// The field that holds `input`, or `visit_minutes`.
+#[must_use]
+pub fn field_of(input: Input) -> &'static str {
+    if input == Input::VisitMinutes {
+        return PER_VISIT[0];
+    }
     FIELDS.iter().find(|(_, named)| *named == input).map_or("", |(field, _)| field)
 }
 
-/// One JSON document being read, and what is wrong with it so far.
-struct Reading<'a> {
-    file: &'a str,
-    faults: Faults,
+/// Where the averages may stand per visit, in place of per hour of contact.
+const PER_VISIT: [&str; 3] = ["visit_minutes", "travel_minutes_per_visit", "miles_per_visit"];
+
+/// The inputs of an average hour, and, where the file tells, what an average visit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Averages {
+    /// The inputs.
+    pub inputs: Inputs,
+    /// How long the average visit is, in minutes, and the way that belongs to it.
+    pub visit: Option<(Exact, PerVisit)>,
 }
 
-impl Reading<'_> {
-    fn fault(&mut self, column: &str, value: &str, problem: impl Into<String>, remedy: impl Into<String>) {
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            row: None,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            problem: problem.into(),
-            remedy: remedy.into(),
-        });
-    }
+fn inputs(reading: &mut Reading<'_>, object: &Map<String, Value>) -> Averages {
+    let known: Vec<&str> = FIELDS.iter().map(|(known, _)| *known).chain(PER_VISIT).collect();
+    reading.only(object, &known, "");
+    let by_visit = object.contains_key(PER_VISIT[1]) || object.contains_key(PER_VISIT[2]);
+    let one = |reading: &mut Reading<'_>, at: usize| {
+        let absent = if by_visit && (at == 1 || at == 7) { Absent::Nought } else { Absent::Fault };
+        reading.number(object, FIELDS[at].0, FIELDS[at].0, absent)
+    };
+    let [wage, travel_minutes, ni, holiday, training, pension, sick, miles, pounds_per_mile] =
+        [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|at: usize| one(reading, at));
+    let overhead = match reading.either(object, "overhead", ["percent_of_price", "pounds"]) {
+        (0, percent) => Overhead::PercentOfPrice(percent),
+        (_, pounds) => Overhead::Pounds(pounds),
+    };
+    let profit = match reading.either(object, "profit", ["percent_of_price", "percent_of_cost"]) {
+        (0, percent) => Profit::PercentOfPrice(percent),
+        (_, percent) => Profit::PercentOfCost(percent),
+    };
+    let on_costs = OnCosts { ni, holiday, training, pension, sick };
+    let inputs =
+        Inputs { wage, travel_minutes, miles, pounds_per_mile, on_costs, margins: Margins { overhead, profit } };
+    visit(reading, object, inputs, by_visit)
+}
 
-    /// The number in quotes at `field`; nought once a fault is noted.
-    fn number(&mut self, object: &Map<String, Value>, field: &str, column: &str) -> Exact {
-        match object.get(field) {
-            None => self.fault(column, "", "is missing", format!("Add \"{field}\": \"0\" if there is none.")),
-            Some(Value::String(text)) => match Exact::parse(text) {
-                Ok(number) => return number,
-                Err(why) => {
-                    self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.");
-                }
-            },
-            Some(other) => {
-                let written = other.to_string();
-                self.fault(
-                    column,
-                    &written,
-                    "is not in quotes",
-                    "Write the number in quotes, such as \"10.77\": then it is exact.",
-                );
-            }
-        }
-        Exact::ZERO
+/// The average visit, and the inputs an hour made of such visits has.
+fn visit(reading: &mut Reading<'_>, object: &Map<String, Value>, inputs: Inputs, by_visit: bool) -> Averages {
+    if !by_visit && !object.contains_key(PER_VISIT[0]) {
+        return Averages { inputs, visit: None };
     }
-
-    /// The one way out of two in which `field` is given, with its number.
-    fn either(&mut self, object: &Map<String, Value>, field: &str, ways: [&str; 2]) -> (usize, Exact) {
-        let remedy = format!("Write \"{field}\": {{\"{}\": \"..\"}} or {{\"{}\": \"..\"}}.", ways[0], ways[1]);
-        match object.get(field) {
-            None => self.fault(field, "", "is missing", remedy),
-            Some(Value::Object(inner)) if inner.len() == 1 => {
-                match ways.iter().position(|way| inner.contains_key(*way)) {
-                    Some(way) => return (way, self.number(inner, ways[way], &format!("{field}.{}", ways[way]))),
-                    None => {
-                        self.fault(
-                            field,
-                            &Value::from(inner.clone()).to_string(),
-                            "is given in an unknown way",
-                            remedy,
-                        );
-                    }
-                }
-            }
-            Some(other) => self.fault(field, &other.to_string(), "is not given in exactly one way", remedy),
-        }
-        (0, Exact::ZERO)
+    let minutes = reading.number(object, PER_VISIT[0], PER_VISIT[0], Absent::Fault);
+    if minutes <= Exact::ZERO {
+        let remedy = "Give how many minutes the average visit lasts.";
+        reading.fault(PER_VISIT[0], &minutes.to_string(), "is not above nought", remedy);
+        return Averages { inputs, visit: None };
     }
-
-    fn inputs(&mut self, object: &Map<String, Value>) -> Inputs {
-        for (field, value) in object {
-            if !FIELDS.iter().any(|(known, _)| known == field) {
-                let known = FIELDS.map(|(known, _)| known).join(", ");
-                self.fault(
-                    field,
-                    &value.to_string(),
-                    "is not an input of the model",
-                    format!("Remove it; the inputs are {known}."),
-                );
-            }
-        }
-        let [wage, travel_minutes, ni, holiday, training, pension, sick, miles, pounds_per_mile] =
-            [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|at: usize| self.number(object, FIELDS[at].0, FIELDS[at].0));
-        let overhead = match self.either(object, "overhead", ["percent_of_price", "pounds"]) {
-            (0, percent) => Overhead::PercentOfPrice(percent),
-            (_, pounds) => Overhead::Pounds(pounds),
-        };
-        let profit = match self.either(object, "profit", ["percent_of_price", "percent_of_cost"]) {
-            (0, percent) => Profit::PercentOfPrice(percent),
-            (_, percent) => Profit::PercentOfCost(percent),
-        };
-        let on_costs = OnCosts { ni, holiday, training, pension, sick };
-        Inputs { wage, travel_minutes, miles, pounds_per_mile, on_costs, margins: Margins { overhead, profit } }
+    if !by_visit {
+        let visit = PerVisit::of(&inputs, minutes).ok().map(|per_visit| (minutes, per_visit));
+        return Averages { inputs, visit };
     }
+    for (hourly, each) in [(FIELDS[1].0, PER_VISIT[1]), (FIELDS[7].0, PER_VISIT[2])] {
+        if object.contains_key(hourly) {
+            let remedy = format!("Keep either it or {each}.");
+            reading.fault(hourly, &object[hourly].to_string(), "is given per hour and per visit", remedy);
+        }
+    }
+    let [travel_minutes, miles] =
+        [PER_VISIT[1], PER_VISIT[2]].map(|field| reading.not_negative(object, field, field, Absent::Fault));
+    let per_visit = PerVisit { travel_minutes, miles };
+    let inputs = per_visit.inputs(&inputs, minutes).unwrap_or(inputs);
+    Averages { inputs, visit: Some((minutes, per_visit)) }
 }
 
 /// Reads the inputs of the hourly model.
 ///
 /// # Errors
 /// Every fault of the document: fields missing, unknown or not numbers in quotes, and inputs with which there is no price.
-pub fn read_inputs(file: &str, text: &str) -> Result<Inputs, Faults> {
-    let mut reading = Reading { file, faults: Faults::default() };
-    let object = match serde_json::from_str(text) {
-        Ok(Value::Object(object)) => object,
-        Ok(other) => {
-            reading.fault(
-                "",
-                &other.to_string(),
-                "is not a JSON object",
-                "Write the inputs as {\"wage\": \"12.21\", ...}.",
-            );
-            return Err(reading.faults);
-        }
-        Err(why) => {
-            reading.fault("", "", format!("is not JSON: {why}"), "Correct it at that line and column.");
-            return Err(reading.faults);
-        }
-    };
-    let inputs = reading.inputs(&object);
-    let refused = inputs.refused(|refused| {
+pub fn read_inputs(file: &str, text: &str) -> Result<Averages, Faults> {
+    let mut reading = Reading::new(file);
+    let Some(object) = reading.object(text, "{\"wage\": \"12.21\", ...}") else { return Err(reading.faults) };
+    let averages = inputs(&mut reading, &object);
+    let refused = averages.inputs.refused(|refused| {
         let field = field_of(refused.input());
         let value = object.get(field).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         reading.fault(field, &value.unwrap_or_default(), refused.to_string(), refused.remedy());
@@ -147,7 +117,7 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Inputs, Faults> {
     if let Err(inexact) = refused {
         reading.fault("", "", inexact.to_string(), "Give fewer figures after the point.");
     }
-    reading.faults.or(inputs)
+    reading.faults.or(averages)
 }
 
 #[cfg(test)]
@@ -158,12 +128,12 @@ mod tests {
 
     #[test]
     fn the_first_build_reads() {
-        let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
+        let inputs = read_inputs("v1.json", UKHCA_V1).unwrap().inputs;
         assert_eq!(inputs.wage.to_string(), "6.31");
         assert_eq!(inputs.margins.profit, Profit::PercentOfPrice(Exact::whole(3)));
         let pounds = UKHCA_V1.replace(r#"{ "percent_of_price": "27" }"#, r#"{"pounds":"5.20"}"#);
         assert_eq!(
-            read_inputs("v1.json", &pounds).unwrap().margins.overhead,
+            read_inputs("v1.json", &pounds).unwrap().inputs.margins.overhead,
             Overhead::Pounds(Exact::parse("5.2").unwrap())
         );
     }
@@ -188,6 +158,20 @@ mod tests {
         ];
         assert_eq!(columns, expected);
         assert!(faults.0.iter().all(|fault| !fault.problem.is_empty() && !fault.remedy.is_empty()));
+    }
+
+    #[test]
+    fn averages_per_visit_are_the_same_as_per_hour() {
+        let by_visit = UKHCA_V1
+            .replace("travel_minutes_per_contact_hour\": \"11.4", "travel_minutes_per_visit\": \"5.7")
+            .replace("miles_per_contact_hour\": \"4", "visit_minutes\": 30, \"miles_per_visit\": \"2");
+        let averages = read_inputs("v1.json", &by_visit).unwrap();
+        assert_eq!(averages.inputs, read_inputs("v1.json", UKHCA_V1).unwrap().inputs);
+        assert_eq!(averages.visit.unwrap().0, Exact::whole(30));
+        let both = by_visit.replace("\"wage\"", "\"miles_per_contact_hour\": \"4\", \"wage\"");
+        assert_eq!(read_inputs("v1.json", &both).unwrap_err().0[0].column, "miles_per_contact_hour");
+        let none = by_visit.replace("30", "0");
+        assert_eq!(read_inputs("v1.json", &none).unwrap_err().0[0].column, "visit_minutes");
     }
 
     #[test]

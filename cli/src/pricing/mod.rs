@@ -1,15 +1,25 @@
 //! Pricing: the hourly model and the price of a real roster, from files to words a committee can read.
 
+pub mod achievable;
+mod calendar;
 pub mod explain;
 pub mod hourly;
 pub mod inputs;
+pub mod plot;
+pub(crate) mod reading;
+pub mod returns;
 pub mod roster;
+pub mod segments;
+pub mod sensitivity;
 pub mod summary;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod verified;
 
-pub use hourly::{Amount, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
-pub use inputs::read_inputs;
-pub use roster::{Options, price_roster};
+pub use hourly::{Amount, Asked, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
+pub use inputs::{Averages, read_inputs};
+pub use roster::{Options, Priced, price_roster, price_segments};
+pub use segments::csv_of;
 pub use summary::{Basis, PriceSummary};
+pub use verified::verified;

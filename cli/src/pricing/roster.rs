@@ -1,22 +1,28 @@
 //! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
 
 use homeround_core::book::Worked;
+use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
-    self, Account, Band, Exact, Gap, Inexact, Ledger, Line, Margins, Memory, NoPrice, OnCosts, Prices, Rate, Rates,
-    Size, Tally, Terms, Worker,
+    self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Prices,
+    Rate, Rates, Size, Tally, Terms, Worker,
 };
-use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Seconds};
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
+use std::collections::BTreeMap;
 
+use super::achievable::{Achievable, Found};
+use super::calendar::enhanced;
 use super::explain::{self, Inputs};
 use super::hourly::{FeeGap, LineAmount, pence_shown};
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
 use crate::book::expand::Plan;
+use crate::book::hours::allowance;
 use crate::book::model::{self, Book};
 use crate::book::value;
 use crate::fault::{Fault, Faults};
+use crate::wages::check::Provenance;
 
 /// What to price by, beside the book.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// What the price is worked out from.
     pub basis: Basis,
@@ -25,6 +31,21 @@ pub struct Options {
     /// National Insurance for each carer and week over the statutory threshold of the plan's first day, in place of the book's
     /// percentage.
     pub threshold_ni: bool,
+    /// The employment allowance of the plan's days taken off that National Insurance.
+    pub employment_allowance: bool,
+    /// Pensions for each carer and week on qualifying earnings, in place of the book's percentage.
+    pub pension_band: bool,
+    /// Paid seconds that no roster of the plan has fewer of, as somebody proved.
+    pub least_paid_seconds: Option<i64>,
+}
+
+/// A roster priced: what it comes to, and each of its stretches when they are asked for.
+#[derive(Clone, Debug)]
+pub struct Priced {
+    /// What it comes to.
+    pub summary: PriceSummary,
+    /// The stretches in the order in which they came, as the rows of [`super::segments`]; empty unless asked for.
+    pub segments: Vec<super::segments::SegmentRow>,
 }
 
 /// The price of `worked`, the time of the carers of `plan`.
@@ -37,20 +58,40 @@ pub fn price_roster(
     worked: impl IntoIterator<Item = Worked>,
     options: &Options,
 ) -> Result<PriceSummary, Faults> {
+    let worked: Vec<Worked> = worked.into_iter().collect();
+    price_segments(book, plan, &worked, options, false).map(|priced| priced.summary)
+}
+
+/// The same, with the price of every stretch when `each` says so.
+///
+/// # Errors
+/// As [`price_roster`].
+pub fn price_segments(
+    book: &Book,
+    plan: &Plan,
+    worked: &[Worked],
+    options: &Options,
+    each: bool,
+) -> Result<Priced, Faults> {
     let pricing = Pricing::of(book, plan, options)?;
     let size = Size::of(&pricing.terms());
-    let mut tallies = [size.carers, size.clients, size.modes].map(|rows| vec![Tally::default(); rows]);
-    let mut weeks = vec![0_i128; size.weeks];
-    let [carers, clients, modes] = &mut tallies;
-    let memory = Memory { carers, clients, modes, weeks: &mut weeks };
-    let mut ledger =
-        Ledger::new(pricing.terms(), memory).map_err(|why| fault("roster", "", &why.to_string(), ASK_AGAIN))?;
+    let (mut tallies, mut weeks) = (vec![Tally::default(); size.tallies()], vec![0_i128; size.weeks]);
+    let not_of_plan = |why: cost::Unpriceable| fault("roster", "", &why.to_string(), ASK_AGAIN);
+    let mut ledger = Ledger::new(pricing.terms(), &mut tallies, &mut weeks).map_err(not_of_plan)?;
     for row in worked {
-        ledger.add(&row).map_err(|why| fault("roster", "", &why.to_string(), ASK_AGAIN))?;
+        ledger.add(row).map_err(not_of_plan)?;
     }
     let prices = ledger.close().map_err(|why| no_price(&why.into()))?;
-    pricing.summary(&prices).map_err(|why| no_price(&why))
+    let mut segments = Vec::new();
+    for row in if each { worked } else { &[] } {
+        let account = prices.stretch(row).map_err(not_of_plan)?.map_err(|why| no_price(&why))?;
+        segments.push(super::segments::SegmentRow::of(plan, row, &account).map_err(|why| no_price(&why.into()))?);
+    }
+    Ok(Priced { summary: pricing.summary(&prices).map_err(|why| no_price(&why))?, segments })
 }
+
+/// From this age on the highest minimum wage holds, in every year on record.
+const ADULT: u8 = 25;
 
 const ASK_AGAIN: &str = "Price the roster with the book it was made from.";
 
@@ -60,7 +101,11 @@ struct Pricing<'a> {
     plan: &'a Plan,
     options: &'a Options,
     workers: Vec<Worker>,
+    packages: Vec<u32>,
+    enhancements: Vec<Enhancement>,
     inputs: Inputs<'a>,
+    /// The minimum wage that a bound of the price rests on, when one is asked for.
+    minimum: Option<&'a Dated<'static, MinimumWage<'static>>>,
 }
 
 impl<'a> Pricing<'a> {
@@ -90,25 +135,44 @@ impl<'a> Pricing<'a> {
                 faults.0.extend(fault("book", &column, "is below nought", "Give nought or more.").0);
             }
         }
-        let threshold_ni = match options.threshold_ni {
-            false => None,
-            true => match Rates::BUILT_IN.employer_ni(plan.names.start.0) {
-                Ok(row) => Some(row),
-                Err(why) => {
-                    faults
-                        .0
-                        .extend(fault("book", "branch.start", &why.to_string(), "Price with the book's ni_percent.").0);
-                    None
-                }
-            },
+        let start = plan.names.start.0;
+        let mut no_rate = |why: cost::NoRate, remedy: &str| {
+            faults.0.extend(fault("book", "branch.start", &why.to_string(), remedy).0);
         };
+        let threshold_ni = (options.threshold_ni || options.employment_allowance)
+            .then(|| {
+                Rates::BUILT_IN.employer_ni(start).map_err(|why| no_rate(why, "Price with the book's ni_percent.")).ok()
+            })
+            .flatten();
+        let band_pension = options
+            .pension_band
+            .then(|| {
+                Rates::BUILT_IN
+                    .pension(start)
+                    .map_err(|why| no_rate(why, "Price with the book's pension_percent."))
+                    .ok()
+            })
+            .flatten();
+        let minimum = (options.least_paid_seconds)
+            .and_then(|_| Rates::BUILT_IN.minimum_wage(start).map_err(|why| no_rate(why, "Leave the bound out.")).ok());
+        let share = |pounds: Exact, days: i64| pounds.times(Exact::fraction(plan.names.days.into(), days.into())?);
+        let allowance = match threshold_ni.and_then(|row| row.rate.allowance).filter(|_| options.employment_allowance) {
+            Some((pence, _)) => share(Exact::of_pence(pence), 365),
+            None => Ok(Exact::ZERO),
+        };
+        let fixed = share(given.fixed_pounds_per_week.map_or(Exact::ZERO, exact), 7);
+        let (ni_allowance, fixed) =
+            (allowance.map_err(|why| no_price(&why.into()))?, fixed.map_err(|why| no_price(&why.into()))?);
         let fee = match (options.fee, given.fee_per_hour) {
             (Some(fee), _) => Some((fee, "given on the command line")),
             (None, Some(fee)) => Some((exact(fee), "the book's cost.fee_per_hour")),
             (None, None) => None,
         };
-        let inputs = Inputs { on_costs, margins, threshold_ni, fee };
-        faults.or(Self { book, plan, options, workers, inputs })
+        let inputs =
+            Inputs { basis: options.basis, on_costs, margins, threshold_ni, band_pension, ni_allowance, fixed, fee };
+        let packages = plan.names.visits.iter().map(|visit| u32::try_from(visit.row).unwrap_or(u32::MAX)).collect();
+        let enhancements = enhanced(&given.enhancements, &plan.names.zone, plan.names.start, plan.names.days);
+        faults.or(Self { book, plan, options, workers, packages, enhancements, inputs, minimum })
     }
 
     fn terms(&self) -> Terms<'_> {
@@ -117,12 +181,18 @@ impl<'a> Pricing<'a> {
             workers: &self.workers,
             shifts: &tables.shifts,
             visits: &tables.visits,
+            packages: &self.packages,
+            package_count: u32::try_from(self.book.packages.len()).unwrap_or(u32::MAX),
             clients: tables.clients,
             modes: tables.modes,
             first_week: Seconds::ZERO,
             weeks: u32::from(self.plan.names.days) / 7 + 1,
+            enhancements: &self.enhancements,
             on_costs: self.inputs.on_costs,
             threshold_ni: self.inputs.threshold_ni.map(|row| row.rate),
+            ni_allowance: self.inputs.ni_allowance,
+            band_pension: self.inputs.band_pension.map(|row| row.rate),
+            fixed: self.inputs.fixed,
             margins: self.inputs.margins,
         }
     }
@@ -149,9 +219,13 @@ impl<'a> Pricing<'a> {
             week: total.build.total()?.times(week)?.into(),
             break_even: without_profit.total()?.into(),
             fee,
+            achievable: self.options.least_paid_seconds.map(|least| self.achievable(least, &total)).transpose()?,
             time: time(&total)?,
             lengths: self.lengths(prices)?,
             modes: self.modes(prices)?,
+            areas: self.areas(prices)?,
+            packages: self.packages(prices)?,
+            rounds: self.rounds(prices)?,
             clients: self.clients(prices)?,
             carers: self.carers(prices)?,
             inputs: explain::inputs(self.book, &self.inputs),
@@ -212,6 +286,66 @@ impl<'a> Pricing<'a> {
         self.plan.names.modes.iter().enumerate().map(row).collect()
     }
 
+    /// The price beside what nobody can go below.
+    fn achievable(&self, paid_seconds: i64, total: &Account) -> Result<Achievable, NoPrice> {
+        let visits = &self.plan.tables.visits;
+        let contact_seconds = visits.iter().map(|visit| i64::from(visit.duration.0) * i64::from(visit.carers)).sum();
+        let minimum_wage = Exact::of_pence(self.minimum.map_or(Pence(0), |row| row.rate.at(ADULT)));
+        let holiday_percent = Exact::fraction(Least::HOLIDAY_HUNDREDTHS, 100)?;
+        let least = Least { paid_seconds, contact_seconds, minimum_wage, holiday_percent };
+        let found = Found {
+            least: least.whole()?,
+            least_per_hour: least.per_hour()?.unwrap_or_default(),
+            direct: total.build.direct()?,
+            direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
+        };
+        let provenance = self.minimum.iter().map(|row| Provenance::of("minimum wage", row)).collect();
+        Ok(Achievable::of(&least, &found, provenance))
+    }
+
+    /// By the outward code of the clients' postcodes.
+    fn areas(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+        let mut areas: BTreeMap<&str, (cost::Build, Exact, u32)> = BTreeMap::new();
+        for (at, client) in self.plan.names.clients.iter().enumerate() {
+            let postcode = self.book.clients[client.row].postcode.as_deref();
+            let area = postcode.and_then(|code| code.split_whitespace().next()).unwrap_or("no postcode");
+            let Some(account) = prices.client(ClientIx::of(at))? else { continue };
+            let (build, hours, parts) = areas.entry(area).or_default();
+            *build = build.plus(&account.build)?;
+            *hours = hours.plus(account.hours)?;
+            *parts = parts.saturating_add(account.tally.parts());
+        }
+        areas.into_iter().map(|(area, (build, hours, parts))| self.priced(area, &build, hours, parts)).collect()
+    }
+
+    fn packages(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+        let mut rows = Vec::new();
+        for (at, package) in self.book.packages.iter().enumerate() {
+            let account = prices.package(u32::try_from(at).unwrap_or(u32::MAX))?;
+            if let Some(account) = account.filter(|account| account.tally.parts() > 0) {
+                rows.push(self.person(&package.id, &account)?);
+            }
+        }
+        rows.sort_unstable_by(|one: &PersonRow, other| one.id.cmp(&other.id));
+        Ok(rows)
+    }
+
+    /// Rounds that somebody goes, and what was done outside any shift.
+    fn rounds(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+        let mut rows = Vec::new();
+        for (at, shift) in self.plan.names.shifts.iter().enumerate() {
+            let account = prices.round(ShiftIx::of(at))?;
+            if let Some(account) = account.filter(|account| account.tally != Tally::default()) {
+                rows.push(self.person(&shift.id, &account)?);
+            }
+        }
+        let outside = prices.outside()?;
+        if outside.tally != Tally::default() {
+            rows.push(self.person("outside any shift", &outside)?);
+        }
+        Ok(rows)
+    }
+
     fn clients(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
         let mut rows = Vec::new();
         for (at, client) in self.plan.names.clients.iter().enumerate() {
@@ -233,13 +367,17 @@ impl<'a> Pricing<'a> {
     }
 
     fn person(&self, id: &str, account: &Account) -> Result<PersonRow, NoPrice> {
-        let gap = |(fee, _): (Exact, _)| Gap::between(fee.times(account.hours)?, &account.build).map(FeeGap::from);
+        self.priced(id, &account.build, account.hours, account.tally.parts())
+    }
+
+    fn priced(&self, id: &str, build: &cost::Build, hours: Exact, parts: u32) -> Result<PersonRow, NoPrice> {
+        let gap = |(fee, _): (Exact, _)| Gap::between(fee.times(hours)?, build).map(FeeGap::from);
         Ok(PersonRow {
             id: id.to_owned(),
-            contact_hours: account.hours.into(),
-            visits: account.tally.parts(),
-            direct: account.build.direct()?.into(),
-            price: account.build.total()?.into(),
+            contact_hours: hours.into(),
+            visits: parts,
+            direct: build.direct()?.into(),
+            price: build.total()?.into(),
             fee: self.inputs.fee.map(gap).transpose()?,
         })
     }
@@ -258,7 +396,7 @@ fn fee_summary(fee: Exact, source: &str, total: &Account, week: Exact) -> Result
 
 fn time(total: &Account) -> Result<Vec<TimeRow>, Inexact> {
     let mut rows = Vec::new();
-    let paid = Line::OF_PAY.map(|line| (line.name(), super::hourly::label(line), total.tally.seconds(line)));
+    let paid = Line::OF_TIME.map(|line| (line.name(), super::hourly::label(line), total.tally.seconds(line)));
     let unpaid = ("unpaid", "not paid", total.tally.unpaid_seconds());
     let contact = total.tally.seconds(Line::Contact).max(1);
     for (name, label, seconds) in paid.into_iter().chain([unpaid]) {
@@ -281,10 +419,21 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
     let worker = |(at, named): (usize, &crate::book::expand::Named)| {
         let carer = &book.carers[named.row];
         let mode = plan.tables.carers.get(at).map_or(ModeIx(0), |row| row.mode);
+        let wage = rate(exact(carer.pay_per_hour), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
+        let allowed = allowance(book, carer);
+        let overtime = carer.overtime_pay_per_hour.unwrap_or(carer.pay_per_hour);
+        // A wage that was refused above has no premium on top of it.
+        let basic = if wage == Rate::default() { overtime } else { carer.pay_per_hour };
+        let extra = exact(overtime).minus(exact(basic)).unwrap_or_default();
+        let idle_paid = book.policy.idle_paid.unwrap_or(false);
         Worker {
-            wage: rate(exact(carer.pay_per_hour), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults),
+            wage,
             per_mile: per_mile.get(mode.at()).copied().unwrap_or_default(),
             mode,
+            overtime_from: allowed.overtime_from,
+            overtime_extra: rate(extra, &overtime, ("carers", named.row, "overtime_pay_per_hour"), faults),
+            guaranteed: if idle_paid { allowed.least } else { Seconds::ZERO },
+            idle: wage,
         }
     };
     plan.names.carers.iter().enumerate().map(worker).collect()
@@ -318,7 +467,7 @@ fn margins(given: &model::CostInputs) -> Margins {
 }
 
 /// The book's decimal as the core's exact number: a decimal's divisor is never nought.
-pub(super) fn exact(decimal: value::Exact) -> Exact {
+pub(crate) fn exact(decimal: value::Exact) -> Exact {
     let (over, under) = decimal.ratio();
     Exact::fraction(over, under).unwrap_or_default()
 }

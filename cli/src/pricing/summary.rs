@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::hourly::{Amount, FeeGap};
 
 /// What the price was worked out from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The rounds as planned.
+    #[default]
     PlannedRoster,
     /// The visits as verified.
     VerifiedVisits,
@@ -46,12 +47,21 @@ pub struct PriceSummary {
     pub break_even: Amount,
     /// What the offered fee pays, when there is one.
     pub fee: Option<FeeSummary>,
+    /// The price beside what nobody can go below, when a bound of paid time was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub achievable: Option<super::achievable::Achievable>,
     /// Where the paid time goes.
     pub time: Vec<TimeRow>,
     /// The price by how long visits are.
     pub lengths: Vec<LengthRow>,
     /// The price by travel mode.
     pub modes: Vec<ModeRow>,
+    /// The price by postcode area, the outward code of the clients' postcodes.
+    pub areas: Vec<PersonRow>,
+    /// The price by package.
+    pub packages: Vec<PersonRow>,
+    /// The price by round: by dated shift.
+    pub rounds: Vec<PersonRow>,
     /// The price by client, in the order of their ids.
     pub clients: Vec<PersonRow>,
     /// The price by carer, in the order of their ids.
@@ -65,7 +75,8 @@ pub struct PriceSummary {
 /// One line of an average hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SummaryLine {
-    /// Its name in files: contact, travel, waiting, commute, breaks, ni, holiday, training, pension, sick, mileage, overhead, profit.
+    /// Its name in files: contact, travel, waiting, commute, breaks, enhancements, overtime, idle, ni, holiday, training, pension,
+    /// sick, mileage, fixed, overhead, profit.
     pub name: String,
     /// Its name in words.
     pub label: String,
@@ -139,10 +150,10 @@ pub struct ModeRow {
     pub contact_hours: Amount,
 }
 
-/// One client or one carer.
+/// One client, carer, package, round or postcode area.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PersonRow {
-    /// Their id in the book.
+    /// Its id in the book, or its name.
     pub id: String,
     /// Hours of contact; time that belongs to no client is shared out by it.
     pub contact_hours: Amount,

@@ -1,7 +1,7 @@
 //! The fixed answer of the hourly model, and the price of a made week of the starter's book.
 
 use homeround_core::book::{Activity, Worked};
-use homeround_core::cost::Exact;
+use homeround_core::cost::{Exact, Input};
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, Span, VisitIx};
 use proptest::prelude::*;
 
@@ -19,7 +19,7 @@ fn n(text: &str) -> Exact {
 #[test]
 fn the_fixed_answer_has_these_fields_and_no_others() {
     let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
-    let answer = serde_json::to_value(HourlyPrice::of(&inputs, None).unwrap()).unwrap();
+    let answer = serde_json::to_value(HourlyPrice::of(&inputs, &Asked::default()).unwrap()).unwrap();
     let line =
         |name: &str, exact: &str, shown: &str| serde_json::json!({ "name": name, "exact": exact, "shown": shown });
     let expected = serde_json::json!({
@@ -44,7 +44,10 @@ fn the_fixed_answer_has_these_fields_and_no_others() {
 #[test]
 fn the_table_says_how_each_line_is_computed_and_that_both_sums_are_right() {
     let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
-    let text = HourlyPrice::of(&inputs, Some(n("13"))).unwrap().text(&inputs).unwrap();
+    let text = HourlyPrice::of(&inputs, &Asked { fee: Some(n("13")), lengths: vec![n("15")] })
+        .unwrap()
+        .text(&inputs.inputs)
+        .unwrap();
     for part in [
         "11.4 minutes at basic pay",
         "4 miles at £0.35",
@@ -53,8 +56,35 @@ fn the_table_says_how_each_line_is_computed_and_that_both_sums_are_right() {
         "the price is £15.19",
         "leaves £2.36 to run the business",
         "The fee at which nothing is lost",
+        "travel minutes per contact hour",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+/// Case VL-5.7-15 of the core's published cases, and an input solved for that gives the fee again.
+#[test]
+fn the_price_by_length_and_every_limit() {
+    let text =
+        UKHCA_V1.replace("6.31", "7.50").replace("10.77", "12.07").replace("{\n", "{ \"visit_minutes\": \"30\",");
+    let averages = read_inputs("average.json", &text).unwrap();
+    let asked = Asked { fee: Some(n("13")), lengths: vec![n("15"), n("60")] };
+    let price = HourlyPrice::of(&averages, &asked).unwrap();
+    let short = &price.lengths[0];
+    assert_eq!((short.per_hour.shown.as_str(), short.per_visit.shown.as_str()), ("22.38", "5.59"));
+    assert_eq!(short.fee.as_ref().unwrap().left_after_direct.shown, "-0.67");
+    let limits = &price.fee.as_ref().unwrap().limits;
+    assert_eq!(limits.len(), 12);
+    for row in limits {
+        let Limit::AtMost(limit) = &row.limit else { continue };
+        let input = inputs::input_of(&row.input).unwrap();
+        let solved = match averages.visit {
+            Some((_, per_visit)) if input == Input::VisitMinutes => {
+                per_visit.inputs(&averages.inputs, n(&limit.exact)).unwrap()
+            }
+            _ => averages.inputs.with(input, n(&limit.exact)),
+        };
+        assert_eq!(solved.price().unwrap().total().unwrap(), n("13"), "{}", row.input);
     }
 }
 
@@ -99,7 +129,7 @@ fn week(plan: &Plan) -> Vec<Worked> {
 }
 
 fn options() -> Options {
-    Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false }
+    Options::default()
 }
 
 fn added(amounts: impl Iterator<Item = String>) -> Exact {

@@ -14,9 +14,13 @@ impl PriceSummary {
         };
         let mut text =
             format!("{}\n\n{}, {} days from {}: {basis}.\n\n", self.verdict, self.branch, self.days, self.from);
+        if let Some(achievable) = &self.achievable {
+            text += &format!("{}\n\n", achievable.sentence);
+        }
         text += &self.lines_text();
         text += &self.time_text();
         text += &self.lengths_text();
+        text += &self.areas_text();
         if let Some(fee) = &self.fee {
             text += &format!("{}\n{}\n", fee.hour.sentence("An hour of contact"), fee.week.sentence("A week"));
         }
@@ -51,6 +55,20 @@ impl PriceSummary {
         let mut table = pounds_table(["Where time goes", "In all", "Minutes for an hour of contact"], &[1, 2]);
         for row in self.time.iter().filter(|row| row.seconds != 0) {
             table.add_row([&row.label, &duration(row.seconds), &row.minutes_per_contact_hour]);
+        }
+        format!("{table}\n\n")
+    }
+
+    /// Where a branch has clients in several postcode areas.
+    fn areas_text(&self) -> String {
+        if self.areas.len() < 2 {
+            return String::new();
+        }
+        let mut table = pounds_table(["Postcode area", "Visits", "Hours", "£ in all", "The fee lacks"], &[1, 2, 3, 4]);
+        for row in &self.areas {
+            let lacks = row.fee.as_ref().map_or("–", |fee| &fee.shortfall.shown).to_owned();
+            let (hours, price) = (row.contact_hours.shown.clone(), row.price.shown.clone());
+            table.add_row([row.id.clone(), row.visits.to_string(), hours, price, lacks]);
         }
         format!("{table}\n\n")
     }

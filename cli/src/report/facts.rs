@@ -7,7 +7,9 @@ use crate::book::{Book, Plan};
 use crate::planning::judgement::Breach;
 use crate::pricing::PriceSummary;
 use crate::roster::Provenance;
+use crate::scorecard::Scorecard;
 use crate::verification::Summary;
+use crate::wages::Audit;
 
 /// Everything a report shows. The report itself only counts, words and draws.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,10 @@ pub struct Facts<'a> {
     pub verification: Option<&'a Summary>,
     /// What an hour of it costs, when that was worked out.
     pub price: Option<&'a PriceSummary>,
+    /// The pay the book promises, held against the law, when the rates of the days are known.
+    pub audit: Option<&'a Audit>,
+    /// How the rounds stand against NICE and the ethical charter, when pay was judged.
+    pub scorecard: Option<&'a Scorecard>,
     /// How the roster came to be, when that is known.
     pub provenance: Option<&'a Provenance>,
     /// How travel times were found, as sentences.

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod making;
 pub mod map;
 pub mod notices;
+pub mod pay;
 pub mod price;
 pub mod rounds;
 pub mod table;
@@ -36,13 +37,14 @@ const SCRIPT: &str = include_str!("script.js");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-zyqK9nKL2Ioi+4IXxcjrYVk0oX7A3neH7lfAe1EXwdk='; base-uri 'none'; form-action 'none'";
 
 /// The sections by their anchors, as the head of the page lists them.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("map", "Map"),
     ("rounds", "Rounds"),
     ("unserved", "Unserved"),
     ("continuity", "Continuity"),
     ("verification", "Verification"),
     ("price", "Price"),
+    ("pay", "Pay"),
     ("making", "How it was made"),
 ];
 
@@ -81,6 +83,7 @@ fn page(week: &Week) -> Markup {
                     (faces::section(week))
                     (evidence::section(week))
                     (price::section(week))
+                    (pay::section(week))
                     (making::section(week))
                 }
                 footer { p { "Made with homeround. This page is complete in itself and loads nothing from anywhere." } }

@@ -89,6 +89,9 @@ fn priced(week: &Week, price: &PriceSummary) -> Markup {
             (gaps([("An hour with a client", &fee.hour), ("Seven days", &fee.week), ("All the days planned", &fee.whole)]).render())
             p.note { "The fee: " (fee.source) "." }
         }
+        (people("price-by-area", "The price by postcode area", &price.areas, str::to_owned).folded("By postcode area"))
+        (people("price-by-package", "The price by package", &price.packages, |id| package_name(week, id)).folded("By package"))
+        (people("price-by-round", "The price by round", &price.rounds, str::to_owned).folded("By round"))
         (people("price-by-client", "The price by client", &price.clients, |id| client_name(week, id)).folded("By client"))
         (people("price-by-carer", "The price by carer", &price.carers, |id| carer_name(week, id)).folded("By carer"))
         (inputs(price).folded("What went in, and where it comes from"))
@@ -98,6 +101,10 @@ fn priced(week: &Week, price: &PriceSummary) -> Markup {
 
 fn client_name(week: &Week, id: &str) -> String {
     week.facts.book.clients.iter().find(|row| row.id == id).map_or_else(String::new, |row| row.name.clone())
+}
+
+fn package_name(week: &Week, id: &str) -> String {
+    week.facts.book.packages.iter().find(|row| row.id == id).map_or_else(String::new, |row| row.name.clone())
 }
 
 fn carer_name(week: &Week, id: &str) -> String {

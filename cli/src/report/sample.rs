@@ -106,6 +106,8 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
             overhead: Overhead::PercentOfPrice(exact("25")),
             profit: Profit::PercentOfPrice(exact("3")),
             fee_per_hour: Some(exact("24.10")),
+            fixed_pounds_per_week: None,
+            enhancements: Vec::new(),
         }),
         verification: None,
     };

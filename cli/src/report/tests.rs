@@ -7,8 +7,10 @@ use homeround_core::rounds::worked;
 
 use super::{Facts, render, sample, verdict, week::Week};
 use crate::planning::{Branch, Judgement};
-use crate::pricing::{Basis, Options, PriceSummary, price_roster};
+use crate::pricing::{Options, PriceSummary, price_roster};
+use crate::scorecard::{self, Scorecard, score};
 use crate::verification::{Summary, Timetable, profile_of, simulate, summarise};
+use crate::wages::{Audit, sources::promised_audit};
 
 /// The sample branch with everything that is found out about its roster.
 struct Everything {
@@ -17,6 +19,8 @@ struct Everything {
     worked: Vec<Worked>,
     judgement: Judgement,
     price: PriceSummary,
+    audit: Option<Audit>,
+    card: Option<Scorecard>,
     verification: Summary,
     notices: Vec<String>,
 }
@@ -32,8 +36,11 @@ impl Everything {
         let (view, valid) = (roster.view(), branch.problem().unwrap());
         let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
         let worked: Vec<Worked> = shifts.flat_map(|shift| worked(&valid, &view, shift)).collect();
-        let options = Options { basis: Basis::PlannedRoster, fee: None, threshold_ni: false };
+        let options = Options::default();
         let price = price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).unwrap();
+        let audit = promised_audit(&branch.book, &branch.plan, &worked);
+        let score = |audit| score(&scorecard::Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit });
+        let card = audit.as_ref().map(score);
         let timetable = Timetable::of(&branch.book, &branch.plan.names, view).unwrap();
         let feed = simulate(&timetable, 7, 2).feed;
         let profile = profile_of(&branch.book, None).unwrap();
@@ -41,7 +48,7 @@ impl Everything {
         let verification = summarise(&timetable, &feed, &profile, as_of).unwrap();
         let judgement = Judgement::of(&branch, &view).unwrap();
         let notices = vec!["Contains OS data © Crown copyright and database right 2026.".to_owned()];
-        Self { judgement, worked, price, verification, notices, branch, roster }
+        Self { judgement, worked, price, audit, card, verification, notices, branch, roster }
     }
 
     fn facts(&self) -> Facts<'_> {
@@ -53,6 +60,8 @@ impl Everything {
             breaches: &self.judgement.breaches,
             verification: Some(&self.verification),
             price: Some(&self.price),
+            audit: self.audit.as_ref(),
+            scorecard: self.card.as_ref(),
             provenance: None,
             travel_notes: &self.branch.travel_notes,
             notices: &self.notices,
@@ -73,6 +82,23 @@ fn hostile_names_stay_names() {
     assert!(page.contains("Usk &amp; Ebbw &lt;branch&gt;"));
     assert!(page.contains("&quot;quoted&quot; &amp; 'O'Brien'"));
     assert!(page.contains("%27%3DSUM%28A1%3AA9%29") && !page.contains("%0A%3DSUM"), "no formula in any CSV");
+}
+
+#[test]
+fn pay_and_the_scorecard_are_there_with_their_sources() {
+    let everything = Everything::of(6, 2);
+    let page = render(&everything.facts());
+    for part in [
+        "Whether the pay is lawful",
+        "Minimum wage, gaps counted strictly",
+        "smart-answers",
+        "not computable",
+        "UECC-3",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let without = Facts { audit: None, scorecard: None, ..everything.facts() };
+    assert!(render(&without).contains("Not judged: for these days a rate is not known."));
 }
 
 #[test]

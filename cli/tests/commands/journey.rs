@@ -219,7 +219,7 @@ fn planning_from_a_roster_is_never_dearer() {
 #[test]
 fn the_average_hour_is_the_published_one() {
     let inputs = pricing::read_inputs("v1.json", include_str!("../../src/pricing/ukhca_v1.json")).unwrap();
-    let price = pricing::HourlyPrice::of(&inputs, None).unwrap();
+    let price = pricing::HourlyPrice::of(&inputs, &pricing::Asked::default()).unwrap();
     let desk = Desk::new();
     desk.write("inputs.json", include_str!("../../src/pricing/ukhca_v1.json"));
     let said = desk.run(&["--json", "price", "--inputs", "inputs.json"]).ended(0);

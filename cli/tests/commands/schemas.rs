@@ -3,8 +3,9 @@
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, LITTLE};
 use crate::journey::events_of;
+use crate::logs::{bundle, signed, visit_of};
 
 fn schema(desk: &Desk, name: &str) -> Validator {
     let schema = desk.run(&["schema", name]).ended(0).json();
@@ -22,6 +23,46 @@ fn assert_takes(desk: &Desk, name: &str, documents: &[Value]) {
     assert!(!validator.is_valid(&json!("something else")), "{name} takes anything");
 }
 
+/// A slip, a payroll, visits, a tariff and returns.
+fn write_money_files(desk: &Desk) {
+    desk.write("slip.json", r#"{"date":"2025-05-01","age":24,"pay_days":7,"pay":"488.40","hours":"40"}"#);
+    desk.write("pay.csv", "carer,from,to,pay\nA1,2026-03-02,2026-03-08,260\n");
+    desk.write(
+        "visits.csv",
+        "carer,start,end\nA1,2026-03-02T07:30,2026-03-02T08:00\nA2,2026-03-02T07:30,2026-03-02T08:00\n",
+    );
+    desk.write(
+        "tariff.json",
+        r#"{"per_minute":{"pounds_per_hour":"24.10"},"payment":{"paid_days":90,"money_percent":"8","invoiced":"2025-09-01"},
+            "block_per_week":{"hours":"40","pounds_per_hour":"24","spot_pounds_per_hour":"30"}}"#,
+    );
+    desk.write("returns.csv", "provider,contact,travel\nA,12,2\nB,13,1\nC,14,3\n");
+    let with_visit = include_str!("../../src/pricing/ukhca_v1.json").replace("{\n", "{ \"visit_minutes\": \"30\",");
+    desk.write("visit.json", &with_visit);
+}
+
+/// What the commands on signed logs write.
+fn of_logs() -> Vec<(&'static str, Vec<Value>)> {
+    let desk = signed();
+    let made = bundle(&desk, &visit_of(&desk), "visit.json");
+    assert_eq!(made["bundle"], "visit.json");
+    let keys = ["--register", "register.json", "--key", "keys"];
+    desk.run(&[&["log", "checkpoint", "week.log", "-o", "now.json"], &keys[..]].concat()).ended(0);
+    let totals = ["log", "totals", "book", "roster.json", "week.log", "-o", "totals.json", "--openings", "open.jsonl"];
+    desk.run(&[&totals[..], &keys].concat()).ended(0);
+    let log = desk.read("week.log").lines().take(50).map(|line| serde_json::from_str(line).unwrap()).collect();
+    vec![
+        ("audit", vec![desk.run(&["--json", "log", "audit", "visit.json"]).ended(0).json()]),
+        ("bundle", vec![desk.json("visit.json")]),
+        ("checkpoint", vec![desk.json("now.json")]),
+        ("key", vec![desk.json("keys/server.key.json")]),
+        ("log", log),
+        ("log-report", vec![desk.run(&["--json", "log", "verify", "week.log", "--register", "register.json"]).json()]),
+        ("register", vec![desk.json("register.json")]),
+        ("totals", vec![desk.json("totals.json")]),
+    ]
+}
+
 #[test]
 fn every_schema_takes_what_we_write() {
     let desk = Desk::with_roster();
@@ -30,25 +71,70 @@ fn every_schema_takes_what_we_write() {
     desk.run(&["validate", "book", "--write-json", "book.json"]).ended(0);
     let answer = |words: &[&str]| desk.run(&[&["--json"], words].concat()).json();
     let events = desk.read("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let proved = answer(&["prove", "book", "--work", "2e5"]);
-    let written: [(&str, Vec<Value>); 10] = [
+    let explained = answer(&["explain", "book", "roster.json", "C01-morning@2026-03-02"]);
+    write_money_files(&desk);
+    let situation = desk.run(&["schema", "scenario"]).ended(0).json()["examples"][0].clone();
+    desk.write("situation.json", &situation.to_string());
+    let undeliverable = Desk::with_starter();
+    undeliverable.replace("book/packages.csv", "10:00,,,2,hoist", "10:00,,,4,hoist");
+    let refused = undeliverable.run(&["--json", "prove", "book", "--work", LITTLE]).ended(1).json();
+    let mut written: Vec<(&str, Vec<Value>)> = vec![
         ("book", vec![desk.json("book.json")]),
-        ("certificate", proved["evidence"].as_array().unwrap().clone()),
-        ("deliverability", vec![proved]),
+        ("certificate", vec![refused["certificate"].clone()]),
+        ("comparison", vec![answer(&["compare", "book", "roster.json", "roster.json"])]),
+        ("deliverability", vec![refused, answer(&["prove", "book", "--work", LITTLE])]),
         ("events", events),
+        ("explanation", explained.as_array().unwrap().clone()),
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
-        ("hourly-price", vec![answer(&["price", "--inputs", "inputs.json", "--fee", "24.10"])]),
+        ("fee", vec![answer(&["fee", "book", "roster.json", "--tariff", "tariff.json", "--events", "events.jsonl"])]),
+        (
+            "hourly-price",
+            vec![
+                answer(&["price", "--inputs", "inputs.json", "--fee", "24.10"]),
+                answer(&["price", "--inputs", "visit.json", "--fee", "24.10", "--lengths", "15,30", "--tornado", "10"]),
+                answer(&["price", "--inputs", "inputs.json", "--sweep", "wage=6:7:0.5", "--plot", "sweep.svg"]),
+            ],
+        ),
         ("judgement", vec![answer(&["check", "book", "roster.json"])]),
         (
             "price",
             vec![
                 answer(&["price", "book", "roster.json"]),
-                answer(&["price", "book", "roster.json", "--threshold-ni"]),
+                answer(&["price", "book", "roster.json", "--employment-allowance", "--pension-band"]),
+                answer(&["price", "book", "roster.json", "--events", "events.jsonl", "--least-paid-seconds", "80000"]),
             ],
         ),
+        ("returns", vec![answer(&["price", "--returns", "returns.csv", "--quartiles", "exclusive"])]),
         ("roster", vec![desk.json("roster.json")]),
+        ("scenario", vec![situation]),
+        ("scorecard", vec![answer(&["scorecard", "book", "roster.json"])]),
+        (
+            "tender",
+            vec![answer(&[
+                "tender",
+                "--inputs",
+                "inputs.json",
+                "--rate",
+                "13",
+                "--date",
+                "2017-06-01",
+                "--living-wage",
+            ])],
+        ),
+        ("verdicts", vec![answer(&["verify", "--scenario", "situation.json"])]),
         ("verification", vec![answer(&["verify", "book", "roster.json", "events.jsonl"])]),
+        (
+            "wage-audit",
+            vec![
+                answer(&["wages", "audit", "book", "roster.json", "--as-of", "2026-11-01"]),
+                answer(&["wages", "audit", "book", "roster.json", "--events", "events.jsonl", "--payroll", "pay.csv"]),
+                answer(&["wages", "audit", "--visits", "visits.csv", "--payroll", "pay.csv", "--publish-totals"]),
+            ],
+        ),
+        ("wage-check", vec![answer(&["wages", "check", "--inputs", "slip.json"])]),
     ];
+    written.extend(of_logs());
+    written.sort_by_key(|(name, _)| *name);
     for (name, documents) in &written {
         assert_takes(&desk, name, documents);
     }

@@ -1,6 +1,6 @@
 //! How far it is: one table by travel mode and period of the day, from place to place.
 
-use crate::ground::{ModeIx, Place, PlaceIx, Seconds};
+use crate::ground::{Direction, ModeIx, Place, PlaceIx, Seconds};
 
 /// The entry of a table that stands for "no way from here to there".
 pub const NO_ROUTE: u32 = u32::MAX;
@@ -39,6 +39,11 @@ pub trait Ways: core::fmt::Debug + Sync {
 
     /// Metres of that way, [`Travel::METRES_MOST`] at the most; [`NO_ROUTE`] when there is none.
     fn metres(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32;
+
+    /// Seconds and metres of one way, for those who work both out together.
+    fn way(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> (u32, u32) {
+        (self.seconds(mode, period, from, to), self.metres(mode, period, from, to))
+    }
 
     /// Metres that no way is longer than: what a roster can cost at the most is worked out from it.
     fn farthest(&self) -> u32;
@@ -107,16 +112,26 @@ impl Travel<'_> {
     #[must_use]
     pub fn metres_entry(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         let entry = self.entry(mode, period, from, to);
-        self.metres.get(entry).copied().unwrap_or_else(|| {
-            let asked = self.ways.map_or(NO_ROUTE, |ways| ways.metres(mode, period, from, to));
-            if asked == NO_ROUTE { NO_ROUTE } else { asked.min(Self::METRES_MOST) }
-        })
+        let asked = || metres_within(self.ways.map_or(NO_ROUTE, |ways| ways.metres(mode, period, from, to)));
+        self.metres.get(entry).copied().unwrap_or_else(asked)
+    }
+
+    /// [`Travel::seconds_entry`] and [`Travel::metres_entry`].
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn entries_of(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> (u32, u32) {
+        let entry = self.entry(mode, period, from, to);
+        if let (Some(&seconds), Some(&metres)) = (self.seconds.get(entry), self.metres.get(entry)) {
+            return (seconds, metres);
+        }
+        let (seconds, metres) = self.ways.map_or((NO_ROUTE, NO_ROUTE), |ways| ways.way(mode, period, from, to));
+        (seconds_within(seconds), metres_within(metres))
     }
 
     #[cold]
     fn asked_seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
-        let asked = self.ways.map_or(NO_ROUTE, |ways| ways.seconds(mode, period, from, to));
-        if asked > Seconds::HORIZON.0 as u32 { NO_ROUTE } else { asked }
+        seconds_within(self.ways.map_or(NO_ROUTE, |ways| ways.seconds(mode, period, from, to)))
     }
 
     /// Metres from door to door in a period of the day; zero when either end is [`PlaceIx::NONE`] or there is no way.
@@ -144,17 +159,26 @@ impl Travel<'_> {
     }
 }
 
+/// Seconds that were asked for; longer than a plan is no way.
+fn seconds_within(asked: u32) -> u32 {
+    if asked > Seconds::HORIZON.0 as u32 { NO_ROUTE } else { asked }
+}
+
+fn metres_within(asked: u32) -> u32 {
+    if asked == NO_ROUTE { NO_ROUTE } else { asked.min(Travel::METRES_MOST) }
+}
+
 /// Estimated ways between places that are known by their coordinates, the same in every period of the day.
 #[derive(Clone, Copy, Debug)]
 pub struct Estimated<'a> {
-    /// By place: where it is.
-    pub places: &'a [Place],
+    /// By place: the direction it is in.
+    pub places: &'a [Direction],
     /// By mode: how it travels.
     pub modes: &'a [Estimate],
 }
 
 impl Estimated<'_> {
-    fn way(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> Option<(Estimate, i64)> {
+    fn apart(&self, mode: ModeIx, from: PlaceIx, to: PlaceIx) -> Option<(Estimate, i64)> {
         let (from, to) = (self.places.get(from.at())?, self.places.get(to.at())?);
         Some((*self.modes.get(mode.at())?, from.distance_mm(*to)))
     }
@@ -162,11 +186,17 @@ impl Estimated<'_> {
 
 impl Ways for Estimated<'_> {
     fn seconds(&self, mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
-        self.way(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.seconds_over(distance))
+        self.apart(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.seconds_over(distance))
     }
 
     fn metres(&self, mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
-        self.way(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.metres_over(distance))
+        self.apart(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.metres_over(distance))
+    }
+
+    fn way(&self, mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> (u32, u32) {
+        let both =
+            |(estimate, distance): (Estimate, i64)| (estimate.seconds_over(distance), estimate.metres_over(distance));
+        self.apart(mode, from, to).map_or((NO_ROUTE, NO_ROUTE), both)
     }
 
     /// Twice the longest way from the first place: by the triangle's inequality nothing is farther apart.
@@ -264,8 +294,9 @@ impl Estimate {
             return Err(WrongSize { needed, found });
         }
         for (from, here) in places.iter().enumerate() {
+            let here = here.direction();
             for (to, there) in places.iter().enumerate().take(from + 1) {
-                let distance_mm = here.distance_mm(*there);
+                let distance_mm = here.distance_mm(there.direction());
                 for entry in [from * count + to, to * count + from] {
                     seconds[entry] = self.seconds_over(distance_mm);
                     metres[entry] = self.metres_over(distance_mm);

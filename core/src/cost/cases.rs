@@ -2,7 +2,7 @@
 
 extern crate std;
 use std::string::ToString;
-use std::{format, vec::Vec};
+use std::vec::Vec;
 
 use proptest::prelude::*;
 
@@ -192,7 +192,7 @@ fn thirteen_pounds_in_2017_cannot_carry_the_living_wage() {
     assert_eq!(build.total().unwrap(), n("17.19"));
     assert_eq!(shown(Gap::between(n("13"), &build).unwrap().left_after_direct), "0.97");
     let bare = Inputs { margins: Margins::NONE, ..inputs };
-    let Most::Exactly(wage) = highest_wage(&bare, n("13")).unwrap() else { panic!("a wage") };
+    let Most::Exactly(wage) = solve(&bare, Input::Wage, n("13")).unwrap() else { panic!("a wage") };
     assert_eq!(shown(wage), "8.18");
     assert!(wage > n("7.50") && wage < n("8.45"), "above the legal minimum, below the Living Wage");
 }
@@ -237,10 +237,10 @@ fn every_refused_input_is_named_with_its_remedy() {
 
 #[test]
 fn a_fee_too_low_or_a_question_without_weight() {
-    assert_eq!(highest_wage(&ukhca_v1(), n("1")), Ok(Most::Nothing));
+    assert_eq!(solve(&ukhca_v1(), Input::Wage, n("1")), Ok(Most::Nothing));
     let unpaid_miles = Inputs { pounds_per_mile: Exact::ZERO, ..ukhca_v1() };
-    assert_eq!(most_miles(&unpaid_miles, n("20")), Ok(Most::Any));
-    assert_eq!(most_miles(&unpaid_miles, n("10")), Ok(Most::Nothing));
+    assert_eq!(solve(&unpaid_miles, Input::Miles, n("20")), Ok(Most::Any));
+    assert_eq!(solve(&unpaid_miles, Input::Miles, n("10")), Ok(Most::Nothing));
     assert_eq!(break_even(&ukhca_v1()).unwrap(), n("10.635947").over(n("0.73")).unwrap());
 }
 
@@ -310,29 +310,35 @@ proptest! {
     #[test]
     fn inverses_round_trip_exactly(inputs in any_inputs()) {
         let fee = inputs.price().unwrap().total().unwrap();
-        if let Most::Exactly(wage) = highest_wage(&inputs, fee).unwrap() {
-            prop_assert_eq!(wage, inputs.wage);
-        }
-        if let Most::Exactly(minutes) = most_travel_minutes(&inputs, fee).unwrap() {
-            prop_assert_eq!(minutes, inputs.travel_minutes);
-        }
-        if let Most::Exactly(miles) = most_miles(&inputs, fee).unwrap() {
-            prop_assert_eq!(miles, inputs.miles);
+        for input in Input::OF_MODEL {
+            if let Most::Exactly(number) = solve(&inputs, input, fee).unwrap() {
+                prop_assert_eq!(number, inputs.get(input), "{:?}", input);
+            }
         }
     }
 
     #[test]
-    fn an_affordable_wage_put_back_gives_the_fee(inputs in any_inputs(), fee in pounds(60)) {
-        match highest_wage(&inputs, fee).unwrap() {
-            Most::Exactly(wage) => {
-                let build = Inputs { wage, ..inputs }.price().unwrap();
-                prop_assert_eq!(build.total().unwrap(), fee);
+    fn what_a_fee_carries_put_back_gives_the_fee(inputs in any_inputs(), fee in pounds(60)) {
+        for input in Input::OF_MODEL {
+            match solve(&inputs, input, fee).unwrap() {
+                Most::Exactly(number) => {
+                    let build = inputs.with(input, number).price().unwrap();
+                    prop_assert_eq!(build.total().unwrap(), fee, "{:?}", input);
+                }
+                Most::Any => prop_assert!(inputs.with(input, n("7")).price().unwrap().total().unwrap() <= fee || fee.is_zero()),
+                Most::Nothing => {
+                    let build = inputs.with(input, Exact::ZERO).price().unwrap();
+                    prop_assert!(build.total().unwrap() > fee, "{:?}", input);
+                }
             }
-            Most::Any => prop_assert!(false, "{}", format!("a wage always weighs: {inputs:?}")),
-            Most::Nothing => {
-                let build = Inputs { wage: Exact::ZERO, ..inputs }.price().unwrap();
-                prop_assert!(build.total().unwrap() > fee);
-            }
+        }
+    }
+
+    #[test]
+    fn the_shortest_visit_put_back_gives_the_fee(inputs in any_inputs(), fee in pounds(60)) {
+        let per_visit = PerVisit { travel_minutes: inputs.travel_minutes, miles: inputs.miles };
+        if let Most::Exactly(minutes) = shortest_visit(&per_visit, &inputs, fee).unwrap() {
+            prop_assert_eq!(per_visit.price(&inputs, minutes).unwrap().per_hour.total().unwrap(), fee);
         }
     }
 }

@@ -222,6 +222,38 @@ impl Exact {
         Shown { number: self, places: if places < 9 { places } else { 9 } }
     }
 
+    /// Rounded to `places` places (at most 9), halves away from nought: for the roundings a statute or a bill asks for.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn to_places(self, places: u8) -> Result<Self, Inexact> {
+        let places = places.min(9);
+        let rounded = held(Ratio::new(self.rounded(places), power_of_ten(usize::from(places))))?;
+        Ok(if self.is_negative() { rounded.negative() } else { rounded })
+    }
+
+    /// Cut off after `places` places (at most 9), towards nought.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn cut_to_places(self, places: u8) -> Result<Self, Inexact> {
+        let scale = power_of_ten(usize::from(places.min(9)));
+        held(Ratio::new(self.0.numer() * scale / self.0.denom(), scale))
+    }
+
+    /// The next number with `places` places (at most 9) that is not nearer to nought.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn up_to_places(self, places: u8) -> Result<Self, Inexact> {
+        let cut = self.cut_to_places(places)?;
+        if cut == self {
+            return Ok(cut);
+        }
+        let step = held(Ratio::new(wide(1), power_of_ten(usize::from(places.min(9)))))?;
+        if self.is_negative() { cut.minus(step) } else { cut.plus(step) }
+    }
+
     /// Pounds as whole pence, halves away from nought.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, Inexact};
 use super::line::Build;
-use super::model::{Inputs, NoPrice};
+use super::model::{Input, Inputs, NoPrice, Overhead, PerVisit, Profit, Refused};
 
 /// What a fee leaves or lacks, in pounds. Every difference is exact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,41 +74,94 @@ pub fn break_even(inputs: &Inputs) -> Result<Exact, NoPrice> {
     Ok(Inputs { margins: inputs.margins.without_profit(), ..*inputs }.price()?.total()?)
 }
 
-/// The highest basic pay an hour, in pounds, that `fee` can carry with everything else as in `inputs`.
+/// The most of one input that `fee` pounds an hour can carry with everything else as in `inputs`; put back into the model it
+/// gives the fee exactly. Overhead and profit are solved in the way in which they are given.
+///
+/// ```
+/// use homeround_core::cost::{Exact, Input, Inputs, Margins, Most, OnCosts, solve};
+/// let inputs = Inputs {
+///     wage: Exact::whole(12), travel_minutes: Exact::whole(12), miles: Exact::ZERO, pounds_per_mile: Exact::ZERO,
+///     on_costs: OnCosts::default(), margins: Margins::NONE,
+/// };
+/// assert_eq!(solve(&inputs, Input::Wage, Exact::whole(18))?, Most::Exactly(Exact::whole(15)));
+/// # Ok::<(), homeround_core::cost::NoPrice>(())
+/// ```
 ///
 /// # Errors
-/// A refused input, or [`Inexact`].
-pub fn highest_wage(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
-    let per_pound = Inputs { wage: Exact::ONE, ..*inputs };
-    solve(&Inputs { wage: Exact::ZERO, ..*inputs }, &per_pound, fee)
+/// A refused input, [`Refused::NotPositive`] for [`Input::VisitMinutes`], which [`shortest_visit`] is for, or [`Inexact`].
+pub fn solve(inputs: &Inputs, input: Input, fee: Exact) -> Result<Most, NoPrice> {
+    match input {
+        Input::Overhead => most_overhead(inputs, fee),
+        Input::Profit => most_profit(inputs, fee),
+        Input::VisitMinutes => Err(Refused::NotPositive(Input::VisitMinutes).into()),
+        straight => {
+            let price = |number| inputs.with(straight, number).price()?.total().map_err(NoPrice::from);
+            let nought = price(Exact::ZERO)?;
+            let slope = price(Exact::ONE)?.minus(nought)?;
+            on_a_line(nought, slope, fee)
+        }
+    }
 }
 
-/// The most minutes of paid travel for an hour of contact that `fee` can carry; miles stay as they are.
-///
-/// # Errors
-/// A refused input, or [`Inexact`].
-pub fn most_travel_minutes(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
-    let per_minute = Inputs { travel_minutes: Exact::ONE, ..*inputs };
-    solve(&Inputs { travel_minutes: Exact::ZERO, ..*inputs }, &per_minute, fee)
-}
-
-/// The most miles for an hour of contact that `fee` can carry; minutes stay as they are.
-///
-/// # Errors
-/// A refused input, or [`Inexact`].
-pub fn most_miles(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
-    let per_mile = Inputs { miles: Exact::ONE, ..*inputs };
-    solve(&Inputs { miles: Exact::ZERO, ..*inputs }, &per_mile, fee)
-}
-
-/// Every one of these inputs enters the price on a straight line, so that the price at nought and at one of it say all.
-fn solve(at_nought: &Inputs, at_one: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
-    let nought = at_nought.price()?.total()?;
-    let slope = at_one.price()?.total()?.minus(nought)?;
+/// A price that begins at `nought` and rises by `slope` for one of what is asked for.
+fn on_a_line(nought: Exact, slope: Exact, fee: Exact) -> Result<Most, NoPrice> {
     let left = fee.minus(nought)?;
     Ok(match (left.is_negative(), slope.is_zero()) {
         (true, _) => Most::Nothing,
         (false, true) => Most::Any,
         (false, false) => Most::Exactly(left.over(slope)?),
+    })
+}
+
+/// What `fee` leaves for running the business once direct cost and profit are paid.
+fn most_overhead(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
+    let direct = inputs.with(Input::Overhead, Exact::ZERO).price()?.direct()?;
+    let all_costs = match inputs.margins.profit {
+        Profit::PercentOfPrice(percent) => fee.minus(percent.percent_of(fee)?)?,
+        Profit::PercentOfCost(percent) => fee.over(Exact::ONE.plus(percent.percent_of(Exact::ONE)?)?)?,
+    };
+    let left = all_costs.minus(direct)?;
+    Ok(match inputs.margins.overhead {
+        _ if left.is_negative() => Most::Nothing,
+        Overhead::Pounds(_) => Most::Exactly(left),
+        Overhead::PercentOfPrice(_) if fee.is_zero() => Most::Any,
+        Overhead::PercentOfPrice(_) => Most::Exactly(Exact::whole(100).times(left)?.over(fee)?),
+    })
+}
+
+/// What `fee` leaves as profit once direct cost and running the business are paid.
+fn most_profit(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
+    let direct = inputs.with(Input::Profit, Exact::ZERO).price()?.direct()?;
+    let cost = match inputs.margins.overhead {
+        Overhead::PercentOfPrice(percent) => direct.plus(percent.percent_of(fee)?)?,
+        Overhead::Pounds(pounds) => direct.plus(pounds)?,
+    };
+    let (left, base) = match inputs.margins.profit {
+        Profit::PercentOfPrice(_) => (fee.minus(cost)?, fee),
+        Profit::PercentOfCost(_) => (fee.minus(cost)?, cost),
+    };
+    Ok(match (left.is_negative(), base.is_zero()) {
+        (true, _) => Most::Nothing,
+        (false, true) => Most::Any,
+        (false, false) => Most::Exactly(Exact::whole(100).times(left)?.over(base)?),
+    })
+}
+
+/// The shortest visits, in minutes, of which `fee` pounds an hour pays the price: an hour of shorter ones costs more, because each
+/// has the same way to it. [`Most::Any`] where any length does, [`Most::Nothing`] where none does.
+///
+/// # Errors
+/// A refused input, or [`Inexact`].
+pub fn shortest_visit(per_visit: &PerVisit, inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
+    let at = |minutes: i64| per_visit.price(inputs, Exact::whole(minutes))?.per_hour.total().map_err(NoPrice::from);
+    // The price is a + b / minutes: at one minute a + b, at two a + b / 2.
+    let (one, two) = (at(1)?, at(2)?);
+    let b = one.minus(two)?.times(Exact::whole(2))?;
+    let left = fee.minus(one.minus(b)?)?;
+    Ok(match (b.is_zero(), left <= Exact::ZERO) {
+        (true, _) if left.is_negative() => Most::Nothing,
+        (true, _) => Most::Any,
+        (false, true) => Most::Nothing,
+        (false, false) => Most::Exactly(b.over(left)?),
     })
 }

@@ -1,42 +1,34 @@
-//! The ledger: what the time in a roster, or in a verified week, costs; by line, visit length, client and carer.
+//! The ledger: what the time in a roster, or in a verified week, costs; by line, visit length, client, package, round and carer.
 //!
 //! Seconds and metres are counted in whole numbers, so that adding a stretch is a few integer additions and the order of
-//! the rows changes nothing; pounds are worked out once, at the end, exactly.
+//! the rows changes nothing; pounds are worked out once, at the end, exactly ([`super::prices`]).
 //!
 //! The rules, each stated in the output:
 //! - contact, travel between clients and waiting near the next are paid; the way from and to home only where the shift says
 //!   so, breaks only where they are paid. Miles are paid on paid ways;
 //! - travel and waiting belong to the visit that is travelled to;
 //! - time that belongs to no visit (paid breaks, a paid way home) is shared out by contact time;
-//! - National Insurance over the threshold is reckoned for each worker and pay week, a shift's pay in the week the shift
-//!   starts in, and then pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the
-//!   carer's own.
+//! - paid time inside an enhancement earns its premium on basic pay;
+//! - paid time of a carer beyond the hours of overtime earns the premium of overtime, guaranteed hours that were not worked are
+//!   paid; both are shared out over everybody's pay. A carer's own account has the carer's own;
+//! - National Insurance over the threshold and pensions on the qualifying band are reckoned for each worker and pay week, a
+//!   shift's pay in the week the shift starts in, overtime and idle hours spread evenly over the weeks worked. Both are then
+//!   pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the carer's own.
 
 use core::fmt;
 use core::mem::size_of;
 
 use super::exact::{Exact, Inexact};
-use super::line::{Build, Line};
-use super::model::{Margins, NoPrice, OnCosts};
-use super::rates::EmployerNi;
-use crate::book::{Activity, Shift, Visit, Worked};
-use crate::ground::{CarerIx, ClientIx, ModeIx, Seconds, ShiftIx, VisitIx};
+use super::line::Line;
+use super::model::{Margins, OnCosts};
+use super::prices::Prices;
+use super::rates::{EmployerNi, Pension};
+use super::tally::{Band, Rate, Stretch, Tally, band, line};
+use crate::book::{Shift, Visit, Worked};
+use crate::ground::{CarerIx, ClientIx, ModeIx, Seconds, ShiftIx, Span, VisitIx};
 
 /// Seconds in a pay week.
 const WEEK: i32 = 7 * 86_400;
-
-/// Pounds an hour or a mile, in whole millionths, so that pay adds up in whole numbers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Rate(i64);
-
-impl Rate {
-    /// `pounds` as a rate, or nothing when it is below nought, finer than a millionth or above a million.
-    #[must_use]
-    pub fn of(pounds: Exact) -> Option<Self> {
-        let millionths = pounds.times(Exact::whole(1_000_000)).ok()?.as_whole()?;
-        i64::try_from(millionths).ok().filter(|rate| (0..=1_000_000_000_000).contains(rate)).map(Self)
-    }
-}
 
 /// What a carer is paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -47,6 +39,23 @@ pub struct Worker {
     pub per_mile: Rate,
     /// How they travel.
     pub mode: ModeIx,
+    /// Paid time over everything counted, after which an hour is overtime; zero for none.
+    pub overtime_from: Seconds,
+    /// What an hour of overtime pays on top of basic pay.
+    pub overtime_extra: Rate,
+    /// Paid time over everything counted that the contract guarantees; zero for none.
+    pub guaranteed: Seconds,
+    /// What a guaranteed hour that is not worked pays.
+    pub idle: Rate,
+}
+
+/// A stretch of the calendar in which an hour pays more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Enhancement {
+    /// When.
+    pub span: Span,
+    /// What basic pay gains, in hundredths of a per cent: 5000 is half as much again.
+    pub hundredths: u32,
 }
 
 /// What the ledger prices by.
@@ -58,6 +67,10 @@ pub struct Terms<'a> {
     pub shifts: &'a [Shift],
     /// The visits, by [`VisitIx`]: how long each is planned to be.
     pub visits: &'a [Visit],
+    /// The package of each visit, by [`VisitIx`], numbered from nought; empty when nobody asks.
+    pub packages: &'a [u32],
+    /// How many packages.
+    pub package_count: u32,
     /// How many clients there are.
     pub clients: u32,
     /// How many travel modes there are.
@@ -66,10 +79,18 @@ pub struct Terms<'a> {
     pub first_week: Seconds,
     /// How many pay weeks.
     pub weeks: u32,
+    /// Enhanced hours in order of time, none overlapping another.
+    pub enhancements: &'a [Enhancement],
     /// On-costs as percentages of gross pay.
     pub on_costs: OnCosts,
     /// National Insurance for each worker and week over a threshold, in place of the percentage in `on_costs`.
     pub threshold_ni: Option<EmployerNi>,
+    /// What of that National Insurance the employer need not pay over everything counted, in pounds.
+    pub ni_allowance: Exact,
+    /// Pensions for each worker and week on qualifying earnings, in place of the percentage in `on_costs`.
+    pub band_pension: Option<Pension>,
+    /// Costs of the branch over everything counted that do not depend on hours, in pounds; shared out by contact time.
+    pub fixed: Exact,
     /// Overhead and profit.
     pub margins: Margins,
 }
@@ -81,7 +102,7 @@ pub enum Unpriceable {
     Carer(CarerIx),
     /// A client that is not in the terms.
     Client(ClientIx),
-    /// A visit that is not in the terms.
+    /// A visit that is not in the terms, or whose package is not.
     Visit(VisitIx),
     /// A shift that is not in the terms.
     Shift(ShiftIx),
@@ -89,6 +110,8 @@ pub enum Unpriceable {
     Mode(ModeIx),
     /// A stretch that ends before it starts, or that the pay weeks do not cover.
     Span(Seconds),
+    /// An enhancement that ends before it starts, or starts before the one in front of it ends.
+    Enhancement(Seconds),
     /// Less memory lent than [`Size`] asks for.
     Memory,
     /// More time or money than is counted.
@@ -106,6 +129,9 @@ impl fmt::Display for Unpriceable {
             Self::Span(start) => {
                 write!(f, "starts at second {} and ends before that, or lies outside the pay weeks", start.0)
             }
+            Self::Enhancement(start) => {
+                write!(f, "has enhanced hours from second {} that end before it or overlap others", start.0)
+            }
             Self::Memory => f.write_str("needs more memory than was lent"),
             Self::TooMuch => f.write_str("is more time or money than is counted"),
         }
@@ -113,144 +139,6 @@ impl fmt::Display for Unpriceable {
 }
 
 impl core::error::Error for Unpriceable {}
-
-/// Time, miles and pay counted in whole numbers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Tally {
-    /// Paid seconds by line of pay.
-    seconds: [i64; Line::OF_PAY.len()],
-    /// Pay by line, in millionths of a pound an hour times seconds.
-    pay: [i128; Line::OF_PAY.len()],
-    /// Seconds that are not paid.
-    unpaid: i64,
-    /// Metres that are paid.
-    metres: i64,
-    /// Money for them, in millionths of a pound a mile times metres.
-    mileage: i128,
-    /// Carers' parts of visits.
-    parts: u32,
-}
-
-/// One stretch as it is counted.
-struct Stretch {
-    line: Option<Line>,
-    seconds: i32,
-    metres: u32,
-    worker: Worker,
-}
-
-impl Tally {
-    fn count(&mut self, stretch: &Stretch) -> Option<()> {
-        let Some(line) = stretch.line else {
-            self.unpaid = self.unpaid.checked_add(i64::from(stretch.seconds))?;
-            return Some(());
-        };
-        let at = line as usize;
-        let pay = i128::from(stretch.worker.wage.0) * i128::from(stretch.seconds);
-        self.seconds[at] = self.seconds[at].checked_add(i64::from(stretch.seconds))?;
-        self.pay[at] = self.pay[at].checked_add(pay)?;
-        if matches!(line, Line::Travel | Line::Commute) {
-            self.metres = self.metres.checked_add(i64::from(stretch.metres))?;
-            let money = i128::from(stretch.worker.per_mile.0) * i128::from(stretch.metres);
-            self.mileage = self.mileage.checked_add(money)?;
-        }
-        self.parts = self.parts.checked_add(u32::from(line == Line::Contact))?;
-        Some(())
-    }
-
-    /// Paid seconds of one line of pay; nought for the other lines. Panics: never.
-    #[must_use]
-    pub fn seconds(&self, line: Line) -> i64 {
-        self.seconds.get(line as usize).copied().unwrap_or(0)
-    }
-
-    /// Seconds that are not paid: breaks of their own, and the way from and to home where it is not paid.
-    #[must_use]
-    pub const fn unpaid_seconds(&self) -> i64 {
-        self.unpaid
-    }
-
-    /// Metres that are paid.
-    #[must_use]
-    pub const fn metres(&self) -> i64 {
-        self.metres
-    }
-
-    /// Carers' parts of visits: a double-up has two.
-    #[must_use]
-    pub const fn parts(&self) -> u32 {
-        self.parts
-    }
-
-    /// Contact time in hours. Panics: never.
-    ///
-    /// # Errors
-    /// [`Inexact::Overflow`].
-    pub fn hours(&self) -> Result<Exact, Inexact> {
-        Exact::fraction(self.seconds(Line::Contact).into(), 3_600)
-    }
-
-    /// Paid miles, of 1 609.344 m.
-    ///
-    /// # Errors
-    /// [`Inexact::Overflow`].
-    pub fn miles(&self) -> Result<Exact, Inexact> {
-        Exact::fraction(i128::from(self.metres) * 1_000, 1_609_344)
-    }
-
-    /// Pay and mileage in pounds.
-    fn pounds(&self) -> Result<Build, Inexact> {
-        let mut build = Build::default();
-        for (line, pay) in Line::OF_PAY.into_iter().zip(self.pay) {
-            build = build.with(line, Exact::fraction(pay, 3_600_000_000)?);
-        }
-        Ok(build.with(Line::Mileage, Exact::fraction(self.mileage, 1_609_344_000)?))
-    }
-}
-
-/// Visits by how long they are planned to be.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Band {
-    /// Up to 15 minutes.
-    UpTo15,
-    /// Over 15 and up to 30.
-    UpTo30,
-    /// Over 30 and up to 45.
-    UpTo45,
-    /// Over 45 and up to 60.
-    UpTo60,
-    /// Longer than an hour.
-    Over60,
-}
-
-impl Band {
-    /// Every band, shortest first.
-    pub const ALL: [Self; 5] = [Self::UpTo15, Self::UpTo30, Self::UpTo45, Self::UpTo60, Self::Over60];
-
-    /// The band of a visit of this length. Panics: never.
-    #[must_use]
-    pub const fn of(length: Seconds) -> Self {
-        match length.0 {
-            ..=900 => Self::UpTo15,
-            901..=1_800 => Self::UpTo30,
-            1_801..=2_700 => Self::UpTo45,
-            2_701..=3_600 => Self::UpTo60,
-            _ => Self::Over60,
-        }
-    }
-
-    /// Its name in files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::UpTo15 => "up_to_15",
-            Self::UpTo30 => "up_to_30",
-            Self::UpTo45 => "up_to_45",
-            Self::UpTo60 => "up_to_60",
-            Self::Over60 => "over_60",
-        }
-    }
-}
 
 /// How much memory a ledger needs, in rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -261,6 +149,10 @@ pub struct Size {
     pub clients: usize,
     /// Tallies for travel modes.
     pub modes: usize,
+    /// Tallies for rounds, one a shift.
+    pub rounds: usize,
+    /// Tallies for packages.
+    pub packages: usize,
     /// Sums of pay for carers and weeks.
     pub weeks: usize,
 }
@@ -270,102 +162,137 @@ impl Size {
     #[must_use]
     pub const fn of(terms: &Terms<'_>) -> Self {
         let carers = terms.workers.len();
-        let weeks = carers.saturating_mul(terms.weeks as usize);
-        Self { carers, clients: terms.clients as usize, modes: terms.modes as usize, weeks }
+        Self {
+            carers,
+            clients: terms.clients as usize,
+            modes: terms.modes as usize,
+            rounds: terms.shifts.len(),
+            packages: terms.package_count as usize,
+            weeks: carers.saturating_mul(terms.weeks as usize),
+        }
     }
 
-    /// The same in bytes. Panics: never.
+    /// All tallies. Panics: never.
+    #[must_use]
+    pub const fn tallies(&self) -> usize {
+        let people = self.carers.saturating_add(self.clients).saturating_add(self.modes);
+        people.saturating_add(self.rounds).saturating_add(self.packages)
+    }
+
+    /// The same in bytes, weeks included. Panics: never.
     #[must_use]
     pub const fn bytes(&self) -> usize {
-        let tallies = self.carers.saturating_add(self.clients).saturating_add(self.modes);
-        tallies.saturating_mul(size_of::<Tally>()).saturating_add(self.weeks.saturating_mul(size_of::<i128>()))
+        let weeks = self.weeks.saturating_mul(size_of::<i128>());
+        self.tallies().saturating_mul(size_of::<Tally>()).saturating_add(weeks)
     }
 }
 
 /// Memory lent to a ledger; cleared by it.
 #[derive(Debug)]
 pub struct Memory<'m> {
-    /// [`Size::carers`] rows.
-    pub carers: &'m mut [Tally],
-    /// [`Size::clients`] rows.
-    pub clients: &'m mut [Tally],
-    /// [`Size::modes`] rows.
-    pub modes: &'m mut [Tally],
-    /// [`Size::weeks`] rows.
-    pub weeks: &'m mut [i128],
+    pub(super) carers: &'m mut [Tally],
+    pub(super) clients: &'m mut [Tally],
+    pub(super) modes: &'m mut [Tally],
+    pub(super) rounds: &'m mut [Tally],
+    pub(super) packages: &'m mut [Tally],
+    pub(super) weeks: &'m mut [i128],
+}
+
+impl<'m> Memory<'m> {
+    /// `tallies` and `weeks` parted as `size` says and cleared; nothing when either is too short.
+    #[must_use]
+    pub fn of(size: &Size, tallies: &'m mut [Tally], weeks: &'m mut [i128]) -> Option<Self> {
+        let tallies = tallies.get_mut(..size.tallies())?;
+        let weeks = weeks.get_mut(..size.weeks)?;
+        tallies.fill(Tally::default());
+        weeks.fill(0);
+        let (carers, rest) = tallies.split_at_mut(size.carers);
+        let (clients, rest) = rest.split_at_mut(size.clients);
+        let (modes, rest) = rest.split_at_mut(size.modes);
+        let (rounds, packages) = rest.split_at_mut(size.rounds);
+        Some(Self { carers, clients, modes, rounds, packages, weeks })
+    }
 }
 
 /// Stretches of time being counted.
 #[derive(Debug)]
 pub struct Ledger<'t, 'm> {
-    terms: Terms<'t>,
-    memory: Memory<'m>,
-    total: Tally,
-    bands: [Tally; Band::ALL.len()],
-    no_band: Tally,
-    no_client: Tally,
+    pub(super) terms: Terms<'t>,
+    pub(super) memory: Memory<'m>,
+    pub(super) total: Tally,
+    pub(super) bands: [Tally; Band::ALL.len()],
+    pub(super) no_band: Tally,
+    pub(super) no_client: Tally,
+    pub(super) no_round: Tally,
+    pub(super) no_package: Tally,
+}
+
+/// Whose accounts a stretch goes to.
+struct Whose {
+    week: usize,
+    round: Option<usize>,
+    package: Option<usize>,
 }
 
 impl<'t, 'm> Ledger<'t, 'm> {
-    /// An empty ledger.
+    /// An empty ledger over `tallies` and `weeks`, as many of each as [`Size`] says.
     ///
     /// # Errors
-    /// [`Unpriceable::Memory`] or [`Unpriceable::Mode`].
-    pub fn new(terms: Terms<'t>, memory: Memory<'m>) -> Result<Self, Unpriceable> {
-        let Size { carers, clients, modes, weeks } = Size::of(&terms);
+    /// [`Unpriceable::Memory`], [`Unpriceable::Mode`] or [`Unpriceable::Enhancement`].
+    pub fn new(terms: Terms<'t>, tallies: &'m mut [Tally], weeks: &'m mut [i128]) -> Result<Self, Unpriceable> {
         if let Some(worker) = terms.workers.iter().find(|worker| worker.mode.0 >= terms.modes) {
             return Err(Unpriceable::Mode(worker.mode));
         }
-        let Memory { carers: by_carer, clients: by_client, modes: by_mode, weeks: by_week } = memory;
-        let memory = Memory {
-            carers: by_carer.get_mut(..carers).ok_or(Unpriceable::Memory)?,
-            clients: by_client.get_mut(..clients).ok_or(Unpriceable::Memory)?,
-            modes: by_mode.get_mut(..modes).ok_or(Unpriceable::Memory)?,
-            weeks: by_week.get_mut(..weeks).ok_or(Unpriceable::Memory)?,
-        };
-        memory.carers.fill(Tally::default());
-        memory.clients.fill(Tally::default());
-        memory.modes.fill(Tally::default());
-        memory.weeks.fill(0);
-        let (total, no_band, no_client) = (Tally::default(), Tally::default(), Tally::default());
-        Ok(Self { terms, memory, total, bands: [Tally::default(); Band::ALL.len()], no_band, no_client })
+        let mut after = Seconds(i32::MIN);
+        for Enhancement { span, .. } in terms.enhancements {
+            if span.start < after || span.end < span.start {
+                return Err(Unpriceable::Enhancement(span.start));
+            }
+            after = span.end;
+        }
+        let memory = Memory::of(&Size::of(&terms), tallies, weeks).ok_or(Unpriceable::Memory)?;
+        let none = Tally::default();
+        Ok(Self {
+            terms,
+            memory,
+            total: none,
+            bands: [none; Band::ALL.len()],
+            no_band: none,
+            no_client: none,
+            no_round: none,
+            no_package: none,
+        })
     }
 
-    /// Counts one stretch. Takes constant time.
+    /// Counts one stretch. Takes constant time, and that of the enhancements it touches.
     ///
     /// # Errors
     /// Why it cannot be priced; the ledger is then unfinished and its sums mean nothing.
     pub fn add(&mut self, worked: &Worked) -> Result<(), Unpriceable> {
-        let worker = self.terms.workers.get(worked.carer.at()).ok_or(Unpriceable::Carer(worked.carer))?;
-        let seconds = worked.span.length().0;
-        let (shift, weeks) = (self.shift(worked)?, self.terms.weeks as usize);
-        let start = shift.map_or(worked.span.start, |shift| shift.span.start);
-        let since = start.0.checked_sub(self.terms.first_week.0).ok_or(Unpriceable::TooMuch)?;
-        let week = usize::try_from(since.div_euclid(WEEK)).unwrap_or(usize::MAX);
-        if seconds < 0 || week >= weeks {
-            return Err(Unpriceable::Span(worked.span.start));
-        }
-        let line = line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
-        let stretch = Stretch { line, seconds, metres: worked.metres, worker: *worker };
-        if stretch.line.is_some() {
-            let pay = i128::from(worker.wage.0) * i128::from(seconds);
-            let sum = self.memory.weeks.get_mut(worked.carer.at() * weeks + week).ok_or(Unpriceable::Memory)?;
-            *sum = sum.checked_add(pay).ok_or(Unpriceable::TooMuch)?;
-        }
-        let mode = worker.mode;
+        let (stretch, whose) = self.measured(worked)?;
+        let week = worked.carer.at() * self.terms.weeks as usize + whose.week;
+        let sum = self.memory.weeks.get_mut(week).ok_or(Unpriceable::Memory)?;
+        *sum = sum.checked_add(stretch.pay()).ok_or(Unpriceable::TooMuch)?;
+        let client = match worked.client.is_some() {
+            true => self.memory.clients.get_mut(worked.client.at()).ok_or(Unpriceable::Client(worked.client))?,
+            false => &mut self.no_client,
+        };
         let accounts = [
             Some(&mut self.total),
             self.memory.carers.get_mut(worked.carer.at()),
-            self.memory.modes.get_mut(mode.at()),
+            self.memory.modes.get_mut(stretch.worker.mode.at()),
             match band(worked, self.terms.visits)? {
                 Some(band) => self.bands.get_mut(band as usize),
                 None => Some(&mut self.no_band),
             },
-            match worked.client.is_some() {
-                true => {
-                    Some(self.memory.clients.get_mut(worked.client.at()).ok_or(Unpriceable::Client(worked.client))?)
-                }
-                false => Some(&mut self.no_client),
+            Some(client),
+            match whose.round {
+                Some(round) => self.memory.rounds.get_mut(round),
+                None => Some(&mut self.no_round),
+            },
+            match whose.package {
+                Some(package) => self.memory.packages.get_mut(package),
+                None => Some(&mut self.no_package),
             },
         ];
         for account in accounts.into_iter().flatten() {
@@ -374,172 +301,93 @@ impl<'t, 'm> Ledger<'t, 'm> {
         Ok(())
     }
 
-    /// The shift of a stretch, nothing when it was outside any.
-    fn shift(&self, worked: &Worked) -> Result<Option<&'t Shift>, Unpriceable> {
-        if !worked.shift.is_some() {
+    /// A stretch as it is counted, alone.
+    pub(super) fn alone(&self, worked: &Worked) -> Result<Tally, Unpriceable> {
+        let (stretch, _) = self.measured(worked)?;
+        let mut tally = Tally::default();
+        tally.count(&stretch).ok_or(Unpriceable::TooMuch)?;
+        Ok(tally)
+    }
+
+    fn measured(&self, worked: &Worked) -> Result<(Stretch, Whose), Unpriceable> {
+        let worker = *self.terms.workers.get(worked.carer.at()).ok_or(Unpriceable::Carer(worked.carer))?;
+        let seconds = worked.span.length().0;
+        let shift = match worked.shift.is_some() {
+            true => Some(self.terms.shifts.get(worked.shift.at()).ok_or(Unpriceable::Shift(worked.shift))?),
+            false => None,
+        };
+        let start = shift.map_or(worked.span.start, |shift| shift.span.start);
+        let since = start.0.checked_sub(self.terms.first_week.0).ok_or(Unpriceable::TooMuch)?;
+        let week = usize::try_from(since.div_euclid(WEEK)).unwrap_or(usize::MAX);
+        if seconds < 0 || week >= self.terms.weeks as usize {
+            return Err(Unpriceable::Span(worked.span.start));
+        }
+        let line = line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
+        let enhanced = if line.is_some() { self.enhanced(worked.span) } else { (0, 0) };
+        let stretch = Stretch { line, seconds, metres: worked.metres, worker, enhanced };
+        let round = shift.map(|_| worked.shift.at());
+        Ok((stretch, Whose { week, round, package: self.package(worked)? }))
+    }
+
+    fn package(&self, worked: &Worked) -> Result<Option<usize>, Unpriceable> {
+        if !worked.visit.is_some() || self.terms.packages.is_empty() {
             return Ok(None);
         }
-        self.terms.shifts.get(worked.shift.at()).map(Some).ok_or(Unpriceable::Shift(worked.shift))
+        let package = self.terms.packages.get(worked.visit.at()).filter(|package| **package < self.terms.package_count);
+        package.map(|package| Some(*package as usize)).ok_or(Unpriceable::Visit(worked.visit))
+    }
+
+    /// The enhanced seconds of a stretch, and the same times their hundredths of a per cent.
+    fn enhanced(&self, span: Span) -> (i64, i64) {
+        let all = self.terms.enhancements;
+        let first = all.partition_point(|one| one.span.end <= span.start);
+        let touched = all.iter().skip(first).take_while(|one| one.span.start < span.end);
+        touched.fold((0, 0), |(seconds, weighted), one| {
+            let inside = i64::from(one.span.end.min(span.end).0 - one.span.start.max(span.start).0);
+            (seconds + inside, weighted + inside * i64::from(one.hundredths))
+        })
     }
 
     /// Everything counted, ready to be asked for prices.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn close(self) -> Result<Prices<'t, 'm>, Inexact> {
-        let gross = self.total.pounds()?.gross()?;
-        let mut ni = Exact::ZERO;
-        if let Some(rate) = &self.terms.threshold_ni {
-            for &pay in &*self.memory.weeks {
-                ni = ni.plus(rate.on(Exact::fraction(pay, 3_600_000_000)?)?)?;
+    pub fn close(mut self) -> Result<Prices<'t, 'm>, Inexact> {
+        let mut extras = [0_i128; 2];
+        for carer in 0..self.terms.workers.len() {
+            let own = self.extras(CarerIx::of(carer)).ok_or(Inexact::Overflow)?;
+            for (sum, own) in extras.iter_mut().zip(own) {
+                *sum = sum.checked_add(own).ok_or(Inexact::Overflow)?;
             }
+            self.spread(carer, own[0].checked_add(own[1]).ok_or(Inexact::Overflow)?);
         }
-        let ni_per_pound = if gross.is_zero() { Exact::ZERO } else { ni.over(gross)? };
-        Ok(Prices { ledger: self, ni, ni_per_pound })
-    }
-}
-
-/// The line of pay of an activity, or nothing when it is not paid.
-const fn line(activity: Activity, commute_paid: bool) -> Option<Line> {
-    match activity {
-        Activity::Contact => Some(Line::Contact),
-        Activity::Travel => Some(Line::Travel),
-        Activity::Waiting => Some(Line::Waiting),
-        Activity::PaidBreak => Some(Line::Breaks),
-        Activity::Commute if commute_paid => Some(Line::Commute),
-        Activity::Commute | Activity::UnpaidBreak => None,
-    }
-}
-
-/// The band of a stretch: of its visit's planned length; of its own length for contact that was not planned.
-fn band(worked: &Worked, visits: &[Visit]) -> Result<Option<Band>, Unpriceable> {
-    if worked.visit.is_some() {
-        let visit = visits.get(worked.visit.at()).ok_or(Unpriceable::Visit(worked.visit))?;
-        return Ok(Some(Band::of(visit.duration)));
-    }
-    Ok((worked.activity == Activity::Contact).then(|| Band::of(worked.span.length())))
-}
-
-/// What something costs over the whole time that was counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Account {
-    /// The lines, in pounds; what belongs to no visit shared in.
-    pub build: Build,
-    /// Hours of contact.
-    pub hours: Exact,
-    /// The time and miles counted, without what belongs to no visit.
-    pub tally: Tally,
-}
-
-impl Account {
-    /// For one hour of contact; nothing when there was none.
-    ///
-    /// # Errors
-    /// [`Inexact::Overflow`].
-    pub fn per_hour(&self) -> Result<Option<Build>, Inexact> {
-        if self.hours.is_zero() {
-            return Ok(None);
-        }
-        self.build.times(Exact::ONE.over(self.hours)?).map(Some)
+        Prices::of(self, extras)
     }
 
-    /// For one carer's part of a visit; nothing when there was none.
-    ///
-    /// # Errors
-    /// [`Inexact::Overflow`].
-    pub fn per_part(&self) -> Result<Option<Build>, Inexact> {
-        if self.tally.parts == 0 {
-            return Ok(None);
-        }
-        self.build.times(Exact::fraction(1, self.tally.parts.into())?).map(Some)
-    }
-}
-
-/// A closed ledger.
-#[derive(Debug)]
-pub struct Prices<'t, 'm> {
-    ledger: Ledger<'t, 'm>,
-    ni: Exact,
-    ni_per_pound: Exact,
-}
-
-/// Whose National Insurance an account carries.
-enum NiOf {
-    Everybody,
-    Carer(CarerIx),
-    Share,
-}
-
-impl Prices<'_, '_> {
-    /// Of everything.
-    ///
-    /// # Errors
-    /// A refused margin, or [`Inexact`].
-    pub fn total(&self) -> Result<Account, NoPrice> {
-        self.account(&self.ledger.total, None, &NiOf::Everybody)
+    /// A carer's overtime premium and idle pay; nothing when they are more than is counted.
+    pub(super) fn extras(&self, carer: CarerIx) -> Option<[i128; 2]> {
+        let (worker, tally) = (self.terms.workers.get(carer.at())?, self.memory.carers.get(carer.at())?);
+        let paid = tally.paid_seconds();
+        let over = if worker.overtime_from > Seconds::ZERO { paid - i64::from(worker.overtime_from.0) } else { 0 };
+        let idle = i64::from(worker.guaranteed.0) - paid;
+        let pay =
+            |seconds: i64, rate: Rate| i128::from(seconds.max(0)).checked_mul(i128::from(rate.0))?.checked_mul(10_000);
+        Some([pay(over, worker.overtime_extra)?, pay(idle, worker.idle)?])
     }
 
-    /// Of the visits of one length. The bands add up to the total exactly, as soon as there is any contact.
-    ///
-    /// # Errors
-    /// A refused margin, or [`Inexact`].
-    pub fn band(&self, band: Band) -> Result<Account, NoPrice> {
-        self.account(&self.ledger.bands[band as usize], Some(&self.ledger.no_band), &NiOf::Share)
-    }
-
-    /// Of one client's visits; nothing for a client that is not in the terms. The clients add up to the total exactly, as soon
-    /// as there is any contact.
-    ///
-    /// # Errors
-    /// A refused margin, or [`Inexact`].
-    pub fn client(&self, client: ClientIx) -> Result<Option<Account>, NoPrice> {
-        let tally = self.ledger.memory.clients.get(client.at());
-        tally.map(|tally| self.account(tally, Some(&self.ledger.no_client), &NiOf::Share)).transpose()
-    }
-
-    /// Of one carer's time; nothing for a carer that is not in the terms. The carers add up to the total exactly.
-    ///
-    /// # Errors
-    /// A refused margin, or [`Inexact`].
-    pub fn carer(&self, carer: CarerIx) -> Result<Option<Account>, NoPrice> {
-        let tally = self.ledger.memory.carers.get(carer.at());
-        tally.map(|tally| self.account(tally, None, &NiOf::Carer(carer))).transpose()
-    }
-
-    /// Time and miles of the carers who travel by one mode; nothing for a mode that is not in the terms.
-    #[must_use]
-    pub fn mode(&self, mode: ModeIx) -> Option<&Tally> {
-        self.ledger.memory.modes.get(mode.at())
-    }
-
-    fn account(&self, tally: &Tally, shared: Option<&Tally>, ni: &NiOf) -> Result<Account, NoPrice> {
-        let (mut pay, mut hours) = (tally.pounds()?, tally.hours()?);
-        if let Some(shared) = shared {
-            let placed = self.ledger.total.seconds(Line::Contact).saturating_sub(shared.seconds(Line::Contact));
-            if placed > 0 {
-                let share = Exact::fraction(tally.seconds(Line::Contact).into(), placed.into())?;
-                pay = pay.plus(&shared.pounds()?.times(share)?)?;
-                hours = hours.plus(shared.hours()?.times(share)?)?;
-            }
-        }
-        let mut build = self.ledger.terms.on_costs.lay(pay)?;
-        if let Some(rate) = &self.ledger.terms.threshold_ni {
-            build = build.with(Line::Ni, self.ni(rate, ni, pay.gross()?)?);
-        }
-        let build = self.ledger.terms.margins.lay(&build, hours)?;
-        Ok(Account { build, hours, tally: *tally })
-    }
-
-    fn ni(&self, rate: &EmployerNi, of: &NiOf, gross: Exact) -> Result<Exact, Inexact> {
-        match of {
-            NiOf::Everybody => Ok(self.ni),
-            NiOf::Share => self.ni_per_pound.times(gross),
-            NiOf::Carer(carer) => {
-                let weeks = self.ledger.terms.weeks as usize;
-                let rows = self.ledger.memory.weeks.iter().skip(carer.at().saturating_mul(weeks)).take(weeks);
-                rows.into_iter()
-                    .try_fold(Exact::ZERO, |sum, &pay| sum.plus(rate.on(Exact::fraction(pay, 3_600_000_000)?)?))
-            }
+    /// Adds pay that belongs to no week to a carer's weeks: evenly to those with pay, or else to the first.
+    fn spread(&mut self, carer: usize, extra: i128) {
+        let weeks = self.terms.weeks as usize;
+        let rows = self.memory.weeks.iter_mut().skip(carer.saturating_mul(weeks)).take(weeks);
+        let count = rows.filter(|pay| **pay > 0).count() as i128;
+        let (each, mut rest) = if count == 0 { (0, extra) } else { (extra / count, extra % count) };
+        let rows = self.memory.weeks.iter_mut().skip(carer.saturating_mul(weeks)).take(weeks);
+        for pay in rows.filter(|pay| count == 0 || **pay > 0) {
+            // Each week's share is below the sum, which was checked.
+            *pay = pay.saturating_add(each).saturating_add(core::mem::take(&mut rest));
         }
     }
 }
+
+/// The lines of a contract: the premium of overtime, and idle hours.
+pub(super) const OF_CONTRACT: [Line; 2] = [Line::Overtime, Line::Idle];

@@ -52,6 +52,7 @@ fn workers() -> [Worker; 3] {
         wage: Rate::of(n(wage)).unwrap(),
         per_mile: Rate::of(n(per_mile)).unwrap(),
         mode: ModeIx(mode),
+        ..Worker::default()
     })
 }
 
@@ -60,12 +61,18 @@ fn terms<'a>(workers: &'a [Worker], shifts: &'a [Shift], visits: &'a [Visit]) ->
         workers,
         shifts,
         visits,
+        packages: &[],
+        package_count: 0,
         clients: 4,
         modes: 2,
         first_week: Seconds::ZERO,
         weeks: 2,
+        enhancements: &[],
         on_costs: percents(),
         threshold_ni: None,
+        ni_allowance: Exact::ZERO,
+        band_pension: None,
+        fixed: Exact::ZERO,
         margins: margins(),
     }
 }
@@ -74,26 +81,25 @@ fn threshold() -> Option<super::rates::EmployerNi> {
     Some(Rates::BUILT_IN.employer_ni(Date::new(2026, 3, 2).unwrap()).unwrap().rate)
 }
 
-/// Memory for a ledger, owned by the test.
+/// Memory for a ledger, owned by the test; what stands in it beforehand is cleared.
 struct Owned {
-    tallies: [Vec<Tally>; 3],
+    tallies: Vec<Tally>,
     weeks: Vec<i128>,
 }
 
 impl Owned {
     fn of(terms: &Terms<'_>) -> Self {
-        let Size { carers, clients, modes, weeks } = Size::of(terms);
-        Self { tallies: [carers, clients, modes].map(|rows| vec![Tally::default(); rows]), weeks: vec![7; weeks] }
-    }
-
-    fn lend(&mut self) -> Memory<'_> {
-        let [carers, clients, modes] = &mut self.tallies;
-        Memory { carers, clients, modes, weeks: &mut self.weeks }
+        let size = Size::of(terms);
+        Self { tallies: vec![Tally::default(); size.tallies()], weeks: vec![7; size.weeks] }
     }
 }
 
+fn ledger<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned) -> Result<Ledger<'t, 'm>, Unpriceable> {
+    Ledger::new(terms, &mut owned.tallies, &mut owned.weeks)
+}
+
 fn priced<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned, rows: &[Worked]) -> Prices<'t, 'm> {
-    let mut ledger = Ledger::new(terms, owned.lend()).unwrap();
+    let mut ledger = ledger(terms, owned).unwrap();
     for row in rows {
         ledger.add(row).unwrap();
     }
@@ -182,14 +188,23 @@ fn what_cannot_be_priced_is_named() {
     ];
     for (worked, why) in bad {
         let mut owned = Owned::of(&terms);
-        assert_eq!(Ledger::new(terms, owned.lend()).unwrap().add(&worked), Err(why));
+        assert_eq!(ledger(terms, &mut owned).unwrap().add(&worked), Err(why));
         assert!(!format!("{why}").is_empty());
     }
     let mut owned = Owned::of(&terms);
     owned.weeks.pop();
-    assert_eq!(Ledger::new(terms, owned.lend()).err(), Some(Unpriceable::Memory));
+    assert_eq!(ledger(terms, &mut owned).err(), Some(Unpriceable::Memory));
     let mut owned = Owned::of(&terms);
-    assert_eq!(Ledger::new(Terms { modes: 1, ..terms }, owned.lend()).err(), Some(Unpriceable::Mode(ModeIx(1))));
+    assert_eq!(ledger(Terms { modes: 1, ..terms }, &mut owned).err(), Some(Unpriceable::Mode(ModeIx(1))));
+    let packages = [1, 0];
+    let terms = Terms { packages: &packages, package_count: 1, ..terms };
+    let mut owned = Owned::of(&terms);
+    assert_eq!(ledger(terms, &mut owned).unwrap().add(&good), Err(Unpriceable::Visit(VisitIx(0))), "no such package");
+    let span = |from, to| Span { start: Seconds(from), end: Seconds(to) };
+    let overlapping = [(0, 10), (9, 20)].map(|(from, to)| Enhancement { span: span(from, to), hundredths: 1 });
+    let terms = Terms { enhancements: &overlapping, ..terms };
+    let mut owned = Owned::of(&terms);
+    assert_eq!(ledger(terms, &mut owned).err(), Some(Unpriceable::Enhancement(Seconds(9))));
     assert_eq!([Rate::of(n("-1")), Rate::of(n("0.0000001")), Rate::of(n("1/3"))], [None; 3]);
 }
 
@@ -215,6 +230,91 @@ fn insurance_over_the_threshold_is_reckoned_by_worker_and_week() {
     assert_eq!(ni(prices.total().unwrap()), all);
     let client = ni(prices.client(ClientIx(1)).unwrap().unwrap());
     assert_eq!(client, all.times(n("9")).unwrap().over(n("46")).unwrap(), "pooled: nine of 46 hours");
+}
+
+/// Two carers at £10; hours of contact from the start of a week.
+fn hours_of_contact(carer: u32, week: i32, hours: i32) -> Worked {
+    let start = week * 7 * 1440;
+    row(carer, NONE, Activity::Contact, (start, start + hours * 60), Some((0, carer)), 0)
+}
+
+#[test]
+fn overtime_and_idle_hours_are_paid() {
+    let ten = Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() };
+    let hours = |hours: i32| Seconds(hours * 3_600);
+    let overtime = Worker { overtime_from: hours(30), overtime_extra: Rate::of(n("5")).unwrap(), ..ten };
+    let idle = Worker { guaranteed: hours(20), idle: Rate::of(n("10")).unwrap(), ..ten };
+    let (workers, shifts, visits) = ([overtime, idle, idle], shifts(), [visit(60)]);
+    let terms =
+        Terms { on_costs: OnCosts { holiday: n("10"), ..OnCosts::default() }, ..terms(&workers, &shifts, &visits) };
+    let mut owned = Owned::of(&terms);
+    let prices = priced(terms, &mut owned, &[hours_of_contact(0, 0, 34), hours_of_contact(1, 0, 14)]);
+    let total = prices.total().unwrap().build;
+    assert_eq!(
+        (total.amount(Line::Overtime), total.amount(Line::Idle)),
+        (n("20"), n("260")),
+        "4 h at £5; 6 and 20 h at £10"
+    );
+    assert_eq!(total.gross().unwrap(), n("760"));
+    assert_eq!(total.amount(Line::Holiday), n("76"), "laid on them too");
+    let of = |carer| prices.carer(CarerIx(carer)).unwrap().unwrap().build;
+    assert_eq!([of(0), of(1), of(2)].map(|build| build.amount(Line::Idle)), [n("0"), n("60"), n("200")]);
+    let share = prices.client(ClientIx(1)).unwrap().unwrap().build.amount(Line::Idle);
+    assert_eq!(share, n("260").times(n("14/48")).unwrap(), "shared out over all pay");
+}
+
+#[test]
+fn enhanced_hours_earn_their_premium() {
+    let (workers, shifts, visits) = (workers(), shifts(), [visit(30), visit(15)]);
+    let span = |from, to| Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) };
+    let enhancements = [(0, 430, 5_000), (455, 470, 10_000), (2_000, 3_000, 9_000)]
+        .map(|(from, to, hundredths)| Enhancement { span: span(from, to), hundredths });
+    let terms = Terms { enhancements: &enhancements, ..terms(&workers, &shifts, &visits) };
+    let mut owned = Owned::of(&terms);
+    let total = priced(terms, &mut owned, &morning()).total().unwrap();
+    let minutes = n("10").times(n("0.5")).unwrap().plus(n("15")).unwrap();
+    let premium = n("12.21").times(minutes).unwrap().over(n("60")).unwrap();
+    assert_eq!(
+        total.build.amount(Line::Enhancements),
+        premium,
+        "ten minutes at half, fifteen at double; none on the unpaid way"
+    );
+    assert_eq!(total.tally.seconds(Line::Enhancements), 25 * 60);
+    assert_eq!(total.tally.paid_seconds(), 70 * 60);
+}
+
+#[test]
+fn pensions_on_qualifying_earnings_and_the_employment_allowance() {
+    let workers = [Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() }; 3];
+    let (shifts, visits) = (shifts(), [visit(60)]);
+    let band_pension = Some(Rates::BUILT_IN.pension(Date::new(2026, 3, 2).unwrap()).unwrap().rate);
+    let terms =
+        Terms { threshold_ni: threshold(), ni_allowance: n("10"), band_pension, ..terms(&workers, &shifts, &visits) };
+    let rows = [hours_of_contact(0, 0, 20), hours_of_contact(0, 1, 19), hours_of_contact(1, 0, 110)];
+    let mut owned = Owned::of(&terms);
+    let prices = priced(terms, &mut owned, &rows);
+    let of = |carer| prices.carer(CarerIx(carer)).unwrap().unwrap().build;
+    assert_eq!(of(0).amount(Line::Pension), n("2.40"), "3 % of £200 above £120; £190 is below a 52nd of £10,000");
+    let upper = n("50270").over(n("52")).unwrap().minus(n("120")).unwrap();
+    assert_eq!(of(1).amount(Line::Pension), n("3").percent_of(upper).unwrap(), "up to a 52nd of £50,270");
+    let due = n("15").percent_of(n("104").plus(n("94")).unwrap().plus(n("1004")).unwrap()).unwrap();
+    assert_eq!(prices.total().unwrap().build.amount(Line::Ni), due.minus(n("10")).unwrap());
+    let generous = Terms { ni_allowance: n("100000"), ..terms };
+    let mut owned = Owned::of(&generous);
+    assert_eq!(priced(generous, &mut owned, &rows).total().unwrap().build.amount(Line::Ni), Exact::ZERO);
+}
+
+#[test]
+fn fixed_costs_are_shared_out_by_contact_time() {
+    let (workers, shifts, visits) = (workers(), shifts(), [visit(30), visit(15)]);
+    let terms = Terms { fixed: n("90"), ..terms(&workers, &shifts, &visits) };
+    let mut owned = Owned::of(&terms);
+    let prices = priced(terms, &mut owned, &morning());
+    let total = prices.total().unwrap().build;
+    assert_eq!(total.amount(Line::Fixed), n("90"));
+    assert_eq!(prices.client(ClientIx(0)).unwrap().unwrap().build.amount(Line::Fixed), n("60"), "30 of 45 minutes");
+    let costs = total.direct().unwrap().plus(n("90")).unwrap().plus(total.amount(Line::Overhead)).unwrap();
+    assert_eq!(total.amount(Line::Profit), n("3").percent_of(costs).unwrap());
 }
 
 prop_compose! {
@@ -247,9 +347,22 @@ proptest! {
     fn lines_add_up_and_totals_are_sums(
         rows in prop::collection::vec(any_row(), 0..60), margins in any_margins(), by_threshold in any::<bool>(),
     ) {
-        let (workers, shifts, visits) = (workers(), shifts(), [15, 20, 30, 45, 60, 90].map(visit));
+        let (mut workers, shifts, visits) = (workers(), shifts(), [15, 20, 30, 45, 60, 90].map(visit));
+        workers[0].overtime_from = Seconds(20_000);
+        workers[0].overtime_extra = Rate::of(n("3.3")).unwrap();
+        workers[1].guaranteed = Seconds(50_000);
+        workers[1].idle = workers[1].wage;
+        let enhancements = [1, 9, 60].map(|hours| Enhancement {
+            span: Span { start: Seconds(hours * 3_600), end: Seconds((hours + 7) * 3_600) },
+            hundredths: 3_333,
+        });
         let threshold_ni = if by_threshold { threshold() } else { None };
-        let terms = Terms { margins, threshold_ni, ..terms(&workers, &shifts, &visits) };
+        let band_pension = by_threshold.then(|| Rates::BUILT_IN.pension(Date::new(2026, 3, 2).unwrap()).unwrap().rate);
+        let packages = [0, 1, 1, 2, 2, 0];
+        let terms = Terms {
+            margins, threshold_ni, band_pension, enhancements: &enhancements, packages: &packages, package_count: 3,
+            ni_allowance: n("1.50"), fixed: n("77"), ..terms(&workers, &shifts, &visits)
+        };
         let mut owned = Owned::of(&terms);
         let prices = priced(terms, &mut owned, &rows);
         let total = prices.total().unwrap().build;
@@ -260,6 +373,13 @@ proptest! {
             prop_assert_eq!(bands, total);
             let clients = (0..4).fold(Build::default(), |sum, client| add(sum, &prices.client(ClientIx(client)).unwrap().unwrap()));
             prop_assert_eq!(clients, total);
+            let packages = (0..3).fold(Build::default(), |sum, package| add(sum, &prices.package(package).unwrap().unwrap()));
+            prop_assert_eq!(packages, total);
+            let outside = prices.outside().unwrap().build;
+            let rounds = (0..2).fold(outside, |sum, shift| add(sum, &prices.round(ShiftIx(shift)).unwrap().unwrap()));
+            prop_assert_eq!(rounds, total);
+            let stretches = rows.iter().fold(Build::default(), |sum, row| add(sum, &prices.stretch(row).unwrap().unwrap()));
+            prop_assert_eq!(stretches, total);
         }
         prop_assert!(prices.client(ClientIx(4)).unwrap().is_none() && prices.carer(CarerIx(3)).unwrap().is_none());
     }
@@ -284,7 +404,8 @@ proptest! {
         pence in (900_i64..2000, 0_i64..60),
     ) {
         let [wage, pounds_per_mile] = [pence.0, pence.1].map(|pence| Exact::fraction(pence.into(), 100).unwrap());
-        let workers = [Worker { wage: Rate::of(wage).unwrap(), per_mile: Rate::of(pounds_per_mile).unwrap(), mode: ModeIx(0) }; 3];
+        let worker = Worker { wage: Rate::of(wage).unwrap(), per_mile: Rate::of(pounds_per_mile).unwrap(), ..Worker::default() };
+        let workers = [worker; 3];
         let (shifts, visits) = (shifts(), [visit(minutes)]);
         let terms = Terms { margins, ..terms(&workers, &shifts, &visits) };
         let rows: Vec<Worked> = (0..visits_made).flat_map(|made| {

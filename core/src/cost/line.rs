@@ -16,6 +16,12 @@ pub enum Line {
     Commute,
     /// Pay for breaks, where they are paid.
     Breaks,
+    /// The premium of enhanced hours on top of basic pay.
+    Enhancements,
+    /// The premium of overtime on top of basic pay.
+    Overtime,
+    /// Pay for hours that a contract guarantees and nobody worked.
+    Idle,
     /// Employer's National Insurance.
     Ni,
     /// Holiday pay.
@@ -28,6 +34,8 @@ pub enum Line {
     Sick,
     /// Money for miles.
     Mileage,
+    /// Costs of the branch that do not depend on hours, such as its rent.
+    Fixed,
     /// The cost of running the business.
     Overhead,
     /// Profit or surplus.
@@ -36,18 +44,22 @@ pub enum Line {
 
 impl Line {
     /// Every line, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Contact,
         Self::Travel,
         Self::Waiting,
         Self::Commute,
         Self::Breaks,
+        Self::Enhancements,
+        Self::Overtime,
+        Self::Idle,
         Self::Ni,
         Self::Holiday,
         Self::Training,
         Self::Pension,
         Self::Sick,
         Self::Mileage,
+        Self::Fixed,
         Self::Overhead,
         Self::Profit,
     ];
@@ -66,11 +78,23 @@ impl Line {
         Self::Profit,
     ];
 
-    /// The lines that are pay for time: together the gross, the base of every percentage on-cost.
-    pub const OF_PAY: [Self; 5] = [Self::Contact, Self::Travel, Self::Waiting, Self::Commute, Self::Breaks];
+    /// The lines that are basic pay for time.
+    pub const OF_TIME: [Self; 5] = [Self::Contact, Self::Travel, Self::Waiting, Self::Commute, Self::Breaks];
 
-    /// The lines of direct cost: all but overhead and profit.
-    const OF_DIRECT: usize = 11;
+    /// The lines that are pay: together the gross, the base of every percentage on-cost.
+    pub const OF_PAY: [Self; 8] = [
+        Self::Contact,
+        Self::Travel,
+        Self::Waiting,
+        Self::Commute,
+        Self::Breaks,
+        Self::Enhancements,
+        Self::Overtime,
+        Self::Idle,
+    ];
+
+    /// The lines of direct cost: all but the branch's own costs and profit.
+    const OF_DIRECT: usize = 14;
 
     /// Its name in files.
     #[must_use]
@@ -81,12 +105,16 @@ impl Line {
             Self::Waiting => "waiting",
             Self::Commute => "commute",
             Self::Breaks => "breaks",
+            Self::Enhancements => "enhancements",
+            Self::Overtime => "overtime",
+            Self::Idle => "idle",
             Self::Ni => "ni",
             Self::Holiday => "holiday",
             Self::Training => "training",
             Self::Pension => "pension",
             Self::Sick => "sick",
             Self::Mileage => "mileage",
+            Self::Fixed => "fixed",
             Self::Overhead => "overhead",
             Self::Profit => "profit",
         }
@@ -121,7 +149,7 @@ impl Build {
         Line::OF_PAY.iter().try_fold(Exact::ZERO, |sum, &line| sum.plus(self.amount(line)))
     }
 
-    /// Everything but overhead and profit.
+    /// Everything but the branch's own costs (fixed and overhead) and profit.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].

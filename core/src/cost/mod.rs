@@ -1,7 +1,9 @@
 //! Cost: what an hour of care costs, and what of it a fee pays for.
 
+pub mod audit;
 #[cfg(test)]
 mod cases;
+pub mod contract;
 pub mod exact;
 pub mod fee;
 pub mod ledger;
@@ -9,11 +11,27 @@ pub mod ledger;
 mod ledger_cases;
 pub mod line;
 pub mod model;
+pub mod prices;
+pub mod quartile;
 pub mod rates;
+pub mod statutory;
+pub mod tally;
+pub mod tariff;
+pub mod wage;
+pub mod working_time;
 
+pub use audit::{Found, Hours, Living, Period};
+pub use contract::{Block, BlockOutcome, Least, waiting_for_money};
 pub use exact::{Exact, Inexact, Shown, Unreadable};
-pub use fee::{Gap, Most, Reach, break_even, highest_wage, most_miles, most_travel_minutes};
-pub use ledger::{Account, Band, Ledger, Memory, Prices, Rate, Size, Tally, Terms, Unpriceable, Worker};
+pub use fee::{Gap, Most, Reach, break_even, shortest_visit, solve};
+pub use ledger::{Enhancement, Ledger, Size, Terms, Unpriceable, Worker};
 pub use line::{Build, Line};
 pub use model::{Input, Inputs, Margins, NoPrice, OnCosts, Overhead, PerVisit, Profit, Refused, VisitPrice};
+pub use prices::{Account, Prices};
+pub use quartile::{Method, Quartiles};
 pub use rates::{NoRate, Rates};
+pub use statutory::{LateDebt, holiday_hours};
+pub use tally::{Band, Rate, Tally};
+pub use tariff::{BadTariff, Invoicing, Priced, Tariff};
+pub use wage::{Judged, Lodging, NotCounted, NotJudged, Slip};
+pub use working_time::{Counted, Counts, GapPolicy, GapTime, Segment, Stay};

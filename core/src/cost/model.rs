@@ -107,6 +107,23 @@ pub enum Refused {
     NothingLeft,
 }
 
+impl Input {
+    /// The inputs of an average hour, in the order of the model.
+    pub const OF_MODEL: [Self; 11] = [
+        Self::Wage,
+        Self::TravelMinutes,
+        Self::Ni,
+        Self::Holiday,
+        Self::Training,
+        Self::Pension,
+        Self::Sick,
+        Self::Miles,
+        Self::PoundsPerMile,
+        Self::Overhead,
+        Self::Profit,
+    ];
+}
+
 impl Refused {
     /// Which input it is about; for [`Refused::NothingLeft`] the profit.
     #[must_use]
@@ -234,14 +251,14 @@ impl Margins {
 
     /// A build of direct cost with overhead and profit laid on top; pounds of overhead count for each of `hours`.
     ///
-    /// With overhead `o` of price or `O` pounds, profit `p` of price or mark-up `m`:
-    /// `price = (direct + O)(1 + m) / (1 − o(1 + m) − p)`.
+    /// With overhead `o` of price or `O` pounds, profit `p` of price or mark-up `m`, and a fixed cost `F` that stands in the build:
+    /// `price = (direct + F + O)(1 + m) / (1 − o(1 + m) − p)`.
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
     pub fn lay(&self, direct: &Build, hours: Exact) -> Result<Build, NoPrice> {
         self.first_refused()?;
-        let cost = direct.direct()?;
+        let cost = direct.direct()?.plus(direct.amount(Line::Fixed))?;
         let price = cost.plus(self.pounds(hours)?)?.times(self.mark_up()?)?.over(self.left_of_price()?)?;
         let overhead = match self.overhead {
             Overhead::PercentOfPrice(percent) => percent.percent_of(price)?,
@@ -314,6 +331,60 @@ impl Inputs {
             }
         }
         self.margins.refused(each)
+    }
+
+    /// These inputs with one of them set; [`Input::VisitMinutes`] is not among them and changes nothing. Overhead and profit
+    /// keep the way in which they are given. Panics: never.
+    #[must_use]
+    pub const fn with(mut self, input: Input, number: Exact) -> Self {
+        match input {
+            Input::Wage => self.wage = number,
+            Input::TravelMinutes => self.travel_minutes = number,
+            Input::Ni => self.on_costs.ni = number,
+            Input::Holiday => self.on_costs.holiday = number,
+            Input::Training => self.on_costs.training = number,
+            Input::Pension => self.on_costs.pension = number,
+            Input::Sick => self.on_costs.sick = number,
+            Input::Miles => self.miles = number,
+            Input::PoundsPerMile => self.pounds_per_mile = number,
+            Input::Overhead => {
+                self.margins.overhead = match self.margins.overhead {
+                    Overhead::PercentOfPrice(_) => Overhead::PercentOfPrice(number),
+                    Overhead::Pounds(_) => Overhead::Pounds(number),
+                };
+            }
+            Input::Profit => {
+                self.margins.profit = match self.margins.profit {
+                    Profit::PercentOfPrice(_) => Profit::PercentOfPrice(number),
+                    Profit::PercentOfCost(_) => Profit::PercentOfCost(number),
+                };
+            }
+            Input::VisitMinutes => {}
+        }
+        self
+    }
+
+    /// One of these inputs; nought for [`Input::VisitMinutes`], which is not among them. Panics: never.
+    #[must_use]
+    pub const fn get(&self, input: Input) -> Exact {
+        match input {
+            Input::Wage => self.wage,
+            Input::TravelMinutes => self.travel_minutes,
+            Input::Ni => self.on_costs.ni,
+            Input::Holiday => self.on_costs.holiday,
+            Input::Training => self.on_costs.training,
+            Input::Pension => self.on_costs.pension,
+            Input::Sick => self.on_costs.sick,
+            Input::Miles => self.miles,
+            Input::PoundsPerMile => self.pounds_per_mile,
+            Input::Overhead => match self.margins.overhead {
+                Overhead::PercentOfPrice(number) | Overhead::Pounds(number) => number,
+            },
+            Input::Profit => match self.margins.profit {
+                Profit::PercentOfPrice(number) | Profit::PercentOfCost(number) => number,
+            },
+            Input::VisitMinutes => Exact::ZERO,
+        }
     }
 
     /// The price of one average hour of contact.

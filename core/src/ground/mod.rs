@@ -10,6 +10,6 @@ pub mod time;
 pub use civil::{Change, Civil, Date, Local, Zone};
 pub use ids::{BreakIx, CarerIx, ClientIx, GapIx, ModeIx, PlaceIx, ShiftIx, VisitIx};
 pub use money::{Cost, Pence};
-pub use place::Place;
+pub use place::{Direction, Place};
 pub use skill::Skills;
 pub use time::{Instant, Seconds, Span, Window};

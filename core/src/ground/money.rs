@@ -30,13 +30,13 @@ impl Cost {
     /// The price of one second at `pence` an hour, to the nearest millionth of a penny.
     #[must_use]
     pub const fn per_second(pence_per_hour: Pence) -> Self {
-        Self((pence_per_hour.0.saturating_mul(1_000_000)).saturating_add(1_800).div_euclid(3_600))
+        Self(nearest(pence_per_hour.0.saturating_mul(1_000_000), 3_600))
     }
 
     /// The price of one metre at `pence` a mile (1 609.344 m), to the nearest millionth of a penny.
     #[must_use]
     pub const fn per_metre(pence_per_mile: Pence) -> Self {
-        Self(pence_per_mile.0.saturating_mul(1_000_000_000).saturating_add(804_672).div_euclid(1_609_344))
+        Self(nearest(pence_per_mile.0.saturating_mul(1_000_000_000), 1_609_344))
     }
 
     /// This price `count` times, saturating.
@@ -46,11 +46,18 @@ impl Cost {
         Self(self.0.saturating_mul(count))
     }
 
-    /// To the nearest penny, halves up.
+    /// To the nearest penny, halves away from nought.
     #[must_use]
     pub const fn to_pence(self) -> Pence {
-        Pence(self.0.saturating_add(500_000).div_euclid(1_000_000))
+        Pence(nearest(self.0, 1_000_000))
     }
+}
+
+/// `over / under` to the nearest whole number, halves away from nought: the one rule for money everywhere, so that a
+/// shortfall and the same sum to spare show the same pence. It is what GOV.UK's calculators and most ledgers call half-up.
+const fn nearest(over: i64, under: i64) -> i64 {
+    let (whole, rest) = (over / under, over % under);
+    if rest.unsigned_abs() * 2 >= under.unsigned_abs() { whole + over.signum() } else { whole }
 }
 
 impl Add for Cost {
@@ -88,5 +95,21 @@ impl Neg for Cost {
     #[inline]
     fn neg(self) -> Self {
         Self(self.0.saturating_neg())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_round_away_from_nought_on_both_sides() {
+        for (millionths, pence) in
+            [(499_999, 0), (500_000, 1), (1_500_000, 2), (-499_999, 0), (-500_000, -1), (-1_500_000, -2)]
+        {
+            assert_eq!(Cost(millionths).to_pence(), Pence(pence));
+        }
+        assert_eq!(Cost(i64::MIN).to_pence(), Pence(-9_223_372_036_855));
+        assert_eq!(Cost::per_second(Pence(-1_290)), -Cost::per_second(Pence(1_290)));
     }
 }

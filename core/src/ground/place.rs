@@ -26,6 +26,16 @@ impl Place {
         }
     }
 
+    /// Millimetres that the great-circle distance to `other` surely does not exceed: along the meridian, then along the
+    /// equator. A hundred times cheaper than the distance, and enough wherever nearness is all that is asked.
+    #[must_use]
+    pub const fn at_most_mm(self, other: Self) -> i64 {
+        let north = (self.lat as i64 - other.lat as i64).abs();
+        let east = (self.lon as i64 - other.lon as i64).abs();
+        // A ten-millionth of a degree of a great circle is 11.1195 mm.
+        (north + east) * 11_120 / 1_000 + 2
+    }
+
     /// The great-circle distance to `other` in millimetres, from 0 to 20 015 114 442.
     ///
     /// Integers throughout: the same number on every target. It is the distance on the sphere to the nearest
@@ -45,21 +55,63 @@ impl Place {
     /// ```
     #[must_use]
     pub fn distance_mm(self, other: Self) -> i64 {
-        if self == other {
-            return 0;
-        }
-        let (here, there) = (direction(self), direction(other));
+        self.direction().distance_mm(other.direction())
+    }
+
+    /// The direction of this point from the earth's centre, worked out once for any number of distances.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn direction(self) -> Direction {
+        let (sin_lat, cos_lat) = sin_cos(self.lat);
+        let (sin_lon, cos_lon) = sin_cos(self.lon);
+        Direction([times(cos_lat, cos_lon) as i64, times(cos_lat, sin_lon) as i64, sin_lat as i64])
+    }
+}
+
+/// The unit vector towards a point, each part at 2^62 and right to a few units of its last place.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Direction([i64; 3]);
+
+impl Direction {
+    /// What [`Place::distance_mm`] is, some ten times as fast.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn distance_mm(self, other: Self) -> i64 {
         let mut apart = 0_u128;
-        let mut together = 0_u128;
-        for (a, b) in here.into_iter().zip(there) {
-            let (a, b) = (i128::from(a), i128::from(b));
-            apart += ((a - b) * (a - b)).unsigned_abs();
-            together += ((a + b) * (a + b)).unsigned_abs();
+        for (a, b) in self.0.into_iter().zip(other.0) {
+            let between = u128::from(a.abs_diff(b));
+            apart += between * between;
         }
-        let half_angle = angle_of(i128::from(root(apart)), i128::from(root(together)));
-        let twice_radius = 2 * i128::from(Self::EARTH_RADIUS_MM);
+        let half_angle = if apart < NEAR_SQUARE { near_half_angle(apart) } else { self.half_angle(other, apart) };
+        let twice_radius = 2 * i128::from(Place::EARTH_RADIUS_MM);
         ((half_angle * twice_radius + HALF) >> BITS) as i64
     }
+
+    /// Half the angle between two directions whose chord has this square.
+    fn half_angle(self, other: Self, apart: u128) -> i128 {
+        let mut together = 0_u128;
+        for (a, b) in self.0.into_iter().zip(other.0) {
+            let sum = (i128::from(a) + i128::from(b)).unsigned_abs();
+            together += sum * sum;
+        }
+        angle_of(i128::from(root(apart)), i128::from(root(together)))
+    }
+}
+
+/// The square, at 2^124, of a chord of 1/64: some 99 km.
+const NEAR_SQUARE: u128 = 1 << (124 - 12);
+
+/// Half the angle of a short chord by the power series of the arc sine, whose fifth term is below 2^-62 of it.
+fn near_half_angle(apart: u128) -> i128 {
+    let half = u128::from(root(apart)) / 2;
+    let square = ((half * half) >> BITS) as u64;
+    let term = |before: u64| ((u128::from(before) * u128::from(square)) >> BITS) as u64;
+    let cubed = term(half as u64);
+    let fifth = term(cubed);
+    let seventh = term(fifth);
+    i128::from(half as u64 + cubed / 6 + 3 * fifth / 40 + 5 * seventh / 112)
 }
 
 /// Binary places of the fixed point below: `ONE` is 1.
@@ -79,13 +131,6 @@ fn times(a: i128, b: i128) -> i128 {
 /// The largest fixed-point number whose square is at most `square`, which has 124 binary places and is at most 4.
 fn root(square: u128) -> u64 {
     square.isqrt() as u64
-}
-
-/// The unit vector towards a point, each part at 2^62 and right to a few units of its last place.
-fn direction(place: Place) -> [i64; 3] {
-    let (sin_lat, cos_lat) = sin_cos(place.lat);
-    let (sin_lon, cos_lon) = sin_cos(place.lon);
-    [times(cos_lat, cos_lon) as i64, times(cos_lat, sin_lon) as i64, sin_lat as i64]
 }
 
 /// Sine and cosine of an angle in 1e-7 degrees, at 2^62. Exact at every multiple of 90°.
@@ -249,6 +294,11 @@ mod tests {
             let (a, b) = (place(a.0, a.1), place(a.0 + by.0, a.1 + by.1));
             let (exact, float) = (a.distance_mm(b) as f64, haversine(a, b) * 1e3);
             prop_assert!((exact - float).abs() <= 0.6, "{exact} {float}");
+        }
+
+        #[test]
+        fn the_cheap_bound_is_one(a in anywhere(), b in anywhere()) {
+            prop_assert!(a.distance_mm(b) <= a.at_most_mm(b));
         }
 
         #[test]

@@ -6,15 +6,15 @@
 use alloc::vec::Vec;
 
 use super::parts::{Cutter, Frozen, Group};
-use crate::ground::{ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::ground::{CarerIx, ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::rounds::random::Dice;
-use crate::rounds::{Planned, Roster, Task};
+use crate::rounds::{Planned, Problem, Roster, Task};
 
-/// A round with its visits, or a visit that nobody makes.
+/// Rounds that belong together with their visits, or a visit that nobody makes.
 #[derive(Clone, Debug)]
 struct Item {
-    /// The round's shift, or none.
-    shift: ShiftIx,
+    /// The rounds' shifts in rising order: one, or all of carers whose whole plan has rules or prices; or none.
+    shifts: Vec<ShiftIx>,
     /// The visit, when it stands alone.
     visit: VisitIx,
     /// Up to three places that say where it is; [`PlaceIx::NONE`] for fewer.
@@ -51,19 +51,19 @@ impl Standing {
     }
 }
 
-/// Cuts a roster into neighbourhoods of about `most` visits' parts at the most.
+/// Cuts a roster into neighbourhoods of about `daily` visits' parts at the most for each day they span.
 pub(crate) fn neighbourhoods(
     cutter: &Cutter<'_>,
     groups: &[Group],
     roster: &Roster<'_>,
-    most: u64,
+    daily: u64,
     dice: &mut Dice,
 ) -> Vec<Group> {
     let standing = Standing::of(roster, cutter.problem.shifts.len());
     let mut cells = Vec::new();
     for group in groups {
         let mut items = items(cutter, group, roster, &standing);
-        split(cutter, &mut items, most.max(1), dice, &mut cells);
+        split(cutter, &mut items, most(&cutter.problem, group, daily), dice, &mut cells);
     }
     cells.into_iter().filter_map(|cell| neighbourhood(cutter, roster, &standing, &cell)).collect()
 }
@@ -77,25 +77,68 @@ fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Sta
         let from = starts.partition_point(|&other| other < place);
         if starts.get(from + BASE).is_some_and(|&other| other == place) { PlaceIx::NONE } else { place }
     };
-    let round = |shift: ShiftIx| {
-        let visits: Vec<VisitIx> = roster.round(shift).iter().filter_map(visit_of).collect();
+    let rounds = |shifts: Vec<ShiftIx>| {
+        let visits: Vec<VisitIx> = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of).collect();
         let place = |visit: VisitIx| problem.visits[visit.at()].place;
-        let row = &problem.shifts[shift.at()];
+        let row = &problem.shifts[shifts[0].at()];
         let places = match visits.len() {
             0 => [home(row.start), PlaceIx::NONE, PlaceIx::NONE],
             count => [count / 6, count / 2, count - 1 - count / 6].map(|at| place(visits[at])),
         };
-        Item { shift, visit: VisitIx::NONE, places, weight: visits.len() as u64, key: 0 }
+        Item { shifts, visit: VisitIx::NONE, places, weight: visits.len() as u64, key: 0 }
     };
     let alone = |visit: VisitIx| Item {
-        shift: ShiftIx::NONE,
+        shifts: Vec::new(),
         visit,
         places: [problem.visits[visit.at()].place, PlaceIx::NONE, PlaceIx::NONE],
         weight: 1,
         key: 0,
     };
     let unserved = group.visits.iter().copied().filter(|&visit| standing.parts(visit).is_empty());
-    group.shifts.iter().copied().map(round).chain(unserved.map(alone)).collect()
+    crews(problem, &group.shifts).into_iter().map(rounds).chain(unserved.map(alone)).collect()
+}
+
+/// Shifts apart, but those together that a carer works whose whole plan has rules or prices: such a plan is cut nowhere.
+fn crews(problem: &Problem<'_>, shifts: &[ShiftIx]) -> Vec<Vec<ShiftIx>> {
+    let mut crew_of: Vec<usize> = (0..shifts.len()).collect();
+    let mut worked: Vec<(CarerIx, usize)> = Vec::new();
+    for (at, &shift) in shifts.iter().enumerate() {
+        let row = &problem.shifts[shift.at()];
+        let carers = [row.carer, row.second].into_iter().filter(|carer| carer.is_some());
+        worked.extend(carers.filter(|carer| problem.plan_counts(&problem.carers[carer.at()])).map(|carer| (carer, at)));
+    }
+    worked.sort_unstable();
+    for pair in worked.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        let [one, two] = [pair[0].1, pair[1].1].map(|at| head(&crew_of, at));
+        crew_of[one.max(two)] = one.min(two);
+    }
+    let mut crews = alloc::vec![Vec::new(); shifts.len()];
+    for (at, &shift) in shifts.iter().enumerate() {
+        crews[head(&crew_of, at)].push(shift);
+    }
+    crews.retain(|crew| !crew.is_empty());
+    crews
+}
+
+/// The first shift of a crew.
+fn head(crew_of: &[usize], mut at: usize) -> usize {
+    while crew_of[at] != at {
+        at = crew_of[at];
+    }
+    at
+}
+
+/// How many visits' parts a neighbourhood of this group holds at the most, where one of single days holds `daily`: as many
+/// for every day if it is made of whole plans.
+pub(crate) fn most(problem: &Problem<'_>, group: &Group, daily: u64) -> u64 {
+    let rows = || group.shifts.iter().map(|shift| &problem.shifts[shift.at()]);
+    if !rows().any(|shift| problem.shift_counts(shift)) {
+        return daily.max(1);
+    }
+    let mut days: Vec<u16> = rows().map(|shift| shift.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    daily.saturating_mul(days.len() as u64).max(1)
 }
 
 /// As many rounds more begin in one place that is a base and nobody's home: a carer's split shifts over a month are fewer.
@@ -151,12 +194,12 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
             || i64::from(dice.below(2 * way(ends.0, ends.1).unsigned_abs() as u32)) - way(ends.0, ends.1);
         item.key = if count == 0 { anywhere() } else { sum / count };
     }
-    items.sort_unstable_by_key(|item| (item.key, item.shift, item.visit));
+    items.sort_unstable_by_key(|item| (item.key, item.shifts.first().copied(), item.visit));
 }
 
 /// The group of these rounds and visits. Visits that others outside depend on are frozen in it.
 fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, items: &[Item]) -> Option<Group> {
-    let mut shifts: Vec<ShiftIx> = items.iter().map(|item| item.shift).filter(|shift| shift.is_some()).collect();
+    let mut shifts: Vec<ShiftIx> = items.iter().flat_map(|item| item.shifts.iter().copied()).collect();
     shifts.sort_unstable();
     let made = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of);
     // One that is pinned to a round elsewhere waits for a cut that holds both.

@@ -237,9 +237,12 @@ impl<'p> Cutter<'p> {
             for period in 0..travel.periods() {
                 for &from in &names.places {
                     for &to in &names.places {
-                        let way = (ModeIx(mode), period as u8, from, to);
-                        let seconds = if used { travel.seconds_entry(way.0, way.1, way.2, way.3) } else { NO_ROUTE };
-                        let metres = if used && miles { travel.metres_entry(way.0, way.1, way.2, way.3) } else { 0 };
+                        let (mode, period) = (ModeIx(mode), period as u8);
+                        let (seconds, metres) = match (used, miles) {
+                            (false, _) => (NO_ROUTE, 0),
+                            (true, false) => (travel.seconds_entry(mode, period, from, to), 0),
+                            (true, true) => travel.entries_of(mode, period, from, to),
+                        };
                         tables.travel_seconds.push(seconds);
                         tables.travel_metres.push(metres);
                     }

@@ -20,10 +20,9 @@ use crate::rounds::{
 /// How often a part is cut anew.
 const EPOCHS: u32 = 40;
 
-/// Whether rounds cost what they cost whatever other rounds do, double-ups and gaps apart.
+/// Whether carers cost what they cost whatever other carers do, double-ups and gaps apart.
 pub(super) fn can_be_cut(problem: &Problem<'_>) -> bool {
-    let plans = problem.carers.iter().any(|carer| problem.plan_counts(carer));
-    problem.prices.worst_late_second.0 == 0 && !plans && !problem.company_counts()
+    problem.prices.worst_late_second.0 == 0 && !problem.company_counts()
 }
 
 /// One epoch: which stretch of the cooling it is, and the work of each neighbourhood by its weight.

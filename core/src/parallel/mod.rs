@@ -12,6 +12,7 @@ use std::vec::Vec;
 use crate::heap::OwnedRoster;
 use crate::rounds::{NotLegal, Progress, Roster, Settings, Task, Valid, WHOLE, check, scratch};
 
+use crate::heap::neighbourhoods::most;
 use crate::heap::parts::{Cutter, Group, groups};
 pub use crate::heap::parts::{Part, parts};
 
@@ -27,7 +28,7 @@ pub struct Options<'c> {
     pub chains: usize,
     /// How many threads work at once; at least one does.
     pub threads: usize,
-    /// How many visits' parts a neighbourhood holds at the most, about; larger parts are cut.
+    /// How many visits' parts a neighbourhood holds at the most, about, for each day it spans; larger parts are cut.
     pub neighbourhood: u64,
     /// The share of the time that has passed, in millionths, for hosts that go by a clock and not by work. Such an answer
     /// depends on the clock.
@@ -67,7 +68,7 @@ pub fn solve(
 ) -> Result<Solved, NotLegal> {
     let tables = problem.problem();
     let can_be_cut = epochs::can_be_cut(tables);
-    let is_large = |group: &Group| can_be_cut && group.weight(tables) > options.neighbourhood;
+    let is_large = |group: &Group| can_be_cut && group.weight(tables) > most(tables, group, options.neighbourhood);
     let (large, small): (Vec<Group>, Vec<Group>) = groups(problem).into_iter().partition(is_large);
     let weigh = |groups: &[Group]| groups.iter().map(|group| group.weight(tables)).sum::<u64>();
     let weights = [weigh(&small), weigh(&large)];

@@ -198,6 +198,28 @@ pub struct CostInputs {
     /// The fee offered for an hour of contact, in pounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee_per_hour: Option<Exact>,
+    /// Costs of the branch in pounds a week that do not depend on hours, such as its rent; beside the overhead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed_pounds_per_week: Option<Exact>,
+    /// Hours that pay more; where two meet, the higher counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enhancements: Vec<Enhancement>,
+}
+
+/// Hours of the week, or of single days, in which an hour pays more than basic pay.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enhancement {
+    /// On which days: `SA`, `SU`, or single ones such as `2026-12-25`.
+    pub days: Vec<String>,
+    /// It begins then; absent for midnight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Clock>,
+    /// It ends then, on the day after when that is not later; absent for midnight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Clock>,
+    /// What an hour pays on top of basic pay, in per cent of it: 50 for time and a half.
+    pub percent: Exact,
 }
 
 /// Overhead, in one of two ways.

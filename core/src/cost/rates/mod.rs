@@ -1,5 +1,6 @@
 //! Statutory rates by date: data with its source and how it is known. A date without a row is refused, never guessed.
 
+mod more_tables;
 mod tables;
 
 use core::fmt;
@@ -64,6 +65,12 @@ impl MinimumWage<'_> {
     pub fn at(&self, age: u8) -> Pence {
         self.by_age.iter().rev().find(|(from, _)| *from <= age).map_or(Pence(0), |(_, pence)| *pence)
     }
+
+    /// The minimum for an hour of somebody of `age` years, or of an apprentice. Panics: never.
+    #[must_use]
+    pub fn of(&self, age: u8, apprentice: bool) -> Pence {
+        if apprentice { self.apprentice } else { self.at(age) }
+    }
 }
 
 /// The Living Wage Foundation's rates, from the day by which its employers must pay them.
@@ -118,6 +125,39 @@ pub struct Pension {
     pub upper: Pence,
 }
 
+/// Statutory sick pay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SickPay {
+    /// Nothing is due to who earns less than this a week; nothing for no such limit.
+    pub lower_limit: Option<Pence>,
+    /// The pay of a week.
+    pub weekly: Pence,
+    /// Qualifying days of an absence before the first that is paid.
+    pub waiting_days: u8,
+    /// No more is due than this many per cent of usual weekly earnings; nothing for no such limit.
+    pub percent_of_earnings: Option<u8>,
+}
+
+/// Interest on commercial debts that are paid late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LatePayment {
+    /// The Bank of England's rate of the half-year, in hundredths of a per cent.
+    pub reference_hundredths: u16,
+}
+
+impl LatePayment {
+    /// Statutory interest lies this much above the reference rate, in hundredths of a per cent.
+    ///
+    /// Source: Late Payment of Commercial Debts (Rate of Interest) (No. 3) Order 2002 (SI 2002/1675).
+    pub const ABOVE_HUNDREDTHS: u16 = 800;
+
+    /// Statutory interest in per cent a year. Panics: never.
+    #[must_use]
+    pub fn percent(&self) -> Exact {
+        Exact::of_pence(Pence(i64::from(self.reference_hundredths) + i64::from(Self::ABOVE_HUNDREDTHS)))
+    }
+}
+
 /// Tables of rates: the built-in ones, or a caller's own.
 #[derive(Clone, Copy, Debug)]
 pub struct Rates<'a> {
@@ -129,6 +169,10 @@ pub struct Rates<'a> {
     pub employer_ni: &'a [Dated<'a, EmployerNi>],
     /// Workplace pensions.
     pub pension: &'a [Dated<'a, Pension>],
+    /// Statutory sick pay.
+    pub sick_pay: &'a [Dated<'a, SickPay>],
+    /// Interest on late payment, by the half-year in which a debt became late.
+    pub late_payment: &'a [Dated<'a, LatePayment>],
 }
 
 /// There is no row for that day.
@@ -190,6 +234,22 @@ impl<'a> Rates<'a> {
     pub fn pension(&self, date: Date) -> Result<&'a Dated<'a, Pension>, NoRate> {
         on(self.pension, date, "workplace pension rate")
     }
+
+    /// Statutory sick pay on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn sick_pay(&self, date: Date) -> Result<&'a Dated<'a, SickPay>, NoRate> {
+        on(self.sick_pay, date, "statutory sick pay")
+    }
+
+    /// Interest on a debt that became late on a day, for as long as it is not paid.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn late_payment(&self, became_late: Date) -> Result<&'a Dated<'a, LatePayment>, NoRate> {
+        on(self.late_payment, became_late, "reference rate for late payment")
+    }
 }
 
 fn on<'a, T>(rows: &'a [Dated<'a, T>], date: Date, what: &'static str) -> Result<&'a Dated<'a, T>, NoRate> {
@@ -236,6 +296,7 @@ mod tests {
         for date in [day(1999, 1, 1), day(2027, 6, 1), day(2040, 1, 1)] {
             assert!(RATES.minimum_wage(date).is_err() && RATES.living_wage(date).is_err());
             assert!(RATES.employer_ni(date).is_err() && RATES.pension(date).is_err());
+            assert!(RATES.sick_pay(date).is_err() && RATES.late_payment(date).is_err());
         }
     }
 
@@ -269,6 +330,8 @@ mod tests {
         sound(RATES.living_wage);
         sound(RATES.employer_ni);
         sound(RATES.pension);
+        sound(RATES.sick_pay);
+        sound(RATES.late_payment);
         let ascending = |ages: &[(u8, Pence)]| ages.windows(2).all(|pair| pair[0] < pair[1] && pair[0].1 <= pair[1].1);
         assert!(RATES.minimum_wage.iter().all(|row| row.rate.by_age[0].0 == 0 && ascending(row.rate.by_age)));
     }

@@ -1,0 +1,47 @@
+//! `homeround scorecard`: NICE measures and the ethical charter's stages, with numerators and denominators.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::console::Console;
+use crate::outcome::{Answer, Stop};
+use crate::planning::Branch;
+use crate::roster;
+use crate::scorecard::{Facts, State, score};
+use crate::wages::sources::of_book;
+use crate::wages::{AuditRules, audit};
+
+/// NICE measures, the Care Act's rule on short visits and the ethical charter's stages, with numerators and denominators.
+///
+/// Exit code 0 when every measure that must be met and can be computed is met, 1 when one is not.
+#[derive(Args, Clone, Debug)]
+pub struct Scorecard {
+    /// The book.
+    pub book: PathBuf,
+    /// The roster.
+    pub roster: PathBuf,
+    /// Events of the carers' devices: visits count as verified, in place of as planned.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+    /// Hold pay against the London Living Wage.
+    #[arg(long)]
+    pub london: bool,
+}
+
+/// Scores a roster: yes when everything that must be met and can be computed is met.
+///
+/// # Errors
+/// Every fault of the files; a plan on days without rates.
+pub fn run(args: &Scorecard, console: &Console) -> Result<Answer, Stop> {
+    let branch = Branch::open(&args.book)?;
+    let loaded = roster::read(&args.roster, &branch.plan)?;
+    let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
+    let rules = AuditRules { london: args.london, totals_only: true, ..AuditRules::usual() };
+    let (cases, without_pay) = of_book(&branch.book, &branch.plan, &worked, None, &rules);
+    let audit = audit(&cases, without_pay, &rules)?;
+    let card = score(&Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit: &audit });
+    console.answer(&card, || card.text())?;
+    let failed = card.measures.iter().any(|row| matches!(row.state, State::PartlyMet | State::NotMet));
+    Ok(if failed { Answer::No } else { Answer::Yes })
+}

@@ -1,0 +1,166 @@
+//! `homeround wages`: whether pay is lawful, of one slip or of everybody.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use homeround_core::cost::Exact;
+use homeround_core::ground::Seconds;
+
+use crate::book::value::Day;
+use crate::console::Console;
+use crate::fault::{Fault, Faults};
+use crate::outcome::{Answer, Stop};
+use crate::planning::Branch;
+use crate::pricing::reading::text_of;
+use crate::roster;
+use crate::wages::sources::{of_book, of_tables};
+use crate::wages::{AuditRules, WageCheck, audit, read_payroll, read_slip, read_visits};
+
+/// Hold pay against the minimum wage.
+#[derive(Args, Clone, Debug)]
+pub struct Wages {
+    /// What to hold against it.
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What is held against the minimum wage.
+#[derive(Subcommand, Clone, Debug)]
+pub enum What {
+    /// One worker's pay of one pay reference period, from a JSON file: exit code 0 when it is enough, 1 when it is not.
+    Check(Check),
+    /// Everybody's pay of every pay reference period, from visits and a payroll or from a book and its roster: exit code 0 when it
+    /// is lawful under both ways of counting gaps, 1 when it is not.
+    Audit(Audit),
+}
+
+/// One slip.
+#[derive(Args, Clone, Debug)]
+pub struct Check {
+    /// The slip: date, age, `pay_days`, pay, hours, and where there are any accommodation, apprentice, deductions,
+    /// `unreimbursed_mileage`, premium.
+    #[arg(long, value_name = "FILE")]
+    pub inputs: PathBuf,
+    /// What is owed if it is paid back on that day, `2026-05-01`.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+}
+
+/// Everybody's pay.
+#[derive(Args, Clone, Debug)]
+pub struct Audit {
+    /// The book, when the time is a roster's.
+    #[arg(value_name = "BOOK", requires = "roster", conflicts_with = "visits")]
+    pub book: Option<PathBuf>,
+    /// The roster.
+    #[arg(value_name = "ROSTER")]
+    pub roster: Option<PathBuf>,
+    /// Events of the carers' devices: the visits as verified, in place of the rounds as planned.
+    #[arg(long, value_name = "FILE", requires = "book")]
+    pub events: Option<PathBuf>,
+    /// Visits that were made, as CSV: carer, start, end, and where known `travel_minutes` and miles from the visit before, and
+    /// `home_minutes`, the way home from there and on.
+    #[arg(long, value_name = "FILE", required_unless_present = "book", requires = "payroll")]
+    pub visits: Option<PathBuf>,
+    /// What was paid, as CSV: carer, from, to, pay, and where there are any age, apprentice, deductions, premium, `mileage_paid`,
+    /// `other_hours`, `accommodation_charge`, `accommodation_nights`. A book without one is held to the pay it promises.
+    #[arg(long, value_name = "FILE")]
+    pub payroll: Option<PathBuf>,
+    /// Totals without names.
+    #[arg(long)]
+    pub publish_totals: bool,
+    /// The longest gap in minutes that the tribunal's way of counting counts whole.
+    #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(i32).range(0..=1440))]
+    pub gap_minutes: i32,
+    /// What a mile costs the worker, in pounds.
+    #[arg(long, value_name = "POUNDS", default_value = "0.45", value_parser = super::price::pounds)]
+    pub cost_per_mile: Exact,
+    /// Hold pay against the London Living Wage.
+    #[arg(long)]
+    pub london: bool,
+    /// The age of workers whose age is not told.
+    #[arg(long, value_name = "YEARS", default_value_t = 25, value_parser = clap::value_parser!(u8).range(1..=120))]
+    pub age: u8,
+    /// What is owed if it is paid back on that day, `2026-05-01`.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+}
+
+/// A day on the command line.
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    Day::read(text).ok_or_else(|| "is no day; write 2026-05-01".to_owned())
+}
+
+/// Holds pay against the minimum wage: yes when it is enough.
+///
+/// # Errors
+/// The faults of the files.
+pub fn run(args: &Wages, console: &Console) -> Result<Answer, Stop> {
+    match &args.what {
+        What::Check(args) => check(args, console),
+        What::Audit(args) => everybody(args, console),
+    }
+}
+
+fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
+    let rules = AuditRules {
+        gap: Seconds::from_minutes(args.gap_minutes),
+        cost_per_mile: args.cost_per_mile,
+        london: args.london,
+        age: args.age,
+        as_of: args.as_of.map(|day| day.0),
+        totals_only: args.publish_totals,
+    };
+    let payroll = args.payroll.as_deref().map(|path| read_payroll(&path.display().to_string(), &bytes_of(path)?));
+    let (cases, without_pay) = match (&args.visits, &args.book, &args.roster) {
+        (Some(path), ..) => {
+            // Both files' faults at once.
+            let visits = read_visits(&path.display().to_string(), &bytes_of(path)?);
+            let (visits, payroll) = together(visits, payroll.unwrap_or_else(|| Ok(Vec::new())))?;
+            of_tables(&visits, &payroll, &rules)
+        }
+        (None, Some(book), Some(roster)) => {
+            let branch = Branch::open(book)?;
+            let loaded = roster::read(roster, &branch.plan)?;
+            let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
+            of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)
+        }
+        _ => return Err(Stop::Usage("give --visits FILE and --payroll FILE, or a BOOK and a ROSTER".to_owned())),
+    };
+    let found = audit(&cases, without_pay, &rules)?;
+    console.answer(&found, || found.text())?;
+    Ok(if found.tribunal.below == 0 && found.strict.below == 0 { Answer::Yes } else { Answer::No })
+}
+
+/// What two files hold, or the faults of both.
+fn together<A, B>(one: Result<A, Faults>, other: Result<B, Faults>) -> Result<(A, B), Faults> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(mut faults), Err(more)) => {
+            faults.0.extend(more.0);
+            Err(faults)
+        }
+        (Err(faults), _) | (_, Err(faults)) => Err(faults),
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Faults> {
+    std::fs::read(path).map_err(|why| {
+        let (row, column, value) = (None, String::new(), String::new());
+        let remedy = "Give the path of a file that is there.".to_owned();
+        let file = path.display().to_string();
+        Faults(vec![Fault { file, row, column, value, problem: format!("cannot be read ({why})"), remedy }])
+    })
+}
+
+fn check(args: &Check, console: &Console) -> Result<Answer, Stop> {
+    let file = args.inputs.display().to_string();
+    let slip = read_slip(&file, &text_of(&args.inputs)?)?;
+    let checked = WageCheck::of(&slip, args.as_of.map(|day| day.0)).map_err(|why| {
+        let remedy = "Give days for which a rate is known, and sums with fewer figures.".to_owned();
+        let (row, column, value) = (None, String::new(), String::new());
+        Faults(vec![Fault { file, row, column, value, problem: format!("cannot be judged: {why}"), remedy }])
+    })?;
+    console.answer(&checked, || checked.text(&slip))?;
+    Ok(if checked.compliant { Answer::Yes } else { Answer::No })
+}

@@ -1,0 +1,9 @@
+//! Fees: what a tariff earns on a roster as planned and as delivered, what it leaves of every visit, and what a tender can carry.
+
+pub mod revenue;
+pub mod tariff;
+pub mod tender;
+
+pub use revenue::{FeeReport, Visits, report};
+pub use tariff::{FeeTerms, read_terms};
+pub use tender::{Offer, Tender, judge};

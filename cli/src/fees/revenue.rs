@@ -1,0 +1,370 @@
+//! What a tariff earns on a roster: against planned and against delivered time, beside what every visit costs.
+
+use std::collections::BTreeMap;
+
+use homeround_core::book::{Activity, Worked};
+use homeround_core::cost::{Exact, Inexact, LateDebt, Rates, Tariff, waiting_for_money};
+use homeround_core::ground::{Date, Seconds, VisitIx};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::tariff::{FeeTerms, Payment};
+use crate::book::Plan;
+use crate::book::value::Day;
+use crate::fault::{Fault, Faults};
+use crate::pricing::hourly::pounds_table;
+use crate::pricing::segments::SegmentRow;
+use crate::pricing::{Amount, PriceSummary};
+use crate::wages::check::Provenance;
+
+/// The stretches of a roster and what each costs, in the same order.
+#[derive(Clone, Copy, Debug)]
+pub struct Visits<'a> {
+    /// Where visits and clients have their names.
+    pub plan: &'a Plan,
+    /// The stretches.
+    pub worked: &'a [Worked],
+    /// Their prices.
+    pub segments: &'a [SegmentRow],
+    /// The whole price.
+    pub price: &'a PriceSummary,
+}
+
+/// One visit: what it earns and what it costs, all carers together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VisitRow {
+    /// The visit.
+    pub visit: String,
+    /// Minutes planned, of all its carers.
+    pub planned_minutes: String,
+    /// Minutes delivered, of all its carers.
+    pub delivered_minutes: String,
+    /// What it earns by delivered time.
+    pub earns: Amount,
+    /// Its direct cost, the way to it included.
+    pub direct: Amount,
+    /// What it leaves to run the business; below nought when it loses money.
+    pub contribution: Amount,
+}
+
+/// What being paid late costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LatePayment {
+    /// In words.
+    pub words: String,
+    /// What it costs to be paid on the real day in place of the usual one.
+    pub waiting: Amount,
+    /// The same for an hour of contact.
+    pub waiting_per_hour: Amount,
+    /// Statutory interest that is owed once the term is over: exactly.
+    pub interest: Amount,
+    /// The same where a day's interest is rounded to the penny first.
+    pub interest_by_rounded_days: Amount,
+    /// The fixed sum for recovering the debt.
+    pub compensation: Amount,
+    /// Where the rate comes from, when interest is owed.
+    pub provenance: Option<Provenance>,
+}
+
+/// A block contract beside buying on the spot, for the plan's days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BlockRow {
+    /// In words.
+    pub words: String,
+    /// Hours paid and not delivered.
+    pub idle_hours: Amount,
+    /// What is paid for them.
+    pub idle_pounds: Amount,
+    /// Hours beyond the block, which somebody must cover.
+    pub cover_hours: Amount,
+    /// What is paid in all.
+    pub pounds: Amount,
+    /// What the same hours cost on the spot.
+    pub spot_pounds: Amount,
+    /// The share of the block from which on it is cheaper than the spot.
+    pub break_even_share: Option<Amount>,
+}
+
+/// What a tariff earns and leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FeeReport {
+    /// The answer in one sentence.
+    pub verdict: String,
+    /// Whether the visits earn their price.
+    pub pays: bool,
+    /// The tariff in words.
+    pub tariff: String,
+    /// What every visit of the plan earns, made or not, by its planned length.
+    pub planned_revenue: Amount,
+    /// What they earn by delivered time.
+    pub delivered_revenue: Amount,
+    /// The invoice by delivered time, to the penny by its rounding rule.
+    pub invoice: Amount,
+    /// The direct cost.
+    pub direct: Amount,
+    /// The price, overhead and profit included.
+    pub price: Amount,
+    /// What is left after direct cost; below nought when it does not even pay that.
+    pub left_after_direct: Amount,
+    /// Every price of the tariff times this pays the price exactly; nothing when it earns nothing.
+    pub pays_when_times: Option<Amount>,
+    /// The tariff that pays, in words.
+    pub paying_tariff: Option<String>,
+    /// Visits that do not pay their own direct cost.
+    pub losing_visits: usize,
+    /// What is earned for an hour of contact.
+    pub earned_per_hour: Amount,
+    /// Being paid late, when the terms tell the days.
+    pub late_payment: Option<LatePayment>,
+    /// Block against spot, when there is a block.
+    pub block: Option<BlockRow>,
+    /// The visits, in the order of their ids.
+    pub visits: Vec<VisitRow>,
+}
+
+/// One visit being added up.
+#[derive(Default)]
+struct Sum {
+    planned: Seconds,
+    delivered: Seconds,
+    earns: Exact,
+    direct: Exact,
+}
+
+/// What the tariff of `terms` earns on these visits.
+///
+/// # Errors
+/// A rate that is not known, and sums with more digits than are held.
+pub fn report(visits: &Visits<'_>, terms: &FeeTerms) -> Result<FeeReport, Faults> {
+    build(visits, terms)
+        .map_err(|why| fault("", format!("a sum {why}"), "Give amounts with fewer figures after the point."))?
+}
+
+fn fault(column: &str, problem: String, remedy: &str) -> Faults {
+    let (row, value) = (None, String::new());
+    let (column, remedy) = (column.to_owned(), remedy.to_owned());
+    Faults(vec![Fault { file: "tariff".to_owned(), row, column, value, problem, remedy }])
+}
+
+fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<Result<FeeReport, Faults>, Inexact> {
+    let sums = sums(visits, terms)?;
+    let add = |of: fn(&Sum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
+    let (planned, earned) = (planned_revenue(visits.plan, terms)?, add(|one| one.earns)?);
+    let read = |amount: &Amount| Exact::parse(&amount.exact).unwrap_or_default();
+    let (price, hours) = (read(&visits.price.whole), read(&visits.price.contact_hours));
+    let direct = whole_direct(visits)?;
+    let factor = if earned.is_zero() { None } else { Some(price.over(earned)?) };
+    let paying = factor.map(|factor| terms.tariff.times(factor)).transpose()?;
+    let rows = sums.iter().map(|(visit, sum)| row(visits.plan, *visit, sum)).collect::<Result<Vec<_>, _>>()?;
+    let per_hour = |sum: Exact| if hours.is_zero() { Ok(Exact::ZERO) } else { sum.over(hours) };
+    let invoice = terms.invoicing.sum(earned)?;
+    let late_payment = match &terms.payment {
+        None => None,
+        Some(payment) => match late(payment, invoice, per_hour)? {
+            Ok(late) => Some(late),
+            Err(faults) => return Ok(Err(faults)),
+        },
+    };
+    let losing_visits = sums.values().filter(|sum| sum.earns < sum.direct).count();
+    let mut report = FeeReport {
+        verdict: String::new(),
+        pays: earned >= price,
+        tariff: terms.tariff.words(),
+        planned_revenue: planned.into(),
+        delivered_revenue: earned.into(),
+        invoice: invoice.into(),
+        direct: direct.into(),
+        price: price.into(),
+        left_after_direct: earned.minus(direct)?.into(),
+        pays_when_times: factor.map(Amount::from),
+        paying_tariff: paying.map(|tariff| tariff.words()),
+        losing_visits,
+        earned_per_hour: per_hour(earned)?.into(),
+        late_payment,
+        block: block(terms, hours, visits.price.days)?,
+        visits: rows,
+    };
+    report.verdict = sentence(&report, earned, price, direct);
+    Ok(Ok(report))
+}
+
+/// What all visits of a plan earn if each is made as planned, by each of its carers.
+fn planned_revenue(plan: &Plan, terms: &FeeTerms) -> Result<Exact, Inexact> {
+    let tariff: Tariff<'_> = terms.tariff.view();
+    plan.tables.visits.iter().try_fold(Exact::ZERO, |sum, visit| {
+        let one = terms.invoicing.visit(tariff.earns(visit.duration, visit.duration)?)?;
+        sum.plus(one.times(Exact::whole(visit.carers.into()))?)
+    })
+}
+
+fn whole_direct(visits: &Visits<'_>) -> Result<Exact, Inexact> {
+    visits.segments.iter().try_fold(Exact::ZERO, |sum, row| sum.plus(row.direct))
+}
+
+fn sums(visits: &Visits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, Sum>, Inexact> {
+    let tariff: Tariff<'_> = terms.tariff.view();
+    let mut sums: BTreeMap<VisitIx, Sum> = BTreeMap::new();
+    for (worked, segment) in visits.worked.iter().zip(visits.segments) {
+        let sum = sums.entry(worked.visit).or_default();
+        sum.direct = sum.direct.plus(segment.direct)?;
+        if worked.activity == Activity::Contact {
+            let delivered = worked.span.length().or_zero();
+            let planned = visits.plan.tables.visits.get(worked.visit.at()).map_or(delivered, |visit| visit.duration);
+            sum.planned += planned;
+            sum.delivered += delivered;
+            sum.earns = sum.earns.plus(terms.invoicing.visit(tariff.earns(planned, delivered)?)?)?;
+        }
+    }
+    Ok(sums)
+}
+
+fn row(plan: &Plan, visit: VisitIx, sum: &Sum) -> Result<VisitRow, Inexact> {
+    let minutes = |time: Seconds| Exact::fraction(time.0.into(), 60).map(|minutes| minutes.shown_to(1).to_string());
+    let name = plan.names.visits.get(visit.at()).map(|row| row.id.clone());
+    Ok(VisitRow {
+        visit: name.unwrap_or_else(|| "no visit".to_owned()),
+        planned_minutes: minutes(sum.planned)?,
+        delivered_minutes: minutes(sum.delivered)?,
+        earns: sum.earns.into(),
+        direct: sum.direct.into(),
+        contribution: sum.earns.minus(sum.direct)?.into(),
+    })
+}
+
+fn late(
+    payment: &Payment,
+    invoice: Exact,
+    per_hour: impl Fn(Exact) -> Result<Exact, Inexact>,
+) -> Result<Result<LatePayment, Faults>, Inexact> {
+    let Payment { usual_days, paid_days, term_days, money_percent, invoiced } = *payment;
+    let waiting = waiting_for_money(invoice, money_percent, usual_days, paid_days)?;
+    let late_days = paid_days.saturating_sub(term_days);
+    let due = Date(invoiced.0.saturating_add(i32::try_from(term_days).unwrap_or(i32::MAX)));
+    let row = match (late_days, Rates::BUILT_IN.late_payment(due)) {
+        (0, _) => None,
+        (_, Ok(row)) => Some(row),
+        (_, Err(why)) => {
+            return Ok(Err(fault("invoiced", why.to_string(), "Give a day for whose half-year the rate is known.")));
+        }
+    };
+    let debt = row.map(|row| LateDebt::of(invoice, &row.rate, late_days));
+    let of = |sum: fn(&LateDebt) -> Result<Exact, Inexact>| debt.as_ref().map_or(Ok(Exact::ZERO), sum);
+    let owed = match &row {
+        None => "nothing is owed on top: the term is kept".to_owned(),
+        Some(row) => {
+            format!("it became late on {} and {} % a year is owed for {late_days} days", Day(due), row.rate.percent())
+        }
+    };
+    Ok(Ok(LatePayment {
+        words: format!(
+            "Paid {paid_days} days after the invoice in place of {usual_days}, with money at {money_percent} % a year; {owed}."
+        ),
+        waiting: waiting.into(),
+        waiting_per_hour: per_hour(waiting)?.into(),
+        interest: of(LateDebt::interest)?.into(),
+        interest_by_rounded_days: of(LateDebt::interest_by_rounded_days)?.into(),
+        compensation: debt.map_or(Exact::ZERO, |debt| Exact::of_pence(debt.compensation())).into(),
+        provenance: row.map(|row| Provenance::of("reference rate for late payment", row)),
+    }))
+}
+
+fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, Inexact> {
+    let Some(block) = &terms.block else { return Ok(None) };
+    let share = Exact::fraction(days.into(), 7)?;
+    let block = homeround_core::cost::Block { hours: block.hours.times(share)?, ..*block };
+    let found = block.of(hours)?;
+    let words = if found.pounds > found.spot_pounds {
+        format!(
+            "The block costs £{} more than the same hours on the spot: {} of its {} hours are paid and not delivered.",
+            found.pounds.minus(found.spot_pounds)?.shown(),
+            found.idle_hours.shown(),
+            block.hours.shown()
+        )
+    } else {
+        format!(
+            "The block costs £{} less than the same hours on the spot; {} hours beyond it had to be covered.",
+            found.spot_pounds.minus(found.pounds)?.shown(),
+            found.cover_hours.shown()
+        )
+    };
+    Ok(Some(BlockRow {
+        words,
+        idle_hours: found.idle_hours.into(),
+        idle_pounds: found.idle_pounds.into(),
+        cover_hours: found.cover_hours.into(),
+        pounds: found.pounds.into(),
+        spot_pounds: found.spot_pounds.into(),
+        break_even_share: found.break_even_share.map(Amount::from),
+    }))
+}
+
+fn sentence(report: &FeeReport, earned: Exact, price: Exact, direct: Exact) -> String {
+    let opening = format!("The visits earn £{} and cost £{}", report.delivered_revenue.shown, report.price.shown);
+    let losing = format!("{} of {} visits do not pay their own direct cost", report.losing_visits, report.visits.len());
+    if earned >= price {
+        format!("{opening}: the tariff pays; {losing}.")
+    } else if earned >= direct {
+        format!("{opening}: the tariff pays the direct cost of £{} and not the price; {losing}.", report.direct.shown)
+    } else {
+        format!("{opening}: the tariff does not even pay the direct cost of £{}; {losing}.", report.direct.shown)
+    }
+}
+
+impl FeeReport {
+    /// The report for a reader of plain text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n\nThe tariff: {}.\n\n", self.verdict, self.tariff);
+        let mut table = pounds_table(["", "£"], &[1]);
+        for (what, amount) in [
+            ("earned by planned time", &self.planned_revenue),
+            ("earned by delivered time", &self.delivered_revenue),
+            ("the invoice, rounded as it is written", &self.invoice),
+            ("direct cost", &self.direct),
+            ("left after direct cost", &self.left_after_direct),
+            ("price", &self.price),
+            ("earned for an hour of contact", &self.earned_per_hour),
+        ] {
+            table.add_row([what, &amount.shown]);
+        }
+        text += &format!("{table}\n\n");
+        if let (Some(times), Some(words)) = (&self.pays_when_times, &self.paying_tariff) {
+            text += &format!(
+                "The tariff pays the price when every price in it is {} times as high: {words}.\n",
+                times.shown
+            );
+        }
+        if let Some(late) = &self.late_payment {
+            text += &format!(
+                "{} That costs £{}, £{} for an hour of contact; £{} of interest (£{} where a day's is rounded first) and £{} of compensation may be claimed.\n",
+                late.words,
+                late.waiting.shown,
+                late.waiting_per_hour.shown,
+                late.interest.shown,
+                late.interest_by_rounded_days.shown,
+                late.compensation.shown
+            );
+            if let Some(row) = &late.provenance {
+                text += &format!("  {}\n", row.words());
+            }
+        }
+        if let Some(block) = &self.block {
+            text += &format!("{}\n", block.words);
+        }
+        text + &self.visits_text()
+    }
+
+    /// The ten visits that leave least.
+    fn visits_text(&self) -> String {
+        let mut order: Vec<&VisitRow> = self.visits.iter().collect();
+        let left = |row: &VisitRow| Exact::parse(&row.contribution.exact).unwrap_or_default();
+        order.sort_by_key(|row| left(row));
+        let mut table =
+            pounds_table(["Visits that leave least", "Minutes", "£ earned", "£ direct cost", "£ left"], &[1, 2, 3, 4]);
+        for row in order.into_iter().take(10) {
+            let minutes = row.delivered_minutes.clone();
+            table.add_row([&row.visit, &minutes, &row.earns.shown, &row.direct.shown, &row.contribution.shown]);
+        }
+        format!("\n{table}\n")
+    }
+}

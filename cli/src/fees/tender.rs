@@ -1,0 +1,263 @@
+//! The tender check: whether an offered rate can carry the wage, the travel and the margin that are promised with it.
+
+use homeround_core::cost::{Build, Exact, Input, Inputs, Line, Margins, NoPrice, Rates, solve};
+use homeround_core::ground::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::book::value::Day;
+use crate::fault::{Fault, Faults};
+use crate::pricing::explain::pounds;
+use crate::pricing::hourly::{label, pounds_table};
+use crate::pricing::{Amount, Averages, FeeGap, Limit};
+use crate::wages::check::Provenance;
+
+/// The wage a tender promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// What the file of inputs says.
+    Inputs,
+    /// So many pounds an hour.
+    Wage(Exact),
+    /// The Real Living Wage of the day.
+    LivingWage,
+    /// The London Living Wage of the day.
+    LondonLivingWage,
+    /// The adult minimum wage of the day.
+    MinimumWage,
+}
+
+/// What is offered and promised.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer {
+    /// Pounds for an hour of contact.
+    pub rate: Exact,
+    /// The wage that is promised.
+    pub promise: Promise,
+    /// The day whose rates hold.
+    pub date: Date,
+}
+
+/// One line of the build, and what of the rate is left after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TenderLine {
+    /// The line's name in files.
+    pub name: String,
+    /// Its name in words.
+    pub label: String,
+    /// What it costs an hour at the promised wage.
+    pub amount: Amount,
+    /// What of the rate is left after it and all lines above it; below nought once the rate is used up.
+    pub left: Amount,
+}
+
+/// Whether the promise can be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Tender {
+    /// The answer in one sentence.
+    pub sentence: String,
+    /// Whether the rate carries the promised wage, the travel and the margin.
+    pub possible: bool,
+    /// The promised wage an hour.
+    pub wage: Amount,
+    /// The adult minimum wage of the day.
+    pub minimum_wage: Amount,
+    /// The Real Living Wage of the day.
+    pub living_wage: Amount,
+    /// The rate beside the price of the promise.
+    pub gap: FeeGap,
+    /// The build at the promised wage, line by line.
+    pub lines: Vec<TenderLine>,
+    /// The line at which the rate is used up; nothing when it is not.
+    pub used_up_at: Option<String>,
+    /// The highest wage the rate carries with the margins of the inputs.
+    pub wage_with_margin: Limit,
+    /// The same without profit.
+    pub wage_without_profit: Limit,
+    /// The same with nothing left to run the business.
+    pub wage_without_margin: Limit,
+    /// The most minutes of travel it carries at the promised wage.
+    pub travel_minutes: Limit,
+    /// Where the rates come from.
+    pub provenance: Vec<Provenance>,
+}
+
+/// Whether `offer` can be kept with everything else as in `averages`.
+///
+/// # Errors
+/// A day without rates, refused inputs, and more digits than are held.
+pub fn judge(averages: &Averages, offer: &Offer) -> Result<Tender, Faults> {
+    let no_rate =
+        |why: homeround_core::cost::NoRate| fault("date", why.to_string(), "Give a day for which the rates are known.");
+    let minimum = Rates::BUILT_IN.minimum_wage(offer.date).map_err(no_rate)?;
+    let living = Rates::BUILT_IN.living_wage(offer.date).map_err(no_rate)?;
+    let adult = Exact::of_pence(minimum.rate.at(25));
+    let [uk, london] = [living.rate.uk, living.rate.london].map(Exact::of_pence);
+    let (wage, promised) = match offer.promise {
+        Promise::Inputs => (averages.inputs.wage, "the wage".to_owned()),
+        Promise::Wage(wage) => (wage, format!("a wage of {}", pounds(wage))),
+        Promise::LivingWage => (uk, format!("the Living Wage of {}", pounds(uk))),
+        Promise::LondonLivingWage => (london, format!("the London Living Wage of {}", pounds(london))),
+        Promise::MinimumWage => (adult, format!("the minimum wage of {}", pounds(adult))),
+    };
+    let inputs = Inputs { wage, ..averages.inputs };
+    let mut tender =
+        built(&inputs, offer.rate).map_err(|why| fault("", format!("gives no price: {why}"), "Correct the inputs."))?;
+    tender.minimum_wage = adult.into();
+    tender.living_wage = uk.into();
+    tender.provenance = vec![Provenance::of("minimum wage", minimum), Provenance::of("Real Living Wage", living)];
+    tender.sentence = sentence(&tender, offer.rate, &promised, wage < adult);
+    tender.possible &= wage >= adult;
+    Ok(tender)
+}
+
+fn fault(column: &str, problem: String, remedy: &str) -> Faults {
+    let (row, column, value, remedy) = (None, column.to_owned(), String::new(), remedy.to_owned());
+    Faults(vec![Fault { file: "tender".to_owned(), row, column, value, problem, remedy }])
+}
+
+fn built(inputs: &Inputs, rate: Exact) -> Result<Tender, NoPrice> {
+    let build = inputs.price()?;
+    let gap = homeround_core::cost::Gap::between(rate, &build)?;
+    let (lines, used_up_at) = lines(&build, rate)?;
+    let carries = |margins: Margins| solve(&Inputs { margins, ..*inputs }, Input::Wage, rate).map(Limit::from);
+    Ok(Tender {
+        sentence: String::new(),
+        possible: gap.price <= rate,
+        wage: inputs.wage.into(),
+        minimum_wage: Exact::ZERO.into(),
+        living_wage: Exact::ZERO.into(),
+        gap: gap.into(),
+        lines,
+        used_up_at,
+        wage_with_margin: carries(inputs.margins)?,
+        wage_without_profit: carries(inputs.margins.without_profit())?,
+        wage_without_margin: carries(Margins::NONE)?,
+        travel_minutes: solve(inputs, Input::TravelMinutes, rate)?.into(),
+        provenance: Vec::new(),
+    })
+}
+
+fn lines(build: &Build, rate: Exact) -> Result<(Vec<TenderLine>, Option<String>), NoPrice> {
+    let (mut left, mut rows, mut used_up) = (rate, Vec::new(), None);
+    for line in Line::OF_MODEL {
+        left = left.minus(build.amount(line))?;
+        if left.is_negative() && used_up.is_none() {
+            used_up = Some(line.name().to_owned());
+        }
+        let (name, label) = (line.name().to_owned(), label(line).to_owned());
+        rows.push(TenderLine { name, label, amount: build.amount(line).into(), left: left.into() });
+    }
+    Ok((rows, used_up))
+}
+
+/// `at most £8.18 with no margin`.
+fn at_most(limit: &Limit, how: &str) -> String {
+    match limit {
+        Limit::AtMost(amount) => format!("at most £{} {how}", amount.shown),
+        Limit::Any => format!("any wage {how}"),
+        Limit::Nothing => format!("no wage at all {how}"),
+    }
+}
+
+fn sentence(tender: &Tender, rate: Exact, promised: &str, unlawful: bool) -> String {
+    let rate = pounds(rate);
+    let below = format!("{promised} is below the legal minimum of £{}", tender.minimum_wage.shown);
+    match (tender.possible, unlawful) {
+        (_, true) => format!("{rate} is offered with a promise nobody may keep: {below}."),
+        (true, false) => {
+            let over = tender.gap.shortfall.shown.trim_start_matches('-');
+            format!("{rate} carries {promised} with the travel and the margins given, and £{over} an hour over.")
+        }
+        (false, false) => format!(
+            "{rate} cannot carry {promised}: {}, {}.",
+            at_most(&tender.wage_with_margin, "with the margins given"),
+            at_most(&tender.wage_without_margin, "with no margin")
+        ),
+    }
+}
+
+impl Tender {
+    /// The check for a reader of plain text.
+    #[must_use]
+    pub fn text(&self, date: Date) -> String {
+        let mut table = pounds_table(["An hour at the promised wage", "£", "£ left of the rate"], &[1, 2]);
+        for line in &self.lines {
+            let mark = if self.used_up_at.as_ref() == Some(&line.name) { "  ← used up here" } else { "" };
+            table.add_row([format!("{}{mark}", line.label), line.amount.shown.clone(), line.left.shown.clone()]);
+        }
+        let mut text = format!("{}\n\n{table}\n\n{}\n", self.sentence, self.gap.sentence("An hour"));
+        for (limit, how) in [
+            (&self.wage_with_margin, "with the margins given"),
+            (&self.wage_without_profit, "without profit"),
+            (&self.wage_without_margin, "with nothing left to run the business"),
+        ] {
+            text += &format!("The rate carries {}.\n", at_most(limit, how));
+        }
+        text += &match &self.travel_minutes {
+            Limit::AtMost(minutes) => {
+                format!("At the promised wage it carries {} minutes of travel for an hour of contact.\n", minutes.shown)
+            }
+            Limit::Any => "It sets no limit to travel.\n".to_owned(),
+            Limit::Nothing => "At the promised wage it carries no travel at all.\n".to_owned(),
+        };
+        text += &format!(
+            "On {} the minimum wage is £{} and the Real Living Wage £{}.\n",
+            Day(date),
+            self.minimum_wage.shown,
+            self.living_wage.shown
+        );
+        for row in &self.provenance {
+            text += &format!("  {}\n", row.words());
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pricing::read_inputs;
+
+    /// The 2017 price of £17.19 (version 4.0 of the minimum price): its direct cost of £12.033 at £7.50, £1.40 of it miles.
+    fn averages_2017() -> Averages {
+        let text = include_str!("../pricing/ukhca_v1.json")
+            .replace("\"6.31\"", "\"7.50\"")
+            .replace("\"9.5\"", "\"19.1372549\"")
+            .replace("\"10.77\"", "\"0\"")
+            .replace("\"1.73\"", "\"0\"")
+            .replace("\"pension_percent\": \"1\"", "\"pension_percent\": \"0\"");
+        read_inputs("2017.json", &text).unwrap()
+    }
+
+    fn offer(rate: &str, promise: Promise) -> Offer {
+        Offer { rate: Exact::parse(rate).unwrap(), promise, date: Day::read("2017-06-01").unwrap().0 }
+    }
+
+    #[test]
+    fn thirteen_pounds_cannot_carry_the_living_wage() {
+        let tender = judge(&averages_2017(), &offer("13", Promise::LivingWage)).unwrap();
+        assert!(!tender.possible);
+        assert_eq!(
+            tender.sentence,
+            "£13.00 cannot carry the Living Wage of £8.45: at most £5.43 with the margins given, at most £8.18 with no margin."
+        );
+        assert_eq!(tender.used_up_at.as_deref(), Some("mileage"));
+        assert_eq!(tender.provenance.len(), 2);
+        assert!(tender.text(offer("13", Promise::Inputs).date).contains("← used up here"));
+    }
+
+    #[test]
+    fn what_can_and_what_may_not_be_promised() {
+        let enough = judge(&averages_2017(), &offer("17.20", Promise::Inputs)).unwrap();
+        assert!(enough.possible && enough.sentence.contains("carries the wage"), "{}", enough.sentence);
+        let unlawful = judge(&averages_2017(), &offer("17.20", Promise::Wage(Exact::whole(7)))).unwrap();
+        assert!(
+            !unlawful.possible && unlawful.sentence.contains("below the legal minimum of £7.50"),
+            "{}",
+            unlawful.sentence
+        );
+        let future = Offer { date: Day::read("2040-01-01").unwrap().0, ..offer("13", Promise::Inputs) };
+        assert_eq!(judge(&averages_2017(), &future).unwrap_err().0[0].column, "date");
+    }
+}

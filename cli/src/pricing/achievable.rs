@@ -1,0 +1,62 @@
+//! The best roster found beside what nobody can go below: how far the price of a pattern is from the least within the wage law.
+
+use homeround_core::cost::{Exact, Least};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::explain::pounds;
+use super::hourly::Amount;
+use crate::wages::check::Provenance;
+
+/// The direct cost of a roster beside a bound that a proof of paid time gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Achievable {
+    /// The statement that can be checked.
+    pub sentence: String,
+    /// Hours that are paid in every roster, at the least.
+    pub least_paid_hours: Amount,
+    /// No provider delivers all of it for less.
+    pub least: Amount,
+    /// No provider delivers an hour of contact for less.
+    pub least_per_hour: Amount,
+    /// The direct cost of the roster that was priced.
+    pub direct: Amount,
+    /// The same for an hour of contact.
+    pub direct_per_hour: Amount,
+    /// What lies between them for an hour of contact: better rosters, lower pay or nothing at all could be found there.
+    pub gap_per_hour: Amount,
+    /// Where the minimum wage comes from.
+    pub provenance: Vec<Provenance>,
+}
+
+/// The sums that are set beside one another, in pounds.
+pub(super) struct Found {
+    pub(super) least: Exact,
+    pub(super) least_per_hour: Exact,
+    pub(super) direct: Exact,
+    pub(super) direct_per_hour: Exact,
+}
+
+impl Achievable {
+    pub(super) fn of(least: &Least, found: &Found, provenance: Vec<Provenance>) -> Self {
+        let hours = Exact::fraction(least.paid_seconds.max(least.contact_seconds).into(), 3_600).unwrap_or_default();
+        let sentence = format!(
+            "No provider can deliver this for less than {} an hour of contact within the wage law: every roster has at least {} paid hours, at the minimum wage of {} for adults and {} % of holiday, before National Insurance, pensions, miles, training and the office. The roster that was priced has a direct cost of {}.",
+            pounds(found.least_per_hour),
+            hours.shown(),
+            pounds(least.minimum_wage),
+            least.holiday_percent,
+            pounds(found.direct_per_hour),
+        );
+        Self {
+            sentence,
+            least_paid_hours: hours.into(),
+            least: found.least.into(),
+            least_per_hour: found.least_per_hour.into(),
+            direct: found.direct.into(),
+            direct_per_hour: found.direct_per_hour.into(),
+            gap_per_hour: found.direct_per_hour.minus(found.least_per_hour).unwrap_or_default().into(),
+            provenance,
+        }
+    }
+}

@@ -1,0 +1,533 @@
+//! Every measure by itself, from a book, the time of its carers and their pay.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use homeround_core::book::{Activity, Worked};
+use homeround_core::cost::Exact;
+use homeround_core::ground::{CarerIx, ClientIx, VisitIx};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::book::model::Package;
+use crate::book::terms::SHORT_MINUTES;
+use crate::book::{Book, Plan};
+use crate::pricing::hourly::pounds_table;
+use crate::wages::Audit;
+
+/// What a measure found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Every case meets it.
+    Met,
+    /// Some do not.
+    PartlyMet,
+    /// None does.
+    NotMet,
+    /// A share, with nothing that must be met.
+    Measured,
+    /// There is no case of it.
+    NoCases,
+    /// The data does not say.
+    NotComputable,
+}
+
+impl State {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::PartlyMet => "partly met",
+            Self::NotMet => "not met",
+            Self::Measured => "measured",
+            Self::NoCases => "no cases",
+            Self::NotComputable => "not computable",
+        }
+    }
+}
+
+/// One measure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Measure {
+    /// Which one.
+    pub id: String,
+    /// What it says.
+    pub what: String,
+    /// Cases that meet it; nothing where it cannot be computed.
+    pub numerator: Option<u64>,
+    /// Cases in all.
+    pub denominator: Option<u64>,
+    /// Their share in per cent, to one place.
+    pub percent: Option<String>,
+    /// What was found.
+    pub state: State,
+    /// How it was computed, or which data is missing.
+    pub how: String,
+    /// Where the measure is from.
+    pub source: String,
+}
+
+/// The scorecard of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Scorecard {
+    /// The answer in one sentence.
+    pub verdict: String,
+    /// The branch.
+    pub branch: String,
+    /// The first day.
+    pub from: String,
+    /// How many days.
+    pub days: u8,
+    /// The measures.
+    pub measures: Vec<Measure>,
+}
+
+/// What the scorecard is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// Its plan.
+    pub plan: &'a Plan,
+    /// The time of its carers.
+    pub worked: &'a [Worked],
+    /// Their pay held against the law.
+    pub audit: &'a Audit,
+}
+
+/// Tasks of which any word says that they are intimate care.
+const INTIMATE: [&str; 11] =
+    ["wash", "bath", "shower", "dress", "toilet", "continence", "catheter", "personal", "pad", "hygiene", "commode"];
+
+const NICE: &str = "NICE NG21, as quoted at https://carerscoffeepot.com/2015/10/12/time-for-visits/";
+const QS: &str = "https://nice.org.uk/guidance/qs123/chapter/quality-statement-4-length-of-home-care-visits";
+const CHARTER: &str = "https://www.unison.org.uk/care-workers-your-rights/the-ethical-care-charter/";
+const CARE_ACT: &str = "https://www.leonardcheshire.org/support-and-information/latest-news/press-releases/councils-still-commissioning-undignified-15, which quotes the statutory guidance";
+
+/// A measure that must be met in every case.
+fn rule(id: &str, what: &str, (met, cases): (usize, usize), how: &str, source: &str) -> Measure {
+    let state = match (met, cases) {
+        (_, 0) => State::NoCases,
+        (met, cases) if met == cases => State::Met,
+        (0, _) => State::NotMet,
+        _ => State::PartlyMet,
+    };
+    measured(id, what, (met, cases), state, how, source)
+}
+
+/// A share with nothing that must be met.
+fn share(id: &str, what: &str, found: (usize, usize), how: &str, source: &str) -> Measure {
+    let state = if found.1 == 0 { State::NoCases } else { State::Measured };
+    measured(id, what, found, state, how, source)
+}
+
+fn measured(id: &str, what: &str, (met, cases): (usize, usize), state: State, how: &str, source: &str) -> Measure {
+    let percent = (cases > 0)
+        .then(|| Exact::fraction(met as i128 * 100, cases as i128).unwrap_or_default().shown_to(1).to_string());
+    Measure {
+        id: id.to_owned(),
+        what: what.to_owned(),
+        numerator: Some(met as u64),
+        denominator: Some(cases as u64),
+        percent,
+        state,
+        how: how.to_owned(),
+        source: source.to_owned(),
+    }
+}
+
+fn missing(id: &str, what: &str, needs: &str, source: &str) -> Measure {
+    Measure {
+        id: id.to_owned(),
+        what: what.to_owned(),
+        numerator: None,
+        denominator: None,
+        percent: None,
+        state: State::NotComputable,
+        how: format!("it needs {needs}, which the book does not hold"),
+        source: source.to_owned(),
+    }
+}
+
+/// The scorecard of these facts.
+#[must_use]
+pub fn score(facts: &Facts<'_>) -> Scorecard {
+    let visits = Visits::of(facts);
+    let mut measures = visits.nice();
+    measures.extend(visits.charter());
+    let of = |state: State| measures.iter().filter(|measure| measure.state == state).count();
+    let judged = of(State::Met) + of(State::PartlyMet) + of(State::NotMet);
+    let verdict = format!(
+        "{} of {judged} measures that must be met are met, {} partly and {} not; {} cannot be computed from this data.",
+        of(State::Met),
+        of(State::PartlyMet),
+        of(State::NotMet),
+        of(State::NotComputable)
+    );
+    Scorecard {
+        verdict,
+        branch: facts.plan.names.branch.clone(),
+        from: facts.plan.names.start.to_string(),
+        days: facts.plan.names.days,
+        measures,
+    }
+}
+
+/// The visits of a plan as the measures see them.
+struct Visits<'a> {
+    facts: &'a Facts<'a>,
+    /// Who made each visit.
+    made: BTreeMap<VisitIx, BTreeSet<CarerIx>>,
+}
+
+impl<'a> Visits<'a> {
+    fn of(facts: &'a Facts<'a>) -> Self {
+        let mut made: BTreeMap<VisitIx, BTreeSet<CarerIx>> = BTreeMap::new();
+        for row in facts.worked.iter().filter(|row| row.activity == Activity::Contact && row.visit.is_some()) {
+            made.entry(row.visit).or_default().insert(row.carer);
+        }
+        Self { facts, made }
+    }
+
+    fn packages(&self) -> impl Iterator<Item = (VisitIx, &'a Package)> + '_ {
+        let facts = self.facts;
+        facts
+            .plan
+            .names
+            .visits
+            .iter()
+            .enumerate()
+            .map(move |(at, row)| (VisitIx::of(at), &facts.book.packages[row.row]))
+    }
+
+    fn short(&self) -> Vec<(VisitIx, &'a Package)> {
+        self.packages().filter(|(_, package)| package.minutes < SHORT_MINUTES).collect()
+    }
+
+    /// Whether somebody who made a visit had visited the client before the plan.
+    fn known(&self, visit: VisitIx, package: &Package) -> Option<bool> {
+        let carers = self.made.get(&visit)?;
+        let knows = |carer: &CarerIx| {
+            let id = self.facts.plan.names.carers.get(carer.at()).map(|named| &named.id);
+            let rows = &self.facts.book.history;
+            rows.iter().any(|row| row.client == package.client && Some(&row.carer) == id && row.visits > 0)
+        };
+        Some(carers.iter().all(knows))
+    }
+
+    fn nice(&self) -> Vec<Measure> {
+        let short = self.short();
+        let all = self.packages().count();
+        let several = |package: &Package| {
+            self.facts.book.packages.iter().filter(|other| other.client == package.client).count() > 1
+        };
+        let allowed = |(visit, package): &&(VisitIx, &Package)| {
+            let reason = package.agreed_short_visit && !package.tasks.is_empty();
+            self.known(*visit, package) == Some(true) && several(package) && reason
+        };
+        let made_short: Vec<&(VisitIx, &Package)> =
+            short.iter().filter(|(visit, _)| self.made.contains_key(visit)).collect();
+        let allowed = made_short.iter().copied().filter(allowed).count();
+        let fifteen: Vec<&(VisitIx, &Package)> = short.iter().filter(|(_, package)| package.minutes <= 15).collect();
+        let dignified = fifteen.iter().filter(|(_, package)| !intimate(package)).count();
+        let with_tasks = fifteen.iter().any(|(_, package)| !package.tasks.is_empty());
+        let agreed = short.iter().filter(|(_, package)| package.agreed_short_visit).count();
+        vec![
+            rule(
+                "NICE-1.4.1",
+                "There is time to travel between appointments: the gap is at least the way",
+                self.gaps(),
+                "gaps between two visits of one carer's shift that hold the way as it is modelled, of all such gaps",
+                NICE,
+            ),
+            rule(
+                "NICE-1.4.2",
+                "A visit under half an hour is made by a carer the client knows, is part of a wider package, and has an agreed task",
+                (allowed, made_short.len()),
+                "visits under 30 minutes that somebody makes: history has the carers, the client has another package, the short visit is agreed and names its tasks",
+                NICE,
+            ),
+            share(
+                "QS123-4a",
+                "Visits of half an hour and more",
+                (all - short.len(), all),
+                "planned lengths, of all visits",
+                QS,
+            ),
+            rule(
+                "QS123-4b",
+                "A visit under half an hour has its agreement recorded",
+                (agreed, short.len()),
+                "visits under 30 minutes whose package says agreed_short_visit",
+                QS,
+            ),
+            match with_tasks || fifteen.is_empty() {
+                true => rule(
+                    "CAREACT-15",
+                    "No visit of a quarter of an hour or less has intimate care in it",
+                    (dignified, fifteen.len()),
+                    "visits of 15 minutes or less without a task that says so: wash, bath, shower, dress, toilet, continence, catheter, personal, pad, hygiene, commode",
+                    CARE_ACT,
+                ),
+                false => missing(
+                    "CAREACT-15",
+                    "No visit of a quarter of an hour or less has intimate care in it",
+                    "the tasks of short visits",
+                    CARE_ACT,
+                ),
+            },
+        ]
+    }
+
+    /// Gaps that hold their way, and all gaps, between two visits of one shift.
+    fn gaps(&self) -> (usize, usize) {
+        let mut rows: Vec<&Worked> = self.facts.worked.iter().filter(|row| row.shift.is_some()).collect();
+        rows.sort_by_key(|row| (row.carer, row.shift, row.span.start, row.span.end));
+        let contacts: Vec<&Worked> = rows.into_iter().filter(|row| row.activity == Activity::Contact).collect();
+        let tables = &self.facts.plan.tables;
+        let problem = tables.view();
+        let (mut held, mut all) = (0, 0);
+        for pair in contacts.windows(2) {
+            let (one, next) = (pair[0], pair[1]);
+            let visit = |row: &Worked| tables.visits.get(row.visit.at());
+            let (Some(from), Some(to), Some(carer)) = (visit(one), visit(next), tables.carers.get(one.carer.at()))
+            else {
+                continue;
+            };
+            if one.carer != next.carer || one.shift != next.shift {
+                continue;
+            }
+            all += 1;
+            let way = problem.travel.seconds(carer.mode, to.period, from.place, to.place);
+            held += usize::from(next.span.start - one.span.end >= way);
+        }
+        (held, all)
+    }
+
+    fn charter(&self) -> Vec<Measure> {
+        let stages = [self.stage_one(), self.stage_two(), self.stage_three()];
+        stages.into_iter().flatten().collect()
+    }
+
+    /// Time, travel and pay for what the work asks.
+    fn stage_one(&self) -> Vec<Measure> {
+        let (held, gaps) = self.gaps();
+        let all = self.packages().count();
+        let quarter = self.packages().filter(|(_, package)| package.minutes <= 15).count();
+        let book = self.facts.book;
+        let paid_miles = |id: &str| {
+            let mode = book.travel.modes.iter().find(|mode| mode.name == id);
+            mode.is_some_and(|mode| mode.name != "car" || mode.pence_per_mile > crate::book::value::Exact::default())
+        };
+        let miles = book.carers.iter().filter(|carer| paid_miles(&carer.mode)).count();
+        vec![
+            share(
+                "UECC-1 short visits",
+                "Visits of 15 minutes are not in general use",
+                (all - quarter, all),
+                "visits longer than 15 minutes, of all visits",
+                CHARTER,
+            ),
+            rule(
+                "UECC-1 rushing",
+                "Nobody is scheduled to rush",
+                (held, gaps),
+                "gaps that hold the way, as for NICE-1.4.1",
+                CHARTER,
+            ),
+            missing(
+                "UECC-1 travel time",
+                "Travel time between clients is paid",
+                "a payroll (`wages audit` takes one)",
+                CHARTER,
+            ),
+            rule(
+                "UECC-1 travel cost",
+                "The cost of travel is paid",
+                (miles, book.carers.len()),
+                "carers who drive and are paid for a mile, and those who do not drive, of all carers",
+                CHARTER,
+            ),
+            missing("UECC-1 phone", "Telephones are paid for", "what carers' telephones cost and who pays", CHARTER),
+            missing(
+                "UECC-1 sick pay",
+                "Eligible carers get statutory sick pay",
+                "absences and what was paid for them",
+                CHARTER,
+            ),
+        ]
+    }
+
+    /// Continuity, contracts and training.
+    fn stage_two(&self) -> Vec<Measure> {
+        let book = self.facts.book;
+        let guaranteed = |carer: &&crate::book::model::Carer| {
+            carer.contract_hours.is_some_and(|hours| hours > crate::book::value::Exact::default())
+        };
+        let contracts = book.carers.iter().filter(guaranteed).count();
+        vec![
+            share(
+                "UECC-2 same carers",
+                "The same carers wherever possible",
+                self.usual(),
+                "each client's visits by the carer who comes most often, of all carers' parts of visits",
+                CHARTER,
+            ),
+            rule(
+                "UECC-2 contracts",
+                "No zero-hours contracts in place of permanent ones",
+                (contracts, book.carers.len()),
+                "carers whose contract guarantees hours, of all carers",
+                CHARTER,
+            ),
+            missing("UECC-2 concerns", "There is a procedure for concerns about clients", "the procedure", CHARTER),
+            missing("UECC-2 training", "Training is paid and in working time", "training rows", CHARTER),
+            missing("UECC-2 meetings", "Carers meet regularly", "meetings", CHARTER),
+        ]
+    }
+
+    /// The Living Wage and sick pay.
+    fn stage_three(&self) -> Vec<Measure> {
+        let living = &self.facts.audit.living_wage;
+        let periods = self.facts.audit.periods;
+        vec![
+            rule(
+                "UECC-3 living wage",
+                "At least the Living Wage Foundation's rate for everybody",
+                (periods.saturating_sub(living.below), periods),
+                "pay reference periods that reach it on all working time",
+                CHARTER,
+            ),
+            missing(
+                "UECC-3 sick pay",
+                "There is an occupational sick pay scheme",
+                "the scheme; the measure itself is from memory",
+                CHARTER,
+            ),
+        ]
+    }
+
+    /// Carers' parts of visits by the client's usual carer, and all of them.
+    fn usual(&self) -> (usize, usize) {
+        let mut by_client: BTreeMap<ClientIx, BTreeMap<CarerIx, usize>> = BTreeMap::new();
+        for (visit, carers) in &self.made {
+            let Some(row) = self.facts.plan.tables.visits.get(visit.at()) else { continue };
+            for carer in carers {
+                *by_client.entry(row.client).or_default().entry(*carer).or_default() += 1;
+            }
+        }
+        let usual = by_client.values().filter_map(|carers| carers.values().max()).sum();
+        (usual, self.made.values().map(BTreeSet::len).sum())
+    }
+}
+
+fn intimate(package: &Package) -> bool {
+    package.tasks.iter().any(|task| {
+        let task = task.to_lowercase();
+        task.split(|sign: char| !sign.is_alphanumeric()).any(|word| INTIMATE.iter().any(|one| word.starts_with(one)))
+    })
+}
+
+impl Scorecard {
+    /// The scorecard for a reader of plain text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut table = pounds_table(["Measure", "What it says", "Cases", "Of", "%", "Found"], &[2, 3, 4]);
+        let number = |count: Option<u64>| count.map_or_else(|| "–".to_owned(), |count| count.to_string());
+        for row in &self.measures {
+            table.add_row([
+                row.id.clone(),
+                row.what.clone(),
+                number(row.numerator),
+                number(row.denominator),
+                row.percent.clone().unwrap_or_else(|| "–".to_owned()),
+                row.state.words().to_owned(),
+            ]);
+        }
+        let mut text = format!(
+            "{}\n\n{}, {} days from {}.\n\n{table}\n\nHow each is counted:\n",
+            self.verdict, self.branch, self.days, self.from
+        );
+        for row in &self.measures {
+            text += &format!("  - {}: {}. Source: {}\n", row.id, row.how.trim_end_matches('.'), row.source);
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{self, starter};
+    use crate::wages::{AuditRules, audit, sources};
+    use homeround_core::ground::{Seconds, ShiftIx, Span};
+
+    fn starter() -> (Book, Plan) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in starter::files(true).unwrap() {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let book = book::read::read(folder.path()).unwrap();
+        let periods = 1 + book::periods::of(&book).len();
+        let entries = book::modes(&book).len() * periods * book::places(&book).len().pow(2);
+        let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };
+        let plan = book::expand(&book, travel).unwrap();
+        (book, plan)
+    }
+
+    /// Every visit made at its earliest by the carer of the first shift, one after another without a gap that holds a way.
+    fn rushed(plan: &Plan) -> Vec<Worked> {
+        let mut now = Seconds::ZERO;
+        let row = |(at, visit): (usize, &homeround_core::book::Visit)| {
+            let span = Span { start: now, end: now + visit.duration };
+            now = span.end + Seconds(60);
+            let (carer, shift) = (plan.tables.shifts[0].carer, ShiftIx(0));
+            Worked {
+                carer,
+                shift,
+                activity: Activity::Contact,
+                span,
+                visit: VisitIx::of(at),
+                client: visit.client,
+                metres: 0,
+            }
+        };
+        plan.tables.visits.iter().enumerate().map(row).collect()
+    }
+
+    #[test]
+    fn measures_with_their_numerators_and_what_is_missing() {
+        let (book, plan) = starter();
+        let worked = rushed(&plan);
+        let rules = AuditRules::usual();
+        let (cases, _) = sources::of_book(&book, &plan, &worked, None, &rules);
+        let audit = audit(&cases, 0, &rules).unwrap();
+        let card = score(&Facts { book: &book, plan: &plan, worked: &worked, audit: &audit });
+        let of = |id: &str| card.measures.iter().find(|row| row.id == id).unwrap();
+        let visits = plan.tables.visits.len() as u64;
+        let gaps = of("NICE-1.4.1");
+        assert_eq!((gaps.numerator, gaps.denominator, gaps.state), (Some(0), Some(visits - 1), State::NotMet));
+        let short = plan.names.visits.iter().filter(|row| book.packages[row.row].minutes < 30).count() as u64;
+        assert_eq!((of("QS123-4a").numerator, of("QS123-4a").denominator), (Some(visits - short), Some(visits)));
+        assert_eq!((of("QS123-4b").state, of("QS123-4b").denominator), (State::Met, Some(short)));
+        assert_eq!(of("CAREACT-15").state, State::Met, "a hot meal and medication");
+        assert_eq!(of("UECC-1 phone").state, State::NotComputable);
+        assert_eq!(
+            (of("UECC-2 same carers").numerator, of("UECC-2 same carers").percent.as_deref()),
+            (Some(visits), Some("100.0"))
+        );
+        assert_eq!(of("UECC-2 contracts").numerator, Some(2), "two of four carers");
+        let text = card.text();
+        assert!(text.contains("not computable") && text.contains("UECC-3 living wage"), "{text}");
+    }
+
+    #[test]
+    fn intimate_tasks_are_known_by_their_words() {
+        let with = |task: &str| Package { tasks: vec![task.to_owned()], ..Package::default() };
+        assert!(
+            intimate(&with("Wash and dress")) && intimate(&with("personal care")) && intimate(&with("continence pads"))
+        );
+        assert!(!intimate(&with("hot meal")) && !intimate(&with("address book")) && !intimate(&Package::default()));
+    }
+}

@@ -1,0 +1,13 @@
+//! Pay held against the law: one slip, or everybody's from rosters, verified visits and payrolls.
+
+pub mod audit;
+pub mod check;
+pub mod payroll;
+pub mod sources;
+pub mod text;
+pub mod visits;
+
+pub use audit::{Audit, AuditRules, Case, audit};
+pub use check::{WageCheck, read_slip};
+pub use payroll::read_payroll;
+pub use visits::read_visits;

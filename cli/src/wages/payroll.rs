@@ -1,0 +1,161 @@
+//! What carers were paid, as a payroll exports it: a row for each carer and pay reference period.
+
+use std::collections::BTreeMap;
+
+use homeround_core::ground::Date;
+
+use super::visits::{Cells, csv_file};
+use crate::book::value::{Day, Exact};
+use crate::fault::Faults;
+
+/// One carer's pay of one period, in pounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaySlip {
+    /// Who.
+    pub carer: String,
+    /// The first and the last day of the pay reference period, both included.
+    pub days: (Date, Date),
+    /// What was paid for the time worked, before tax.
+    pub pay: Exact,
+    /// The worker's age on the first day; an adult where it is not given.
+    pub age: Option<u8>,
+    /// Whether the worker is an apprentice under 19 or in the first year.
+    pub apprentice: bool,
+    /// Deductions that reduce pay for the test.
+    pub deductions: Option<Exact>,
+    /// The premium part of enhanced hours.
+    pub premium: Option<Exact>,
+    /// What was paid for miles.
+    pub mileage_paid: Option<Exact>,
+    /// Hours of training and other working time off the rounds.
+    pub other_hours: Option<Exact>,
+    /// What a home that goes with the job costs a night; nothing where there is none.
+    pub accommodation_charge: Option<Exact>,
+    /// Nights a week in it.
+    pub accommodation_nights: Option<Exact>,
+}
+
+/// The columns of the file; the first four are needed.
+const COLUMNS: [&str; 12] = [
+    "carer",
+    "from",
+    "to",
+    "pay",
+    "age",
+    "apprentice",
+    "deductions",
+    "premium",
+    "mileage_paid",
+    "other_hours",
+    "accommodation_charge",
+    "accommodation_nights",
+];
+
+/// The slips in a CSV file.
+///
+/// # Errors
+/// Every fault of it.
+pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
+    let mut faults = Faults::default();
+    let Some(csv) = csv_file(file, bytes, &COLUMNS, 4, &mut faults) else { return Err(faults) };
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut slips: Vec<PaySlip> = Vec::with_capacity(csv.rows.len());
+    let mut periods: BTreeMap<String, Vec<(Date, Date)>> = BTreeMap::new();
+    for (number, cells) in &csv.rows {
+        let row = Cells { file, header: &csv.header, number: *number, cells };
+        if let Some(slip) = slip(&row, &mut faults) {
+            let others = periods.entry(slip.carer.clone()).or_default();
+            if others.iter().any(|other| other.0 <= slip.days.1 && slip.days.0 <= other.1) {
+                faults.push(row.fault("from", "overlaps another period of the same carer", "Keep one row a period."));
+            }
+            others.push(slip.days);
+            slips.push(slip);
+        }
+    }
+    faults.or(slips)
+}
+
+fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
+    let carer = row.needed("carer", faults);
+    let mut day = |column: &str| {
+        let found = Day::read(row.text(column));
+        if found.is_none() {
+            faults.push(row.fault(column, "is not a day", "Write it as 2026-03-01."));
+        }
+        found.map(|day| day.0)
+    };
+    let (from, to) = (day("from"), day("to"));
+    let period = from.zip(to);
+    if period.is_some_and(|(from, to)| to < from || to.0 - from.0 >= 31) {
+        faults.push(row.fault(
+            "to",
+            "makes no pay reference period: it is before the first day, or 31 days after",
+            "Give a month at the most.",
+        ));
+    }
+    row.needed("pay", faults);
+    let pay = row.amount("pay", faults);
+    let age = age(row, faults);
+    let apprentice = match row.text("apprentice").to_lowercase().as_str() {
+        "" | "no" | "false" => false,
+        "yes" | "true" => true,
+        _ => {
+            faults.push(row.fault("apprentice", "is neither yes nor no", "Write yes or no."));
+            false
+        }
+    };
+    let mut amount = |column| row.amount(column, faults);
+    Some(PaySlip {
+        carer,
+        days: period?,
+        age,
+        apprentice,
+        deductions: amount("deductions"),
+        premium: amount("premium"),
+        mileage_paid: amount("mileage_paid"),
+        other_hours: amount("other_hours"),
+        accommodation_charge: amount("accommodation_charge"),
+        accommodation_nights: amount("accommodation_nights"),
+        pay: pay?,
+    })
+}
+
+fn age(row: &Cells<'_>, faults: &mut Faults) -> Option<u8> {
+    let text = row.text("age");
+    if text.is_empty() {
+        return None;
+    }
+    let age = text.parse::<u8>().ok().filter(|age| (1..=120).contains(age));
+    if age.is_none() {
+        faults.push(row.fault("age", "is not an age in years", "Write whole years on the first day of the period."));
+    }
+    age
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payroll_reads_with_all_its_faults() {
+        let good =
+            "Carer,From,To,Pay,Age,Apprentice\nA,2026-03-01,2026-03-31,1204.50,30,no\nA,2026-04-01,2026-04-30,1100,,\n";
+        let slips = read_payroll("p.csv", good.as_bytes()).unwrap();
+        assert_eq!((slips.len(), slips[0].age, slips[1].age), (2, Some(30), None));
+        let bad = "carer,from,to,pay,age,apprentice\n,2026-03-01,2026-04-01,x,abc,maybe\nB,2026-03-01,2026-02-01,1,,\nC,2026-03-01,2026-03-07,1,,\nC,2026-03-07,2026-03-14,1,,\n";
+        let faults = read_payroll("p.csv", bad.as_bytes()).unwrap_err();
+        let found: Vec<_> = faults.0.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        let expected = [
+            (Some(2), "carer"),
+            (Some(2), "to"),
+            (Some(2), "pay"),
+            (Some(2), "age"),
+            (Some(2), "apprentice"),
+            (Some(3), "to"),
+            (Some(5), "from"),
+        ];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,155 @@
+//! Money by hand: what a committee, a provider, a council and a carer type, and the sums that must agree.
+
+use homeround_core::cost::Exact;
+use serde_json::Value;
+
+use crate::desk::Desk;
+use crate::journey::events_of;
+
+const INPUTS: &str = include_str!("../../src/pricing/ukhca_v1.json");
+
+fn exact(value: &Value) -> Exact {
+    Exact::parse(value["exact"].as_str().unwrap()).unwrap()
+}
+
+fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Exact {
+    values.fold(Exact::ZERO, |sum, value| sum.plus(exact(value)).unwrap())
+}
+
+#[test]
+fn the_fixed_wage_check() {
+    let desk = Desk::new();
+    desk.write(
+        "slip.json",
+        r#"{"date":"2025-05-01","age":24,"pay_days":7,"pay":"100","hours":"40","accommodation":{"charge_per_night":"12","nights":5}}"#,
+    );
+    let answer = desk.run(&["wages", "check", "--inputs", "slip.json", "--json"]).ended(1).json();
+    for (key, value) in [
+        ("rate", "12.21"),
+        ("entitlement", "488.40"),
+        ("adjustment", "-6.70"),
+        ("pay", "93.30"),
+        ("shortfall", "395.10"),
+    ] {
+        assert_eq!(answer[key], value, "{key}");
+    }
+    assert_eq!(answer["compliant"], false);
+    desk.write("future.json", r#"{"date":"2040-05-01","age":24,"pay_days":7,"pay":"100","hours":"40"}"#);
+    let refused = desk.run(&["wages", "check", "--inputs", "future.json", "--json"]).ended(3).json();
+    assert_eq!(refused["faults"][0]["column"], "date");
+}
+
+#[test]
+fn a_tender_that_cannot_be_kept() {
+    let desk = Desk::new();
+    desk.write("inputs.json", INPUTS);
+    let base = ["tender", "--inputs", "inputs.json", "--date", "2017-06-01"];
+    let said = desk.run(&[&base[..], &["--rate", "13", "--living-wage"]].concat()).ended(1);
+    assert!(said.out.starts_with("£13.00 cannot carry the Living Wage of £8.45: at most £5.26"), "{}", said.out);
+    desk.run(&[&base[..], &["--rate", "30", "--living-wage"]].concat()).ended(0);
+    desk.run(&["tender", "--inputs", "inputs.json", "--date", "2040-06-01", "--rate", "13"]).ended(3);
+}
+
+#[test]
+fn an_outsiders_audit_names_nobody_when_it_is_published() {
+    let desk = Desk::new();
+    desk.write(
+        "visits.csv",
+        "carer,start,end,travel_minutes,miles,home_minutes\nAnn,2026-05-04T07:30,2026-05-04T08:00,,,\n\
+         Ann,2026-05-04T08:10,2026-05-04T08:40,8,2.5,40\nAnn,2026-05-04T09:20,2026-05-04T09:50,10,3,30\n",
+    );
+    desk.write("pay.csv", "carer,from,to,pay\nAnn,2026-05-01,2026-05-31,22.00\n");
+    let files = ["wages", "audit", "--visits", "visits.csv", "--payroll", "pay.csv"];
+    let said = desk.run(&files).ended(1);
+    assert!(said.out.contains("Ann") && said.out.contains("Harris v Kaamil"), "{}", said.out);
+    let published = desk.run(&[&files[..], &["--publish-totals"]].concat()).ended(1);
+    assert!(!published.out.contains("Ann"), "{}", published.out);
+    let found = desk.run(&[&files[..], &["--json"]].concat()).json();
+    // 90 minutes with clients, 10 of a gap too short to go home in, 10 of the way; then 40 more with the gap of 40.
+    assert_eq!(
+        (found["rows"][0]["strict"]["hours"].as_str(), found["rows"][0]["tribunal"]["hours"].as_str()),
+        (Some("1.83"), Some("2.33"))
+    );
+    desk.run(&["wages", "audit", "--visits", "visits.csv"]).ended(2);
+}
+
+#[test]
+fn everything_about_a_roster_adds_up() {
+    let desk = Desk::with_roster();
+    events_of(&desk);
+    desk.write(
+        "tariff.json",
+        r#"{"fixed":{"prices":[{"minutes":15,"pounds":"9"},{"minutes":30,"pounds":"14"}],"pounds_per_hour":"24"}}"#,
+    );
+    for events in [&[][..], &["--events", "events.jsonl"]] {
+        let price = desk
+            .run(&[&["--json", "price", "book", "roster.json", "--segments", "seg.csv"], events].concat())
+            .ended(0)
+            .json();
+        let whole = exact(&price["whole"]);
+        for table in ["areas", "clients", "packages", "rounds", "carers"] {
+            let rows = price[table].as_array().unwrap();
+            let total = sum(rows.iter().map(|row| &row["price"]));
+            // Visits that were made and never planned have no package.
+            if table != "packages" || events.is_empty() {
+                assert_eq!(total, whole, "{table} {events:?}");
+            }
+        }
+        let segments = desk.read("seg.csv");
+        let mut lines: Vec<Vec<&str>> = segments.lines().map(|line| line.split(',').collect()).collect();
+        let last = lines.pop().unwrap();
+        assert_eq!(Exact::parse(last[last.len() - 1]), Ok(whole));
+        let added = lines[1..]
+            .iter()
+            .fold(Exact::ZERO, |sum, row| sum.plus(Exact::parse(row[row.len() - 1]).unwrap()).unwrap());
+        assert_eq!(added, whole, "every stretch together");
+        let fee =
+            desk.run(&[&["--json", "fee", "book", "roster.json", "--tariff", "tariff.json"], events].concat()).json();
+        assert_eq!(exact(&fee["price"]), whole);
+        let visits = fee["visits"].as_array().unwrap();
+        assert_eq!(sum(visits.iter().map(|row| &row["earns"])), exact(&fee["delivered_revenue"]));
+        assert_eq!(sum(visits.iter().map(|row| &row["direct"])), exact(&fee["direct"]));
+        let times = exact(&fee["pays_when_times"]);
+        assert_eq!(exact(&fee["delivered_revenue"]).times(times).unwrap(), whole, "the tariff that pays");
+    }
+}
+
+#[test]
+fn idle_guaranteed_hours_and_enhanced_hours_are_priced() {
+    let desk = Desk::with_roster();
+    let of = |price: &Value, name: &str| {
+        let lines = price["lines"].as_array().unwrap().clone();
+        lines.iter().find(|line| line["name"] == name).map(|line| exact(&line["whole"]))
+    };
+    let price = desk.run(&["--json", "price", "book", "roster.json"]).ended(0).json();
+    assert!(of(&price, "idle").is_some(), "the starter guarantees hours and pays them: {price:#}");
+    assert!(of(&price, "enhancements").is_none() && of(&price, "fixed").is_none());
+    let settings = desk.read("book/homeround.toml");
+    let settings = settings
+        .replace("# fixed_pounds_per_week", "fixed_pounds_per_week")
+        .replace("# [[cost.enhancements]]", "[[cost.enhancements]]")
+        .replace("# days = [", "days = [")
+        .replace("# percent = \"10\"", "percent = \"10\"");
+    desk.write("book/homeround.toml", &settings);
+    let dearer = desk.run(&["--json", "price", "book", "roster.json"]).ended(0).json();
+    assert_eq!(of(&dearer, "fixed"), Some(Exact::whole(400)));
+    assert!(of(&dearer, "enhancements").is_some(), "the starter has visits at the weekend");
+    assert!(exact(&dearer["whole"]) > exact(&price["whole"]));
+    desk.write("book/homeround.toml", &settings.replace("\"SA\", ", "\"SATURDAY\", "));
+    let refused = desk.run(&["--json", "price", "book", "roster.json"]).ended(3).json();
+    assert!(refused["faults"][0]["value"].as_str().unwrap().contains("SATURDAY"), "{refused:#}");
+}
+
+#[test]
+fn sweeps_are_drawn_and_the_least_is_stated() {
+    let desk = Desk::with_roster();
+    desk.write("inputs.json", INPUTS);
+    desk.run(&["price", "--inputs", "inputs.json", "--sweep", "wage=6:8:0.5", "--fee", "16", "--plot", "s.svg"])
+        .ended(1);
+    desk.run(&["price", "--inputs", "inputs.json", "--tornado", "10", "--plot", "t.svg"]).ended(0);
+    assert!(desk.read("s.svg").contains("the fee") && desk.read("t.svg").contains("wage"));
+    desk.run(&["price", "--inputs", "inputs.json", "--plot", "t.svg"]).ended(2);
+    let said = desk.run(&["price", "book", "roster.json", "--least-paid-seconds", "75600"]).ended(0);
+    assert!(said.out.contains("No provider can deliver this for less than £"), "{}", said.out);
+    assert!(said.out.contains("at least 21.00 paid hours, at the minimum wage of £12.21"), "{}", said.out);
+}

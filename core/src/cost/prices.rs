@@ -1,0 +1,275 @@
+//! A closed ledger asked for prices: of everything, of a visit length, a client, a package, a round, a carer, or one stretch.
+
+use super::exact::{Exact, Inexact};
+use super::ledger::{Ledger, OF_CONTRACT, Unpriceable};
+use super::line::{Build, Line};
+use super::model::NoPrice;
+use super::rates::{EmployerNi, Pension};
+use super::tally::{Band, Tally, UNIT, pounds_of};
+use crate::book::Worked;
+use crate::ground::{CarerIx, ClientIx, ModeIx, ShiftIx};
+
+/// Pay weeks in a year, for what the law states by the year.
+const WEEKS: i128 = 52;
+
+/// What something costs over the whole time that was counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// The lines, in pounds; what belongs to no visit shared in.
+    pub build: Build,
+    /// Hours of contact.
+    pub hours: Exact,
+    /// The time and miles counted, without what belongs to no visit.
+    pub tally: Tally,
+}
+
+impl Account {
+    /// For one hour of contact; nothing when there was none.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn per_hour(&self) -> Result<Option<Build>, Inexact> {
+        if self.hours.is_zero() {
+            return Ok(None);
+        }
+        self.build.times(Exact::ONE.over(self.hours)?).map(Some)
+    }
+
+    /// For one carer's part of a visit; nothing when there was none.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn per_part(&self) -> Result<Option<Build>, Inexact> {
+        if self.tally.parts() == 0 {
+            return Ok(None);
+        }
+        self.build.times(Exact::fraction(1, self.tally.parts().into())?).map(Some)
+    }
+}
+
+/// What is reckoned by worker and week.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct ByWeek {
+    /// National Insurance before the allowance.
+    ni: Exact,
+    /// Pension.
+    pension: Exact,
+}
+
+/// A closed ledger.
+#[derive(Debug)]
+pub struct Prices<'t, 'm> {
+    ledger: Ledger<'t, 'm>,
+    /// Overtime and idle pay of everybody, in pounds, and the same for each pound of other pay.
+    extras: [Exact; 2],
+    extras_per_pound: [Exact; 2],
+    /// Of everybody, and the same for each pound of all pay.
+    by_week: ByWeek,
+    per_pound: ByWeek,
+    /// What of National Insurance is left to pay once the allowance is taken off.
+    ni_left: Exact,
+}
+
+/// Whose contract, National Insurance and pension an account carries.
+enum Whose {
+    Everybody,
+    Carer(CarerIx),
+    Share,
+}
+
+impl<'t, 'm> Prices<'t, 'm> {
+    pub(super) fn of(ledger: Ledger<'t, 'm>, extras: [i128; 2]) -> Result<Self, Inexact> {
+        let pay = ledger.total.pounds()?.gross()?;
+        let [overtime, idle] = extras;
+        let extras = [pounds_of(overtime)?, pounds_of(idle)?];
+        let by_week = reckoned(&ledger, &*ledger.memory.weeks)?;
+        let gross = pay.plus(extras[0])?.plus(extras[1])?;
+        let a_pound = |sum: Exact, of: Exact| if of.is_zero() { Ok(Exact::ZERO) } else { sum.over(of) };
+        let ni_left = match by_week.ni.minus(ledger.terms.ni_allowance)? {
+            _ if by_week.ni.is_zero() => Exact::ONE,
+            left if left.is_negative() => Exact::ZERO,
+            left => left.over(by_week.ni)?,
+        };
+        Ok(Self {
+            extras_per_pound: [a_pound(extras[0], pay)?, a_pound(extras[1], pay)?],
+            per_pound: ByWeek { ni: a_pound(by_week.ni, gross)?, pension: a_pound(by_week.pension, gross)? },
+            extras,
+            by_week,
+            ni_left,
+            ledger,
+        })
+    }
+
+    /// Of everything.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn total(&self) -> Result<Account, NoPrice> {
+        self.account(&self.ledger.total, None, &Whose::Everybody)
+    }
+
+    /// Of the visits of one length. The bands add up to the total exactly, as soon as there is any contact.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn band(&self, band: Band) -> Result<Account, NoPrice> {
+        self.account(&self.ledger.bands[band as usize], Some(&self.ledger.no_band), &Whose::Share)
+    }
+
+    /// Of one client's visits; nothing for a client that is not in the terms. The clients add up to the total exactly, as soon
+    /// as there is any contact.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn client(&self, client: ClientIx) -> Result<Option<Account>, NoPrice> {
+        let tally = self.ledger.memory.clients.get(client.at());
+        tally.map(|tally| self.account(tally, Some(&self.ledger.no_client), &Whose::Share)).transpose()
+    }
+
+    /// Of one package's visits; nothing for a package that is not in the terms. The packages add up to the total exactly, as
+    /// soon as there is any contact and every visit has one.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn package(&self, package: u32) -> Result<Option<Account>, NoPrice> {
+        let tally = self.ledger.memory.packages.get(package as usize);
+        tally.map(|tally| self.account(tally, Some(&self.ledger.no_package), &Whose::Share)).transpose()
+    }
+
+    /// Of one shift's round; nothing for a shift that is not in the terms. The rounds and what is [outside](Self::outside) add
+    /// up to the total exactly, as soon as anybody is paid.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn round(&self, shift: ShiftIx) -> Result<Option<Account>, NoPrice> {
+        let tally = self.ledger.memory.rounds.get(shift.at());
+        tally.map(|tally| self.account(tally, None, &Whose::Share)).transpose()
+    }
+
+    /// Of the time outside any shift.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn outside(&self) -> Result<Account, NoPrice> {
+        self.account(&self.ledger.no_round, None, &Whose::Share)
+    }
+
+    /// Of one stretch that was counted. The stretches add up to the total exactly, as soon as anybody is paid.
+    ///
+    /// # Errors
+    /// Why it cannot be priced, or the reason in [`NoPrice`].
+    pub fn stretch(&self, worked: &Worked) -> Result<Result<Account, NoPrice>, Unpriceable> {
+        let tally = self.ledger.alone(worked)?;
+        Ok(self.account(&tally, None, &Whose::Share))
+    }
+
+    /// Of one carer's time; nothing for a carer that is not in the terms. The carers add up to the total exactly.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn carer(&self, carer: CarerIx) -> Result<Option<Account>, NoPrice> {
+        let tally = self.ledger.memory.carers.get(carer.at());
+        tally.map(|tally| self.account(tally, None, &Whose::Carer(carer))).transpose()
+    }
+
+    /// Time and miles of the carers who travel by one mode; nothing for a mode that is not in the terms.
+    #[must_use]
+    pub fn mode(&self, mode: ModeIx) -> Option<&Tally> {
+        self.ledger.memory.modes.get(mode.at())
+    }
+
+    fn account(&self, tally: &Tally, shared: Option<&Tally>, whose: &Whose) -> Result<Account, NoPrice> {
+        let (mut pay, mut hours) = (tally.pounds()?, tally.hours()?);
+        if let Some(shared) = shared {
+            let placed = self.ledger.total.seconds(Line::Contact).saturating_sub(shared.seconds(Line::Contact));
+            if placed > 0 {
+                let share = Exact::fraction(tally.seconds(Line::Contact).into(), placed.into())?;
+                pay = pay.plus(&shared.pounds()?.times(share)?)?;
+                hours = hours.plus(shared.hours()?.times(share)?)?;
+            }
+        }
+        let extras = self.contract(whose, pay.gross()?)?;
+        for (line, extra) in OF_CONTRACT.into_iter().zip(extras) {
+            pay = pay.with(line, extra);
+        }
+        let terms = &self.ledger.terms;
+        let mut build = terms.on_costs.lay(pay)?;
+        let by_week = self.weekly(whose, pay.gross()?)?;
+        if terms.threshold_ni.is_some() {
+            build = build.with(Line::Ni, by_week.ni.times(self.ni_left)?);
+        }
+        if terms.band_pension.is_some() {
+            build = build.with(Line::Pension, by_week.pension);
+        }
+        let build = terms.margins.lay(&build.with(Line::Fixed, self.fixed(hours)?), hours)?;
+        Ok(Account { build, hours, tally: *tally })
+    }
+
+    /// The branch's fixed costs by contact time; all of them are nobody's when there was none.
+    fn fixed(&self, hours: Exact) -> Result<Exact, Inexact> {
+        let all = self.ledger.total.hours()?;
+        if all.is_zero() { Ok(Exact::ZERO) } else { self.ledger.terms.fixed.times(hours.over(all)?) }
+    }
+
+    fn contract(&self, whose: &Whose, pay: Exact) -> Result<[Exact; 2], Inexact> {
+        match whose {
+            Whose::Everybody => Ok(self.extras),
+            Whose::Share => Ok([self.extras_per_pound[0].times(pay)?, self.extras_per_pound[1].times(pay)?]),
+            Whose::Carer(carer) => {
+                let [overtime, idle] = self.ledger.extras(*carer).ok_or(Inexact::Overflow)?;
+                Ok([pounds_of(overtime)?, pounds_of(idle)?])
+            }
+        }
+    }
+
+    fn weekly(&self, whose: &Whose, gross: Exact) -> Result<ByWeek, Inexact> {
+        match whose {
+            Whose::Everybody => Ok(self.by_week),
+            Whose::Share => {
+                Ok(ByWeek { ni: self.per_pound.ni.times(gross)?, pension: self.per_pound.pension.times(gross)? })
+            }
+            Whose::Carer(carer) => {
+                let weeks = self.ledger.terms.weeks as usize;
+                let from = carer.at().saturating_mul(weeks);
+                let rows = self.ledger.memory.weeks.get(from..from.saturating_add(weeks)).unwrap_or_default();
+                reckoned(&self.ledger, rows)
+            }
+        }
+    }
+}
+
+/// National Insurance and pension on these weeks of pay, summed in whole numbers before anything is divided.
+fn reckoned(ledger: &Ledger<'_, '_>, weeks: &[i128]) -> Result<ByWeek, Inexact> {
+    let sum = |each: &dyn Fn(i128) -> Option<i128>| {
+        weeks.iter().try_fold(0_i128, |sum, &pay| sum.checked_add(each(pay)?)).ok_or(Inexact::Overflow)
+    };
+    let ni = match &ledger.terms.threshold_ni {
+        Some(rate) => rate.percent().percent_of(pounds_of(sum(&|pay| Some(over_threshold(rate, pay)))?)?)?,
+        None => Exact::ZERO,
+    };
+    let pension = match &ledger.terms.band_pension {
+        Some(rate) => {
+            let qualifying = Exact::fraction(sum(&|pay| qualifying(rate, pay))?, UNIT * WEEKS)?;
+            Exact::whole(rate.employer_percent.into()).percent_of(qualifying)?
+        }
+        None => Exact::ZERO,
+    };
+    Ok(ByWeek { ni, pension })
+}
+
+/// Pence as pay is counted.
+fn counted(pence: i64) -> i128 {
+    i128::from(pence) * (UNIT / 100)
+}
+
+/// A week's pay above the threshold.
+fn over_threshold(rate: &EmployerNi, pay: i128) -> i128 {
+    (pay - counted(rate.weekly_threshold.0)).max(0)
+}
+
+/// 52 times what of a week's pay qualifies for a pension: a week counts as a 52nd of what the law states by the year.
+fn qualifying(rate: &Pension, pay: i128) -> Option<i128> {
+    let year = pay.checked_mul(WEEKS)?;
+    let [trigger, lower, upper] = [rate.trigger, rate.lower, rate.upper].map(|pence| counted(pence.0));
+    Some(if year < trigger { 0 } else { (year.min(upper) - lower).max(0) })
+}

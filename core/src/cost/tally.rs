@@ -1,0 +1,219 @@
+//! Time, miles and pay of carers, counted in whole numbers: what every account of a ledger is made of.
+
+use super::exact::{Exact, Inexact};
+use super::ledger::{Unpriceable, Worker};
+use super::line::{Build, Line};
+use crate::book::{Activity, Visit, Worked};
+use crate::ground::Seconds;
+
+/// How much pay is one pound: pay is counted in millionths of a pound an hour, times seconds, times ten thousandths.
+pub(super) const UNIT: i128 = 3_600 * 1_000_000 * 10_000;
+
+/// The lines that are counted stretch by stretch: time, and the premium of enhanced hours.
+const COUNTED: usize = Line::OF_TIME.len() + 1;
+
+/// Pay in [`UNIT`]s as pounds.
+pub(super) fn pounds_of(pay: i128) -> Result<Exact, Inexact> {
+    Exact::fraction(pay, UNIT)
+}
+
+/// Pounds an hour or a mile, in whole millionths, so that pay adds up in whole numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Rate(pub(super) i64);
+
+impl Rate {
+    /// `pounds` as a rate, or nothing when it is below nought, finer than a millionth or above a million.
+    #[must_use]
+    pub fn of(pounds: Exact) -> Option<Self> {
+        let millionths = pounds.times(Exact::whole(1_000_000)).ok()?.as_whole()?;
+        i64::try_from(millionths).ok().filter(|rate| (0..=1_000_000_000_000).contains(rate)).map(Self)
+    }
+}
+
+/// Time, miles and pay counted in whole numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Paid seconds by line of time, and the enhanced ones among them.
+    seconds: [i64; COUNTED],
+    /// Pay by line, in [`UNIT`]s.
+    pay: [i128; COUNTED],
+    /// Seconds that are not paid.
+    unpaid: i64,
+    /// Metres that are paid.
+    metres: i64,
+    /// Money for them, in millionths of a pound a mile times metres.
+    mileage: i128,
+    /// Carers' parts of visits.
+    parts: u32,
+}
+
+/// One stretch as it is counted.
+pub(super) struct Stretch {
+    pub(super) line: Option<Line>,
+    pub(super) seconds: i32,
+    pub(super) metres: u32,
+    pub(super) worker: Worker,
+    /// Seconds of it that are enhanced, and those times their hundredths of a per cent.
+    pub(super) enhanced: (i64, i64),
+}
+
+impl Stretch {
+    /// Basic pay, in [`UNIT`]s.
+    fn basic(&self) -> i128 {
+        i128::from(self.worker.wage.0) * i128::from(self.seconds) * 10_000
+    }
+
+    /// The premium of enhanced hours, in [`UNIT`]s.
+    fn premium(&self) -> i128 {
+        i128::from(self.worker.wage.0) * i128::from(self.enhanced.1)
+    }
+
+    /// All its pay, in [`UNIT`]s; nought when it is not paid.
+    pub(super) fn pay(&self) -> i128 {
+        if self.line.is_some() { self.basic() + self.premium() } else { 0 }
+    }
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, stretch: &Stretch) -> Option<()> {
+        let Some(line) = stretch.line else {
+            self.unpaid = self.unpaid.checked_add(i64::from(stretch.seconds))?;
+            return Some(());
+        };
+        let at = line as usize;
+        self.seconds[at] = self.seconds[at].checked_add(i64::from(stretch.seconds))?;
+        self.pay[at] = self.pay[at].checked_add(stretch.basic())?;
+        if stretch.enhanced.0 > 0 {
+            let enhanced = Line::Enhancements as usize;
+            self.seconds[enhanced] = self.seconds[enhanced].checked_add(stretch.enhanced.0)?;
+            self.pay[enhanced] = self.pay[enhanced].checked_add(stretch.premium())?;
+        }
+        if matches!(line, Line::Travel | Line::Commute) {
+            self.metres = self.metres.checked_add(i64::from(stretch.metres))?;
+            let money = i128::from(stretch.worker.per_mile.0) * i128::from(stretch.metres);
+            self.mileage = self.mileage.checked_add(money)?;
+        }
+        self.parts = self.parts.checked_add(u32::from(line == Line::Contact))?;
+        Some(())
+    }
+
+    /// All paid seconds. Panics: never.
+    #[must_use]
+    pub fn paid_seconds(&self) -> i64 {
+        Line::OF_TIME.iter().map(|&line| self.seconds(line)).fold(0, i64::saturating_add)
+    }
+
+    /// Paid seconds of one line of time, or the enhanced seconds; nought for the other lines. Panics: never.
+    #[must_use]
+    pub fn seconds(&self, line: Line) -> i64 {
+        self.seconds.get(line as usize).copied().unwrap_or(0)
+    }
+
+    /// Seconds that are not paid: breaks of their own, and the way from and to home where it is not paid.
+    #[must_use]
+    pub const fn unpaid_seconds(&self) -> i64 {
+        self.unpaid
+    }
+
+    /// Metres that are paid.
+    #[must_use]
+    pub const fn metres(&self) -> i64 {
+        self.metres
+    }
+
+    /// Carers' parts of visits: a double-up has two.
+    #[must_use]
+    pub const fn parts(&self) -> u32 {
+        self.parts
+    }
+
+    /// Contact time in hours. Panics: never.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn hours(&self) -> Result<Exact, Inexact> {
+        Exact::fraction(self.seconds(Line::Contact).into(), 3_600)
+    }
+
+    /// Paid miles, of 1 609.344 m.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn miles(&self) -> Result<Exact, Inexact> {
+        Exact::fraction(i128::from(self.metres) * 1_000, 1_609_344)
+    }
+
+    /// Pay and mileage in pounds.
+    pub(super) fn pounds(&self) -> Result<Build, Inexact> {
+        let mut build = Build::default();
+        for (line, pay) in Line::OF_PAY.into_iter().zip(self.pay) {
+            build = build.with(line, pounds_of(pay)?);
+        }
+        Ok(build.with(Line::Mileage, Exact::fraction(self.mileage, 1_609_344_000)?))
+    }
+}
+
+/// Visits by how long they are planned to be.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Band {
+    /// Up to 15 minutes.
+    UpTo15,
+    /// Over 15 and up to 30.
+    UpTo30,
+    /// Over 30 and up to 45.
+    UpTo45,
+    /// Over 45 and up to 60.
+    UpTo60,
+    /// Longer than an hour.
+    Over60,
+}
+
+impl Band {
+    /// Every band, shortest first.
+    pub const ALL: [Self; 5] = [Self::UpTo15, Self::UpTo30, Self::UpTo45, Self::UpTo60, Self::Over60];
+
+    /// The band of a visit of this length. Panics: never.
+    #[must_use]
+    pub const fn of(length: Seconds) -> Self {
+        match length.0 {
+            ..=900 => Self::UpTo15,
+            901..=1_800 => Self::UpTo30,
+            1_801..=2_700 => Self::UpTo45,
+            2_701..=3_600 => Self::UpTo60,
+            _ => Self::Over60,
+        }
+    }
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UpTo15 => "up_to_15",
+            Self::UpTo30 => "up_to_30",
+            Self::UpTo45 => "up_to_45",
+            Self::UpTo60 => "up_to_60",
+            Self::Over60 => "over_60",
+        }
+    }
+}
+
+/// The line of pay of an activity, or nothing when it is not paid.
+pub(super) const fn line(activity: Activity, commute_paid: bool) -> Option<Line> {
+    match activity {
+        Activity::Contact => Some(Line::Contact),
+        Activity::Travel => Some(Line::Travel),
+        Activity::Waiting => Some(Line::Waiting),
+        Activity::PaidBreak => Some(Line::Breaks),
+        Activity::Commute if commute_paid => Some(Line::Commute),
+        Activity::Commute | Activity::UnpaidBreak => None,
+    }
+}
+
+/// The band of a stretch: of its visit's planned length; of its own length for contact that was not planned.
+pub(super) fn band(worked: &Worked, visits: &[Visit]) -> Result<Option<Band>, Unpriceable> {
+    if worked.visit.is_some() {
+        let visit = visits.get(worked.visit.at()).ok_or(Unpriceable::Visit(worked.visit))?;
+        return Ok(Some(Band::of(visit.duration)));
+    }
+    Ok((worked.activity == Activity::Contact).then(|| Band::of(worked.span.length())))
+}
