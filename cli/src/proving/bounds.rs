@@ -63,13 +63,12 @@ impl Achieved {
     #[must_use]
     pub fn of(problem: &Valid<'_>, roster: &Roster<'_>) -> Self {
         let rows = problem.problem();
-        let (mut carers, mut pairs, mut seconds) = (Vec::new(), Vec::new(), 0_i64);
+        let (mut pairs, mut seconds) = (Vec::new(), 0_i64);
         for (at, shift) in rows.shifts.iter().enumerate() {
             for one in worked(problem, roster, ShiftIx::of(at)) {
                 let unpaid =
                     one.activity == Activity::UnpaidBreak || (one.activity == Activity::Commute && !shift.commute_paid);
                 seconds += if unpaid { 0 } else { i64::from(one.span.length().0) };
-                carers.push(one.carer);
             }
             for stop in roster.round(ShiftIx::of(at)) {
                 if let Task::Visit(visit) = stop.task
@@ -80,6 +79,7 @@ impl Achieved {
                 }
             }
         }
+        let mut carers: Vec<_> = pairs.iter().map(|&(_, carer)| carer).collect();
         carers.sort_unstable();
         carers.dedup();
         pairs.sort_unstable();
