@@ -5,7 +5,10 @@ use homeround_core::book::Worked;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, ShiftIx, VisitIx, Zone};
 use homeround_core::heap::{Memory, OwnedRoster};
 use homeround_core::rounds::{Search, Settings, Shape, Task, Valid, Work, worked};
-use homeround_core::verification::{Address, Anchor, Confidence, DeviceIx, Due, Event, Fix, Kind, Method, Plan, Sent};
+use homeround_core::verification::{
+    Address, Anchor, Confidence, DeviceIx, Due, Event, Fix, KeyIx, Kind, Method, Period, Plan, Registers, Sent, Terms,
+    Troubles,
+};
 
 use crate::draw::Draw;
 use crate::synthetic::Branch;
@@ -62,6 +65,8 @@ impl WorkedDay {
             sent: &self.sent,
             addresses: &self.addresses,
             zone: Zone::UTC,
+            registers: Registers::default(),
+            corrections: &[],
         }
     }
 
@@ -91,6 +96,7 @@ impl WorkedDay {
                         carers: row.carers,
                         time_critical: false,
                         cancelled: None,
+                        terms: Terms::default(),
                     };
                     self.visits.push(due);
                 }
@@ -116,7 +122,7 @@ fn addresses(branch: &Branch) -> Vec<Address> {
     let mut found: Vec<Option<Address>> = vec![None; branch.tables.clients as usize];
     for visit in &branch.tables.visits {
         let place = branch.places[visit.place.at()];
-        found[visit.client.at()] = Some(Address { client: visit.client, place, exact: true });
+        found[visit.client.at()] = Some(Address { client: visit.client, place, exact: true, period: Period::ALWAYS });
     }
     found.into_iter().flatten().collect()
 }
@@ -140,6 +146,9 @@ fn at_phone(carer: u32, at: Instant) -> Event {
         fix: None,
         token: None,
         anchor: None,
+        community: false,
+        key: KeyIx::NONE,
+        troubles: Troubles::NONE,
     }
 }
 

@@ -35,8 +35,16 @@ pub enum Command {
     Plan(commands::plan::Plan),
     /// Judge a roster, whoever made it: every rule, every price.
     Check(commands::check::Check),
+    /// Say why a visit is made by whom it is, or by nobody.
+    Explain(commands::explain::Explain),
+    /// Set two rosters side by side.
+    Compare(commands::compare::Compare),
+    /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
+    Prove(commands::prove::Prove),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
+    /// Signed logs of devices: sign, show, verify, prove to others, audit.
+    Log(commands::log::Log),
     /// Price an hour of care, from averages or from a real roster.
     Price(Box<commands::price::Price>),
     /// What a tariff earns on a roster, and what it leaves of every visit.
@@ -76,7 +84,11 @@ impl Command {
             Self::Validate(args) => commands::validate::run(args, console),
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
+            Self::Explain(args) => commands::explain::run(args, console),
+            Self::Compare(args) => commands::compare::run(args, console),
+            Self::Prove(args) => commands::prove::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
+            Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),
             Self::Tender(args) => commands::tender::run(args, console),

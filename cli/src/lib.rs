@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod advice;
 pub mod args;
 pub mod book;
 pub mod commands;
@@ -9,9 +10,12 @@ pub mod console;
 pub mod fault;
 pub mod fees;
 pub mod files;
+pub mod follow;
+pub mod log;
 pub mod outcome;
 pub mod planning;
 pub mod pricing;
+pub mod proving;
 pub mod report;
 pub mod roster;
 pub mod scorecard;

@@ -9,6 +9,7 @@
 //! 2. [`book`]: what is asked for, who can do it, how far it is, and what was worked;
 //! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another;
 //! 4. `advice`: what a roster's reader asks next.
+//! 4. [`proof`]: why a problem cannot be delivered, checked without a line of the search.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -29,5 +30,6 @@ pub mod ground;
 pub mod heap;
 #[cfg(feature = "std")]
 pub mod parallel;
+pub mod proof;
 pub mod rounds;
 pub mod verification;

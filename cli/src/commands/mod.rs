@@ -1,11 +1,15 @@
 //! The commands, one file each: each reads, calls the library, and answers.
 
 pub mod check;
+pub mod compare;
 pub mod demo;
+pub mod explain;
 pub mod fee;
 pub mod init;
+pub mod log;
 pub mod plan;
 pub mod price;
+pub mod prove;
 pub mod report;
 pub mod schema;
 pub mod scorecard;

@@ -4,17 +4,27 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
+use super::log::CheckpointFile;
+use super::prove::Deliverability;
+use crate::advice::{Comparison, Explanation};
 use crate::book::Book;
 use crate::console::Console;
 use crate::fault::Faults;
 use crate::fees::{FeeReport, Tender};
+use crate::log::audit;
+use crate::log::bundle::Bundle;
+use crate::log::totals::Totals;
+use crate::log::{KeyFile, LogRow, RegisterFile, Report};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Judgement;
 use crate::pricing::returns::Returns;
 use crate::pricing::{HourlyPrice, PriceSummary};
+use crate::proving::CertificateFile;
 use crate::roster::RosterFile;
 use crate::scorecard::Scorecard;
 use crate::verification::events::EventRow;
+use crate::verification::scenario::answer::Answer as Answered;
+use crate::verification::scenario::model::{EXAMPLE, Scenario};
 use crate::verification::summary::Summary;
 use crate::wages::{Audit, WageCheck};
 
@@ -36,22 +46,49 @@ struct Published {
     schema: fn() -> JsonSchema,
 }
 
-const PUBLISHED: [Published; 14] = [
+const PUBLISHED: &[Published] = &[
+    Published { name: "audit", what: "what an audit of a log found", schema: || schema_for!(audit::Audit) },
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "bundle", what: "the evidence of one visit, for auditors", schema: || schema_for!(Bundle) },
+    Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
+    Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
+    Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
+    Published {
+        name: "deliverability",
+        what: "whether a book can be delivered",
+        schema: || schema_for!(Deliverability),
+    },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
+    Published { name: "explanation", what: "who could make a visit, or why not", schema: || schema_for!(Explanation) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "fee", what: "what a tariff earns on a roster", schema: || schema_for!(FeeReport) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(Judgement) },
+    Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
+    Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
+    Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
+    Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
+    Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },
     Published { name: "scorecard", what: "a roster by NICE and the charter", schema: || schema_for!(Scorecard) },
     Published { name: "tender", what: "whether a rate carries its promise", schema: || schema_for!(Tender) },
+    Published { name: "totals", what: "numbers of every visit, without a name", schema: || schema_for!(Totals) },
+    Published { name: "verdicts", what: "what a scenario came to", schema: || schema_for!(Answered) },
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
     Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(Audit) },
     Published { name: "wage-check", what: "one slip and the law", schema: || schema_for!(WageCheck) },
 ];
+
+/// The schema of a scenario, with an example that has an event of every kind.
+fn scenario() -> JsonSchema {
+    let mut schema = schema_for!(Scenario);
+    if let Ok(example) = serde_json::from_str(EXAMPLE) {
+        schema.insert("examples".to_owned(), serde_json::Value::Array(vec![example]));
+    }
+    schema
+}
 
 /// Prints the schema, or the list.
 ///

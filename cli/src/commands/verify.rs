@@ -1,30 +1,53 @@
 //! `homeround verify`: holds what devices recorded against what was planned.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use homeround_core::ground::Instant;
+use homeround_core::verification::Profile;
+use serde::Serialize;
 
 use crate::console::Console;
+use crate::fault::{Fault, Faults};
 use crate::files::write_whole;
+use crate::follow::{Ear, Follower, Live, Said, Shout};
+use crate::log::LogFile;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::roster;
+use crate::verification::scenario::{self, Situation};
 use crate::verification::{Timetable, profile_of, read, summarise};
 
 /// Verify visits: which were made, when, by whom, on what evidence, and what they count for.
+///
+/// `verify BOOK ROSTER EVENTS` holds devices' events against a planned week; `verify --scenario FILE.json` takes a whole
+/// situation from one file, described by `homeround schema scenario`.
 #[derive(Args, Clone, Debug)]
 pub struct Verify {
+    /// A whole situation in one file: profile, registers, plans, events, corrections and when it is asked.
+    #[arg(long, value_name = "FILE.json", conflicts_with_all = ["book", "roster", "events", "as_of", "profile"],
+          required_unless_present = "book")]
+    pub scenario: Option<PathBuf>,
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
-    pub book: PathBuf,
+    #[arg(requires = "roster")]
+    pub book: Option<PathBuf>,
     /// The roster, JSON or CSV.
-    pub roster: PathBuf,
-    /// The devices' events: CSV, or one JSON object a line. See `homeround schema events`.
-    pub events: PathBuf,
+    #[arg(requires = "events")]
+    pub roster: Option<PathBuf>,
+    /// The devices' events: CSV, or one JSON object a line (see `homeround schema events`); a signed log with --register.
+    /// With --follow, `-` is standard input.
+    pub events: Option<PathBuf>,
+    /// The register of keys: EVENTS is a signed log, and what does not hold in it is no evidence.
+    #[arg(long, value_name = "REGISTER.json", conflicts_with = "scenario")]
+    pub register: Option<PathBuf>,
+    /// Read events as they come, and say at their due times what is late, possibly missed, missed or resolved.
+    #[arg(long, conflicts_with_all = ["scenario", "register", "as_of", "output"])]
+    pub follow: bool,
     /// Verify as things stood then, `2026-03-08T23:00:00+00:00`; by default when the last event was received.
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
-    /// The profile of thresholds, uk or us; by default the book's own, else uk.
+    /// The profile of thresholds: uk, wales, us, texas or ohio; by default the book's own, else uk.
     #[arg(long)]
     pub profile: Option<String>,
     /// Write everything found to this file as JSON.
@@ -37,21 +60,96 @@ pub struct Verify {
 /// # Errors
 /// Every fault of the book, the roster's file or the events' file; a time or profile that cannot be meant.
 pub fn run(args: &Verify, console: &Console) -> Result<Answer, Stop> {
-    let as_of = args.as_of.as_deref().map(moment).transpose()?;
-    let branch = Branch::open(&args.book)?;
-    let profile = profile_of(&branch.book, args.profile.as_deref())?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
-    let feed = read(&args.events, &timetable)?;
-    let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
-    let summary = summarise(&timetable, &feed, &profile, as_of)?;
+    match (&args.scenario, &args.book, &args.roster, &args.events) {
+        (Some(scenario), ..) => of_scenario(scenario, args, console),
+        (None, Some(book), Some(roster), Some(events)) => of_book(book, roster, events, args, console),
+        _ => Err(Stop::Usage("give --scenario FILE.json, or a BOOK, a ROSTER and EVENTS".to_owned())),
+    }
+}
+
+/// A whole situation from one file.
+fn of_scenario(path: &Path, args: &Verify, console: &Console) -> Result<Answer, Stop> {
+    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let bytes = std::fs::read(path).map_err(|error| {
+        let (row, column, value) = (None, String::new(), String::new());
+        let remedy = "Name a scenario that can be read.".to_owned();
+        Faults(vec![Fault {
+            file: file.clone(),
+            row,
+            column,
+            value,
+            problem: format!("cannot be read ({error})"),
+            remedy,
+        }])
+    })?;
+    let answer = scenario::answer(&Situation::read(&file, &bytes)?)?;
+    write(&answer, args, console)?;
+    console.answer(&answer, || answer.words())?;
+    Ok(if answer.needs_attention() { Answer::No } else { Answer::Yes })
+}
+
+/// Everything found, to the file that was asked for.
+fn write(found: &impl Serialize, args: &Verify, console: &Console) -> Result<(), Stop> {
     if let Some(path) = &args.output {
-        let bytes = serde_json::to_vec_pretty(&summary).map_err(anyhow::Error::from)?;
+        let bytes = serde_json::to_vec_pretty(found).map_err(anyhow::Error::from)?;
         write_whole(path, &bytes)?;
         console.say(format!("Written to {}.", path.display()));
     }
+    Ok(())
+}
+
+/// The events of a planned week.
+fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &Console) -> Result<Answer, Stop> {
+    let as_of = args.as_of.as_deref().map(moment).transpose()?;
+    let branch = Branch::open(book)?;
+    let profile = profile_of(&branch.book, args.profile.as_deref())?;
+    let loaded = roster::read(roster, &branch.plan)?;
+    let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
+    if args.follow {
+        return follow_events(&timetable, &profile, events, console);
+    }
+    let feed = match &args.register {
+        Some(register) => {
+            let register = crate::log::files::json(register, "register")?;
+            crate::log::examine(&LogFile::read(events)?, &register, Some(&timetable))?.1
+        }
+        None => read(events, &timetable)?,
+    };
+    let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
+    let summary = summarise(&timetable, &feed, &profile, as_of)?;
+    write(&summary, args, console)?;
     console.answer(&summary, || summary.words())?;
     Ok(if summary.needs_attention() { Answer::No } else { Answer::Yes })
+}
+
+/// Follows events as they come, by the system's clock: yes when nothing that was said is left unresolved.
+fn follow_events(
+    timetable: &Timetable,
+    profile: &Profile<'_>,
+    events: &Path,
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let mut live = if events == Path::new("-") {
+        Live::to(std::io::BufReader::new(std::io::stdin()))
+    } else {
+        Live::to(std::io::BufReader::new(std::fs::File::open(events)?))
+    };
+    let mut open = BTreeSet::new();
+    let mut follower = Follower::new(timetable, profile, live.now());
+    let tell = |said: &Said| {
+        if said.alert == Shout::Resolved {
+            open.remove(&said.visit)
+        } else {
+            open.insert(said.visit.clone())
+        };
+        let line = if console.json { serde_json::to_string(said)? } else { said.words() };
+        console
+            .print(format!("{line}\n").as_bytes())
+            .map_err(|_| anyhow::anyhow!("standard output cannot be written to"))
+    };
+    let refuse = |line: usize, faults: &Faults| console.say(format!("line {line}: {faults}"));
+    follower.follow(&mut live, tell, refuse)?;
+    Ok(if open.is_empty() { Answer::Yes } else { Answer::No })
 }
 
 fn moment(text: &str) -> Result<Instant, Stop> {

@@ -8,3 +8,4 @@ mod words;
 pub use branch::Branch;
 pub use judgement::{Breach, Judgement};
 pub use search::{Effort, Found, search};
+pub(crate) use words::Words;

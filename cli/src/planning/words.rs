@@ -8,14 +8,14 @@ use crate::book::Plan;
 use crate::report::words::listed;
 
 /// The words of a plan for the rows of its tables.
-pub(super) struct Words<'a>(pub(super) &'a Plan);
+pub(crate) struct Words<'a>(pub(crate) &'a Plan);
 
 impl Words<'_> {
     fn visit(&self, visit: VisitIx) -> String {
         self.0.names.visits.get(visit.at()).map_or_else(|| format!("visit {}", visit.0), |row| row.id.clone())
     }
 
-    fn shift(&self, shift: ShiftIx) -> String {
+    pub(crate) fn shift(&self, shift: ShiftIx) -> String {
         self.0.names.shifts.get(shift.at()).map_or_else(|| format!("shift {}", shift.0), |row| row.id.clone())
     }
 
@@ -23,7 +23,7 @@ impl Words<'_> {
         self.0.names.breaks.get(rest.at()).map_or_else(|| format!("break {}", rest.0), |row| row.id.clone())
     }
 
-    fn carer(&self, carer: CarerIx) -> String {
+    pub(crate) fn carer(&self, carer: CarerIx) -> String {
         self.0.names.carers.get(carer.at()).map_or_else(|| format!("carer {}", carer.0), |row| row.id.clone())
     }
 
@@ -37,7 +37,7 @@ impl Words<'_> {
     }
 
     /// A violation as a breach: rule, where, and a sentence.
-    pub(super) fn breach(&self, violation: Violation) -> Breach {
+    pub(crate) fn breach(&self, violation: Violation) -> Breach {
         match violation {
             Violation::Skill(..)
             | Violation::Barred(..)

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, Kind, Method, Token};
+use homeround_core::verification::{
+    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token, Troubles,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -379,9 +381,12 @@ impl Reader<'_> {
             plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::of),
             service: 0,
             fix,
-            token: row.token.map(|id| Token { id, check: Check::Unchecked }),
+            token: row.token.map(|id| Token { id, code: 0, check: Check::Unchecked }),
             anchor: anchor
                 .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
+            community: false,
+            key: KeyIx::NONE,
+            troubles: Troubles::NONE,
         };
         event.validated().map_err(|fault| self.impossible(fault, row)).ok()
     }

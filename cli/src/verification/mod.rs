@@ -1,7 +1,9 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
 
 pub mod events;
+pub mod measures;
 pub mod rules;
+pub mod scenario;
 pub mod simulate;
 pub mod summary;
 pub mod timetable;

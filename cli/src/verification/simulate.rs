@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{Anchor, Confidence, DeviceIx, Event, Fix, Kind, Method};
+use homeround_core::verification::{Anchor, Confidence, DeviceIx, Event, Fix, KeyIx, Kind, Method, Troubles};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -424,6 +424,9 @@ impl Phone {
             fix: None,
             token: None,
             anchor: None,
+            community: false,
+            key: KeyIx::NONE,
+            troubles: Troubles::NONE,
         }
     }
 }
@@ -451,6 +454,8 @@ pub(super) mod tests {
     use homeround_core::verification::{Address, Due, Sent};
 
     use super::super::summary::{StatusWord, Summary, summarise};
+    use homeround_core::verification::{Period, Terms};
+
     use super::*;
     use crate::book::value::Day;
     use crate::book::zone::PlanZone;
@@ -491,12 +496,21 @@ pub(super) mod tests {
             let start = zone.moment(Seconds(*start));
             let end = start.plus(Seconds::from_minutes(*minutes));
             let carers = sent.len() as u8;
-            Due { client: ClientIx::of(*client), start, end, carers, time_critical: false, cancelled: None }
+            Due {
+                client: ClientIx::of(*client),
+                start,
+                end,
+                carers,
+                time_critical: false,
+                cancelled: None,
+                terms: Terms { short_agreed: true, ..Terms::default() },
+            }
         };
         let sent = visits.iter().enumerate().flat_map(|(visit, row)| {
             row.4.iter().map(move |&carer| Sent { visit: VisitIx::of(visit), carer: CarerIx::of(carer) })
         });
-        let address = |client| Address { client: ClientIx::of(client), place: home(client), exact: true };
+        let address =
+            |client| Address { client: ClientIx::of(client), place: home(client), exact: true, period: Period::ALWAYS };
         Timetable {
             clients: (0..40).map(|at| format!("C{at:02}")).collect(),
             carers: (0..18).map(|at| format!("A{at:02}")).collect(),
@@ -555,6 +569,8 @@ pub(super) mod tests {
             assert_eq!(simulated.truth.len(), 2 * Wrong::ALL.len());
             let summary = verified(&timetable, &simulated);
             let mut found = accusations(&summary);
+            // An element is missing wherever an end is.
+            found.retain(|(_, rule)| *rule != "V01");
             for injected in &simulated.truth {
                 let visit = summary.visits.iter().find(|visit| visit.visit == injected.visit).unwrap();
                 assert!(

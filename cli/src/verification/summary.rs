@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::ground::Instant;
+use homeround_core::ground::{ClientIx, Instant};
 use homeround_core::verification::heap::Owned;
 use homeround_core::verification::profile::Profile;
 use homeround_core::verification::{
@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::events::Feed;
+use super::measures::{MeasureRows, measures};
 use super::timetable::Timetable;
 
 /// The format and version of a summary, its first field.
@@ -33,6 +34,8 @@ pub struct Summary {
     pub counts: Counts,
     /// Measures over the visits that could be judged.
     pub measures: Measures,
+    /// Scores, and continuity client by client.
+    pub measured: MeasureRows,
     /// Every planned visit, in the order of ids.
     pub visits: Vec<VisitRow>,
     /// Attendances that belong to no planned visit.
@@ -140,8 +143,10 @@ pub enum StatusWord {
     NoAccess,
     /// The client sent the carer away.
     ClientDeclined,
-    /// It was cancelled.
+    /// It was cancelled in good time.
     Cancelled,
+    /// It was cancelled late.
+    CancelledLate,
     /// Nobody came.
     Missed,
     /// One attendance was stretched over two visits; this is the second.
@@ -152,6 +157,8 @@ pub enum StatusWord {
     Incomplete,
     /// To be acknowledged by somebody other than the carer.
     NeedsAck,
+    /// Verified, with corrections or somebody's word for weak evidence.
+    VerifiedEdited,
     /// Verified by the events alone.
     Verified,
 }
@@ -163,10 +170,12 @@ impl StatusWord {
             Status::NotDelivered(Reason::NoAccess) => Self::NoAccess,
             Status::NotDelivered(Reason::ClientDeclined) => Self::ClientDeclined,
             Status::NotDelivered(Reason::Cancelled) => Self::Cancelled,
+            Status::NotDelivered(Reason::CancelledLate) => Self::CancelledLate,
             Status::Missed { merged: false } => Self::Missed,
             Status::Missed { merged: true } => Self::MissedMerged,
             Status::Incomplete => Self::Incomplete,
             Status::NeedsAck => Self::NeedsAck,
+            Status::VerifiedEdited => Self::VerifiedEdited,
             Status::VerifiedAuto => Self::Verified,
             _ => Self::Pending,
         }
@@ -180,11 +189,13 @@ impl StatusWord {
             Self::NoAccess => "not delivered: no access",
             Self::ClientDeclined => "not delivered: client declined",
             Self::Cancelled => "not delivered: cancelled",
+            Self::CancelledLate => "not delivered: cancelled late",
             Self::Missed => "missed",
             Self::MissedMerged => "missed: merged with another visit",
             Self::Pending => "pending",
             Self::Incomplete => "to be corrected",
             Self::NeedsAck => "to be acknowledged",
+            Self::VerifiedEdited => "verified with corrections",
             Self::Verified => "verified",
         }
     }
@@ -282,7 +293,7 @@ pub struct FindingRow {
     /// The profile's value it was held against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// Of both: ms, mm or m/h.
+    /// Of both: ms, mm, m/h, times or thousandths.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<&'static str>,
     /// The events it rests on: device, `#`, number.
@@ -298,7 +309,9 @@ pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_o
     let mut owned = Owned::default();
     let found = owned.verify(&plan, &feed.events, profile, as_of);
     let found = found.map_err(|error| anyhow::anyhow!("the events cannot be verified: {error:?}"))?;
-    Ok(Shown { timetable, feed, found }.summary(profile, as_of))
+    let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
+    let measured = measures(&plan, &found, profile, name);
+    Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
 }
 
 struct Shown<'a> {
@@ -308,7 +321,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn summary(&self, profile: &Profile<'_>, as_of: Instant) -> Summary {
+    fn summary(&self, profile: &Profile<'_>, as_of: Instant, measured: MeasureRows) -> Summary {
         let settings = profile.settings().into_iter().map(|(name, setting)| SettingRow {
             name: name.to_owned(),
             value: setting.value,
@@ -324,6 +337,7 @@ impl Shown<'_> {
             as_of: self.timetable.local(as_of),
             counts: self.counts(unplanned.len()),
             measures: self.measures(),
+            measured,
             visits: self.visits(),
             unplanned,
             other_findings: other.map(|finding| self.finding(finding)).collect(),
@@ -404,6 +418,8 @@ impl Shown<'_> {
             Unit::Milliseconds => Some("ms"),
             Unit::Millimetres => Some("mm"),
             Unit::MetresAnHour => Some("m/h"),
+            Unit::Count => Some("times"),
+            Unit::Thousandths => Some("thousandths"),
         };
         let event = |row: u32| -> &Event { &self.feed.events[self.found.order[row as usize] as usize] };
         let attendance = self.found.attendances.get(finding.attendance as usize);
@@ -438,7 +454,7 @@ impl Shown<'_> {
         for verdict in self.found.verdicts {
             counts.review += u32::from(verdict.review);
             *match verdict.status {
-                Status::VerifiedAuto => &mut counts.verified,
+                Status::VerifiedAuto | Status::VerifiedEdited => &mut counts.verified,
                 Status::NeedsAck => &mut counts.needs_ack,
                 Status::Incomplete => &mut counts.incomplete,
                 Status::Missed { .. } => &mut counts.missed,
@@ -541,6 +557,11 @@ impl Summary {
             "minutes: {} planned, {} delivered, {} paid\n",
             measures.planned_minutes, measures.delivered_minutes, measures.paid_minutes
         ));
+        let all = &self.measured.continuity;
+        text.push_str(&format!(
+            "continuity: {} different carers for the client in the middle, {} where the worst tenth begins\n",
+            all.median_carers, all.worst_tenth_carers
+        ));
         for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody()) {
             text.push_str(&format!("{}  {}  {}\n", visit.visit, visit.planned_start, visit.status.words()));
             for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
@@ -558,7 +579,7 @@ impl VisitRow {
     /// Whether anybody has to do anything about it.
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
-        !matches!(self.status, StatusWord::Verified | StatusWord::Pending) || self.review
+        !matches!(self.status, StatusWord::Verified | StatusWord::VerifiedEdited | StatusWord::Pending) || self.review
     }
 }
 
@@ -589,6 +610,8 @@ fn amount(amount: i64, unit: &str) -> String {
         "ms" => format!("{sign}{} min {:02} s", size / 60_000, size / 1000 % 60),
         "mm" => format!("{sign}{} m", size / 1000),
         _ if amount == i64::MAX => "at once".to_owned(),
+        "times" => amount.to_string(),
+        "thousandths" => format!("{sign}{}.{} %", size / 10, size % 10),
         _ => format!("{sign}{} km/h", size / 1000),
     }
 }

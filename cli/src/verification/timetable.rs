@@ -2,7 +2,7 @@
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Roster, Task};
-use homeround_core::verification::{Address, Due, Plan, Sent};
+use homeround_core::verification::{Address, Due, Period, Plan, Registers, Sent, Terms};
 
 use crate::book::moments;
 use crate::book::zone::PlanZone;
@@ -74,6 +74,8 @@ impl Timetable {
             sent: &self.sent,
             addresses: &self.addresses,
             zone: self.zone.view(),
+            registers: Registers::default(),
+            corrections: &[],
         }
     }
 
@@ -107,7 +109,7 @@ impl Timetable {
 fn address(book: &Book, client: usize, row: usize) -> Address {
     let home = &book.clients[row];
     let place = Place { lat: home.latitude.0, lon: home.longitude.0 };
-    Address { client: ClientIx::of(client), place, exact: true }
+    Address { client: ClientIx::of(client), place, exact: true, period: Period::ALWAYS }
 }
 
 fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Option<Seconds>) -> Result<Due, Faults> {
@@ -137,5 +139,6 @@ fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Opti
         carers: package.carers,
         time_critical: false,
         cancelled: None,
+        terms: Terms { short_agreed: true, ..Terms::default() },
     })
 }

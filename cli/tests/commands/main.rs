@@ -1,8 +1,10 @@
 //! The command line end to end: what a person types, what is said where, and how it ends.
 
+mod advice;
 mod desk;
 mod hostile;
 mod journey;
+mod logs;
 mod money;
 mod schemas;
 mod tampered;

@@ -3,8 +3,9 @@
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, LITTLE};
 use crate::journey::events_of;
+use crate::logs::{bundle, signed, visit_of};
 
 fn schema(desk: &Desk, name: &str) -> Validator {
     let schema = desk.run(&["schema", name]).ended(0).json();
@@ -40,6 +41,28 @@ fn write_money_files(desk: &Desk) {
     desk.write("visit.json", &with_visit);
 }
 
+/// What the commands on signed logs write.
+fn of_logs() -> Vec<(&'static str, Vec<Value>)> {
+    let desk = signed();
+    let made = bundle(&desk, &visit_of(&desk), "visit.json");
+    assert_eq!(made["bundle"], "visit.json");
+    let keys = ["--register", "register.json", "--key", "keys"];
+    desk.run(&[&["log", "checkpoint", "week.log", "-o", "now.json"], &keys[..]].concat()).ended(0);
+    let totals = ["log", "totals", "book", "roster.json", "week.log", "-o", "totals.json", "--openings", "open.jsonl"];
+    desk.run(&[&totals[..], &keys].concat()).ended(0);
+    let log = desk.read("week.log").lines().take(50).map(|line| serde_json::from_str(line).unwrap()).collect();
+    vec![
+        ("audit", vec![desk.run(&["--json", "log", "audit", "visit.json"]).ended(0).json()]),
+        ("bundle", vec![desk.json("visit.json")]),
+        ("checkpoint", vec![desk.json("now.json")]),
+        ("key", vec![desk.json("keys/server.key.json")]),
+        ("log", log),
+        ("log-report", vec![desk.run(&["--json", "log", "verify", "week.log", "--register", "register.json"]).json()]),
+        ("register", vec![desk.json("register.json")]),
+        ("totals", vec![desk.json("totals.json")]),
+    ]
+}
+
 #[test]
 fn every_schema_takes_what_we_write() {
     let desk = Desk::with_roster();
@@ -48,10 +71,20 @@ fn every_schema_takes_what_we_write() {
     desk.run(&["validate", "book", "--write-json", "book.json"]).ended(0);
     let answer = |words: &[&str]| desk.run(&[&["--json"], words].concat()).json();
     let events = desk.read("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let explained = answer(&["explain", "book", "roster.json", "C01-morning@2026-03-02"]);
     write_money_files(&desk);
-    let written: [(&str, Vec<Value>); 14] = [
+    let situation = desk.run(&["schema", "scenario"]).ended(0).json()["examples"][0].clone();
+    desk.write("situation.json", &situation.to_string());
+    let undeliverable = Desk::with_starter();
+    undeliverable.replace("book/packages.csv", "10:00,,,2,hoist", "10:00,,,4,hoist");
+    let refused = undeliverable.run(&["--json", "prove", "book", "--work", LITTLE]).ended(1).json();
+    let mut written: Vec<(&str, Vec<Value>)> = vec![
         ("book", vec![desk.json("book.json")]),
+        ("certificate", vec![refused["certificate"].clone()]),
+        ("comparison", vec![answer(&["compare", "book", "roster.json", "roster.json"])]),
+        ("deliverability", vec![refused, answer(&["prove", "book", "--work", LITTLE])]),
         ("events", events),
+        ("explanation", explained.as_array().unwrap().clone()),
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
         ("fee", vec![answer(&["fee", "book", "roster.json", "--tariff", "tariff.json", "--events", "events.jsonl"])]),
         (
@@ -73,6 +106,7 @@ fn every_schema_takes_what_we_write() {
         ),
         ("returns", vec![answer(&["price", "--returns", "returns.csv", "--quartiles", "exclusive"])]),
         ("roster", vec![desk.json("roster.json")]),
+        ("scenario", vec![situation]),
         ("scorecard", vec![answer(&["scorecard", "book", "roster.json"])]),
         (
             "tender",
@@ -87,6 +121,7 @@ fn every_schema_takes_what_we_write() {
                 "--living-wage",
             ])],
         ),
+        ("verdicts", vec![answer(&["verify", "--scenario", "situation.json"])]),
         ("verification", vec![answer(&["verify", "book", "roster.json", "events.jsonl"])]),
         (
             "wage-audit",
@@ -98,6 +133,8 @@ fn every_schema_takes_what_we_write() {
         ),
         ("wage-check", vec![answer(&["wages", "check", "--inputs", "slip.json"])]),
     ];
+    written.extend(of_logs());
+    written.sort_by_key(|(name, _)| *name);
     for (name, documents) in &written {
         assert_takes(&desk, name, documents);
     }

@@ -26,6 +26,16 @@ impl Place {
         }
     }
 
+    /// Millimetres that the great-circle distance to `other` surely does not exceed: along the meridian, then along the
+    /// equator. A hundred times cheaper than the distance, and enough wherever nearness is all that is asked.
+    #[must_use]
+    pub const fn at_most_mm(self, other: Self) -> i64 {
+        let north = (self.lat as i64 - other.lat as i64).abs();
+        let east = (self.lon as i64 - other.lon as i64).abs();
+        // A ten-millionth of a degree of a great circle is 11.1195 mm.
+        (north + east) * 11_120 / 1_000 + 2
+    }
+
     /// The great-circle distance to `other` in millimetres, from 0 to 20 015 114 442.
     ///
     /// Integers throughout: the same number on every target. It is the distance on the sphere to the nearest
@@ -284,6 +294,11 @@ mod tests {
             let (a, b) = (place(a.0, a.1), place(a.0 + by.0, a.1 + by.1));
             let (exact, float) = (a.distance_mm(b) as f64, haversine(a, b) * 1e3);
             prop_assert!((exact - float).abs() <= 0.6, "{exact} {float}");
+        }
+
+        #[test]
+        fn the_cheap_bound_is_one(a in anywhere(), b in anywhere()) {
+            prop_assert!(a.distance_mm(b) <= a.at_most_mm(b));
         }
 
         #[test]

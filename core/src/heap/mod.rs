@@ -1,5 +1,6 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
+pub mod certificate;
 #[cfg(feature = "std")]
 pub(crate) mod neighbourhoods;
 pub mod parts;
@@ -7,6 +8,7 @@ pub mod parts;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+pub use self::certificate::OwnedCertificate;
 use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit, Ways};
 use crate::ground::Window;
 use crate::rounds::{

@@ -2,12 +2,13 @@
 
 use super::attendance::{Attendance, NO_EVENT, Punch, Role};
 use super::clock::Clocked;
-use super::event::{Event, Method};
-use super::fence::{self, Reading};
+use super::correction::Accepted;
+use super::event::{DeviceIx, Event, Method};
 use super::finding::{Finding, Rule};
-use super::plan::{Due, Plan};
+use super::plan::{Due, Plan, Sent};
 use super::profile::Profile;
-use crate::ground::{Instant, VisitIx};
+use super::sight::Sight;
+use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// Everything a rule may look at. Nothing in it can be changed by a rule.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +25,16 @@ pub struct Account<'a> {
     pub order: &'a [u32],
     /// True times, in the canonical order.
     pub clocked: &'a [Clocked],
+    /// Where each was made and what was presented, in the canonical order.
+    pub sights: &'a [Sight],
     /// Punches by client, carer and time.
     pub punches: &'a [Punch],
     /// What each punch was counted as.
     pub roles: &'a [Role],
     /// Attendances by client, arrival and carer.
     pub attendances: &'a [Attendance],
+    /// What became of each correction.
+    pub accepted: &'a [Accepted],
     /// For each canonical event the attendance it is part of, or [`u32::MAX`].
     pub attendance_of: &'a [u32],
 }
@@ -62,11 +67,43 @@ impl<'a> Account<'a> {
         self.of_attendance(finding, self.attendance_of.get(row as usize).copied().unwrap_or(u32::MAX))
     }
 
-    /// Where an event was made.
+    /// Where an event was made and what was presented there.
+    ///
+    /// Panics: never for a row of the order.
     #[must_use]
-    pub fn reading(&self, row: u32) -> Reading {
-        let event = self.event(row);
-        fence::read(event.fix.as_ref(), self.plan.addresses_of(event.client), self.profile)
+    pub fn sight(&self, row: u32) -> &'a Sight {
+        &self.sights[row as usize]
+    }
+
+    /// Whether an event was made in the community as its visit's plan permits (V30).
+    #[must_use]
+    pub fn in_community(&self, row: u32) -> bool {
+        let attendance = self.attendance_of.get(row as usize).and_then(|at| self.attendances.get(*at as usize));
+        let due = attendance.and_then(|row| self.due(row.visit));
+        self.event(row).community && due.is_some_and(|due| due.terms.community)
+    }
+
+    /// The canonical row of an event.
+    #[must_use]
+    pub fn row_of(&self, device: DeviceIx, seq: u64) -> Option<usize> {
+        row_of(self.events, self.order, device, seq)
+    }
+
+    /// Whether a carer was sent, before now, to a visit that was to start after a moment, and no attendance of theirs is
+    /// linked to it.
+    #[must_use]
+    pub fn sent_on(&self, carer: CarerIx, after: Instant) -> bool {
+        let later = |sent: &&Sent| {
+            let due = self.due(sent.visit);
+            sent.carer == carer && due.is_some_and(|due| due.start > after && due.end < self.as_of)
+        };
+        let came = |visit: VisitIx| {
+            let client = self.due(visit).map_or(ClientIx::NONE, |due| due.client);
+            let from = self.attendances.partition_point(|row| row.client < client);
+            let mut of_client = self.attendances[from..].iter().take_while(|row| row.client == client);
+            of_client.any(|row| row.visit == visit && row.carer == carer)
+        };
+        self.plan.sent.iter().filter(later).any(|sent| !came(sent.visit))
     }
 
     /// Both punches of an attendance, those that there are.
@@ -74,13 +111,23 @@ impl<'a> Account<'a> {
         [attendance.punched_in, attendance.punched_out].into_iter().filter(|&row| row != NO_EVENT)
     }
 
-    /// Why an event may not be used as evidence of a visit at all: it is held until somebody corrects it (V02, V03, V21).
+    /// Why an event may not be used as evidence of a visit at all: it is quarantined (V13, V17, V24), or held until
+    /// somebody corrects it (V02, V03, V21).
     #[must_use]
-    pub fn held(event: &Event, clocked: &Clocked, profile: &Profile<'_>) -> Option<Rule> {
+    pub fn held(
+        plan: &Plan<'_>,
+        event: &Event,
+        clocked: &Clocked,
+        sight: &Sight,
+        profile: &Profile<'_>,
+    ) -> Option<Rule> {
         let ahead = event.wall.millis_since(event.received);
-        if !event.client.is_some() {
+        let at = clocked.at.best;
+        if sight.refused.is_some() {
+            sight.refused
+        } else if !event.client.is_some() || !plan.registers.has_client(event.client, at) {
             Some(Rule::UnknownClient)
-        } else if !event.carer.is_some() {
+        } else if !event.carer.is_some() || !plan.registers.has_carer(event.carer, at) {
             Some(Rule::UnknownCarer)
         } else if !clocked.anchored && ahead > profile.future_ms.value {
             Some(Rule::FutureOrBackdated)
@@ -89,10 +136,38 @@ impl<'a> Account<'a> {
         }
     }
 
+    /// Whether a finding of this rule may say that an event is held or quarantined.
+    #[must_use]
+    pub const fn holds(rule: Rule) -> bool {
+        matches!(
+            rule,
+            Rule::UnknownClient
+                | Rule::UnknownCarer
+                | Rule::FutureOrBackdated
+                | Rule::SigInvalid
+                | Rule::KeyState
+                | Rule::Replay
+        )
+    }
+
+    /// The same, of a row of the canonical order.
+    #[must_use]
+    pub fn held_row(&self, row: u32) -> Option<Rule> {
+        let (clocked, sight) = (&self.clocked[row as usize], &self.sights[row as usize]);
+        Self::held(self.plan, self.event(row), clocked, sight, self.profile)
+    }
+
     /// Whether an event was written in by hand, or its own log rules its time out (V21).
     #[must_use]
     pub fn by_hand(&self, row: u32) -> bool {
         let clocked = &self.clocked[row as usize];
         self.event(row).method == Method::Manual || (clocked.backdated && !clocked.anchored)
     }
+}
+
+/// The canonical row of an event, in an order by device and number.
+pub(super) fn row_of(events: &[Event], order: &[u32], device: DeviceIx, seq: u64) -> Option<usize> {
+    let key = |row: &u32| (events[*row as usize].device, events[*row as usize].seq);
+    let row = order.partition_point(|row| key(row) < (device, seq));
+    order.get(row).filter(|row| key(row) == (device, seq)).map(|_| row)
 }

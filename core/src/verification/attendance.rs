@@ -9,6 +9,27 @@ use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 /// The row that stands for "no event".
 pub const NO_EVENT: u32 = u32::MAX;
 
+/// What accepted corrections changed in an attendance.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Edits {
+    /// When the carer came.
+    pub came: bool,
+    /// When the carer left.
+    pub left: bool,
+    /// In and Out were swapped.
+    pub swapped: bool,
+    /// Something waits for approval.
+    pub awaiting: bool,
+}
+
+impl Edits {
+    /// Whether anything was corrected.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.came || self.left || self.swapped
+    }
+}
+
 /// One carer's time at one client's. Rows of events are those of the canonical order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Attendance {
@@ -30,6 +51,14 @@ pub struct Attendance {
     pub away_ms: i64,
     /// The Out comes first: offered to be swapped, not swapped.
     pub reversed: bool,
+    /// What was corrected in it.
+    pub edits: Edits,
+    /// Its part of the minutes of a group that was cared for together, milliseconds (V49).
+    pub share_ms: Option<i64>,
+    /// Whole minutes carried in from an earlier visit of the month (V55).
+    pub carry_in: u32,
+    /// Whether its punches are those of another attendance of its group (V49).
+    pub shared: bool,
     /// The moment it is linked by: the In, or what the Out implies.
     pub arrival: Instant,
     /// First of its punches in the order of punches.
@@ -50,6 +79,10 @@ impl Attendance {
         finish: Moment::exact(Instant(0)),
         away_ms: 0,
         reversed: false,
+        edits: Edits { came: false, left: false, swapped: false, awaiting: false },
+        share_ms: None,
+        carry_in: 0,
+        shared: false,
         arrival: Instant(0),
         first: 0,
         end: 0,
@@ -64,20 +97,20 @@ impl Attendance {
     /// Whether there is an In.
     #[must_use]
     pub const fn has_in(&self) -> bool {
-        self.punched_in != NO_EVENT
+        self.punched_in != NO_EVENT || self.edits.came
     }
 
     /// Whether there is an Out.
     #[must_use]
     pub const fn has_out(&self) -> bool {
-        self.punched_out != NO_EVENT
+        self.punched_out != NO_EVENT || self.edits.left
     }
 
     /// Time with the client, milliseconds: Out less In less time away. Nothing until both ends are known.
     #[must_use]
     pub fn delivered_ms(&self) -> Option<i64> {
         let stay = self.finish.best.millis_since(self.start.best);
-        self.complete().then(|| stay.saturating_sub(self.away_ms))
+        self.complete().then(|| self.share_ms.unwrap_or(stay.saturating_sub(self.away_ms)))
     }
 
     /// The shortest and the longest that can have been, over the whole of true time.
@@ -85,7 +118,7 @@ impl Attendance {
     pub fn delivered_range_ms(&self) -> Option<(i64, i64)> {
         let least = self.finish.earliest.millis_since(self.start.latest).saturating_sub(self.away_ms);
         let most = self.finish.latest.millis_since(self.start.earliest).saturating_sub(self.away_ms);
-        self.complete().then_some((least, most))
+        self.complete().then(|| self.share_ms.map_or((least, most), |share| (share, share)))
     }
 }
 

@@ -56,6 +56,10 @@ pub struct Paid {
     pub units: u32,
     /// Paid minutes.
     pub minutes: u32,
+    /// Whole minutes carried in from earlier in the month.
+    pub carry_in: u32,
+    /// Whole minutes that make no unit yet.
+    pub carry_out: u32,
 }
 
 /// Quarter-hour bands, turning at the eighth minute: 0 to 7 pay nothing, 8 to 22 pay 15, and so on to 25 hours.
@@ -79,17 +83,19 @@ pub fn bands_tile(bands: &[Band]) -> bool {
         && bands.windows(2).all(sound)
 }
 
-/// What `exact_ms` counts for under a rule, when `planned_ms` was planned. Whole minutes are taken once, by floor.
+/// What `exact_ms` counts for under a rule, when `planned_ms` was planned and `carry_in` whole minutes are left over from
+/// before. Whole minutes are taken once, by floor.
 ///
 /// Panics: never for a validated profile; a negative duration counts for nothing.
 #[must_use]
-pub fn paid(exact_ms: i64, planned_ms: i64, rule: &Rounding<'_>) -> Paid {
+pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &Rounding<'_>) -> Paid {
     let capped = matches!(rule, Rounding::Step { capped: true, .. } | Rounding::Bands { capped: true, .. });
     let counted = if capped { exact_ms.min(planned_ms) } else { exact_ms };
     let whole = u32::try_from(counted.max(0) / 60_000).unwrap_or(u32::MAX);
     let (units, minutes) = match rule {
         Rounding::Step { minutes, up_from, .. } => {
             let step = (*minutes).max(1);
+            let whole = whole.saturating_add(carry_in);
             let units = whole / step + u32::from(whole % step >= *up_from && whole % step > 0);
             (units, units.saturating_mul(step))
         }
@@ -99,7 +105,11 @@ pub fn paid(exact_ms: i64, planned_ms: i64, rule: &Rounding<'_>) -> Paid {
             (band.min(most), band.min(most))
         }
     };
-    Paid { exact_ms, units, minutes }
+    let carry_out = match rule {
+        Rounding::Step { .. } => whole.saturating_add(carry_in).saturating_sub(minutes),
+        Rounding::Bands { .. } => 0,
+    };
+    Paid { exact_ms, units, minutes, carry_in, carry_out }
 }
 
 #[cfg(test)]
@@ -107,7 +117,7 @@ mod tests {
     use super::*;
 
     fn units(minutes: i64, rule: Rounding<'_>) -> u32 {
-        paid(minutes * 60_000, i64::MAX, &rule).units
+        paid(minutes * 60_000, i64::MAX, 0, &rule).units
     }
 
     /// `minutes, floor15, nearest15_8min, ceil15, tenths_floor` of the reference vectors.
@@ -159,7 +169,7 @@ mod tests {
     fn v56_band_table() {
         assert!(bands_tile(&UK_BANDS));
         let rule = Rounding::Bands { bands: &UK_BANDS, capped: true };
-        let paid_of = |minutes: i64, planned: i64| paid(minutes * 60_000, planned * 60_000, &rule).minutes;
+        let paid_of = |minutes: i64, planned: i64| paid(minutes * 60_000, planned * 60_000, 0, &rule).minutes;
         for (minutes, expected) in [(7, 0), (8, 15), (22, 15), (23, 30), (37, 30), (38, 45), (52, 45), (53, 60)] {
             assert_eq!(paid_of(minutes, 600), expected);
         }
@@ -169,7 +179,7 @@ mod tests {
 
     #[test]
     fn seconds_are_dropped_once_and_negative_time_is_nothing() {
-        assert_eq!(paid(15 * 60_000 - 1, i64::MAX, &Rounding::FLOOR_15).units, 0);
-        assert_eq!(paid(-5, 100, &Rounding::CEIL_15), Paid { exact_ms: -5, units: 0, minutes: 0 });
+        assert_eq!(paid(15 * 60_000 - 1, i64::MAX, 0, &Rounding::FLOOR_15).units, 0);
+        assert_eq!(paid(-5, 100, 0, &Rounding::CEIL_15), Paid { exact_ms: -5, ..Paid::default() });
     }
 }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::event::{Confidence, Event, Kind, Method};
 use super::finding::{Certainty, Class, Rule};
+use super::log::{Trouble, Troubles};
 use super::sample::{EIGHT, MINUTE, Situation, anchor, fix_at, home, north, punch};
 use super::verdict::{Alert, Level, Punctuality, Reason, Status};
 use crate::ground::{Change, ClientIx, Instant, Zone};
@@ -83,10 +84,13 @@ fn v22_late_sync_boundaries() {
 #[test]
 fn a12_a_phone_nine_minutes_fast_is_judged_by_the_true_time() {
     let fast = |event: &mut Event| event.wall = Instant(event.wall.0 + 9 * MINUTE);
-    let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE + 10, NINE + 40).lasts(2, fast).see();
+    let mut always = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE + 10, NINE + 40).lasts(2, fast);
+    fast(&mut always.events[0]);
+    let seen = always.see();
     assert_eq!(seen.verdicts[0].start.unwrap().punctuality, Punctuality::OnTime);
     assert_eq!(seen.verdicts[0].paid.minutes, 30);
-    assert_eq!(seen.rules(), [(Rule::ClockDrift, Class::Ack); 2]);
+    let drift = (Rule::ClockDrift, Class::Ack);
+    assert_eq!(seen.rules(), [drift, drift]);
     assert_eq!(seen.verdicts[0].status, Status::NeedsAck);
 }
 
@@ -222,7 +226,7 @@ fn a31_a_proper_double_up_verifies_without_a_word() {
 #[test]
 fn v46_a_double_up_by_one_carer_is_not_delivered_and_pays_one() {
     let seen = new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).see();
-    assert_eq!(seen.rules(), [(Rule::DoubleUpCoverage, Class::Fix)]);
+    assert_eq!(seen.rules(), [(Rule::DoubleUpCoverage, Class::Fix), (Rule::LogNotClosed, Class::Info)]);
     assert_eq!((seen.verdicts[0].status, seen.verdicts[0].paid.minutes), (Status::Incomplete, 30));
     let twice = new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).stay(0, 0, NINE + 35, NINE + 65).see();
     assert_eq!(twice.finding(Rule::DoubleUpCoverage).measured, 0, "one carer twice is not two");
@@ -293,6 +297,8 @@ fn v37_the_service_day_ends_at_23_local() {
         sent: &[],
         addresses: &[],
         zone: Zone { before: 0, changes: &summer },
+        registers: super::Registers::default(),
+        corrections: &[],
     };
     assert_eq!(plan.day_end(Instant(EIGHT), 23 * 3600), Instant(EIGHT + 14 * 60 * MINUTE));
     let visit = new().plan(0, NINE, 30, &[0]);
@@ -345,7 +351,7 @@ fn a51_a_reversal_is_offered_and_nothing_is_swapped() {
 fn a52_a_photographed_code_scanned_elsewhere_is_looked_at() {
     let elsewhere = |event: &mut Event| {
         event.method = Method::StaticTag;
-        event.token = Some(super::Token { id: 1, check: super::Check::Matched });
+        event.token = Some(super::Token { id: 1, code: 0, check: super::Check::Matched });
         event.fix = Some(fix_at(north(home(0), 5_000), 10_000));
     };
     let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).lasts(2, elsewhere).see();
@@ -357,7 +363,7 @@ fn a52_a_photographed_code_scanned_elsewhere_is_looked_at() {
 fn a53_a_copied_code_without_a_fix_is_low_evidence() {
     let tag = |event: &mut Event| {
         event.method = Method::StaticTag;
-        event.token = Some(super::Token { id: 1, check: super::Check::Matched });
+        event.token = Some(super::Token { id: 1, code: 0, check: super::Check::Matched });
         event.fix = None;
     };
     let mut copied = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).lasts(2, tag);
@@ -392,6 +398,8 @@ fn a59_nobody_opened_the_door() {
 fn a60_a_cancelled_visit_is_not_missed() {
     let mut cancelled = new().plan(0, NINE, 30, &[0]);
     cancelled.visits[0].cancelled = Some(Instant(EIGHT + 30 * MINUTE));
+    assert_eq!(cancelled.see().verdicts[0].status, Status::NotDelivered(Reason::CancelledLate));
+    cancelled.visits[0].cancelled = Some(Instant(EIGHT + (NINE - 24 * 60) * MINUTE));
     assert_eq!(cancelled.see().verdicts[0].status, Status::NotDelivered(Reason::Cancelled));
 }
 
@@ -408,13 +416,14 @@ fn v02_v03_an_unknown_client_or_carer_is_held_and_never_dropped() {
 #[test]
 fn v04_v05_a_missing_end_is_a_correction_once_it_cannot_come() {
     let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::Out, NINE + 30).see();
-    assert_eq!(seen.rules(), [(Rule::MissingIn, Class::Fix)]);
+    assert_eq!(seen.rules(), [(Rule::SixElements, Class::Fix), (Rule::MissingIn, Class::Fix)]);
     assert_eq!(seen.verdicts[0].status, Status::Incomplete);
     let open = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE);
     assert_eq!(open.clone().asked(NINE + 59).see().rules(), []);
     assert_eq!(open.clone().asked(NINE + 60).see().rules(), [(Rule::MissingOut, Class::Info)]);
     assert_eq!(open.clone().asked(NINE + 60).see().verdicts[0].status, Status::Pending);
-    assert_eq!(open.clone().asked(NINE + 25 * 60).see().rules(), [(Rule::MissingOut, Class::Fix)]);
+    let both = [(Rule::SixElements, Class::Fix), (Rule::MissingOut, Class::Fix)];
+    assert_eq!(open.clone().asked(NINE + 25 * 60).see().rules(), both);
     let elsewhere = open.punch(0, 1, Kind::In, NINE + 50).asked(NINE + 51).see();
     assert!(elsewhere.rules().contains(&(Rule::MissingOut, Class::Fix)));
 }
@@ -425,6 +434,70 @@ fn v15_a_hole_in_a_log_waits_three_days() {
     let waited = 72 * 60 + NINE + 30;
     assert_eq!(hole.clone().asked(waited).see().finding(Rule::ChainGap).class, Class::Info);
     assert_eq!(hole.asked(waited + 1).see().finding(Rule::ChainGap).class, Class::Ack);
+}
+
+#[test]
+fn v20_a_clock_set_while_it_runs_is_noted_and_looked_at_when_that_puts_a_punch_on_time() {
+    let set = |minute: i64, millis: i64| {
+        let back = move |event: &mut Event| event.wall = Instant(event.wall.0 - millis);
+        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE + minute).last(back).see();
+        seen.findings.iter().find(|row| row.rule == Rule::ClockStep).map(|row| (row.class, row.measured))
+    };
+    assert_eq!(set(0, 0), None);
+    assert_eq!(set(0, 10_000), None, "ten seconds are allowed");
+    assert_eq!(set(0, 10_001), Some((Class::Info, -10_001)));
+    assert_eq!(set(20, 4 * MINUTE), Some((Class::Info, -4 * MINUTE)), "late either way");
+    assert_eq!(set(20, 5 * MINUTE), Some((Class::Suspect, -5 * MINUTE)), "from late to on time");
+}
+
+#[test]
+fn v23_a_monotonic_clock_that_goes_backwards_is_looked_at_unless_the_phone_was_started_again() {
+    let back = |millis: u64, boot: u64| {
+        let two = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
+        let first = two.events[two.events.len() - 2].monotonic_ms;
+        let seen = two.last(|event| (event.monotonic_ms, event.boot) = (first + 1 - millis, boot)).see();
+        seen.findings.iter().find(|row| row.rule == Rule::MonoBackwards).map(|row| (row.class, row.measured))
+    };
+    assert_eq!(back(1, 1), None, "no time at all is not backwards");
+    assert_eq!(back(2, 1), Some((Class::Suspect, 1)));
+    assert_eq!(back(2, 2), None, "another boot counts from its own start");
+}
+
+#[test]
+fn v13_v14_v17_v24_what_the_log_found_is_a_verdict_here_and_what_is_quarantined_is_no_evidence() {
+    let with = |trouble: Trouble| {
+        let mark = |event: &mut Event| event.troubles = Troubles::of(trouble);
+        new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).last(mark).see()
+    };
+    for (trouble, rule) in [
+        (Trouble::Signature, Rule::SigInvalid),
+        (Trouble::Malformed, Rule::SigInvalid),
+        (Trouble::KeyRevoked, Rule::KeyState),
+        (Trouble::ForeignOrganisation, Rule::Replay),
+        (Trouble::Replayed, Rule::Replay),
+    ] {
+        let seen = with(trouble);
+        assert_eq!(seen.finding(rule).class, Class::Reject);
+        assert_eq!(seen.finding(Rule::MissingOut).class, Class::Fix, "the Out is no evidence");
+        assert_eq!(seen.verdicts[0].status, Status::Incomplete, "{trouble:?}");
+    }
+    let seen = with(Trouble::ChainBreak);
+    assert_eq!(seen.finding(Rule::ChainBreak).class, Class::Suspect);
+    assert_eq!((seen.verdicts[0].evidence_out, seen.verdicts[0].review), (Level::E1, true));
+    assert_eq!(with(Trouble::Gap).finding(Rule::ChainGap).class, Class::Ack);
+}
+
+#[test]
+fn what_is_quarantined_bounds_no_time_and_forks_nothing() {
+    let mut twice = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
+    let forged = Event { wall: Instant(EIGHT), troubles: Troubles::of(Trouble::Signature), ..twice.events[5] };
+    let honest = twice.see();
+    twice.events.push(forged);
+    twice.events.push(Event { troubles: Troubles::WITHHELD, seq: 9, kind: Kind::Note, ..forged });
+    let seen = twice.see();
+    assert_eq!(seen.verdicts[0].status, Status::VerifiedAuto);
+    assert_eq!(seen.attendances[0].finish, honest.attendances[0].finish);
+    assert_eq!(seen.rules(), [(Rule::SigInvalid, Class::Reject)]);
 }
 
 #[test]
@@ -452,7 +525,7 @@ fn v34_repeats_collapse_and_one_punch_too_many_needs_a_word() {
 fn v34_a_forgotten_out_does_not_swallow_the_next_visit() {
     let seen = new().plan(0, NINE, 30, &[0]).plan(0, NINE + 180, 30, &[0]).punch(0, 0, Kind::In, NINE);
     let seen = seen.stay(0, 0, NINE + 180, NINE + 210).see();
-    assert_eq!(seen.rules(), [(Rule::MissingOut, Class::Fix)]);
+    assert_eq!(seen.rules(), [(Rule::SixElements, Class::Fix), (Rule::MissingOut, Class::Fix)]);
     assert_eq!(seen.verdicts[1].status, Status::VerifiedAuto);
 }
 
@@ -461,7 +534,7 @@ fn v35_nobody_planned_it_or_somebody_else_came() {
     let seen = new().stay(0, 0, NINE, NINE + 30).see();
     assert_eq!(seen.rules(), [(Rule::Unscheduled, Class::Ack)]);
     let seen = new().plan(0, NINE, 30, &[1]).stay(0, 0, NINE, NINE + 30).see();
-    assert_eq!(seen.rules(), [(Rule::WrongCarer, Class::Ack)]);
+    assert_eq!(seen.rules(), [(Rule::WrongCarer, Class::Ack), (Rule::LogNotClosed, Class::Info)]);
     assert_eq!(seen.verdicts[0].status, Status::NeedsAck);
 }
 

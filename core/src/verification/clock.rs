@@ -1,6 +1,6 @@
 //! True time: what a punch's moment can have been, as an interval, whatever the phone's clock said (V18).
 
-use super::event::{Event, Kind};
+use super::event::{Anchor, Event};
 use super::profile::Profile;
 use crate::ground::Instant;
 
@@ -57,7 +57,8 @@ pub struct Clocked {
 ///
 /// With a server anchor in the same boot: `server + (monotonic − anchor's monotonic)`, give or take half the round trip
 /// and the profile's drift; the anchor with the least error is used. Without: not after the receipt of this event or of
-/// any later one, not before the server's time in any earlier one, the wall clock clamped into that.
+/// any later one, not before the server's time in any earlier one, the wall clock clamped into that. What is quarantined
+/// bounds nothing, and forks nothing.
 ///
 /// `events` and `clocked` are as long as each other. Panics: never.
 pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
@@ -76,8 +77,12 @@ pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [Clocke
 fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
     let mut latest = Event::LATEST;
     for (row, clock) in clocked.iter_mut().enumerate().rev() {
-        latest = latest.min(events(row).received);
-        clock.at = Moment { earliest: Moment::UNBOUNDED, latest, best: events(row).wall };
+        let event = events(row);
+        let own = latest.min(event.received);
+        if !event.troubles.quarantined() {
+            latest = own;
+        }
+        clock.at = Moment { earliest: Moment::UNBOUNDED, latest: own, best: event.wall };
     }
 }
 
@@ -89,20 +94,31 @@ fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &
         let event = events(row);
         let before = row.checked_sub(1).map(&events);
         gap |= before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
-        let twin_before = before.is_some_and(|before| before.seq == event.seq);
-        let twin_after = row + 1 < clocked.len() && events(row + 1).seq == event.seq;
+        let forked = !event.troubles.quarantined() && has_twin(events, row, clocked.len());
         let clock = &mut clocked[row];
         clock.gap_before = gap;
-        clock.forked = twin_before || twin_after;
+        clock.forked = forked;
         clock.anchored = false;
         clock.backdated = event.wall < earliest;
         // A server's time later than the receipt is not a bound: the two clocks are the same server's.
         clock.at.earliest = earliest.min(clock.at.latest);
         clock.at.best = event.wall.clamp(clock.at.earliest, clock.at.latest);
-        if let Some(anchor) = event.anchor {
+        if let Some(anchor) = trusted(event) {
             earliest = earliest.max(anchor.server);
         }
     }
+}
+
+/// Whether another event that is not quarantined claims the number of this one.
+fn has_twin<'a>(events: &impl Fn(usize) -> &'a Event, row: usize, rows: usize) -> bool {
+    let twin = |other: &usize| events(*other).seq == events(row).seq;
+    let near = (0..row).rev().take_while(twin).chain((row + 1..rows).take_while(twin));
+    near.into_iter().any(|other| !events(other).troubles.quarantined())
+}
+
+/// The server's time in an event, unless the event is quarantined.
+fn trusted(event: &Event) -> Option<Anchor> {
+    event.anchor.filter(|_| !event.troubles.quarantined())
 }
 
 /// Events of one boot, pinned to the anchor in it that leaves the least error.
@@ -110,14 +126,14 @@ fn anchor_boot<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]
     // Of two anchors, the nearer one is the better but for their round trips, so one pass each way finds the best.
     let mut nearest: Option<usize> = None;
     for row in 0..clocked.len() {
-        if events(row).kind == Kind::ServerAnchor {
+        if trusted(events(row)).is_some() {
             nearest = better(events, nearest, row, profile.drift_ppm.value);
         }
         pin(events, clocked, row, nearest, profile);
     }
     nearest = None;
     for row in (0..clocked.len()).rev() {
-        if events(row).kind == Kind::ServerAnchor {
+        if trusted(events(row)).is_some() {
             nearest = better(events, nearest, row, profile.drift_ppm.value);
         }
         pin(events, clocked, row, nearest, profile);
@@ -169,6 +185,7 @@ fn pin<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::event::Kind;
     use super::super::profile::UK;
     use super::super::sample::{anchor, punch};
     use super::*;

@@ -3,6 +3,7 @@
 //! The row here is what the rules read. The signature, the key and the hash of the previous event belong to the record
 //! that carries it: the log checks them before an event becomes a row.
 
+use super::log::Troubles;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
 /// A device's row, in the order of the devices' ids.
@@ -61,8 +62,16 @@ pub enum Check {
     Matched,
     /// It belongs to another client.
     OtherClient,
-    /// It belongs to nobody, is withheld or retired.
+    /// It belongs to nobody, or was withheld.
     Unknown,
+    /// It was this client's, and is retired.
+    Retired,
+    /// A telephone number that is a carer's.
+    CarersOwn,
+    /// It belongs to several clients, or the code fits several moments.
+    Ambiguous,
+    /// Its code was accepted before.
+    Reused,
 }
 
 /// A tag, token or caller's number as presented.
@@ -70,7 +79,9 @@ pub enum Check {
 pub struct Token {
     /// Its number in the host's register.
     pub id: u64,
-    /// What the register said.
+    /// The code shown or the challenge answered; zero for none.
+    pub code: u64,
+    /// What a register of the host's said; [`Check::Unchecked`] leaves it to [`super::Registers`].
     pub check: Check,
 }
 
@@ -109,6 +120,16 @@ pub struct Anchor {
     pub round_trip_ms: u32,
 }
 
+/// A key's row in the register of keys.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(transparent)]
+pub struct KeyIx(pub u32);
+
+impl KeyIx {
+    /// No key: the event came without a signed log.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
 /// One event of one device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Event {
@@ -144,6 +165,12 @@ pub struct Event {
     pub token: Option<Token>,
     /// The server's time, for [`Kind::ServerAnchor`].
     pub anchor: Option<Anchor>,
+    /// Said to be made in the community, where the client and the carer went together.
+    pub community: bool,
+    /// The key it is said to be signed with, or [`KeyIx::NONE`].
+    pub key: KeyIx,
+    /// What is wrong with it in its log; nothing for events that never stood in a signed log.
+    pub troubles: Troubles,
 }
 
 /// What is wrong with an event.
@@ -165,6 +192,28 @@ pub enum EventFault {
 }
 
 impl Event {
+    /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
+    pub const UNREADABLE: Self = Self {
+        device: DeviceIx(u32::MAX),
+        seq: 0,
+        boot: 0,
+        monotonic_ms: 0,
+        wall: Instant(0),
+        zone_minutes: 0,
+        received: Instant(0),
+        kind: Kind::Note,
+        method: Method::Manual,
+        carer: CarerIx::NONE,
+        client: ClientIx::NONE,
+        plan: VisitIx::NONE,
+        service: 0,
+        fix: None,
+        token: None,
+        anchor: None,
+        community: false,
+        key: KeyIx::NONE,
+        troubles: Troubles::NONE,
+    };
     /// The highest sequence number: a log of one event a millisecond for 100 years.
     pub const MOST_SEQ: u64 = 3_155_760_000_000;
     /// The longest time since a start: 100 years.
@@ -204,8 +253,8 @@ impl Event {
         let fix =
             self.fix.map(|fix| (fix.place.lat, fix.place.lon, fix.accuracy_mm, fix.confidence, fix.age_ms, fix.mock));
         let clock = (self.boot, self.monotonic_ms, self.wall, self.zone_minutes);
-        let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service);
-        ((self.device, self.seq), clock, what, fix, self.token, self.anchor)
+        let what = (self.kind, self.method, self.carer, self.client, self.plan, self.service, self.community);
+        ((self.device, self.seq), clock, what, fix, self.token, (self.anchor, self.key, self.troubles))
     }
 
     /// Whether it says something about a carer at a client's.

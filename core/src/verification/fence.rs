@@ -3,6 +3,7 @@
 use super::event::{Confidence, Fix};
 use super::plan::Address;
 use super::profile::Profile;
+use crate::ground::Instant;
 
 /// Where a punch was made, as far as its fix can say.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -28,6 +29,8 @@ pub enum Doubt {
     NoFix,
     /// The operating system says that the place was made up (V28).
     Mock,
+    /// The fix jumped away from its neighbours and back (V29).
+    Glitch,
 }
 
 /// A fence's answer with the numbers it rests on.
@@ -37,14 +40,17 @@ pub struct Reading {
     pub fence: Fence,
     /// Why it is [`Fence::Uncertain`].
     pub doubt: Option<Doubt>,
-    /// To the nearest address, millimetres.
+    /// To the nearest address, millimetres; for one inside, a bound on it.
     pub distance_mm: u64,
     /// Radius that holds the true place 95 times in 100, millimetres.
     pub accuracy_mm: u64,
 }
 
 impl Reading {
-    const fn doubtful(doubt: Doubt) -> Self {
+    /// Nobody looked.
+    pub const NONE: Self = Self::doubtful(Doubt::NoFix);
+
+    pub(super) const fn doubtful(doubt: Doubt) -> Self {
         Self { fence: Fence::Uncertain, doubt: Some(doubt), distance_mm: 0, accuracy_mm: 0 }
     }
 }
@@ -77,27 +83,37 @@ pub const fn judge(distance_mm: u64, accuracy_mm: u64, radius_mm: u64, cap_mm: u
     }
 }
 
-/// A punch's place against a client's addresses.
+/// A punch's place against the addresses of a client that were approved at that moment.
 ///
 /// An address known only as its postcode's middle never answers: it neither passes nor accuses. Panics: never.
 #[must_use]
-pub fn read(fix: Option<&Fix>, addresses: &[Address], profile: &Profile<'_>) -> Reading {
+pub fn read(fix: Option<&Fix>, addresses: &[Address], at: Instant, profile: &Profile<'_>) -> Reading {
     let Some(fix) = fix.filter(|fix| i64::from(fix.age_ms) <= profile.fix_void_ms.value) else {
         return Reading::doubtful(Doubt::NoFix);
     };
     if fix.mock {
         return Reading::doubtful(Doubt::Mock);
     }
-    let exact = addresses.iter().filter(|address| address.exact);
+    let approved = || addresses.iter().filter(|address| address.period.holds(at));
+    let exact = approved().filter(|address| address.exact);
+    let accuracy_mm = accuracy_95_mm(fix, profile);
+    let radius = profile.fence_radius_mm.value.max(0) as u64;
+    let cap = profile.accuracy_cap_mm.value.max(0) as u64;
+    let at_most = exact.clone().map(|address| fix.place.at_most_mm(address.place).unsigned_abs()).min();
+    let fresh = i64::from(fix.age_ms) <= profile.fix_stale_ms.value;
+    if let Some(distance_mm) =
+        at_most.filter(|at_most| fresh && judge(*at_most, accuracy_mm, radius, cap) == Fence::Inside)
+    {
+        // What is inside by a bound on its distance is inside by its distance; how far inside, nobody asks.
+        return Reading { fence: Fence::Inside, doubt: None, distance_mm, accuracy_mm };
+    }
     let Some(distance_mm) = exact.map(|address| fix.place.distance_mm(address.place).unsigned_abs()).min() else {
         return Reading::doubtful(Doubt::NoReference);
     };
-    let accuracy_mm = accuracy_95_mm(fix, profile);
-    let radius = profile.fence_radius_mm.value.max(0) as u64;
-    let fence = judge(distance_mm, accuracy_mm, radius, profile.accuracy_cap_mm.value.max(0) as u64);
+    let fence = judge(distance_mm, accuracy_mm, radius, cap);
     let doubt = if i64::from(fix.age_ms) > profile.fix_stale_ms.value {
         Some(Doubt::Stale)
-    } else if fence != Fence::Inside && addresses.iter().any(|address| !address.exact) {
+    } else if fence != Fence::Inside && approved().any(|address| !address.exact) {
         Some(Doubt::NoReference)
     } else if fence == Fence::Uncertain {
         Some(Doubt::Accuracy)
@@ -110,6 +126,7 @@ pub fn read(fix: Option<&Fix>, addresses: &[Address], profile: &Profile<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::super::profile::UK;
+    use super::super::registers::Period;
     use super::*;
     use crate::ground::{ClientIx, Place};
 
@@ -123,7 +140,8 @@ mod tests {
         Fix { place: Place { lat, lon: 0 }, accuracy_mm, confidence, age_ms: 0, mock: false }
     }
 
-    const HOME: Address = Address { client: ClientIx(0), place: Place { lat: 0, lon: 0 }, exact: true };
+    const HOME: Address =
+        Address { client: ClientIx(0), place: Place { lat: 0, lon: 0 }, exact: true, period: Period::ALWAYS };
 
     #[test]
     fn geofence_r200_cap100() {
@@ -157,7 +175,7 @@ mod tests {
     #[test]
     fn a20_a_block_of_flats_is_inside() {
         // 60 m north is 5 396 ten-millionths of a degree.
-        let reading = read(Some(&fix(5_396, 40_000, Confidence::P68)), &[HOME], &UK);
+        let reading = read(Some(&fix(5_396, 40_000, Confidence::P68)), &[HOME], Instant(0), &UK);
         assert_eq!(reading.accuracy_mm, 64_860);
         assert_eq!(reading.fence, Fence::Inside);
     }
@@ -167,35 +185,38 @@ mod tests {
         let here = fix(0, 5_000, Confidence::P95);
         let centroid = Address { exact: false, ..HOME };
         for addresses in [&[][..], &[centroid]] {
-            let reading = read(Some(&here), addresses, &UK);
+            let reading = read(Some(&here), addresses, Instant(0), &UK);
             assert_eq!((reading.fence, reading.doubt), (Fence::Uncertain, Some(Doubt::NoReference)));
         }
-        assert_eq!(read(Some(&here), &[HOME, centroid], &UK).fence, Fence::Inside);
+        assert_eq!(read(Some(&here), &[HOME, centroid], Instant(0), &UK).fence, Fence::Inside);
         let far = fix(900_000, 5_000, Confidence::P95);
-        assert_eq!(read(Some(&far), &[HOME], &UK).fence, Fence::Outside);
-        assert_eq!(read(Some(&far), &[HOME, centroid], &UK).doubt, Some(Doubt::NoReference));
+        assert_eq!(read(Some(&far), &[HOME], Instant(0), &UK).fence, Fence::Outside);
+        assert_eq!(read(Some(&far), &[HOME, centroid], Instant(0), &UK).doubt, Some(Doubt::NoReference));
     }
 
     #[test]
     fn a23_a_made_up_place_says_nothing() {
         let mock = Fix { mock: true, ..fix(0, 5_000, Confidence::P95) };
-        assert_eq!(read(Some(&mock), &[HOME], &UK).doubt, Some(Doubt::Mock));
+        assert_eq!(read(Some(&mock), &[HOME], Instant(0), &UK).doubt, Some(Doubt::Mock));
     }
 
     #[test]
     fn a70_accuracy_zero_is_unknown_and_not_perfect() {
         assert_eq!(accuracy_95_mm(&fix(0, 0, Confidence::P95), &UK), 100_000);
         assert_eq!(accuracy_95_mm(&fix(0, u32::MAX, Confidence::P68), &UK), 6_964_289_469);
-        assert_eq!(read(Some(&fix(0, u32::MAX, Confidence::Unknown)), &[HOME], &UK).fence, Fence::Uncertain);
+        assert_eq!(
+            read(Some(&fix(0, u32::MAX, Confidence::Unknown)), &[HOME], Instant(0), &UK).fence,
+            Fence::Uncertain
+        );
     }
 
     #[test]
     fn v27_a_fix_goes_stale_at_a_minute_and_void_at_five() {
         let aged = |age_ms| Fix { age_ms, ..fix(0, 5_000, Confidence::P95) };
-        assert_eq!(read(Some(&aged(60_000)), &[HOME], &UK).fence, Fence::Inside);
-        assert_eq!(read(Some(&aged(60_001)), &[HOME], &UK).doubt, Some(Doubt::Stale));
-        assert_eq!(read(Some(&aged(300_000)), &[HOME], &UK).doubt, Some(Doubt::Stale));
-        assert_eq!(read(Some(&aged(300_001)), &[HOME], &UK).doubt, Some(Doubt::NoFix));
-        assert_eq!(read(None, &[HOME], &UK).doubt, Some(Doubt::NoFix));
+        assert_eq!(read(Some(&aged(60_000)), &[HOME], Instant(0), &UK).fence, Fence::Inside);
+        assert_eq!(read(Some(&aged(60_001)), &[HOME], Instant(0), &UK).doubt, Some(Doubt::Stale));
+        assert_eq!(read(Some(&aged(300_000)), &[HOME], Instant(0), &UK).doubt, Some(Doubt::Stale));
+        assert_eq!(read(Some(&aged(300_001)), &[HOME], Instant(0), &UK).doubt, Some(Doubt::NoFix));
+        assert_eq!(read(None, &[HOME], Instant(0), &UK).doubt, Some(Doubt::NoFix));
     }
 }

@@ -28,6 +28,13 @@ macro_rules! rules {
                 match self { $(Self::$variant => $name,)+ }
             }
 
+            /// Its number as a number: 25 for `V25`.
+            #[must_use]
+            pub const fn number(self) -> u8 {
+                let id = self.id().as_bytes();
+                (id[1] - b'0') * 10 + (id[2] - b'0')
+            }
+
             /// The unit of what it measures and of its limit.
             #[must_use]
             pub const fn unit(self) -> Unit {
@@ -48,9 +55,15 @@ pub enum Unit {
     Millimetres,
     /// Metres an hour.
     MetresAnHour,
+    /// How many.
+    Count,
+    /// Thousandths of a whole.
+    Thousandths,
 }
 
 rules! {
+    /// One of the six elements of a visit is not recorded.
+    SixElements = "V01" "SIX_ELEMENTS" Count,
     /// The client is in no register.
     UnknownClient = "V02" "UNKNOWN_CLIENT" Nothing,
     /// The carer is in no register.
@@ -59,22 +72,44 @@ rules! {
     MissingIn = "V04" "MISSING_IN" Nothing,
     /// An In without its Out.
     MissingOut = "V05" "MISSING_OUT" Milliseconds,
+    /// No service, neither planned nor recorded.
+    MissingService = "V06" "MISSING_SERVICE" Nothing,
+    /// A service the client is not authorised for.
+    UnauthorisedService = "V07" "UNAUTHORISED_SERVICE" Nothing,
+    /// The payer asks for an id and the client has none.
+    MissingPayerId = "V08" "MISSING_PAYER_ID" Nothing,
     /// Out is not after In.
     TimeOrder = "V09" "TIME_ORDER" Milliseconds,
     /// Longer than a visit can be.
     MaxDuration = "V10" "MAX_DURATION" Milliseconds,
+    /// The signature does not hold, or the bytes are no event's.
+    SigInvalid = "V13" "SIG_INVALID" Nothing,
+    /// The event before it is not the one it was chained to.
+    ChainBreak = "V14" "CHAIN_BREAK" Nothing,
     /// Events are missing from a device's log.
     ChainGap = "V15" "CHAIN_GAP" Milliseconds,
+    /// A log that nobody heard of any more though its carer was sent on.
+    LogNotClosed = "V15" "LOG_NOT_CLOSED" Milliseconds,
     /// Two different events with one number.
     Fork = "V16" "FORK" Nothing,
+    /// The key was not enrolled, or no longer.
+    KeyState = "V17" "KEY_STATE" Nothing,
     /// The true time is known only roughly.
     TrueTime = "V18" "TRUE_TIME" Milliseconds,
     /// The device's clock is out.
     ClockDrift = "V19" "CLOCK_DRIFT" Milliseconds,
+    /// The device's clock was set while it ran.
+    ClockStep = "V20" "CLOCK_STEP" Milliseconds,
     /// The device's clock claims the future, or a past that its own log rules out.
     FutureOrBackdated = "V21" "FUTURE_OR_BACKDATED" Milliseconds,
     /// Sent long after it happened.
     LateSync = "V22" "LATE_SYNC" Milliseconds,
+    /// Sent some time after it happened.
+    Offline = "V22" "OFFLINE" Milliseconds,
+    /// The clock that nobody can set went backwards.
+    MonoBackwards = "V23" "MONO_BACKWARDS" Milliseconds,
+    /// Made for another organisation or device, or used before.
+    Replay = "V24" "REPLAY" Nothing,
     /// Outside the fence, or not surely inside.
     Geofence = "V25" "GEOFENCE" Millimetres,
     /// The client's door is not known.
@@ -83,6 +118,8 @@ rules! {
     StaleFix = "V27" "STALE_FIX" Milliseconds,
     /// A made-up place.
     MockLocation = "V28" "MOCK_LOCATION" Nothing,
+    /// One fix that jumped away and back: ignored.
+    GlitchFix = "V29" "GLITCH_FIX" MetresAnHour,
     /// No place at all.
     LocationMissing = "V30" "LOCATION_MISSING" Nothing,
     /// A caller's number that is not the client's.
@@ -109,14 +146,46 @@ rules! {
     VeryShort = "V39" "VERY_SHORT" Milliseconds,
     /// Longer than planned.
     Overrun = "V40" "OVERRUN" Milliseconds,
+    /// A correction that leaves out who, when, before, after or why: refused.
+    EditRecord = "V41" "EDIT_RECORD" Count,
+    /// A correction that makes a visit longer than both punches say.
+    EditWithinClock = "V42" "EDIT_WITHIN_CLOCK" Milliseconds,
+    /// A correction that its author may not make alone.
+    EditAuthority = "V43" "EDIT_AUTHORITY" Milliseconds,
+    /// Many corrections at once.
+    BulkEdit = "V44" "BULK_EDIT" Count,
+    /// Written in as it was planned, to the minute.
+    PlanCopy = "V45" "PLAN_COPY" Nothing,
     /// A double-up that was not one, or not for long enough.
     DoubleUpCoverage = "V46" "DOUBLE_UP_COVERAGE" Milliseconds,
+    /// Both carers of a double-up by one device, at one address.
+    OneDevice = "V46" "ONE_DEVICE" Milliseconds,
     /// The second carer came long after the first.
     DoubleUpSecondLate = "V47" "DOUBLE_UP_SECOND_LATE" Milliseconds,
     /// One carer with two clients at once.
     CarerOverlap = "V48" "CARER_OVERLAP" Milliseconds,
+    /// A group that is not at one address, or that the plan does not allow.
+    GroupCohabit = "V49" "GROUP_COHABIT" Nothing,
     /// One carer faster than a car.
     ImpossibleTravel = "V50" "IMPOSSIBLE_TRAVEL" MetresAnHour,
+    /// A visit to somebody who was in hospital, in respite care or dead.
+    ClientUnavailable = "V51" "CLIENT_UNAVAILABLE" Milliseconds,
+    /// A visit by somebody on leave, suspended or at work elsewhere.
+    CarerUnavailable = "V52" "CARER_UNAVAILABLE" Milliseconds,
+    /// More hours of care in a day than anybody can give.
+    DailyCare = "V52" "DAILY_CARE" Milliseconds,
+    /// One device, several carers, several addresses.
+    SharedDevice = "V53" "SHARED_DEVICE" Milliseconds,
+    /// Punched at the carer's own home.
+    HomePunch = "V53" "HOME_PUNCH" Millimetres,
+    /// Nearly every visit of a carer lasts as long as the others.
+    SameDuration = "V54" "SAME_DURATION" Thousandths,
+    /// Most visits of a carer begin and end on the quarter of an hour.
+    RoundedTimes = "V54" "ROUNDED_TIMES" Thousandths,
+    /// Visits far apart follow each other within a minute.
+    CrammedVisits = "V54" "CRAMMED_VISITS" Count,
+    /// Planned for less than half an hour without an agreed reason.
+    ShortCommission = "V60" "SHORT_COMMISSION" Milliseconds,
 }
 
 /// What a finding asks for.
@@ -197,6 +266,8 @@ pub struct Finding {
     pub limit: i64,
     /// On which events.
     pub rests: Rests,
+    /// Whether somebody with the authority has answered it: it asks for nothing any more.
+    pub answered: bool,
 }
 
 impl Finding {
@@ -212,6 +283,7 @@ impl Finding {
             measured: 0,
             limit: 0,
             rests: Rests::on(rests),
+            answered: false,
         }
     }
 
@@ -228,6 +300,21 @@ impl Finding {
     pub const fn certain_if(mut self, certain: bool) -> Self {
         self.certainty = Certainty::of(certain);
         self
+    }
+
+    /// Whether it refuses an event or a correction, and so says nothing against the visit itself.
+    #[must_use]
+    pub const fn refuses_input(&self) -> bool {
+        let refusing = matches!(
+            self.rule,
+            Rule::SigInvalid
+                | Rule::KeyState
+                | Rule::Replay
+                | Rule::EditRecord
+                | Rule::EditWithinClock
+                | Rule::EditAuthority
+        );
+        refusing && matches!(self.class, Class::Reject)
     }
 
     /// Of a visit as a whole.
@@ -263,7 +350,7 @@ impl<'m> Findings<'m> {
     ///
     /// # Errors
     /// How many rows were needed.
-    pub fn sorted(self) -> Result<&'m [Finding], usize> {
+    pub fn sorted(self) -> Result<&'m mut [Finding], usize> {
         let rows = self.rows.get_mut(..self.count).ok_or(self.count)?;
         rows.sort_unstable();
         Ok(rows)

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::attendance::{Attendance, Punch, Role};
 use super::clock::{Clocked, Moment};
+use super::correction::Accepted;
 use super::event::{Event, Kind};
 use super::finding::{Class, Finding, Rule};
 use super::link::{Mark, Score, Slot};
@@ -12,15 +13,19 @@ use super::memory::{Error, Memory, Size};
 use super::plan::Plan;
 use super::profile::Profile;
 use super::rules::presence::Wholeness;
-use super::verdict::{Reason, Verdict};
+use super::sight::Sight;
+use super::verdict::{Level, Reason, Verdict};
 use super::verify::{Outcome, verify};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// The rows of [`Memory`], owned and used again by the next verification.
 #[derive(Clone, Debug, Default)]
 pub struct Owned {
-    rows: [Vec<u32>; 4],
+    rows: [Vec<u32>; 6],
     clocked: Vec<Clocked>,
+    sights: Vec<Sight>,
+    levels: Vec<Level>,
+    accepted: Vec<Accepted>,
     punches: Vec<Punch>,
     roles: Vec<Role>,
     attendances: Vec<Attendance>,
@@ -58,7 +63,11 @@ impl Owned {
         Ok(Outcome {
             order: &self.rows[0][..events],
             clocked: &self.clocked[..events],
+            sights: &self.sights[..events],
+            levels: &self.levels[..events],
             attendances: &self.attendances[..attendances],
+            wholeness: &self.wholeness[..attendances],
+            accepted: &self.accepted[..plan.corrections.len()],
             findings: &self.findings[..findings],
             verdicts: &self.verdicts[..plan.visits.len()],
         })
@@ -72,14 +81,18 @@ impl Owned {
             kind: Kind::Note,
             row: u32::MAX,
         };
-        for rows in &mut self.rows {
-            rows.resize(size.events, 0);
+        let lengths = [size.events, size.events, size.attendances, size.attendances, size.visits, size.corrections];
+        for (rows, length) in self.rows.iter_mut().zip(lengths) {
+            rows.resize(length, 0);
         }
+        self.sights.resize(size.events, Sight::NONE);
+        self.levels.resize(size.events, Level::E0);
+        self.accepted.resize(size.corrections, Accepted::NotYet);
         self.clocked.resize(size.events, Clocked::default());
         self.punches.resize(size.events, punch);
         self.roles.resize(size.events, Role::End);
-        self.attendances.resize(size.events, Attendance::NONE);
-        self.wholeness.resize(size.events, Wholeness::Settled);
+        self.attendances.resize(size.attendances, Attendance::NONE);
+        self.wholeness.resize(size.attendances, Wholeness::Settled);
         self.arrivals.resize(size.events, Instant::default());
         self.marks = [vec![Mark::Open; size.events], vec![Mark::Open; size.slots]];
         self.scores.resize(size.events + 1, Score::NONE);
@@ -90,17 +103,22 @@ impl Owned {
     }
 
     fn lend(&mut self) -> Memory<'_> {
-        let [order, attendance_of, by_carer, by_visit] = &mut self.rows;
+        let [order, attendance_of, by_carer, by_visit, by_group, by_correction] = &mut self.rows;
         let [arrival_marks, slot_marks] = &mut self.marks;
         Memory {
             order,
             clocked: &mut self.clocked,
+            sights: &mut self.sights,
+            levels: &mut self.levels,
             punches: &mut self.punches,
             roles: &mut self.roles,
             attendances: &mut self.attendances,
             attendance_of,
             by_carer,
             by_visit,
+            by_group,
+            by_correction,
+            accepted: &mut self.accepted,
             wholeness: &mut self.wholeness,
             arrivals: &mut self.arrivals,
             arrival_marks,

@@ -44,11 +44,12 @@ impl Slot {
     }
 }
 
-/// Fills `slots` with every part of every visit that was not cancelled, by client, start, end and visit; answers how
+/// Fills `slots` with every part of every visit that was not cancelled by then, by client, start, end and visit; answers how
 /// many. Panics: never when `slots` has a row for every carer needed.
-pub fn lay_slots(visits: &[Due], profile: &Profile<'_>, slots: &mut [Slot]) -> usize {
+pub fn lay_slots(visits: &[Due], profile: &Profile<'_>, as_of: Instant, slots: &mut [Slot]) -> usize {
     let mut count = 0;
-    for (row, due) in visits.iter().enumerate().filter(|(_, due)| due.cancelled.is_none()) {
+    let open = |due: &Due| due.cancelled.is_none_or(|at| at > as_of);
+    for (row, due) in visits.iter().enumerate().filter(|(_, due)| open(due)) {
         for _ in 0..due.carers {
             let from = Instant(due.start.0.saturating_sub(profile.link_before_ms.value));
             let until = Instant(due.end.0.saturating_add(profile.link_after_ms.value));
@@ -247,12 +248,20 @@ mod tests {
     fn due(start: i64, length: i64, carers: u8) -> Due {
         let start = Instant(NOON + start * MINUTE);
         let end = Instant(start.0 + length * MINUTE);
-        Due { client: ClientIx(0), start, end, carers, time_critical: false, cancelled: None }
+        Due {
+            client: ClientIx(0),
+            start,
+            end,
+            carers,
+            time_critical: false,
+            cancelled: None,
+            terms: super::super::plan::Terms::default(),
+        }
     }
 
     fn laid(visits: &[Due]) -> Vec<Slot> {
         let mut slots = alloc::vec![Slot::NONE; visits.iter().map(|due| due.carers as usize).sum()];
-        let count = lay_slots(visits, &UK, &mut slots);
+        let count = lay_slots(visits, &UK, Instant(0), &mut slots);
         slots.truncate(count);
         slots
     }

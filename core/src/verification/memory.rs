@@ -2,12 +2,14 @@
 
 use super::attendance::{Attendance, Punch, Role};
 use super::clock::Clocked;
+use super::correction::Accepted;
 use super::event::Event;
 use super::finding::Finding;
 use super::link::{Mark, Score, Slot};
 use super::plan::Plan;
 use super::rules::presence::Wholeness;
-use super::verdict::{Reason, Verdict};
+use super::sight::Sight;
+use super::verdict::{Level, Reason, Verdict};
 use crate::ground::Instant;
 
 /// How many rows a verification needs.
@@ -19,6 +21,10 @@ pub struct Size {
     pub visits: usize,
     /// Carers needed by all visits together.
     pub slots: usize,
+    /// Corrections made.
+    pub corrections: usize,
+    /// Attendances that there can be: one an event, a correction, and a visit of a group.
+    pub attendances: usize,
     /// Findings there is room for. When it is too small, the answer says how many there are.
     pub findings: usize,
 }
@@ -29,25 +35,32 @@ impl Size {
     pub fn of(plan: &Plan<'_>, events: usize) -> Self {
         let visits = plan.visits.len();
         let slots = plan.visits.iter().map(|due| usize::from(due.carers)).sum();
-        Self { events, visits, slots, findings: events / 2 + 2 * visits + 16 }
+        let grouped = plan.visits.iter().filter(|due| due.terms.group != 0).count();
+        let corrections = plan.corrections.len();
+        let attendances = events.saturating_add(corrections).saturating_add(grouped);
+        let findings = events / 2 + 2 * visits + 2 * corrections + 16;
+        Self { events, visits, slots, corrections, attendances, findings }
     }
 
     /// The bytes of those rows.
     #[must_use]
     pub const fn bytes(&self) -> usize {
-        let event = size_of::<u32>() * 4
+        let event = size_of::<u32>() * 2
             + size_of::<Clocked>()
+            + size_of::<Sight>()
+            + size_of::<Level>()
             + size_of::<Punch>()
             + size_of::<Role>()
-            + size_of::<Attendance>()
             + size_of::<Instant>()
             + size_of::<Mark>()
-            + size_of::<Score>()
-            + size_of::<Wholeness>();
-        let visit = size_of::<Option<(Reason, u32)>>() + size_of::<Verdict>();
+            + size_of::<Score>();
+        let attendance = size_of::<Attendance>() + size_of::<u32>() * 2 + size_of::<Wholeness>();
+        let visit = size_of::<Option<(Reason, u32)>>() + size_of::<Verdict>() + size_of::<u32>();
         let slot = size_of::<Slot>() + size_of::<Mark>();
         self.events * event
             + size_of::<Score>()
+            + self.attendances * attendance
+            + self.corrections * (size_of::<Accepted>() + size_of::<u32>())
             + self.visits * visit
             + self.slots * slot
             + self.findings * size_of::<Finding>()
@@ -62,18 +75,28 @@ pub struct Memory<'m> {
     /// One an event.
     pub clocked: &'m mut [Clocked],
     /// One an event.
+    pub sights: &'m mut [Sight],
+    /// One an event.
+    pub levels: &'m mut [Level],
+    /// One an event.
     pub punches: &'m mut [Punch],
     /// One an event.
     pub roles: &'m mut [Role],
-    /// One an event.
+    /// One an attendance.
     pub attendances: &'m mut [Attendance],
     /// One an event.
     pub attendance_of: &'m mut [u32],
-    /// One an event.
+    /// One an attendance.
     pub by_carer: &'m mut [u32],
-    /// One an event.
+    /// One an attendance.
     pub by_visit: &'m mut [u32],
-    /// One an event.
+    /// One a visit.
+    pub by_group: &'m mut [u32],
+    /// One a correction.
+    pub by_correction: &'m mut [u32],
+    /// One a correction.
+    pub accepted: &'m mut [Accepted],
+    /// One an attendance.
     pub wholeness: &'m mut [Wholeness],
     /// One an event.
     pub arrivals: &'m mut [Instant],
@@ -109,7 +132,7 @@ impl Memory<'_> {
     /// Whether every slice is long enough for a plan and its events.
     pub(super) fn fits(&self, plan: &Plan<'_>, events: &[Event]) -> Result<(), Error> {
         let size = Size::of(plan, events.len());
-        if events.len() >= u32::MAX as usize {
+        if size.attendances >= u32::MAX as usize {
             return Err(Error::Events);
         }
         let lengths = [
@@ -117,16 +140,21 @@ impl Memory<'_> {
             ("clocked", self.clocked.len(), size.events),
             ("punches", self.punches.len(), size.events),
             ("roles", self.roles.len(), size.events),
-            ("attendances", self.attendances.len(), size.events),
+            ("sights", self.sights.len(), size.events),
+            ("levels", self.levels.len(), size.events),
+            ("attendances", self.attendances.len(), size.attendances),
             ("attendance_of", self.attendance_of.len(), size.events),
-            ("by_carer", self.by_carer.len(), size.events),
-            ("by_visit", self.by_visit.len(), size.events),
-            ("wholeness", self.wholeness.len(), size.events),
+            ("by_carer", self.by_carer.len(), size.attendances),
+            ("by_visit", self.by_visit.len(), size.attendances),
+            ("wholeness", self.wholeness.len(), size.attendances),
             ("arrivals", self.arrivals.len(), size.events),
             ("arrival_marks", self.arrival_marks.len(), size.events),
             ("scores", self.scores.len(), size.events + 1),
             ("slots", self.slots.len(), size.slots),
             ("slot_marks", self.slot_marks.len(), size.slots),
+            ("by_group", self.by_group.len(), size.visits),
+            ("by_correction", self.by_correction.len(), size.corrections),
+            ("accepted", self.accepted.len(), size.corrections),
             ("reasons", self.reasons.len(), size.visits),
             ("verdicts", self.verdicts.len(), size.visits),
         ];

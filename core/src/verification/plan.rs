@@ -1,6 +1,42 @@
 //! The plan that events are held against: what was to happen, at whose home, by whom.
 
+use super::correction::Correction;
+use super::registers::{Period, Registers};
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
+
+/// What was agreed about a visit beside its time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Terms {
+    /// The service's code; zero when the plan names none (V06).
+    pub service: u32,
+    /// Clients cared for together share a group, from 1; zero for none (V49).
+    pub group: u32,
+    /// Whether the plan lets a carer be with the whole group at once.
+    pub group_allowed: bool,
+    /// This visit's share when minutes of a group are shared out; zero for its planned length.
+    pub weight: u32,
+    /// Whether it may be made in the community, away from every address (V30).
+    pub community: bool,
+    /// Whether a reason is agreed for a plan of less than half an hour (V60).
+    pub short_agreed: bool,
+    /// Since when the client's plan has been as it is (V60).
+    pub agreed_from: Instant,
+}
+
+impl Default for Terms {
+    /// One service, no group, at home.
+    fn default() -> Self {
+        Self {
+            service: 1,
+            group: 0,
+            group_allowed: false,
+            weight: 0,
+            community: false,
+            short_agreed: false,
+            agreed_from: Instant(0),
+        }
+    }
+}
 
 /// A visit as it was planned when it was due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +53,8 @@ pub struct Due {
     pub time_critical: bool,
     /// When it was cancelled, if it was.
     pub cancelled: Option<Instant>,
+    /// What else was agreed.
+    pub terms: Terms,
 }
 
 impl Due {
@@ -45,6 +83,8 @@ pub struct Address {
     pub place: Place,
     /// Whether the point is the door's; no when it is only the middle of a postcode.
     pub exact: bool,
+    /// When it is approved.
+    pub period: Period,
 }
 
 /// What is wrong with a plan.
@@ -59,6 +99,8 @@ pub enum PlanFault {
     Address(usize),
     /// More rows than a row number can say.
     Size,
+    /// The register of this name is not sorted as it says, or names a row that is not there.
+    Register(&'static str),
 }
 
 /// The plan as borrowed tables, rows in the order of the caller's ids.
@@ -76,6 +118,10 @@ pub struct Plan<'a> {
     pub addresses: &'a [Address],
     /// Local time, for the end of the service day.
     pub zone: Zone<'a>,
+    /// What else is known of clients, carers, tags, numbers and keys.
+    pub registers: Registers<'a>,
+    /// Corrections of what was recorded, in any order.
+    pub corrections: &'a [Correction],
 }
 
 impl<'a> Plan<'a> {
@@ -105,8 +151,14 @@ impl<'a> Plan<'a> {
             let sorted = row == 0 || self.addresses[row - 1].client <= client;
             client.0 >= self.clients || Place::new(place.lat, place.lon).is_none() || !sorted
         };
-        match (0..self.addresses.len()).find(|&row| bad(row)) {
-            Some(row) => Err(PlanFault::Address(row)),
+        if let Some(row) = (0..self.addresses.len()).find(|&row| bad(row)) {
+            return Err(PlanFault::Address(row));
+        }
+        if self.corrections.len() >= Self::MOST_VISITS {
+            return Err(PlanFault::Size);
+        }
+        match self.registers.unsorted() {
+            Some(name) => Err(PlanFault::Register(name)),
             None => Ok(self),
         }
     }
@@ -125,10 +177,15 @@ impl<'a> Plan<'a> {
         self.addresses.get(from..to).unwrap_or(&[])
     }
 
-    /// Whether a carer was sent to a visit. Panics: never.
+    /// Whether a carer was sent to a visit, by the roster with its changes approved until then. Panics: never.
     #[must_use]
-    pub fn was_sent(&self, visit: VisitIx, carer: CarerIx) -> bool {
-        self.sent.binary_search(&Sent { visit, carer }).is_ok()
+    pub fn was_sent(&self, visit: VisitIx, carer: CarerIx, at: Instant) -> bool {
+        let planned = self.sent.binary_search(&Sent { visit, carer }).is_ok();
+        let changes = self.registers.roster.iter().filter(|change| change.visit == visit && change.approved <= at);
+        let touching = changes.filter(|change| change.comes == carer || change.leaves == carer);
+        touching
+            .max_by_key(|change| (change.approved, change.comes == carer))
+            .map_or(planned, |last| last.comes == carer)
     }
 
     /// The end of the service day in which `start` lies: the next time, after it, that local clocks show

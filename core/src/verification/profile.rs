@@ -79,6 +79,8 @@ settings! {
     clock_note_ms,
     /// V19: a device's clock further out than this needs somebody's word.
     clock_ack_ms,
+    /// V20: a device's clock that jumps by more than this against its monotonic clock was set.
+    clock_step_ms,
     /// V21: a time this far past its own receipt is held.
     future_ms,
     /// V15, V22: a log or punch this late needs a reason.
@@ -111,8 +113,8 @@ settings! {
     exportable_ms,
     /// V38: shorter than planned by this much needs a reason.
     short_by_ms,
-    /// V38: shorter than this share of the planned length needs a reason, in thousandths.
-    short_share_milli,
+    /// V38: shorter than this share of the planned length needs a reason, in sixtieths.
+    short_share_sixtieths,
     /// V39: shorter than this is not paid without a manager.
     very_short_ms,
     /// V38, V39: visits planned shorter than this are not judged on their length.
@@ -129,6 +131,70 @@ settings! {
     fastest_m_per_hour,
     /// V50: gaps nearer than this are not, millimetres.
     travel_from_mm,
+    /// V22: a punch received this late is noted as made offline.
+    offline_ms,
+    /// V29: a fix that both neighbours could not reach below this speed, metres an hour, is a glitch.
+    glitch_m_per_hour,
+    /// V29: neighbours are no further off in time than this.
+    glitch_near_ms,
+    /// V08: whether the payer asks for a client's id; 1 or 0.
+    payer_id_needed,
+    /// V33: how many half minutes a token's clock may be out beyond its known drift.
+    token_skew_steps,
+    /// V33: a token's code is entered within this time.
+    token_entry_ms,
+    /// V42: whether a correction past both punches is refused (1) or acknowledged (0).
+    edit_past_clock_refused,
+    /// V43: corrections this long after the visit need the authority to unlock it.
+    edit_lock_ms,
+    /// V44: this many corrections by one user
+    bulk_edits,
+    /// V44: within this time are looked at.
+    bulk_within_ms,
+    /// V44: this many corrections by one user on one day with one reason and memo are looked at.
+    bulk_alike,
+    /// V51: visits may reach this far into the edges of an absence.
+    away_edge_ms,
+    /// V52: more care than this by one carer in a service day needs a reason.
+    daily_care_ms,
+    /// V52: more than this is rejected.
+    daily_care_most_ms,
+    /// V53: one device by two carers at different addresses within this time is looked at.
+    shared_device_ms,
+    /// V53: a punch this near the carer's own home, millimetres, is looked at.
+    home_radius_mm,
+    /// V54: patterns are looked for over this time,
+    pattern_ms,
+    /// V54: in no fewer visits than this.
+    pattern_visits,
+    /// V54: this share of visits with one length, thousandths, is looked at.
+    same_duration_milli,
+    /// V54: this share of visits on the quarters of the hour, thousandths, is looked at.
+    rounded_milli,
+    /// V54: a gap between far visits shorter than this is no journey;
+    crammed_ms,
+    /// V54: this many of them are looked at.
+    crammed_gaps,
+    /// V60: plans shorter than this need an agreed reason.
+    short_plan_ms,
+    /// V60: whether they also need a carer whom the client knows; 1 or 0.
+    known_carer_needed,
+    /// V37: cancelled less than this before the start is late.
+    late_cancel_ms,
+    /// V37: the share of the planned time that is paid when nobody opens, thousandths.
+    no_access_paid_milli,
+    /// V37: the share that is paid when the client declines, thousandths.
+    declined_paid_milli,
+    /// V37: the share that is paid when the client cancels late, thousandths.
+    late_cancel_paid_milli,
+    /// V55: whether minutes that make no unit are carried on within the month; 1 or 0.
+    monthly_carry,
+    /// V57: the share of visits to be logged electronically, thousandths.
+    logged_target_milli,
+    /// V57: below this share it is flagged, thousandths.
+    logged_flag_milli,
+    /// V58: the score, in whole per cent, that passes.
+    usage_pass,
     /// Verified without anybody's word only with one end at this level of evidence (0 to 4) or above.
     auto_level,
 }
@@ -153,6 +219,7 @@ pub const UK: Profile<'static> = Profile {
     time_width_ms: Setting::new(15 * MINUTE, "our own default: the tolerance of punctuality"),
     clock_note_ms: Setting::new(2 * MINUTE, OWN),
     clock_ack_ms: Setting::new(5 * MINUTE, RAYHEALTH),
+    clock_step_ms: Setting::new(10_000, OWN),
     future_ms: Setting::new(5 * MINUTE, RAYHEALTH),
     late_sync_ms: Setting::new(72 * HOUR, RAYHEALTH),
     locked_ms: Setting::new(95 * 24 * HOUR, TEXAS),
@@ -169,7 +236,7 @@ pub const UK: Profile<'static> = Profile {
     longest_ms: Setting::new(24 * HOUR, OWN),
     exportable_ms: Setting::new(1_500 * MINUTE, "Sandata alternate-EVV specification, Ohio v4.3 p. 27"),
     short_by_ms: Setting::new(15 * MINUTE, BIRDIE),
-    short_share_milli: Setting::new(667, "our own default: two thirds"),
+    short_share_sixtieths: Setting::new(40, "our own default: two thirds"),
     very_short_ms: Setting::new(5 * MINUTE, "Warrington 3 min, care-commons 5 min"),
     judged_from_ms: Setting::new(15 * MINUTE, OWN),
     overrun_ms: Setting::new(15 * MINUTE, BIRDIE),
@@ -178,18 +245,86 @@ pub const UK: Profile<'static> = Profile {
     overlap_review_ms: Setting::new(MINUTE, "pattern in OIG cases; 60 s is our own default"),
     fastest_m_per_hour: Setting::new(120_000, RAYHEALTH),
     travel_from_mm: Setting::new(500_000, OWN),
+    offline_ms: Setting::new(HOUR, OWN),
+    glitch_m_per_hour: Setting::new(180_000, "Tracelet issue 294; 50 m/s is our own default"),
+    glitch_near_ms: Setting::new(2 * MINUTE, OWN),
+    payer_id_needed: Setting::new(0, OWN),
+    token_skew_steps: Setting::new(2, "RFC 6238 section 5.2; two steps are our own default"),
+    token_entry_ms: Setting::new(7 * 24 * HOUR, "SpokeChoice: codes entered within 7 days (unverified)"),
+    edit_past_clock_refused: Setting::new(0, OWN),
+    edit_lock_ms: Setting::new(95 * 24 * HOUR, TEXAS),
+    bulk_edits: Setting::new(10, OWN),
+    bulk_within_ms: Setting::new(5 * MINUTE, OWN),
+    bulk_alike: Setting::new(20, OWN),
+    away_edge_ms: Setting::new(2 * HOUR, OWN),
+    daily_care_ms: Setting::new(16 * HOUR, OWN),
+    daily_care_most_ms: Setting::new(24 * HOUR, "US OIG press releases: more than 24 hours of care a day"),
+    shared_device_ms: Setting::new(15 * MINUTE, "patterns in audits; 15 min is our own default"),
+    home_radius_mm: Setting::new(100_000, "patterns in audits; 100 m is our own default"),
+    pattern_ms: Setting::new(28 * 24 * HOUR, OWN),
+    pattern_visits: Setting::new(20, OWN),
+    same_duration_milli: Setting::new(800, OWN),
+    rounded_milli: Setting::new(500, OWN),
+    crammed_ms: Setting::new(MINUTE, OWN),
+    crammed_gaps: Setting::new(5, OWN),
+    short_plan_ms: Setting::new(30 * MINUTE, "NICE NG21, recommendation 1.4.2"),
+    known_carer_needed: Setting::new(0, OWN),
+    late_cancel_ms: Setting::new(24 * HOUR, OWN),
+    no_access_paid_milli: Setting::new(1000, OWN),
+    declined_paid_milli: Setting::new(1000, OWN),
+    late_cancel_paid_milli: Setting::new(1000, OWN),
+    monthly_carry: Setting::new(0, OWN),
+    logged_target_milli: Setting::new(850, "Central Bedfordshire: 85 % electronically monitored"),
+    logged_flag_milli: Setting::new(900, "90 % (unverified)"),
+    usage_pass: Setting::new(80, "Texas HHSC EVV usage review: 80 %"),
     auto_level: Setting::new(3, OWN),
     units: Rounding::Bands { bands: &UK_BANDS, capped: true },
     units_source: "our own illustration of quarter-hour bands, no council's; capped at planned",
+};
+
+/// Wales: as the UK, and a short visit needs a carer whom the client knows.
+pub const WALES: Profile<'static> = Profile {
+    name: "wales",
+    known_carer_needed: Setting::new(
+        1,
+        "Regulated Services (Service Providers and Responsible Individuals) (Wales) Regulations 2017, reg. 41",
+    ),
+    short_plan_ms: Setting::new(
+        30 * MINUTE,
+        "Regulation and Inspection of Social Care (Wales) Act 2016, s. 8; 2017 Regulations, reg. 41",
+    ),
+    ..UK
 };
 
 /// What a US provider under the Cures Act is held to where the UK differs.
 pub const US: Profile<'static> = Profile {
     name: "us",
     fence_radius_mm: Setting::new(402_000, TEXAS),
+    payer_id_needed: Setting::new(1, "Sandata alternate-EVV specification, Ohio v4.3"),
+    edit_past_clock_refused: Setting::new(1, "Texas HHSC EVV policy 8010"),
+    no_access_paid_milli: Setting::new(0, "our own default: Medicaid pays for care given"),
+    declined_paid_milli: Setting::new(0, "our own default: Medicaid pays for care given"),
+    late_cancel_paid_milli: Setting::new(0, "our own default: Medicaid pays for care given"),
     units: Rounding::FLOOR_15,
     units_source: "Sandata alternate-EVV specification: units of 15 min, rounded down",
     ..UK
+};
+
+/// Texas: as the US; the fence, the lock and the usage score are its own.
+pub const TEXAS_PROFILE: Profile<'static> = Profile {
+    name: "texas",
+    fence_radius_mm: Setting::new(402_336, "Texas HHSC EVV policy: 1 320 feet, 402.336 m"),
+    units: Rounding::NEAREST_15,
+    units_source: "Texas HHSC EVV policy: the nearest quarter of an hour (unverified)",
+    ..US
+};
+
+/// Ohio: as the US; time is billed in minutes.
+pub const OHIO: Profile<'static> = Profile {
+    name: "ohio",
+    units: Rounding::EXACT,
+    units_source: "Sandata alternate-EVV specification, Ohio v4.3 p. 27: minutes, up to 1 500",
+    ..US
 };
 
 impl Profile<'_> {
@@ -212,6 +347,11 @@ impl Profile<'_> {
         if self.units_source.trim().is_empty() {
             return Err(ProfileFault::NoSource("units"));
         }
+        for name in ["payer_id_needed", "edit_past_clock_refused", "known_carer_needed", "monthly_carry"] {
+            if self.settings().iter().any(|(held, setting)| *held == name && setting.value > 1) {
+                return Err(ProfileFault::Range(name));
+            }
+        }
         if self.day_end_second.value >= 86_400 {
             return Err(ProfileFault::Range("day_end_second"));
         }
@@ -228,11 +368,14 @@ impl Profile<'_> {
 /// The profile that ships under this name.
 #[must_use]
 pub fn named(name: &str) -> Option<Profile<'static>> {
-    [UK, US].into_iter().find(|profile| profile.name == name)
+    ALL.into_iter().find(|profile| profile.name == name)
 }
 
+/// Every profile that ships.
+pub const ALL: [Profile<'static>; 5] = [UK, WALES, US, TEXAS_PROFILE, OHIO];
+
 /// The names of the profiles that ship.
-pub const NAMES: [&str; 2] = [UK.name, US.name];
+pub const NAMES: [&str; 5] = [UK.name, WALES.name, US.name, TEXAS_PROFILE.name, OHIO.name];
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::event::{Anchor, Confidence, DeviceIx, Event, Fix, Kind, Method};
+use super::correction::{Accepted, Correction};
+use super::event::{Anchor, Confidence, DeviceIx, Event, Fix, KeyIx, Kind, Method};
 use super::finding::{Class, Finding, Rule};
 use super::heap::Owned;
-use super::plan::{Address, Due, Plan, Sent};
+use super::plan::{Address, Due, Plan, Sent, Terms};
 use super::profile::{Profile, UK};
+use super::registers::{Period, Registers};
 use super::verdict::Verdict;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
 
@@ -34,6 +36,9 @@ pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
         fix: Some(fix_at(home(0), 10_000)),
         token: None,
         anchor: None,
+        community: false,
+        key: KeyIx::NONE,
+        troubles: super::Troubles::NONE,
     }
 }
 
@@ -62,6 +67,8 @@ pub(super) struct Situation {
     pub(super) visits: Vec<Due>,
     pub(super) sent: Vec<Sent>,
     pub(super) addresses: Vec<Address>,
+    pub(super) registers: Registers<'static>,
+    pub(super) corrections: Vec<Correction>,
     pub(super) events: Vec<Event>,
     pub(super) profile: Profile<'static>,
     pub(super) as_of: i64,
@@ -73,17 +80,21 @@ pub(super) struct Seen {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) findings: Vec<Finding>,
     pub(super) attendances: Vec<super::Attendance>,
+    pub(super) accepted: Vec<Accepted>,
 }
 
 impl Situation {
     /// Three clients with exact addresses, and no visit; phones anchored at six in the morning, asked a week later.
     pub(super) fn new() -> Self {
-        let address = |client| Address { client: ClientIx(client), place: home(client), exact: true };
+        let address =
+            |client| Address { client: ClientIx(client), place: home(client), exact: true, period: Period::ALWAYS };
         Self {
             visits: Vec::new(),
             sent: Vec::new(),
             addresses: (0..3).map(address).collect(),
             events: (0..4).map(|device| anchor(device, 0, EIGHT - 120 * MINUTE)).collect(),
+            registers: Registers::default(),
+            corrections: Vec::new(),
             profile: UK,
             as_of: 7 * 24 * 60,
         }
@@ -100,6 +111,7 @@ impl Situation {
             carers: carers.len() as u8,
             time_critical: false,
             cancelled: None,
+            terms: Terms { short_agreed: true, ..Terms::default() },
         });
         self.sent.extend(carers.iter().map(|&carer| Sent { visit, carer: CarerIx(carer) }));
         self
@@ -148,6 +160,8 @@ impl Situation {
             sent: &self.sent,
             addresses: &self.addresses,
             zone: Zone::UTC,
+            registers: self.registers,
+            corrections: &self.corrections,
         };
         let plan = plan.validated().expect("a sample plan is possible");
         let events: Vec<_> = self.events.iter().map(|event| event.validated().expect("possible")).collect();
@@ -158,6 +172,7 @@ impl Situation {
             verdicts: found.verdicts.to_vec(),
             findings: found.findings.to_vec(),
             attendances: found.attendances.to_vec(),
+            accepted: found.accepted.to_vec(),
         }
     }
 }

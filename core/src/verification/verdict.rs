@@ -27,8 +27,10 @@ pub enum Reason {
     NoAccess,
     /// The client sent the carer away.
     ClientDeclined,
-    /// It was cancelled.
+    /// It was cancelled in good time.
     Cancelled,
+    /// It was cancelled later than the profile asks for.
+    CancelledLate,
 }
 
 /// What a visit came to: the first of these that applies.
@@ -50,6 +52,8 @@ pub enum Status {
     Incomplete,
     /// Somebody other than the carer must acknowledge something.
     NeedsAck,
+    /// Verified, with corrections or somebody's word for weak evidence.
+    VerifiedEdited,
     /// Verified by the events alone.
     VerifiedAuto,
 }
@@ -123,8 +127,14 @@ pub struct Verdict {
     pub evidence_out: Level,
     /// The evidence is too weak to verify without somebody's word.
     pub low_evidence: bool,
+    /// Corrections are part of it.
+    pub edited: bool,
+    /// A punch for it is held or quarantined until somebody corrects it.
+    pub held: bool,
     /// Time with as many carers as needed, milliseconds; for one carer, the time delivered.
     pub covered_ms: i64,
+    /// Of a double-up, the time with somebody there and fewer than needed, milliseconds.
+    pub single_handed_ms: i64,
     /// Delivered time of all its carers and what it counts for.
     pub paid: Paid,
     /// The classes of its findings.
@@ -145,9 +155,26 @@ impl Verdict {
             evidence_in: Level::E0,
             evidence_out: Level::E0,
             low_evidence: false,
+            edited: false,
+            held: false,
             covered_ms: 0,
-            paid: Paid { exact_ms: 0, units: 0, minutes: 0 },
+            single_handed_ms: 0,
+            paid: Paid { exact_ms: 0, units: 0, minutes: 0, carry_in: 0, carry_out: 0 },
             classes: Classes(0),
+        }
+    }
+
+    /// Draws the status from what it came to so far and the classes of its open findings: the first that applies.
+    pub(super) fn settle(&mut self) {
+        self.review = self.classes.has(Class::Suspect);
+        let open = self.held && !self.edited && matches!(self.status, Status::Pending | Status::Missed { .. });
+        if self.classes.has(Class::Reject) {
+            self.status = Status::Rejected;
+            self.paid = Paid { exact_ms: self.paid.exact_ms, ..Paid::default() };
+        } else if open {
+            self.status = Status::Incomplete;
+        } else if self.status == Status::VerifiedAuto {
+            self.status = of_classes(self.classes, self.low_evidence, self.edited);
         }
     }
 
@@ -155,5 +182,21 @@ impl Verdict {
     #[must_use]
     pub const fn needs_attention(&self) -> bool {
         matches!(self.status, Status::Missed { .. } | Status::Rejected | Status::Incomplete)
+    }
+}
+
+/// What a record that is there and waits for nothing comes to.
+#[must_use]
+pub const fn of_classes(classes: Classes, low_evidence: bool, edited: bool) -> Status {
+    if classes.has(Class::Reject) {
+        Status::Rejected
+    } else if classes.has(Class::Fix) {
+        Status::Incomplete
+    } else if classes.has(Class::Ack) || (low_evidence && !edited) {
+        Status::NeedsAck
+    } else if edited {
+        Status::VerifiedEdited
+    } else {
+        Status::VerifiedAuto
     }
 }

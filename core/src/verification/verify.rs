@@ -2,17 +2,22 @@
 
 use super::account::Account;
 use super::attendance::{Attendance, Builder, Punch, Role};
-use super::bill::{self, Paid};
+use super::bill::{self, Paid, Rounding};
 use super::clock::{Clocked, true_times};
+use super::correction::Accepted;
+use super::effective::Editing;
 use super::event::{Event, Kind};
 use super::fence::Fence;
 use super::finding::{Class, Finding, Findings, Rule};
+use super::group;
 use super::link::{Slot, Table, lay_slots, link, nearest};
 use super::memory::{Error, Memory};
 use super::plan::{Due, Plan};
 use super::profile::Profile;
+use super::rules::device::Hands;
 use super::rules::presence::Wholeness;
-use super::rules::{carer, double_up, duration, place, presence, punctuality, time};
+use super::rules::{carer, double_up, duration, edits, log, place, presence, punctuality, time, visit, workload};
+use super::sight::{Looking, Sight};
 use super::verdict::{Level, Reason, Status, Verdict};
 use crate::ground::{Instant, VisitIx};
 
@@ -24,8 +29,16 @@ pub struct Outcome<'m> {
     pub order: &'m [u32],
     /// True times, in that order.
     pub clocked: &'m [Clocked],
+    /// Where each was made and what was presented, in that order.
+    pub sights: &'m [Sight],
+    /// How good the evidence of each end of an attendance is, in that order; E0 for what is none.
+    pub levels: &'m [Level],
     /// Attendances by client, arrival and carer.
     pub attendances: &'m [Attendance],
+    /// Whether each may still become whole by itself.
+    pub wholeness: &'m [Wholeness],
+    /// What became of each correction.
+    pub accepted: &'m [Accepted],
     /// Findings by visit, attendance and rule.
     pub findings: &'m [Finding],
     /// One a planned visit.
@@ -50,12 +63,17 @@ pub fn verify<'m>(
     let Memory {
         order,
         clocked,
+        sights,
+        levels,
         punches,
         roles,
         attendances,
         attendance_of,
         by_carer,
         by_visit,
+        by_group,
+        by_correction,
+        accepted,
         wholeness,
         arrivals,
         arrival_marks,
@@ -68,29 +86,70 @@ pub fn verify<'m>(
     } = memory;
     let order = canonical(events, as_of, order);
     let clocked = clock(events, order, profile, clocked);
-    let punches = gather(events, order, clocked, profile, punches);
-    let laid = lay_slots(plan.visits, profile, slots);
+    let sights = &mut sights[..order.len()];
+    Looking { plan, profile, events, order }.look(clocked, sights, by_carer);
+    let (clocked, sights) = (&*clocked, &*sights);
+    let given = Given { plan, profile, events, order, clocked, sights };
+    let punches = gather(&given, punches);
+    let laid = lay_slots(plan.visits, profile, as_of, slots);
     let slots = &slots[..laid];
     let roles = &mut roles[..punches.len()];
-    let attendances = assemble(punches, slots, profile, as_of, attendances, roles);
-    let mut table = Table { slots: slot_marks, arrivals: arrival_marks, scores };
-    assign(slots, attendances, arrivals, &mut table);
     let attendance_of = &mut attendance_of[..order.len()];
+    let mut count = assemble(punches, slots, profile, as_of, attendances, roles);
+    let mut table = Table { slots: slot_marks, arrivals: arrival_marks, scores };
+    assign(slots, &mut attendances[..count], arrivals, &mut table);
+    mark_events(&attendances[..count], punches, attendance_of);
+    let accepted = &mut accepted[..plan.corrections.len()];
+    let by_correction = &mut by_correction[..plan.corrections.len()];
+    if !plan.corrections.is_empty() {
+        let editing = Editing { plan, profile, as_of, events, order, clocked };
+        count = editing.apply(attendances, count, attendance_of, by_correction, accepted);
+    }
+    count = group::share(plan, profile, by_group, attendances, count);
+    let attendances = &mut attendances[..count];
+    in_order(attendances);
+    carry(&given, attendances, by_visit);
     mark_events(attendances, punches, attendance_of);
-    let attendances = &*attendances;
-    let account = Account { plan, profile, as_of, events, order, clocked, punches, roles, attendances, attendance_of };
+    let (attendances, accepted) = (&*attendances, &*accepted);
+    let account = Account {
+        plan,
+        profile,
+        as_of,
+        events,
+        order,
+        clocked,
+        sights,
+        punches,
+        roles,
+        attendances,
+        accepted,
+        attendance_of,
+    };
+    let levels = &mut levels[..order.len()];
+    weigh_events(&account, levels);
     let mut findings = Findings::new(findings);
     judge_events(&account, slots, reasons, &mut findings);
-    let by_carer = &mut by_carer[..attendances.len()];
-    let wholeness = &mut wholeness[..attendances.len()];
+    let by_carer = &mut by_carer[..count];
+    let wholeness = &mut wholeness[..count];
     judge_carers(&account, by_carer, wholeness, &mut findings);
-    let visits = Visits { account: &account, slots, reasons, wholeness };
-    let by_visit = &mut by_visit[..attendances.len()];
+    edits::judge(&account, by_correction, &mut findings);
+    let visits = Visits { account: &account, slots, reasons, wholeness, levels };
+    let by_visit = &mut by_visit[..count];
     let verdicts = &mut verdicts[..plan.visits.len()];
     visits.judge(by_visit, verdicts, &mut findings);
     let findings = findings.sorted().map_err(Error::Findings)?;
-    settle(findings, verdicts);
-    Ok(Outcome { order, clocked, attendances, findings, verdicts })
+    settle(&account, findings, verdicts);
+    Ok(Outcome { order, clocked, sights, levels, attendances, wholeness, accepted, findings, verdicts })
+}
+
+/// What a verification was given, and what was made of each event.
+struct Given<'a> {
+    plan: &'a Plan<'a>,
+    profile: &'a Profile<'a>,
+    events: &'a [Event],
+    order: &'a [u32],
+    clocked: &'a [Clocked],
+    sights: &'a [Sight],
 }
 
 /// The rows of the events received by now, by device and number; of repeated events the one received first.
@@ -101,13 +160,21 @@ fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32]) -> &'m 
         count += 1;
     }
     let event = |row: &u32| &events[*row as usize];
-    order[..count].sort_unstable_by(|a, b| {
-        event(a).content().cmp(&event(b).content()).then(event(a).received.cmp(&event(b).received))
-    });
+    let place = |row: &u32| (event(row).device, event(row).seq);
+    // Nearly every event has its number for itself: what else is in them is compared only where two share one.
+    let whole = |a: &u32, b: &u32| {
+        let received = || event(a).received.cmp(&event(b).received);
+        place(a).cmp(&place(b)).then_with(|| event(a).content().cmp(&event(b).content())).then_with(received)
+    };
+    if !order[..count].is_sorted_by(|a, b| whole(a, b).is_le()) {
+        order[..count].sort_unstable_by(whole);
+    }
     let mut kept: usize = 0;
     for at in 0..count {
         let row = order[at];
-        let repeat = kept > 0 && event(&order[kept - 1]).content() == event(&row).content();
+        let repeat = kept > 0
+            && place(&order[kept - 1]) == place(&row)
+            && event(&order[kept - 1]).content() == event(&row).content();
         if !repeat {
             order[kept] = row;
             kept += 1;
@@ -117,7 +184,7 @@ fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32]) -> &'m 
 }
 
 /// True times, device by device.
-fn clock<'m>(events: &[Event], order: &[u32], profile: &Profile<'_>, clocked: &'m mut [Clocked]) -> &'m [Clocked] {
+fn clock<'m>(events: &[Event], order: &[u32], profile: &Profile<'_>, clocked: &'m mut [Clocked]) -> &'m mut [Clocked] {
     let event = |at: usize| &events[order[at] as usize];
     let clocked = &mut clocked[..order.len()];
     let mut from = 0;
@@ -131,17 +198,11 @@ fn clock<'m>(events: &[Event], order: &[u32], profile: &Profile<'_>, clocked: &'
 }
 
 /// The punches that are not held, by client, carer and time.
-fn gather<'m>(
-    events: &[Event],
-    order: &[u32],
-    clocked: &[Clocked],
-    profile: &Profile<'_>,
-    punches: &'m mut [Punch],
-) -> &'m [Punch] {
+fn gather<'m>(given: &Given<'_>, punches: &'m mut [Punch]) -> &'m [Punch] {
     let mut count = 0;
-    for (at, (&row, clock)) in order.iter().zip(clocked).enumerate() {
-        let event = &events[row as usize];
-        if event.is_punch() && Account::held(event, clock, profile).is_none() {
+    for (at, &row) in given.order.iter().enumerate() {
+        let (event, clock, sight) = (&given.events[row as usize], &given.clocked[at], &given.sights[at]);
+        if event.is_punch() && Account::held(given.plan, event, clock, sight, given.profile).is_none() {
             let (client, carer, kind) = (event.client, event.carer, event.kind);
             punches[count] = Punch { client, carer, at: clock.at, kind, row: at as u32 };
             count += 1;
@@ -153,14 +214,14 @@ fn gather<'m>(
 }
 
 /// The attendances of all clients and carers, by client, arrival and carer.
-fn assemble<'m>(
+fn assemble(
     punches: &[Punch],
     slots: &[Slot],
     profile: &Profile<'_>,
     as_of: Instant,
-    attendances: &'m mut [Attendance],
+    attendances: &mut [Attendance],
     roles: &mut [Role],
-) -> &'m mut [Attendance] {
+) -> usize {
     let (mut from, mut count) = (0, 0);
     while from < punches.len() {
         let pair = |punch: &Punch| (punch.client, punch.carer);
@@ -171,9 +232,45 @@ fn assemble<'m>(
         count += builder.build(&punches[from..to], from as u32, out, &mut roles[from..to]);
         from = to;
     }
-    let attendances = &mut attendances[..count];
-    attendances.sort_unstable_by_key(|row| (row.client, row.arrival, row.carer, row.first));
-    attendances
+    in_order(&mut attendances[..count]);
+    count
+}
+
+fn in_order(attendances: &mut [Attendance]) {
+    let key = |row: &Attendance| (row.client, row.arrival, row.carer, row.first, row.visit);
+    if !attendances.is_sorted_by_key(key) {
+        attendances.sort_unstable_by_key(key);
+    }
+}
+
+/// Carries whole minutes that made no unit on to the same carer's next visit to the same client for the same service in
+/// the same local month (V55). `spare` is as long as the attendances.
+fn carry(given: &Given<'_>, attendances: &mut [Attendance], spare: &mut [u32]) {
+    let Rounding::Step { minutes, .. } = given.profile.units else { return };
+    if given.profile.monthly_carry.value == 0 {
+        return;
+    }
+    let spare = &mut spare[..attendances.len()];
+    spare.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
+    let of = |row: &Attendance| {
+        let service = given.plan.visits.get(row.visit.at()).map_or(0, |due| due.terms.service);
+        let (year, month, _) = given.plan.zone.civil(row.start.best).date.parts();
+        (row.carer, row.client, service, year, month)
+    };
+    spare.sort_unstable_by_key(|at| (of(&attendances[*at as usize]), attendances[*at as usize].start.best, *at));
+    let mut held = None;
+    let mut carried = 0;
+    for &at in spare.iter() {
+        let row = &mut attendances[at as usize];
+        if held != Some(of(row)) {
+            (held, carried) = (Some(of(row)), 0);
+        }
+        let planned = given.plan.visits.get(row.visit.at()).map_or(i64::MAX, Due::planned_ms);
+        if let Some(exact) = row.delivered_ms() {
+            row.carry_in = carried;
+            carried = bill::paid(exact, planned, carried, &given.profile.units).carry_out % minutes.max(1);
+        }
+    }
 }
 
 fn slots_of(slots: &[Slot], client: crate::ground::ClientIx) -> &[Slot] {
@@ -208,6 +305,16 @@ fn mark_events(attendances: &[Attendance], punches: &[Punch], attendance_of: &mu
     }
 }
 
+/// How good the evidence of every end of an attendance is.
+fn weigh_events(account: &Account<'_>, levels: &mut [Level]) {
+    levels.fill(Level::E0);
+    for attendance in account.attendances {
+        for end in account.ends(attendance) {
+            levels[end as usize] = place::level(account, end);
+        }
+    }
+}
+
 /// The rules on single events, and the visits for which a carer says why they could not be made.
 fn judge_events(
     account: &Account<'_>,
@@ -216,21 +323,30 @@ fn judge_events(
     findings: &mut Findings<'_>,
 ) {
     reasons.fill(None);
+    let mut hands = Hands::default();
     for row in 0..account.order.len() as u32 {
-        time::judge(account, row, findings);
         let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
+        log::judge(account, row, findings);
+        let near = || nearest(slots_of(slots, event.client), clocked.at.best).map(|slot| slot.visit);
+        let held = account.held_row(row);
+        let planned = || if account.due(event.plan).is_some() { Some(event.plan) } else { near() };
+        time::judge(account, row, held.and_then(|_| planned()).unwrap_or(VisitIx::NONE), findings);
+        if event.is_punch() && held.is_none() {
+            hands.judge(account, row, findings);
+        }
         let reason = match event.kind {
             Kind::NoAccess => Reason::NoAccess,
             Kind::ClientDeclined => Reason::ClientDeclined,
             _ => continue,
         };
-        let at_home = account.reading(row).fence != Fence::Outside;
-        let accepted = at_home && Account::held(event, clocked, account.profile).is_none();
-        let slot = nearest(slots_of(slots, event.client), clocked.at.best);
-        if let (true, Some(slot)) = (accepted, slot) {
-            reasons[slot.visit.at()].get_or_insert((reason, row));
-        } else if let Some(rule) = Account::held(event, clocked, account.profile) {
+        if account.sight(row).refused.is_some() {
+            continue;
+        }
+        let at_home = account.sight(row).reading.fence != Fence::Outside;
+        if let Some(rule) = held {
             findings.push(Finding::new(rule, Class::Fix, [row]));
+        } else if let (true, Some(visit)) = (at_home, near()) {
+            reasons[visit.at()].get_or_insert((reason, row));
         } else if !at_home {
             findings.push(Finding::new(Rule::Geofence, Class::Ack, [row]));
         }
@@ -244,14 +360,21 @@ fn judge_carers(account: &Account<'_>, by_carer: &mut [u32], wholeness: &mut [Wh
     by_carer.sort_unstable_by_key(|at| (row(at).carer, begun(row(at)), row(at).client, *at));
     for group in by_carer.chunk_by(|a, b| row(a).carer == row(b).carer) {
         carer::judge(account, group, findings);
+        workload::judge(account, group, findings);
         for (at, &attendance) in group.iter().enumerate() {
             let this = row(&attendance);
             let elsewhere = |later: &&u32| row(later).client != this.client && row(later).has_in();
             let next = || group[at + 1..].iter().find(elsewhere).map(|later| row(later).start.best);
             let next = if this.has_out() { None } else { next() };
-            wholeness[attendance as usize] = presence::judge(account, attendance, next, findings);
+            let whole = presence::judge(account, attendance, next, findings);
+            wholeness[attendance as usize] = whole;
+            if whole == Wholeness::Settled {
+                visit::judge(account, attendance, findings);
+            }
             duration::judge(account, attendance, findings);
-            account.ends(this).for_each(|end| place::judge(account, end, findings));
+            if !this.shared {
+                account.ends(this).for_each(|end| place::judge(account, end, findings));
+            }
         }
     }
 }
@@ -267,6 +390,7 @@ struct Visits<'a> {
     slots: &'a [Slot],
     reasons: &'a [Option<(Reason, u32)>],
     wholeness: &'a [Wholeness],
+    levels: &'a [Level],
 }
 
 impl Visits<'_> {
@@ -288,10 +412,15 @@ impl Visits<'_> {
     fn judge_visit(&self, due: &Due, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
         let complete = rows.iter().any(|&row| self.account.attendances[row as usize].complete());
         let decided = punctuality::decision(self.account, due, self.next_start(due));
-        if due.cancelled.is_some_and(|at| at <= self.account.as_of) {
-            verdict.status = Status::NotDelivered(Reason::Cancelled);
+        verdict.edited = rows.iter().any(|&row| self.account.attendances[row as usize].edits.any());
+        let cancelled = due.cancelled.filter(|at| *at <= self.account.as_of);
+        if let Some(at) = cancelled {
+            let late = due.start.millis_since(at) < self.account.profile.late_cancel_ms.value;
+            verdict.status = Status::NotDelivered(if late { Reason::CancelledLate } else { Reason::Cancelled });
+            verdict.paid = self.paid_undelivered(due, verdict.status);
         } else if let (false, Some((reason, _))) = (complete, self.reasons[verdict.visit.at()]) {
             verdict.status = Status::NotDelivered(reason);
+            verdict.paid = self.paid_undelivered(due, verdict.status);
         } else if rows.is_empty() {
             self.judge_absence(due, decided, verdict, findings);
         } else {
@@ -336,8 +465,10 @@ impl Visits<'_> {
     ) {
         let account = self.account;
         let all_came = rows.len() >= usize::from(due.carers);
-        let waiting = rows.iter().any(|&row| self.wholeness[row as usize] == Wholeness::Waiting);
-        let pending = waiting || (!all_came && account.as_of < decided);
+        let waiting = |&row: &u32| {
+            self.wholeness[row as usize] == Wholeness::Waiting || account.attendances[row as usize].edits.awaiting
+        };
+        let pending = rows.iter().any(waiting) || (!all_came && account.as_of < decided);
         verdict.status = if pending { Status::Pending } else { Status::VerifiedAuto };
         verdict.alert = if pending && !all_came { punctuality::alert(account, due) } else { None };
         self.judge_start(due, rows, verdict, findings);
@@ -349,6 +480,8 @@ impl Visits<'_> {
             if !pending && (whole || !all_came) {
                 verdict.covered_ms = double_up::judge(account, due, rows, findings);
             }
+            let attended = double_up::attended_ms(account, rows);
+            verdict.single_handed_ms = attended.saturating_sub(verdict.covered_ms).max(0);
         }
         self.weigh(rows, verdict);
         verdict.paid = self.paid(due, rows, verdict.covered_ms);
@@ -369,11 +502,13 @@ impl Visits<'_> {
     /// The weakest evidence of either end, and whether any attendance is too weakly evidenced.
     fn weigh(&self, rows: &[u32], verdict: &mut Verdict) {
         let needed = self.account.profile.auto_level.value;
-        let level = |end: u32| if end == u32::MAX { Level::E0 } else { place::level(self.account, end) };
+        let level = |end: u32, edited: bool| {
+            if end == u32::MAX || edited { Level::E0 } else { self.levels[end as usize] }
+        };
         (verdict.evidence_in, verdict.evidence_out) = (Level::E4, Level::E4);
         for &row in rows {
             let row = &self.account.attendances[row as usize];
-            let (came, left) = (level(row.punched_in), level(row.punched_out));
+            let (came, left) = (level(row.punched_in, row.edits.came), level(row.punched_out, row.edits.left));
             verdict.evidence_in = verdict.evidence_in.min(came);
             verdict.evidence_out = verdict.evidence_out.min(left);
             verdict.low_evidence |= came.min(left) < Level::E1 || i64::from(came.max(left) as u8) < needed;
@@ -383,42 +518,63 @@ impl Visits<'_> {
     /// What all its carers' time counts for. A double-up that was never one counts for one carer.
     fn paid(&self, due: &Due, rows: &[u32], covered_ms: i64) -> Paid {
         let account = self.account;
-        let rows = rows.iter().map(|&row| &account.attendances[row as usize]);
-        let exact = |row: &Attendance| row.delivered_ms().unwrap_or(0);
-        let counted = |row: &Attendance| {
-            let exact = if duration::unpaid(account, row) { 0 } else { exact(row) };
-            bill::paid(exact, due.planned_ms(), &account.profile.units)
+        let exact = |row: &u32| account.attendances[*row as usize].delivered_ms().unwrap_or(0);
+        let counted = |row: &u32| {
+            let exact = if duration::unpaid(account, *row) { 0 } else { exact(row) };
+            let carried = account.attendances[*row as usize].carry_in;
+            bill::paid(exact, due.planned_ms(), carried, &account.profile.units)
         };
-        let exact_ms = rows.clone().map(exact).fold(0, i64::saturating_add);
-        let each = rows.map(counted);
+        let exact_ms = rows.iter().map(exact).fold(0, i64::saturating_add);
+        let each = rows.iter().map(counted);
         if due.carers > 1 && covered_ms == 0 {
             return Paid { exact_ms, ..each.max_by_key(|paid| paid.minutes).unwrap_or_default() };
         }
         each.fold(Paid { exact_ms, ..Paid::default() }, |sum, paid| Paid {
             units: sum.units.saturating_add(paid.units),
             minutes: sum.minutes.saturating_add(paid.minutes),
+            carry_in: sum.carry_in.saturating_add(paid.carry_in),
+            carry_out: sum.carry_out.saturating_add(paid.carry_out),
             ..sum
         })
     }
+
+    /// What the profile pays for a visit that was not delivered: a share of what was planned, for every carer needed.
+    fn paid_undelivered(&self, due: &Due, status: Status) -> Paid {
+        let profile = self.account.profile;
+        let milli = match status {
+            Status::NotDelivered(Reason::NoAccess) => profile.no_access_paid_milli.value,
+            Status::NotDelivered(Reason::ClientDeclined) => profile.declined_paid_milli.value,
+            Status::NotDelivered(Reason::CancelledLate) => profile.late_cancel_paid_milli.value,
+            _ => 0,
+        };
+        let counted = due.planned_ms().saturating_mul(milli.min(1000)) / 1000;
+        let paid = bill::paid(counted, due.planned_ms(), 0, &profile.units);
+        let carers = u32::from(due.carers);
+        Paid {
+            exact_ms: 0,
+            units: paid.units.saturating_mul(carers),
+            minutes: paid.minutes.saturating_mul(carers),
+            ..Paid::default()
+        }
+    }
 }
 
-/// Draws each status from what the visit came to and the classes of its findings: the first that applies.
-fn settle(findings: &[Finding], verdicts: &mut [Verdict]) {
+/// Draws each status from what the visit came to and the classes of its open findings: the first that applies.
+fn settle(account: &Account<'_>, findings: &mut [Finding], verdicts: &mut [Verdict]) {
+    let answering = !account.plan.corrections.is_empty();
     for finding in findings {
-        if let Some(verdict) = verdicts.get_mut(finding.visit.at()) {
+        finding.answered = answering && edits::answered(account, finding);
+        let Some(verdict) = verdicts.get_mut(finding.visit.at()) else { continue };
+        let held = finding.attendance == u32::MAX && Account::holds(finding.rule);
+        if held {
+            verdict.held |= !finding.answered;
+        } else if !finding.answered && !finding.refuses_input() {
             verdict.classes.add(finding.class);
         }
     }
     for verdict in verdicts {
-        let classes = verdict.classes;
-        verdict.review = classes.has(Class::Suspect);
-        if classes.has(Class::Reject) {
-            verdict.status = Status::Rejected;
-            verdict.paid = Paid { exact_ms: verdict.paid.exact_ms, ..Paid::default() };
-        } else if verdict.status == Status::VerifiedAuto && classes.has(Class::Fix) {
-            verdict.status = Status::Incomplete;
-        } else if verdict.status == Status::VerifiedAuto && (classes.has(Class::Ack) || verdict.low_evidence) {
-            verdict.status = Status::NeedsAck;
-        }
+        let answered = answering && verdict.low_evidence && edits::evidence_answered(account, verdict);
+        verdict.edited |= answered;
+        verdict.settle();
     }
 }

@@ -1,10 +1,12 @@
-//! What one carer's attendances say of each other: V48, V50.
+//! What one carer's attendances say of each other: V48, V49, V50.
 
-use crate::ground::ClientIx;
+use crate::ground::Place;
 use crate::verification::account::Account;
-use crate::verification::attendance::Attendance;
+use crate::verification::attendance::{Attendance, NO_EVENT};
 use crate::verification::fence::accuracy_95_mm;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::group::{apart, together};
+use crate::verification::plan::Due;
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
 pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
@@ -19,9 +21,10 @@ pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
             }
             longest = with(account, longest, row);
         }
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|_| !attendance.shared) {
             travel(account, before, row, findings);
         }
+        group(account, row, findings);
         before = if attendance.has_out() && !attendance.reversed { Some(row) } else { None };
     }
 }
@@ -45,7 +48,7 @@ fn with(account: &Account<'_>, held: [Option<u32>; 2], row: u32) -> [Option<u32>
 fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findings<'_>) {
     let (a, b) = (&account.attendances[earlier as usize], &account.attendances[later as usize]);
     let shared = a.finish.best.min(b.finish.best).millis_since(b.start.best);
-    if shared <= 0 {
+    if shared <= 0 || together(account.plan, a.visit, b.visit) {
         return;
     }
     let certain = a.finish.earliest > b.start.latest;
@@ -55,16 +58,26 @@ fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findi
         findings.push(account.of_attendance(found(Class::Fix, 0).certain_if(certain), row));
     }
     let limit = account.profile.overlap_review_ms.value;
-    if shared > limit && apart(account, a.client, b.client) {
+    if shared > limit && apart(account.plan, a.client, b.client) {
         findings.push(account.of_attendance(found(Class::Suspect, limit).certain_if(certain), later));
     }
 }
 
-/// Whether two clients are known to live at different addresses.
-fn apart(account: &Account<'_>, a: ClientIx, b: ClientIx) -> bool {
-    let (a, b) = (account.plan.addresses_of(a), account.plan.addresses_of(b));
-    let together = a.iter().any(|a| b.iter().any(|b| a.place == b.place));
-    !a.is_empty() && !b.is_empty() && !together
+/// V49: a group code over different addresses.
+fn group(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+    let attendance = &account.attendances[row as usize];
+    let Some(due) = account.due(attendance.visit).filter(|due| due.terms.group != 0) else { return };
+    let near = account.profile.link_after_ms.value;
+    let of_group = |other: &&Due| {
+        let close = other.start.millis_since(due.end) <= near && due.start.millis_since(other.end) <= near;
+        other.terms.group == due.terms.group && other.client != due.client && close
+    };
+    let scattered =
+        account.plan.visits.iter().filter(of_group).any(|other| apart(account.plan, due.client, other.client));
+    if scattered {
+        let finding = Finding::new(Rule::GroupCohabit, Class::Ack, account.ends(attendance));
+        findings.push(account.of_attendance(finding, row));
+    }
 }
 
 /// V50: from one Out to the next In faster than the profile's speed, what both fixes may be wrong by taken off.
@@ -73,26 +86,36 @@ fn travel(account: &Account<'_>, before: u32, after: u32, findings: &mut Finding
     if !b.has_in() || b.reversed {
         return;
     }
-    let Some(gap_mm) = gap_mm(account, a, b) else { return };
     let profile = account.profile;
-    if gap_mm <= profile.travel_from_mm.value {
-        return;
-    }
-    let speed = |millis: i64| match millis {
+    let limit = profile.fastest_m_per_hour.value;
+    let speed = |gap_mm: i64, millis: i64| match millis {
         ..=0 => i64::MAX,
         millis => i64::try_from(i128::from(gap_mm) * 3_600 / i128::from(millis)).unwrap_or(i64::MAX),
     };
-    let (most, limit) = (speed(b.start.best.millis_since(a.finish.best)), profile.fastest_m_per_hour.value);
-    if most > limit {
-        let least = speed(b.start.latest.millis_since(a.finish.earliest));
-        let finding = Finding::new(Rule::ImpossibleTravel, Class::Suspect, [a.punched_out, b.punched_in]);
-        findings.push(account.of_attendance(finding.measuring(most, limit).certain_if(least > limit), after));
-    }
+    let shortest = b.start.best.millis_since(a.finish.best);
+    let far = |gap_mm: i64| gap_mm > profile.travel_from_mm.value && speed(gap_mm, shortest) > limit;
+    // Nearly always a bound on the distance says already that nobody hurried.
+    let found = gap_mm(account, a, b, Place::at_most_mm).filter(|gap| far(*gap));
+    let Some(gap_mm) = found.and_then(|_| gap_mm(account, a, b, Place::distance_mm)).filter(|gap| far(*gap)) else {
+        return;
+    };
+    let least = speed(gap_mm, b.start.latest.millis_since(a.finish.earliest));
+    let finding = Finding::new(Rule::ImpossibleTravel, Class::Suspect, [a.punched_out, b.punched_in]);
+    let finding = finding.measuring(speed(gap_mm, shortest), limit).certain_if(least > limit);
+    findings.push(account.of_attendance(finding, after));
 }
 
 /// How far apart an Out and the next In surely were, millimetres; nothing without two usable fixes.
-fn gap_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> {
+fn gap_mm(
+    account: &Account<'_>,
+    a: &Attendance,
+    b: &Attendance,
+    distance: impl Fn(Place, Place) -> i64,
+) -> Option<i64> {
     let usable = |row: u32| {
+        if row == NO_EVENT {
+            return None;
+        }
         let fix = account.event(row).fix?;
         let fresh = i64::from(fix.age_ms) <= account.profile.fix_stale_ms.value;
         (fresh && !fix.mock).then_some(fix)
@@ -100,5 +123,5 @@ fn gap_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> 
     let (from, to) = (usable(a.punched_out)?, usable(b.punched_in)?);
     let blur = accuracy_95_mm(&from, account.profile).saturating_add(accuracy_95_mm(&to, account.profile));
     let blur = i64::try_from(blur).unwrap_or(i64::MAX);
-    Some(from.place.distance_mm(to.place).saturating_sub(blur).max(0))
+    Some(distance(from.place, to.place).saturating_sub(blur).max(0))
 }

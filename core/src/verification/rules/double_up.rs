@@ -67,6 +67,19 @@ fn covered_ms(account: &Account<'_>, due: &Due, rows: &[u32], reach: Reach) -> i
     present_ms(account, rows, start, end)
 }
 
+/// The time in which at least one carer was there, milliseconds; who steps out while another stays changes nothing, and
+/// who steps out alone is taken to have stayed. Panics: never for rows of the attendances, in order of their start.
+#[must_use]
+pub fn attended_ms(account: &Account<'_>, rows: &[u32]) -> i64 {
+    let rows = rows.iter().map(|&row| &account.attendances[row as usize]).filter(|row| row.complete());
+    let mut until = Instant(i64::MIN);
+    rows.fold(0, |sum: i64, row| {
+        let from = row.start.best.max(until);
+        until = until.max(row.finish.best);
+        sum.saturating_add(until.millis_since(from).max(0))
+    })
+}
+
 /// The time between two moments in which nobody was away.
 fn present_ms(account: &Account<'_>, rows: &[u32], start: Instant, end: Instant) -> i64 {
     let mut at = start;

@@ -5,6 +5,7 @@ use crate::verification::attendance::Attendance;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
 use crate::verification::plan::Due;
 use crate::verification::profile::Profile;
+use crate::verification::rules::edits;
 
 /// Judges one attendance that has both ends. Panics: never for a row of the attendances.
 pub fn judge(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
@@ -49,7 +50,7 @@ fn short(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, most: 
     let planned = due.planned_ms();
     let by = planned.saturating_sub(profile.short_by_ms.value);
     let is_short = |actual: i64| {
-        let share = i128::from(actual) * 1000 < i128::from(planned) * i128::from(profile.short_share_milli.value);
+        let share = i128::from(actual) * 60 < i128::from(planned) * i128::from(profile.short_share_sixtieths.value);
         actual <= by || share
     };
     let judged = planned >= profile.judged_from_ms.value && is_short(actual);
@@ -70,9 +71,12 @@ fn overrun(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, leas
         .then(|| found(row, Rule::Overrun, Class::Info).measuring(actual, limit).certain_if(least >= limit))
 }
 
-/// Whether an attendance is too short to be paid (V39).
+/// Whether an attendance is too short to be paid (V39) and nobody settled that it is.
 #[must_use]
-pub fn unpaid(account: &Account<'_>, row: &Attendance) -> bool {
+pub fn unpaid(account: &Account<'_>, attendance: u32) -> bool {
+    let row = &account.attendances[attendance as usize];
     let (Some(due), Some(actual)) = (account.due(row.visit), row.delivered_ms()) else { return true };
-    very_short(row, due, account.profile, actual, actual).is_some() || order(row).is_some()
+    let short = very_short(row, due, account.profile, actual, actual);
+    let short = short.map(|finding| account.of_attendance(finding, attendance));
+    short.is_some_and(|finding| !edits::answered(account, &finding)) || order(row).is_some()
 }

@@ -1,18 +1,25 @@
-//! Where a punch was made and what that proves: V25 to V28, V30 to V33, and the levels of evidence.
+//! Where a punch was made and what that proves: V25 to V33, and the levels of evidence.
 
 use crate::verification::account::Account;
 use crate::verification::event::{Check, Method};
-use crate::verification::fence::{Doubt, Fence, Reading};
+use crate::verification::fence::{self, Doubt, Fence, Reading};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::plan::Address;
+use crate::verification::registers::{Period, of};
 use crate::verification::verdict::Level;
 
 /// Judges one end of an attendance. Panics: never for a row of the order.
 pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
-    let reading = account.reading(row);
-    if let Some(finding) = located(account, row, &reading) {
+    let sight = account.sight(row);
+    if let Some(finding) = located(account, row, &sight.reading) {
         findings.push(account.of_event(finding, row));
     }
-    token(account, row, &reading, findings);
+    let age = account.event(row).fix.map_or(0, |fix| i64::from(fix.age_ms));
+    let limit = account.profile.fix_void_ms.value;
+    if age > limit {
+        findings.push(account.of_event(Finding::new(Rule::StaleFix, Class::Info, [row]).measuring(age, limit), row));
+    }
+    token(account, row, findings);
 }
 
 fn located(account: &Account<'_>, row: u32, reading: &Reading) -> Option<Finding> {
@@ -22,6 +29,10 @@ fn located(account: &Account<'_>, row: u32, reading: &Reading) -> Option<Finding
     let age = event.fix.map_or(0, |fix| i64::from(fix.age_ms));
     let by_phone = event.method == Method::Gps;
     let info = |rule| Finding::new(rule, Class::Info, [row]);
+    if event.community && reading.doubt != Some(Doubt::Mock) {
+        let permitted = account.in_community(row);
+        return (!permitted).then(|| Finding::new(Rule::LocationMissing, Class::Ack, [row]));
+    }
     match (reading.fence, reading.doubt) {
         (Fence::Inside, _) => None,
         (Fence::Outside, _) => Some(Finding::new(Rule::Geofence, Class::Ack, [row]).measuring(distance, radius)),
@@ -30,46 +41,79 @@ fn located(account: &Account<'_>, row: u32, reading: &Reading) -> Option<Finding
         (_, Some(Doubt::NoReference)) => Some(info(Rule::NoReference)),
         (_, Some(Doubt::Stale)) => Some(info(Rule::StaleFix).measuring(age, profile.fix_stale_ms.value)),
         (_, Some(Doubt::Mock)) => Some(Finding::new(Rule::MockLocation, Class::Suspect, [row])),
+        (_, Some(Doubt::Glitch)) => {
+            let speed = account.sight(row).glitch_m_per_hour;
+            Some(info(Rule::GlitchFix).measuring(speed, profile.glitch_m_per_hour.value))
+        }
         (_, Some(Doubt::Accuracy)) => Some(info(Rule::Geofence).measuring(distance, radius)),
     }
 }
 
 /// V31 to V33: what the registers say of a number, tag or code; a tag's copy scanned elsewhere.
-fn token(account: &Account<'_>, row: u32, reading: &Reading, findings: &mut Findings<'_>) {
+fn token(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let event = account.event(row);
-    let rule = match event.method {
-        Method::CallerNumber => Rule::CallerMatch,
-        Method::StaticTag | Method::ChallengeTag => Rule::TagMatch,
-        Method::OneTimeToken => Rule::OneTimeToken,
-        Method::Gps | Method::Manual => return,
-    };
-    let check = event.token.map_or(Check::Unknown, |token| token.check);
-    let class = match (check, event.method) {
-        (Check::OtherClient, Method::CallerNumber) => Some(Class::Suspect),
-        (Check::OtherClient, _) | (Check::Unknown, Method::OneTimeToken) => Some(Class::Fix),
-        (Check::Unknown, _) => Some(Class::Ack),
-        (Check::Matched | Check::Unchecked, _) => None,
-    };
-    if let Some(class) = class {
+    let Some(rule) = rule_of(event.method) else { return };
+    if let Some(class) = class_of(rule, account.sight(row).check) {
         findings.push(account.of_event(Finding::new(rule, class, [row]), row));
     }
-    if event.method == Method::StaticTag && reading.fence == Fence::Outside {
-        findings.push(account.of_event(Finding::new(rule, Class::Suspect, [row]), row));
+    if event.method == Method::StaticTag
+        && let Some(far_mm) = far_from_its_place(account, row)
+    {
+        let radius = account.profile.fence_radius_mm.value;
+        findings.push(account.of_event(Finding::new(rule, Class::Suspect, [row]).measuring(far_mm, radius), row));
     }
+}
+
+/// The rule on what a method presents.
+#[must_use]
+pub const fn rule_of(method: Method) -> Option<Rule> {
+    match method {
+        Method::CallerNumber => Some(Rule::CallerMatch),
+        Method::StaticTag | Method::ChallengeTag => Some(Rule::TagMatch),
+        Method::OneTimeToken => Some(Rule::OneTimeToken),
+        Method::Gps | Method::Manual => None,
+    }
+}
+
+/// What a register's answer asks for.
+fn class_of(rule: Rule, check: Check) -> Option<Class> {
+    match (check, rule) {
+        (Check::Matched | Check::Unchecked | Check::Reused, _) => None,
+        (Check::CarersOwn, Rule::CallerMatch) => Some(Class::Suspect),
+        (_, Rule::CallerMatch) | (Check::Retired, _) => Some(Class::Ack),
+        _ => Some(Class::Fix),
+    }
+}
+
+/// How far from where its tag is fixed a scan surely was, when that is outside the fence, millimetres (V32).
+fn far_from_its_place(account: &Account<'_>, row: u32) -> Option<i64> {
+    let event = account.event(row);
+    let tag = event.token.and_then(|token| {
+        let rows = of(account.plan.registers.tags, token.id, |tag| tag.id);
+        rows.iter().find(|tag| tag.client == event.client)
+    });
+    let reading = match tag.and_then(|tag| tag.place) {
+        Some(place) => {
+            let fixed = [Address { client: event.client, place, exact: true, period: Period::ALWAYS }];
+            fence::read(event.fix.as_ref(), &fixed, account.clocked[row as usize].at.best, account.profile)
+        }
+        None => account.sight(row).reading,
+    };
+    (reading.fence == Fence::Outside).then(|| i64::try_from(reading.distance_mm).unwrap_or(i64::MAX))
 }
 
 /// How good the evidence of one end is. Panics: never for a row of the order.
 #[must_use]
 pub fn level(account: &Account<'_>, row: u32) -> Level {
-    let event = account.event(row);
-    let reading = account.reading(row);
-    let clocked = &account.clocked[row as usize];
-    let matched = event.token.is_some_and(|token| token.check == Check::Matched);
-    let inside = reading.fence == Fence::Inside;
+    let (event, sight) = (account.event(row), account.sight(row));
+    let doubted = account.clocked[row as usize].forked || event.troubles.weakened();
+    let matched = sight.check == Check::Matched;
+    let inside = sight.inside() && !account.in_community(row);
+    let elsewhere = sight.reading.fence == Fence::Outside && !account.in_community(row);
     if account.by_hand(row) {
         return Level::E0;
     }
-    if clocked.forked || reading.doubt == Some(Doubt::Mock) || reading.fence == Fence::Outside {
+    if doubted || elsewhere || sight.reading.doubt == Some(Doubt::Mock) {
         return Level::E1;
     }
     match event.method {
@@ -79,4 +123,13 @@ pub fn level(account: &Account<'_>, row: u32) -> Level {
         Method::StaticTag | Method::ChallengeTag if matched => Level::E2,
         _ => Level::E1,
     }
+}
+
+/// Whether an end says at all where it was made: by a fix or its absence (V30), by a call, by what was presented, or by a
+/// declaration (V01).
+#[must_use]
+pub fn says_where(account: &Account<'_>, row: u32) -> bool {
+    let event = account.event(row);
+    let presented = matches!(event.method, Method::StaticTag | Method::ChallengeTag | Method::OneTimeToken);
+    !presented || event.fix.is_some() || event.token.is_some() || event.community
 }

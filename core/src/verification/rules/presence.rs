@@ -2,7 +2,7 @@
 
 use crate::ground::Instant;
 use crate::verification::account::Account;
-use crate::verification::attendance::{Attendance, Role};
+use crate::verification::attendance::{Attendance, NO_EVENT, Role};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
 
 /// Whether an attendance may still become whole by itself.
@@ -37,7 +37,7 @@ pub fn judge(
     }
     if !row.visit.is_some() {
         push(Finding::new(Rule::Unscheduled, Class::Ack, ends));
-    } else if !account.plan.was_sent(row.visit, row.carer) {
+    } else if !account.plan.was_sent(row.visit, row.carer, row.arrival) {
         push(Finding::new(Rule::WrongCarer, Class::Ack, ends));
     }
     if !row.has_in() {
@@ -51,9 +51,9 @@ pub fn judge(
 
 /// V04, and not before a log with a hole in it had its time to arrive.
 fn missing_in(account: &Account<'_>, row: &Attendance, mut push: impl FnMut(Finding)) -> Wholeness {
-    let out = account.event(row.punched_out);
-    let waited = account.as_of.millis_since(out.received);
-    let hole = account.clocked[row.punched_out as usize].gap_before;
+    let by_hand = row.punched_out == NO_EVENT;
+    let waited = if by_hand { 0 } else { account.as_of.millis_since(account.event(row.punched_out).received) };
+    let hole = !by_hand && account.clocked[row.punched_out as usize].gap_before;
     let waiting = hole && waited <= account.profile.late_sync_ms.value;
     let class = if waiting { Class::Info } else { Class::Fix };
     push(Finding::new(Rule::MissingIn, class, [row.punched_out]));

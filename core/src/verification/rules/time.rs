@@ -1,43 +1,36 @@
-//! What a device's clock and log say about an event: V02, V03, V15, V16, V18, V19, V21, V22.
+//! What a device's clock says about an event, and why an event is held: V02, V03, V13, V17 to V19, V21, V22, V24.
 
 use crate::ground::VisitIx;
 use crate::verification::account::Account;
+use crate::verification::event::{Check, Method};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
 
-/// Judges one event of the canonical order. Panics: never for a row of the order.
-pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
-    log(account, row, findings);
+/// Judges one event of the canonical order; `near` is the visit that it would be nearest to.
+///
+/// Panics: never for a row of the order.
+pub fn judge(account: &Account<'_>, row: u32, near: VisitIx, findings: &mut Findings<'_>) {
     let event = account.event(row);
+    if event.troubles.withheld() {
+        return;
+    }
+    if let Some(rule) = account.sight(row).refused {
+        findings.push(Finding::new(rule, Class::Reject, [row]).of_visit(near));
+        return;
+    }
     if !event.is_punch() {
         return;
     }
-    let clocked = &account.clocked[row as usize];
-    if let Some(rule) = Account::held(event, clocked, account.profile) {
+    if let Some(rule) = account.held_row(row) {
         let ahead = if rule == Rule::FutureOrBackdated { event.wall.millis_since(event.received) } else { 0 };
         let limit = if rule == Rule::FutureOrBackdated { account.profile.future_ms.value } else { 0 };
-        let plan = if account.due(event.plan).is_some() { event.plan } else { VisitIx::NONE };
-        findings.push(Finding::new(rule, Class::Fix, [row]).measuring(ahead, limit).of_visit(plan));
+        findings.push(Finding::new(rule, Class::Fix, [row]).measuring(ahead, limit).of_visit(near));
+        if event.method == Method::CallerNumber && account.sight(row).check == Check::Ambiguous {
+            findings.push(Finding::new(Rule::CallerMatch, Class::Ack, [row]).of_visit(near));
+        }
         return;
     }
     clock(account, row, findings);
     late_sync(account, row, findings);
-}
-
-/// V15: a hole in the log just before this event. V16: another event with its number.
-fn log(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
-    let event = account.event(row);
-    let clocked = &account.clocked[row as usize];
-    let before = row.checked_sub(1).map(|before| account.event(before));
-    let hole = before.is_some_and(|before| before.device == event.device && event.seq > before.seq + 1);
-    if hole {
-        let waited = account.as_of.millis_since(event.received);
-        let limit = account.profile.late_sync_ms.value;
-        let class = if waited > limit { Class::Ack } else { Class::Info };
-        findings.push(account.of_event(Finding::new(Rule::ChainGap, class, [row]).measuring(waited, limit), row));
-    }
-    if clocked.forked {
-        findings.push(account.of_event(Finding::new(Rule::Fork, Class::Suspect, [row]), row));
-    }
 }
 
 /// V18: how well the true time is known. V19: how far out the device's clock was. V21: a time its own log rules out.
@@ -66,16 +59,18 @@ fn clock(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     findings.push(account.of_event(finding, row));
 }
 
-/// V22: received long after it happened.
+/// V22: received some time, or long, after it happened.
 fn late_sync(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked, profile) = (account.event(row), &account.clocked[row as usize], account.profile);
     let late = event.received.millis_since(clocked.at.latest);
-    let (class, limit) = if late > profile.locked_ms.value {
-        (Class::Reject, profile.locked_ms.value)
+    let (rule, class, limit) = if late > profile.locked_ms.value {
+        (Rule::LateSync, Class::Reject, profile.locked_ms.value)
     } else if late > profile.late_sync_ms.value {
-        (Class::Ack, profile.late_sync_ms.value)
+        (Rule::LateSync, Class::Ack, profile.late_sync_ms.value)
+    } else if late > profile.offline_ms.value {
+        (Rule::Offline, Class::Info, profile.offline_ms.value)
     } else {
         return;
     };
-    findings.push(account.of_event(Finding::new(Rule::LateSync, class, [row]).measuring(late, limit), row));
+    findings.push(account.of_event(Finding::new(rule, class, [row]).measuring(late, limit), row));
 }

@@ -1,0 +1,170 @@
+//! Why a visit is made by whom it is, or by nobody, in the words of its book.
+
+use std::fmt::Write as _;
+
+use homeround_core::advice::{self, Account, Place};
+use homeround_core::ground::{Cost, ShiftIx, VisitIx};
+use homeround_core::rounds::Roster;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::book::value::Exact;
+use crate::fault::Faults;
+use crate::planning::judgement::pounds;
+use crate::planning::{Branch, Breach, Words};
+
+/// Why a visit is made by whom it is, or by nobody: every carer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Explanation {
+    /// The dated visit.
+    pub visit: String,
+    /// Every shift that is at work when the visit could start: first who makes it, then who could, then who could in place
+    /// of another visit, then the others.
+    pub shifts: Vec<Chance>,
+    /// Carers without any shift at that time, by id.
+    pub off: Vec<String>,
+}
+
+/// What one shift has to do with the visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Chance {
+    /// The dated shift.
+    pub shift: String,
+    /// Its carer.
+    pub carer: String,
+    /// `makes`, `fits`, `displaces`, `crowded` or `blocked`.
+    pub standing: Standing,
+    /// The rules in the way: of `blocked`, those broken even if the carer made no other visit; of `displaces` and `crowded`,
+    /// those broken beside the visits of this roster.
+    pub rules: Vec<Breach>,
+    /// The visit before it in the round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The visit behind it in the round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// When it would start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// What the roster weighs more with it there and nothing else moved, in pounds; below nothing where it saves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pounds: Option<Exact>,
+    /// The visit it would displace. An estimate: moving visits between rounds could make room too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
+}
+
+/// How a shift stands to the visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// Its carer makes the visit, or a part of it.
+    Makes,
+    /// It could go there as the round stands.
+    Fits,
+    /// It could go there in place of one other visit.
+    Displaces,
+    /// It could go there only in place of several.
+    Crowded,
+    /// A rule is in the way whatever else the carer does.
+    Blocked,
+}
+
+impl Explanation {
+    /// Explains a visit of a roster; nothing when no visit of the branch is called so.
+    ///
+    /// # Errors
+    /// The faults of a branch whose tables do not hold together.
+    pub fn of(branch: &Branch, roster: &Roster<'_>, visit: &str) -> Result<Option<Self>, Faults> {
+        let names = &branch.plan.names;
+        let Some(row) = names.visits.iter().position(|named| named.id == visit) else { return Ok(None) };
+        let problem = branch.problem()?;
+        let accounts = advice::explain(&problem, roster, VisitIx::of(row));
+        let carer = |shift: ShiftIx| branch.plan.tables.shifts.get(shift.at()).map(|shift| shift.carer);
+        let present: Vec<_> = accounts.iter().filter_map(|account| carer(account.shift)).collect();
+        let off = names.carers.iter().enumerate().filter(|(at, _)| !present.iter().any(|carer| carer.at() == *at));
+        let off = off.map(|(_, named)| named.id.clone()).collect();
+        let mut shifts: Vec<(Cost, Chance)> = accounts.iter().map(|account| chance(branch, account)).collect();
+        shifts.sort_by(|one, two| (one.1.standing, one.0, &one.1.shift).cmp(&(two.1.standing, two.0, &two.1.shift)));
+        let shifts = shifts.into_iter().map(|(_, chance)| chance).collect();
+        Ok(Some(Self { visit: visit.to_owned(), shifts, off }))
+    }
+
+    /// The explanation for people.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n", self.visit);
+        if !self.shifts.iter().any(|chance| chance.standing == Standing::Makes) {
+            text += "  nobody makes it\n";
+        }
+        for chance in &self.shifts {
+            let _ = writeln!(text, "  {:<10} {:<24} {}", word(chance.standing), chance.shift, chance.sentence());
+        }
+        if !self.off.is_empty() {
+            let _ = writeln!(text, "  {:<10} {}", "off then", self.off.join(", "));
+        }
+        text + "What fits is judged with every other visit where it stands; what it would displace is an estimate.\n"
+    }
+}
+
+fn word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Makes => "makes it",
+        Standing::Fits => "fits",
+        Standing::Displaces => "displaces",
+        Standing::Crowded => "crowded",
+        Standing::Blocked => "blocked",
+    }
+}
+
+impl Chance {
+    /// One line on this shift.
+    fn sentence(&self) -> String {
+        let rules = || self.rules.iter().map(|breach| breach.what.as_str()).collect::<Vec<_>>().join(" ");
+        let place = match (&self.after, &self.before) {
+            (Some(after), Some(before)) => format!("between {after} and {before}"),
+            (Some(after), None) => format!("after {after}"),
+            (None, Some(before)) => format!("before {before}"),
+            (None, None) => "alone".to_owned(),
+        };
+        let start = self.start.as_deref().unwrap_or_default();
+        match (self.standing, &self.pounds, &self.instead_of) {
+            (Standing::Fits, Some(pounds), _) => format!("at {start} {place}, £{pounds} more"),
+            (Standing::Displaces, _, Some(other)) => format!("{other}, about {start}: {}", rules()),
+            (Standing::Crowded, ..) => format!("{place}: {}", rules()),
+            _ => rules(),
+        }
+    }
+}
+
+/// A shift's account in the words of the book, and what it costs for the order.
+fn chance(branch: &Branch, account: &Account) -> (Cost, Chance) {
+    let names = &branch.plan.names;
+    let words = Words(&branch.plan);
+    let visit = |visit: Option<VisitIx>| Some(names.visits.get(visit?.at())?.id.clone());
+    let carer = branch.plan.tables.shifts.get(account.shift.at()).map(|shift| words.carer(shift.carer));
+    let place = account.place.as_ref();
+    let broken = place.map_or(&account.blocked, |place| &place.broken);
+    let chance = Chance {
+        shift: words.shift(account.shift),
+        carer: carer.unwrap_or_default(),
+        standing: standing(account),
+        rules: broken.iter().map(|violation| words.breach(*violation)).collect(),
+        after: visit(place.and_then(|place| place.after)),
+        before: visit(place.and_then(|place| place.before)),
+        start: place.map(|place| names.zone.clock(place.start)),
+        pounds: place.and_then(|place| place.cost).map(pounds),
+        instead_of: visit(place.and_then(|place| place.instead)),
+    };
+    (place.and_then(|place| place.cost).unwrap_or(Cost::ZERO), chance)
+}
+
+fn standing(account: &Account) -> Standing {
+    match &account.place {
+        _ if account.makes => Standing::Makes,
+        Some(Place { cost: Some(_), .. }) => Standing::Fits,
+        Some(Place { instead: Some(_), .. }) => Standing::Displaces,
+        Some(_) => Standing::Crowded,
+        None => Standing::Blocked,
+    }
+}

@@ -1,0 +1,7 @@
+//! What a roster's reader asks next: why this carer, what changed.
+
+pub mod compare;
+pub mod explain;
+
+pub use compare::Comparison;
+pub use explain::Explanation;

@@ -1,0 +1,37 @@
+//! `homeround compare`: two rosters of one book side by side.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::advice::Comparison;
+use crate::console::Console;
+use crate::outcome::{Answer, Stop};
+use crate::planning::Branch;
+use crate::roster;
+
+/// Set two rosters of one book side by side: cost by line, rules, continuity, and every visit that differs.
+///
+/// Exit code 0 when no visit differs, 1 when some do.
+#[derive(Args, Clone, Debug)]
+pub struct Compare {
+    /// The book: a folder with homeround.toml and CSV files, or a JSON document.
+    pub book: PathBuf,
+    /// The first roster, JSON or CSV.
+    pub first: PathBuf,
+    /// The second.
+    pub second: PathBuf,
+}
+
+/// Compares them.
+///
+/// # Errors
+/// Every fault of the book or of a roster's file.
+pub fn run(args: &Compare, console: &Console) -> Result<Answer, Stop> {
+    let branch = Branch::open(&args.book)?;
+    let [first, second] =
+        [roster::read(&args.first, &branch.plan)?.roster, roster::read(&args.second, &branch.plan)?.roster];
+    let comparison = Comparison::of(&branch, [&first.view(), &second.view()])?;
+    console.answer(&comparison, || comparison.text())?;
+    Ok(if comparison.changed.is_empty() { Answer::Yes } else { Answer::No })
+}

@@ -1,0 +1,485 @@
+//! `homeround log`: signed logs of devices: made, shown, verified, proved to others, audited.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use homeround_core::ground::Instant;
+use homeround_core::verification::Profile;
+use homeround_core::verification::log::{Content, Record};
+use homeround_core::verification::proof::Of;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::console::Console;
+use crate::files::write_whole;
+use crate::log::bundle::{Bundle, Maker, checkpoint, erased};
+use crate::log::files::{iso, json as read_json, moment, name};
+use crate::log::names::Names;
+use crate::log::sign::{RECEIVER, key_in, sign};
+use crate::log::totals::Totals;
+use crate::log::{Hex, KeyFile, LogFile, LogRow, RegisterFile, audit, examine, receive, totals, whole_file};
+use crate::outcome::{Answer, Stop};
+use crate::planning::Branch;
+use crate::roster;
+use crate::verification::{Timetable, profile_of, read, summarise};
+
+/// Signed logs of devices: sign, show, verify, prove to others, audit.
+#[derive(Args, Clone, Debug)]
+pub struct Log {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// One thing to do with logs.
+#[derive(Subcommand, Clone, Debug)]
+pub enum Action {
+    /// Make a key: for a device, a server that states the time, or a receiver that signs checkpoints.
+    Keygen {
+        /// The file to write; it must not be there.
+        output: PathBuf,
+    },
+    /// Write the events of a file down as devices do: chained and signed. Keys that are missing are made.
+    Sign {
+        /// The plan the events belong to.
+        #[command(flatten)]
+        planned: Planned,
+        /// The events, as `homeround verify` reads them.
+        events: PathBuf,
+        /// The folder of keys.
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
+        /// The organisation's name in the log; by default the branch's.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// Where the log goes.
+        #[arg(short, long, value_name = "OUT.log")]
+        output: PathBuf,
+        /// Where the register of keys goes.
+        #[arg(long, value_name = "REGISTER.json")]
+        register: PathBuf,
+    },
+    /// Show the records of a log, one a line.
+    Show {
+        /// The log.
+        log: PathBuf,
+        /// The register, for the devices' names.
+        #[arg(long)]
+        register: PathBuf,
+    },
+    /// Check every signature and chain: gaps, forks, replays, rollbacks, revoked keys, foreign records, truncated tails.
+    Verify {
+        /// The log.
+        log: PathBuf,
+        /// The register.
+        #[arg(long)]
+        register: PathBuf,
+        /// Write the register again with where each log ends now: what is missing from there on will be seen.
+        #[arg(long)]
+        write_heads: bool,
+    },
+    /// Sign the tree of everything received, as it is now.
+    Checkpoint {
+        /// The log.
+        log: PathBuf,
+        /// The register.
+        #[arg(long)]
+        register: PathBuf,
+        /// The receiver's key, or the folder of keys it stands in.
+        #[arg(long)]
+        key: PathBuf,
+        /// When, with an offset; by default when the last record was received.
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+        /// Where the checkpoint goes.
+        #[arg(short, long, value_name = "OUT.json")]
+        output: PathBuf,
+    },
+    /// Erase records of a log by device and number: their bytes and salts go, their places hold.
+    Erase {
+        /// The log; it is written again.
+        log: PathBuf,
+        /// The register.
+        #[arg(long)]
+        register: PathBuf,
+        /// Which records: `phone-A1#17`.
+        #[arg(required = true)]
+        records: Vec<String>,
+    },
+    /// Make the bundle of one visit, for an auditor: records, proofs, reference, profile and verdict.
+    Bundle {
+        /// The plan.
+        #[command(flatten)]
+        planned: Planned,
+        /// The evidence.
+        #[command(flatten)]
+        evidence: Evidence,
+        /// The visit.
+        #[arg(long)]
+        visit: String,
+        /// Where the bundle goes.
+        #[arg(short, long, value_name = "OUT.json")]
+        output: PathBuf,
+    },
+    /// Make totals for a commissioner: one line of numbers a visit, no name and no address, signed.
+    Totals {
+        /// The plan.
+        #[command(flatten)]
+        planned: Planned,
+        /// The evidence.
+        #[command(flatten)]
+        evidence: Evidence,
+        /// Where the totals go.
+        #[arg(short, long, value_name = "OUT.json")]
+        output: PathBuf,
+        /// Where what opens each line goes: the provider's to keep.
+        #[arg(long, value_name = "OPENINGS.jsonl")]
+        openings: PathBuf,
+    },
+    /// Check a bundle, totals, or a whole log against a checkpoint: offline, computing everything again.
+    Audit {
+        /// The bundle, the totals, or the log.
+        file: PathBuf,
+        /// The receiver's public key, 64 digits, from somewhere else than the file.
+        #[arg(long, value_name = "KEY")]
+        receiver: Option<String>,
+        /// The register: needed for a log; for totals the receivers in it count.
+        #[arg(long)]
+        register: Option<PathBuf>,
+        /// The checkpoint of a log.
+        #[arg(long, requires = "register")]
+        checkpoint: Option<PathBuf>,
+        /// An earlier checkpoint: shows that nothing was changed or taken out since.
+        #[arg(long, requires = "checkpoint")]
+        earlier: Option<PathBuf>,
+    },
+}
+
+/// A plan: a book and its roster.
+#[derive(Args, Clone, Debug)]
+pub struct Planned {
+    /// The book: a folder with homeround.toml and CSV files, or a JSON document.
+    pub book: PathBuf,
+    /// The roster, JSON or CSV.
+    pub roster: PathBuf,
+}
+
+/// A signed log and what is needed to judge by it.
+#[derive(Args, Clone, Debug)]
+pub struct Evidence {
+    /// The log.
+    pub log: PathBuf,
+    /// The register.
+    #[arg(long)]
+    pub register: PathBuf,
+    /// The receiver's key, or the folder of keys it stands in.
+    #[arg(long)]
+    pub key: PathBuf,
+    /// As things stood then, with an offset; by default when the last record was received.
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+    /// The profile; by default the book's own, else uk.
+    #[arg(long)]
+    pub profile: Option<String>,
+}
+
+/// A checkpoint in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckpointFile {
+    /// Always `homeround.checkpoint/1`.
+    #[schemars(extend("const" = CHECKPOINT))]
+    pub format: String,
+    /// Whose tree.
+    pub organisation: String,
+    /// How many records it had.
+    pub size: u64,
+    /// When, UTC.
+    pub at: String,
+    /// Its root.
+    pub root: Hex<32>,
+    /// All that in its one form, with the signature.
+    pub signed: Hex<145>,
+}
+
+const CHECKPOINT: &str = "homeround.checkpoint/1";
+
+/// Does it.
+///
+/// # Errors
+/// Every fault of the files given; what cannot be written.
+pub fn run(args: &Log, console: &Console) -> Result<Answer, Stop> {
+    match &args.action {
+        Action::Keygen { output } => keygen(output, console),
+        Action::Sign { planned, events, keys, organisation, output, register } => {
+            let out = (output.as_path(), register.as_path());
+            signed(planned, events, keys, organisation.as_deref(), out, console)
+        }
+        Action::Show { log, register } => show(log, register, console),
+        Action::Verify { log, register, write_heads } => verified(log, register, *write_heads, console),
+        Action::Checkpoint { log, register, key, at, output } => {
+            checkpointed(log, register, key, at.as_deref(), output, console)
+        }
+        Action::Erase { log, register, records } => erase(log, register, records, console),
+        Action::Bundle { planned, evidence, visit, output } => bundled(planned, evidence, visit, output, console),
+        Action::Totals { planned, evidence, output, openings } => {
+            totalled(planned, evidence, (output, openings), console)
+        }
+        Action::Audit { file, receiver, register, checkpoint, earlier } => {
+            let receiver = receiver.as_deref().map(public).transpose()?;
+            let checkpoints = (checkpoint.as_deref(), earlier.as_deref());
+            audited(file, receiver.as_ref(), register.as_deref(), checkpoints, console)
+        }
+    }
+}
+
+fn pretty(value: &impl Serialize) -> Result<Vec<u8>, Stop> {
+    Ok(serde_json::to_vec_pretty(value).map_err(anyhow::Error::from)?)
+}
+
+fn public(text: &str) -> Result<Hex<32>, Stop> {
+    Hex::read(text).ok_or_else(|| Stop::Usage(format!("{text:?} is no public key: give 64 hexadecimal digits")))
+}
+
+fn time(text: &str) -> Result<Instant, Stop> {
+    let example = "2026-03-08T23:00:00+00:00";
+    moment(text).ok_or_else(|| Stop::Usage(format!("{text:?} is no moment: write it with its offset, {example}")))
+}
+
+/// The receiver's key from its file, or from a folder of keys.
+fn receiver(path: &Path) -> Result<KeyFile, Stop> {
+    if path.is_dir() { key_in(path, RECEIVER) } else { Ok(read_json(path, "key")?) }
+}
+
+fn keygen(output: &Path, console: &Console) -> Result<Answer, Stop> {
+    if output.exists() {
+        return Err(Stop::Usage(format!("{} is there already: a key is never written over", output.display())));
+    }
+    let (folder, file) = (output.parent().unwrap_or(Path::new("")), name(output));
+    let Some(stem) = file.strip_suffix(".key.json") else {
+        return Err(Stop::Usage(format!("{file:?}: the name of a key's file ends in .key.json")));
+    };
+    let key = key_in(folder, stem)?;
+    let text = || format!("{}: keep it. Its public half: {}", output.display(), key.public.text());
+    console.answer(&json!({ "file": output, "public": key.public }), text)?;
+    Ok(Answer::Yes)
+}
+
+fn signed(
+    planned: &Planned,
+    events: &Path,
+    keys: &Path,
+    organisation: Option<&str>,
+    (output, register): (&Path, &Path),
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let (branch, timetable) = planned.open()?;
+    let feed = read(events, &timetable)?;
+    let organisation = organisation.unwrap_or(&branch.book.branch.name);
+    let (rows, made) = sign(organisation, &feed, &timetable, keys)?;
+    write_whole(output, &LogFile::bytes(&rows)?)?;
+    write_whole(register, &pretty(&made)?)?;
+    let found = json!({ "records": rows.len(), "devices": made.devices.len(), "log": output, "register": register });
+    console.answer(&found, || format!("{} records of {} devices signed.", rows.len(), made.devices.len()))?;
+    Ok(Answer::Yes)
+}
+
+fn show(log: &Path, register: &Path, console: &Console) -> Result<Answer, Stop> {
+    let (log, register) = (LogFile::read(log)?, read_json::<RegisterFile>(register, "register")?);
+    let names = Names::of(&register, None, std::iter::empty());
+    let mut shown = Vec::new();
+    for held in &log.held {
+        let words = match &held.receipt.content {
+            Content::Whole(sealed) => Record::decode(sealed)
+                .map_or_else(|fault| format!("no record ({fault:?})"), |record| receive::shown(&record, &names)),
+            Content::Withheld { device, seq, .. } => format!("{}#{seq} erased", names.device_text(*device)),
+        };
+        shown.push((iso(held.receipt.received), words));
+    }
+    let rows: Vec<_> =
+        shown.iter().map(|(received, record)| json!({ "received": received, "record": record })).collect();
+    let text = || shown.iter().map(|(received, words)| format!("{received}  {words}\n")).collect();
+    console.answer(&rows, text)?;
+    Ok(Answer::Yes)
+}
+
+fn verified(log: &Path, register: &Path, write_heads: bool, console: &Console) -> Result<Answer, Stop> {
+    let mut held: RegisterFile = read_json(register, "register")?;
+    let (report, _) = examine(&LogFile::read(log)?, &held, None)?;
+    console.answer(&report, || report.words())?;
+    if !report.holds() {
+        return Ok(Answer::No);
+    }
+    if write_heads {
+        held.heads = report.heads();
+        write_whole(register, &pretty(&held)?)?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn checkpointed(
+    log: &Path,
+    register: &Path,
+    key: &Path,
+    at: Option<&str>,
+    output: &Path,
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let (log, register) = (LogFile::read(log)?, read_json::<RegisterFile>(register, "register")?);
+    let at = at.map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
+    let found = checkpoint(&register, Of::Records, &log.leaves(), at);
+    let file = CheckpointFile {
+        format: CHECKPOINT.to_owned(),
+        organisation: register.organisation.clone(),
+        size: found.size,
+        at: iso(found.at),
+        root: Hex(found.root.0),
+        signed: Hex(found.sign(&receiver(key)?.secret_key()).0),
+    };
+    write_whole(output, &pretty(&file)?)?;
+    console.answer(&file, || format!("{} records, root {}", file.size, file.root.text()))?;
+    Ok(Answer::Yes)
+}
+
+fn last_receipt(log: &LogFile) -> Instant {
+    log.held.iter().map(|held| held.receipt.received).max().unwrap_or_default()
+}
+
+fn erase(path: &Path, register: &Path, records: &[String], console: &Console) -> Result<Answer, Stop> {
+    let (log, register) = (LogFile::read(path)?, read_json::<RegisterFile>(register, "register")?);
+    let names = Names::of(&register, None, std::iter::empty());
+    let called = |row: &LogRow| match row {
+        LogRow::Whole(whole) => {
+            let record = Record::decode(&homeround_core::verification::log::Sealed(whole.record.0)).ok()?;
+            Some(format!("{}#{}", names.device_text(record.device), record.seq))
+        }
+        LogRow::Erased(_) => None,
+    };
+    let found: Vec<_> = log.rows.iter().map(called).collect();
+    if let Some(missing) = records.iter().find(|wanted| !found.iter().flatten().any(|name| name == *wanted)) {
+        return Err(Stop::Usage(format!("there is no record {missing:?} in the log, or it was erased before")));
+    }
+    let wanted = |name: &Option<String>| name.as_ref().is_some_and(|name| records.contains(name));
+    let rows: Vec<LogRow> =
+        log.rows.iter().zip(&found).map(|(row, name)| if wanted(name) { erased(row) } else { row.clone() }).collect();
+    write_whole(path, &LogFile::bytes(&rows)?)?;
+    let erased = found.iter().filter(|name| wanted(name)).count();
+    console.answer(&json!({ "erased": erased }), || format!("{erased} records erased; their places hold."))?;
+    Ok(Answer::Yes)
+}
+
+impl Planned {
+    fn open(&self) -> Result<(Branch, Timetable), Stop> {
+        let branch = Branch::open(&self.book)?;
+        let loaded = roster::read(&self.roster, &branch.plan)?;
+        let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
+        Ok((branch, timetable))
+    }
+}
+
+/// Evidence read, with the profile it is judged by.
+struct Opened {
+    log: LogFile,
+    register: RegisterFile,
+    profile: Profile<'static>,
+    as_of: Instant,
+    receiver: KeyFile,
+}
+
+impl Evidence {
+    fn open(&self, branch: &Branch) -> Result<Opened, Stop> {
+        let log = LogFile::read(&self.log)?;
+        let as_of = self.as_of.as_deref().map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
+        Ok(Opened {
+            as_of,
+            log,
+            register: read_json(&self.register, "register")?,
+            profile: profile_of(&branch.book, self.profile.as_deref())?,
+            receiver: receiver(&self.key)?,
+        })
+    }
+}
+
+fn bundled(
+    planned: &Planned,
+    evidence: &Evidence,
+    visit: &str,
+    output: &Path,
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let (branch, timetable) = planned.open()?;
+    let Opened { log, register, profile, as_of, receiver } = evidence.open(&branch)?;
+    let maker =
+        Maker { log: &log, register: &register, timetable: &timetable, profile: &profile, as_of, receiver: &receiver };
+    let bundle = maker.bundle(visit)?;
+    write_whole(output, &pretty(&bundle)?)?;
+    let shown = bundle.records.iter().filter(|row| matches!(row.row, LogRow::Whole(_))).count();
+    let status = bundle.verdict.get("status").cloned().unwrap_or(Value::Null);
+    let found = json!({ "visit": visit, "status": status, "shows": bundle.shows,
+        "records": bundle.records.len(), "shown": shown, "bundle": output });
+    let text =
+        || format!("{visit}: {status}; {} records, {shown} of them shown; {}", bundle.records.len(), output.display());
+    console.answer(&found, text)?;
+    Ok(Answer::Yes)
+}
+
+fn totalled(
+    planned: &Planned,
+    evidence: &Evidence,
+    (output, openings): (&Path, &Path),
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let (branch, timetable) = planned.open()?;
+    let Opened { log, register, profile, as_of, receiver } = evidence.open(&branch)?;
+    let (_, feed) = examine(&log, &register, Some(&timetable))?;
+    let summary = summarise(&timetable, &feed, &profile, as_of)?;
+    let (made, opened) = totals::totals(&summary, &register, as_of, &receiver)?;
+    let mut lines = Vec::new();
+    for opening in &opened {
+        serde_json::to_writer(&mut lines, opening).map_err(anyhow::Error::from)?;
+        lines.push(b'\n');
+    }
+    write_whole(openings, &lines)?;
+    write_whole(output, &pretty(&made)?)?;
+    let text =
+        || format!("{} visits; {} minutes paid; {}", made.totals.visits, made.totals.paid_minutes, output.display());
+    console.answer(&made.totals, text)?;
+    Ok(Answer::Yes)
+}
+
+fn audited(
+    file: &Path,
+    receiver: Option<&Hex<32>>,
+    register: Option<&Path>,
+    (checkpoint, earlier): (Option<&Path>, Option<&Path>),
+    console: &Console,
+) -> Result<Answer, Stop> {
+    let register = register.map(|path| read_json::<RegisterFile>(path, "register")).transpose()?;
+    let found = match (&register, checkpoint) {
+        (Some(register), Some(checkpoint)) => {
+            let now: CheckpointFile = read_json(checkpoint, "checkpoint")?;
+            let earlier = earlier.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
+            let earlier = earlier.as_ref().map(|file| &file.signed);
+            audit::log(&LogFile::read(file)?, register, &now.signed, earlier, receiver)?
+        }
+        _ => document(file, register.as_ref(), receiver)?,
+    };
+    console.answer(&found, || found.words())?;
+    Ok(if found.holds { Answer::Yes } else { Answer::No })
+}
+
+/// A bundle or totals, as the file says itself.
+fn document(file: &Path, register: Option<&RegisterFile>, receiver: Option<&Hex<32>>) -> Result<audit::Audit, Stop> {
+    let text: Value = read_json(file, "bundle")?;
+    match text.get("format").and_then(Value::as_str) {
+        Some(crate::log::bundle::FORMAT) => audit::bundle(&read_json::<Bundle>(file, "bundle")?, receiver),
+        Some(totals::FORMAT) if register.is_some() || receiver.is_some() => {
+            Ok(audit::totals(&read_json::<Totals>(file, "totals")?, register, receiver))
+        }
+        Some(totals::FORMAT) => Err(Stop::Usage("totals are audited with --receiver KEY or --register".to_owned())),
+        _ => {
+            let remedy = "Give a bundle or totals; for a log give --register and --checkpoint as well.";
+            Err(whole_file(&name(file), "is neither a bundle nor totals", remedy).into())
+        }
+    }
+}

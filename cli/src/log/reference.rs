@@ -1,0 +1,275 @@
+//! The reference snapshot: the part of a plan, and the profile, that a verdict rests on, in a form that gives the same again.
+
+use std::collections::BTreeSet;
+
+use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
+use homeround_core::verification::bill::{Band, Rounding};
+use homeround_core::verification::profile::{Profile, Setting, UK};
+use homeround_core::verification::{Address, Due, Period, Sent, Terms};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::files::{iso, moment};
+use super::whole_file;
+use crate::book::value::Day;
+use crate::book::zone::PlanZone;
+use crate::fault::Faults;
+use crate::verification::Timetable;
+
+/// A planned visit as it was when it was due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DueRow {
+    /// Its id.
+    pub visit: String,
+    /// Whose.
+    pub client: String,
+    /// Planned start, UTC.
+    pub start: String,
+    /// Planned end, UTC.
+    pub end: String,
+    /// How many carers.
+    pub carers: u8,
+    /// Who was sent.
+    pub sent: Vec<String>,
+    /// Whether the profile's punctuality for time-critical visits holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub time_critical: bool,
+    /// When it was cancelled, UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<String>,
+}
+
+/// An approved address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddressRow {
+    /// Whose.
+    pub client: String,
+    /// Latitude, ten-millionths of a degree.
+    pub latitude: i32,
+    /// Longitude.
+    pub longitude: i32,
+    /// Whether the point is the door's.
+    pub exact: bool,
+}
+
+/// The part of a plan that a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The branch's time zone.
+    pub zone: String,
+    /// The plan's first day.
+    pub first_day: String,
+    /// How many days it has.
+    pub days: u8,
+    /// Clients.
+    pub clients: Vec<String>,
+    /// Carers.
+    pub carers: Vec<String>,
+    /// Planned visits.
+    pub visits: Vec<DueRow>,
+    /// Addresses.
+    pub addresses: Vec<AddressRow>,
+}
+
+/// One threshold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingRow {
+    /// Its name, ending in its unit.
+    pub name: String,
+    /// Its value.
+    pub value: i64,
+    /// Who says so.
+    pub source: String,
+}
+
+/// How a duration becomes what is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitsRow {
+    /// Bands of minutes, `[from, to, paid]`; empty for steps.
+    pub bands: Vec<[u32; 3]>,
+    /// Length of a step, and the remainder that counts as one.
+    pub step: Option<[u32; 2]>,
+    /// Whether no more than planned is paid.
+    pub capped: bool,
+    /// Who says so.
+    pub source: String,
+}
+
+/// A profile, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileRow {
+    /// Its name.
+    pub name: String,
+    /// Every threshold.
+    pub settings: Vec<SettingRow>,
+    /// Units.
+    pub units: UnitsRow,
+    #[serde(skip)]
+    #[schemars(skip)]
+    bands: Vec<Band>,
+}
+
+impl ProfileRow {
+    /// The row of a profile.
+    #[must_use]
+    pub fn of(profile: &Profile<'_>) -> Self {
+        let setting = |(name, held): (&str, Setting<'_>)| SettingRow {
+            name: name.to_owned(),
+            value: held.value,
+            source: held.source.to_owned(),
+        };
+        let source = profile.units_source.to_owned();
+        let units = match profile.units {
+            Rounding::Step { minutes, up_from, capped } => {
+                UnitsRow { bands: Vec::new(), step: Some([minutes, up_from]), capped, source }
+            }
+            Rounding::Bands { bands, capped } => {
+                let bands = bands.iter().map(|band| [band.from, band.to, band.paid]).collect();
+                UnitsRow { bands, step: None, capped, source }
+            }
+        };
+        let settings = profile.settings().into_iter().map(setting).collect();
+        Self { name: profile.name.to_owned(), settings, units, bands: Vec::new() }
+    }
+
+    /// Makes the bands ready to be borrowed.
+    pub fn prepare(&mut self) {
+        self.bands =
+            self.units.bands.iter().map(|[from, to, paid]| Band { from: *from, to: *to, paid: *paid }).collect();
+    }
+
+    /// The profile, after [`ProfileRow::prepare`].
+    ///
+    /// # Errors
+    /// When it does not hold every setting that this version knows and no other, or does not load.
+    pub fn profile(&self) -> Result<Profile<'_>, Faults> {
+        let refuse = |problem: &str| whole_file("profile", problem, "Audit it with the version that made it.");
+        let mut profile: Profile<'_> = Profile { name: &self.name, units_source: &self.units.source, ..UK };
+        if profile.settings().len() != self.settings.len() {
+            return Err(refuse("has other settings than this version knows"));
+        }
+        for row in &self.settings {
+            let held = profile.setting_mut(&row.name);
+            *held.ok_or_else(|| refuse(&format!("has a setting {:?} that this version does not know", row.name)))? =
+                Setting { value: row.value, source: &row.source };
+        }
+        profile.units = match self.units.step {
+            Some([minutes, up_from]) => Rounding::Step { minutes, up_from, capped: self.units.capped },
+            None => Rounding::Bands { bands: &self.bands, capped: self.units.capped },
+        };
+        profile.validated().map_err(|fault| refuse(&format!("does not load ({fault:?})")))
+    }
+}
+
+impl Reference {
+    /// The whole of a timetable, or only what concerns one client.
+    #[must_use]
+    pub fn of(timetable: &Timetable, only: Option<ClientIx>, also: &BTreeSet<CarerIx>) -> Self {
+        let shown = |client: ClientIx| only.is_none_or(|only| only == client);
+        let text = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
+        let mut carers: BTreeSet<String> = BTreeSet::new();
+        carers.extend(also.iter().filter(|carer| carer.is_some()).map(|carer| text(&timetable.carers, carer.at())));
+        let mut visits = Vec::new();
+        for (at, due) in timetable.due.iter().enumerate().filter(|(_, due)| shown(due.client)) {
+            let sent: Vec<String> =
+                timetable.sent_to(VisitIx::of(at)).map(|carer| text(&timetable.carers, carer.at())).collect();
+            carers.extend(sent.iter().cloned());
+            visits.push(DueRow {
+                visit: text(&timetable.visits, at),
+                client: text(&timetable.clients, due.client.at()),
+                start: iso(due.start),
+                end: iso(due.end),
+                carers: due.carers,
+                sent,
+                time_critical: due.time_critical,
+                cancelled: due.cancelled.map(iso),
+            });
+        }
+        let addresses = timetable.addresses.iter().filter(|row| shown(row.client)).map(|row| AddressRow {
+            client: text(&timetable.clients, row.client.at()),
+            latitude: row.place.lat,
+            longitude: row.place.lon,
+            exact: row.exact,
+        });
+        let clients = timetable.clients.iter().enumerate().filter(|(at, _)| shown(ClientIx::of(*at)));
+        let zone = &timetable.zone;
+        let first = zone.iso(homeround_core::ground::Seconds::ZERO);
+        let days = timetable.end().millis_since(zone.epoch).div_euclid(86_400_000) + 1;
+        Self {
+            zone: zone.name.clone(),
+            first_day: first[..10].to_owned(),
+            days: u8::try_from(days.clamp(1, 31)).unwrap_or(31),
+            clients: clients.map(|(_, id)| id.clone()).collect(),
+            carers: carers.into_iter().collect(),
+            visits,
+            addresses: addresses.collect(),
+        }
+    }
+
+    /// The timetable it stands for.
+    ///
+    /// # Errors
+    /// What in it cannot be meant.
+    pub fn timetable(&self) -> Result<Timetable, Faults> {
+        let refuse =
+            |problem: String| whole_file("reference", &problem, "Ask for the bundle again: this one was changed.");
+        let day = Day::read(&self.first_day).ok_or_else(|| refuse(format!("{:?} is no day", self.first_day)))?;
+        let zone = PlanZone::new(&self.zone, day, self.days);
+        let zone = zone.ok_or_else(|| refuse(format!("there is no time zone {:?}", self.zone)))?;
+        let row = |names: &[String], id: &str| {
+            names.binary_search_by(|held| held.as_str().cmp(id)).map_err(|_| refuse(format!("{id:?} is not in it")))
+        };
+        let time = |text: &str| moment(text).ok_or_else(|| refuse(format!("{text:?} is no moment")));
+        let sorted = |names: &[String]| names.windows(2).all(|pair| pair[0] < pair[1]);
+        let ids: Vec<String> = self.visits.iter().map(|row| row.visit.clone()).collect();
+        if ![&self.clients, &self.carers, &ids].into_iter().all(|names| sorted(names)) {
+            return Err(refuse("its rows are not in order".to_owned()));
+        }
+        let (mut due, mut sent) = (Vec::new(), Vec::new());
+        for (at, visit) in self.visits.iter().enumerate() {
+            for carer in &visit.sent {
+                sent.push(Sent { visit: VisitIx::of(at), carer: CarerIx::of(row(&self.carers, carer)?) });
+            }
+            due.push(self.due(visit, ClientIx::of(row(&self.clients, &visit.client)?), &time)?);
+        }
+        sent.sort_unstable();
+        let mut addresses = Vec::new();
+        for held in &self.addresses {
+            let place = Place { lat: held.latitude, lon: held.longitude };
+            let client = ClientIx::of(row(&self.clients, &held.client)?);
+            addresses.push(Address { client, place, exact: held.exact, period: Period::ALWAYS });
+        }
+        Ok(Timetable {
+            zone,
+            clients: self.clients.clone(),
+            carers: self.carers.clone(),
+            visits: ids,
+            due,
+            sent,
+            addresses,
+        })
+    }
+
+    fn due(
+        &self,
+        row: &DueRow,
+        client: ClientIx,
+        time: &impl Fn(&str) -> Result<Instant, Faults>,
+    ) -> Result<Due, Faults> {
+        Ok(Due {
+            client,
+            start: time(&row.start)?,
+            end: time(&row.end)?,
+            carers: row.carers,
+            time_critical: row.time_critical,
+            cancelled: row.cancelled.as_deref().map(time).transpose()?,
+            terms: Terms { short_agreed: true, ..Terms::default() },
+        })
+    }
+}

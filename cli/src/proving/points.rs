@@ -1,0 +1,263 @@
+//! The points of visits that show the most: a linear program over the rounds found so far, and again the fullest rounds
+//! under its points, until there is nothing more to gain.
+//!
+//! The program's floats only propose. Points are rounded to whole numbers, and what they show is what the check makes of
+//! them.
+
+use homeround_core::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
+use homeround_core::heap::OwnedCertificate;
+use homeround_core::heap::certificate::MOST_LABELS;
+use homeround_core::proof::{Claim, Collected, Fullest, Kind, Label, Lent, Limit, Priced, Size, Weighed};
+use homeround_core::rounds::Valid;
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, Variable};
+
+use super::simple::{Unit, units};
+
+/// Points of one unit of the program.
+const SCALE: f64 = 10_000.0;
+/// Points of one paid second.
+pub(super) const PAID: u32 = 100;
+/// Moments a stretch of time is told apart by, where it is not so long that they would be five minutes apart.
+const MOMENTS: i32 = 100;
+/// What a cut must gain to be worth adding.
+const GAIN: f64 = 1e-6;
+
+/// What the points shall show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Aim {
+    /// That the visits cannot all be served.
+    Refute,
+    /// How many carers they take.
+    Carers,
+    /// How many seconds have to be paid for them.
+    Paid,
+}
+
+/// Visits to be weighed, and who could make them.
+pub(super) struct Weighing<'p> {
+    problem: &'p Valid<'p>,
+    visits: Vec<VisitIx>,
+    units: Vec<Unit>,
+    limits: Vec<(Limit, f64)>,
+    grid: Seconds,
+}
+
+/// The variables of the program.
+struct Variables {
+    points: Vec<Variable>,
+    most: Vec<Variable>,
+    limits: Vec<Variable>,
+}
+
+/// A round that was found: what it makes, and what it takes of the limits.
+struct Round {
+    unit: usize,
+    collected: i64,
+    parts: Vec<(usize, f64)>,
+    worked: f64,
+    limits: Vec<(usize, f64)>,
+}
+
+impl<'p> Weighing<'p> {
+    pub(super) fn new(problem: &'p Valid<'p>, mut visits: Vec<VisitIx>) -> Self {
+        let rows = problem.problem();
+        let first = |visit: &VisitIx| rows.visits[visit.at()].window.earliest;
+        visits.sort_by_key(|visit| (first(visit), *visit));
+        let carers = rows.carers.iter().enumerate();
+        let hours = carers.clone().filter(|(_, row)| row.contract_most.0 > 0);
+        let days = carers.filter(|(_, row)| row.days_most > 0);
+        let loads = rows.shifts.iter().enumerate().filter(|(_, row)| row.capacity < u32::MAX);
+        let limits = hours
+            .map(|(at, row)| (Limit::Hours(CarerIx::of(at)), f64::from(row.contract_most.0)))
+            .chain(days.map(|(at, row)| (Limit::Days(CarerIx::of(at)), f64::from(row.days_most))))
+            .chain(loads.map(|(at, row)| (Limit::Load(ShiftIx::of(at)), f64::from(row.capacity))))
+            .collect();
+        let grid = grid(problem, &visits);
+        Self { problem, visits, units: units(rows), limits, grid }
+    }
+
+    /// The certificate that shows the most; to refute, the first that does. What is followed is taken off `left`.
+    pub(super) fn solve(&self, aim: Aim, weighings: usize, left: &mut u64) -> Option<OwnedCertificate> {
+        let (program, variables) = self.program(aim);
+        let mut solution = program.solve().ok()?.into_solution().ok()?;
+        let mut best: Option<(i64, OwnedCertificate)> = None;
+        let (mut words, mut labels) = (Vec::new(), Vec::new());
+        for _ in 0..weighings {
+            let proposed = self.proposed(aim, &solution, &variables);
+            let size = Size::of(self.problem, &proposed.view());
+            words.resize(size.words, 0);
+            labels.resize(size.labels.min(MOST_LABELS), Label::default());
+            let lent = Lent { words: &mut words, labels: &mut labels };
+            let (rounds, most) = self.rounds(&proposed, aim, lent)?;
+            let worth = self.worth(aim, &proposed, most, &rounds);
+            *left = left.saturating_sub(size.labels as u64 * self.units.len() as u64);
+            let proposed = self.claimed(aim, worth, proposed);
+            if aim == Aim::Refute && worth > 0 {
+                return Some(proposed);
+            }
+            if best.as_ref().is_none_or(|(old, _)| worth > *old) {
+                best = Some((worth, proposed));
+            }
+            let hopeless = aim == Aim::Refute && solution.objective() < GAIN;
+            let (next, cuts) = cut(aim, solution, &variables, &rounds)?;
+            solution = next;
+            if hopeless || cuts == 0 || *left == 0 {
+                break;
+            }
+        }
+        best.filter(|_| aim != Aim::Refute).map(|(_, certificate)| certificate)
+    }
+
+    fn carers(&self, row: usize) -> f64 {
+        f64::from(self.problem.problem().visits[self.visits[row].at()].carers)
+    }
+
+    /// The program before any round is known.
+    fn program(&self, aim: Aim) -> (Program, Variables) {
+        let mut program = Program::new(OptimizationDirection::Maximize);
+        let seconds = |row: usize| f64::from(self.problem.problem().visits[self.visits[row].at()].duration.0);
+        let most = |row: usize| if aim == Aim::Paid { 2.0 * seconds(row) + 3_600.0 } else { 1.0 };
+        let rows = 0..self.visits.len();
+        let points = rows.map(|row| program.add_var(self.carers(row), (0.0, most(row)))).collect();
+        let units = self.units.iter();
+        let most = units.map(|unit| match (aim, unit) {
+            (Aim::Carers, Unit::Carer(_)) => program.add_var(0.0, (1.0, 1.0)),
+            (Aim::Carers, Unit::DoubleRun(_)) => program.add_var(0.0, (2.0, 2.0)),
+            _ => program.add_var(-1.0, (0.0, f64::INFINITY)),
+        });
+        let most = most.collect();
+        let limits = if aim == Aim::Refute { &self.limits[..] } else { &[] };
+        let limits = limits.iter().map(|&(_, allows)| program.add_var(-allows, (0.0, 10.0))).collect();
+        (program, Variables { points, most, limits })
+    }
+
+    /// What the program proposes, in whole numbers.
+    fn proposed(&self, aim: Aim, solution: &Solution, variables: &Variables) -> OwnedCertificate {
+        let scale = if aim == Aim::Paid { f64::from(PAID) } else { SCALE };
+        let whole = |variable: Variable| (solution.var_value(variable) * scale).round().max(0.0) as u32;
+        let visits = self.visits.iter().zip(&variables.points);
+        let limits = self.limits.iter().zip(&variables.limits);
+        let limits = limits.map(|(&(limit, _), &variable)| Priced { limit, points: whole(variable) });
+        OwnedCertificate {
+            claim: Claim::Undeliverable,
+            kind: Kind::Rounds,
+            visits: visits.map(|(&visit, &variable)| Weighed { visit, points: whole(variable) }).collect(),
+            limits: limits.filter(|row| row.points > 0).collect(),
+            paid: if aim == Aim::Paid { PAID } else { 0 },
+            grid: self.grid,
+        }
+    }
+
+    /// Everybody's fullest rounds under these points, and what they come to together.
+    fn rounds(&self, proposed: &OwnedCertificate, aim: Aim, lent: Lent<'_>) -> Option<(Vec<Round>, i64)> {
+        let view = proposed.view();
+        let mut fullest = Fullest::new(self.problem, &view, lent)?;
+        let (mut rounds, mut most) = (Vec::new(), 0);
+        for (unit, who) in self.units.iter().enumerate() {
+            let collected = match *who {
+                Unit::Carer(carer) => fullest.carer(carer),
+                Unit::DoubleRun(shift) => fullest.alone(shift),
+            };
+            most += collected.points;
+            rounds.push(self.round(&fullest, unit, collected, aim));
+        }
+        Some((rounds, most))
+    }
+
+    /// What a unit's fullest rounds make and take.
+    fn round(&self, fullest: &Fullest<'_, '_>, unit: usize, collected: Collected, aim: Aim) -> Round {
+        let rows = self.problem.problem();
+        let mut round = Round { unit, collected: collected.points, parts: Vec::new(), worked: 0.0, limits: Vec::new() };
+        let (mut last_shift, mut days) = (None, Vec::new());
+        fullest.follow(collected, &mut |shift, row, worked| {
+            let (turn, visit) = (&rows.shifts[shift.at()], &rows.visits[self.visits[row].at()]);
+            let staff = [turn.carer, turn.second];
+            round.parts.push((row, f64::from(turn.hands(visit.carers))));
+            let taken = |limit: Limit| match limit {
+                Limit::Load(one) if one == shift => f64::from(visit.load),
+                Limit::Hours(carer) if staff.contains(&carer) && last_shift != Some(shift) => f64::from(worked),
+                Limit::Days(carer) if turn.carer == carer && !turn.second.is_some() && !days.contains(&turn.day) => 1.0,
+                _ => 0.0,
+            };
+            let limits = if aim == Aim::Refute { &self.limits[..] } else { &[] };
+            round.limits.extend(limits.iter().enumerate().map(|(at, &(limit, _))| (at, taken(limit))));
+            if last_shift != Some(shift) {
+                let heads = if turn.second.is_some() { 2.0 } else { 1.0 };
+                round.worked += f64::from(worked) * heads;
+            }
+            last_shift = Some(shift);
+            days.push(turn.day);
+        });
+        round.limits.retain(|&(_, taken)| taken > 0.0);
+        round
+    }
+
+    /// How much what is proposed shows: points over to refute, carers in thousandths, or paid seconds.
+    fn worth(&self, aim: Aim, proposed: &OwnedCertificate, most: i64, rounds: &[Round]) -> i64 {
+        let parts = proposed.visits.iter().enumerate();
+        let needed: i64 = parts.map(|(row, weighed)| i64::from(weighed.points) * self.carers(row) as i64).sum();
+        let limits = proposed.limits.iter().map(|row| {
+            let allows = self.limits.iter().find(|(limit, _)| *limit == row.limit).map_or(0.0, |&(_, allows)| allows);
+            i64::from(row.points) * allows as i64
+        });
+        let fullest = rounds.iter().map(|round| round.collected).max().unwrap_or(0);
+        match aim {
+            Aim::Refute => needed - most - limits.sum::<i64>(),
+            Aim::Carers => needed * 1_000 / fullest.max(1),
+            Aim::Paid => (needed - most) / i64::from(PAID),
+        }
+    }
+
+    fn claimed(&self, aim: Aim, worth: i64, mut proposed: OwnedCertificate) -> OwnedCertificate {
+        let worth = worth.max(0);
+        proposed.claim = match aim {
+            Aim::Refute => Claim::Undeliverable,
+            Aim::Carers => Claim::Carers(u32::try_from((worth + 999) / 1_000).unwrap_or(0)),
+            Aim::Paid => Claim::PaidSeconds(worth.unsigned_abs()),
+        };
+        if aim == Aim::Refute {
+            proposed.visits.retain(|row| row.points > 0);
+        }
+        proposed
+    }
+}
+
+/// Adds to the program what the rounds say that it did not know; how many were new to it.
+fn cut(aim: Aim, mut solution: Solution, variables: &Variables, rounds: &[Round]) -> Option<(Solution, usize)> {
+    let mut added = 0;
+    for round in rounds {
+        let value = |variable: Variable| solution.var_value(variable);
+        let mut cut = LinearExpr::empty();
+        let mut over = -value(variables.most[round.unit]);
+        cut.add(variables.most[round.unit], -1.0);
+        let mut parts = round.parts.clone();
+        parts.sort_by_key(|&(row, _)| row);
+        for same in parts.chunk_by(|a, b| a.0 == b.0) {
+            let hands: f64 = same.iter().map(|part| part.1).sum();
+            over += hands * value(variables.points[same[0].0]);
+            cut.add(variables.points[same[0].0], hands);
+        }
+        let mut limits = round.limits.clone();
+        limits.sort_by_key(|&(at, _)| at);
+        for same in limits.chunk_by(|a, b| a.0 == b.0) {
+            let taken: f64 = same.iter().map(|part| part.1).sum();
+            over -= taken * value(variables.limits[same[0].0]);
+            cut.add(variables.limits[same[0].0], -taken);
+        }
+        let spare = if aim == Aim::Paid { round.worked } else { 0.0 };
+        if over > spare + GAIN {
+            solution = solution.add_constraint(cut, ComparisonOp::Le, spare).ok()?.into_solution().ok()?;
+            added += 1;
+        }
+    }
+    Some((solution, added))
+}
+
+/// The fineness of time at which a stretch has about a hundred moments.
+fn grid(problem: &Valid<'_>, visits: &[VisitIx]) -> Seconds {
+    let rows = problem.problem();
+    let windows = || visits.iter().flat_map(|visit| rows.windows_of(&rows.visits[visit.at()]));
+    let first = windows().map(|window| window.earliest.0).min().unwrap_or(0);
+    let last = windows().map(|window| window.latest.0).max().unwrap_or(0);
+    Seconds(((last - first) / MOMENTS).clamp(1, 300))
+}

@@ -1,0 +1,237 @@
+//! Measures of a verification as they are written: shares with what they rest on, scores, and continuity client by client.
+
+use std::collections::BTreeMap;
+
+use homeround_core::ground::{CarerIx, ClientIx};
+use homeround_core::verification::measures::{Faces, Logged, Share, Usage, faces, logged, measure};
+use homeround_core::verification::{Attendance, Outcome, Plan, Profile};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Everything that is measured over the visits that were decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MeasureRows {
+    /// Shares of visits.
+    pub shares: Vec<ShareRow>,
+    /// good, flagged or below, against the profile's targets (V57); nothing when nothing was delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electronically_logged: Option<&'static str>,
+    /// The Texas usage score (V58).
+    pub texas_usage: UsageRow,
+    /// Continuity over all clients (V59; NICE QS123 statement 2).
+    pub continuity: ContinuityRow,
+    /// The same client by client, the worst first: most different carers for their visits.
+    pub clients: Vec<FacesRow>,
+}
+
+/// One share, in whole numbers so that nothing is rounded away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShareRow {
+    /// What is measured.
+    pub name: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// This many
+    pub part: u64,
+    /// of this many.
+    pub of: u64,
+    /// Thousandths, to the nearest; nothing for a share of nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_mille: Option<u64>,
+}
+
+/// The Texas usage score and what it rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UsageRow {
+    /// Accepted visits with two electronic ends.
+    pub electronic: u64,
+    /// Accepted visits.
+    pub accepted: u64,
+    /// Visits that were not rejected.
+    pub nonrejected: u64,
+    /// Visits that were sent.
+    pub exported: u64,
+    /// `60 · electronic/accepted + 40 · nonrejected/exported` in whole per cent, rounded once, halves up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u64>,
+    /// Whether it reaches the profile's pass mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pass: Option<bool>,
+}
+
+/// How different carers were distributed over clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ContinuityRow {
+    /// Clients visited.
+    pub clients: u64,
+    /// Carers' visits made to them.
+    pub visits: u64,
+    /// Different carers of the client in the middle.
+    pub median_carers: u32,
+    /// Different carers of the client at whom the worst tenth begins.
+    pub worst_tenth_carers: u32,
+    /// The most different carers of any client.
+    pub most_carers: u32,
+    /// Visits by the usual carer of each client.
+    pub usual_visits: u64,
+    /// Visits by the three carers who came most to each client.
+    pub top_three_visits: u64,
+}
+
+/// Who came to one client.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FacesRow {
+    /// Whom.
+    pub client: String,
+    /// Carers' visits made to them (a double-up makes two).
+    pub visits: u32,
+    /// Different carers.
+    pub carers: u32,
+    /// The fewest there can have been: as many as the visit that needed most.
+    pub fewest_possible: u32,
+    /// Visits by the carer who came most.
+    pub usual_carer_visits: u32,
+    /// Bice and Boxerman's index in ten-thousandths; nothing for fewer than two visits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bice_boxerman_e4: Option<u32>,
+    /// Visits by whoever comes most in their half hour of the day.
+    pub same_slot_visits: u32,
+    /// Carers who had not come before in this time, the first not counted.
+    pub new_faces: u32,
+}
+
+/// Measures an outcome; `name` says what a client is called.
+pub fn measures(
+    plan: &Plan<'_>,
+    found: &Outcome<'_>,
+    profile: &Profile<'_>,
+    name: impl Fn(ClientIx) -> String,
+) -> MeasureRows {
+    let measured = measure(plan, found.verdicts, found.findings);
+    let share = |name, source, share: Share| {
+        let (part, of, per_mille) = (share.part, share.of, share.per_mille());
+        ShareRow { name, source, part, of, per_mille }
+    };
+    let shares = vec![
+        share("on time", "Essex: within tolerance of the planned start", measured.on_time),
+        share("late", "Essex", measured.late),
+        share("missed", "Essex KPI 3", measured.missed),
+        share("short", "V38", measured.short),
+        share("electronically logged", "V57", measured.logged),
+        share("electronically logged in the home", "V57", measured.logged_at_home),
+        share("planned for half an hour or more", "NICE QS123 statement 4", measured.half_hour),
+        share("shorter ones with an agreed reason", "NICE NG21", measured.short_agreed),
+        share("double-ups covered", "V46", measured.double_ups),
+        share("minutes delivered of planned", "V59", measured.minutes),
+        share("copies of the plan", "V45", measured.plan_copies),
+    ];
+    let rows = client_rows(plan, found.attendances, name);
+    MeasureRows {
+        shares,
+        electronically_logged: match logged(measured.logged, profile) {
+            Logged::Nothing => None,
+            Logged::Below => Some("below"),
+            Logged::Flagged => Some("flagged"),
+            Logged::Good => Some("good"),
+        },
+        texas_usage: usage(Usage::of(found.verdicts), profile),
+        continuity: continuity(&rows),
+        clients: rows.into_iter().map(|(_, row)| row).collect(),
+    }
+}
+
+fn usage(usage: Usage, profile: &Profile<'_>) -> UsageRow {
+    let score = usage.score();
+    UsageRow {
+        electronic: usage.electronic,
+        accepted: usage.accepted,
+        nonrejected: usage.nonrejected,
+        exported: usage.exported,
+        score,
+        pass: score.map(|score| i128::from(score) >= i128::from(profile.usage_pass.value)),
+    }
+}
+
+/// Every client who was visited, the most different carers first.
+fn client_rows(
+    plan: &Plan<'_>,
+    attendances: &[Attendance],
+    name: impl Fn(ClientIx) -> String,
+) -> Vec<(Faces, FacesRow)> {
+    let came = |row: &&Attendance| row.delivered_ms().is_some_and(|ms| ms > 0);
+    let mut rows = Vec::new();
+    for group in attendances.chunk_by(|a, b| a.client == b.client) {
+        let client = group[0].client;
+        let found = faces(client, group.iter().filter(came).map(|row| row.carer));
+        if found.visits == 0 {
+            continue;
+        }
+        let needed = plan.visits.iter().filter(|due| due.client == client).map(|due| due.carers).max().unwrap_or(1);
+        let row = FacesRow {
+            client: name(client),
+            visits: found.visits,
+            carers: found.distinct,
+            fewest_possible: Faces::fewest(needed),
+            usual_carer_visits: found.usual,
+            bice_boxerman_e4: found.bice_boxerman_e4(),
+            same_slot_visits: same_slot(plan, group.iter().filter(came)),
+            new_faces: found.new_faces,
+        };
+        rows.push((found, row));
+    }
+    rows.sort_by(|(a, x), (b, y)| {
+        b.distinct.cmp(&a.distinct).then(a.visits.cmp(&b.visits)).then(x.client.cmp(&y.client))
+    });
+    rows
+}
+
+/// Visits by the carer who comes most in their local half hour of the day.
+fn same_slot<'a>(plan: &Plan<'_>, rows: impl Iterator<Item = &'a Attendance>) -> u32 {
+    let mut slots: BTreeMap<i32, BTreeMap<CarerIx, u32>> = BTreeMap::new();
+    for row in rows {
+        let start = plan.visits.get(row.visit.at()).map_or(row.start.best, |due| due.start);
+        let slot = plan.zone.civil(start).second / 1_800;
+        *slots.entry(slot).or_default().entry(row.carer).or_default() += 1;
+    }
+    slots.values().filter_map(|carers| carers.values().max()).sum()
+}
+
+fn continuity(rows: &[(Faces, FacesRow)]) -> ContinuityRow {
+    // Most carers first: the worst tenth is the first, its mildest client its edge.
+    let at = |place: usize| rows.get(place).map_or(0, |(faces, _)| faces.distinct);
+    let sum = |of: fn(&Faces) -> u32| rows.iter().map(|(faces, _)| u64::from(of(faces))).sum();
+    ContinuityRow {
+        clients: rows.len() as u64,
+        visits: sum(|faces| faces.visits),
+        median_carers: at(rows.len() / 2),
+        worst_tenth_carers: at(rows.len().div_ceil(10).saturating_sub(1)),
+        most_carers: at(0),
+        usual_visits: sum(|faces| faces.usual),
+        top_three_visits: sum(|faces| faces.top_three),
+    }
+}
+
+impl MeasureRows {
+    /// The measures as a table in text.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut text = String::new();
+        let tenths = |mille: u64| format!("{}.{} %", mille / 10, mille % 10);
+        for row in &self.shares {
+            let share = row.per_mille.map_or_else(|| "-".to_owned(), tenths);
+            text.push_str(&format!("{:<36}{share:>9}  {} of {}  ({})\n", row.name, row.part, row.of, row.source));
+        }
+        if let Some(score) = self.texas_usage.score {
+            let pass = if self.texas_usage.pass == Some(true) { "pass" } else { "fail" };
+            text.push_str(&format!("{:<36}{score:>7} %  {pass}  (V58)\n", "Texas usage score"));
+        }
+        let all = &self.continuity;
+        text.push_str(&format!(
+            "continuity, {} clients, {} visits: {} different carers at the median, {} where the worst tenth begins, {} at most; \
+             {} visits by the usual carer, {} by the usual three\n",
+            all.clients, all.visits, all.median_carers, all.worst_tenth_carers, all.most_carers, all.usual_visits,
+            all.top_three_visits
+        ));
+        text
+    }
+}

@@ -1,0 +1,365 @@
+//! A scenario's events: what they leave out is worked out, and what is said of their records becomes the log's troubles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use homeround_core::ground::{CarerIx, ClientIx, Instant, Place};
+use homeround_core::verification::log::{Trouble, Troubles};
+use homeround_core::verification::registers::{Number, Owner};
+use homeround_core::verification::{
+    Address, Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token,
+};
+
+use super::model::{EventRow, FixRow, Scenario};
+use super::read::{Ids, Reading};
+use super::situation::{home_of, number_of};
+
+/// Numbers in a log are shifted by this, so that an event can be put before the first.
+pub(super) const SHIFT: u64 = 1;
+
+const KINDS: [(&str, Kind); 10] = [
+    ("in", Kind::In),
+    ("out", Kind::Out),
+    ("leave", Kind::Leave),
+    ("return", Kind::Return),
+    ("no_access", Kind::NoAccess),
+    ("client_declined", Kind::ClientDeclined),
+    ("task_done", Kind::TaskDone),
+    ("note", Kind::Note),
+    ("server_anchor", Kind::ServerAnchor),
+    ("key_rotate", Kind::KeyRotate),
+];
+
+const METHODS: [(&str, Method); 7] = [
+    ("", Method::Gps),
+    ("gps", Method::Gps),
+    ("caller_number", Method::CallerNumber),
+    ("static_tag", Method::StaticTag),
+    ("challenge_tag", Method::ChallengeTag),
+    ("one_time_token", Method::OneTimeToken),
+    ("manual", Method::Manual),
+];
+
+/// What a scenario's events came to.
+#[derive(Default)]
+pub(super) struct Received {
+    pub(super) devices: Ids,
+    pub(super) events: Vec<Event>,
+    pub(super) numbers: Vec<Option<u64>>,
+    pub(super) strangers: BTreeMap<usize, String>,
+}
+
+/// Where an event stands in its log.
+#[derive(Clone, Copy)]
+struct InLog {
+    seq: u64,
+    boot: u64,
+    monotonic_ms: u64,
+    happened: i64,
+    received: Option<i64>,
+    /// Whether nothing stands before it.
+    first: bool,
+}
+
+/// The milliseconds from one event to the next: by when they happened, or by their receipt where the clock was set back.
+fn passed(before: &InLog, after: &InLog) -> u64 {
+    let happened = after.happened.saturating_sub(before.happened);
+    let received = before.received.zip(after.received).map_or(0, |(before, after)| after.saturating_sub(before));
+    u64::try_from(if happened >= 0 { happened } else { received }).unwrap_or(0)
+}
+
+pub(super) struct EventReader<'a> {
+    reading: &'a mut Reading,
+    scenario: &'a Scenario,
+    clients: &'a Ids,
+    carers: &'a Ids,
+    visits: &'a Ids,
+    devices: Ids,
+    keys: Ids,
+    altered: BTreeSet<(DeviceIx, u64)>,
+}
+
+impl<'a> EventReader<'a> {
+    pub(super) fn new(
+        reading: &'a mut Reading,
+        scenario: &'a Scenario,
+        clients: &'a Ids,
+        carers: &'a Ids,
+        visits: &'a Ids,
+    ) -> Self {
+        let named = scenario.events.iter().map(|event| event.device.clone());
+        let listed = scenario.devices.iter().map(|device| device.id.clone());
+        let devices = Ids::of(named.chain(listed).filter(|id| !id.is_empty()).collect());
+        let keys = Ids::of(scenario.keys.iter().map(|key| key.id.clone()).collect());
+        Self { reading, scenario, clients, carers, visits, devices, keys, altered: BTreeSet::new() }
+    }
+
+    pub(super) fn read(mut self, services: &Ids, addresses: &[Address], numbers: &[Number]) -> Received {
+        let mut received = Received::default();
+        let places = self.places();
+        for (row, place) in self.scenario.events.iter().zip(&places).filter(|(row, _)| row.altered) {
+            let device = self.devices.find(&row.device).and_then(|at| u32::try_from(at).ok());
+            self.altered.extend(device.map(|device| (DeviceIx(device), place.seq)));
+        }
+        for (at, row) in self.scenario.events.iter().enumerate() {
+            let path = format!("events[{at}]");
+            let before = self.reading.faults.0.len();
+            let Some(event) = self.event(&path, row, &places[at], (services, addresses, numbers)) else { continue };
+            if self.reading.faults.0.len() > before {
+                continue;
+            }
+            if places[at].first {
+                self.anchor_before(&event, row, places[at].happened, &mut received);
+            }
+            let names = [(&row.carer, event.carer.is_some()), (&row.client, event.client.is_some())];
+            let strangers: Vec<&str> = names
+                .iter()
+                .filter(|(name, known)| !known && !name.is_empty())
+                .map(|(name, _)| name.as_str())
+                .collect();
+            if !strangers.is_empty() {
+                received.strangers.insert(received.events.len(), strangers.join(", "));
+            }
+            received.numbers.push(Some(event.seq - SHIFT));
+            received.events.push(event);
+        }
+        received.devices = self.devices;
+        received
+    }
+
+    /// A device none of whose events is an anchor is taken to have had the server's time a minute before its first.
+    fn anchor_before(&self, first: &Event, row: &EventRow, happened: i64, received: &mut Received) {
+        let device = self.scenario.devices.iter().find(|device| device.id == row.device);
+        let said = self.scenario.events.iter().any(|event| event.device == row.device && event.kind == "server_anchor");
+        let wanted = device.and_then(|device| device.anchored).unwrap_or(!said);
+        // A first event that claims the future has no such minute before it.
+        if !wanted || happened > first.received.0 + 300_000 {
+            return;
+        }
+        let before = first.monotonic_ms.min(60_000);
+        let earlier = |at: i64| Instant(at - i64::try_from(before).unwrap_or(0));
+        received.numbers.push(None);
+        received.events.push(Event {
+            seq: first.seq - 1,
+            monotonic_ms: first.monotonic_ms - before,
+            wall: earlier(first.wall.0),
+            received: Instant(earlier(happened).0 + 200),
+            kind: Kind::ServerAnchor,
+            client: ClientIx::NONE,
+            fix: None,
+            token: None,
+            anchor: Some(Anchor { server: earlier(happened), round_trip_ms: 100 }),
+            community: false,
+            troubles: Troubles::NONE,
+            ..*first
+        });
+    }
+
+    fn event(
+        &mut self,
+        path: &str,
+        row: &EventRow,
+        place: &InLog,
+        (services, addresses, numbers): (&Ids, &[Address], &[Number]),
+    ) -> Option<Event> {
+        if row.device.is_empty() {
+            self.reading.fault(
+                &format!("{path}.device"),
+                "",
+                "is empty",
+                "Name the device whose log the event stands in.",
+            );
+        }
+        let kind = self.reading.word(&format!("{path}.kind"), &row.kind, &KINDS);
+        let method = self.reading.word(&format!("{path}.method"), &row.method, &METHODS);
+        let wall = self.reading.time(&format!("{path}.at"), &row.at);
+        let happened = self.reading.maybe(&format!("{path}.happened"), &row.happened);
+        let received = self.reading.maybe(&format!("{path}.received"), &row.received);
+        let server = self.reading.maybe(&format!("{path}.server_time"), &row.server_time);
+        let code = self.code(path, &row.code);
+        let (kind, method, wall) = (kind?, method?, wall?);
+        let token = (!row.token.is_empty()).then(|| Token { id: number_of(&row.token), code, check: Check::Unchecked });
+        let client = self.client(row, method, token, numbers);
+        let fix = row.fix.as_ref().and_then(|fix| self.fix(&format!("{path}.fix"), fix, client, addresses));
+        let device = DeviceIx(u32::try_from(self.devices.find(&row.device)?).ok()?);
+        let happened = happened.unwrap_or(wall);
+        let troubles = self.troubles(path, device, place.seq, row);
+        let anchor = (kind == Kind::ServerAnchor)
+            .then(|| Anchor { server: server.unwrap_or(happened), round_trip_ms: row.round_trip_ms.unwrap_or(100) });
+        let event = Event {
+            device,
+            seq: place.seq.saturating_add(SHIFT),
+            boot: place.boot,
+            monotonic_ms: place.monotonic_ms,
+            wall,
+            zone_minutes: 0,
+            received: received.unwrap_or(Instant(happened.0.saturating_add(2_000))),
+            kind,
+            method,
+            carer: self.carer(row),
+            client,
+            plan: self.visits.visit(&row.visit),
+            service: services.number(&row.service),
+            fix,
+            token,
+            anchor,
+            community: row.community,
+            key: self.key(row),
+            troubles,
+        };
+        event.validated().map_err(|fault| self.impossible(path, row, fault)).ok()
+    }
+
+    /// Where every row stands in its log: in the order of their numbers, the monotonic clock runs on by what truly passed.
+    fn places(&mut self) -> Vec<InLog> {
+        let faults = self.reading.faults.0.len();
+        let mut places = Vec::with_capacity(self.scenario.events.len());
+        let mut next: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for row in &self.scenario.events {
+            let (seq, boot) = next.get(row.device.as_str()).copied().unwrap_or((0, 1));
+            let (seq, boot) = (row.seq.unwrap_or(seq), row.boot.unwrap_or(boot));
+            let held = next.entry(row.device.as_str()).or_insert((0, 1));
+            *held = (held.0.max(seq.saturating_add(1)), boot);
+            let happened = if row.happened.is_empty() { &row.at } else { &row.happened };
+            let happened = self.reading.time("", happened).map_or(0, |at| at.0);
+            let received = self.reading.maybe("", &row.received).map(|at| at.0);
+            places.push(InLog { seq, boot, monotonic_ms: 0, happened, received, first: false });
+        }
+        // What is wrong with the times is said where the events are read.
+        self.reading.faults.0.truncate(faults);
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        let rows = &self.scenario.events;
+        order.sort_by_key(|&at| (&rows[at].device, places[at].seq, at));
+        let mut before: Option<usize> = None;
+        for at in order {
+            let same = before.filter(|&before| rows[before].device == rows[at].device);
+            places[at].first = same.is_none();
+            let same = same.filter(|&before| places[before].boot == places[at].boot);
+            let ran = same.map_or(3_600_000, |before| {
+                places[before].monotonic_ms.saturating_add(passed(&places[before], &places[at]))
+            });
+            places[at].monotonic_ms = rows[at].monotonic_ms.unwrap_or(ran.min(Event::MOST_MONOTONIC_MS));
+            before = Some(at);
+        }
+        places
+    }
+
+    fn carer(&self, row: &EventRow) -> CarerIx {
+        let device = self.scenario.devices.iter().find(|device| device.id == row.device);
+        let own = device.map_or("", |device| device.carer.as_str());
+        self.carers.carer(if row.carer.is_empty() { own } else { &row.carer })
+    }
+
+    /// The client named, or whose number it is.
+    fn client(&self, row: &EventRow, method: Method, token: Option<Token>, numbers: &[Number]) -> ClientIx {
+        if !row.client.is_empty() || method != Method::CallerNumber {
+            return self.clients.client(&row.client);
+        }
+        let mut of_number = numbers.iter().filter(|number| token.is_some_and(|token| token.id == number.id));
+        match (of_number.next().map(|number| number.owner), of_number.next()) {
+            (Some(Owner::Client(client)), None) => client,
+            _ => ClientIx::NONE,
+        }
+    }
+
+    /// The key named, or the only one of the device; one that is not listed has no row.
+    fn key(&self, row: &EventRow) -> KeyIx {
+        let named = |id: &str| {
+            let at = self.keys.find(id).and_then(|at| u32::try_from(at).ok());
+            at.map_or(KeyIx(u32::MAX - 1), KeyIx)
+        };
+        let mut own = self.scenario.keys.iter().filter(|key| key.device == row.device);
+        match (row.key.as_str(), own.next(), own.next()) {
+            ("", Some(only), None) => named(&only.id),
+            ("", ..) => KeyIx::NONE,
+            (id, ..) => named(id),
+        }
+    }
+
+    fn code(&mut self, path: &str, text: &str) -> u64 {
+        let digits = !text.is_empty() && text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !text.is_empty() && !digits {
+            self.reading.fault(&format!("{path}.code"), text, "is no code", "Write its digits, as text.");
+        }
+        text.parse().unwrap_or(0)
+    }
+
+    fn troubles(&mut self, path: &str, device: DeviceIx, seq: u64, row: &EventRow) -> Troubles {
+        let organisation = &self.scenario.organisation;
+        let foreign = !row.organisation.is_empty() && !organisation.is_empty() && row.organisation != *organisation;
+        let bad_signature = !self.reading.good(&format!("{path}.signature"), &row.signature);
+        let bad_previous = !self.reading.good(&format!("{path}.previous"), &row.previous);
+        let after_altered = seq.checked_sub(1).is_some_and(|before| self.altered.contains(&(device, before)));
+        let found = [
+            (row.not_canonical, Trouble::Malformed),
+            (bad_signature || row.altered, Trouble::Signature),
+            (foreign, Trouble::ForeignOrganisation),
+            (row.replayed, Trouble::Replayed),
+            (bad_previous || after_altered, Trouble::ChainBreak),
+        ];
+        found.iter().filter(|(holds, _)| *holds).fold(Troubles::NONE, |all, (_, trouble)| all.with(*trouble))
+    }
+
+    fn fix(&mut self, path: &str, row: &FixRow, client: ClientIx, addresses: &[Address]) -> Option<Fix> {
+        let place = match &row.metres_from_client {
+            Some(metres) => {
+                let millimetres = self.reading.decimal(&format!("{path}.metres_from_client"), Some(metres), 1000)?;
+                let Some(home) = home_of(addresses, client) else {
+                    let remedy = "Give the client an address, or the fix a latitude and a longitude.";
+                    self.reading.fault(&format!("{path}.metres_from_client"), "", "is from nowhere", remedy);
+                    return None;
+                };
+                north(home, millimetres)
+            }
+            None => self.reading.place(path, row.latitude.as_ref(), row.longitude.as_ref())?,
+        };
+        let accuracy = self.reading.decimal(&format!("{path}.accuracy_m"), row.accuracy_m.as_ref(), 1000);
+        let Ok(accuracy_mm) = u32::try_from(accuracy.unwrap_or(0)) else {
+            let remedy = "Write metres, nought to 4294967.";
+            self.reading.fault(&format!("{path}.accuracy_m"), "", "is no radius", remedy);
+            return None;
+        };
+        let confidence = match row.confidence {
+            None => Confidence::Unknown,
+            Some(68) => Confidence::P68,
+            Some(95) => Confidence::P95,
+            Some(other) => {
+                self.reading.fault(
+                    &format!("{path}.confidence"),
+                    &other.to_string(),
+                    "is not known",
+                    "Write 68 or 95.",
+                );
+                return None;
+            }
+        };
+        Some(Fix { place, accuracy_mm, confidence, age_ms: row.age_s.saturating_mul(1000), mock: row.mock })
+    }
+
+    fn impossible(&mut self, path: &str, row: &EventRow, fault: EventFault) {
+        let (column, value, remedy) = match fault {
+            EventFault::Sequence => {
+                ("seq", row.seq.unwrap_or(0).to_string(), "A log has at most 3155760000000 events.")
+            }
+            EventFault::Monotonic => {
+                ("monotonic_ms", row.monotonic_ms.unwrap_or(0).to_string(), "No device runs for 100 years.")
+            }
+            EventFault::Place => ("fix", String::new(), "Write a point on the earth."),
+            EventFault::Anchor => ("server_time", row.server_time.clone(), "Give it for a server_anchor only."),
+            _ => ("at", row.at.clone(), "Times lie between 1970 and 2200."),
+        };
+        self.reading.fault(&format!("{path}.{column}"), &value, "is not possible", remedy);
+    }
+}
+
+/// The point so many millimetres due north, or south past the pole's reach, to within a step of the grid, never further.
+fn north(home: Place, millimetres: i64) -> Place {
+    let away = |step: i32| Place { lat: home.lat.saturating_add(step), lon: home.lon };
+    let direction: i32 = if home.lat > 800_000_000 { -1 } else { 1 };
+    let (mut near, mut far) = (0_i32, 1_700_000_000 - 800_000_000);
+    while near < far {
+        let middle = near + (far - near + 1) / 2;
+        if home.distance_mm(away(middle * direction)) <= millimetres { near = middle } else { far = middle - 1 }
+    }
+    let found = away(near * direction);
+    Place::new(found.lat, found.lon).unwrap_or(home)
+}

@@ -1,0 +1,467 @@
+//! A scenario as it is written: one JSON document that carries a whole situation.
+//!
+//! Times are RFC 3339 (`2026-03-02T09:00:00+00:00`), or local times of the scenario's zone without an offset
+//! (`2026-03-02T09:00`), which must then be one moment. What a scenario leaves out is not judged.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The format and version of a scenario.
+pub const FORMAT: &str = "homeround.scenario/1";
+
+/// A scenario with an event of every kind in it.
+pub const EXAMPLE: &str = include_str!("example.json");
+
+/// A whole situation: what was planned, what was received, and when somebody asks.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scenario {
+    /// `homeround.scenario/1`; may be left out.
+    pub format: String,
+    /// The IANA name of the zone of local times and of the service day; Europe/London when left out.
+    pub zone: String,
+    /// The organisation whose records these are; events of another one are refused (V24).
+    pub organisation: String,
+    /// The thresholds.
+    pub profile: ProfileRow,
+    /// The register of clients.
+    pub clients: Vec<ClientRow>,
+    /// The register of carers.
+    pub carers: Vec<CarerRow>,
+    /// What was planned.
+    pub plans: Vec<PlanRow>,
+    /// Devices; those that only events name need not be listed.
+    pub devices: Vec<DeviceRow>,
+    /// Keys that sign events. With none listed no key is asked for.
+    pub keys: Vec<KeyRow>,
+    /// Telephone numbers, beside those of clients and carers. With none anywhere, numbers are not judged.
+    pub numbers: Vec<NumberRow>,
+    /// Tags and printed codes. With none listed, tags are not judged.
+    pub tags: Vec<TagRow>,
+    /// One-time tokens. With none listed, codes are not judged.
+    pub tokens: Vec<TokenRow>,
+    /// Who had visited whom before (V60).
+    pub visited_before: Vec<KnownRow>,
+    /// What was received, in the order of its receipt.
+    pub events: Vec<EventRow>,
+    /// Corrections and answers to findings.
+    pub corrections: Vec<CorrectionRow>,
+    /// What an hour of one carer costs, pence: then every visit is also shown as money against what was planned.
+    pub pence_per_hour: Option<u32>,
+    /// When somebody asks: what was received or corrected later is not known yet. Left out: a day after the last receipt.
+    pub as_of: String,
+}
+
+/// A profile: one that ships, and what is different.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProfileRow {
+    /// uk, wales, us, texas or ohio; uk when left out.
+    pub name: String,
+    /// Settings by name (see the `settings` of any answer): a whole number in the unit the name ends in, or
+    /// `{"value": 600000, "source": "our contract, clause 4"}`. An empty source does not load.
+    pub overrides: BTreeMap<String, Value>,
+    /// How a duration is paid, when not as the profile says.
+    pub units: Option<UnitsRow>,
+}
+
+/// How a duration becomes units or paid minutes (V55, V56).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct UnitsRow {
+    /// exact, floor_15, nearest_15, ceil_15, floor_60, tenths or bands.
+    pub rule: String,
+    /// Whether no more than the planned length is paid.
+    pub cap_at_planned: bool,
+    /// For bands: `[{"from": 0, "to": 8, "paid": 0}, {"from": 8, "to": 23, "paid": 15}]`; minutes, `to` not included.
+    pub bands: Vec<BandRow>,
+    /// Who says so. Empty does not load; left out, the scenario does.
+    pub source: Option<String>,
+}
+
+/// A band of whole minutes and what is paid in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BandRow {
+    /// From this many whole minutes,
+    pub from: u32,
+    /// up to but not including this many,
+    pub to: u32,
+    /// this many minutes are paid.
+    pub paid: u32,
+}
+
+/// A client.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientRow {
+    /// Its id.
+    pub id: String,
+    /// In the register from then; always when left out.
+    pub from: String,
+    /// Until then.
+    pub until: String,
+    /// Approved addresses. With none, nothing is ever inside (V26).
+    pub addresses: Vec<AddressRow>,
+    /// Short for one address: latitude in decimal degrees, a number or text.
+    pub latitude: Option<Value>,
+    /// Its longitude.
+    pub longitude: Option<Value>,
+    /// Telephone numbers that are the client's always; see `numbers` for others.
+    pub phones: Vec<String>,
+    /// Times in hospital, in respite care, or since death (V51).
+    pub away: Vec<AwayRow>,
+    /// Services the client is authorised for (V07). Left out: not judged.
+    pub authorised: Option<Vec<ServiceRow>>,
+    /// The payer's id for the client; null for none (V08). Left out: not judged.
+    #[serde(deserialize_with = "stated")]
+    pub payer_id: Option<Option<String>>,
+    /// Exempt from that, as a newborn is.
+    pub payer_id_exempt: bool,
+}
+
+/// A field that may be null tells null from left out.
+fn stated<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(from).map(Some)
+}
+
+/// A service, always or for a time.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ServiceRow {
+    /// Its code.
+    Always(String),
+    /// Its code and when.
+    Period {
+        /// Its code.
+        service: String,
+        /// From then.
+        #[serde(default)]
+        from: String,
+        /// Until then.
+        #[serde(default)]
+        until: String,
+    },
+}
+
+/// An approved address.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AddressRow {
+    /// Latitude in decimal degrees, a number or text.
+    pub latitude: Option<Value>,
+    /// Longitude.
+    pub longitude: Option<Value>,
+    /// door, or postcode when the point is only the middle of one; door when left out.
+    pub quality: String,
+    /// Approved from then.
+    pub from: String,
+    /// Until then.
+    pub until: String,
+}
+
+/// Why and when somebody is away: for clients hospital, respite or deceased; for carers leave, suspended or other_work.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AwayRow {
+    /// Why.
+    pub why: String,
+    /// From then.
+    pub from: String,
+    /// Until then; without an end when left out.
+    pub until: String,
+}
+
+/// A carer.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CarerRow {
+    /// Their id.
+    pub id: String,
+    /// In the register from then; always when left out.
+    pub from: String,
+    /// Until then.
+    pub until: String,
+    /// Their own telephone numbers (V31).
+    pub phones: Vec<String>,
+    /// Leave, suspension, other employment (V52).
+    pub away: Vec<AwayRow>,
+    /// Their own home, if they agreed that punches are held against it (V53).
+    pub home: Option<PointRow>,
+}
+
+/// A point on the earth.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PointRow {
+    /// Latitude in decimal degrees, a number or text.
+    pub latitude: Option<Value>,
+    /// Longitude.
+    pub longitude: Option<Value>,
+}
+
+/// A planned visit.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanRow {
+    /// Its id.
+    pub id: String,
+    /// Whom it is for.
+    pub client: String,
+    /// When it was to start.
+    pub start: String,
+    /// When it was to end; or give `minutes`.
+    pub end: String,
+    /// How long each carer was to stay.
+    pub minutes: Option<u32>,
+    /// Who was sent.
+    pub carers: Vec<String>,
+    /// How many carers at once, 1 to 4; as many as were sent when left out.
+    pub carers_needed: Option<u8>,
+    /// Whether the punctuality of time-critical visits holds.
+    pub time_critical: bool,
+    /// When it was cancelled.
+    pub cancelled_at: String,
+    /// The service's code; left out, `care`; null for none (V06).
+    #[serde(deserialize_with = "stated")]
+    pub service: Option<Option<String>>,
+    /// Visits of clients cared for together share a code (V49).
+    pub group: String,
+    /// Whether the plan lets a carer be with the whole group at once; yes when left out.
+    pub group_allowed: Option<bool>,
+    /// Its share of a group's minutes; its planned length when left out.
+    pub weight: u32,
+    /// Whether it may be made in the community (V30).
+    pub community: bool,
+    /// Whether a reason is agreed for a plan of less than half an hour (V60); yes when left out.
+    pub short_agreed: Option<bool>,
+    /// Since when the client's plan has been as it is (V60).
+    pub agreed_from: String,
+    /// Approved changes of who is sent (V35).
+    pub changes: Vec<RosterChangeRow>,
+}
+
+/// An approved change of who is sent.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RosterChangeRow {
+    /// When it was approved.
+    pub approved_at: String,
+    /// Who goes no longer.
+    pub leaves: String,
+    /// Who goes instead.
+    pub comes: String,
+}
+
+/// A device.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeviceRow {
+    /// Its id.
+    pub id: String,
+    /// Whose events are its, when they do not say.
+    pub carer: String,
+    /// Whether it is taken to have had the server's time a minute before its first event when none of its events is a
+    /// server_anchor; yes when left out. Say no for a device whose true time nothing bounds from below.
+    pub anchored: Option<bool>,
+}
+
+/// A key.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeyRow {
+    /// Its id.
+    pub id: String,
+    /// Whose; events of a device with one key are signed with it when they do not say.
+    pub device: String,
+    /// Enrolled from then; always when left out.
+    pub enrolled: String,
+    /// Revoked then.
+    pub revoked: String,
+}
+
+/// A telephone number for a time.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NumberRow {
+    /// The number.
+    pub number: String,
+    /// The client it belongs to, or
+    pub client: String,
+    /// the carer.
+    pub carer: String,
+    /// From then.
+    pub from: String,
+    /// Until then.
+    pub until: String,
+}
+
+/// A tag or printed code.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TagRow {
+    /// Its id.
+    pub id: String,
+    /// Whose home it is fixed in.
+    pub client: String,
+    /// Enrolled from then.
+    pub from: String,
+    /// Retired then.
+    pub until: String,
+    /// Where it is fixed, when that is not the client's address.
+    pub place: Option<PointRow>,
+}
+
+/// A one-time token.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TokenRow {
+    /// Its id.
+    pub id: String,
+    /// Whose home it stands in.
+    pub client: String,
+    /// The secret it shares with the register, as text.
+    pub secret: String,
+    /// How many digits it shows, 6 to 8; 6 when left out.
+    pub digits: Option<u8>,
+    /// How many half minutes its clock is known to run ahead.
+    pub drift_steps: i32,
+    /// From then.
+    pub from: String,
+    /// Until then.
+    pub until: String,
+}
+
+/// A carer who had visited a client before.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct KnownRow {
+    /// Whom.
+    pub client: String,
+    /// Who.
+    pub carer: String,
+    /// When, the last time.
+    pub last: String,
+}
+
+/// One event of a device. `device`, `at` and `kind` are needed, the rest has sensible values when left out.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct EventRow {
+    /// Whose log it stands in.
+    pub device: String,
+    /// Its number in that log; the next one when left out. A repeat of an event gives the same number and the same rest.
+    pub seq: Option<u64>,
+    /// Which start of the device; as the event before, 1 at first.
+    pub boot: Option<u64>,
+    /// Milliseconds since that start by the clock nobody can set; worked out from `happened` or `at` when left out.
+    pub monotonic_ms: Option<u64>,
+    /// What the device's own clock said.
+    pub at: String,
+    /// When it truly happened, to work `monotonic_ms` and `received` out from, when the device's clock was wrong.
+    pub happened: String,
+    /// When the server had it; two seconds after it happened when left out.
+    pub received: String,
+    /// in, out, leave, return, no_access, client_declined, task_done, note, server_anchor or key_rotate.
+    pub kind: String,
+    /// gps, caller_number, static_tag, challenge_tag, one_time_token or manual; gps when left out.
+    pub method: String,
+    /// The carer; the device's when left out. An id that is not in the register is held, never dropped (V03).
+    pub carer: String,
+    /// The client, likewise (V02). A call may leave it out: then it is whose number it is.
+    pub client: String,
+    /// The planned visit the device believed it was for; linking does not rest on it.
+    pub visit: String,
+    /// The service's code, when it is not the plan's.
+    pub service: String,
+    /// Where: a fix of the phone. Left out for punches by gps: none was to be had.
+    pub fix: Option<FixRow>,
+    /// The tag, token or telephone number presented; left out for a withheld number.
+    pub token: String,
+    /// The code shown or the challenge answered, in digits.
+    pub code: String,
+    /// Made in the community (V30).
+    pub community: bool,
+    /// The server's time in its answer, for a server_anchor; when it happened when left out.
+    pub server_time: String,
+    /// From question to answer, milliseconds, for a server_anchor; 100 when left out.
+    pub round_trip_ms: Option<u32>,
+    /// The key it is signed with; the device's only one when left out.
+    pub key: String,
+    /// good or bad: whether its signature holds (V13); good when left out.
+    pub signature: String,
+    /// good or bad: whether the hash of the event before it is that event's (V14); good when left out.
+    pub previous: String,
+    /// A byte of it was changed after it was stored: its signature is bad, and so is the next event's `previous`.
+    pub altered: bool,
+    /// Its bytes are another encoding than the canonical one: refused, because bytes are what is signed (V13).
+    pub not_canonical: bool,
+    /// The organisation it was signed for; the scenario's when left out (V24).
+    pub organisation: String,
+    /// A nonce or challenge in it was accepted before (V24).
+    pub replayed: bool,
+}
+
+/// Where the phone thought it was: a point, or so many metres from the client's first address.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FixRow {
+    /// Latitude in decimal degrees, a number or text.
+    pub latitude: Option<Value>,
+    /// Longitude.
+    pub longitude: Option<Value>,
+    /// In place of both: metres due north of the first address of the event's client, a number or text.
+    pub metres_from_client: Option<Value>,
+    /// Radius of its accuracy in metres; nought or left out when the source does not say.
+    pub accuracy_m: Option<Value>,
+    /// How often the true place is within it: 68 or 95; unknown, taken as 68, when left out.
+    pub confidence: Option<u8>,
+    /// How old it was at the punch, seconds.
+    pub age_s: u32,
+    /// Whether the operating system says that the place was made up.
+    pub mock: bool,
+}
+
+/// One correction: one changed field, or one answer to a finding.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CorrectionRow {
+    /// The planned visit it is of; or give `attendance`.
+    pub visit: String,
+    /// Whose attendance; the only carer sent when left out.
+    pub carer: String,
+    /// An event, `DEVICE#SEQ`, whose attendance it is of: for visits nobody planned.
+    pub attendance: String,
+    /// An event, `DEVICE#SEQ`, that it means to change itself. Nobody may (V43).
+    pub event: String,
+    /// in, out, swap (In and Out the wrong way round), acknowledge (an ACK or SUSPECT) or settle (a FIX that stands).
+    pub change: String,
+    /// For acknowledge and settle: the rule, `V38`; `evidence` for evidence that is too low.
+    pub rule: String,
+    /// For in and out: the time before, null for none. Left out: the record does not say (V41).
+    #[serde(deserialize_with = "stated")]
+    pub before: Option<Option<String>>,
+    /// For in and out: the time after.
+    pub after: String,
+    /// Who made it. A carer's id is that carer.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// The reason's code.
+    pub reason: String,
+    /// What the reason's code asks to be written.
+    pub memo: String,
+    /// Whether the reason's code asks for a memo.
+    pub memo_needed: bool,
+    /// Whether whoever made it attests to it; yes when left out.
+    pub attested: Option<bool>,
+    /// Who approved it,
+    pub approved_by: String,
+    /// and when.
+    pub approved_at: String,
+    /// Whether whoever made it may unlock visits past the lock.
+    pub may_unlock: bool,
+}

@@ -1,0 +1,595 @@
+//! A situation: a scenario's rows over the core's tables, ready to be verified.
+
+use std::collections::BTreeMap;
+
+use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
+use homeround_core::verification::correction::{Change, Correction, Target, User};
+use homeround_core::verification::registers::{
+    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Leave, Number, OneTime,
+    Owner, Payer, RosterChange, Tag,
+};
+use homeround_core::verification::{Address, DeviceIx, Due, Event, KeyIx, Period, Plan, Registers, Sent, Terms};
+
+use super::events::EventReader;
+use super::model::{AwayRow, ClientRow, CorrectionRow, PlanRow, Scenario, ServiceRow};
+use super::profile::OwnedProfile;
+use super::read::{Ids, Reading, rows_of, zone_of};
+use crate::book::zone::PlanZone;
+use crate::fault::Faults;
+
+/// Everything a scenario says, under sorted ids.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// The zone of local times.
+    pub zone: PlanZone,
+    /// The thresholds.
+    pub profile: OwnedProfile,
+    /// The price of an hour, pence.
+    pub pence_per_hour: Option<u32>,
+    /// When somebody asks.
+    pub as_of: Instant,
+    /// Clients.
+    pub clients: Ids,
+    /// Carers.
+    pub carers: Ids,
+    /// Planned visits.
+    pub visits: Ids,
+    /// Devices.
+    pub devices: Ids,
+    /// Services.
+    pub services: Ids,
+    /// The events, in the order of their receipt.
+    pub events: Vec<Event>,
+    /// For each event its number as the scenario gives it; nothing for one that was made up here.
+    pub numbers: Vec<Option<u64>>,
+    /// Whom an event names that no register has, by the event.
+    pub strangers: BTreeMap<usize, String>,
+    /// The corrections.
+    pub corrections: Vec<Correction>,
+    /// The planned visits.
+    pub due: Vec<Due>,
+    sent: Vec<Sent>,
+    addresses: Vec<Address>,
+    tables: Tables,
+}
+
+/// The registers' rows.
+#[derive(Clone, Debug, Default)]
+struct Tables {
+    clients: Vec<ClientPeriod>,
+    carers: Vec<CarerPeriod>,
+    clients_away: Vec<ClientAway>,
+    carers_away: Vec<CarerAway>,
+    numbers: Vec<Number>,
+    tags: Vec<Tag>,
+    tokens: Vec<(TokenKey, Vec<u8>)>,
+    authorised: Vec<Authorised>,
+    payers: Vec<Payer>,
+    homes: Vec<Home>,
+    keys: Vec<Key>,
+    known: Vec<Known>,
+    roster: Vec<RosterChange>,
+}
+
+/// A one-time token without its secret.
+#[derive(Clone, Copy, Debug)]
+struct TokenKey {
+    id: u64,
+    client: ClientIx,
+    period: Period,
+    digits: u8,
+    drift_steps: i32,
+}
+
+impl Situation {
+    /// The situation in the bytes of a scenario; `file` is its name.
+    ///
+    /// # Errors
+    /// Every fault in it.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Faults> {
+        let scenario = rows_of(file, bytes)?;
+        let zone = zone_of(file, &scenario)?;
+        let mut reading = Reading { file: file.to_owned(), faults: Faults::default(), zone: zone.clone() };
+        if !scenario.format.is_empty() && scenario.format != super::model::FORMAT {
+            let remedy = format!("This version reads {}.", super::model::FORMAT);
+            reading.fault("format", &scenario.format, "is another format", &remedy);
+        }
+        let profile = OwnedProfile::read(&scenario.profile, &mut reading);
+        let clients = reading.ids("clients", scenario.clients.iter().map(|row| &row.id));
+        let carers = reading.ids("carers", scenario.carers.iter().map(|row| &row.id));
+        let visits = reading.ids("plans", scenario.plans.iter().map(|row| &row.id));
+        let mut builder =
+            Builder { reading, scenario: &scenario, clients, carers, visits, services: services(&scenario) };
+        let tables = builder.tables();
+        let (due, sent) = builder.plan();
+        let addresses = builder.addresses();
+        let found =
+            EventReader::new(&mut builder.reading, &scenario, &builder.clients, &builder.carers, &builder.visits).read(
+                &builder.services,
+                &addresses,
+                &tables.numbers,
+            );
+        let as_of = builder.reading.maybe("as_of", &scenario.as_of);
+        let last = found.events.iter().map(|event| event.received).max().unwrap_or(zone.epoch);
+        let corrections = builder.corrections(&due, &sent, &found.devices);
+        let Builder { reading, clients, carers, visits, services, .. } = builder;
+        reading.faults.or(Self {
+            zone,
+            profile,
+            pence_per_hour: scenario.pence_per_hour,
+            as_of: as_of.unwrap_or(Instant(last.0.saturating_add(86_400_000))),
+            clients,
+            carers,
+            visits,
+            devices: found.devices,
+            services,
+            events: found.events,
+            numbers: found.numbers,
+            strangers: found.strangers,
+            corrections,
+            due,
+            sent,
+            addresses,
+            tables,
+        })
+    }
+
+    /// Calls `with` with the plan as the core reads it.
+    pub fn with_plan<T>(&self, with: impl FnOnce(&Plan<'_>) -> T) -> T {
+        let tables = &self.tables;
+        let tokens: Vec<OneTime<'_>> = tables
+            .tokens
+            .iter()
+            .map(|(key, secret)| OneTime {
+                id: key.id,
+                client: key.client,
+                period: key.period,
+                secret,
+                digits: key.digits,
+                drift_steps: key.drift_steps,
+            })
+            .collect();
+        let size = |ids: &Ids| u32::try_from(ids.0.len()).unwrap_or(u32::MAX);
+        with(&Plan {
+            clients: size(&self.clients),
+            carers: size(&self.carers),
+            visits: &self.due,
+            sent: &self.sent,
+            addresses: &self.addresses,
+            zone: self.zone.view(),
+            registers: Registers {
+                clients: &tables.clients,
+                carers: &tables.carers,
+                clients_away: &tables.clients_away,
+                carers_away: &tables.carers_away,
+                numbers: &tables.numbers,
+                tags: &tables.tags,
+                tokens: &tokens,
+                authorised: &tables.authorised,
+                payers: &tables.payers,
+                homes: &tables.homes,
+                keys: &tables.keys,
+                known: &tables.known,
+                roster: &tables.roster,
+            },
+            corrections: &self.corrections,
+        })
+    }
+
+    /// Who was sent to a visit.
+    pub fn sent_to(&self, visit: VisitIx) -> impl Iterator<Item = CarerIx> + '_ {
+        let from = self.sent.partition_point(|sent| sent.visit < visit);
+        self.sent[from..].iter().take_while(move |sent| sent.visit == visit).map(|sent| sent.carer)
+    }
+
+    /// A moment as it is shown.
+    #[must_use]
+    pub fn shown(&self, at: Instant) -> String {
+        Reading::shown(&self.zone, at)
+    }
+}
+
+/// Every service that is named anywhere, and `care`.
+fn services(scenario: &Scenario) -> Ids {
+    let planned = scenario.plans.iter().filter_map(|plan| plan.service.clone().flatten());
+    let said = scenario.events.iter().map(|event| event.service.clone());
+    let authorised = scenario.clients.iter().filter_map(|row| row.authorised.as_ref()).flatten();
+    let authorised = authorised.map(|row| match row {
+        ServiceRow::Always(service) | ServiceRow::Period { service, .. } => service.clone(),
+    });
+    let all = planned.chain(said).chain(authorised).filter(|service| !service.is_empty());
+    Ids::of(all.chain(["care".to_owned()]).collect())
+}
+
+struct Builder<'a> {
+    reading: Reading,
+    scenario: &'a Scenario,
+    clients: Ids,
+    carers: Ids,
+    visits: Ids,
+    services: Ids,
+}
+
+/// A number that stands for a text, the same for the same text, never nought.
+pub(super) fn number_of(text: &str) -> u64 {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(text.as_bytes());
+    let mut word = [0; 8];
+    word.copy_from_slice(&digest[..8]);
+    u64::from_be_bytes(word).max(1)
+}
+
+impl Builder<'_> {
+    fn tables(&mut self) -> Tables {
+        let mut tables = Tables::default();
+        for (at, row) in self.scenario.clients.iter().enumerate() {
+            self.client(&format!("clients[{at}]"), row, &mut tables);
+        }
+        for (at, row) in self.scenario.carers.iter().enumerate() {
+            let (path, carer) = (format!("carers[{at}]"), self.carers.carer(&row.id));
+            if !row.from.is_empty() || !row.until.is_empty() {
+                let period = self.reading.period(&path, &row.from, &row.until);
+                tables.carers.push(CarerPeriod { carer, period });
+            }
+            let numbers = row.phones.iter();
+            tables.numbers.extend(numbers.map(|number| always(number, Owner::Carer(carer))));
+            let words = [("leave", Leave::Leave), ("suspended", Leave::Suspended), ("other_work", Leave::OtherWork)];
+            for (why, period) in self.away(&path, &row.away, &words) {
+                tables.carers_away.push(CarerAway { carer, period, why });
+            }
+            if let Some(home) = &row.home
+                && let Some(place) = self.reading.point(&format!("{path}.home"), home)
+            {
+                tables.homes.push(Home { carer, place });
+            }
+        }
+        self.proofs(&mut tables);
+        self.keys_and_known(&mut tables);
+        tables.sort();
+        tables
+    }
+
+    fn client(&mut self, path: &str, row: &ClientRow, tables: &mut Tables) {
+        let client = self.clients.client(&row.id);
+        if !row.from.is_empty() || !row.until.is_empty() {
+            let period = self.reading.period(path, &row.from, &row.until);
+            tables.clients.push(ClientPeriod { client, period });
+        }
+        tables.numbers.extend(row.phones.iter().map(|number| always(number, Owner::Client(client))));
+        let words = [("hospital", Absence::Hospital), ("respite", Absence::Respite), ("deceased", Absence::Deceased)];
+        for (why, period) in self.away(path, &row.away, &words) {
+            tables.clients_away.push(ClientAway { client, period, why });
+        }
+        for service in row.authorised.iter().flatten() {
+            let (service, period) = match service {
+                ServiceRow::Always(service) => (service, Period::ALWAYS),
+                ServiceRow::Period { service, from, until } => {
+                    (service, self.reading.period(&format!("{path}.authorised"), from, until))
+                }
+            };
+            tables.authorised.push(Authorised { client, service: self.services.number(service), period });
+        }
+        if row.authorised.as_ref().is_some_and(Vec::is_empty) {
+            tables.authorised.push(Authorised { client, service: 0, period: Period::NEVER });
+        }
+        if row.payer_id.is_some() || row.payer_id_exempt {
+            let held = row.payer_id.clone().flatten().is_some_and(|id| !id.is_empty());
+            let period = if held { Period::ALWAYS } else { Period::NEVER };
+            tables.payers.push(Payer { client, period, exempt: row.payer_id_exempt });
+        }
+    }
+
+    fn away<T: Copy>(&mut self, path: &str, rows: &[AwayRow], words: &[(&str, T)]) -> Vec<(T, Period)> {
+        let mut found = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let path = format!("{path}.away[{at}]");
+            let why = self.reading.word(&format!("{path}.why"), &row.why, words);
+            let period = self.reading.period(&path, &row.from, &row.until);
+            found.extend(why.map(|why| (why, period)));
+        }
+        found
+    }
+
+    fn proofs(&mut self, tables: &mut Tables) {
+        for (at, row) in self.scenario.numbers.iter().enumerate() {
+            let path = format!("numbers[{at}]");
+            let period = self.reading.period(&path, &row.from, &row.until);
+            let owner = if row.carer.is_empty() {
+                let found = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
+                found.map(|client| Owner::Client(ClientIx::of(client)))
+            } else {
+                let found = self.reading.known(&format!("{path}.carer"), &row.carer, &self.carers, "carers");
+                found.map(|carer| Owner::Carer(CarerIx::of(carer)))
+            };
+            tables.numbers.extend(owner.map(|owner| Number { id: number_of(&row.number), owner, period }));
+        }
+        for (at, row) in self.scenario.tags.iter().enumerate() {
+            let path = format!("tags[{at}]");
+            let period = self.reading.period(&path, &row.from, &row.until);
+            let place = row.place.as_ref().and_then(|place| self.reading.point(&format!("{path}.place"), place));
+            let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
+            let tag = |client| Tag { id: number_of(&row.id), client: ClientIx::of(client), period, place };
+            tables.tags.extend(client.map(tag));
+        }
+        for (at, row) in self.scenario.tokens.iter().enumerate() {
+            let path = format!("tokens[{at}]");
+            let period = self.reading.period(&path, &row.from, &row.until);
+            let digits = row.digits.unwrap_or(6);
+            if !(6..=8).contains(&digits) {
+                self.reading.fault(
+                    &format!("{path}.digits"),
+                    &digits.to_string(),
+                    "is no length of a code",
+                    "Write 6 to 8.",
+                );
+            }
+            let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
+            let (id, drift_steps) = (number_of(&row.id), row.drift_steps);
+            let key = |client| TokenKey { id, client: ClientIx::of(client), period, digits, drift_steps };
+            tables.tokens.extend(client.map(|client| (key(client), row.secret.clone().into_bytes())));
+        }
+    }
+
+    fn keys_and_known(&mut self, tables: &mut Tables) {
+        let ids = self.reading.ids("keys", self.scenario.keys.iter().map(|row| &row.id));
+        for (at, row) in self.scenario.keys.iter().enumerate() {
+            let path = format!("keys[{at}]");
+            let from = self.reading.maybe(&format!("{path}.enrolled"), &row.enrolled);
+            let until = self.reading.maybe(&format!("{path}.revoked"), &row.revoked);
+            let period =
+                Period { from: from.unwrap_or(Period::ALWAYS.from), until: until.unwrap_or(Period::ALWAYS.until) };
+            let key = ids.find(&row.id).and_then(|at| u32::try_from(at).ok()).map_or(KeyIx::NONE, KeyIx);
+            tables.keys.push(Key { key, period });
+        }
+        for (at, row) in self.scenario.visited_before.iter().enumerate() {
+            let path = format!("visited_before[{at}]");
+            let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
+            let carer = self.reading.known(&format!("{path}.carer"), &row.carer, &self.carers, "carers");
+            let last = self.reading.time(&format!("{path}.last"), &row.last);
+            if let (Some(client), Some(carer), Some(last)) = (client, carer, last) {
+                tables.known.push(Known { client: ClientIx::of(client), carer: CarerIx::of(carer), last });
+            }
+        }
+        for (at, plan) in self.scenario.plans.iter().enumerate() {
+            for (change, row) in plan.changes.iter().enumerate() {
+                let path = format!("plans[{at}].changes[{change}]");
+                let approved = self.reading.time(&format!("{path}.approved_at"), &row.approved_at);
+                let mut carer = |name: &str, id: &str| {
+                    if id.is_empty() {
+                        return CarerIx::NONE;
+                    }
+                    let found = self.reading.known(&format!("{path}.{name}"), id, &self.carers, "carers");
+                    found.map_or(CarerIx::NONE, CarerIx::of)
+                };
+                let (leaves, comes) = (carer("leaves", &row.leaves), carer("comes", &row.comes));
+                let visit = self.visits.visit(&plan.id);
+                tables.roster.extend(approved.map(|approved| RosterChange { visit, approved, leaves, comes }));
+            }
+        }
+    }
+
+    fn addresses(&mut self) -> Vec<Address> {
+        let mut found = Vec::new();
+        for (at, row) in self.scenario.clients.iter().enumerate() {
+            let client = self.clients.client(&row.id);
+            if row.latitude.is_some() || row.longitude.is_some() {
+                let place =
+                    self.reading.place(&format!("clients[{at}]"), row.latitude.as_ref(), row.longitude.as_ref());
+                found.extend(place.map(|place| Address { client, place, exact: true, period: Period::ALWAYS }));
+            }
+            for (home, row) in row.addresses.iter().enumerate() {
+                let path = format!("clients[{at}].addresses[{home}]");
+                let place = self.reading.place(&path, row.latitude.as_ref(), row.longitude.as_ref());
+                let period = self.reading.period(&path, &row.from, &row.until);
+                let words = [("", true), ("door", true), ("postcode", false)];
+                let exact = self.reading.word(&format!("{path}.quality"), &row.quality, &words).unwrap_or(true);
+                found.extend(place.map(|place| Address { client, place, exact, period }));
+            }
+        }
+        found.sort_by_key(|address| address.client);
+        found
+    }
+
+    fn plan(&mut self) -> (Vec<Due>, Vec<Sent>) {
+        let groups =
+            Ids::of(self.scenario.plans.iter().map(|plan| plan.group.clone()).filter(|id| !id.is_empty()).collect());
+        let mut due: BTreeMap<VisitIx, Due> = BTreeMap::new();
+        let mut sent = Vec::new();
+        for (at, row) in self.scenario.plans.iter().enumerate() {
+            let (path, visit) = (format!("plans[{at}]"), self.visits.visit(&row.id));
+            for carer in &row.carers {
+                let carer = self.reading.known(&format!("{path}.carers"), carer, &self.carers, "carers");
+                sent.extend(carer.map(|carer| Sent { visit, carer: CarerIx::of(carer) }));
+            }
+            if let Some(one) = self.due(&path, row, &groups) {
+                due.insert(visit, one);
+            }
+        }
+        sent.sort_unstable();
+        sent.dedup();
+        (due.into_values().collect(), sent)
+    }
+
+    fn due(&mut self, path: &str, row: &PlanRow, groups: &Ids) -> Option<Due> {
+        let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
+        let start = self.reading.time(&format!("{path}.start"), &row.start);
+        let end = match (row.minutes, start) {
+            (Some(minutes), Some(start)) if row.end.is_empty() => Some(Instant(start.0 + i64::from(minutes) * 60_000)),
+            _ => self.reading.time(&format!("{path}.end"), &row.end),
+        };
+        let cancelled = self.reading.maybe(&format!("{path}.cancelled_at"), &row.cancelled_at);
+        let agreed = self.reading.maybe(&format!("{path}.agreed_from"), &row.agreed_from);
+        let sent = u8::try_from(row.carers.len().max(1)).unwrap_or(u8::MAX);
+        let carers = row.carers_needed.unwrap_or(sent);
+        if !(1..=4).contains(&carers) {
+            self.reading.fault(
+                &format!("{path}.carers_needed"),
+                &carers.to_string(),
+                "is not possible",
+                "Write 1 to 4.",
+            );
+        }
+        let (start, end) = (start?, end?);
+        if start >= end || end.millis_since(start) > 7 * 86_400_000 {
+            self.reading.fault(
+                &format!("{path}.end"),
+                &row.end,
+                "is no end of a visit",
+                "End it after its start, within a week.",
+            );
+        }
+        let service = match &row.service {
+            None => self.services.number("care"),
+            Some(service) => self.services.number(service.as_deref().unwrap_or("")),
+        };
+        let terms = Terms {
+            service,
+            group: groups.number(&row.group),
+            group_allowed: row.group_allowed.unwrap_or(true),
+            weight: row.weight,
+            community: row.community,
+            short_agreed: row.short_agreed.unwrap_or(true),
+            agreed_from: agreed.unwrap_or(Instant(0)),
+        };
+        let client = ClientIx::of(client?);
+        Some(Due { client, start, end, carers, time_critical: row.time_critical, cancelled, terms })
+    }
+
+    fn corrections(&mut self, due: &[Due], sent: &[Sent], devices: &Ids) -> Vec<Correction> {
+        let users = Ids::of(
+            self.scenario.corrections.iter().flat_map(|row| [row.by.clone(), row.approved_by.clone()]).collect(),
+        );
+        let reasons = Ids::of(
+            self.scenario.corrections.iter().map(|row| row.reason.clone()).filter(|id| !id.is_empty()).collect(),
+        );
+        let mut found = Vec::new();
+        for (at, row) in self.scenario.corrections.iter().enumerate() {
+            let path = format!("corrections[{at}]");
+            let target = self.target(&path, row, due, sent, devices);
+            let change = self.change(&path, row);
+            let made = self.reading.maybe(&format!("{path}.at"), &row.at);
+            let approved = self.reading.maybe(&format!("{path}.approved_at"), &row.approved_at);
+            let user = |id: &str| User { id: users.number(id), carer: self.carers.carer(id) };
+            let before = row.before.clone().flatten().filter(|text| !text.is_empty());
+            if let Some(before) = before {
+                self.reading.time(&format!("{path}.before"), &before);
+            }
+            let (Some(target), Some(change)) = (target, change) else { continue };
+            found.push(Correction {
+                by: (!row.by.is_empty()).then(|| user(&row.by)),
+                at: made,
+                target,
+                change,
+                complete: !change.edits() || change == Change::Swap || (row.before.is_some() && !row.after.is_empty()),
+                reason: reasons.number(&row.reason),
+                memo: if row.memo.is_empty() { 0 } else { number_of(&row.memo) },
+                memo_needed: row.memo_needed,
+                attested: row.attested.unwrap_or(true),
+                approved: approved.filter(|_| !row.approved_by.is_empty()).map(|at| (user(&row.approved_by), at)),
+                may_unlock: row.may_unlock,
+            });
+        }
+        found
+    }
+
+    fn target(&mut self, path: &str, row: &CorrectionRow, due: &[Due], sent: &[Sent], devices: &Ids) -> Option<Target> {
+        for (name, text) in [("attendance", &row.attendance), ("event", &row.event)] {
+            if text.is_empty() {
+                continue;
+            }
+            let event = text.rsplit_once('#').and_then(|(device, seq)| {
+                let device = devices.find(device).and_then(|at| u32::try_from(at).ok())?;
+                Some((DeviceIx(device), seq.parse::<u64>().ok()?))
+            });
+            let Some((device, seq)) = event else {
+                self.reading.fault(
+                    &format!("{path}.{name}"),
+                    text,
+                    "names no event",
+                    "Write DEVICE#SEQ, as answers do.",
+                );
+                return None;
+            };
+            let seq = seq.saturating_add(super::events::SHIFT);
+            return Some(if name == "event" {
+                Target::Event { device, seq }
+            } else {
+                Target::Attendance { device, seq }
+            });
+        }
+        let visit = VisitIx::of(self.reading.known(&format!("{path}.visit"), &row.visit, &self.visits, "plans")?);
+        let only = || {
+            let mut sent = sent.iter().filter(|sent| sent.visit == visit);
+            sent.next().filter(|_| sent.next().is_none()).map(|sent| sent.carer)
+        };
+        let edits = matches!(row.change.as_str(), "in" | "out" | "swap");
+        let carer = match row.carer.as_str() {
+            "" if !edits => CarerIx::NONE,
+            "" => only().unwrap_or(CarerIx::NONE),
+            id => CarerIx::of(self.reading.known(&format!("{path}.carer"), id, &self.carers, "carers")?),
+        };
+        if edits && !carer.is_some() && due.get(visit.at()).is_some() {
+            self.reading.fault(&format!("{path}.carer"), "", "is missing", "Say whose attendance is corrected.");
+        }
+        Some(Target::Visit { visit, carer })
+    }
+
+    fn change(&mut self, path: &str, row: &CorrectionRow) -> Option<Change> {
+        let after = self.reading.maybe(&format!("{path}.after"), &row.after);
+        match row.change.as_str() {
+            "in" => Some(Change::In(after.unwrap_or(Instant(0)))),
+            "out" => Some(Change::Out(after.unwrap_or(Instant(0)))),
+            "swap" => Some(Change::Swap),
+            "acknowledge" | "settle" => {
+                let number =
+                    row.rule.strip_prefix('V').and_then(|number| number.parse().ok()).filter(|number| *number <= 60);
+                let number = if row.rule == "evidence" { Some(0) } else { number };
+                if number.is_none() {
+                    self.reading.fault(
+                        &format!("{path}.rule"),
+                        &row.rule,
+                        "is no rule",
+                        "Write V01 to V60, or evidence.",
+                    );
+                }
+                number.map(
+                    |number| {
+                        if row.change == "settle" { Change::Settle(number) } else { Change::Acknowledge(number) }
+                    },
+                )
+            }
+            other => {
+                let remedy = "Write one of in, out, swap, acknowledge, settle.";
+                self.reading.fault(&format!("{path}.change"), other, "is not known", remedy);
+                None
+            }
+        }
+    }
+}
+
+fn always(number: &str, owner: Owner) -> Number {
+    Number { id: number_of(number), owner, period: Period::ALWAYS }
+}
+
+impl Tables {
+    fn sort(&mut self) {
+        self.clients.sort_by_key(|row| row.client);
+        self.carers.sort_by_key(|row| row.carer);
+        self.clients_away.sort_by_key(|row| row.client);
+        self.carers_away.sort_by_key(|row| row.carer);
+        self.numbers.sort_by_key(|row| row.id);
+        self.tags.sort_by_key(|row| row.id);
+        self.tokens.sort_by_key(|(row, _)| row.id);
+        self.authorised.sort_by_key(|row| row.client);
+        self.payers.sort_by_key(|row| row.client);
+        self.homes.sort_by_key(|row| row.carer);
+        self.keys.sort_by_key(|row| row.key);
+        self.known.sort_by_key(|row| row.client);
+        self.roster.sort_by_key(|row| row.visit);
+    }
+}
+
+/// Where an address is; used to place fixes by their distance from it.
+pub(super) fn home_of(addresses: &[Address], client: ClientIx) -> Option<Place> {
+    addresses.iter().find(|address| address.client == client).map(|address| address.place)
+}

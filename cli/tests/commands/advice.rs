@@ -1,0 +1,73 @@
+//! `explain` and `compare` as a care manager asks them.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, LITTLE};
+
+const VISIT: &str = "C02-lunch@2026-03-02";
+
+/// Takes every stop of a visit out of `roster.json`, into `without.json`.
+fn without(desk: &Desk, visit: &str) {
+    let mut roster = desk.json("roster.json");
+    for round in roster["rounds"].as_array_mut().unwrap() {
+        round["stops"].as_array_mut().unwrap().retain(|stop| stop["visit"] != visit);
+    }
+    roster["rounds"].as_array_mut().unwrap().retain(|round| !round["stops"].as_array().unwrap().is_empty());
+    roster["unserved"] = serde_json::json!([visit]);
+    desk.write("without.json", &roster.to_string());
+}
+
+fn chances(explanation: &Value) -> Vec<(String, String)> {
+    let text = |chance: &Value, key: &str| chance[key].as_str().unwrap().to_owned();
+    let shifts = explanation["shifts"].as_array().unwrap();
+    shifts.iter().map(|chance| (text(chance, "standing"), text(chance, "carer"))).collect()
+}
+
+#[test]
+fn a_visit_left_out_fits_again_and_who_may_not_is_told_why() {
+    let desk = Desk::with_roster();
+    without(&desk, VISIT);
+    let made = desk.run(&["--json", "explain", "book", "roster.json", VISIT]).ended(0).json();
+    let first = chances(&made[0]).remove(0);
+    assert_eq!(first.0, "makes");
+    let open = desk.run(&["--json", "explain", "book", "without.json"]).ended(0).json();
+    assert_eq!(open[0]["visit"], VISIT);
+    assert!(chances(&open[0]).contains(&("fits".to_owned(), first.1)), "{open:#}");
+    for chance in open[0]["shifts"].as_array().unwrap() {
+        assert_eq!(chance["standing"] == "fits", chance["rules"].as_array().unwrap().is_empty(), "{chance:#}");
+    }
+    let text = desk.run(&["explain", "book", "without.json"]).ended(0).out;
+    assert!(text.contains("nobody makes it") && text.contains("estimate"), "{text}");
+}
+
+#[test]
+fn a_visit_that_nobody_may_make_is_blocked_for_all() {
+    let desk = Desk::with_roster();
+    let text = desk.run(&["explain", "book", "roster.json", "C01-morning@2026-03-02"]).ended(0).out;
+    assert!(text.contains("makes it   A1-early@2026-03-02"), "{text}");
+    assert!(text.contains("lacks medication"), "{text}");
+    let said = desk.run(&["explain", "book", "roster.json", "C01-morning@2027-01-01"]).ended(2);
+    assert!(said.err.contains("C01-morning@2026-03-02"), "{}", said.err);
+}
+
+#[test]
+fn two_rosters_side_by_side() {
+    let desk = Desk::with_roster();
+    desk.run(&["compare", "book", "roster.json", "roster.json"]).ended(0);
+    without(&desk, VISIT);
+    let found = desk.run(&["--json", "compare", "book", "roster.json", "without.json"]).ended(1).json();
+    assert_eq!(found["unserved"], serde_json::json!([0, 1]));
+    assert_eq!(found["changed"][0]["visit"], VISIT);
+    assert_eq!(found["changed"][0]["second_carers"], serde_json::json!([]));
+    let pence = |value: &Value| (value.as_str().unwrap().parse::<f64>().unwrap() * 100.0).round() as i64;
+    let lines = found["lines"].as_array().unwrap();
+    for line in lines {
+        assert_eq!(pence(&line["second"]) - pence(&line["first"]), pence(&line["change"]), "{line}");
+    }
+    let judged = |name: &str| desk.run(&["--json", "check", "book", name]).json()["pounds"].clone();
+    let sum = lines.last().unwrap();
+    assert_eq!((&sum["first"], &sum["second"]), (&judged("roster.json"), &judged("without.json")));
+    desk.run(&["plan", "book", "--work", LITTLE, "--seed", "9", "-o", "other.json"]).ended(0);
+    let text = desk.run(&["compare", "book", "other.json", "without.json"]).ended(1).out;
+    assert!(text.contains("weighed in all") && text.contains("→ nobody"), "{text}");
+}

@@ -1,0 +1,144 @@
+//! Certificates of small random books against trying everything, and certificates that were tampered with.
+
+#[path = "../../core/tests/everything/mod.rs"]
+mod everything;
+#[path = "../../core/tests/random/mod.rs"]
+mod random;
+
+use homeround::proving::{Patience, bounds, prove};
+use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+use homeround_core::heap::{Memory, OwnedCertificate, OwnedRoster, Tables};
+use homeround_core::proof::{Claim, Kind, Limit, Priced, Refused, Weighed, required};
+use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
+use random::{Size, Stream, plan, problem};
+
+fn book(seed: u64) -> Tables {
+    let breaks = seed.is_multiple_of(6);
+    let visits = 2 + seed as usize % if breaks { 2 } else { 3 };
+    let size = Size { visits, carers: 1 + seed as usize % 2, span: [160, 90, 60][seed as usize % 3], breaks };
+    if seed % 4 == 3 { plan(seed, size, 1 + seed as i32 / 4 % 2, false) } else { problem(seed, size) }
+}
+
+fn valid(tables: &Tables) -> Valid<'_> {
+    tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap()
+}
+
+fn best(problem: Valid<'_>) -> (OwnedRoster, u32) {
+    let mut memory = Memory::new(Shape::of(&problem));
+    let settings = Settings { seed: Seed(1), work: Work(4_000), ..Settings::default() };
+    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let unserved = search.step(Work(u64::MAX)).unserved;
+    (OwnedRoster::of(&search.best()), unserved)
+}
+
+#[test]
+fn no_book_that_can_be_delivered_is_proved_not_to_be_and_few_that_cannot_are_missed() {
+    let (mut proved, mut missed, mut deliverable) = (0, 0, 0);
+    for seed in 0..1_500 {
+        let tables = book(seed);
+        let problem = valid(&tables);
+        let mut dice = Stream(seed ^ 0xa5ed);
+        let mut asked: Vec<bool> = tables.visits.iter().map(|_| dice.chance(90)).collect();
+        required(&problem, &mut asked);
+        let found = prove(&problem, &asked, Patience::default());
+        let Some(served) = everything::served(&tables, &problem, &asked, 50_000) else { continue };
+        if let Some(found) = &found {
+            assert!(!served, "seed {seed}: {found:?}");
+            assert!(found.check(&problem, &asked).is_ok(), "seed {seed}: {found:?}");
+            for at in 0..found.visits.len() {
+                let mut fewer = found.clone();
+                fewer.visits.remove(at);
+                assert!(fewer.check(&problem, &asked).is_err(), "seed {seed}: without {at} still shown: {found:?}");
+            }
+        }
+        match (served, found) {
+            (true, _) => deliverable += 1,
+            (false, Some(_)) => proved += 1,
+            (false, None) => missed += 1,
+        }
+    }
+    assert!(deliverable > 100, "{deliverable}");
+    assert!(proved > 20 * missed, "{proved} proved, {missed} missed");
+}
+
+#[test]
+fn bounds_are_never_above_what_a_roster_takes() {
+    let mut bounded = 0;
+    for seed in 0..900 {
+        let tables = book(seed);
+        let problem = valid(&tables);
+        let (roster, unserved) = best(problem);
+        if unserved > 0 {
+            continue;
+        }
+        let asked = vec![true; tables.visits.len()];
+        let bounds = bounds(&problem, &asked, Patience::default());
+        let least = bounds.least(problem.problem(), &asked);
+        let takes = homeround::proving::Achieved::of(&problem, &roster.view());
+        let fits = least.carers <= takes.carers && least.paid_minutes <= takes.paid_minutes;
+        assert!(fits && least.client_carers <= takes.client_carers, "seed {seed}: {least:?} of {takes:?}");
+        bounded += u32::from(least.carers > 0);
+    }
+    assert!(bounded > 50, "{bounded}");
+}
+
+/// Whatever a certificate says, of a book that can be delivered it shows nothing; and the check always comes to an end.
+#[test]
+fn hostile_certificates_show_nothing_and_break_nothing() {
+    let kinds = |dice: &mut Stream| match dice.within(0, 6) {
+        0 => Kind::NoCarer,
+        1 => Kind::Unreachable,
+        2 => Kind::Times,
+        3 => Kind::Continuity(ClientIx(dice.within(0, 9) as u32)),
+        4 => Kind::Clash,
+        5 => Kind::Overload(Span {
+            start: Seconds(dice.within(-90_000, 9_000)),
+            end: Seconds(dice.within(0, i32::MAX - 1)),
+        }),
+        _ => Kind::Rounds,
+    };
+    let mut deliverable = 0;
+    for seed in 0..1_200 {
+        let tables = book(seed);
+        let problem = valid(&tables);
+        if best(problem).1 > 0 {
+            continue;
+        }
+        deliverable += 1;
+        let dice = &mut Stream(seed);
+        for _ in 0..8 {
+            let row = |dice: &mut Stream| VisitIx(dice.within(0, tables.visits.len() as i32) as u32);
+            let points = |dice: &mut Stream| if dice.chance(20) { u32::MAX } else { dice.within(0, 9) as u32 };
+            let found = OwnedCertificate {
+                claim: Claim::Undeliverable,
+                kind: kinds(dice),
+                visits: (0..dice.within(0, 4)).map(|_| Weighed { visit: row(dice), points: points(dice) }).collect(),
+                limits: (0..dice.within(0, 2))
+                    .map(|_| {
+                        let at = dice.within(0, 3) as u32;
+                        let limits = [Limit::Hours(CarerIx(at)), Limit::Days(CarerIx(at)), Limit::Load(ShiftIx(at))];
+                        Priced { limit: limits[dice.within(0, 2) as usize], points: points(dice) }
+                    })
+                    .collect(),
+                paid: if dice.chance(10) { points(dice) } else { 0 },
+                grid: Seconds(dice.within(-5, 400)),
+            };
+            let asked = vec![true; tables.visits.len()];
+            assert!(found.check(&problem, &asked).is_err(), "seed {seed}: {found:?}");
+        }
+    }
+    assert!(deliverable > 100);
+}
+
+#[test]
+fn visits_that_need_not_be_made_prove_nothing() {
+    let tables = (0..).map(book).find(|tables| {
+        let problem = valid(tables);
+        prove(&problem, &vec![true; tables.visits.len()], Patience::default()).is_some()
+    });
+    let tables = tables.unwrap();
+    let problem = valid(&tables);
+    let found = prove(&problem, &vec![true; tables.visits.len()], Patience::default()).unwrap();
+    assert_eq!(found.check(&problem, &vec![false; tables.visits.len()]), Err(Refused::Visits));
+    assert_eq!(found.check(&problem, &[]), Err(Refused::Visits));
+}

@@ -1,0 +1,56 @@
+//! A certificate that owns its rows, and is checked in memory of its own.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::ground::Seconds;
+use crate::proof::{Certificate, Claim, Kind, Label, Lent, Priced, Refused, Size, Weighed, Weight, check};
+use crate::rounds::Valid;
+
+/// A certificate, owned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedCertificate {
+    /// As [`Certificate::claim`].
+    pub claim: Claim,
+    /// As [`Certificate::kind`].
+    pub kind: Kind,
+    /// As [`Certificate::visits`].
+    pub visits: Vec<Weighed>,
+    /// As [`Certificate::limits`].
+    pub limits: Vec<Priced>,
+    /// As [`Certificate::paid`].
+    pub paid: u32,
+    /// As [`Certificate::grid`].
+    pub grid: Seconds,
+}
+
+impl OwnedCertificate {
+    /// That these visits cannot all be served, for a reason that needs no points but one a part.
+    #[must_use]
+    pub fn plain(kind: Kind, visits: impl IntoIterator<Item = crate::ground::VisitIx>) -> Self {
+        let visits = visits.into_iter().map(|visit| Weighed { visit, points: 1 }).collect();
+        let (claim, limits, paid, grid) = (Claim::Undeliverable, Vec::new(), 0, Certificate::default().grid);
+        Self { claim, kind, visits, limits, paid, grid }
+    }
+
+    /// The certificate as borrowed rows.
+    #[must_use]
+    pub fn view(&self) -> Certificate<'_> {
+        let Self { claim, kind, ref visits, ref limits, paid, grid } = *self;
+        Certificate { claim, kind, visits, limits, paid, grid }
+    }
+
+    /// Checks it, in no more than [`MOST_LABELS`] labels.
+    ///
+    /// # Errors
+    /// As [`check()`].
+    pub fn check(&self, problem: &Valid<'_>, asked: &[bool]) -> Result<Weight, Refused> {
+        let size = Size::of(problem, &self.view());
+        let mut words = vec![0; size.words];
+        let mut labels = vec![Label::default(); size.labels.min(MOST_LABELS)];
+        check(problem, asked, &self.view(), Lent { words: &mut words, labels: &mut labels })
+    }
+}
+
+/// Labels that a check gets at the most, about a gigabyte: whoever asks for more is shown less.
+pub const MOST_LABELS: usize = 1 << 23;

@@ -1,0 +1,253 @@
+//! The check of a certificate: worked out again from the problem, believing nothing.
+
+use super::allowed::{least_within, may_come, may_stand, staff};
+use super::certificate::{Certificate, Claim, Kind, Limit, Weighed};
+use super::fullest::Fullest;
+use super::memory::Lent;
+use crate::book::Visit;
+use crate::ground::{CarerIx, ClientIx, ShiftIx};
+use crate::rounds::{Problem, Valid};
+
+/// Why a certificate shows nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Refused {
+    /// Less memory was lent than [`super::Size`] says.
+    Memory,
+    /// It names no visit, one twice, one that is not in the problem, or one that need not be served.
+    Visits,
+    /// It prices a limit that the problem does not have, or one that proves nothing here.
+    Limits,
+    /// Its claim and its kind, or its kind and its points, do not go together.
+    Form,
+    /// It does not show what it claims: the two sides are here.
+    NotShown(Weight),
+}
+
+/// The two sides of a certificate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Weight {
+    /// Points that whoever serves the visits collects; or carers that are needed.
+    pub needed: i64,
+    /// Points that all carers together collect at the most, limits included; or carers that there are.
+    pub most: i64,
+    /// Points of the carer who can collect the most.
+    pub fullest: i64,
+    /// Carers who can collect any.
+    pub carers: u32,
+}
+
+/// Visits of one client that are looked at together at the most.
+const ROWS: usize = 128;
+/// Sets of carers that are tried at the most.
+const SETS: u32 = 1 << 22;
+
+/// Whether a certificate shows what it claims, and its two sides.
+///
+/// `asked` says by visit which have to be served, those included that [`super::required`] adds.
+///
+/// # Errors
+/// Why it shows nothing. Panics: never, whatever the certificate says.
+pub fn check(
+    problem: &Valid<'_>,
+    asked: &[bool],
+    certificate: &Certificate<'_>,
+    lent: Lent<'_>,
+) -> Result<Weight, Refused> {
+    let asks = |row: &Weighed| asked.get(row.visit.at()).copied().unwrap_or(false);
+    if certificate.visits.is_empty() || !certificate.visits.iter().all(asks) {
+        return Err(Refused::Visits);
+    }
+    let Lent { words, labels } = lent;
+    if words.len() < super::Size::of(problem, certificate).words {
+        return Err(Refused::Memory);
+    }
+    let fullest = Fullest::new(problem, certificate, Lent { words, labels }).ok_or(Refused::Visits)?;
+    let mut case = Case { problem: problem.problem(), certificate, fullest };
+    let weight = case.weigh()?;
+    let needed = u64::try_from(weight.needed).unwrap_or(0);
+    let shown = match certificate.claim {
+        Claim::Undeliverable | Claim::ClientCarers(_) => weight.needed > weight.most,
+        // Each carer collects no more than the fullest.
+        Claim::Carers(count) => {
+            i128::from(weight.needed) > (i128::from(count) - 1) * i128::from(weight.fullest) && count > 0
+        }
+        Claim::PaidSeconds(seconds) => {
+            let over = i128::from(needed) - i128::from(weight.most);
+            certificate.paid > 0 && over >= i128::from(seconds) * i128::from(certificate.paid)
+        }
+    };
+    if shown { Ok(weight) } else { Err(Refused::NotShown(weight)) }
+}
+
+/// A certificate, and what is worked out about it.
+struct Case<'c, 'p> {
+    problem: &'p Problem<'p>,
+    certificate: &'c Certificate<'c>,
+    fullest: Fullest<'c, 'p>,
+}
+
+impl<'p> Case<'_, 'p> {
+    fn weigh(&mut self) -> Result<Weight, Refused> {
+        let plain = self.certificate.claim == Claim::Undeliverable;
+        match self.certificate.kind {
+            Kind::NoCarer | Kind::Unreachable if plain => self.single(),
+            Kind::Times if plain => {
+                let contradicts = i64::from(!self.fullest.possible);
+                Ok(Weight { needed: contradicts, ..Weight::default() })
+            }
+            Kind::Continuity(client) => self.continuity(client),
+            Kind::Clash | Kind::Overload(_) if plain => self.points(),
+            Kind::Rounds => self.points(),
+            _ => Err(Refused::Form),
+        }
+    }
+
+    fn visit(&self, row: usize) -> &'p Visit {
+        &self.problem.visits[self.certificate.visits[row].visit.at()]
+    }
+
+    /// Whether a carer could make the visit of a row as the only one.
+    fn reaches(&mut self, row: usize, carer: CarerIx) -> bool {
+        let (problem, visit) = (self.problem, self.certificate.visits[row].visit);
+        let stands = |at: usize| may_stand(problem, visit, &problem.visits[visit.at()], ShiftIx::of(at));
+        let mut shifts = problem.shifts.iter().enumerate().filter(|(_, shift)| staff(shift).any(|own| own == carer));
+        if self.certificate.kind == Kind::NoCarer {
+            return shifts.any(|(at, _)| stands(at)) && may_come(problem, self.visit(row), carer);
+        }
+        shifts.any(|(at, _)| stands(at) && self.fullest.reaches(ShiftIx::of(at), row))
+    }
+
+    fn carers(&self) -> impl Iterator<Item = CarerIx> + use<> {
+        (0..self.problem.carers.len()).map(CarerIx::of)
+    }
+
+    /// One visit, and fewer carers for it than it needs.
+    fn single(&mut self) -> Result<Weight, Refused> {
+        if self.certificate.visits.len() != 1 {
+            return Err(Refused::Form);
+        }
+        let carers = self.carers().filter(|&carer| self.reaches(0, carer)).count();
+        let needed = i64::from(self.visit(0).carers);
+        Ok(Weight { needed, most: carers as i64, fullest: 1, carers: carers as u32 })
+    }
+
+    /// Sets of carers, as large as may come to the client or one less than claimed: whether any makes all visits.
+    fn continuity(&mut self, client: ClientIx) -> Result<Weight, Refused> {
+        let limit = self.problem.most_carers.get(client.at()).copied().unwrap_or(0);
+        let size = match self.certificate.claim {
+            Claim::ClientCarers(count) => count.saturating_sub(1),
+            Claim::Undeliverable if limit > 0 => u32::from(limit),
+            _ => return Err(Refused::Form),
+        };
+        if (0..self.certificate.visits.len()).any(|row| self.visit(row).client != client) {
+            return Err(Refused::Form);
+        }
+        let (mut masks, mut count) = ([0_u64; ROWS], 0);
+        let rows = masks.get_mut(..self.certificate.visits.len()).ok_or(Refused::Form)?;
+        for carer in self.carers() {
+            let mut any = false;
+            for (row, mask) in rows.iter_mut().enumerate() {
+                if self.reaches(row, carer) {
+                    *mask |= 1_u64.checked_shl(count).ok_or(Refused::Form)?;
+                    any = true;
+                }
+            }
+            count += u32::from(any);
+        }
+        let mut enough = |set: u64| {
+            (0..self.certificate.visits.len()).all(|row| {
+                let there = (masks[row] & set).count_ones();
+                there >= u32::from(self.visit(row).carers)
+            })
+        };
+        let found = any_set(count, size, &mut enough).ok_or(Refused::Form)?;
+        let needed = if found { 0 } else { i64::from(size) + 1 };
+        Ok(Weight { needed, most: i64::from(size), fullest: 1, carers: count })
+    }
+
+    /// Points that are needed, and that carers and double runs collect at the most.
+    fn points(&mut self) -> Result<Weight, Refused> {
+        let mut weight = Weight { most: self.limits()?, ..Weight::default() };
+        for (row, weighed) in self.certificate.visits.iter().enumerate() {
+            self.form(row, weighed.points)?;
+            weight.needed += i64::from(weighed.points) * i64::from(self.visit(row).carers);
+        }
+        if !self.fullest.possible {
+            return Ok(Weight { needed: 1, ..Weight::default() });
+        }
+        let clash = self.certificate.kind == Kind::Clash;
+        for carer in self.carers() {
+            let mut own = self.fullest.carer(carer).points;
+            weight.most = weight.most.saturating_add(own);
+            for (at, shift) in self.problem.shifts.iter().enumerate().filter(|(_, shift)| shift.second.is_some()) {
+                if staff(shift).any(|one| one == carer) {
+                    let both = self.fullest.alone(ShiftIx::of(at)).points;
+                    own = own.saturating_add(both / 2 + both % 2);
+                    weight.most = weight.most.saturating_add(if shift.carer == carer { both } else { 0 });
+                }
+            }
+            weight.fullest = weight.fullest.max(own);
+            weight.carers += u32::from(own > 0);
+        }
+        if clash && weight.fullest > 1 { Err(Refused::NotShown(weight)) } else { Ok(weight) }
+    }
+
+    /// Whether the points of a row are those of the kind.
+    fn form(&self, row: usize, points: u32) -> Result<(), Refused> {
+        let right = match self.certificate.kind {
+            Kind::Clash => points == 1,
+            Kind::Overload(span) => {
+                let least = least_within(self.problem, self.visit(row), span.start, span.end);
+                i64::from(points) <= i64::from(least.0)
+            }
+            _ => true,
+        };
+        if right { Ok(()) } else { Err(Refused::Form) }
+    }
+
+    /// What the limits that are priced allow, in points. Only to show that visits cannot be served may any be priced.
+    fn limits(&self) -> Result<i64, Refused> {
+        let mut sum = 0_i64;
+        for row in self.certificate.limits {
+            let allows = match row.limit {
+                Limit::Hours(carer) => self.problem.carers.get(carer.at()).map(|row| i64::from(row.contract_most.0)),
+                Limit::Days(carer) => self.problem.carers.get(carer.at()).map(|row| i64::from(row.days_most)),
+                // Any load is a limit, none at all included.
+                Limit::Load(shift) => self.problem.shifts.get(shift.at()).map(|row| i64::from(row.capacity) + 1),
+            };
+            let load = matches!(row.limit, Limit::Load(_));
+            let allows = allows.filter(|&allows| allows > 0).ok_or(Refused::Limits)? - i64::from(load);
+            sum = sum.saturating_add(allows.saturating_mul(i64::from(row.points)));
+        }
+        let plain = self.certificate.claim == Claim::Undeliverable && self.certificate.paid == 0;
+        let paid = matches!(self.certificate.claim, Claim::PaidSeconds(_)) && self.certificate.limits.is_empty();
+        let bare = self.certificate.limits.is_empty() && self.certificate.paid == 0;
+        if plain || paid || bare { Ok(sum) } else { Err(Refused::Limits) }
+    }
+}
+
+/// Whether any set of `size` of the first `count` bits is `enough`; nothing when there are too many sets to try.
+fn any_set(count: u32, size: u32, enough: &mut dyn FnMut(u64) -> bool) -> Option<bool> {
+    let most = if count >= 64 { u64::MAX } else { (1 << count) - 1 };
+    if size >= count {
+        return Some(enough(most));
+    }
+    let mut set = (1_u64 << size) - 1;
+    for _ in 0..SETS {
+        if enough(set) {
+            return Some(true);
+        }
+        // The next larger number with as many bits.
+        let low = set & set.wrapping_neg();
+        let carried = set.wrapping_add(low);
+        if set == 0 || carried == 0 || carried > most {
+            return Some(false);
+        }
+        set = carried | (((set ^ carried) >> 2) / low.max(1));
+        if set > most {
+            return Some(false);
+        }
+    }
+    None
+}

@@ -1,0 +1,521 @@
+//! The receiver's side: everything held of an organisation's devices, in any order and repeated at will, each record with
+//! what is wrong with it, and the events that rules may read.
+
+use super::id::{Hash, Id, KeyId, PublicKey};
+use super::key::{Checker, Enrolled};
+use super::reader::anchor_holds;
+use super::record::{Record, Sealed, What};
+use super::trouble::{Trouble, Troubles};
+use super::writer::Head;
+use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
+use crate::verification::clock::{Clocked, Moment, true_times};
+use crate::verification::event::{Check, DeviceIx, Event, KeyIx, Kind, Method};
+use crate::verification::profile::Profile;
+
+/// What is held of one record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are whole, and there is no allocator to box with")]
+pub enum Content {
+    /// The record.
+    Whole(Sealed),
+    /// Only where it stood and its hash: it was erased, or is not shown.
+    Withheld {
+        /// In whose log.
+        device: Id,
+        /// At which number.
+        seq: u64,
+        /// What the next record is chained to.
+        hash: Hash,
+    },
+}
+
+/// A record and when it came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// What is held of it.
+    pub content: Content,
+    /// When the server had it.
+    pub received: Instant,
+}
+
+impl Receipt {
+    /// The hash of the record.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        match &self.content {
+            Content::Whole(sealed) => sealed.hash(),
+            Content::Withheld { hash, .. } => *hash,
+        }
+    }
+}
+
+/// Where the receiver once acknowledged a device's log to end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Acknowledged {
+    /// Whose log.
+    pub device: Id,
+    /// Where it ended.
+    pub head: Head,
+}
+
+/// What an organisation knows beforehand.
+#[derive(Clone, Copy, Debug)]
+pub struct Register<'a> {
+    /// Which organisation.
+    pub organisation: Id,
+    /// The keys it gave to devices. Later ones come from the logs themselves, by rotation.
+    pub keys: &'a [Enrolled],
+    /// The servers whose time is trusted.
+    pub servers: &'a [PublicKey],
+    /// Where logs ended when they were acknowledged.
+    pub heads: &'a [Acknowledged],
+}
+
+/// The host's rows for the ids in records.
+pub trait Rows {
+    /// The row of a device. Every device must have one of its own.
+    fn device(&self, device: Id) -> DeviceIx;
+    /// The row of a carer, or none.
+    fn carer(&self, carer: Id) -> CarerIx;
+    /// The row of a client, or none.
+    fn client(&self, client: Id) -> ClientIx;
+    /// The row of a planned visit, or none.
+    fn visit(&self, plan: Id) -> VisitIx;
+    /// What the registers of that time say of the token in a record.
+    fn check(&self, record: &Record) -> Check;
+}
+
+/// One receipt, examined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The receipt it is, of all that are the same the one received first.
+    pub receipt: u32,
+    /// In whose log, as far as it can be read; [`Id::NONE`] otherwise.
+    pub device: Id,
+    /// At which number.
+    pub seq: u64,
+    /// The hash of the record.
+    pub hash: Hash,
+    /// What is wrong with it.
+    pub troubles: Troubles,
+    previous: Hash,
+    key: KeyId,
+    revoked: Option<Instant>,
+    challenge: Option<(u64, u64)>,
+}
+
+impl Row {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        receipt: u32::MAX,
+        device: Id::NONE,
+        seq: 0,
+        hash: Hash::NONE,
+        troubles: Troubles::NONE,
+        previous: Hash::NONE,
+        key: KeyId([0; 16]),
+        revoked: None,
+        challenge: None,
+    };
+
+    fn order(&self) -> (Id, u64, Hash) {
+        (self.device, self.seq, self.hash)
+    }
+
+    /// Whether it holds a place in the chain: everything but what is quarantined for a reason.
+    fn stands(&self) -> bool {
+        self.troubles.withheld() || !self.troubles.quarantined()
+    }
+}
+
+/// A key of one device and from which number on it signs, made ready.
+#[derive(Clone, Copy, Debug)]
+pub struct Ready {
+    device: Id,
+    key: KeyId,
+    checker: Option<Checker>,
+    revoked: Option<Instant>,
+    /// The number after which it signs nothing any more.
+    until: u64,
+    /// The number from which it signs.
+    from: u64,
+}
+
+impl Ready {
+    /// Nothing.
+    pub const NONE: Self =
+        Self { device: Id::NONE, key: KeyId([0; 16]), checker: None, revoked: None, until: 0, from: u64::MAX };
+}
+
+/// Memory lent to one examination; what stands in it beforehand does not matter.
+#[derive(Debug)]
+pub struct Desk<'m> {
+    /// One a receipt.
+    pub rows: &'m mut [Row],
+    /// One a receipt.
+    pub order: &'m mut [u32],
+    /// One a receipt.
+    pub events: &'m mut [Event],
+    /// One a receipt.
+    pub clocked: &'m mut [Clocked],
+    /// One an enrolled key, and one a rotation.
+    pub keys: &'m mut [Ready],
+}
+
+/// Why an examination gave no answer: which memory is too small.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooSmall(pub &'static str);
+
+/// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
+pub const UNREADABLE: Event = Event {
+    device: DeviceIx(u32::MAX),
+    seq: 0,
+    boot: 0,
+    monotonic_ms: 0,
+    wall: Instant(0),
+    zone_minutes: 0,
+    received: Instant(0),
+    kind: Kind::Note,
+    method: Method::Manual,
+    carer: CarerIx::NONE,
+    client: ClientIx::NONE,
+    plan: VisitIx::NONE,
+    service: 0,
+    fix: None,
+    token: None,
+    anchor: None,
+    community: false,
+    key: KeyIx::NONE,
+    troubles: Troubles::NONE,
+};
+
+/// What an examination found.
+#[derive(Clone, Copy, Debug)]
+pub struct Examined<'m> {
+    /// Different records, by device, number and hash. Neither order nor repetition of the receipts changes it but for
+    /// [`Row::receipt`].
+    pub rows: &'m [Row],
+    /// The same as the rows that rules read. What cannot be read at all is a note by nobody.
+    pub events: &'m [Event],
+    /// Their true times.
+    pub clocked: &'m [Clocked],
+}
+
+/// Examines everything received.
+///
+/// # Errors
+/// When a lent slice is too short. Panics: never.
+pub fn examine<'m>(
+    receipts: &[Receipt],
+    register: &Register<'_>,
+    rows: &impl Rows,
+    profile: &Profile<'_>,
+    desk: Desk<'m>,
+) -> Result<Examined<'m>, TooSmall> {
+    let Desk { rows: held, order, events, clocked, keys } = desk;
+    for (name, length) in
+        [("rows", held.len()), ("order", order.len()), ("events", events.len()), ("clocked", clocked.len())]
+    {
+        if length < receipts.len() {
+            return Err(TooSmall(name));
+        }
+    }
+    let held = canonical(receipts, register, held);
+    let (order, events, clocked) = (&mut order[..held.len()], &mut events[..held.len()], &mut clocked[..held.len()]);
+    admit(receipts, register, held, keys)?;
+    chain(held, order);
+    set_back(held, register.heads);
+    replays(receipts, held, order);
+    for (event, row) in events.iter_mut().zip(held.iter()) {
+        *event = as_event(receipts, row, rows);
+    }
+    revocations(held, events, clocked, profile);
+    Ok(Examined { rows: held, events, clocked })
+}
+
+/// Different records in order, each as far as it can be read.
+fn canonical<'m>(receipts: &[Receipt], register: &Register<'_>, held: &'m mut [Row]) -> &'m mut [Row] {
+    for (at, (row, receipt)) in held.iter_mut().zip(receipts).enumerate() {
+        *row = Row { receipt: at as u32, ..reading(receipt, register) };
+    }
+    let held = &mut held[..receipts.len()];
+    let received = |row: &Row| receipts[row.receipt as usize].received;
+    // Of a record that is held both whole and withheld, the whole one comes first and stays.
+    held.sort_unstable_by_key(|row| (row.order(), row.troubles.withheld(), received(row), row.receipt));
+    let mut count: usize = 0;
+    for at in 0..held.len() {
+        let row = held[at];
+        if count == 0 || held[count - 1].order() != row.order() {
+            held[count] = row;
+            count += 1;
+        }
+    }
+    &mut held[..count]
+}
+
+fn reading(receipt: &Receipt, register: &Register<'_>) -> Row {
+    match &receipt.content {
+        Content::Withheld { device, seq, hash } => {
+            Row { device: *device, seq: *seq, hash: *hash, troubles: Troubles::WITHHELD, ..Row::NONE }
+        }
+        Content::Whole(sealed) => {
+            let hash = sealed.hash();
+            let Ok(record) = Record::decode(sealed) else {
+                return Row { hash, troubles: Troubles::of(Trouble::Malformed), ..Row::NONE };
+            };
+            let foreign = record.organisation != register.organisation;
+            let troubles = if foreign { Troubles::of(Trouble::ForeignOrganisation) } else { Troubles::NONE };
+            let Record { device, seq, previous, key, .. } = record;
+            let by_challenge = record.entry.method == Method::ChallengeTag;
+            let challenge = record.entry.token.filter(|_| by_challenge).map(|token| (token.id, token.answer));
+            Row { device, seq, hash, troubles, previous, key, challenge, ..Row::NONE }
+        }
+    }
+}
+
+/// Checks every signature, device by device in the order of the log, and follows the changes of keys.
+fn admit(receipts: &[Receipt], register: &Register<'_>, held: &mut [Row], keys: &mut [Ready]) -> Result<(), TooSmall> {
+    let mut count = register.keys.len();
+    if keys.len() < count {
+        return Err(TooSmall("keys"));
+    }
+    for (ready, enrolled) in keys.iter_mut().zip(register.keys) {
+        let (device, key, checker) = (enrolled.device, enrolled.id(), Checker::of(&enrolled.key));
+        *ready = Ready { device, key, checker, revoked: enrolled.revoked, until: u64::MAX, from: 0 };
+    }
+    keys[..count].sort_unstable_by_key(|ready| (ready.device, ready.key));
+    let enrolled = count;
+    let (mut device, mut rotated) = (Id::NONE, count);
+    for row in held.iter_mut().filter(|row| row.troubles.is_empty()) {
+        let Content::Whole(sealed) = &receipts[row.receipt as usize].content else { continue };
+        let Ok(record) = Record::decode(sealed) else { continue };
+        if device != row.device {
+            (device, rotated) = (row.device, count);
+        }
+        let by_id = |ready: &Ready| (ready.device, ready.key).cmp(&(row.device, row.key));
+        let found = keys[..enrolled].binary_search_by(by_id).ok();
+        let later = || keys[rotated..count].iter().position(|ready| ready.key == row.key);
+        let found = found.or_else(|| later().map(|at| rotated + at));
+        let troubles = signed(&record, sealed, found.map(|at| &keys[at]), register.servers);
+        row.troubles = troubles;
+        row.revoked = found.and_then(|at| keys[at].revoked);
+        if let (What::KeyRotate(key), Some(found), true) = (record.entry.what, found, troubles.is_empty()) {
+            keys[found].until = keys[found].until.min(row.seq);
+            let known = keys[rotated..count].iter().any(|ready| ready.key == key.id());
+            if !known {
+                let ready = Ready {
+                    device: row.device,
+                    key: key.id(),
+                    checker: Checker::of(&key),
+                    revoked: None,
+                    until: u64::MAX,
+                    from: row.seq + 1,
+                };
+                *keys.get_mut(count).ok_or(TooSmall("keys"))? = ready;
+                count += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a record is signed by a key that its device had at that number.
+fn signed(record: &Record, sealed: &Sealed, key: Option<&Ready>, servers: &[PublicKey]) -> Troubles {
+    let Some(key) = key else { return Troubles::of(Trouble::KeyUnknown) };
+    if record.seq > key.until || record.seq < key.from {
+        return Troubles::of(Trouble::KeyRetired);
+    }
+    let holds = key.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
+    if holds && anchor_holds(record, servers) { Troubles::NONE } else { Troubles::of(Trouble::Signature) }
+}
+
+/// Breaks, gaps and forks of every device's chain.
+fn chain(held: &mut [Row], order: &mut [u32]) {
+    let (mut from, mut before) = (0, 0..0);
+    // Rows of one device and number stand together; those of the number before stand just before them.
+    while from < held.len() {
+        let (device, seq) = (held[from].device, held[from].seq);
+        let same = |row: &Row| row.device == device && row.seq == seq;
+        let to = (from..held.len()).find(|&at| !same(&held[at])).unwrap_or(held.len());
+        let follows = seq.checked_sub(1).is_some_and(|last| {
+            held.get(before.start).is_some_and(|row| !before.is_empty() && row.device == device && row.seq == last)
+        });
+        let (earlier, here) = held.split_at_mut(from);
+        let earlier = if follows { &earlier[before.clone()] } else { &[] };
+        link(earlier, &mut here[..to - from], seq);
+        before = from..to;
+        from = to;
+    }
+    second_children(held, order);
+}
+
+/// Holds the records of one number against those of the number before it.
+fn link(earlier: &[Row], here: &mut [Row], seq: u64) {
+    let standing = here.iter().filter(|row| row.stands()).count();
+    for row in here.iter_mut().filter(|row| row.troubles.is_empty()) {
+        let first = seq == 0 && row.previous == Hash::NONE;
+        let chained = first || earlier.iter().any(|before| before.stands() && before.hash == row.previous);
+        if !chained {
+            let broken = seq == 0 || !earlier.is_empty();
+            row.troubles.add(if broken { Trouble::ChainBreak } else { Trouble::Gap });
+        }
+        if standing > 1 {
+            row.troubles.add(Trouble::Fork);
+        }
+    }
+}
+
+/// Records at different numbers that claim to follow the same one: forks too.
+fn second_children(held: &mut [Row], order: &mut [u32]) {
+    order.iter_mut().zip(0..).for_each(|(row, at)| *row = at);
+    let key = |at: &u32| (held[*at as usize].device, held[*at as usize].previous, *at);
+    order.sort_unstable_by_key(key);
+    let child = |held: &[Row], at: u32| {
+        let row = &held[at as usize];
+        (!row.troubles.quarantined()).then_some((row.device, row.previous, row.seq))
+    };
+    for pair in 1..order.len() {
+        let (one, two) = (order[pair - 1], order[pair]);
+        if let (Some(first), Some(second)) = (child(held, one), child(held, two))
+            && (first.0, first.1) == (second.0, second.1)
+            && first.2 != second.2
+        {
+            held[one as usize].troubles.add(Trouble::Fork);
+            held[two as usize].troubles.add(Trouble::Fork);
+        }
+    }
+}
+
+/// Records with which a device went on from before what had been acknowledged.
+fn set_back(held: &mut [Row], heads: &[Acknowledged]) {
+    for known in heads.iter().filter(|known| known.head.next > 0) {
+        let last = known.head.next - 1;
+        let of_device = |row: &&mut Row| row.device == known.device && row.stands();
+        let kept = held.iter().any(|row| row.device == known.device && row.stands() && row.hash == known.head.last);
+        if kept {
+            continue;
+        }
+        let there = held.iter().any(|row| row.device == known.device && row.seq == last && row.stands());
+        if there {
+            held.iter_mut().filter(of_device).filter(|row| row.seq >= last).for_each(|row| {
+                row.troubles.add(Trouble::Rollback);
+            });
+        }
+    }
+}
+
+/// Challenges that were answered before (V24): of one token's answers the one received first stands.
+fn replays(receipts: &[Receipt], held: &mut [Row], order: &mut [u32]) {
+    let answer = |row: &Row| {
+        let (token, challenge) = row.challenge.filter(|_| !row.troubles.quarantined())?;
+        Some((token, challenge, receipts[row.receipt as usize].received, row.order()))
+    };
+    let mut count = 0;
+    for (at, row) in held.iter().enumerate() {
+        if answer(row).is_some() {
+            order[count] = at as u32;
+            count += 1;
+        }
+    }
+    let order = &mut order[..count];
+    order.sort_unstable_by_key(|&at| answer(&held[at as usize]));
+    let mut last = None;
+    for &at in &*order {
+        let Some((token, challenge, ..)) = answer(&held[at as usize]) else { continue };
+        if last == Some((token, challenge)) {
+            held[at as usize].troubles.add(Trouble::Replayed);
+        }
+        last = Some((token, challenge));
+    }
+}
+
+fn as_event(receipts: &[Receipt], row: &Row, rows: &impl Rows) -> Event {
+    let receipt = &receipts[row.receipt as usize];
+    let record = match &receipt.content {
+        Content::Whole(sealed) => Record::decode(sealed).ok(),
+        Content::Withheld { .. } => None,
+    };
+    let device = rows.device(row.device);
+    let event = match record {
+        Some(record) => {
+            let entry = &record.entry;
+            let places = (device, rows.carer(entry.carer), rows.client(entry.client), rows.visit(entry.plan));
+            record.event(places, rows.check(&record), receipt.received)
+        }
+        None => Event { device, seq: row.seq, received: receipt.received, ..UNREADABLE },
+    };
+    Event { troubles: row.troubles, ..event }
+}
+
+/// Events signed with a key after it was revoked, by their true time (V17).
+fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], profile: &Profile<'_>) {
+    let mut from = 0;
+    while from < held.len() {
+        let device = held[from].device;
+        let to = (from..held.len()).find(|&at| held[at].device != device).unwrap_or(held.len());
+        let times = &mut clocked[from..to];
+        true_times(|row| &events[from + row], times, profile);
+        for (row, clock) in held[from..to].iter_mut().zip(times.iter()).filter(|(row, _)| row.stands()) {
+            if let Some(trouble) = row.revoked.and_then(|revoked| after(revoked, clock.at)) {
+                row.troubles.add(trouble);
+            }
+        }
+        for (event, row) in events[from..to].iter_mut().zip(&held[from..to]) {
+            event.troubles = row.troubles;
+        }
+        from = to;
+    }
+}
+
+fn after(revoked: Instant, at: Moment) -> Option<Trouble> {
+    if revoked < at.earliest {
+        Some(Trouble::KeyRevoked)
+    } else if revoked <= at.latest {
+        Some(Trouble::KeyDoubted)
+    } else {
+        None
+    }
+}
+
+/// One device's log as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whole {
+    /// Whose log.
+    pub device: Id,
+    /// Records that stand in it.
+    pub records: u64,
+    /// Where it ends.
+    pub head: Head,
+    /// What is wrong with its end.
+    pub troubles: Troubles,
+}
+
+impl Examined<'_> {
+    /// The logs as wholes, by device, with what is wrong with their ends: acknowledged events that are missing, or nothing
+    /// to say that the last event is the last. Devices of which nothing is held at all are left to [`Examined::vanished`].
+    pub fn logs<'a>(&'a self, register: &'a Register<'_>) -> impl Iterator<Item = Whole> + 'a {
+        let groups = self.rows.chunk_by(|a, b| a.device == b.device);
+        groups.filter_map(move |rows| self.whole(rows, register))
+    }
+
+    /// Devices with an acknowledged log of which nothing is held.
+    pub fn vanished<'a>(&'a self, register: &'a Register<'_>) -> impl Iterator<Item = &'a Acknowledged> + 'a {
+        let held = |known: &Acknowledged| self.rows.iter().any(|row| row.device == known.device && row.stands());
+        register.heads.iter().filter(move |known| known.head.next > 0 && !held(known))
+    }
+
+    fn whole(&self, rows: &[Row], register: &Register<'_>) -> Option<Whole> {
+        let standing = || rows.iter().filter(|row| row.stands());
+        let last = standing().next_back()?;
+        let head = Head { next: last.seq.saturating_add(1), last: last.hash };
+        let known = register.heads.iter().find(|known| known.device == last.device).map(|known| known.head);
+        let at = self.rows.iter().position(|row| row.order() == last.order())?;
+        let troubles = match known {
+            Some(known) if head.next < known.next => Troubles::of(Trouble::TruncatedTail),
+            Some(known) if head == known => Troubles::NONE,
+            _ if self.events[at].kind == Kind::ServerAnchor => Troubles::NONE,
+            _ => Troubles::of(Trouble::NotClosed),
+        };
+        Some(Whole { device: last.device, records: standing().count() as u64, head, troubles })
+    }
+}

@@ -1,0 +1,44 @@
+//! An examination that owns its memory, for hosts that learn their sizes at run time.
+
+use alloc::vec::Vec;
+
+use super::examine::{Desk, Examined, Ready, Receipt, Register, Row, Rows, TooSmall, UNREADABLE, examine};
+use crate::verification::clock::Clocked;
+use crate::verification::event::Event;
+use crate::verification::profile::Profile;
+
+/// The memory of [`examine()`], owned and used again by the next examination.
+#[derive(Clone, Debug, Default)]
+pub struct OwnedDesk {
+    rows: Vec<Row>,
+    order: Vec<u32>,
+    events: Vec<Event>,
+    clocked: Vec<Clocked>,
+    keys: Vec<Ready>,
+}
+
+impl OwnedDesk {
+    /// Examines as [`examine()`] does, with as much memory as it takes.
+    ///
+    /// # Errors
+    /// When there are more receipts than a row number can say. Panics: never.
+    pub fn examine(
+        &mut self,
+        receipts: &[Receipt],
+        register: &Register<'_>,
+        rows: &impl Rows,
+        profile: &Profile<'_>,
+    ) -> Result<Examined<'_>, TooSmall> {
+        if u32::try_from(receipts.len()).is_err() {
+            return Err(TooSmall("rows"));
+        }
+        self.rows.resize(receipts.len(), Row::NONE);
+        self.order.resize(receipts.len(), 0);
+        self.events.resize(receipts.len(), UNREADABLE);
+        self.clocked.resize(receipts.len(), Clocked::default());
+        // No more rotations than receipts; only what is needed is ever touched.
+        self.keys.resize(register.keys.len() + receipts.len(), Ready::NONE);
+        let Self { rows: held, order, events, clocked, keys } = self;
+        examine(receipts, register, rows, profile, Desk { rows: held, order, events, clocked, keys })
+    }
+}

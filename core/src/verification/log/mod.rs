@@ -1,0 +1,41 @@
+//! The log: signed, chained device events, written and verified without an allocator.
+//!
+//! A device holds a [`Writer`]: every event becomes a [`Sealed`] record of 384 bytes, numbered, chained by hash to the one
+//! before it, signed. Whoever holds one log reads it with a [`Reader`]; a receiver holds many logs, in any order, and asks
+//! [`examine()`]. Each thing that can be wrong has its name, a [`Trouble`], and its rule.
+//!
+//! What no log can show by itself:
+//!
+//! * events cut off its end before the receiver saw them: nothing was chained to them. A later event shows the gap; an
+//!   acknowledged head shows a tail cut off afterwards; a log that ends otherwise is *not closed*, and is said to be;
+//! * a device that wrote nothing, a phone held by somebody else, and whether good care was given;
+//! * two logs of a device whose secret was copied, until both have reached the same receiver: then they are a fork;
+//! * of records sent in another order, that they were: order of arrival is the receiver's, and a record's place is in it.
+
+pub mod anchor;
+pub mod commitment;
+pub mod examine;
+#[cfg(any(feature = "alloc", test))]
+pub mod heap;
+pub mod id;
+pub mod key;
+pub mod reader;
+pub mod record;
+pub mod sequence;
+pub mod trouble;
+pub mod writer;
+
+#[cfg(test)]
+mod cases;
+
+pub use commitment::{Salt, commit};
+pub use examine::{
+    Acknowledged, Content, Desk, Examined, Ready, Receipt, Register, Row, Rows, TooSmall, Whole, examine,
+};
+pub use id::{Hash, Id, KeyId, PublicKey};
+pub use key::{Checker, Enrolled, SecretKey};
+pub use reader::{Checked, Reader};
+pub use record::{Entry, Presented, Record, RecordFault, Sealed, Stated, What};
+pub use sequence::{Mode, Sequence, Taken};
+pub use trouble::{Trouble, Troubles};
+pub use writer::{Head, Writer};

@@ -1,0 +1,72 @@
+//! Who uses which device, and where: V53, and both carers of a double-up by one device.
+
+use crate::verification::account::Account;
+use crate::verification::event::Event;
+use crate::verification::fence::{self, Fence, accuracy_95_mm};
+use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::group::apart;
+use crate::verification::registers::of;
+
+/// The last punch of a device, and the last of another carer than that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hands {
+    last: Option<u32>,
+    other: Option<u32>,
+}
+
+impl Hands {
+    /// Judges a punch after those before it. Panics: never for a row of the order.
+    pub fn judge(&mut self, account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+        let event = account.event(row);
+        if self.last.is_some_and(|last| account.event(last).device != event.device) {
+            *self = Self::default();
+        }
+        if self.last.is_some_and(|last| account.event(last).carer != event.carer) {
+            self.other = self.last;
+        }
+        self.last = Some(row);
+        if let Some(other) = self.other {
+            shared(account, other, row, findings);
+        }
+        home(account, row, event, findings);
+    }
+}
+
+/// Two carers with one device: at one address worth knowing, at two a thing to look at.
+fn shared(account: &Account<'_>, before: u32, row: u32, findings: &mut Findings<'_>) {
+    let (a, b) = (account.event(before), account.event(row));
+    let time = |row: u32| account.clocked[row as usize].at;
+    let since = time(row).best.millis_since(time(before).best).saturating_abs();
+    let limit = account.profile.shared_device_ms.value;
+    if a.carer == b.carer || since > limit {
+        return;
+    }
+    let far = a.client != b.client && apart(account.plan, a.client, b.client);
+    let (rule, class) = if far { (Rule::SharedDevice, Class::Suspect) } else { (Rule::OneDevice, Class::Info) };
+    if far || a.client == b.client {
+        let most = time(row).latest.millis_since(time(before).earliest);
+        let finding = Finding::new(rule, class, [before, row]).measuring(since, limit);
+        findings.push(account.of_event(finding.certain_if(most <= limit), row));
+    }
+}
+
+/// At the carer's own home and not at the client's. Only of carers who agreed to be asked.
+fn home(account: &Account<'_>, row: u32, event: &Event, findings: &mut Findings<'_>) {
+    let homes = of(account.plan.registers.homes, event.carer, |home| home.carer);
+    let Some(fix) = event.fix.filter(|fix| !fix.mock && !homes.is_empty()) else { return };
+    let profile = account.profile;
+    let usable = i64::from(fix.age_ms) <= profile.fix_stale_ms.value;
+    if !usable || account.sight(row).reading.fence != Fence::Outside {
+        return;
+    }
+    let accuracy = accuracy_95_mm(&fix, profile);
+    let radius = profile.home_radius_mm.value;
+    let cap = profile.accuracy_cap_mm.value.max(0) as u64;
+    let inside = |distance: u64| fence::judge(distance, accuracy, radius.max(0) as u64, cap) == Fence::Inside;
+    if let Some(distance) =
+        homes.iter().map(|home| fix.place.distance_mm(home.place)).find(|mm| inside(mm.unsigned_abs()))
+    {
+        let finding = Finding::new(Rule::HomePunch, Class::Suspect, [row]).measuring(distance, radius);
+        findings.push(account.of_event(finding, row));
+    }
+}

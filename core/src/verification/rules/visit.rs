@@ -1,0 +1,136 @@
+//! What a visit's record must hold, and whether it was agreed: V01, V06, V07, V08, V45, V51, V60.
+
+use crate::ground::Instant;
+use crate::verification::account::Account;
+use crate::verification::attendance::{Attendance, NO_EVENT};
+use crate::verification::event::Method;
+use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::plan::Due;
+use crate::verification::registers::of;
+use crate::verification::rules::place;
+
+/// Judges one attendance that waits for nothing any more. Panics: never for a row of the attendances.
+pub fn judge(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
+    let row = &account.attendances[attendance as usize];
+    let due = account.due(row.visit);
+    let found = [
+        elements(account, row, due),
+        due.and_then(|due| service(account, row, due)),
+        payer(account, row),
+        due.and_then(|due| plan_copy(account, row, due)),
+    ];
+    for finding in found.into_iter().flatten() {
+        findings.push(account.of_attendance(finding, attendance));
+    }
+    away(account, attendance, findings);
+    if let Some(due) = due {
+        short_plan(account, attendance, due, findings);
+    }
+}
+
+fn found(row: &Attendance, rule: Rule, class: Class) -> Finding {
+    Finding::new(rule, class, [row.punched_in, row.punched_out])
+}
+
+/// When an attendance was, as far as is known: half-open, and never empty.
+fn when(row: &Attendance) -> (Instant, Instant) {
+    let from = if row.has_in() { row.start.best } else { row.finish.best };
+    let until = if row.has_out() { row.finish.best } else { row.start.best };
+    (from, until.max(Instant(from.0.saturating_add(1))))
+}
+
+/// The service's code, of the events or else of the plan.
+fn service_of(account: &Account<'_>, row: &Attendance, due: &Due) -> u32 {
+    let said = account.ends(row).map(|end| account.event(end).service).find(|&service| service != 0);
+    said.unwrap_or(due.terms.service)
+}
+
+/// V01: service, client, date, place, carer, In and Out. Client and carer are there, or the events would be held.
+fn elements(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> Option<Finding> {
+    let by_hand = row.punched_in == NO_EVENT && row.punched_out == NO_EVENT;
+    let place = by_hand || account.ends(row).any(|end| place::says_where(account, end));
+    let service = due.is_none_or(|due| service_of(account, row, due) != 0);
+    let missing = [!service, !place, !row.has_in(), !row.has_out()].into_iter().filter(|missing| *missing).count();
+    (missing > 0).then(|| found(row, Rule::SixElements, Class::Fix).measuring(missing as i64, 0))
+}
+
+/// V06 and V07.
+fn service(account: &Account<'_>, row: &Attendance, due: &Due) -> Option<Finding> {
+    let service = service_of(account, row, due);
+    if service == 0 {
+        return Some(found(row, Rule::MissingService, Class::Fix));
+    }
+    let rows = of(account.plan.registers.authorised, row.client, |row| row.client);
+    let (at, _) = when(row);
+    let authorised = rows.is_empty() || rows.iter().any(|row| row.service == service && row.period.holds(at));
+    (!authorised).then(|| found(row, Rule::UnauthorisedService, Class::Fix))
+}
+
+/// V08, where the payer asks for an id.
+fn payer(account: &Account<'_>, row: &Attendance) -> Option<Finding> {
+    if account.profile.payer_id_needed.value == 0 {
+        return None;
+    }
+    let rows = of(account.plan.registers.payers, row.client, |row| row.client);
+    let (at, _) = when(row);
+    let known = rows.is_empty() || rows.iter().any(|row| row.exempt || row.period.holds(at));
+    (!known).then(|| found(row, Rule::MissingPayerId, Class::Fix))
+}
+
+/// V45: both ends written in, and both as planned to the minute.
+fn plan_copy(account: &Account<'_>, row: &Attendance, due: &Due) -> Option<Finding> {
+    let manual = |end: u32| end != NO_EVENT && account.event(end).method == Method::Manual;
+    let written = (row.edits.came || manual(row.punched_in)) && (row.edits.left || manual(row.punched_out));
+    let minute = |at: Instant| at.0.div_euclid(60_000);
+    let same = minute(row.start.best) == minute(due.start) && minute(row.finish.best) == minute(due.end);
+    (written && same && row.complete()).then(|| found(row, Rule::PlanCopy, Class::Info))
+}
+
+/// V51: the edges of an absence may be touched; what reaches further in is corrected, and looked at.
+fn away(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
+    let row = &account.attendances[attendance as usize];
+    let rows = of(account.plan.registers.clients_away, row.client, |row| row.client);
+    let edge = account.profile.away_edge_ms.value;
+    let (from, until) = when(row);
+    let inner = |from: Instant, until: Instant| {
+        let end = if until.0 == i64::MAX { until } else { Instant(until.0.saturating_sub(edge)) };
+        (Instant(from.0.saturating_add(edge)), end)
+    };
+    let deep = rows.iter().find(|row| {
+        let (first, last) = inner(row.period.from, row.period.until);
+        first < last && first < until && from < last
+    });
+    if let Some(deep) = deep {
+        let reaches = until.millis_since(deep.period.from);
+        for class in [Class::Fix, Class::Suspect] {
+            let finding = found(row, Rule::ClientUnavailable, class).measuring(reaches, edge);
+            findings.push(account.of_attendance(finding, attendance));
+        }
+    }
+}
+
+/// V60: less than half an hour needs an agreed reason, and in Wales a carer whom the client knows.
+fn short_plan(account: &Account<'_>, attendance: u32, due: &Due, findings: &mut Findings<'_>) {
+    let row = &account.attendances[attendance as usize];
+    let limit = account.profile.short_plan_ms.value;
+    if due.planned_ms() >= limit {
+        return;
+    }
+    let known = account.profile.known_carer_needed.value == 0 || knows(account, attendance, due);
+    if !due.terms.short_agreed || !known {
+        let finding = found(row, Rule::ShortCommission, Class::Info).measuring(due.planned_ms(), limit);
+        findings.push(account.of_attendance(finding, attendance));
+    }
+}
+
+/// Whether this carer had visited this client before, since the plan was agreed.
+fn knows(account: &Account<'_>, attendance: u32, due: &Due) -> bool {
+    let row = &account.attendances[attendance as usize];
+    let since = due.terms.agreed_from;
+    let known = of(account.plan.registers.known, row.client, |row| row.client);
+    let registered =
+        known.iter().any(|known| known.carer == row.carer && known.last >= since && known.last < due.start);
+    let earlier = account.attendances[..attendance as usize].iter().rev();
+    let mut earlier = earlier.take_while(|other| other.client == row.client);
+    registered || earlier.any(|other| other.carer == row.carer && other.has_in() && other.start.best >= since)
+}
