@@ -185,7 +185,7 @@ pub struct HourlyPrice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fee: Option<Carries>,
     /// The price by length of visit, when lengths were given.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lengths: Vec<LengthPrice>,
     /// How the price moves with each input, when it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]

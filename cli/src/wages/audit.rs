@@ -150,7 +150,7 @@ pub struct Audit {
     /// Workers with visits and no pay in them, which are not judged.
     pub workers_without_pay: usize,
     /// The rows; none where only totals are published.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<AuditRow>,
     /// How it was judged.
     pub rules: Vec<String>,
