@@ -49,8 +49,12 @@ const MOST: u64 = 300_000;
 /// A small book: single days and plans of up to three, some crowded.
 fn book(seed: u64) -> Tables {
     let crowded = [160, 160, 90, 60][seed as usize / 7 % 4];
-    let size =
-        Size { visits: 2 + seed as usize % 3, carers: 1 + seed as usize % 3, span: crowded, breaks: seed.is_multiple_of(5) };
+    let size = Size {
+        visits: 2 + seed as usize % 3,
+        carers: 1 + seed as usize % 3,
+        span: crowded,
+        breaks: seed.is_multiple_of(5),
+    };
     if seed % 4 == 3 {
         let size = Size { carers: 1 + seed as usize % 2, ..size };
         plan(seed, size, 1 + seed as i32 / 4 % 2, false)
