@@ -66,7 +66,8 @@ pub enum Standing {
     Displaces,
     /// It could go there only in place of several.
     Crowded,
-    /// A rule is in the way whatever else the carer does.
+    /// A rule is in the way even if the carer made no other visit. (A visit nearer home, before a break, could in rare cases save
+    /// the minute that is missing.)
     Blocked,
 }
 

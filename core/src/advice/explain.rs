@@ -17,7 +17,8 @@ pub struct Account {
     /// Whether its carer makes the visit, or a part of it, in this roster.
     pub makes: bool,
     /// Every rule that is broken even if the shift held nothing but its breaks, and by how much. Exact; rules over whole
-    /// plans, such as hours and rest, are told with the place.
+    /// plans, such as hours and rest, are told with the place. Breaks are taken where the visit before them was, and some ways are
+    /// short cuts: another visit can, rarely, make time that is missing here.
     pub blocked: Vec<Violation>,
     /// Where it would stand in the shift's round; nothing for a shift that makes it or is blocked.
     pub place: Option<Place>,

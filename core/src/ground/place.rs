@@ -74,7 +74,7 @@ impl Place {
 pub struct Direction([i64; 3]);
 
 impl Direction {
-    /// What [`Place::distance_mm`] is, some ten times as fast.
+    /// What [`Place::distance_mm`] is, without working out either direction again.
     ///
     /// Panics: never.
     #[must_use]
