@@ -145,28 +145,31 @@ fn a_guarantee_is_paid_once_whatever_the_parts() {
     assert!(lines.contracts.0 > 70_000);
 }
 
+/// Solves a problem in neighbourhoods on one thread and on two, and whole. Whether it was cut, and what it costs cut and whole.
+fn cut_and_whole(problem: &Valid<'_>, work: u64, neighbourhood: u64) -> (bool, i64, i64) {
+    let settings = Settings { work: Work(work), ..Settings::default() };
+    let options = |threads| Options { settings, neighbourhood, threads, ..Options::default() };
+    let heard = AtomicUsize::new(0);
+    let one = solve(problem, None, &options(1), &|_| heard.fetch_add(1, Ordering::Relaxed) < 1_000).unwrap();
+    let two = solve(problem, None, &options(2), &|_| true).unwrap();
+    assert_eq!(one, two);
+    let mut memory = vec![0; scratch(problem)];
+    let lines = check(problem, &one.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
+    assert_eq!(lines, one.progress.lines);
+    let again = solve(problem, Some(&one.roster.view()), &options(2), &|_| true).unwrap();
+    assert!(again.progress.lines.total() <= lines.total());
+    let whole = solve(problem, None, &Options { neighbourhood: u64::MAX, ..options(2) }, &|_| true).unwrap();
+    (heard.into_inner() == 40, lines.total().0, whole.progress.lines.total().0)
+}
+
 #[test]
 fn neighbourhoods_keep_every_rule_and_threads_change_nothing() {
     let (mut cut, mut in_cells, mut in_one) = (0, 0, 0);
     for seed in 0..20 {
         let mut tables = problem(seed, Size { visits: 60, carers: 14, span: 600, breaks: seed % 2 == 0 });
         tables.prices.worst_late_second.0 = 0;
-        let problem = valid(&tables);
-        let settings = Settings { work: Work(400_000), ..Settings::default() };
-        let options = |threads| Options { settings, neighbourhood: 20, threads, ..Options::default() };
-        let heard = AtomicUsize::new(0);
-        let one = solve(&problem, None, &options(1), &|_| heard.fetch_add(1, Ordering::Relaxed) < 1_000).unwrap();
-        let two = solve(&problem, None, &options(2), &|_| true).unwrap();
-        assert_eq!(one, two, "seed {seed}");
-        let mut memory = vec![0; scratch(&problem)];
-        let lines = check(&problem, &one.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
-        assert_eq!(lines, one.progress.lines);
-        let again = solve(&problem, Some(&one.roster.view()), &options(2), &|_| true).unwrap();
-        assert!(again.progress.lines.total() <= lines.total());
-        cut += usize::from(heard.into_inner() == 40);
-        let uncut = Options { neighbourhood: u64::MAX, ..options(2) };
-        in_one += solve(&problem, None, &uncut, &|_| true).unwrap().progress.lines.total().0;
-        in_cells += lines.total().0;
+        let (was_cut, cells, one) = cut_and_whole(&valid(&tables), 400_000, 20);
+        (cut, in_cells, in_one) = (cut + usize::from(was_cut), in_cells + cells, in_one + one);
     }
     assert!(cut > 15, "{cut} were cut");
     // Such small cells of such tangled visits cost something, but not much.
@@ -181,20 +184,8 @@ fn whole_plans_are_cut_between_carers() {
         tables.prices.worst_late_second.0 = 0;
         tables.most_carers.clear();
         (tables.prices.new_face.0, tables.prices.further_carer.0, tables.prices.slot_carer.0) = (0, 0, 0);
-        let problem = valid(&tables);
-        let settings = Settings { work: Work(200_000), ..Settings::default() };
-        let options = |threads| Options { settings, neighbourhood: 8, threads, ..Options::default() };
-        let heard = AtomicUsize::new(0);
-        let one = solve(&problem, None, &options(1), &|_| heard.fetch_add(1, Ordering::Relaxed) < 1_000).unwrap();
-        let two = solve(&problem, None, &options(2), &|_| true).unwrap();
-        assert_eq!(one, two, "seed {seed}");
-        let mut memory = vec![0; scratch(&problem)];
-        let lines = check(&problem, &one.roster.view(), &mut memory, &mut |violation| panic!("{violation:?}"));
-        assert_eq!(lines, one.progress.lines);
-        cut += usize::from(heard.into_inner() == 40);
-        let uncut = Options { neighbourhood: u64::MAX, ..options(2) };
-        in_one += solve(&problem, None, &uncut, &|_| true).unwrap().progress.lines.total().0;
-        in_cells += lines.total().0;
+        let (was_cut, cells, one) = cut_and_whole(&valid(&tables), 200_000, 8);
+        (cut, in_cells, in_one) = (cut + usize::from(was_cut), in_cells + cells, in_one + one);
     }
     assert!(cut > 8, "{cut} were cut");
     assert!(in_cells < in_one + in_one / 5, "{in_cells} cut, {in_one} in one");
