@@ -11,7 +11,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use homeround_core::book::travel::{Estimate, Estimated};
+use homeround_core::book::travel::{Asked, Estimate, Estimated};
 use homeround_core::book::{Break, Carer, Gap, Shift, Tie, Visit, Ways};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, Direction, ModeIx, Pence, Place, PlaceIx, Seconds, Skills, Span, VisitIx, Window,
@@ -182,6 +182,10 @@ impl Ways for Homes {
 
     fn way(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> (u32, u32) {
         self.estimated().way(mode, period, from, to)
+    }
+
+    fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
+        self.estimated().tabulate(asked, seconds, metres);
     }
 
     fn farthest(&self) -> u32 {

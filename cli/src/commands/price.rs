@@ -6,16 +6,19 @@ use clap::Args;
 use homeround_core::book::Worked;
 use homeround_core::cost::{Exact, NoPrice};
 use homeround_core::ground::ShiftIx;
+use homeround_core::proof::Claim;
 use homeround_core::rounds::worked;
 
+use super::prove;
 use crate::console::Console;
 use crate::fault::{Fault, Faults};
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::pricing::reading::text_of;
-use crate::pricing::{Asked, Basis, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified};
+use crate::pricing::{Asked, Basis, Bound, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified};
 use crate::pricing::{plot, returns, sensitivity};
+use crate::proving::{self, CertificateFile, document};
 use crate::roster::{self, Loaded};
 use crate::verification::{self, Timetable};
 
@@ -52,9 +55,10 @@ pub struct Price {
     /// Events of the carers' devices: the visits as verified are priced, in place of the rounds as planned.
     #[arg(long, value_name = "FILE", requires = "book")]
     pub events: Option<PathBuf>,
-    /// Paid seconds that no roster has fewer of, as somebody proved: the price is set beside what nobody can go below.
-    #[arg(long, value_name = "SECONDS", requires = "book", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000_000))]
-    pub least_paid_seconds: Option<i64>,
+    /// Set the price beside what nobody can go below within the minimum wage: by a certificate of paid time, checked once
+    /// more, or by one that is looked for.
+    #[arg(long, value_name = "CERTIFICATE", requires = "book", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub bound: Option<PathBuf>,
     /// How the price of an average hour moves when each input is this many per cent lower and higher.
     #[arg(long, value_name = "PERCENT", requires = "inputs", value_parser = pounds)]
     pub tornado: Option<Exact>,
@@ -165,16 +169,49 @@ fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Res
     }
     let loaded = roster::read(roster, &branch.plan)?;
     let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
-    let Price { fee, threshold_ni, employment_allowance, pension_band, least_paid_seconds, .. } = *args;
-    let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, least_paid_seconds };
+    let Price { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
+    let (bound, certificate) = args.bound.as_deref().map(|path| bound(&branch, path, console)).transpose()?.unzip();
+    let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, bound };
     let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
     if let Some(path) = &args.segments {
         write_whole(path, &csv_of(&priced.segments, &priced.summary)?)?;
         console.say(format!("{} stretches written to {}", priced.segments.len(), path.display()));
     }
-    let summary = priced.summary;
+    let mut summary = priced.summary;
+    if let Some(achievable) = &mut summary.achievable {
+        achievable.certificate = certificate;
+    }
     console.answer(&summary, || summary.text())?;
     Ok(summary.fee.map(|fee| fee.hour.reach))
+}
+
+/// What every roster of the branch has, by the certificate at `path`; with no path, by one that is looked for.
+fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, CertificateFile), Stop> {
+    let (problem, asked) = (branch.problem()?, prove::asked(branch)?);
+    let file = path.display().to_string();
+    let found = if path.as_os_str().is_empty() {
+        console.say("finding what any roster must be paid for");
+        proving::paid(&problem, &asked)
+    } else {
+        let found = document::read(path, branch)?;
+        found.check(&problem, &asked).map_err(|refused| {
+            let problem = format!("shows nothing: {}", prove::refusal(&refused));
+            whole_file(&file, problem, "Leave the path out: then a bound is looked for.")
+        })?;
+        Some(found)
+    };
+    let shown = found.as_ref().and_then(|found| match found.claim {
+        Claim::PaidSeconds(seconds) => i64::try_from(seconds).ok(),
+        _ => None,
+    });
+    let certificate = found.map(|found| prove::documented(branch, &asked, &found)).transpose()?.flatten();
+    let (Some(paid_seconds), Some(certificate)) = (shown, certificate) else {
+        let remedy = "Give a certificate that claims paid_seconds, or leave --bound out.";
+        return Err(whole_file(&file, "no paid time is shown to be needed".to_owned(), remedy).into());
+    };
+    let visits = branch.plan.tables.visits.iter().zip(&asked).filter(|(_, asked)| **asked);
+    let contact_seconds = visits.map(|(row, _)| i64::from(row.duration.0) * i64::from(row.carers)).sum();
+    Ok((Bound { paid_seconds, contact_seconds }, certificate))
 }
 
 /// The time of the carers of a roster: as planned, or as verified where there are events.

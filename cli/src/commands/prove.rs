@@ -107,7 +107,7 @@ pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
 }
 
 /// By visit, whether it has to be made.
-fn asked(branch: &Branch) -> Result<Vec<bool>, Stop> {
+pub(super) fn asked(branch: &Branch) -> Result<Vec<bool>, Stop> {
     let optional = |row: usize| branch.book.packages.get(row).is_some_and(|row| row.priority == Priority::Optional);
     let mut asked: Vec<bool> = branch.plan.names.visits.iter().map(|visit| !optional(visit.row)).collect();
     required(&branch.problem()?, &mut asked);
@@ -133,7 +133,7 @@ fn check(branch: &Branch, asked: &[bool], found: &OwnedCertificate, console: &Co
     Ok(if shown { Answer::Yes } else { Answer::No })
 }
 
-fn refusal(refused: &Refused) -> String {
+pub(super) fn refusal(refused: &Refused) -> String {
     match refused {
         Refused::Visits => "it names no visit, one twice, or one that need not be made".to_owned(),
         Refused::Limits => "it prices a limit that the book does not have or that shows nothing here".to_owned(),
@@ -146,7 +146,11 @@ fn refusal(refused: &Refused) -> String {
 }
 
 /// A certificate that was checked once more, as a document; nothing when it does not check.
-fn documented(branch: &Branch, asked: &[bool], found: &OwnedCertificate) -> Result<Option<CertificateFile>, Stop> {
+pub(super) fn documented(
+    branch: &Branch,
+    asked: &[bool],
+    found: &OwnedCertificate,
+) -> Result<Option<CertificateFile>, Stop> {
     let Ok(weight) = found.check(&branch.problem()?, asked) else { return Ok(None) };
     Ok(Some(document::of(branch, found, sentence(&branch.plan, found, &weight))?))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::explain::pounds;
 use super::hourly::Amount;
+use crate::proving::CertificateFile;
 use crate::wages::check::Provenance;
 
 /// The direct cost of a roster beside a bound that a proof of paid time gives.
@@ -27,6 +28,9 @@ pub struct Achievable {
     pub gap_per_hour: Amount,
     /// Where the minimum wage comes from.
     pub provenance: Vec<Provenance>,
+    /// What shows the paid hours: `homeround prove --check BOOK FILE` checks it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateFile>,
 }
 
 /// The sums that are set beside one another, in pounds.
@@ -57,6 +61,7 @@ impl Achievable {
             direct_per_hour: found.direct_per_hour.into(),
             gap_per_hour: found.direct_per_hour.minus(found.least_per_hour).unwrap_or_default().into(),
             provenance,
+            certificate: None,
         }
     }
 }

@@ -19,7 +19,7 @@ pub mod verified;
 
 pub use hourly::{Amount, Asked, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
 pub use inputs::{Averages, read_inputs};
-pub use roster::{Options, Priced, price_roster, price_segments};
+pub use roster::{Bound, Options, Priced, price_roster, price_segments};
 pub use segments::csv_of;
 pub use summary::{Basis, PriceSummary};
 pub use verified::verified;

@@ -35,8 +35,17 @@ pub struct Options {
     pub employment_allowance: bool,
     /// Pensions for each carer and week on qualifying earnings, in place of the book's percentage.
     pub pension_band: bool,
-    /// Paid seconds that no roster of the plan has fewer of, as somebody proved.
-    pub least_paid_seconds: Option<i64>,
+    /// What no roster of the plan goes below, as somebody proved.
+    pub bound: Option<Bound>,
+}
+
+/// What every roster that makes the visits asked for has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// At least so many paid seconds.
+    pub paid_seconds: i64,
+    /// Seconds of contact of those visits.
+    pub contact_seconds: i64,
 }
 
 /// A roster priced: what it comes to, and each of its stretches when they are asked for.
@@ -153,7 +162,7 @@ impl<'a> Pricing<'a> {
                     .ok()
             })
             .flatten();
-        let minimum = (options.least_paid_seconds)
+        let minimum = (options.bound)
             .and_then(|_| Rates::BUILT_IN.minimum_wage(start).map_err(|why| no_rate(why, "Leave the bound out.")).ok());
         let share = |pounds: Exact, days: i64| pounds.times(Exact::fraction(plan.names.days.into(), days.into())?);
         let allowance = match threshold_ni.and_then(|row| row.rate.allowance).filter(|_| options.employment_allowance) {
@@ -219,7 +228,7 @@ impl<'a> Pricing<'a> {
             week: total.build.total()?.times(week)?.into(),
             break_even: without_profit.total()?.into(),
             fee,
-            achievable: self.options.least_paid_seconds.map(|least| self.achievable(least, &total)).transpose()?,
+            achievable: self.options.bound.map(|bound| self.achievable(bound, &total)).transpose()?,
             time: time(&total)?,
             lengths: self.lengths(prices)?,
             modes: self.modes(prices)?,
@@ -287,9 +296,8 @@ impl<'a> Pricing<'a> {
     }
 
     /// The price beside what nobody can go below.
-    fn achievable(&self, paid_seconds: i64, total: &Account) -> Result<Achievable, NoPrice> {
-        let visits = &self.plan.tables.visits;
-        let contact_seconds = visits.iter().map(|visit| i64::from(visit.duration.0) * i64::from(visit.carers)).sum();
+    fn achievable(&self, bound: Bound, total: &Account) -> Result<Achievable, NoPrice> {
+        let Bound { paid_seconds, contact_seconds } = bound;
         let minimum_wage = Exact::of_pence(self.minimum.map_or(Pence(0), |row| row.rate.at(ADULT)));
         let holiday_percent = Exact::fraction(Least::HOLIDAY_HUNDREDTHS, 100)?;
         let least = Least { paid_seconds, contact_seconds, minimum_wage, holiday_percent };

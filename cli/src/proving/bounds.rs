@@ -105,6 +105,12 @@ pub fn bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds
     Bounds { carers, paid, client_carers: clients(problem, asked) }
 }
 
+/// The most paid seconds that are shown to be needed, with their certificate.
+#[must_use]
+pub fn paid(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
+    ways::priced(problem, asked)?.paid(problem, asked)
+}
+
 /// The certificate with the most carers that its points show.
 fn as_many_as_shown(problem: &Valid<'_>, asked: &[bool], mut found: OwnedCertificate) -> Option<OwnedCertificate> {
     found.visits.retain(|row| row.points > 0);

@@ -15,7 +15,7 @@ use homeround_core::heap::OwnedCertificate;
 use homeround_core::proof::Kind;
 use homeround_core::rounds::Valid;
 
-pub use bounds::{Achieved, Bounds, bounds};
+pub use bounds::{Achieved, Bounds, bounds, paid};
 pub use document::CertificateFile;
 use least::least;
 use points::{Aim, Weighing};

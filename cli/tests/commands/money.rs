@@ -149,7 +149,31 @@ fn sweeps_are_drawn_and_the_least_is_stated() {
     desk.run(&["price", "--inputs", "inputs.json", "--tornado", "10", "--plot", "t.svg"]).ended(0);
     assert!(desk.read("s.svg").contains("the fee") && desk.read("t.svg").contains("wage"));
     desk.run(&["price", "--inputs", "inputs.json", "--plot", "t.svg"]).ended(2);
-    let said = desk.run(&["price", "book", "roster.json", "--least-paid-seconds", "75600"]).ended(0);
+}
+
+#[test]
+fn the_least_is_stated_with_a_certificate_that_checks() {
+    let desk = Desk::with_roster();
+    let said = desk.run(&["price", "book", "roster.json", "--bound"]).ended(0);
     assert!(said.out.contains("No provider can deliver this for less than £"), "{}", said.out);
-    assert!(said.out.contains("at least 21.00 paid hours, at the minimum wage of £12.21"), "{}", said.out);
+    assert!(said.out.contains("at the minimum wage of £12.21"), "{}", said.out);
+    let price = desk.run(&["--json", "price", "book", "roster.json", "--bound"]).ended(0).json();
+    let mut certificate = price["achievable"]["certificate"].clone();
+    desk.write("least.json", &certificate.to_string());
+    desk.run(&["prove", "--check", "book", "least.json"]).ended(0);
+    let again = desk.run(&["--json", "price", "book", "roster.json", "--bound=least.json"]).ended(0).json();
+    assert_eq!(again["achievable"], price["achievable"]);
+    // The roster that was found is not paid for less time than was shown.
+    let paid: u64 = price["time"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["name"] != "unpaid")
+        .map(|row| row["seconds"].as_u64().unwrap())
+        .sum();
+    assert!(certificate["at_least"].as_u64().unwrap() <= paid, "{certificate:#}");
+    certificate["at_least"] = (paid + 1).into();
+    desk.write("least.json", &certificate.to_string());
+    let refused = desk.run(&["--json", "price", "book", "roster.json", "--bound=least.json"]).ended(3).json();
+    assert!(refused["faults"][0]["problem"].as_str().unwrap().contains("shows nothing"), "{refused:#}");
 }

@@ -101,7 +101,7 @@ fn every_schema_takes_what_we_write() {
             vec![
                 answer(&["price", "book", "roster.json"]),
                 answer(&["price", "book", "roster.json", "--employment-allowance", "--pension-band"]),
-                answer(&["price", "book", "roster.json", "--events", "events.jsonl", "--least-paid-seconds", "80000"]),
+                answer(&["price", "book", "roster.json", "--events", "events.jsonl", "--bound"]),
             ],
         ),
         ("returns", vec![answer(&["price", "--returns", "returns.csv", "--quartiles", "exclusive"])]),

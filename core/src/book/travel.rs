@@ -45,8 +45,34 @@ pub trait Ways: core::fmt::Debug + Sync {
         (self.seconds(mode, period, from, to), self.metres(mode, period, from, to))
     }
 
+    /// Fills two tables between some places, row = from, with what [`Ways::way`] says; metres only where `miles` says so.
+    /// Worth its own code where there is something to share between the ways.
+    fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
+        let ways = asked.places.iter().flat_map(|&from| asked.places.iter().map(move |&to| (from, to)));
+        for ((from, to), (seconds, metres)) in ways.zip(seconds.iter_mut().zip(metres)) {
+            if asked.miles {
+                (*seconds, *metres) = self.way(asked.mode, asked.period, from, to);
+            } else {
+                *seconds = self.seconds(asked.mode, asked.period, from, to);
+            }
+        }
+    }
+
     /// Metres that no way is longer than: what a roster can cost at the most is worked out from it.
     fn farthest(&self) -> u32;
+}
+
+/// All ways between some places.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The mode.
+    pub mode: ModeIx,
+    /// The period of the day.
+    pub period: u8,
+    /// The places, in the order of the rows and of the columns.
+    pub places: &'a [PlaceIx],
+    /// Whether metres are asked for too.
+    pub miles: bool,
 }
 
 impl Travel<'_> {
@@ -116,17 +142,22 @@ impl Travel<'_> {
         self.metres.get(entry).copied().unwrap_or_else(asked)
     }
 
-    /// [`Travel::seconds_entry`] and [`Travel::metres_entry`].
+    /// Fills two tables of `places.len()²` entries, row = from, with what [`Travel::seconds_entry`] says, and
+    /// [`Travel::metres_entry`] where metres are asked for; they are left alone where they are not.
     ///
     /// Panics: never.
-    #[must_use]
-    pub fn entries_of(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> (u32, u32) {
-        let entry = self.entry(mode, period, from, to);
-        if let (Some(&seconds), Some(&metres)) = (self.seconds.get(entry), self.metres.get(entry)) {
-            return (seconds, metres);
+    pub fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
+        if let Some(ways) = self.ways.filter(|_| self.seconds.is_empty()) {
+            ways.tabulate(asked, seconds, metres);
+            seconds.iter_mut().for_each(|entry| *entry = seconds_within(*entry));
+            metres.iter_mut().filter(|_| asked.miles).for_each(|entry| *entry = metres_within(*entry));
+            return;
         }
-        let (seconds, metres) = self.ways.map_or((NO_ROUTE, NO_ROUTE), |ways| ways.way(mode, period, from, to));
-        (seconds_within(seconds), metres_within(metres))
+        let ways = asked.places.iter().flat_map(|&from| asked.places.iter().map(move |&to| (from, to)));
+        for ((from, to), (seconds, metres)) in ways.zip(seconds.iter_mut().zip(metres)) {
+            *seconds = self.seconds_entry(asked.mode, asked.period, from, to);
+            *metres = if asked.miles { self.metres_entry(asked.mode, asked.period, from, to) } else { *metres };
+        }
     }
 
     #[cold]
@@ -197,6 +228,25 @@ impl Ways for Estimated<'_> {
         let both =
             |(estimate, distance): (Estimate, i64)| (estimate.seconds_over(distance), estimate.metres_over(distance));
         self.apart(mode, from, to).map_or((NO_ROUTE, NO_ROUTE), both)
+    }
+
+    /// Ways are as long there as back: half of them are worked out.
+    fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
+        let count = asked.places.len();
+        for (row, &from) in asked.places.iter().enumerate() {
+            for (column, &to) in asked.places.iter().enumerate().take(row + 1) {
+                let apart = self.apart(asked.mode, from, to);
+                let time = apart.map_or(NO_ROUTE, |(estimate, distance)| estimate.seconds_over(distance));
+                let length = apart.filter(|_| asked.miles);
+                let length = length.map(|(estimate, distance)| estimate.metres_over(distance));
+                for entry in [row * count + column, column * count + row] {
+                    seconds.get_mut(entry).into_iter().for_each(|seconds| *seconds = time);
+                    if asked.miles {
+                        metres.get_mut(entry).into_iter().for_each(|metres| *metres = length.unwrap_or(NO_ROUTE));
+                    }
+                }
+            }
+        }
     }
 
     /// Twice the longest way from the first place: by the triangle's inequality nothing is farther apart.
@@ -389,6 +439,25 @@ mod tests {
             [(999, 1, 0), (10_001, 1, 0), (1_000, 0, 0), (1_000, 200_001, 0), (1_000, 1, 7_201)]
         {
             assert_eq!(Estimate::new(detour, speed, parking), None);
+        }
+    }
+
+    #[test]
+    fn a_table_that_was_asked_for_says_what_every_way_says() {
+        let homes = [(515_000_000, -1_200_000), (515_018_000, -1_200_000), (515_000_000, -1_171_000), (0, 0)];
+        let homes = homes.map(|(lat, lon)| Place { lat, lon }.direction());
+        let modes = [Estimate::new(1_400, 30_000, 120).unwrap(), Estimate::new(1_300, 4_800, 0).unwrap()];
+        let ways = Estimated { places: &homes, modes: &modes };
+        let travel = Travel { places: 4, modes: 2, periods: 1, seconds: &[], metres: &[], ways: Some(&ways) };
+        let places = [PlaceIx(2), PlaceIx(0), PlaceIx(3)];
+        for (mode, miles) in [(ModeIx(0), true), (ModeIx(1), true), (ModeIx(1), false)] {
+            let (mut seconds, mut metres) = ([7; 9], [7; 9]);
+            travel.tabulate(&Asked { mode, period: 0, places: &places, miles }, &mut seconds, &mut metres);
+            for (at, (&seconds, &metres)) in seconds.iter().zip(&metres).enumerate() {
+                let (from, to) = (places[at / 3], places[at % 3]);
+                assert_eq!(seconds, travel.seconds_entry(mode, 0, from, to));
+                assert_eq!(metres, if miles { travel.metres_entry(mode, 0, from, to) } else { 7 });
+            }
         }
     }
 

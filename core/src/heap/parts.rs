@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
-use crate::book::travel::NO_ROUTE;
+use crate::book::travel::{Asked, NO_ROUTE};
 use crate::book::{Carer, Gap, Pin, Shift, Standing, Tie, Visit};
 use crate::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
@@ -229,24 +229,14 @@ impl<'p> Cutter<'p> {
         let tables = &mut part.tables;
         (tables.places, tables.modes, tables.periods) = (names.places.len() as u32, travel.modes, travel.periods());
         let entries = names.places.len() * names.places.len() * travel.modes as usize * travel.periods() as usize;
-        tables.travel_seconds.reserve_exact(entries);
-        tables.travel_metres.reserve_exact(entries);
+        (tables.travel_seconds, tables.travel_metres) = (vec![NO_ROUTE; entries], vec![0; entries]);
         let miles = tables.carers.iter().any(|carer| carer.per_metre.0 != 0);
-        for mode in 0..travel.modes {
-            let used = tables.carers.iter().any(|carer| carer.mode == ModeIx(mode));
-            for period in 0..travel.periods() {
-                for &from in &names.places {
-                    for &to in &names.places {
-                        let (mode, period) = (ModeIx(mode), period as u8);
-                        let (seconds, metres) = match (used, miles) {
-                            (false, _) => (NO_ROUTE, 0),
-                            (true, false) => (travel.seconds_entry(mode, period, from, to), 0),
-                            (true, true) => travel.entries_of(mode, period, from, to),
-                        };
-                        tables.travel_seconds.push(seconds);
-                        tables.travel_metres.push(metres);
-                    }
-                }
+        let each = (names.places.len() * names.places.len()).max(1);
+        let seconds = tables.travel_seconds.chunks_exact_mut(each);
+        for (at, (seconds, metres)) in seconds.zip(tables.travel_metres.chunks_exact_mut(each)).enumerate() {
+            let (mode, period) = (ModeIx::of(at / travel.periods() as usize), (at % travel.periods() as usize) as u8);
+            if tables.carers.iter().any(|carer| carer.mode == mode) {
+                travel.tabulate(&Asked { mode, period, places: &names.places, miles }, seconds, metres);
             }
         }
     }

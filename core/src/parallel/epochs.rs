@@ -17,8 +17,10 @@ use crate::rounds::{
     scratch,
 };
 
-/// How often a part is cut anew.
+/// How often a part is cut anew at the most.
 const EPOCHS: u32 = 40;
+/// Work for each visit's part below which an epoch is not worth making its neighbourhoods ready.
+const SHORTEST: u64 = 100;
 
 /// Whether carers cost what they cost whatever other carers do, double-ups and gaps apart.
 pub(super) fn can_be_cut(problem: &Problem<'_>) -> bool {
@@ -184,10 +186,11 @@ impl<'c> Pace<'c> {
     fn next(&mut self, epoch: &mut Epoch) {
         epoch.number += 1;
         let Some((clock, turn)) = self.clock else {
-            let at = |number: u32| (u64::from(number) * u64::from(WHOLE) / u64::from(EPOCHS)) as u32;
+            let many = (self.work / SHORTEST).clamp(8, u64::from(EPOCHS)) as u32;
+            let at = |number: u32| (u64::from(number) * u64::from(WHOLE) / u64::from(many)) as u32;
             epoch.stretch = [at(epoch.number - 1), at(epoch.number)];
-            epoch.work = self.work / u64::from(EPOCHS);
-            epoch.last = epoch.number == EPOCHS;
+            epoch.work = self.work / u64::from(many);
+            epoch.last = epoch.number == many;
             return;
         };
         let now = turn.share(clock());

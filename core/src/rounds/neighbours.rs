@@ -1,36 +1,48 @@
 //! Near visits: for each visit those that a carer could go to next, or come from, with little travel and little waiting.
 
+use super::problem::Problem;
 use super::state::State;
-use super::workspace::{Choice, NONE, Round};
+use super::workspace::{Choice, Round};
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::ModeIx;
+
+/// When a visit may begin: no sooner, and on time no later.
+#[derive(Clone, Copy)]
+struct Times {
+    earliest: i64,
+    due: i64,
+}
+
+impl Times {
+    fn of(problem: &Problem<'_>, visit: &Visit) -> Self {
+        let (mut earliest, mut latest) = (visit.window.earliest, visit.window.latest);
+        if visit.others > 0 {
+            for window in problem.windows_of(visit) {
+                (earliest, latest) = (earliest.min(window.earliest), latest.max(window.latest));
+            }
+        }
+        Self { earliest: i64::from(earliest.0), due: i64::from(visit.due.min(latest).0) }
+    }
+
+    /// The certain waiting, and the certain lateness, of going on to `next` after so many seconds.
+    fn apart(self, next: Self, seconds: i64) -> (i64, i64) {
+        ((next.earliest - self.due - seconds).max(0), (self.earliest + seconds - next.due).max(0))
+    }
+}
 
 impl State<'_> {
     /// Fills the list of near visits, nearest first.
     pub(crate) fn find_near(&mut self) {
         let near = self.w.shape.near();
-        let visits = self.w.duties.len();
         if near == 0 {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
         let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
-        for visit in 0..visits {
-            let mut count = 0;
-            for other in 0..visits {
-                if other != visit {
-                    let bound = self.farness(visit, other, patience).min(self.farness(other, visit, patience));
-                    self.w.choices[count] = Choice { bound, after: other as u32, ..Choice::default() };
-                    count += 1;
-                }
-            }
-            let key = |choice: &Choice| (choice.bound, choice.after);
-            if near < count {
-                self.w.choices[..count].select_nth_unstable_by_key(near - 1, key);
-            }
-            self.w.choices[..near].sort_unstable_by_key(key);
+        for visit in 0..self.w.duties.len() {
+            self.find_near_of(visit, near, patience);
             for at in 0..near {
                 let other = self.w.choices[at].after;
                 self.w.near[visit * near + at] = self.w.duties[other as usize].first_part;
@@ -38,26 +50,44 @@ impl State<'_> {
         }
     }
 
-    /// How far it is from one visit to another: travel, the certain waiting in parts of `patience`, and the certain lateness.
-    fn farness(&self, from: usize, to: usize, patience: i64) -> i64 {
-        let (a, b) = (&self.problem.visits[from], &self.problem.visits[to]);
-        let table = &self.problem.travel;
-        let seconds = |mode| table.seconds_entry(ModeIx(mode), b.period, a.place, b.place);
-        let travel = (0..table.modes).map(seconds).min();
-        let travel = match travel.unwrap_or(NONE) {
-            NO_ROUTE => return i64::MAX / 2,
-            seconds => i64::from(seconds),
-        };
-        let done = i64::from(a.duration.0) + travel;
-        let earliest = |visit: &Visit| self.problem.windows_of(visit).map(|window| window.earliest.0).min();
-        let latest = |visit: &Visit| self.problem.windows_of(visit).map(|window| window.latest.0).max();
-        let times = |visit: &Visit| {
-            let (earliest, latest) = (earliest(visit).unwrap_or(0), latest(visit).unwrap_or(0));
-            (i64::from(earliest), i64::from(visit.due.0.min(latest)))
-        };
-        let ((from, done_by), (to, due)) = (times(a), times(b));
-        let wait = to - done_by - done;
-        let late = from + done - due;
-        travel + wait.max(0) / patience + late.max(0)
+    /// Puts the nearest of one visit first among the choices.
+    fn find_near_of(&mut self, visit: usize, near: usize, patience: i64) {
+        let (rows, modes) = (self.problem.visits, self.problem.travel.modes);
+        let (here, own) = (&rows[visit], Times::of(&self.problem, &rows[visit]));
+        let key = |choice: &Choice| (choice.bound, choice.after);
+        // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
+        let (mut count, mut farthest) = (0, i64::from(i32::MAX));
+        for (at, other) in rows.iter().enumerate() {
+            let times = Times::of(&self.problem, other);
+            let (stay, their_stay) = (i64::from(here.duration.0), i64::from(other.duration.0));
+            // Without a division: it would take longer than all the rest.
+            let farther = |(waits, late): (i64, i64)| waits >= (farthest + 1 - late) * patience;
+            if at == visit || (farther(own.apart(times, stay)) && farther(times.apart(own, their_stay))) {
+                continue;
+            }
+            let travel = |period, from, to| {
+                let seconds = |mode| self.problem.travel.seconds_entry(ModeIx(mode), period, from, to);
+                (0..modes).map(seconds).min().filter(|&seconds| seconds != NO_ROUTE).map(i64::from)
+            };
+            let far = |way: Option<i64>, from: Times, to: Times, stay: i64| {
+                let farness = |way| {
+                    let (waits, late) = from.apart(to, stay + way);
+                    way + waits / patience + late
+                };
+                way.map_or(i64::MAX / 2, farness)
+            };
+            let there = far(travel(other.period, here.place, other.place), own, times, stay);
+            let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
+            self.w.choices[count] = Choice { bound: there.min(back), after: at as u32, ..Choice::default() };
+            count += 1;
+            if count == 2 * near {
+                self.w.choices[..count].select_nth_unstable_by_key(near - 1, key);
+                (count, farthest) = (near, self.w.choices[near - 1].bound.min(farthest));
+            }
+        }
+        if near < count {
+            self.w.choices[..count].select_nth_unstable_by_key(near - 1, key);
+        }
+        self.w.choices[..near].sort_unstable_by_key(key);
     }
 }
