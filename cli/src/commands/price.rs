@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use homeround_core::book::Worked;
 use homeround_core::cost::{Exact, NoPrice};
 use homeround_core::ground::ShiftIx;
@@ -57,7 +58,8 @@ pub struct Price {
     pub events: Option<PathBuf>,
     /// Set the price beside what nobody can go below within the minimum wage: by a certificate of paid time, checked once
     /// more, or by one that is looked for.
-    #[arg(long, value_name = "CERTIFICATE", requires = "book", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(long, value_name = "CERTIFICATE", requires = "book", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub bound: Option<PathBuf>,
     /// How the price of an average hour moves when each input is this many per cent lower and higher.
     #[arg(long, value_name = "PERCENT", requires = "inputs", value_parser = pounds)]
