@@ -6,7 +6,8 @@ mod everything;
 mod random;
 
 use homeround::proving::{Patience, bounds, prove};
-use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+use homeround_core::book::{Carer, Shift, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedCertificate, OwnedRoster, Tables};
 use homeround_core::proof::{Claim, Kind, Limit, Priced, Refused, Weighed, required};
 use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
@@ -145,4 +146,39 @@ fn visits_that_need_not_be_made_prove_nothing() {
     let found = prove(&problem, &vec![true; tables.visits.len()], Patience::default()).unwrap();
     assert_eq!(found.check(&problem, &vec![false; tables.visits.len()]), Err(Refused::Visits));
     assert_eq!(found.check(&problem, &[]), Err(Refused::Visits));
+}
+
+/// Six visits of half an hour, ten minutes apart, and carers who may work as long as they are told.
+fn hours(carers: usize, contract_most: Seconds) -> Tables {
+    let window = Window { earliest: Seconds::from_minutes(480), latest: Seconds::from_minutes(900) };
+    let places = 7;
+    let mut tables = Tables { clients: 1, places, modes: 1, ..Tables::default() };
+    let apart = |from: u32, to: u32| if from == to { 0 } else { 600 };
+    tables.travel_seconds = (0..places * places).map(|at| apart(at / places, at % places)).collect();
+    tables.travel_metres = vec![0; tables.travel_seconds.len()];
+    let span = Span { start: Seconds::from_minutes(420), end: Seconds::from_minutes(1_000) };
+    for carer in 0..carers {
+        tables.carers.push(Carer { contract_most, ..Carer::default() });
+        let place = PlaceIx(0);
+        tables.shifts.push(Shift { carer: CarerIx::of(carer), span, start: place, end: place, ..Shift::default() });
+    }
+    let visit = |place| Visit { duration: Seconds::from_minutes(30), window, place, carers: 1, ..Visit::default() };
+    tables.visits = (1..places).map(|place| visit(PlaceIx(place))).collect();
+    tables
+}
+
+/// Three hours of contact, and five ways of ten minutes between them for one carer, four for two.
+#[test]
+fn hours_that_are_too_few_for_the_ways_are_proved_to_be() {
+    let asked = vec![true; 6];
+    for (carers, minutes, deliverable) in [(1, 230, true), (1, 229, false), (2, 110, true), (2, 109, false)] {
+        let tables = hours(carers, Seconds::from_minutes(minutes));
+        let problem = valid(&tables);
+        let found = prove(&problem, &asked, Patience::default());
+        assert_eq!(found.is_none(), deliverable, "{carers} carers of {minutes} minutes: {found:?}");
+        assert!(found.is_none_or(|found| found.kind == Kind::Ways && found.visits.len() == 6));
+    }
+    let tables = hours(3, Seconds::from_minutes(115));
+    let least = bounds(&valid(&tables), &asked, Patience::default()).least(valid(&tables).problem(), &asked);
+    assert_eq!((least.carers, least.paid_minutes), (2, 210), "the third carer saves one way more");
 }

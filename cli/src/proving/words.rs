@@ -43,14 +43,20 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
             hours(i64::try_from(seconds).unwrap_or(i64::MAX))
         ),
         (_, Kind::Ways) => format!(
-            "{} take at least {} hours of paid time with the ways between them; {}.",
+            "{} take at least {} of paid time with the ways between them; {} may work {} in all.",
             tell.visits("These", ""),
-            hours(weight.needed),
-            tell.may_work(),
+            exactly(weight.needed),
+            several(plan.tables.carers.len(), "carer", "carers"),
+            exactly(weight.most),
         ),
         (_, Kind::Overload(span)) => tell.overload(span.start, span.end),
         _ => tell.rounds(),
     }
+}
+
+/// A length of time to the second: the two sides of a proof may be that near.
+fn exactly(seconds: i64) -> String {
+    format!("{} h {:02} min {:02} s", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
 struct Telling<'a> {
@@ -103,12 +109,6 @@ impl Telling<'_> {
     /// How many carers the visits need at the least: every carer collects no more than the fullest.
     fn carers_needed(&self) -> i64 {
         (self.weight.needed + self.weight.fullest - 1) / self.weight.fullest.max(1)
-    }
-
-    /// `12 carers may work 460.0 in all`.
-    fn may_work(&self) -> String {
-        let carers = several(self.plan.tables.carers.len(), "carer", "carers");
-        format!("{carers} may work {} in all", hours(self.weight.most))
     }
 
     fn no_carer(&self) -> String {
