@@ -59,6 +59,7 @@ impl Search<'_> {
     }
 
     /// Puts the rounds back as they stood at a mark: the last one set.
+    #[allow(clippy::needless_pass_by_value, reason = "a mark holds once")]
     pub fn back_to(&mut self, mark: Mark) {
         self.state.take_back(mark.0);
     }
