@@ -37,6 +37,8 @@ pub enum Command {
     Check(commands::check::Check),
     /// Say why a visit is made by whom it is, or by nobody.
     Explain(commands::explain::Explain),
+    /// Say where visits that nobody makes can go, and what that costs.
+    Fit(commands::fit::Fit),
     /// Set two rosters side by side.
     Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -85,6 +87,7 @@ impl Command {
             Self::Plan(args) => commands::plan::run(args, console),
             Self::Check(args) => commands::check::run(args, console),
             Self::Explain(args) => commands::explain::run(args, console),
+            Self::Fit(args) => commands::fit::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),

@@ -2,6 +2,8 @@
 
 pub mod compare;
 pub mod explain;
+pub mod fit;
 
 pub use compare::Comparison;
 pub use explain::Explanation;
+pub use fit::Fit;

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod demo;
 pub mod explain;
 pub mod fee;
+pub mod fit;
 pub mod init;
 pub mod log;
 pub mod plan;

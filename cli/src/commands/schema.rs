@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::log::CheckpointFile;
 use super::prove::Deliverability;
-use crate::advice::{Comparison, Explanation};
+use crate::advice::{Comparison, Explanation, Fit};
 use crate::book::Book;
 use crate::console::Console;
 use crate::fault::Faults;
@@ -60,6 +60,7 @@ const PUBLISHED: &[Published] = &[
     },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
     Published { name: "explanation", what: "who could make a visit, or why not", schema: || schema_for!(Explanation) },
+    Published { name: "fit", what: "where visits can go", schema: || schema_for!(Fit) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "fee", what: "what a tariff earns on a roster", schema: || schema_for!(FeeReport) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },

@@ -8,4 +8,4 @@ pub mod write;
 
 pub use model::{CostLine, Provenance, RosterFile, Round, Stop};
 pub use read::{Loaded, read, read_csv, read_json};
-pub use write::{csv, json, of};
+pub use write::{bytes, csv, json, of};

@@ -71,3 +71,24 @@ fn two_rosters_side_by_side() {
     let text = desk.run(&["compare", "book", "other.json", "without.json"]).ended(1).out;
     assert!(text.contains("weighed in all") && text.contains("→ nobody"), "{text}");
 }
+
+#[test]
+fn a_package_taken_out_is_offered_its_places() {
+    let desk = Desk::with_roster();
+    without(&desk, VISIT);
+    let found = desk.run(&["--json", "fit", "book", "without.json", "-o", "with.json"]).ended(0).json();
+    assert_eq!(found["visits"], serde_json::json!([VISIT]));
+    let offers = found["offers"].as_array().unwrap();
+    assert!(!offers.is_empty());
+    for offer in offers {
+        assert_eq!(offer["breaches"], 0, "{offer:#}");
+        assert_eq!(offer["visits"][0]["visit"], VISIT);
+    }
+    desk.run(&["check", "book", "with.json"]).ended(0);
+    let text = desk.run(&["fit", "book", "roster.json", "--package", "C02-lunch", "--offers", "2"]).ended(0).out;
+    assert!(text.contains("Offer 1: £") && text.contains(VISIT), "{text}");
+    let nothing = desk.run(&["fit", "book", "roster.json"]).ended(0).out;
+    assert!(nothing.contains("nothing to place"), "{nothing}");
+    let said = desk.run(&["fit", "book", "roster.json", "--package", "C99"]).ended(2);
+    assert!(said.err.contains("C99"), "{}", said.err);
+}

@@ -60,6 +60,7 @@
 pub mod check;
 mod continuity;
 mod crowd;
+mod desk;
 mod evaluate;
 mod horizon;
 mod journal;
@@ -88,6 +89,7 @@ pub mod worked;
 pub mod workspace;
 
 pub use check::{Violation, check, scratch};
+pub use desk::{By, Mark};
 pub use objective::Lines;
 pub use problem::{Fault, Prices, Problem, Valid};
 pub use random::Seed;

@@ -54,7 +54,8 @@ impl State<'_> {
             & (part.latest >= row.opens)
             & (part.earliest + self.lasts(visit, row) <= row.closes)
             & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
-            & row.skills.cover(wanted.skills);
+            & row.skills.cover(wanted.skills)
+            & self.by.takes(row, self.w.duties[visit as usize].parts);
         if fits { self.allowed(visit, index) } else { None }
     }
 
@@ -142,6 +143,9 @@ impl State<'_> {
         }
         for at in 0..self.idle_len {
             let index = self.w.idle[at];
+            if !self.by.takes(&self.w.rounds[index as usize], self.w.duties[sought.visit as usize].parts) {
+                continue;
+            }
             let like = self.w.rounds[index as usize].like as usize;
             let class = &mut self.w.rounds[like];
             if class.counted != self.list {

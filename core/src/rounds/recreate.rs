@@ -168,6 +168,9 @@ impl State<'_> {
                 if pinned && !self.keeps_pins(visit, &[first.round, second.round]) {
                     continue;
                 }
+                if !self.by.takes_pair(&self.w.rounds[first.round as usize], &self.w.rounds[second.round as usize]) {
+                    continue;
+                }
                 tried += 1;
                 self.work += 1;
                 let placement = Placement::pair(visit, first.after, second.after);
@@ -332,7 +335,7 @@ impl State<'_> {
     }
 
     /// The gap of a unit that is one couple of single visits.
-    fn couple(&self, unit: u32) -> Option<Gap> {
+    pub(super) fn couple(&self, unit: u32) -> Option<Gap> {
         let visits = self.unit(unit);
         let &[x, y] = visits else { return None };
         if self.w.duties[x as usize].parts != 1 || self.w.duties[y as usize].parts != 1 {
@@ -346,6 +349,12 @@ impl State<'_> {
     /// The visits of a unit.
     pub(crate) fn unit(&self, unit: u32) -> &[u32] {
         &self.w.unit_visits[self.w.unit_first[unit as usize] as usize..self.w.unit_first[unit as usize + 1] as usize]
+    }
+
+    /// Lists the visits of a unit in the order of their rows, whatever came before.
+    pub(super) fn sort_unit(&mut self, unit: u32) {
+        let (from, to) = (self.w.unit_first[unit as usize] as usize, self.w.unit_first[unit as usize + 1] as usize);
+        self.w.unit_visits[from..to].sort_unstable();
     }
 
     pub(crate) fn unserved_price(&self, unit: u32) -> i64 {
@@ -369,7 +378,7 @@ impl State<'_> {
     }
 
     /// The cheapest places for a unit of one visit or of a couple.
-    fn best_unit(&mut self, unit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
+    pub(super) fn best_unit(&mut self, unit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         match (self.couple(unit), self.unit(unit)) {
             (Some(gap), _) => self.best_couple(&gap, scope, sight, most),
             (None, &[visit]) => self.best_visit(visit, scope, sight, most),
@@ -382,7 +391,7 @@ impl State<'_> {
         sight.limit.saturating_sub(self.cost() - self.sums.unserved - self.sums.savable)
     }
 
-    fn put(&mut self, found: &Found) -> bool {
+    pub(super) fn put(&mut self, found: &Found) -> bool {
         let placements = &found.placements[..found.count];
         let before = self.cost();
         for (placement, option) in placements.iter().zip(found.options) {
@@ -402,7 +411,7 @@ impl State<'_> {
     }
 
     /// Serves the visits of a larger unit one after another; all of them, or none.
-    fn serve_in_turn(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
+    pub(super) fn serve_in_turn(&mut self, unit: u32, sight: &mut Sight<'_>) -> bool {
         let before = self.cost();
         let mut whole = true;
         // The best place for one visit can leave none for the next: every other time, look with half-closed eyes.

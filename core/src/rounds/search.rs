@@ -60,9 +60,9 @@ pub struct NotLegal;
 /// A search in lent memory. The host calls [`Search::step`] until it is done, or has had enough.
 #[derive(Debug)]
 pub struct Search<'a> {
-    valid: Valid<'a>,
-    state: State<'a>,
-    dice: Dice,
+    pub(super) valid: Valid<'a>,
+    pub(super) state: State<'a>,
+    pub(super) dice: Dice,
     settings: Settings,
     /// The first temperature, in millionths of a penny.
     hot: i64,

@@ -105,6 +105,14 @@ impl State<'_> {
         }
     }
 
+    /// Lists the idle rounds in the order of their shifts, whatever came before.
+    pub(super) fn sort_idle(&mut self) {
+        self.w.idle[..self.idle_len].sort_unstable();
+        for at in 0..self.idle_len {
+            self.w.idle_at[self.w.idle[at] as usize] = at as u32;
+        }
+    }
+
     /// Latest starts, and suffixes, from the end place back.
     fn settle_backward(&mut self, round: u32) {
         let timed = self.w.rounds[round as usize].timed();

@@ -1,5 +1,6 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
+use super::desk::By;
 use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};
@@ -54,6 +55,10 @@ pub(crate) struct State<'a> {
     pub(crate) doubles: bool,
     /// Whether a visit of two carers is now looked at as one stop of a double run.
     pub(crate) together: bool,
+    /// Whose rounds visits are put into now.
+    pub(crate) by: By,
+    /// Whether every place counts that could be cheapest, however seldom it is.
+    pub(crate) thorough: bool,
     /// The first break among the stops, which is the number of parts.
     pub(crate) breaks_at: u32,
     /// The first start of a round among the stops.
@@ -97,6 +102,8 @@ impl<'a> State<'a> {
             choosy: false,
             doubles: false,
             together: false,
+            by: By::Anybody,
+            thorough: false,
             breaks_at: shape.parts as u32,
             starts_at: (shape.parts + shape.breaks) as u32,
             ends_at: (shape.parts + shape.breaks + shape.shifts) as u32,

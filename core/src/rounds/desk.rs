@@ -1,0 +1,131 @@
+//! The desk: rounds that stand, into which single visits are put where they cost least, and which are put back as they were.
+
+use super::journal::Before;
+use super::objective::Lines;
+use super::places::Scope;
+use super::random::{Dice, Seed};
+use super::recreate::{Blinks, Sight};
+use super::roster::Roster;
+use super::search::Search;
+use super::workspace::{NONE, Round};
+use crate::ground::{CarerIx, ShiftIx, VisitIx};
+
+/// Whose rounds a visit may be put into.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum By {
+    /// Anybody's who may come.
+    #[default]
+    Anybody,
+    /// Only those of one carer; of a visit of two carers, this one is one of them.
+    With(CarerIx),
+    /// Anybody's but those of one carer.
+    AnybodyBut(CarerIx),
+}
+
+impl By {
+    /// Whether visits are put into this round.
+    #[inline]
+    pub(crate) fn takes(self, round: &Round, parts: u32) -> bool {
+        let of = |carer: CarerIx| round.carer == carer.0 || (round.second != NONE && round.second == carer.0);
+        match self {
+            Self::Anybody => true,
+            Self::With(carer) => parts > 1 || of(carer),
+            Self::AnybodyBut(carer) => !of(carer),
+        }
+    }
+
+    /// Whether a visit of two carers is put into these two rounds.
+    #[inline]
+    pub(crate) fn takes_pair(self, one: &Round, two: &Round) -> bool {
+        !matches!(self, Self::With(_)) || self.takes(one, 1) || self.takes(two, 1)
+    }
+}
+
+/// The rounds as they stood when it was set. Only the last one set still holds, and a step of the search ends it.
+#[derive(Debug)]
+#[must_use]
+pub struct Mark(Before);
+
+/// What no place may cost: far above any price, and far enough from the end of the numbers to be added to.
+const DEAREST: i64 = i64::MAX / 4;
+
+/// How often several visits that are made only together are tried in another order.
+const TURNS: usize = 6;
+
+impl Search<'_> {
+    /// Marks the rounds as they stand.
+    pub fn mark(&mut self) -> Mark {
+        Mark(self.state.open_journal())
+    }
+
+    /// Puts the rounds back as they stood at a mark: the last one set.
+    #[allow(clippy::needless_pass_by_value, reason = "a mark holds once")]
+    pub fn back_to(&mut self, mark: Mark) {
+        self.state.take_back(mark.0);
+    }
+
+    /// Takes a visit out of its rounds, and the visits that are made only together with it.
+    ///
+    /// Where a round cannot close the hole, because the way past it is longer than the way through it, what follows is taken
+    /// out too. Panics: never.
+    pub fn take(&mut self, visit: VisitIx) {
+        if !self.is_made(visit) {
+            return;
+        }
+        let unit = self.state.w.duties[visit.at()].unit;
+        self.state.open_trail();
+        self.state.take_out(unit, false);
+        self.state.close_up();
+        self.state.replace_breaks();
+    }
+
+    /// Puts a visit where it costs least, and with it the visits that are made only together with it. False when there is no
+    /// place, or when it stands already.
+    ///
+    /// Every place in every round is looked at, whatever it costs. Visits of three carers or more, and more than two that are
+    /// made only together, are placed as the search places them, which need not be cheapest. Panics: never.
+    pub fn put(&mut self, visit: VisitIx, by: By) -> bool {
+        let Some(duty) = self.state.w.duties.get(visit.at()).filter(|duty| !duty.served) else { return false };
+        let unit = duty.unit;
+        self.state.by = by;
+        self.state.thorough = true;
+        self.state.sort_idle();
+        // Fresh dice, so that the answer depends on the rounds and on nothing asked before.
+        let mut dice = Dice::new(Seed(1));
+        let mut sight = Sight { dice: &mut dice, blinks: Blinks::NONE, limit: DEAREST };
+        let done = if self.state.couple(unit).is_none() && self.state.unit(unit).len() > 1 {
+            self.state.sort_unit(unit);
+            (0..TURNS).any(|_| self.state.serve_in_turn(unit, &mut sight))
+        } else {
+            let found = self.state.best_unit(unit, Scope::All, &mut sight, DEAREST);
+            found.is_some_and(|found| self.state.put(&found))
+        };
+        self.state.by = By::Anybody;
+        self.state.thorough = false;
+        done
+    }
+
+    /// What the rounds as they stand cost.
+    #[must_use]
+    pub fn lines(&self) -> Lines {
+        self.state.lines()
+    }
+
+    /// Whether the rounds as they stand hold a visit.
+    #[must_use]
+    pub fn is_made(&self, visit: VisitIx) -> bool {
+        self.state.w.duties.get(visit.at()).is_some_and(|duty| duty.served)
+    }
+
+    /// The shifts that make a visit as the rounds stand.
+    pub fn made_in(&self, visit: VisitIx) -> impl Iterator<Item = ShiftIx> + '_ {
+        let parts =
+            self.state.w.duties.get(visit.at()).map_or(0..0, |duty| duty.first_part..duty.first_part + duty.parts);
+        parts.map(|part| self.state.stop(part).round).filter(|&round| round != NONE).map(ShiftIx)
+    }
+
+    /// The rounds as they stand.
+    pub fn standing(&mut self) -> Roster<'_> {
+        self.settle_for_now()
+    }
+}

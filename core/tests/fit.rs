@@ -1,0 +1,238 @@
+//! Fit against the independent check on random problems with every rule on, and against every place there is.
+#![cfg(feature = "alloc")]
+
+mod random;
+
+use homeround_core::advice::{Offer, fit, without};
+use homeround_core::book::Carer;
+use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
+use homeround_core::heap::{Memory, OwnedRoster, Tables};
+use homeround_core::rounds::{
+    Lines, Planned, Search, Seed, Settings, Shape, Task, Valid, Violation, Work, check, scratch,
+};
+use random::{Size, Stream, plan, problem};
+
+fn valid(tables: &Tables) -> Valid<'_> {
+    tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap()
+}
+
+fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
+    let settings = Settings { seed: Seed(seed), work: Work(20_000), ..Settings::default() };
+    let mut memory = Memory::new(Shape::of(&problem));
+    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    search.step(Work(u64::MAX));
+    OwnedRoster::of(&search.best())
+}
+
+fn judged(problem: &Valid<'_>, roster: &OwnedRoster) -> (Lines, Vec<Violation>) {
+    let (mut memory, mut broken) = (vec![0; scratch(problem)], Vec::new());
+    let lines = check(problem, &roster.view(), &mut memory, &mut |violation| broken.push(violation));
+    (lines, broken)
+}
+
+fn besides(lines: &Lines) -> Cost {
+    lines.total() - lines.unserved
+}
+
+/// By visit, the shifts that make it.
+fn makers(tables: &Tables, roster: &OwnedRoster) -> Vec<Vec<usize>> {
+    let mut makers = vec![Vec::new(); tables.visits.len()];
+    for shift in 0..tables.shifts.len() {
+        for stop in roster.view().round(ShiftIx::of(shift)) {
+            if let Task::Visit(visit) = stop.task {
+                makers[visit.at()].push(shift);
+            }
+        }
+    }
+    makers
+}
+
+fn assert_sound(tables: &Tables, before: &OwnedRoster, base: &Lines, asked: &[VisitIx], offer: &Offer) {
+    let problem = valid(tables);
+    let (lines, broken) = judged(&problem, &offer.roster);
+    assert_eq!(broken, []);
+    assert_eq!(besides(&lines), besides(base) + offer.cost, "the cost after is the cost before and the offer's");
+    let made = [makers(tables, before), makers(tables, &offer.roster)];
+    for visit in 0..tables.visits.len() {
+        if let Some(at) = asked.iter().position(|asked| asked.at() == visit) {
+            let shifts = made[1][visit].iter().map(|&shift| tables.shifts[shift]);
+            let mut carers: Vec<CarerIx> = shifts.flat_map(|shift| [shift.carer, shift.second]).collect();
+            carers.retain(|carer| carer.is_some());
+            carers.sort_unstable();
+            assert_eq!(offer.carers[at], carers);
+        } else if !made[0][visit].is_empty() {
+            assert_eq!(made[0][visit], made[1][visit], "nobody else's visit changes hands");
+        }
+    }
+}
+
+/// A problem and some visits taken out of its searched roster.
+fn case(seed: u64) -> (Tables, OwnedRoster, Vec<VisitIx>) {
+    let size = Size { visits: 4 + seed as usize % 16, carers: 2 + seed as usize % 5, span: 240, breaks: seed % 3 != 0 };
+    let tables = if seed % 2 == 0 { problem(seed, size) } else { plan(seed, size, 1 + seed as i32 % 5, true) };
+    let mut dice = Stream(seed);
+    let asked: Vec<VisitIx> = (0..tables.visits.len()).map(VisitIx::of).filter(|_| dice.chance(20)).collect();
+    let roster = without(&solve(valid(&tables), seed).view(), &asked);
+    (tables, roster, asked)
+}
+
+#[test]
+fn every_offer_keeps_every_rule_and_costs_what_it_says() {
+    let (mut offers, mut choices) = (0, 0);
+    for seed in 0..400 {
+        let (tables, roster, asked) = case(seed);
+        let problem = valid(&tables);
+        let mut memory = Memory::new(Shape::of(&problem));
+        let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
+        let Ok(mut search) = loaded else { continue };
+        let base = search.lines();
+        let before = OwnedRoster::of(&search.standing());
+        let found = fit(&mut search, &asked, 4);
+        assert_eq!(search.lines(), base, "seed {seed}: the rounds stand as they stood");
+        assert_eq!(OwnedRoster::of(&search.standing()), before, "seed {seed}");
+        assert_eq!(fit(&mut search, &asked, 4), found, "seed {seed}: asked again, answered again");
+        for (at, offer) in found.iter().enumerate() {
+            assert_sound(&tables, &before, &base, &asked, offer);
+            let earlier = &found[..at];
+            assert!(earlier.iter().all(|other| other.carers != offer.carers), "seed {seed}");
+            assert!(
+                earlier.iter().all(|other| (other.left(), other.cost) <= (offer.left(), offer.cost)),
+                "seed {seed}"
+            );
+        }
+        offers += found.len();
+        choices += usize::from(found.len() > 1);
+    }
+    assert!(offers > 400 && choices > 100, "{offers} {choices}");
+}
+
+/// One round in a given order, as early as can be and then, without coming home later or making anybody later, as late.
+/// Nothing when it breaks a window or the shift.
+fn timed(tables: &Tables, shift: usize, order: &[VisitIx]) -> Option<Vec<Planned>> {
+    let row = &tables.shifts[shift];
+    let carer: &Carer = &tables.carers[row.carer.at()];
+    let view = tables.view();
+    let way = |from, to, period| view.travel.seconds(carer.mode, period, from, to);
+    let (mut here, mut free, mut starts) = (row.start, row.span.start, Vec::new());
+    for &visit in order {
+        let visit = &tables.visits[visit.at()];
+        let start = (free + way(here, visit.place, visit.period)).max(visit.window.earliest);
+        if start > visit.window.latest {
+            return None;
+        }
+        starts.push(start);
+        (here, free) = (visit.place, start + carer.lasts(visit.duration));
+    }
+    if free + way(here, row.end, row.period) > row.span.end {
+        return None;
+    }
+    for at in (0..order.len().saturating_sub(1)).rev() {
+        let (visit, next) = (&tables.visits[order[at].at()], &tables.visits[order[at + 1].at()]);
+        let priced = visit.late_price != Cost::ZERO || tables.prices.worst_late_second != Cost::ZERO;
+        let due = if priced { visit.due } else { visit.window.latest };
+        let leaves = starts[at + 1] - way(visit.place, next.place, next.period) - carer.lasts(visit.duration);
+        starts[at] = leaves.min(starts[at].max(due.min(visit.window.latest)));
+    }
+    let planned = order.iter().zip(starts).map(|(&visit, start)| Planned { task: Task::Visit(visit), start });
+    Some(planned.collect())
+}
+
+/// No way is shorter for a stop between.
+fn without_short_cuts(tables: &mut Tables) {
+    let places = tables.places as usize;
+    for table in tables.travel_seconds.chunks_mut(places * places) {
+        for via in 0..places {
+            for (from, to) in (0..places).flat_map(|from| (0..places).map(move |to| (from, to))) {
+                let round = table[from * places + via].saturating_add(table[via * places + to]);
+                table[from * places + to] = table[from * places + to].min(round);
+            }
+        }
+    }
+}
+
+/// Problems whose rounds have nothing to do with one another, so that a timetable of a few lines finds every start.
+fn plain(seed: u64) -> Tables {
+    let size = Size { visits: 3 + seed as usize % 7, carers: 2 + seed as usize % 3, span: 300, breaks: false };
+    let mut tables = problem(seed, size);
+    without_short_cuts(&mut tables);
+    tables.gaps.clear();
+    tables.pins.clear();
+    tables.windows.clear();
+    tables.breaks.clear();
+    for visit in &mut tables.visits {
+        (visit.carers, visit.others, visit.early_price, visit.period) = (1, 0, Cost::ZERO, 0);
+    }
+    for shift in &mut tables.shifts {
+        (shift.breaks, shift.second, shift.period) = (0, CarerIx::NONE, 0);
+    }
+    tables
+}
+
+/// By carer, the least that a visit costs in any place of any of its rounds.
+fn every_place(tables: &Tables, orders: &[Vec<VisitIx>], visit: VisitIx) -> Vec<Option<Cost>> {
+    let problem = valid(tables);
+    let cost = |orders: &[Vec<VisitIx>]| {
+        let rounds: Option<Vec<_>> = orders.iter().enumerate().map(|(at, order)| timed(tables, at, order)).collect();
+        let (lines, broken) = judged(&problem, &OwnedRoster::from_rounds(&rounds?));
+        broken.is_empty().then(|| besides(&lines))
+    };
+    let base = cost(orders).expect("the roster without the visit stands");
+    let mut least = vec![None; tables.carers.len()];
+    for shift in 0..orders.len() {
+        for at in 0..=orders[shift].len() {
+            let mut with = orders.to_vec();
+            with[shift].insert(at, visit);
+            let best: &mut Option<Cost> = &mut least[tables.shifts[shift].carer.at()];
+            *best = [*best, cost(&with).map(|cost| cost - base)].into_iter().flatten().min();
+        }
+    }
+    least
+}
+
+#[test]
+fn the_offers_for_one_visit_are_the_best_of_every_place_there_is() {
+    let (mut seen, mut nowhere) = (0, 0);
+    for seed in 0..500 {
+        let tables = plain(seed);
+        let problem = valid(&tables);
+        let asked = VisitIx::of(seed as usize % tables.visits.len());
+        let solved = solve(problem, seed);
+        let visits = |shift: usize| solved.view().round(ShiftIx::of(shift)).to_vec();
+        let order = |shift: usize| -> Vec<VisitIx> {
+            let others = visits(shift).into_iter().filter_map(|stop| match stop.task {
+                Task::Visit(visit) if visit != asked => Some(visit),
+                _ => None,
+            });
+            others.collect()
+        };
+        let orders: Vec<Vec<VisitIx>> = (0..tables.shifts.len()).map(order).collect();
+        let rounds: Vec<_> = orders.iter().enumerate().map(|(at, order)| timed(&tables, at, order).unwrap()).collect();
+        let roster = OwnedRoster::from_rounds(&rounds);
+        let mut memory = Memory::new(Shape::of(&problem));
+        let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
+        let mut search = loaded.unwrap_or_else(|_| panic!("seed {seed}: {:?}", judged(&problem, &roster).1));
+        assert_eq!(search.lines(), judged(&problem, &roster).0, "seed {seed}");
+        let offers = fit(&mut search, &[asked], usize::MAX);
+        let mut least: Vec<Cost> = every_place(&tables, &orders, asked).into_iter().flatten().collect();
+        least.sort_unstable();
+        let costs: Vec<Cost> = offers.iter().map(|offer| offer.cost).collect();
+        assert_eq!(costs, least, "seed {seed}");
+        seen += offers.len();
+        nowhere += usize::from(offers.is_empty());
+    }
+    assert!(seen > 500 && nowhere > 10, "{seen} {nowhere}");
+}
+
+#[test]
+fn nothing_is_offered_for_nothing_and_for_what_is_made() {
+    let tables = plain(3);
+    let problem = valid(&tables);
+    let roster = solve(problem, 3);
+    let mut memory = Memory::new(Shape::of(&problem));
+    let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
+    let mut search = loaded.unwrap();
+    let made = (0..tables.visits.len()).map(VisitIx::of).find(|&visit| search.is_made(visit)).unwrap();
+    assert_eq!(fit(&mut search, &[], 3), []);
+    assert_eq!(fit(&mut search, &[made], 3), []);
+    assert_eq!(fit(&mut search, &[VisitIx(9_999), VisitIx::NONE], 3), []);
+}
