@@ -41,6 +41,10 @@ pub enum Command {
     Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
     Prove(commands::prove::Prove),
+    /// Take over visits from another system's file.
+    Import(commands::import::Import),
+    /// Write visits as another system reads them.
+    Export(commands::export::Export),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
     /// Signed logs of devices: sign, show, verify, prove to others, audit.
@@ -87,6 +91,8 @@ impl Command {
             Self::Explain(args) => commands::explain::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
+            Self::Import(args) => commands::import::run(args, console),
+            Self::Export(args) => commands::export::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),

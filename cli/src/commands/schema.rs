@@ -9,6 +9,8 @@ use super::prove::Deliverability;
 use crate::advice::{Comparison, Explanation};
 use crate::book::Book;
 use crate::console::Console;
+use crate::exchange::Mapping;
+use crate::exchange::journey::Exchange;
 use crate::fault::Faults;
 use crate::fees::{FeeReport, Tender};
 use crate::log::audit;
@@ -59,6 +61,7 @@ const PUBLISHED: &[Published] = &[
         schema: || schema_for!(Deliverability),
     },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
+    Published { name: "exchange", what: "what became of a file of another system", schema: || schema_for!(Exchange) },
     Published { name: "explanation", what: "who could make a visit, or why not", schema: || schema_for!(Explanation) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
     Published { name: "fee", what: "what a tariff earns on a roster", schema: || schema_for!(FeeReport) },
@@ -67,6 +70,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
     Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
     Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
+    Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },

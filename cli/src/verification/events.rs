@@ -80,7 +80,7 @@ fn is_zero(number: &u32) -> bool {
 }
 
 /// The columns of a CSV of events, in order.
-const COLUMNS: [&str; 20] = [
+pub(crate) const COLUMNS: [&str; 20] = [
     "device",
     "seq",
     "boot",
@@ -527,33 +527,35 @@ pub fn json_lines(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// The encoder's; never for these rows.
 pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
-    let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
-    let cells = |row: &EventRow| -> [String; 20] {
-        let row = row.clone();
-        [
-            row.device,
-            row.seq.to_string(),
-            row.boot.to_string(),
-            row.monotonic_ms.to_string(),
-            row.wall,
-            row.received,
-            row.kind,
-            row.method,
-            row.carer,
-            row.client,
-            row.visit,
-            row.latitude,
-            row.longitude,
-            row.accuracy_m,
-            row.confidence,
-            number(row.fix_age_ms),
-            if row.mock { "yes".to_owned() } else { String::new() },
-            row.token.map_or_else(String::new, |token| token.to_string()),
-            row.server_time,
-            number(row.round_trip_ms),
-        ]
-    };
     csv_bytes(&COLUMNS, rows.iter().map(cells))
+}
+
+/// An event as the cells of a CSV, in the order of its columns.
+pub(crate) fn cells(row: &EventRow) -> [String; 20] {
+    let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
+    let row = row.clone();
+    [
+        row.device,
+        row.seq.to_string(),
+        row.boot.to_string(),
+        row.monotonic_ms.to_string(),
+        row.wall,
+        row.received,
+        row.kind,
+        row.method,
+        row.carer,
+        row.client,
+        row.visit,
+        row.latitude,
+        row.longitude,
+        row.accuracy_m,
+        row.confidence,
+        number(row.fix_age_ms),
+        if row.mock { "yes".to_owned() } else { String::new() },
+        row.token.map_or_else(String::new, |token| token.to_string()),
+        row.server_time,
+        number(row.round_trip_ms),
+    ]
 }
 
 #[cfg(test)]
