@@ -47,6 +47,8 @@ pub enum Command {
     Export(commands::export::Export),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
+    /// Verify a month of many branches, however long, in the memory of one day.
+    Month(commands::month::Month),
     /// Signed logs of devices: sign, show, verify, prove to others, audit.
     Log(commands::log::Log),
     /// Price an hour of care, from averages or from a real roster.
@@ -94,6 +96,7 @@ impl Command {
             Self::Import(args) => commands::import::run(args, console),
             Self::Export(args) => commands::export::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
+            Self::Month(args) => commands::month::run(args, console),
             Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),

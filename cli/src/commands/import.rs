@@ -112,5 +112,9 @@ fn read_mapping(path: &Path) -> Result<Mapping, Stop> {
     };
     let bytes = std::fs::read(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
     let read: Mapping = serde_json::from_slice(&bytes).map_err(|error| broken(format!("is no mapping ({error})")))?;
-    if read.format == FORMAT { Ok(read) } else { Err(broken(format!("has the format {:?}, not {FORMAT:?}", read.format))) }
+    if read.format == FORMAT {
+        Ok(read)
+    } else {
+        Err(broken(format!("has the format {:?}, not {FORMAT:?}", read.format)))
+    }
 }

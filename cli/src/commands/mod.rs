@@ -9,6 +9,7 @@ pub mod fee;
 pub mod import;
 pub mod init;
 pub mod log;
+pub mod month;
 pub mod plan;
 pub mod price;
 pub mod prove;

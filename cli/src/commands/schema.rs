@@ -25,6 +25,7 @@ use crate::proving::CertificateFile;
 use crate::roster::RosterFile;
 use crate::scorecard::Scorecard;
 use crate::verification::events::EventRow;
+use crate::verification::month::Month;
 use crate::verification::scenario::answer::Answer as Answered;
 use crate::verification::scenario::model::{EXAMPLE, Scenario};
 use crate::verification::summary::Summary;
@@ -71,6 +72,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
     Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
+    Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },

@@ -81,7 +81,8 @@ const PLACES: Kind = Kind::Word(&["1", "2"]);
 
 const ACKNOWLEDGED: &[Field] = &[must("ExceptionID", Kind::Text(2)), must("ExceptionAcknowledged", Kind::Flag)];
 
-const TASKS: &[Field] = &[must("TaskID", Kind::Text(4)), may("TaskReading", Kind::Text(10)), may("TaskRefused", Kind::Flag)];
+const TASKS: &[Field] =
+    &[must("TaskID", Kind::Text(4)), may("TaskReading", Kind::Text(10)), may("TaskRefused", Kind::Flag)];
 
 const CT_CALLS: &[Field] = &[
     must("CallExternalID", Kind::Text(16)),
@@ -110,7 +111,10 @@ const CT_CHANGES: &[Field] = &[
 ];
 
 const CT: &[Field] = &[
-    must("ProviderIdentification", Kind::Object(&[must("ProviderQualifier", Kind::Text(20)), must("ProviderID", Kind::Text(64))])),
+    must(
+        "ProviderIdentification",
+        Kind::Object(&[must("ProviderQualifier", Kind::Text(20)), must("ProviderID", Kind::Text(64))]),
+    ),
     must("VisitOtherID", Kind::Text(50)),
     must("SequenceID", Kind::Whole(16)),
     must("EmployeeQualifier", Kind::Text(20)),
@@ -253,7 +257,8 @@ const CALLED: [Fact; 9] = [
     Fact::Location,
 ];
 
-const METHODS: [(&str, &str); 4] = [("Mobile", "gps"), ("Telephony", "caller_number"), ("FVV", "one_time_token"), ("Manual", "manual")];
+const METHODS: [(&str, &str); 4] =
+    [("Mobile", "gps"), ("Telephony", "caller_number"), ("FVV", "one_time_token"), ("Manual", "manual")];
 
 impl Form {
     /// The facts of a record, held against every limit of its form.
@@ -263,7 +268,12 @@ impl Form {
     pub fn read(&self, record: &Value) -> Result<Facts, Vec<Trouble>> {
         let mut troubles = Vec::new();
         let Value::Object(object) = record else {
-            return Err(vec![Trouble::new("", &short(record), "is no record", "Write one JSON object for each visit.")]);
+            return Err(vec![Trouble::new(
+                "",
+                &short(record),
+                "is no record",
+                "Write one JSON object for each visit.",
+            )]);
         };
         check(self.fields, object, "", &mut troubles);
         self.together(object, &mut troubles);
@@ -280,7 +290,9 @@ impl Form {
             let time = !matches!(fact, Fact::Visit | Fact::Service);
             facts.set(fact, if time { moment(&said) } else { said });
         }
-        let first = |names: [&str; 2]| names.iter().map(|name| text(object, name)).find(|text| !text.is_empty()).unwrap_or_default();
+        let first = |names: [&str; 2]| {
+            names.iter().map(|name| text(object, name)).find(|text| !text.is_empty()).unwrap_or_default()
+        };
         facts.set(Fact::Client, first(self.client));
         facts.set(Fact::Carer, first(self.carer));
         facts.set(Fact::Sequence, text(object, "SequenceID"));
@@ -311,26 +323,48 @@ impl Form {
     /// The first call in, or the last call out.
     fn call<'a>(&self, object: &'a Map<String, Value>, end: usize) -> Option<&'a Map<String, Value>> {
         let calls = object.get("Calls").and_then(Value::as_array)?;
-        let of = calls.iter().filter_map(Value::as_object).filter(|call| text(call, "CallAssignment") == self.calls[end]);
-        if end == 0 { of.min_by_key(|call| text(call, "CallDateTime")) } else { of.max_by_key(|call| text(call, "CallDateTime")) }
+        let of =
+            calls.iter().filter_map(Value::as_object).filter(|call| text(call, "CallAssignment") == self.calls[end]);
+        if end == 0 {
+            of.min_by_key(|call| text(call, "CallDateTime"))
+        } else {
+            of.max_by_key(|call| text(call, "CallDateTime"))
+        }
     }
 
     /// Rules over several fields.
     fn together(&self, object: &Map<String, Value>, troubles: &mut Vec<Trouble>) {
-        let mut fault = |field: &str, value: &str, problem: &str, remedy: &str| troubles.push(Trouble::new(field, value, problem, remedy));
+        let mut fault = |field: &str, value: &str, problem: &str, remedy: &str| {
+            troubles.push(Trouble::new(field, value, problem, remedy))
+        };
         let list = |name: &str| object.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let calls: Vec<&Map<String, Value>> = list("Calls").iter().filter_map(Value::as_object).collect();
         let adjusted = ["AdjInDateTime", "AdjOutDateTime"].map(|name| text(object, name));
         let any_adjusted = adjusted.iter().any(|text| !text.is_empty());
         if text(object, self.time_zone).parse::<chrono_tz::Tz>().is_err() {
-            fault(self.time_zone, &text(object, self.time_zone), "is no time zone", "Write an IANA name, such as US/Eastern.");
+            fault(
+                self.time_zone,
+                &text(object, self.time_zone),
+                "is no time zone",
+                "Write an IANA name, such as US/Eastern.",
+            );
         }
         if text(object, "VisitCancelledIndicator") == "true" && (!calls.is_empty() || any_adjusted) {
-            fault("VisitCancelledIndicator", "true", "cancels a visit that has calls or adjusted times", "Write false, or take the times away.");
+            fault(
+                "VisitCancelledIndicator",
+                "true",
+                "cancels a visit that has calls or adjusted times",
+                "Write false, or take the times away.",
+            );
         }
         let manual = calls.iter().any(|call| text(call, "CallType") == "Manual");
         if (any_adjusted || manual) && list("VisitChanges").is_empty() {
-            fault("VisitChanges", "", "is missing, though times were entered or adjusted by hand", "Add one change for each edit: who, when, why.");
+            fault(
+                "VisitChanges",
+                "",
+                "is missing, though times were entered or adjusted by hand",
+                "Add one change for each edit: who, when, why.",
+            );
         }
         let bill = text(object, "HoursToBill");
         if bill.parse::<u64>().is_ok_and(|minutes| minutes > MOST_BILL_MINUTES) {
@@ -343,12 +377,22 @@ impl Form {
                 _ => &[],
             };
             for name in need.iter().filter(|name| text(call, name).is_empty()) {
-                fault(&format!("Calls[{at}].{name}"), "", "is missing for a call of this type", "Give it, or the type that the call had.");
+                fault(
+                    &format!("Calls[{at}].{name}"),
+                    "",
+                    "is missing for a call of this type",
+                    "Give it, or the type that the call had.",
+                );
             }
         }
         for (at, change) in list("VisitChanges").iter().filter_map(Value::as_object).enumerate() {
             if (manual || text(change, "ReasonCode") == "22") && text(change, "ChangeReasonMemo").is_empty() {
-                fault(&format!("VisitChanges[{at}].ChangeReasonMemo"), "", "is missing, and this reason needs one", "Say in words why it was changed.");
+                fault(
+                    &format!("VisitChanges[{at}].ChangeReasonMemo"),
+                    "",
+                    "is missing, and this reason needs one",
+                    "Say in words why it was changed.",
+                );
             }
         }
         let time = |end: usize| self.call(object, end).map(|call| text(call, "CallDateTime")).unwrap_or_default();
@@ -403,13 +447,22 @@ impl Form {
 
     /// What the record reads as must be what was to be written, as far as this form can say it.
     fn same(&self, facts: &Facts, again: &Facts) -> Result<(), Vec<Trouble>> {
-        let lost = facts.differ(again).filter(|fact| self.says(*fact)).filter(|fact| {
+        // What the visit does not say, a record may: its first sequence id, say.
+        let said = |fact: &Fact| self.says(*fact) && !facts.get(*fact).is_empty();
+        let lost = facts.differ(again).filter(said).filter(|fact| {
             let both = (of_fact(facts.get(*fact)), of_fact(again.get(*fact)));
             let delivered = *fact == Fact::Outcome && facts.get(*fact) == "delivered";
             !delivered && (both.0.is_none() || both.0 != both.1)
         });
         let lost: Vec<Trouble> = lost
-            .map(|fact| Trouble::new(fact.word(), facts.get(fact), "cannot be said in this format", format!("Here it would read {:?}.", again.get(fact))))
+            .map(|fact| {
+                Trouble::new(
+                    fact.word(),
+                    facts.get(fact),
+                    "cannot be said in this format",
+                    format!("Here it would read {:?}.", again.get(fact)),
+                )
+            })
             .collect();
         if lost.is_empty() { Ok(()) } else { Err(lost) }
     }
@@ -418,7 +471,8 @@ impl Form {
     #[must_use]
     pub fn says(&self, fact: Fact) -> bool {
         let planned = matches!(fact, Fact::PlannedStart | Fact::PlannedEnd);
-        let never = matches!(fact, Fact::ClaimedStart | Fact::ClaimedEnd | Fact::Carers | Fact::Secondary | Fact::Received);
+        let never =
+            matches!(fact, Fact::ClaimedStart | Fact::ClaimedEnd | Fact::Carers | Fact::Secondary | Fact::Received);
         !never && !(planned && self.name == "evv-oh")
     }
 
@@ -427,7 +481,10 @@ impl Form {
         let mut object = Map::new();
         for (name, constant) in &mapping.constants {
             let (path, whose) = name.split_once('@').unwrap_or((name, ""));
-            if !path.starts_with("Calls.") && !path.starts_with("VisitChanges.") && (whose.is_empty() || [facts.get(Fact::Client), facts.get(Fact::Carer)].contains(&whose)) {
+            if !path.starts_with("Calls.")
+                && !path.starts_with("VisitChanges.")
+                && (whose.is_empty() || [facts.get(Fact::Client), facts.get(Fact::Carer)].contains(&whose))
+            {
                 match path.split_once('.') {
                     Some((outer, inner)) => {
                         let entry = object.entry(outer).or_insert_with(|| Value::Object(Map::new()));
@@ -457,7 +514,9 @@ impl Form {
             return None;
         }
         let mut call = Map::new();
-        for (name, constant) in mapping.constants.iter().filter_map(|(name, text)| Some((name.strip_prefix("Calls.")?, text))) {
+        for (name, constant) in
+            mapping.constants.iter().filter_map(|(name, text)| Some((name.strip_prefix("Calls.")?, text)))
+        {
             let (name, whose) = name.split_once('@').unwrap_or((name, ""));
             if whose.is_empty() || whose == facts.get(Fact::Carer) || whose == facts.get(Fact::Client) {
                 put(&mut call, name, constant.clone());
@@ -483,17 +542,34 @@ impl Form {
     }
 
     /// Calls stay as they are; every other change takes a higher sequence id and a row of its own.
-    fn edit(&self, facts: &Facts, before: &Facts, object: &mut Map<String, Value>, mapping: &Mapping, troubles: &mut Vec<Trouble>) {
+    fn edit(
+        &self,
+        facts: &Facts,
+        before: &Facts,
+        object: &mut Map<String, Value>,
+        mapping: &Mapping,
+        troubles: &mut Vec<Trouble>,
+    ) {
         let changed: Vec<Fact> = facts.differ(before).collect();
         for fact in changed.iter().filter(|fact| CALLED.contains(fact)) {
             let remedy = "Put the right time in adjusted_start or adjusted_end, and leave this as it was.";
-            troubles.push(Trouble::new(fact.word(), facts.get(*fact), "was called, and calls are never changed", remedy));
+            troubles.push(Trouble::new(
+                fact.word(),
+                facts.get(*fact),
+                "was called, and calls are never changed",
+                remedy,
+            ));
         }
         let number = |facts: &Facts| facts.get(Fact::Sequence).parse::<u64>().unwrap_or(0);
         let edits: Vec<&Fact> = changed.iter().filter(|fact| **fact != Fact::Sequence && self.says(**fact)).collect();
         if !edits.is_empty() && number(facts) <= number(before) {
             let remedy = format!("Write a number above {}: every change sends the whole record anew.", number(before));
-            troubles.push(Trouble::new("sequence", facts.get(Fact::Sequence), "is no higher than before the change", remedy));
+            troubles.push(Trouble::new(
+                "sequence",
+                facts.get(Fact::Sequence),
+                "is no higher than before the change",
+                remedy,
+            ));
         }
         let constant = |name: &str| mapping.constants.get(&format!("VisitChanges.{name}")).cloned().unwrap_or_default();
         for fact in &edits {
@@ -552,7 +628,9 @@ fn check(fields: &[Field], object: &Map<String, Value>, way: &str, troubles: &mu
     for field in fields {
         let name = format!("{way}{}", field.name);
         match object.get(field.name) {
-            None | Some(Value::Null) if field.need => troubles.push(Trouble::new(&name, "", "is missing", "Give it; every record needs it.")),
+            None | Some(Value::Null) if field.need => {
+                troubles.push(Trouble::new(&name, "", "is missing", "Give it; every record needs it."))
+            }
             None | Some(Value::Null) => {}
             Some(Value::String(text)) if text.is_empty() && !field.need => {}
             Some(value) => check_one(field.kind, value, &name, troubles),
@@ -568,18 +646,44 @@ fn check_one(kind: Kind, value: &Value, name: &str, troubles: &mut Vec<Trouble>)
     let digits = |most: usize| !said.is_empty() && said.len() <= most && said.bytes().all(|byte| byte.is_ascii_digit());
     let scalar = !value.is_array() && !value.is_object();
     let (good, problem, remedy) = match kind {
-        Kind::Text(most) => (scalar && !said.is_empty() && said.chars().count() <= most, format!("is empty or longer than {most} characters"), format!("Write at most {most}.")),
-        Kind::Whole(most) => (scalar && digits(most), format!("is no whole number of at most {most} digits"), "Write digits only.".to_owned()),
-        Kind::Digits(exactly) => (scalar && digits(exactly) && said.len() == exactly, format!("is not {exactly} digits"), "Write digits only, zeros in front.".to_owned()),
+        Kind::Text(most) => (
+            scalar && !said.is_empty() && said.chars().count() <= most,
+            format!("is empty or longer than {most} characters"),
+            format!("Write at most {most}."),
+        ),
+        Kind::Whole(most) => (
+            scalar && digits(most),
+            format!("is no whole number of at most {most} digits"),
+            "Write digits only.".to_owned(),
+        ),
+        Kind::Digits(exactly) => (
+            scalar && digits(exactly) && said.len() == exactly,
+            format!("is not {exactly} digits"),
+            "Write digits only, zeros in front.".to_owned(),
+        ),
         Kind::Modifier => (
             scalar && (said.chars().count() <= 2 || said == "NULL"),
             "is longer than 2 characters".to_owned(),
             "Write at most 2, or NULL.".to_owned(),
         ),
-        Kind::Flag => (matches!(said.as_str(), "true" | "false"), "is neither true nor false".to_owned(), "Write true or false.".to_owned()),
-        Kind::Utc => (is_utc(&said), "is no moment in UTC to the second".to_owned(), "Write it like 2026-03-02T07:30:00Z.".to_owned()),
-        Kind::Word(words) => (words.contains(&said.as_str()), "is not known".to_owned(), format!("Write one of {}.", words.join(", "))),
-        Kind::Degrees(most) => (scalar && is_degrees(&said, most), format!("is no coordinate within {most} degrees"), "Write decimal degrees.".to_owned()),
+        Kind::Flag => (
+            matches!(said.as_str(), "true" | "false"),
+            "is neither true nor false".to_owned(),
+            "Write true or false.".to_owned(),
+        ),
+        Kind::Utc => (
+            is_utc(&said),
+            "is no moment in UTC to the second".to_owned(),
+            "Write it like 2026-03-02T07:30:00Z.".to_owned(),
+        ),
+        Kind::Word(words) => {
+            (words.contains(&said.as_str()), "is not known".to_owned(), format!("Write one of {}.", words.join(", ")))
+        }
+        Kind::Degrees(most) => (
+            scalar && is_degrees(&said, most),
+            format!("is no coordinate within {most} degrees"),
+            "Write decimal degrees.".to_owned(),
+        ),
         Kind::List(fields) => return check_list(fields, value, name, troubles),
         Kind::Object(fields) => match value {
             Value::Object(inner) => return check(fields, inner, &format!("{name}."), troubles),
@@ -599,7 +703,12 @@ fn check_list(fields: &[Field], value: &Value, name: &str, troubles: &mut Vec<Tr
     for (at, item) in items.iter().enumerate() {
         match item {
             Value::Object(inner) => check(fields, inner, &format!("{name}[{at}]."), troubles),
-            other => troubles.push(Trouble::new(&format!("{name}[{at}]"), &short(other), "is no object", "Write { } with its fields.")),
+            other => troubles.push(Trouble::new(
+                &format!("{name}[{at}]"),
+                &short(other),
+                "is no object",
+                "Write { } with its fields.",
+            )),
         }
     }
 }
@@ -619,7 +728,9 @@ fn is_degrees(text: &str, most: i32) -> bool {
 /// Where the file stops being JSON, or the first error of `take`.
 pub fn each<E: From<Faults>>(path: &Path, take: &mut dyn FnMut(usize, &RawValue) -> Result<(), E>) -> Result<(), E> {
     let file = file_name(path);
-    let broken = |problem: String| E::from(Faults(vec![whole(&file, &problem, "Give a list of records, or one record a line.")]));
+    let broken = |problem: String| {
+        E::from(Faults(vec![whole(&file, &problem, "Give a list of records, or one record a line.")]))
+    };
     let opened = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
     let mut reader = BufReader::with_capacity(1 << 16, opened);
     let front = reader.fill_buf().map_err(|error| broken(format!("cannot be read ({error})")))?;

@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::evv::{self, Form};
 use super::events::EventWriter;
+use super::evv::{self, Form};
 use super::facts::{Fact, Facts, Record, Trouble};
 use super::mapping::Mapping;
 use super::rejected::{COLUMNS, Rejected, TOLD};
@@ -260,7 +260,8 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
 }
 
 fn parsed(raw: &RawValue) -> Result<Value, Vec<Trouble>> {
-    serde_json::from_str(raw.get()).map_err(|error| vec![Trouble::new("", "", format!("is not JSON ({error})"), "Write one JSON object.")])
+    serde_json::from_str(raw.get())
+        .map_err(|error| vec![Trouble::new("", "", format!("is not JSON ({error})"), "Write one JSON object.")])
 }
 
 /// The columns of a header without those that stand behind rows that were set aside, and whether there are such.
@@ -339,7 +340,8 @@ impl Leaving<'_> {
         self.writer = Some(if let Some(form) = evv::form(&self.mapping.name) {
             Target::Json(form, LineWriter::begin(&self.out)?)
         } else {
-            let columns = if layout.name == self.mapping.name { layout.kept.clone() } else { self.mapping.header.clone() };
+            let columns =
+                if layout.name == self.mapping.name { layout.kept.clone() } else { self.mapping.header.clone() };
             let table = Table::of(&self.mapping.name, columns, self.mapping)?;
             // What was theirs goes back to the letter; our own cells are disarmed one by one.
             let mut writer = TableWriter::begin(&self.out, false)?;
@@ -385,7 +387,13 @@ impl Leaving<'_> {
         let highest = self.seen.entry(key(record.facts.get(Fact::Visit))).or_default();
         if sequence == *highest || (sequence < *highest && self.lower == Lower::Reject) {
             let problem = format!("is no higher than {highest}, which stands before it for this visit");
-            return Err(vec![Trouble::new("sequence", &sequence.to_string(), problem, "Write versions in their order.")].into());
+            return Err(vec![Trouble::new(
+                "sequence",
+                &sequence.to_string(),
+                problem,
+                "Write versions in their order.",
+            )]
+            .into());
         }
         *highest = sequence.max(*highest);
         Ok(())
@@ -439,7 +447,10 @@ fn table_row(table: &Table, record: &Record, own: bool) -> Result<Vec<String>, V
         return Ok(cells);
     }
     table.write(&record.facts, &mut cells)?;
-    let disarmed = cells.iter().zip(&record.kept).map(|(cell, kept)| if cell == kept { cell.clone() } else { crate::files::harmless(cell).into_owned() });
+    let disarmed = cells
+        .iter()
+        .zip(&record.kept)
+        .map(|(cell, kept)| if cell == kept { cell.clone() } else { crate::files::harmless(cell).into_owned() });
     Ok(disarmed.collect())
 }
 
@@ -465,5 +476,6 @@ fn json_record(form: &Form, record: &Record, own: bool, mapping: &Mapping) -> Re
 pub fn received(text: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Stop> {
     let Some(text) = text else { return Ok(None) };
     let read = DateTime::parse_from_rfc3339(text);
-    read.map(Some).map_err(|_| Stop::Usage(format!("{text:?} is no moment: write it with its offset, 2026-03-08T23:00:00+00:00")))
+    read.map(Some)
+        .map_err(|_| Stop::Usage(format!("{text:?} is no moment: write it with its offset, 2026-03-08T23:00:00+00:00")))
 }

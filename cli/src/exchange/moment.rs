@@ -1,6 +1,8 @@
 //! Days and clock times as other systems write them, read into moments that are one moment or a fault, and written again.
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone};
+use chrono::{
+    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone,
+};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,7 +83,8 @@ pub fn length(text: &str) -> Option<TimeDelta> {
     }
     let number = |at: usize| parts.get(at).map_or(Some(0), |part| part.parse::<i64>().ok());
     let (hours, minutes, seconds) = (number(0)?, number(1)?, number(2)?);
-    (hours <= 744 && minutes < 60 && seconds < 60).then(|| TimeDelta::try_seconds(hours * 3600 + minutes * 60 + seconds))?
+    (hours <= 744 && minutes < 60 && seconds < 60)
+        .then(|| TimeDelta::try_seconds(hours * 3600 + minutes * 60 + seconds))?
 }
 
 /// How other systems write moments in one file.
@@ -110,7 +113,8 @@ impl Clocks {
         };
         let example = || format!("Write a time such as 07:30 or {}T07:30:00.", "2026-03-02");
         let time = clock(time).ok_or_else(|| ("is no time".to_owned(), example()))?;
-        let date = date.ok_or_else(|| ("is a clock time without a day".to_owned(), "Write the day in front of it.".to_owned()))?;
+        let date = date
+            .ok_or_else(|| ("is a clock time without a day".to_owned(), "Write the day in front of it.".to_owned()))?;
         self.local(date.and_time(time))
     }
 

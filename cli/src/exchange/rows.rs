@@ -42,14 +42,16 @@ pub fn each<E: From<Faults>>(
 ) -> Result<usize, E> {
     let file = file_name(path);
     let broken = |problem: String, remedy: &str| E::from(Faults(vec![whole(&file, &problem, remedy)]));
-    let workbook = is_workbook(path).map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    let workbook = is_workbook(path)
+        .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
     if workbook {
         return workbook_rows(path, sheet, take, &broken).map(|()| 0);
     }
     if sheet.is_some() {
         return Err(broken("is no workbook and has no sheets".to_owned(), "Leave out --sheet."));
     }
-    let opened = File::open(path).map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    let opened = File::open(path)
+        .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
     let mut rows = CsvRows::over(opened).map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))?;
     while let Some(row) = rows.next().map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))? {
         take(row)?;
@@ -93,7 +95,12 @@ impl CsvRows {
         file.seek(SeekFrom::Start(mark)).map_err(failed)?;
         // A last line end makes the last row's number countable like any other's.
         let ended = BufReader::with_capacity(1 << 16, file).chain(Cursor::new(&b"\n"[..]));
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(ended);
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_reader(ended);
         Ok(Self { reader, record: ByteRecord::new(), inside: 0, foreign: 0 })
     }
 
@@ -106,7 +113,7 @@ impl CsvRows {
             let line_ends = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
             self.inside += self.record.iter().map(line_ends).sum::<u64>();
             let number = self.reader.position().line().saturating_sub(1 + self.inside);
-            if self.record.iter().all(<[u8]>::is_empty) {
+            if self.record.iter().all(|cell| cell.is_empty() || cell == b"\r") {
                 continue;
             }
             let number = usize::try_from(number).unwrap_or(usize::MAX);
@@ -118,11 +125,16 @@ impl CsvRows {
     fn cells(&mut self) -> Vec<String> {
         let utf8: Option<Vec<String>> =
             self.record.iter().map(|cell| std::str::from_utf8(cell).ok().map(str::to_owned)).collect();
-        utf8.unwrap_or_else(|| {
+        let mut cells = utf8.unwrap_or_else(|| {
             self.foreign += 1;
             let text = |cell| encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
             self.record.iter().map(text).collect()
-        })
+        });
+        // Rows end at a line feed, so that their numbers can be counted; the carriage return before it is no part of a cell.
+        if let Some(last) = cells.last_mut().filter(|last| last.ends_with('\r')) {
+            last.pop();
+        }
+        cells
     }
 }
 
@@ -152,9 +164,10 @@ fn workbook_rows<E>(
     take: &mut dyn FnMut(Row) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,
 ) -> Result<(), E> {
-    let failed = |problem: String| broken(problem, "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".");
-    let mut book: Xlsx<BufReader<File>> =
-        calamine::open_workbook(path).map_err(|error: calamine::XlsxError| failed(format!("is no workbook that can be read ({error})")))?;
+    let failed =
+        |problem: String| broken(problem, "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".");
+    let mut book: Xlsx<BufReader<File>> = calamine::open_workbook(path)
+        .map_err(|error: calamine::XlsxError| failed(format!("is no workbook that can be read ({error})")))?;
     let names = book.sheet_names();
     let name = match sheet {
         Some(sheet) if !names.iter().any(|name| name == sheet) => {
@@ -164,13 +177,16 @@ fn workbook_rows<E>(
         Some(sheet) => sheet.to_owned(),
         None => names.first().cloned().ok_or_else(|| failed("has no sheet".to_owned()))?,
     };
-    let mut cells =
-        book.worksheet_cells_reader(&name).map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
+    let mut cells = book
+        .worksheet_cells_reader(&name)
+        .map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
     let mut row = Row::default();
     let mut give = |row: Row| if row.cells.iter().all(String::is_empty) { Ok(()) } else { take(row) };
     // Empty cells at the end of a row are not in the file: every row gets as many as the header has.
     let (mut header, mut width) = (0, 0);
-    while let Some(cell) = cells.next_cell().map_err(|error| failed(format!("has a cell that cannot be read ({error})")))? {
+    while let Some(cell) =
+        cells.next_cell().map_err(|error| failed(format!("has a cell that cannot be read ({error})")))?
+    {
         let (at, column) = cell.get_position();
         let (at, column) = (at as usize + 1, column as usize);
         if at != row.number {

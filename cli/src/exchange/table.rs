@@ -52,7 +52,11 @@ impl Table {
         };
         match mapping.zone.parse() {
             Ok(zone) => table.clocks.zone = zone,
-            Err(_) => fault("zone", "is no time zone", format!("Write an IANA name in the mapping in place of {:?}.", mapping.zone)),
+            Err(_) => fault(
+                "zone",
+                "is no time zone",
+                format!("Write an IANA name in the mapping in place of {:?}.", mapping.zone),
+            ),
         }
         for (role, column) in &mapping.columns {
             let Some(at) = ROLES.iter().position(|(held, _)| held == role) else {
@@ -62,7 +66,11 @@ impl Table {
             };
             match table.places(column)[..] {
                 [place] => table.at[at] = Some(place),
-                [] => fault(column, "is missing from the header", format!("Add the column, or map {role:?} to one of {}.", table.header.join(", "))),
+                [] => fault(
+                    column,
+                    "is missing from the header",
+                    format!("Add the column, or map {role:?} to one of {}.", table.header.join(", ")),
+                ),
                 _ => fault(column, "stands in the header twice", "Give each column its own name.".to_owned()),
             }
         }
@@ -97,7 +105,11 @@ impl Table {
                     self.mapping.columns.insert((*word).to_owned(), self.header[*place].clone());
                 }
                 Some([first, ..]) => {
-                    fault(&self.header[*first], "stands in the header twice", "Give each column its own name.".to_owned());
+                    fault(
+                        &self.header[*first],
+                        "stands in the header twice",
+                        "Give each column its own name.".to_owned(),
+                    );
                 }
                 _ => {}
             }
@@ -109,7 +121,10 @@ impl Table {
         if self.mapping.name != "abacus" {
             return;
         }
-        for name in ABACUS.iter().filter(|name| self.places(name).is_empty() && !self.mapping.columns.values().any(|held| held == *name)) {
+        for name in ABACUS
+            .iter()
+            .filter(|name| self.places(name).is_empty() && !self.mapping.columns.values().any(|held| held == *name))
+        {
             fault(name, "is missing from the header", "Take the portal's template as it is.".to_owned());
         }
         if self.header.len() != ABACUS_COLUMNS {
@@ -124,7 +139,11 @@ impl Table {
             fault("client", "is said by no column", format!("Map \"client\" to one of {}.", names()));
         }
         if SPANS.iter().all(|(start, ..)| self.place(start).is_none()) {
-            fault("start", "is said by no column", format!("Map \"start\" or \"planned_start\" to one of {}.", names()));
+            fault(
+                "start",
+                "is said by no column",
+                format!("Map \"start\" or \"planned_start\" to one of {}.", names()),
+            );
         }
         for (start, end, length, ..) in SPANS {
             if self.place(start).is_some() && self.place(end).is_none() && self.place(length).is_none() {
@@ -190,15 +209,23 @@ impl Table {
     fn said(&self, role: &str, facts: &Facts) -> String {
         let times = [Fact::Start, Fact::PlannedStart, Fact::ClaimedStart];
         let local = |fact: Fact| of_fact(facts.get(fact)).map(|moment| self.clocks.shown(moment));
-        let day_of = |moment: Option<chrono::NaiveDateTime>| moment.map_or_else(String::new, |at| self.clocks.day_text(at.date()));
-        if let Some((start, _, _, from, until)) = SPANS.iter().find(|(start, end, length, ..)| [start, end, length].contains(&&role)) {
+        let day_of = |moment: Option<chrono::NaiveDateTime>| {
+            moment.map_or_else(String::new, |at| self.clocks.day_text(at.date()))
+        };
+        if let Some((start, _, _, from, until)) =
+            SPANS.iter().find(|(start, end, length, ..)| [start, end, length].contains(&&role))
+        {
             if role.ends_with("length") {
                 let both = (of_fact(facts.get(*from)), of_fact(facts.get(*until)));
                 return if let (Some(from), Some(until)) = both { length_text(until - from) } else { String::new() };
             }
             let Some(at) = local(if role == *start { *from } else { *until }) else { return String::new() };
             let clock = at.format("%H:%M:%S").to_string();
-            return if self.place("day").is_some() { clock } else { format!("{} {clock}", self.clocks.day_text(at.date())) };
+            return if self.place("day").is_some() {
+                clock
+            } else {
+                format!("{} {clock}", self.clocks.day_text(at.date()))
+            };
         }
         match role {
             "day" => day_of(times.iter().find_map(|fact| local(*fact))),
@@ -213,7 +240,8 @@ impl Table {
                 other => other.to_owned(),
             },
             "method" => facts.get(Fact::MethodIn).to_owned(),
-            "received" => of_fact(facts.get(Fact::Received)).map_or_else(String::new, |at| self.clocks.shown(at).format("%Y-%m-%dT%H:%M:%S").to_string()),
+            "received" => of_fact(facts.get(Fact::Received))
+                .map_or_else(String::new, |at| self.clocks.shown(at).format("%Y-%m-%dT%H:%M:%S").to_string()),
             role => Fact::of(role).map_or("", |fact| facts.get(fact)).to_owned(),
         }
     }
@@ -235,7 +263,9 @@ impl Reading<'_> {
             self.troubles.push(Trouble::new("", "", problem, "Put cells that hold a comma or a line end in quotes."));
             return facts;
         }
-        for (role, fact) in [("visit", Fact::Visit), ("client", Fact::Client), ("carer", Fact::Carer), ("service", Fact::Service)] {
+        for (role, fact) in
+            [("visit", Fact::Visit), ("client", Fact::Client), ("carer", Fact::Carer), ("service", Fact::Service)]
+        {
             facts.set(fact, self.text(role));
         }
         if facts.get(Fact::Client).is_empty() {
@@ -273,7 +303,11 @@ impl Reading<'_> {
             return ours.to_owned();
         }
         let words: Vec<&str> = self.table.mapping.outcomes.keys().map(String::as_str).collect();
-        self.trouble("outcome", "is no outcome that is known", format!("Write one of {}, or add the word to the mapping.", words.join(", ")));
+        self.trouble(
+            "outcome",
+            "is no outcome that is known",
+            format!("Write one of {}, or add the word to the mapping.", words.join(", ")),
+        );
         String::new()
     }
 
@@ -293,7 +327,11 @@ impl Reading<'_> {
         }
         let method = self.text("method").to_lowercase();
         if !method.is_empty() && !METHODS.contains(&method.as_str()) {
-            self.trouble("method", "is no way of recording", format!("Write one of {}, or nothing.", METHODS.join(", ")));
+            self.trouble(
+                "method",
+                "is no way of recording",
+                format!("Write one of {}, or nothing.", METHODS.join(", ")),
+            );
         }
         facts.set(Fact::MethodIn, method.clone());
         facts.set(Fact::MethodOut, method);
@@ -320,7 +358,10 @@ impl Reading<'_> {
             return None;
         }
         // A spreadsheet may show a day and keep a midnight behind it.
-        let text = text.split_once(['T', ' ']).filter(|(_, rest)| rest.trim_matches(['0', ':']).is_empty()).map_or(text, |(day, _)| day);
+        let text = text
+            .split_once(['T', ' '])
+            .filter(|(_, rest)| rest.trim_matches(['0', ':']).is_empty())
+            .map_or(text, |(day, _)| day);
         match day(text, self.table.clocks.order) {
             Ok(day) => Some(day),
             Err((problem, remedy)) => {
@@ -356,7 +397,11 @@ impl Reading<'_> {
             (true, text) => match (length(text), started) {
                 (Some(length), Some(started)) => started.checked_add_signed(length),
                 (None, _) => {
-                    self.trouble(length_role, "is no length of time", "Write hours, minutes and seconds, 00:30:00, or whole minutes.");
+                    self.trouble(
+                        length_role,
+                        "is no length of time",
+                        "Write hours, minutes and seconds, 00:30:00, or whole minutes.",
+                    );
                     None
                 }
                 (Some(_), None) => None,
@@ -367,7 +412,8 @@ impl Reading<'_> {
                 let at = self.table.clocks.shown(started).format("%H:%M");
                 let role = if self.text(end).is_empty() { length_role } else { end };
                 let bare = clock(self.text(end)).is_some();
-                let remedy = if bare { "Night visit? Put the day in front of the time." } else { "Put it after the start." };
+                let remedy =
+                    if bare { "Night visit? Put the day in front of the time." } else { "Put it after the start." };
                 self.trouble(role, format!("ends no later than it starts ({at})"), remedy);
             } else if (ended - started).num_days() > 7 {
                 self.trouble(end, "ends more than a week after it starts", "Put the right day in it.");
@@ -389,6 +435,10 @@ impl Reading<'_> {
         if outcome == "frustrated" && SPANS.iter().any(|(start, ..)| !empty(self, start)) {
             return;
         }
-        self.trouble("start", "is empty: nobody says whether the visit was made", "Give the time, or an outcome such as missed.");
+        self.trouble(
+            "start",
+            "is empty: nobody says whether the visit was made",
+            "Give the time, or an outcome such as missed.",
+        );
     }
 }

@@ -85,7 +85,10 @@ const GOOD: &str = "F1,Week 9,2026-03-09T09:00:00,P1,CN1,SU1,\"Smith, Ann\",08/0
 #[test]
 fn abacus_comes_in_and_goes_back_to_the_letter() {
     let desk = Desk::new();
-    let hostile = GOOD.replace("\"Smith, Ann\"", "\"=HYPERLINK(\"\"x\"\")\nline two\"").replace("INV1", "'=1").replace("SU1", " SU2 ");
+    let hostile = GOOD
+        .replace("\"Smith, Ann\"", "\"=HYPERLINK(\"\"x\"\")\nline two\"")
+        .replace("INV1", "'=1")
+        .replace("SU1", " SU2 ");
     desk.write("a.csv", abacus(&[GOOD, &hostile]));
     let (came, went) = desk.there_and_back("a.csv", &of("abacus"), "back.csv");
     assert_eq!((came.good, came.rejected, went.good, went.rejected), (2, 0, 2, 0));
@@ -94,14 +97,21 @@ fn abacus_comes_in_and_goes_back_to_the_letter() {
     let found = &facts(&desk.at("visits.csv"))[0];
     let said = |fact| found.get(fact);
     assert_eq!((said(Fact::Start), said(Fact::End)), ("2026-03-02T07:28:11+00:00", "2026-03-02T07:59:15+00:00"));
-    assert_eq!((said(Fact::ClaimedStart), said(Fact::ClaimedEnd)), ("2026-03-02T07:30:00+00:00", "2026-03-02T08:00:00+00:00"));
+    assert_eq!(
+        (said(Fact::ClaimedStart), said(Fact::ClaimedEnd)),
+        ("2026-03-02T07:30:00+00:00", "2026-03-02T08:00:00+00:00")
+    );
     assert_eq!((said(Fact::Carer), said(Fact::Secondary), said(Fact::Carers)), ("CW7", "no", "1"));
 }
 
 #[test]
 fn every_fault_of_every_bad_row_is_told_and_the_mended_rows_come_in() {
     let desk = Desk::new();
-    let bad = GOOD.replace("02/03/2026", "31/02/2026").replace("False", "perhaps").replace("00:31:04", "long").replace("Week 9", "=1+1");
+    let bad = GOOD
+        .replace("02/03/2026", "31/02/2026")
+        .replace("False", "perhaps")
+        .replace("00:31:04", "long")
+        .replace("Week 9", "=1+1");
     desk.write("a.csv", abacus(&[GOOD, &bad, "too,few\n"]));
     let (came, _) = desk.import("a.csv", &of("abacus"));
     assert_eq!((came.rows, came.good, came.rejected), (3, 1, 2));
@@ -153,7 +163,8 @@ fn controcc_tells_four_outcomes_apart() {
     );
     let (came, went) = desk.there_and_back("c.csv", &of("controcc"), "back.csv");
     assert_eq!((came.good, came.rejected, went.good), (4, 2, 4));
-    let outcomes: Vec<String> = facts(&desk.at("visits.csv")).iter().map(|row| row.get(Fact::Outcome).to_owned()).collect();
+    let outcomes: Vec<String> =
+        facts(&desk.at("visits.csv")).iter().map(|row| row.get(Fact::Outcome).to_owned()).collect();
     assert_eq!(outcomes, ["delivered", "frustrated", "missed", "cancelled"]);
     assert_eq!(cells(&desk.at("c.csv"))[..5], cells(&desk.at("back.csv"))[..]);
 }
@@ -176,12 +187,21 @@ fn clock_changes_are_named_and_never_guessed() {
 #[test]
 fn columns_are_guessed_told_and_remembered() {
     let desk = Desk::new();
-    desk.write("v.csv", "Service User Ref,Staff-ID,Visit Date,Start Time,Duration,Colour\nS1,C1,02/03/2026,7:30,30,red\n");
+    desk.write(
+        "v.csv",
+        "Service User Ref,Staff-ID,Visit Date,Start Time,Duration,Colour\nS1,C1,02/03/2026,7:30,30,red\n",
+    );
     let (came, map) = desk.import("v.csv", &of("csv"));
     let guessed: Vec<_> = came.guessed.iter().map(|(what, column)| (what.as_str(), column.as_str())).collect();
     assert_eq!(
         guessed,
-        [("carer", "Staff-ID"), ("client", "Service User Ref"), ("day", "Visit Date"), ("length", "Duration"), ("start", "Start Time")]
+        [
+            ("carer", "Staff-ID"),
+            ("client", "Service User Ref"),
+            ("day", "Visit Date"),
+            ("length", "Duration"),
+            ("start", "Start Time")
+        ]
     );
     let (again, _) = desk.import("v.csv", &map);
     assert!(again.guessed.is_empty() && again.good == 1, "what is remembered is not guessed again");
@@ -205,7 +225,8 @@ fn an_edited_visit_is_written_anew_and_the_others_are_not() {
     assert_eq!((went.good, went.rejected), (2, 0));
     let (before, after) = (cells(&desk.at("a.csv")), cells(&desk.at("back.csv")));
     assert_eq!(after[2], before[2]);
-    let changed: Vec<_> = (0..24).filter(|at| after[1][*at] != before[1][*at]).map(|at| after[1][at].as_str()).collect();
+    let changed: Vec<_> =
+        (0..24).filter(|at| after[1][*at] != before[1][*at]).map(|at| after[1][at].as_str()).collect();
     assert_eq!(changed, ["00:36:49"], "the length alone");
     let impossible = desk.read("visits.csv").replacen("2026-03-02T08:05:00", "2026-03-02T07:00:00", 1);
     desk.write("visits.csv", impossible);
@@ -269,7 +290,13 @@ fn evv_records_come_in_and_go_back_to_the_letter() {
         let other = record.replace("\"V1\"", "\"V2\"");
         desk.write("e.json", format!("[{record},\n{other}]"));
         let (came, went) = desk.there_and_back("e.json", &of(name), "back.json");
-        assert_eq!((came.good, came.rejected, went.good, went.rejected), (2, 0, 2, 0), "{name} {:?} {:?}", came.faults, went.faults);
+        assert_eq!(
+            (came.good, came.rejected, went.good, went.rejected),
+            (2, 0, 2, 0),
+            "{name} {:?} {:?}",
+            came.faults,
+            went.faults
+        );
         assert_eq!(desk.read("back.json"), format!("[\n{record},\n{other}\n]\n"), "{name}");
         let found = &facts(&desk.at("visits.csv"))[0];
         assert_eq!(found.get(Fact::Start), "2026-03-02T07:30:00-05:00", "{name}");
@@ -331,7 +358,10 @@ fn both_readings_of_a_lower_sequence_id_and_none_of_an_equal_one() {
     desk.write("e.json", [version("2"), version("5"), version("3"), version("5")].join("\n"));
     let run = |lower| {
         let out = desk.at("visits.csv");
-        let events = EventWriter::begin(&desk.at("events.jsonl"), super::journey::received(Some("2026-03-09T00:00:00Z")).unwrap());
+        let events = EventWriter::begin(
+            &desk.at("events.jsonl"),
+            super::journey::received(Some("2026-03-09T00:00:00Z")).unwrap(),
+        );
         let into = Import { out: &out, events: Some(events.unwrap()), sheet: None, lower };
         import(&desk.at("e.json"), &of("evv-oh"), into).unwrap().0
     };
@@ -345,7 +375,12 @@ fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
     let desk = Desk::new();
     desk.write("e.json", CT);
     let (_, mut map) = desk.import("e.json", &of("evv-ct"));
-    let constants = [("ChangeMadeBy", "office@x"), ("ChangeDateTime", "2026-03-03T09:00:00Z"), ("ReasonCode", "8"), ("ChangeReasonMemo", "Forgot")];
+    let constants = [
+        ("ChangeMadeBy", "office@x"),
+        ("ChangeDateTime", "2026-03-03T09:00:00Z"),
+        ("ReasonCode", "8"),
+        ("ChangeReasonMemo", "Forgot"),
+    ];
     map.constants = constants.iter().map(|(name, text)| (format!("VisitChanges.{name}"), (*text).to_owned())).collect();
     let visits = desk.read("visits.csv");
     let went = |text: String| {
@@ -372,7 +407,10 @@ fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
 #[test]
 fn one_systems_visits_become_anothers() {
     let desk = Desk::new();
-    desk.write("c.csv", "VisitRef,SSRef,CarerID,Service,ActualStart,ActualEnd\n1,S1,C1,T1000,02/03/2026 07:31:00,02/03/2026 08:01:00\n");
+    desk.write(
+        "c.csv",
+        "VisitRef,SSRef,CarerID,Service,ActualStart,ActualEnd\n1,S1,C1,T1000,02/03/2026 07:31:00,02/03/2026 08:01:00\n",
+    );
     desk.import("c.csv", &of("controcc"));
     let mut map = of("evv-oh");
     for (name, text) in [
@@ -386,7 +424,11 @@ fn one_systems_visits_become_anothers() {
         map.constants.insert(name.to_owned(), text.to_owned());
     }
     let went = export(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
-    assert_eq!(went.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(), ["VisitChanges"], "typed by hand needs a reason");
+    assert_eq!(
+        went.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(),
+        ["VisitChanges"],
+        "typed by hand needs a reason"
+    );
     let gps = desk.read("visits.csv").replace(",T1000,,,,,,,,", ",T1000,gps,gps,51.5,-3.0,51.5,-3.0,home,");
     desk.write("visits.csv", gps);
     let went = export(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
@@ -402,14 +444,21 @@ fn imported_events_are_what_verify_reads() {
     for name in ["events.csv", "events.jsonl"] {
         let out = desk.at("visits.csv");
         let events = Some(EventWriter::begin(&desk.at(name), None).unwrap());
-        let (came, _) = import(&desk.at("a.csv"), &of("abacus"), Import { out: &out, events, sheet: None, lower: Lower::Keep }).unwrap();
+        let (came, _) =
+            import(&desk.at("a.csv"), &of("abacus"), Import { out: &out, events, sheet: None, lower: Lower::Keep })
+                .unwrap();
         assert_eq!(came.events, 2, "the file says itself when it was made");
         let feed = crate::verification::read(&desk.at(name), &crate::verification::simulate::tests::week()).unwrap();
         assert_eq!((feed.events.len(), feed.strangers.len()), (2, 2));
     }
     desk.write("c.csv", "client,start,end\nS1,2026-03-02T07:30,2026-03-02T08:00\n");
     let (out, events) = (desk.at("visits.csv"), EventWriter::begin(&desk.at("e.jsonl"), None).unwrap());
-    let (came, _) = import(&desk.at("c.csv"), &of("csv"), Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep }).unwrap();
+    let (came, _) = import(
+        &desk.at("c.csv"),
+        &of("csv"),
+        Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep },
+    )
+    .unwrap();
     assert!(came.faults[0].remedy.contains("--received"), "{:?}", came.faults);
 }
 
@@ -419,24 +468,26 @@ fn order() -> impl Strategy<Value = Order> {
 
 /// Seconds of two years that have every kind of clock change in them, and what happens.
 fn visit() -> impl Strategy<Value = Facts> {
-    (0_i64..63_072_000, 1_i64..90_000, 0_i64..90_000, "[A-Za-z=+'@,;\" -]{1,6}", 0_usize..5).prop_map(|(start, length, late, id, outcome)| {
-        let at = |seconds: i64| {
-            let utc = chrono::DateTime::from_timestamp(1_767_225_600 + seconds, 0).unwrap();
-            super::moment::iso(utc.with_timezone(&chrono_tz::Europe::London).fixed_offset())
-        };
-        let mut facts = Facts::default();
-        facts.set(Fact::Client, format!("c{}", id.trim()));
-        facts.set(Fact::Carer, id.trim());
-        facts.set(Fact::PlannedStart, at(start));
-        facts.set(Fact::PlannedEnd, at(start + length));
-        let words = ["", "delivered", "frustrated", "missed", "cancelled"];
-        facts.set(Fact::Outcome, words[outcome]);
-        if outcome < 2 {
-            facts.set(Fact::Start, at(start + late));
-            facts.set(Fact::End, at(start + late + length));
-        }
-        facts
-    })
+    (0_i64..63_072_000, 1_i64..90_000, 0_i64..90_000, "[A-Za-z=+'@,;\" -]{1,6}", 0_usize..5).prop_map(
+        |(start, length, late, id, outcome)| {
+            let at = |seconds: i64| {
+                let utc = chrono::DateTime::from_timestamp(1_767_225_600 + seconds, 0).unwrap();
+                super::moment::iso(utc.with_timezone(&chrono_tz::Europe::London).fixed_offset())
+            };
+            let mut facts = Facts::default();
+            facts.set(Fact::Client, format!("c{}", id.trim()));
+            facts.set(Fact::Carer, id.trim());
+            facts.set(Fact::PlannedStart, at(start));
+            facts.set(Fact::PlannedEnd, at(start + length));
+            let words = ["", "delivered", "frustrated", "missed", "cancelled"];
+            facts.set(Fact::Outcome, words[outcome]);
+            if outcome < 2 {
+                facts.set(Fact::Start, at(start + late));
+                facts.set(Fact::End, at(start + late + length));
+            }
+            facts
+        },
+    )
 }
 
 proptest! {

@@ -35,7 +35,13 @@ impl Layout {
         let mut fault = |column: &str, problem: &str, remedy: &str| {
             faults.push(Fault { row: Some(1), column: column.to_owned(), ..whole(file, problem, remedy) });
         };
-        let mut layout = Self { facts: [None; FACTS], width: header.len(), name: String::new(), kept: Vec::new(), places: Vec::new() };
+        let mut layout = Self {
+            facts: [None; FACTS],
+            width: header.len(),
+            name: String::new(),
+            kept: Vec::new(),
+            places: Vec::new(),
+        };
         let mut kept: Vec<(usize, String, usize)> = Vec::new();
         for (place, column) in header.iter().enumerate() {
             let column = as_meant(column.trim());

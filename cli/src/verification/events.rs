@@ -104,7 +104,7 @@ pub(crate) const COLUMNS: [&str; 20] = [
 ];
 
 /// The columns without which a CSV is no file of events.
-const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
+pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
 
 const KINDS: [(&str, Kind); 10] = [
     ("in", Kind::In),
@@ -341,6 +341,27 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     }
     faults.0.sort_by_key(|fault| fault.row);
     faults.or(feed)
+}
+
+/// The event that named cells say, its device the first of its file's.
+///
+/// # Errors
+/// Every fault in them.
+pub(crate) fn of_cells<'a>(
+    file: &str,
+    row: usize,
+    cell: &dyn Fn(&str) -> &'a str,
+    timetable: &Timetable,
+) -> Result<Event, Faults> {
+    let mut faults = Faults::default();
+    let said = |name: &str| -> &str { cell(name) };
+    let event = Cells { file, row, cell: &said, faults: &mut faults }.event();
+    let devices = [event.device.clone()];
+    let found = Reader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
+    match found {
+        Some(event) if faults.is_empty() => Ok(event),
+        _ => Err(faults),
+    }
 }
 
 /// Reads the texts of one row.
