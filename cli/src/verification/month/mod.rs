@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::heap::Owned;
-use homeround_core::verification::{Profile, Status};
+use homeround_core::verification::{Outcome, Profile, Status};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -176,43 +176,45 @@ fn judge(
         month.largest_part_events = month.largest_part_events.max(part.feed.events.len() as u64);
         month.counts.join(&counts);
         month.measures.join(&measures);
-        let mut rules = String::new();
-        let mut finding = 0;
-        for verdict in found.verdicts {
-            rules.clear();
-            while found.findings.get(finding).is_some_and(|row| row.visit < verdict.visit) {
-                finding += 1;
-            }
-            while let Some(row) = found.findings.get(finding).filter(|row| row.visit == verdict.visit) {
-                let id = row.rule.id();
-                if !rules.ends_with(id) {
-                    rules += if rules.is_empty() { "" } else { ";" };
-                    rules += id;
-                }
-                finding += 1;
-            }
-            let due = &part.timetable.due[verdict.visit.at()];
-            let came = verdict.attended > 0;
-            let late = verdict.start.map_or_else(String::new, |start| start.late_by_ms.div_euclid(1000).to_string());
-            let delivered = (verdict.paid.exact_ms.max(0) / 60_000).to_string();
-            let paid = if verdict.status == Status::Pending { String::new() } else { verdict.paid.minutes.to_string() };
-            verdicts.row([
-                part.day.as_str(),
-                part.branch.as_str(),
-                part.timetable.visits[verdict.visit.at()].as_str(),
-                part.timetable.clients.get(due.client.at()).map_or("", String::as_str),
-                StatusWord::of(verdict.status).words(),
-                if verdict.review { "yes" } else { "" },
-                late.as_str(),
-                delivered.as_str(),
-                paid.as_str(),
-                if came { level_word(verdict.evidence_in) } else { "" },
-                if came { level_word(verdict.evidence_out) } else { "" },
-                rules.as_str(),
-            ])?;
-        }
+        write_verdicts(&part, &found, &mut verdicts)?;
     }
     Ok((month, verdicts))
+}
+
+/// A row for each visit of a part, with the rules that saw something.
+fn write_verdicts(part: &Part, found: &Outcome<'_>, out: &mut TableWriter) -> std::io::Result<()> {
+    let mut findings = found.findings.iter().peekable();
+    for verdict in found.verdicts {
+        let mut rules = String::new();
+        while findings.next_if(|row| row.visit < verdict.visit).is_some() {}
+        while let Some(row) = findings.next_if(|row| row.visit == verdict.visit) {
+            let id = row.rule.id();
+            if !rules.ends_with(id) {
+                rules += if rules.is_empty() { "" } else { ";" };
+                rules += id;
+            }
+        }
+        let due = &part.timetable.due[verdict.visit.at()];
+        let came = verdict.attended > 0;
+        let late = verdict.start.map_or_else(String::new, |start| start.late_by_ms.div_euclid(1000).to_string());
+        let delivered = (verdict.paid.exact_ms.max(0) / 60_000).to_string();
+        let paid = if verdict.status == Status::Pending { String::new() } else { verdict.paid.minutes.to_string() };
+        out.row([
+            part.day.as_str(),
+            part.branch.as_str(),
+            part.timetable.visits[verdict.visit.at()].as_str(),
+            part.timetable.clients.get(due.client.at()).map_or("", String::as_str),
+            StatusWord::of(verdict.status).words(),
+            if verdict.review { "yes" } else { "" },
+            late.as_str(),
+            delivered.as_str(),
+            paid.as_str(),
+            if came { level_word(verdict.evidence_in) } else { "" },
+            if came { level_word(verdict.evidence_out) } else { "" },
+            rules.as_str(),
+        ])?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
