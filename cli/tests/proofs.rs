@@ -85,7 +85,7 @@ fn bounds_are_never_above_what_a_roster_takes() {
 /// Whatever a certificate says, of a book that can be delivered it shows nothing; and the check always comes to an end.
 #[test]
 fn hostile_certificates_show_nothing_and_break_nothing() {
-    let kinds = |dice: &mut Stream| match dice.within(0, 6) {
+    let kinds = |dice: &mut Stream| match dice.within(0, 7) {
         0 => Kind::NoCarer,
         1 => Kind::Unreachable,
         2 => Kind::Times,
@@ -95,6 +95,7 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
             start: Seconds(dice.within(-90_000, 9_000)),
             end: Seconds(dice.within(0, i32::MAX - 1)),
         }),
+        6 => Kind::Ways,
         _ => Kind::Rounds,
     };
     let mut deliverable = 0;
@@ -109,10 +110,13 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
         for _ in 0..8 {
             let row = |dice: &mut Stream| VisitIx(dice.within(0, tables.visits.len() as i32) as u32);
             let points = |dice: &mut Stream| if dice.chance(20) { u32::MAX } else { dice.within(0, 9) as u32 };
+            let onward = |dice: &mut Stream| if dice.chance(20) { i32::MIN } else { dice.within(-900, 900) };
+            let weighed = |dice: &mut Stream| Weighed { visit: row(dice), points: points(dice), onward: onward(dice) };
+            let kind = kinds(dice);
             let found = OwnedCertificate {
                 claim: Claim::Undeliverable,
-                kind: kinds(dice),
-                visits: (0..dice.within(0, 4)).map(|_| Weighed { visit: row(dice), points: points(dice) }).collect(),
+                kind,
+                visits: (0..dice.within(0, 4)).map(|_| weighed(dice)).collect(),
                 limits: (0..dice.within(0, 2))
                     .map(|_| {
                         let at = dice.within(0, 3) as u32;
@@ -120,7 +124,7 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
                         Priced { limit: limits[dice.within(0, 2) as usize], points: points(dice) }
                     })
                     .collect(),
-                paid: if dice.chance(10) { points(dice) } else { 0 },
+                paid: if dice.chance(10) { points(dice) } else { u32::from(kind == Kind::Ways) },
                 grid: Seconds(dice.within(-5, 400)),
             };
             let asked = vec![true; tables.visits.len()];

@@ -1,15 +1,15 @@
 //! What every roster that serves the visits asked for must take: carers, paid time, and different carers a client.
 
 use homeround_core::book::Activity;
-use homeround_core::ground::{ClientIx, PlaceIx, ShiftIx, VisitIx};
+use homeround_core::ground::{ClientIx, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Claim, Kind, Refused, Weighed, Weight};
+use homeround_core::proof::{Claim, Kind, Refused, Weight};
 use homeround_core::rounds::{Problem, Roster, Task, Valid, worked};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::points::{Aim, PAID, Weighing};
-use super::{Patience, stretches};
+use super::points::{Aim, Weighing};
+use super::{Patience, stretches, ways};
 
 /// What every roster must take, each with its evidence: none where nothing was shown.
 #[derive(Clone, Debug, Default)]
@@ -94,13 +94,15 @@ impl Achieved {
 pub fn bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds {
     let mut left = patience.labels / 4;
     let few = Patience { weighings: patience.weighings.min(25), ..patience };
-    let mut carers: Option<OwnedCertificate> = None;
-    for visits in stretches::of(problem, asked).into_iter().take(1) {
-        let found = Weighing::new(problem, visits).solve(Aim::Carers, few.weighings, &mut left);
-        let found = found.and_then(|found| as_many_as_shown(problem, asked, found));
-        carers = [carers, found].into_iter().flatten().max_by_key(claimed);
-    }
-    Bounds { carers, paid: paid(problem, asked), client_carers: clients(problem, asked) }
+    let ways = ways::priced(problem, asked);
+    let paid = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
+    let by_hours = ways.as_ref().and_then(|ways| ways.carers(problem, asked));
+    let at_once = stretches::of(problem, asked).into_iter().take(1).find_map(|visits| {
+        let found = Weighing::new(problem, visits).solve(Aim::Carers, few.weighings, &mut left)?;
+        as_many_as_shown(problem, asked, found)
+    });
+    let carers = [by_hours, at_once].into_iter().flatten().max_by_key(claimed);
+    Bounds { carers, paid, client_carers: clients(problem, asked) }
 }
 
 /// The certificate with the most carers that its points show.
@@ -110,34 +112,6 @@ fn as_many_as_shown(problem: &Valid<'_>, asked: &[bool], mut found: OwnedCertifi
     let Err(Refused::NotShown(Weight { needed, fullest, .. })) = found.check(problem, asked) else { return None };
     found.claim = Claim::Carers(u32::try_from((needed + fullest - 1) / fullest.max(1)).ok()?);
     Some(found)
-}
-
-/// Paid seconds: every visit is worth its length and the shortest way to it from anywhere.
-fn paid(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    let rows = problem.problem();
-    let visits = (0..rows.visits.len()).map(VisitIx::of).filter(|visit| asked[visit.at()]);
-    let weighed = |visit: VisitIx| {
-        let seconds = rows.visits[visit.at()].duration.0.saturating_add(shortest_way(rows, visit));
-        Weighed { visit, points: u32::try_from(seconds).unwrap_or(0).saturating_mul(PAID) }
-    };
-    let visits = visits.map(weighed).filter(|row| row.points > 0).collect();
-    let mut found = OwnedCertificate { visits, paid: PAID, ..OwnedCertificate::plain(Kind::Rounds, []) };
-    found.claim = Claim::PaidSeconds(u64::MAX / u64::from(PAID) / 2);
-    let Err(Refused::NotShown(weight)) = found.check(problem, asked) else { return None };
-    found.claim = Claim::PaidSeconds(u64::try_from((weight.needed - weight.most) / i64::from(PAID)).ok()?);
-    Some(found)
-}
-
-/// Seconds of the shortest way to a visit from another visit or a start place that is paid for.
-fn shortest_way(rows: &Problem<'_>, to: VisitIx) -> i32 {
-    let visit = &rows.visits[to.at()];
-    let shortest = |from: PlaceIx| {
-        let modes = (0..rows.travel.modes).map(homeround_core::ground::ModeIx);
-        modes.map(|mode| rows.travel.seconds(mode, visit.period, from, visit.place).0).min().unwrap_or(0)
-    };
-    let visits = rows.visits.iter().enumerate().filter(|&(at, _)| at != to.at()).map(|(_, other)| other.place);
-    let starts = rows.shifts.iter().filter(|shift| shift.commute_paid).map(|shift| shift.start);
-    visits.chain(starts).map(shortest).min().unwrap_or(0)
 }
 
 /// Clients who need more than one carer, with as many as was shown.

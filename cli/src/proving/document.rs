@@ -87,6 +87,8 @@ pub enum Reason {
     Clash,
     /// More must fall into a stretch of time than carers can do in it.
     Overload,
+    /// No step from visit to visit takes less than the seconds on from the one and to the other.
+    Ways,
     /// The points of the visits are more than all carers can collect.
     Rounds,
 }
@@ -97,8 +99,15 @@ pub enum Reason {
 pub struct VisitPoints {
     /// The dated visit: `C01-morning@2026-03-02`.
     pub visit: String,
-    /// Its points.
+    /// Its points; by ways, seconds of the way to it.
     pub points: u32,
+    /// By ways, seconds of the way on from it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub onward: i32,
+}
+
+fn is_zero(seconds: &i32) -> bool {
+    *seconds == 0
 }
 
 /// Points of one unit of a limit.
@@ -155,6 +164,7 @@ fn sorted(book: &Book) -> anyhow::Result<Vec<u8>> {
 pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow::Result<CertificateFile> {
     let names = &branch.plan.names;
     let visit = |visit: VisitIx| names.visits.get(visit.at()).map_or_else(String::new, |row| row.id.clone());
+    let points = |row: &Weighed| VisitPoints { visit: visit(row.visit), points: row.points, onward: row.onward };
     let carer = |carer: CarerIx| names.carers.get(carer.at()).map_or_else(String::new, |row| row.id.clone());
     let limit = |row: &Priced| match row.limit {
         Limit::Hours(one) => (LimitName::Hours, carer(one)),
@@ -184,6 +194,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
             span = Some(one);
             Reason::Overload
         }
+        Kind::Ways => Reason::Ways,
         _ => Reason::Rounds,
     };
     Ok(CertificateFile {
@@ -195,7 +206,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
         client,
         from: span.map(|span| names.zone.iso(span.start)),
         until: span.map(|span| names.zone.iso(span.end)),
-        visits: found.visits.iter().map(|row| VisitPoints { visit: visit(row.visit), points: row.points }).collect(),
+        visits: found.visits.iter().map(points).collect(),
         limits: found
             .limits
             .iter()
@@ -270,7 +281,7 @@ impl CertificateFile {
         let mut weighed = Vec::new();
         for (at, one) in self.visits.iter().enumerate() {
             let visit = VisitIx::of(row(&visits, &format!("visits[{at}].visit"), &one.visit));
-            weighed.push(Weighed { visit, points: one.points });
+            weighed.push(Weighed { visit, points: one.points, onward: one.onward });
         }
         let mut limits = Vec::new();
         for (at, one) in self.limits.iter().enumerate() {
@@ -293,6 +304,7 @@ impl CertificateFile {
             Reason::Continuity => Kind::Continuity(client),
             Reason::Clash => Kind::Clash,
             Reason::Overload => Kind::Overload(Span { start: moment(&self.from), end: moment(&self.until) }),
+            Reason::Ways => Kind::Ways,
             Reason::Rounds => Kind::Rounds,
         };
         let at_least = self.at_least.unwrap_or(0);

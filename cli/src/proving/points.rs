@@ -15,8 +15,6 @@ use super::simple::{Unit, units};
 
 /// Points of one unit of the program.
 const SCALE: f64 = 10_000.0;
-/// Points of one paid second.
-pub(super) const PAID: u32 = 100;
 /// Moments a stretch of time is told apart by, where it is not so long that they would be five minutes apart.
 const MOMENTS: i32 = 100;
 /// What a cut must gain to be worth adding.
@@ -29,8 +27,6 @@ pub(super) enum Aim {
     Refute,
     /// How many carers they take.
     Carers,
-    /// How many seconds have to be paid for them.
-    Paid,
 }
 
 /// Visits to be weighed, and who could make them.
@@ -54,7 +50,6 @@ struct Round {
     unit: usize,
     collected: i64,
     parts: Vec<(usize, f64)>,
-    worked: f64,
     limits: Vec<(usize, f64)>,
 }
 
@@ -83,7 +78,7 @@ impl<'p> Weighing<'p> {
         let mut best: Option<(i64, OwnedCertificate)> = None;
         let (mut words, mut labels) = (Vec::new(), Vec::new());
         for _ in 0..weighings {
-            let proposed = self.proposed(aim, &solution, &variables);
+            let proposed = self.proposed(&solution, &variables);
             let size = Size::of(self.problem, &proposed.view());
             words.resize(size.words, 0);
             labels.resize(size.labels.min(MOST_LABELS), Label::default());
@@ -99,7 +94,7 @@ impl<'p> Weighing<'p> {
                 best = Some((worth, proposed));
             }
             let hopeless = aim == Aim::Refute && solution.objective() < GAIN;
-            let (next, cuts) = cut(aim, solution, &variables, &rounds)?;
+            let (next, cuts) = cut(solution, &variables, &rounds)?;
             solution = next;
             if hopeless || cuts == 0 || *left == 0 {
                 break;
@@ -115,10 +110,8 @@ impl<'p> Weighing<'p> {
     /// The program before any round is known.
     fn program(&self, aim: Aim) -> (Program, Variables) {
         let mut program = Program::new(OptimizationDirection::Maximize);
-        let seconds = |row: usize| f64::from(self.problem.problem().visits[self.visits[row].at()].duration.0);
-        let most = |row: usize| if aim == Aim::Paid { 2.0 * seconds(row) + 3_600.0 } else { 1.0 };
         let rows = 0..self.visits.len();
-        let points = rows.map(|row| program.add_var(self.carers(row), (0.0, most(row)))).collect();
+        let points = rows.map(|row| program.add_var(self.carers(row), (0.0, 1.0))).collect();
         let units = self.units.iter();
         let most = units.map(|unit| match (aim, unit) {
             (Aim::Carers, Unit::Carer(_)) => program.add_var(0.0, (1.0, 1.0)),
@@ -132,18 +125,17 @@ impl<'p> Weighing<'p> {
     }
 
     /// What the program proposes, in whole numbers.
-    fn proposed(&self, aim: Aim, solution: &Solution, variables: &Variables) -> OwnedCertificate {
-        let scale = if aim == Aim::Paid { f64::from(PAID) } else { SCALE };
-        let whole = |variable: Variable| (solution.var_value(variable) * scale).round().max(0.0) as u32;
+    fn proposed(&self, solution: &Solution, variables: &Variables) -> OwnedCertificate {
+        let whole = |variable: Variable| (solution.var_value(variable) * SCALE).round().max(0.0) as u32;
         let visits = self.visits.iter().zip(&variables.points);
         let limits = self.limits.iter().zip(&variables.limits);
         let limits = limits.map(|(&(limit, _), &variable)| Priced { limit, points: whole(variable) });
         OwnedCertificate {
             claim: Claim::Undeliverable,
             kind: Kind::Rounds,
-            visits: visits.map(|(&visit, &variable)| Weighed { visit, points: whole(variable) }).collect(),
+            visits: visits.map(|(&visit, &variable)| Weighed { visit, points: whole(variable), onward: 0 }).collect(),
             limits: limits.filter(|row| row.points > 0).collect(),
-            paid: if aim == Aim::Paid { PAID } else { 0 },
+            paid: 0,
             grid: self.grid,
         }
     }
@@ -167,7 +159,7 @@ impl<'p> Weighing<'p> {
     /// What a unit's fullest rounds make and take.
     fn round(&self, fullest: &Fullest<'_, '_>, unit: usize, collected: Collected, aim: Aim) -> Round {
         let rows = self.problem.problem();
-        let mut round = Round { unit, collected: collected.points, parts: Vec::new(), worked: 0.0, limits: Vec::new() };
+        let mut round = Round { unit, collected: collected.points, parts: Vec::new(), limits: Vec::new() };
         let (mut last_shift, mut days) = (None, Vec::new());
         fullest.follow(collected, &mut |shift, row, worked| {
             let (turn, visit) = (&rows.shifts[shift.at()], &rows.visits[self.visits[row].at()]);
@@ -181,10 +173,6 @@ impl<'p> Weighing<'p> {
             };
             let limits = if aim == Aim::Refute { &self.limits[..] } else { &[] };
             round.limits.extend(limits.iter().enumerate().map(|(at, &(limit, _))| (at, taken(limit))));
-            if last_shift != Some(shift) {
-                let heads = if turn.second.is_some() { 2.0 } else { 1.0 };
-                round.worked += f64::from(worked) * heads;
-            }
             last_shift = Some(shift);
             days.push(turn.day);
         });
@@ -204,7 +192,6 @@ impl<'p> Weighing<'p> {
         match aim {
             Aim::Refute => needed - most - limits.sum::<i64>(),
             Aim::Carers => needed * 1_000 / fullest.max(1),
-            Aim::Paid => (needed - most) / i64::from(PAID),
         }
     }
 
@@ -213,7 +200,6 @@ impl<'p> Weighing<'p> {
         proposed.claim = match aim {
             Aim::Refute => Claim::Undeliverable,
             Aim::Carers => Claim::Carers(u32::try_from((worth + 999) / 1_000).unwrap_or(0)),
-            Aim::Paid => Claim::PaidSeconds(worth.unsigned_abs()),
         };
         if aim == Aim::Refute {
             proposed.visits.retain(|row| row.points > 0);
@@ -223,7 +209,7 @@ impl<'p> Weighing<'p> {
 }
 
 /// Adds to the program what the rounds say that it did not know; how many were new to it.
-fn cut(aim: Aim, mut solution: Solution, variables: &Variables, rounds: &[Round]) -> Option<(Solution, usize)> {
+fn cut(mut solution: Solution, variables: &Variables, rounds: &[Round]) -> Option<(Solution, usize)> {
     let mut added = 0;
     for round in rounds {
         let value = |variable: Variable| solution.var_value(variable);
@@ -244,9 +230,8 @@ fn cut(aim: Aim, mut solution: Solution, variables: &Variables, rounds: &[Round]
             over -= taken * value(variables.limits[same[0].0]);
             cut.add(variables.limits[same[0].0], -taken);
         }
-        let spare = if aim == Aim::Paid { round.worked } else { 0.0 };
-        if over > spare + GAIN {
-            solution = solution.add_constraint(cut, ComparisonOp::Le, spare).ok()?.into_solution().ok()?;
+        if over > GAIN {
+            solution = solution.add_constraint(cut, ComparisonOp::Le, 0.0).ok()?.into_solution().ok()?;
             added += 1;
         }
     }

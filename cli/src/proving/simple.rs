@@ -2,7 +2,7 @@
 
 use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Kind, Limit, Priced, Weighed};
+use homeround_core::proof::Kind;
 use homeround_core::rounds::{Problem, Valid};
 
 use super::least::least;
@@ -61,23 +61,6 @@ pub(super) fn continuity(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCer
         whole.check(problem, asked).ok()?;
         Some(least(problem, asked, whole))
     })
-}
-
-/// That all visits take longer than everybody may work: a second is worth a point, made or worked.
-pub(super) fn hours(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    let rows = problem.problem();
-    let limited = (0..rows.carers.len()).filter(|&carer| rows.carers[carer].contract_most.0 > 0).map(CarerIx::of);
-    let limits: Vec<Priced> = limited.map(|carer| Priced { limit: Limit::Hours(carer), points: 1 }).collect();
-    let visits = (0..rows.visits.len()).map(VisitIx::of).filter(|visit| asked[visit.at()]);
-    let points = |visit: VisitIx| u32::try_from(rows.visits[visit.at()].duration.0).unwrap_or(0);
-    let visits = visits.map(|visit| Weighed { visit, points: points(visit) }).filter(|row| row.points > 0).collect();
-    let whole = OwnedCertificate { visits, limits, ..OwnedCertificate::plain(Kind::Rounds, []) };
-    let allowed: i64 = rows.carers.iter().map(|carer| i64::from(carer.contract_most.0)).sum();
-    let needed = whole.visits.iter().map(|row| i64::from(row.points) * i64::from(rows.visits[row.visit.at()].carers));
-    if whole.limits.is_empty() || needed.sum::<i64>() <= allowed || whole.check(problem, asked).is_err() {
-        return None;
-    }
-    Some(least(problem, asked, whole))
 }
 
 /// Every carer who makes rounds of their own, and every double run.

@@ -65,7 +65,8 @@ impl Stretch {
     }
 
     fn overload(&self, rows: &Problem<'_>, visits: &[VisitIx], grid: Seconds) -> OwnedCertificate {
-        let weighed = |visit: VisitIx| Weighed { visit, points: u32::try_from(self.takes(rows, visit)).unwrap_or(0) };
+        let weighed =
+            |visit: VisitIx| Weighed { visit, points: u32::try_from(self.takes(rows, visit)).unwrap_or(0), onward: 0 };
         let visits = visits.iter().map(|&visit| weighed(visit)).filter(|row| row.points > 0).collect();
         OwnedCertificate { visits, grid, ..OwnedCertificate::plain(Kind::Overload(self.span), []) }
     }

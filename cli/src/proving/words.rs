@@ -42,6 +42,12 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
             tell.visits("These", ""),
             hours(i64::try_from(seconds).unwrap_or(i64::MAX))
         ),
+        (_, Kind::Ways) => format!(
+            "{} take at least {} hours of paid time with the ways between them; {}.",
+            tell.visits("These", ""),
+            hours(weight.needed),
+            tell.may_work(),
+        ),
         (_, Kind::Overload(span)) => tell.overload(span.start, span.end),
         _ => tell.rounds(),
     }
@@ -97,6 +103,12 @@ impl Telling<'_> {
     /// How many carers the visits need at the least: every carer collects no more than the fullest.
     fn carers_needed(&self) -> i64 {
         (self.weight.needed + self.weight.fullest - 1) / self.weight.fullest.max(1)
+    }
+
+    /// `12 carers may work 460.0 in all`.
+    fn may_work(&self) -> String {
+        let carers = several(self.plan.tables.carers.len(), "carer", "carers");
+        format!("{carers} may work {} in all", hours(self.weight.most))
     }
 
     fn no_carer(&self) -> String {

@@ -28,7 +28,7 @@ impl OwnedCertificate {
     /// That these visits cannot all be served, for a reason that needs no points but one a part.
     #[must_use]
     pub fn plain(kind: Kind, visits: impl IntoIterator<Item = crate::ground::VisitIx>) -> Self {
-        let visits = visits.into_iter().map(|visit| Weighed { visit, points: 1 }).collect();
+        let visits = visits.into_iter().map(|visit| Weighed { visit, points: 1, onward: 0 }).collect();
         let (claim, limits, paid, grid) = (Claim::Undeliverable, Vec::new(), 0, Certificate::default().grid);
         Self { claim, kind, visits, limits, paid, grid }
     }

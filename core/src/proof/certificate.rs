@@ -7,8 +7,10 @@ use crate::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
 pub struct Weighed {
     /// The visit.
     pub visit: VisitIx,
-    /// Points of each of its carers' parts.
+    /// Points of each of its carers' parts; of [`Kind::Ways`], seconds of the way to it.
     pub points: u32,
+    /// Of [`Kind::Ways`], seconds of the way on from it; zero otherwise.
+    pub onward: i32,
 }
 
 /// Why the visits cannot all be served: the simplest reason that shows it.
@@ -28,6 +30,9 @@ pub enum Kind {
     /// The part of the visits that falls into this stretch wherever they start is more than carers can do in it. Points
     /// are those seconds.
     Overload(Span),
+    /// No step of any round takes less than the seconds on from the visit it leaves and to the one it goes to; so that all
+    /// visits together take their stays and those seconds, but for the two ends of every shift.
+    Ways,
     /// Points as they are given.
     #[default]
     Rounds,

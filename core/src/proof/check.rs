@@ -68,6 +68,7 @@ pub fn check(
     let needed = u64::try_from(weight.needed).unwrap_or(0);
     let shown = match certificate.claim {
         Claim::Undeliverable | Claim::ClientCarers(_) => weight.needed > weight.most,
+        Claim::Carers(_) if certificate.kind == Kind::Ways => weight.needed > weight.most,
         // Each carer collects no more than the fullest.
         Claim::Carers(count) => {
             i128::from(weight.needed) > (i128::from(count) - 1) * i128::from(weight.fullest) && count > 0
@@ -99,6 +100,7 @@ impl<'p> Case<'_, 'p> {
             Kind::Continuity(client) => self.continuity(client),
             Kind::Clash | Kind::Overload(_) if plain => self.points(),
             Kind::Rounds => self.points(),
+            Kind::Ways if self.certificate.limits.is_empty() && self.certificate.paid == 1 => self.ways(),
             _ => Err(Refused::Form),
         }
     }
@@ -191,6 +193,35 @@ impl<'p> Case<'_, 'p> {
             weight.carers += u32::from(own > 0);
         }
         if clash && weight.fullest > 1 { Err(Refused::NotShown(weight)) } else { Ok(weight) }
+    }
+
+    /// Seconds that must be paid, and those that may be: of everybody, or of one carer less than claimed.
+    fn ways(&mut self) -> Result<Weight, Refused> {
+        if !self.fullest.possible {
+            return Err(Refused::Form);
+        }
+        let weight = self.fullest.paid_ways()?;
+        let fewer = match self.certificate.claim {
+            Claim::PaidSeconds(_) => return Ok(weight),
+            Claim::Carers(count) => (count as usize).saturating_sub(1),
+            Claim::Undeliverable => self.problem.carers.len(),
+            Claim::ClientCarers(_) => return Err(Refused::Form),
+        };
+        let may_work = |carer: CarerIx| {
+            let row = &self.problem.carers[carer.at()];
+            let own = self.problem.shifts.iter().filter(|shift| staff(shift).any(|one| one == carer));
+            let there = own.map(|shift| i64::from(shift.span.length().or_zero().0)).sum();
+            if row.contract_most.0 > 0 { i64::from(row.contract_most.0).min(there) } else { there }
+        };
+        // Those who may work the most, one after another.
+        let (mut most, mut before) = (0_i64, (i64::MAX, 0));
+        for _ in 0..fewer.min(self.problem.carers.len()) {
+            let after = self.carers().map(|carer| (may_work(carer), carer.at())).filter(|&key| key < before);
+            let Some(next) = after.max() else { break };
+            (most, before) = (most.saturating_add(next.0), next);
+        }
+        let needed = weight.needed.saturating_sub(weight.most);
+        Ok(Weight { needed, most, fullest: 0, carers: fewer as u32 })
     }
 
     /// Whether the points of a row are those of the kind.

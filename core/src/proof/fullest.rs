@@ -99,20 +99,20 @@ pub struct Fullest<'c, 'p> {
     pub(super) problem: &'p Problem<'p>,
     pub(super) certificate: Certificate<'c>,
     /// By row of the certificate: no start sooner, none later.
-    soonest: &'c mut [i32],
-    latest: &'c mut [i32],
+    pub(super) soonest: &'c mut [i32],
+    pub(super) latest: &'c mut [i32],
     /// By row × row: from one visit to the next, as quick as any way.
-    ways: &'c mut [i32],
+    pub(super) ways: &'c mut [i32],
     /// By row: from the start place, from the nearest visit without points, and to the end place.
-    out: &'c mut [i32],
+    pub(super) out: &'c mut [i32],
     nearest: &'c mut [i32],
-    home: &'c mut [i32],
+    pub(super) home: &'c mut [i32],
     /// To the end place from the nearest of all visits.
     nearest_home: i32,
     /// The rows that the shift being looked at may make.
-    here: &'c mut [i32],
+    pub(super) here: &'c mut [i32],
     /// By place among them: how long the visit takes, and the label that was worth most so far.
-    stays: &'c mut [i32],
+    pub(super) stays: &'c mut [i32],
     ahead: &'c mut [i32],
     /// By place: a way of the moment, the same by way of visits only, the shortest visit there, and the shortest without
     /// points.
@@ -261,11 +261,11 @@ impl<'c, 'p> Fullest<'c, 'p> {
         Collected { points: end.points.clamp(0, whole), last: end.last }
     }
 
-    fn allows(&self, shift: usize, row: usize) -> bool {
+    pub(super) fn allows(&self, shift: usize, row: usize) -> bool {
         self.allowed[shift * self.certificate.visits.len().div_ceil(32) + row / 32] >> (row % 32) & 1 == 1
     }
 
-    fn asked(&self, row: usize) -> &'p Visit {
+    pub(super) fn asked(&self, row: usize) -> &'p Visit {
         &self.problem.visits[self.certificate.visits[row].visit.at()]
     }
 
@@ -304,7 +304,7 @@ impl<'c, 'p> Fullest<'c, 'p> {
             return None;
         };
         labels.fill(Label::default());
-        self.find_ways(&turn);
+        self.find_ways(shift);
         self.set_out(&turn, &ends[..*count]);
         self.walk(&turn);
         for at in 0..room {
@@ -317,9 +317,14 @@ impl<'c, 'p> Fullest<'c, 'p> {
         Some(turn)
     }
 
+    /// How the carers of a shift travel.
+    pub(super) fn mode_of(&self, shift: &Shift) -> ModeIx {
+        self.problem.carers.get(shift.carer.at()).map_or(ModeIx::NONE, |carer| carer.mode)
+    }
+
     /// Seconds between the visits, from the start place and to the end place.
-    fn find_ways(&mut self, turn: &Turn<'_>) {
-        let mode = self.problem.carers.get(turn.shift.carer.at()).map_or(ModeIx::NONE, |carer| carer.mode);
+    pub(super) fn find_ways(&mut self, shift: &Shift) {
+        let mode = self.mode_of(shift);
         let (rows, travel) = (self.certificate.visits.len(), &self.problem.travel);
         if core::mem::replace(&mut self.mode, mode) != mode {
             for from in 0..rows {
@@ -333,11 +338,11 @@ impl<'c, 'p> Fullest<'c, 'p> {
                 self.nearest[row] = ways.min().unwrap_or(i32::MAX);
             }
         }
-        self.spread(turn.shift.start, None);
-        (0..rows).for_each(|row| self.out[row] = self.way(turn.shift.start, row, None));
-        let period = Some(turn.shift.period);
-        self.spread(turn.shift.end, period);
-        (0..rows).for_each(|row| self.home[row] = self.way(turn.shift.end, row, period));
+        self.spread(shift.start, None);
+        (0..rows).for_each(|row| self.out[row] = self.way(shift.start, row, None));
+        let period = Some(shift.period);
+        self.spread(shift.end, period);
+        (0..rows).for_each(|row| self.home[row] = self.way(shift.end, row, period));
         let visited = self.near.iter().zip(&*self.shortest).filter(|(_, shortest)| **shortest < i32::MAX);
         self.nearest_home = visited.map(|(&near, _)| near).min().unwrap_or(0);
     }

@@ -25,7 +25,7 @@
 //! tables.shifts.push(Shift { carer: CarerIx(0), span: Span { start: hour(7), end: hour(14) }, ..Shift::default() });
 //! tables.visits = vec![visit; 2];
 //! let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-//! let visits = [0, 1].map(|row| Weighed { visit: VisitIx(row), points: 1 });
+//! let visits = [0, 1].map(|row| Weighed { visit: VisitIx(row), points: 1, onward: 0 });
 //! let certificate = Certificate { kind: Kind::Clash, visits: &visits, ..Certificate::default() };
 //! let size = Size::of(&problem, &certificate);
 //! let (mut words, mut labels) = (vec![0; size.words], vec![Default::default(); size.labels]);
@@ -40,9 +40,11 @@ pub mod check;
 mod fullest;
 mod memory;
 mod trace;
+mod ways;
 
 pub use allowed::required;
 pub use certificate::{Certificate, Claim, Kind, Limit, Priced, Weighed};
 pub use check::{Refused, Weight, check};
 pub use fullest::{Collected, Fullest};
 pub use memory::{Label, Lent, Size};
+pub use ways::Step;
