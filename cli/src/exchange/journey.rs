@@ -246,7 +246,7 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
             Ok::<(), Stop>(())
         }
         Some((table, mended)) => {
-            let Row { number, cells } = if *mended { as_it_was(row) } else { row };
+            let Row { number, cells } = if *mended { as_it_was(&row) } else { row };
             let cells_in_it: Vec<&str> = cells.iter().map(String::as_str).collect();
             taking.take(number, table.read(&cells), &cells_in_it)
         }
@@ -276,7 +276,7 @@ fn own_columns(row: Row) -> (Vec<String>, bool) {
 }
 
 /// A row that had been set aside, without what was put behind it and in front of its cells.
-fn as_it_was(row: Row) -> Row {
+fn as_it_was(row: &Row) -> Row {
     let own = row.cells.len().saturating_sub(COLUMNS.len());
     Row { number: row.number, cells: row.cells[..own].iter().map(|cell| as_meant(cell).to_owned()).collect() }
 }
@@ -299,7 +299,7 @@ pub fn export(path: &Path, mapping: &Mapping, out: &Path, lower: Lower) -> Resul
         lower,
         done: Exchange { name: mapping.name.clone(), ..Exchange::default() },
     };
-    each(path, None, &mut |row| leaving.row(row))?;
+    each(path, None, &mut |row| leaving.row(&row))?;
     leaving.finish()
 }
 
@@ -322,8 +322,8 @@ enum Target {
 }
 
 impl Leaving<'_> {
-    fn row(&mut self, row: Row) -> Result<(), Stop> {
-        let Some(layout) = &self.layout else { return self.begin(&row) };
+    fn row(&mut self, row: &Row) -> Result<(), Stop> {
+        let Some(layout) = &self.layout else { return self.begin(row) };
         self.done.rows += 1;
         let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
         match layout.read(&row.cells).map_err(Refused::Row).and_then(|record| self.give(&record)) {

@@ -246,9 +246,11 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
     }
     sheet.write_number(2, 0, 1042).unwrap();
     sheet.write_string(2, 1, "C1").unwrap();
-    sheet.write_number_with_format(2, 2, 46083, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
+    sheet.write_number_with_format(2, 2, 46_083, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
     sheet.write_number_with_format(2, 3, 0.3125, &Format::new().set_num_format("hh:mm")).unwrap();
-    sheet.write_number_with_format(2, 4, 46083.333_333_333, &Format::new().set_num_format("dd/mm/yyyy hh:mm")).unwrap();
+    sheet
+        .write_number_with_format(2, 4, 46_083.333_333_333, &Format::new().set_num_format("dd/mm/yyyy hh:mm"))
+        .unwrap();
     book.save(desk.at("v.xlsx")).unwrap();
     let out = desk.at("visits.xlsx");
     let into = Import { out: &out, events: None, sheet: Some("Visits"), lower: Lower::Keep };

@@ -13,7 +13,7 @@ impl Form {
     /// Rules over several fields.
     pub(super) fn together(&self, object: &Map<String, Value>, troubles: &mut Vec<Trouble>) {
         let mut fault = |field: &str, value: &str, problem: &str, remedy: &str| {
-            troubles.push(Trouble::new(field, value, problem, remedy))
+            troubles.push(Trouble::new(field, value, problem, remedy));
         };
         let calls = objects(object, "Calls");
         let adjusted = ["AdjInDateTime", "AdjOutDateTime"].map(|name| text(object, name));
@@ -96,7 +96,7 @@ pub(super) fn check(fields: &[Field], object: &Map<String, Value>, way: &str, tr
         let name = format!("{way}{}", field.name);
         match object.get(field.name) {
             None | Some(Value::Null) if field.need => {
-                troubles.push(Trouble::new(&name, "", "is missing", "Give it; every record needs it."))
+                troubles.push(Trouble::new(&name, "", "is missing", "Give it; every record needs it."));
             }
             None | Some(Value::Null) => {}
             Some(Value::String(text)) if text.is_empty() && !field.need => {}

@@ -180,7 +180,8 @@ impl Form {
         let planned = matches!(fact, Fact::PlannedStart | Fact::PlannedEnd);
         let never =
             matches!(fact, Fact::ClaimedStart | Fact::ClaimedEnd | Fact::Carers | Fact::Secondary | Fact::Received);
-        !never && !(planned && self.name == "evv-oh")
+        let no_plans = self.name == "evv-oh";
+        !(never || (planned && no_plans))
     }
 
     /// A record that is new: constants first, then the calls.
