@@ -43,8 +43,14 @@ pub enum Command {
     Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
     Prove(commands::prove::Prove),
+    /// Take over visits from another system's file.
+    Import(commands::import::Import),
+    /// Write visits as another system reads them.
+    Export(commands::export::Export),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
+    /// Verify a month of many branches, however long, in the memory of one day.
+    Month(commands::month::Month),
     /// Signed logs of devices: sign, show, verify, prove to others, audit.
     Log(commands::log::Log),
     /// Price an hour of care, from averages or from a real roster.
@@ -90,7 +96,10 @@ impl Command {
             Self::Fit(args) => commands::fit::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
+            Self::Import(args) => commands::import::run(args, console),
+            Self::Export(args) => commands::export::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
+            Self::Month(args) => commands::month::run(args, console),
             Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),

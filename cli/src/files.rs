@@ -17,13 +17,28 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = folder_of(path);
-    let mut temporary = tempfile::Builder::new().prefix(".homeround-").tempfile_in(&folder)?;
+    let mut temporary = temporary_beside(path)?;
     temporary.write_all(bytes)?;
+    persist(temporary, path)
+}
+
+/// A file under a temporary name in the folder of `path`, gone when it is dropped, for what is written bit by bit.
+///
+/// # Errors
+/// When the folder is missing or cannot be written to.
+pub fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(".homeround-").tempfile_in(folder_of(path))
+}
+
+/// Makes a temporary file the file at `path`: synced, renamed over it, the folder synced.
+///
+/// # Errors
+/// When that cannot be; then nothing at `path` has changed.
+pub fn persist(temporary: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     readable_by_others(temporary.as_file())?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
-    sync_folder(&folder)
+    sync_folder(&folder_of(path))
 }
 
 fn folder_of(path: &Path) -> PathBuf {

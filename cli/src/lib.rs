@@ -7,6 +7,7 @@ pub mod args;
 pub mod book;
 pub mod commands;
 pub mod console;
+pub mod exchange;
 pub mod fault;
 pub mod fees;
 pub mod files;

@@ -9,6 +9,8 @@ use super::prove::Deliverability;
 use crate::advice::{Comparison, Explanation, Fit};
 use crate::book::Book;
 use crate::console::Console;
+use crate::exchange::Mapping;
+use crate::exchange::journey::Exchange;
 use crate::fault::Faults;
 use crate::fees::{FeeReport, Tender};
 use crate::log::audit;
@@ -23,6 +25,7 @@ use crate::proving::CertificateFile;
 use crate::roster::RosterFile;
 use crate::scorecard::Scorecard;
 use crate::verification::events::EventRow;
+use crate::verification::month::Month;
 use crate::verification::scenario::answer::Answer as Answered;
 use crate::verification::scenario::model::{EXAMPLE, Scenario};
 use crate::verification::summary::Summary;
@@ -59,6 +62,7 @@ const PUBLISHED: &[Published] = &[
         schema: || schema_for!(Deliverability),
     },
     Published { name: "events", what: "one event of a device, a line of a file", schema: || schema_for!(EventRow) },
+    Published { name: "exchange", what: "what became of a file of another system", schema: || schema_for!(Exchange) },
     Published { name: "explanation", what: "who could make a visit, or why not", schema: || schema_for!(Explanation) },
     Published { name: "fit", what: "where visits can go", schema: || schema_for!(Fit) },
     Published { name: "faults", what: "what is wrong with a file, with --json", schema: || schema_for!(Faults) },
@@ -68,6 +72,8 @@ const PUBLISHED: &[Published] = &[
     Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
     Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
     Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
+    Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
+    Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },

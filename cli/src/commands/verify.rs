@@ -152,7 +152,7 @@ fn follow_events(
     Ok(if open.is_empty() { Answer::Yes } else { Answer::No })
 }
 
-fn moment(text: &str) -> Result<Instant, Stop> {
+pub(super) fn moment(text: &str) -> Result<Instant, Stop> {
     let found = chrono::DateTime::parse_from_rfc3339(text);
     let example = "2026-03-08T23:00:00+00:00";
     let found =

@@ -80,7 +80,7 @@ fn is_zero(number: &u32) -> bool {
 }
 
 /// The columns of a CSV of events, in order.
-const COLUMNS: [&str; 20] = [
+pub(crate) const COLUMNS: [&str; 20] = [
     "device",
     "seq",
     "boot",
@@ -104,7 +104,7 @@ const COLUMNS: [&str; 20] = [
 ];
 
 /// The columns without which a CSV is no file of events.
-const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
+pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
 
 const KINDS: [(&str, Kind); 10] = [
     ("in", Kind::In),
@@ -343,6 +343,27 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     faults.or(feed)
 }
 
+/// The event that named cells say, its device the first of its file's.
+///
+/// # Errors
+/// Every fault in them.
+pub(crate) fn of_cells<'a>(
+    file: &str,
+    row: usize,
+    cell: &dyn Fn(&str) -> &'a str,
+    timetable: &Timetable,
+) -> Result<Event, Faults> {
+    let mut faults = Faults::default();
+    let said = |name: &str| -> &str { cell(name) };
+    let event = Cells { file, row, cell: &said, faults: &mut faults }.event();
+    let devices = [event.device.clone()];
+    let found = Reader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
+    match found {
+        Some(event) if faults.is_empty() => Ok(event),
+        _ => Err(faults),
+    }
+}
+
 /// Reads the texts of one row.
 struct Reader<'a> {
     file: &'a str,
@@ -527,33 +548,35 @@ pub fn json_lines(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// The encoder's; never for these rows.
 pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
-    let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
-    let cells = |row: &EventRow| -> [String; 20] {
-        let row = row.clone();
-        [
-            row.device,
-            row.seq.to_string(),
-            row.boot.to_string(),
-            row.monotonic_ms.to_string(),
-            row.wall,
-            row.received,
-            row.kind,
-            row.method,
-            row.carer,
-            row.client,
-            row.visit,
-            row.latitude,
-            row.longitude,
-            row.accuracy_m,
-            row.confidence,
-            number(row.fix_age_ms),
-            if row.mock { "yes".to_owned() } else { String::new() },
-            row.token.map_or_else(String::new, |token| token.to_string()),
-            row.server_time,
-            number(row.round_trip_ms),
-        ]
-    };
     csv_bytes(&COLUMNS, rows.iter().map(cells))
+}
+
+/// An event as the cells of a CSV, in the order of its columns.
+pub(crate) fn cells(row: &EventRow) -> [String; 20] {
+    let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
+    let row = row.clone();
+    [
+        row.device,
+        row.seq.to_string(),
+        row.boot.to_string(),
+        row.monotonic_ms.to_string(),
+        row.wall,
+        row.received,
+        row.kind,
+        row.method,
+        row.carer,
+        row.client,
+        row.visit,
+        row.latitude,
+        row.longitude,
+        row.accuracy_m,
+        row.confidence,
+        number(row.fix_age_ms),
+        if row.mock { "yes".to_owned() } else { String::new() },
+        row.token.map_or_else(String::new, |token| token.to_string()),
+        row.server_time,
+        number(row.round_trip_ms),
+    ]
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod measures;
+pub mod month;
 pub mod rules;
 pub mod scenario;
 pub mod simulate;

@@ -44,6 +44,17 @@ pub fn profile_of(book: &Book, name: Option<&str>) -> Result<Profile<'static>, F
     faults.or(profile)
 }
 
+/// The profile called `name`, as it ships.
+///
+/// # Errors
+/// When none is called so.
+pub fn profile_named(name: &str) -> Result<Profile<'static>, Faults> {
+    named(name).ok_or_else(|| {
+        let remedy = format!("Choose one of {}.", NAMES.join(", "));
+        Faults(vec![Fault { file: "--profile".to_owned(), ..fault("profile", name, "no such profile", remedy) }])
+    })
+}
+
 fn fault(column: &str, value: &str, problem: &str, remedy: String) -> Fault {
     Fault {
         file: "homeround.toml [verification]".to_owned(),

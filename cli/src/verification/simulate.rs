@@ -448,7 +448,7 @@ fn fix(truth: Place, dice: &mut Dice) -> Fix {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use homeround_core::ground::Seconds;
     use homeround_core::verification::profile::UK;
     use homeround_core::verification::{Address, Due, Sent};
@@ -461,7 +461,7 @@ pub(super) mod tests {
     use crate::book::zone::PlanZone;
 
     /// A week of sixteen carers, two who stand by, and forty clients around Newport, each with visits at the peaks, some by two carers.
-    pub(in super::super) fn week() -> Timetable {
+    pub(crate) fn week() -> Timetable {
         let zone = PlanZone::new("Europe/London", Day::read("2026-03-23").unwrap(), 7).unwrap();
         let home = |at: usize| Place {
             lat: 515_900_000 + (at as i32 % 8) * 40_000,

@@ -92,6 +92,11 @@ pub struct Share {
 }
 
 impl Share {
+    fn join(&mut self, other: Self) {
+        self.part += other.part;
+        self.of += other.of;
+    }
+
     fn add(&mut self, counts: bool) {
         self.part += u32::from(counts);
         self.of += 1;
@@ -164,7 +169,7 @@ pub enum StatusWord {
 }
 
 impl StatusWord {
-    fn of(status: Status) -> Self {
+    pub(super) fn of(status: Status) -> Self {
         match status {
             Status::Rejected => Self::Rejected,
             Status::NotDelivered(Reason::NoAccess) => Self::NoAccess,
@@ -312,6 +317,44 @@ pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_o
     let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
     let measured = measures(&plan, &found, profile, name);
     Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
+}
+
+/// What an outcome counts and measures.
+pub(super) fn totals(timetable: &Timetable, feed: &Feed, found: Outcome<'_>) -> (Counts, Measures) {
+    let shown = Shown { timetable, feed, found };
+    let unplanned = found.attendances.iter().filter(|row| !row.visit.is_some()).count();
+    (shown.counts(unplanned), shown.measures())
+}
+
+impl Counts {
+    /// Adds those of other visits.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.events += other.events;
+        self.visits += other.visits;
+        self.verified += other.verified;
+        self.needs_ack += other.needs_ack;
+        self.incomplete += other.incomplete;
+        self.missed += other.missed;
+        self.not_delivered += other.not_delivered;
+        self.rejected += other.rejected;
+        self.pending += other.pending;
+        self.review += other.review;
+        self.unplanned += other.unplanned;
+    }
+}
+
+impl Measures {
+    /// Adds those of other visits.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.on_time.join(other.on_time);
+        self.missed.join(other.missed);
+        self.short.join(other.short);
+        self.electronically_logged.join(other.electronically_logged);
+        self.double_ups_covered.join(other.double_ups_covered);
+        self.planned_minutes += other.planned_minutes;
+        self.delivered_minutes += other.delivered_minutes;
+        self.paid_minutes += other.paid_minutes;
+    }
 }
 
 struct Shown<'a> {
@@ -503,7 +546,7 @@ fn whole_minutes(millis: i64) -> u32 {
     u32::try_from(millis.max(0) / 60_000).unwrap_or(u32::MAX)
 }
 
-fn level_word(level: Level) -> &'static str {
+pub(super) fn level_word(level: Level) -> &'static str {
     match level {
         Level::E0 => "E0",
         Level::E1 => "E1",

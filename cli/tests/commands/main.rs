@@ -2,6 +2,7 @@
 
 mod advice;
 mod desk;
+mod exchange;
 mod hostile;
 mod journey;
 mod logs;

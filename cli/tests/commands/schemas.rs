@@ -134,6 +134,21 @@ fn every_schema_takes_what_we_write() {
         ),
         ("wage-check", vec![answer(&["wages", "check", "--inputs", "slip.json"])]),
     ];
+    desk.write("theirs.csv", "client,start,end,note\nC01,2026-03-02T07:30,2026-03-02T08:00,x\nC01,soon,never,\n");
+    let import = ["import", "theirs.csv", "--as", "csv", "-o", "taken.csv", "--remember", "mapping.json"];
+    let taken = answer(&import);
+    let given = answer(&["export", "taken.csv", "--map", "mapping.json", "-o", "given.csv"]);
+    desk.write(
+        "plan.csv",
+        "day,visit,client,planned_start,planned_end\n2026-03-02,v,c,2026-03-02T07:30:00Z,2026-03-02T08:00:00Z\n",
+    );
+    desk.write(
+        "month.csv",
+        "day,device,seq,boot,monotonic_ms,wall,received,kind,method\n2026-03-02,p,0,1,5,2026-03-02T07:31:00Z,never,in,gps\n",
+    );
+    written.push(("month", vec![answer(&["month", "plan.csv", "month.csv", "-o", "verdicts.csv"])]));
+    written.push(("exchange", vec![taken, given]));
+    written.push(("mapping", vec![desk.json("mapping.json")]));
     written.extend(of_logs());
     written.sort_by_key(|(name, _)| *name);
     for (name, documents) in &written {

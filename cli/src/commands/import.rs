@@ -1,0 +1,120 @@
+//! `homeround import`: takes over a file of visits that another system wrote.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::console::Console;
+use crate::exchange::events::EventWriter;
+use crate::exchange::journey::{Import as Into, Lower, import, received};
+use crate::exchange::mapping::{FORMAT, Mapping};
+use crate::exchange::moment::Order;
+use crate::exchange::profiles::{NAMES, mapping};
+use crate::exchange::rows::whole;
+use crate::fault::Faults;
+use crate::files::write_whole;
+use crate::outcome::{Answer, Stop};
+
+/// Take over visits from another system's file: CSV, XLSX or alternate EVV JSON, row by row, whatever its size.
+///
+/// Good rows go to OUT, a file of visits that keeps every cell of theirs, so that `export` writes it back as it was. Rows that
+/// cannot be read go to OUT.rejected.csv with their own cells and why; mend them there and import that file. Exit code 0: all
+/// rows are good; 1: some were set aside; 3: the file cannot be read at all, and nothing was written.
+#[derive(Args, Clone, Debug)]
+pub struct Import {
+    /// The file: CSV (commas, semicolons or tabs, UTF-8 or Windows-1252), XLSX, or JSON for evv-ct and evv-oh.
+    pub file: PathBuf,
+    /// Its format: abacus, controcc, csv, evv-ct or evv-oh.
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub name: Option<String>,
+    /// Which column says what, as --remember wrote it; it names the format as well.
+    #[arg(long, value_name = "MAPPING.json")]
+    pub map: Option<PathBuf>,
+    /// Write the mapping that was used, guesses and all, for the next time.
+    #[arg(long, value_name = "MAPPING.json")]
+    pub remember: Option<PathBuf>,
+    /// The sheet of a workbook; by default the first.
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// The zone of its clocks, by its IANA name, in place of the mapping's.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Days are written month first.
+    #[arg(long)]
+    pub month_first: bool,
+    /// The file of visits to write: CSV, or XLSX by its name.
+    #[arg(short, long, value_name = "OUT.csv")]
+    pub output: PathBuf,
+    /// Write what `verify` reads as well: In and Out of each visit, CSV by its name, else one JSON object a line.
+    #[arg(long, value_name = "EVENTS.jsonl")]
+    pub events: Option<PathBuf>,
+    /// When this file was received, with an offset: no event is believed to be known before.
+    #[arg(long, value_name = "TIME")]
+    pub received: Option<String>,
+    /// What a sequence id means that is lower than one before it: history to keep, or an error to reject.
+    #[arg(long, value_enum, default_value_t)]
+    pub lower: Lower,
+}
+
+/// Imports the file: yes when every row is good.
+///
+/// # Errors
+/// What is wrong with the file as a whole, or with the mapping.
+pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
+    let mut map = chosen(args.name.as_deref(), args.map.as_deref())?;
+    if map.name == "visits" {
+        return Err(Stop::Usage("a file of visits needs no import".to_owned()));
+    }
+    if let Some(zone) = &args.zone {
+        map.zone.clone_from(zone);
+    }
+    if args.month_first {
+        map.dates = Order::MonthFirst;
+    }
+    let at = received(args.received.as_deref())?;
+    let events = args.events.as_deref().map(|path| EventWriter::begin(path, at)).transpose()?;
+    let into = Into { out: &args.output, events, sheet: args.sheet.as_deref(), lower: args.lower };
+    let (done, map) = import(&args.file, &map, into)?;
+    for (what, column) in &done.guessed {
+        console.say(format!("guessed: {column:?} says {what}"));
+    }
+    if done.windows_1252 > 0 {
+        console.say(format!("{} rows are not UTF-8 and were read as Windows-1252", done.windows_1252));
+    }
+    if let Some(path) = &args.remember {
+        write_whole(path, &serde_json::to_vec_pretty(&map).map_err(anyhow::Error::from)?)?;
+    }
+    console.answer(&done, || done.words())?;
+    Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })
+}
+
+/// The mapping that was asked for: a file's, or a format's own.
+pub(super) fn chosen(name: Option<&str>, map: Option<&Path>) -> Result<Mapping, Stop> {
+    let names = || NAMES.iter().map(|(name, _)| *name).filter(|name| *name != "visits").collect::<Vec<_>>().join(", ");
+    let found = match (name, map) {
+        (None, None) => return Err(Stop::Usage(format!("say with --as what it is: {}; or give --map", names()))),
+        (Some(name), None) => mapping(name),
+        (name, Some(path)) => {
+            let read = read_mapping(path)?;
+            if name.is_some_and(|name| name != read.name) {
+                return Err(Stop::Usage(format!("the mapping is for {}, not for --as", read.name)));
+            }
+            mapping(&read.name).map(|_| read)
+        }
+    };
+    found.ok_or_else(|| Stop::Usage(format!("no format is called so: there are {}", names())))
+}
+
+fn read_mapping(path: &Path) -> Result<Mapping, Stop> {
+    let file = path.display().to_string();
+    let broken = |problem: String| {
+        Stop::Input(Faults(vec![whole(&file, &problem, "See `homeround schema mapping`; --remember writes one.")]))
+    };
+    let bytes = std::fs::read(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
+    let read: Mapping = serde_json::from_slice(&bytes).map_err(|error| broken(format!("is no mapping ({error})")))?;
+    if read.format == FORMAT {
+        Ok(read)
+    } else {
+        Err(broken(format!("has the format {:?}, not {FORMAT:?}", read.format)))
+    }
+}

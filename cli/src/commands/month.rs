@@ -1,0 +1,65 @@
+//! `homeround month`: holds a month of events against a month of plans, day by day, in the memory of one day of one branch.
+
+use std::path::PathBuf;
+use std::time::Instant as Clock;
+
+use clap::Args;
+use serde_json::json;
+
+use super::verify::moment;
+use crate::console::Console;
+use crate::outcome::{Answer, Stop};
+use crate::verification::month::{parse_only, verify_month};
+use crate::verification::rules::profile_named;
+
+/// Verify events of any number of branches and days: two CSV files in the order of their columns `day` and `branch`.
+///
+/// PLAN has a row for each visit and carer: day, branch, visit, client, carer, planned_start, planned_end (with offsets), carers,
+/// latitude, longitude. EVENTS has day and branch before the columns of a file of events; its day is the service day, also after
+/// midnight. Carers are known by their rows. Rules over more than a day of one branch are not judged.
+#[derive(Args, Clone, Debug)]
+pub struct Month {
+    /// What was planned.
+    pub plan: PathBuf,
+    /// What devices recorded.
+    pub events: PathBuf,
+    /// Write the verdict of each visit here.
+    #[arg(short, long, value_name = "VERDICTS.csv", required_unless_present = "parse_only")]
+    pub output: Option<PathBuf>,
+    /// The profile of thresholds: uk, wales, us, texas or ohio.
+    #[arg(long, default_value = "uk")]
+    pub profile: String,
+    /// The branches' zone.
+    #[arg(long, default_value = "Europe/London")]
+    pub zone: String,
+    /// Verify as things stood then; by default, each day of a branch when the last of its events was received.
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+    /// Only parse both files, and say how long it took: what verifying them is to be held against.
+    #[arg(long, conflicts_with_all = ["output", "as_of"])]
+    pub parse_only: bool,
+}
+
+/// Verifies the month: yes when nothing was missed, must be corrected or was set aside.
+///
+/// # Errors
+/// What is wrong with a file as a whole.
+pub fn run(args: &Month, console: &Console) -> Result<Answer, Stop> {
+    let began = Clock::now();
+    if args.parse_only {
+        let rows = parse_only(&args.plan)? + parse_only(&args.events)?;
+        let seconds = began.elapsed().as_secs_f64();
+        console
+            .answer(&json!({ "rows": rows, "seconds": seconds }), || format!("{rows} rows parsed in {seconds:.2} s"))?;
+        return Ok(Answer::Yes);
+    }
+    let profile = profile_named(&args.profile)?;
+    let as_of = args.as_of.as_deref().map(moment).transpose()?;
+    let Some(out) = &args.output else { return Err(Stop::Usage("say with -o where the verdicts go".to_owned())) };
+    let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, out)?;
+    console.say(format!("Verdicts written to {} after {:.2} s.", out.display(), began.elapsed().as_secs_f64()));
+    console.answer(&month, || month.words())?;
+    let counts = &month.counts;
+    let good = counts.missed + counts.rejected + counts.incomplete == 0 && month.rejected == 0;
+    Ok(if good { Answer::Yes } else { Answer::No })
+}

@@ -1,0 +1,117 @@
+//! The events of a visit as another system recorded it: what `verify` takes, with no better evidence than that system gave.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+
+use super::facts::{Fact, Facts};
+use super::moment::of_fact;
+use super::writer::{LineWriter, TableWriter};
+use crate::verification::events::{COLUMNS, EventRow, cells};
+
+/// Events being written, one JSON object a line, or CSV when the name ends in `.csv`.
+pub struct EventWriter {
+    file: Sink,
+    received: Option<DateTime<FixedOffset>>,
+    /// The next number in the log of each carer's device: memory for each carer, not for each visit.
+    next: HashMap<String, u64>,
+    /// How many were written.
+    pub written: usize,
+}
+
+enum Sink {
+    Csv(TableWriter),
+    Lines(LineWriter),
+}
+
+impl EventWriter {
+    /// Begins a file of events. `received` is when this system had them, for records that do not say.
+    ///
+    /// # Errors
+    /// When its folder cannot be written to.
+    pub fn begin(path: &Path, received: Option<DateTime<FixedOffset>>) -> io::Result<Self> {
+        let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        let file = if csv {
+            let mut table = TableWriter::begin(path, true)?;
+            table.row(COLUMNS)?;
+            Sink::Csv(table)
+        } else {
+            Sink::Lines(LineWriter::begin(path)?)
+        };
+        Ok(Self { file, received, next: HashMap::new(), written: 0 })
+    }
+
+    /// Whether it is known when a record was received.
+    #[must_use]
+    pub fn knows_receipt(&self, facts: &Facts) -> bool {
+        self.received.is_some() || !facts.get(Fact::Received).is_empty()
+    }
+
+    /// Writes the events of a visit: In and Out as they were first recorded, or that nobody opened.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub fn add(&mut self, facts: &Facts) -> io::Result<()> {
+        let outcome = facts.get(Fact::Outcome);
+        if matches!(outcome, "missed" | "cancelled") {
+            return Ok(());
+        }
+        let place = |latitude, longitude| (facts.get(latitude), facts.get(longitude));
+        let came = (facts.get(Fact::Start), facts.get(Fact::MethodIn), place(Fact::LatitudeIn, Fact::LongitudeIn));
+        let left = (facts.get(Fact::End), facts.get(Fact::MethodOut), place(Fact::LatitudeOut, Fact::LongitudeOut));
+        if outcome == "frustrated" {
+            return self.event("no_access", came, facts);
+        }
+        self.event("in", came, facts)?;
+        self.event("out", left, facts)
+    }
+
+    fn event(&mut self, kind: &str, (at, method, place): (&str, &str, (&str, &str)), facts: &Facts) -> io::Result<()> {
+        let Some(at) = of_fact(at) else { return Ok(()) };
+        let received = of_fact(facts.get(Fact::Received)).or(self.received).unwrap_or(at);
+        // A log's later receipts bound its earlier events: what was received at another time stands in another log.
+        let own = facts.get(Fact::Received);
+        let device = format!("import:{}{}{own}", facts.get(Fact::Carer), if own.is_empty() { "" } else { "@" });
+        let seq = self.next.entry(device.clone()).or_default();
+        let text = |moment: DateTime<FixedOffset>| moment.to_rfc3339_opts(SecondsFormat::Millis, false);
+        let row = EventRow {
+            device,
+            seq: *seq,
+            // No clock of the device came with the record: each event stands for a start of its own, and bounds no other.
+            boot: *seq,
+            wall: text(at),
+            received: text(received),
+            kind: kind.to_owned(),
+            method: if method.is_empty() { "manual" } else { method }.to_owned(),
+            carer: facts.get(Fact::Carer).to_owned(),
+            client: facts.get(Fact::Client).to_owned(),
+            visit: facts.get(Fact::Visit).to_owned(),
+            latitude: place.0.to_owned(),
+            longitude: place.1.to_owned(),
+            ..EventRow::default()
+        };
+        *seq += 1;
+        self.written += 1;
+        match &mut self.file {
+            Sink::Csv(table) => table.row(cells(&row).iter().map(String::as_str)),
+            Sink::Lines(lines) => {
+                let mut line = serde_json::to_vec(&row)?;
+                line.push(b'\n');
+                lines.write(&line)
+            }
+        }
+    }
+
+    /// Puts the file where it is to stand.
+    ///
+    /// # Errors
+    /// When that cannot be.
+    pub fn finish(self) -> io::Result<()> {
+        match self.file {
+            Sink::Csv(table) => table.finish(),
+            Sink::Lines(lines) => lines.finish(),
+        }
+    }
+}

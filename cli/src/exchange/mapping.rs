@@ -1,0 +1,203 @@
+//! Which column of somebody's table says what: guessed from the header, remembered in a file, and told.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::moment::Order;
+
+/// The format and version of a mapping, its first field.
+pub const FORMAT: &str = "homeround.mapping/1";
+
+/// What a column can say of a visit, by the words of a mapping, and what such columns are called.
+pub const ROLES: [(&str, &[&str]); 24] = [
+    ("visit", &["visit", "visitid", "visitref", "visitreference", "callid", "appointmentid", "bookingid", "visitno"]),
+    (
+        "client",
+        &[
+            "client",
+            "clientid",
+            "clientref",
+            "ssref",
+            "serviceuserref",
+            "serviceuser",
+            "serviceuserid",
+            "suref",
+            "suid",
+            "customer",
+            "customerid",
+            "customerref",
+            "patientid",
+        ],
+    ),
+    (
+        "carer",
+        &[
+            "carer",
+            "carerid",
+            "carerref",
+            "careworker",
+            "careworkerid",
+            "careworkerref",
+            "careworkerreference",
+            "employee",
+            "employeeid",
+            "staff",
+            "staffid",
+            "worker",
+            "workerid",
+        ],
+    ),
+    ("day", &["day", "date", "visitdate", "servicedate", "calldate"]),
+    ("end_day", &["endday", "enddate", "visitenddate"]),
+    (
+        "planned_start",
+        &[
+            "plannedstart",
+            "plannedstarttime",
+            "plannedstartdatetime",
+            "schedulestart",
+            "scheduledstart",
+            "scheduledstarttime",
+            "rosteredstart",
+        ],
+    ),
+    (
+        "planned_end",
+        &[
+            "plannedend",
+            "plannedendtime",
+            "plannedenddatetime",
+            "scheduleend",
+            "scheduledend",
+            "scheduledendtime",
+            "rosteredend",
+        ],
+    ),
+    ("planned_length", &["plannedduration", "plannedlength", "plannedminutes", "scheduledduration"]),
+    ("claimed_start", &["starttimeclaimed", "claimedstart", "claimedstarttime"]),
+    ("claimed_end", &["endtimeclaimed", "claimedend", "claimedendtime"]),
+    ("claimed_length", &["durationclaimed", "claimedduration", "claimedlength", "claimedminutes"]),
+    (
+        "start",
+        &[
+            "start",
+            "starttime",
+            "actualstart",
+            "actualstarttime",
+            "actualstartdatetime",
+            "timein",
+            "checkin",
+            "arrival",
+            "arrived",
+        ],
+    ),
+    (
+        "end",
+        &[
+            "end",
+            "endtime",
+            "finish",
+            "actualend",
+            "actualendtime",
+            "actualenddatetime",
+            "timeout",
+            "checkout",
+            "departure",
+            "left",
+        ],
+    ),
+    ("length", &["duration", "length", "minutes", "actualduration", "actuallength", "actualminutes"]),
+    ("outcome", &["outcome", "status", "visitstatus", "visitoutcome", "deliverystatus"]),
+    ("carers", &["carers", "carersneeded", "numberofcarers", "noofcarers", "carersrequired"]),
+    ("secondary", &["secondary", "secondaryvisit"]),
+    ("service", &["service", "servicecode", "servicetype", "procedurecode"]),
+    ("method", &["method", "logmethod", "recordedby", "loggedby"]),
+    ("latitude_in", &["latitudein", "latitude", "startlatitude", "checkinlatitude"]),
+    ("longitude_in", &["longitudein", "longitude", "startlongitude", "checkinlongitude"]),
+    ("latitude_out", &["latitudeout", "endlatitude", "checkoutlatitude"]),
+    ("longitude_out", &["longitudeout", "endlongitude", "checkoutlongitude"]),
+    ("received", &["received", "created", "submitted", "sent"]),
+];
+
+/// The words of outcomes: what the other systems write, and what it means here.
+const OUTCOMES: [(&str, &str); 11] = [
+    ("Delivered", "delivered"),
+    ("Completed", "delivered"),
+    ("Attended", "delivered"),
+    ("Frustrated", "frustrated"),
+    ("No access", "frustrated"),
+    ("NoAccess", "frustrated"),
+    ("Missed", "missed"),
+    ("Not delivered", "missed"),
+    ("Cancelled", "cancelled"),
+    ("Canceled", "cancelled"),
+    ("Cancelled late", "cancelled"),
+];
+
+/// Which column says what, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Always `homeround.mapping/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// Whose file it is: abacus, controcc, csv, evv-ct or evv-oh.
+    pub name: String,
+    /// The zone of its clocks, by its IANA name.
+    pub zone: String,
+    /// In which order its days are written.
+    #[serde(default)]
+    pub dates: Order,
+    /// What a column says (visit, client, carer, day, planned_start, start, length, outcome and so on), and what the column is called.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    /// Its words for outcomes, and which of delivered, frustrated, missed and cancelled each means.
+    #[serde(default)]
+    pub outcomes: BTreeMap<String, String>,
+    /// The whole header in its order: what a file made from nothing but visits begins with.
+    #[serde(default)]
+    pub header: Vec<String>,
+    /// What stands in a column, or field of a JSON record, that no visit knows: the provider's own number, say.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+}
+
+impl Mapping {
+    /// A mapping that knows of no column yet.
+    #[must_use]
+    pub fn named(name: &str, zone: &str) -> Self {
+        let words = |(theirs, ours): &(&str, &str)| ((*theirs).to_owned(), (*ours).to_owned());
+        Self {
+            format: FORMAT.to_owned(),
+            name: name.to_owned(),
+            zone: zone.to_owned(),
+            dates: Order::DayFirst,
+            columns: BTreeMap::new(),
+            outcomes: OUTCOMES.iter().map(words).collect(),
+            header: Vec::new(),
+            constants: BTreeMap::new(),
+        }
+    }
+
+    /// What an outcome of theirs means here.
+    #[must_use]
+    pub fn outcome(&self, theirs: &str) -> Option<&str> {
+        let found = self.outcomes.iter().find(|(word, _)| plain(word) == plain(theirs));
+        found.map(|(_, ours)| ours.as_str())
+    }
+
+    /// Their word for an outcome: the one that is written most alike.
+    #[must_use]
+    pub fn their_outcome(&self, ours: &str) -> Option<&str> {
+        let words = self.outcomes.iter().filter(|(_, held)| *held == ours).map(|(word, _)| word.as_str());
+        words.max_by_key(|word| (plain(word) == ours, std::cmp::Reverse(word.len())))
+    }
+}
+
+/// A name without case, blanks and signs: `Service User Ref` and `service_user_ref` are one.
+#[must_use]
+pub fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

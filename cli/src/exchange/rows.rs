@@ -1,0 +1,282 @@
+//! Rows of a table as somebody saved it, one at a time: CSV in any of its habits, or a sheet of a workbook.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use calamine::{DataRef, Reader as _, Xlsx};
+use csv::ByteRecord;
+
+use crate::fault::{Fault, Faults};
+
+/// One row: its number as a spreadsheet counts it, and its cells as they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The header is row 1.
+    pub number: usize,
+    /// The cells.
+    pub cells: Vec<String>,
+}
+
+/// Whether a file is a workbook, by its first bytes.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_workbook(path: &Path) -> std::io::Result<bool> {
+    let mut front = [0; 4];
+    let read = File::open(path)?.read(&mut front)?;
+    Ok(read == 4 && front == *b"PK\x03\x04")
+}
+
+/// Gives every row of the file at `path` to `take`, which may stop it by an error; blank rows are passed over.
+///
+/// A CSV takes the memory of its longest row. A workbook takes that and its table of distinct texts. `sheet` names a sheet of
+/// a workbook; without it the first is read. Returns how many rows had to be read as Windows-1252.
+///
+/// # Errors
+/// What is wrong with the file as a whole, or the first error of `take`.
+pub fn each<E: From<Faults>>(
+    path: &Path,
+    sheet: Option<&str>,
+    take: &mut dyn FnMut(Row) -> Result<(), E>,
+) -> Result<usize, E> {
+    let file = file_name(path);
+    let broken = |problem: String, remedy: &str| E::from(Faults(vec![whole(&file, &problem, remedy)]));
+    let workbook = is_workbook(path)
+        .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    if workbook {
+        return workbook_rows(path, sheet, take, &broken).map(|()| 0);
+    }
+    if sheet.is_some() {
+        return Err(broken("is no workbook and has no sheets".to_owned(), "Leave out --sheet."));
+    }
+    let opened = File::open(path)
+        .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    let mut rows = CsvRows::over(opened).map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))?;
+    while let Some(row) = rows.next().map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))? {
+        take(row)?;
+    }
+    Ok(rows.foreign)
+}
+
+/// The name of a file as faults tell it.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// A fault of a whole file.
+#[must_use]
+pub fn whole(file: &str, problem: &str, remedy: &str) -> Fault {
+    let (column, value) = (String::new(), String::new());
+    Fault { file: file.to_owned(), row: None, column, value, problem: problem.to_owned(), remedy: remedy.to_owned() }
+}
+
+/// The rows of a CSV.
+struct CsvRows {
+    reader: csv::Reader<Chain<BufReader<File>, Cursor<&'static [u8]>>>,
+    record: ByteRecord,
+    /// Line ends inside cells so far.
+    inside: u64,
+    foreign: usize,
+}
+
+impl CsvRows {
+    fn over(mut file: File) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("cannot be read ({error})");
+        let mut front = BufReader::with_capacity(1 << 16, &mut file);
+        let start = front.fill_buf().map_err(failed)?;
+        if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
+            return Err("is UTF-16".to_owned());
+        }
+        let mark: u64 = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let delimiter = delimiter(&start[usize::try_from(mark).unwrap_or(0)..]);
+        drop(front);
+        file.seek(SeekFrom::Start(mark)).map_err(failed)?;
+        // A last line end makes the last row's number countable like any other's.
+        let ended = BufReader::with_capacity(1 << 16, file).chain(Cursor::new(&b"\n"[..]));
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_reader(ended);
+        Ok(Self { reader, record: ByteRecord::new(), inside: 0, foreign: 0 })
+    }
+
+    fn next(&mut self) -> Result<Option<Row>, String> {
+        loop {
+            let more = self.reader.read_byte_record(&mut self.record);
+            if !more.map_err(|error| format!("is not CSV ({error})"))? {
+                return Ok(None);
+            }
+            let line_ends = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.inside += self.record.iter().map(line_ends).sum::<u64>();
+            let number = self.reader.position().line().saturating_sub(1 + self.inside);
+            if self.record.iter().all(|cell| cell.is_empty() || cell == b"\r") {
+                continue;
+            }
+            let number = usize::try_from(number).unwrap_or(usize::MAX);
+            return Ok(Some(Row { number, cells: self.cells() }));
+        }
+    }
+
+    /// The cells as text: UTF-8, or Windows-1252 for a row that is not.
+    fn cells(&mut self) -> Vec<String> {
+        let utf8: Option<Vec<String>> =
+            self.record.iter().map(|cell| std::str::from_utf8(cell).ok().map(str::to_owned)).collect();
+        let mut cells = utf8.unwrap_or_else(|| {
+            self.foreign += 1;
+            let text = |cell| encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
+            self.record.iter().map(text).collect()
+        });
+        // Rows end at a line feed, so that their numbers can be counted; the carriage return before it is no part of a cell.
+        if let Some(last) = cells.last_mut().filter(|last| last.ends_with('\r')) {
+            last.pop();
+        }
+        cells
+    }
+}
+
+/// What stands most often between the cells of the first line, outside quotes: a comma unless there are more of another.
+fn delimiter(front: &[u8]) -> u8 {
+    let (mut counts, mut quoted) = ([0_usize; 3], false);
+    for byte in front {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            b',' if !quoted => counts[0] += 1,
+            b';' if !quoted => counts[1] += 1,
+            b'\t' if !quoted => counts[2] += 1,
+            _ => {}
+        }
+    }
+    match counts {
+        [comma, semicolon, tab] if tab > comma && tab > semicolon => b'\t',
+        [comma, semicolon, _] if semicolon > comma => b';',
+        _ => b',',
+    }
+}
+
+fn workbook_rows<E>(
+    path: &Path,
+    sheet: Option<&str>,
+    take: &mut dyn FnMut(Row) -> Result<(), E>,
+    broken: &dyn Fn(String, &str) -> E,
+) -> Result<(), E> {
+    let failed =
+        |problem: String| broken(problem, "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".");
+    let mut book: Xlsx<BufReader<File>> = calamine::open_workbook(path)
+        .map_err(|error: calamine::XlsxError| failed(format!("is no workbook that can be read ({error})")))?;
+    let names = book.sheet_names();
+    let name = match sheet {
+        Some(sheet) if !names.iter().any(|name| name == sheet) => {
+            let remedy = format!("Name one of {}.", names.join(", "));
+            return Err(broken(format!("has no sheet {sheet:?}"), &remedy));
+        }
+        Some(sheet) => sheet.to_owned(),
+        None => names.first().cloned().ok_or_else(|| failed("has no sheet".to_owned()))?,
+    };
+    let mut cells = book
+        .worksheet_cells_reader(&name)
+        .map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
+    let mut row = Row::default();
+    let mut give = |row: Row| if row.cells.iter().all(String::is_empty) { Ok(()) } else { take(row) };
+    // Empty cells at the end of a row are not in the file: every row gets as many as the header has.
+    let (mut header, mut width) = (0, 0);
+    while let Some(cell) =
+        cells.next_cell().map_err(|error| failed(format!("has a cell that cannot be read ({error})")))?
+    {
+        let (at, column) = cell.get_position();
+        let (at, column) = (at as usize + 1, column as usize);
+        if at != row.number {
+            let done = std::mem::replace(&mut row, Row { number: at, cells: vec![String::new(); width] });
+            give(done)?;
+        }
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, String::new());
+        }
+        row.cells[column] = cell_text(cell.get_value());
+        if header == 0 || header == row.number {
+            (header, width) = (row.number, row.cells.len());
+        }
+    }
+    give(row)
+}
+
+/// A cell as a person reads it, days and times in one form.
+fn cell_text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTime(moment) => serial_text(moment),
+        DataRef::Error(error) => format!("{error:?}"),
+        DataRef::Empty => String::new(),
+    }
+}
+
+/// A serial number as a day, a clock time, or both, to the nearest second.
+fn serial_text(serial: &calamine::ExcelDateTime) -> String {
+    let seconds_of_day = 86_400.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a saturated number of seconds is no time of day either")]
+    let seconds = (serial.as_f64() * seconds_of_day).round() as i64;
+    if serial.is_duration() || (0..86_400).contains(&seconds) {
+        return format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+    let (year, month, day, hour, minute, second, milli) = serial.to_ymd_hms_milli();
+    let date = chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day));
+    let moment = date.and_then(|date| {
+        let found = date.and_hms_milli_opt(u32::from(hour), u32::from(minute), u32::from(second), u32::from(milli))?;
+        found.checked_add_signed(chrono::TimeDelta::milliseconds(500))
+    });
+    let Some(moment) = moment else { return serial.as_f64().to_string() };
+    let form = if seconds % 86_400 == 0 { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%S" };
+    moment.format(form).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> (Vec<Row>, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, bytes).unwrap();
+        let mut rows = Vec::new();
+        let foreign = each::<Faults>(&path, None, &mut |row| {
+            rows.push(row);
+            Ok(())
+        });
+        (rows, foreign.unwrap())
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_does() {
+        let (rows, _) = rows(b"a,b\r\n\r\n1,\"x\r\ny\"\r\n,\r\n2,z");
+        let found: Vec<_> = rows.iter().map(|row| (row.number, row.cells[0].as_str())).collect();
+        assert_eq!(found, [(1, "a"), (3, "1"), (5, "2")]);
+        assert_eq!(rows[1].cells[1], "x\r\ny");
+    }
+
+    #[test]
+    fn marks_semicolons_tabs_and_old_windows_letters_are_taken() {
+        let (found, foreign) = rows("\u{feff}id;\"na,me\"\n1;Zoë\n".as_bytes());
+        assert_eq!((found[0].cells[1].as_str(), found[1].cells[1].as_str(), foreign), ("na,me", "Zoë", 0));
+        let (found, foreign) = rows(b"id\tname\n1\tZo\xeb\n2\t\x80 10\n");
+        assert_eq!((found[1].cells[1].as_str(), found[2].cells[1].as_str(), foreign), ("Zoë", "€ 10", 2));
+    }
+
+    #[test]
+    fn utf_16_and_missing_files_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, b"\xff\xfea\0").unwrap();
+        let none = |path: &Path, sheet| each::<Faults>(path, sheet, &mut |_| Ok(())).unwrap_err().to_string();
+        assert!(none(&path, None).contains("UTF-16"));
+        assert!(none(&folder.path().join("b.csv"), None).contains("cannot be read"));
+        assert!(none(&path, Some("x")).contains("no workbook"));
+    }
+}

@@ -1,0 +1,444 @@
+//! A table with a mapping over its header: each row read into facts with all its faults, and facts written into a row again.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::facts::{Fact, Facts, Trouble};
+use super::mapping::{Mapping, ROLES, plain};
+use super::moment::{Clocks, clock, day, iso, length, length_text, of_fact};
+use super::profiles::{ABACUS, ABACUS_COLUMNS};
+use super::rows::whole;
+use crate::book::value::Degrees;
+use crate::fault::{Fault, Faults};
+
+/// The times of a visit: what starts, what ends, and how long, by the words of a mapping.
+const SPANS: [(&str, &str, &str, Fact, Fact); 3] = [
+    ("planned_start", "planned_end", "planned_length", Fact::PlannedStart, Fact::PlannedEnd),
+    ("claimed_start", "claimed_end", "claimed_length", Fact::ClaimedStart, Fact::ClaimedEnd),
+    ("start", "end", "length", Fact::Start, Fact::End),
+];
+
+/// The words of an event's method that a table may write.
+const METHODS: [&str; 6] = ["gps", "caller_number", "static_tag", "challenge_tag", "one_time_token", "manual"];
+
+/// A header, and which of its columns says what.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The names of the columns as they stand.
+    pub header: Vec<String>,
+    /// The mapping, with every column that was found.
+    pub mapping: Mapping,
+    /// What was guessed rather than mapped: what it says, and the column.
+    pub guessed: Vec<(String, String)>,
+    at: [Option<usize>; ROLES.len()],
+    clocks: Clocks,
+}
+
+impl Table {
+    /// Lays a mapping over a header: named columns first, then guesses for what is not mapped.
+    ///
+    /// # Errors
+    /// Every column that is missing or stands there twice, and a zone that is none.
+    pub fn of(file: &str, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let mut fault = |column: &str, problem: &str, remedy: String| {
+            faults.push(Fault { row: Some(1), column: column.to_owned(), remedy, ..whole(file, problem, "") });
+        };
+        let mut table = Self {
+            clocks: Clocks { zone: chrono_tz::UTC, order: mapping.dates },
+            at: [None; ROLES.len()],
+            guessed: Vec::new(),
+            mapping: Mapping { header: header.clone(), ..mapping.clone() },
+            header,
+        };
+        match mapping.zone.parse() {
+            Ok(zone) => table.clocks.zone = zone,
+            Err(_) => fault(
+                "zone",
+                "is no time zone",
+                format!("Write an IANA name in the mapping in place of {:?}.", mapping.zone),
+            ),
+        }
+        for (role, column) in &mapping.columns {
+            let Some(at) = ROLES.iter().position(|(held, _)| held == role) else {
+                let all: Vec<&str> = ROLES.iter().map(|(role, _)| *role).collect();
+                fault(role, "is nothing that a column can say", format!("Write one of {}.", all.join(", ")));
+                continue;
+            };
+            match table.places(column)[..] {
+                [place] => table.at[at] = Some(place),
+                [] => fault(
+                    column,
+                    "is missing from the header",
+                    format!("Add the column, or map {role:?} to one of {}.", table.header.join(", ")),
+                ),
+                _ => fault(column, "stands in the header twice", "Give each column its own name.".to_owned()),
+            }
+        }
+        table.guess(&mut fault);
+        table.whole_abacus(&mut fault);
+        table.enough(&mut fault);
+        faults.or(table)
+    }
+
+    /// Where a column of that name stands: exactly so, or else but for case, blanks and signs.
+    fn places(&self, name: &str) -> Vec<usize> {
+        let of = |like: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            self.header.iter().enumerate().filter(|(_, held)| like(held)).map(|(at, _)| at).collect()
+        };
+        let exact = of(&|held| held.trim() == name);
+        if exact.is_empty() { of(&|held| plain(held) == plain(name)) } else { exact }
+    }
+
+    /// Columns for what is not mapped yet, by the names such columns have elsewhere.
+    fn guess(&mut self, fault: &mut impl FnMut(&str, &str, String)) {
+        let taken: Vec<usize> = self.at.iter().flatten().copied().collect();
+        for (role, (word, names)) in ROLES.iter().enumerate() {
+            if self.at[role].is_some() {
+                continue;
+            }
+            let free = |place: &usize| !taken.contains(place);
+            let like = |name: &&str| -> Vec<usize> { self.places(name).into_iter().filter(free).collect() };
+            match names.iter().map(like).find(|places| !places.is_empty()).as_deref() {
+                Some([place]) => {
+                    self.at[role] = Some(*place);
+                    self.guessed.push(((*word).to_owned(), self.header[*place].clone()));
+                    self.mapping.columns.insert((*word).to_owned(), self.header[*place].clone());
+                }
+                Some([first, ..]) => {
+                    fault(
+                        &self.header[*first],
+                        "stands in the header twice",
+                        "Give each column its own name.".to_owned(),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The portal takes its own 24 columns and nothing else.
+    fn whole_abacus(&self, fault: &mut impl FnMut(&str, &str, String)) {
+        if self.mapping.name != "abacus" {
+            return;
+        }
+        for name in ABACUS
+            .iter()
+            .filter(|name| self.places(name).is_empty() && !self.mapping.columns.values().any(|held| held == *name))
+        {
+            fault(name, "is missing from the header", "Take the portal's template as it is.".to_owned());
+        }
+        if self.header.len() != ABACUS_COLUMNS {
+            let remedy = format!("Take the portal's template as it is: it has {ABACUS_COLUMNS}.");
+            fault("", &format!("has {} columns", self.header.len()), remedy);
+        }
+    }
+
+    fn enough(&self, fault: &mut impl FnMut(&str, &str, String)) {
+        let names = || self.header.join(", ");
+        if self.place("client").is_none() {
+            fault("client", "is said by no column", format!("Map \"client\" to one of {}.", names()));
+        }
+        if SPANS.iter().all(|(start, ..)| self.place(start).is_none()) {
+            fault(
+                "start",
+                "is said by no column",
+                format!("Map \"start\" or \"planned_start\" to one of {}.", names()),
+            );
+        }
+        for (start, end, length, ..) in SPANS {
+            if self.place(start).is_some() && self.place(end).is_none() && self.place(length).is_none() {
+                fault(end, "is said by no column", format!("Map {end:?} or {length:?} to one of {}.", names()));
+            }
+        }
+    }
+
+    fn place(&self, role: &str) -> Option<usize> {
+        ROLES.iter().position(|(held, _)| *held == role).and_then(|role| self.at[role])
+    }
+
+    /// Whether a fact can be said in this table at all.
+    #[must_use]
+    pub fn says(&self, fact: Fact) -> bool {
+        let any = |roles: &[&str]| roles.iter().any(|role| self.place(role).is_some());
+        match fact {
+            Fact::PlannedEnd => any(&["planned_end", "planned_length"]),
+            Fact::ClaimedEnd => any(&["claimed_end", "claimed_length"]),
+            Fact::End => any(&["end", "length"]),
+            Fact::MethodIn | Fact::MethodOut => any(&["method"]),
+            fact => any(&[fact.word()]),
+        }
+    }
+
+    /// The facts of a row.
+    ///
+    /// # Errors
+    /// Every fault of it.
+    pub fn read(&self, cells: &[String]) -> Result<Facts, Vec<Trouble>> {
+        let mut row = Reading { table: self, cells, troubles: Vec::new() };
+        let facts = row.facts();
+        if row.troubles.is_empty() { Ok(facts) } else { Err(row.troubles) }
+    }
+
+    /// Writes facts into a row that is as long as the header: mapped columns are written anew, others stay as they are.
+    ///
+    /// # Errors
+    /// What cannot be said in this table, found by reading it again.
+    pub fn write(&self, facts: &Facts, cells: &mut [String]) -> Result<(), Vec<Trouble>> {
+        for (role, (word, _)) in ROLES.iter().enumerate() {
+            if let Some(cell) = self.at[role].and_then(|place| cells.get_mut(place)) {
+                *cell = self.said(word, facts);
+            }
+        }
+        for (column, text) in &self.mapping.constants {
+            if let [place] = self.places(column)[..]
+                && cells[place].is_empty()
+            {
+                cells[place].clone_from(text);
+            }
+        }
+        let again = self.read(cells)?;
+        let lost = |fact: Fact| {
+            let remedy = format!("Here it would read {:?}. Change it, or write another format.", again.get(fact));
+            Trouble::new(fact.word(), facts.get(fact), "cannot be said in this format", remedy)
+        };
+        let lost: Vec<Trouble> = facts.differ(&again).filter(|fact| self.says(*fact)).map(lost).collect();
+        if lost.is_empty() { Ok(()) } else { Err(lost) }
+    }
+
+    /// What a column says of facts, as this table writes it.
+    fn said(&self, role: &str, facts: &Facts) -> String {
+        let times = [Fact::Start, Fact::PlannedStart, Fact::ClaimedStart];
+        let local = |fact: Fact| of_fact(facts.get(fact)).map(|moment| self.clocks.shown(moment));
+        let day_of = |moment: Option<chrono::NaiveDateTime>| {
+            moment.map_or_else(String::new, |at| self.clocks.day_text(at.date()))
+        };
+        if let Some((start, _, _, from, until)) =
+            SPANS.iter().find(|(start, end, length, ..)| [start, end, length].contains(&&role))
+        {
+            if role.ends_with("length") {
+                let both = (of_fact(facts.get(*from)), of_fact(facts.get(*until)));
+                return if let (Some(from), Some(until)) = both { length_text(until - from) } else { String::new() };
+            }
+            let Some(at) = local(if role == *start { *from } else { *until }) else { return String::new() };
+            let clock = at.format("%H:%M:%S").to_string();
+            return if self.place("day").is_some() {
+                clock
+            } else {
+                format!("{} {clock}", self.clocks.day_text(at.date()))
+            };
+        }
+        match role {
+            "day" => day_of(times.iter().find_map(|fact| local(*fact))),
+            "end_day" => day_of(local(Fact::End)),
+            "outcome" => {
+                let ours = facts.get(Fact::Outcome);
+                self.mapping.their_outcome(ours).unwrap_or(ours).to_owned()
+            }
+            "secondary" => match facts.get(Fact::Secondary) {
+                "yes" => "True".to_owned(),
+                "no" => "False".to_owned(),
+                other => other.to_owned(),
+            },
+            "method" => facts.get(Fact::MethodIn).to_owned(),
+            "received" => of_fact(facts.get(Fact::Received))
+                .map_or_else(String::new, |at| self.clocks.shown(at).format("%Y-%m-%dT%H:%M:%S").to_string()),
+            role => Fact::of(role).map_or("", |fact| facts.get(fact)).to_owned(),
+        }
+    }
+}
+
+/// One row being read.
+struct Reading<'a> {
+    table: &'a Table,
+    cells: &'a [String],
+    troubles: Vec<Trouble>,
+}
+
+impl Reading<'_> {
+    fn facts(&mut self) -> Facts {
+        let mut facts = Facts::default();
+        let (have, need) = (self.cells.len(), self.table.header.len());
+        if have != need {
+            let problem = format!("has {have} cells where the header has {need}");
+            self.troubles.push(Trouble::new("", "", problem, "Put cells that hold a comma or a line end in quotes."));
+            return facts;
+        }
+        for (role, fact) in
+            [("visit", Fact::Visit), ("client", Fact::Client), ("carer", Fact::Carer), ("service", Fact::Service)]
+        {
+            facts.set(fact, self.text(role));
+        }
+        if facts.get(Fact::Client).is_empty() {
+            self.trouble("client", "is empty", "Say whose visit it is.");
+        }
+        facts.set(Fact::Outcome, self.outcome());
+        self.small(&mut facts);
+        self.places(&mut facts);
+        let day = self.day("day");
+        for span in SPANS {
+            self.span(span, day, &mut facts);
+        }
+        self.made(&facts);
+        let received = self.moment("received", None);
+        facts.set(Fact::Received, received.map(iso).unwrap_or_default());
+        facts
+    }
+
+    fn text(&self, role: &str) -> &str {
+        self.table.place(role).and_then(|place| self.cells.get(place)).map_or("", |cell| cell.trim())
+    }
+
+    fn trouble(&mut self, role: &str, problem: impl Into<String>, remedy: impl Into<String>) {
+        let column = self.table.place(role).map_or(role, |place| self.table.header[place].as_str());
+        let trouble = Trouble::new(column, self.text(role), problem, remedy);
+        self.troubles.push(trouble);
+    }
+
+    fn outcome(&mut self) -> String {
+        let text = self.text("outcome").to_owned();
+        if text.is_empty() {
+            return text;
+        }
+        if let Some(ours) = self.table.mapping.outcome(&text) {
+            return ours.to_owned();
+        }
+        let words: Vec<&str> = self.table.mapping.outcomes.keys().map(String::as_str).collect();
+        self.trouble(
+            "outcome",
+            "is no outcome that is known",
+            format!("Write one of {}, or add the word to the mapping.", words.join(", ")),
+        );
+        String::new()
+    }
+
+    /// Whole numbers, yes and no, and how it was recorded.
+    fn small(&mut self, facts: &mut Facts) {
+        let carers = self.text("carers");
+        if !carers.is_empty() && !matches!(carers.parse::<u8>(), Ok(1..=8)) {
+            self.trouble("carers", "is no number of carers", "Write a whole number from 1 to 8, or nothing.");
+        }
+        facts.set(Fact::Carers, self.text("carers").trim_start_matches('0'));
+        let secondary = self.text("secondary").to_lowercase();
+        match secondary.as_str() {
+            "" => {}
+            "true" | "yes" | "y" | "1" => facts.set(Fact::Secondary, "yes"),
+            "false" | "no" | "n" | "0" => facts.set(Fact::Secondary, "no"),
+            _ => self.trouble("secondary", "is neither true nor false", "Write True or False."),
+        }
+        let method = self.text("method").to_lowercase();
+        if !method.is_empty() && !METHODS.contains(&method.as_str()) {
+            self.trouble(
+                "method",
+                "is no way of recording",
+                format!("Write one of {}, or nothing.", METHODS.join(", ")),
+            );
+        }
+        facts.set(Fact::MethodIn, method.clone());
+        facts.set(Fact::MethodOut, method);
+    }
+
+    fn places(&mut self, facts: &mut Facts) {
+        for fact in [Fact::LatitudeIn, Fact::LongitudeIn, Fact::LatitudeOut, Fact::LongitudeOut] {
+            let role = fact.word();
+            let text = self.text(role).to_owned();
+            if text.is_empty() {
+                continue;
+            }
+            let most = if matches!(fact, Fact::LatitudeIn | Fact::LatitudeOut) { 900_000_000 } else { 1_800_000_000 };
+            match Degrees::read(&text).filter(|degrees| degrees.0.unsigned_abs() <= most) {
+                Some(_) => facts.set(fact, text),
+                None => self.trouble(role, "is no coordinate", "Write decimal degrees, such as 51.5876, or nothing."),
+            }
+        }
+    }
+
+    fn day(&mut self, role: &str) -> Option<NaiveDate> {
+        let text = self.text(role);
+        if text.is_empty() {
+            return None;
+        }
+        // A spreadsheet may show a day and keep a midnight behind it.
+        let text = text
+            .split_once(['T', ' '])
+            .filter(|(_, rest)| rest.trim_matches(['0', ':']).is_empty())
+            .map_or(text, |(day, _)| day);
+        match day(text, self.table.clocks.order) {
+            Ok(day) => Some(day),
+            Err((problem, remedy)) => {
+                self.trouble(role, problem, remedy);
+                None
+            }
+        }
+    }
+
+    fn moment(&mut self, role: &str, on: Option<NaiveDate>) -> Option<DateTime<FixedOffset>> {
+        let text = self.text(role);
+        if text.is_empty() {
+            return None;
+        }
+        match self.table.clocks.read(text, on) {
+            Ok(moment) => Some(moment),
+            Err((problem, remedy)) => {
+                self.trouble(role, problem, remedy);
+                None
+            }
+        }
+    }
+
+    /// A start, and the end or length that goes with it.
+    fn span(&mut self, span: (&str, &str, &str, Fact, Fact), day: Option<NaiveDate>, facts: &mut Facts) {
+        let (start, end, length_role, from, until) = span;
+        let started = self.moment(start, day);
+        facts.set(from, started.map(iso).unwrap_or_default());
+        let end_day = if start == "start" { self.day("end_day").or(day) } else { day };
+        let ended = match (self.text(end).is_empty(), self.text(length_role)) {
+            (false, _) => self.moment(end, end_day),
+            (true, "") => None,
+            (true, text) => match (length(text), started) {
+                (Some(length), Some(started)) => started.checked_add_signed(length),
+                (None, _) => {
+                    self.trouble(
+                        length_role,
+                        "is no length of time",
+                        "Write hours, minutes and seconds, 00:30:00, or whole minutes.",
+                    );
+                    None
+                }
+                (Some(_), None) => None,
+            },
+        };
+        if let (Some(started), Some(ended)) = (started, ended) {
+            if ended <= started {
+                let at = self.table.clocks.shown(started).format("%H:%M");
+                let role = if self.text(end).is_empty() { length_role } else { end };
+                let bare = clock(self.text(end)).is_some();
+                let remedy =
+                    if bare { "Night visit? Put the day in front of the time." } else { "Put it after the start." };
+                self.trouble(role, format!("ends no later than it starts ({at})"), remedy);
+            } else if (ended - started).num_days() > 7 {
+                self.trouble(end, "ends more than a week after it starts", "Put the right day in it.");
+            }
+        }
+        if started.is_none() && ended.is_some() && self.text(start).is_empty() {
+            self.trouble(start, "is empty, though there is an end", "Give the start, or take the end away.");
+        }
+        facts.set(until, ended.map(iso).unwrap_or_default());
+    }
+
+    /// A row must say whether the visit was made.
+    fn made(&mut self, facts: &Facts) {
+        let outcome = facts.get(Fact::Outcome);
+        let empty = |reading: &Self, role: &str| reading.text(role).is_empty();
+        if self.table.place("start").is_none() || !empty(self, "start") || matches!(outcome, "missed" | "cancelled") {
+            return;
+        }
+        if outcome == "frustrated" && SPANS.iter().any(|(start, ..)| !empty(self, start)) {
+            return;
+        }
+        self.trouble(
+            "start",
+            "is empty: nobody says whether the visit was made",
+            "Give the time, or an outcome such as missed.",
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! One of the two files of a month: its rows in the order of day and branch, with one row looked ahead.
+
+use std::fs::File;
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use crate::exchange::rows::{file_name, whole};
+use crate::fault::{Fault, Faults};
+
+/// A CSV that is in the order of its columns `day` and `branch`.
+pub(super) struct Lane {
+    pub(super) file: String,
+    pub(super) header: Vec<String>,
+    reader: csv::Reader<File>,
+    /// The row that is next; nothing at the end.
+    pub(super) record: ByteRecord,
+    pub(super) more: bool,
+    /// Its day and branch.
+    pub(super) key: Key,
+    /// Rows so far, the header among them.
+    pub(super) row: usize,
+    day: usize,
+    branch: Option<usize>,
+}
+
+/// A day and a branch, as they are written: days in one form are in the order of their texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) day: Vec<u8>,
+    pub(super) branch: Vec<u8>,
+}
+
+impl Lane {
+    /// Opens a file that needs these columns.
+    pub(super) fn open(path: &Path, needed: &[&str]) -> Result<Self, Faults> {
+        let file = file_name(path);
+        let broken = |problem: String| Faults(vec![whole(&file, &problem, "Give a CSV in UTF-8 with commas.")]);
+        let opened = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
+        let mut reader = reader(opened);
+        let mut record = ByteRecord::new();
+        reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))?;
+        let name =
+            |cell: &[u8]| String::from_utf8_lossy(cell.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(cell)).trim().to_owned();
+        let header: Vec<String> = record.iter().map(name).collect();
+        let mut faults = Faults::default();
+        for column in needed.iter().filter(|column| !header.iter().any(|held| held == *column)) {
+            let fault = whole(&file, "is missing from the header", "Add the column.");
+            faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
+        }
+        let place = |column: &str| header.iter().position(|held| held == column);
+        let (day, branch) = (place("day").unwrap_or(0), place("branch"));
+        let lane = Self { file, header, reader, record, more: true, key: Key::default(), row: 1, day, branch };
+        let mut lane = faults.or(lane)?;
+        lane.advance()?;
+        Ok(lane)
+    }
+
+    pub(super) fn place(&self, column: &str) -> Option<usize> {
+        self.header.iter().position(|held| held == column)
+    }
+
+    /// Goes to the next row.
+    pub(super) fn advance(&mut self) -> Result<(), Faults> {
+        let more = self.reader.read_byte_record(&mut self.record);
+        self.more =
+            more.map_err(|error| Faults(vec![whole(&self.file, &format!("is not CSV ({error})"), "Save it as CSV.")]))?;
+        self.row += 1;
+        if !self.more {
+            return Ok(());
+        }
+        let day = self.record.get(self.day).unwrap_or(b"");
+        let branch = self.branch.and_then(|at| self.record.get(at)).unwrap_or(b"");
+        let order = day.cmp(&self.key.day).then_with(|| branch.cmp(&self.key.branch));
+        match order {
+            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Greater => {
+                self.key.day.clear();
+                self.key.day.extend_from_slice(day);
+                self.key.branch.clear();
+                self.key.branch.extend_from_slice(branch);
+                Ok(())
+            }
+            std::cmp::Ordering::Less => {
+                let problem = "stands behind a later day or branch";
+                let fault = whole(&self.file, problem, "Sort both files by day, then branch.");
+                let value = String::from_utf8_lossy(day).into_owned();
+                Err(Faults(vec![Fault { row: Some(self.row), column: "day".to_owned(), value, ..fault }]))
+            }
+        }
+    }
+}
+
+fn reader(file: File) -> csv::Reader<File> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 18).from_reader(file)
+}
+
+/// Parses a CSV and does nothing else, with the reader that a month is read with: its rows.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn parse_only(path: &Path) -> Result<u64, Faults> {
+    let broken = |problem: String| Faults(vec![whole(&file_name(path), &problem, "Give a CSV in UTF-8 with commas.")]);
+    let mut reader = reader(File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?);
+    let (mut record, mut rows) = (ByteRecord::new(), 0);
+    while reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))? {
+        rows += 1;
+    }
+    Ok(rows)
+}

@@ -1,0 +1,136 @@
+//! A month is judged as its days are, whatever the order of rows, and no bad row stops it.
+
+use std::path::PathBuf;
+
+use homeround_core::verification::profile::UK;
+use proptest::prelude::*;
+
+use super::super::events::{Feed, csv, of_cells, rows};
+use super::super::simulate::{simulate, tests::week};
+use super::super::summary::{StatusWord, summarise};
+use super::super::timetable::Timetable;
+use super::*;
+
+struct Desk(tempfile::TempDir, Timetable, Feed);
+
+impl Desk {
+    /// A simulated week of one branch as two files, in which every event has the day of the week's start.
+    fn new() -> Self {
+        let timetable = week();
+        let feed = simulate(&timetable, 7, 30).feed;
+        let desk = Self(tempfile::tempdir().unwrap(), timetable, feed);
+        let mut plan =
+            String::from("day,branch,visit,client,carer,planned_start,planned_end,carers,latitude,longitude\n");
+        for (at, due) in desk.1.due.iter().enumerate() {
+            let visit = homeround_core::ground::VisitIx::of(at);
+            let home = desk.1.home(due.client);
+            let (lat, lon) = (crate::book::value::Degrees(home.lat), crate::book::value::Degrees(home.lon));
+            let sent: Vec<_> = desk.1.sent_to(visit).map(|carer| desk.1.carers[carer.at()].clone()).collect();
+            for carer in if sent.is_empty() { vec![String::new()] } else { sent } {
+                let client = &desk.1.clients[due.client.at()];
+                let [from, until] = [due.start, due.end].map(|at| desk.1.local(at));
+                plan += &format!(
+                    "2026-03-23,b,{},{client},{carer},{from},{until},{},{lat},{lon}\n",
+                    desk.1.visits[at], due.carers
+                );
+            }
+        }
+        std::fs::write(desk.at("plan.csv"), plan).unwrap();
+        desk.write_events(|lines| lines);
+        desk
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write_events(&self, change: impl Fn(Vec<String>) -> Vec<String>) {
+        let text = String::from_utf8(csv(&rows(&self.2, &self.1)).unwrap()).unwrap();
+        let (header, body) = text.split_once('\n').unwrap();
+        let lines = change(body.lines().map(|line| format!("2026-03-23,b,{line}")).collect());
+        std::fs::write(self.at("events.csv"), format!("day,branch,{header}\n{}\n", lines.join("\n"))).unwrap();
+    }
+
+    fn month(&self) -> Result<(Month, String), Stop> {
+        let as_of = self.2.last_receipt();
+        let month = verify_month(
+            (&self.at("plan.csv"), &self.at("events.csv")),
+            "Europe/London",
+            &UK,
+            as_of,
+            &self.at("out.csv"),
+        )?;
+        Ok((month, std::fs::read_to_string(self.at("out.csv")).unwrap()))
+    }
+}
+
+#[test]
+fn a_month_is_judged_as_verify_judges_it() {
+    let desk = Desk::new();
+    let (month, verdicts) = desk.month().unwrap();
+    let whole = summarise(&desk.1, &desk.2, &UK, desk.2.last_receipt().unwrap()).unwrap();
+    assert_eq!((month.counts, month.measures), (whole.counts, whole.measures));
+    assert_eq!((month.parts, month.rejected, month.event_rows), (1, 0, desk.2.events.len() as u64));
+    let found: Vec<_> = verdicts.lines().skip(1).map(|line| line.split(',').nth(4).unwrap().to_owned()).collect();
+    let expected: Vec<_> = whole.visits.iter().map(|row| StatusWord::words(row.status).to_owned()).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_order_of_rows_within_a_day_changes_nothing() {
+    let desk = Desk::new();
+    let first = desk.month().unwrap();
+    desk.write_events(|mut lines| {
+        lines.reverse();
+        lines
+    });
+    assert_eq!(desk.month().unwrap(), first);
+}
+
+#[test]
+fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
+    let desk = Desk::new();
+    desk.write_events(|mut lines| {
+        lines[3] = lines[3].replace("gps", "sms").replace(",in,", ",enter,");
+        lines.push("2026-03-23,b,p".to_owned());
+        lines
+    });
+    let (month, _) = desk.month().unwrap();
+    assert_eq!((month.rejected, month.event_rows), (2, desk.2.events.len() as u64 + 1));
+    assert!(std::fs::read_to_string(desk.at("out.rejected.csv")).unwrap().contains("homeround:why"));
+    desk.write_events(|mut lines| {
+        let last = lines.len() - 1;
+        lines[last] = lines[last].replacen("2026-03-23", "2026-03-22", 1);
+        lines
+    });
+    let Err(Stop::Input(faults)) = desk.month() else { panic!("was taken") };
+    assert!(faults.to_string().contains("Sort both files"), "{faults}");
+}
+
+proptest! {
+    /// The quick way reads what the slow way reads, or nothing.
+    #[test]
+    fn quick_cells_are_slow_cells(
+        wall in "(2026-0[1-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,4})?(Z|[+-]0[0-2]:[0-6]0))|[0-9T:.Z-]{18,26}",
+        degrees in "-?[0-9]{1,3}(\\.[0-9]{0,9})?",
+        metres in "[0-9]{0,8}(\\.[0-9]{1,4})?",
+        count in "[0-9]{0,20}",
+    ) {
+        let cell = |name: &str| match name {
+            "device" => "p",
+            "kind" => "in",
+            "method" => "gps",
+            "wall" | "received" => wall.as_str(),
+            "latitude" | "longitude" => degrees.as_str(),
+            "accuracy_m" => metres.as_str(),
+            "seq" | "boot" | "token" => count.as_str(),
+            "monotonic_ms" => "5",
+            _ => "",
+        };
+        let slow = of_cells("e", 2, &cell, &week());
+        let quick = super::part::quick_cells(&cell);
+        if let Some(quick) = quick {
+            prop_assert_eq!(Ok(quick), slow);
+        }
+    }
+}
