@@ -3,79 +3,10 @@
 
 use serde_json::{Value, json};
 
-use homeround::verification::scenario::answer::{FindingRow, VisitRow};
 use homeround::verification::scenario::model::EXAMPLE;
 use homeround::verification::scenario::{Answer, Scenario, Situation, answer};
 
-/// A situation around two clients twelve kilometres apart, two carers and their phones, on Monday 2026-03-02.
-fn scenario(more: Value) -> Value {
-    let mut all = json!({
-        "clients": [
-            { "id": "C1", "latitude": 51.5, "longitude": -0.12 },
-            { "id": "C2", "latitude": 51.5, "longitude": 0.0533 },
-            { "id": "C3", "latitude": 51.5, "longitude": -0.12 }
-        ],
-        "carers": [{ "id": "A" }, { "id": "B" }],
-        "devices": [{ "id": "a", "carer": "A" }, { "id": "b", "carer": "B" }],
-        "as_of": "2026-03-09T12:00Z"
-    });
-    let Value::Object(more) = more else { return all };
-    for (name, value) in more {
-        all[name] = value;
-    }
-    all
-}
-
-fn seen(more: Value) -> Answer {
-    let bytes = serde_json::to_vec(&scenario(more)).unwrap();
-    let situation = Situation::read("case.json", &bytes).unwrap_or_else(|faults| panic!("{faults}"));
-    answer(&situation).unwrap()
-}
-
-fn faults(more: Value) -> Vec<(String, String)> {
-    let bytes = serde_json::to_vec(&scenario(more)).unwrap();
-    let faults = Situation::read("case.json", &bytes).unwrap_err();
-    faults.0.into_iter().map(|fault| (fault.column, fault.problem)).collect()
-}
-
-/// A local time of that Monday; a time with a date stands as it is.
-fn at(time: &str) -> String {
-    if time.len() > 12 { time.to_owned() } else { format!("2026-03-02T{time}") }
-}
-
-fn plan(id: &str, client: &str, start: &str, minutes: u32, carers: &[&str]) -> Value {
-    json!({ "id": id, "client": client, "start": at(start), "minutes": minutes, "carers": carers })
-}
-
-/// A punch 10 m from the client's door with a good fix.
-fn punch(device: &str, kind: &str, client: &str, time: &str) -> Value {
-    let fix = json!({ "metres_from_client": 10, "accuracy_m": 10, "confidence": 95 });
-    json!({ "device": device, "kind": kind, "client": client, "at": at(time), "fix": fix })
-}
-
-fn with(mut row: Value, more: Value) -> Value {
-    let Value::Object(more) = more else { return row };
-    for (name, value) in more {
-        row[name] = value;
-    }
-    row
-}
-
-fn stay(device: &str, client: &str, from: &str, to: &str) -> Vec<Value> {
-    vec![punch(device, "in", client, from), punch(device, "out", client, to)]
-}
-
-fn nine_to_half_past(more: Value) -> Value {
-    with(json!({ "plans": [plan("V1", "C1", "09:00", 30, &["A"])], "events": stay("a", "C1", "09:00", "09:30") }), more)
-}
-
-fn rules(visit: &VisitRow) -> Vec<(&'static str, &'static str)> {
-    visit.findings.iter().map(|row| (row.rule, row.class)).collect()
-}
-
-fn finding<'a>(visit: &'a VisitRow, rule: &str) -> &'a FindingRow {
-    visit.findings.iter().find(|row| row.rule == rule).unwrap_or_else(|| panic!("no {rule} in {:?}", visit.findings))
-}
+use crate::monday::{at, faults, finding, nine_to_half_past, plan, punch, rules, seen, stay, with};
 
 fn night(plan_start: &str, events: [&str; 2]) -> i64 {
     let plans = json!([{ "id": "V1", "client": "C1", "start": plan_start, "minutes": 480, "carers": ["A"] }]);
@@ -632,6 +563,14 @@ fn units_are_shown_as_money_against_the_plan() {
     assert_eq!(money("09:30"), (1_205, 1_205, 0));
     assert_eq!(money("09:20"), (1_205, 603, -602), "the band of 15 minutes");
     assert_eq!(money("09:07"), (1_205, 0, -1_205));
+}
+
+#[test]
+fn a_profile_may_be_its_name_alone() {
+    let named = seen(nine_to_half_past(json!({ "profile": "texas" })));
+    assert_eq!(named, seen(nine_to_half_past(json!({ "profile": { "name": "texas" } }))));
+    let wrong = faults(nine_to_half_past(json!({ "profile": "taxes" })));
+    assert_eq!(wrong[0].0, "profile.name");
 }
 
 #[test]

@@ -414,6 +414,10 @@ impl Visits<'_> {
         let decided = punctuality::decision(self.account, due, self.next_start(due));
         verdict.edited = rows.iter().any(|&row| self.account.attendances[row as usize].edits.any());
         let cancelled = due.cancelled.filter(|at| *at <= self.account.as_of);
+        if let (true, None, Some(short)) = (rows.is_empty(), cancelled, visit::short_without_reason(self.account, due))
+        {
+            findings.push(short.of_visit(verdict.visit));
+        }
         if let Some(at) = cancelled {
             let late = due.start.millis_since(at) < self.account.profile.late_cancel_ms.value;
             verdict.status = Status::NotDelivered(if late { Reason::CancelledLate } else { Reason::Cancelled });

@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::history::{Version, versions};
+use super::records::RecordState;
 use super::situation::Situation;
 use super::words::{
     alert_word, certainty_word, class_word, level_word, reason_word, state_word, status_word, unit_word,
@@ -41,6 +42,10 @@ pub struct Answer {
     pub findings: Vec<FindingRow>,
     /// What became of each correction, in the order of the scenario.
     pub corrections: Vec<CorrectionState>,
+    /// What became of each version of a record, in the order of the scenario (V11).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub records: Vec<RecordState>,
     /// What a commissioner or a payer asks for.
     pub measures: MeasureRows,
 }
@@ -294,6 +299,7 @@ impl Shown<'_> {
                 others.push(row);
             }
         }
+        others.extend(self.situation.records.iter().filter_map(RecordState::finding));
         let visits = self.found.verdicts.iter().map(|verdict| VisitRow {
             findings: of_visit.remove(&verdict.visit.0).unwrap_or_default(),
             history: histories.get_mut(verdict.visit.at()).map(std::mem::take).unwrap_or_default(),
@@ -319,6 +325,7 @@ impl Shown<'_> {
                 .iter()
                 .map(|state| CorrectionState { state: state_word(*state) })
                 .collect(),
+            records: self.situation.records.clone(),
             measures,
         }
     }

@@ -6,6 +6,7 @@ mod history;
 pub mod model;
 mod profile;
 mod read;
+mod records;
 pub mod situation;
 mod words;
 

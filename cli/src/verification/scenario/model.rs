@@ -25,7 +25,9 @@ pub struct Scenario {
     pub zone: String,
     /// The organisation whose records these are; events of another one are refused (V24).
     pub organisation: String,
-    /// The thresholds.
+    /// The thresholds: a profile's name, or its name and what is different.
+    #[serde(deserialize_with = "named_or_changed")]
+    #[schemars(with = "ProfileChoice")]
     pub profile: ProfileRow,
     /// The register of clients.
     pub clients: Vec<ClientRow>,
@@ -49,6 +51,8 @@ pub struct Scenario {
     pub events: Vec<EventRow>,
     /// Corrections and answers to findings.
     pub corrections: Vec<CorrectionRow>,
+    /// Versions of whole records exchanged with another system, in the order of their receipt (V11).
+    pub records: Vec<RecordRow>,
     /// What an hour of one carer costs, pence: then every visit is also shown as money against what was planned.
     pub pence_per_hour: Option<u32>,
     /// When somebody asks: what was received or corrected later is not known yet. Left out: a day after the last receipt.
@@ -66,6 +70,24 @@ pub struct ProfileRow {
     pub overrides: BTreeMap<String, Value>,
     /// How a duration is paid, when not as the profile says.
     pub units: Option<UnitsRow>,
+}
+
+/// A profile as it may be written.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+pub enum ProfileChoice {
+    /// uk, wales, us, texas or ohio.
+    Name(String),
+    /// One of them, and what is different.
+    Changed(ProfileRow),
+}
+
+/// Reads either, so that what is wrong in the longer form is told as exactly as anywhere.
+fn named_or_changed<'de, D: serde::Deserializer<'de>>(from: D) -> Result<ProfileRow, D::Error> {
+    match Value::deserialize(from)? {
+        Value::String(name) => Ok(ProfileRow { name, ..ProfileRow::default() }),
+        other => serde_json::from_value(other).map_err(|error| serde::de::Error::custom(format!("profile: {error}"))),
+    }
 }
 
 /// How a duration becomes units or paid minutes (V55, V56).
@@ -464,4 +486,18 @@ pub struct CorrectionRow {
     pub approved_at: String,
     /// Whether whoever made it may unlock visits past the lock.
     pub may_unlock: bool,
+}
+
+/// One version of a whole record, such as a visit of a US aggregator's feed (V11).
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordRow {
+    /// The record's id.
+    pub id: String,
+    /// The version's number: equal to one before is refused, higher is current, lower is by `feed`.
+    pub sequence: u64,
+    /// in, for what we are sent: a lower number is kept as history. out, for what we send: it is refused. in when left out.
+    pub feed: String,
+    /// Whether it was refused for another reason, which uses its number up.
+    pub refused: bool,
 }

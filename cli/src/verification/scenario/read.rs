@@ -91,6 +91,7 @@ pub(super) fn rows_of(file: &str, bytes: &[u8]) -> Result<Scenario, Faults> {
         list(file, &mut document, "events", &mut faults),
         list(file, &mut document, "corrections", &mut faults),
     );
+    let records = list(file, &mut document, "records", &mut faults);
     let rest: Scenario = match serde_json::from_value(Value::Object(document)) {
         Ok(rest) => rest,
         Err(error) => {
@@ -111,6 +112,7 @@ pub(super) fn rows_of(file: &str, bytes: &[u8]) -> Result<Scenario, Faults> {
         visited_before,
         events,
         corrections,
+        records,
         ..rest
     })
 }

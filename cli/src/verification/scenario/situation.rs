@@ -14,6 +14,7 @@ use super::events::EventReader;
 use super::model::{AwayRow, ClientRow, CorrectionRow, PlanRow, Scenario, ServiceRow};
 use super::profile::OwnedProfile;
 use super::read::{Ids, Reading, rows_of, zone_of};
+use super::records::{RecordState, states};
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 
@@ -46,6 +47,8 @@ pub struct Situation {
     pub strangers: BTreeMap<usize, String>,
     /// The corrections.
     pub corrections: Vec<Correction>,
+    /// What became of each version of a record (V11).
+    pub records: Vec<RecordState>,
     /// The planned visits.
     pub due: Vec<Due>,
     sent: Vec<Sent>,
@@ -112,6 +115,7 @@ impl Situation {
         let as_of = builder.reading.maybe("as_of", &scenario.as_of);
         let last = found.events.iter().map(|event| event.received).max().unwrap_or(zone.epoch);
         let corrections = builder.corrections(&due, &sent, &found.devices);
+        let records = states(&scenario.records, &mut builder.reading);
         let Builder { reading, clients, carers, visits, services, .. } = builder;
         reading.faults.or(Self {
             zone,
@@ -127,6 +131,7 @@ impl Situation {
             numbers: found.numbers,
             strangers: found.strangers,
             corrections,
+            records,
             due,
             sent,
             addresses,

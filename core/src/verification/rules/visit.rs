@@ -15,7 +15,7 @@ pub fn judge(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>
     let due = account.due(row.visit);
     let found = [
         elements(account, row, due),
-        due.and_then(|due| service(account, row, due)),
+        service(account, row, due),
         payer(account, row),
         due.and_then(|due| plan_copy(account, row, due)),
     ];
@@ -40,25 +40,25 @@ fn when(row: &Attendance) -> (Instant, Instant) {
 }
 
 /// The service's code, of the events or else of the plan.
-fn service_of(account: &Account<'_>, row: &Attendance, due: &Due) -> u32 {
+fn service_of(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> u32 {
     let said = account.ends(row).map(|end| account.event(end).service).find(|&service| service != 0);
-    said.unwrap_or(due.terms.service)
+    said.unwrap_or(due.map_or(0, |due| due.terms.service))
 }
 
 /// V01: service, client, date, place, carer, In and Out. Client and carer are there, or the events would be held.
 fn elements(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> Option<Finding> {
     let by_hand = row.punched_in == NO_EVENT && row.punched_out == NO_EVENT;
     let place = by_hand || account.ends(row).any(|end| place::says_where(account, end));
-    let service = due.is_none_or(|due| service_of(account, row, due) != 0);
+    let service = due.is_none() || service_of(account, row, due) != 0;
     let missing = [!service, !place, !row.has_in(), !row.has_out()].into_iter().filter(|missing| *missing).count();
     (missing > 0).then(|| found(row, Rule::SixElements, Class::Fix).measuring(missing as i64, 0))
 }
 
-/// V06 and V07.
-fn service(account: &Account<'_>, row: &Attendance, due: &Due) -> Option<Finding> {
+/// V06 and V07. A visit that nobody planned has no plan to take its service from: what it was is asked by V35.
+fn service(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> Option<Finding> {
     let service = service_of(account, row, due);
     if service == 0 {
-        return Some(found(row, Rule::MissingService, Class::Fix));
+        return due.map(|_| found(row, Rule::MissingService, Class::Fix));
     }
     let rows = of(account.plan.registers.authorised, row.client, |row| row.client);
     let (at, _) = when(row);
@@ -121,6 +121,14 @@ fn short_plan(account: &Account<'_>, attendance: u32, due: &Due, findings: &mut 
         let finding = found(row, Rule::ShortCommission, Class::Info).measuring(due.planned_ms(), limit);
         findings.push(account.of_attendance(finding, attendance));
     }
+}
+
+/// V60 of a planned visit to which nobody came.
+#[must_use]
+pub fn short_without_reason(account: &Account<'_>, due: &Due) -> Option<Finding> {
+    let limit = account.profile.short_plan_ms.value;
+    let short = due.planned_ms() < limit && !due.terms.short_agreed;
+    short.then(|| Finding::new(Rule::ShortCommission, Class::Info, []).measuring(due.planned_ms(), limit))
 }
 
 /// Whether this carer had visited this client before, since the plan was agreed.
