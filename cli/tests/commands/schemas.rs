@@ -85,9 +85,9 @@ fn every_schema_takes_what_we_write() {
         ("deliverability", vec![refused, answer(&["prove", "book", "--work", LITTLE])]),
         ("events", events),
         ("explanation", explained.as_array().unwrap().clone()),
-        ("fit", vec![answer(&["fit", "book", "roster.json", "--package", "C02-lunch"])]),
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
         ("fee", vec![answer(&["fee", "book", "roster.json", "--tariff", "tariff.json", "--events", "events.jsonl"])]),
+        ("fit", vec![answer(&["fit", "book", "roster.json", "--package", "C02-lunch"])]),
         (
             "hourly-price",
             vec![

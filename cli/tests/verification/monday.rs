@@ -5,7 +5,7 @@ use homeround::verification::scenario::{Answer, Situation, answer};
 use serde_json::{Value, json};
 
 /// A situation around two clients twelve kilometres apart, two carers and their phones, on Monday 2026-03-02.
-pub fn scenario(more: Value) -> Value {
+pub(super) fn scenario(more: Value) -> Value {
     let mut all = json!({
         "clients": [
             { "id": "C1", "latitude": 51.5, "longitude": -0.12 },
@@ -24,37 +24,37 @@ pub fn scenario(more: Value) -> Value {
 }
 
 /// What such a situation comes to.
-pub fn seen(more: Value) -> Answer {
+pub(super) fn seen(more: Value) -> Answer {
     let bytes = serde_json::to_vec(&scenario(more)).unwrap();
     let situation = Situation::read("case.json", &bytes).unwrap_or_else(|faults| panic!("{faults}"));
     answer(&situation).unwrap()
 }
 
 /// What is wrong with such a situation: column and problem.
-pub fn faults(more: Value) -> Vec<(String, String)> {
+pub(super) fn faults(more: Value) -> Vec<(String, String)> {
     let bytes = serde_json::to_vec(&scenario(more)).unwrap();
     let faults = Situation::read("case.json", &bytes).unwrap_err();
     faults.0.into_iter().map(|fault| (fault.column, fault.problem)).collect()
 }
 
 /// A local time of that Monday; a time with a date stands as it is.
-pub fn at(time: &str) -> String {
+pub(super) fn at(time: &str) -> String {
     if time.len() > 12 { time.to_owned() } else { format!("2026-03-02T{time}") }
 }
 
 /// A planned visit.
-pub fn plan(id: &str, client: &str, start: &str, minutes: u32, carers: &[&str]) -> Value {
+pub(super) fn plan(id: &str, client: &str, start: &str, minutes: u32, carers: &[&str]) -> Value {
     json!({ "id": id, "client": client, "start": at(start), "minutes": minutes, "carers": carers })
 }
 
 /// A punch 10 m from the client's door with a good fix.
-pub fn punch(device: &str, kind: &str, client: &str, time: &str) -> Value {
+pub(super) fn punch(device: &str, kind: &str, client: &str, time: &str) -> Value {
     let fix = json!({ "metres_from_client": 10, "accuracy_m": 10, "confidence": 95 });
     json!({ "device": device, "kind": kind, "client": client, "at": at(time), "fix": fix })
 }
 
 /// A row, with some of its fields said otherwise.
-pub fn with(mut row: Value, more: Value) -> Value {
+pub(super) fn with(mut row: Value, more: Value) -> Value {
     let Value::Object(more) = more else { return row };
     for (name, value) in more {
         row[name] = value;
@@ -63,20 +63,20 @@ pub fn with(mut row: Value, more: Value) -> Value {
 }
 
 /// An In and an Out.
-pub fn stay(device: &str, client: &str, from: &str, to: &str) -> Vec<Value> {
+pub(super) fn stay(device: &str, client: &str, from: &str, to: &str) -> Vec<Value> {
     vec![punch(device, "in", client, from), punch(device, "out", client, to)]
 }
 
 /// A visit of half an hour, planned and made at nine.
-pub fn nine_to_half_past(more: Value) -> Value {
+pub(super) fn nine_to_half_past(more: Value) -> Value {
     with(json!({ "plans": [plan("V1", "C1", "09:00", 30, &["A"])], "events": stay("a", "C1", "09:00", "09:30") }), more)
 }
 
 /// The rules that found something, and their class.
-pub fn rules(visit: &VisitRow) -> Vec<(&'static str, &'static str)> {
+pub(super) fn rules(visit: &VisitRow) -> Vec<(&'static str, &'static str)> {
     visit.findings.iter().map(|row| (row.rule, row.class)).collect()
 }
 
-pub fn finding<'a>(visit: &'a VisitRow, rule: &str) -> &'a FindingRow {
+pub(super) fn finding<'a>(visit: &'a VisitRow, rule: &str) -> &'a FindingRow {
     visit.findings.iter().find(|row| row.rule == rule).unwrap_or_else(|| panic!("no {rule} in {:?}", visit.findings))
 }
