@@ -3,7 +3,6 @@
 
 mod random;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use homeround_core::book::Pin;
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
