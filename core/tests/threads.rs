@@ -3,7 +3,6 @@
 
 mod random;
 
-
 use homeround_core::book::Pin;
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::Tables;

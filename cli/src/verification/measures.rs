@@ -159,6 +159,11 @@ fn client_rows(
     name: impl Fn(ClientIx) -> String,
 ) -> Vec<(Faces, FacesRow)> {
     let came = |row: &&Attendance| row.delivered_ms().is_some_and(|ms| ms > 0);
+    let mut most: BTreeMap<ClientIx, u8> = BTreeMap::new();
+    for due in plan.visits {
+        let held = most.entry(due.client).or_default();
+        *held = due.carers.max(*held);
+    }
     let mut rows = Vec::new();
     for group in attendances.chunk_by(|a, b| a.client == b.client) {
         let client = group[0].client;
@@ -166,7 +171,7 @@ fn client_rows(
         if found.visits == 0 {
             continue;
         }
-        let needed = plan.visits.iter().filter(|due| due.client == client).map(|due| due.carers).max().unwrap_or(1);
+        let needed = most.get(&client).copied().unwrap_or(1);
         let row = FacesRow {
             client: name(client),
             visits: found.visits,

@@ -566,11 +566,23 @@ fn units_are_shown_as_money_against_the_plan() {
 }
 
 #[test]
+fn a_visit_nobody_planned_counts_for_its_own_time() {
+    let paid = |left: &str| {
+        let found = seen(nine_to_half_past(json!({ "plans": [], "events": stay("a", "C1", "09:00", left) })));
+        (found.unplanned[0].status, found.unplanned[0].paid_minutes)
+    };
+    assert_eq!(paid("09:50"), ("NEEDS_ACK", 45));
+    assert_eq!(paid("09:00"), ("REJECTED", 0));
+}
+
+#[test]
 fn a_profile_may_be_its_name_alone() {
     let named = seen(nine_to_half_past(json!({ "profile": "texas" })));
     assert_eq!(named, seen(nine_to_half_past(json!({ "profile": { "name": "texas" } }))));
     let wrong = faults(nine_to_half_past(json!({ "profile": "taxes" })));
     assert_eq!(wrong[0].0, "profile.name");
+    let misspelt = faults(nine_to_half_past(json!({ "profile": { "name": "uk", "overides": {} } })));
+    assert!(misspelt[0].0 == "profile" && misspelt[0].1.contains("overides"), "{misspelt:?}");
 }
 
 #[test]
@@ -662,7 +674,8 @@ fn a70_hostile_sizes() {
 fn every_fault_of_a_scenario_is_told_at_once() {
     let columns: Vec<_> = faults(json!({
         "profile": { "name": "uk2", "overrides": { "late": 5, "early_ms": { "value": 60000, "source": "" } } },
-        "plans": [{ "id": "V1", "client": "C9", "start": "tomorrow", "minutes": 30, "carers": ["Z"] }, { "id": "V1", "colour": "red" }],
+        "plans": [{ "id": "V1", "client": "C9", "start": "tomorrow", "minutes": "30", "carers": ["Z"] }, { "id": "V1", "colour": "red", "size": 3 }],
+        "colour": "green",
         "events": [{ "device": "", "kind": "enter", "at": at("09:00") }],
         "corrections": [{ "visit": "V9", "change": "undo" }]
     }))
@@ -670,7 +683,7 @@ fn every_fault_of_a_scenario_is_told_at_once() {
     .map(|(column, _)| column)
     .collect();
     // What cannot be read as a row is told first, all of it.
-    assert_eq!(columns, ["plans[1]"]);
+    assert_eq!(columns, ["plans[0].minutes", "plans[1].colour", "plans[1].size", "colour"]);
     let columns: Vec<_> = faults(json!({
         "profile": { "name": "uk2", "overrides": { "late": 5, "early_ms": { "value": 60000, "source": "" } } },
         "plans": [{ "id": "V1", "client": "C9", "start": "tomorrow", "minutes": 30, "carers": ["Z"] }],

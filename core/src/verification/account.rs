@@ -37,6 +37,8 @@ pub struct Account<'a> {
     pub accepted: &'a [Accepted],
     /// For each canonical event the attendance it is part of, or [`u32::MAX`].
     pub attendance_of: &'a [u32],
+    /// The rows of visits cared for in groups, by group and start.
+    pub by_group: &'a [u32],
 }
 
 impl<'a> Account<'a> {

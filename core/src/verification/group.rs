@@ -4,7 +4,7 @@ use super::attendance::Attendance;
 use super::clock::Moment;
 use super::plan::{Due, Plan};
 use super::profile::Profile;
-use crate::ground::{CarerIx, ClientIx, VisitIx};
+use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// Whether two clients are known to live at different addresses. Panics: never.
 #[must_use]
@@ -22,10 +22,42 @@ pub fn together(plan: &Plan<'_>, a: VisitIx, b: VisitIx) -> bool {
     one && !apart(plan, a.client, b.client)
 }
 
+/// Every visit of a group, by group and start. `by_group` is as long as the visits. Panics: never.
+pub(super) fn laid<'m>(plan: &Plan<'_>, by_group: &'m mut [u32]) -> &'m [u32] {
+    let mut grouped = 0;
+    for (row, _) in plan.visits.iter().enumerate().filter(|(_, due)| due.terms.group != 0) {
+        by_group[grouped] = row as u32;
+        grouped += 1;
+    }
+    let by_group = &mut by_group[..grouped];
+    by_group.sort_unstable_by_key(|row| {
+        let due = &plan.visits[*row as usize];
+        (due.terms.group, due.start, *row)
+    });
+    by_group
+}
+
+/// The visits of a group that start no later than `until`, and no earlier than a visit can that lasts until `from`; out of
+/// rows as [`laid`] answers them. Panics: never.
+pub(super) fn neighbours<'a>(
+    plan: &Plan<'a>,
+    by_group: &'a [u32],
+    group: u32,
+    from: Instant,
+    until: Instant,
+) -> impl Iterator<Item = &'a Due> {
+    let visits = plan.visits;
+    let due = move |row: &u32| &visits[*row as usize];
+    let least = Instant(from.0.saturating_sub(Plan::LONGEST_MS));
+    let first = by_group.partition_point(|row| (due(row).terms.group, due(row).start) < (group, least));
+    let last = by_group.partition_point(|row| (due(row).terms.group, due(row).start) <= (group, until));
+    by_group[first..last.max(first)].iter().map(due)
+}
+
 /// Gives visits that were cared for with others of their group an attendance of their own, over the same punches, and
 /// shares out the minutes; answers how many attendances there are then. `by_group` is as long as the visits.
 ///
-/// Panics: never when there is room for one more attendance a visit.
+/// The first `count` attendances stand by client. Panics: never when there is room for one more attendance a visit.
 pub(super) fn share(
     plan: &Plan<'_>,
     profile: &Profile<'_>,
@@ -43,30 +75,32 @@ pub(super) fn share(
     let by_group = &mut by_group[..grouped];
     let due = |row: &u32| &plan.visits[*row as usize];
     by_group.sort_unstable_by_key(|row| (due(row).terms.group, due(row).start, *row));
-    let mut count = count;
+    let (sorted, mut count) = (count, count);
     // One code on several days is several groups: those that follow each other closely are one.
     let near = |a: &u32, b: &u32| {
         let same = due(a).terms.group == due(b).terms.group;
         same && due(b).start.millis_since(due(a).end) <= profile.link_after_ms.value
     };
     for visits in by_group.chunk_by(near) {
-        count = share_one(plan, visits, attendances, count);
+        count = share_one(plan, visits, attendances, sorted, count);
     }
     count
 }
 
-/// Shares out what one group's carers gave.
-fn share_one(plan: &Plan<'_>, visits: &[u32], attendances: &mut [Attendance], count: usize) -> usize {
+/// Shares out what one group's carers gave. The first `count` attendances stand by client.
+fn share_one(plan: &Plan<'_>, visits: &[u32], attendances: &mut [Attendance], sorted: usize, count: usize) -> usize {
+    let begun = count;
     let mut count = count;
     for &visit in visits {
         let at = VisitIx(visit);
         let due = &plan.visits[visit as usize];
-        if of_visit(attendances, count, at).is_some() {
+        let held = Held { plan, sorted, begun, count };
+        if held.of_visit(attendances, at).is_some() {
             continue;
         }
         let covers = |row: &&Attendance| row.complete() && !row.shared && covers_half(row, due);
         let siblings = visits.iter().map(|&other| VisitIx(other)).filter(|&other| together(plan, at, other));
-        let found = siblings.filter_map(|other| of_visit(attendances, count, other)).find(covers).copied();
+        let found = siblings.filter_map(|other| held.of_visit(attendances, other)).find(covers).copied();
         if let Some(row) = found {
             let start = Moment::exact(due.start.max(row.start.best));
             let own = Attendance { client: due.client, visit: at, start, shared: true, first: 0, end: 0, ..row };
@@ -74,16 +108,38 @@ fn share_one(plan: &Plan<'_>, visits: &[u32], attendances: &mut [Attendance], co
             count += 1;
         }
     }
+    let held = Held { plan, sorted, begun, count };
     for &visit in visits {
-        if let Some(carer) = of_visit(attendances, count, VisitIx(visit)).map(|row| row.carer) {
-            apportion(plan, visits, carer, &mut attendances[..count]);
+        if let Some(carer) = held.of_visit(attendances, VisitIx(visit)).map(|row| row.carer) {
+            apportion(&held, visits, carer, attendances);
         }
     }
     count
 }
 
-fn of_visit(attendances: &[Attendance], count: usize, visit: VisitIx) -> Option<&Attendance> {
-    attendances[..count].iter().find(|row| row.visit == visit)
+/// Where the attendances of one group's visits stand: among the first `sorted`, which stand by client, and among those
+/// made for this group, from `begun` to `count`. Those made for other groups are of none of its visits.
+struct Held<'a> {
+    plan: &'a Plan<'a>,
+    sorted: usize,
+    begun: usize,
+    count: usize,
+}
+
+impl Held<'_> {
+    /// The places of a visit's attendances, in order.
+    fn places(&self, attendances: &[Attendance], visit: VisitIx) -> impl Iterator<Item = usize> {
+        let client = self.plan.visits.get(visit.at()).map_or(ClientIx::NONE, |due| due.client);
+        let rows = &attendances[..self.sorted];
+        let from = rows.partition_point(|row| row.client < client);
+        let to = rows.partition_point(|row| row.client <= client);
+        (from..to).chain(self.begun..self.count).filter(move |&at| attendances[at].visit == visit)
+    }
+
+    /// The first of a visit's attendances.
+    fn of_visit<'m>(&self, attendances: &'m [Attendance], visit: VisitIx) -> Option<&'m Attendance> {
+        self.places(attendances, visit).next().map(|at| &attendances[at])
+    }
 }
 
 fn covers_half(row: &Attendance, due: &Due) -> bool {
@@ -96,15 +152,15 @@ const MOST_SHARED: usize = 16;
 
 /// Shares one carer's time with a group out by the plans' weights: whole minutes by the largest remainder, the seconds
 /// left over to the first, so that nothing is lost. Attendances that do not touch keep their own time.
-fn apportion(plan: &Plan<'_>, visits: &[u32], carer: CarerIx, attendances: &mut [Attendance]) {
+fn apportion(held: &Held<'_>, visits: &[u32], carer: CarerIx, attendances: &mut [Attendance]) {
+    let plan = held.plan;
     let mut members = [0; MOST_SHARED];
-    let is = |row: &Attendance| {
-        row.carer == carer && row.complete() && row.share_ms.is_none() && visits.contains(&row.visit.0)
-    };
-    let found = (0..attendances.len()).filter(|&at| is(&attendances[at]));
+    let is = |row: &Attendance| row.carer == carer && row.complete() && row.share_ms.is_none();
+    let rows = &*attendances;
+    let found = visits.iter().flat_map(|&visit| held.places(rows, VisitIx(visit))).filter(|&at| is(&rows[at]));
     let count = members.iter_mut().zip(found).map(|(held, at)| *held = at).count();
     let members = &mut members[..count];
-    members.sort_unstable_by_key(|&at| attendances[at].visit);
+    members.sort_unstable_by_key(|&at| (attendances[at].visit, at));
     if !overlapping(members, attendances) {
         return;
     }
@@ -140,4 +196,74 @@ fn overlapping(members: &[usize], attendances: &[Attendance]) -> bool {
 fn weight(plan: &Plan<'_>, row: &Attendance) -> i64 {
     let due = plan.visits.get(row.visit.at());
     due.map_or(1, |due| if due.terms.weight == 0 { due.planned_ms().max(1) } else { i64::from(due.terms.weight) })
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use proptest::prelude::*;
+
+    use super::super::plan::Terms;
+    use super::super::registers::Registers;
+    use super::*;
+    use crate::ground::Zone;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn due(client: u32, group: u32, hour: i64, hours: i64) -> Due {
+        let terms = Terms { group, ..Terms::default() };
+        let (start, end) = (Instant(hour * HOUR), Instant((hour + hours) * HOUR));
+        Due { client: ClientIx(client), start, end, carers: 1, time_critical: false, cancelled: None, terms }
+    }
+
+    fn plan(visits: &[Due]) -> Plan<'_> {
+        let (registers, zone) = (Registers::default(), Zone::UTC);
+        Plan { clients: 9, carers: 9, visits, sent: &[], addresses: &[], zone, registers, corrections: &[] }
+    }
+
+    proptest! {
+        #[test]
+        fn a_visits_attendances_are_found_where_looking_at_all_of_them_finds_them(
+            clients in prop::collection::vec(0_u32..4, 1..8),
+            linked in prop::collection::vec(0_usize..9, 0..20),
+            tail in prop::collection::vec(0_usize..8, 0..4),
+        ) {
+            let visits: Vec<_> = clients.iter().map(|&client| due(client, 1, 9, 1)).collect();
+            let row = |at: usize| match visits.get(at) {
+                Some(due) => Attendance { client: due.client, visit: VisitIx::of(at), ..Attendance::NONE },
+                None => Attendance { client: ClientIx(2), ..Attendance::NONE },
+            };
+            let mut rows: Vec<_> = linked.iter().map(|&at| row(at)).collect();
+            rows.sort_by_key(|row| row.client);
+            let sorted = rows.len();
+            rows.extend(tail.iter().filter(|&&at| at < visits.len()).map(|&at| row(at)));
+            let plan = plan(&visits);
+            let held = Held { plan: &plan, sorted, begun: sorted, count: rows.len() };
+            for visit in (0..visits.len()).map(VisitIx::of) {
+                let fast: Vec<_> = held.places(&rows, visit).collect();
+                let naive: Vec<_> = (0..rows.len()).filter(|&at| rows[at].visit == visit).collect();
+                prop_assert_eq!(fast, naive);
+            }
+        }
+
+        #[test]
+        fn neighbours_leave_out_nobody_who_is_near(
+            rows in prop::collection::vec((0_u32..4, 0_u32..3, 1_i64..600, 1_i64..168), 0..20),
+            from in 200_i64..400, hours in 0_i64..200,
+        ) {
+            let visits: Vec<_> = rows.iter().map(|&(client, group, hour, hours)| due(client, group, hour, hours)).collect();
+            let (from, until) = (Instant(from * HOUR), Instant((from + hours) * HOUR));
+            let plan = plan(&visits);
+            let mut by_group = vec![0; visits.len()];
+            let by_group = laid(&plan, &mut by_group);
+            for group in 1..3 {
+                let reaches = |due: &&Due| due.end >= from && due.start <= until;
+                let fast = neighbours(&plan, by_group, group, from, until).filter(reaches).count();
+                let naive = visits.iter().filter(|due| due.terms.group == group).filter(reaches).count();
+                prop_assert_eq!(fast, naive);
+            }
+        }
+    }
 }

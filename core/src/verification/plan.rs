@@ -1,7 +1,7 @@
 //! The plan that events are held against: what was to happen, at whose home, by whom.
 
 use super::correction::Correction;
-use super::registers::{Period, Registers};
+use super::registers::{Period, Registers, of};
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
 
 /// What was agreed about a visit beside its time.
@@ -128,7 +128,7 @@ impl<'a> Plan<'a> {
     /// The most visits a plan may hold.
     pub const MOST_VISITS: usize = 1 << 28;
     /// The longest a visit may be planned for: a week.
-    const LONGEST_MS: i64 = 7 * 86_400_000;
+    pub(super) const LONGEST_MS: i64 = 7 * 86_400_000;
 
     /// The plan, when every row in it is possible.
     ///
@@ -181,7 +181,8 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn was_sent(&self, visit: VisitIx, carer: CarerIx, at: Instant) -> bool {
         let planned = self.sent.binary_search(&Sent { visit, carer }).is_ok();
-        let changes = self.registers.roster.iter().filter(|change| change.visit == visit && change.approved <= at);
+        let changes = of(self.registers.roster, visit, |change| change.visit);
+        let changes = changes.iter().filter(|change| change.approved <= at);
         let touching = changes.filter(|change| change.comes == carer || change.leaves == carer);
         touching
             .max_by_key(|change| (change.approved, change.comes == carer))

@@ -147,8 +147,10 @@ impl Looking<'_> {
             return Check::Unchecked;
         }
         let rows = of(self.plan.registers.tokens, token.id, |row| row.id);
-        let mut valid = rows.iter().filter(|row| row.period.holds(event.received));
-        let Some(row) = valid.next() else { return Check::Unknown };
+        let valid = rows.iter().filter(|row| row.period.holds(event.received));
+        let Some(row) = valid.min_by_key(|row| (row.client, row.secret, row.digits, row.drift_steps)) else {
+            return Check::Unknown;
+        };
         match token::counter(row, token.code, event.received, self.profile) {
             Found::One(counter) => {
                 clocked.at = token::shown_at(row, counter, self.profile);

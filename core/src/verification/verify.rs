@@ -105,6 +105,7 @@ pub fn verify<'m>(
         let editing = Editing { plan, profile, as_of, events, order, clocked };
         count = editing.apply(attendances, count, attendance_of, by_correction, accepted);
     }
+    in_order(&mut attendances[..count]);
     count = group::share(plan, profile, by_group, attendances, count);
     let attendances = &mut attendances[..count];
     in_order(attendances);
@@ -124,6 +125,7 @@ pub fn verify<'m>(
         attendances,
         accepted,
         attendance_of,
+        by_group: group::laid(plan, by_group),
     };
     let levels = &mut levels[..order.len()];
     weigh_events(&account, levels);

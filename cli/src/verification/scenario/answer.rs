@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use homeround_core::verification::bill;
 use homeround_core::verification::heap::Owned;
 use homeround_core::verification::rules::presence::Wholeness;
 use homeround_core::verification::verdict::{Classes, of_classes};
@@ -162,6 +163,10 @@ pub struct UnplannedRow {
     pub status: &'static str,
     /// A person should look at it.
     pub review: bool,
+    /// Minutes that its time counts for under the profile's units, capped by no plan; to be paid once it is acknowledged.
+    pub paid_minutes: u32,
+    /// The same in units; for bands, minutes.
+    pub units: u32,
     /// The attendance.
     #[serde(flatten)]
     pub attendance: AttendanceRow,
@@ -389,9 +394,14 @@ impl Shown<'_> {
         } else {
             of_classes(classes, low, row.edits.any())
         };
+        let exact = row.delivered_ms().unwrap_or(0);
+        let paid = bill::paid(exact, i64::MAX, row.carry_in, &profile.units);
+        let paid = if exact > 0 && status != Status::Rejected { paid } else { bill::Paid::default() };
         UnplannedRow {
             status: status_word(status),
             review: classes.has(Class::Suspect),
+            paid_minutes: paid.minutes,
+            units: paid.units,
             attendance: self.attendance(row),
             findings: findings.iter().map(|finding| self.finding(finding)).collect(),
         }

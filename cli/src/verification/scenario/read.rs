@@ -92,13 +92,7 @@ pub(super) fn rows_of(file: &str, bytes: &[u8]) -> Result<Scenario, Faults> {
         list(file, &mut document, "corrections", &mut faults),
     );
     let records = list(file, &mut document, "records", &mut faults);
-    let rest: Scenario = match serde_json::from_value(Value::Object(document)) {
-        Ok(rest) => rest,
-        Err(error) => {
-            faults.push(fault(file, "", "", &error.to_string(), "See `homeround schema scenario`."));
-            Scenario::default()
-        }
-    };
+    let rest: Scenario = object(file, "", &Value::Object(document), &mut faults).unwrap_or_default();
     let (clients, carers, plans, devices, keys, numbers, tags, tokens, visited_before, events, corrections) = lists;
     faults.or(Scenario {
         clients,
@@ -127,16 +121,34 @@ fn list<T: DeserializeOwned>(file: &str, document: &mut Map<String, Value>, name
         }
     };
     let mut read = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        match serde_json::from_value(row) {
-            Ok(row) => read.push(row),
-            Err(error) => {
-                let problem = format!("cannot be read ({error})");
-                faults.push(fault(file, &format!("{name}[{at}]"), "", &problem, "See `homeround schema scenario`."));
-            }
-        }
+    for (at, row) in rows.iter().enumerate() {
+        read.extend(object(file, &format!("{name}[{at}]"), row, faults));
     }
     read
+}
+
+/// A row, every field of which may be left out. When it cannot be read, each field is tried alone, so that every one that
+/// is wrong is told.
+fn object<T: DeserializeOwned>(file: &str, path: &str, row: &Value, faults: &mut Faults) -> Option<T> {
+    let error = match T::deserialize(row) {
+        Ok(read) => return Some(read),
+        Err(error) => error,
+    };
+    let mut told = false;
+    for (name, value) in row.as_object().into_iter().flatten() {
+        let alone: Map<String, Value> = Map::from_iter([(name.clone(), value.clone())]);
+        if let Err(error) = T::deserialize(Value::Object(alone)) {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let problem = format!("cannot be read ({error})");
+            faults.push(fault(file, &path, &value.to_string(), &problem, "See `homeround schema scenario`."));
+            told = true;
+        }
+    }
+    if !told {
+        let problem = format!("cannot be read ({error})");
+        faults.push(fault(file, path, "", &problem, "See `homeround schema scenario`."));
+    }
+    None
 }
 
 pub(super) fn fault(file: &str, column: &str, value: &str, problem: &str, remedy: &str) -> Fault {

@@ -1,12 +1,11 @@
 //! What one carer's attendances say of each other: V48, V49, V50.
 
-use crate::ground::Place;
+use crate::ground::{Instant, Place};
 use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, NO_EVENT};
 use crate::verification::fence::accuracy_95_mm;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::group::{apart, together};
-use crate::verification::plan::Due;
+use crate::verification::group::{apart, neighbours, together};
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
 pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
@@ -67,13 +66,11 @@ fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findi
 fn group(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let attendance = &account.attendances[row as usize];
     let Some(due) = account.due(attendance.visit).filter(|due| due.terms.group != 0) else { return };
-    let near = account.profile.link_after_ms.value;
-    let of_group = |other: &&Due| {
-        let close = other.start.millis_since(due.end) <= near && due.start.millis_since(other.end) <= near;
-        other.terms.group == due.terms.group && other.client != due.client && close
-    };
-    let scattered =
-        account.plan.visits.iter().filter(of_group).any(|other| apart(account.plan, due.client, other.client));
+    let after = account.profile.link_after_ms.value;
+    let (from, until) = (due.start.0.saturating_sub(after), due.end.0.saturating_add(after));
+    let of_group = neighbours(account.plan, account.by_group, due.terms.group, Instant(from), Instant(until));
+    let mut others = of_group.filter(|other| other.client != due.client && other.end.0 >= from);
+    let scattered = others.any(|other| apart(account.plan, due.client, other.client));
     if scattered {
         let finding = Finding::new(Rule::GroupCohabit, Class::Ack, account.ends(attendance));
         findings.push(account.of_attendance(finding, row));

@@ -63,9 +63,8 @@ fn home(account: &Account<'_>, row: u32, event: &Event, findings: &mut Findings<
     let radius = profile.home_radius_mm.value;
     let cap = profile.accuracy_cap_mm.value.max(0) as u64;
     let inside = |distance: u64| fence::judge(distance, accuracy, radius.max(0) as u64, cap) == Fence::Inside;
-    if let Some(distance) =
-        homes.iter().map(|home| fix.place.distance_mm(home.place)).find(|mm| inside(mm.unsigned_abs()))
-    {
+    let distances = homes.iter().map(|home| fix.place.distance_mm(home.place));
+    if let Some(distance) = distances.filter(|mm| inside(mm.unsigned_abs())).min() {
         let finding = Finding::new(Rule::HomePunch, Class::Suspect, [row]).measuring(distance, radius);
         findings.push(account.of_event(finding, row));
     }

@@ -90,7 +90,8 @@ fn far_from_its_place(account: &Account<'_>, row: u32) -> Option<i64> {
     let event = account.event(row);
     let tag = event.token.and_then(|token| {
         let rows = of(account.plan.registers.tags, token.id, |tag| tag.id);
-        rows.iter().find(|tag| tag.client == event.client)
+        let of_client = rows.iter().filter(|tag| tag.client == event.client);
+        of_client.min_by_key(|tag| (tag.period.from, tag.period.until, tag.place.map(|place| (place.lat, place.lon))))
     });
     let reading = match tag.and_then(|tag| tag.place) {
         Some(place) => {

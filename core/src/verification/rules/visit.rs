@@ -96,10 +96,12 @@ fn away(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
         let end = if until.0 == i64::MAX { until } else { Instant(until.0.saturating_sub(edge)) };
         (Instant(from.0.saturating_add(edge)), end)
     };
-    let deep = rows.iter().find(|row| {
+    let deep = rows.iter().filter(|row| {
         let (first, last) = inner(row.period.from, row.period.until);
         first < last && first < until && from < last
     });
+    // Of several absences the one that began first, however the register is ordered.
+    let deep = deep.min_by_key(|row| (row.period.from, row.period.until));
     if let Some(deep) = deep {
         let reaches = until.millis_since(deep.period.from);
         for class in [Class::Fix, Class::Suspect] {

@@ -76,7 +76,8 @@ fn away(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     let until = if this.has_out() { this.finish.best } else { this.start.best };
     let until = until.max(Instant(from.0.saturating_add(1)));
     let shared = |from_b: Instant, until_b: Instant| until.min(until_b).millis_since(from.max(from_b));
-    if let Some(met) = rows.iter().find(|row| row.period.meets(from, until)) {
+    let meeting = rows.iter().filter(|row| row.period.meets(from, until));
+    if let Some(met) = meeting.min_by_key(|row| (row.period.from, row.period.until)) {
         let finding = Finding::new(Rule::CarerUnavailable, Class::Ack, [this.punched_in, this.punched_out]);
         let finding = finding.measuring(shared(met.period.from, met.period.until), 0);
         findings.push(account.of_attendance(finding, row));
