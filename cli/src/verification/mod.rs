@@ -8,6 +8,7 @@ pub mod scenario;
 pub mod simulate;
 pub mod summary;
 pub mod timetable;
+mod words;
 
 pub use events::{Feed, read};
 pub use rules::profile_of;

@@ -1,0 +1,96 @@
+//! What a verification came to, in words.
+
+use super::summary::{Counts, FindingRow, StatusWord, Summary, VisitRow};
+
+impl Summary {
+    /// Whether visits were missed or rejected, or something must be corrected before billing.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        let open = |finding: &FindingRow| matches!(finding.class, "fix" | "reject");
+        self.counts.missed + self.counts.rejected + self.counts.incomplete > 0 || self.other_findings.iter().any(open)
+    }
+
+    /// The verification in a few lines of text.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Counts {
+            events, visits, verified, needs_ack, incomplete, missed, not_delivered, rejected, pending, ..
+        } = self.counts;
+        let mut text = format!(
+            "{visits} visits against {events} events, as of {}, profile {}\n\
+             {verified} verified, {needs_ack} to be acknowledged, {incomplete} to be corrected, {missed} missed, \
+             {not_delivered} not delivered, {rejected} rejected, {pending} pending; {} to be looked at, {} unplanned\n",
+            self.as_of, self.profile, self.counts.review, self.counts.unplanned
+        );
+        let measures = &self.measures;
+        for (name, share) in [
+            ("on time", measures.on_time),
+            ("missed", measures.missed),
+            ("short", measures.short),
+            ("electronically logged", measures.electronically_logged),
+            ("double-ups covered", measures.double_ups_covered),
+        ] {
+            text.push_str(&format!("{name}: {}\n", share.words()));
+        }
+        text.push_str(&format!(
+            "minutes: {} planned, {} delivered, {} paid\n",
+            measures.planned_minutes, measures.delivered_minutes, measures.paid_minutes
+        ));
+        let all = &self.measured.continuity;
+        text.push_str(&format!(
+            "continuity: {} different carers for the client in the middle, {} where the worst tenth begins\n",
+            all.median_carers, all.worst_tenth_carers
+        ));
+        for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody()) {
+            text.push_str(&format!("{}  {}  {}\n", visit.visit, visit.planned_start, visit.status.words()));
+            for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
+                text.push_str(&format!("    {}\n", finding.words()));
+            }
+        }
+        for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
+            text.push_str(&format!("without a visit: {}\n", finding.words()));
+        }
+        text
+    }
+}
+
+impl VisitRow {
+    /// Whether anybody has to do anything about it.
+    #[must_use]
+    pub fn asks_for_somebody(&self) -> bool {
+        !matches!(self.status, StatusWord::Verified | StatusWord::VerifiedEdited | StatusWord::Pending) || self.review
+    }
+}
+
+impl FindingRow {
+    /// The finding in a line: `V25 GEOFENCE ack: 900.000 m, limit 200.000 m (phone-A1#17)`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let possible = if self.certain { "" } else { ", possible" };
+        let whom = self.carer.as_ref().or(self.stranger.as_ref());
+        let of = whom.map_or_else(String::new, |name| format!(" {}", name.escape_debug()));
+        let measured = match (self.measured, self.limit, self.unit) {
+            (Some(measured), Some(limit), Some(unit)) => {
+                format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))
+            }
+            _ => String::new(),
+        };
+        let events = if self.events.is_empty() { String::new() } else { format!(" ({})", self.events.join(", ")) };
+        format!("{} {} {}{possible}{of}{measured}{events}", self.rule, self.name, self.class)
+    }
+}
+
+/// An amount for people: minutes and seconds, metres, kilometres an hour.
+fn amount(amount: i64, unit: &str) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    let size = amount.unsigned_abs();
+    match unit {
+        "ms" if size > 1 << 52 => "without bound".to_owned(),
+        "ms" => format!("{sign}{} min {:02} s", size / 60_000, size / 1000 % 60),
+        "mm" => format!("{sign}{} m", size / 1000),
+        _ if amount == i64::MAX => "at once".to_owned(),
+        "times" => amount.to_string(),
+        "thousandths" => format!("{sign}{}.{} %", size / 10, size % 10),
+        _ => format!("{sign}{} km/h", size / 1000),
+    }
+}
