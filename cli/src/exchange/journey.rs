@@ -117,7 +117,7 @@ struct Taking<'a> {
     rejected: Rejected,
     events: Option<EventWriter>,
     lower: Lower,
-    /// The highest sequence id of each visit: 40 bytes or so a visit, for records that have one.
+    /// The highest sequence id of each visit, for records that have one: memory that grows with the visits.
     seen: HashMap<u128, u64>,
     done: Exchange,
     path: &'a Path,

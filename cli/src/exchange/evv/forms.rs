@@ -43,8 +43,8 @@ const fn may(name: &'static str, kind: Kind) -> Field {
 
 /// One state's form of the record.
 ///
-/// Field names, lengths and value sets: Sandata, *alternate EVV specification*, Connecticut v1.5 and Ohio v4.3; used for
-/// interoperability, their text is not copied.
+/// Field names, lengths and value sets are those of Sandata's *alternate EVV specification*, Connecticut v1.5 and Ohio v4.3, as
+/// public code that sends to them knows them; not every one was read in the specification itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
     /// evv-ct or evv-oh.
