@@ -178,6 +178,16 @@ fn hours_that_are_too_few_for_the_ways_are_proved_to_be() {
         assert_eq!(found.is_none(), deliverable, "{carers} carers of {minutes} minutes: {found:?}");
         assert!(found.is_none_or(|found| found.kind == Kind::Ways && found.visits.len() == 6));
     }
+    // Who is slow stays longer, and a visit is worth that stay when it is asked whether it can be spared.
+    let mut tables = hours(1, Seconds::from_minutes(200));
+    tables.carers[0].slower_permille = 500;
+    let found = prove(&valid(&tables), &asked, Patience::default()).unwrap();
+    assert!(found.check(&valid(&tables), &asked).is_ok() && found.visits.len() < 6);
+    for at in 0..found.visits.len() {
+        let mut fewer = found.clone();
+        fewer.visits.remove(at);
+        assert!(fewer.check(&valid(&tables), &asked).is_err(), "without {at} still shown: {found:?}");
+    }
     let tables = hours(3, Seconds::from_minutes(115));
     let least = bounds(&valid(&tables), &asked, Patience::default()).least(valid(&tables).problem(), &asked);
     assert_eq!((least.carers, least.paid_minutes), (2, 210), "the third carer saves one way more");

@@ -27,6 +27,8 @@ struct Group {
 /// All visits, with the seconds on both sides of each.
 pub(super) struct Ways {
     whole: OwnedCertificate,
+    /// By visit: seconds of its shortest stay.
+    stays: BTreeMap<VisitIx, i64>,
 }
 
 /// Finds the seconds on both sides of all visits; nothing when there are too many or they do not go together.
@@ -46,7 +48,8 @@ pub(super) fn priced(problem: &Valid<'_>, asked: &[bool]) -> Option<Ways> {
         weighed.points = u32::try_from(to[row] - low).ok()?;
         weighed.onward = i32::try_from(onward[row] + low).ok()?;
     }
-    Some(Ways { whole })
+    let stays = whole.visits.iter().map(|row| row.visit).zip(steps.stays).collect();
+    Some(Ways { whole, stays })
 }
 
 impl Ways {
@@ -80,9 +83,9 @@ impl Ways {
             let Weight { needed, most, .. } = found.check(problem, asked).ok()?;
             let mut over = needed - most;
             let worth = |row: &Weighed| {
-                let visit = &problem.problem().visits[row.visit.at()];
-                let once = i64::from(visit.duration.0) + i64::from(row.points) + i64::from(row.onward);
-                once * i64::from(visit.carers)
+                let stays = self.stays.get(&row.visit).copied().unwrap_or(0);
+                let once = stays + i64::from(row.points) + i64::from(row.onward);
+                once * i64::from(problem.problem().visits[row.visit.at()].carers)
             };
             let mut fewer = found.clone();
             fewer.visits.sort_by_key(|row| (-worth(row), row.visit));
@@ -116,6 +119,8 @@ struct Steps {
     between: BTreeMap<(usize, usize), i64>,
     /// By shift: its rows, with what it takes to the first and from the last.
     ends: Vec<BTreeMap<usize, (i64, i64)>>,
+    /// By row: seconds of the shortest stay.
+    stays: Vec<i64>,
 }
 
 /// The first row of the group that a row is in.
@@ -145,7 +150,8 @@ impl Steps {
                 }
             });
         }
-        Some(Self { between, ends })
+        let stays = (0..visits.visits.len()).map(|row| i64::from(fullest.shortest_stay(row).unwrap_or_default().0));
+        Some(Self { between, ends, stays: stays.collect() })
     }
 
     fn groups(&self, problem: &Valid<'_>, visits: &OwnedCertificate) -> Option<Vec<Group>> {

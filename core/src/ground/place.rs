@@ -130,7 +130,7 @@ fn times(a: i128, b: i128) -> i128 {
 
 /// The largest fixed-point number whose square is at most `square`, which has 124 binary places and is at most 4.
 ///
-/// The root of the upper half, and then one division for the lower: three times as fast as the library's of 128 bits.
+/// The root of the upper half, and then one division of 64 bits for the lower: the library divides 128.
 fn root(square: u128) -> u64 {
     // Even, so that the root of the rest is what it is shifted by.
     let shift = (square.leading_zeros() & !1).min(126);
