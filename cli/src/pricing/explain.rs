@@ -4,6 +4,7 @@ use homeround_core::cost::rates::{Dated, EmployerNi, Pension};
 use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, Reach};
 
 use super::hourly::{overhead_words, profit_words};
+use super::other::time_of;
 use super::summary::{Basis, InputRow};
 use crate::book::model::Book;
 
@@ -124,6 +125,9 @@ pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<St
                 }
             ),
         },
+        Line::Holiday | Line::Training | Line::Sick if by_row(line, on_costs) => {
+            format!("{} on no round, as the book's rows say", duration(total.tally.seconds(line)))
+        }
         Line::Holiday => of_pay(on_costs.holiday),
         Line::Training => of_pay(on_costs.training),
         Line::Pension => match inputs.band_pension {
@@ -136,6 +140,11 @@ pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<St
         Line::Overhead => overhead_words(inputs.margins.overhead),
         Line::Profit => profit_words(inputs.margins.profit),
     })
+}
+
+/// Whether what is paid of a line, if anything is, is paid by the row: the book has no percentage of it.
+fn by_row(line: Line, on_costs: &OnCosts) -> bool {
+    on_costs.parts().iter().any(|(of, _, percent)| *of == line && percent.is_zero())
 }
 
 /// How a pension on qualifying earnings is reckoned.
@@ -170,6 +179,9 @@ pub(super) fn source(line: Line, inputs: &Inputs<'_>) -> String {
             Some(row) if inputs.ni_allowance.is_zero() => return statutory(row),
             Some(row) => return format!("{}; {}", statutory(row), allowance_words(row)),
         },
+        Line::Holiday | Line::Training | Line::Sick if by_row(line, &inputs.on_costs) => {
+            "the book's other_hours and carers.pay_per_hour"
+        }
         Line::Holiday => "the book's cost.holiday_percent",
         Line::Training => "the book's cost.training_percent",
         Line::Pension => match inputs.band_pension {
@@ -236,7 +248,12 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
             rows.push(row(super::hourly::label(line), band_words(&band.rate), &statutory(band)));
             continue;
         }
-        rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source(line, inputs)));
+        if book.other_hours.iter().any(|other| time_of(other.kind).line() == line) {
+            rows.push(row(super::hourly::label(line), "by the row".to_owned(), "the book's other_hours"));
+            continue;
+        }
+        let source = format!("the book's cost.{}_percent", line.name());
+        rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source));
     }
     rows.push(row("running the business", overhead_words(inputs.margins.overhead), "the book's cost.overhead"));
     rows.push(row("profit or surplus", profit_words(inputs.margins.profit), "the book's cost.profit"));
@@ -270,6 +287,9 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         rules.push(
             "Overtime and guaranteed hours are reckoned for each carer over the plan, hours already worked in its weeks counted; they are shared out over all pay, and a carer's own account has the carer's own.".to_owned(),
         );
+    }
+    if !book.other_hours.is_empty() {
+        rules.push("Training, holiday and sickness that the book has by the row are at basic pay or at the sum of the row, and count towards the hours of the contract; National Insurance and pensions are on them too, and they are shared out by contact time.".to_owned());
     }
     if inputs.band_pension.is_some() {
         rules.push("Pensions are reckoned for each carer and pay week and shared out in the same way; nobody is taken to have opted out.".to_owned());

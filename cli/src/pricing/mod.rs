@@ -5,6 +5,7 @@ mod calendar;
 pub mod explain;
 pub mod hourly;
 pub mod inputs;
+pub(crate) mod other;
 pub mod plot;
 pub(crate) mod reading;
 pub mod returns;

@@ -331,7 +331,11 @@ fn training_holiday_and_sickness_by_the_row() {
     let prices = priced_with(terms, &mut owned, &rows, &others);
     let total = prices.total().unwrap();
     let amounts = |build: &Build| OtherTime::ALL.map(|kind| build.amount(kind.line()));
-    assert_eq!(amounts(&total.build), [n("30"), n("48"), n("23.75")], "3 h at £10, 12 % of £400, and statutory sick pay");
+    assert_eq!(
+        amounts(&total.build),
+        [n("30"), n("48"), n("23.75")],
+        "3 h at £10, 12 % of £400, and statutory sick pay"
+    );
     assert_eq!(total.build.amount(Line::Ni), n("45.375"), "10 % of £453.75: holiday that is a percentage bears none");
     assert_eq!((total.tally.seconds(Line::Sick), total.tally.paid_seconds()), (8 * 3_600, 40 * 3_600));
     assert_eq!(prices.other(&others[1]).unwrap().build.direct().unwrap(), n("26.125"));
