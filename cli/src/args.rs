@@ -63,6 +63,8 @@ pub enum Command {
     Scorecard(commands::scorecard::Scorecard),
     /// Hold pay against the minimum wage.
     Wages(commands::wages::Wages),
+    /// List the statutory rates that prices and pay are judged by.
+    Rates(commands::rates::RatesOf),
     /// Write everything about a planned week into one HTML file.
     Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
@@ -104,6 +106,7 @@ impl Command {
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),
             Self::Tender(args) => commands::tender::run(args, console),
+            Self::Rates(args) => commands::rates::run(args, console),
             Self::Scorecard(args) => commands::scorecard::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),

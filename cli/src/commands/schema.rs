@@ -19,6 +19,7 @@ use crate::log::totals::Totals;
 use crate::log::{KeyFile, LogRow, RegisterFile, Report};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Judgement;
+use crate::pricing::rates::RateTable;
 use crate::pricing::returns::Returns;
 use crate::pricing::{HourlyPrice, PriceSummary};
 use crate::proving::CertificateFile;
@@ -75,6 +76,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
     Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
+    Published { name: "rates", what: "statutory rates and their sources", schema: || schema_for!(RateTable) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },

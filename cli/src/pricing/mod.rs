@@ -7,6 +7,7 @@ pub mod hourly;
 pub mod inputs;
 pub(crate) mod other;
 pub mod plot;
+pub mod rates;
 pub(crate) mod reading;
 pub mod returns;
 pub mod roster;

@@ -105,6 +105,7 @@ fn every_schema_takes_what_we_write() {
                 answer(&["price", "book", "roster.json", "--events", "events.jsonl", "--bound"]),
             ],
         ),
+        ("rates", vec![answer(&["rates"]), answer(&["rates", "--date", "2031-01-01"])]),
         ("returns", vec![answer(&["price", "--returns", "returns.csv", "--quartiles", "exclusive"])]),
         ("roster", vec![desk.json("roster.json")]),
         ("scenario", vec![situation]),
