@@ -1,7 +1,7 @@
 //! A price in words: how each line is computed, where its numbers come from, and the answer in one sentence.
 
 use homeround_core::cost::rates::{Dated, EmployerNi, Pension};
-use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, Reach};
+use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, OtherTime, Reach};
 
 use super::hourly::{overhead_words, profit_words};
 use super::other::time_of;
@@ -100,6 +100,11 @@ pub(super) fn duration(seconds: i64) -> String {
 pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<String, Inexact> {
     let time = |what: &str| format!("{} {what}, each carer at their own pay", duration(total.tally.seconds(line)));
     let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
+    let other = OtherTime::ALL.iter().any(|kind| total.tally.seconds(kind.line()) > 0);
+    let of_rounds = |percent: Exact| match other {
+        true => format!("{percent} % of pay for paid time on rounds"),
+        false => of_pay(percent),
+    };
     let on_costs = &inputs.on_costs;
     Ok(match line {
         Line::Contact => time("with clients"),
@@ -128,13 +133,13 @@ pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<St
         Line::Holiday | Line::Training | Line::Sick if by_row(line, on_costs) => {
             format!("{} on no round, as the book's rows say", duration(total.tally.seconds(line)))
         }
-        Line::Holiday => of_pay(on_costs.holiday),
-        Line::Training => of_pay(on_costs.training),
+        Line::Holiday => of_rounds(on_costs.holiday),
+        Line::Training => of_rounds(on_costs.training),
         Line::Pension => match inputs.band_pension {
             None => of_pay(on_costs.pension),
             Some(row) => band_words(&row.rate),
         },
-        Line::Sick => of_pay(on_costs.sick),
+        Line::Sick => of_rounds(on_costs.sick),
         Line::Fixed => format!("{} over the plan, shared out by contact time", pounds(inputs.fixed)),
         Line::Mileage => format!("{} paid miles, each at its mode's rate", total.tally.miles()?.shown_to(1)),
         Line::Overhead => overhead_words(inputs.margins.overhead),

@@ -86,7 +86,9 @@ fn of(pence: Pence) -> String {
 }
 
 fn minimum(rate: &MinimumWage<'_>) -> String {
-    let ages = rate.by_age.iter().rev().map(|(age, pence)| match age {
+    let below = |at: usize| at.checked_sub(1).map(|at| rate.by_age[at].1);
+    let steps = rate.by_age.iter().enumerate().filter(|(at, (_, pence))| below(*at) != Some(*pence));
+    let ages = steps.map(|(_, step)| step).rev().map(|(age, pence)| match age {
         0 => format!("{} below that", of(*pence)),
         age => format!("{} from {age}", of(*pence)),
     });

@@ -181,6 +181,7 @@ fn training_holiday_and_sickness_by_the_row() {
         let line = |name: &str| summary.lines.iter().find(|line| line.name == name).unwrap();
         assert_eq!((line("training").whole.shown.as_str(), line("sick").whole.shown.as_str()), ("38.55", "23.75"));
         assert_eq!(line("training").how, "3 h 00 min on no round, as the book's rows say");
+        assert_eq!(line("holiday").how, "12.07 % of pay for paid time on rounds");
         assert!(summary.inputs.iter().any(|row| row.name == "sick pay" && row.value == "by the row"));
         let whole = n(&summary.whole.exact);
         for rows in [&summary.clients, &summary.carers, &summary.packages, &summary.rounds, &summary.areas] {
