@@ -43,6 +43,10 @@ pub enum Command {
     Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
     Prove(commands::prove::Prove),
+    /// Say what changes would come to: deliverable or not, and the price, before and after.
+    WhatIf(commands::what_if::WhatIf),
+    /// Say what would have to change so that every visit is made, the cheapest first.
+    Remedy(commands::remedy::Remedy),
     /// Take over visits from another system's file.
     Import(commands::import::Import),
     /// Write visits as another system reads them.
@@ -98,6 +102,8 @@ impl Command {
             Self::Fit(args) => commands::fit::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
+            Self::WhatIf(args) => commands::what_if::run(args, console),
+            Self::Remedy(args) => commands::remedy::run(args, console),
             Self::Import(args) => commands::import::run(args, console),
             Self::Export(args) => commands::export::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
