@@ -14,7 +14,8 @@ use super::change::{Added, Change};
 use super::trial::Trial;
 use crate::book::Book;
 use crate::book::cell::WEEKDAYS;
-use crate::book::value::{Clock, Day};
+use crate::book::model::Carer;
+use crate::book::value::{Clock, Day, Degrees};
 use crate::console::Console;
 use crate::outcome::Stop;
 use crate::planning::{Branch, Effort};
@@ -27,7 +28,7 @@ const STEPS: [u16; 6] = [15, 30, 45, 60, 90, 120];
 /// Times that visits newly left out are added to what is changed.
 const ROUNDS: usize = 4;
 /// Carers who are added at the most.
-const HIRED: usize = 12;
+const HIRED: usize = 8;
 /// A shift begins and ends on such a minute.
 const QUARTER: i32 = 15 * 60;
 
@@ -325,23 +326,27 @@ impl Trials<'_> {
                 let (changes, trial) = found.unwrap_or((changes, trial));
                 return Ok(Some(Found { changes, trial }));
             }
-            if trial.judgement.unserved.len() >= left.len() {
-                return Ok(None);
-            }
             left = trial.judgement.unserved;
         }
         Ok(None)
     }
 
-    /// A carer who can make these visits: like the one who has most of the skills they ask for, on their days, from an hour
+    /// A carer who can make these visits: like the one who lacks fewest of the skills they ask for and lives nearest, on their days, from an hour
     /// before the first may start until an hour after the last ends.
     fn hire(&self, left: &[String]) -> Option<Added> {
         let book = &self.branch.book;
         let asked: Vec<_> =
             book.packages.iter().filter(|row| left.iter().any(|visit| package(visit) == row.id)).collect();
         let skills: BTreeSet<&String> = asked.iter().flat_map(|row| &row.skills).collect();
-        let like =
-            book.carers.iter().max_by_key(|row| skills.iter().filter(|skill| row.skills.contains(**skill)).count())?;
+        let clients: Vec<_> =
+            book.clients.iter().filter(|row| asked.iter().any(|package| package.client == row.id)).collect();
+        // Who lives nearest to them, as degrees go: no more than a choice of whom the new carer is like.
+        let far = |row: &Carer| -> i64 {
+            let apart = |a: Degrees, b: Degrees| i64::from(a.0.abs_diff(b.0));
+            clients.iter().map(|one| apart(one.latitude, row.latitude) + apart(one.longitude, row.longitude)).sum()
+        };
+        let lacks = |row: &Carer| skills.iter().filter(|skill| !row.skills.contains(**skill)).count();
+        let like = book.carers.iter().min_by_key(|row| (lacks(row), far(row)))?;
         let of_client = |id: &str| book.clients.iter().find(|row| row.id == id).and_then(|row| row.required_gender);
         let gender = asked.iter().find_map(|row| row.required_gender.or_else(|| of_client(&row.client)));
         let mut days: BTreeMap<Day, (u16, u16)> = BTreeMap::new();
