@@ -43,10 +43,16 @@ impl EventWriter {
         Ok(Self { file, received, next: HashMap::new(), written: 0 })
     }
 
+    /// Whether it was told when the whole file was received.
+    #[must_use]
+    pub const fn has_receipt(&self) -> bool {
+        self.received.is_some()
+    }
+
     /// Whether it is known when a record was received.
     #[must_use]
     pub fn knows_receipt(&self, facts: &Facts) -> bool {
-        self.received.is_some() || !facts.get(Fact::Received).is_empty()
+        self.has_receipt() || !facts.get(Fact::Received).is_empty()
     }
 
     /// Writes the events of a visit: In and Out as they were first recorded, or that nobody opened.

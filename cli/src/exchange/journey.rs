@@ -240,6 +240,11 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
         None => {
             let (columns, mended) = own_columns(row);
             let found = Table::of(&taking.file, columns, mapping)?;
+            let told = found.mapping.columns.contains_key("received");
+            if taking.events.as_ref().is_some_and(|events| !told && !events.has_receipt()) {
+                let why = "no column says when a record was received, and events need it: give --received";
+                return Err(Stop::Usage(why.to_owned()));
+            }
             taking.rejected = Rejected::beside(Rejected::name(into.out), found.header.clone());
             taking.begin(&mapping.name, &found.header)?;
             table = Some((found, mended));

@@ -455,12 +455,13 @@ fn imported_events_are_what_verify_reads() {
     }
     desk.write("c.csv", "client,start,end\nS1,2026-03-02T07:30,2026-03-02T08:00\n");
     let (out, events) = (desk.at("visits.csv"), EventWriter::begin(&desk.at("e.jsonl"), None).unwrap());
-    let (came, _) = import(
-        &desk.at("c.csv"),
-        &of("csv"),
-        Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep },
-    )
-    .unwrap();
+    let into = Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep };
+    let refused = import(&desk.at("c.csv"), &of("csv"), into).unwrap_err();
+    assert!(matches!(&refused, Stop::Usage(why) if why.contains("--received")), "{refused:?}");
+    desk.write("d.csv", "client,start,end,received\nS1,2026-03-02T07:30,2026-03-02T08:00,\n");
+    let events = EventWriter::begin(&desk.at("e.jsonl"), None).unwrap();
+    let into = Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep };
+    let (came, _) = import(&desk.at("d.csv"), &of("csv"), into).unwrap();
     assert!(came.faults[0].remedy.contains("--received"), "{:?}", came.faults);
 }
 
