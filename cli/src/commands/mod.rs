@@ -14,6 +14,7 @@ pub mod month;
 pub mod plan;
 pub mod price;
 pub mod prove;
+pub mod repair;
 pub mod report;
 pub mod schema;
 pub mod scorecard;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::log::CheckpointFile;
 use super::prove::Deliverability;
-use crate::advice::{Comparison, Explanation, Fit};
+use crate::advice::{Comparison, Explanation, Fit, Repair};
 use crate::book::Book;
 use crate::console::Console;
 use crate::exchange::Mapping;
@@ -76,6 +76,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
+    Published { name: "repair", what: "a day repaired", schema: || schema_for!(Repair) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
     Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },
