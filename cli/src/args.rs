@@ -45,6 +45,10 @@ pub enum Command {
     Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
     Prove(commands::prove::Prove),
+    /// Say what changes would come to: deliverable or not, and the price, before and after.
+    WhatIf(commands::what_if::WhatIf),
+    /// Say what would have to change so that every visit is made, the cheapest first.
+    Remedy(commands::remedy::Remedy),
     /// Take over visits from another system's file.
     Import(commands::import::Import),
     /// Write visits as another system reads them.
@@ -65,6 +69,8 @@ pub enum Command {
     Scorecard(commands::scorecard::Scorecard),
     /// Hold pay against the minimum wage.
     Wages(commands::wages::Wages),
+    /// List the statutory rates that prices and pay are judged by.
+    Rates(commands::rates::RatesOf),
     /// Write everything about a planned week into one HTML file.
     Report(commands::report::Report),
     /// Print the JSON Schema of a file format.
@@ -99,6 +105,8 @@ impl Command {
             Self::Repair(args) => commands::repair::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
+            Self::WhatIf(args) => commands::what_if::run(args, console),
+            Self::Remedy(args) => commands::remedy::run(args, console),
             Self::Import(args) => commands::import::run(args, console),
             Self::Export(args) => commands::export::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
@@ -107,6 +115,7 @@ impl Command {
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),
             Self::Tender(args) => commands::tender::run(args, console),
+            Self::Rates(args) => commands::rates::run(args, console),
             Self::Scorecard(args) => commands::scorecard::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),

@@ -468,6 +468,28 @@ mod built_in {
         }
     }
 
+    /// The published row of those years has ranges: the figures of the first and the last year, and 52 times the limit that
+    /// sick pay has too.
+    #[test]
+    fn pensions_while_they_were_phased_in() {
+        let published = &rows(include_str!("cost/rates/auto_enrolment.csv"))[0];
+        assert!(published["trigger_gbp"].contains("2012-13: 8105; 2013-14: 9440; from 2014-15: 10000"));
+        for (year, trigger) in
+            [(2012, 8_105), (2013, 9_440), (2014, 10_000), (2015, 10_000), (2016, 10_000), (2017, 10_000)]
+        {
+            let last = Date::new(year + 1, 4, 5).unwrap();
+            let found = Rates::BUILT_IN.pension(last).unwrap();
+            assert_eq!((found.rate.employer_percent, found.rate.total_percent, found.to), (1, 2, last));
+            assert_eq!((found.rate.trigger, found.status), (Pence(trigger * 100), Status::Memory));
+            let limit = Rates::BUILT_IN.sick_pay(last).unwrap().rate.lower_limit.unwrap();
+            assert_eq!(found.rate.lower, Pence(limit.0 * 52), "{year}");
+        }
+        let uppers =
+            [2013, 2018].map(|year| Rates::BUILT_IN.pension(Date::new(year, 4, 5).unwrap()).unwrap().rate.upper);
+        assert_eq!(uppers, [Pence(4_247_500), Pence(4_500_000)], "{}", published["upper_gbp"]);
+        assert!(Rates::BUILT_IN.pension(Date::new(2012, 9, 30).unwrap()).is_err());
+    }
+
     #[test]
     fn pensions_from_the_year_with_one_trigger() {
         for row in rows(include_str!("cost/rates/auto_enrolment.csv")).iter().skip(1) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Anchor, CountedFrom, FairShare, Gender, Priority};
+use super::model::{Anchor, CountedFrom, FairShare, Gender, OtherKind, Priority};
 use super::raw::{Raw, Trouble};
 use super::repeats::Repeats;
 use super::value::{Between, Clock, Day, Degrees, Exact};
@@ -304,6 +304,16 @@ pub fn fair_share(written: Written<'_>, _: &Known) -> Result<FairShare, Trouble>
         "shifts" => Ok(FairShare::Shifts),
         "contracts" => Ok(FairShare::Contracts),
         _ => Err(Trouble::new("nothing a share can be in proportion to", "Write shifts or contracts.")),
+    }
+}
+
+/// Why somebody is paid for time on no round.
+pub fn other_kind(written: Written<'_>, _: &Known) -> Result<OtherKind, Trouble> {
+    match written.text {
+        "training" => Ok(OtherKind::Training),
+        "holiday" => Ok(OtherKind::Holiday),
+        "sick" => Ok(OtherKind::Sick),
+        _ => Err(Trouble::new("no kind of time on no round", "Write training, holiday or sick.")),
     }
 }
 

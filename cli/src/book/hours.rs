@@ -2,7 +2,7 @@
 
 use homeround_core::ground::Seconds;
 
-use super::model::{Book, Carer, Policy};
+use super::model::{Book, Carer, OtherKind, Policy};
 use super::value::{Day, Exact};
 
 /// Paid time over a plan, as the core takes it.
@@ -32,9 +32,13 @@ pub fn per_week(book: &Book) -> impl Iterator<Item = (Day, i64)> {
 pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
     let contract = seconds(carer.contract_hours.unwrap_or_default());
     let mut least = 0;
-    let left = |limit: Exact| per_week(book).map(|(week, _)| (seconds(limit) - worked(book, carer, week)).max(0)).sum();
+    let trained = |week| other(book, carer, week, |kind| kind == OtherKind::Training);
+    let left = |limit: Exact| {
+        per_week(book).map(|(week, _)| (seconds(limit) - worked(book, carer, week) - trained(week)).max(0)).sum()
+    };
     for (week, days) in per_week(book) {
-        least += (contract * days / 7).min(contract - worked(book, carer, week)).max(0);
+        let other = other(book, carer, week, |_| true);
+        least += (contract * days / 7 - other).min(contract - worked(book, carer, week) - other).max(0);
     }
     let most: Option<i64> = carer.most_hours.map(left);
     let most = [most, averaged(book, carer)].into_iter().flatten().min();
@@ -64,6 +68,15 @@ fn averaged(book: &Book, carer: &Carer) -> Option<i64> {
 
 fn worked(book: &Book, carer: &Carer, week: Day) -> i64 {
     let rows = book.worked.iter().filter(|row| row.carer == carer.id && row.week == week);
+    rows.map(|row| seconds(row.hours)).sum()
+}
+
+/// What of a week's days in the plan went on time on no round.
+fn other(book: &Book, carer: &Carer, week: Day, of: impl Fn(OtherKind) -> bool) -> i64 {
+    let inside = |day: Day| {
+        day.monday() == week && (0..i64::from(book.branch.days)).contains(&day.days_since(book.branch.start).into())
+    };
+    let rows = book.other_hours.iter().filter(|row| row.carer == carer.id && inside(row.day) && of(row.kind));
     rows.map(|row| seconds(row.hours)).sum()
 }
 

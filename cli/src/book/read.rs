@@ -106,6 +106,7 @@ fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
     let breaks = from.rows("breaks", tables::rest);
     let history = from.rows("history", tables::history);
     let worked = from.rows("worked", tables::worked);
+    let other_hours = from.rows("other_hours", tables::other_hours);
     Some(Book {
         format: FORMAT.to_owned(),
         branch: branch??,
@@ -118,6 +119,7 @@ fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
         breaks: breaks?,
         history: history?,
         worked: worked?,
+        other_hours: other_hours?,
         travel: super::model::Travelling { modes: modes?, periods: periods?, points: points?? },
         policy: policy??,
         cost: enhanced(cost?, enhancements?),

@@ -228,6 +228,14 @@ table!(worked -> WorkedHours, WORKED {
     hours: need cell::exact::<0, 168>,
 });
 
+table!(other_hours -> OtherHours, OTHER_HOURS {
+    carer: need cell::a_carer,
+    day: need cell::day,
+    kind: need cell::other_kind,
+    hours: need cell::exact::<0, 24>,
+    pounds: may cell::exact::<0, 10_000>,
+});
+
 table!(mode -> Mode, MODE {
     name: need cell::id,
     speed_kmh: need cell::exact::<1, 200>,
@@ -303,7 +311,7 @@ const VERIFICATION: &[Column] = columns!["profile" need];
 const OVERRIDES: &str = "overrides.";
 
 /// Every table of a book, settings first, in the order in which faults are told.
-pub const TABLES: [&Table; 17] = [
+pub const TABLES: [&Table; 18] = [
     &Table { name: "branch", columns: BRANCH, need: true, rows: false, free: None },
     &Table { name: "travel", columns: TRAVEL, need: true, rows: false, free: None },
     &Table { name: "travel.modes", columns: MODE, need: true, rows: true, free: None },
@@ -321,6 +329,7 @@ pub const TABLES: [&Table; 17] = [
     &Table { name: "breaks", columns: BREAK, need: false, rows: true, free: None },
     &Table { name: "history", columns: HISTORY, need: false, rows: true, free: None },
     &Table { name: "worked", columns: WORKED, need: false, rows: true, free: None },
+    &Table { name: "other_hours", columns: OTHER_HOURS, need: false, rows: true, free: None },
 ];
 
 /// How many of [`TABLES`], from the first, are settings; the others are CSV files of a book folder.

@@ -100,9 +100,7 @@ fn write(args: &Plan, branch: &Branch, found: &Found, judgement: &Judgement, con
         let json = roster::json(&document)?;
         return console.answer(&document, || String::from_utf8_lossy(&json).into_owned());
     };
-    let as_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let bytes = if as_csv { roster::csv(&document)? } else { roster::json(&document)? };
-    write_whole(path, &bytes)?;
+    write_whole(path, &roster::bytes(&document, path)?)?;
     console.say(format!("roster written to {}", path.display()));
     console.answer(judgement, || judgement.text())
 }

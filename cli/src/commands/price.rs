@@ -189,7 +189,7 @@ fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Res
 
 /// What every roster of the branch has, by the certificate at `path`; with no path, by one that is looked for.
 fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, CertificateFile), Stop> {
-    let (problem, asked) = (branch.problem()?, prove::asked(branch)?);
+    let (problem, asked) = (branch.problem()?, proving::asked(branch)?);
     let file = path.display().to_string();
     let found = if path.as_os_str().is_empty() {
         console.say("finding what any roster must be paid for");
@@ -206,7 +206,7 @@ fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, Cert
         Claim::PaidSeconds(seconds) => i64::try_from(seconds).ok(),
         _ => None,
     });
-    let certificate = found.map(|found| prove::documented(branch, &asked, &found)).transpose()?.flatten();
+    let certificate = found.map(|found| proving::documented(branch, &asked, &found)).transpose()?.flatten();
     let (Some(paid_seconds), Some(certificate)) = (shown, certificate) else {
         let remedy = "Give a certificate that claims paid_seconds, or leave --bound out.";
         return Err(whole_file(&file, "no paid time is shown to be needed".to_owned(), remedy).into());

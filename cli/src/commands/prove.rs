@@ -4,18 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Refused, Weight, required};
+use homeround_core::proof::{Refused, Weight};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::plan::EffortArgs;
-use crate::book::model::Priority;
 use crate::console::Console;
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::{Branch, Judgement, search};
-use crate::proving::{Achieved, CertificateFile, Patience, bounds, counted, document, sentence, weighed};
-use crate::report::words;
+use crate::planning::Branch;
+use crate::proving::{Verdict, asked, deliverability, document, sentence};
 use crate::roster;
 
 /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -43,42 +41,6 @@ pub struct Prove {
     pub effort: EffortArgs,
 }
 
-/// The answer: whether a book can be delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Deliverability {
-    /// Yes, no, or not known.
-    pub answer: Verdict,
-    /// Visits that have to be made.
-    pub visits: usize,
-    /// Of them, visits that the best roster found leaves out; absent when none was looked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unserved: Option<usize>,
-    /// What every roster that makes them must take; absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_least: Option<Achieved>,
-    /// What the best roster found takes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub found: Option<Achieved>,
-    /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<CertificateFile>,
-    /// What shows the bounds, each a certificate too: with --json.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<CertificateFile>,
-}
-
-/// Whether a book can be delivered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// There is a roster.
-    Deliverable,
-    /// There is none, and a certificate says why.
-    NotDeliverable,
-    /// Neither was found.
-    Undecided,
-}
-
 /// Answers for a book, or checks a certificate of it.
 ///
 /// # Errors
@@ -92,7 +54,12 @@ pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
     if let Some(path) = args.certificate.as_deref().filter(|_| args.check) {
         return check(&branch, &asked, &document::read(path, &branch)?, console);
     }
-    let found = answer(args, &branch, &asked, console)?;
+    let (found, planned) = deliverability(&branch, &args.effort.effort(), console)?;
+    if let (Some(path), Some(planned)) = (&args.roster, planned.filter(|_| found.answer != Verdict::NotDeliverable)) {
+        let document = roster::of(&branch.plan, planned.roster.view(), Some(planned.provenance));
+        write_whole(path, &roster::bytes(&document, path)?)?;
+        console.say(format!("roster written to {}", path.display()));
+    }
     if let (Some(path), Some(certificate)) = (&args.output, &found.certificate) {
         let json = serde_json::to_vec_pretty(certificate).map_err(anyhow::Error::from)?;
         write_whole(path, &json)?;
@@ -104,14 +71,6 @@ pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
         Verdict::NotDeliverable => Answer::No,
         Verdict::Undecided => Answer::Undecided,
     })
-}
-
-/// By visit, whether it has to be made.
-pub(super) fn asked(branch: &Branch) -> Result<Vec<bool>, Stop> {
-    let optional = |row: usize| branch.book.packages.get(row).is_some_and(|row| row.priority == Priority::Optional);
-    let mut asked: Vec<bool> = branch.plan.names.visits.iter().map(|visit| !optional(visit.row)).collect();
-    required(&branch.problem()?, &mut asked);
-    Ok(asked)
 }
 
 /// What a check of a certificate comes to.
@@ -144,105 +103,3 @@ pub(super) fn refusal(refused: &Refused) -> String {
         _ => "it needs more memory than there is".to_owned(),
     }
 }
-
-/// A certificate that was checked once more, as a document; nothing when it does not check.
-pub(super) fn documented(
-    branch: &Branch,
-    asked: &[bool],
-    found: &OwnedCertificate,
-) -> Result<Option<CertificateFile>, Stop> {
-    let Ok(weight) = found.check(&branch.problem()?, asked) else { return Ok(None) };
-    Ok(Some(document::of(branch, found, sentence(&branch.plan, found, &weight))?))
-}
-
-fn answer(args: &Prove, branch: &Branch, asked: &[bool], console: &Console) -> Result<Deliverability, Stop> {
-    let problem = branch.problem()?;
-    let visits = asked.iter().filter(|asked| **asked).count();
-    let no = |certificate: CertificateFile, found| Deliverability {
-        answer: Verdict::NotDeliverable,
-        visits,
-        unserved: None,
-        at_least: None,
-        found,
-        certificate: Some(certificate),
-        evidence: Vec::new(),
-    };
-    console.say("looking for a reason why not");
-    if let Some(found) = counted(&problem, asked)
-        && let Some(certificate) = documented(branch, asked, &found)?
-    {
-        return Ok(no(certificate, None));
-    }
-    let planned = search(branch, None, &args.effort.effort(), console)?;
-    if planned.stopped {
-        return Err(Stop::Interrupted);
-    }
-    let judgement = Judgement::of(branch, &planned.roster.view())?;
-    let achieved = Achieved::of(&problem, &planned.roster.view());
-    if !judgement.delivers() {
-        console.say("weighing the visits");
-        if let Some(found) = weighed(&problem, asked, Patience::default())
-            && let Some(certificate) = documented(branch, asked, &found)?
-        {
-            return Ok(no(certificate, Some(achieved)));
-        }
-    }
-    if let Some(path) = &args.roster {
-        let document = roster::of(&branch.plan, planned.roster.view(), Some(planned.provenance.clone()));
-        write_whole(path, &roster::json(&document)?)?;
-        console.say(format!("roster written to {}", path.display()));
-    }
-    console.say("finding what any roster must take");
-    let least = bounds(&problem, asked, Patience::default());
-    let mut evidence = Vec::new();
-    // Only a program reads them: for people the numbers will do.
-    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| console.json) {
-        evidence.extend(documented(branch, asked, one)?);
-    }
-    Ok(Deliverability {
-        answer: if judgement.delivers() { Verdict::Deliverable } else { Verdict::Undecided },
-        visits,
-        unserved: Some(judgement.unserved.len()),
-        at_least: Some(least.least(problem.problem(), asked)),
-        found: Some(achieved),
-        certificate: None,
-        evidence,
-    })
-}
-
-impl Deliverability {
-    /// The answer for people.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let visits = words::several(self.visits, "visit", "visits");
-        let mut text = match (self.answer, &self.certificate) {
-            (Verdict::NotDeliverable, Some(certificate)) => format!("Not deliverable. {}\n", certificate.sentence),
-            (Verdict::Deliverable, _) => format!("Deliverable: a roster makes all {visits} and keeps every rule.\n"),
-            _ => format!(
-                "Not known: the best roster found leaves out {} of {visits}, and nothing shows that it must be so.\n",
-                self.unserved.unwrap_or(0)
-            ),
-        };
-        if let (Some(least), Some(found)) = (self.at_least, self.found) {
-            let hours = |minutes: u64| words::hours(i64::try_from(minutes).unwrap_or(0) * 60);
-            text += &format!("{:34}{:>12}{:>14}\n", "", "at least", "roster found");
-            text += &format!("{:34}{:>12}{:>14}\n", "carers", least.carers, found.carers);
-            text += &format!("{:34}{:>12}{:>14}\n", "paid hours", hours(least.paid_minutes), hours(found.paid_minutes));
-            let label = "different carers, client by client";
-            text += &format!("{label:34}{:>12}{:>14}\n", least.client_carers, found.client_carers);
-        }
-        if let (Verdict::NotDeliverable, Some(certificate)) = (self.answer, &self.certificate) {
-            for visit in certificate.visits.iter().take(SHOWN) {
-                text += &format!("  {}\n", visit.visit);
-            }
-            if certificate.visits.len() > SHOWN {
-                text += &format!("  and {} more\n", certificate.visits.len() - SHOWN);
-            }
-            text += "Without any one of them this would show nothing.\n";
-        }
-        text
-    }
-}
-
-/// Visits of a certificate that are listed.
-const SHOWN: usize = 12;

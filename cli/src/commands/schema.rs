@@ -5,8 +5,7 @@ use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
 use super::log::CheckpointFile;
-use super::prove::Deliverability;
-use crate::advice::{Comparison, Explanation, Fit, Repair};
+use crate::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use crate::book::Book;
 use crate::console::Console;
 use crate::exchange::Mapping;
@@ -19,9 +18,10 @@ use crate::log::totals::Totals;
 use crate::log::{KeyFile, LogRow, RegisterFile, Report};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Judgement;
+use crate::pricing::rates::RateTable;
 use crate::pricing::returns::Returns;
 use crate::pricing::{HourlyPrice, PriceSummary};
-use crate::proving::CertificateFile;
+use crate::proving::{CertificateFile, Deliverability};
 use crate::roster::RosterFile;
 use crate::scorecard::Scorecard;
 use crate::verification::events::EventRow;
@@ -75,7 +75,9 @@ const PUBLISHED: &[Published] = &[
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
     Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
+    Published { name: "rates", what: "statutory rates and their sources", schema: || schema_for!(RateTable) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
+    Published { name: "remedies", what: "what would have to change", schema: || schema_for!(Remedies) },
     Published { name: "repair", what: "a day repaired", schema: || schema_for!(Repair) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
@@ -87,6 +89,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
     Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(Audit) },
     Published { name: "wage-check", what: "one slip and the law", schema: || schema_for!(WageCheck) },
+    Published { name: "what-if", what: "a book as it stands and as it is changed", schema: || schema_for!(WhatIf) },
 ];
 
 /// The schema of a scenario, with an example that has an event of every kind.

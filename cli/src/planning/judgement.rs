@@ -108,6 +108,9 @@ pub fn pounds(cost: Cost) -> Exact {
     Exact(Decimal::new(cost.to_pence().0, 2))
 }
 
+/// What the line for visits that nobody makes is called.
+pub const UNSERVED: &str = "unserved visits";
+
 /// The lines of a cost with their names, those that are nothing left out.
 #[must_use]
 pub fn cost_lines(lines: &Lines) -> Vec<CostLine> {
@@ -117,7 +120,7 @@ pub fn cost_lines(lines: &Lines) -> Vec<CostLine> {
         ("miles", lines.miles),
         ("lateness", lines.lateness),
         ("worst lateness", lines.worst_lateness),
-        ("unserved visits", lines.unserved),
+        (UNSERVED, lines.unserved),
         ("unfamiliar carers", lines.unfamiliar),
         ("shifts used", lines.shifts),
         ("earliness", lines.earliness),

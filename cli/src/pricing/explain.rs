@@ -1,9 +1,10 @@
 //! A price in words: how each line is computed, where its numbers come from, and the answer in one sentence.
 
 use homeround_core::cost::rates::{Dated, EmployerNi, Pension};
-use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, Reach};
+use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, OtherTime, Reach};
 
 use super::hourly::{overhead_words, profit_words};
+use super::other::time_of;
 use super::summary::{Basis, InputRow};
 use crate::book::model::Book;
 
@@ -99,6 +100,11 @@ pub(super) fn duration(seconds: i64) -> String {
 pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<String, Inexact> {
     let time = |what: &str| format!("{} {what}, each carer at their own pay", duration(total.tally.seconds(line)));
     let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
+    let other = OtherTime::ALL.iter().any(|kind| total.tally.seconds(kind.line()) > 0);
+    let of_rounds = |percent: Exact| match other {
+        true => format!("{percent} % of pay for paid time on rounds"),
+        false => of_pay(percent),
+    };
     let on_costs = &inputs.on_costs;
     Ok(match line {
         Line::Contact => time("with clients"),
@@ -124,18 +130,26 @@ pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<St
                 }
             ),
         },
-        Line::Holiday => of_pay(on_costs.holiday),
-        Line::Training => of_pay(on_costs.training),
+        Line::Holiday | Line::Training | Line::Sick if by_row(line, on_costs) => {
+            format!("{} on no round, as the book's rows say", duration(total.tally.seconds(line)))
+        }
+        Line::Holiday => of_rounds(on_costs.holiday),
+        Line::Training => of_rounds(on_costs.training),
         Line::Pension => match inputs.band_pension {
             None => of_pay(on_costs.pension),
             Some(row) => band_words(&row.rate),
         },
-        Line::Sick => of_pay(on_costs.sick),
+        Line::Sick => of_rounds(on_costs.sick),
         Line::Fixed => format!("{} over the plan, shared out by contact time", pounds(inputs.fixed)),
         Line::Mileage => format!("{} paid miles, each at its mode's rate", total.tally.miles()?.shown_to(1)),
         Line::Overhead => overhead_words(inputs.margins.overhead),
         Line::Profit => profit_words(inputs.margins.profit),
     })
+}
+
+/// Whether what is paid of a line, if anything is, is paid by the row: the book has no percentage of it.
+fn by_row(line: Line, on_costs: &OnCosts) -> bool {
+    on_costs.parts().iter().any(|(of, _, percent)| *of == line && percent.is_zero())
 }
 
 /// How a pension on qualifying earnings is reckoned.
@@ -170,6 +184,9 @@ pub(super) fn source(line: Line, inputs: &Inputs<'_>) -> String {
             Some(row) if inputs.ni_allowance.is_zero() => return statutory(row),
             Some(row) => return format!("{}; {}", statutory(row), allowance_words(row)),
         },
+        Line::Holiday | Line::Training | Line::Sick if by_row(line, &inputs.on_costs) => {
+            "the book's other_hours and carers.pay_per_hour"
+        }
         Line::Holiday => "the book's cost.holiday_percent",
         Line::Training => "the book's cost.training_percent",
         Line::Pension => match inputs.band_pension {
@@ -236,7 +253,12 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
             rows.push(row(super::hourly::label(line), band_words(&band.rate), &statutory(band)));
             continue;
         }
-        rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source(line, inputs)));
+        if book.other_hours.iter().any(|other| time_of(other.kind).line() == line) {
+            rows.push(row(super::hourly::label(line), "by the row".to_owned(), "the book's other_hours"));
+            continue;
+        }
+        let source = format!("the book's cost.{}_percent", line.name());
+        rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source));
     }
     rows.push(row("running the business", overhead_words(inputs.margins.overhead), "the book's cost.overhead"));
     rows.push(row("profit or surplus", profit_words(inputs.margins.profit), "the book's cost.profit"));
@@ -270,6 +292,9 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         rules.push(
             "Overtime and guaranteed hours are reckoned for each carer over the plan, hours already worked in its weeks counted; they are shared out over all pay, and a carer's own account has the carer's own.".to_owned(),
         );
+    }
+    if !book.other_hours.is_empty() {
+        rules.push("Training, holiday and sickness that the book has by the row are at basic pay or at the sum of the row, and count towards the hours of the contract; National Insurance and pensions are on them too, and they are shared out by contact time.".to_owned());
     }
     if inputs.band_pension.is_some() {
         rules.push("Pensions are reckoned for each carer and pay week and shared out in the same way; nobody is taken to have opted out.".to_owned());

@@ -3,8 +3,8 @@
 use homeround_core::book::Worked;
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
-    self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Prices,
-    Rate, Rates, Size, Tally, Terms, Worker,
+    self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Other,
+    Prices, Rate, Rates, Size, Tally, Terms, Worker,
 };
 use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
 use std::collections::BTreeMap;
@@ -13,6 +13,8 @@ use super::achievable::{Achievable, Found};
 use super::calendar::enhanced;
 use super::explain::{self, Inputs};
 use super::hourly::{FeeGap, LineAmount, pence_shown};
+use super::other::others;
+use super::segments::SegmentRow;
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
 use crate::book::expand::Plan;
 use crate::book::hours::allowance;
@@ -53,8 +55,8 @@ pub struct Bound {
 pub struct Priced {
     /// What it comes to.
     pub summary: PriceSummary,
-    /// The stretches in the order in which they came, as the rows of [`super::segments`]; empty unless asked for.
-    pub segments: Vec<super::segments::SegmentRow>,
+    /// The stretches in the order in which they came, and then what is on no round; empty unless asked for.
+    pub segments: Vec<SegmentRow>,
 }
 
 /// The price of `worked`, the time of the carers of `plan`.
@@ -90,11 +92,18 @@ pub fn price_segments(
     for row in worked {
         ledger.add(row).map_err(not_of_plan)?;
     }
+    for row in &pricing.others {
+        ledger.add_other(row).map_err(not_of_plan)?;
+    }
     let prices = ledger.close().map_err(|why| no_price(&why.into()))?;
     let mut segments = Vec::new();
     for row in if each { worked } else { &[] } {
         let account = prices.stretch(row).map_err(not_of_plan)?.map_err(|why| no_price(&why))?;
-        segments.push(super::segments::SegmentRow::of(plan, row, &account).map_err(|why| no_price(&why.into()))?);
+        segments.push(SegmentRow::of(plan, row, &account).map_err(|why| no_price(&why.into()))?);
+    }
+    for row in if each { &pricing.others[..] } else { &[] } {
+        let account = prices.other(row).map_err(|why| no_price(&why))?;
+        segments.push(SegmentRow::of_other(plan, row, &account).map_err(|why| no_price(&why.into()))?);
     }
     Ok(Priced { summary: pricing.summary(&prices).map_err(|why| no_price(&why))?, segments })
 }
@@ -110,6 +119,7 @@ struct Pricing<'a> {
     plan: &'a Plan,
     options: &'a Options,
     workers: Vec<Worker>,
+    others: Vec<Other>,
     packages: Vec<u32>,
     enhancements: Vec<Enhancement>,
     inputs: Inputs<'a>,
@@ -125,6 +135,7 @@ impl<'a> Pricing<'a> {
         };
         let mut faults = Faults::default();
         let workers = workers(book, plan, &mut faults);
+        let others = others(book, plan, &workers, &mut faults);
         let margins = margins(given);
         let refused = margins.refused(|refused| {
             let column = if refused.input() == cost::Input::Overhead { "cost.overhead" } else { "cost.profit" };
@@ -181,7 +192,7 @@ impl<'a> Pricing<'a> {
             Inputs { basis: options.basis, on_costs, margins, threshold_ni, band_pension, ni_allowance, fixed, fee };
         let packages = plan.names.visits.iter().map(|visit| u32::try_from(visit.row).unwrap_or(u32::MAX)).collect();
         let enhancements = enhanced(&given.enhancements, &plan.names.zone, plan.names.start, plan.names.days);
-        faults.or(Self { book, plan, options, workers, packages, enhancements, inputs, minimum })
+        faults.or(Self { book, plan, options, workers, others, packages, enhancements, inputs, minimum })
     }
 
     fn terms(&self) -> Terms<'_> {
@@ -447,7 +458,12 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
     plan.names.carers.iter().enumerate().map(worker).collect()
 }
 
-fn rate(pounds: Exact, written: &value::Exact, (file, row, column): (&str, usize, &str), faults: &mut Faults) -> Rate {
+pub(super) fn rate(
+    pounds: Exact,
+    written: &value::Exact,
+    (file, row, column): (&str, usize, &str),
+    faults: &mut Faults,
+) -> Rate {
     Rate::of(pounds).unwrap_or_else(|| {
         faults.push(Fault {
             file: file.to_owned(),

@@ -1,7 +1,7 @@
-//! The price of every stretch of every round, as a table: its rows add up to the whole, line by line.
+//! The price of every stretch of every round and of paid time on no round, as a table: its rows add up to the whole, line by line.
 
 use homeround_core::book::{Activity, Worked};
-use homeround_core::cost::{Account, Exact, Inexact, Line};
+use homeround_core::cost::{Account, Exact, Inexact, Line, Other, OtherTime};
 
 use super::summary::PriceSummary;
 use crate::book::expand::Plan;
@@ -21,6 +21,15 @@ pub struct SegmentRow {
 }
 
 const FACTS: [&str; 9] = ["shift", "carer", "client", "visit", "activity", "start", "end", "minutes", "miles"];
+
+/// A kind of time on no round as files write it.
+const fn other(kind: OtherTime) -> &'static str {
+    match kind {
+        OtherTime::Training => "training",
+        OtherTime::Holiday => "holiday",
+        OtherTime::Sick => "sick",
+    }
+}
 
 /// An activity as files write it.
 #[must_use]
@@ -55,6 +64,24 @@ impl SegmentRow {
             Exact::fraction(worked.span.length().0.into(), 60)?.shown().to_string(),
             miles.shown().to_string(),
         ];
+        Self::priced(facts, account)
+    }
+
+    /// Paid time on no round and its account: it has a day and no times.
+    ///
+    /// # Errors
+    /// More digits than are held.
+    pub fn of_other(plan: &Plan, row: &Other, account: &Account) -> Result<Self, Inexact> {
+        let names = &plan.names;
+        let mut facts: [String; 9] = Default::default();
+        facts[1] = names.carers.get(row.carer.at()).map(|named| named.id.clone()).unwrap_or_default();
+        other(row.kind).clone_into(&mut facts[4]);
+        facts[5] = names.start.plus(row.day.0 / 86_400).to_string();
+        facts[7] = Exact::fraction(row.time.0.into(), 60)?.shown().to_string();
+        Self::priced(facts, account)
+    }
+
+    fn priced(facts: [String; 9], account: &Account) -> Result<Self, Inexact> {
         let lines = Line::ALL.map(|line| account.build.amount(line)).to_vec();
         Ok(Self { facts, lines, direct: account.build.direct()?, price: account.build.total()? })
     }

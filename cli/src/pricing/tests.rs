@@ -6,7 +6,7 @@ use homeround_core::ground::{CarerIx, Seconds, ShiftIx, Span, VisitIx};
 use proptest::prelude::*;
 
 use super::*;
-use crate::book::model::Book;
+use crate::book::model::{Book, OtherKind};
 use crate::book::{self, Plan, starter};
 
 /// UKHCA Minimum Price v1.0 (2014); its sources stand with the core's published cases.
@@ -152,6 +152,75 @@ fn everything_in_a_summary_adds_up() {
     assert_eq!(summary.whole, summary.week, "the starter plans seven days");
     let fee = summary.fee.as_ref().unwrap();
     assert_eq!((fee.hour.fee.shown.as_str(), fee.source.as_str()), ("27.50", "the book's cost.fee_per_hour"));
+}
+
+/// The starter's book with training and sickness by the row, one of them on a day outside the plan.
+fn with_other_hours() -> (Book, Plan) {
+    let (mut book, plan) = starter();
+    let cost = book.cost.as_mut().unwrap();
+    (cost.training_percent, cost.sick_percent) = Default::default();
+    let mut row = |carer: &str, day: i32, kind, hours: &str, pounds: Option<&str>| {
+        let hours = book::value::Exact::read(hours).unwrap();
+        let (carer, day) = (carer.to_owned(), book.branch.start.plus(day));
+        let pounds = pounds.and_then(book::value::Exact::read);
+        book.other_hours.push(book::model::OtherHours { carer, day, kind, hours, pounds });
+    };
+    row("A1", 1, OtherKind::Training, "3", None);
+    row("A2", 2, OtherKind::Sick, "8", Some("23.75"));
+    row("A2", 7, OtherKind::Sick, "8", Some("1000"));
+    (book, plan)
+}
+
+#[test]
+fn training_holiday_and_sickness_by_the_row() {
+    let (book, plan) = with_other_hours();
+    let threshold = Options { threshold_ni: true, ..options() };
+    for options in [options(), threshold] {
+        let priced = price_segments(&book, &plan, &week(&plan), &options, true).unwrap();
+        let summary = priced.summary;
+        let line = |name: &str| summary.lines.iter().find(|line| line.name == name).unwrap();
+        assert_eq!((line("training").whole.shown.as_str(), line("sick").whole.shown.as_str()), ("38.55", "23.75"));
+        assert_eq!(line("training").how, "3 h 00 min on no round, as the book's rows say");
+        assert_eq!(line("holiday").how, "12.07 % of pay for paid time on rounds");
+        assert!(summary.inputs.iter().any(|row| row.name == "sick pay" && row.value == "by the row"));
+        let whole = n(&summary.whole.exact);
+        for rows in [&summary.clients, &summary.carers, &summary.packages, &summary.rounds, &summary.areas] {
+            assert_eq!(added(rows.iter().map(|row| row.price.exact.clone())), whole);
+        }
+        let stretches = priced.segments.iter().fold(Exact::ZERO, |sum, row| sum.plus(row.price).unwrap());
+        assert_eq!(stretches, whole);
+        let text = String::from_utf8(csv_of(&priced.segments, &summary).unwrap()).unwrap();
+        assert!(text.contains(",A1,,,training,2026-03-03,,180.00,"), "{text}");
+    }
+    let idle = |book: &Book| {
+        let summary = price_roster(book, &plan, [], &options()).unwrap();
+        summary.lines.iter().find(|line| line.name == "idle").map(|line| n(&line.whole.exact)).unwrap()
+    };
+    let fewer = n("12.85").times(n("3")).unwrap().plus(n("12.60").times(n("8")).unwrap()).unwrap();
+    assert_eq!(idle(&starter().0).minus(fewer).unwrap(), idle(&book), "they count towards the contract");
+}
+
+/// Training is working time: not paid, it is a shortfall; a payroll that tells other hours is believed.
+#[test]
+fn training_that_is_not_paid_fails_the_pay_audit() {
+    use crate::wages::audit::AuditRules;
+    use crate::wages::sources;
+    let (mut book, plan) = with_other_hours();
+    let rules = AuditRules::usual();
+    let of_a1 = |book: &Book, other: Option<&str>| {
+        let (cases, _) = sources::of_book(book, &plan, &week(&plan), None, &rules);
+        let mut slip = cases.into_iter().map(|case| case.slip).find(|slip| slip.carer == "A1").unwrap();
+        slip.other_hours = other.map(|hours| book::value::Exact::read(hours).unwrap());
+        let (cases, _) = sources::of_book(book, &plan, &week(&plan), Some(vec![slip]), &rules);
+        crate::wages::audit::audit(&cases, 0, &rules).unwrap().rows.remove(0).strict
+    };
+    let (paid, no_training) = (of_a1(&book, None), of_a1(&book, Some("0")));
+    let hours = |held: &crate::wages::audit::Held| n(&held.hours);
+    assert_eq!(hours(&paid).minus(hours(&no_training)).unwrap(), n("3"));
+    book.other_hours[0].pounds = Some(Default::default());
+    let unpaid = of_a1(&book, None);
+    assert_eq!(n(&paid.paid).minus(n(&unpaid.paid)).unwrap(), n("38.55"));
+    assert_eq!((paid.hours, paid.due), (unpaid.hours, unpaid.due));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Proofs: why a branch cannot be delivered, and how much any roster must take, as certificates that anybody can check.
 
 pub mod bounds;
+pub mod deliverability;
 pub mod document;
 mod least;
 mod matching;
@@ -16,6 +17,8 @@ use homeround_core::proof::Kind;
 use homeround_core::rounds::Valid;
 
 pub use bounds::{Achieved, Bounds, bounds, paid};
+pub use deliverability::{Deliverability, Verdict, deliverability};
+pub(crate) use deliverability::{asked, documented};
 pub use document::CertificateFile;
 use least::least;
 use points::{Aim, Weighing};

@@ -73,6 +73,7 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
         shifts: Vec::new(),
         breaks: Vec::new(),
         history: Vec::new(),
+        other_hours: Vec::new(),
         worked: Vec::new(),
         travel: Travelling {
             modes: vec![Mode {

@@ -86,14 +86,13 @@ pub fn json(roster: &RosterFile) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A roster of `plan` as the bytes of the file at `path`: CSV when it is called so, otherwise JSON.
+/// A roster as the bytes of the file at `path`: CSV when it is called so, otherwise JSON.
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn bytes(plan: &Plan, roster: Roster<'_>, path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
-    let document = of(plan, roster, None);
+pub fn bytes(roster: &RosterFile, path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
     let as_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if as_csv { csv(&document) } else { json(&document) }
+    if as_csv { csv(roster) } else { json(roster) }
 }
 
 /// The rounds as CSV, one row for every stop; the plan's days and the provenance are not in it.

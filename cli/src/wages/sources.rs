@@ -11,6 +11,7 @@ use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
 use crate::book::value;
 use crate::book::{Book, Plan};
+use crate::pricing::other::training;
 use crate::pricing::roster::exact;
 
 /// Seconds that no way takes: where the way home is not known, a gap is never too short for it.
@@ -99,7 +100,10 @@ pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<Aud
     audit(&cases, without_pay, &rules).ok()
 }
 
-fn case(book: &Book, plan: &Plan, (carer, rows): (CarerIx, &[Worked]), slip: PaySlip, rules: &AuditRules) -> Case {
+/// A slip that tells no other hours has the training that the book has in its days.
+fn case(book: &Book, plan: &Plan, (carer, rows): (CarerIx, &[Worked]), mut slip: PaySlip, rules: &AuditRules) -> Case {
+    let (trained, _) = training(book, plan, &slip.carer, slip.days);
+    slip.other_hours = slip.other_hours.or(Some(trained));
     let by_car = plan.tables.carers.get(carer.at()).is_some_and(|row| {
         plan.names.modes.get(row.mode.at()).is_some_and(|mode| book.travel.modes[mode.row].name == "car")
     });
@@ -136,7 +140,7 @@ fn by_home(plan: &Plan, carer: CarerIx, home: PlaceIx, before: &Worked, next: &W
     problem.travel.seconds(mode, period, from, home) + problem.travel.seconds(mode, period, home, to)
 }
 
-/// What the book promises for these stretches: basic pay for paid time, and money for paid miles. The premium of enhanced hours
+/// What the book promises for these stretches: basic pay for paid time, what it pays for training, and money for paid miles. The premium of enhanced hours
 /// and of overtime, idle hours and paid breaks are no pay for the time worked.
 fn promised(book: &Book, plan: &Plan, carer: CarerIx, rows: &[Worked], days: (Date, Date)) -> PaySlip {
     let named = &plan.names.carers[carer.at()];
@@ -152,10 +156,11 @@ fn promised(book: &Book, plan: &Plan, carer: CarerIx, rows: &[Worked], days: (Da
     let mileage = miles(rows).times(exact(pence)).and_then(|pence| pence.over(Exact::whole(100))).unwrap_or_default();
     let pay =
         exact(book.carers[named.row].pay_per_hour).times(Exact::fraction(seconds.into(), 3_600).unwrap_or_default());
+    let (_, trained) = training(book, plan, &named.id, days);
     PaySlip {
         carer: named.id.clone(),
         days,
-        pay: decimal(pay.unwrap_or_default()),
+        pay: decimal(pay.and_then(|pay| pay.plus(trained)).unwrap_or_default()),
         age: None,
         apprentice: false,
         deductions: None,

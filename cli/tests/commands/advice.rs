@@ -92,3 +92,81 @@ fn a_package_taken_out_is_offered_its_places() {
     let said = desk.run(&["fit", "book", "roster.json", "--package", "C99"]).ended(2);
     assert!(said.err.contains("C99"), "{}", said.err);
 }
+
+/// The starter with a double-up that asks for four carers where three have the skill: no roster makes it.
+fn undeliverable() -> Desk {
+    let desk = Desk::with_starter();
+    desk.replace("book/packages.csv", "10:00,,,2,hoist", "10:00,,,4,hoist");
+    desk
+}
+
+#[test]
+fn what_would_have_to_change_is_found_priced_and_ranked() {
+    let desk = undeliverable();
+    let found = desk.run(&["--json", "remedy", "book", "--work", LITTLE]).ended(0).json();
+    assert!(!found["unserved"].as_array().unwrap().is_empty(), "{found:#}");
+    let remedies = found["remedies"].as_array().unwrap();
+    assert!(!remedies.is_empty(), "{found:#}");
+    let pounds = |row: &Value| row["pounds"]["shown"].as_str().unwrap().parse::<f64>().unwrap();
+    assert!(remedies.windows(2).all(|pair| pounds(&pair[0]) <= pounds(&pair[1])), "{found:#}");
+    let single = remedies.iter().find(|row| row["sentence"] == "Send one carer to 1 double-up.").unwrap();
+    assert_eq!(single["changes"], serde_json::json!(["one carer makes the visits of C03-morning"]));
+    let again = desk.run(&["--json", "remedy", "book", "--work", LITTLE]).ended(0).json();
+    assert_eq!(again, found, "the same every time");
+    let text = desk.run(&["remedy", "book", "--work", LITTLE]).ended(0).out;
+    assert!(text.contains("As the book stands") && text.contains("than the roster that leaves them out"), "{text}");
+    let whole = Desk::with_starter();
+    let text = whole.run(&["remedy", "book", "--work", LITTLE]).ended(0).out;
+    assert!(text.contains("nothing to mend"), "{text}");
+}
+
+/// A remedy, written into the book by hand, does what was said.
+#[test]
+fn a_remedy_makes_the_book_deliverable() {
+    let desk = undeliverable();
+    desk.run(&["prove", "book", "--work", LITTLE]).ended(1);
+    let after =
+        desk.run(&["--json", "what-if", "book", "--single-hand", "C03-morning", "--work", LITTLE]).ended(0).json();
+    assert_eq!(
+        (&after["before"]["answer"], &after["after"]["answer"]),
+        (&"not_deliverable".into(), &"deliverable".into())
+    );
+    assert!(after["before"]["certificate"].is_object() && after["before"]["week"].is_null());
+    desk.replace("book/packages.csv", "10:00,,,4,hoist", "10:00,,,1,hoist");
+    desk.run(&["prove", "book", "--work", LITTLE]).ended(0);
+    let roster = ["plan", "book", "--work", LITTLE, "-o", "roster.json"];
+    desk.run(&roster).ended(0);
+    let price = desk.run(&["--json", "price", "book", "roster.json"]).json();
+    assert_eq!(
+        price["week"], after["after"]["week"],
+        "the price of the changed book is the price of the book that was changed"
+    );
+}
+
+#[test]
+fn what_if_is_held_against_the_book_as_it_stands() {
+    let desk = Desk::with_starter();
+    let asked = |words: &[&str]| desk.run(&[&["--json", "what-if", "book", "--work", LITTLE], words].concat());
+    let nothing = asked(&["--lengths", "0"]).ended(0).json();
+    assert_eq!(nothing["before"], nothing["after"]);
+    let lost = asked(&["--lose", "A1"]).json();
+    assert_ne!(lost["after"]["answer"], "deliverable", "nobody else is trained to level 2");
+    let replaced = asked(&["--lose", "A1", "--add-like", "A1"]).ended(0).json();
+    assert_eq!(replaced["after"]["unserved"], 0);
+    let longer = asked(&["--lengths", "10", "--widen", "15", "--minutes", "C02-lunch=45", "--add-like", "A4"]).json();
+    assert_eq!(longer["changes"].as_array().unwrap().len(), 4);
+    let hour = |state: &Value| state["hour"]["exact"].clone();
+    assert_ne!(hour(&longer["before"]), hour(&longer["after"]));
+    for (words, says) in [
+        (&["--lose", "A9"][..], "no carer \"A9\""),
+        (&["--single-hand", "C02-lunch"], "one carer already"),
+        (&["--move", "C01-bed=MO:TU"], "not on MO by a rule"),
+        (&[], "say what changes"),
+    ] {
+        let said = asked(words).ended(2);
+        assert!(said.err.contains(says), "{}", said.err);
+    }
+    asked(&["--minutes", "C02-lunch=0"]).ended(2);
+    let faults = asked(&["--minutes", "C02-lunch=700"]).json();
+    assert!(faults["after"].is_object() || faults["faults"].is_array(), "{faults:#}");
+}

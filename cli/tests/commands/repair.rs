@@ -44,9 +44,8 @@ fn a_sick_carers_visits_go_to_others_and_the_past_and_other_days_stay() {
         let stays = stop.2.as_str() < AT || stop.2.as_str() > "2026-03-03";
         assert!(!stays || after.contains(stop), "{stop:?} is past or another day's");
     }
-    let sick = |stop: &&(String, String, String)| {
-        stop.1 == "A1" && stop.2.as_str() > AT && stop.2.as_str() < "2026-03-03"
-    };
+    let sick =
+        |stop: &&(String, String, String)| stop.1 == "A1" && stop.2.as_str() > AT && stop.2.as_str() < "2026-03-03";
     assert_eq!(after.iter().find(sick), None);
     let again = desk.run(&ask);
     assert_eq!(again.out, said.out, "asked again, answered again");

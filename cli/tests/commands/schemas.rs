@@ -78,6 +78,7 @@ fn every_schema_takes_what_we_write() {
     let undeliverable = Desk::with_starter();
     undeliverable.replace("book/packages.csv", "10:00,,,2,hoist", "10:00,,,4,hoist");
     let refused = undeliverable.run(&["--json", "prove", "book", "--work", LITTLE]).ended(1).json();
+    let remedies = undeliverable.run(&["--json", "remedy", "book", "--work", LITTLE]).json();
     let mut written: Vec<(&str, Vec<Value>)> = vec![
         ("book", vec![desk.json("book.json")]),
         ("certificate", vec![refused["certificate"].clone()]),
@@ -106,6 +107,8 @@ fn every_schema_takes_what_we_write() {
                 answer(&["price", "book", "roster.json", "--events", "events.jsonl", "--bound"]),
             ],
         ),
+        ("rates", vec![answer(&["rates"]), answer(&["rates", "--date", "2031-01-01"])]),
+        ("remedies", vec![remedies, answer(&["remedy", "book", "--work", LITTLE])]),
         ("returns", vec![answer(&["price", "--returns", "returns.csv", "--quartiles", "exclusive"])]),
         ("roster", vec![desk.json("roster.json")]),
         ("scenario", vec![situation]),
@@ -133,6 +136,7 @@ fn every_schema_takes_what_we_write() {
                 answer(&["wages", "audit", "--visits", "visits.csv", "--payroll", "pay.csv", "--publish-totals"]),
             ],
         ),
+        ("what-if", vec![answer(&["what-if", "book", "--widen", "15", "--work", LITTLE])]),
         ("wage-check", vec![answer(&["wages", "check", "--inputs", "slip.json"])]),
     ];
     desk.write("theirs.csv", "client,start,end,note\nC01,2026-03-02T07:30,2026-03-02T08:00,x\nC01,soon,never,\n");

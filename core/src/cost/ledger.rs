@@ -9,6 +9,8 @@
 //! - travel and waiting belong to the visit that is travelled to;
 //! - time that belongs to no visit (paid breaks, a paid way home) is shared out by contact time;
 //! - paid time inside an enhancement earns its premium on basic pay;
+//! - training, holiday and sickness that are paid by the row are on no round: they are shared out by contact time too, and
+//!   National Insurance and pensions are on them as on all pay;
 //! - paid time of a carer beyond the hours of overtime earns the premium of overtime, guaranteed hours that were not worked are
 //!   paid; both are shared out over everybody's pay. A carer's own account has the carer's own;
 //! - National Insurance over the threshold and pensions on the qualifying band are reckoned for each worker and pay week, a
@@ -21,6 +23,7 @@ use core::mem::size_of;
 use super::exact::{Exact, Inexact};
 use super::line::Line;
 use super::model::{Margins, OnCosts};
+use super::other::Other;
 use super::prices::Prices;
 use super::rates::{EmployerNi, Pension};
 use super::tally::{Band, Rate, Stretch, Tally, band, line};
@@ -301,6 +304,38 @@ impl<'t, 'm> Ledger<'t, 'm> {
         Ok(())
     }
 
+    /// Counts paid time on no round. Takes constant time.
+    ///
+    /// # Errors
+    /// Why it cannot be priced; the ledger is then unfinished and its sums mean nothing.
+    pub fn add_other(&mut self, other: &Other) -> Result<(), Unpriceable> {
+        let worker = self.terms.workers.get(other.carer.at()).ok_or(Unpriceable::Carer(other.carer))?;
+        let week = self.week(other.day).filter(|_| other.time >= Seconds::ZERO).ok_or(Unpriceable::Span(other.day))?;
+        let weeks = self.terms.weeks as usize;
+        let sum = self.memory.weeks.get_mut(other.carer.at() * weeks + week).ok_or(Unpriceable::Memory)?;
+        let pay = other.pay().ok_or(Unpriceable::TooMuch)?;
+        *sum = sum.checked_add(pay).ok_or(Unpriceable::TooMuch)?;
+        let accounts = [
+            Some(&mut self.total),
+            self.memory.carers.get_mut(other.carer.at()),
+            self.memory.modes.get_mut(worker.mode.at()),
+            Some(&mut self.no_band),
+            Some(&mut self.no_client),
+            Some(&mut self.no_round),
+            Some(&mut self.no_package),
+        ];
+        for account in accounts.into_iter().flatten() {
+            account.count_other(other).ok_or(Unpriceable::TooMuch)?;
+        }
+        Ok(())
+    }
+
+    /// The pay week that a moment lies in.
+    fn week(&self, at: Seconds) -> Option<usize> {
+        let week = usize::try_from(at.0.checked_sub(self.terms.first_week.0)?.div_euclid(WEEK)).ok()?;
+        (week < self.terms.weeks as usize).then_some(week)
+    }
+
     /// A stretch as it is counted, alone.
     pub(super) fn alone(&self, worked: &Worked) -> Result<Tally, Unpriceable> {
         let (stretch, _) = self.measured(worked)?;
@@ -317,11 +352,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
             false => None,
         };
         let start = shift.map_or(worked.span.start, |shift| shift.span.start);
-        let since = start.0.checked_sub(self.terms.first_week.0).ok_or(Unpriceable::TooMuch)?;
-        let week = usize::try_from(since.div_euclid(WEEK)).unwrap_or(usize::MAX);
-        if seconds < 0 || week >= self.terms.weeks as usize {
-            return Err(Unpriceable::Span(worked.span.start));
-        }
+        let week = self.week(start).filter(|_| seconds >= 0).ok_or(Unpriceable::Span(worked.span.start))?;
         let line = line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
         let enhanced = if line.is_some() { self.enhanced(worked.span) } else { (0, 0) };
         let stretch = Stretch { line, seconds, metres: worked.metres, worker, enhanced };

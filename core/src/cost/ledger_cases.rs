@@ -99,9 +99,16 @@ fn ledger<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned) -> Result<Ledger<'t, '
 }
 
 fn priced<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned, rows: &[Worked]) -> Prices<'t, 'm> {
+    priced_with(terms, owned, rows, &[])
+}
+
+fn priced_with<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned, rows: &[Worked], others: &[Other]) -> Prices<'t, 'm> {
     let mut ledger = ledger(terms, owned).unwrap();
     for row in rows {
         ledger.add(row).unwrap();
+    }
+    for row in others {
+        ledger.add_other(row).unwrap();
     }
     ledger.close().unwrap()
 }
@@ -305,6 +312,55 @@ fn pensions_on_qualifying_earnings_and_the_employment_allowance() {
 }
 
 #[test]
+fn training_holiday_and_sickness_by_the_row() {
+    let ten = Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() };
+    let (workers, shifts, visits) = ([ten; 3], shifts(), [visit(60)]);
+    let on_costs = OnCosts { ni: n("10"), holiday: n("12"), ..OnCosts::default() };
+    let terms = Terms { on_costs, margins: Margins::NONE, ..terms(&workers, &shifts, &visits) };
+    let other = |carer, kind, hours: i32, rate: &str, sum: &str| Other {
+        carer: CarerIx(carer),
+        day: Seconds(86_400),
+        kind,
+        time: Seconds(hours * 3_600),
+        rate: Rate::of(n(rate)).unwrap(),
+        sum: Rate::of(n(sum)).unwrap(),
+    };
+    let others = [other(0, OtherTime::Training, 3, "10", "0"), other(1, OtherTime::Sick, 8, "0", "23.75")];
+    let rows = [hours_of_contact(0, 0, 30), hours_of_contact(2, 0, 10)];
+    let mut owned = Owned::of(&terms);
+    let prices = priced_with(terms, &mut owned, &rows, &others);
+    let total = prices.total().unwrap();
+    let amounts = |build: &Build| OtherTime::ALL.map(|kind| build.amount(kind.line()));
+    assert_eq!(
+        amounts(&total.build),
+        [n("30"), n("48"), n("23.75")],
+        "3 h at £10, 12 % of £400, and statutory sick pay"
+    );
+    assert_eq!(total.build.amount(Line::Ni), n("45.375"), "10 % of £453.75: holiday that is a percentage bears none");
+    assert_eq!((total.tally.seconds(Line::Sick), total.tally.paid_seconds()), (8 * 3_600, 40 * 3_600));
+    assert_eq!(prices.other(&others[1]).unwrap().build.direct().unwrap(), n("26.125"));
+    let client = prices.client(ClientIx(0)).unwrap().unwrap().build;
+    assert_eq!(amounts(&client), [n("22.5"), n("36"), n("285/16")], "three quarters of the contact time");
+    assert_eq!(amounts(&prices.carer(CarerIx(1)).unwrap().unwrap().build), [n("0"), n("0"), n("23.75")]);
+    // Over a threshold they are pay of their week.
+    let terms = Terms { threshold_ni: threshold(), ..terms };
+    let mut owned = Owned::of(&terms);
+    let prices = priced_with(terms, &mut owned, &rows, &others);
+    let ni = prices.total().unwrap().build.amount(Line::Ni);
+    assert_eq!(ni, n("15").percent_of(n("238")).unwrap(), "£330 and £100 against £96 a week");
+    // And who is not there, or when, is named.
+    let strange = [
+        (Other { carer: CarerIx(3), ..others[0] }, Unpriceable::Carer(CarerIx(3))),
+        (Other { day: Seconds(14 * 86_400), ..others[0] }, Unpriceable::Span(Seconds(14 * 86_400))),
+        (Other { time: Seconds(-1), ..others[0] }, Unpriceable::Span(Seconds(86_400))),
+    ];
+    for (row, why) in strange {
+        let mut owned = Owned::of(&terms);
+        assert_eq!(ledger(terms, &mut owned).unwrap().add_other(&row), Err(why));
+    }
+}
+
+#[test]
 fn fixed_costs_are_shared_out_by_contact_time() {
     let (workers, shifts, visits) = (workers(), shifts(), [visit(30), visit(15)]);
     let terms = Terms { fixed: n("90"), ..terms(&workers, &shifts, &visits) };
@@ -329,6 +385,16 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_other()(
+        carer in 0_u32..3, day in 0_i32..14, kind in 0_usize..3, minutes in 0_i32..600, pay in (0_i64..30, 0_i64..200),
+    ) -> Other {
+        let [rate, sum] = [pay.0, pay.1].map(|pounds| Rate::of(Exact::whole(pounds)).unwrap());
+        let time = Seconds::from_minutes(minutes);
+        Other { carer: CarerIx(carer), day: Seconds(day * 86_400), kind: OtherTime::ALL[kind], time, rate, sum }
+    }
+}
+
+prop_compose! {
     fn any_margins()(overhead in 0_i64..60, profit in 0_i64..39, ways in (any::<bool>(), any::<bool>())) -> Margins {
         let (overhead, profit) = (Exact::whole(overhead), Exact::whole(profit));
         Margins {
@@ -345,7 +411,8 @@ fn add(sum: Build, account: &Account) -> Build {
 proptest! {
     #[test]
     fn lines_add_up_and_totals_are_sums(
-        rows in prop::collection::vec(any_row(), 0..60), margins in any_margins(), by_threshold in any::<bool>(),
+        rows in prop::collection::vec(any_row(), 0..60), others in prop::collection::vec(any_other(), 0..6),
+        margins in any_margins(), by_threshold in any::<bool>(),
     ) {
         let (mut workers, shifts, visits) = (workers(), shifts(), [15, 20, 30, 45, 60, 90].map(visit));
         workers[0].overtime_from = Seconds(20_000);
@@ -364,7 +431,7 @@ proptest! {
             ni_allowance: n("1.50"), fixed: n("77"), ..terms(&workers, &shifts, &visits)
         };
         let mut owned = Owned::of(&terms);
-        let prices = priced(terms, &mut owned, &rows);
+        let prices = priced_with(terms, &mut owned, &rows, &others);
         let total = prices.total().unwrap().build;
         let carers = (0..3).fold(Build::default(), |sum, carer| add(sum, &prices.carer(CarerIx(carer)).unwrap().unwrap()));
         prop_assert_eq!(carers, total);
@@ -378,7 +445,8 @@ proptest! {
             let outside = prices.outside().unwrap().build;
             let rounds = (0..2).fold(outside, |sum, shift| add(sum, &prices.round(ShiftIx(shift)).unwrap().unwrap()));
             prop_assert_eq!(rounds, total);
-            let stretches = rows.iter().fold(Build::default(), |sum, row| add(sum, &prices.stretch(row).unwrap().unwrap()));
+            let others = others.iter().fold(Build::default(), |sum, row| add(sum, &prices.other(row).unwrap()));
+            let stretches = rows.iter().fold(others, |sum, row| add(sum, &prices.stretch(row).unwrap().unwrap()));
             prop_assert_eq!(stretches, total);
         }
         prop_assert!(prices.client(ClientIx(4)).unwrap().is_none() && prices.carer(CarerIx(3)).unwrap().is_none());

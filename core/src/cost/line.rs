@@ -1,6 +1,7 @@
 //! The lines of a price, and a build: an amount for each, which add up to the total exactly.
 
 use super::exact::{Exact, Inexact};
+use super::other::OtherTime;
 use crate::ground::Pence;
 
 /// One line of a price, in the order in which it is built.
@@ -26,7 +27,7 @@ pub enum Line {
     Ni,
     /// Holiday pay.
     Holiday,
-    /// Training.
+    /// Pay for training.
     Training,
     /// Employer's pension contributions.
     Pension,
@@ -147,6 +148,14 @@ impl Build {
     /// [`Inexact::Overflow`].
     pub fn gross(&self) -> Result<Exact, Inexact> {
         Line::OF_PAY.iter().try_fold(Exact::ZERO, |sum, &line| sum.plus(self.amount(line)))
+    }
+
+    /// What carers are paid in all: the gross, and before on-costs are laid on it their training, holiday and sickness.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub(super) fn earned(&self) -> Result<Exact, Inexact> {
+        OtherTime::ALL.iter().try_fold(self.gross()?, |sum, kind| sum.plus(self.amount(kind.line())))
     }
 
     /// Everything but the branch's own costs (fixed and overhead) and profit.

@@ -208,15 +208,17 @@ impl OnCosts {
         self.parts().iter().try_fold(Exact::ZERO, |sum, part| sum.plus(part.2))
     }
 
-    /// A build of pay with every on-cost laid on its gross.
+    /// A build of pay with every on-cost laid on it: holiday, training and sickness on the gross, on top of what of them
+    /// stands there as pay for time on no round; National Insurance and pensions on all of that pay together.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn lay(&self, pay: Build) -> Result<Build, Inexact> {
-        let gross = pay.gross()?;
-        self.parts()
-            .into_iter()
-            .try_fold(pay, |build, (line, _, percent)| Ok(build.with(line, percent.percent_of(gross)?)))
+        let (gross, earned) = (pay.gross()?, pay.earned()?);
+        self.parts().into_iter().try_fold(pay, |build, (line, _, percent)| {
+            let of = if matches!(line, Line::Ni | Line::Pension) { earned } else { gross };
+            Ok(build.with(line, build.amount(line).plus(percent.percent_of(of)?)?))
+        })
     }
 }
 

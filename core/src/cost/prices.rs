@@ -4,6 +4,7 @@ use super::exact::{Exact, Inexact};
 use super::ledger::{Ledger, OF_CONTRACT, Unpriceable};
 use super::line::{Build, Line};
 use super::model::NoPrice;
+use super::other::Other;
 use super::rates::{EmployerNi, Pension};
 use super::tally::{Band, Tally, UNIT, pounds_of};
 use crate::book::Worked;
@@ -79,11 +80,12 @@ enum Whose {
 
 impl<'t, 'm> Prices<'t, 'm> {
     pub(super) fn of(ledger: Ledger<'t, 'm>, extras: [i128; 2]) -> Result<Self, Inexact> {
-        let pay = ledger.total.pounds()?.gross()?;
+        let counted = ledger.total.pounds()?;
+        let pay = counted.gross()?;
         let [overtime, idle] = extras;
         let extras = [pounds_of(overtime)?, pounds_of(idle)?];
         let by_week = reckoned(&ledger, &*ledger.memory.weeks)?;
-        let gross = pay.plus(extras[0])?.plus(extras[1])?;
+        let earned = counted.earned()?.plus(extras[0])?.plus(extras[1])?;
         let a_pound = |sum: Exact, of: Exact| if of.is_zero() { Ok(Exact::ZERO) } else { sum.over(of) };
         let ni_left = match by_week.ni.minus(ledger.terms.ni_allowance)? {
             _ if by_week.ni.is_zero() => Exact::ONE,
@@ -92,7 +94,7 @@ impl<'t, 'm> Prices<'t, 'm> {
         };
         Ok(Self {
             extras_per_pound: [a_pound(extras[0], pay)?, a_pound(extras[1], pay)?],
-            per_pound: ByWeek { ni: a_pound(by_week.ni, gross)?, pension: a_pound(by_week.pension, gross)? },
+            per_pound: ByWeek { ni: a_pound(by_week.ni, earned)?, pension: a_pound(by_week.pension, earned)? },
             extras,
             by_week,
             ni_left,
@@ -154,13 +156,24 @@ impl<'t, 'm> Prices<'t, 'm> {
         self.account(&self.ledger.no_round, None, &Whose::Share)
     }
 
-    /// Of one stretch that was counted. The stretches add up to the total exactly, as soon as anybody is paid.
+    /// Of one stretch that was counted. The stretches and [what is on no round](Self::other) add up to the total exactly, as
+    /// soon as anybody is paid.
     ///
     /// # Errors
     /// Why it cannot be priced, or the reason in [`NoPrice`].
     pub fn stretch(&self, worked: &Worked) -> Result<Result<Account, NoPrice>, Unpriceable> {
         let tally = self.ledger.alone(worked)?;
         Ok(self.account(&tally, None, &Whose::Share))
+    }
+
+    /// Of one row of paid time on no round that was counted. It adds up to the total with the stretches.
+    ///
+    /// # Errors
+    /// A refused margin, or [`Inexact`].
+    pub fn other(&self, other: &Other) -> Result<Account, NoPrice> {
+        let mut tally = Tally::default();
+        tally.count_other(other).ok_or(Inexact::Overflow)?;
+        self.account(&tally, None, &Whose::Share)
     }
 
     /// Of one carer's time; nothing for a carer that is not in the terms. The carers add up to the total exactly.
@@ -194,7 +207,7 @@ impl<'t, 'm> Prices<'t, 'm> {
         }
         let terms = &self.ledger.terms;
         let mut build = terms.on_costs.lay(pay)?;
-        let by_week = self.weekly(whose, pay.gross()?)?;
+        let by_week = self.weekly(whose, pay.earned()?)?;
         if terms.threshold_ni.is_some() {
             build = build.with(Line::Ni, by_week.ni.times(self.ni_left)?);
         }
@@ -222,11 +235,11 @@ impl<'t, 'm> Prices<'t, 'm> {
         }
     }
 
-    fn weekly(&self, whose: &Whose, gross: Exact) -> Result<ByWeek, Inexact> {
+    fn weekly(&self, whose: &Whose, earned: Exact) -> Result<ByWeek, Inexact> {
         match whose {
             Whose::Everybody => Ok(self.by_week),
             Whose::Share => {
-                Ok(ByWeek { ni: self.per_pound.ni.times(gross)?, pension: self.per_pound.pension.times(gross)? })
+                Ok(ByWeek { ni: self.per_pound.ni.times(earned)?, pension: self.per_pound.pension.times(earned)? })
             }
             Whose::Carer(carer) => {
                 let weeks = self.ledger.terms.weeks as usize;

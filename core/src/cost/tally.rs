@@ -3,14 +3,36 @@
 use super::exact::{Exact, Inexact};
 use super::ledger::{Unpriceable, Worker};
 use super::line::{Build, Line};
+use super::other::Other;
 use crate::book::{Activity, Visit, Worked};
 use crate::ground::Seconds;
 
 /// How much pay is one pound: pay is counted in millionths of a pound an hour, times seconds, times ten thousandths.
 pub(super) const UNIT: i128 = 3_600 * 1_000_000 * 10_000;
 
-/// The lines that are counted stretch by stretch: time, and the premium of enhanced hours.
-const COUNTED: usize = Line::OF_TIME.len() + 1;
+/// The lines that are counted row by row: time on rounds, the premium of enhanced hours, and paid time on no round.
+const COUNTED: [Line; 9] = [
+    Line::Contact,
+    Line::Travel,
+    Line::Waiting,
+    Line::Commute,
+    Line::Breaks,
+    Line::Enhancements,
+    Line::Training,
+    Line::Holiday,
+    Line::Sick,
+];
+
+/// Where a line is counted.
+const fn slot(line: Line) -> Option<usize> {
+    match line {
+        Line::Training => Some(6),
+        Line::Holiday => Some(7),
+        Line::Sick => Some(8),
+        line if (line as usize) < 6 => Some(line as usize),
+        _ => None,
+    }
+}
 
 /// Pay in [`UNIT`]s as pounds.
 pub(super) fn pounds_of(pay: i128) -> Result<Exact, Inexact> {
@@ -34,9 +56,9 @@ impl Rate {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Tally {
     /// Paid seconds by line of time, and the enhanced ones among them.
-    seconds: [i64; COUNTED],
+    seconds: [i64; COUNTED.len()],
     /// Pay by line, in [`UNIT`]s.
-    pay: [i128; COUNTED],
+    pay: [i128; COUNTED.len()],
     /// Seconds that are not paid.
     unpaid: i64,
     /// Metres that are paid.
@@ -80,13 +102,9 @@ impl Tally {
             self.unpaid = self.unpaid.checked_add(i64::from(stretch.seconds))?;
             return Some(());
         };
-        let at = line as usize;
-        self.seconds[at] = self.seconds[at].checked_add(i64::from(stretch.seconds))?;
-        self.pay[at] = self.pay[at].checked_add(stretch.basic())?;
+        self.put(line, stretch.seconds.into(), stretch.basic())?;
         if stretch.enhanced.0 > 0 {
-            let enhanced = Line::Enhancements as usize;
-            self.seconds[enhanced] = self.seconds[enhanced].checked_add(stretch.enhanced.0)?;
-            self.pay[enhanced] = self.pay[enhanced].checked_add(stretch.premium())?;
+            self.put(Line::Enhancements, stretch.enhanced.0, stretch.premium())?;
         }
         if matches!(line, Line::Travel | Line::Commute) {
             self.metres = self.metres.checked_add(i64::from(stretch.metres))?;
@@ -97,16 +115,29 @@ impl Tally {
         Some(())
     }
 
-    /// All paid seconds. Panics: never.
+    /// Counts paid time on no round.
+    pub(super) fn count_other(&mut self, other: &Other) -> Option<()> {
+        self.put(other.kind.line(), other.time.0.into(), other.pay()?)
+    }
+
+    fn put(&mut self, line: Line, seconds: i64, pay: i128) -> Option<()> {
+        let at = slot(line)?;
+        self.seconds[at] = self.seconds[at].checked_add(seconds)?;
+        self.pay[at] = self.pay[at].checked_add(pay)?;
+        Some(())
+    }
+
+    /// All paid seconds on rounds. Panics: never.
     #[must_use]
     pub fn paid_seconds(&self) -> i64 {
         Line::OF_TIME.iter().map(|&line| self.seconds(line)).fold(0, i64::saturating_add)
     }
 
-    /// Paid seconds of one line of time, or the enhanced seconds; nought for the other lines. Panics: never.
+    /// Paid seconds of one line of time, the enhanced seconds, or those of training, holiday and sickness; nought for the
+    /// other lines. Panics: never.
     #[must_use]
     pub fn seconds(&self, line: Line) -> i64 {
-        self.seconds.get(line as usize).copied().unwrap_or(0)
+        slot(line).map_or(0, |at| self.seconds[at])
     }
 
     /// Seconds that are not paid: breaks of their own, and the way from and to home where it is not paid.
@@ -146,7 +177,7 @@ impl Tally {
     /// Pay and mileage in pounds.
     pub(super) fn pounds(&self) -> Result<Build, Inexact> {
         let mut build = Build::default();
-        for (line, pay) in Line::OF_PAY.into_iter().zip(self.pay) {
+        for (line, pay) in COUNTED.into_iter().zip(self.pay) {
             build = build.with(line, pounds_of(pay)?);
         }
         Ok(build.with(Line::Mileage, Exact::fraction(self.mileage, 1_609_344_000)?))

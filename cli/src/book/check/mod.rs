@@ -65,6 +65,7 @@ pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
     whole.each("breaks", findings, Whole::rest);
     whole.each("history", findings, Whole::history);
     whole.each("worked", findings, Whole::worked);
+    whole.each("other_hours", findings, Whole::other_hours);
     whole.overlaps(findings);
     whole.periods(findings);
     whole.alike(findings);
@@ -238,6 +239,18 @@ impl<'a> Whole<'a> {
                 format!("is not before the plan begins ({start})"),
                 "Give the last visit before the plan.",
             );
+        }
+    }
+
+    /// What is paid by the row is not in a percentage too.
+    fn other_hours(&self, cells: &mut Cells<'_>) {
+        let kind = cells.row.text("kind");
+        let column = format!("{kind}_percent");
+        let cost = self.raw.rows("cost").first();
+        let percent = cost.and_then(|row| self.quiet(row, &column, cell::exact::<0, 100>));
+        if let Some(percent) = percent.filter(|percent| percent.0 > Exact::default().0) {
+            let problem = format!("is counted twice: cost.{column} is {percent}");
+            cells.fault("kind", problem, format!("Set cost.{column} to 0, or leave the rows of {kind} out."));
         }
     }
 

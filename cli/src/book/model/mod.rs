@@ -52,6 +52,9 @@ pub struct Book {
     /// Hours already worked in the weeks of the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worked: Vec<WorkedHours>,
+    /// Training, holiday and sickness of the plan's days, where the price has them by the row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_hours: Vec<OtherHours>,
     /// How carers travel.
     pub travel: Travelling,
     /// What planning weighs against what.
@@ -175,6 +178,35 @@ pub struct WorkedHours {
     pub week: Day,
     /// Paid hours.
     pub hours: Exact,
+}
+
+/// Time of a carer that is paid, or was worked, on no round. Rows of days outside the plan are left aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherHours {
+    /// The carer, by id.
+    pub carer: String,
+    /// The day.
+    pub day: Day,
+    /// Why.
+    pub kind: OtherKind,
+    /// How many hours: they count towards the contract's, and training towards overtime too.
+    pub hours: Exact,
+    /// What is paid for them all, in pounds, such as statutory sick pay; absent for basic pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pounds: Option<Exact>,
+}
+
+/// Why a carer is paid for time on no round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherKind {
+    /// Training, which is working time.
+    Training,
+    /// Holiday.
+    Holiday,
+    /// Sickness.
+    Sick,
 }
 
 /// The inputs of the hourly price that are the branch's own. Wages are the carers', miles the modes'.

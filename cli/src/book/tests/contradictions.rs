@@ -228,6 +228,22 @@ fn carers_and_shifts_that_contradict_themselves() {
 }
 
 #[test]
+fn time_on_no_round_that_is_a_percentage_too() {
+    let rows = |kind: &str| json!([{ "carer": "A1", "day": "2026-03-03", "kind": kind, "hours": "3", "pounds": "0" }]);
+    only("other_hours.kind training is counted twice: cost.training_percent is 1.75", |book: &mut Value| {
+        book["other_hours"] = rows("training")
+    });
+    only("other_hours.kind course no kind of time on no round", |book: &mut Value| {
+        book["other_hours"] = rows("course")
+    });
+    let none = faults(|book: &mut Value| {
+        book["cost"]["holiday_percent"] = "0".into();
+        book["other_hours"] = rows("holiday");
+    });
+    assert_eq!(none, [""; 0]);
+}
+
+#[test]
 fn periods_that_overlap_or_have_no_times() {
     let periods = |rows: Value| move |book: &mut Value| book["travel"]["periods"] = rows;
     let plain = |from: &str, until: &str| json!({ "from": from, "until": until, "percent": "120" });

@@ -142,9 +142,20 @@ const fn pension(
     Dated { from, to, rate, status, source }
 }
 
-/// From the tax year in which every employer's share reached 2 %. The upper limit of the last row is from memory.
+/// Where the shares of the years to 2018 were read; their limits are from memory, but that earnings qualify from 52 times the
+/// lower earnings limit of the year.
+const PHASED: &str = "shares as read at https://www.rossmartin.co.uk/employers/essential-know-how/1361-auto-enrolment-earnings-thresholds; limits from memory";
+
+/// From the start of automatic enrolment, when only the largest employers had begun. The upper limit of the last row is from
+/// memory.
 #[rustfmt::skip]
 const PENSION: &[Dated<'static, Pension>] = &[
+    pension(day(2012, 10, 1), day(2013, 4, 5), (1, 2), Pence(810_500), (Pence(556_400), Pence(4_247_500)), Status::Memory, PHASED),
+    pension(day(2013, 4, 6), day(2014, 4, 5), (1, 2), Pence(944_000), (Pence(566_800), Pence(4_145_000)), Status::Memory, PHASED),
+    pension(day(2014, 4, 6), day(2015, 4, 5), (1, 2), Pence(1_000_000), (Pence(577_200), Pence(4_186_500)), Status::Memory, PHASED),
+    pension(day(2015, 4, 6), day(2016, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_238_500)), Status::Memory, PHASED),
+    pension(day(2016, 4, 6), day(2017, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_300_000)), Status::Memory, PHASED),
+    pension(day(2017, 4, 6), day(2018, 4, 5), (1, 2), Pence(1_000_000), (Pence(587_600), Pence(4_500_000)), Status::Memory, PHASED),
     pension(day(2018, 4, 6), day(2019, 4, 5), (2, 5), Pence(1_000_000), (Pence(603_200), Pence(4_635_000)), Status::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
     pension(day(2019, 4, 6), day(2020, 4, 5), (3, 8), Pence(1_000_000), (Pence(613_600), Pence(5_000_000)), Status::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
     pension(day(2020, 4, 6), day(2021, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_000_000)), Status::AsRead, "https://morriscook.co.uk/Tax-Rates-2020-21/table_pensions_automatic_enrolment.html"),

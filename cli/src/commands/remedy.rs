@@ -1,0 +1,39 @@
+//! `homeround remedy`: what would have to change so that a book can be delivered.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::plan::EffortArgs;
+use crate::advice::Remedies;
+use crate::book::read::folder_of;
+use crate::console::Console;
+use crate::outcome::{Answer, Stop};
+use crate::planning::Branch;
+
+/// Say what would have to change so that every visit is made: windows, double-ups, days or carer-hours, the cheapest first.
+///
+/// Each remedy is the smallest of its kind that was found; it was solved again and priced. It takes some tens of searches: give
+/// each less --work than a plan. Exit code 0 when a roster makes every visit as it is or a remedy was found, 4 when none was.
+#[derive(Args, Clone, Debug)]
+pub struct Remedy {
+    /// The book: a folder with homeround.toml and CSV files, or a JSON document.
+    pub book: PathBuf,
+    /// How hard each search searches, and from where.
+    #[command(flatten)]
+    pub effort: EffortArgs,
+}
+
+/// Looks for remedies.
+///
+/// # Errors
+/// Every fault of the book; [`Stop::Interrupted`] after Ctrl-C.
+pub fn run(args: &Remedy, console: &Console) -> Result<Answer, Stop> {
+    let branch = Branch::open(&args.book)?;
+    for note in &branch.travel_notes {
+        console.say(note);
+    }
+    let found = Remedies::of(&branch, &folder_of(&args.book), &args.effort.effort(), console)?;
+    console.answer(&found, || found.text())?;
+    Ok(if found.unserved.is_empty() || !found.remedies.is_empty() { Answer::Yes } else { Answer::Undecided })
+}

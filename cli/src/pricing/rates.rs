@@ -1,0 +1,162 @@
+//! The statutory rates that come with the program, as a table: every row with its days, its source and how it is known.
+
+use std::fmt::Write as _;
+
+use homeround_core::cost::rates::{Dated, EmployerNi, LatePayment, LivingWage, MinimumWage, Pension, SickPay};
+use homeround_core::cost::{Exact, NoRate, Rates};
+use homeround_core::ground::Pence;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::explain::pounds;
+use crate::book::value::Day;
+use crate::wages::check::Provenance;
+
+/// One row of rates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RateRow {
+    /// What it is, when it holds, and how it is known.
+    #[serde(flatten)]
+    pub provenance: Provenance,
+    /// The rate in words.
+    pub rate: String,
+}
+
+/// Rates of a day, or of all days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RateTable {
+    /// The day asked for; absent for every row there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The rows, table by table in order of time.
+    pub rows: Vec<RateRow>,
+    /// What there is no row for on that day: nothing that needs it is answered.
+    pub missing: Vec<String>,
+}
+
+impl RateTable {
+    /// The built-in rates of `date`, or all of them.
+    #[must_use]
+    pub fn of(date: Option<Day>) -> Self {
+        let mut table = Self { date: date.map(|day| day.to_string()), rows: Vec::new(), missing: Vec::new() };
+        let rates = &Rates::BUILT_IN;
+        let on = date.map(|day| day.0);
+        table.put("minimum wage", rates.minimum_wage, on.map(|on| rates.minimum_wage(on)), minimum);
+        table.put("Real Living Wage", rates.living_wage, on.map(|on| rates.living_wage(on)), living);
+        table.put("employer's National Insurance", rates.employer_ni, on.map(|on| rates.employer_ni(on)), ni);
+        table.put("workplace pension", rates.pension, on.map(|on| rates.pension(on)), pension);
+        table.put("statutory sick pay", rates.sick_pay, on.map(|on| rates.sick_pay(on)), sick);
+        table.put("interest on late payment", rates.late_payment, on.map(|on| rates.late_payment(on)), late);
+        table
+    }
+
+    fn put<T>(
+        &mut self,
+        what: &str,
+        all: &[Dated<'_, T>],
+        on: Option<Result<&Dated<'_, T>, NoRate>>,
+        words: fn(&T) -> String,
+    ) {
+        let row = |row: &Dated<'_, T>| RateRow { provenance: Provenance::of(what, row), rate: words(&row.rate) };
+        match on {
+            None => self.rows.extend(all.iter().map(row)),
+            Some(Ok(found)) => self.rows.push(row(found)),
+            Some(Err(why)) => self.missing.push(why.to_string()),
+        }
+    }
+
+    /// The table in words.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for RateRow { provenance, rate } in &self.rows {
+            let Provenance { what, from, to, status, source } = provenance;
+            // Writing to a text never fails.
+            let _ = writeln!(text, "{what}, {from} to {to}: {rate}\n  {status}: {source}");
+        }
+        for missing in &self.missing {
+            let _ = writeln!(text, "{missing}");
+        }
+        text
+    }
+}
+
+fn of(pence: Pence) -> String {
+    pounds(Exact::of_pence(pence))
+}
+
+fn minimum(rate: &MinimumWage<'_>) -> String {
+    let below = |at: usize| at.checked_sub(1).map(|at| rate.by_age[at].1);
+    let steps = rate.by_age.iter().enumerate().filter(|(at, (_, pence))| below(*at) != Some(*pence));
+    let ages = steps.map(|(_, step)| step).rev().map(|(age, pence)| match age {
+        0 => format!("{} below that", of(*pence)),
+        age => format!("{} from {age}", of(*pence)),
+    });
+    let ages: Vec<String> = ages.collect();
+    let apprentice =
+        if rate.apprentice.0 > 0 { format!("; apprentices {}", of(rate.apprentice)) } else { String::new() };
+    format!("{}{apprentice}; lodging {} a day", ages.join(", "), of(rate.lodging_a_day))
+}
+
+fn living(rate: &LivingWage) -> String {
+    format!("{}, in London {}", of(rate.uk), of(rate.london))
+}
+
+fn ni(rate: &EmployerNi) -> String {
+    let allowance = rate.allowance.map_or_else(String::new, |(pence, status)| {
+        format!("; employment allowance {} a year ({})", of(pence), status.words())
+    });
+    format!("{} % of pay above {} a week{allowance}", rate.percent(), of(rate.weekly_threshold))
+}
+
+fn pension(rate: &Pension) -> String {
+    let Pension { employer_percent, total_percent, trigger, lower, upper } = *rate;
+    format!(
+        "the employer {employer_percent} % and together {total_percent} % of pay from {} to {} a year, for who earns {}",
+        of(lower),
+        of(upper),
+        of(trigger)
+    )
+}
+
+fn sick(rate: &SickPay) -> String {
+    let limit = rate.lower_limit.map_or_else(String::new, |pence| format!(", for who earns {} a week", of(pence)));
+    let most =
+        rate.percent_of_earnings.map_or_else(String::new, |percent| format!(", at most {percent} % of earnings"));
+    format!("{} a week after {} waiting days{limit}{most}", of(rate.weekly), rate.waiting_days)
+}
+
+fn late(rate: &LatePayment) -> String {
+    let above = Exact::of_pence(Pence(LatePayment::ABOVE_HUNDREDTHS.into()));
+    format!("{} % a year: {above} above the reference rate of debts that became late then", rate.percent())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_once_and_a_day_by_itself() {
+        let all = RateTable::of(None);
+        let rates = Rates::BUILT_IN;
+        let wages = rates.minimum_wage.len() + rates.living_wage.len() + rates.employer_ni.len();
+        assert_eq!(all.rows.len(), wages + rates.pension.len() + rates.sick_pay.len() + rates.late_payment.len());
+        assert!(all.rows.iter().all(|row| !row.provenance.source.is_empty()) && all.missing.is_empty());
+        let day = RateTable::of(Day::read("2025-05-01"));
+        assert_eq!((day.rows.len(), day.missing.len()), (6, 0));
+        assert!(day.rows.iter().all(|row| all.rows.contains(row)));
+        let text = day.text();
+        for part in
+            ["£12.21 from 21", "15 % of pay above £96.00 a week", "from £6,240.00 to £50,270.00", "£118.75 a week"]
+        {
+            assert!(text.contains(part), "{part} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_without_rows_says_so() {
+        let day = RateTable::of(Day::read("2031-01-01"));
+        assert_eq!((day.rows.len(), day.missing.len()), (0, 6));
+        assert!(day.text().contains("there is no minimum wage for 2031-01-01"));
+    }
+}

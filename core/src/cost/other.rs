@@ -1,0 +1,56 @@
+//! Paid time on no round: training, holiday and sickness, each a row of one carer and day.
+
+use super::line::Line;
+use super::tally::Rate;
+use crate::ground::{CarerIx, Seconds};
+
+/// Why a carer is paid for time on no round.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum OtherTime {
+    /// Training: working time.
+    Training,
+    /// Paid holiday.
+    Holiday,
+    /// Sickness that is paid.
+    Sick,
+}
+
+impl OtherTime {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Training, Self::Holiday, Self::Sick];
+
+    /// The line of a price that it stands in.
+    #[must_use]
+    pub const fn line(self) -> Line {
+        match self {
+            Self::Training => Line::Training,
+            Self::Holiday => Line::Holiday,
+            Self::Sick => Line::Sick,
+        }
+    }
+}
+
+/// One row of it. Its pay is `time` at `rate`, and `sum`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Other {
+    /// Who.
+    pub carer: CarerIx,
+    /// The midnight of its day: its pay belongs to the week that this lies in.
+    pub day: Seconds,
+    /// Why.
+    pub kind: OtherTime,
+    /// How long.
+    pub time: Seconds,
+    /// What an hour of it pays; nought where a sum is paid for it.
+    pub rate: Rate,
+    /// A sum that is paid for it, in pounds.
+    pub sum: Rate,
+}
+
+impl Other {
+    /// Its pay in [`UNIT`](super::tally::UNIT)s; nothing when it is more than is counted.
+    pub(super) fn pay(&self) -> Option<i128> {
+        let by_hour = i128::from(self.rate.0).checked_mul(self.time.0.into())?;
+        by_hour.checked_add(i128::from(self.sum.0).checked_mul(3_600)?)?.checked_mul(10_000)
+    }
+}
