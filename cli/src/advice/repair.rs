@@ -86,7 +86,7 @@ pub fn repair(
     let (after, breaches) = judged(&rest, &repaired.roster)?;
     let changes: Vec<Moved> = repaired.changes.iter().map(|change| moved(branch, change)).collect();
     let zone = &branch.plan.names.zone;
-    let costs = [&before, &after].map(|lines| cost_lines(lines));
+    let costs = [&before, &after].map(cost_lines);
     let answer = Repair {
         at: zone.iso(happened.now),
         by_choice: changes.iter().filter(|moved| moved.because == Because::Room).count(),

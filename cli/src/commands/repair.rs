@@ -72,7 +72,7 @@ pub fn run(args: &Repair, console: &Console) -> Result<Answer, Stop> {
     let limits = Limits { most: args.max_changes, price: pounds(args.change_price), work: Work(args.work) };
     let (answer, mended) = repair(&branch, &published, &happened, &limits)?;
     if let Some(path) = &args.output {
-        write_whole(path, &roster::bytes(&branch.plan, mended.view(), path)?)?;
+        write_whole(path, &roster::bytes(&roster::of(&branch.plan, mended.view(), None), path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;

@@ -99,7 +99,7 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
             if begun > 0 && taken.is_some() {
                 free = free.max(new.window.earliest);
                 new.window.latest = new.window.latest.max(free);
-                free = free + new.duration;
+                free += new.duration;
             }
         }
         rows.push((new, Some(row)));

@@ -230,6 +230,8 @@ impl Bench<'_, '_> {
             self.search.back_to(mark);
         }
         let Some((weight, way)) = best else { return Some(crowded) };
+        // A fresh mark: what is put where depends on the rounds touched since the last one.
+        let _ = self.search.mark();
         self.go(visit, way);
         self.weight = weight;
         for other in self.visits() {
