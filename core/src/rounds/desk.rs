@@ -135,7 +135,7 @@ impl Search<'_> {
     pub fn is_in_own(&self, visit: VisitIx) -> bool {
         let duty = self.state.w.duties.get(visit.at()).filter(|duty| duty.served);
         let windows = self.state.problem.visits.get(visit.at()).map_or(1, |row| 1 + row.others);
-        duty.is_some_and(|duty| self.state.stop(duty.first_part).option % windows == 0)
+        duty.is_some_and(|duty| self.state.stop(duty.first_part).option.is_multiple_of(windows))
     }
 
     /// The shifts that make a visit as the rounds stand.
