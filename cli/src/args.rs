@@ -39,6 +39,8 @@ pub enum Command {
     Explain(commands::explain::Explain),
     /// Say where visits that nobody makes can go, and what that costs.
     Fit(commands::fit::Fit),
+    /// Mend a day on which something went wrong, with as few changes as can be.
+    Repair(commands::repair::Repair),
     /// Set two rosters side by side.
     Compare(commands::compare::Compare),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -100,6 +102,7 @@ impl Command {
             Self::Check(args) => commands::check::run(args, console),
             Self::Explain(args) => commands::explain::run(args, console),
             Self::Fit(args) => commands::fit::run(args, console),
+            Self::Repair(args) => commands::repair::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
             Self::WhatIf(args) => commands::what_if::run(args, console),

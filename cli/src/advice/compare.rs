@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::book::value::Exact;
 use crate::fault::Faults;
 use crate::planning::{Branch, Judgement};
+use crate::roster::CostLine;
 
 /// Two rosters of one book side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -59,6 +60,19 @@ pub struct Change {
     pub second_start: Option<String>,
 }
 
+impl Change {
+    /// Both sides: `08:00 A1 → nobody`.
+    pub(super) fn sides(&self) -> String {
+        let side = |carers: &[String], start: &Option<String>| match start {
+            Some(start) => format!("{start} {}", carers.join(" and ")),
+            None => "nobody".to_owned(),
+        };
+        let [first, second] =
+            [side(&self.first_carers, &self.first_start), side(&self.second_carers, &self.second_start)];
+        format!("{first} → {second}")
+    }
+}
+
 /// A visit as one roster has it: when, and by whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Made {
@@ -80,7 +94,7 @@ impl Comparison {
             .collect();
         let carers_per_client_hundredths = [per_client(branch, &made[0]), per_client(branch, &made[1])];
         Ok(Self {
-            lines: lines(&first, &second),
+            lines: lines([&first.cost, &second.cost], [first.pounds, second.pounds]),
             breaches: [first.breaches.len(), second.breaches.len()],
             unserved: [first.unserved.len(), second.unserved.len()],
             carers_per_client_hundredths,
@@ -92,11 +106,7 @@ impl Comparison {
     /// The comparison for people.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = format!("{:<26} {:>14} {:>14} {:>14}\n", "", "first", "second", "change");
-        for line in &self.lines {
-            let shown = [&line.first, &line.second, &line.change].map(ToString::to_string);
-            let _ = writeln!(text, "{:<26} {:>14} {:>14} {:>14}", line.line, shown[0], shown[1], shown[2]);
-        }
+        let mut text = table(&self.lines, ["first", "second"]);
         let mut counted = |what: &str, [first, second]: [usize; 2]| {
             let change = second as i64 - first as i64;
             let _ = writeln!(text, "{what:<26} {first:>14} {second:>14} {change:>+14}");
@@ -107,26 +117,30 @@ impl Comparison {
         let _ = writeln!(text, "{:<26} {first:>14.2} {second:>14.2} {:>+14.2}", "carers per client", second - first);
         let _ = writeln!(text, "{} visits the same, {} changed", self.same, self.changed.len());
         for change in &self.changed {
-            let side = |carers: &[String], start: &Option<String>| match start {
-                Some(start) => format!("{start} {}", carers.join(" and ")),
-                None => "nobody".to_owned(),
-            };
-            let [first, second] =
-                [side(&change.first_carers, &change.first_start), side(&change.second_carers, &change.second_start)];
-            let _ = writeln!(text, "  {:<32} {first} → {second}", change.visit);
+            let _ = writeln!(text, "  {:<32} {}", change.visit, change.sides());
         }
         text
     }
 }
 
+/// Lines under the names of their two sides.
+pub(super) fn table(lines: &[Line], [first, second]: [&str; 2]) -> String {
+    let mut text = format!("{:<26} {first:>14} {second:>14} {:>14}\n", "", "change");
+    for line in lines {
+        let shown = [&line.first, &line.second, &line.change].map(ToString::to_string);
+        let _ = writeln!(text, "{:<26} {:>14} {:>14} {:>14}", line.line, shown[0], shown[1], shown[2]);
+    }
+    text
+}
+
 /// The lines of two costs, those of the first first, and then the sum.
-fn lines(first: &Judgement, second: &Judgement) -> Vec<Line> {
-    let of = |judgement: &Judgement, name: &str| {
-        let found = judgement.cost.iter().find(|line| line.line == name);
+pub(super) fn lines([first, second]: [&[CostLine]; 2], sums: [Exact; 2]) -> Vec<Line> {
+    let of = |cost: &[CostLine], name: &str| {
+        let found = cost.iter().find(|line| line.line == name);
         found.map_or(Exact::default(), |line| line.pounds)
     };
-    let mut named: Vec<&str> = first.cost.iter().map(|line| line.line.as_str()).collect();
-    named.extend(second.cost.iter().map(|line| line.line.as_str()).filter(|name| of(first, name) == Exact::default()));
+    let mut named: Vec<&str> = first.iter().map(|line| line.line.as_str()).collect();
+    named.extend(second.iter().map(|line| line.line.as_str()).filter(|name| of(first, name) == Exact::default()));
     named.dedup();
     let row = |name: &str, first: Exact, second: Exact| Line {
         line: name.to_owned(),
@@ -135,7 +149,7 @@ fn lines(first: &Judgement, second: &Judgement) -> Vec<Line> {
         change: Exact(second.0 - first.0),
     };
     let mut lines: Vec<Line> = named.into_iter().map(|name| row(name, of(first, name), of(second, name))).collect();
-    lines.push(row("weighed in all", first.pounds, second.pounds));
+    lines.push(row("weighed in all", sums[0], sums[1]));
     lines
 }
 

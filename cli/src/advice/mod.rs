@@ -4,7 +4,9 @@ pub mod change;
 pub mod compare;
 pub mod explain;
 pub mod fit;
+pub mod news;
 pub mod remedy;
+pub mod repair;
 pub mod trial;
 pub mod what_if;
 
@@ -12,4 +14,5 @@ pub use compare::Comparison;
 pub use explain::Explanation;
 pub use fit::Fit;
 pub use remedy::Remedies;
+pub use repair::Repair;
 pub use what_if::WhatIf;

@@ -16,6 +16,7 @@ pub mod price;
 pub mod prove;
 pub mod rates;
 pub mod remedy;
+pub mod repair;
 pub mod report;
 pub mod schema;
 pub mod scorecard;

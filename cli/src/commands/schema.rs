@@ -5,7 +5,7 @@ use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
 use super::log::CheckpointFile;
-use crate::advice::{Comparison, Explanation, Fit, Remedies, WhatIf};
+use crate::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use crate::book::Book;
 use crate::console::Console;
 use crate::exchange::Mapping;
@@ -78,6 +78,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "rates", what: "statutory rates and their sources", schema: || schema_for!(RateTable) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
     Published { name: "remedies", what: "what would have to change", schema: || schema_for!(Remedies) },
+    Published { name: "repair", what: "a day repaired", schema: || schema_for!(Repair) },
     Published { name: "returns", what: "quartiles of providers' returns", schema: || schema_for!(Returns) },
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
     Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },

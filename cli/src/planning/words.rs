@@ -11,7 +11,7 @@ use crate::report::words::listed;
 pub(crate) struct Words<'a>(pub(crate) &'a Plan);
 
 impl Words<'_> {
-    fn visit(&self, visit: VisitIx) -> String {
+    pub(crate) fn visit(&self, visit: VisitIx) -> String {
         self.0.names.visits.get(visit.at()).map_or_else(|| format!("visit {}", visit.0), |row| row.id.clone())
     }
 

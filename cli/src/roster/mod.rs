@@ -8,4 +8,5 @@ pub mod write;
 
 pub use model::{CostLine, Provenance, RosterFile, Round, Stop};
 pub use read::{Loaded, read, read_csv, read_json};
+pub(crate) use write::length_of;
 pub use write::{bytes, csv, json, of};

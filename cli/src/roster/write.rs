@@ -64,7 +64,7 @@ pub(super) fn client_of(plan: &Plan, visit: VisitIx) -> Option<String> {
 }
 
 /// How long a stop in a shift lasts: a visit as long as it takes the slower of the shift's carers.
-pub(super) fn length_of(plan: &Plan, shift: ShiftIx, task: Task) -> Seconds {
+pub(crate) fn length_of(plan: &Plan, shift: ShiftIx, task: Task) -> Seconds {
     match task {
         Task::Visit(visit) => {
             let duration = plan.tables.visits.get(visit.at()).map_or(Seconds::ZERO, |row| row.duration);

@@ -7,5 +7,6 @@ mod hostile;
 mod journey;
 mod logs;
 mod money;
+mod repair;
 mod schemas;
 mod tampered;

@@ -89,6 +89,7 @@ fn every_schema_takes_what_we_write() {
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
         ("fee", vec![answer(&["fee", "book", "roster.json", "--tariff", "tariff.json", "--events", "events.jsonl"])]),
         ("fit", vec![answer(&["fit", "book", "roster.json", "--package", "C02-lunch"])]),
+        ("repair", vec![answer(&["repair", "book", "roster.json", "--at", "2026-03-02T07:10", "--sick", "A1"])]),
         (
             "hourly-price",
             vec![

@@ -1,8 +1,13 @@
 //! Advice on a roster that stands: what is in the way of a visit, whoever asks, judged by the independent check alone.
 
+mod day;
 mod explain;
 mod fit;
+mod pinned;
+mod repair;
 mod trial;
 
+pub use day::{Cause, Fate, Made, News, Rest, Stuck};
 pub use explain::{Account, Place, explain};
 pub use fit::{Offer, fit, without};
+pub use repair::{Change, Limits, Repaired, repair};

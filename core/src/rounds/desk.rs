@@ -8,7 +8,7 @@ use super::recreate::{Blinks, Sight};
 use super::roster::Roster;
 use super::search::Search;
 use super::workspace::{NONE, Round};
-use crate::ground::{CarerIx, ShiftIx, VisitIx};
+use crate::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
 
 /// Whose rounds a visit may be put into.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -73,6 +73,8 @@ impl Search<'_> {
             return;
         }
         let unit = self.state.w.duties[visit.at()].unit;
+        // What was put back since is absent no more, and may be taken out again.
+        self.state.leave_absent();
         self.state.open_trail();
         self.state.take_out(unit, false);
         self.state.close_up();
@@ -87,6 +89,7 @@ impl Search<'_> {
     pub fn put(&mut self, visit: VisitIx, by: By) -> bool {
         let Some(duty) = self.state.w.duties.get(visit.at()).filter(|duty| !duty.served) else { return false };
         let unit = duty.unit;
+        self.state.leave_absent();
         self.state.by = by;
         self.state.thorough = true;
         self.state.sort_idle();
@@ -105,6 +108,16 @@ impl Search<'_> {
         done
     }
 
+    /// [`Search::put`], but only into the visit's own window, the first it has, and so into its first way of being early.
+    ///
+    /// Panics: never.
+    pub fn put_in_own(&mut self, visit: VisitIx, by: By) -> bool {
+        self.state.own_only = true;
+        let done = self.put(visit, by);
+        self.state.own_only = false;
+        done
+    }
+
     /// What the rounds as they stand cost.
     #[must_use]
     pub fn lines(&self) -> Lines {
@@ -117,11 +130,25 @@ impl Search<'_> {
         self.state.w.duties.get(visit.at()).is_some_and(|duty| duty.served)
     }
 
+    /// Whether the rounds as they stand hold a visit in its own window, the first it has.
+    #[must_use]
+    pub fn is_in_own(&self, visit: VisitIx) -> bool {
+        let duty = self.state.w.duties.get(visit.at()).filter(|duty| duty.served);
+        let windows = self.state.problem.visits.get(visit.at()).map_or(1, |row| 1 + row.others);
+        duty.is_some_and(|duty| self.state.stop(duty.first_part).option.is_multiple_of(windows))
+    }
+
     /// The shifts that make a visit as the rounds stand.
     pub fn made_in(&self, visit: VisitIx) -> impl Iterator<Item = ShiftIx> + '_ {
         let parts =
             self.state.w.duties.get(visit.at()).map_or(0..0, |duty| duty.first_part..duty.first_part + duty.parts);
         parts.map(|part| self.state.stop(part).round).filter(|&round| round != NONE).map(ShiftIx)
+    }
+
+    /// When a visit starts at the earliest as the rounds stand; nothing when they do not hold it.
+    #[must_use]
+    pub fn start_of(&self, visit: VisitIx) -> Option<Seconds> {
+        self.is_made(visit).then(|| Seconds(self.state.start_of_visit(visit.0)))
     }
 
     /// The rounds as they stand.

@@ -22,6 +22,11 @@ impl State<'_> {
         }
     }
 
+    /// In how many ways a visit is offered now.
+    pub(crate) fn offered(&self, visit: u32) -> u8 {
+        if self.own_only { 1 } else { self.w.duties[visit as usize].options }
+    }
+
     /// The window of an option: all windows from when the visit is wanted, then from halfway, then whole. Nothing when it
     /// is the same as another.
     fn option(&self, visit: u32, option: u8) -> Option<Window> {

@@ -186,8 +186,8 @@ impl State<'_> {
 
     /// The cheapest places for a visit, in the cheapest of its options.
     fn best_visit(&mut self, visit: u32, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
-        let options = self.w.duties[visit as usize].options;
-        if options == 1 {
+        let options = self.offered(visit);
+        if self.w.duties[visit as usize].options == 1 {
             return self.best_opened(visit, scope, sight, most);
         }
         let mut best: Option<Found> = None;
@@ -232,8 +232,8 @@ impl State<'_> {
     /// The cheapest places for two visits that are served only together, in the cheapest of their options.
     fn best_couple(&mut self, gap: &Gap, scope: Scope, sight: &mut Sight<'_>, most: i64) -> Option<Found> {
         let (x, y) = (gap.first.0, gap.second.0);
-        let counts = (self.w.duties[x as usize].options, self.w.duties[y as usize].options);
-        if counts == (1, 1) {
+        let counts = (self.offered(x), self.offered(y));
+        if (self.w.duties[x as usize].options, self.w.duties[y as usize].options) == (1, 1) {
             return self.couple_opened(gap, scope, sight, most);
         }
         let mut best: Option<Found> = None;

@@ -441,7 +441,7 @@ impl State<'_> {
     }
 
     /// Lists the units that stand in no round.
-    fn leave_absent(&mut self) {
+    pub(super) fn leave_absent(&mut self) {
         self.absent_len = 0;
         for unit in 0..self.w.duties.len() as u32 {
             if self.unit(unit).iter().any(|&visit| !self.w.duties[visit as usize].served) {

@@ -59,6 +59,8 @@ pub(crate) struct State<'a> {
     pub(crate) by: By,
     /// Whether every place counts that could be cheapest, however seldom it is.
     pub(crate) thorough: bool,
+    /// Whether visits are put into their own window only, and not into their others.
+    pub(crate) own_only: bool,
     /// The first break among the stops, which is the number of parts.
     pub(crate) breaks_at: u32,
     /// The first start of a round among the stops.
@@ -104,6 +106,7 @@ impl<'a> State<'a> {
             together: false,
             by: By::Anybody,
             thorough: false,
+            own_only: false,
             breaks_at: shape.parts as u32,
             starts_at: (shape.parts + shape.breaks) as u32,
             ends_at: (shape.parts + shape.breaks + shape.shifts) as u32,

@@ -1,0 +1,559 @@
+//! The rest of a day on which something went wrong: what was begun stays, and what nobody can make any more stands loose.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::pinned::{Gone, pinned};
+use crate::book::{Gap, Pin, Shift};
+use crate::ground::{BreakIx, CarerIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::heap::{OwnedRoster, Tables};
+use crate::rounds::{Fault, Planned, Problem, Roster, Task, Valid, Violation, check, scratch};
+
+/// What is new, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct News<'n> {
+    /// Now: what starts before it has begun.
+    pub now: Seconds,
+    /// What starts from here on is left alone: the end of the day.
+    pub until: Seconds,
+    /// Carers who finish the visit they are making and make no other that starts before `until`.
+    pub sick: &'n [CarerIx],
+    /// Visits that last until then, later than published.
+    pub overruns: &'n [(VisitIx, Seconds)],
+    /// Visits that are not wanted any more. One that has begun stays.
+    pub cancelled: &'n [VisitIx],
+}
+
+/// Why a visit is not made as published.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// Its carer is sick.
+    Sick(CarerIx),
+    /// Its carer, or one of them, is still at this visit.
+    Overrun(VisitIx),
+    /// It is not wanted any more.
+    Cancelled,
+    /// It would break this rule now.
+    Broken(Violation),
+    /// It makes room for this visit.
+    RoomFor(VisitIx),
+    /// Nobody was to make it.
+    New,
+}
+
+/// What may become of a visit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// It has begun: nothing changes it.
+    Begun,
+    /// Its carer is on the way to it, or it is another day's: only a rule that it would break takes it out.
+    Held,
+    /// It is still to come.
+    Stands,
+    /// It is to be placed.
+    Open,
+    /// Nobody makes it: its time is over, it is cancelled, or it is another day's.
+    Closed,
+}
+
+/// What was begun breaks this rule by itself: no roster of the rest of the day can keep it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stuck(pub Violation);
+
+/// When and in which shifts a roster has a visit made; no shift when nobody makes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The shifts, in order.
+    pub shifts: Vec<ShiftIx>,
+    /// The start.
+    pub start: Seconds,
+}
+
+/// The rest of a day.
+///
+/// A visit that stands may start when it was published to, its own window here, or in what is left of those it has in the
+/// book, its other windows. So nothing moves unless it is taken out and put elsewhere.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    /// The problem: what was begun is fixed, nothing else starts or sets off in the past.
+    pub tables: Tables,
+    /// What still stands of the published roster, in the problem's own rows; it keeps every rule of it.
+    pub standing: OwnedRoster,
+    /// By visit.
+    pub fates: Vec<Fate>,
+    /// By visit: as it was published.
+    pub published: Vec<Made>,
+    /// Published visits that do not stand any more, and why.
+    pub loose: Vec<(VisitIx, Cause)>,
+    /// By shift: whether nobody can be sent anywhere in it any more.
+    pub gone: Vec<bool>,
+    /// By the problem's rows of breaks: the break it was, or none where it only keeps a carer from leaving before now.
+    breaks: Vec<Option<BreakIx>>,
+}
+
+impl Rest {
+    /// What stands of a published roster after the news. Rows that are in no table are passed over.
+    ///
+    /// A carer who is on the way keeps to it. Where that visit itself falls through, and where a carer's round was over, the
+    /// carer is taken to be where the visit before it was. Both carers of a double run go home when one is sick. Whom the book
+    /// fixes to a shift that is gone may be visited by others.
+    ///
+    /// # Errors
+    /// [`Stuck`] when what cannot be changed any more breaks a rule. Panics: never.
+    pub fn of(tables: &Tables, published: &Roster<'_>, news: &News<'_>) -> Result<Self, Stuck> {
+        if tables.view().validated(&mut |_| {}).is_none() {
+            return Err(Stuck(Violation::Rounds));
+        }
+        let mut day = Day::new(tables, published, news);
+        day.lengthen();
+        day.find_begun();
+        day.take_out();
+        day.find_fates();
+        let breaks = pinned(&mut day);
+        day.free_pins()?;
+        let standing = day.stand()?;
+        day.close_companions();
+        let Day { tables, fates, loose, published, gone, .. } = day;
+        let gone = gone.into_iter().map(|gone| gone != Gone::No).collect();
+        Ok(Self { tables, standing, fates, published, loose, gone, breaks })
+    }
+
+    /// A roster of the rest of the day in the rows of the tables it was made from.
+    #[must_use]
+    pub fn named(&self, roster: &Roster<'_>) -> OwnedRoster {
+        let round = |shift: usize| {
+            let stops = roster.round(ShiftIx::of(shift)).iter().filter_map(|stop| match stop.task {
+                Task::Visit(_) => Some(*stop),
+                Task::Break(row) => {
+                    let row = self.breaks.get(row.at()).copied().flatten()?;
+                    Some(Planned { task: Task::Break(row), ..*stop })
+                }
+            });
+            stops.collect()
+        };
+        let rounds: Vec<Vec<Planned>> = (0..self.tables.shifts.len()).map(round).collect();
+        OwnedRoster::from_rounds(&rounds)
+    }
+
+    /// Whether a visit stands as it was published.
+    #[must_use]
+    pub fn stood(&self, visit: VisitIx) -> bool {
+        matches!(self.fates[visit.at()], Fate::Begun | Fate::Held | Fate::Stands)
+    }
+}
+
+/// By visit: when and in which shifts a roster has it made.
+#[must_use]
+pub(super) fn made(roster: &Roster<'_>, shifts: usize, visits: usize) -> Vec<Made> {
+    let mut made = vec![Made::default(); visits];
+    for shift in (0..shifts).map(ShiftIx::of) {
+        for stop in roster.round(shift) {
+            if let Task::Visit(visit) = stop.task
+                && let Some(row) = made.get_mut(visit.at())
+            {
+                row.shifts.push(shift);
+                row.start = stop.start;
+            }
+        }
+    }
+    made
+}
+
+/// A published roster being taken apart.
+pub(super) struct Day<'n> {
+    pub(super) tables: Tables,
+    pub(super) news: &'n News<'n>,
+    pub(super) rounds: Vec<Vec<Planned>>,
+    /// By shift: how many of its stops have begun.
+    pub(super) begun: Vec<usize>,
+    /// By shift: whether its carer can still be sent anywhere.
+    pub(super) gone: Vec<Gone>,
+    pub(super) fates: Vec<Fate>,
+    pub(super) published: Vec<Made>,
+    loose: Vec<(VisitIx, Cause)>,
+}
+
+impl<'n> Day<'n> {
+    fn new(tables: &Tables, published: &Roster<'_>, news: &'n News<'n>) -> Self {
+        let (shifts, visits) = (tables.shifts.len(), tables.visits.len());
+        let is_sick = |row: &Shift| news.sick.contains(&row.carer) || news.sick.contains(&row.second);
+        let off = |row: &Shift| is_sick(row) && row.span.start < news.until && row.span.end > news.now;
+        let known = |stop: &Planned, shift: &Shift| match stop.task {
+            Task::Visit(visit) => visit.at() < visits,
+            Task::Break(row) => row.0.checked_sub(shift.first_break).is_some_and(|row| row < shift.breaks),
+        };
+        let round = |(at, shift): (usize, &Shift)| -> Vec<Planned> {
+            published.round(ShiftIx::of(at)).iter().filter(|stop| known(stop, shift)).copied().collect()
+        };
+        Self {
+            news,
+            rounds: tables.shifts.iter().enumerate().map(round).collect(),
+            begun: vec![0; shifts],
+            gone: tables.shifts.iter().map(|row| if off(row) { Gone::Sick } else { Gone::No }).collect(),
+            fates: vec![Fate::Closed; visits],
+            published: made(published, shifts, visits),
+            loose: Vec::new(),
+            tables: tables.clone(),
+        }
+    }
+
+    /// Makes overrunning visits so long that the slowest of their carers is done when the news says.
+    fn lengthen(&mut self) {
+        for &(visit, until) in self.news.overruns {
+            let Some(made) = self.published.get(visit.at()).filter(|made| !made.shifts.is_empty()) else { continue };
+            let carers = made.shifts.iter().map(|shift| self.tables.shifts[shift.at()]);
+            let slower = carers
+                .flat_map(|row| [row.carer, row.second])
+                .filter_map(|carer| self.tables.carers.get(carer.at()).map(|carer| i64::from(carer.slower_permille)));
+            let permille = 1_000 + slower.max().unwrap_or(0);
+            let long = i64::from((until - made.start).or_zero().0) * 1_000;
+            let longer = Seconds(i32::try_from((long + permille - 1) / permille).unwrap_or(i32::MAX));
+            let row = &mut self.tables.visits[visit.at()];
+            row.duration = row.duration.max(longer.min(Seconds::HORIZON));
+        }
+    }
+
+    /// Counts the stops that have begun: those published for before now, up to one that waits for a visit that overruns.
+    fn find_begun(&mut self) {
+        for at in 0..self.rounds.len() {
+            self.begun[at] = self.ran(at);
+        }
+        // Where one carer of several is still elsewhere, the others wait.
+        let mut waiting = true;
+        while waiting {
+            waiting = false;
+            for at in 0..self.rounds.len() {
+                let waits = |stop: &Planned| match stop.task {
+                    Task::Visit(visit) => !self.parts_begun(visit),
+                    Task::Break(_) => false,
+                };
+                if let Some(first) = self.rounds[at][..self.begun[at]].iter().position(waits) {
+                    self.begun[at] = first;
+                    waiting = true;
+                }
+            }
+        }
+    }
+
+    /// How many stops of a round its own carers could begin before now.
+    fn ran(&self, at: usize) -> usize {
+        let (shift, now) = (&self.tables.shifts[at], self.news.now);
+        let mut late: Option<(Seconds, PlaceIx)> = None;
+        for (row, stop) in self.rounds[at].iter().enumerate() {
+            let there = late.map(|(free, here)| free + self.leg(shift, here, stop));
+            if stop.start >= now || there.is_some_and(|there| stop.start < there) {
+                return row;
+            }
+            late = self.overruns(stop).then(|| (self.over(shift, stop), self.place(stop).unwrap_or(shift.start)));
+        }
+        self.rounds[at].len()
+    }
+
+    fn parts_begun(&self, visit: VisitIx) -> bool {
+        let Some(made) = self.published.get(visit.at()) else { return true };
+        let is = |stop: &Planned| stop.task == Task::Visit(visit);
+        made.shifts.iter().all(|shift| self.rounds[shift.at()][..self.begun[shift.at()]].iter().any(is))
+    }
+
+    fn overruns(&self, stop: &Planned) -> bool {
+        self.news.overruns.iter().any(|(visit, _)| stop.task == Task::Visit(*visit))
+    }
+
+    /// Takes out what the news keeps from being made.
+    fn take_out(&mut self) {
+        let News { now, cancelled, sick, .. } = *self.news;
+        for at in 0..self.rounds.len() {
+            let row = self.tables.shifts[at];
+            for stop in self.rounds[at].split_off(self.begun[at]) {
+                let carer = [row.carer, row.second].into_iter().find(|carer| sick.contains(carer));
+                match (stop.task, carer.filter(|_| self.gone[at] == Gone::Sick)) {
+                    (Task::Visit(visit), Some(carer)) => self.loosen(visit, Cause::Sick(carer)),
+                    (Task::Visit(visit), None) if stop.start < now => self.loosen_behind(visit, at),
+                    (_, Some(_)) => {}
+                    (_, None) => self.rounds[at].push(stop),
+                }
+            }
+        }
+        for &visit in cancelled {
+            if self.published.get(visit.at()).is_some_and(|made| made.shifts.is_empty() || !self.parts_begun(visit)) {
+                self.loosen(visit, Cause::Cancelled);
+            }
+        }
+        // Parts of what was taken out, in the rounds of others.
+        for at in 0..self.loose.len() {
+            self.pull(self.loose[at].0);
+        }
+    }
+
+    /// Takes out a visit that waits for one that overruns.
+    fn loosen_behind(&mut self, visit: VisitIx, at: usize) {
+        let in_round = |at: usize| self.rounds[at].iter().rev().find(|stop| self.overruns(stop));
+        let shifts = self.published[visit.at()].shifts.iter().map(|shift| shift.at());
+        let found = [at].into_iter().chain(shifts).find_map(in_round).map(|stop| stop.task);
+        let first = self.news.overruns.first().map(|(visit, _)| *visit);
+        let cause = match (found, first) {
+            (Some(Task::Visit(other)), _) | (_, Some(other)) => Cause::Overrun(other),
+            _ => Cause::Broken(Violation::Late(ShiftIx::of(at), visit, Seconds::ZERO)),
+        };
+        self.loosen(visit, cause);
+    }
+
+    /// Says what may become of every visit.
+    fn find_fates(&mut self) {
+        let News { now, until, cancelled, .. } = *self.news;
+        for at in 0..self.tables.visits.len() {
+            let visit = VisitIx::of(at);
+            let start = self.published[at].start;
+            let was_to_come = !self.published[at].shifts.is_empty() && start >= now;
+            let stands = !self.published[at].shifts.is_empty() && self.loose.iter().all(|(loose, _)| *loose != visit);
+            self.fates[at] = if stands && self.parts_begun(visit) && start < now {
+                Fate::Begun
+            } else if stands {
+                if start >= until || self.is_on_the_way(visit) { Fate::Held } else { Fate::Stands }
+            } else if !cancelled.contains(&visit) && (was_to_come || self.is_todays(visit)) {
+                Fate::Open
+            } else {
+                Fate::Closed
+            };
+        }
+        self.close_companions();
+    }
+
+    /// What is made only together is placed together, or not at all.
+    fn close_companions(&mut self) {
+        let mut closing = true;
+        while closing {
+            closing = false;
+            for gap in self.tables.gaps.iter().filter(|gap| gap.both_or_neither) {
+                for (one, other) in [(gap.first, gap.second), (gap.second, gap.first)] {
+                    if self.fates[one.at()] == Fate::Open && self.fates[other.at()] == Fate::Closed {
+                        self.fates[one.at()] = Fate::Closed;
+                        closing = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a visit could still start today.
+    fn is_todays(&self, visit: VisitIx) -> bool {
+        let view = self.tables.view();
+        let row = &self.tables.visits[visit.at()];
+        view.windows_of(row).any(|window| window.latest >= self.news.now && window.earliest < self.news.until)
+    }
+
+    /// Whether somebody has left for a visit.
+    fn is_on_the_way(&self, visit: VisitIx) -> bool {
+        self.published[visit.at()].shifts.iter().any(|shift| {
+            let next = self.rounds[shift.at()].get(self.begun[shift.at()]);
+            next.is_some_and(|stop| stop.task == Task::Visit(visit))
+                && self.leaves(shift.at()).is_some_and(|leaves| leaves < self.news.now)
+        })
+    }
+
+    /// When the carer of a round leaves for the first visit that has not begun, if that comes next and the carer is free.
+    pub(super) fn leaves(&self, at: usize) -> Option<Seconds> {
+        let (shift, begun) = (&self.tables.shifts[at], self.begun[at]);
+        let next = self.rounds[at].get(begun).filter(|stop| matches!(stop.task, Task::Visit(_)))?;
+        let leaves = next.start - self.leg(shift, self.here(at), next);
+        (self.free(at) <= leaves).then_some(leaves)
+    }
+
+    /// Where what was begun of a round leaves its carer.
+    pub(super) fn here(&self, at: usize) -> PlaceIx {
+        let begun = self.rounds[at][..self.begun[at]].iter();
+        begun.rev().find_map(|stop| self.place(stop)).unwrap_or(self.tables.shifts[at].start)
+    }
+
+    /// When what was begun of a round is over.
+    pub(super) fn free(&self, at: usize) -> Seconds {
+        let shift = &self.tables.shifts[at];
+        let begun = self.rounds[at][..self.begun[at]].iter().map(|stop| self.over(shift, stop));
+        begun.max().unwrap_or(shift.span.start)
+    }
+
+    /// Frees whom the book fixes to a shift that is gone, and gives up on whom it fixes to one without time for it.
+    fn free_pins(&mut self) -> Result<(), Stuck> {
+        let mut over: Vec<Pin> = Vec::new();
+        self.tables.view().validate(&mut |fault| {
+            let row = match fault {
+                Fault::PinTime(row) | Fault::PinSkill(row) | Fault::PinTie(row) | Fault::PinCarer(row) => row,
+                _ => return,
+            };
+            over.extend(self.tables.pins.get(row));
+        });
+        for pin in over {
+            let violation = Violation::NotPinned(pin.shift, pin.visit);
+            if self.fates[pin.visit.at()] == Fate::Begun {
+                return Err(Stuck(violation));
+            }
+            if self.stands(pin.visit) {
+                self.loosen(pin.visit, Cause::Broken(violation));
+                self.pull(pin.visit);
+            }
+            self.fates[pin.visit.at()] = Fate::Closed;
+            self.tables.pins.retain(|other| other.visit != pin.visit);
+        }
+        Ok(())
+    }
+
+    /// Takes visits out until what stands keeps every rule.
+    fn stand(&mut self) -> Result<OwnedRoster, Stuck> {
+        loop {
+            self.pause();
+            let roster = OwnedRoster::from_rounds(&self.rounds);
+            let violation = match self.tables.view().validated(&mut |_| {}) {
+                Some(valid) => first_broken(&valid, &roster),
+                None => Some(Violation::Rounds),
+            };
+            let Some(violation) = violation else { return Ok(roster) };
+            let visit = self.to_blame(&violation).ok_or(Stuck(violation))?;
+            let behind = self.overrun_before(visit);
+            self.loosen(visit, behind.map_or(Cause::Broken(violation), Cause::Overrun));
+            self.fates[visit.at()] = Fate::Open;
+            self.pull(visit);
+        }
+    }
+
+    /// Takes breaks that have not begun as soon as can be and no sooner than published.
+    fn pause(&mut self) {
+        for at in 0..self.rounds.len() {
+            let shift = self.tables.shifts[at];
+            let mut free = shift.span.start;
+            for row in 0..self.rounds[at].len() {
+                let mut stop = self.rounds[at][row];
+                if let (Task::Break(_), true) = (stop.task, row >= self.begun[at]) {
+                    stop.start = stop.start.max(free);
+                    self.rounds[at][row] = stop;
+                }
+                free = self.over(&shift, &stop);
+            }
+        }
+    }
+
+    /// A visit that overruns in a round before another.
+    fn overrun_before(&self, visit: VisitIx) -> Option<VisitIx> {
+        let rounds = self.rounds.iter().filter(|round| round.iter().any(|stop| stop.task == Task::Visit(visit)));
+        let overrun = rounds.flatten().find(|stop| self.overruns(stop) && stop.task != Task::Visit(visit))?;
+        match overrun.task {
+            Task::Visit(overrun) => Some(overrun),
+            Task::Break(_) => None,
+        }
+    }
+
+    fn stands(&self, visit: VisitIx) -> bool {
+        self.rounds.iter().flatten().any(|stop| stop.task == Task::Visit(visit))
+    }
+
+    /// Whether a visit stands and can be taken out.
+    fn is_free(&self, visit: VisitIx) -> bool {
+        matches!(self.fates.get(visit.at()), Some(Fate::Held | Fate::Stands)) && self.stands(visit)
+    }
+
+    /// The visit to take out for a rule that is broken: the one it names, or the last that can be taken out of its round.
+    fn to_blame(&self, violation: &Violation) -> Option<VisitIx> {
+        let named = |visit: VisitIx| Some(visit).filter(|visit| self.is_free(*visit));
+        let last = |stops: &[Planned]| {
+            stops.iter().rev().find_map(|stop| match stop.task {
+                Task::Visit(visit) => named(visit),
+                Task::Break(_) => None,
+            })
+        };
+        let in_round = |shift: ShiftIx| last(self.rounds.get(shift.at())?);
+        let of_carer = |carer: CarerIx| {
+            let rows = self.tables.shifts.iter().enumerate().rev();
+            let mut own = rows.filter(|(_, row)| row.carer == carer || row.second == carer);
+            own.find_map(|(at, _)| in_round(ShiftIx::of(at)))
+        };
+        match *violation {
+            Violation::Late(_, visit, _)
+            | Violation::Early(_, visit, _)
+            | Violation::Unequal(_, visit, _)
+            | Violation::Carers(visit, _)
+            | Violation::SameCarer(visit, _)
+            | Violation::Skill(_, visit)
+            | Violation::Barred(_, visit)
+            | Violation::Unknown(_, visit)
+            | Violation::NotRequired(_, visit)
+            | Violation::NotPinned(_, visit) => named(visit),
+            Violation::GapShort(gap, _)
+            | Violation::GapLong(gap, _)
+            | Violation::GapCarer(gap, _)
+            | Violation::GapOne(gap) => {
+                let Gap { first, second, .. } = *self.tables.gaps.get(gap.at())?;
+                named(second).or_else(|| named(first))
+            }
+            Violation::Rest(carer, ..)
+            | Violation::WeekRest(carer, ..)
+            | Violation::Hours(carer, _)
+            | Violation::Days(carer, _)
+            | Violation::DaysInARow(carer, _)
+            | Violation::Weekends(carer, _) => of_carer(carer),
+            Violation::TooSoon(shift, at, _) => {
+                last(self.rounds.get(shift.at())?.get(..=at as usize)?).or_else(|| in_round(shift))
+            }
+            Violation::BackLate(shift, _)
+            | Violation::LeavesEarly(shift, _)
+            | Violation::NoRoute(shift, _)
+            | Violation::Load(shift, _)
+            | Violation::NoBreak(shift, _)
+            | Violation::BreakWindow(shift, ..) => in_round(shift),
+            _ => None,
+        }
+    }
+
+    fn loosen(&mut self, visit: VisitIx, cause: Cause) {
+        if self.loose.iter().all(|(known, _)| *known != visit) {
+            self.loose.push((visit, cause));
+        }
+    }
+
+    /// Takes a visit out of every round.
+    fn pull(&mut self, visit: VisitIx) {
+        for (round, begun) in self.rounds.iter_mut().zip(&mut self.begun) {
+            *begun -= round[..*begun].iter().filter(|stop| stop.task == Task::Visit(visit)).count();
+            round.retain(|stop| stop.task != Task::Visit(visit));
+        }
+    }
+
+    pub(super) fn place(&self, stop: &Planned) -> Option<PlaceIx> {
+        match stop.task {
+            Task::Visit(visit) => self.tables.visits.get(visit.at()).map(|row| row.place),
+            Task::Break(_) => None,
+        }
+    }
+
+    /// Seconds from a place to a stop; none to a break.
+    fn leg(&self, shift: &Shift, from: PlaceIx, stop: &Planned) -> Seconds {
+        let Task::Visit(visit) = stop.task else { return Seconds::ZERO };
+        let row = self.tables.visits.get(visit.at());
+        row.map_or(Seconds::ZERO, |row| self.way(shift, from, row.place, row.period))
+    }
+
+    pub(super) fn way(&self, shift: &Shift, from: PlaceIx, to: PlaceIx, period: u8) -> Seconds {
+        let mode = self.tables.carers.get(shift.carer.at()).map(|carer| carer.mode);
+        mode.map_or(Seconds::ZERO, |mode| self.tables.view().travel.seconds(mode, period, from, to))
+    }
+
+    /// When a stop is over.
+    fn over(&self, shift: &Shift, stop: &Planned) -> Seconds {
+        stop.start + lasts(&self.tables.view(), shift, stop)
+    }
+}
+
+fn lasts(problem: &Problem<'_>, shift: &Shift, stop: &Planned) -> Seconds {
+    match stop.task {
+        Task::Visit(visit) => {
+            let duration = problem.visits.get(visit.at()).map_or(Seconds::ZERO, |row| row.duration);
+            let carers = [shift.carer, shift.second].into_iter().filter_map(|carer| problem.carers.get(carer.at()));
+            carers.map(|carer| carer.lasts(duration)).fold(duration, Seconds::max)
+        }
+        Task::Break(row) => problem.breaks.get(row.at()).map_or(Seconds::ZERO, |row| row.duration),
+    }
+}
+
+fn first_broken(valid: &Valid<'_>, roster: &OwnedRoster) -> Option<Violation> {
+    let (mut memory, mut first) = (vec![0; scratch(valid)], None);
+    check(valid, &roster.view(), &mut memory, &mut |violation| first = first.or(Some(violation)));
+    first
+}

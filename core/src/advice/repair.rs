@@ -1,0 +1,323 @@
+//! Repair on the day: what stands loose is placed again, and as few published visits as possible move for it.
+
+use alloc::vec::Vec;
+
+use super::day::{Cause, Fate, Made, Rest, made};
+use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
+use crate::heap::{Memory, OwnedRoster};
+use crate::rounds::{By, Search, Settings, Shape, Work};
+
+/// How much may change, what a change must be worth, and how long is looked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// How many published visits may move that could stay, those that stand loose apart.
+    pub most: usize,
+    /// What moving one of them must save at the least, where it does not find a place for another.
+    pub price: Cost,
+    /// How much work is done, about.
+    pub work: Work,
+}
+
+/// A visit whose carers or start are not as published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The visit.
+    pub visit: VisitIx,
+    /// Why.
+    pub cause: Cause,
+    /// As published.
+    pub before: Made,
+    /// As it is now.
+    pub after: Made,
+}
+
+/// A repaired day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repaired {
+    /// The roster in the rows of [`Rest::tables`]; it keeps every rule of them. [`Rest::named`] gives it in those of the book.
+    pub roster: OwnedRoster,
+    /// Every visit whose carers or start changed, in the order of their rows.
+    pub changes: Vec<Change>,
+    /// Visits of the day that have no place.
+    pub left: Vec<VisitIx>,
+}
+
+/// Places what stands loose and what nobody makes yet, dearest first, where it costs least; where there is no place, one is made
+/// by moving others. Then tries whether moving others saves more than it weighs.
+///
+/// What was begun stays where it is, and nothing that could stay is left out for something else. The same input gives the same
+/// answer. Nothing when the tables of the rest of the day do not hold together, which [`Rest::of`] never gives.
+///
+/// Panics: never.
+#[must_use]
+pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
+    let problem = rest.tables.view().validated(&mut |_| {})?;
+    let mut memory = Memory::new(Shape::of(&problem));
+    let workspace = memory.workspace().ok()?;
+    let search = Search::from_roster(problem, workspace, Settings::default(), &rest.standing.view()).ok()?;
+    let causes = alloc::vec![None; rest.tables.visits.len()];
+    let mut bench = Bench { rest, limits, search, causes, weight: 0, spent: 0 };
+    bench.weight = bench.weighed()?;
+    let open = bench.open();
+    for &visit in &open {
+        bench.better(visit, &[Way { out: Vec::new(), by: By::Anybody }]);
+    }
+    for &visit in &open {
+        if !bench.search.is_made(visit) {
+            bench.make_room(visit);
+        }
+    }
+    for &visit in &open {
+        bench.replace(visit);
+    }
+    let roster = OwnedRoster::of(&bench.search.standing());
+    let causes = bench.causes;
+    let left = open.into_iter();
+    let after = made(&roster.view(), rest.tables.shifts.len(), rest.tables.visits.len());
+    let left = left.filter(|visit| after[visit.at()].shifts.is_empty()).collect();
+    Some(Repaired { changes: changes(rest, after, &causes), roster, left })
+}
+
+/// What changed, and why.
+fn changes(rest: &Rest, after: Vec<Made>, causes: &[Option<Cause>]) -> Vec<Change> {
+    let carers = |made: &Made| {
+        let rows = made.shifts.iter().map(|shift| rest.tables.shifts[shift.at()]);
+        let mut carers: Vec<CarerIx> =
+            rows.flat_map(|row| [row.carer, row.second]).filter(|carer| carer.is_some()).collect();
+        carers.sort_unstable();
+        carers
+    };
+    let mut changes = Vec::new();
+    for (at, after) in after.into_iter().enumerate() {
+        let before = &rest.published[at];
+        let same = (before.shifts.is_empty() || before.start == after.start) && carers(before) == carers(&after);
+        if !same {
+            let visit = VisitIx::of(at);
+            let loose = rest.loose.iter().find(|(loose, _)| *loose == visit).map(|(_, cause)| *cause);
+            let cause = loose.or(causes[at]).unwrap_or(Cause::New);
+            changes.push(Change { visit, cause, before: before.clone(), after });
+        }
+    }
+    changes
+}
+
+/// A way to place a visit: what is taken out for it, and whom it is put with.
+#[derive(Clone, Debug)]
+struct Way {
+    out: Vec<VisitIx>,
+    by: By,
+}
+
+/// How a way went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Went {
+    /// The visit has no place even so.
+    Nowhere,
+    /// It has one, and another then has none, or too much changed.
+    Crowded,
+    /// All is placed again, at this weight.
+    Well(i64),
+}
+
+/// How many visits in a row are moved together at the most.
+const ROW: usize = 4;
+
+/// A day being repaired.
+struct Bench<'r, 's> {
+    rest: &'r Rest,
+    limits: &'r Limits,
+    search: Search<'s>,
+    /// By visit that could have stayed: for what it was taken out.
+    causes: Vec<Option<Cause>>,
+    /// What the rounds weigh as they stand.
+    weight: i64,
+    /// Work besides that of the search.
+    spent: u64,
+}
+
+impl Bench<'_, '_> {
+    fn visits(&self) -> impl Iterator<Item = VisitIx> + use<> {
+        (0..self.rest.tables.visits.len()).map(VisitIx::of)
+    }
+
+    /// Visits to be placed, dearest first, and of them those first that may start soonest.
+    fn open(&self) -> Vec<VisitIx> {
+        let mut open: Vec<VisitIx> = self.visits().filter(|visit| self.rest.fates[visit.at()] == Fate::Open).collect();
+        let row = |visit: &VisitIx| &self.rest.tables.visits[visit.at()];
+        open.sort_by_key(|visit| (-row(visit).unserved_price.0, row(visit).window.latest, *visit));
+        open
+    }
+
+    fn is_as_published(&self, visit: VisitIx) -> bool {
+        let published = &self.rest.published[visit.at()].shifts;
+        self.search.is_in_own(visit)
+            && self.search.made_in(visit).count() == published.len()
+            && self.search.made_in(visit).all(|shift| published.contains(&shift))
+    }
+
+    /// What the rounds cost as they stand, and what moved with its price; nothing when more moved than may, or something that
+    /// stood is made no more, or somebody who is gone makes something new.
+    fn weighed(&self) -> Option<i64> {
+        let mut moved = 0;
+        for visit in self.visits() {
+            if self.rest.stood(visit) {
+                if self.is_as_published(visit) {
+                    continue;
+                }
+                if !self.search.is_made(visit) || self.rest.fates[visit.at()] != Fate::Stands {
+                    return None;
+                }
+                moved += 1;
+            }
+            if self.search.made_in(visit).any(|shift| self.rest.gone[shift.at()]) {
+                return None;
+            }
+        }
+        let price = self.limits.price.0.saturating_mul(moved as i64);
+        (moved <= self.limits.most).then(|| self.search.lines().total().0.saturating_add(price))
+    }
+
+    fn is_over(&self) -> bool {
+        self.search.progress().work.0.saturating_add(self.spent) >= self.limits.work.0
+    }
+
+    /// Goes a way: takes out what it says, puts the visit in, and then all that was taken out or lost its place.
+    fn go(&mut self, visit: VisitIx, way: &Way) -> Went {
+        self.spent += self.rest.tables.visits.len() as u64;
+        let stood: Vec<VisitIx> = self.visits().filter(|visit| self.search.is_made(*visit)).collect();
+        for &other in &way.out {
+            self.search.take(other);
+        }
+        if !self.search.is_made(visit) && !self.search.put(visit, way.by) {
+            return Went::Nowhere;
+        }
+        for &other in way.out.iter().chain(&stood) {
+            self.settle(other);
+        }
+        self.weighed().map_or(Went::Crowded, Went::Well)
+    }
+
+    /// Puts a visit where it was published, or else where it costs least.
+    fn settle(&mut self, visit: VisitIx) {
+        if self.search.is_made(visit) {
+            return;
+        }
+        let first = self.rest.published[visit.at()].shifts.first();
+        let by = first.map(|shift| By::With(self.rest.tables.shifts[shift.at()].carer));
+        if by.is_some_and(|by| self.search.put_in_own(visit, by)) {
+            return;
+        }
+        self.search.put(visit, By::Anybody);
+    }
+
+    /// Goes the best of several ways for a visit, if it makes the rounds weigh less. Returns those that had a place for the
+    /// visit and then none for what was in its way; nothing when a way was gone.
+    fn better(&mut self, visit: VisitIx, ways: &[Way]) -> Option<Vec<Way>> {
+        let mut best: Option<(i64, &Way)> = None;
+        let mut crowded = Vec::new();
+        for way in ways {
+            if self.is_over() && !way.out.is_empty() {
+                break;
+            }
+            let mark = self.search.mark();
+            match self.go(visit, way) {
+                Went::Well(weight) if best.map_or(weight < self.weight, |(least, _)| weight < least) => {
+                    best = Some((weight, way));
+                }
+                Went::Crowded => crowded.push(way.clone()),
+                _ => {}
+            }
+            self.search.back_to(mark);
+        }
+        let Some((weight, way)) = best else { return Some(crowded) };
+        // A fresh mark: what is put where depends on the rounds touched since the last one.
+        let _ = self.search.mark();
+        self.go(visit, way);
+        self.weight = weight;
+        for other in self.visits() {
+            if self.rest.stood(other) && !self.is_as_published(other) {
+                self.causes[other.at()].get_or_insert(Cause::RoomFor(visit));
+            }
+        }
+        None
+    }
+
+    /// Moves others out of the way of a visit that has no place: one, or some that follow each other in one round, or one that takes
+    /// the place of another.
+    fn make_room(&mut self, visit: VisitIx) {
+        if self.limits.most == 0 {
+            return;
+        }
+        let ways = self.ways_past(visit, ROW.min(self.limits.most));
+        let Some(crowded) = self.better(visit, &ways) else { return };
+        for way in crowded {
+            let &[other] = &way.out[..] else { continue };
+            if self.limits.most < 2 || self.is_over() {
+                return;
+            }
+            let past = self.ways_past(other, 1).into_iter();
+            let past = past.filter(|beyond| !beyond.out.contains(&other) && !beyond.out.contains(&visit));
+            let chains: Vec<Way> =
+                past.map(|beyond| Way { out: [&way.out[..], &beyond.out[..]].concat(), by: way.by }).collect();
+            if self.better(visit, &chains).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Places a visit anew that has a place, alone or in place of one other, where that weighs less.
+    fn replace(&mut self, visit: VisitIx) {
+        if !self.search.is_made(visit) {
+            return;
+        }
+        let mut ways = self.ways_past(visit, 1);
+        ways.insert(0, Way { out: Vec::new(), by: By::Anybody });
+        for way in &mut ways {
+            way.out.insert(0, visit);
+        }
+        self.better(visit, &ways);
+    }
+
+    /// Ways to take out up to so many visits that follow each other in a round and are in the way of a visit.
+    fn ways_past(&self, visit: VisitIx, row: usize) -> Vec<Way> {
+        let wanted = self.rest.tables.visits[visit.at()];
+        let view = self.rest.tables.view();
+        let meets = |start: Seconds, long: Seconds| {
+            let mut windows = view.windows_of(&wanted);
+            windows.any(|window| start <= window.latest + wanted.duration && window.earliest <= start + long)
+        };
+        let mut ways = Vec::new();
+        for (at, round) in self.by_round().iter().enumerate() {
+            for (first, &other) in round.iter().enumerate() {
+                let long = self.rest.tables.visits[other.at()].duration;
+                let near = self.search.start_of(other).is_some_and(|start| meets(start, long));
+                if !near || other == visit {
+                    continue;
+                }
+                for last in first + 1..=(first + row).min(round.len()) {
+                    if round[first..last].iter().all(|other| self.rest.fates[other.at()] == Fate::Stands) {
+                        let by = By::With(self.rest.tables.shifts[at].carer);
+                        ways.push(Way { out: round[first..last].to_vec(), by });
+                    }
+                }
+            }
+        }
+        ways
+    }
+
+    /// By shift, its visits in order as the rounds stand.
+    fn by_round(&self) -> Vec<Vec<VisitIx>> {
+        let mut rounds = alloc::vec![Vec::new(); self.rest.tables.shifts.len()];
+        for visit in self.visits() {
+            let start = self.search.start_of(visit).unwrap_or(Seconds::ZERO);
+            for shift in self.search.made_in(visit) {
+                rounds[shift.at()].push((start, visit));
+            }
+        }
+        let in_order = |mut round: Vec<(Seconds, VisitIx)>| {
+            round.sort_unstable();
+            round.into_iter().map(|(_, visit)| visit).collect()
+        };
+        rounds.into_iter().map(in_order).collect()
+    }
+}
