@@ -231,10 +231,10 @@ fn carers_and_shifts_that_contradict_themselves() {
 fn time_on_no_round_that_is_a_percentage_too() {
     let rows = |kind: &str| json!([{ "carer": "A1", "day": "2026-03-03", "kind": kind, "hours": "3", "pounds": "0" }]);
     only("other_hours.kind training is counted twice: cost.training_percent is 1.75", |book: &mut Value| {
-        book["other_hours"] = rows("training")
+        book["other_hours"] = rows("training");
     });
     only("other_hours.kind course no kind of time on no round", |book: &mut Value| {
-        book["other_hours"] = rows("course")
+        book["other_hours"] = rows("course");
     });
     let none = faults(|book: &mut Value| {
         book["cost"]["holiday_percent"] = "0".into();
