@@ -418,7 +418,7 @@ fn visits_survey(row: &Row) {
 
 /// The built-in tables are the published rows: every rate of every file, on its first day and, where one is given, its last.
 mod built_in {
-    use super::{Dated, Exact, Pence, Rates, Status, day, n, rows};
+    use super::{Date, Dated, Exact, Pence, Rates, Status, day, n, rows};
 
     fn pence(cell: &str) -> Pence {
         n(cell).to_pence().unwrap()
