@@ -47,7 +47,7 @@ pub struct Repair {
     #[arg(long, default_value = "20", value_name = "POUNDS", value_parser = amount)]
     pub change_price: Exact,
     /// How much work to do, about: places tested.
-    #[arg(long, default_value_t = 2_000_000)]
+    #[arg(long, default_value_t = 500_000)]
     pub work: u64,
     /// Write the repaired roster here, JSON or, by its name, CSV.
     #[arg(short, long, value_name = "FILE")]

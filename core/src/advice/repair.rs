@@ -62,10 +62,9 @@ pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
     for &visit in &open {
         bench.better(visit, &[Way { out: Vec::new(), by: By::Anybody }]);
     }
-    for &visit in &open {
-        if !bench.search.is_made(visit) {
-            bench.make_room(visit);
-        }
+    let crowded: Vec<(VisitIx, Vec<Way>)> = open.iter().map(|visit| (*visit, bench.make_room(*visit))).collect();
+    for (visit, ways) in &crowded {
+        bench.make_more_room(*visit, ways);
     }
     for &visit in &open {
         bench.replace(visit);
@@ -242,26 +241,28 @@ impl Bench<'_, '_> {
         None
     }
 
-    /// Moves others out of the way of a visit that has no place: one, or some that follow each other in one round, or one that takes
-    /// the place of another.
-    fn make_room(&mut self, visit: VisitIx) {
-        if self.limits.most == 0 {
-            return;
+    /// Moves others out of the way of a visit that has no place: one, or some that follow each other in one round. Returns what made a
+    /// place for it and had none itself then.
+    fn make_room(&mut self, visit: VisitIx) -> Vec<Way> {
+        if self.limits.most == 0 || self.search.is_made(visit) {
+            return Vec::new();
         }
         let ways = self.ways_past(visit, ROW.min(self.limits.most));
-        let Some(crowded) = self.better(visit, &ways) else { return };
+        self.better(visit, &ways).unwrap_or_default()
+    }
+
+    /// Lets the one that has no place then take that of another.
+    fn make_more_room(&mut self, visit: VisitIx, crowded: &[Way]) {
         for way in crowded {
             let &[other] = &way.out[..] else { continue };
-            if self.limits.most < 2 || self.is_over() {
+            if self.limits.most < 2 || self.is_over() || self.search.is_made(visit) {
                 return;
             }
             let past = self.ways_past(other, 1).into_iter();
             let past = past.filter(|beyond| !beyond.out.contains(&other) && !beyond.out.contains(&visit));
             let chains: Vec<Way> =
                 past.map(|beyond| Way { out: [&way.out[..], &beyond.out[..]].concat(), by: way.by }).collect();
-            if self.better(visit, &chains).is_none() {
-                return;
-            }
+            self.better(visit, &chains);
         }
     }
 
