@@ -17,7 +17,7 @@ fn book(seed: u64) -> Tables {
     let breaks = seed.is_multiple_of(6);
     let visits = 2 + seed as usize % if breaks { 2 } else { 3 };
     let size = Size { visits, carers: 1 + seed as usize % 2, span: [160, 90, 60][seed as usize % 3], breaks };
-    if seed % 4 == 3 { plan(seed, size, 1 + seed as i32 / 4 % 2, false) } else { problem(seed, size) }
+    if seed % 4 == 3 { plan(seed, size, 1 + seed as i32 / 4 % 3, false) } else { problem(seed, size) }
 }
 
 fn valid(tables: &Tables) -> Valid<'_> {
@@ -121,8 +121,11 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
                 limits: (0..dice.within(0, 2))
                     .map(|_| {
                         let at = dice.within(0, 3) as u32;
-                        let limits = [Limit::Hours(CarerIx(at)), Limit::Days(CarerIx(at)), Limit::Load(ShiftIx(at))];
-                        Priced { limit: limits[dice.within(0, 2) as usize], points: points(dice) }
+                        let (carer, shift) = (CarerIx(at), ShiftIx(at));
+                        let first = dice.within(0, 3) as u16;
+                        let limits = [Limit::Hours(carer), Limit::Days(carer), Limit::Load(shift)];
+                        let limits = [&limits[..], &[Limit::InRow(carer, first), Limit::Weekends(carer)]].concat();
+                        Priced { limit: limits[dice.within(0, 4) as usize], points: points(dice) }
                     })
                     .collect(),
                 paid: if dice.chance(10) { points(dice) } else { u32::from(kind == Kind::Ways) },
@@ -191,4 +194,87 @@ fn hours_that_are_too_few_for_the_ways_are_proved_to_be() {
     let tables = hours(3, Seconds::from_minutes(115));
     let least = bounds(&valid(&tables), &asked, Patience::default()).least(valid(&tables).problem(), &asked);
     assert_eq!((least.carers, least.paid_minutes), (2, 210), "the third carer saves one way more");
+}
+
+/// A visit on each day, and carers who may work every day as far as `days` lets them.
+fn week(visits: &[usize], carers: usize, days: impl Fn(&mut Carer)) -> Tables {
+    let window = |day: usize| {
+        let from = Seconds(day as i32 * Seconds::DAY.0) + Seconds::from_minutes(600);
+        Window { earliest: from, latest: from + Seconds::from_minutes(60) }
+    };
+    let mut tables = Tables {
+        clients: 1,
+        places: 1,
+        modes: 1,
+        travel_seconds: vec![0],
+        travel_metres: vec![0],
+        ..Tables::default()
+    };
+    for at in 0..carers {
+        let mut carer = Carer::default();
+        days(&mut carer);
+        tables.carers.push(carer);
+        for day in 0..7 {
+            let from = Seconds(day * Seconds::DAY.0) + Seconds::from_minutes(480);
+            let span = Span { start: from, end: from + Seconds::from_minutes(600) };
+            let place = PlaceIx(0);
+            let (carer, day) = (CarerIx::of(at), day as u16);
+            tables.shifts.push(Shift { carer, day, span, start: place, end: place, ..Shift::default() });
+        }
+    }
+    let visit = |&day: &usize| Visit {
+        duration: Seconds::from_minutes(30),
+        window: window(day),
+        carers: 1,
+        ..Visit::default()
+    };
+    tables.visits = visits.iter().map(visit).collect();
+    tables
+}
+
+#[test]
+fn days_in_a_row_and_weekends_that_are_too_many_are_proved_to_be() {
+    let in_row = |most: u8, before: u8| move |carer: &mut Carer| (carer.row_most, carer.row_before) = (most, before);
+    let once = |carer: &mut Carer| carer.weekends_most = 1;
+    let every = [0, 1, 2, 3, 4, 5, 6];
+    let cases: [(&str, Tables, usize); 7] = [
+        ("three days of which two", week(&[1, 2, 3], 1, in_row(2, 0)), 3),
+        ("three days with a day between", week(&[1, 2, 4], 1, in_row(2, 0)), 0),
+        ("two days after one", week(&[0, 1], 1, in_row(2, 1)), 2),
+        ("the second day after two", week(&[1, 2], 1, in_row(2, 2)), 0),
+        ("a week for two carers of three days in a row", week(&every, 2, in_row(3, 0)), 0),
+        ("every day for one carer of six in a row", week(&every, 1, in_row(6, 0)), 7),
+        ("a Saturday and the Sunday", week(&[5, 6], 1, once), 0),
+    ];
+    for (name, tables, needed) in cases {
+        let problem = valid(&tables);
+        let asked = vec![true; tables.visits.len()];
+        let found = prove(&problem, &asked, Patience::default());
+        assert_eq!(found.as_ref().map_or(0, |found| found.visits.len()), needed, "{name}: {found:?}");
+        assert_eq!(best(problem).1 == 0, needed == 0, "{name}");
+    }
+    // Two weekends: the plan begins on a Sunday.
+    for (weekends_most, deliverable) in [(1, false), (2, true)] {
+        let mut tables = week(&[0, 6], 1, |carer| carer.weekends_most = weekends_most);
+        tables.first_weekday = 6;
+        let found = prove(&valid(&tables), &[true; 2], Patience::default());
+        assert_eq!(found.is_none(), deliverable, "{found:?}");
+        assert!(found.is_none_or(|found| found.limits[0].limit == Limit::Weekends(CarerIx(0))));
+    }
+}
+
+#[test]
+fn one_carer_for_a_client_who_asks_for_two_visits_at_once_is_proved_to_be_too_few() {
+    for (most, apart, deliverable) in [(1, 0, false), (2, 0, true), (1, 90, true)] {
+        let mut tables = week(&[1, 1, 3], 3, |_| {});
+        tables.most_carers = vec![most];
+        // Half an hour each, starting within a quarter of an hour of one another, wherever they start.
+        tables.visits[0].window.latest = tables.visits[0].window.earliest + Seconds::from_minutes(15);
+        let from = tables.visits[0].window.earliest + Seconds::from_minutes(apart);
+        tables.visits[1].window = Window { earliest: from, latest: from + Seconds::from_minutes(15) };
+        let found = prove(&valid(&tables), &[true; 3], Patience::default());
+        assert_eq!(found.is_none(), deliverable, "{most} {apart}: {found:?}");
+        assert_eq!(best(valid(&tables)).1 == 0, deliverable);
+        assert!(found.is_none_or(|found| found.kind == Kind::Continuity(ClientIx(0)) && found.visits.len() == 2));
+    }
 }

@@ -57,7 +57,7 @@ fn book(seed: u64) -> Tables {
     };
     if seed % 4 == 3 {
         let size = Size { carers: 1 + seed as usize % 2, ..size };
-        plan(seed, size, 1 + seed as i32 / 4 % 2, false)
+        plan(seed, size, 1 + seed as i32 / 4 % 3, false)
     } else {
         problem(seed, size)
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::book::Book;
+use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::planning::Branch;
 
@@ -114,10 +115,13 @@ fn is_zero(seconds: &i32) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LimitPoints {
-    /// `hours` (a second of them), `days` or `load`.
+    /// `hours` (a second of them), `days`, `in_row` (a day of them), `weekends` or `load`.
     pub limit: LimitName,
     /// The carer, or for `load` the dated shift.
     pub of: String,
+    /// For `in_row`, the first of the days of which one is to be free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Points.
     pub points: u32,
 }
@@ -130,6 +134,10 @@ pub enum LimitName {
     Hours,
     /// Of days.
     Days,
+    /// Of days in a row.
+    InRow,
+    /// Of weekends.
+    Weekends,
     /// Of what fits into a shift.
     Load,
 }
@@ -166,13 +174,20 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
     let visit = |visit: VisitIx| names.visits.get(visit.at()).map_or_else(String::new, |row| row.id.clone());
     let points = |row: &Weighed| VisitPoints { visit: visit(row.visit), points: row.points, onward: row.onward };
     let carer = |carer: CarerIx| names.carers.get(carer.at()).map_or_else(String::new, |row| row.id.clone());
-    let limit = |row: &Priced| match row.limit {
-        Limit::Hours(one) => (LimitName::Hours, carer(one)),
-        Limit::Days(one) => (LimitName::Days, carer(one)),
-        Limit::Load(shift) => {
-            (LimitName::Load, names.shifts.get(shift.at()).map_or_else(String::new, |row| row.id.clone()))
-        }
-        _ => (LimitName::Hours, String::new()),
+    let shift = |shift: ShiftIx| names.shifts.get(shift.at()).map_or_else(String::new, |row| row.id.clone());
+    let limit = |row: &Priced| {
+        let (limit, of, from) = match row.limit {
+            Limit::Hours(one) => (LimitName::Hours, carer(one), None),
+            Limit::Days(one) => (LimitName::Days, carer(one), None),
+            Limit::InRow(one, first) => {
+                (LimitName::InRow, carer(one), Some(names.start.plus(first.into()).to_string()))
+            }
+            Limit::Weekends(one) => (LimitName::Weekends, carer(one), None),
+            Limit::Load(one) => (LimitName::Load, shift(one), None),
+            // A limit that this version does not know, and so never makes.
+            _ => (LimitName::Hours, String::new(), None),
+        };
+        LimitPoints { limit, of, from, points: row.points }
     };
     let (claim, at_least) = match found.claim {
         Claim::Carers(count) => (ClaimName::Carers, Some(u64::from(count))),
@@ -207,11 +222,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
         from: span.map(|span| names.zone.iso(span.start)),
         until: span.map(|span| names.zone.iso(span.end)),
         visits: found.visits.iter().map(points).collect(),
-        limits: found
-            .limits
-            .iter()
-            .map(|row| LimitPoints { limit: limit(row).0, of: limit(row).1, points: row.points })
-            .collect(),
+        limits: found.limits.iter().map(limit).collect(),
         paid_points: found.paid,
         grid_seconds: found.grid.0,
         sentence,
@@ -271,6 +282,19 @@ impl CertificateFile {
         let carers = rows(&mut names.carers.iter().map(|row| &row.id));
         let shifts = rows(&mut names.shifts.iter().map(|row| &row.id));
         let clients = rows(&mut names.clients.iter().map(|row| &row.id));
+        let first_day =
+            |one: &LimitPoints| one.from.as_deref().and_then(Day::read).map_or(-1, |from| from.days_since(names.start));
+        for (at, one) in self.limits.iter().enumerate() {
+            if one.limit == LimitName::InRow && !(0..i32::from(names.days)).contains(&first_day(one)) {
+                let from = one.from.as_deref().unwrap_or_default();
+                fault(
+                    &format!("limits[{at}].from"),
+                    from,
+                    "is not a day of the plan",
+                    "Give the first day of the row.",
+                );
+            }
+        }
         let mut row = |of: &BTreeMap<String, usize>, column: &str, id: &str| {
             let found = of.get(id).copied();
             if found.is_none() {
@@ -289,6 +313,11 @@ impl CertificateFile {
             let limit = match one.limit {
                 LimitName::Hours => Limit::Hours(CarerIx::of(row(&carers, &column, &one.of))),
                 LimitName::Days => Limit::Days(CarerIx::of(row(&carers, &column, &one.of))),
+                LimitName::Weekends => Limit::Weekends(CarerIx::of(row(&carers, &column, &one.of))),
+                LimitName::InRow => {
+                    let first = u16::try_from(first_day(one)).unwrap_or(u16::MAX);
+                    Limit::InRow(CarerIx::of(row(&carers, &column, &one.of)), first)
+                }
                 LimitName::Load => Limit::Load(ShiftIx::of(row(&shifts, &column, &one.of))),
             };
             limits.push(Priced { limit, points: one.points });

@@ -4,11 +4,16 @@
 //! The program's floats only propose. Points are rounded to whole numbers, and what they show is what the check makes of
 //! them.
 
+use std::collections::BTreeSet;
+
+use homeround_core::book::Shift;
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
 use homeround_core::heap::certificate::MOST_LABELS;
-use homeround_core::proof::{Claim, Collected, Fullest, Kind, Label, Lent, Limit, Priced, Size, Weighed};
-use homeround_core::rounds::Valid;
+use homeround_core::proof::{
+    Claim, Collected, Fullest, Kind, Label, Lent, Limit, Priced, Size, Weighed, days_in_row, weekend,
+};
+use homeround_core::rounds::{Problem, Valid};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, Variable};
 
 use super::simple::{Unit, units};
@@ -61,10 +66,12 @@ impl<'p> Weighing<'p> {
         let carers = rows.carers.iter().enumerate();
         let hours = carers.clone().filter(|(_, row)| row.contract_most.0 > 0);
         let days = carers.filter(|(_, row)| row.days_most > 0);
+        let others = days_off(rows);
         let loads = rows.shifts.iter().enumerate().filter(|(_, row)| row.capacity < u32::MAX);
         let limits = hours
             .map(|(at, row)| (Limit::Hours(CarerIx::of(at)), f64::from(row.contract_most.0)))
             .chain(days.map(|(at, row)| (Limit::Days(CarerIx::of(at)), f64::from(row.days_most))))
+            .chain(others)
             .chain(loads.map(|(at, row)| (Limit::Load(ShiftIx::of(at)), f64::from(row.capacity))))
             .collect();
         let grid = grid(problem, &visits);
@@ -168,8 +175,8 @@ impl<'p> Weighing<'p> {
             let taken = |limit: Limit| match limit {
                 Limit::Load(one) if one == shift => f64::from(visit.load),
                 Limit::Hours(carer) if staff.contains(&carer) && last_shift != Some(shift) => f64::from(worked),
-                Limit::Days(carer) if turn.carer == carer && !turn.second.is_some() && !days.contains(&turn.day) => 1.0,
-                _ => 0.0,
+                Limit::Load(_) | Limit::Hours(_) => 0.0,
+                _ => days_taken(rows, turn, &days, limit),
             };
             let limits = if aim == Aim::Refute { &self.limits[..] } else { &[] };
             round.limits.extend(limits.iter().enumerate().map(|(at, &(limit, _))| (at, taken(limit))));
@@ -206,6 +213,47 @@ impl<'p> Weighing<'p> {
         }
         proposed
     }
+}
+
+/// What a shift takes of a limit on days, after shifts on these days.
+fn days_taken(rows: &Problem<'_>, shift: &Shift, days: &[u16], limit: Limit) -> f64 {
+    let new = !shift.second.is_some() && !days.contains(&shift.day);
+    let row = |carer: CarerIx| rows.carers.get(carer.at()).filter(|_| carer == shift.carer);
+    let taken = new
+        && match limit {
+            Limit::Days(carer) => carer == shift.carer,
+            Limit::InRow(carer, first) => {
+                let days = row(carer).and_then(|row| days_in_row(row, first));
+                days.is_some_and(|(_, days)| days.contains(&shift.day))
+            }
+            Limit::Weekends(carer) => {
+                let of = weekend(rows, shift.day);
+                carer == shift.carer && of.is_some() && !days.iter().any(|day| weekend(rows, *day) == of)
+            }
+            _ => false,
+        };
+    f64::from(u8::from(taken))
+}
+
+/// The limits on days in a row and on weekends that carers' shifts could break, and what they allow.
+fn days_off(rows: &Problem<'_>) -> Vec<(Limit, f64)> {
+    let mut found = Vec::new();
+    for (at, row) in rows.carers.iter().enumerate() {
+        let carer = CarerIx::of(at);
+        let own = rows.shifts.iter().filter(|shift| shift.carer == carer && !shift.second.is_some());
+        let days: BTreeSet<u16> = own.map(|shift| shift.day).collect();
+        for &first in &days {
+            let Some((most, stretch)) = days_in_row(row, first) else { break };
+            if days.range(stretch).count() > usize::from(most) {
+                found.push((Limit::InRow(carer, first), f64::from(most)));
+            }
+        }
+        let weekends: BTreeSet<u16> = days.iter().filter_map(|day| weekend(rows, *day)).collect();
+        if row.weekends_most > 0 && weekends.len() > usize::from(row.weekends_most) {
+            found.push((Limit::Weekends(carer), f64::from(row.weekends_most)));
+        }
+    }
+    found
 }
 
 /// Adds to the program what the rounds say that it did not know; how many were new to it.

@@ -163,6 +163,12 @@ impl Telling<'_> {
         if self.found.limits.iter().any(|row| matches!(row.limit, Limit::Hours(_))) {
             return format!("{when}{what} take more working hours than the carers who could come may work.");
         }
+        let of_days = |limit| matches!(limit, Limit::Days(_) | Limit::InRow(..) | Limit::Weekends(_));
+        if self.found.limits.iter().any(|row| of_days(row.limit)) {
+            return format!(
+                "{when}{what} take more days of work than the carers who could come may work: of the plan, in a row, or at weekends."
+            );
+        }
         if self.found.limits.is_empty() && self.carers_needed() > i64::from(self.weight.carers) {
             return self.need(&when, &what);
         }

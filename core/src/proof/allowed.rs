@@ -1,6 +1,8 @@
 //! Who may make a visit at all, how long it takes them, and which visits have to be made.
 
-use crate::book::{Shift, Standing, Visit};
+use core::ops::RangeInclusive;
+
+use crate::book::{Carer, Shift, Standing, Visit};
 use crate::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
 use crate::rounds::{Problem, Valid};
 
@@ -54,6 +56,23 @@ pub(super) fn may_stand(problem: &Problem<'_>, index: VisitIx, visit: &Visit, in
     }
     let room = here || pinned + shift.hands(visit.carers) <= visit.carers;
     room && staff(shift).all(|carer| may_come(problem, visit, carer))
+}
+
+/// Of one more days than a carer may work in a row, those that may be worked, and the days; nothing where there is no such limit.
+///
+/// Panics: never.
+#[must_use]
+pub fn days_in_row(carer: &Carer, first: u16) -> Option<(u16, RangeInclusive<u16>)> {
+    let before = if first == 0 { carer.row_before } else { 0 };
+    let most = u16::from(carer.row_most.saturating_sub(before));
+    (carer.row_most > 0).then(|| (most, first..=first.saturating_add(most)))
+}
+
+/// The weekend a day of the plan is in, by number. Panics: never.
+#[must_use]
+pub fn weekend(problem: &Problem<'_>, day: u16) -> Option<u16> {
+    let since_monday = day.saturating_add(u16::from(problem.first_weekday));
+    (since_monday % 7 >= 5).then_some(since_monday / 7)
 }
 
 /// How long a visit takes in a shift: as long as it takes the slower of those in it.

@@ -61,6 +61,11 @@ pub enum Limit {
     Hours(CarerIx),
     /// The days a carer may work, [`crate::book::Carer::days_most`].
     Days(CarerIx),
+    /// Of the days from this one on, one more than a carer may work in a row, those that may be worked,
+    /// [`crate::book::Carer::row_most`]; from the plan's first day on, the days right before it taken off both.
+    InRow(CarerIx, u16),
+    /// The weekends in which a carer may work, [`crate::book::Carer::weekends_most`].
+    Weekends(CarerIx),
     /// The load that fits into a shift, [`crate::book::Shift::capacity`].
     Load(ShiftIx),
 }

@@ -1,6 +1,6 @@
 //! The check of a certificate: worked out again from the problem, believing nothing.
 
-use super::allowed::{least_within, may_come, may_stand, staff};
+use super::allowed::{days_in_row, least_within, may_come, may_stand, staff};
 use super::certificate::{Certificate, Claim, Kind, Limit, Weighed};
 use super::fullest::Fullest;
 use super::memory::Lent;
@@ -157,15 +157,32 @@ impl<'p> Case<'_, 'p> {
             }
             count += u32::from(any);
         }
+        let visits = 0..self.certificate.visits.len();
+        let mut together = [(0_u32, 0_u64); ROWS];
+        visits.clone().for_each(|row| together[row] = self.side_by_side(row, &masks));
         let mut enough = |set: u64| {
-            (0..self.certificate.visits.len()).all(|row| {
-                let there = (masks[row] & set).count_ones();
-                there >= u32::from(self.visit(row).carers)
-            })
+            let there = |mask: u64| (mask & set).count_ones();
+            visits.clone().all(|row| there(masks[row]) >= u32::from(self.visit(row).carers))
+                && together[visits.clone()].iter().all(|&(needed, able)| there(able) >= needed)
         };
         let found = any_set(count, size, &mut enough).ok_or(Refused::Form)?;
         let needed = if found { 0 } else { i64::from(size) + 1 };
         Ok(Weight { needed, most: i64::from(size), fullest: 1, carers: count })
+    }
+
+    /// The carers that the visits need which are under way when this one starts at the latest, whenever they start; and who could
+    /// be one of them.
+    fn side_by_side(&self, row: usize, masks: &[u64; ROWS]) -> (u32, u64) {
+        let moment = self.fullest.latest[row];
+        let (mut needed, mut able) = (0, 0);
+        for (other, mask) in masks.iter().enumerate().take(self.certificate.visits.len()) {
+            let visit = self.visit(other);
+            let over = self.fullest.soonest[other].saturating_add(visit.duration.0);
+            if self.fullest.latest[other] <= moment && moment < over {
+                (needed, able) = (needed + u32::from(visit.carers), able | mask);
+            }
+        }
+        (needed, able)
     }
 
     /// Points that are needed, and that carers and double runs collect at the most.
@@ -237,18 +254,24 @@ impl<'p> Case<'_, 'p> {
         if right { Ok(()) } else { Err(Refused::Form) }
     }
 
+    /// What a limit allows; nothing where the problem has no such limit.
+    fn allows(&self, limit: Limit) -> Option<i64> {
+        let carer = |carer: CarerIx| self.problem.carers.get(carer.at());
+        let some = |most: i64| (most > 0).then_some(most);
+        match limit {
+            Limit::Hours(own) => some(carer(own)?.contract_most.0.into()),
+            Limit::Days(own) => some(carer(own)?.days_most.into()),
+            Limit::InRow(own, first) => days_in_row(carer(own)?, first).map(|(most, _)| i64::from(most)),
+            Limit::Weekends(own) => some(carer(own)?.weekends_most.into()),
+            Limit::Load(shift) => self.problem.shifts.get(shift.at()).map(|row| i64::from(row.capacity)),
+        }
+    }
+
     /// What the limits that are priced allow, in points. Only to show that visits cannot be served may any be priced.
     fn limits(&self) -> Result<i64, Refused> {
         let mut sum = 0_i64;
         for row in self.certificate.limits {
-            let allows = match row.limit {
-                Limit::Hours(carer) => self.problem.carers.get(carer.at()).map(|row| i64::from(row.contract_most.0)),
-                Limit::Days(carer) => self.problem.carers.get(carer.at()).map(|row| i64::from(row.days_most)),
-                // Any load is a limit, none at all included.
-                Limit::Load(shift) => self.problem.shifts.get(shift.at()).map(|row| i64::from(row.capacity) + 1),
-            };
-            let load = matches!(row.limit, Limit::Load(_));
-            let allows = allows.filter(|&allows| allows > 0).ok_or(Refused::Limits)? - i64::from(load);
+            let allows = self.allows(row.limit).ok_or(Refused::Limits)?;
             sum = sum.saturating_add(allows.saturating_mul(i64::from(row.points)));
         }
         let plain = self.certificate.claim == Claim::Undeliverable && self.certificate.paid == 0;

@@ -5,7 +5,7 @@
 //! the windows. Visits without points are passed on the way wherever that is quicker. Where more labels meet than there
 //! is room for, they become one with the best of each: a bound gets weaker by it, never wrong.
 
-use super::allowed::{may_stand, staff, stay};
+use super::allowed::{days_in_row, may_stand, staff, stay, weekend};
 use super::certificate::{Certificate, Limit};
 use super::memory::{EACH, Label, Lent, NONE, words};
 use crate::book::{Break, Gap, Shift, Visit};
@@ -392,16 +392,32 @@ impl<'c, 'p> Fullest<'c, 'p> {
         for end in ends {
             let rested =
                 if end.day.is_none_or(|day| day == turn.shift.day) { begins } else { begins.max(end.back + rest) };
-            // An end without a day, the start apart, may be of this day.
-            let charged = end.last == NONE || end.day.is_some_and(|day| day != turn.shift.day);
-            let day = if charged { self.priced(|limit| limit == Limit::Days(turn.shift.carer)) } else { 0 };
-            let day = if turn.shift.second.is_some() { 0 } else { day };
-            let points = end.points.saturating_sub(day);
+            let points = end.points.saturating_sub(self.day_points(turn.shift, end));
             let (free, busy) = (rested, rested);
             let label =
                 Label { points, free, busy, from: end.last, shift: turn.index, fresh: true, ..Label::default() };
             label.put(&mut self.labels[turn.bucket(rested, turn.width - 1).0]);
         }
+    }
+
+    /// What going on from an end to a round of this day costs in points, by the limits on days.
+    fn day_points(&self, shift: &Shift, end: &End) -> i64 {
+        // An end without a day, the start apart, may be of this day.
+        let new = end.last == NONE || end.day.is_some_and(|day| day != shift.day);
+        if !new || shift.second.is_some() {
+            return 0;
+        }
+        let Some(row) = self.problem.carers.get(shift.carer.at()) else { return 0 };
+        let weekend = |day| weekend(self.problem, day);
+        let new_weekend = weekend(shift.day).is_some() && end.day.and_then(weekend) != weekend(shift.day);
+        self.priced(|limit| match limit {
+            Limit::Days(carer) => carer == shift.carer,
+            Limit::InRow(carer, first) => {
+                carer == shift.carer && days_in_row(row, first).is_some_and(|(_, days)| days.contains(&shift.day))
+            }
+            Limit::Weekends(carer) => carer == shift.carer && new_weekend,
+            Limit::Hours(_) | Limit::Load(_) => false,
+        })
     }
 
     /// Follows every round from moment to moment.

@@ -42,7 +42,7 @@ mod memory;
 mod trace;
 mod ways;
 
-pub use allowed::required;
+pub use allowed::{days_in_row, required, weekend};
 pub use certificate::{Certificate, Claim, Kind, Limit, Priced, Weighed};
 pub use check::{Refused, Weight, check};
 pub use fullest::{Collected, Fullest};

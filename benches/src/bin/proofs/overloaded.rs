@@ -1,5 +1,6 @@
 //! Branches that could be delivered, given more than can be: what share is proved, and how fast.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use anyhow::Context;
@@ -24,7 +25,8 @@ pub(super) struct Branches {
     /// The first seed.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Take carers away, one after another, until the search no longer serves everybody, in place of overloading.
+    /// Take carers away, one after another, until the search no longer serves everybody, and on until a certificate says why, in
+    /// place of overloading: how far apart the two are.
     #[arg(long)]
     fewer: bool,
     /// Work of the search that shows what can be delivered.
@@ -37,16 +39,14 @@ const WAYS: [&str; 8] = ["crowd", "skilled crowd", "one moment", "double-ups", "
 
 pub(super) fn run(arguments: &Branches) -> anyhow::Result<()> {
     let shape = shape(&arguments.shape).context("there is no such shape")?;
+    if arguments.fewer {
+        return fewer(shape, arguments);
+    }
     let (mut proved, mut slowest) = (0, 0.0_f64);
     for seed in arguments.seed..arguments.seed + arguments.branches {
         let mut tables = deliverable(shape, seed, arguments.work);
-        let way = if arguments.fewer {
-            fewer(&mut tables, seed, arguments.work)
-        } else {
-            let way = WAYS[seed as usize % WAYS.len()];
-            overload(&mut tables, way, &mut Stream(seed));
-            way.to_owned()
-        };
+        let way = WAYS[seed as usize % WAYS.len()];
+        overload(&mut tables, way, &mut Stream(seed));
         let valid = tables.view().validated(&mut |fault| eprintln!("{fault:?}")).context("the branch is not valid")?;
         let asked = vec![true; tables.visits.len()];
         let begun = Instant::now();
@@ -96,16 +96,32 @@ fn unserved(tables: &Tables, seed: u64, work: u64) -> Vec<usize> {
     (0..tables.visits.len()).filter(|&at| !served(at)).collect()
 }
 
-/// Takes carers away until the search leaves visits out.
-fn fewer(tables: &mut Tables, seed: u64, work: u64) -> String {
-    let mut dice = Stream(seed);
-    let mut gone = 0;
-    while unserved(tables, seed, work).is_empty() && !tables.shifts.is_empty() {
-        let carer = tables.shifts[dice.next() as usize % tables.shifts.len()].carer;
-        tables.shifts.retain(|shift| shift.carer != carer);
-        gone += 1;
+/// Takes carers away until a search leaves visits out, and on until that is proved.
+fn fewer(shape: Shape, arguments: &Branches) -> anyhow::Result<()> {
+    for seed in arguments.seed..arguments.seed + arguments.branches {
+        let mut tables = deliverable(shape, seed, arguments.work);
+        let (mut dice, mut found_with, mut kind) = (Stream(seed), tables.carers.len(), None);
+        let asked = vec![true; tables.visits.len()];
+        let working = |tables: &Tables| {
+            let carers: BTreeSet<CarerIx> = tables.shifts.iter().map(|shift| shift.carer).collect();
+            carers.len()
+        };
+        while kind.is_none() && !tables.shifts.is_empty() {
+            if unserved(&tables, seed, arguments.work).is_empty() {
+                found_with = working(&tables);
+            } else {
+                let valid = tables.view().validated(&mut |_| {}).context("the branch is not valid")?;
+                kind = prove(&valid, &asked, Patience::default()).map(|one| format!("{:?}", one.kind));
+            }
+            if kind.is_none() {
+                let carer = tables.shifts[dice.next() as usize % tables.shifts.len()].carer;
+                tables.shifts.retain(|shift| shift.carer != carer);
+            }
+        }
+        let (visits, left) = (asked.len(), working(&tables));
+        println!("seed {seed}, {visits} visits: a roster with {found_with} carers, a proof with {left}: {kind:?}");
     }
-    format!("{gone} carers fewer")
+    Ok(())
 }
 
 /// A visit of half an hour or so to somebody, all of it in a stretch.
