@@ -311,8 +311,8 @@ impl Trials<'_> {
         Ok(None)
     }
 
-    /// One more carer on the days and at the times at which visits are left out, another where that is not enough; then their
-    /// shifts are cut to what they do in them.
+    /// One more carer on the days and at the times at which visits are left out, another where that is not enough; then whoever is
+    /// not missed goes again, and the shifts of the others are cut to what they do in them.
     fn hired(&mut self, before: &Trial) -> Result<Option<Found>, Stop> {
         let mut changes: Vec<Change> = Vec::new();
         let mut left: Vec<String> = before.judgement.unserved.clone();
@@ -321,10 +321,10 @@ impl Trials<'_> {
             changes.push(Change::Add(added));
             let Some(trial) = self.with(&changes)? else { return Ok(None) };
             if trial.judgement.delivers() {
-                let cut = cut(&changes, &trial);
-                let found = self.delivers(&cut)?.map(|trial| (cut, trial));
-                let (changes, trial) = found.unwrap_or((changes, trial));
-                return Ok(Some(Found { changes, trial }));
+                let found = self.fewest(changes, trial)?;
+                let changes = cut(&found.changes, &found.trial);
+                let shorter = self.delivers(&changes)?.map(|trial| Found { changes, trial });
+                return Ok(Some(shorter.unwrap_or(found)));
             }
             left = trial.judgement.unserved;
         }

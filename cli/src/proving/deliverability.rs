@@ -31,6 +31,9 @@ pub struct Deliverability {
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateFile>,
+    /// What kept reasons from being weighed, where something did: there might be one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsolved: Option<String>,
     /// What shows the bounds, each a certificate too: with --json.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<CertificateFile>,
@@ -85,6 +88,7 @@ pub fn deliverability(
         at_least: None,
         found,
         certificate: Some(certificate),
+        unsolved: None,
         evidence: Vec::new(),
     };
     console.say("looking for a reason why not");
@@ -99,9 +103,14 @@ pub fn deliverability(
     }
     let judgement = Judgement::of(branch, &planned.roster.view())?;
     let achieved = Achieved::of(&problem, &planned.roster.view());
+    let mut unsolved = None;
     if !judgement.delivers() {
         console.say("weighing the visits");
-        if let Some(found) = weighed(&problem, asked, Patience::default())
+        let found = weighed(&problem, asked, Patience::default()).unwrap_or_else(|error| {
+            unsolved = Some(error.0);
+            None
+        });
+        if let Some(found) = found
             && let Some(certificate) = documented(branch, asked, &found)?
         {
             return Ok((no(certificate, Some(achieved)), Some(planned)));
@@ -121,6 +130,7 @@ pub fn deliverability(
         at_least: Some(least.least(problem.problem(), asked)),
         found: Some(achieved),
         certificate: None,
+        unsolved,
         evidence,
     };
     Ok((found, Some(planned)))
@@ -139,6 +149,9 @@ impl Deliverability {
                 self.unserved.unwrap_or(0)
             ),
         };
+        if let Some(why) = &self.unsolved {
+            text += &format!("Not all visits could be weighed: the linear program was not solved ({why}).\n");
+        }
         if let (Some(least), Some(found)) = (self.at_least, self.found) {
             let hours = |minutes: u64| words::hours(i64::try_from(minutes).unwrap_or(0) * 60);
             text += &format!("{:34}{:>12}{:>14}\n", "", "at least", "roster found");

@@ -21,6 +21,7 @@ pub use deliverability::{Deliverability, Verdict, deliverability};
 pub(crate) use deliverability::{asked, documented};
 pub use document::CertificateFile;
 use least::least;
+pub use points::Unsolved;
 use points::{Aim, Weighing};
 pub use words::sentence;
 
@@ -41,10 +42,11 @@ impl Default for Patience {
 
 /// A certificate that the visits `asked` for cannot all be served, the simplest that was found, or nothing.
 ///
-/// It was checked, and without any one of its visits it would show nothing.
+/// It was checked, and without any one of its visits it would show nothing. Where a linear program could not be solved, what it would
+/// have shown is not found; [`weighed`] says so.
 #[must_use]
 pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
-    counted(problem, asked).or_else(|| weighed(problem, asked, patience))
+    counted(problem, asked).or_else(|| weighed(problem, asked, patience).ok().flatten())
 }
 
 /// As [`prove`], by what can be counted without weighing visits: single visits, gaps, who may come to a client, stretches
@@ -65,19 +67,25 @@ pub fn counted(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> 
 }
 
 /// As [`prove`], by weighing visits: those of the fullest stretches of time first.
-#[must_use]
-pub fn weighed(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
+///
+/// # Errors
+/// [`Unsolved`] when nothing was found, and some of the linear programs could not be solved.
+pub fn weighed(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Result<Option<OwnedCertificate>, Unsolved> {
     let mut left = patience.labels;
+    let mut failed = None;
     for visits in stretches::of(problem, asked) {
-        let found = Weighing::new(problem, visits).solve(Aim::Refute, patience.weighings, &mut left);
-        if let Some(found) = found.filter(|found| found.check(problem, asked).is_ok()) {
-            return Some(simplest(problem, asked, least(problem, asked, found)));
+        match Weighing::new(problem, visits).solve(Aim::Refute, patience.weighings, &mut left) {
+            Ok(Some(found)) if found.check(problem, asked).is_ok() => {
+                return Ok(Some(simplest(problem, asked, least(problem, asked, found))));
+            }
+            Ok(_) => {}
+            Err(unsolved) => failed = Some(unsolved),
         }
         if left == 0 {
             break;
         }
     }
-    None
+    failed.map_or(Ok(None), Err)
 }
 
 /// The same visits by a simpler reason, where one shows it too.

@@ -14,7 +14,7 @@ use homeround_core::proof::{
     Claim, Collected, Fullest, Kind, Label, Lent, Limit, Priced, Size, Weighed, days_in_row, weekend,
 };
 use homeround_core::rounds::{Problem, Valid};
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, Variable};
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, SolveOutcome, Variable};
 
 use super::simple::{Unit, units};
 
@@ -24,6 +24,10 @@ const SCALE: f64 = 10_000.0;
 const MOMENTS: i32 = 100;
 /// What a cut must gain to be worth adding.
 const GAIN: f64 = 1e-6;
+
+/// The linear program could not be solved, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsolved(pub String);
 
 /// What the points shall show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,9 +83,17 @@ impl<'p> Weighing<'p> {
     }
 
     /// The certificate that shows the most; to refute, the first that does. What is followed is taken off `left`.
-    pub(super) fn solve(&self, aim: Aim, weighings: usize, left: &mut u64) -> Option<OwnedCertificate> {
+    ///
+    /// # Errors
+    /// When the linear program cannot be solved: then it is not known what it would have proposed.
+    pub(super) fn solve(
+        &self,
+        aim: Aim,
+        weighings: usize,
+        left: &mut u64,
+    ) -> Result<Option<OwnedCertificate>, Unsolved> {
         let (program, variables) = self.program(aim);
-        let mut solution = program.solve().ok()?.into_solution().ok()?;
+        let mut solution = solved(program.solve())?;
         let mut best: Option<(i64, OwnedCertificate)> = None;
         let (mut words, mut labels) = (Vec::new(), Vec::new());
         for _ in 0..weighings {
@@ -90,12 +102,12 @@ impl<'p> Weighing<'p> {
             words.resize(size.words, 0);
             labels.resize(size.labels.min(MOST_LABELS), Label::default());
             let lent = Lent { words: &mut words, labels: &mut labels };
-            let (rounds, most) = self.rounds(&proposed, aim, lent)?;
+            let Some((rounds, most)) = self.rounds(&proposed, aim, lent) else { return Ok(None) };
             let worth = self.worth(aim, &proposed, most, &rounds);
             *left = left.saturating_sub(size.labels as u64 * self.units.len() as u64);
             let proposed = self.claimed(aim, worth, proposed);
             if aim == Aim::Refute && worth > 0 {
-                return Some(proposed);
+                return Ok(Some(proposed));
             }
             if best.as_ref().is_none_or(|(old, _)| worth > *old) {
                 best = Some((worth, proposed));
@@ -107,7 +119,7 @@ impl<'p> Weighing<'p> {
                 break;
             }
         }
-        best.filter(|_| aim != Aim::Refute).map(|(_, certificate)| certificate)
+        Ok(best.filter(|_| aim != Aim::Refute).map(|(_, certificate)| certificate))
     }
 
     fn carers(&self, row: usize) -> f64 {
@@ -256,8 +268,15 @@ fn days_off(rows: &Problem<'_>) -> Vec<(Limit, f64)> {
     found
 }
 
+/// The solution, or why there is none. No limit was set that could interrupt the program.
+fn solved(outcome: Result<SolveOutcome, microlp::Error>) -> Result<Solution, Unsolved> {
+    let told = |error: &dyn std::fmt::Display| Unsolved(error.to_string());
+    let outcome = outcome.map_err(|error| told(&error))?;
+    outcome.into_solution().map_err(|_| told(&"it was interrupted"))
+}
+
 /// Adds to the program what the rounds say that it did not know; how many were new to it.
-fn cut(mut solution: Solution, variables: &Variables, rounds: &[Round]) -> Option<(Solution, usize)> {
+fn cut(mut solution: Solution, variables: &Variables, rounds: &[Round]) -> Result<(Solution, usize), Unsolved> {
     let mut added = 0;
     for round in rounds {
         let value = |variable: Variable| solution.var_value(variable);
@@ -279,11 +298,11 @@ fn cut(mut solution: Solution, variables: &Variables, rounds: &[Round]) -> Optio
             cut.add(variables.limits[same[0].0], -taken);
         }
         if over > GAIN {
-            solution = solution.add_constraint(cut, ComparisonOp::Le, 0.0).ok()?.into_solution().ok()?;
+            solution = solved(solution.add_constraint(cut, ComparisonOp::Le, 0.0))?;
             added += 1;
         }
     }
-    Some((solution, added))
+    Ok((solution, added))
 }
 
 /// The fineness of time at which a stretch has about a hundred moments.
