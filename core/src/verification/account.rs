@@ -96,8 +96,7 @@ impl<'a> Account<'a> {
     #[must_use]
     pub fn sent_on(&self, carer: CarerIx, after: Instant) -> bool {
         let later = |sent: &&Sent| {
-            let due = self.due(sent.visit);
-            sent.carer == carer && due.is_some_and(|due| due.start > after && due.end < self.as_of)
+            sent.carer == carer && self.due(sent.visit).is_some_and(|due| due.start > after && due.end < self.as_of)
         };
         let came = |visit: VisitIx| {
             let client = self.due(visit).map_or(ClientIx::NONE, |due| due.client);
@@ -113,31 +112,6 @@ impl<'a> Account<'a> {
         [attendance.punched_in, attendance.punched_out].into_iter().filter(|&row| row != NO_EVENT)
     }
 
-    /// Why an event may not be used as evidence of a visit at all: it is quarantined (V13, V17, V24), or held until
-    /// somebody corrects it (V02, V03, V21).
-    #[must_use]
-    pub fn held(
-        plan: &Plan<'_>,
-        event: &Event,
-        clocked: &Clocked,
-        sight: &Sight,
-        profile: &Profile<'_>,
-    ) -> Option<Rule> {
-        let ahead = event.wall.millis_since(event.received);
-        let at = clocked.at.best;
-        if sight.refused.is_some() {
-            sight.refused
-        } else if !event.client.is_some() || !plan.registers.has_client(event.client, at) {
-            Some(Rule::UnknownClient)
-        } else if !event.carer.is_some() || !plan.registers.has_carer(event.carer, at) {
-            Some(Rule::UnknownCarer)
-        } else if !clocked.anchored && ahead > profile.future_ms.value {
-            Some(Rule::FutureOrBackdated)
-        } else {
-            None
-        }
-    }
-
     /// Whether a finding of this rule may say that an event is held or quarantined.
     #[must_use]
     pub const fn holds(rule: Rule) -> bool {
@@ -150,13 +124,6 @@ impl<'a> Account<'a> {
                 | Rule::KeyState
                 | Rule::Replay
         )
-    }
-
-    /// The same, of a row of the canonical order.
-    #[must_use]
-    pub fn held_row(&self, row: u32) -> Option<Rule> {
-        let (clocked, sight) = (&self.clocked[row as usize], &self.sights[row as usize]);
-        Self::held(self.plan, self.event(row), clocked, sight, self.profile)
     }
 
     /// Whether an event was written in by hand, or its own log rules its time out (V21).

@@ -100,7 +100,8 @@ pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &Rounding<'_>) 
             (units, units.saturating_mul(step))
         }
         Rounding::Bands { bands, .. } => {
-            let band = bands.iter().rev().find(|band| band.from <= whole).map_or(0, |band| band.paid);
+            let reached = bands.partition_point(|band| band.from <= whole);
+            let band = bands[..reached].last().map_or(0, |band| band.paid);
             let most = if capped { u32::try_from(planned_ms.max(0) / 60_000).unwrap_or(u32::MAX) } else { u32::MAX };
             (band.min(most), band.min(most))
         }

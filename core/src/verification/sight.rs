@@ -20,6 +20,8 @@ pub struct Sight {
     pub check: Check,
     /// The rule by which it is no evidence at all (V13, V17, V24).
     pub refused: Option<Rule>,
+    /// The rule by which it may not be used as evidence of a visit: it is refused, or held until somebody corrects it (V02, V03, V21).
+    pub held: Option<Rule>,
     /// How fast the phone would have had to go for its fix to be true, metres an hour; zero unless it is a glitch (V29).
     pub glitch_m_per_hour: i64,
 }
@@ -27,7 +29,7 @@ pub struct Sight {
 impl Sight {
     /// Nothing is known.
     pub const NONE: Self =
-        Self { reading: Reading::NONE, check: Check::Unchecked, refused: None, glitch_m_per_hour: 0 };
+        Self { reading: Reading::NONE, check: Check::Unchecked, refused: None, held: None, glitch_m_per_hour: 0 };
 }
 
 /// What sights are drawn from.
@@ -55,6 +57,7 @@ impl Looking<'_> {
                     codes += 1;
                 }
             }
+            sight.held = sight.refused.or_else(|| self.held(event, &clocked[row]));
             sights[row] = sight;
         }
         self.find_reused(&mut spare[..codes], sights);
@@ -78,6 +81,20 @@ impl Looking<'_> {
         let valid =
             rows.iter().any(|row| row.period.from <= clocked.at.latest && clocked.at.earliest < row.period.until);
         (!valid).then_some(Rule::KeyState)
+    }
+
+    /// V02, V03, V21: why an event waits for a correction.
+    fn held(&self, event: &Event, clocked: &Clocked) -> Option<Rule> {
+        let (at, registers) = (clocked.at.best, &self.plan.registers);
+        if !event.client.is_some() || !registers.has_client(event.client, at) {
+            Some(Rule::UnknownClient)
+        } else if !event.carer.is_some() || !registers.has_carer(event.carer, at) {
+            Some(Rule::UnknownCarer)
+        } else if !clocked.anchored && event.wall.millis_since(event.received) > self.profile.future_ms.value {
+            Some(Rule::FutureOrBackdated)
+        } else {
+            None
+        }
     }
 
     fn check(&self, event: &Event, clocked: &mut Clocked) -> Check {
@@ -172,6 +189,7 @@ impl Looking<'_> {
         for pair in rows.windows(2).filter(|pair| key(&pair[0]).0 == key(&pair[1]).0) {
             sights[pair[1] as usize].check = Check::Reused;
             sights[pair[1] as usize].refused = Some(Rule::Replay);
+            sights[pair[1] as usize].held = Some(Rule::Replay);
         }
     }
 

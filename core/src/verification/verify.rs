@@ -84,7 +84,7 @@ pub fn verify<'m>(
         verdicts,
         findings,
     } = memory;
-    let order = canonical(events, as_of, order);
+    let order = canonical(events, as_of, order, attendance_of);
     let clocked = clock(events, order, profile, clocked);
     let sights = &mut sights[..order.len()];
     Looking { plan, profile, events, order }.look(clocked, sights, by_carer);
@@ -155,21 +155,23 @@ struct Given<'a> {
 }
 
 /// The rows of the events received by now, by device and number; of repeated events the one received first.
-fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32]) -> &'m [u32] {
-    let mut count = 0;
-    for (row, _) in events.iter().enumerate().filter(|(_, event)| event.received <= as_of) {
-        order[count] = row as u32;
-        count += 1;
-    }
+///
+/// `starts` is memory, as long as the events.
+fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32], starts: &mut [u32]) -> &'m [u32] {
+    let count = by_device(events, as_of, order, starts);
     let event = |row: &u32| &events[*row as usize];
     let place = |row: &u32| (event(row).device, event(row).seq);
     // Nearly every event has its number for itself: what else is in them is compared only where two share one.
     let whole = |a: &u32, b: &u32| {
         let received = || event(a).received.cmp(&event(b).received);
-        place(a).cmp(&place(b)).then_with(|| event(a).content().cmp(&event(b).content())).then_with(received)
+        let content = || event(a).content().cmp(&event(b).content());
+        event(a).seq.cmp(&event(b).seq).then_with(content).then_with(received)
     };
-    if !order[..count].is_sorted_by(|a, b| whole(a, b).is_le()) {
-        order[..count].sort_unstable_by(whole);
+    // Most devices send what they made in the order in which they made it.
+    for rows in order[..count].chunk_by_mut(|a, b| event(a).device == event(b).device) {
+        if !rows.is_sorted_by(|a, b| whole(a, b).is_le()) {
+            rows.sort_unstable_by(whole);
+        }
     }
     let mut kept: usize = 0;
     for at in 0..count {
@@ -183,6 +185,32 @@ fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32]) -> &'m 
         }
     }
     &order[..kept]
+}
+
+/// The rows of the events received by now, device by device; answers how many.
+fn by_device(events: &[Event], as_of: Instant, order: &mut [u32], starts: &mut [u32]) -> usize {
+    let received = || events.iter().zip(0..).filter(|(event, _)| event.received <= as_of);
+    let devices = events.iter().map(|event| (event.device.0 as usize).saturating_add(1)).max().unwrap_or(0);
+    let Some(starts) = starts.get_mut(..devices) else {
+        // Devices whose numbers are far apart: counting them would take more memory than there is.
+        let mut count = 0;
+        for (_, row) in received() {
+            (order[count], count) = (row, count + 1);
+        }
+        order[..count].sort_unstable_by_key(|row| (events[*row as usize].device, *row));
+        return count;
+    };
+    starts.fill(0);
+    received().for_each(|(event, _)| starts[event.device.0 as usize] += 1);
+    let mut next = 0;
+    for start in starts.iter_mut() {
+        next += core::mem::replace(start, next);
+    }
+    for (event, row) in received() {
+        let at = &mut starts[event.device.0 as usize];
+        (order[*at as usize], *at) = (row, *at + 1);
+    }
+    next as usize
 }
 
 /// True times, device by device.
@@ -204,14 +232,14 @@ fn gather<'m>(given: &Given<'_>, punches: &'m mut [Punch]) -> &'m [Punch] {
     let mut count = 0;
     for (at, &row) in given.order.iter().enumerate() {
         let (event, clock, sight) = (&given.events[row as usize], &given.clocked[at], &given.sights[at]);
-        if event.is_punch() && Account::held(given.plan, event, clock, sight, given.profile).is_none() {
+        if event.is_punch() && sight.held.is_none() {
             let (client, carer, kind) = (event.client, event.carer, event.kind);
             punches[count] = Punch { client, carer, at: clock.at, kind, row: at as u32 };
             count += 1;
         }
     }
     let punches = &mut punches[..count];
-    punches.sort_unstable_by_key(|punch| (punch.client, punch.carer, punch.at.best, punch.kind, punch.row));
+    punches.sort_unstable_by_key(|punch| (punch.client, by_time(punch.carer.0, punch.at.best), punch.kind, punch.row));
     punches
 }
 
@@ -234,7 +262,8 @@ fn assemble(
         count += builder.build(&punches[from..to], from as u32, out, &mut roles[from..to]);
         from = to;
     }
-    in_order(&mut attendances[..count]);
+    // They stand by client already.
+    attendances[..count].chunk_by_mut(|a, b| a.client == b.client).for_each(in_order);
     count
 }
 
@@ -330,9 +359,9 @@ fn judge_events(
         let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
         log::judge(account, row, findings);
         let near = || nearest(slots_of(slots, event.client), clocked.at.best).map(|slot| slot.visit);
-        let held = account.held_row(row);
+        let held = account.sight(row).held;
         let planned = || if account.due(event.plan).is_some() { Some(event.plan) } else { near() };
-        time::judge(account, row, held.and_then(|_| planned()).unwrap_or(VisitIx::NONE), findings);
+        time::judge(account, row, held, held.and_then(|_| planned()).unwrap_or(VisitIx::NONE), findings);
         if event.is_punch() && held.is_none() {
             hands.judge(account, row, findings);
         }
@@ -359,7 +388,7 @@ fn judge_events(
 fn judge_carers(account: &Account<'_>, by_carer: &mut [u32], wholeness: &mut [Wholeness], findings: &mut Findings<'_>) {
     let row = |at: &u32| &account.attendances[*at as usize];
     by_carer.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
-    by_carer.sort_unstable_by_key(|at| (row(at).carer, begun(row(at)), row(at).client, *at));
+    by_carer.sort_unstable_by_key(|at| (by_time(row(at).carer.0, begun(row(at))), row(at).client, *at));
     for group in by_carer.chunk_by(|a, b| row(a).carer == row(b).carer) {
         carer::judge(account, group, findings);
         workload::judge(account, group, findings);
@@ -381,6 +410,11 @@ fn judge_carers(account: &Account<'_>, by_carer: &mut [u32], wholeness: &mut [Wh
     }
 }
 
+/// A row and a moment as one number that sorts as the two do: sorting compares it in one step.
+fn by_time(row: u32, at: Instant) -> u128 {
+    u128::from(row) << 64 | u128::from((at.0 as u64) ^ 1 << 63)
+}
+
 /// When an attendance began, as far as is known.
 fn begun(row: &Attendance) -> Instant {
     if row.has_in() { row.start.best } else { row.finish.best }
@@ -399,7 +433,7 @@ impl Visits<'_> {
     fn judge(&self, by_visit: &mut [u32], verdicts: &mut [Verdict], findings: &mut Findings<'_>) {
         let row = |at: &u32| &self.account.attendances[*at as usize];
         by_visit.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
-        by_visit.sort_unstable_by_key(|at| (row(at).visit, begun(row(at)), row(at).carer, *at));
+        by_visit.sort_unstable_by_key(|at| (by_time(row(at).visit.0, begun(row(at))), row(at).carer, *at));
         let mut from = 0;
         for (at, (due, verdict)) in self.account.plan.visits.iter().zip(verdicts).enumerate() {
             let visit = VisitIx::of(at);

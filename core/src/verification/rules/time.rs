@@ -5,10 +5,10 @@ use crate::verification::account::Account;
 use crate::verification::event::{Check, Method};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
 
-/// Judges one event of the canonical order; `near` is the visit that it would be nearest to.
+/// Judges one event of the canonical order; `held` is why it may not be used, `near` the visit that it would be nearest to.
 ///
 /// Panics: never for a row of the order.
-pub fn judge(account: &Account<'_>, row: u32, near: VisitIx, findings: &mut Findings<'_>) {
+pub fn judge(account: &Account<'_>, row: u32, held: Option<Rule>, near: VisitIx, findings: &mut Findings<'_>) {
     let event = account.event(row);
     if event.troubles.withheld() {
         return;
@@ -20,7 +20,7 @@ pub fn judge(account: &Account<'_>, row: u32, near: VisitIx, findings: &mut Find
     if !event.is_punch() {
         return;
     }
-    if let Some(rule) = account.held_row(row) {
+    if let Some(rule) = held {
         let ahead = if rule == Rule::FutureOrBackdated { event.wall.millis_since(event.received) } else { 0 };
         let limit = if rule == Rule::FutureOrBackdated { account.profile.future_ms.value } else { 0 };
         findings.push(Finding::new(rule, Class::Fix, [row]).measuring(ahead, limit).of_visit(near));

@@ -13,15 +13,15 @@ use crate::verification::rules::place;
 pub fn judge(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let due = account.due(row.visit);
-    let found = [
-        elements(account, row, due),
-        service(account, row, due),
-        payer(account, row),
-        due.and_then(|due| plan_copy(account, row, due)),
-    ];
-    for finding in found.into_iter().flatten() {
-        findings.push(account.of_attendance(finding, attendance));
-    }
+    let mut push = |finding: Option<Finding>| {
+        if let Some(finding) = finding {
+            findings.push(account.of_attendance(finding, attendance));
+        }
+    };
+    push(elements(account, row, due));
+    push(service(account, row, due));
+    push(payer(account, row));
+    push(due.and_then(|due| plan_copy(account, row, due)));
     away(account, attendance, findings);
     if let Some(due) = due {
         short_plan(account, attendance, due, findings);
