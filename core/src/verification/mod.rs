@@ -37,6 +37,8 @@ mod worked;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod link_cases;
+#[cfg(test)]
 mod order_cases;
 #[cfg(test)]
 mod rule_cases;
