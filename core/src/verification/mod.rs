@@ -23,6 +23,7 @@ pub mod link;
 pub mod log;
 pub mod measures;
 pub mod memory;
+mod order;
 pub mod plan;
 pub mod profile;
 pub mod proof;
