@@ -1,7 +1,7 @@
 //! How fast verification is: one pass over a day's events.
 #![allow(missing_docs, reason = "criterion's macro makes public functions without documentation")]
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use homeround_benches::synthetic::{self, SHAPES, Setting};
 use homeround_benches::worked_day::WorkedDay;
 use homeround_core::rounds::Work;
@@ -14,6 +14,7 @@ fn passes(bench: &mut Criterion) {
         let branch = synthetic::country(shape, Setting::URBAN, 1);
         let Ok(day) = WorkedDay::of(&branch, Work(100_000)) else { continue };
         let mut owned = heap::Owned::default();
+        group.throughput(Throughput::Elements(day.events.len() as u64));
         group.bench_function(format!("{}, {} events", shape.name, day.events.len()), |b| {
             b.iter(|| {
                 let outcome = owned.verify(&day.plan(), &day.events, &profile::UK, day.after());
