@@ -96,6 +96,10 @@ where
 /// Source: OWASP, *CSV injection*. [`as_meant`] takes the apostrophe off again.
 #[must_use]
 pub fn harmless(cell: &str) -> Cow<'_, str> {
+    // Nearly every cell begins with a letter or a digit.
+    if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return Cow::Borrowed(cell);
+    }
     if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 

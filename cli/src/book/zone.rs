@@ -8,8 +8,8 @@ use super::value::{Clock, Day};
 /// How many days before the plan and after its last day the zone's changes are known.
 const MARGIN_DAYS: i32 = 40;
 
-/// A zone's offsets around a plan, and the moment its seconds are counted from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A zone's offsets around a plan, and the moment its seconds are counted from. The default is one without a name at UTC, from 1970.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanZone {
     /// The IANA name.
     pub name: String,

@@ -6,7 +6,7 @@ use homeround_core::ground::{ClientIx, Instant};
 use homeround_core::verification::heap::Owned;
 use homeround_core::verification::profile::Profile;
 use homeround_core::verification::{
-    Alert, Certainty, Class, Event, Finding, Level, Outcome, Punctuality, Reason, Rule, Status, Unit, Verdict,
+    Alert, Certainty, Class, Due, Event, Finding, Level, Outcome, Punctuality, Reason, Rule, Status, Unit, Verdict,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -320,13 +320,34 @@ pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_o
 }
 
 /// What an outcome counts and measures.
-pub(super) fn totals(timetable: &Timetable, feed: &Feed, found: Outcome<'_>) -> (Counts, Measures) {
-    let shown = Shown { timetable, feed, found };
-    let unplanned = found.attendances.iter().filter(|row| !row.visit.is_some()).count();
-    (shown.counts(unplanned), shown.measures())
+pub(super) fn totals(due: &[Due], found: Outcome<'_>) -> (Counts, Measures) {
+    (Counts::of(&found), Measures::of(due, &found))
 }
 
 impl Counts {
+    fn of(found: &Outcome<'_>) -> Self {
+        let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        let mut counts = Self {
+            events: size(found.order.len()),
+            visits: size(found.verdicts.len()),
+            unplanned: size(found.attendances.iter().filter(|row| !row.visit.is_some()).count()),
+            ..Self::default()
+        };
+        for verdict in found.verdicts {
+            counts.review += u32::from(verdict.review);
+            *match verdict.status {
+                Status::VerifiedAuto | Status::VerifiedEdited => &mut counts.verified,
+                Status::NeedsAck => &mut counts.needs_ack,
+                Status::Incomplete => &mut counts.incomplete,
+                Status::Missed { .. } => &mut counts.missed,
+                Status::NotDelivered(_) => &mut counts.not_delivered,
+                Status::Rejected => &mut counts.rejected,
+                _ => &mut counts.pending,
+            } += 1;
+        }
+        counts
+    }
+
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.events += other.events;
@@ -344,6 +365,31 @@ impl Counts {
 }
 
 impl Measures {
+    fn of(due: &[Due], found: &Outcome<'_>) -> Self {
+        let mut measures = Self::default();
+        for verdict in found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
+            let due = &due[verdict.visit.at()];
+            let missed = matches!(verdict.status, Status::Missed { .. });
+            let delivered = verdict.paid.exact_ms > 0;
+            measures.missed.add(missed);
+            measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
+            measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
+            measures.paid_minutes += u64::from(verdict.paid.minutes);
+            if let Some(start) = verdict.start {
+                measures.on_time.add(start.punctuality == Punctuality::OnTime);
+            }
+            if delivered {
+                measures.short.add(has(found, verdict, "V38"));
+                let logged = verdict.evidence_in.min(verdict.evidence_out) >= Level::E2;
+                measures.electronically_logged.add(logged);
+            }
+            if delivered && due.carers > 1 {
+                measures.double_ups_covered.add(!has(found, verdict, "V46"));
+            }
+        }
+        measures
+    }
+
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.on_time.join(other.on_time);
@@ -378,8 +424,8 @@ impl Shown<'_> {
             profile: profile.name.to_owned(),
             settings: settings.collect(),
             as_of: self.timetable.local(as_of),
-            counts: self.counts(unplanned.len()),
-            measures: self.measures(),
+            counts: Counts::of(&self.found),
+            measures: Measures::of(&self.timetable.due, &self.found),
             measured,
             visits: self.visits(),
             unplanned,
@@ -485,61 +531,13 @@ impl Shown<'_> {
     fn carer(&self, at: usize) -> String {
         self.timetable.carers.get(at).cloned().unwrap_or_default()
     }
+}
 
-    fn counts(&self, unplanned: usize) -> Counts {
-        let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        let mut counts = Counts {
-            events: size(self.found.order.len()),
-            visits: size(self.found.verdicts.len()),
-            unplanned: size(unplanned),
-            ..Counts::default()
-        };
-        for verdict in self.found.verdicts {
-            counts.review += u32::from(verdict.review);
-            *match verdict.status {
-                Status::VerifiedAuto | Status::VerifiedEdited => &mut counts.verified,
-                Status::NeedsAck => &mut counts.needs_ack,
-                Status::Incomplete => &mut counts.incomplete,
-                Status::Missed { .. } => &mut counts.missed,
-                Status::NotDelivered(_) => &mut counts.not_delivered,
-                Status::Rejected => &mut counts.rejected,
-                _ => &mut counts.pending,
-            } += 1;
-        }
-        counts
-    }
-
-    fn measures(&self) -> Measures {
-        let mut measures = Measures::default();
-        for verdict in self.found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
-            let due = &self.timetable.due[verdict.visit.at()];
-            let missed = matches!(verdict.status, Status::Missed { .. });
-            let delivered = verdict.paid.exact_ms > 0;
-            measures.missed.add(missed);
-            measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
-            measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
-            measures.paid_minutes += u64::from(verdict.paid.minutes);
-            if let Some(start) = verdict.start {
-                measures.on_time.add(start.punctuality == Punctuality::OnTime);
-            }
-            if delivered {
-                measures.short.add(self.has(verdict, "V38"));
-                let logged = verdict.evidence_in.min(verdict.evidence_out) >= Level::E2;
-                measures.electronically_logged.add(logged);
-            }
-            if delivered && due.carers > 1 {
-                measures.double_ups_covered.add(!self.has(verdict, "V46"));
-            }
-        }
-        measures
-    }
-
-    /// Whether a rule found something at a visit.
-    fn has(&self, verdict: &Verdict, rule: &str) -> bool {
-        let from = self.found.findings.partition_point(|finding| finding.visit < verdict.visit);
-        let of_visit = self.found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
-        of_visit.into_iter().any(|finding| finding.rule.id() == rule)
-    }
+/// Whether a rule found something at a visit.
+fn has(found: &Outcome<'_>, verdict: &Verdict, rule: &str) -> bool {
+    let from = found.findings.partition_point(|finding| finding.visit < verdict.visit);
+    let of_visit = found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
+    of_visit.into_iter().any(|finding| finding.rule.id() == rule)
 }
 
 fn whole_minutes(millis: i64) -> u32 {

@@ -1,16 +1,17 @@
 //! A month of events, however long: plan and events side by side, one day of one branch after another, in the memory of the largest.
 
 mod lane;
+mod names;
 mod part;
 mod quick;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::heap::Owned;
-use homeround_core::verification::{Outcome, Profile, Status};
+use homeround_core::verification::{Outcome, Profile, Status, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -120,12 +121,13 @@ pub fn verify_month(
 ) -> Result<Month, Stop> {
     let mut parts = Parts::open(plan, events, zone, Rejected::name(out))?;
     let (sender, receiver) = sync_channel(1);
+    let (done, spare) = channel();
     let (judged, read) = std::thread::scope(|scope| {
         let reading = scope.spawn(move || {
-            let ended = read_parts(&mut parts, &sender);
+            let ended = read_parts(&mut parts, &sender, &spare);
             (ended, parts)
         });
-        let judged = judge(&receiver, profile, as_of, out);
+        let judged = judge((&receiver, &done), profile, as_of, out);
         drop(receiver);
         (judged, reading.join())
     });
@@ -139,25 +141,26 @@ pub fn verify_month(
     Ok(month)
 }
 
-fn read_parts(parts: &mut Parts, sender: &SyncSender<Part>) -> Result<(), Stop> {
-    while let Some(part) = parts.next()? {
-        if sender.send(part).is_err() {
-            // Whoever judges has stopped, and says why.
-            break;
+/// Reads into the memory of parts that are done with, where there is one.
+fn read_parts(parts: &mut Parts, sender: &SyncSender<Part>, spare: &Receiver<Part>) -> Result<(), Stop> {
+    loop {
+        let mut part = spare.try_recv().unwrap_or_default();
+        // Whoever judges may have stopped, and then says why.
+        if !parts.next(&mut part)? || sender.send(part).is_err() {
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 fn judge(
-    parts: &Receiver<Part>,
+    (parts, done): (&Receiver<Part>, &Sender<Part>),
     profile: &Profile<'_>,
     as_of: Option<Instant>,
     out: &Path,
 ) -> Result<(Month, TableWriter), Stop> {
     let mut verdicts = TableWriter::begin(out, true)?;
     verdicts.row(VERDICTS)?;
-    let (mut month, mut owned) = (Month::default(), Owned::default());
+    let (mut month, mut owned, mut row) = (Month::default(), Owned::default(), Row::default());
     for part in parts {
         let fault = |fault: String| {
             let problem = format!("{} {} is no plan: {fault}", part.day, part.branch);
@@ -167,54 +170,68 @@ fn judge(
                 "Give each visit a start before its end, on earth.",
             )]))
         };
-        let plan = part.timetable.plan().validated().map_err(|found| fault(format!("{found:?}")))?;
-        let now = as_of.or_else(|| part.feed.last_receipt()).unwrap_or(part.timetable.end());
-        let found =
-            owned.verify(&plan, &part.feed.events, profile, now).map_err(|found| fault(format!("{found:?}")))?;
-        let (counts, measures) = totals(&part.timetable, &part.feed, found);
+        let plan = part.plan().validated().map_err(|found| fault(format!("{found:?}")))?;
+        let now = as_of.unwrap_or_else(|| part.last());
+        let found = owned.verify(&plan, &part.events, profile, now).map_err(|found| fault(format!("{found:?}")))?;
+        let (counts, measures) = totals(&part.due, found);
         month.parts += 1;
-        month.largest_part_events = month.largest_part_events.max(part.feed.events.len() as u64);
+        month.largest_part_events = month.largest_part_events.max(part.events.len() as u64);
         month.counts.join(&counts);
         month.measures.join(&measures);
-        write_verdicts(&part, &found, &mut verdicts)?;
+        row.write_all(&part, &found, &mut verdicts)?;
+        // A reader that has reached the end takes nothing back.
+        let _ = done.send(part);
     }
     Ok((month, verdicts))
 }
 
-/// A row for each visit of a part, with the rules that saw something.
-fn write_verdicts(part: &Part, found: &Outcome<'_>, out: &mut TableWriter) -> std::io::Result<()> {
-    let mut findings = found.findings.iter().peekable();
-    for verdict in found.verdicts {
-        let mut rules = String::new();
-        while findings.next_if(|row| row.visit < verdict.visit).is_some() {}
-        while let Some(row) = findings.next_if(|row| row.visit == verdict.visit) {
-            let id = row.rule.id();
-            if !rules.ends_with(id) {
-                rules += if rules.is_empty() { "" } else { ";" };
-                rules += id;
+/// The texts of a row of verdicts, whose memory the next row uses again.
+#[derive(Default)]
+struct Row {
+    rules: String,
+    late: itoa::Buffer,
+    delivered: itoa::Buffer,
+    paid: itoa::Buffer,
+}
+
+impl Row {
+    /// A row for each visit of a part, with the rules that saw something.
+    fn write_all(&mut self, part: &Part, found: &Outcome<'_>, out: &mut TableWriter) -> std::io::Result<()> {
+        let mut findings = found.findings.iter().peekable();
+        for verdict in found.verdicts {
+            self.rules.clear();
+            while findings.next_if(|row| row.visit < verdict.visit).is_some() {}
+            while let Some(row) = findings.next_if(|row| row.visit == verdict.visit) {
+                let id = row.rule.id();
+                if !self.rules.ends_with(id) {
+                    self.rules += if self.rules.is_empty() { "" } else { ";" };
+                    self.rules += id;
+                }
             }
+            self.write(part, verdict, out)?;
         }
-        let due = &part.timetable.due[verdict.visit.at()];
+        Ok(())
+    }
+
+    fn write(&mut self, part: &Part, verdict: &Verdict, out: &mut TableWriter) -> std::io::Result<()> {
+        let due = &part.due[verdict.visit.at()];
         let came = verdict.attended > 0;
-        let late = verdict.start.map_or_else(String::new, |start| start.late_by_ms.div_euclid(1000).to_string());
-        let delivered = (verdict.paid.exact_ms.max(0) / 60_000).to_string();
-        let paid = if verdict.status == Status::Pending { String::new() } else { verdict.paid.minutes.to_string() };
+        let pending = verdict.status == Status::Pending;
         out.row([
             part.day.as_str(),
             part.branch.as_str(),
-            part.timetable.visits[verdict.visit.at()].as_str(),
-            part.timetable.clients.get(due.client.at()).map_or("", String::as_str),
+            part.visits.ranked(verdict.visit.at()),
+            part.clients.ranked(due.client.at()),
             StatusWord::of(verdict.status).words(),
             if verdict.review { "yes" } else { "" },
-            late.as_str(),
-            delivered.as_str(),
-            paid.as_str(),
+            verdict.start.map_or("", |start| self.late.format(start.late_by_ms.div_euclid(1000))),
+            self.delivered.format(verdict.paid.exact_ms.max(0) / 60_000),
+            if pending { "" } else { self.paid.format(verdict.paid.minutes) },
             if came { level_word(verdict.evidence_in) } else { "" },
             if came { level_word(verdict.evidence_out) } else { "" },
-            rules.as_str(),
-        ])?;
+            self.rules.as_str(),
+        ])
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,16 +1,20 @@
 //! One day of one branch: its planned visits, its events, and the names of both.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use csv::ByteRecord;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use homeround_core::verification::{
-    Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Sent, Terms, Token, Troubles,
+    Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Plan, Registers, Sent, Terms, Token, Troubles,
 };
 
+use super::Month;
 use super::lane::{Key, Lane};
-use super::{Month, quick};
+use super::names::Names;
+use super::quick::{self, Moments};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::exchange::facts::Trouble;
@@ -19,18 +23,141 @@ use crate::exchange::rows::whole;
 use crate::fault::{Fault, Faults};
 use crate::files::as_meant;
 use crate::outcome::Stop;
-use crate::verification::events::{COLUMNS, Feed, NEEDED, of_cells};
+use crate::verification::events::{COLUMNS, NEEDED, of_cells};
 use crate::verification::timetable::Timetable;
 
 /// What a plan's rows must say.
 const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
 
-/// A day of a branch, whole.
+/// A day of a branch, whole. Its memory is used again for another.
+#[derive(Default)]
 pub(super) struct Part {
     pub(super) day: String,
     pub(super) branch: String,
-    pub(super) timetable: Timetable,
-    pub(super) feed: Feed,
+    zone: Arc<PlanZone>,
+    /// The planned visits, in the order of their ids.
+    pub(super) due: Vec<Due>,
+    sent: Vec<Sent>,
+    addresses: Vec<Address>,
+    /// What devices recorded, in the order of the file.
+    pub(super) events: Vec<Event>,
+    pub(super) visits: Names,
+    pub(super) clients: Names,
+    carers: Names,
+    devices: Names,
+    planned: Vec<Planned>,
+    homes: Vec<Option<Place>>,
+}
+
+impl Part {
+    fn clear(&mut self) {
+        for names in [&mut self.visits, &mut self.clients, &mut self.carers, &mut self.devices] {
+            names.clear();
+        }
+        self.day.clear();
+        self.branch.clear();
+        self.due.clear();
+        self.sent.clear();
+        self.addresses.clear();
+        self.events.clear();
+        self.planned.clear();
+        self.homes.clear();
+    }
+
+    /// The plan as the core reads it.
+    pub(super) fn plan(&self) -> Plan<'_> {
+        Plan {
+            clients: u32::try_from(self.clients.len()).unwrap_or(u32::MAX),
+            carers: u32::try_from(self.carers.len()).unwrap_or(u32::MAX),
+            visits: &self.due,
+            sent: &self.sent,
+            addresses: &self.addresses,
+            zone: self.zone.view(),
+            registers: Registers::default(),
+            corrections: &[],
+        }
+    }
+
+    /// The time it is verified at when nobody says otherwise: its last receipt, or else the end of its last visit.
+    pub(super) fn last(&self) -> Instant {
+        let ends = || self.due.iter().map(|due| due.end).max();
+        self.events.iter().map(|event| event.received).max().or_else(ends).unwrap_or(self.zone.epoch)
+    }
+
+    /// The ids of visits and clients, for cells that are read the slow way. Carers are numbered as they come.
+    fn known(&self) -> Timetable {
+        Timetable {
+            zone: PlanZone::clone(&self.zone),
+            clients: self.clients.all(),
+            carers: Vec::new(),
+            visits: self.visits.all(),
+            due: Vec::new(),
+            sent: Vec::new(),
+            addresses: Vec::new(),
+        }
+    }
+
+    /// Takes one row of the plan; whether it goes with the rows that its visit has.
+    fn take(&mut self, row: &PlanRow<'_>) -> bool {
+        let (Some(visit), Some(client)) = (self.visits.number(&row.visit), self.clients.number(&row.client)) else {
+            return false;
+        };
+        let planned = Planned { client, ..row.planned };
+        match self.planned.get(visit as usize) {
+            Some(held) if !held.alike(&planned) => return false,
+            Some(_) => {}
+            None => self.planned.push(planned),
+        }
+        if let Some(carer) = self.carers.number(&row.carer) {
+            self.sent.push(Sent { visit: VisitIx(visit), carer: CarerIx(carer) });
+        }
+        true
+    }
+
+    /// Puts visits and clients in the order of their ids. A client lives where the first visit that says so says.
+    fn order_visits(&mut self) {
+        self.visits.rank();
+        self.clients.rank();
+        self.homes.resize(self.clients.len(), None);
+        for visit in self.visits.order() {
+            let Planned { client, start, end, carers, place } = self.planned[*visit as usize];
+            let client = self.clients.rank_of(client);
+            let home = &mut self.homes[client as usize];
+            *home = home.or(place);
+            let terms = Terms { short_agreed: true, ..Terms::default() };
+            self.due.push(Due {
+                client: ClientIx(client),
+                start,
+                end,
+                carers,
+                time_critical: false,
+                cancelled: None,
+                terms,
+            });
+        }
+        let address = |(client, place): (usize, &Option<Place>)| {
+            place.map(|place| Address { client: ClientIx::of(client), place, exact: true, period: Period::ALWAYS })
+        };
+        self.addresses.extend(self.homes.iter().enumerate().filter_map(address));
+    }
+
+    /// Puts carers and devices in the order of their ids: the same whatever the order of the rows was.
+    fn order_carers(&mut self) {
+        self.carers.rank();
+        self.devices.rank();
+        for event in &mut self.events {
+            event.device = DeviceIx(self.devices.rank_of(event.device.0));
+            if event.carer.is_some() {
+                event.carer = CarerIx(self.carers.rank_of(event.carer.0));
+            }
+        }
+        for sent in &mut self.sent {
+            sent.visit = VisitIx(self.visits.rank_of(sent.visit.0));
+            sent.carer = CarerIx(self.carers.rank_of(sent.carer.0));
+        }
+        self.sent.sort_unstable();
+        self.sent.dedup();
+    }
 }
 
 /// Both files, read part by part.
@@ -40,7 +167,8 @@ pub(super) struct Parts {
     planned: [Option<usize>; 9],
     columns: [Option<usize>; 20],
     zone: String,
-    zoned: Option<(Vec<u8>, PlanZone)>,
+    zoned: Option<(Vec<u8>, Arc<PlanZone>)>,
+    moments: Moments,
     rejected: Rejected,
     event_rows: u64,
 }
@@ -64,35 +192,37 @@ impl Parts {
             rejected: Rejected::beside(aside, events.header.clone()),
             zone: zone.to_owned(),
             zoned: None,
+            moments: Moments::default(),
             event_rows: 0,
             plan,
             events,
         })
     }
 
-    /// The next day of a branch, with whatever either file has of it.
-    pub(super) fn next(&mut self) -> Result<Option<Part>, Stop> {
+    /// The next day of a branch, with whatever either file has of it, in the memory of one that is done with; whether there is one.
+    pub(super) fn next(&mut self, part: &mut Part) -> Result<bool, Stop> {
         let key = match (self.plan.more, self.events.more) {
-            (false, false) => return Ok(None),
+            (false, false) => return Ok(false),
             (true, false) => self.plan.key.clone(),
             (false, true) => self.events.key.clone(),
             (true, true) => self.plan.key.clone().min(self.events.key.clone()),
         };
-        let zone = self.zone_of(&key)?;
-        let mut names = Names::default();
-        let planned = self.planned_of(&key)?;
-        let mut timetable = timetable(planned, zone, &mut names);
-        let events = self.events_of(&key, &mut names, &timetable)?;
-        let feed = names.settle(events, &mut timetable);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Ok(Some(Part { day: text(&key.day), branch: text(&key.branch), timetable, feed }))
+        part.clear();
+        part.day += &String::from_utf8_lossy(&key.day);
+        part.branch += &String::from_utf8_lossy(&key.branch);
+        part.zone = self.zone_of(&key)?;
+        self.read_plan(&key, part)?;
+        part.order_visits();
+        self.read_events(&key, part)?;
+        part.order_carers();
+        Ok(true)
     }
 
-    fn zone_of(&mut self, key: &Key) -> Result<PlanZone, Faults> {
+    fn zone_of(&mut self, key: &Key) -> Result<Arc<PlanZone>, Faults> {
         if let Some((day, zone)) = &self.zoned
             && *day == key.day
         {
-            return Ok(zone.clone());
+            return Ok(Arc::clone(zone));
         }
         let text = String::from_utf8_lossy(&key.day).into_owned();
         let zone = Day::read(&text).and_then(|day| PlanZone::new(&self.zone, day, 1)).ok_or_else(|| {
@@ -100,26 +230,25 @@ impl Parts {
                 whole(&self.events.file, "is no day", "Write days like 2026-03-02, and both files in their order.");
             Faults(vec![Fault { column: "day".to_owned(), value: text, ..fault }])
         })?;
-        self.zoned = Some((key.day.clone(), zone.clone()));
+        let zone = Arc::new(zone);
+        self.zoned = Some((key.day.clone(), Arc::clone(&zone)));
         Ok(zone)
     }
 
-    fn planned_of(&mut self, key: &Key) -> Result<BTreeMap<String, Planned>, Faults> {
-        let (mut visits, mut faults) = (BTreeMap::<String, Planned>::new(), Faults::default());
+    fn read_plan(&mut self, key: &Key, part: &mut Part) -> Result<(), Faults> {
+        let mut faults = Faults::default();
         while self.plan.more && self.plan.key == *key {
-            match planned(&self.plan.record, &self.planned) {
-                Ok((visit, row)) => match visits.get_mut(&visit) {
-                    Some(held) if held.alike(&row) => held.sent.extend(row.sent),
-                    Some(_) => faults.push(self.fault(
-                        "visit",
-                        &visit,
-                        "is planned otherwise in another row",
-                        "Give each row of a visit the same times and client.",
-                    )),
-                    None => {
-                        visits.insert(visit, row);
+            match planned(&self.plan.record, &self.planned, &mut self.moments) {
+                Ok(row) => {
+                    if !part.take(&row) {
+                        faults.push(self.fault(
+                            "visit",
+                            &String::from_utf8_lossy(&row.visit),
+                            "is planned otherwise in another row",
+                            "Give each row of a visit the same times and client.",
+                        ));
                     }
-                },
+                }
                 Err((column, value)) => faults.push(self.fault(
                     column,
                     &value,
@@ -132,7 +261,7 @@ impl Parts {
             }
             self.plan.advance()?;
         }
-        faults.or(visits)
+        faults.or(())
     }
 
     fn fault(&self, column: &str, value: &str, problem: &str, remedy: &str) -> Fault {
@@ -140,20 +269,20 @@ impl Parts {
         Fault { row: Some(self.plan.row), column, value, ..whole(&self.plan.file, problem, remedy) }
     }
 
-    fn events_of(&mut self, key: &Key, names: &mut Names, timetable: &Timetable) -> Result<Vec<Event>, Stop> {
-        let mut events = Vec::new();
+    fn read_events(&mut self, key: &Key, part: &mut Part) -> Result<(), Stop> {
+        let timetable = OnceCell::new();
         while self.events.more && self.events.key == *key {
             self.event_rows += 1;
-            match quick_event(&self.events.record, &self.columns, names) {
-                Some(event) => events.push(event),
-                None => match slow_event(&self.events, names, timetable) {
-                    Ok(event) => events.push(event),
+            match quick_event(&self.events.record, &self.columns, &mut self.moments, part) {
+                Some(event) => part.events.push(event),
+                None => match slow_event(&self.events, part, &timetable) {
+                    Ok(event) => part.events.push(event),
                     Err(faults) => self.set_aside(&faults)?,
                 },
             }
             self.events.advance()?;
         }
-        Ok(events)
+        Ok(())
     }
 
     fn set_aside(&mut self, faults: &Faults) -> std::io::Result<()> {
@@ -175,29 +304,55 @@ impl Parts {
     }
 }
 
-/// A planned visit.
+/// A planned visit, its client by number.
+#[derive(Clone, Copy)]
 struct Planned {
-    client: String,
+    client: u32,
     start: Instant,
     end: Instant,
     carers: u8,
     place: Option<Place>,
-    sent: Vec<String>,
 }
 
 impl Planned {
     fn alike(&self, other: &Self) -> bool {
-        (&self.client, self.start, self.end) == (&other.client, other.start, other.end)
+        (self.client, self.start, self.end) == (other.client, other.start, other.end)
     }
 }
 
+/// One row of a plan: a visit and one of its carers.
+struct PlanRow<'a> {
+    visit: Cow<'a, [u8]>,
+    client: Cow<'a, [u8]>,
+    carer: Cow<'a, [u8]>,
+    /// Its client is not numbered yet.
+    planned: Planned,
+}
+
+/// Whether a name is what it means: no blanks around it, no apostrophe in front, and UTF-8.
+fn is_plain(name: &[u8]) -> bool {
+    let ends = matches!(name.first(), Some(first) if first.is_ascii_graphic() && *first != b'\'')
+        && name.last().is_some_and(u8::is_ascii_graphic);
+    name.is_empty() || ends && (name.is_ascii() || std::str::from_utf8(name).is_ok())
+}
+
+fn meant(cell: &[u8]) -> Cow<'_, [u8]> {
+    if is_plain(cell) {
+        return Cow::Borrowed(cell);
+    }
+    Cow::Owned(as_meant(String::from_utf8_lossy(cell).trim()).as_bytes().to_vec())
+}
+
 /// One row of a plan, or the column that cannot be read and what stands there.
-fn planned(record: &ByteRecord, places: &[Option<usize>; 9]) -> Result<(String, Planned), (&'static str, String)> {
+fn planned<'a>(
+    record: &'a ByteRecord,
+    places: &[Option<usize>; 9],
+    moments: &mut Moments,
+) -> Result<PlanRow<'a>, (&'static str, String)> {
     let cell = |at: usize| places[at].and_then(|place| record.get(place)).unwrap_or(b"");
-    let text = |at: usize| as_meant(String::from_utf8_lossy(cell(at)).trim()).to_owned();
-    let bad = |name: &'static str, at: usize| (name, text(at));
-    let time = |at: usize, name| quick::moment(cell(at)).map(|(moment, _)| moment).ok_or_else(|| bad(name, at));
-    let id = |at: usize, name| Some(text(at)).filter(|text| !text.is_empty()).ok_or_else(|| bad(name, at));
+    let bad = |name: &'static str, at: usize| (name, String::from_utf8_lossy(&meant(cell(at))).into_owned());
+    let mut time = |at: usize, name| moments.read(cell(at)).map(|(moment, _)| moment).ok_or_else(|| bad(name, at));
+    let id = |at: usize, name| Some(meant(cell(at))).filter(|text| !text.is_empty()).ok_or_else(|| bad(name, at));
     let (start, end) = (time(3, "planned_start")?, time(4, "planned_end")?);
     if end <= start {
         return Err(bad("planned_end", 4));
@@ -217,110 +372,24 @@ fn planned(record: &ByteRecord, places: &[Option<usize>; 9]) -> Result<(String, 
         let lon = quick::degrees(cell(7)).ok_or_else(|| bad("longitude", 7))?;
         Some(Place::new(lat, lon).ok_or_else(|| bad("latitude", 6))?)
     };
-    let sent = Some(text(2)).filter(|carer| !carer.is_empty()).into_iter().collect();
-    Ok((id(0, "visit")?, Planned { client: id(1, "client")?, start, end, carers, place, sent }))
-}
-
-/// The rows of ids within a part. Carers and devices are numbered as they come, and settled at its end.
-#[derive(Default)]
-struct Names {
-    clients: HashMap<Vec<u8>, u32>,
-    visits: HashMap<Vec<u8>, u32>,
-    carers: HashMap<Vec<u8>, u32>,
-    devices: HashMap<Vec<u8>, u32>,
-}
-
-/// The number of a name that may be new; nothing for an empty one.
-fn numbered(names: &mut HashMap<Vec<u8>, u32>, name: &[u8]) -> Option<u32> {
-    if name.is_empty() {
-        return None;
-    }
-    if let Some(number) = names.get(name) {
-        return Some(*number);
-    }
-    let number = u32::try_from(names.len()).ok()?;
-    names.insert(name.to_owned(), number);
-    Some(number)
-}
-
-impl Names {
-    /// Names in their order, and rows by that order: the same whatever the order of the rows was.
-    fn settle(self, mut events: Vec<Event>, timetable: &mut Timetable) -> Feed {
-        let (carers, carer_rows) = in_order(self.carers);
-        let (devices, device_rows) = in_order(self.devices);
-        for event in &mut events {
-            event.device = DeviceIx(device_rows[event.device.0 as usize]);
-            if event.carer.is_some() {
-                event.carer = CarerIx(carer_rows[event.carer.at()]);
-            }
-        }
-        for sent in &mut timetable.sent {
-            sent.carer = CarerIx(carer_rows[sent.carer.at()]);
-        }
-        timetable.sent.sort_unstable();
-        timetable.sent.dedup();
-        timetable.carers = carers;
-        Feed { events, devices, ..Feed::default() }
-    }
-}
-
-/// Names sorted, and the new row of each old one.
-fn in_order(names: HashMap<Vec<u8>, u32>) -> (Vec<String>, Vec<u32>) {
-    let mut sorted: Vec<(Vec<u8>, u32)> = names.into_iter().collect();
-    sorted.sort_unstable();
-    let mut rows = vec![0; sorted.len()];
-    for (new, (_, old)) in (0_u32..).zip(&sorted) {
-        rows[*old as usize] = new;
-    }
-    (sorted.into_iter().map(|(name, _)| String::from_utf8_lossy(&name).into_owned()).collect(), rows)
-}
-
-fn timetable(planned: BTreeMap<String, Planned>, zone: PlanZone, names: &mut Names) -> Timetable {
-    let mut clients: BTreeMap<&str, Option<Place>> = BTreeMap::new();
-    for row in planned.values() {
-        let place = clients.entry(&row.client).or_default();
-        *place = place.or(row.place);
-    }
-    for (at, client) in (0..).zip(clients.keys()) {
-        names.clients.insert(client.as_bytes().to_owned(), at);
-    }
-    let address = |(client, place): (usize, &Option<Place>)| {
-        place.map(|place| Address { client: ClientIx::of(client), place, exact: true, period: Period::ALWAYS })
-    };
-    let addresses = clients.values().enumerate().filter_map(address).collect();
-    let (mut due, mut sent) = (Vec::with_capacity(planned.len()), Vec::new());
-    for (at, (visit, row)) in planned.iter().enumerate() {
-        names.visits.insert(visit.as_bytes().to_owned(), u32::try_from(at).unwrap_or(u32::MAX));
-        for carer in &row.sent {
-            if let Some(carer) = numbered(&mut names.carers, carer.as_bytes()) {
-                sent.push(Sent { visit: VisitIx::of(at), carer: CarerIx(carer) });
-            }
-        }
-        due.push(Due {
-            client: names.clients.get(row.client.as_bytes()).map_or(ClientIx::NONE, |at| ClientIx(*at)),
-            start: row.start,
-            end: row.end,
-            carers: row.carers,
-            time_critical: false,
-            cancelled: None,
-            terms: Terms { short_agreed: true, ..Terms::default() },
-        });
-    }
-    let clients = clients.into_keys().map(str::to_owned).collect();
-    Timetable { zone, clients, carers: Vec::new(), due, sent, addresses, visits: planned.into_keys().collect() }
+    let planned = Planned { client: u32::MAX, start, end, carers, place };
+    Ok(PlanRow { visit: id(0, "visit")?, client: id(1, "client")?, carer: meant(cell(2)), planned })
 }
 
 /// An event whose cells are all in the form that programs write; nothing for any other.
-fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], names: &mut Names) -> Option<Event> {
+fn quick_event(
+    record: &ByteRecord,
+    columns: &[Option<usize>; 20],
+    moments: &mut Moments,
+    part: &mut Part,
+) -> Option<Event> {
     let cell = |at: usize| columns[at].and_then(|place| record.get(place)).unwrap_or(b"");
     let [device, carer, client, visit] = [0, 8, 9, 10].map(cell);
-    let odd =
-        |name: &&[u8]| matches!(name.first(), Some(b'\'' | b' ' | b'\t')) || matches!(name.last(), Some(b' ' | b'\t'));
-    if device.is_empty() || [device, carer, client, visit].iter().any(odd) {
+    if device.is_empty() || ![device, carer, client, visit].into_iter().all(is_plain) {
         return None;
     }
-    let (wall, zone_minutes) = quick::moment(cell(4))?;
-    let (received, _) = quick::moment(cell(5))?;
+    let (wall, zone_minutes) = moments.read(cell(4))?;
+    let (received, _) = moments.read(cell(5))?;
     let fix = quick::fix([11, 12, 13, 14, 15, 16].map(cell))?;
     let token = if cell(17).is_empty() {
         None
@@ -329,7 +398,7 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], names: &mut N
     };
     let round_trip_ms = if cell(19).is_empty() { 0 } else { u32::try_from(quick::number(cell(19))?).ok()? };
     let anchor =
-        if cell(18).is_empty() { None } else { Some(Anchor { server: quick::moment(cell(18))?.0, round_trip_ms }) };
+        if cell(18).is_empty() { None } else { Some(Anchor { server: moments.read(cell(18))?.0, round_trip_ms }) };
     let event = Event {
         device: DeviceIx(0),
         seq: quick::number(cell(1))?,
@@ -341,8 +410,8 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], names: &mut N
         kind: quick::kind(cell(6))?,
         method: quick::method(cell(7))?,
         carer: CarerIx::NONE,
-        client: names.clients.get(client).map_or(ClientIx::NONE, |row| ClientIx(*row)),
-        plan: names.visits.get(visit).map_or(VisitIx::NONE, |row| VisitIx(*row)),
+        client: part.clients.find(client).map_or(ClientIx::NONE, |number| ClientIx(part.clients.rank_of(number))),
+        plan: part.visits.find(visit).map_or(VisitIx::NONE, |number| VisitIx(part.visits.rank_of(number))),
         service: 0,
         fix,
         token,
@@ -352,18 +421,19 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], names: &mut N
         troubles: Troubles::NONE,
     };
     let event = event.validated().ok()?;
-    let carer = numbered(&mut names.carers, carer).map_or(CarerIx::NONE, CarerIx);
-    Some(Event { device: DeviceIx(numbered(&mut names.devices, device)?), carer, ..event })
+    let carer = part.carers.number(carer).map_or(CarerIx::NONE, CarerIx);
+    Some(Event { device: DeviceIx(part.devices.number(device)?), carer, ..event })
 }
 
 /// Any event, as a file of events is read, or all that is wrong with it.
-fn slow_event(lane: &Lane, names: &mut Names, timetable: &Timetable) -> Result<Event, Faults> {
+fn slow_event(lane: &Lane, part: &mut Part, timetable: &OnceCell<Timetable>) -> Result<Event, Faults> {
     let texts: Vec<String> =
         lane.record.iter().map(|cell| as_meant(String::from_utf8_lossy(cell).trim()).to_owned()).collect();
     let cell = |name: &str| lane.place(name).and_then(|place| texts.get(place)).map_or("", String::as_str);
-    let event = of_cells(&lane.file, lane.row, &cell, timetable)?;
-    let carer = numbered(&mut names.carers, cell("carer").as_bytes()).map_or(CarerIx::NONE, CarerIx);
-    let device = numbered(&mut names.devices, cell("device").as_bytes()).unwrap_or(0);
+    let known = timetable.get_or_init(|| part.known());
+    let event = of_cells(&lane.file, lane.row, &cell, known)?;
+    let carer = part.carers.number(cell("carer").as_bytes()).map_or(CarerIx::NONE, CarerIx);
+    let device = part.devices.number(cell("device").as_bytes()).unwrap_or(0);
     Ok(Event { device: DeviceIx(device), carer, ..event })
 }
 
@@ -372,5 +442,5 @@ fn slow_event(lane: &Lane, names: &mut Names, timetable: &Timetable) -> Result<E
 pub(super) fn quick_cells<'a>(cell: &dyn Fn(&str) -> &'a str) -> Option<Event> {
     let record: ByteRecord = COLUMNS.iter().map(|name| cell(name).as_bytes()).collect();
     let columns: Vec<Option<usize>> = (0..COLUMNS.len()).map(Some).collect();
-    quick_event(&record, &columns.try_into().ok()?, &mut Names::default())
+    quick_event(&record, &columns.try_into().ok()?, &mut Moments::default(), &mut Part::default())
 }

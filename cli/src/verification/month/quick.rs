@@ -15,51 +15,93 @@ fn small(cell: &[u8]) -> Option<i32> {
     number(cell).and_then(|number| i32::try_from(number).ok())
 }
 
-/// `2026-03-02T07:30:00.250+00:00`: the moment, and the minutes east of UTC.
-pub(super) fn moment(cell: &[u8]) -> Option<(Instant, i16)> {
-    let (front, rest) = cell.split_at_checked(19)?;
-    let marks = [front[4], front[7], front[10], front[13], front[16]];
-    if marks != *b"--T::" {
-        return None;
-    }
-    let part = |from: usize, to: usize| small(&front[from..to]);
-    let month = u32::try_from(part(5, 7)?).ok()?;
-    let date = Date::new(part(0, 4)?, month, u32::try_from(part(8, 10)?).ok()?)?;
-    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let (millis, zone) = match rest.split_first() {
-        Some((b'.', after)) if after.len() > 3 && !after[3].is_ascii_digit() => (small(&after[..3])?, &after[3..]),
-        _ => (0, rest),
-    };
-    let offset = match zone {
-        b"Z" => 0,
-        [sign @ (b'+' | b'-'), a, b, b':', c, d] => {
-            let (hours, minutes) = (small(&[*a, *b])?, small(&[*c, *d])?);
-            let size = (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)?;
-            // An offset of minus nought is "not known" to RFC 3339: left to the slow way.
-            if *sign == b'-' { if size == 0 { return None } else { -size } } else { size }
-        }
-        _ => return None,
-    };
-    let clock = i64::from(hour * 3600 + minute * 60 + second - offset * 60);
-    let seconds = i64::from(date.0) * 86_400 + clock;
-    Some((Instant(seconds * 1000 + i64::from(millis)), i16::try_from(offset).ok()?))
+/// Two digits.
+fn two(cell: &[u8], at: usize) -> Option<i64> {
+    let (tens, ones) = (cell[at].wrapping_sub(b'0'), cell[at + 1].wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| i64::from(tens) * 10 + i64::from(ones))
 }
 
-/// A decimal of at most so many digits after its point, in units of the last of them.
+/// Reads moments, most of which are of the day that was read last.
+#[derive(Default)]
+pub(super) struct Moments {
+    text: [u8; 10],
+    days: Option<i64>,
+}
+
+impl Moments {
+    /// `2026-03-02T07:30:00.250+00:00`: the moment, and the minutes east of UTC.
+    pub(super) fn read(&mut self, cell: &[u8]) -> Option<(Instant, i16)> {
+        let (front, rest) = cell.split_first_chunk::<19>()?;
+        if [front[10], front[13], front[16]] != *b"T::" {
+            return None;
+        }
+        let days = self.day(front)?;
+        let (hour, minute, second) = (two(front, 11)?, two(front, 14)?, two(front, 17)?);
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let (millis, zone) = match rest.split_first() {
+            Some((b'.', after)) if after.len() > 3 && !after[3].is_ascii_digit() => (small(&after[..3])?, &after[3..]),
+            _ => (0, rest),
+        };
+        let offset = match zone {
+            b"Z" | b"+00:00" => 0,
+            [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+                let (hours, minutes) = (two(zone, 1)?, two(zone, 4)?);
+                let size = (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)?;
+                // An offset of minus nought is "not known" to RFC 3339: left to the slow way.
+                if *sign == b'-' { if size == 0 { return None } else { -size } } else { size }
+            }
+            _ => return None,
+        };
+        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset * 60;
+        Some((Instant(seconds * 1000 + i64::from(millis)), i16::try_from(offset).ok()?))
+    }
+
+    /// Days since 1970 of the `2026-03-02` that a moment begins with.
+    fn day(&mut self, front: &[u8; 19]) -> Option<i64> {
+        let text: &[u8; 10] = front.first_chunk()?;
+        if self.days.is_some() && *text == self.text {
+            return self.days;
+        }
+        if [text[4], text[7]] != *b"--" {
+            return None;
+        }
+        let year = small(&text[..4])?;
+        let (month, day) = (u32::try_from(two(text, 5)?).ok()?, u32::try_from(two(text, 8)?).ok()?);
+        let days = Date::new(year, month, day).map(|date| i64::from(date.0))?;
+        (self.text, self.days) = (*text, Some(days));
+        Some(days)
+    }
+}
+
+/// The longest cell of a decimal: nine digits, a point and seven.
+const LONGEST: usize = 17;
+
+/// A decimal of at most so many digits after its point, seven at most, in units of the last of them.
 fn scaled(cell: &[u8], digits: usize) -> Option<i64> {
+    const TENS: [i64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
     let (negative, cell) = cell.strip_prefix(b"-").map_or((false, cell), |rest| (true, rest));
-    let point = cell.iter().position(|byte| *byte == b'.').unwrap_or(cell.len());
-    let (whole, part) = (&cell[..point], cell.get(point + 1..).unwrap_or(b""));
-    if part.len() > digits || whole.len() > 9 || (point < cell.len() && part.is_empty()) {
+    if cell.len() > LONGEST {
         return None;
     }
-    let after = if part.is_empty() { 0 } else { number(part)? };
-    let units = number(whole)? * 10_u64.pow(u32::try_from(digits).ok()?)
-        + after * 10_u64.pow(u32::try_from(digits - part.len()).ok()?);
-    let units = i64::try_from(units).ok()?;
+    let (mut units, mut point) = (0_i64, None);
+    for (at, byte) in cell.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            units = units * 10 + i64::from(digit);
+        } else if *byte == b'.' && point.is_none() {
+            point = Some(at);
+        } else {
+            return None;
+        }
+    }
+    let whole = point.unwrap_or(cell.len());
+    let after = point.map_or(0, |point| cell.len() - point - 1);
+    if !(1..=9).contains(&whole) || point.is_some() && after == 0 {
+        return None;
+    }
+    let units = units * TENS.get(digits.checked_sub(after)?)?;
     Some(if negative { -units } else { units })
 }
 

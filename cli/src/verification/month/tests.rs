@@ -108,6 +108,23 @@ fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
 }
 
 proptest! {
+    /// The day that was read last changes nothing of the next moment.
+    #[test]
+    fn a_moment_is_read_alike_after_any_other(texts in prop::collection::vec(
+        "202[4-6]-0[1-3]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{3})?(Z|[+-]0[0-2]:[0-6]0)", 1..6,
+    )) {
+        let mut used = super::quick::Moments::default();
+        for text in &texts {
+            let read = used.read(text.as_bytes());
+            prop_assert_eq!(read, super::quick::Moments::default().read(text.as_bytes()));
+            if let Some((moment, minutes)) = read {
+                let library = chrono::DateTime::parse_from_rfc3339(text).unwrap();
+                prop_assert_eq!(moment.0, library.timestamp_millis());
+                prop_assert_eq!(i32::from(minutes) * 60, library.offset().local_minus_utc());
+            }
+        }
+    }
+
     /// The quick way reads what the slow way reads, or nothing.
     #[test]
     fn quick_cells_are_slow_cells(
