@@ -15,6 +15,7 @@ fn main() -> Result<()> {
     let events: u64 = words.next().and_then(|word| word.parse().ok()).unwrap_or(1_000_000);
     let folder = words.next().unwrap_or_else(|| ".".to_owned());
     let each_day = u64::from(VISITS) * 2 + u64::from(CARERS);
+    std::fs::create_dir_all(&folder)?;
     let branches = events.div_ceil(each_day * u64::from(DAYS)).max(1);
     let open =
         |name: &str| File::create(format!("{folder}/{name}")).map(|file| BufWriter::with_capacity(1 << 20, file));

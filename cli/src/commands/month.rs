@@ -35,6 +35,9 @@ pub struct Month {
     /// Verify as things stood then; by default, each day of a branch when the last of its events was received.
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
+    /// How many threads to work on: all cores without it. It changes the time, never the verdicts.
+    #[arg(long, env = "HOMEROUND_THREADS")]
+    pub threads: Option<usize>,
     /// Only parse both files, and say how long it took: what verifying them is to be held against.
     #[arg(long, conflicts_with_all = ["output", "as_of"])]
     pub parse_only: bool,
@@ -56,7 +59,8 @@ pub fn run(args: &Month, console: &Console) -> Result<Answer, Stop> {
     let profile = profile_named(&args.profile)?;
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
     let Some(out) = &args.output else { return Err(Stop::Usage("say with -o where the verdicts go".to_owned())) };
-    let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, out)?;
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, threads, out)?;
     console.say(format!("Verdicts written to {} after {:.2} s.", out.display(), began.elapsed().as_secs_f64()));
     console.answer(&month, || month.words())?;
     let counts = &month.counts;

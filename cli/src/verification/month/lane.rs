@@ -8,17 +8,30 @@ use csv::ByteRecord;
 use crate::exchange::rows::{file_name, whole};
 use crate::fault::{Fault, Faults};
 
+/// A file's name, and its columns in their order.
+#[derive(Clone, Default)]
+pub(super) struct Head {
+    pub(super) file: String,
+    pub(super) columns: Vec<String>,
+}
+
+impl Head {
+    /// Where a column stands.
+    pub(super) fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|held| held == column)
+    }
+}
+
 /// A CSV that is in the order of its columns `day` and `branch`.
 pub(super) struct Lane {
-    pub(super) file: String,
-    pub(super) header: Vec<String>,
+    pub(super) head: Head,
     reader: csv::Reader<File>,
     /// The row that is next; nothing at the end.
     pub(super) record: ByteRecord,
     pub(super) more: bool,
     /// Its day and branch.
     pub(super) key: Key,
-    /// Rows so far, the header among them.
+    /// The number of that row, the header's being 1.
     pub(super) row: usize,
     day: usize,
     branch: Option<usize>,
@@ -42,48 +55,44 @@ impl Lane {
         reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))?;
         let name =
             |cell: &[u8]| String::from_utf8_lossy(cell.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(cell)).trim().to_owned();
-        let header: Vec<String> = record.iter().map(name).collect();
+        let head = Head { columns: record.iter().map(name).collect(), file };
         let mut faults = Faults::default();
-        for column in needed.iter().filter(|column| !header.iter().any(|held| held == *column)) {
-            let fault = whole(&file, "is missing from the header", "Add the column.");
+        for column in needed.iter().filter(|column| head.place(column).is_none()) {
+            let fault = whole(&head.file, "is missing from the header", "Add the column.");
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
-        let place = |column: &str| header.iter().position(|held| held == column);
-        let (day, branch) = (place("day").unwrap_or(0), place("branch"));
-        let lane = Self { file, header, reader, record, more: true, key: Key::default(), row: 1, day, branch };
+        let (day, branch) = (head.place("day").unwrap_or(0), head.place("branch"));
+        let lane = Self { head, reader, record, more: true, key: Key::default(), row: 1, day, branch };
         let mut lane = faults.or(lane)?;
         lane.advance()?;
         Ok(lane)
     }
 
-    pub(super) fn place(&self, column: &str) -> Option<usize> {
-        self.header.iter().position(|held| held == column)
-    }
-
-    /// Goes to the next row.
-    pub(super) fn advance(&mut self) -> Result<(), Faults> {
+    /// Goes to the next row; whether there is one, of the same day and branch.
+    pub(super) fn advance(&mut self) -> Result<bool, Faults> {
         let more = self.reader.read_byte_record(&mut self.record);
-        self.more =
-            more.map_err(|error| Faults(vec![whole(&self.file, &format!("is not CSV ({error})"), "Save it as CSV.")]))?;
+        self.more = more.map_err(|error| {
+            Faults(vec![whole(&self.head.file, &format!("is not CSV ({error})"), "Save it as CSV.")])
+        })?;
         self.row += 1;
         if !self.more {
-            return Ok(());
+            return Ok(false);
         }
         let day = self.record.get(self.day).unwrap_or(b"");
         let branch = self.branch.and_then(|at| self.record.get(at)).unwrap_or(b"");
         let order = day.cmp(&self.key.day).then_with(|| branch.cmp(&self.key.branch));
         match order {
-            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Equal => Ok(true),
             std::cmp::Ordering::Greater => {
                 self.key.day.clear();
                 self.key.day.extend_from_slice(day);
                 self.key.branch.clear();
                 self.key.branch.extend_from_slice(branch);
-                Ok(())
+                Ok(false)
             }
             std::cmp::Ordering::Less => {
                 let problem = "stands behind a later day or branch";
-                let fault = whole(&self.file, problem, "Sort both files by day, then branch.");
+                let fault = whole(&self.head.file, problem, "Sort both files by day, then branch.");
                 let value = String::from_utf8_lossy(day).into_owned();
                 Err(Faults(vec![Fault { row: Some(self.row), column: "day".to_owned(), value, ..fault }]))
             }

@@ -4,25 +4,30 @@ mod lane;
 mod names;
 mod part;
 mod quick;
+mod sheet;
+mod verdicts;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Condvar, Mutex};
 
 use homeround_core::ground::Instant;
-use homeround_core::verification::heap::Owned;
-use homeround_core::verification::{Outcome, Profile, Status, Verdict};
+use homeround_core::verification::Profile;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::summary::{Counts, Measures, StatusWord, level_word, totals};
-use crate::exchange::rejected::Rejected;
+use super::summary::{Counts, Measures};
+use crate::exchange::rejected::{Rejected, TOLD};
 use crate::exchange::writer::TableWriter;
 use crate::fault::{Fault, Faults};
 use crate::outcome::Stop;
 
+use lane::Head;
 pub use lane::parse_only;
-use part::{Part, Parts};
+use part::Form;
+use sheet::{Sheet, Sheets};
+use verdicts::{Judge, Judged};
 
 /// The format and version of a month, its first field.
 pub const FORMAT: &str = "homeround.month/1";
@@ -89,148 +94,180 @@ impl Month {
     }
 }
 
-/// The columns of the verdicts.
-const VERDICTS: [&str; 12] = [
-    "day",
-    "branch",
-    "visit",
-    "client",
-    "status",
-    "review",
-    "late_by_seconds",
-    "delivered_minutes",
-    "paid_minutes",
-    "evidence_in",
-    "evidence_out",
-    "rules",
-];
-
 /// Verifies a month: `plan` and `events` are CSV, both in the order of their columns `day` and `branch`; verdicts go to `out`.
 ///
-/// One thread reads while another judges; at most four days of branches are in memory. Verdicts do not depend on the order of the
-/// rows within a day of a branch.
+/// Every thread reads, judges and writes a day of a branch at a time: a handful of them for each are in memory. The verdicts depend
+/// neither on how many threads there are nor on the order of the rows within a day of a branch.
 ///
 /// # Errors
-/// What is wrong with a file as a whole, its order included: then nothing was written. Bad rows are set aside.
+/// What is wrong with a file as a whole, its order included, and with every row of the plan: then nothing was written. Bad rows of
+/// events are set aside.
 pub fn verify_month(
     (plan, events): (&Path, &Path),
     zone: &str,
     profile: &Profile<'_>,
     as_of: Option<Instant>,
+    threads: usize,
     out: &Path,
 ) -> Result<Month, Stop> {
-    let mut parts = Parts::open(plan, events, zone, Rejected::name(out))?;
-    let (sender, receiver) = sync_channel(1);
-    let (done, spare) = channel();
-    let (judged, read) = std::thread::scope(|scope| {
-        let reading = scope.spawn(move || {
-            let ended = read_parts(&mut parts, &sender, &spare);
-            (ended, parts)
-        });
-        let judged = judge((&receiver, &done), profile, as_of, out);
-        drop(receiver);
-        (judged, reading.join())
+    let sheets = Sheets::open(plan, events, zone)?;
+    let form = Form::of(&sheets.plan.head, &sheets.events.head);
+    let desk = Desk::begin(out, &sheets.events.head)?;
+    let most = 4 * threads.max(1);
+    let hall = Hall { files: Mutex::new((0, sheets)), desk: Mutex::new(desk), written: Condvar::new(), most };
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| hall.work(Judge::new(&form, profile, as_of)));
+        }
     });
-    let (ended, parts) = read.map_err(|_| Stop::Broken(anyhow::anyhow!("the reader of the month stopped")))?;
-    ended?;
-    let (mut month, verdicts) = judged?;
-    verdicts.finish()?;
-    parts.told(&mut month)?;
+    let mut month = hall.desk.into_inner().map_err(|_| anyhow::anyhow!("the month's writer stopped"))?.finish()?;
     month.format = FORMAT.to_owned();
     month.profile = profile.name.to_owned();
     Ok(month)
 }
 
-/// Reads into the memory of parts that are done with, where there is one.
-fn read_parts(parts: &mut Parts, sender: &SyncSender<Part>, spare: &Receiver<Part>) -> Result<(), Stop> {
-    loop {
-        let mut part = spare.try_recv().unwrap_or_default();
-        // Whoever judges may have stopped, and then says why.
-        if !parts.next(&mut part)? || sender.send(part).is_err() {
-            return Ok(());
+/// A day of a branch on its way from the files to the verdicts.
+#[derive(Default)]
+struct Turn {
+    number: u64,
+    sheet: Sheet,
+    judged: Judged,
+    /// Why it has no verdicts.
+    stop: Option<Stop>,
+}
+
+/// Where all who judge meet: at the files, which one at a time reads, and at the desk, where one at a time writes.
+struct Hall {
+    /// The files, and how many days of branches were read.
+    files: Mutex<(u64, Sheets)>,
+    desk: Mutex<Desk>,
+    /// Told when the desk has written.
+    written: Condvar,
+    /// How many days of branches may wait at the desk for one before them.
+    most: usize,
+}
+
+impl Hall {
+    /// Reads a day of a branch, judges it, hands it in, and so on to the end or the first fault.
+    fn work(&self, mut judge: Judge<'_>) {
+        let mut turn = Turn::default();
+        while self.read(&mut turn) {
+            if turn.stop.is_none() {
+                // Were it lost, the others would wait for it without end.
+                let whole = catch_unwind(AssertUnwindSafe(|| judge.judge(&turn.sheet, &mut turn.judged)));
+                let problem = || anyhow::anyhow!("{} {} could not be judged", turn.sheet.day, turn.sheet.branch);
+                turn.stop = whole.err().map(|_| problem().into());
+            }
+            match self.hand_in(turn) {
+                Some(spare) => turn = spare,
+                None => return,
+            }
         }
     }
-}
 
-fn judge(
-    (parts, done): (&Receiver<Part>, &Sender<Part>),
-    profile: &Profile<'_>,
-    as_of: Option<Instant>,
-    out: &Path,
-) -> Result<(Month, TableWriter), Stop> {
-    let mut verdicts = TableWriter::begin(out, true)?;
-    verdicts.row(VERDICTS)?;
-    let (mut month, mut owned, mut row) = (Month::default(), Owned::default(), Row::default());
-    for part in parts {
-        let fault = |fault: String| {
-            let problem = format!("{} {} is no plan: {fault}", part.day, part.branch);
-            Stop::Input(Faults(vec![crate::exchange::rows::whole(
-                "plan",
-                &problem,
-                "Give each visit a start before its end, on earth.",
-            )]))
-        };
-        let plan = part.plan().validated().map_err(|found| fault(format!("{found:?}")))?;
-        let now = as_of.unwrap_or_else(|| part.last());
-        let found = owned.verify(&plan, &part.events, profile, now).map_err(|found| fault(format!("{found:?}")))?;
-        let (counts, measures) = totals(&part.due, found);
-        month.parts += 1;
-        month.largest_part_events = month.largest_part_events.max(part.events.len() as u64);
-        month.counts.join(&counts);
-        month.measures.join(&measures);
-        row.write_all(&part, &found, &mut verdicts)?;
-        // A reader that has reached the end takes nothing back.
-        let _ = done.send(part);
+    fn read(&self, turn: &mut Turn) -> bool {
+        let Ok(mut files) = self.files.lock() else { return false };
+        let (count, sheets) = &mut *files;
+        turn.number = *count;
+        *count += 1;
+        sheets.next(&mut turn.sheet).unwrap_or_else(|faults| {
+            turn.stop = Some(faults.into());
+            true
+        })
     }
-    Ok((month, verdicts))
+
+    /// Leaves a turn at the desk; answers one that is done with, or nothing when nothing more is wanted.
+    fn hand_in(&self, turn: Turn) -> Option<Turn> {
+        let mut desk = self.desk.lock().ok()?;
+        while desk.early.len() >= self.most && turn.number != desk.month.parts && desk.stop.is_none() {
+            desk = self.written.wait(desk).ok()?;
+        }
+        desk.take(turn);
+        self.written.notify_all();
+        desk.stop.is_none().then(|| desk.spare.pop().unwrap_or_default())
+    }
 }
 
-/// The texts of a row of verdicts, whose memory the next row uses again.
-#[derive(Default)]
-struct Row {
-    rules: String,
-    late: itoa::Buffer,
-    delivered: itoa::Buffer,
-    paid: itoa::Buffer,
+/// Writes what was judged, in the order in which it was read.
+struct Desk {
+    verdicts: TableWriter,
+    rejected: Rejected,
+    events: String,
+    month: Month,
+    /// What is wrong with the plan so far.
+    faults: Faults,
+    /// Why nothing more is wanted.
+    stop: Option<Stop>,
+    /// What was judged before its turn.
+    early: BTreeMap<u64, Turn>,
+    spare: Vec<Turn>,
 }
 
-impl Row {
-    /// A row for each visit of a part, with the rules that saw something.
-    fn write_all(&mut self, part: &Part, found: &Outcome<'_>, out: &mut TableWriter) -> std::io::Result<()> {
-        let mut findings = found.findings.iter().peekable();
-        for verdict in found.verdicts {
-            self.rules.clear();
-            while findings.next_if(|row| row.visit < verdict.visit).is_some() {}
-            while let Some(row) = findings.next_if(|row| row.visit == verdict.visit) {
-                let id = row.rule.id();
-                if !self.rules.ends_with(id) {
-                    self.rules += if self.rules.is_empty() { "" } else { ";" };
-                    self.rules += id;
-                }
-            }
-            self.write(part, verdict, out)?;
+impl Desk {
+    fn begin(out: &Path, events: &Head) -> std::io::Result<Self> {
+        let mut verdicts = TableWriter::begin(out, true)?;
+        verdicts.row(verdicts::COLUMNS)?;
+        Ok(Self {
+            verdicts,
+            rejected: Rejected::beside(Rejected::name(out), events.columns.clone()),
+            events: events.file.clone(),
+            month: Month::default(),
+            faults: Faults::default(),
+            stop: None,
+            early: BTreeMap::new(),
+            spare: Vec::new(),
+        })
+    }
+
+    /// Takes a turn, and writes those whose time has come.
+    fn take(&mut self, turn: Turn) {
+        self.early.insert(turn.number, turn);
+        while self.stop.is_none()
+            && let Some(mut turn) = self.early.remove(&self.month.parts)
+        {
+            self.stop = turn.stop.take().or_else(|| self.write(&turn).err());
+            self.spare.push(turn);
+        }
+    }
+
+    fn finish(mut self) -> Result<Month, Stop> {
+        match self.stop {
+            // Whatever else stopped it, the rows of the plan are what to mend first.
+            Some(Stop::Input(found)) => self.faults.0.extend(found.0),
+            Some(stop) => return Err(stop),
+            None => {}
+        }
+        self.faults.or(())?;
+        self.verdicts.finish()?;
+        self.month.rejected = self.rejected.rows;
+        self.month.rejected_file = self.rejected.finish()?.map(|path| path.display().to_string());
+        self.month.reasons = self.rejected.reasons;
+        self.month.faults = self.rejected.told;
+        Ok(self.month)
+    }
+
+    fn write(&mut self, turn: &Turn) -> Result<(), Stop> {
+        let Turn { sheet, judged, .. } = turn;
+        let events = sheet.events.len() as u64;
+        self.month.parts += 1;
+        self.month.event_rows += events;
+        self.month.largest_part_events = self.month.largest_part_events.max(events - judged.aside.len() as u64);
+        self.faults.0.extend(judged.faults.0.iter().cloned());
+        if !self.faults.is_empty() {
+            let enough = self.faults.0.len() >= TOLD;
+            return if enough { Err(Faults::default().into()) } else { Ok(()) };
+        }
+        self.month.counts.join(&judged.counts);
+        self.month.measures.join(&judged.measures);
+        for (at, troubles) in &judged.aside {
+            let (number, record) = sheet.events.row(*at);
+            let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+            self.rejected.add(&self.events, number, cells.iter().map(AsRef::as_ref), troubles)?;
+        }
+        for row in judged.lines.rows() {
+            self.verdicts.row([sheet.day.as_str(), sheet.branch.as_str()].into_iter().chain(row))?;
         }
         Ok(())
-    }
-
-    fn write(&mut self, part: &Part, verdict: &Verdict, out: &mut TableWriter) -> std::io::Result<()> {
-        let due = &part.due[verdict.visit.at()];
-        let came = verdict.attended > 0;
-        let pending = verdict.status == Status::Pending;
-        out.row([
-            part.day.as_str(),
-            part.branch.as_str(),
-            part.visits.ranked(verdict.visit.at()),
-            part.clients.ranked(due.client.at()),
-            StatusWord::of(verdict.status).words(),
-            if verdict.review { "yes" } else { "" },
-            verdict.start.map_or("", |start| self.late.format(start.late_by_ms.div_euclid(1000))),
-            self.delivered.format(verdict.paid.exact_ms.max(0) / 60_000),
-            if pending { "" } else { self.paid.format(verdict.paid.minutes) },
-            if came { level_word(verdict.evidence_in) } else { "" },
-            if came { level_word(verdict.evidence_out) } else { "" },
-            self.rules.as_str(),
-        ])
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -11,29 +10,25 @@ use homeround_core::verification::{
     Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Plan, Registers, Sent, Terms, Token, Troubles,
 };
 
-use super::Month;
-use super::lane::{Key, Lane};
+use super::lane::Head;
 use super::names::Names;
 use super::quick::{self, Moments};
-use crate::book::value::Day;
+use super::sheet::Sheet;
 use crate::book::zone::PlanZone;
 use crate::exchange::facts::Trouble;
-use crate::exchange::rejected::Rejected;
 use crate::exchange::rows::whole;
 use crate::fault::{Fault, Faults};
 use crate::files::as_meant;
-use crate::outcome::Stop;
-use crate::verification::events::{COLUMNS, NEEDED, of_cells};
+use crate::verification::events::{COLUMNS, of_cells};
+use crate::verification::scenario::Beside;
 use crate::verification::timetable::Timetable;
 
 /// What a plan's rows must say.
-const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
+pub(super) const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
 
 /// A day of a branch, whole. Its memory is used again for another.
 #[derive(Default)]
 pub(super) struct Part {
-    pub(super) day: String,
-    pub(super) branch: String,
     zone: Arc<PlanZone>,
     /// The planned visits, in the order of their ids.
     pub(super) due: Vec<Due>,
@@ -47,6 +42,7 @@ pub(super) struct Part {
     devices: Names,
     planned: Vec<Planned>,
     homes: Vec<Option<Place>>,
+    moments: Moments,
 }
 
 impl Part {
@@ -54,8 +50,6 @@ impl Part {
         for names in [&mut self.visits, &mut self.clients, &mut self.carers, &mut self.devices] {
             names.clear();
         }
-        self.day.clear();
-        self.branch.clear();
         self.due.clear();
         self.sent.clear();
         self.addresses.clear();
@@ -94,6 +88,7 @@ impl Part {
             due: Vec::new(),
             sent: Vec::new(),
             addresses: Vec::new(),
+            beside: Beside::default(),
         }
     }
 
@@ -160,147 +155,83 @@ impl Part {
     }
 }
 
-/// Both files, read part by part.
-pub(super) struct Parts {
-    plan: Lane,
-    events: Lane,
+/// Where both files have what a day of a branch is read from.
+pub(super) struct Form {
+    plan: Head,
+    events: Head,
     planned: [Option<usize>; 9],
     columns: [Option<usize>; 20],
-    zone: String,
-    zoned: Option<(Vec<u8>, Arc<PlanZone>)>,
-    moments: Moments,
-    rejected: Rejected,
-    event_rows: u64,
 }
 
-impl Parts {
-    pub(super) fn open(plan: &Path, events: &Path, zone: &str, aside: PathBuf) -> Result<Self, Faults> {
-        let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
-        let (plan, events) = (Lane::open(plan, &PLANNED)?, Lane::open(events, &needed)?);
+impl Form {
+    pub(super) fn of(plan: &Head, events: &Head) -> Self {
         let names =
             ["visit", "client", "carer", "planned_start", "planned_end", "carers", "latitude", "longitude", "branch"];
-        if PlanZone::new(zone, Day::default(), 1).is_none() {
-            return Err(Faults(vec![whole(
-                "--zone",
-                &format!("{zone:?} is no time zone"),
-                "Write an IANA name, such as Europe/London.",
-            )]));
-        }
-        Ok(Self {
+        Self {
             planned: names.map(|name| plan.place(name)),
             columns: COLUMNS.map(|name| events.place(name)),
-            rejected: Rejected::beside(aside, events.header.clone()),
-            zone: zone.to_owned(),
-            zoned: None,
-            moments: Moments::default(),
-            event_rows: 0,
-            plan,
-            events,
-        })
-    }
-
-    /// The next day of a branch, with whatever either file has of it, in the memory of one that is done with; whether there is one.
-    pub(super) fn next(&mut self, part: &mut Part) -> Result<bool, Stop> {
-        let key = match (self.plan.more, self.events.more) {
-            (false, false) => return Ok(false),
-            (true, false) => self.plan.key.clone(),
-            (false, true) => self.events.key.clone(),
-            (true, true) => self.plan.key.clone().min(self.events.key.clone()),
-        };
-        part.clear();
-        part.day += &String::from_utf8_lossy(&key.day);
-        part.branch += &String::from_utf8_lossy(&key.branch);
-        part.zone = self.zone_of(&key)?;
-        self.read_plan(&key, part)?;
-        part.order_visits();
-        self.read_events(&key, part)?;
-        part.order_carers();
-        Ok(true)
-    }
-
-    fn zone_of(&mut self, key: &Key) -> Result<Arc<PlanZone>, Faults> {
-        if let Some((day, zone)) = &self.zoned
-            && *day == key.day
-        {
-            return Ok(Arc::clone(zone));
+            plan: plan.clone(),
+            events: events.clone(),
         }
-        let text = String::from_utf8_lossy(&key.day).into_owned();
-        let zone = Day::read(&text).and_then(|day| PlanZone::new(&self.zone, day, 1)).ok_or_else(|| {
-            let fault =
-                whole(&self.events.file, "is no day", "Write days like 2026-03-02, and both files in their order.");
-            Faults(vec![Fault { column: "day".to_owned(), value: text, ..fault }])
-        })?;
-        let zone = Arc::new(zone);
-        self.zoned = Some((key.day.clone(), Arc::clone(&zone)));
-        Ok(zone)
     }
 
-    fn read_plan(&mut self, key: &Key, part: &mut Part) -> Result<(), Faults> {
+    /// Reads a sheet into a part: what is wrong with its plan, and with each event that is left out, by its place on the sheet.
+    pub(super) fn read(&self, sheet: &Sheet, part: &mut Part) -> (Faults, Vec<(usize, Vec<Trouble>)>) {
+        part.clear();
+        part.zone = Arc::clone(&sheet.zone);
+        let faults = self.read_plan(sheet, part);
+        part.order_visits();
+        let aside = self.read_events(sheet, part);
+        part.order_carers();
+        (faults, aside)
+    }
+
+    fn read_plan(&self, sheet: &Sheet, part: &mut Part) -> Faults {
         let mut faults = Faults::default();
-        while self.plan.more && self.plan.key == *key {
-            match planned(&self.plan.record, &self.planned, &mut self.moments) {
-                Ok(row) => {
-                    if !part.take(&row) {
-                        faults.push(self.fault(
-                            "visit",
-                            &String::from_utf8_lossy(&row.visit),
-                            "is planned otherwise in another row",
-                            "Give each row of a visit the same times and client.",
-                        ));
-                    }
-                }
-                Err((column, value)) => faults.push(self.fault(
+        for (number, record) in sheet.plan.iter() {
+            let mut fault = |column: &str, value: &str, problem: &str, remedy: &str| {
+                let (column, value) = (column.to_owned(), value.to_owned());
+                faults.push(Fault { row: Some(number), column, value, ..whole(&self.plan.file, problem, remedy) });
+            };
+            match planned(record, &self.planned, &mut part.moments) {
+                Ok(row) if part.take(&row) => {}
+                Ok(row) => fault(
+                    "visit",
+                    &String::from_utf8_lossy(&row.visit),
+                    "is planned otherwise in another row",
+                    "Give each row of a visit the same times and client.",
+                ),
+                Err((column, value)) => fault(
                     column,
                     &value,
                     "cannot be read",
                     "Write times with their offset, 2026-03-02T07:30:00+00:00, ids, and decimal degrees.",
-                )),
+                ),
             }
-            if faults.0.len() >= crate::exchange::rejected::TOLD {
-                break;
-            }
-            self.plan.advance()?;
         }
-        faults.or(())
+        faults
     }
 
-    fn fault(&self, column: &str, value: &str, problem: &str, remedy: &str) -> Fault {
-        let (column, value) = (column.to_owned(), value.to_owned());
-        Fault { row: Some(self.plan.row), column, value, ..whole(&self.plan.file, problem, remedy) }
-    }
-
-    fn read_events(&mut self, key: &Key, part: &mut Part) -> Result<(), Stop> {
-        let timetable = OnceCell::new();
-        while self.events.more && self.events.key == *key {
-            self.event_rows += 1;
-            match quick_event(&self.events.record, &self.columns, &mut self.moments, part) {
-                Some(event) => part.events.push(event),
-                None => match slow_event(&self.events, part, &timetable) {
-                    Ok(event) => part.events.push(event),
-                    Err(faults) => self.set_aside(&faults)?,
-                },
+    fn read_events(&self, sheet: &Sheet, part: &mut Part) -> Vec<(usize, Vec<Trouble>)> {
+        let (timetable, mut aside) = (OnceCell::new(), Vec::new());
+        part.events.reserve(sheet.events.len());
+        for (at, (number, record)) in sheet.events.iter().enumerate() {
+            let event = quick_event(record, &self.columns, part)
+                .map_or_else(|| slow_event(&self.events, (number, record), part, &timetable), Ok);
+            match event {
+                Ok(event) => part.events.push(event),
+                Err(faults) => {
+                    let trouble = |Fault { column, value, problem, remedy, .. }: Fault| Trouble {
+                        column,
+                        value,
+                        problem,
+                        remedy,
+                    };
+                    aside.push((at, faults.0.into_iter().map(trouble).collect()));
+                }
             }
-            self.events.advance()?;
         }
-        Ok(())
-    }
-
-    fn set_aside(&mut self, faults: &Faults) -> std::io::Result<()> {
-        let trouble =
-            |fault: &Fault| Trouble::new(&fault.column, &fault.value, fault.problem.as_str(), fault.remedy.as_str());
-        let troubles: Vec<Trouble> = faults.0.iter().map(trouble).collect();
-        let cells: Vec<_> = self.events.record.iter().map(String::from_utf8_lossy).collect();
-        self.rejected.add(&self.events.file, self.events.row, cells.iter().map(AsRef::as_ref), &troubles)
-    }
-
-    /// Tells what was read and set aside.
-    pub(super) fn told(mut self, month: &mut Month) -> Result<(), Stop> {
-        month.event_rows = self.event_rows;
-        month.rejected = self.rejected.rows;
-        month.rejected_file = self.rejected.finish()?.map(|path| path.display().to_string());
-        month.reasons = std::mem::take(&mut self.rejected.reasons);
-        month.faults = std::mem::take(&mut self.rejected.told);
-        Ok(())
+        aside
     }
 }
 
@@ -377,19 +308,14 @@ fn planned<'a>(
 }
 
 /// An event whose cells are all in the form that programs write; nothing for any other.
-fn quick_event(
-    record: &ByteRecord,
-    columns: &[Option<usize>; 20],
-    moments: &mut Moments,
-    part: &mut Part,
-) -> Option<Event> {
+fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut Part) -> Option<Event> {
     let cell = |at: usize| columns[at].and_then(|place| record.get(place)).unwrap_or(b"");
     let [device, carer, client, visit] = [0, 8, 9, 10].map(cell);
     if device.is_empty() || ![device, carer, client, visit].into_iter().all(is_plain) {
         return None;
     }
-    let (wall, zone_minutes) = moments.read(cell(4))?;
-    let (received, _) = moments.read(cell(5))?;
+    let (wall, zone_minutes) = part.moments.read(cell(4))?;
+    let (received, _) = part.moments.read(cell(5))?;
     let fix = quick::fix([11, 12, 13, 14, 15, 16].map(cell))?;
     let token = if cell(17).is_empty() {
         None
@@ -398,7 +324,7 @@ fn quick_event(
     };
     let round_trip_ms = if cell(19).is_empty() { 0 } else { u32::try_from(quick::number(cell(19))?).ok()? };
     let anchor =
-        if cell(18).is_empty() { None } else { Some(Anchor { server: moments.read(cell(18))?.0, round_trip_ms }) };
+        if cell(18).is_empty() { None } else { Some(Anchor { server: part.moments.read(cell(18))?.0, round_trip_ms }) };
     let event = Event {
         device: DeviceIx(0),
         seq: quick::number(cell(1))?,
@@ -426,12 +352,17 @@ fn quick_event(
 }
 
 /// Any event, as a file of events is read, or all that is wrong with it.
-fn slow_event(lane: &Lane, part: &mut Part, timetable: &OnceCell<Timetable>) -> Result<Event, Faults> {
+fn slow_event(
+    head: &Head,
+    (number, record): (usize, &ByteRecord),
+    part: &mut Part,
+    timetable: &OnceCell<Timetable>,
+) -> Result<Event, Faults> {
     let texts: Vec<String> =
-        lane.record.iter().map(|cell| as_meant(String::from_utf8_lossy(cell).trim()).to_owned()).collect();
-    let cell = |name: &str| lane.place(name).and_then(|place| texts.get(place)).map_or("", String::as_str);
+        record.iter().map(|cell| as_meant(String::from_utf8_lossy(cell).trim()).to_owned()).collect();
+    let cell = |name: &str| head.place(name).and_then(|place| texts.get(place)).map_or("", String::as_str);
     let known = timetable.get_or_init(|| part.known());
-    let event = of_cells(&lane.file, lane.row, &cell, known)?;
+    let event = of_cells(&head.file, number, &cell, known)?;
     let carer = part.carers.number(cell("carer").as_bytes()).map_or(CarerIx::NONE, CarerIx);
     let device = part.devices.number(cell("device").as_bytes()).unwrap_or(0);
     Ok(Event { device: DeviceIx(device), carer, ..event })
@@ -442,5 +373,5 @@ fn slow_event(lane: &Lane, part: &mut Part, timetable: &OnceCell<Timetable>) -> 
 pub(super) fn quick_cells<'a>(cell: &dyn Fn(&str) -> &'a str) -> Option<Event> {
     let record: ByteRecord = COLUMNS.iter().map(|name| cell(name).as_bytes()).collect();
     let columns: Vec<Option<usize>> = (0..COLUMNS.len()).map(Some).collect();
-    quick_event(&record, &columns.try_into().ok()?, &mut Moments::default(), &mut Part::default())
+    quick_event(&record, &columns.try_into().ok()?, &mut Part::default())
 }

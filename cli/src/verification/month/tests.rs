@@ -52,12 +52,17 @@ impl Desk {
     }
 
     fn month(&self) -> Result<(Month, String), Stop> {
+        self.month_on(2)
+    }
+
+    fn month_on(&self, threads: usize) -> Result<(Month, String), Stop> {
         let as_of = self.2.last_receipt();
         let month = verify_month(
             (&self.at("plan.csv"), &self.at("events.csv")),
             "Europe/London",
             &UK,
             as_of,
+            threads,
             &self.at("out.csv"),
         )?;
         Ok((month, std::fs::read_to_string(self.at("out.csv")).unwrap()))
@@ -85,6 +90,49 @@ fn the_order_of_rows_within_a_day_changes_nothing() {
         lines
     });
     assert_eq!(desk.month().unwrap(), first);
+}
+
+/// Both files once for each branch, with something wrong where `change` puts it.
+fn many_branches(desk: &Desk, branches: usize, change: impl Fn(usize, &str, String) -> String) {
+    for name in ["plan.csv", "events.csv"] {
+        let text = std::fs::read_to_string(desk.at(name)).unwrap();
+        let (header, body) = text.split_once('\n').unwrap();
+        let of = |branch: usize| change(branch, name, body.replace("-23,b,", &format!("-23,b{branch:02},")));
+        std::fs::write(desk.at(name), format!("{header}\n{}", (0..branches).map(of).collect::<String>())).unwrap();
+    }
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same() {
+    let desk = Desk::new();
+    let spoil = |branch: usize, name: &str, body: String| {
+        if name == "events.csv" && branch.is_multiple_of(3) { body.replacen("gps", "sms", branch) } else { body }
+    };
+    many_branches(&desk, 40, spoil);
+    let aside = || std::fs::read_to_string(desk.at("out.rejected.csv")).unwrap();
+    let (first, first_aside) = (desk.month_on(1).unwrap(), aside());
+    assert_eq!((first.0.parts, first.0.rejected), (40, (0..40).filter(|n: &usize| n.is_multiple_of(3)).sum()));
+    for threads in [0, 2, 5] {
+        assert_eq!(desk.month_on(threads).unwrap(), first);
+        assert_eq!(aside(), first_aside);
+    }
+}
+
+#[test]
+fn every_fault_of_the_plan_is_told_with_its_row_and_nothing_is_written() {
+    let desk = Desk::new();
+    let spoil = |branch: usize, name: &str, body: String| {
+        if name == "plan.csv" && branch % 2 == 1 { body.replacen("+00:00", "", 1) } else { body }
+    };
+    many_branches(&desk, 8, spoil);
+    let faults = |threads| match desk.month_on(threads) {
+        Err(Stop::Input(faults)) => faults,
+        _ => panic!("was taken"),
+    };
+    let rows: Vec<_> = faults(3).0.iter().map(|fault| fault.row).collect();
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    assert_eq!(faults(1), faults(3));
+    assert!(!desk.at("out.csv").exists());
 }
 
 #[test]

@@ -1,0 +1,132 @@
+//! One day of one branch as both files have it: rows of cells, looked at by nobody yet.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use csv::ByteRecord;
+
+use super::lane::{Key, Lane};
+use super::part::PLANNED;
+use crate::book::value::Day;
+use crate::book::zone::PlanZone;
+use crate::exchange::rows::whole;
+use crate::fault::{Fault, Faults};
+use crate::verification::events::NEEDED;
+
+/// Rows that follow one another in a file. Their memory is used again for others.
+#[derive(Default)]
+pub(super) struct Rows {
+    records: Vec<ByteRecord>,
+    count: usize,
+    first: usize,
+}
+
+impl Rows {
+    fn clear(&mut self, first: usize) {
+        (self.count, self.first) = (0, first);
+    }
+
+    /// Takes a row, and leaves one to be read into.
+    fn take(&mut self, record: &mut ByteRecord) {
+        if self.count == self.records.len() {
+            self.records.push(ByteRecord::new());
+        }
+        std::mem::swap(&mut self.records[self.count], record);
+        self.count += 1;
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// A row, and its number in the file.
+    pub(super) fn row(&self, at: usize) -> (usize, &ByteRecord) {
+        (self.first + at, &self.records[at])
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &ByteRecord)> {
+        (0..self.count).map(|at| self.row(at))
+    }
+}
+
+/// A day of a branch as it is written.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) day: String,
+    pub(super) branch: String,
+    pub(super) zone: Arc<PlanZone>,
+    pub(super) plan: Rows,
+    pub(super) events: Rows,
+}
+
+/// Both files, read side by side.
+pub(super) struct Sheets {
+    pub(super) plan: Lane,
+    pub(super) events: Lane,
+    zone: String,
+    zoned: Option<(Vec<u8>, Arc<PlanZone>)>,
+}
+
+impl Sheets {
+    pub(super) fn open(plan: &Path, events: &Path, zone: &str) -> Result<Self, Faults> {
+        let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
+        let (plan, events) = (Lane::open(plan, &PLANNED)?, Lane::open(events, &needed)?);
+        if PlanZone::new(zone, Day::default(), 1).is_none() {
+            return Err(Faults(vec![whole(
+                "--zone",
+                &format!("{zone:?} is no time zone"),
+                "Write an IANA name, such as Europe/London.",
+            )]));
+        }
+        Ok(Self { zone: zone.to_owned(), zoned: None, plan, events })
+    }
+
+    /// The next day of a branch, with whatever either file has of it, in the memory of one that is done with; whether there is one.
+    pub(super) fn next(&mut self, sheet: &mut Sheet) -> Result<bool, Faults> {
+        let key = match (self.plan.more, self.events.more) {
+            (false, false) => return Ok(false),
+            (true, false) => self.plan.key.clone(),
+            (false, true) => self.events.key.clone(),
+            (true, true) => self.plan.key.clone().min(self.events.key.clone()),
+        };
+        sheet.day = String::from_utf8_lossy(&key.day).into_owned();
+        sheet.branch = String::from_utf8_lossy(&key.branch).into_owned();
+        sheet.zone = self.zone_of(&key)?;
+        read(&mut self.plan, &key, &mut sheet.plan)?;
+        read(&mut self.events, &key, &mut sheet.events)?;
+        Ok(true)
+    }
+
+    fn zone_of(&mut self, key: &Key) -> Result<Arc<PlanZone>, Faults> {
+        if let Some((day, zone)) = &self.zoned
+            && *day == key.day
+        {
+            return Ok(Arc::clone(zone));
+        }
+        let text = String::from_utf8_lossy(&key.day).into_owned();
+        let zone = Day::read(&text).and_then(|day| PlanZone::new(&self.zone, day, 1)).ok_or_else(|| {
+            let lane = if self.plan.more && self.plan.key == *key { &self.plan } else { &self.events };
+            let fault =
+                whole(&lane.head.file, "is no day", "Write days like 2026-03-02, and both files in their order.");
+            Faults(vec![Fault { row: Some(lane.row), column: "day".to_owned(), value: text, ..fault }])
+        })?;
+        let zone = Arc::new(zone);
+        self.zoned = Some((key.day.clone(), Arc::clone(&zone)));
+        Ok(zone)
+    }
+}
+
+/// The rows of one file that have this day and branch.
+fn read(lane: &mut Lane, key: &Key, rows: &mut Rows) -> Result<(), Faults> {
+    rows.clear(lane.row);
+    if !lane.more || lane.key != *key {
+        return Ok(());
+    }
+    loop {
+        rows.take(&mut lane.record);
+        if !lane.advance()? {
+            return Ok(());
+        }
+    }
+}
