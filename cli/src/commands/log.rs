@@ -11,16 +11,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::console::Console;
+use crate::fault::{Fault, Faults};
 use crate::files::write_whole;
 use crate::log::bundle::{Bundle, Maker, checkpoint, erased};
 use crate::log::files::{iso, json as read_json, moment, name};
 use crate::log::names::Names;
 use crate::log::sign::{RECEIVER, key_in, sign};
-use crate::log::totals::Totals;
+use crate::log::totals::{Opening, Totals};
 use crate::log::{Hex, KeyFile, LogFile, LogRow, RegisterFile, audit, examine, receive, totals, whole_file};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::roster;
+use crate::verification::scenario::Known;
 use crate::verification::{Timetable, profile_of, read, summarise};
 
 /// Signed logs of devices: sign, show, verify, prove to others, audit.
@@ -149,6 +151,9 @@ pub enum Action {
         /// The checkpoint of a log.
         #[arg(long, requires = "register")]
         checkpoint: Option<PathBuf>,
+        /// For totals, what opens lines of them, as the provider shows it: each must be what was committed to.
+        #[arg(long, value_name = "OPENINGS.jsonl")]
+        openings: Option<PathBuf>,
         /// An earlier checkpoint: shows that nothing was changed or taken out since.
         #[arg(long, requires = "checkpoint")]
         earlier: Option<PathBuf>,
@@ -181,6 +186,9 @@ pub struct Evidence {
     /// The profile; by default the book's own, else uk.
     #[arg(long)]
     pub profile: Option<String>,
+    /// What else is known: absences, numbers, tags, services, corrections, as for `homeround verify --with`.
+    #[arg(long, value_name = "KNOWN.json")]
+    pub with: Option<PathBuf>,
 }
 
 /// A checkpoint in a file.
@@ -225,10 +233,11 @@ pub fn run(args: &Log, console: &Console) -> Result<Answer, Stop> {
         Action::Totals { planned, evidence, output, openings } => {
             totalled(planned, evidence, (output, openings), console)
         }
-        Action::Audit { file, receiver, register, checkpoint, earlier } => {
+        Action::Audit { file, receiver, register, checkpoint, earlier, openings } => {
             let receiver = receiver.as_deref().map(public).transpose()?;
             let checkpoints = (checkpoint.as_deref(), earlier.as_deref());
-            audited(file, receiver.as_ref(), register.as_deref(), checkpoints, console)
+            let given = (receiver.as_ref(), register.as_deref(), openings.as_deref());
+            audited(file, given, checkpoints, console)
         }
     }
 }
@@ -384,6 +393,7 @@ struct Opened {
     profile: Profile<'static>,
     as_of: Instant,
     receiver: KeyFile,
+    known: Option<Known>,
 }
 
 impl Evidence {
@@ -396,6 +406,7 @@ impl Evidence {
             register: read_json(&self.register, "register")?,
             profile: profile_of(&branch.book, self.profile.as_deref())?,
             receiver: receiver(&self.key)?,
+            known: self.with.as_deref().map(Known::read).transpose()?,
         })
     }
 }
@@ -408,9 +419,9 @@ fn bundled(
     console: &Console,
 ) -> Result<Answer, Stop> {
     let (branch, timetable) = planned.open()?;
-    let Opened { log, register, profile, as_of, receiver } = evidence.open(&branch)?;
-    let maker =
-        Maker { log: &log, register: &register, timetable: &timetable, profile: &profile, as_of, receiver: &receiver };
+    let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
+    let (timetable, profile, known) = (&timetable, &profile, known.as_ref());
+    let maker = Maker { log: &log, register: &register, timetable, known, profile, as_of, receiver: &receiver };
     let bundle = maker.bundle(visit)?;
     write_whole(output, &pretty(&bundle)?)?;
     let shown = bundle.records.iter().filter(|row| matches!(row.row, LogRow::Whole(_))).count();
@@ -429,9 +440,12 @@ fn totalled(
     (output, openings): (&Path, &Path),
     console: &Console,
 ) -> Result<Answer, Stop> {
-    let (branch, timetable) = planned.open()?;
-    let Opened { log, register, profile, as_of, receiver } = evidence.open(&branch)?;
+    let (branch, mut timetable) = planned.open()?;
+    let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
     let (_, feed) = examine(&log, &register, Some(&timetable))?;
+    if let Some(known) = known {
+        known.apply(&mut timetable, &feed)?;
+    }
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
     let (made, opened) = totals::totals(&summary, &register, as_of, &receiver)?;
     let mut lines = Vec::new();
@@ -449,12 +463,12 @@ fn totalled(
 
 fn audited(
     file: &Path,
-    receiver: Option<&Hex<32>>,
-    register: Option<&Path>,
+    (receiver, register, openings): (Option<&Hex<32>>, Option<&Path>, Option<&Path>),
     (checkpoint, earlier): (Option<&Path>, Option<&Path>),
     console: &Console,
 ) -> Result<Answer, Stop> {
     let register = register.map(|path| read_json::<RegisterFile>(path, "register")).transpose()?;
+    let openings = openings.map(opened).transpose()?;
     let found = match (&register, checkpoint) {
         (Some(register), Some(checkpoint)) => {
             let now: CheckpointFile = read_json(checkpoint, "checkpoint")?;
@@ -462,19 +476,48 @@ fn audited(
             let earlier = earlier.as_ref().map(|file| &file.signed);
             audit::log(&LogFile::read(file)?, register, &now.signed, earlier, receiver)?
         }
-        _ => document(file, register.as_ref(), receiver)?,
+        _ => document(file, register.as_ref(), receiver, openings.as_deref())?,
     };
     console.answer(&found, || found.words())?;
     Ok(if found.holds { Answer::Yes } else { Answer::No })
 }
 
+/// What opens lines of totals, one a line; every line that is none is told.
+fn opened(path: &Path) -> Result<Vec<Opening>, Faults> {
+    let file = name(path);
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| whole_file(&file, &format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    let (mut found, mut faults) = (Vec::new(), Faults::default());
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str(line) {
+            Ok(opening) => found.push(opening),
+            Err(error) => {
+                let problem = format!("opens nothing ({error})");
+                let remedy = "Keep the lines that `homeround log totals` wrote as they are.";
+                let rows = whole_file(&file, &problem, remedy).0.into_iter();
+                faults.0.extend(rows.map(|fault| Fault { row: Some(at + 1), ..fault }));
+            }
+        }
+    }
+    faults.or(found)
+}
+
 /// A bundle or totals, as the file says itself.
-fn document(file: &Path, register: Option<&RegisterFile>, receiver: Option<&Hex<32>>) -> Result<audit::Audit, Stop> {
+fn document(
+    file: &Path,
+    register: Option<&RegisterFile>,
+    receiver: Option<&Hex<32>>,
+    openings: Option<&[Opening]>,
+) -> Result<audit::Audit, Stop> {
     let text: Value = read_json(file, "bundle")?;
-    match text.get("format").and_then(Value::as_str) {
+    let format = text.get("format").and_then(Value::as_str);
+    if openings.is_some() && format != Some(totals::FORMAT) {
+        return Err(Stop::Usage("--openings go with totals".to_owned()));
+    }
+    match format {
         Some(crate::log::bundle::FORMAT) => audit::bundle(&read_json::<Bundle>(file, "bundle")?, receiver),
         Some(totals::FORMAT) if register.is_some() || receiver.is_some() => {
-            Ok(audit::totals(&read_json::<Totals>(file, "totals")?, register, receiver))
+            Ok(audit::totals(&read_json::<Totals>(file, "totals")?, openings, register, receiver))
         }
         Some(totals::FORMAT) => Err(Stop::Usage("totals are audited with --receiver KEY or --register".to_owned())),
         _ => {

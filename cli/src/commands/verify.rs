@@ -16,7 +16,7 @@ use crate::log::LogFile;
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::roster;
-use crate::verification::scenario::{self, Situation};
+use crate::verification::scenario::{self, Known, Situation};
 use crate::verification::{Timetable, profile_of, read, summarise};
 
 /// Verify visits: which were made, when, by whom, on what evidence, and what they count for.
@@ -41,6 +41,10 @@ pub struct Verify {
     /// The register of keys: EVENTS is a signed log, and what does not hold in it is no evidence.
     #[arg(long, value_name = "REGISTER.json", conflicts_with = "scenario")]
     pub register: Option<PathBuf>,
+    /// What else is known: clients' and carers' absences, numbers, tags, services, corrections. A JSON document in the words of
+    /// `homeround schema scenario`, with ids of the book.
+    #[arg(long, value_name = "KNOWN.json", conflicts_with_all = ["scenario", "follow"])]
+    pub with: Option<PathBuf>,
     /// Read events as they come, and say at their due times what is late, possibly missed, missed or resolved.
     #[arg(long, conflicts_with_all = ["scenario", "register", "as_of", "output"])]
     pub follow: bool,
@@ -104,7 +108,7 @@ fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &C
     let branch = Branch::open(book)?;
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
     let loaded = roster::read(roster, &branch.plan)?;
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
+    let mut timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
     if args.follow {
         return follow_events(&timetable, &profile, events, console);
     }
@@ -115,6 +119,9 @@ fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &C
         }
         None => read(events, &timetable)?,
     };
+    if let Some(known) = &args.with {
+        Known::read(known)?.apply(&mut timetable, &feed)?;
+    }
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
     write(&summary, args, console)?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::bundle::{Bundle, recompute};
 use super::files::{LogFile, iso};
 use super::receive::examine_receipts;
-use super::totals::{Sums, Totals};
+use super::totals::{Opening, Sums, Totals};
 use super::{Hex, RegisterFile};
 use crate::outcome::Stop;
 
@@ -133,9 +133,15 @@ fn list(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
-/// Audits totals: that the lines are the signed ones, all of them, and add up.
+/// Audits totals: that the lines are the signed ones, all of them, and add up; and that what opens some of them is what was
+/// committed to.
 #[must_use]
-pub fn totals(totals: &Totals, register: Option<&RegisterFile>, receiver: Option<&Hex<32>>) -> Audit {
+pub fn totals(
+    totals: &Totals,
+    openings: Option<&[Opening]>,
+    register: Option<&RegisterFile>,
+    receiver: Option<&Hex<32>>,
+) -> Audit {
     let own = register.map_or(&[][..], |register| &register.receivers);
     let (checkpoint, signed) = opened(&totals.checkpoint, receiver, own, Of::Lines);
     let mut checks = vec![signed];
@@ -151,6 +157,17 @@ pub fn totals(totals: &Totals, register: Option<&RegisterFile>, receiver: Option
         "{visits} visits, {planned_minutes} minutes planned, {delivered_minutes} delivered, {paid_minutes} paid, {missed} missed"
     );
     checks.push(check("totals", sums == totals.totals, found));
+    if let Some(openings) = openings {
+        let fits = |opening: &&Opening| {
+            let line = usize::try_from(opening.line).ok().and_then(|line| totals.lines.get(line));
+            line.is_some_and(|line| opening.opens(line))
+        };
+        let bad: Vec<String> =
+            openings.iter().filter(|row| !fits(row)).map(|row| format!("line {}", row.line)).collect();
+        let found =
+            format!("{} of {} lines opened; not what was committed to: {}", openings.len(), leaves.len(), list(&bad));
+        checks.push(check("openings", bad.is_empty(), found));
+    }
     Audit::of(checks)
 }
 

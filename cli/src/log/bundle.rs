@@ -17,6 +17,7 @@ use super::reference::{ProfileRow, Reference};
 use super::{Hex, whole_file};
 use crate::fault::Faults;
 use crate::outcome::Stop;
+use crate::verification::scenario::Known;
 use crate::verification::{Timetable, summarise};
 
 /// The format and version of a bundle.
@@ -81,6 +82,8 @@ pub struct Maker<'a> {
     pub register: &'a RegisterFile,
     /// The plan.
     pub timetable: &'a Timetable,
+    /// What else is known.
+    pub known: Option<&'a Known>,
     /// The profile.
     pub profile: &'a Profile<'a>,
     /// When the verdict is asked for.
@@ -114,7 +117,11 @@ impl Maker<'_> {
         let (_, feed) = examine(self.log, self.register, Some(self.timetable))?;
         let row = self.timetable.visits.iter().position(|id| id == visit);
         let row = row.ok_or_else(|| Stop::Usage(format!("no planned visit is called {visit:?}")))?;
-        let expected = verdict(self.timetable, &feed, self.profile, self.as_of, visit)?;
+        let mut timetable = self.timetable.clone();
+        if let Some(known) = self.known {
+            known.apply(&mut timetable, &feed)?;
+        }
+        let expected = verdict(&timetable, &feed, self.profile, self.as_of, visit)?;
         let expected = expected.ok_or_else(|| anyhow::anyhow!("the verification left the visit out"))?;
         let client = self.timetable.due[row].client;
         for shows in [Shows::Client, Shows::Devices, Shows::Everything] {
@@ -172,7 +179,7 @@ impl Maker<'_> {
                 .0),
             as_of: iso(self.as_of),
             profile: ProfileRow::of(self.profile),
-            reference: Reference::of(self.timetable, only, &carers),
+            reference: Reference::of(self.timetable, self.known, only, &carers)?,
             records: proven,
             verdict: expected.clone(),
         })
@@ -225,13 +232,16 @@ pub fn erased(row: &LogRow) -> LogRow {
 /// # Errors
 /// What in the bundle cannot be meant.
 pub fn recompute(bundle: &Bundle) -> Result<Option<Value>, Stop> {
-    let timetable = bundle.reference.timetable()?;
+    let mut timetable = bundle.reference.timetable()?;
     let mut profile = bundle.profile.clone();
     profile.prepare();
     let as_of = super::files::moment(&bundle.as_of);
     let as_of = as_of.ok_or_else(|| whole_file("bundle", "as_of is no moment", "Ask for the bundle again."))?;
     let receipts = bundle.held()?.into_values().map(|held| held.receipt).collect::<Vec<_>>();
     let (_, feed) = examine_receipts(&receipts, &bundle.register, Some(&timetable))?;
+    if let Some(known) = &bundle.reference.known {
+        Known::of("reference.known", known.clone()).apply(&mut timetable, &feed)?;
+    }
     Ok(verdict(&timetable, &feed, &profile.profile()?, as_of, &bundle.visit)?)
 }
 

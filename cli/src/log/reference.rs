@@ -8,6 +8,7 @@ use homeround_core::verification::profile::{Profile, Setting, UK};
 use homeround_core::verification::{Address, Due, Period, Sent, Terms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::files::{iso, moment};
 use super::whole_file;
@@ -15,6 +16,7 @@ use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::verification::Timetable;
+use crate::verification::scenario::{Beside, Known};
 
 /// A planned visit as it was when it was due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +74,9 @@ pub struct Reference {
     pub visits: Vec<DueRow>,
     /// Addresses.
     pub addresses: Vec<AddressRow>,
+    /// What else was known: absences, numbers, tags, services, corrections, in the words of a scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Map<String, Value>>,
 }
 
 /// One threshold.
@@ -168,9 +173,16 @@ impl ProfileRow {
 }
 
 impl Reference {
-    /// The whole of a timetable, or only what concerns one client.
-    #[must_use]
-    pub fn of(timetable: &Timetable, only: Option<ClientIx>, also: &BTreeSet<CarerIx>) -> Self {
+    /// The whole of a timetable and what was known beside it, or only what concerns one client.
+    ///
+    /// # Errors
+    /// When what was known cannot be read.
+    pub fn of(
+        timetable: &Timetable,
+        known: Option<&Known>,
+        only: Option<ClientIx>,
+        also: &BTreeSet<CarerIx>,
+    ) -> Result<Self, Faults> {
         let shown = |client: ClientIx| only.is_none_or(|only| only == client);
         let text = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
         let mut carers: BTreeSet<String> = BTreeSet::new();
@@ -191,6 +203,16 @@ impl Reference {
                 cancelled: due.cancelled.map(iso),
             });
         }
+        let known = match (known, only) {
+            (Some(known), Some(client)) => {
+                let visits = visits.iter().map(|row: &DueRow| row.visit.clone()).collect();
+                Some(known.only(&text(&timetable.clients, client.at()), &mut carers, &visits)?)
+            }
+            (known, _) => known.cloned(),
+        };
+        if only.is_none() {
+            carers.extend(timetable.carers.iter().cloned());
+        }
         let addresses = timetable.addresses.iter().filter(|row| shown(row.client)).map(|row| AddressRow {
             client: text(&timetable.clients, row.client.at()),
             latitude: row.place.lat,
@@ -201,7 +223,7 @@ impl Reference {
         let zone = &timetable.zone;
         let first = zone.iso(homeround_core::ground::Seconds::ZERO);
         let days = timetable.end().millis_since(zone.epoch).div_euclid(86_400_000) + 1;
-        Self {
+        Ok(Self {
             zone: zone.name.clone(),
             first_day: first[..10].to_owned(),
             days: u8::try_from(days.clamp(1, 31)).unwrap_or(31),
@@ -209,7 +231,8 @@ impl Reference {
             carers: carers.into_iter().collect(),
             visits,
             addresses: addresses.collect(),
-        }
+            known: known.map(|known| known.document().clone()),
+        })
     }
 
     /// The timetable it stands for.
@@ -253,6 +276,7 @@ impl Reference {
             due,
             sent,
             addresses,
+            beside: Beside::default(),
         };
         match found.plan().validated() {
             Ok(_) => Ok(found),

@@ -83,6 +83,23 @@ pub struct Opening {
     pub salt: Hex<32>,
 }
 
+impl Opening {
+    /// Whether a line is of this visit, and has its numbers.
+    #[must_use]
+    pub fn opens(&self, line: &LineRow) -> bool {
+        let number = |visit: &Value, name: &str| visit.get(name).and_then(Value::as_u64);
+        let same = |visit: Value| {
+            visit.get("status").and_then(Value::as_str) == Some(line.status.as_str())
+                && number(&visit, "carers_needed") == Some(line.carers.into())
+                && number(&visit, "planned_minutes") == Some(line.planned_minutes.into())
+                && number(&visit, "delivered_minutes") == Some(line.delivered_minutes.into())
+                && number(&visit, "paid_minutes") == Some(line.paid_minutes.into())
+        };
+        Line::commit(&Salt(self.salt.0), self.visit.as_bytes()).0 == line.commitment.0
+            && serde_json::from_str(&self.visit).is_ok_and(same)
+    }
+}
+
 impl LineRow {
     /// The line as the tree holds it.
     #[must_use]

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::events::Feed;
 use super::measures::{MeasureRows, measures};
+use super::scenario::state_word;
 use super::timetable::Timetable;
 
 /// The format and version of a summary, its first field.
@@ -42,6 +43,10 @@ pub struct Summary {
     pub unplanned: Vec<AttendanceRow>,
     /// Findings that belong to no planned visit.
     pub other_findings: Vec<FindingRow>,
+    /// What became of each correction, in their order: accepted, pending, refused, or not_yet for one made later.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub corrections: Vec<&'static str>,
 }
 
 /// One threshold of a profile.
@@ -303,6 +308,10 @@ pub struct FindingRow {
     pub unit: Option<&'static str>,
     /// The events it rests on: device, `#`, number.
     pub events: Vec<String>,
+    /// Whether a correction has answered it: it asks for nothing any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    pub answered: bool,
 }
 
 /// Verifies a feed against a timetable as far as it was received by `as_of`.
@@ -430,6 +439,7 @@ impl Shown<'_> {
             visits: self.visits(),
             unplanned,
             other_findings: other.map(|finding| self.finding(finding)).collect(),
+            corrections: self.found.accepted.iter().map(|state| state_word(*state)).collect(),
         }
     }
 
@@ -525,6 +535,7 @@ impl Shown<'_> {
             limit: unit.map(|_| finding.limit),
             unit,
             events: finding.rests.rows().map(|row| self.feed.name(event(row))).collect(),
+            answered: finding.answered,
         }
     }
 

@@ -2,8 +2,9 @@
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Roster, Task};
-use homeround_core::verification::{Address, Due, Period, Plan, Registers, Sent, Terms};
+use homeround_core::verification::{Address, Due, Period, Plan, Sent, Terms};
 
+use super::scenario::Beside;
 use crate::book::moments;
 use crate::book::zone::PlanZone;
 use crate::book::{Book, Names};
@@ -26,6 +27,8 @@ pub struct Timetable {
     pub sent: Vec<Sent>,
     /// Where clients live, sorted by client.
     pub addresses: Vec<Address>,
+    /// What else is known.
+    pub beside: Beside,
 }
 
 impl Timetable {
@@ -61,6 +64,7 @@ impl Timetable {
             carers,
             visits: names.visits.iter().map(|row| row.id.clone()).collect(),
             sent,
+            beside: Beside::default(),
         })
     }
 
@@ -74,8 +78,8 @@ impl Timetable {
             sent: &self.sent,
             addresses: &self.addresses,
             zone: self.zone.view(),
-            registers: Registers::default(),
-            corrections: &[],
+            registers: self.beside.registers(),
+            corrections: self.beside.corrections(),
         }
     }
 
@@ -88,8 +92,9 @@ impl Timetable {
     /// Where a client lives; the middle of nowhere for a client without an address.
     #[must_use]
     pub fn home(&self, client: ClientIx) -> Place {
-        let found = self.addresses.binary_search_by_key(&client, |address| address.client);
-        found.map_or_else(|_| Place::default(), |row| self.addresses[row].place)
+        let row = self.addresses.partition_point(|address| address.client < client);
+        let own = self.addresses.get(row).filter(|address| address.client == client);
+        own.map_or_else(Place::default, |address| address.place)
     }
 
     /// When the last visit was to end.

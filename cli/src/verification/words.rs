@@ -6,7 +6,7 @@ impl Summary {
     /// Whether visits were missed or rejected, or something must be corrected before billing.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        let open = |finding: &FindingRow| matches!(finding.class, "fix" | "reject");
+        let open = |finding: &FindingRow| !finding.answered && matches!(finding.class, "fix" | "reject");
         self.counts.missed + self.counts.rejected + self.counts.incomplete > 0 || self.other_findings.iter().any(open)
     }
 
@@ -50,6 +50,13 @@ impl Summary {
         for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
             text.push_str(&format!("without a visit: {}\n", finding.words()));
         }
+        let states = ["accepted", "pending", "refused", "not_yet"];
+        let counted = states.map(|state| (state, self.corrections.iter().filter(|held| **held == state).count()));
+        let some: Vec<_> =
+            counted.iter().filter(|row| row.1 > 0).map(|(state, count)| format!("{count} {state}")).collect();
+        if !some.is_empty() {
+            text.push_str(&format!("corrections: {}\n", some.join(", ")));
+        }
         text
     }
 }
@@ -76,7 +83,8 @@ impl FindingRow {
             _ => String::new(),
         };
         let events = if self.events.is_empty() { String::new() } else { format!(" ({})", self.events.join(", ")) };
-        format!("{} {} {}{possible}{of}{measured}{events}", self.rule, self.name, self.class)
+        let answered = if self.answered { ", answered" } else { "" };
+        format!("{} {} {}{possible}{answered}{of}{measured}{events}", self.rule, self.name, self.class)
     }
 }
 

@@ -129,6 +129,19 @@ fn totals_name_nobody_and_add_up_or_are_refused() {
     }
     let audit = || desk.run(&["--json", "log", "audit", "totals.json", "--register", "register.json"]);
     assert_eq!(audit().ended(0).json()["holds"], true);
+    let opened = |lines: &str| {
+        desk.write("some.jsonl", lines);
+        let audit =
+            ["--json", "log", "audit", "totals.json", "--register", "register.json", "--openings", "some.jsonl"];
+        desk.run(&audit)
+    };
+    let openings = desk.read("open.jsonl");
+    opened(&openings).ended(0);
+    let some: Vec<&str> = openings.lines().skip(2).take(3).collect();
+    assert!(opened(&some.join("\n")).ended(0).out.contains("3 of"), "a provider shows only some");
+    opened(&some[1].replace("\"line\":3", "\"line\":4")).ended(1);
+    opened(&some[1].replace("carers_needed", "carers_wanted")).ended(1);
+    assert!(opened("{}\nnothing").ended(3).err.contains("row 2"));
     let good = desk.json("totals.json");
     for change in ["paid", "line gone"] {
         let mut bad = good.clone();

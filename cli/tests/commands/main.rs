@@ -5,6 +5,7 @@ mod desk;
 mod exchange;
 mod hostile;
 mod journey;
+mod known;
 mod logs;
 mod money;
 mod repair;

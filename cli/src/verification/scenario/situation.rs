@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use homeround_core::verification::correction::{Change, Correction, Target, User};
 use homeround_core::verification::registers::{
-    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Leave, Number, OneTime,
-    Owner, Payer, RosterChange, Tag,
+    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Leave, Number, Owner,
+    Payer, RosterChange, Tag,
 };
-use homeround_core::verification::{Address, DeviceIx, Due, Event, KeyIx, Period, Plan, Registers, Sent, Terms};
+use homeround_core::verification::{Address, DeviceIx, Due, Event, KeyIx, Period, Plan, Sent, Terms};
 
 use super::events::EventReader;
 use super::model::{AwayRow, ClientRow, CorrectionRow, PlanRow, Scenario, ServiceRow};
 use super::profile::OwnedProfile;
 use super::read::{Ids, Reading, rows_of, zone_of};
 use super::records::{RecordState, states};
+use super::tables::{Tables, TokenKey};
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 
@@ -56,34 +57,6 @@ pub struct Situation {
     tables: Tables,
 }
 
-/// The registers' rows.
-#[derive(Clone, Debug, Default)]
-struct Tables {
-    clients: Vec<ClientPeriod>,
-    carers: Vec<CarerPeriod>,
-    clients_away: Vec<ClientAway>,
-    carers_away: Vec<CarerAway>,
-    numbers: Vec<Number>,
-    tags: Vec<Tag>,
-    tokens: Vec<(TokenKey, Vec<u8>)>,
-    authorised: Vec<Authorised>,
-    payers: Vec<Payer>,
-    homes: Vec<Home>,
-    keys: Vec<Key>,
-    known: Vec<Known>,
-    roster: Vec<RosterChange>,
-}
-
-/// A one-time token without its secret.
-#[derive(Clone, Copy, Debug)]
-struct TokenKey {
-    id: u64,
-    client: ClientIx,
-    period: Period,
-    digits: u8,
-    drift_steps: i32,
-}
-
 impl Situation {
     /// The situation in the bytes of a scenario; `file` is its name.
     ///
@@ -101,8 +74,17 @@ impl Situation {
         let clients = reading.ids("clients", scenario.clients.iter().map(|row| &row.id));
         let carers = reading.ids("carers", scenario.carers.iter().map(|row| &row.id));
         let visits = reading.ids("plans", scenario.plans.iter().map(|row| &row.id));
-        let mut builder =
-            Builder { reading, scenario: &scenario, clients, carers, visits, services: services(&scenario) };
+        let services = services(&scenario);
+        let mut builder = Builder {
+            reading,
+            scenario: &scenario,
+            clients,
+            carers,
+            visits,
+            services,
+            shift: super::events::SHIFT,
+            number: number_of,
+        };
         let tables = builder.tables();
         let (due, sent) = builder.plan();
         let addresses = builder.addresses();
@@ -141,19 +123,7 @@ impl Situation {
 
     /// Calls `with` with the plan as the core reads it.
     pub fn with_plan<T>(&self, with: impl FnOnce(&Plan<'_>) -> T) -> T {
-        let tables = &self.tables;
-        let tokens: Vec<OneTime<'_>> = tables
-            .tokens
-            .iter()
-            .map(|(key, secret)| OneTime {
-                id: key.id,
-                client: key.client,
-                period: key.period,
-                secret,
-                digits: key.digits,
-                drift_steps: key.drift_steps,
-            })
-            .collect();
+        let tokens = self.tables.one_time();
         let size = |ids: &Ids| u32::try_from(ids.0.len()).unwrap_or(u32::MAX);
         with(&Plan {
             clients: size(&self.clients),
@@ -162,21 +132,7 @@ impl Situation {
             sent: &self.sent,
             addresses: &self.addresses,
             zone: self.zone.view(),
-            registers: Registers {
-                clients: &tables.clients,
-                carers: &tables.carers,
-                clients_away: &tables.clients_away,
-                carers_away: &tables.carers_away,
-                numbers: &tables.numbers,
-                tags: &tables.tags,
-                tokens: &tokens,
-                authorised: &tables.authorised,
-                payers: &tables.payers,
-                homes: &tables.homes,
-                keys: &tables.keys,
-                known: &tables.known,
-                roster: &tables.roster,
-            },
+            registers: self.tables.registers(&tokens),
             corrections: &self.corrections,
         })
     }
@@ -195,7 +151,7 @@ impl Situation {
 }
 
 /// Every service that is named anywhere, and `care`.
-fn services(scenario: &Scenario) -> Ids {
+pub(super) fn services(scenario: &Scenario) -> Ids {
     let planned = scenario.plans.iter().filter_map(|plan| plan.service.clone().flatten());
     let said = scenario.events.iter().map(|event| event.service.clone());
     let authorised = scenario.clients.iter().filter_map(|row| row.authorised.as_ref()).flatten();
@@ -206,13 +162,18 @@ fn services(scenario: &Scenario) -> Ids {
     Ids::of(all.chain(["care".to_owned()]).collect())
 }
 
-struct Builder<'a> {
-    reading: Reading,
-    scenario: &'a Scenario,
-    clients: Ids,
-    carers: Ids,
-    visits: Ids,
-    services: Ids,
+/// Looks a document's rows up, and makes tables of them.
+pub(super) struct Builder<'a> {
+    pub(super) reading: Reading,
+    pub(super) scenario: &'a Scenario,
+    pub(super) clients: Ids,
+    pub(super) carers: Ids,
+    pub(super) visits: Ids,
+    pub(super) services: Ids,
+    /// What the numbers of events are shifted by in what the core is given.
+    pub(super) shift: u64,
+    /// The number that events have for a telephone, a tag or a token.
+    pub(super) number: fn(&str) -> u64,
 }
 
 /// A number that stands for a text, the same for the same text, never nought.
@@ -225,7 +186,7 @@ pub(super) fn number_of(text: &str) -> u64 {
 }
 
 impl Builder<'_> {
-    fn tables(&mut self) -> Tables {
+    pub(super) fn tables(&mut self) -> Tables {
         let mut tables = Tables::default();
         for (at, row) in self.scenario.clients.iter().enumerate() {
             self.client(&format!("clients[{at}]"), row, &mut tables);
@@ -237,7 +198,7 @@ impl Builder<'_> {
                 tables.carers.push(CarerPeriod { carer, period });
             }
             let numbers = row.phones.iter();
-            tables.numbers.extend(numbers.map(|number| always(number, Owner::Carer(carer))));
+            tables.numbers.extend(numbers.map(|number| always((self.number)(number), Owner::Carer(carer))));
             let words = [("leave", Leave::Leave), ("suspended", Leave::Suspended), ("other_work", Leave::OtherWork)];
             for (why, period) in self.away(&path, &row.away, &words) {
                 tables.carers_away.push(CarerAway { carer, period, why });
@@ -260,7 +221,7 @@ impl Builder<'_> {
             let period = self.reading.period(path, &row.from, &row.until);
             tables.clients.push(ClientPeriod { client, period });
         }
-        tables.numbers.extend(row.phones.iter().map(|number| always(number, Owner::Client(client))));
+        tables.numbers.extend(row.phones.iter().map(|number| always((self.number)(number), Owner::Client(client))));
         let words = [("hospital", Absence::Hospital), ("respite", Absence::Respite), ("deceased", Absence::Deceased)];
         for (why, period) in self.away(path, &row.away, &words) {
             tables.clients_away.push(ClientAway { client, period, why });
@@ -306,14 +267,14 @@ impl Builder<'_> {
                 let found = self.reading.known(&format!("{path}.carer"), &row.carer, &self.carers, "carers");
                 found.map(|carer| Owner::Carer(CarerIx::of(carer)))
             };
-            tables.numbers.extend(owner.map(|owner| Number { id: number_of(&row.number), owner, period }));
+            tables.numbers.extend(owner.map(|owner| Number { id: (self.number)(&row.number), owner, period }));
         }
         for (at, row) in self.scenario.tags.iter().enumerate() {
             let path = format!("tags[{at}]");
             let period = self.reading.period(&path, &row.from, &row.until);
             let place = row.place.as_ref().and_then(|place| self.reading.point(&format!("{path}.place"), place));
             let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
-            let tag = |client| Tag { id: number_of(&row.id), client: ClientIx::of(client), period, place };
+            let tag = |client| Tag { id: (self.number)(&row.id), client: ClientIx::of(client), period, place };
             tables.tags.extend(client.map(tag));
         }
         for (at, row) in self.scenario.tokens.iter().enumerate() {
@@ -329,7 +290,7 @@ impl Builder<'_> {
                 );
             }
             let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
-            let (id, drift_steps) = (number_of(&row.id), row.drift_steps);
+            let (id, drift_steps) = ((self.number)(&row.id), row.drift_steps);
             let key = |client| TokenKey { id, client: ClientIx::of(client), period, digits, drift_steps };
             tables.tokens.extend(client.map(|client| (key(client), row.secret.clone().into_bytes())));
         }
@@ -373,7 +334,7 @@ impl Builder<'_> {
         }
     }
 
-    fn addresses(&mut self) -> Vec<Address> {
+    pub(super) fn addresses(&mut self) -> Vec<Address> {
         let mut found = Vec::new();
         for (at, row) in self.scenario.clients.iter().enumerate() {
             let client = self.clients.client(&row.id);
@@ -395,9 +356,12 @@ impl Builder<'_> {
         found
     }
 
+    pub(super) fn groups(&self) -> Ids {
+        Ids::of(self.scenario.plans.iter().map(|plan| plan.group.clone()).filter(|id| !id.is_empty()).collect())
+    }
+
     fn plan(&mut self) -> (Vec<Due>, Vec<Sent>) {
-        let groups =
-            Ids::of(self.scenario.plans.iter().map(|plan| plan.group.clone()).filter(|id| !id.is_empty()).collect());
+        let groups = self.groups();
         let mut due: BTreeMap<VisitIx, Due> = BTreeMap::new();
         let mut sent = Vec::new();
         for (at, row) in self.scenario.plans.iter().enumerate() {
@@ -443,11 +407,18 @@ impl Builder<'_> {
                 "End it after its start, within a week.",
             );
         }
+        let terms = self.terms(row, agreed, groups);
+        let client = ClientIx::of(client?);
+        Some(Due { client, start, end, carers, time_critical: row.time_critical, cancelled, terms })
+    }
+
+    /// What a plan says beside who goes where and when.
+    pub(super) fn terms(&self, row: &PlanRow, agreed: Option<Instant>, groups: &Ids) -> Terms {
         let service = match &row.service {
             None => self.services.number("care"),
             Some(service) => self.services.number(service.as_deref().unwrap_or("")),
         };
-        let terms = Terms {
+        Terms {
             service,
             group: groups.number(&row.group),
             group_allowed: row.group_allowed.unwrap_or(true),
@@ -455,12 +426,10 @@ impl Builder<'_> {
             community: row.community,
             short_agreed: row.short_agreed.unwrap_or(true),
             agreed_from: agreed.unwrap_or(Instant(0)),
-        };
-        let client = ClientIx::of(client?);
-        Some(Due { client, start, end, carers, time_critical: row.time_critical, cancelled, terms })
+        }
     }
 
-    fn corrections(&mut self, due: &[Due], sent: &[Sent], devices: &Ids) -> Vec<Correction> {
+    pub(super) fn corrections(&mut self, due: &[Due], sent: &[Sent], devices: &Ids) -> Vec<Correction> {
         let users = Ids::of(
             self.scenario.corrections.iter().flat_map(|row| [row.by.clone(), row.approved_by.clone()]).collect(),
         );
@@ -515,7 +484,7 @@ impl Builder<'_> {
                 );
                 return None;
             };
-            let seq = seq.saturating_add(super::events::SHIFT);
+            let seq = seq.saturating_add(self.shift);
             return Some(if name == "event" {
                 Target::Event { device, seq }
             } else {
@@ -572,26 +541,8 @@ impl Builder<'_> {
     }
 }
 
-fn always(number: &str, owner: Owner) -> Number {
-    Number { id: number_of(number), owner, period: Period::ALWAYS }
-}
-
-impl Tables {
-    fn sort(&mut self) {
-        self.clients.sort_by_key(|row| row.client);
-        self.carers.sort_by_key(|row| row.carer);
-        self.clients_away.sort_by_key(|row| row.client);
-        self.carers_away.sort_by_key(|row| row.carer);
-        self.numbers.sort_by_key(|row| row.id);
-        self.tags.sort_by_key(|row| row.id);
-        self.tokens.sort_by_key(|(row, _)| row.id);
-        self.authorised.sort_by_key(|row| row.client);
-        self.payers.sort_by_key(|row| row.client);
-        self.homes.sort_by_key(|row| row.carer);
-        self.keys.sort_by_key(|row| row.key);
-        self.known.sort_by_key(|row| row.client);
-        self.roster.sort_by_key(|row| row.visit);
-    }
+fn always(id: u64, owner: Owner) -> Number {
+    Number { id, owner, period: Period::ALWAYS }
 }
 
 /// Where an address is; used to place fixes by their distance from it.

@@ -37,7 +37,7 @@ pub(super) fn alert_word(alert: Alert) -> &'static str {
     }
 }
 
-pub(super) fn state_word(state: Accepted) -> &'static str {
+pub(in crate::verification) fn state_word(state: Accepted) -> &'static str {
     match state {
         Accepted::NotYet => "not_yet",
         Accepted::Accepted => "accepted",

@@ -1,0 +1,234 @@
+//! What is known beside a book, its roster and its events: absences, numbers, tags, services, corrections. It is written as a
+//! scenario is, without what the book and the events say already.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use homeround_core::ground::{Instant, VisitIx};
+use homeround_core::verification::correction::Correction;
+use homeround_core::verification::{Address, Registers};
+use serde_json::{Map, Value};
+
+use super::model::{CorrectionRow, FORMAT, PlanRow, Scenario};
+use super::read::{Ids, Reading, one, rows_of};
+use super::situation::{Builder, number_of, services};
+use super::tables::Tables;
+use crate::book::value::Day;
+use crate::book::zone::PlanZone;
+use crate::exchange::rows::file_name;
+use crate::fault::Faults;
+use crate::verification::{Feed, Timetable};
+
+/// The lists of a scenario that have a place here.
+const LISTS: [&str; 7] = ["clients", "carers", "plans", "numbers", "tags", "visited_before", "corrections"];
+
+/// A document of what else is known.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    file: String,
+    document: Map<String, Value>,
+    /// What has no place in it.
+    faults: Faults,
+}
+
+/// What a timetable holds of it.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    tables: Tables,
+    corrections: Vec<Correction>,
+}
+
+impl Beside {
+    /// The registers as the core reads them.
+    pub(in crate::verification) fn registers(&self) -> Registers<'_> {
+        self.tables.registers(&[])
+    }
+
+    /// The corrections, in the order of the document.
+    #[must_use]
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections
+    }
+}
+
+impl Known {
+    /// The document in a file.
+    ///
+    /// # Errors
+    /// When it cannot be read as a JSON object.
+    pub fn read(path: &Path) -> Result<Self, Faults> {
+        let file = file_name(path);
+        let bytes = std::fs::read(path).map_err(|error| {
+            one(&file, "", "", &format!("cannot be read ({error})"), "Name a file that can be read.")
+        })?;
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(document)) => Ok(Self::of(&file, document)),
+            Ok(_) => Err(one(&file, "", "", "is no JSON object", "See `homeround schema scenario`.")),
+            Err(error) => {
+                let problem = format!("is not JSON ({error})");
+                Err(one(&file, "", "", &problem, "Correct it at that line and column."))
+            }
+        }
+    }
+
+    /// The document of a bundle.
+    #[must_use]
+    pub fn of(file: &str, mut document: Map<String, Value>) -> Self {
+        let mut faults = Faults::default();
+        let mut fault = |path: &str, value: &Value, problem: &str, remedy: &str| {
+            let value: String = value.to_string().chars().take(40).collect();
+            faults.push(super::read::fault(file, path, &value, problem, remedy));
+        };
+        if let Some(format) = document.remove("format")
+            && format != FORMAT
+        {
+            fault("format", &format, "is another format", &format!("This version reads {FORMAT}."));
+        }
+        let lists = LISTS.join(", ");
+        let remedy = format!("Take it out: the book, the events or the command say it. Here may stand {lists}.");
+        for (section, rows) in document.iter().filter(|(section, _)| !LISTS.contains(&section.as_str())) {
+            fault(section, rows, "has no place beside a book", &remedy);
+        }
+        document.retain(|section, _| LISTS.contains(&section.as_str()));
+        Self { file: file.to_owned(), document, faults }
+    }
+
+    /// The document again.
+    #[must_use]
+    pub fn document(&self) -> &Map<String, Value> {
+        &self.document
+    }
+
+    fn rows(&self) -> Result<Scenario, Faults> {
+        rows_of(&self.file, Value::Object(self.document.clone()).to_string().as_bytes())
+    }
+
+    /// Adds what is known to a timetable, whose events are `feed`.
+    ///
+    /// # Errors
+    /// Every fault in the document.
+    pub fn apply(&self, timetable: &mut Timetable, feed: &Feed) -> Result<(), Faults> {
+        let mut faults = self.faults.clone();
+        let rows = self.rows().unwrap_or_else(|more| {
+            faults.0.extend(more.0);
+            Scenario::default()
+        });
+        let reading = Reading { file: self.file.clone(), faults, zone: wide(&timetable.zone) };
+        let mut builder = Builder {
+            reading,
+            scenario: &rows,
+            clients: Ids(timetable.clients.clone()),
+            carers: Ids(timetable.carers.clone()),
+            visits: Ids(timetable.visits.clone()),
+            services: services(&rows),
+            shift: 0,
+            number: written,
+        };
+        builder.in_the_book();
+        let tables = builder.tables();
+        let addresses = builder.addresses();
+        builder.change_plans(timetable);
+        let corrections = builder.corrections(&timetable.due, &timetable.sent, &Ids(feed.devices.clone()));
+        builder.reading.faults.or(())?;
+        add_addresses(&mut timetable.addresses, addresses);
+        timetable.beside = Beside { tables, corrections };
+        Ok(())
+    }
+
+    /// What of it concerns one client, these carers and these visits.
+    ///
+    /// # Errors
+    /// When a row cannot be read.
+    pub fn only(&self, client: &str, carers: &mut BTreeSet<String>, visits: &BTreeSet<String>) -> Result<Self, Faults> {
+        let rows = self.rows()?;
+        let corrects = |row: &CorrectionRow| visits.contains(&row.visit);
+        let plans = rows.plans.iter().filter(|row| visits.contains(&row.id));
+        let changes = plans.flat_map(|row| &row.changes).flat_map(|row| [&row.leaves, &row.comes]);
+        let named = rows.corrections.iter().filter(|row| corrects(row)).map(|row| &row.carer);
+        carers.extend(changes.chain(named).filter(|id| !id.is_empty()).cloned());
+        let mut document = self.document.clone();
+        let mut keep = |list: &str, kept: &dyn Fn(usize) -> bool| {
+            let Some(Value::Array(rows)) = document.get_mut(list) else { return };
+            let mut at = 0..;
+            rows.retain(|_| at.next().is_some_and(kept));
+            if rows.is_empty() {
+                document.remove(list);
+            }
+        };
+        keep("clients", &|at| rows.clients[at].id == client);
+        keep("carers", &|at| carers.contains(&rows.carers[at].id));
+        keep("plans", &|at| visits.contains(&rows.plans[at].id));
+        keep("numbers", &|at| rows.numbers[at].client == client || carers.contains(&rows.numbers[at].carer));
+        keep("tags", &|at| rows.tags[at].client == client);
+        let knew = |at: usize| &rows.visited_before[at];
+        keep("visited_before", &|at| knew(at).client == client && carers.contains(&knew(at).carer));
+        keep("corrections", &|at| corrects(&rows.corrections[at]));
+        Ok(Self { document, ..self.clone() })
+    }
+}
+
+impl Builder<'_> {
+    /// Whoever has a row here must be in the book, once, and the book says where and when they are due.
+    fn in_the_book(&mut self) {
+        let lists = [
+            ("clients", self.scenario.clients.iter().map(|row| &row.id).collect::<Vec<_>>(), self.clients.clone()),
+            ("carers", self.scenario.carers.iter().map(|row| &row.id).collect(), self.carers.clone()),
+            ("plans", self.scenario.plans.iter().map(|row| &row.id).collect(), self.visits.clone()),
+        ];
+        for (list, named, ids) in lists {
+            self.reading.ids(list, named.iter().copied());
+            for (at, id) in named.iter().enumerate().filter(|(_, id)| !id.is_empty()) {
+                self.reading.known(&format!("{list}[{at}].id"), id, &ids, "ids of the book");
+            }
+        }
+        for (at, row) in self.scenario.plans.iter().enumerate() {
+            let PlanRow { client, start, end, minutes, carers, carers_needed, .. } = row;
+            let said = [
+                ("client", !client.is_empty()),
+                ("start", !start.is_empty()),
+                ("end", !end.is_empty()),
+                ("minutes", minutes.is_some()),
+                ("carers", !carers.is_empty()),
+                ("carers_needed", carers_needed.is_some()),
+            ];
+            for (field, _) in said.into_iter().filter(|(_, said)| *said) {
+                let remedy = "Take it out; a carer sent instead is an approved change, under changes.";
+                self.reading.fault(&format!("plans[{at}].{field}"), "", "stands in the book or its roster", remedy);
+            }
+        }
+    }
+
+    /// Terms, cancellations and what is time-critical, by visit. Every plan's service is one of the document's.
+    fn change_plans(&mut self, timetable: &mut Timetable) {
+        let (groups, care) = (self.groups(), self.services.number("care"));
+        timetable.due.iter_mut().for_each(|due| due.terms.service = care);
+        for (at, row) in self.scenario.plans.iter().enumerate() {
+            let path = format!("plans[{at}]");
+            let cancelled = self.reading.maybe(&format!("{path}.cancelled_at"), &row.cancelled_at);
+            let agreed: Option<Instant> = self.reading.maybe(&format!("{path}.agreed_from"), &row.agreed_from);
+            let visit: VisitIx = self.visits.visit(&row.id);
+            let Some(due) = timetable.due.get_mut(visit.at()) else { continue };
+            due.terms = self.terms(row, agreed, &groups);
+            due.cancelled = cancelled.or(due.cancelled);
+            due.time_critical |= row.time_critical;
+        }
+    }
+}
+
+/// The number that a file of events has for a telephone, a tag or a token: its digits. One with letters stands in no such file.
+fn written(text: &str) -> u64 {
+    let digits: String = text.chars().filter(|char| !" +-()".contains(*char)).collect();
+    digits.parse().unwrap_or_else(|_| number_of(text))
+}
+
+/// The plan's clock, from two months before the plan on.
+fn wide(zone: &PlanZone) -> PlanZone {
+    let first = zone.iso(homeround_core::ground::Seconds::ZERO);
+    let day = first.get(..10).and_then(Day::read).map(|day| Day(homeround_core::ground::Date(day.0.0 - 62)));
+    day.and_then(|day| PlanZone::new(&zone.name, day, 255)).unwrap_or_else(|| zone.clone())
+}
+
+fn add_addresses(held: &mut Vec<Address>, more: Vec<Address>) {
+    held.extend(more);
+    held.sort_by_key(|address| address.client);
+}
