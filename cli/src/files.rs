@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::outcome::Stop;
+
 /// Writes `bytes` as the file at `path`: under a temporary name beside it, synced, then renamed over it, then the folder
 /// synced. Whoever looks sees the old file or the whole new one.
 ///
@@ -27,7 +29,40 @@ fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// When the folder is missing or cannot be written to.
 pub fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(".homeround-").tempfile_in(folder_of(path))
+    let folder = folder_of(path);
+    let named = |error: io::Error| {
+        let text = format!(
+            "{} cannot be written: nothing can be made in {} ({})",
+            path.display(),
+            folder.display(),
+            error.kind()
+        );
+        io::Error::new(error.kind(), text)
+    };
+    tempfile::Builder::new().prefix(".homeround-").tempfile_in(&folder).map_err(named)
+}
+
+/// Refuses to write over what is read, or to write two things to one place. Each path goes with what it is called.
+///
+/// # Errors
+/// The first pair that is one file.
+pub fn apart(written: &[(&str, Option<&Path>)], read: &[Option<&Path>]) -> Result<(), Stop> {
+    // A file that is not there yet is known by its folder.
+    let place = |path: &Path| {
+        let folder = std::fs::canonicalize(folder_of(path)).unwrap_or_else(|_| folder_of(path));
+        std::fs::canonicalize(path).unwrap_or_else(|_| folder.join(path.file_name().unwrap_or_default()))
+    };
+    let written: Vec<_> = written.iter().filter_map(|(name, path)| Some((*name, (*path)?))).collect();
+    for (at, (name, path)) in written.iter().enumerate() {
+        if read.iter().flatten().any(|other| place(other) == place(path)) {
+            let why = format!("{name} {} is a file that is read: name another, so that it stays", path.display());
+            return Err(Stop::Usage(why));
+        }
+        if let Some((other, _)) = written[..at].iter().find(|(_, other)| place(other) == place(path)) {
+            return Err(Stop::Usage(format!("{other} and {name} are both {}: name two files", path.display())));
+        }
+    }
+    Ok(())
 }
 
 /// Makes a temporary file the file at `path`: synced, renamed over it, the folder synced.

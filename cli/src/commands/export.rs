@@ -7,6 +7,8 @@ use clap::Args;
 use super::import::chosen;
 use crate::console::Console;
 use crate::exchange::journey::{Lower, export};
+use crate::exchange::rejected::Rejected;
+use crate::files::apart;
 use crate::outcome::{Answer, Stop};
 
 /// Write a file of visits in another system's format: its own cells again where nothing was edited, to the letter.
@@ -37,6 +39,9 @@ pub struct Export {
 /// What is wrong with the file as a whole, or with the mapping.
 pub fn run(args: &Export, console: &Console) -> Result<Answer, Stop> {
     let map = chosen(args.name.as_deref(), args.map.as_deref())?;
+    let aside = Rejected::name(&args.output);
+    let written = [("--output", Some(args.output.as_path())), ("its rejected rows", Some(aside.as_path()))];
+    apart(&written, &[Some(&args.file), args.map.as_deref()])?;
     let done = export(&args.file, &map, &args.output, args.lower)?;
     console.answer(&done, || done.words())?;
     Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })

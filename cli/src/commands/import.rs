@@ -10,9 +10,10 @@ use crate::exchange::journey::{Import as Into, Lower, import, received};
 use crate::exchange::mapping::{FORMAT, Mapping};
 use crate::exchange::moment::Order;
 use crate::exchange::profiles::{NAMES, mapping};
+use crate::exchange::rejected::Rejected;
 use crate::exchange::rows::whole;
 use crate::fault::Faults;
-use crate::files::write_whole;
+use crate::files::{apart, write_whole};
 use crate::outcome::{Answer, Stop};
 
 /// Take over visits from another system's file: CSV, XLSX or alternate EVV JSON, row by row, whatever its size.
@@ -71,10 +72,23 @@ pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
     if args.month_first {
         map.dates = Order::MonthFirst;
     }
+    let (aside, existed) = (Rejected::name(&args.output), Rejected::name(&args.output).exists());
+    let written = [
+        ("--output", Some(args.output.as_path())),
+        ("its rejected rows", Some(aside.as_path())),
+        ("--events", args.events.as_deref()),
+        ("--remember", args.remember.as_deref()),
+    ];
+    // A mapping that is read may be remembered anew.
+    let map_read = args.map.as_deref().filter(|path| args.remember.as_deref() != Some(path));
+    apart(&written, &[Some(&args.file), map_read])?;
     let at = received(args.received.as_deref())?;
     let events = args.events.as_deref().map(|path| EventWriter::begin(path, at)).transpose()?;
     let into = Into { out: &args.output, events, sheet: args.sheet.as_deref(), lower: args.lower };
     let (done, map) = import(&args.file, &map, into)?;
+    if existed && done.rejected == 0 {
+        console.say(format!("{} is of an earlier run: now nothing was set aside", aside.display()));
+    }
     for (what, column) in &done.guessed {
         console.say(format!("guessed: {column:?} says {what}"));
     }

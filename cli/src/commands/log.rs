@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::console::Console;
 use crate::fault::{Fault, Faults};
-use crate::files::write_whole;
+use crate::files::{apart, write_whole};
+use crate::log::audit::Trust;
 use crate::log::bundle::{Bundle, Maker, checkpoint, erased};
 use crate::log::files::{iso, json as read_json, moment, name};
 use crate::log::names::Names;
@@ -282,10 +283,17 @@ fn signed(
     (output, register): (&Path, &Path),
     console: &Console,
 ) -> Result<Answer, Stop> {
+    apart(&[("--output", Some(output)), ("--register", Some(register))], &[Some(events), Some(&planned.roster)])?;
+    if output.exists() {
+        return Err(Stop::Usage(format!("{} is there already: a signed log is never written over", output.display())));
+    }
     let (branch, timetable) = planned.open()?;
     let feed = read(events, &timetable)?;
     let organisation = organisation.unwrap_or(&branch.book.branch.name);
-    let (rows, made) = sign(organisation, &feed, &timetable, keys)?;
+    let (rows, mut made) = sign(organisation, &feed, &timetable, keys)?;
+    if register.exists() {
+        made.join(read_json(register, "register")?).map_err(Stop::Usage)?;
+    }
     write_whole(output, &LogFile::bytes(&rows)?)?;
     write_whole(register, &pretty(&made)?)?;
     let found = json!({ "records": rows.len(), "devices": made.devices.len(), "log": output, "register": register });
@@ -334,6 +342,7 @@ fn checkpointed(
     output: &Path,
     console: &Console,
 ) -> Result<Answer, Stop> {
+    apart(&[("--output", Some(output))], &[Some(log), Some(register), Some(key)])?;
     let (log, register) = (LogFile::read(log)?, read_json::<RegisterFile>(register, "register")?);
     let at = at.map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
     let found = checkpoint(&register, Of::Records, &log.leaves(), at);
@@ -397,15 +406,25 @@ struct Opened {
 }
 
 impl Evidence {
+    /// Everything that is read.
+    fn inputs(&self) -> [Option<&Path>; 4] {
+        [Some(&self.log), Some(&self.register), Some(&self.key), self.with.as_deref()]
+    }
+
     fn open(&self, branch: &Branch) -> Result<Opened, Stop> {
         let log = LogFile::read(&self.log)?;
+        let (register, receiver) = (read_json::<RegisterFile>(&self.register, "register")?, receiver(&self.key)?);
+        if !register.receivers.contains(&receiver.public) {
+            let key = self.key.display();
+            return Err(Stop::Usage(format!("{key} is no key of a receiver in the register: nobody would believe it")));
+        }
         let as_of = self.as_of.as_deref().map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
         Ok(Opened {
             as_of,
             log,
-            register: read_json(&self.register, "register")?,
+            register,
             profile: profile_of(&branch.book, self.profile.as_deref())?,
-            receiver: receiver(&self.key)?,
+            receiver,
             known: self.with.as_deref().map(Known::read).transpose()?,
         })
     }
@@ -418,6 +437,7 @@ fn bundled(
     output: &Path,
     console: &Console,
 ) -> Result<Answer, Stop> {
+    apart(&[("--output", Some(output))], &[&evidence.inputs()[..], &[Some(&planned.roster)]].concat())?;
     let (branch, timetable) = planned.open()?;
     let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
     let (timetable, profile, known) = (&timetable, &profile, known.as_ref());
@@ -440,14 +460,16 @@ fn totalled(
     (output, openings): (&Path, &Path),
     console: &Console,
 ) -> Result<Answer, Stop> {
+    let written = [("--output", Some(output)), ("--openings", Some(openings))];
+    apart(&written, &[&evidence.inputs()[..], &[Some(&planned.roster)]].concat())?;
     let (branch, mut timetable) = planned.open()?;
     let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
-    let (_, feed) = examine(&log, &register, Some(&timetable))?;
+    let (report, feed) = examine(&log, &register, Some(&timetable))?;
     if let Some(known) = known {
         known.apply(&mut timetable, &feed)?;
     }
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
-    let (made, opened) = totals::totals(&summary, &register, as_of, &receiver)?;
+    let (made, opened) = totals::totals((&summary, &report), &register, as_of, &receiver)?;
     let mut lines = Vec::new();
     for opening in &opened {
         serde_json::to_writer(&mut lines, opening).map_err(anyhow::Error::from)?;
@@ -469,14 +491,20 @@ fn audited(
 ) -> Result<Answer, Stop> {
     let register = register.map(|path| read_json::<RegisterFile>(path, "register")).transpose()?;
     let openings = openings.map(opened).transpose()?;
-    let found = match (&register, checkpoint) {
-        (Some(register), Some(checkpoint)) => {
-            let now: CheckpointFile = read_json(checkpoint, "checkpoint")?;
+    let now = checkpoint.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
+    let published = now.as_ref().map(|file| &file.signed);
+    let trust = Trust { receiver, register: register.as_ref(), published };
+    let found = match (document(file, trust, openings.as_deref())?, &register, published) {
+        (Some(found), ..) => found,
+        (None, Some(register), Some(now)) => {
             let earlier = earlier.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
             let earlier = earlier.as_ref().map(|file| &file.signed);
-            audit::log(&LogFile::read(file)?, register, &now.signed, earlier, receiver)?
+            audit::log(&LogFile::read(file)?, register, now, earlier, receiver)?
         }
-        _ => document(file, register.as_ref(), receiver, openings.as_deref())?,
+        (None, ..) => {
+            let remedy = "Give a bundle or totals; for a log give --register and --checkpoint as well.";
+            return Err(whole_file(&name(file), "is neither a bundle nor totals", remedy).into());
+        }
     };
     console.answer(&found, || found.words())?;
     Ok(if found.holds { Answer::Yes } else { Answer::No })
@@ -502,27 +530,19 @@ fn opened(path: &Path) -> Result<Vec<Opening>, Faults> {
     faults.or(found)
 }
 
-/// A bundle or totals, as the file says itself.
-fn document(
-    file: &Path,
-    register: Option<&RegisterFile>,
-    receiver: Option<&Hex<32>>,
-    openings: Option<&[Opening]>,
-) -> Result<audit::Audit, Stop> {
-    let text: Value = read_json(file, "bundle")?;
-    let format = text.get("format").and_then(Value::as_str);
+/// The audit of a bundle or of totals, as the file says itself; nothing for another file.
+fn document(file: &Path, trust: Trust<'_>, openings: Option<&[Opening]>) -> Result<Option<audit::Audit>, Stop> {
+    let text = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let format = text.as_ref().and_then(|text| text.get("format")).and_then(Value::as_str);
     if openings.is_some() && format != Some(totals::FORMAT) {
         return Err(Stop::Usage("--openings go with totals".to_owned()));
     }
     match format {
-        Some(crate::log::bundle::FORMAT) => audit::bundle(&read_json::<Bundle>(file, "bundle")?, receiver),
-        Some(totals::FORMAT) if register.is_some() || receiver.is_some() => {
-            Ok(audit::totals(&read_json::<Totals>(file, "totals")?, openings, register, receiver))
+        Some(crate::log::bundle::FORMAT) => Ok(Some(audit::bundle(&read_json::<Bundle>(file, "bundle")?, trust)?)),
+        Some(totals::FORMAT) if trust.register.is_some() || trust.receiver.is_some() => {
+            Ok(Some(audit::totals(&read_json::<Totals>(file, "totals")?, openings, trust)?))
         }
         Some(totals::FORMAT) => Err(Stop::Usage("totals are audited with --receiver KEY or --register".to_owned())),
-        _ => {
-            let remedy = "Give a bundle or totals; for a log give --register and --checkpoint as well.";
-            Err(whole_file(&name(file), "is neither a bundle nor totals", remedy).into())
-        }
+        _ => Ok(None),
     }
 }

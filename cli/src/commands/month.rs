@@ -8,6 +8,8 @@ use serde_json::json;
 
 use super::verify::moment;
 use crate::console::Console;
+use crate::exchange::rejected::Rejected;
+use crate::files::apart;
 use crate::outcome::{Answer, Stop};
 use crate::verification::month::{parse_only, verify_month};
 use crate::verification::rules::profile_named;
@@ -59,6 +61,9 @@ pub fn run(args: &Month, console: &Console) -> Result<Answer, Stop> {
     let profile = profile_named(&args.profile)?;
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
     let Some(out) = &args.output else { return Err(Stop::Usage("say with -o where the verdicts go".to_owned())) };
+    let aside = Rejected::name(out);
+    let written = [("--output", Some(out.as_path())), ("its rejected rows", Some(aside.as_path()))];
+    apart(&written, &[Some(&args.plan), Some(&args.events)])?;
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, threads, out)?;
     console.say(format!("Verdicts written to {} after {:.2} s.", out.display(), began.elapsed().as_secs_f64()));

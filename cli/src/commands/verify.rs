@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::console::Console;
 use crate::fault::{Fault, Faults};
-use crate::files::write_whole;
+use crate::files::{apart, write_whole};
 use crate::follow::{Ear, Follower, Live, Said, Shout};
 use crate::log::LogFile;
 use crate::outcome::{Answer, Stop};
@@ -64,6 +64,8 @@ pub struct Verify {
 /// # Errors
 /// Every fault of the book, the roster's file or the events' file; a time or profile that cannot be meant.
 pub fn run(args: &Verify, console: &Console) -> Result<Answer, Stop> {
+    let read = [&args.scenario, &args.roster, &args.events, &args.register, &args.with].map(Option::as_deref);
+    apart(&[("--output", args.output.as_deref())], &read)?;
     match (&args.scenario, &args.book, &args.roster, &args.events) {
         (Some(scenario), ..) => of_scenario(scenario, args, console),
         (None, Some(book), Some(roster), Some(events)) => of_book(book, roster, events, args, console),

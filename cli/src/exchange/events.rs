@@ -21,6 +21,13 @@ pub struct EventWriter {
     pub written: usize,
 }
 
+/// The ends of a visit that were written as events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ends {
+    came: Option<i64>,
+    left: Option<i64>,
+}
+
 enum Sink {
     Csv(TableWriter),
     Lines(LineWriter),
@@ -55,27 +62,40 @@ impl EventWriter {
         self.has_receipt() || !facts.get(Fact::Received).is_empty()
     }
 
-    /// Writes the events of a visit: In and Out as they were first recorded, or that nobody opened.
+    /// Writes the events of a visit: In and Out as they were first recorded, or that nobody opened. `told` are those ends that an
+    /// earlier version of its record told already, and afterwards this one's as well.
     ///
     /// # Errors
     /// When the disk is full.
-    pub fn add(&mut self, facts: &Facts) -> io::Result<()> {
+    pub fn add(&mut self, facts: &Facts, told: &mut Ends) -> io::Result<()> {
         let outcome = facts.get(Fact::Outcome);
         if matches!(outcome, "missed" | "cancelled") {
             return Ok(());
         }
         let place = |latitude, longitude| (facts.get(latitude), facts.get(longitude));
-        let came = (facts.get(Fact::Start), facts.get(Fact::MethodIn), place(Fact::LatitudeIn, Fact::LongitudeIn));
+        let mut came = (facts.get(Fact::Start), facts.get(Fact::MethodIn), place(Fact::LatitudeIn, Fact::LongitudeIn));
         let left = (facts.get(Fact::End), facts.get(Fact::MethodOut), place(Fact::LatitudeOut, Fact::LongitudeOut));
         if outcome == "frustrated" {
-            return self.event("no_access", came, facts);
+            // Whoever found nobody in was there when they were due, if nobody says otherwise.
+            let times = [Fact::Start, Fact::PlannedStart, Fact::ClaimedStart].map(|fact| facts.get(fact));
+            came.0 = times.into_iter().find(|time| !time.is_empty()).unwrap_or_default();
+            return self.event("no_access", came, facts, &mut told.came);
         }
-        self.event("in", came, facts)?;
-        self.event("out", left, facts)
+        self.event("in", came, facts, &mut told.came)?;
+        self.event("out", left, facts, &mut told.left)
     }
 
-    fn event(&mut self, kind: &str, (at, method, place): (&str, &str, (&str, &str)), facts: &Facts) -> io::Result<()> {
+    fn event(
+        &mut self,
+        kind: &str,
+        (at, method, place): (&str, &str, (&str, &str)),
+        facts: &Facts,
+        told: &mut Option<i64>,
+    ) -> io::Result<()> {
         let Some(at) = of_fact(at) else { return Ok(()) };
+        if told.replace(at.timestamp_millis()) == Some(at.timestamp_millis()) {
+            return Ok(());
+        }
         let received = of_fact(facts.get(Fact::Received)).or(self.received).unwrap_or(at);
         // A log's later receipts bound its earlier events: what was received at another time stands in another log.
         let own = facts.get(Fact::Received);

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::events::EventWriter;
+use super::events::{Ends, EventWriter};
 use super::evv::{self, Form};
 use super::facts::{Fact, Facts, Record, Trouble};
 use super::mapping::Mapping;
@@ -62,6 +62,8 @@ pub struct Exchange {
     pub windows_1252: usize,
     /// Records that an equal or a higher sequence id had overtaken.
     pub history: usize,
+    /// Records that cancel a visit whose calls an earlier record told: those stay events.
+    pub cancelled_after_calls: usize,
     /// Events written.
     pub events: usize,
 }
@@ -91,6 +93,12 @@ impl Exchange {
         if self.history > 0 {
             text += &format!("{} records are history: a later version came before them\n", self.history);
         }
+        if self.cancelled_after_calls > 0 {
+            text += &format!(
+                "{} records cancel visits whose calls came before: calls are immutable, and stay events\n",
+                self.cancelled_after_calls
+            );
+        }
         if self.events > 0 {
             text += &format!("{} events\n", self.events);
         }
@@ -117,8 +125,8 @@ struct Taking<'a> {
     rejected: Rejected,
     events: Option<EventWriter>,
     lower: Lower,
-    /// The highest sequence id of each visit, for records that have one: memory that grows with the visits.
-    seen: HashMap<u128, u64>,
+    /// For records that have a sequence id, the highest of each visit and which ends were told: memory that grows with the visits.
+    seen: HashMap<u128, (u64, Ends)>,
     done: Exchange,
     path: &'a Path,
 }
@@ -134,16 +142,17 @@ impl Taking<'_> {
     fn take(&mut self, row: usize, read: Result<Facts, Vec<Trouble>>, cells: &[&str]) -> Result<(), Stop> {
         self.done.rows += 1;
         let read = read.and_then(|facts| self.receipt(&facts).map(|()| facts));
-        let read = read.and_then(|facts| self.newest(&facts).map(|newest| (facts, newest)));
+        let read = read.and_then(|facts| self.in_order(&facts).map(|()| facts));
         match read {
-            Ok((facts, newest)) => {
+            Ok(facts) => {
                 self.done.good += 1;
                 if let Some(out) = &mut self.out {
                     out.row(facts.texts().chain(cells.iter().copied()))?;
                 }
-                match &mut self.events {
-                    Some(events) if newest => events.add(&facts)?,
-                    _ => {}
+                if let Some(events) = &mut self.events {
+                    // Calls are immutable: every version's are the visit's, and none is told twice.
+                    let held = self.seen.get_mut(&key(facts.get(Fact::Visit)));
+                    events.add(&facts, held.map_or(&mut Ends::default(), |(_, told)| told))?;
                 }
             }
             Err(troubles) => self.rejected.add(&self.file, row, cells.iter().copied(), &troubles)?,
@@ -161,13 +170,13 @@ impl Taking<'_> {
         }
     }
 
-    /// Whether a record's events have not been written yet; an equal sequence id is refused, a lower one as it was asked for.
-    fn newest(&mut self, facts: &Facts) -> Result<bool, Vec<Trouble>> {
-        let Ok(sequence) = facts.get(Fact::Sequence).parse::<u64>() else { return Ok(true) };
+    /// An equal sequence id is refused, a lower one as it was asked for.
+    fn in_order(&mut self, facts: &Facts) -> Result<(), Vec<Trouble>> {
+        let Ok(sequence) = facts.get(Fact::Sequence).parse::<u64>() else { return Ok(()) };
         let key = key(facts.get(Fact::Visit));
-        let Some(before) = self.seen.get(&key).copied() else {
-            self.seen.insert(key, sequence);
-            return Ok(true);
+        let Some((before, told)) = self.seen.get(&key).copied() else {
+            self.seen.insert(key, (sequence, Ends::default()));
+            return Ok(());
         };
         let refuse = |problem: &str| {
             let remedy = format!("Give the record a number above {before}, or leave it out.");
@@ -179,10 +188,11 @@ impl Taking<'_> {
         if sequence < before && self.lower == Lower::Reject {
             return refuse("is lower than one that came before for this visit");
         }
-        self.seen.insert(key, sequence.max(before));
+        self.seen.insert(key, (sequence.max(before), told));
         self.done.history += usize::from(sequence < before);
-        // Calls are immutable: the first version's are everybody's.
-        Ok(false)
+        let cancelled = facts.get(Fact::Outcome) == "cancelled" && told != Ends::default();
+        self.done.cancelled_after_calls += usize::from(cancelled);
+        Ok(())
     }
 
     fn finish(mut self) -> Result<Exchange, Stop> {
@@ -229,9 +239,9 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
     };
     if let Some(form) = evv::form(&mapping.name) {
         taking.begin(&mapping.name, &["record".to_owned()])?;
-        evv::each(path, &mut |number, raw| {
+        each_record(path, &mut |number, raw| {
             let read = parsed(raw).and_then(|record| form.read(&record));
-            taking.take(number, read, &[raw.get()])
+            taking.take(number, read, &[raw])
         })?;
         return Ok((taking.finish()?, mapping.clone()));
     }
@@ -264,8 +274,26 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
     Ok((taking.finish()?, table.mapping))
 }
 
-fn parsed(raw: &RawValue) -> Result<Value, Vec<Trouble>> {
-    serde_json::from_str(raw.get())
+/// Gives every record of a file, and its number, to `take`: of JSON, or of a CSV of records that had been set aside.
+fn each_record(path: &Path, take: &mut dyn FnMut(usize, &str) -> Result<(), Stop>) -> Result<(), Stop> {
+    let mut front = [0; 64];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut front)).unwrap_or(0);
+    if !front[..read].trim_ascii_start().starts_with(b"record,homeround:") {
+        return evv::each(path, &mut |number, raw| take(number, raw.get()));
+    }
+    let mut header = true;
+    each(path, None, &mut |row| {
+        if std::mem::take(&mut header) {
+            return Ok(());
+        }
+        let Row { number, cells } = as_it_was(&row);
+        take(number, cells.first().map_or("", String::as_str))
+    })?;
+    Ok(())
+}
+
+fn parsed(raw: &str) -> Result<Value, Vec<Trouble>> {
+    serde_json::from_str(raw)
         .map_err(|error| vec![Trouble::new("", "", format!("is not JSON ({error})"), "Write one JSON object.")])
 }
 

@@ -82,11 +82,11 @@ pub const ROLES: [(&str, &[&str]); 24] = [
     (
         "start",
         &[
-            "start",
-            "starttime",
             "actualstart",
             "actualstarttime",
             "actualstartdatetime",
+            "start",
+            "starttime",
             "timein",
             "checkin",
             "arrival",
@@ -96,19 +96,19 @@ pub const ROLES: [(&str, &[&str]); 24] = [
     (
         "end",
         &[
-            "end",
-            "endtime",
-            "finish",
             "actualend",
             "actualendtime",
             "actualenddatetime",
+            "end",
+            "endtime",
+            "finish",
             "timeout",
             "checkout",
             "departure",
             "left",
         ],
     ),
-    ("length", &["duration", "length", "minutes", "actualduration", "actuallength", "actualminutes"]),
+    ("length", &["actualduration", "actuallength", "actualminutes", "duration", "length", "minutes"]),
     ("outcome", &["outcome", "status", "visitstatus", "visitoutcome", "deliverystatus"]),
     ("carers", &["carers", "carersneeded", "numberofcarers", "noofcarers", "carersrequired"]),
     ("secondary", &["secondary", "secondaryvisit"]),
@@ -120,6 +120,9 @@ pub const ROLES: [(&str, &[&str]); 24] = [
     ("longitude_out", &["longitudeout", "endlongitude", "checkoutlongitude"]),
     ("received", &["received", "created", "submitted", "sent"]),
 ];
+
+/// What an outcome can mean here.
+pub const MEANINGS: [&str; 4] = ["delivered", "frustrated", "missed", "cancelled"];
 
 /// The words of outcomes: what the other systems write, and what it means here.
 const OUTCOMES: [(&str, &str); 11] = [

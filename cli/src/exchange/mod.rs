@@ -14,6 +14,8 @@ pub mod visits;
 pub mod writer;
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod tests;
 
 pub use facts::{Fact, Facts, Record};

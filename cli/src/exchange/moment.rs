@@ -28,6 +28,9 @@ pub type Why = (String, String);
 /// # Errors
 /// Why it is none.
 pub fn day(text: &str, order: Order) -> Result<NaiveDate, Why> {
+    if let Some(serial) = serial_day(text) {
+        return Ok(serial);
+    }
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
     let [one, two, three] = parts[..] else { return Err(no_day(order)) };
     let number = |text: &str| {
@@ -47,6 +50,22 @@ pub fn day(text: &str, order: Order) -> Result<NaiveDate, Why> {
     NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1970..2200).contains(&year)).ok_or_else(|| no_day(order))
 }
 
+/// A day as the number of a spreadsheet's cell that was never formatted: days since 30 December 1899, five digits of them.
+fn serial_day(text: &str) -> Option<NaiveDate> {
+    let days = Some(text).filter(|text| text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(days.parse().ok()?))
+}
+
+/// A clock time as such a number: the part of the day that has passed, to the nearest second.
+fn serial_clock(text: &str) -> Option<NaiveTime> {
+    let digits = text.strip_prefix("0.").filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let digits = &digits[..digits.len().min(15)];
+    let whole: u64 = digits.parse().ok()?;
+    let scale = 10_u64.pow(u32::try_from(digits.len()).ok()?);
+    let seconds = (u128::from(whole) * 86_400 + u128::from(scale) / 2) / u128::from(scale);
+    NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(seconds).ok()?, 0)
+}
+
 fn no_day(order: Order) -> Why {
     let example = match order {
         Order::DayFirst => "02/03/2026 (day first) or 2026-03-02",
@@ -56,9 +75,12 @@ fn no_day(order: Order) -> Why {
     ("is no day of the calendar".to_owned(), format!("Write it as {example}."))
 }
 
-/// A clock time, `07:30` or `07:30:00`.
+/// A clock time, `07:30` or `07:30:00`, or a spreadsheet's `0.3125`.
 #[must_use]
 pub fn clock(text: &str) -> Option<NaiveTime> {
+    if let Some(serial) = serial_clock(text) {
+        return Some(serial);
+    }
     let mut parts = text.split(':');
     let mut two = || {
         let part = parts.next()?;
@@ -107,12 +129,17 @@ impl Clocks {
         {
             return Ok(moment.with_timezone(&self.zone).fixed_offset());
         }
+        let not_time = || ("is no time".to_owned(), "Write a time such as 07:30 or 2026-03-02T07:30:00.".to_owned());
         let (date, time) = match text.split_once(['T', ' ']) {
             Some((date, time)) => (Some(day(date, self.order)?), time.trim()),
-            None => (on, text),
+            None => match text.split_once('.').and_then(|(date, rest)| Some((serial_day(date)?, rest))) {
+                Some((date, rest)) => {
+                    return self.local(date.and_time(serial_clock(&format!("0.{rest}")).ok_or_else(not_time)?));
+                }
+                None => (on, text),
+            },
         };
-        let example = || format!("Write a time such as 07:30 or {}T07:30:00.", "2026-03-02");
-        let time = clock(time).ok_or_else(|| ("is no time".to_owned(), example()))?;
+        let time = clock(time).ok_or_else(not_time)?;
         let date = date
             .ok_or_else(|| ("is a clock time without a day".to_owned(), "Write the day in front of it.".to_owned()))?;
         self.local(date.and_time(time))

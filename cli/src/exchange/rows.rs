@@ -78,6 +78,8 @@ struct CsvRows {
     record: ByteRecord,
     /// Line ends inside cells so far.
     inside: u64,
+    /// Lines in front of the header.
+    before: u64,
     foreign: usize,
 }
 
@@ -86,22 +88,27 @@ impl CsvRows {
         let failed = |error: std::io::Error| format!("cannot be read ({error})");
         let mut front = BufReader::with_capacity(1 << 16, &mut file);
         let start = front.fill_buf().map_err(failed)?;
-        if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
-            return Err("is UTF-16".to_owned());
+        if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") || start.contains(&0) {
+            return Err("is UTF-16, or no text".to_owned());
         }
-        let mark: u64 = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let delimiter = delimiter(&start[usize::try_from(mark).unwrap_or(0)..]);
+        if start.contains(&b'\r') && !start.contains(&b'\n') {
+            return Err("has the line ends of an old Mac".to_owned());
+        }
+        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        // Excel's own line in front of a header says what stands between the cells.
+        let said = said_delimiter(&start[mark..]);
+        let skip = mark + said.map_or(0, |(_, length)| length);
+        let delimiter = said.map_or_else(|| delimiter(&start[mark..]), |(delimiter, _)| delimiter);
         drop(front);
-        file.seek(SeekFrom::Start(mark)).map_err(failed)?;
-        // A last line end makes the last row's number countable like any other's.
-        let ended = BufReader::with_capacity(1 << 16, file).chain(Cursor::new(&b"\n"[..]));
+        file.seek(SeekFrom::Start(skip as u64)).map_err(failed)?;
+        let ended = BufReader::with_capacity(1 << 16, file).chain(Cursor::new(END));
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
             .terminator(csv::Terminator::Any(b'\n'))
             .from_reader(ended);
-        Ok(Self { reader, record: ByteRecord::new(), inside: 0, foreign: 0 })
+        Ok(Self { reader, record: ByteRecord::new(), inside: 0, before: u64::from(said.is_some()), foreign: 0 })
     }
 
     fn next(&mut self) -> Result<Option<Row>, String> {
@@ -112,7 +119,13 @@ impl CsvRows {
             }
             let line_ends = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
             self.inside += self.record.iter().map(line_ends).sum::<u64>();
-            let number = self.reader.position().line().saturating_sub(1 + self.inside);
+            let number = (self.before + self.reader.position().line()).saturating_sub(1 + self.inside);
+            if self.record.iter().next_back().is_some_and(|cell| cell.ends_with(END.trim_ascii_start())) {
+                let last = self.record.len() == 1 && self.record.get(0) == Some(END.trim_ascii_start());
+                let open =
+                    format!("opens a quote in row {number} that is never closed: all that follows would be one cell");
+                return if last { Ok(None) } else { Err(open) };
+            }
             if self.record.iter().all(|cell| cell.is_empty() || cell == b"\r") {
                 continue;
             }
@@ -135,6 +148,20 @@ impl CsvRows {
             last.pop();
         }
         cells
+    }
+}
+
+/// Put behind the last row. Its line end makes that row's number countable like any other's; where it is not a row of its own, a
+/// quote was never closed.
+const END: &[u8] = b"\n\x1c";
+
+/// What stands between cells by a first line such as `sep=;`, and how long that line is.
+fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
+    let rest = front.strip_prefix(b"sep=")?;
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    match rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]) {
+        [delimiter] => Some((*delimiter, 4 + end + 1)),
+        _ => None,
     }
 }
 
@@ -270,12 +297,47 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_is_never_closed_is_no_cell() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        for (text, bad) in [
+            ("a,b\n1,\"x\n2,y\n3,z\n", true),
+            ("a,b\n1,\"x\n", true),
+            ("a\n\"", true),
+            ("a,b\n1,\"x\n\"", false),
+            ("a,b\n1,5\" pipe", false),
+            ("a,b\n1,\"x\"\n", false),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let mut rows = 0;
+            let read = each::<Faults>(&path, None, &mut |_| {
+                rows += 1;
+                Ok(())
+            });
+            assert_eq!(read.is_err(), bad, "{text:?}");
+            assert!(bad || rows == 2, "{text:?}: {rows}");
+            assert!(!bad || read.unwrap_err().to_string().contains("never closed"));
+        }
+    }
+
+    #[test]
+    fn the_line_that_says_what_stands_between_cells_is_no_header() {
+        let (found, _) = rows(b"sep=;\r\nid;name\r\n1;x,y\r\n");
+        assert_eq!((found[0].number, found[0].cells[1].as_str()), (2, "name"));
+        assert_eq!((found[1].number, found[1].cells[1].as_str()), (3, "x,y"));
+    }
+
+    #[test]
     fn utf_16_and_missing_files_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
-        std::fs::write(&path, b"\xff\xfea\0").unwrap();
+        std::fs::write(&path, b"a\rb\r").unwrap();
         let none = |path: &Path, sheet| each::<Faults>(path, sheet, &mut |_| Ok(())).unwrap_err().to_string();
-        assert!(none(&path, None).contains("UTF-16"));
+        assert!(none(&path, None).contains("old Mac"));
+        for utf_16 in [&b"\xff\xfea\0"[..], b"a\0,\0b\0\n\0"] {
+            std::fs::write(&path, utf_16).unwrap();
+            assert!(none(&path, None).contains("UTF-16"));
+        }
         assert!(none(&folder.path().join("b.csv"), None).contains("cannot be read"));
         assert!(none(&path, Some("x")).contains("no workbook"));
     }

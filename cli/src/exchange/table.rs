@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::facts::{Fact, Facts, Trouble};
-use super::mapping::{Mapping, ROLES, plain};
+use super::mapping::{MEANINGS, Mapping, ROLES, plain};
 use super::moment::{Clocks, clock, day, iso, length, length_text, of_fact};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
 use super::rows::whole;
@@ -74,6 +74,10 @@ impl Table {
                 _ => fault(column, "stands in the header twice", "Give each column its own name.".to_owned()),
             }
         }
+        for (word, ours) in mapping.outcomes.iter().filter(|(_, ours)| !MEANINGS.contains(&ours.as_str())) {
+            let remedy = format!("Let {word:?} mean one of {} in the mapping.", MEANINGS.join(", "));
+            fault(word, &format!("means {ours:?}, which is no outcome"), remedy);
+        }
         table.guess(&mut fault);
         table.whole_abacus(&mut fault);
         table.enough(&mut fault);
@@ -94,6 +98,16 @@ impl Table {
         let taken: Vec<usize> = self.at.iter().flatten().copied().collect();
         for (role, (word, names)) in ROLES.iter().enumerate() {
             if self.at[role].is_some() {
+                continue;
+            }
+            // A length beside an end may be the planned one.
+            let ended = match *word {
+                "length" => "end",
+                "planned_length" => "planned_end",
+                "claimed_length" => "claimed_end",
+                _ => "",
+            };
+            if self.place(ended).is_some() {
                 continue;
             }
             let free = |place: &usize| !taken.contains(place);
@@ -128,7 +142,10 @@ impl Table {
             fault(name, "is missing from the header", "Take the portal's template as it is.".to_owned());
         }
         if self.header.len() != ABACUS_COLUMNS {
-            let remedy = format!("Take the portal's template as it is: it has {ABACUS_COLUMNS}.");
+            let remedy = format!(
+                "Take the portal's template as it is: it has {ABACUS_COLUMNS}. To write other visits into it, import a file of \
+                 the portal's with --remember, and give that mapping with --map."
+            );
             fault("", &format!("has {} columns", self.header.len()), remedy);
         }
     }
@@ -201,7 +218,12 @@ impl Table {
             let remedy = format!("Here it would read {:?}. Change it, or write another format.", again.get(fact));
             Trouble::new(fact.word(), facts.get(fact), "cannot be said in this format", remedy)
         };
-        let lost: Vec<Trouble> = facts.differ(&again).filter(|fact| self.says(*fact)).map(lost).collect();
+        let same = |fact: &Fact| {
+            let both = (of_fact(facts.get(*fact)), of_fact(again.get(*fact)));
+            both.0.is_some() && both.0 == both.1
+        };
+        let lost = facts.differ(&again).filter(|fact| self.says(*fact) && !same(fact)).map(lost);
+        let lost: Vec<Trouble> = lost.collect();
         if lost.is_empty() { Ok(()) } else { Err(lost) }
     }
 
@@ -378,6 +400,8 @@ impl Reading<'_> {
         }
         match self.table.clocks.read(text, on) {
             Ok(moment) => Some(moment),
+            // Why there is no day has been said.
+            Err(_) if on.is_none() && clock(text).is_some() && !self.text("day").is_empty() => None,
             Err((problem, remedy)) => {
                 self.trouble(role, problem, remedy);
                 None
@@ -391,8 +415,24 @@ impl Reading<'_> {
         let started = self.moment(start, day);
         facts.set(from, started.map(iso).unwrap_or_default());
         let end_day = if start == "start" { self.day("end_day").or(day) } else { day };
-        let ended = match (self.text(end).is_empty(), self.text(length_role)) {
-            (false, _) => self.moment(end, end_day),
+        let table = self.table;
+        let long = table.place(length_role).and_then(|place| self.cells.get(place)).map_or("", |cell| cell.trim());
+        let ended = match (self.text(end).is_empty(), long) {
+            (false, long) => {
+                let ended = self.moment(end, end_day);
+                // Lengths are often whole minutes.
+                if let (Some(started), Some(ended), Some(long)) = (started, ended, length(long))
+                    && ((ended - started) - long).abs() >= chrono::TimeDelta::minutes(1)
+                {
+                    let text = length_text(ended - started);
+                    self.trouble(
+                        length_role,
+                        format!("is not the time from start to end ({text})"),
+                        "Correct one of the three.",
+                    );
+                }
+                ended
+            }
             (true, "") => None,
             (true, text) => match (length(text), started) {
                 (Some(length), Some(started)) => started.checked_add_signed(length),
@@ -429,7 +469,20 @@ impl Reading<'_> {
     fn made(&mut self, facts: &Facts) {
         let outcome = facts.get(Fact::Outcome);
         let empty = |reading: &Self, role: &str| reading.text(role).is_empty();
-        if self.table.place("start").is_none() || !empty(self, "start") || matches!(outcome, "missed" | "cancelled") {
+        if matches!(outcome, "missed" | "cancelled") {
+            for role in ["start", "end"] {
+                if empty(self, role) {
+                    continue;
+                }
+                self.trouble(
+                    role,
+                    format!("is the time of a visit that is said to be {outcome}"),
+                    "Take the time away, or say what became of the visit.",
+                );
+            }
+            return;
+        }
+        if self.table.place("start").is_none() || !empty(self, "start") {
             return;
         }
         if outcome == "frustrated" && SPANS.iter().any(|(start, ..)| !empty(self, start)) {

@@ -1,6 +1,7 @@
 //! Our own file of visits: the facts first, and behind them the cells of the file they came from, under that file's name.
 
 use super::facts::{ALL, FACTS, Fact, Facts, Record, Trouble};
+use super::mapping::MEANINGS;
 use super::moment::of_fact;
 use super::rows::whole;
 use crate::fault::{Fault, Faults};
@@ -84,7 +85,7 @@ impl Layout {
             let good = match fact {
                 Fact::Client => !text.is_empty(),
                 _ if text.is_empty() => true,
-                Fact::Outcome => ["delivered", "frustrated", "missed", "cancelled"].contains(&text),
+                Fact::Outcome => MEANINGS.contains(&text),
                 Fact::Secondary => ["yes", "no"].contains(&text),
                 Fact::Location => ["home", "community"].contains(&text),
                 Fact::Carers | Fact::BillMinutes | Fact::Sequence => text.parse::<u64>().is_ok(),

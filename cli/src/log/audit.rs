@@ -42,9 +42,10 @@ pub struct CheckRow {
 }
 
 /// What no log can show by itself.
-const LIMITS: [&str; 3] = [
+const LIMITS: [&str; 4] = [
     "events cut off the end of a device's log before the receiver first had them",
     "a phone held by somebody else than its carer",
+    "whether the plan, the addresses, the keys and the thresholds that a receiver signed are true",
     "whether good care was given",
 ];
 
@@ -70,10 +71,21 @@ fn check(what: &'static str, holds: bool, found: impl Into<String>) -> CheckRow 
     CheckRow { what, holds, found: found.into() }
 }
 
-/// Whose signatures count: the receiver's key that the auditor was given, else those in the file's own register, and then the
-/// audit says so.
-fn opened(signed: &Hex<145>, given: Option<&Hex<32>>, own: &[Hex<32>], of: Of) -> (Option<Checkpoint>, CheckRow) {
-    let keys: Vec<Hex<32>> = given.map_or_else(|| own.to_vec(), |key| vec![*key]);
+/// Whose signatures count: the receiver's key that the auditor was given, else the receivers of the auditor's register, else those
+/// in the file's own, and then the audit says so.
+#[derive(Clone, Copy)]
+pub struct Trust<'a> {
+    /// The receiver's public key, from somewhere else than the file.
+    pub receiver: Option<&'a Hex<32>>,
+    /// The auditor's own register.
+    pub register: Option<&'a RegisterFile>,
+    /// A checkpoint that the receiver published.
+    pub published: Option<&'a Hex<145>>,
+}
+
+fn opened(signed: &Hex<145>, trust: Trust<'_>, own: &[Hex<32>], of: Of) -> (Option<Checkpoint>, CheckRow) {
+    let given = trust.receiver.map(|key| vec![*key]).or_else(|| trust.register.map(|held| held.receivers.clone()));
+    let keys: Vec<Hex<32>> = given.clone().unwrap_or_else(|| own.to_vec());
     let open = |key: &Hex<32>| Signed(signed.0).open(&PublicKey(key.0)).map(|found| (found, *key));
     let found = keys.iter().find_map(open).filter(|(checkpoint, _)| checkpoint.of == of);
     let words = match &found {
@@ -87,13 +99,49 @@ fn opened(signed: &Hex<145>, given: Option<&Hex<32>>, own: &[Hex<32>], of: Of) -
     (found.map(|found| found.0), check("checkpoint", found.is_some(), words))
 }
 
+/// Whether all of a document is what its receiver signed.
+fn stated(statement: &Hex<145>, digest: Hash, what: &str, trust: Trust<'_>, own: &[Hex<32>]) -> CheckRow {
+    let holds = opened(statement, trust, own, Of::Document).0.is_some_and(|found| found.root == digest);
+    let found = if holds { "as the receiver signed them" } else { "not as the receiver signed them" };
+    check("statement", holds, format!("{what}: {found}"))
+}
+
+/// Whether a tree is the one that was published.
+fn as_published(found: Checkpoint, own: &[Hex<32>], trust: Trust<'_>) -> Option<CheckRow> {
+    let (published, signed) = opened(trust.published?, trust, own, found.of);
+    let Some(published) = published else { return Some(CheckRow { what: "published checkpoint", ..signed }) };
+    let same = (published.size, published.root) == (found.size, found.root);
+    let words = if same {
+        format!("the same {} leaves", found.size)
+    } else if published.size == found.size {
+        "the same number of leaves, and other ones".to_owned()
+    } else {
+        format!(
+            "{} leaves were published, {} stand here: ask for a file made at that checkpoint",
+            published.size, found.size
+        )
+    };
+    Some(check("published checkpoint", same, words))
+}
+
 /// Audits a bundle: signatures, places in the tree, and the verdict, which is computed again.
 ///
 /// # Errors
 /// What in the bundle cannot be meant.
-pub fn bundle(bundle: &Bundle, receiver: Option<&Hex<32>>) -> Result<Audit, Stop> {
-    let (checkpoint, signed) = opened(&bundle.checkpoint, receiver, &bundle.register.receivers, Of::Records);
+pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Stop> {
+    let own = &bundle.register.receivers;
+    let (checkpoint, signed) = opened(&bundle.checkpoint, trust, own, Of::Records);
     let mut checks = vec![signed];
+    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, own, trust)));
+    let what = "plan, register, profile and verdict";
+    checks.push(stated(&bundle.statement, bundle.digest()?, what, trust, own));
+    if let Some(register) = trust.register {
+        let foreign = bundle.register.devices.iter().filter(|row| !register.devices.contains(row));
+        let foreign: Vec<String> = foreign.map(|row| row.device.clone()).collect();
+        let same = bundle.register.organisation == register.organisation && bundle.register.servers == register.servers;
+        let found = format!("{} devices; other keys than yours: {}", bundle.register.devices.len(), list(&foreign));
+        checks.push(check("register", same && foreign.is_empty(), found));
+    }
     let held = bundle.held()?;
     if let Some(checkpoint) = checkpoint {
         let whose = checkpoint.organisation == bundle.register.organisation();
@@ -135,16 +183,15 @@ fn list(names: &[String]) -> String {
 
 /// Audits totals: that the lines are the signed ones, all of them, and add up; and that what opens some of them is what was
 /// committed to.
-#[must_use]
-pub fn totals(
-    totals: &Totals,
-    openings: Option<&[Opening]>,
-    register: Option<&RegisterFile>,
-    receiver: Option<&Hex<32>>,
-) -> Audit {
-    let own = register.map_or(&[][..], |register| &register.receivers);
-    let (checkpoint, signed) = opened(&totals.checkpoint, receiver, own, Of::Lines);
+///
+/// # Errors
+/// As [`Totals::digest`].
+pub fn totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<'_>) -> anyhow::Result<Audit> {
+    let (checkpoint, signed) = opened(&totals.checkpoint, trust, &[], Of::Lines);
     let mut checks = vec![signed];
+    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, &[], trust)));
+    let what = format!("{}, profile {}, as of {}", totals.organisation, totals.profile, totals.as_of);
+    checks.push(stated(&totals.statement, totals.digest()?, &what, trust, &[]));
     let leaves: Vec<Hash> = totals.lines.iter().map(|line| line.line().leaf()).collect();
     let complete = checkpoint
         .is_some_and(|checkpoint| checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root(&leaves));
@@ -157,6 +204,8 @@ pub fn totals(
         "{visits} visits, {planned_minutes} minutes planned, {delivered_minutes} delivered, {paid_minutes} paid, {missed} missed"
     );
     checks.push(check("totals", sums == totals.totals, found));
+    let found = format!("{} records are behind them, {} more were erased", totals.records, totals.erased);
+    checks.push(check("records", true, found));
     if let Some(openings) = openings {
         let fits = |opening: &&Opening| {
             let line = usize::try_from(opening.line).ok().and_then(|line| totals.lines.get(line));
@@ -168,7 +217,7 @@ pub fn totals(
             format!("{} of {} lines opened; not what was committed to: {}", openings.len(), leaves.len(), list(&bad));
         checks.push(check("openings", bad.is_empty(), found));
     }
-    Audit::of(checks)
+    Ok(Audit::of(checks))
 }
 
 /// Audits a whole log against a checkpoint, and against an earlier one: nothing that was there then was changed or taken out.
@@ -183,14 +232,15 @@ pub fn log(
     receiver: Option<&Hex<32>>,
 ) -> Result<Audit, Stop> {
     let leaves = log.leaves();
-    let (now, signed) = opened(checkpoint, receiver, &register.receivers, Of::Records);
+    let trust = Trust { receiver, register: Some(register), published: None };
+    let (now, signed) = opened(checkpoint, trust, &[], Of::Records);
     let mut checks = vec![signed];
     if let Some(now) = now {
         let size = usize::try_from(now.size).ok().filter(|size| *size <= leaves.len());
         let holds = size.is_some_and(|size| tree::root(&leaves[..size]) == now.root);
         checks.push(check("tree", holds, format!("{} records held, {} in the checkpoint", leaves.len(), now.size)));
         if let Some(earlier) = earlier {
-            let (old, signed) = opened(earlier, receiver, &register.receivers, Of::Records);
+            let (old, signed) = opened(earlier, trust, &[], Of::Records);
             checks.push(CheckRow { what: "earlier checkpoint", ..signed });
             let holds = old.is_some_and(|old| {
                 let (first, size) = (usize::try_from(old.size).ok(), size.unwrap_or(0));

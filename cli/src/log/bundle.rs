@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant};
-use homeround_core::verification::log::{Content, Hash, Id, Record, Rows};
+use homeround_core::verification::log::{Content, Hash, Id, Record, Rows, Salt, commit};
 use homeround_core::verification::proof::{Checkpoint, Of, tree};
 use homeround_core::verification::{Kind, Profile};
 use schemars::JsonSchema;
@@ -72,6 +72,8 @@ pub struct Bundle {
     pub records: Vec<Proven>,
     /// The verdict, as `homeround verify --json` writes a visit.
     pub verdict: Value,
+    /// All of the above, signed by the receiver: plan, register, profile and verdict are as the receiver had them.
+    pub statement: Hex<145>,
 }
 
 /// What bundles are made from.
@@ -169,7 +171,7 @@ impl Maker<'_> {
             proven.push(Proven { leaf: at as u64, row, path });
         }
         let only = (shows == Shows::Client).then_some(client);
-        Ok(Bundle {
+        let mut bundle = Bundle {
             format: FORMAT.to_owned(),
             visit: visit.to_owned(),
             shows,
@@ -182,7 +184,10 @@ impl Maker<'_> {
             reference: Reference::of(self.timetable, self.known, only, &carers)?,
             records: proven,
             verdict: expected.clone(),
-        })
+            statement: Hex([0; 145]),
+        };
+        bundle.statement = state(self.register, bundle.digest()?, self.as_of, self.receiver);
+        Ok(bundle)
     }
 
     /// The register without the devices that were never there.
@@ -202,6 +207,22 @@ fn withheld(content: &Content) -> Option<Id> {
         Content::Withheld { device, .. } => Some(*device),
         Content::Whole(_) => None,
     }
+}
+
+/// A commitment to a whole document, whose own statement is left blank.
+///
+/// # Errors
+/// When it cannot be written as JSON; never for a document that was read.
+pub fn digest(document: &impl Serialize) -> anyhow::Result<Hash> {
+    Ok(commit("homeround.statement.1", &Salt([0; 32]), &serde_json::to_vec(document)?))
+}
+
+/// A receiver's signature under a document.
+#[must_use]
+pub fn state(register: &RegisterFile, document: Hash, at: Instant, receiver: &KeyFile) -> Hex<145> {
+    let organisation = register.organisation();
+    let stated = Checkpoint { organisation, of: Of::Document, size: 1, at, root: document };
+    Hex(stated.sign(&receiver.secret_key()).0)
 }
 
 /// A checkpoint of a tree.
@@ -246,6 +267,14 @@ pub fn recompute(bundle: &Bundle) -> Result<Option<Value>, Stop> {
 }
 
 impl Bundle {
+    /// What its statement signs.
+    ///
+    /// # Errors
+    /// As [`digest`].
+    pub fn digest(&self) -> anyhow::Result<Hash> {
+        digest(&Self { statement: Hex([0; 145]), ..self.clone() })
+    }
+
     /// Its records as the core reads them, by leaf.
     ///
     /// # Errors

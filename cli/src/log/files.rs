@@ -120,6 +120,28 @@ impl RegisterFile {
         Id::named(&self.organisation, kind, text)
     }
 
+    /// Takes over everything that a register held before: revocations, ends of logs, other devices and keys.
+    ///
+    /// # Errors
+    /// When it is another organisation's: why, as a sentence.
+    pub fn join(&mut self, before: Self) -> Result<(), String> {
+        if before.organisation != self.organisation {
+            return Err(format!("the register there is of {:?}, not of {:?}", before.organisation, self.organisation));
+        }
+        let Self { servers, receivers, devices, heads, .. } = before;
+        let made = std::mem::replace(self, Self { servers, receivers, devices, heads, ..self.clone() });
+        for (held, keys) in [(&mut self.servers, made.servers), (&mut self.receivers, made.receivers)] {
+            let new: Vec<_> = keys.into_iter().filter(|key| !held.contains(key)).collect();
+            held.extend(new);
+        }
+        for row in made.devices {
+            if !self.devices.iter().any(|held| (&held.device, held.key) == (&row.device, row.key)) {
+                self.devices.push(row);
+            }
+        }
+        Ok(())
+    }
+
     /// The servers' keys.
     #[must_use]
     pub fn servers(&self) -> Vec<PublicKey> {

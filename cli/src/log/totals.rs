@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Hex;
-use super::bundle::checkpoint;
+use super::bundle::{checkpoint, digest, state};
 use super::files::{KeyFile, RegisterFile, iso, salt};
+use super::receive::Report;
 use crate::outcome::Stop;
 use crate::verification::Summary;
 
@@ -67,8 +68,14 @@ pub struct Totals {
     pub checkpoint: Hex<145>,
     /// What they add up to.
     pub totals: Sums,
+    /// Records that the verdicts rest on,
+    pub records: u64,
+    /// and how many more were erased: what they said is in no figure.
+    pub erased: u64,
     /// Every visit.
     pub lines: Vec<LineRow>,
+    /// All of the above, signed by the receiver.
+    pub statement: Hex<145>,
 }
 
 /// What opens a line: kept by the provider, shown to whoever may know.
@@ -81,6 +88,16 @@ pub struct Opening {
     pub visit: String,
     /// The salt of its commitment.
     pub salt: Hex<32>,
+}
+
+impl Totals {
+    /// What their statement signs.
+    ///
+    /// # Errors
+    /// When they cannot be written as JSON; never for totals that were read.
+    pub fn digest(&self) -> anyhow::Result<Hash> {
+        digest(&Self { statement: Hex([0; 145]), ..self.clone() })
+    }
 }
 
 impl Opening {
@@ -143,7 +160,7 @@ const STATUSES: [&str; 12] = [
 /// # Errors
 /// When the system has no random numbers.
 pub fn totals(
-    summary: &Summary,
+    (summary, report): (&Summary, &Report),
     register: &RegisterFile,
     as_of: Instant,
     receiver: &KeyFile,
@@ -165,15 +182,19 @@ pub fn totals(
     }
     let leaves: Vec<Hash> = lines.iter().map(|line| line.line().leaf()).collect();
     let signed = checkpoint(register, Of::Lines, &leaves, as_of).sign(&receiver.secret_key());
-    let totals = Totals {
+    let mut totals = Totals {
         format: FORMAT.to_owned(),
         organisation: register.organisation.clone(),
         profile: summary.profile.clone(),
         as_of: iso(as_of),
         checkpoint: Hex(signed.0),
         totals: Sums::of(&lines),
+        records: (report.records - report.erased) as u64,
+        erased: report.erased as u64,
         lines,
+        statement: Hex([0; 145]),
     };
+    totals.statement = state(register, totals.digest()?, as_of, receiver);
     Ok((totals, openings))
 }
 

@@ -316,6 +316,7 @@ fn meaning(name: &'static str) -> &'static str {
         "MISSING_PAYER_ID" => "the payer asks for a number the client does not have",
         "SIG_INVALID" => "the event’s signature does not verify",
         "CHAIN_BREAK" => "the event does not follow from the one before it",
+        "ERASED_RECORDS" => "records between log-in and log-out were erased",
         "LOG_NOT_CLOSED" => "the device’s log ends without a word from the receiver",
         "KEY_STATE" => "signed by a key that was not valid then",
         "CLOCK_STEP" => "the device’s clock was moved",

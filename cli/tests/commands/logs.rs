@@ -75,7 +75,13 @@ fn a_visit_is_bundled_audited_offline_and_nothing_in_the_bundle_can_be_changed()
     assert_eq!(audit(&["--receiver", &receiver]).ended(0).json()["holds"], true);
     audit(&["--receiver", &"0".repeat(64)]).ended(1);
     let good = desk.json("visit.json");
-    let changes: [(&str, Value); 5] = [
+    let changes: [(&str, Value); 11] = [
+        ("/profile/settings/0/value", 999_999.into()),
+        ("/profile/units/capped", false.into()),
+        ("/reference/addresses/0/latitude", 516_000_001.into()),
+        ("/register/servers/0", "11".repeat(32).into()),
+        ("/register/organisation", "Other Care Ltd".into()),
+        ("/statement", "00".repeat(145).into()),
         ("/verdict/paid_minutes", 999.into()),
         ("/as_of", "2026-03-01T00:00:00.000Z".into()),
         ("/reference/visits/0/start", "2026-03-23T01:00:00.000Z".into()),
@@ -153,7 +159,117 @@ fn totals_name_nobody_and_add_up_or_are_refused() {
         desk.write("totals.json", &bad.to_string());
         audit().ended(1);
     }
+    for (field, value) in [("organisation", "Other"), ("profile", "texas"), ("as_of", "2026-04-01T00:00:00.000Z")] {
+        let mut bad = good.clone();
+        bad[field] = value.into();
+        desk.write("totals.json", &bad.to_string());
+        audit().ended(1);
+    }
     desk.run(&["log", "audit", "totals.json"]).ended(2);
+}
+
+#[test]
+fn an_auditor_holds_a_bundle_against_a_register_and_a_checkpoint_of_their_own() {
+    let desk = signed();
+    let visit = visit_of(&desk);
+    bundle(&desk, &visit, "visit.json");
+    let words =
+        ["log", "checkpoint", "week.log", "--register", "register.json", "--key", "keys", "-o", "published.json"];
+    desk.run(&words).ended(0);
+    let audit = |register: &str, checkpoint: &str| {
+        let words = ["--json", "log", "audit", "visit.json", "--register", register, "--checkpoint", checkpoint];
+        desk.run(&words)
+    };
+    let found = audit("register.json", "published.json").ended(0);
+    assert!(found.out.contains("published checkpoint") && !found.out.contains("the file itself"), "{}", found.out);
+    let mut other = desk.json("register.json");
+    for device in other["devices"].as_array_mut().unwrap() {
+        device["revoked"] = "2026-01-01T00:00:00+00:00".into();
+    }
+    desk.write("other.json", &other.to_string());
+    audit("other.json", "published.json").ended(1);
+    let text = desk.read("week.log");
+    let rest: Vec<&str> = text.lines().skip(1).collect();
+    desk.write("less.log", &rest.join("\n"));
+    let words = ["log", "checkpoint", "less.log", "--register", "register.json", "--key", "keys", "-o", "less.json"];
+    desk.run(&words).ended(0);
+    assert!(audit("register.json", "less.json").ended(1).out.contains("were published"));
+    // Only a receiver's key may sign one.
+    let device = std::fs::read_dir(desk.at("keys")).unwrap().map(|entry| entry.unwrap().path());
+    let device =
+        device.into_iter().find(|path| path.file_name().unwrap().to_string_lossy().starts_with("phone")).unwrap();
+    let device = device.to_string_lossy().into_owned();
+    let words = [
+        "log",
+        "bundle",
+        "book",
+        "roster.json",
+        "week.log",
+        "--visit",
+        &visit,
+        "-o",
+        "x.json",
+        "--register",
+        "register.json",
+        "--key",
+        &device,
+    ];
+    assert!(desk.run(&words).ended(2).err.contains("no key of a receiver"));
+}
+
+#[test]
+fn an_erased_record_leaves_every_other_visit_as_it_was() {
+    let desk = signed();
+    let statuses = || {
+        let words = ["--json", "verify", "book", "roster.json", "week.log", "--register", "register.json"];
+        let summary = desk.run(&words).json();
+        let row = |row: &Value| (row["visit"].clone(), row["status"].clone());
+        summary["visits"].as_array().unwrap().iter().map(row).collect::<Vec<_>>()
+    };
+    let before = statuses();
+    let register = ["--register", "register.json"];
+    let shown = desk.run(&[&["--json", "log", "show", "week.log"], &register[..]].concat()).ended(0).json();
+    let words = |row: &Value| row["record"].as_str().unwrap().to_owned();
+    let punch = shown.as_array().unwrap().iter().map(words).find(|record| record.contains(" in carer")).unwrap();
+    let named = punch.split(' ').next().unwrap().to_owned();
+    desk.run(&[&["log", "erase", "week.log", &named], &register[..]].concat()).ended(0);
+    let after = statuses();
+    let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
+    assert_eq!(changed, 1, "{before:?}\n{after:?}");
+}
+
+#[test]
+fn nothing_that_is_read_is_written_over() {
+    let desk = signed();
+    let visit = visit_of(&desk);
+    let bundle = ["log", "bundle", "book", "roster.json", "week.log", "--visit", &visit, "-o", "./week.log"];
+    assert!(desk.run(&[&bundle[..], &KEYS].concat()).ended(2).err.contains("is read"));
+    let totals = ["log", "totals", "book", "roster.json", "week.log", "-o", "t.json", "--openings", "t.json"];
+    assert!(desk.run(&[&totals[..], &KEYS].concat()).ended(2).err.contains("name two files"));
+    desk.run(&["verify", "book", "roster.json", "events.jsonl", "-o", "events.jsonl"]).ended(2);
+    desk.run(&["verify", "book", "roster.json", "events.jsonl", "-o", "roster.json"]).ended(2);
+    let sign = |log: &str| {
+        let words = [
+            "log",
+            "sign",
+            "book",
+            "roster.json",
+            "events.jsonl",
+            "--keys",
+            "keys",
+            "-o",
+            log,
+            "--register",
+            "register.json",
+        ];
+        desk.run(&words)
+    };
+    sign("week.log").ended(2);
+    let mut register = desk.json("register.json");
+    register["devices"][0]["revoked"] = "2026-03-26T00:00:00+00:00".into();
+    desk.write("register.json", &register.to_string());
+    sign("again.log").ended(0);
+    assert_eq!(desk.json("register.json"), register, "what a register held stays");
 }
 
 #[test]

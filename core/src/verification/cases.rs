@@ -375,6 +375,34 @@ fn a53_a_copied_code_without_a_fix_is_low_evidence() {
 }
 
 #[test]
+fn an_erased_leave_and_return_do_not_lengthen_a_visit_unseen() {
+    let whole = new()
+        .plan(0, NINE, 30, &[0])
+        .punch(0, 0, Kind::In, NINE)
+        .punch(0, 0, Kind::Leave, NINE + 5)
+        .punch(0, 0, Kind::Return, NINE + 12)
+        .punch(0, 0, Kind::Out, NINE + 30);
+    let mut erased = whole.clone();
+    let rows = erased.events.len();
+    for event in &mut erased.events[rows - 3..rows - 1] {
+        *event = Event {
+            device: event.device,
+            seq: event.seq,
+            received: event.received,
+            troubles: Troubles::WITHHELD,
+            ..Event::UNREADABLE
+        };
+    }
+    let (before, after) = (whole.see(), erased.see());
+    assert!(!before.rules().iter().any(|(rule, _)| *rule == Rule::ErasedRecords));
+    assert_eq!(after.verdicts[0].status, Status::NeedsAck);
+    let found: Vec<_> = after.findings.iter().filter(|row| row.rule == Rule::ErasedRecords).collect();
+    assert_eq!((found.len(), found[0].class, found[0].measured), (1, Class::Ack, 2));
+    // The hole says nothing of the phone's clock: the Out is as sharp as it was.
+    assert_eq!(after.attendances[0].finish, before.attendances[0].finish);
+}
+
+#[test]
 fn a57_a_withheld_number_needs_somebodys_word() {
     let withheld = |event: &mut Event| {
         event.method = Method::CallerNumber;

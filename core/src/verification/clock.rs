@@ -66,8 +66,11 @@ pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [Clocke
     bound_by_earlier_anchors(&events, clocked);
     let mut from = 0;
     while from < clocked.len() {
-        let boot = events(from).boot;
-        let to = (from..clocked.len()).find(|&row| events(row).boot != boot).unwrap_or(clocked.len());
+        // What is no evidence says nothing of a start of the device either.
+        let known = |row: &usize| !events(*row).troubles.quarantined();
+        let boot = (from..clocked.len()).find(known).map(|row| events(row).boot);
+        let other = |row: &usize| known(row) && Some(events(*row).boot) != boot;
+        let to = (from..clocked.len()).find(other).unwrap_or(clocked.len());
         anchor_boot(&|row| events(from + row), &mut clocked[from..to], profile);
         from = to;
     }
@@ -171,6 +174,9 @@ fn pin<'a>(
         return;
     };
     let event = events(row);
+    if event.troubles.quarantined() {
+        return;
+    }
     let elapsed = event.monotonic_ms as i64 - anchor.monotonic_ms as i64;
     let error = (half_trip_micros(anchor) + drift_micros(anchor, event, profile.drift_ppm.value) + 999) / 1000;
     let best = Instant(server.0.saturating_add(elapsed));
@@ -218,6 +224,17 @@ mod tests {
         let times = clocked(&[anchor(0, 0, start), late]);
         assert_eq!(times[1].at.best, Instant(start + 60_000));
         assert_eq!(times[1].at.distance_ms(late.wall), 540_000 - 56);
+    }
+
+    #[test]
+    fn what_is_no_evidence_does_not_end_a_start_of_the_device() {
+        let start = 1_780_000_000_000;
+        let erased = Event { seq: 1, boot: 0, monotonic_ms: 0, anchor: None, ..punch(0, 1, Kind::Note, start) };
+        let erased = Event { troubles: crate::verification::Troubles::WITHHELD, ..erased };
+        let late = punch(0, 2, Kind::In, start + 60_000);
+        let times = clocked(&[anchor(0, 0, start), erased, late]);
+        assert!(times[2].anchored && !times[1].anchored);
+        assert_eq!(times[2].at.best, Instant(start + 60_000));
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Editing<'_> {
         for &at in by_time.iter() {
             let correction = &self.plan.corrections[at as usize];
             let found = self.find(correction.target, &attendances[..count], sorted, attendance_of);
-            let ruling = self.rule_on(correction, found.map(|at| &attendances[at]));
+            let ruling = self.rule_on(correction, found, &attendances[..count]);
             accepted[at as usize] = ruling.accepted;
             match (ruling.accepted, found) {
                 (Accepted::Pending, Some(found)) => attendances[found].edits.awaiting = true,
@@ -105,14 +105,15 @@ impl Editing<'_> {
         known.then_some(row)
     }
 
-    /// V41 to V43.
-    pub(super) fn rule_on(&self, correction: &Correction, row: Option<&Attendance>) -> Ruling {
+    /// V41 to V43, of a correction of the attendance in row `at` of all there are.
+    pub(super) fn rule_on(&self, correction: &Correction, at: Option<usize>, attendances: &[Attendance]) -> Ruling {
+        let row = at.map(|at| &attendances[at]);
         let missing = missing(correction);
         let at = correction.at.unwrap_or(Instant(i64::MIN));
         if at > self.as_of {
             return Ruling::default();
         }
-        let authority = self.authority(correction, at, row);
+        let authority = self.authority(correction, at, row, attendances);
         let past_clock_ms = self.past_clock_ms(correction, row);
         let refused = past_clock_ms > 0 && self.profile.edit_past_clock_refused.value == 1;
         let accepted = match authority {
@@ -125,7 +126,13 @@ impl Editing<'_> {
     }
 
     /// V43: a raw event is nobody's to change; a locked visit is for those who may unlock it; one's own needs another.
-    fn authority(&self, correction: &Correction, at: Instant, row: Option<&Attendance>) -> Option<(Class, i64)> {
+    fn authority(
+        &self,
+        correction: &Correction,
+        at: Instant,
+        row: Option<&Attendance>,
+        attendances: &[Attendance],
+    ) -> Option<(Class, i64)> {
         if matches!(correction.target, Target::Event { .. }) {
             return Some((Class::Reject, 0));
         }
@@ -137,11 +144,16 @@ impl Editing<'_> {
         if since > self.profile.edit_lock_ms.value && !correction.may_unlock {
             return Some((Class::Reject, since));
         }
+        let by = correction.by?;
         let carer = match correction.target {
+            // An answer for all who made a visit is one's own for each of them.
+            Target::Visit { visit, carer } if !carer.is_some() => {
+                let made = || attendances.iter().any(|row| row.visit == visit && row.carer == by.carer);
+                if self.plan.was_sent(visit, by.carer, at) || made() { by.carer } else { carer }
+            }
             Target::Visit { carer, .. } => carer,
             _ => row?.carer,
         };
-        let by = correction.by?;
         if by.carer != carer || !carer.is_some() {
             return None;
         }

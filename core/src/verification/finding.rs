@@ -90,6 +90,8 @@ rules! {
     ChainGap = "V15" "CHAIN_GAP" Milliseconds,
     /// A log that nobody heard of any more though its carer was sent on.
     LogNotClosed = "V15" "LOG_NOT_CLOSED" Milliseconds,
+    /// Records between an In and its Out were erased: a leave and return may have stood there.
+    ErasedRecords = "V15" "ERASED_RECORDS" Count,
     /// Two different events with one number.
     Fork = "V16" "FORK" Nothing,
     /// The key was not enrolled, or no longer.

@@ -399,6 +399,15 @@ fn v43_a_carer_does_not_acknowledge_their_own_visit() {
     assert_eq!(seen.verdicts[0].status, Status::VerifiedAuto);
     let seen = answered(CARER);
     assert_eq!((seen.accepted[0], seen.verdicts[0].status), (Accepted::Refused, Status::NeedsAck));
+    // Nor by naming nobody, whether they were sent or came without.
+    let for_all = |by: User, sent: u32| {
+        let target = Target::Visit { visit: crate::ground::VisitIx(0), carer: crate::ground::CarerIx::NONE };
+        let row = Correction { by: Some(by), target, ..correction(Change::Acknowledge(38)) };
+        let short = Situation::new().plan(0, NINE, 60, &[sent]).stay(0, 0, NINE, NINE + 30);
+        Situation { corrections: vec![row], ..short }.see().accepted[0]
+    };
+    assert_eq!([for_all(CARER, 0), for_all(CARER, 1)], [Accepted::Refused; 2]);
+    assert_eq!([for_all(MANAGER, 0), for_all(MANAGER, 1)], [Accepted::Accepted; 2]);
 }
 
 #[test]

@@ -288,6 +288,15 @@ impl Form {
             }
             let memo = format!("{} {}", fact.word(), constant("ChangeReasonMemo"));
             put(&mut change, "ChangeReasonMemo", memo.trim().to_owned());
+            let needed =
+                [self.changed_by, "ChangeDateTime", "ReasonCode"].into_iter().filter(|name| constant(name).is_empty());
+            for name in needed {
+                let remedy = format!(
+                    "Say it for all changes of this file: \"VisitChanges.{name}\" under constants in the mapping."
+                );
+                let problem = "is said by nobody, and a change needs it";
+                troubles.push(Trouble::new(&format!("VisitChanges.{name}"), "", problem, remedy));
+            }
             let rows = object.entry("VisitChanges").or_insert_with(|| json!([]));
             if let Value::Array(rows) = rows {
                 rows.push(Value::Object(change));

@@ -24,6 +24,9 @@ pub fn each<E: From<Faults>>(path: &Path, take: &mut dyn FnMut(usize, &RawValue)
     let mut reader = BufReader::with_capacity(1 << 16, opened);
     let front = reader.fill_buf().map_err(|error| broken(format!("cannot be read ({error})")))?;
     let mark = if front.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    if front[mark..].is_empty() {
+        return Err(broken("is empty".to_owned()));
+    }
     let list = front[mark..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     reader.consume(mark);
     let mut stopped = None;

@@ -16,6 +16,8 @@ pub enum Of {
     Records,
     /// What it came to, a line a visit.
     Lines,
+    /// A document, whose only leaf is a commitment to its bytes.
+    Document,
 }
 
 /// A tree at a moment.
@@ -69,6 +71,7 @@ impl Signed {
         let of = match bytes.take() {
             [1] => Of::Records,
             [2] => Of::Lines,
+            [3] => Of::Document,
             _ => return None,
         };
         let size = u64::from_le_bytes(bytes.take());

@@ -23,7 +23,7 @@ pub fn judge(account: &Account<'_>, by_user: &mut [u32], findings: &mut Findings
         if *accepted != Accepted::NotYet {
             let at =
                 editing.find(correction.target, account.attendances, account.attendances.len(), account.attendance_of);
-            let ruling = editing.rule_on(correction, at.map(|at| &account.attendances[at]));
+            let ruling = editing.rule_on(correction, at, account.attendances);
             say(account, correction, at, &ruling, findings);
         }
     }

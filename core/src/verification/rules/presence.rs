@@ -1,4 +1,4 @@
-//! Whether an attendance has both its ends, one carer who was sent, and a plan: V04, V05, V34, V35.
+//! Whether an attendance has both its ends and all between them, one carer who was sent, and a plan: V04, V05, V15, V34, V35.
 
 use crate::ground::Instant;
 use crate::verification::account::Account;
@@ -32,6 +32,10 @@ pub fn judge(
     for (punch, _) in punches.filter(|(_, role)| **role == Role::Extraneous) {
         push(Finding::new(Rule::Extraneous, Class::Ack, [punch.row]));
     }
+    let erased = erased_between(account, row);
+    if erased > 0 {
+        push(Finding::new(Rule::ErasedRecords, Class::Ack, ends).measuring(erased, 0));
+    }
     if row.reversed {
         push(Finding::new(Rule::Reversal, Class::Fix, ends));
     }
@@ -47,6 +51,18 @@ pub fn judge(
         return missing_out(account, row, next_elsewhere, push);
     }
     Wholeness::Settled
+}
+
+/// V15: how many records of one log between both punches are held by their places only.
+fn erased_between(account: &Account<'_>, row: &Attendance) -> i64 {
+    if row.punched_in == NO_EVENT || row.punched_out == NO_EVENT {
+        return 0;
+    }
+    let (from, to) = (row.punched_in.min(row.punched_out), row.punched_in.max(row.punched_out));
+    if account.event(from).device != account.event(to).device {
+        return 0;
+    }
+    (from + 1..to).filter(|&row| account.event(row).troubles.withheld()).count() as i64
 }
 
 /// V04, and not before a log with a hole in it had its time to arrive.
