@@ -7,6 +7,7 @@ use super::table::{Align, Table};
 use super::week::Week;
 use super::{verdict, words};
 use crate::verification::Summary;
+use crate::verification::measures::{FacesRow, MeasureRows};
 use crate::verification::summary::{Counts, FindingRow, Measures, Share};
 
 /// What happened, as a sentence beside the verdict.
@@ -98,6 +99,8 @@ fn known(week: &Week, verified: &Summary) -> Markup {
             }
         }
         @if !informing.rows.is_empty() { (informing.folded("Findings that ask for nothing")) }
+        (every_measure(&verified.measured).folded("Every measure, and where it comes from"))
+        (faces(&verified.measured).folded("Who came, client by client: the most different carers first"))
         (every_visit(week, verified).folded("Every visit"))
         (settings(verified).folded("The thresholds used, and who says so"))
     }
@@ -155,6 +158,77 @@ fn measures<'t>(measures: &Measures) -> Table<'t> {
             minutes("Minutes delivered", measures.delivered_minutes),
             minutes("Minutes that count for payment", measures.paid_minutes),
         ],
+    }
+}
+
+fn every_measure<'t>(measured: &MeasureRows) -> Table<'t> {
+    let count = |of: u64| words::number(i64::try_from(of).unwrap_or(i64::MAX));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for share in &measured.shares {
+        let tenths = share.per_mille.map_or_else(|| "–".to_owned(), |mille| format!("{}.{}%", mille / 10, mille % 10));
+        rows.push(vec![share.name.to_owned(), tenths, count(share.part), count(share.of), share.source.to_owned()]);
+    }
+    if let Some(late) = &measured.lateness {
+        let ends = [
+            ("late by, the visit in the middle", late.median),
+            ("late by, where the latest tenth begins", late.latest_tenth),
+            ("late by, at most", late.latest),
+        ];
+        for (name, seconds) in ends {
+            let minutes = format!("{} min", seconds.div_euclid(60));
+            rows.push(vec![name.to_owned(), minutes, String::new(), count(late.visits), "V36".to_owned()]);
+        }
+    }
+    let all = &measured.continuity;
+    let visits = |name: &str, of: u64| {
+        let share =
+            if all.visits == 0 { "–".to_owned() } else { format!("{}%", (of * 100 + all.visits / 2) / all.visits) };
+        vec![name.to_owned(), share, count(of), count(all.visits), "V59".to_owned()]
+    };
+    rows.push(visits("by the carer who came most to the client", all.usual_visits));
+    rows.push(visits("by the three who came most", all.top_three_visits));
+    for [carers, clients] in &all.distribution {
+        let name = format!("clients with {carers} different {}", if *carers == 1 { "carer" } else { "carers" });
+        let source = "NICE QS123 statement 2".to_owned();
+        rows.push(vec![name, String::new(), count((*clients).into()), count(all.clients), source]);
+    }
+    Table {
+        name: "every-measure",
+        caption: "Every measure over the visits that were decided",
+        columns: &[
+            ("Measure", Align::Words),
+            ("Share", Align::Numbers),
+            ("Count", Align::Numbers),
+            ("Of", Align::Numbers),
+            ("Where it comes from", Align::Words),
+        ],
+        rows,
+    }
+}
+
+fn faces<'t>(measured: &MeasureRows) -> Table<'t> {
+    let row = |row: &FacesRow| {
+        let index =
+            row.bice_boxerman_e4.map_or_else(|| "–".to_owned(), |e4| format!("{}.{:02}", e4 / 10_000, e4 / 100 % 100));
+        let counts = [row.visits, row.carers, row.fewest_possible, row.usual_carer_visits];
+        let rest = [row.same_slot_visits, row.new_faces];
+        let counts = counts.into_iter().map(number).chain([index]).chain(rest.into_iter().map(number));
+        [row.client.clone()].into_iter().chain(counts).collect()
+    };
+    Table {
+        name: "faces",
+        caption: "Different carers as they came, and the fewest there could have been",
+        columns: &[
+            ("Client", Align::Words),
+            ("Visits by carers", Align::Numbers),
+            ("Different carers", Align::Numbers),
+            ("Fewest possible", Align::Numbers),
+            ("By the usual carer", Align::Numbers),
+            ("Bice–Boxerman", Align::Numbers),
+            ("By the usual one of the half hour", Align::Numbers),
+            ("New faces", Align::Numbers),
+        ],
+        rows: measured.clients.iter().map(row).collect(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Measures of a verification as they are written: shares with what they rest on, scores, and continuity client by client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use homeround_core::ground::{CarerIx, ClientIx};
+use homeround_core::ground::{CarerIx, ClientIx, VisitIx};
 use homeround_core::verification::measures::{Faces, Logged, Share, Usage, faces, logged, measure};
-use homeround_core::verification::{Attendance, Outcome, Plan, Profile};
+use homeround_core::verification::{Attendance, Event, Method, Outcome, Plan, Profile};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,12 +16,31 @@ pub struct MeasureRows {
     /// good, flagged or below, against the profile's targets (V57); nothing when nothing was delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub electronically_logged: Option<&'static str>,
+    /// How late visits began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(default)]
+    pub lateness: Option<LatenessRow>,
     /// The Texas usage score (V58).
     pub texas_usage: UsageRow,
     /// Continuity over all clients (V59; NICE QS123 statement 2).
     pub continuity: ContinuityRow,
     /// The same client by client, the worst first: most different carers for their visits.
     pub clients: Vec<FacesRow>,
+}
+
+/// How starts were spread around the times they were planned for: seconds, below nought for early ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LatenessRow {
+    /// Visits that began.
+    pub visits: u64,
+    /// The tenth that began earliest began by then.
+    pub earliest_tenth: i64,
+    /// Of the visit in the middle.
+    pub median: i64,
+    /// Where the latest tenth begins.
+    pub latest_tenth: i64,
+    /// The latest of all.
+    pub latest: i64,
 }
 
 /// One share, in whole numbers so that nothing is rounded away.
@@ -57,10 +76,19 @@ pub struct UsageRow {
     /// Whether it reaches the profile's pass mark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pass: Option<bool>,
+    /// Accepted visits an end of which was told by a one-time token.
+    pub by_token: u64,
+    /// The least of the caps on their share, 75, 50, 25 and 5 per cent, that they keep within; nothing when they keep within none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within_token_cap: Option<u64>,
 }
 
+/// Caps on the share of visits told by tokens, per cent, the later ones lower. Which holds at what date was not to be read anywhere.
+/// Source: Texas Medicaid & Healthcare Partnership, by the rule V58.
+const TOKEN_CAPS: [u64; 4] = [5, 25, 50, 75];
+
 /// How different carers were distributed over clients.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContinuityRow {
     /// Clients visited.
     pub clients: u64,
@@ -76,6 +104,10 @@ pub struct ContinuityRow {
     pub usual_visits: u64,
     /// Visits by the three carers who came most to each client.
     pub top_three_visits: u64,
+    /// The whole distribution: so many different carers, so many clients who had that many.
+    pub distribution: Vec<[u32; 2]>,
+    /// The clients of the worst tenth, the worst first.
+    pub worst_tenth: Vec<String>,
 }
 
 /// Who came to one client.
@@ -100,9 +132,10 @@ pub struct FacesRow {
     pub new_faces: u32,
 }
 
-/// Measures an outcome; `name` says what a client is called.
+/// Measures an outcome of `events`; `name` says what a client is called.
 pub fn measures(
     plan: &Plan<'_>,
+    events: &[Event],
     found: &Outcome<'_>,
     profile: &Profile<'_>,
     name: impl Fn(ClientIx) -> String,
@@ -126,6 +159,10 @@ pub fn measures(
         share("copies of the plan", "V45", measured.plan_copies),
     ];
     let rows = client_rows(plan, found.attendances, name);
+    let usage = usage(Usage::of(found.verdicts), profile);
+    let by_token = told_by_token(events, found);
+    let within = |cap: &u64| usage.accepted > 0 && by_token * 100 <= cap * usage.accepted;
+    let within_token_cap = TOKEN_CAPS.into_iter().find(within);
     MeasureRows {
         shares,
         electronically_logged: match logged(measured.logged, profile) {
@@ -134,7 +171,8 @@ pub fn measures(
             Logged::Flagged => Some("flagged"),
             Logged::Good => Some("good"),
         },
-        texas_usage: usage(Usage::of(found.verdicts), profile),
+        lateness: lateness(found),
+        texas_usage: UsageRow { by_token, within_token_cap, ..usage },
         continuity: continuity(&rows),
         clients: rows.into_iter().map(|(_, row)| row).collect(),
     }
@@ -149,7 +187,33 @@ fn usage(usage: Usage, profile: &Profile<'_>) -> UsageRow {
         exported: usage.exported,
         score,
         pass: score.map(|score| i128::from(score) >= i128::from(profile.usage_pass.value)),
+        ..UsageRow::default()
     }
+}
+
+/// Accepted visits one of whose ends a one-time token told.
+fn told_by_token(events: &[Event], found: &Outcome<'_>) -> u64 {
+    let by_token = |row: u32| {
+        let given = found.order.get(row as usize).and_then(|given| events.get(*given as usize));
+        given.is_some_and(|event| event.method == Method::OneTimeToken)
+    };
+    let told = |row: &&Attendance| by_token(row.punched_in) || by_token(row.punched_out);
+    let visits: BTreeSet<VisitIx> = found.attendances.iter().filter(told).map(|row| row.visit).collect();
+    found.verdicts.iter().filter(|row| Usage::accepts(row) && visits.contains(&row.visit)).count() as u64
+}
+
+fn lateness(found: &Outcome<'_>) -> Option<LatenessRow> {
+    let mut late: Vec<i64> = found.verdicts.iter().filter_map(|row| row.start).map(|start| start.late_by_ms).collect();
+    late.sort_unstable();
+    let at = |place: usize| late.get(place).map(|ms| ms.div_euclid(1000));
+    let tenth = late.len().div_ceil(10);
+    Some(LatenessRow {
+        visits: late.len() as u64,
+        earliest_tenth: at(tenth.checked_sub(1)?)?,
+        median: at(late.len() / 2)?,
+        latest_tenth: at(late.len() - tenth)?,
+        latest: at(late.len() - 1)?,
+    })
 }
 
 /// Every client who was visited, the most different carers first.
@@ -205,7 +269,12 @@ fn continuity(rows: &[(Faces, FacesRow)]) -> ContinuityRow {
     // Most carers first: the worst tenth is the first, its mildest client its edge.
     let at = |place: usize| rows.get(place).map_or(0, |(faces, _)| faces.distinct);
     let sum = |of: fn(&Faces) -> u32| rows.iter().map(|(faces, _)| u64::from(of(faces))).sum();
+    let mut distribution: BTreeMap<u32, u32> = BTreeMap::new();
+    rows.iter().for_each(|(faces, _)| *distribution.entry(faces.distinct).or_default() += 1);
+    let worst = rows.iter().take(rows.len().div_ceil(10)).map(|(_, row)| row.client.clone());
     ContinuityRow {
+        worst_tenth: worst.collect(),
+        distribution: distribution.into_iter().map(|(carers, clients)| [carers, clients]).collect(),
         clients: rows.len() as u64,
         visits: sum(|faces| faces.visits),
         median_carers: at(rows.len() / 2),
@@ -229,6 +298,26 @@ impl MeasureRows {
         if let Some(score) = self.texas_usage.score {
             let pass = if self.texas_usage.pass == Some(true) { "pass" } else { "fail" };
             text.push_str(&format!("{:<36}{score:>7} %  {pass}  (V58)\n", "Texas usage score"));
+        }
+        if self.texas_usage.by_token > 0 {
+            let UsageRow { by_token, accepted, within_token_cap, .. } = self.texas_usage;
+            let cap = within_token_cap.map_or_else(|| "above every cap".to_owned(), |cap| format!("within {cap} %"));
+            text.push_str(&format!(
+                "{:<36}{by_token:>9}  of {accepted} visits, {cap}  (V58)\n",
+                "told by a one-time token"
+            ));
+        }
+        if let Some(late) = &self.lateness {
+            let minutes = |seconds: i64| {
+                format!("{}{}:{:02}", if seconds < 0 { "-" } else { "" }, seconds.abs() / 60, seconds.abs() % 60)
+            };
+            text.push_str(&format!(
+                "late by, of {} visits: {} at the median, {} where the latest tenth begins, {} at most (minutes)\n",
+                late.visits,
+                minutes(late.median),
+                minutes(late.latest_tenth),
+                minutes(late.latest)
+            ));
         }
         let all = &self.continuity;
         text.push_str(&format!(

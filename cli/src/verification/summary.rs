@@ -324,7 +324,7 @@ pub fn summarise(timetable: &Timetable, feed: &Feed, profile: &Profile<'_>, as_o
     let found = owned.verify(&plan, &feed.events, profile, as_of);
     let found = found.map_err(|error| anyhow::anyhow!("the events cannot be verified: {error:?}"))?;
     let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
-    let measured = measures(&plan, &found, profile, name);
+    let measured = measures(&plan, &feed.events, &found, profile, name);
     Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
 }
 

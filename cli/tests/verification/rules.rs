@@ -1005,6 +1005,17 @@ rules! {
                 let usage = seen(situation).measures.texas_usage;
                 (usage.score, usage.pass)
             };
+            // Of twenty visits one may be told by tokens under a cap of 5 per cent, and five under one of 25.
+            let told = |by_token: usize| {
+                let mut situation = profiled(days(20, 20), json!("texas"));
+                for event in &mut situation["events"].as_array_mut().unwrap()[..2 * by_token] {
+                    *event = with(event.clone(), json!({ "method": "one_time_token", "token": "K", "fix": null }));
+                }
+                let usage = seen(situation).measures.texas_usage;
+                (usage.by_token, usage.within_token_cap)
+            };
+            assert_eq!([told(0), told(1), told(2)], [(0, Some(5)), (1, Some(5)), (2, Some(25))]);
+            assert_eq!([told(5), told(6), told(15), told(16)], [(5, Some(25)), (6, Some(50)), (15, Some(75)), (16, None)]);
             // 60 · 13/20 + 40 = 79; 60 · 14/20 + 40 = 82.
             assert_eq!((score(7), score(6)), ((Some(79), Some(false)), (Some(82), Some(true))));
         },
@@ -1017,6 +1028,10 @@ rules! {
             assert_eq!(share(&answer, "planned for half an hour or more"), (1, 2));
             assert_eq!(share(&answer, "shorter ones with an agreed reason"), (1, 1));
             assert_eq!(share(&answer, "minutes delivered of planned"), (50, 85));
+            let late = answer.measures.lateness.unwrap();
+            assert_eq!((late.visits, late.earliest_tenth, late.latest_tenth, late.latest), (2, 0, 300, 300));
+            let all = &answer.measures.continuity;
+            assert_eq!((all.distribution.as_slice(), all.worst_tenth.len()), (&[[1, 2]][..], 1));
         },
         negative: assert_eq!(share(&seen(nine(json!({}))), "missed"), (0, 1)),
         boundary: {

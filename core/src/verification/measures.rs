@@ -166,12 +166,18 @@ impl Usage {
         (under > 0).then(|| (60 * electronic * exported + 40 * nonrejected * accepted, under))
     }
 
+    /// Whether a visit was sent, and accepted.
+    #[must_use]
+    pub fn accepts(verdict: &Verdict) -> bool {
+        verdict.attended > 0 && !matches!(verdict.status, Status::Pending | Status::Rejected)
+    }
+
     /// Of the verdicts of a quarter: what was delivered and is whole was sent; what was not rejected was accepted.
     #[must_use]
     pub fn of(verdicts: &[Verdict]) -> Self {
         let mut usage = Self::default();
         for verdict in verdicts.iter().filter(|verdict| verdict.attended > 0 && verdict.status != Status::Pending) {
-            let accepted = verdict.status != Status::Rejected;
+            let accepted = Self::accepts(verdict);
             let electronic = verdict.evidence_in.min(verdict.evidence_out) >= Level::E1 && !verdict.edited;
             usage.exported += 1;
             usage.nonrejected += u64::from(accepted);

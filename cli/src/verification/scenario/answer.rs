@@ -279,7 +279,7 @@ pub fn answer(situation: &Situation) -> anyhow::Result<Answer> {
         let found = found.map_err(|error| anyhow::anyhow!("cannot be verified: {error:?}"))?;
         let histories = versions(situation, &plan, &profile)?;
         let name = |client: homeround_core::ground::ClientIx| situation.clients.name(client.at()).to_owned();
-        let measured = measures(&plan, &found, &profile, name);
+        let measured = measures(&plan, &situation.events, &found, &profile, name);
         Ok(Shown { situation, found }.answer(&profile, histories, measured))
     })
 }
