@@ -77,6 +77,11 @@ impl Said {
     }
 }
 
+/// Lines that follow each other within this many milliseconds came in one go,
+const QUIET_MS: i64 = 50;
+/// but after this many something is said.
+const AT_ONCE_MS: i64 = 5_000;
+
 /// Everything that is followed.
 pub struct Follower<'a> {
     timetable: &'a Timetable,
@@ -121,8 +126,8 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// Follows until nothing comes any more. `tell` gets what is said; `refuse` the faults of a line that is no event, with its
-    /// number; neither stops it.
+    /// Follows until nothing comes any more. `tell` gets what is said; `refuse` the faults of a line that is no event; neither
+    /// stops it.
     ///
     /// # Errors
     /// When the events cannot be verified, or what is said cannot be told.
@@ -130,22 +135,31 @@ impl<'a> Follower<'a> {
         &mut self,
         ear: &mut impl Ear,
         mut tell: impl FnMut(&Said) -> anyhow::Result<()>,
-        mut refuse: impl FnMut(usize, &Faults),
+        mut refuse: impl FnMut(&Faults),
     ) -> anyhow::Result<()> {
         let mut lines = 0;
         loop {
-            let heard = ear.hear(self.next_due());
+            let mut heard = ear.hear(self.next_due());
             self.pass(ear.now(), &mut tell)?;
-            match heard {
-                Heard::End => return Ok(()),
-                Heard::Due => {}
-                Heard::Line(line) => {
-                    lines += 1;
-                    match self.add(&line) {
-                        Ok(()) => self.say(ear.now().max(self.upto), &mut tell)?,
-                        Err(faults) => refuse(lines, &faults),
+            // What comes in one go is judged in one go: of a file that is there already, what was so in between is not news.
+            let (mut came, most) = (false, Instant(ear.now().0.saturating_add(AT_ONCE_MS)));
+            while let Heard::Line(line) = heard {
+                lines += 1;
+                match self.add(&line) {
+                    Ok(taken) => came |= taken,
+                    Err(mut faults) => {
+                        faults.0.iter_mut().for_each(|fault| fault.row = Some(lines));
+                        refuse(&faults);
                     }
                 }
+                let quiet = Instant(ear.now().0.saturating_add(QUIET_MS));
+                heard = if ear.now() < most { ear.hear(Some(quiet)) } else { Heard::Due };
+            }
+            if came {
+                self.say(ear.now().max(self.upto), &mut tell)?;
+            }
+            if matches!(heard, Heard::End) {
+                return Ok(());
             }
         }
     }
@@ -193,8 +207,11 @@ impl<'a> Follower<'a> {
         Ok(())
     }
 
-    /// Takes the event of a line.
-    fn add(&mut self, line: &str) -> Result<(), Faults> {
+    /// Takes the event of a line; whether there is one.
+    fn add(&mut self, line: &str) -> Result<bool, Faults> {
+        if line.trim().is_empty() {
+            return Ok(false);
+        }
         let feed = read_bytes(line.as_bytes(), "events", self.timetable)?;
         for mut event in feed.events {
             let device = &feed.devices[event.device.0 as usize];
@@ -205,7 +222,7 @@ impl<'a> Follower<'a> {
             event.device = DeviceIx(u32::try_from(at).unwrap_or(u32::MAX));
             self.events.push(event);
         }
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -220,8 +237,9 @@ impl Live {
     pub fn to(reader: impl BufRead + Send + 'static) -> Self {
         let (send, lines) = channel();
         std::thread::spawn(move || {
-            for line in reader.lines().map_while(Result::ok).filter(|line| !line.trim().is_empty()) {
-                if send.send(line).is_err() {
+            // A line that is no text is refused like any other that is no event.
+            for line in reader.split(b'\n').map_while(Result::ok) {
+                if send.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
                     return;
                 }
             }
@@ -334,7 +352,7 @@ mod tests {
             all.push((format!("{} {}", &said.at[11..16], &said.visit[2..]), said.alert));
             Ok(())
         };
-        follower.follow(&mut ear, tell, |_, _| refused += 1).unwrap();
+        follower.follow(&mut ear, tell, |_| refused += 1).unwrap();
         (all, refused)
     }
 
@@ -354,6 +372,39 @@ mod tests {
         let (found, _) = said(&synced, 12 * 60 + 25);
         assert_eq!(found[..4], silent);
         assert_eq!(found[4..], [row("12:20 09", Shout::Resolved)]);
+    }
+
+    #[test]
+    fn what_is_there_already_is_judged_in_one_go() {
+        let week = [
+            (20 * 60, line(0, "in", "09:00", "09:01")),
+            (20 * 60, "no event".to_owned()),
+            (20 * 60, line(1, "out", "09:30", "09:31")),
+            (20 * 60, line(2, "in", "12:00", "12:01")),
+            (20 * 60, line(3, "out", "12:30", "12:31")),
+        ];
+        let timetable = timetable();
+        let start = Instant(timetable.zone.epoch.0 + 20 * 60 * MINUTE);
+        let lines = week.iter().map(|(_, text)| (0, text.clone())).collect();
+        let mut ear = Script { lines, minute: 0, end: 5 * 60, start };
+        let mut all = Vec::new();
+        let tell = |said: &Said| {
+            all.push(said.alert);
+            Ok(())
+        };
+        let mut refused = 0;
+        Follower::new(&timetable, &UK, start).follow(&mut ear, tell, |_| refused += 1).unwrap();
+        assert_eq!((all, refused), (vec![], 1));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_do_not_end_it() {
+        let mut ear = Live::to(std::io::Cursor::new(b"\xff\n\n{}".to_vec()));
+        let lines = std::iter::from_fn(|| match ear.hear(None) {
+            Heard::Line(line) => Some(line),
+            _ => None,
+        });
+        assert_eq!(lines.collect::<Vec<_>>(), ["\u{fffd}", "", "{}"]);
     }
 
     #[test]

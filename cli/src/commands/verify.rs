@@ -156,7 +156,7 @@ fn follow_events(
             .print(format!("{line}\n").as_bytes())
             .map_err(|_| anyhow::anyhow!("standard output cannot be written to"))
     };
-    let refuse = |line: usize, faults: &Faults| console.say(format!("line {line}: {faults}"));
+    let refuse = |faults: &Faults| console.say(faults.to_string());
     follower.follow(&mut live, tell, refuse)?;
     Ok(if open.is_empty() { Answer::Yes } else { Answer::No })
 }

@@ -58,7 +58,7 @@ pub struct Audit {
     /// Events of the carers' devices: the visits as verified, in place of the rounds as planned.
     #[arg(long, value_name = "FILE", requires = "book")]
     pub events: Option<PathBuf>,
-    /// Visits that were made, as CSV: carer, start, end, and where known `travel_minutes` and miles from the visit before, and
+    /// Visits that were made, as `homeround import` writes them, or as CSV: carer, start, end, and where known `travel_minutes` and miles from the visit before, and
     /// `home_minutes`, the way home from there and on.
     #[arg(long, value_name = "FILE", required_unless_present = "book", requires = "payroll")]
     pub visits: Option<PathBuf>,

@@ -1,9 +1,14 @@
 //! Visits that were made, as a plain table anybody can keep: a provider's export, a council's file, a carer's own notes.
 
+use std::collections::BTreeMap;
+
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, VisitIx};
 
 use crate::book::value::{Day, Exact};
+use crate::exchange::facts::{Fact, Facts, Trouble};
+use crate::exchange::moment::of_fact;
+use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
 use crate::files::{CsvFile, read_csv};
 
@@ -115,6 +120,9 @@ pub(super) fn csv_file(
 /// Every fault of it.
 pub fn read_visits(file: &str, bytes: &[u8]) -> Result<Vec<VisitMade>, Faults> {
     let mut faults = Faults::default();
+    if let Some(visits) = read_csv(bytes).ok().and_then(|csv| of_exchange(file, &csv)) {
+        return visits;
+    }
     let Some(csv) = csv_file(file, bytes, &COLUMNS, 3, &mut faults) else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
@@ -148,6 +156,65 @@ pub fn read_visits(file: &str, bytes: &[u8]) -> Result<Vec<VisitMade>, Faults> {
         }
     }
     faults.or(visits)
+}
+
+/// The visits in a file as `import` writes it: corrected times in place of recorded ones, and nothing of visits that were not made.
+/// Nothing for any other file.
+fn of_exchange(file: &str, csv: &CsvFile) -> Option<Result<Vec<VisitMade>, Faults>> {
+    let ours = ["client", "adjusted_start", "adjusted_end"];
+    if !ours.iter().all(|column| csv.header.iter().any(|held| held == column)) {
+        return None;
+    }
+    Some(Layout::of(file, &csv.header).and_then(|layout| {
+        let (mut visits, mut faults) = (Vec::new(), Faults::default());
+        let read: Vec<_> = csv.rows.iter().map(|(number, cells)| (*number, layout.read(cells))).collect();
+        let version = |facts: &Facts| facts.get(Fact::Sequence).parse::<u64>().unwrap_or(0);
+        let mut newest: BTreeMap<String, u64> = BTreeMap::new();
+        for facts in read.iter().filter_map(|(_, read)| read.as_ref().ok()).map(|record| &record.facts) {
+            let held = newest.entry(facts.get(Fact::Visit).to_owned()).or_default();
+            *held = version(facts).max(*held);
+        }
+        for (number, read) in read {
+            let mut told = |Trouble { column, value, problem, remedy }| {
+                faults.push(Fault { file: file.to_owned(), row: Some(number), column, value, problem, remedy });
+            };
+            match read {
+                // Of a visit whose record has versions, the highest counts.
+                Ok(record) if version(&record.facts) == newest[record.facts.get(Fact::Visit)] => {
+                    visits.extend(made(&record.facts, &mut told));
+                }
+                Ok(_) => {}
+                Err(troubles) => troubles.into_iter().for_each(told),
+            }
+        }
+        faults.or(visits)
+    }))
+}
+
+/// A visit that was made, by the clock of its start.
+fn made(facts: &Facts, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
+    let time = |corrected, recorded| of_fact(facts.get(corrected)).or_else(|| of_fact(facts.get(recorded)));
+    let start = time(Fact::AdjustedStart, Fact::Start)?;
+    let mut need = |column: &str, remedy: &str| {
+        told(Trouble::new(column, "", "is empty, and a visit that was made needs it", remedy))
+    };
+    let Some(end) = time(Fact::AdjustedEnd, Fact::End) else {
+        need("end", "Give the time, or take the start away.");
+        return None;
+    };
+    if facts.get(Fact::Carer).is_empty() {
+        need("carer", "Say who made it: import the file with a column for carers.");
+        return None;
+    }
+    if end <= start {
+        let problem = "is no later than the start";
+        told(Trouble::new("end", &end.to_rfc3339(), problem, "Put it after the start, corrections included."));
+        return None;
+    }
+    let from = start.naive_local().and_utc().timestamp();
+    let span = (from, from + (end - start).num_seconds());
+    let carer = facts.get(Fact::Carer).to_owned();
+    Some(VisitMade { carer, span, travel_minutes: None, miles: None, home_minutes: None })
 }
 
 /// Without a visit for so many seconds a carer is at home.
@@ -229,6 +296,26 @@ mod tests {
             [(Some(2), "carer"), (Some(2), "end"), (Some(2), "travel_minutes"), (Some(3), "start"), (Some(3), "end")];
         assert_eq!(found, expected);
         assert_eq!(read_visits("v.csv", b"who,start\n").unwrap_err().0.len(), 3);
+    }
+
+    #[test]
+    fn imported_visits_are_read_by_their_last_version_and_corrected_times() {
+        let text = "visit,sequence,client,carer,start,end,adjusted_end,adjusted_start,outcome,csv:0:Note\n\
+                    1,,C,A,2026-07-02T07:30:00+01:00,2026-07-02T08:00:00+01:00,,,,x\n\
+                    2,1,C,A,2026-07-02T09:30:00+01:00,2026-07-02T10:00:00+01:00,,,,\n\
+                    2,3,C,A,2026-07-02T09:30:00+01:00,2026-07-02T10:00:00+01:00,2026-07-02T10:15:00+01:00,,,\n\
+                    2,2,C,A,2026-07-02T09:30:00+01:00,2026-07-02T10:05:00+01:00,,,,\n\
+                    3,,C,A,,,,,missed,\n";
+        let visits = read_visits("v.csv", text.as_bytes()).unwrap();
+        let spans: Vec<_> =
+            visits.iter().map(|visit| (visit.span.0 / 60 % 1440, visit.span.1 - visit.span.0)).collect();
+        assert_eq!(spans, [(450, 1_800), (570, 2_700)]);
+        let bad = "visit,client,carer,start,end,adjusted_start,adjusted_end\n\
+                   1,C,,2026-07-02T07:30:00+01:00,2026-07-02T08:00:00+01:00,,\n2,C,A,2026-07-02T07:30:00+01:00,,,\n\
+                   3,C,A,2026-07-02T07:30:00+01:00,2026-07-02T08:00:00+01:00,,2026-07-02T07:00:00+01:00\n";
+        let faults = read_visits("v.csv", bad.as_bytes()).unwrap_err();
+        let found: Vec<_> = faults.0.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        assert_eq!(found, [(Some(2), "carer"), (Some(3), "end"), (Some(4), "end")]);
     }
 
     #[test]
