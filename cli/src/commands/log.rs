@@ -120,6 +120,9 @@ pub enum Action {
         /// The visit.
         #[arg(long)]
         visit: String,
+        /// An earlier checkpoint: the bundle shows that nothing under it was changed or taken out since.
+        #[arg(long, value_name = "CHECKPOINT.json")]
+        since: Option<PathBuf>,
         /// Where the bundle goes.
         #[arg(short, long, value_name = "OUT.json")]
         output: PathBuf,
@@ -230,7 +233,9 @@ pub fn run(args: &Log, console: &Console) -> Result<Answer, Stop> {
             checkpointed(log, register, key, at.as_deref(), output, console)
         }
         Action::Erase { log, register, records } => erase(log, register, records, console),
-        Action::Bundle { planned, evidence, visit, output } => bundled(planned, evidence, visit, output, console),
+        Action::Bundle { planned, evidence, visit, since, output } => {
+            bundled(planned, evidence, (visit, since.as_deref()), output, console)
+        }
         Action::Totals { planned, evidence, output, openings } => {
             totalled(planned, evidence, (output, openings), console)
         }
@@ -433,15 +438,17 @@ impl Evidence {
 fn bundled(
     planned: &Planned,
     evidence: &Evidence,
-    visit: &str,
+    (visit, since): (&str, Option<&Path>),
     output: &Path,
     console: &Console,
 ) -> Result<Answer, Stop> {
-    apart(&[("--output", Some(output))], &[&evidence.inputs()[..], &[Some(&planned.roster)]].concat())?;
+    apart(&[("--output", Some(output))], &[&evidence.inputs()[..], &[Some(&planned.roster), since]].concat())?;
+    let since = since.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
+    let since = since.as_ref().map(|file| &file.signed);
     let (branch, timetable) = planned.open()?;
     let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
     let (timetable, profile, known) = (&timetable, &profile, known.as_ref());
-    let maker = Maker { log: &log, register: &register, timetable, known, profile, as_of, receiver: &receiver };
+    let maker = Maker { log: &log, register: &register, timetable, known, profile, as_of, receiver: &receiver, since };
     let bundle = maker.bundle(visit)?;
     write_whole(output, &pretty(&bundle)?)?;
     let shown = bundle.records.iter().filter(|row| matches!(row.row, LogRow::Whole(_))).count();

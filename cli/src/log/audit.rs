@@ -107,21 +107,40 @@ fn stated(statement: &Hex<145>, digest: Hash, what: &str, trust: Trust<'_>, own:
 }
 
 /// Whether a tree is the one that was published.
-fn as_published(found: Checkpoint, own: &[Hex<32>], trust: Trust<'_>) -> Option<CheckRow> {
+fn as_published(found: Checkpoint, since: Option<Checkpoint>, own: &[Hex<32>], trust: Trust<'_>) -> Option<CheckRow> {
     let (published, signed) = opened(trust.published?, trust, own, found.of);
     let Some(published) = published else { return Some(CheckRow { what: "published checkpoint", ..signed }) };
-    let same = (published.size, published.root) == (found.size, found.root);
-    let words = if same {
+    let is = |other: Checkpoint| (published.size, published.root) == (other.size, other.root);
+    let same = is(found) || since.is_some_and(is);
+    let words = if is(found) {
         format!("the same {} leaves", found.size)
+    } else if same {
+        format!("the {} leaves that were published, and none of them changed since", published.size)
     } else if published.size == found.size {
         "the same number of leaves, and other ones".to_owned()
     } else {
         format!(
-            "{} leaves were published, {} stand here: ask for a file made at that checkpoint",
+            "{} leaves were published, {} stand here: ask for a bundle made with --since that checkpoint",
             published.size, found.size
         )
     };
     Some(check("published checkpoint", same, words))
+}
+
+/// The earlier checkpoint of a bundle, if its tree goes on to the bundle's, and what was found of it.
+fn earlier(
+    bundle: &Bundle,
+    now: Checkpoint,
+    trust: Trust<'_>,
+    own: &[Hex<32>],
+) -> Option<(Option<Checkpoint>, CheckRow)> {
+    let since = bundle.since.as_ref()?;
+    let (old, signed) = opened(&since.checkpoint, trust, own, Of::Records);
+    let Some(old) = old else { return Some((None, CheckRow { what: "earlier checkpoint", ..signed })) };
+    let path: Vec<Hash> = since.path.iter().map(|hash| Hash(hash.0)).collect();
+    let holds = tree::consistent(old.size, now.size, &old.root, &now.root, &path);
+    let words = format!("{} leaves at {}, by a consistency proof", old.size, iso(old.at));
+    Some((holds.then_some(old), check("nothing changed or taken out since", holds, words)))
 }
 
 /// Audits a bundle: signatures, places in the tree, and the verdict, which is computed again.
@@ -132,7 +151,10 @@ pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Stop> {
     let own = &bundle.register.receivers;
     let (checkpoint, signed) = opened(&bundle.checkpoint, trust, own, Of::Records);
     let mut checks = vec![signed];
-    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, own, trust)));
+    let since = checkpoint.and_then(|now| earlier(bundle, now, trust, own));
+    let then = since.as_ref().and_then(|(then, _)| *then);
+    checks.extend(since.map(|(_, row)| row));
+    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, then, own, trust)));
     let what = "plan, register, profile and verdict";
     checks.push(stated(&bundle.statement, bundle.digest()?, what, trust, own));
     if let Some(register) = trust.register {
@@ -189,7 +211,7 @@ fn list(names: &[String]) -> String {
 pub fn totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<'_>) -> anyhow::Result<Audit> {
     let (checkpoint, signed) = opened(&totals.checkpoint, trust, &[], Of::Lines);
     let mut checks = vec![signed];
-    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, &[], trust)));
+    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, None, &[], trust)));
     let what = format!("{}, profile {}, as of {}", totals.organisation, totals.profile, totals.as_of);
     checks.push(stated(&totals.statement, totals.digest()?, &what, trust, &[]));
     let leaves: Vec<Hash> = totals.lines.iter().map(|line| line.line().leaf()).collect();

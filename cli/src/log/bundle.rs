@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant};
+use homeround_core::verification::log::PublicKey;
 use homeround_core::verification::log::{Content, Hash, Id, Record, Rows, Salt, commit};
+use homeround_core::verification::proof::checkpoint::Signed;
 use homeround_core::verification::proof::{Checkpoint, Of, tree};
 use homeround_core::verification::{Kind, Profile};
 use schemars::JsonSchema;
@@ -47,6 +49,16 @@ pub struct Proven {
     pub path: Vec<Hex<32>>,
 }
 
+/// A checkpoint from before: nothing that was there then was changed or taken out since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    /// It, signed.
+    pub checkpoint: Hex<145>,
+    /// The way from its root to the bundle's (RFC 6962, 2.1.2).
+    pub path: Vec<Hex<32>>,
+}
+
 /// Everything an auditor needs to check a visit without its provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +74,9 @@ pub struct Bundle {
     pub register: RegisterFile,
     /// The receiver's tree, signed.
     pub checkpoint: Hex<145>,
+    /// An earlier checkpoint, and how its tree goes on to this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
     /// When the verdict was asked for, UTC.
     pub as_of: String,
     /// The profile.
@@ -92,6 +107,8 @@ pub struct Maker<'a> {
     pub as_of: Instant,
     /// The receiver's key.
     pub receiver: &'a KeyFile,
+    /// An earlier checkpoint that the auditor may hold.
+    pub since: Option<&'a Hex<145>>,
 }
 
 /// The verdict on one visit from a timetable and a feed; nothing when there is no such visit.
@@ -171,7 +188,9 @@ impl Maker<'_> {
             proven.push(Proven { leaf: at as u64, row, path });
         }
         let only = (shows == Shows::Client).then_some(client);
+        let since = self.since.map(|signed| self.consistency(signed, &leaves)).transpose()?;
         let mut bundle = Bundle {
+            since,
             format: FORMAT.to_owned(),
             visit: visit.to_owned(),
             shows,
@@ -188,6 +207,23 @@ impl Maker<'_> {
         };
         bundle.statement = state(self.register, bundle.digest()?, self.as_of, self.receiver);
         Ok(bundle)
+    }
+
+    /// How the tree of a checkpoint goes on to the tree of `leaves`.
+    fn consistency(&self, signed: &Hex<145>, leaves: &[Hash]) -> Result<Since, Stop> {
+        let held = Signed(signed.0).open(&PublicKey(self.receiver.public.0)).filter(|held| held.of == Of::Records);
+        let held =
+            held.ok_or_else(|| Stop::Usage("--since is no checkpoint of records by this receiver".to_owned()))?;
+        let first = usize::try_from(held.size).ok().filter(|first| *first <= leaves.len());
+        let path = first.filter(|first| tree::root(&leaves[..*first]) == held.root);
+        let path = path.and_then(|first| tree::consistency(leaves, first));
+        let path = path.ok_or_else(|| {
+            Stop::Usage(
+                "the log does not begin with what stood under the checkpoint: something was changed or taken out"
+                    .to_owned(),
+            )
+        })?;
+        Ok(Since { checkpoint: *signed, path: path.steps().iter().map(|hash| Hex(hash.0)).collect() })
     }
 
     /// The register without the devices that were never there.

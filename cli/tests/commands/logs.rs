@@ -194,6 +194,37 @@ fn an_auditor_holds_a_bundle_against_a_register_and_a_checkpoint_of_their_own() 
     let words = ["log", "checkpoint", "less.log", "--register", "register.json", "--key", "keys", "-o", "less.json"];
     desk.run(&words).ended(0);
     assert!(audit("register.json", "less.json").ended(1).out.contains("were published"));
+    // A checkpoint from when the log was shorter: the bundle shows how it goes on.
+    desk.write("early.log", &text.lines().take(20).collect::<Vec<_>>().join("\n"));
+    let words = ["log", "checkpoint", "early.log", "--register", "register.json", "--key", "keys", "-o", "early.json"];
+    desk.run(&words).ended(0);
+    let bundled = |since: &str| {
+        let words = [
+            "log",
+            "bundle",
+            "book",
+            "roster.json",
+            "week.log",
+            "--visit",
+            &visit,
+            "-o",
+            "visit.json",
+            "--since",
+            since,
+        ];
+        desk.run(&[&words[..], &KEYS].concat())
+    };
+    bundled("early.json").ended(0);
+    let found = audit("register.json", "early.json").ended(0);
+    assert!(found.out.contains("none of them changed since"), "{}", found.out);
+    audit("register.json", "published.json").ended(0);
+    let mut bad = desk.json("visit.json");
+    let path = bad["since"]["path"].as_array_mut().unwrap();
+    path[0] = "00".repeat(32).into();
+    desk.write("visit.json", &bad.to_string());
+    audit("register.json", "early.json").ended(1);
+    assert!(bundled("less.json").ended(2).err.contains("changed or taken out"));
+    bundled("early.json").ended(0);
     // Only a receiver's key may sign one.
     let device = std::fs::read_dir(desk.at("keys")).unwrap().map(|entry| entry.unwrap().path());
     let device =
