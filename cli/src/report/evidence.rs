@@ -181,8 +181,9 @@ fn every_measure<'t>(measured: &MeasureRows) -> Table<'t> {
     }
     let all = &measured.continuity;
     let visits = |name: &str, of: u64| {
-        let share =
-            if all.visits == 0 { "–".to_owned() } else { format!("{}%", (of * 100 + all.visits / 2) / all.visits) };
+        let share = (of * 100 + all.visits / 2)
+            .checked_div(all.visits)
+            .map_or_else(|| "–".to_owned(), |share| format!("{share}%"));
         vec![name.to_owned(), share, count(of), count(all.visits), "V59".to_owned()]
     };
     rows.push(visits("by the carer who came most to the client", all.usual_visits));

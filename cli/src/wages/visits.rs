@@ -196,7 +196,7 @@ fn made(facts: &Facts, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
     let time = |corrected, recorded| of_fact(facts.get(corrected)).or_else(|| of_fact(facts.get(recorded)));
     let start = time(Fact::AdjustedStart, Fact::Start)?;
     let mut need = |column: &str, remedy: &str| {
-        told(Trouble::new(column, "", "is empty, and a visit that was made needs it", remedy))
+        told(Trouble::new(column, "", "is empty, and a visit that was made needs it", remedy));
     };
     let Some(end) = time(Fact::AdjustedEnd, Fact::End) else {
         need("end", "Give the time, or take the start away.");

@@ -375,7 +375,8 @@ pub struct KnownRow {
 pub struct EventRow {
     /// Whose log it stands in.
     pub device: String,
-    /// Its number in that log; the next one when left out. A repeat of an event gives the same number and the same rest.
+    /// Its number in that log; left out, the next one in the order of the rows: give numbers where events were received in another
+    /// order than the device made them. A repeat of an event gives the same number and the same rest.
     pub seq: Option<u64>,
     /// Which start of the device; as the event before, 1 at first.
     pub boot: Option<u64>,
