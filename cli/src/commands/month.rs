@@ -34,7 +34,8 @@ pub struct Month {
     /// The branches' zone.
     #[arg(long, default_value = "Europe/London")]
     pub zone: String,
-    /// Verify as things stood then; by default, each day of a branch when the last of its events was received.
+    /// Verify as things stood then; by default, each day of a branch when the last of its events was received, and not before a day
+    /// after the last of its visits, when all of them are decided.
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
     /// How many threads to work on: all cores without it. It changes the time, never the verdicts.

@@ -29,7 +29,7 @@ pub struct Wages {
 pub enum What {
     /// One worker's pay of one pay reference period, from a JSON file: exit code 0 when it is enough, 1 when it is not.
     Check(Check),
-    /// Everybody's pay of every pay reference period, from visits and a payroll or from a book and its roster: exit code 0 when it
+    /// Everybody's pay of every pay reference period, from visits and a payroll or from a book and its roster (exit code 4: lawful so far as pay is told): exit code 0 when it
     /// is lawful under both ways of counting gaps, 1 when it is not.
     Audit(Audit),
 }
@@ -112,7 +112,7 @@ fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
         totals_only: args.publish_totals,
     };
     let payroll = args.payroll.as_deref().map(|path| read_payroll(&path.display().to_string(), &bytes_of(path)?));
-    let (cases, without_pay) = match (&args.visits, &args.book, &args.roster) {
+    let (cases, unjudged) = match (&args.visits, &args.book, &args.roster) {
         (Some(path), ..) => {
             // Both files' faults at once.
             let visits = read_visits(&path.display().to_string(), &bytes_of(path)?);
@@ -127,9 +127,15 @@ fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
         }
         _ => return Err(Stop::Usage("give --visits FILE and --payroll FILE, or a BOOK and a ROSTER".to_owned())),
     };
-    let found = audit(&cases, without_pay, &rules)?;
+    let found = audit(&cases, unjudged, &rules)?;
     console.answer(&found, || found.text())?;
-    Ok(if found.tribunal.below == 0 && found.strict.below == 0 { Answer::Yes } else { Answer::No })
+    let whole = found.workers_without_pay + found.visits_without_pay == 0;
+    Ok(match (found.tribunal.below == 0 && found.strict.below == 0, whole) {
+        (false, _) => Answer::No,
+        (true, true) => Answer::Yes,
+        // Nobody knows of the rest.
+        (true, false) => Answer::Undecided,
+    })
 }
 
 /// What two files hold, or the faults of both.

@@ -72,19 +72,23 @@ pub fn whole(file: &str, problem: &str, remedy: &str) -> Fault {
     Fault { file: file.to_owned(), row: None, column, value, problem: problem.to_owned(), remedy: remedy.to_owned() }
 }
 
-/// The rows of a CSV.
-struct CsvRows {
-    reader: csv::Reader<Chain<BufReader<File>, Cursor<&'static [u8]>>>,
-    record: ByteRecord,
-    /// Line ends inside cells so far.
-    inside: u64,
+/// A CSV file, and what tells whether its last quote is closed.
+pub type Ended = Chain<File, Cursor<&'static [u8]>>;
+
+/// A CSV as somebody saved it, without its mark, to be read from its header on: commas, semicolons or tabs.
+pub struct Opened {
+    /// The rows, the header among them.
+    pub reader: csv::Reader<Ended>,
     /// Lines in front of the header.
-    before: u64,
-    foreign: usize,
+    pub before: u64,
 }
 
-impl CsvRows {
-    fn over(mut file: File) -> Result<Self, String> {
+impl Opened {
+    /// Opens a file with a buffer of so many bytes, its rows ending so.
+    ///
+    /// # Errors
+    /// What it is when it is no CSV that can be read.
+    pub fn over(mut file: File, buffer: usize, ends: csv::Terminator) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("cannot be read ({error})");
         let mut front = BufReader::with_capacity(1 << 16, &mut file);
         let start = front.fill_buf().map_err(failed)?;
@@ -101,14 +105,47 @@ impl CsvRows {
         let delimiter = said.map_or_else(|| delimiter(&start[mark..]), |(delimiter, _)| delimiter);
         drop(front);
         file.seek(SeekFrom::Start(skip as u64)).map_err(failed)?;
-        let ended = BufReader::with_capacity(1 << 16, file).chain(Cursor::new(END));
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_reader(ended);
-        Ok(Self { reader, record: ByteRecord::new(), inside: 0, before: u64::from(said.is_some()), foreign: 0 })
+            .terminator(ends)
+            .buffer_capacity(buffer)
+            .from_reader(file.chain(Cursor::new(END)));
+        Ok(Self { reader, before: u64::from(said.is_some()) })
+    }
+}
+
+/// Whether a record is the end that was put behind the last row; an error when a cell has swallowed it.
+///
+/// # Errors
+/// That a quote was never closed.
+pub fn is_end(record: &ByteRecord) -> Result<bool, &'static str> {
+    let end = END.trim_ascii_start();
+    if record.iter().next_back().is_none_or(|cell| !cell.ends_with(end)) {
+        return Ok(false);
+    }
+    if record.len() == 1 && record.get(0) == Some(end) {
+        return Ok(true);
+    }
+    Err("opens a quote that is never closed: all that follows would be one cell")
+}
+
+/// The rows of a CSV.
+struct CsvRows {
+    reader: csv::Reader<Ended>,
+    record: ByteRecord,
+    /// Line ends inside cells so far.
+    inside: u64,
+    /// Lines in front of the header.
+    before: u64,
+    foreign: usize,
+}
+
+impl CsvRows {
+    fn over(file: File) -> Result<Self, String> {
+        let Opened { reader, before } = Opened::over(file, 1 << 16, csv::Terminator::Any(b'\n'))?;
+        Ok(Self { reader, record: ByteRecord::new(), inside: 0, before, foreign: 0 })
     }
 
     fn next(&mut self) -> Result<Option<Row>, String> {
@@ -120,11 +157,8 @@ impl CsvRows {
             let line_ends = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
             self.inside += self.record.iter().map(line_ends).sum::<u64>();
             let number = (self.before + self.reader.position().line()).saturating_sub(1 + self.inside);
-            if self.record.iter().next_back().is_some_and(|cell| cell.ends_with(END.trim_ascii_start())) {
-                let last = self.record.len() == 1 && self.record.get(0) == Some(END.trim_ascii_start());
-                let open =
-                    format!("opens a quote in row {number} that is never closed: all that follows would be one cell");
-                return if last { Ok(None) } else { Err(open) };
+            if is_end(&self.record).map_err(|why| format!("in row {number} {why}"))? {
+                return Ok(None);
             }
             if self.record.iter().all(|cell| cell.is_empty() || cell == b"\r") {
                 continue;

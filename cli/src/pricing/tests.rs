@@ -212,7 +212,7 @@ fn training_that_is_not_paid_fails_the_pay_audit() {
         let mut slip = cases.into_iter().map(|case| case.slip).find(|slip| slip.carer == "A1").unwrap();
         slip.other_hours = other.map(|hours| book::value::Exact::read(hours).unwrap());
         let (cases, _) = sources::of_book(book, &plan, &week(&plan), Some(vec![slip]), &rules);
-        crate::wages::audit::audit(&cases, 0, &rules).unwrap().rows.remove(0).strict
+        crate::wages::audit::audit(&cases, Default::default(), &rules).unwrap().rows.remove(0).strict
     };
     let (paid, no_training) = (of_a1(&book, None), of_a1(&book, Some("0")));
     let hours = |held: &crate::wages::audit::Held| n(&held.hours);

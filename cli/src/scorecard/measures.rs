@@ -502,7 +502,7 @@ mod tests {
         let worked = rushed(&plan);
         let rules = AuditRules::usual();
         let (cases, _) = sources::of_book(&book, &plan, &worked, None, &rules);
-        let audit = audit(&cases, 0, &rules).unwrap();
+        let audit = audit(&cases, Default::default(), &rules).unwrap();
         let card = score(&Facts { book: &book, plan: &plan, worked: &worked, audit: &audit });
         let of = |id: &str| card.measures.iter().find(|row| row.id == id).unwrap();
         let visits = plan.tables.visits.len() as u64;

@@ -42,6 +42,15 @@ impl AuditRules {
     }
 }
 
+/// What there is in the files and was not judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unjudged {
+    /// Workers with visits and no pay.
+    pub workers: usize,
+    /// Visits of paid workers on days for which no pay is told.
+    pub visits: usize,
+}
+
 /// One worker's period before it is judged.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -149,6 +158,9 @@ pub struct Audit {
     pub living_wage: Total,
     /// Workers with visits and no pay in them, which are not judged.
     pub workers_without_pay: usize,
+    /// Visits of paid workers on days for which no pay is told: not judged either.
+    #[serde(default)]
+    pub visits_without_pay: usize,
     /// The rows; none where only totals are published.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<AuditRow>,
@@ -223,11 +235,11 @@ struct Sums {
     workers: usize,
 }
 
-/// Everybody's cases, held against the rates of their periods; `without_pay` workers have visits and no pay.
+/// Everybody's cases, held against the rates of their periods; with what could not be.
 ///
 /// # Errors
 /// The periods without a rate, and sums with more digits than are held.
-pub fn audit(cases: &[Case], without_pay: usize, rules: &AuditRules) -> Result<Audit, Faults> {
+pub fn audit(cases: &[Case], unjudged: Unjudged, rules: &AuditRules) -> Result<Audit, Faults> {
     let (mut sums, mut rows, mut faults) = (Sums::default(), Vec::new(), Faults::default());
     let mut provenance: Vec<Provenance> = Vec::new();
     let mut order: Vec<&Case> = cases.iter().collect();
@@ -252,7 +264,7 @@ pub fn audit(cases: &[Case], without_pay: usize, rules: &AuditRules) -> Result<A
         }
     }
     faults.or(())?;
-    Ok(sums.audit(cases.len(), without_pay, rules, rows, provenance))
+    Ok(sums.audit(cases.len(), unjudged, rules, rows, provenance))
 }
 
 /// A case judged, with what would be paid back on the day the rules name: strictly, and by the tribunal's policy.
@@ -344,7 +356,7 @@ impl Sums {
     fn audit(
         &self,
         periods: usize,
-        workers_without_pay: usize,
+        unjudged: Unjudged,
         rules: &AuditRules,
         rows: Vec<AuditRow>,
         provenance: Vec<Provenance>,
@@ -368,7 +380,8 @@ impl Sums {
             strict: total(0),
             tribunal: total(1),
             living_wage: total(2),
-            workers_without_pay,
+            workers_without_pay: unjudged.workers,
+            visits_without_pay: unjudged.visits,
             rows,
             rules: words(rules),
             provenance,
@@ -460,7 +473,7 @@ mod tests {
             case(slip("B", "2026-05-01", "2026-05-31", "40")),
             case(slip("A", "2026-06-01", "2026-06-30", "20")),
         ];
-        let found = audit(&cases, 1, &rules()).unwrap();
+        let found = audit(&cases, Unjudged { workers: 1, visits: 0 }, &rules()).unwrap();
         assert_eq!((found.workers, found.periods, found.workers_without_pay), (2, 3, 1));
         // 2.17 h at £12.71 are £27.58, 2.5 h are £31.78; £0.80 of mileage is not given back.
         let first = &found.rows[0];
@@ -477,19 +490,25 @@ mod tests {
         assert_eq!((found.tribunal.below, found.tribunal.workers_below), (2, 1));
         assert_eq!(found.mileage_shortfall.shown, "2.40");
         let day = Day::read("2026-05-01").map(|day| day.0);
-        let totals = audit(&cases, 1, &AuditRules { totals_only: true, as_of: day, ..rules() }).unwrap();
+        let totals =
+            audit(&cases, Unjudged { workers: 1, visits: 0 }, &AuditRules { totals_only: true, as_of: day, ..rules() })
+                .unwrap();
         assert!(totals.rows.is_empty() && totals.strict.arrears.is_some());
         let written = serde_json::to_string(&totals).unwrap();
         assert!(!written.contains("\"A\"") && !written.contains("\"B\""), "{written}");
         let mut backwards = cases.to_vec();
         backwards.reverse();
-        assert_eq!(audit(&backwards, 1, &rules()).unwrap(), found, "the order of rows changes nothing");
+        assert_eq!(
+            audit(&backwards, Unjudged { workers: 1, visits: 0 }, &rules()).unwrap(),
+            found,
+            "the order of rows changes nothing"
+        );
     }
 
     #[test]
     fn periods_without_a_rate_are_refused_together() {
         let cases =
             [case(slip("A", "2040-05-01", "2040-05-31", "29")), case(slip("B", "1999-05-01", "1999-05-31", "29"))];
-        assert_eq!(audit(&cases, 0, &rules()).unwrap_err().0.len(), 2);
+        assert_eq!(audit(&cases, Unjudged::default(), &rules()).unwrap_err().0.len(), 2);
     }
 }

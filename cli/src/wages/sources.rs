@@ -6,7 +6,7 @@ use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::Exact;
 use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds};
 
-use super::audit::{Audit, AuditRules, Case, audit};
+use super::audit::{Audit, AuditRules, Case, Unjudged, audit};
 use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
 use crate::book::value;
@@ -17,9 +17,9 @@ use crate::pricing::roster::exact;
 /// Seconds that no way takes: where the way home is not known, a gap is never too short for it.
 const SHORT_WAY: Seconds = Seconds(-1);
 
-/// The cases of a payroll and the visits that were made in its periods, and how many carers with visits have no pay in them.
+/// The cases of a payroll and the visits that were made in its periods, and what of them no pay is told for.
 #[must_use]
-pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> (Vec<Case>, usize) {
+pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> (Vec<Case>, Unjudged) {
     let mut by_carer: BTreeMap<&str, Vec<&VisitMade>> = BTreeMap::new();
     for visit in visits {
         by_carer.entry(&visit.carer).or_default().push(visit);
@@ -29,6 +29,14 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
     }
     let paid: std::collections::BTreeSet<&str> = slips.iter().map(|slip| slip.carer.as_str()).collect();
     let without = by_carer.keys().filter(|carer| !paid.contains(*carer)).count();
+    let mut periods: BTreeMap<&str, Vec<(Date, Date)>> = BTreeMap::new();
+    slips.iter().for_each(|slip| periods.entry(&slip.carer).or_default().push(slip.days));
+    let inside = |carer: &str, visit: &VisitMade| {
+        let days = periods.get(carer).map_or(&[][..], Vec::as_slice);
+        days.iter().any(|days| !within(&[visit], *days).is_empty())
+    };
+    let outside = by_carer.iter().filter(|(carer, _)| paid.contains(*carer));
+    let outside = outside.flat_map(|(carer, made)| made.iter().filter(|visit| !inside(carer, visit))).count();
     let cases = slips.iter().map(|slip| {
         let all = by_carer.get(slip.carer.as_str()).map_or(&[][..], Vec::as_slice);
         let inside = within(all, slip.days);
@@ -40,7 +48,7 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
         })
     });
     let cases = cases.collect();
-    (cases, without)
+    (cases, Unjudged { workers: without, visits: outside })
 }
 
 /// The visits that start on one of the days, of visits in order of time.
@@ -59,7 +67,7 @@ pub fn of_book(
     worked: &[Worked],
     payroll: Option<Vec<PaySlip>>,
     rules: &AuditRules,
-) -> (Vec<Case>, usize) {
+) -> (Vec<Case>, Unjudged) {
     let mut by_carer: BTreeMap<CarerIx, Vec<Worked>> = BTreeMap::new();
     for row in worked {
         by_carer.entry(row.carer).or_default().push(*row);
@@ -73,7 +81,7 @@ pub fn of_book(
             let slip = promised(book, plan, *carer, rows, days);
             case(book, plan, (*carer, rows), slip, rules)
         });
-        return (cases.collect(), 0);
+        return (cases.collect(), Unjudged::default());
     };
     let of = |id: &str| plan.names.carers.iter().position(|named| named.id == id).map(CarerIx::of);
     let paid: std::collections::BTreeSet<CarerIx> = slips.iter().filter_map(|slip| of(&slip.carer)).collect();
@@ -89,15 +97,15 @@ pub fn of_book(
         let rows: Vec<Worked> = rows.iter().filter(on).copied().collect();
         case(book, plan, (carer, &rows), slip, rules)
     });
-    (cases.collect(), without)
+    (cases.collect(), Unjudged { workers: without, visits: 0 })
 }
 
 /// The pay that a book promises for these stretches, judged by the usual rules; nothing where a rate of its days is not known.
 #[must_use]
 pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<Audit> {
     let rules = AuditRules::usual();
-    let (cases, without_pay) = of_book(book, plan, worked, None, &rules);
-    audit(&cases, without_pay, &rules).ok()
+    let (cases, unjudged) = of_book(book, plan, worked, None, &rules);
+    audit(&cases, unjudged, &rules).ok()
 }
 
 /// A slip that tells no other hours has the training that the book has in its days.

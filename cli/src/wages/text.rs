@@ -25,7 +25,12 @@ impl Audit {
                     of_workers(living.workers_below, self.workers)
                 ),
             };
-            return format!("The pay is lawful under both ways of counting gaps, {rest}.");
+            let of = if self.workers_without_pay + self.visits_without_pay > 0 {
+                "So far as pay is told for the visits, the"
+            } else {
+                "The"
+            };
+            return format!("{of} pay is lawful under both ways of counting gaps, {rest}.");
         }
         format!(
             "Pay is below the minimum wage for {} by £{} in all, counting time strictly, and for {} by £{} where every gap of {minutes} minutes or less counts.",
@@ -65,6 +70,9 @@ impl Audit {
         );
         if self.workers_without_pay > 0 {
             text += &format!("{} more had visits and no pay in them: not judged.\n", self.workers_without_pay);
+        }
+        if self.visits_without_pay > 0 {
+            text += &format!("{} visits are on days for which no pay is told: not judged.\n", self.visits_without_pay);
         }
         text += &self.rows_text();
         text += "\nHow it is judged:\n";

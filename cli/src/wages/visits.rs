@@ -139,7 +139,11 @@ pub fn read_visits(file: &str, bytes: &[u8]) -> Result<Vec<VisitMade>, Faults> {
             }
             found
         };
-        let ends = (moment("start"), moment("end"));
+        let ends = match (moment("start"), moment("end")) {
+            // With their offsets both are moments: what clocks skip or repeat between them is no time, or time twice.
+            (Some((start, Some(east))), Some((end, Some(there)))) => (Some(start), Some(end - there + east)),
+            (start, end) => (start.map(|(at, _)| at), end.map(|(at, _)| at)),
+        };
         if let (Some(start), Some(end)) = ends
             && (end < start || end - start > 31 * 86_400)
         {
@@ -220,8 +224,8 @@ fn made(facts: &Facts, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
 /// Without a visit for so many seconds a carer is at home.
 pub const AT_HOME: i64 = 6 * 3_600;
 
-/// `2026-03-02T07:30`, with seconds and an offset where they stand, as seconds by the clock that is written.
-fn clock_time(text: &str) -> Option<i64> {
+/// `2026-03-02T07:30`, with seconds and an offset where they stand, as seconds by the clock that is written, and its seconds east.
+fn clock_time(text: &str) -> Option<(i64, Option<i64>)> {
     let (day, clock) = text.split_once(['T', ' '])?;
     let end = clock.find(['+', '-', 'Z']).unwrap_or(clock.len());
     let parts: Vec<&str> = clock[..end].split(':').collect();
@@ -236,7 +240,22 @@ fn clock_time(text: &str) -> Option<i64> {
     if hours > 23 || minutes > 59 || seconds > 59 {
         return None;
     }
-    Some(i64::from(Day::read(day)?.0.0) * 86_400 + hours * 3_600 + minutes * 60 + seconds)
+    let east = match clock.as_bytes()[end..] {
+        [] => None,
+        [b'Z'] => Some(0),
+        [sign, h1, h2, b':', m1, m2] => {
+            let digits = [h1, h2, m1, m2].map(|byte| i64::from(byte.wrapping_sub(b'0')));
+            let size = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60;
+            let good = digits.iter().all(|digit| *digit < 10) && size < 86_400;
+            if !good {
+                return None;
+            }
+            Some(if sign == b'-' { -size } else { size })
+        }
+        _ => return None,
+    };
+    let at = i64::from(Day::read(day)?.0.0) * 86_400 + hours * 3_600 + minutes * 60 + seconds;
+    Some((at, east))
 }
 
 /// One carer's visits of a period from `first`, in order of time, as stretches of time; beside each visit the minutes by home.
@@ -248,8 +267,12 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
     let epoch = i64::from(first.0) * 86_400;
     let since = |second: i64| Seconds(i32::try_from(second - epoch).unwrap_or(i32::MAX));
     let (mut rows, mut by_home) = (Vec::new(), Vec::new());
+    let mut until: Option<i64> = None;
     for (at, visit) in visits.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| visits[at].span.1);
+        // What stands in two rows was worked once.
+        let before = until;
+        let starts = before.map_or(visit.span.0, |before| before.max(visit.span.0));
+        until = Some(before.map_or(visit.span.1, |before| before.max(visit.span.1)));
         let stretch = |activity, from: i64, to: i64| Worked {
             carer: CarerIx(0),
             shift: ShiftIx(0),
@@ -260,8 +283,9 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
             metres: 0,
         };
         match before {
+            Some(before) if visit.span.0 <= before => {}
             Some(before) if visit.span.0 - before < AT_HOME => {
-                let gap = (visit.span.0 - before).max(0);
+                let gap = visit.span.0 - before;
                 let minutes = visit.travel_minutes.map_or(0, |minutes| minutes.scaled(60, 1));
                 let arrives = visit.span.0 - gap + minutes.min(gap);
                 rows.push(stretch(Activity::Travel, visit.span.0 - gap, arrives));
@@ -272,7 +296,9 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
             }
             None => {}
         }
-        rows.push(stretch(Activity::Contact, visit.span.0, visit.span.1));
+        if starts < visit.span.1 {
+            rows.push(stretch(Activity::Contact, starts, visit.span.1));
+        }
         by_home
             .push(visit.home_minutes.map(|minutes| Seconds(i32::try_from(minutes.scaled(60, 1)).unwrap_or(i32::MAX))));
     }
@@ -319,10 +345,36 @@ mod tests {
     }
 
     #[test]
+    fn nights_of_a_clock_change_are_as_long_as_they_were() {
+        let hours = |from: &str, to: &str| {
+            let text = format!("carer,start,end\nA,{from},{to}\n");
+            let span = read_visits("v.csv", text.as_bytes()).unwrap()[0].span;
+            (span.1 - span.0) / 3_600
+        };
+        assert_eq!(hours("2026-10-25T00:30:00+01:00", "2026-10-25T03:30:00+00:00"), 4);
+        assert_eq!(hours("2026-03-29T00:30:00+00:00", "2026-03-29T03:30:00+01:00"), 2);
+        assert_eq!(hours("2026-03-28T22:00:00Z", "2026-03-29T07:00:00+01:00"), 8);
+        assert!(read_visits("v.csv", b"carer,start,end\nA,2026-03-28T22:00+0x:00,2026-03-28T23:00\n").is_err());
+    }
+
+    #[test]
+    fn what_stands_in_two_rows_is_worked_once() {
+        let text = "carer,start,end\nA,2026-03-02T08:00,2026-03-02T09:00\nA,2026-03-02T08:00,2026-03-02T09:00\n\
+                    A,2026-03-02T08:30,2026-03-02T09:30\nA,2026-03-02T08:40,2026-03-02T08:50\n";
+        let made = read_visits("v.csv", text.as_bytes()).unwrap();
+        let mut made: Vec<_> = made.iter().collect();
+        made.sort_by_key(|visit| visit.span);
+        let (rows, by_home) = stretches(&made, Day::read("2026-03-02").unwrap().0);
+        let contact = rows.iter().filter(|row| row.activity == Activity::Contact);
+        assert_eq!((contact.map(|row| row.span.length().0).sum::<i32>(), by_home.len()), (5_400, 4));
+        assert!(rows.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{rows:?}");
+    }
+
+    #[test]
     fn gaps_of_a_round_and_nights_between() {
         let visit = |from: &str, to: &str, travel: Option<&str>| VisitMade {
             carer: "A".to_owned(),
-            span: (clock_time(from).unwrap(), clock_time(to).unwrap()),
+            span: (clock_time(from).unwrap().0, clock_time(to).unwrap().0),
             travel_minutes: travel.and_then(Exact::read),
             miles: None,
             home_minutes: None,

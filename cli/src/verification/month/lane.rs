@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use crate::exchange::rows::{file_name, whole};
+use crate::exchange::rows::{Ended, Opened, file_name, is_end, whole};
 use crate::fault::{Fault, Faults};
 
 /// A file's name, and its columns in their order.
@@ -25,13 +25,15 @@ impl Head {
 /// A CSV that is in the order of its columns `day` and `branch`.
 pub(super) struct Lane {
     pub(super) head: Head,
-    reader: csv::Reader<File>,
+    reader: csv::Reader<Ended>,
+    /// Lines in front of the header.
+    pub(super) before: u64,
     /// The row that is next; nothing at the end.
     pub(super) record: ByteRecord,
     pub(super) more: bool,
     /// Its day and branch.
     pub(super) key: Key,
-    /// The number of that row, the header's being 1.
+    /// The line at which that row begins.
     pub(super) row: usize,
     day: usize,
     branch: Option<usize>,
@@ -50,11 +52,10 @@ impl Lane {
         let file = file_name(path);
         let broken = |problem: String| Faults(vec![whole(&file, &problem, "Give a CSV in UTF-8 with commas.")]);
         let opened = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
-        let mut reader = reader(opened);
+        let Opened { mut reader, before } = Opened::over(opened, BUFFER, csv::Terminator::CRLF).map_err(broken)?;
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))?;
-        let name =
-            |cell: &[u8]| String::from_utf8_lossy(cell.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(cell)).trim().to_owned();
+        let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
         let head = Head { columns: record.iter().map(name).collect(), file };
         let mut faults = Faults::default();
         for column in needed.iter().filter(|column| head.place(column).is_none()) {
@@ -62,7 +63,7 @@ impl Lane {
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
         let (day, branch) = (head.place("day").unwrap_or(0), head.place("branch"));
-        let lane = Self { head, reader, record, more: true, key: Key::default(), row: 1, day, branch };
+        let lane = Self { head, reader, before, record, more: true, key: Key::default(), row: 1, day, branch };
         let mut lane = faults.or(lane)?;
         lane.advance()?;
         Ok(lane)
@@ -70,11 +71,11 @@ impl Lane {
 
     /// Goes to the next row; whether there is one, of the same day and branch.
     pub(super) fn advance(&mut self) -> Result<bool, Faults> {
+        let broken = |problem: String| Faults(vec![whole(&self.head.file, &problem, "Save it as \"CSV UTF-8\".")]);
         let more = self.reader.read_byte_record(&mut self.record);
-        self.more = more.map_err(|error| {
-            Faults(vec![whole(&self.head.file, &format!("is not CSV ({error})"), "Save it as CSV.")])
-        })?;
-        self.row += 1;
+        let more = more.map_err(|error| broken(format!("is not CSV ({error})")))?;
+        self.row = row_of(&self.record, self.before);
+        self.more = more && !is_end(&self.record).map_err(|why| broken(format!("in row {} {why}", self.row)))?;
         if !self.more {
             return Ok(false);
         }
@@ -100,8 +101,13 @@ impl Lane {
     }
 }
 
-fn reader(file: File) -> csv::Reader<File> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 18).from_reader(file)
+/// Bytes read at once.
+const BUFFER: usize = 1 << 18;
+
+/// The line of the file at which a record begins.
+pub(super) fn row_of(record: &ByteRecord, before: u64) -> usize {
+    let line = record.position().map_or(0, csv::Position::line);
+    usize::try_from(line + before).unwrap_or(usize::MAX)
 }
 
 /// Parses a CSV and does nothing else, with the reader that a month is read with: its rows.
@@ -110,10 +116,12 @@ fn reader(file: File) -> csv::Reader<File> {
 /// When it cannot be read.
 pub fn parse_only(path: &Path) -> Result<u64, Faults> {
     let broken = |problem: String| Faults(vec![whole(&file_name(path), &problem, "Give a CSV in UTF-8 with commas.")]);
-    let mut reader = reader(File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?);
+    let file = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
+    let mut reader = Opened::over(file, BUFFER, csv::Terminator::CRLF).map_err(broken)?.reader;
     let (mut record, mut rows) = (ByteRecord::new(), 0);
     while reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))? {
         rows += 1;
     }
-    Ok(rows)
+    // Without the end that was put behind them.
+    Ok(rows - 1)
 }

@@ -66,12 +66,22 @@ impl Month {
     #[must_use]
     pub fn words(&self) -> String {
         let Counts {
-            events, visits, verified, needs_ack, incomplete, missed, not_delivered, unplanned, review, ..
+            events,
+            visits,
+            verified,
+            needs_ack,
+            incomplete,
+            missed,
+            not_delivered,
+            rejected,
+            pending,
+            unplanned,
+            review,
         } = self.counts;
         let Measures { on_time, missed: share, short, electronically_logged, .. } = self.measures;
         let mut text = format!(
             "{events} events, {visits} visits in {} days of branches (the largest of {} events), profile {}\n\
-             verified {verified}, to be acknowledged {needs_ack}, to be corrected {incomplete}, missed {missed}, not delivered {not_delivered}\n\
+             verified {verified}, to be acknowledged {needs_ack}, to be corrected {incomplete}, missed {missed}, not delivered {not_delivered}, rejected {rejected}, pending {pending}\n\
              attendances without a planned visit {unplanned}; for a person's eye {review}\n\
              on time {}; missed {}; short {}; electronically logged {}\n\
              Rules over more than a day of one branch (rest, weeks, patterns) are not judged here.\n",

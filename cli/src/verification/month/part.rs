@@ -7,7 +7,7 @@ use std::sync::Arc;
 use csv::ByteRecord;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use homeround_core::verification::{
-    Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Plan, Registers, Sent, Terms, Token, Troubles,
+    Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Plan, Profile, Registers, Sent, Terms, Token, Troubles,
 };
 
 use super::lane::Head;
@@ -72,10 +72,13 @@ impl Part {
         }
     }
 
-    /// The time it is verified at when nobody says otherwise: its last receipt, or else the end of its last visit.
-    pub(super) fn last(&self) -> Instant {
-        let ends = || self.due.iter().map(|due| due.end).max();
-        self.events.iter().map(|event| event.received).max().or_else(ends).unwrap_or(self.zone.epoch)
+    /// The time it is verified at when nobody says otherwise: its last receipt, and not before everything in it is decided.
+    pub(super) fn last(&self, profile: &Profile<'_>) -> Instant {
+        // An Out is waited for from its In on, and nobody comes to a visit a day after its end.
+        let decided = profile.out_final_ms.value.max(86_400_000);
+        let ends = self.due.iter().map(|due| Instant(due.end.0.saturating_add(decided)));
+        let received = self.events.iter().map(|event| event.received);
+        ends.chain(received).max().unwrap_or(self.zone.epoch)
     }
 
     /// The ids of visits and clients, for cells that are read the slow way. Carers are numbered as they come.

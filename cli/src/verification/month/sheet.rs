@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
-use super::lane::{Key, Lane};
+use super::lane::{Key, Lane, row_of};
 use super::part::PLANNED;
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
@@ -18,12 +18,13 @@ use crate::verification::events::NEEDED;
 pub(super) struct Rows {
     records: Vec<ByteRecord>,
     count: usize,
-    first: usize,
+    /// Lines in front of the file's header.
+    before: u64,
 }
 
 impl Rows {
-    fn clear(&mut self, first: usize) {
-        (self.count, self.first) = (0, first);
+    fn clear(&mut self, before: u64) {
+        (self.count, self.before) = (0, before);
     }
 
     /// Takes a row, and leaves one to be read into.
@@ -39,9 +40,9 @@ impl Rows {
         self.count
     }
 
-    /// A row, and its number in the file.
+    /// A row, and the line of the file at which it begins.
     pub(super) fn row(&self, at: usize) -> (usize, &ByteRecord) {
-        (self.first + at, &self.records[at])
+        (row_of(&self.records[at], self.before), &self.records[at])
     }
 
     /// All of them.
@@ -119,7 +120,7 @@ impl Sheets {
 
 /// The rows of one file that have this day and branch.
 fn read(lane: &mut Lane, key: &Key, rows: &mut Rows) -> Result<(), Faults> {
-    rows.clear(lane.row);
+    rows.clear(lane.before);
     if !lane.more || lane.key != *key {
         return Ok(());
     }

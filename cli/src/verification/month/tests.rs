@@ -136,6 +136,38 @@ fn every_fault_of_the_plan_is_told_with_its_row_and_nothing_is_written() {
 }
 
 #[test]
+fn a_branch_that_sent_nothing_missed_its_visits() {
+    let desk = Desk::new();
+    desk.write_events(|_| Vec::new());
+    let (plan, events, out) = (desk.at("plan.csv"), desk.at("events.csv"), desk.at("out.csv"));
+    let month = verify_month((&plan, &events), "Europe/London", &UK, None, 2, &out).unwrap();
+    assert_eq!((month.counts.missed, month.counts.pending), (month.counts.visits, 0), "{}", month.words());
+}
+
+#[test]
+fn rows_are_told_by_their_lines_and_an_open_quote_is_no_cell() {
+    let desk = Desk::new();
+    let spoil = |lines: Vec<String>, bad: &str| {
+        let mut lines = lines;
+        lines[4] = lines[4].replace("gps", bad);
+        lines.insert(2, "\r".to_owned());
+        lines
+    };
+    desk.write_events(|lines| spoil(lines, "sms"));
+    let (month, _) = desk.month().unwrap();
+    assert_eq!((month.rejected, month.faults[0].row), (1, Some(7)));
+    let events = std::fs::read_to_string(desk.at("events.csv")).unwrap();
+    std::fs::write(desk.at("events.csv"), events.replace('\n', "\r\n").replace(',', ";")).unwrap();
+    let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap();
+    std::fs::write(desk.at("plan.csv"), format!("sep=,\r\n{}", plan.replace('\n', "\r\n"))).unwrap();
+    let (other, _) = desk.month().unwrap();
+    assert_eq!((other.counts, other.rejected), (month.counts, month.rejected), "as spreadsheets write it");
+    std::fs::write(desk.at("events.csv"), format!("{events}2026-03-23,b,\"phone")).unwrap();
+    let Err(Stop::Input(faults)) = desk.month() else { panic!("was taken") };
+    assert!(faults.to_string().contains("never closed"), "{faults}");
+}
+
+#[test]
 fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
     let desk = Desk::new();
     desk.write_events(|mut lines| {

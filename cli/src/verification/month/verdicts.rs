@@ -94,7 +94,7 @@ impl<'a> Judge<'a> {
         if !judged.faults.is_empty() {
             return;
         }
-        let now = as_of.unwrap_or_else(|| part.last());
+        let now = as_of.unwrap_or_else(|| part.last(profile));
         let plan = part.plan();
         let found = plan
             .validated()
