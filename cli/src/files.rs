@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::outcome::Stop;
@@ -157,6 +157,25 @@ fn is_plain_number(cell: &str) -> bool {
     points <= 1 && digits.bytes().any(|b| b.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
+/// Put behind the last row. Its line end makes that row's number countable like any other's; where it is not a row of its own, a
+/// quote was never closed.
+pub const END: &[u8] = b"\n\x1c";
+
+/// Whether a record is the end that was put behind the last row; an error when a cell has swallowed it.
+///
+/// # Errors
+/// That a quote was never closed.
+pub fn is_end(record: &csv::ByteRecord) -> Result<bool, &'static str> {
+    let end = END.trim_ascii_start();
+    if record.iter().next_back().is_none_or(|cell| !cell.ends_with(end)) {
+        return Ok(false);
+    }
+    if record.len() == 1 && record.get(0) == Some(end) {
+        return Ok(true);
+    }
+    Err("opens a quote that is never closed: all that follows would be one cell")
+}
+
 /// A CSV file as it stands: its header, and its rows with their numbers as a spreadsheet counts them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CsvFile {
@@ -175,15 +194,23 @@ pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
     let text =
         std::str::from_utf8(bytes).map_err(|error| format!("is not UTF-8 (byte {})", error.valid_up_to() + 1))?;
     let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter(text));
+    builder.has_headers(false).flexible(true).delimiter(delimiter(text)).terminator(csv::Terminator::Any(b'\n'));
     let mut file = CsvFile::default();
-    for (at, record) in builder.from_reader(text.as_bytes()).records().enumerate() {
-        let record = record.map_err(|error| format!("is not CSV ({error})"))?;
+    let (mut inside, mut record) = (0, csv::StringRecord::new());
+    let mut reader = builder.from_reader(text.as_bytes().chain(END));
+    while reader.read_record(&mut record).map_err(|error| format!("is not CSV ({error})"))? {
+        // Rows as a spreadsheet counts them: blank lines are rows, line ends in cells are not.
+        inside += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let row = usize::try_from(reader.position().line()).unwrap_or(usize::MAX).saturating_sub(1 + inside);
+        // A row that swallows the end has no line end of its own.
+        if is_end(record.as_byte_record()).map_err(|why| format!("in row {} {why}", row + 1))? {
+            break;
+        }
         let cells: Vec<String> = record.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect();
-        if at == 0 {
+        if file.header.is_empty() {
             file.header = cells;
         } else if cells.iter().any(|cell| !cell.is_empty()) {
-            file.rows.push((at + 1, cells));
+            file.rows.push((row, cells));
         }
     }
     Ok(file)
@@ -199,6 +226,17 @@ fn delimiter(text: &str) -> u8 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        for ends in ["\n", "\r\n"] {
+            let text = "id,name\n\n1,a\n2,\"x\ny\"\n,\n3,b".replace('\n', ends);
+            let rows: Vec<_> = read_csv(text.as_bytes()).unwrap().rows.iter().map(|row| row.0).collect();
+            assert_eq!(rows, [3, 4, 6], "{ends:?}");
+        }
+        assert!(read_csv(b"id,name\n1,\"x\n2,y\n").unwrap_err().contains("in row 2 opens a quote"));
+        assert_eq!(read_csv(b"").unwrap(), CsvFile::default());
+    }
 
     #[test]
     fn formulas_are_disarmed_and_numbers_are_left_alone() {

@@ -40,7 +40,12 @@ impl From<anyhow::Error> for Stop {
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
-        Self::Broken(error.into())
+        use std::io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied};
+        match error.kind() {
+            // A place that was named and is none.
+            NotFound | NotADirectory | IsADirectory | PermissionDenied => Self::Usage(error.to_string()),
+            _ => Self::Broken(error.into()),
+        }
     }
 }
 

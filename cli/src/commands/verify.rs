@@ -36,7 +36,8 @@ pub struct Verify {
     #[arg(requires = "events")]
     pub roster: Option<PathBuf>,
     /// The devices' events: CSV, or one JSON object a line (see `homeround schema events`); a signed log with --register.
-    /// With --follow, `-` is standard input.
+    /// With --follow, `-` is standard input; a file is read to its end, and one that grows is followed by
+    /// `tail -n +1 -f FILE | homeround verify BOOK ROSTER - --follow`.
     pub events: Option<PathBuf>,
     /// The register of keys: EVENTS is a signed log, and what does not hold in it is no evidence.
     #[arg(long, value_name = "REGISTER.json", conflicts_with = "scenario")]
@@ -141,7 +142,9 @@ fn follow_events(
     let mut live = if events == Path::new("-") {
         Live::to(std::io::BufReader::new(std::io::stdin()))
     } else {
-        Live::to(std::io::BufReader::new(std::fs::File::open(events)?))
+        let opened = std::fs::File::open(events);
+        let named = |error| Stop::Usage(format!("{} cannot be read ({error})", events.display()));
+        Live::to(std::io::BufReader::new(opened.map_err(named)?))
     };
     let mut open = BTreeSet::new();
     let mut follower = Follower::new(timetable, profile, live.now());

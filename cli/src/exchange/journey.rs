@@ -64,6 +64,8 @@ pub struct Exchange {
     pub history: usize,
     /// Records that cancel a visit whose calls an earlier record told: those stay events.
     pub cancelled_after_calls: usize,
+    /// Visits that were cancelled: no event says so.
+    pub cancelled: usize,
     /// Events written.
     pub events: usize,
 }
@@ -101,6 +103,13 @@ impl Exchange {
         }
         if self.events > 0 {
             text += &format!("{} events\n", self.events);
+            if self.cancelled > 0 {
+                text += &format!(
+                    "{} visits were cancelled, and no event says so: to `verify` they are missed, unless the plan or `verify --with` \
+                     (plans, cancelled_at) knows of it\n",
+                    self.cancelled
+                );
+            }
         }
         text
     }
@@ -146,6 +155,7 @@ impl Taking<'_> {
         match read {
             Ok(facts) => {
                 self.done.good += 1;
+                self.done.cancelled += usize::from(facts.get(Fact::Outcome) == "cancelled");
                 if let Some(out) = &mut self.out {
                     out.row(facts.texts().chain(cells.iter().copied()))?;
                 }
@@ -238,6 +248,10 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
         file,
     };
     if let Some(form) = evv::form(&mapping.name) {
+        if taking.events.as_ref().is_some_and(|events| !events.has_receipt()) {
+            let why = "no record says when it was received, and events need it: give --received";
+            return Err(Stop::Usage(why.to_owned()));
+        }
         taking.begin(&mapping.name, &["record".to_owned()])?;
         each_record(path, &mut |number, raw| {
             let read = parsed(raw).and_then(|record| form.read(&record));

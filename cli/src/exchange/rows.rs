@@ -8,6 +8,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 use csv::ByteRecord;
 
 use crate::fault::{Fault, Faults};
+use crate::files::{END, is_end};
 
 /// One row: its number as a spreadsheet counts it, and its cells as they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,21 +117,6 @@ impl Opened {
     }
 }
 
-/// Whether a record is the end that was put behind the last row; an error when a cell has swallowed it.
-///
-/// # Errors
-/// That a quote was never closed.
-pub fn is_end(record: &ByteRecord) -> Result<bool, &'static str> {
-    let end = END.trim_ascii_start();
-    if record.iter().next_back().is_none_or(|cell| !cell.ends_with(end)) {
-        return Ok(false);
-    }
-    if record.len() == 1 && record.get(0) == Some(end) {
-        return Ok(true);
-    }
-    Err("opens a quote that is never closed: all that follows would be one cell")
-}
-
 /// The rows of a CSV.
 struct CsvRows {
     reader: csv::Reader<Ended>,
@@ -157,7 +143,8 @@ impl CsvRows {
             let line_ends = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
             self.inside += self.record.iter().map(line_ends).sum::<u64>();
             let number = (self.before + self.reader.position().line()).saturating_sub(1 + self.inside);
-            if is_end(&self.record).map_err(|why| format!("in row {number} {why}"))? {
+            // A row that swallows the end has no line end of its own.
+            if is_end(&self.record).map_err(|why| format!("in row {} {why}", number + 1))? {
                 return Ok(None);
             }
             if self.record.iter().all(|cell| cell.is_empty() || cell == b"\r") {
@@ -184,10 +171,6 @@ impl CsvRows {
         cells
     }
 }
-
-/// Put behind the last row. Its line end makes that row's number countable like any other's; where it is not a row of its own, a
-/// quote was never closed.
-const END: &[u8] = b"\n\x1c";
 
 /// What stands between cells by a first line such as `sep=;`, and how long that line is.
 fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
@@ -350,7 +333,10 @@ mod tests {
             });
             assert_eq!(read.is_err(), bad, "{text:?}");
             assert!(bad || rows == 2, "{text:?}: {rows}");
-            assert!(!bad || read.unwrap_err().to_string().contains("never closed"));
+            assert!(
+                !bad || read.unwrap_err().to_string().contains("in row 2 opens a quote that is never closed"),
+                "{text:?}"
+            );
         }
     }
 

@@ -8,7 +8,7 @@ use super::events::EventWriter;
 use super::facts::{ALL, Fact, Facts};
 use super::journey::{Exchange, Import, Lower, export, import};
 use super::mapping::Mapping;
-use super::moment::Order;
+use super::moment::{Order, of_fact};
 use super::profiles::{ABACUS, mapping};
 use super::rows::each;
 use super::table::Table;
@@ -503,11 +503,13 @@ proptest! {
             Ok(()) => {
                 let again = table.read(&cells).unwrap();
                 for (fact, _) in ALL.iter().filter(|(fact, _)| table.says(*fact)) {
-                    prop_assert_eq!(again.get(*fact), facts.get(*fact));
+                    let both = (of_fact(again.get(*fact)), of_fact(facts.get(*fact)));
+                    let same = both.0.is_some() && both.0 == both.1;
+                    prop_assert!(same || again.get(*fact) == facts.get(*fact), "{:?}: {:?}", fact, again.get(*fact));
                 }
             }
             Err(troubles) => {
-                let twice = |text: &str| text.contains("go back") || text.contains("cannot be said") || text.contains("nobody says") || text.contains("ends no later");
+                let twice = |text: &str| text.contains("go back") || text.contains("cannot be said") || text.contains("nobody says") || text.contains("said to be") || text.contains("ends no later");
                 prop_assert!(troubles.iter().all(|trouble| twice(&trouble.problem)), "{:?}", troubles);
             }
         }

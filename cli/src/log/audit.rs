@@ -6,7 +6,7 @@ use homeround_core::verification::proof::{Checkpoint, Of, tree};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::bundle::{Bundle, recompute};
+use super::bundle::{Bundle, Shows, recompute};
 use super::files::{LogFile, iso};
 use super::receive::examine_receipts;
 use super::totals::{Opening, Sums, Totals};
@@ -176,7 +176,10 @@ pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Stop> {
             })
         });
         let (placed, of) = (placed.count(), bundle.records.len());
-        checks.push(check("places in the tree", placed == of && held.len() == of, format!("{placed} of {of} records")));
+        // What shows everything leaves nothing out.
+        let whole = bundle.shows != Shows::Everything || of as u64 == checkpoint.size;
+        let found = format!("{placed} of {of} records, in a tree of {}", checkpoint.size);
+        checks.push(check("places in the tree", placed == of && held.len() == of && whole, found));
     }
     let receipts: Vec<_> = held.values().map(|held| held.receipt).collect();
     let (report, _) = examine_receipts(&receipts, &bundle.register, None)?;

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use crate::exchange::rows::{Ended, Opened, file_name, is_end, whole};
+use crate::exchange::rows::{Ended, Opened, file_name, whole};
 use crate::fault::{Fault, Faults};
+use crate::files::is_end;
 
 /// A file's name, and its columns in their order.
 #[derive(Clone, Default)]
@@ -26,15 +27,15 @@ impl Head {
 pub(super) struct Lane {
     pub(super) head: Head,
     reader: csv::Reader<Ended>,
-    /// Lines in front of the header.
-    pub(super) before: u64,
     /// The row that is next; nothing at the end.
     pub(super) record: ByteRecord,
     pub(super) more: bool,
     /// Its day and branch.
     pub(super) key: Key,
-    /// The line at which that row begins.
-    pub(super) row: usize,
+    /// The line of the file that follows it, by the reader.
+    pub(super) line: u64,
+    /// How that line becomes the row's own.
+    pub(super) lines: Lines,
     day: usize,
     branch: Option<usize>,
 }
@@ -63,10 +64,17 @@ impl Lane {
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
         let (day, branch) = (head.place("day").unwrap_or(0), head.place("branch"));
-        let lane = Self { head, reader, before, record, more: true, key: Key::default(), row: 1, day, branch };
+        // After the header the reader stands in line 2, unless a line feed is still to come.
+        let lines = Lines { before, passed: reader.position().line() > 1 };
+        let lane = Self { head, reader, record, more: true, key: Key::default(), line: 1, lines, day, branch };
         let mut lane = faults.or(lane)?;
         lane.advance()?;
         Ok(lane)
+    }
+
+    /// The line at which the next row begins.
+    pub(super) fn row(&self) -> usize {
+        self.lines.of(&self.record, self.line)
     }
 
     /// Goes to the next row; whether there is one, of the same day and branch.
@@ -74,8 +82,11 @@ impl Lane {
         let broken = |problem: String| Faults(vec![whole(&self.head.file, &problem, "Save it as \"CSV UTF-8\".")]);
         let more = self.reader.read_byte_record(&mut self.record);
         let more = more.map_err(|error| broken(format!("is not CSV ({error})")))?;
-        self.row = row_of(&self.record, self.before);
-        self.more = more && !is_end(&self.record).map_err(|why| broken(format!("in row {} {why}", self.row)))?;
+        self.line = self.reader.position().line();
+        // A row that swallows the end has no line end of its own.
+        let row = || self.row() + usize::from(self.lines.passed);
+        let end = is_end(&self.record).map_err(|why| broken(format!("in row {} {why}", row())))?;
+        self.more = more && !end;
         if !self.more {
             return Ok(false);
         }
@@ -95,7 +106,7 @@ impl Lane {
                 let problem = "stands behind a later day or branch";
                 let fault = whole(&self.head.file, problem, "Sort both files by day, then branch.");
                 let value = String::from_utf8_lossy(day).into_owned();
-                Err(Faults(vec![Fault { row: Some(self.row), column: "day".to_owned(), value, ..fault }]))
+                Err(Faults(vec![Fault { row: Some(self.row()), column: "day".to_owned(), value, ..fault }]))
             }
         }
     }
@@ -104,10 +115,22 @@ impl Lane {
 /// Bytes read at once.
 const BUFFER: usize = 1 << 18;
 
-/// The line of the file at which a record begins.
-pub(super) fn row_of(record: &ByteRecord, before: u64) -> usize {
-    let line = record.position().map_or(0, csv::Position::line);
-    usize::try_from(line + before).unwrap_or(usize::MAX)
+/// How a reader's count of lines becomes the line at which a row begins.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Lines {
+    /// Lines in front of the header.
+    before: u64,
+    /// Whether the reader has passed a row's line end when it has read the row: not where a carriage return ends it first.
+    passed: bool,
+}
+
+impl Lines {
+    /// The line at which a record begins, after which the reader stood in `line`.
+    pub(super) fn of(self, record: &ByteRecord, line: u64) -> usize {
+        let inside: usize = record.iter().map(|cell| cell.iter().filter(|byte| **byte == b'\n').count()).sum();
+        let line = (self.before + line).saturating_sub(u64::from(self.passed) + inside as u64);
+        usize::try_from(line).unwrap_or(usize::MAX)
+    }
 }
 
 /// Parses a CSV and does nothing else, with the reader that a month is read with: its rows.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
-use super::lane::{Key, Lane, row_of};
+use super::lane::{Key, Lane, Lines};
 use super::part::PLANNED;
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
@@ -16,23 +16,24 @@ use crate::verification::events::NEEDED;
 /// Rows that follow one another in a file. Their memory is used again for others.
 #[derive(Default)]
 pub(super) struct Rows {
-    records: Vec<ByteRecord>,
+    records: Vec<(ByteRecord, u64)>,
     count: usize,
-    /// Lines in front of the file's header.
-    before: u64,
+    lines: Lines,
 }
 
 impl Rows {
-    fn clear(&mut self, before: u64) {
-        (self.count, self.before) = (0, before);
+    fn clear(&mut self, lines: Lines) {
+        (self.count, self.lines) = (0, lines);
     }
 
     /// Takes a row, and leaves one to be read into.
-    fn take(&mut self, record: &mut ByteRecord) {
+    fn take(&mut self, record: &mut ByteRecord, line: u64) {
         if self.count == self.records.len() {
-            self.records.push(ByteRecord::new());
+            self.records.push((ByteRecord::new(), 0));
         }
-        std::mem::swap(&mut self.records[self.count], record);
+        let (held, after) = &mut self.records[self.count];
+        std::mem::swap(held, record);
+        *after = line;
         self.count += 1;
     }
 
@@ -42,7 +43,8 @@ impl Rows {
 
     /// A row, and the line of the file at which it begins.
     pub(super) fn row(&self, at: usize) -> (usize, &ByteRecord) {
-        (row_of(&self.records[at], self.before), &self.records[at])
+        let (record, line) = &self.records[at];
+        (self.lines.of(record, *line), record)
     }
 
     /// All of them.
@@ -110,7 +112,7 @@ impl Sheets {
             let lane = if self.plan.more && self.plan.key == *key { &self.plan } else { &self.events };
             let fault =
                 whole(&lane.head.file, "is no day", "Write days like 2026-03-02, and both files in their order.");
-            Faults(vec![Fault { row: Some(lane.row), column: "day".to_owned(), value: text, ..fault }])
+            Faults(vec![Fault { row: Some(lane.row()), column: "day".to_owned(), value: text, ..fault }])
         })?;
         let zone = Arc::new(zone);
         self.zoned = Some((key.day.clone(), Arc::clone(&zone)));
@@ -120,12 +122,12 @@ impl Sheets {
 
 /// The rows of one file that have this day and branch.
 fn read(lane: &mut Lane, key: &Key, rows: &mut Rows) -> Result<(), Faults> {
-    rows.clear(lane.before);
+    rows.clear(lane.lines);
     if !lane.more || lane.key != *key {
         return Ok(());
     }
     loop {
-        rows.take(&mut lane.record);
+        rows.take(&mut lane.record, lane.line);
         if !lane.advance()? {
             return Ok(());
         }
