@@ -5,6 +5,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
+use crate::book::value::Day;
 use crate::exchange::rows::{Ended, Opened, file_name, whole};
 use crate::fault::{Fault, Faults};
 use crate::files::is_end;
@@ -38,6 +39,20 @@ pub(super) struct Lane {
     pub(super) lines: Lines,
     day: usize,
     branch: Option<usize>,
+    /// Rows passed over since they were last asked for, whose day is none: whatever the order, they belong nowhere.
+    pub(super) bad: Vec<(ByteRecord, u64)>,
+}
+
+/// What is wrong with a day that is none, and what to do.
+pub(super) const NO_DAY: (&str, &str) = ("is no day", "Write days like 2026-03-02, and both files in their order.");
+
+/// After so many rows in a row that have no day the file is another one.
+const MOST_BAD: usize = 1_000;
+
+/// Whether a cell is a day in the one form whose texts are in the order of the days.
+fn is_day(cell: &[u8]) -> bool {
+    let shape = cell.len() == 10 && cell[4] == b'-' && cell[7] == b'-';
+    shape && std::str::from_utf8(cell).is_ok_and(|text| Day::read(text).is_some())
 }
 
 /// A day and a branch, as they are written: days in one form are in the order of their texts.
@@ -66,9 +81,26 @@ impl Lane {
         let (day, branch) = (head.place("day").unwrap_or(0), head.place("branch"));
         // After the header the reader stands in line 2, unless a line feed is still to come.
         let lines = Lines { before, passed: reader.position().line() > 1 };
-        let lane = Self { head, reader, record, more: true, key: Key::default(), line: 1, lines, day, branch };
+        let lane = Self {
+            head,
+            reader,
+            record,
+            more: true,
+            key: Key::default(),
+            line: 1,
+            lines,
+            day,
+            branch,
+            bad: Vec::new(),
+        };
         let mut lane = faults.or(lane)?;
         lane.advance()?;
+        if !lane.more
+            && let Some((record, line)) = lane.bad.pop()
+        {
+            (lane.record, lane.line) = (record, line);
+            return Err(lane.no_day());
+        }
         Ok(lane)
     }
 
@@ -77,8 +109,8 @@ impl Lane {
         self.lines.of(&self.record, self.line)
     }
 
-    /// Goes to the next row; whether there is one, of the same day and branch.
-    pub(super) fn advance(&mut self) -> Result<bool, Faults> {
+    /// Reads a row; whether there was one.
+    fn read(&mut self) -> Result<bool, Faults> {
         let broken = |problem: String| Faults(vec![whole(&self.head.file, &problem, "Save it as \"CSV UTF-8\".")]);
         let more = self.reader.read_byte_record(&mut self.record);
         let more = more.map_err(|error| broken(format!("is not CSV ({error})")))?;
@@ -87,10 +119,31 @@ impl Lane {
         let row = || self.row() + usize::from(self.lines.passed);
         let end = is_end(&self.record).map_err(|why| broken(format!("in row {} {why}", row())))?;
         self.more = more && !end;
-        if !self.more {
-            return Ok(false);
-        }
-        let day = self.record.get(self.day).unwrap_or(b"");
+        Ok(self.more)
+    }
+
+    /// That the row read last has no day.
+    fn no_day(&self) -> Faults {
+        let fault = whole(&self.head.file, NO_DAY.0, NO_DAY.1);
+        let value = String::from_utf8_lossy(self.record.get(self.day).unwrap_or(b"")).into_owned();
+        Faults(vec![Fault { row: Some(self.row()), column: "day".to_owned(), value, ..fault }])
+    }
+
+    /// Goes to the next row; whether there is one, of the same day and branch.
+    pub(super) fn advance(&mut self) -> Result<bool, Faults> {
+        let day = loop {
+            if !self.read()? {
+                return Ok(false);
+            }
+            let day = self.record.get(self.day).unwrap_or(b"");
+            if *day == *self.key.day || is_day(day) {
+                break day;
+            }
+            if self.bad.len() == MOST_BAD {
+                return Err(self.no_day());
+            }
+            self.bad.push((std::mem::take(&mut self.record), self.line));
+        };
         let branch = self.branch.and_then(|at| self.record.get(at)).unwrap_or(b"");
         let order = day.cmp(&self.key.day).then_with(|| branch.cmp(&self.key.branch));
         match order {

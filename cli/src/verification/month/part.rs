@@ -10,7 +10,7 @@ use homeround_core::verification::{
     Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Plan, Profile, Registers, Sent, Terms, Token, Troubles,
 };
 
-use super::lane::Head;
+use super::lane::{Head, NO_DAY};
 use super::names::Names;
 use super::quick::{self, Moments};
 use super::sheet::Sheet;
@@ -191,6 +191,11 @@ impl Form {
 
     fn read_plan(&self, sheet: &Sheet, part: &mut Part) -> Faults {
         let mut faults = Faults::default();
+        for (number, record) in sheet.plan.dayless().map(|at| sheet.plan.row(at)) {
+            let fault = whole(&self.plan.file, NO_DAY.0, NO_DAY.1);
+            let (column, value) = ("day".to_owned(), day_of(&self.plan, record));
+            faults.push(Fault { row: Some(number), column, value, ..fault });
+        }
         for (number, record) in sheet.plan.iter() {
             let mut fault = |column: &str, value: &str, problem: &str, remedy: &str| {
                 let (column, value) = (column.to_owned(), value.to_owned());
@@ -234,8 +239,18 @@ impl Form {
                 }
             }
         }
+        aside.extend(sheet.events.dayless().map(|at| {
+            let day = day_of(&self.events, sheet.events.row(at).1);
+            (at, vec![Trouble::new("day", &day, NO_DAY.0, NO_DAY.1)])
+        }));
         aside
     }
+}
+
+/// What stands in the column for the day.
+fn day_of(head: &Head, record: &ByteRecord) -> String {
+    let cell = head.place("day").and_then(|at| record.get(at));
+    cell.map_or_else(String::new, |cell| String::from_utf8_lossy(cell).into_owned())
 }
 
 /// A planned visit, its client by number.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
-use super::lane::{Key, Lane, Lines};
+use super::lane::{Key, Lane, Lines, NO_DAY};
 use super::part::PLANNED;
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
@@ -18,6 +18,8 @@ use crate::verification::events::NEEDED;
 pub(super) struct Rows {
     records: Vec<(ByteRecord, u64)>,
     count: usize,
+    /// How many of them are of the day; behind them stand those whose day is none.
+    good: usize,
     lines: Lines,
 }
 
@@ -47,9 +49,14 @@ impl Rows {
         (self.lines.of(record, *line), record)
     }
 
-    /// All of them.
+    /// Those of the day.
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &ByteRecord)> {
-        (0..self.count).map(|at| self.row(at))
+        (0..self.good).map(|at| self.row(at))
+    }
+
+    /// The places of those whose day is none.
+    pub(super) fn dayless(&self) -> std::ops::Range<usize> {
+        self.good..self.count
     }
 }
 
@@ -109,10 +116,8 @@ impl Sheets {
         }
         let text = String::from_utf8_lossy(&key.day).into_owned();
         let zone = Day::read(&text).and_then(|day| PlanZone::new(&self.zone, day, 1)).ok_or_else(|| {
-            let lane = if self.plan.more && self.plan.key == *key { &self.plan } else { &self.events };
-            let fault =
-                whole(&lane.head.file, "is no day", "Write days like 2026-03-02, and both files in their order.");
-            Faults(vec![Fault { row: Some(lane.row()), column: "day".to_owned(), value: text, ..fault }])
+            let fault = whole(&self.plan.head.file, NO_DAY.0, NO_DAY.1);
+            Faults(vec![Fault { column: "day".to_owned(), value: text, ..fault }])
         })?;
         let zone = Arc::new(zone);
         self.zoned = Some((key.day.clone(), Arc::clone(&zone)));
@@ -123,13 +128,12 @@ impl Sheets {
 /// The rows of one file that have this day and branch.
 fn read(lane: &mut Lane, key: &Key, rows: &mut Rows) -> Result<(), Faults> {
     rows.clear(lane.lines);
-    if !lane.more || lane.key != *key {
-        return Ok(());
-    }
-    loop {
+    let mut more = lane.more && lane.key == *key;
+    while more {
         rows.take(&mut lane.record, lane.line);
-        if !lane.advance()? {
-            return Ok(());
-        }
+        more = lane.advance()?;
     }
+    rows.good = rows.count;
+    lane.bad.drain(..).for_each(|(mut record, line)| rows.take(&mut record, line));
+    Ok(())
 }

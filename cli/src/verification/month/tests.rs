@@ -168,6 +168,33 @@ fn rows_are_told_by_their_lines_and_an_open_quote_is_no_cell() {
 }
 
 #[test]
+fn a_row_without_a_day_is_set_aside_alone() {
+    let desk = Desk::new();
+    let (clean, _) = desk.month().unwrap();
+    desk.write_events(|mut lines| {
+        for (at, day) in [(0, "03/23/2026"), (3, ""), (9, "2026-02-30")] {
+            let bad = lines[at].replacen("2026-03-23", day, 1);
+            lines.insert(at, bad);
+        }
+        let last = lines[0].clone();
+        lines.push(last);
+        lines
+    });
+    let (month, _) = desk.month().unwrap();
+    assert_eq!((month.counts, month.rejected), (clean.counts, 4));
+    let rows: Vec<_> = month.faults.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+    let last = Some(usize::try_from(month.event_rows).unwrap() + 1);
+    assert_eq!(rows, [(Some(2), "day"), (Some(5), "day"), (Some(11), "day"), (last, "day")]);
+    desk.write_events(|lines| lines.iter().map(|line| line.replacen("2026-03-23", "23/03/2026", 1)).collect());
+    assert!(matches!(desk.month(), Err(Stop::Input(_))), "another kind of file");
+    let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap().replacen("2026-03-23,", "soon,", 1);
+    std::fs::write(desk.at("plan.csv"), plan).unwrap();
+    desk.write_events(|lines| lines);
+    let Err(Stop::Input(faults)) = desk.month() else { panic!("was taken") };
+    assert_eq!((faults.0.len(), faults.0[0].row, faults.0[0].value.as_str()), (1, Some(2), "soon"));
+}
+
+#[test]
 fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
     let desk = Desk::new();
     desk.write_events(|mut lines| {
