@@ -40,12 +40,7 @@ impl From<anyhow::Error> for Stop {
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
-        use std::io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied};
-        match error.kind() {
-            // A place that was named and is none.
-            NotFound | NotADirectory | IsADirectory | PermissionDenied => Self::Usage(error.to_string()),
-            _ => Self::Broken(error.into()),
-        }
+        Self::Broken(error.into())
     }
 }
 
