@@ -1,5 +1,6 @@
 //! One of the two files of a month: its rows in the order of day and branch, with one row looked ahead.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::path::Path;
 
@@ -131,13 +132,14 @@ impl Lane {
 
     /// Goes to the next row; whether there is one, of the same day and branch.
     pub(super) fn advance(&mut self) -> Result<bool, Faults> {
-        let day = loop {
+        let (day, same) = loop {
             if !self.read()? {
                 return Ok(false);
             }
             let day = self.record.get(self.day).unwrap_or(b"");
-            if *day == *self.key.day || is_day(day) {
-                break day;
+            let same = *day == *self.key.day;
+            if same || is_day(day) {
+                break (day, same);
             }
             if self.bad.len() == MOST_BAD {
                 return Err(self.no_day());
@@ -145,17 +147,18 @@ impl Lane {
             self.bad.push((std::mem::take(&mut self.record), self.line));
         };
         let branch = self.branch.and_then(|at| self.record.get(at)).unwrap_or(b"");
-        let order = day.cmp(&self.key.day).then_with(|| branch.cmp(&self.key.branch));
+        let days = if same { Ordering::Equal } else { day.cmp(&self.key.day) };
+        let order = days.then_with(|| branch.cmp(&self.key.branch));
         match order {
-            std::cmp::Ordering::Equal => Ok(true),
-            std::cmp::Ordering::Greater => {
+            Ordering::Equal => Ok(true),
+            Ordering::Greater => {
                 self.key.day.clear();
                 self.key.day.extend_from_slice(day);
                 self.key.branch.clear();
                 self.key.branch.extend_from_slice(branch);
                 Ok(false)
             }
-            std::cmp::Ordering::Less => {
+            Ordering::Less => {
                 let problem = "stands behind a later day or branch";
                 let fault = whole(&self.head.file, problem, "Sort both files by day, then branch.");
                 let value = String::from_utf8_lossy(day).into_owned();

@@ -196,9 +196,10 @@ impl Form {
             let (column, value) = ("day".to_owned(), day_of(&self.plan, record));
             faults.push(Fault { row: Some(number), column, value, ..fault });
         }
-        for (number, record) in sheet.plan.iter() {
+        for (at, record) in sheet.plan.iter() {
             let mut fault = |column: &str, value: &str, problem: &str, remedy: &str| {
                 let (column, value) = (column.to_owned(), value.to_owned());
+                let number = sheet.plan.row(at).0;
                 faults.push(Fault { row: Some(number), column, value, ..whole(&self.plan.file, problem, remedy) });
             };
             match planned(record, &self.planned, &mut part.moments) {
@@ -223,9 +224,9 @@ impl Form {
     fn read_events(&self, sheet: &Sheet, part: &mut Part) -> Vec<(usize, Vec<Trouble>)> {
         let (timetable, mut aside) = (OnceCell::new(), Vec::new());
         part.events.reserve(sheet.events.len());
-        for (at, (number, record)) in sheet.events.iter().enumerate() {
+        for (at, record) in sheet.events.iter() {
             let event = quick_event(record, &self.columns, part)
-                .map_or_else(|| slow_event(&self.events, (number, record), part, &timetable), Ok);
+                .map_or_else(|| slow_event(&self.events, sheet.events.row(at), part, &timetable), Ok);
             match event {
                 Ok(event) => part.events.push(event),
                 Err(faults) => {

@@ -49,9 +49,9 @@ impl Rows {
         (self.lines.of(record, *line), record)
     }
 
-    /// Those of the day.
+    /// Those of the day, each with its place here.
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &ByteRecord)> {
-        (0..self.good).map(|at| self.row(at))
+        self.records[..self.good].iter().map(|(record, _)| record).enumerate()
     }
 
     /// The places of those whose day is none.
