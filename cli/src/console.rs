@@ -1,7 +1,11 @@
 //! Where a command speaks: answers on standard output, everything else on standard error.
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use homeround::planning::News;
+use homeround::planning::judgement::pounds;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -64,9 +68,31 @@ impl Console {
         }
     }
 
+    /// Tells the news of long work on standard error, a search as a bar; stops the search when somebody presses Ctrl-C.
+    pub fn watch(self) -> impl Fn(News<'_>) -> bool + Sync {
+        let (interrupted, shown) = (interruption(), Mutex::new(ProgressBar::hidden()));
+        move |news| {
+            // Nothing panics while it holds the bar.
+            let mut bar = shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            match news {
+                News::Stage(what) => self.say(what),
+                News::Begun(work) => *bar = self.progress(work, "planning rounds"),
+                News::Searched(progress) => {
+                    bar.set_position(progress.work.0);
+                    bar.set_message(format!(
+                        "planning rounds: {} unserved, £{} weighed",
+                        progress.unserved,
+                        pounds(progress.lines.total())
+                    ));
+                }
+                News::Ended => bar.finish_and_clear(),
+            }
+            !interrupted.load(Ordering::Relaxed)
+        }
+    }
+
     /// A bar that moves on a terminal and stays silent elsewhere.
-    #[must_use]
-    pub fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
+    fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
         if !self.terminal {
             self.say(what);
             return ProgressBar::hidden();
@@ -77,4 +103,12 @@ impl Console {
         }
         bar
     }
+}
+
+/// Becomes true when somebody presses Ctrl-C.
+fn interruption() -> &'static AtomicBool {
+    static PRESSED: AtomicBool = AtomicBool::new(false);
+    // The handler can be set once in a process; a second search shares it.
+    let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::Relaxed));
+    &PRESSED
 }

@@ -4,9 +4,9 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use homeround::args::Arguments;
-use homeround::console::Console;
-use homeround::outcome::exit_code;
+use homeround_cli::args::Arguments;
+use homeround_cli::console::Console;
+use homeround_cli::outcome::exit_code;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -1,6 +1,7 @@
 //! How a command ends: an answer, or a reason why there is none. Each has its exit code.
 
-use crate::fault::Faults;
+use homeround::failure::Failure;
+use homeround::fault::Faults;
 
 /// What a command found out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +25,17 @@ pub enum Stop {
     Broken(anyhow::Error),
     /// Somebody stopped it. Exit code 130.
     Interrupted,
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(why) => Self::Usage(why),
+            Failure::Faults(faults) => Self::Input(faults),
+            Failure::Interrupted => Self::Interrupted,
+            Failure::Internal(error) => Self::Broken(anyhow::Error::from_boxed(error)),
+        }
+    }
 }
 
 impl From<Faults> for Stop {

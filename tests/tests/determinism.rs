@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use homeround::console::Console;
 use homeround::planning::{Branch, Effort, search};
 use homeround::roster;
 
@@ -46,14 +45,14 @@ fn shuffle(folder: &Path, numbers: &mut Numbers) -> usize {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "csv") {
-            let table = homeround::files::read_csv(&fs::read(&path).unwrap()).unwrap();
+            let table = homeround::csv::read_csv(&fs::read(&path).unwrap()).unwrap();
             let mut columns: Vec<usize> = (0..table.header.len()).collect();
             let mut rows: Vec<Vec<String>> = table.rows.into_iter().map(|(_, cells)| cells).collect();
             numbers.shuffle(&mut columns);
             numbers.shuffle(&mut rows);
             let header: Vec<&str> = columns.iter().map(|at| table.header[*at].as_str()).collect();
             let rows = rows.iter().map(|row| columns.iter().map(|at| row.get(*at).map_or("", String::as_str)));
-            fs::write(path, homeround::files::csv_bytes(&header, rows).unwrap()).unwrap();
+            fs::write(path, homeround::csv::csv_bytes(&header, rows).unwrap()).unwrap();
             tables += 1;
         }
     }
@@ -63,7 +62,7 @@ fn shuffle(folder: &Path, numbers: &mut Numbers) -> usize {
 fn planned(book: &Path, threads: usize, work: u64) -> String {
     let branch = Branch::open(book).unwrap_or_else(|faults| panic!("{faults}"));
     let effort = Effort { seed: 11, work, chains: 2, threads };
-    let found = search(&branch, None, &effort, &Console { json: false, terminal: false }).unwrap();
+    let found = search(&branch, None, &effort, &|_| true).unwrap();
     let document = roster::of(&branch.plan, found.roster.view(), Some(found.provenance));
     String::from_utf8(roster::json(&document).unwrap()).unwrap()
 }

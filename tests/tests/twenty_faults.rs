@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use homeround::book::read;
-use homeround::commands::validate::{Validate, run};
-use homeround::console::Console;
+use homeround::csv::read_csv;
 use homeround::fault::Faults;
-use homeround::files::read_csv;
-use homeround::outcome::{Stop, exit_code};
+use homeround_cli::commands::validate::{Validate, run};
+use homeround_cli::console::Console;
+use homeround_cli::outcome::{Stop, exit_code};
 use serde_json::{Map, Value};
 
 fn golden() -> PathBuf {

@@ -18,7 +18,7 @@ use homeround::book::model::{
 };
 use homeround::book::value::{Clock, Day, Exact};
 use homeround::book::write;
-use homeround::files::write_whole;
+use homeround::disk::write_whole;
 
 use crate::draw::Draw;
 use care::Need;

@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::planning::{Branch, Judgement};
-use crate::roster;
+use homeround::planning::{Branch, Judgement};
+use homeround::roster;
 
 /// Judge a roster: every rule of the book, every line of what planning weighs.
 #[derive(Args, Clone, Debug)]

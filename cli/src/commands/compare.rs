@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::advice::Comparison;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
+use homeround::advice::Comparison;
+use homeround::planning::Branch;
+use homeround::roster;
 
 /// Set two rosters of one book side by side: cost by line, rules, continuity, and every visit that differs.
 ///

@@ -10,16 +10,16 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::{Branch, Found, Judgement, search};
-use crate::pricing::{Options, PriceSummary, price_roster};
-use crate::report::{Facts, Week, notices, render, verdict};
-use crate::roster;
-use crate::scorecard::{self, score};
-use crate::verification::simulate::{Injected, Simulated, simulate};
-use crate::verification::{Summary, Timetable, events, profile_of, summarise};
-use crate::wages::sources::promised_audit;
+use homeround::disk::write_whole;
+use homeround::planning::{Branch, Found, Judgement, search};
+use homeround::pricing::{Options, PriceSummary, price_roster};
+use homeround::report::{Facts, Week, notices, render, verdict};
+use homeround::roster;
+use homeround::scorecard::{self, score};
+use homeround::verification::simulate::{Injected, Simulated, simulate};
+use homeround::verification::{Summary, Timetable, events, profile_of, summarise};
+use homeround::wages::sources::promised_audit;
 
 /// Plan, check, verify, price and report a week of the example branch in Newport.
 ///
@@ -85,7 +85,7 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
     let branch = Branch::open(&book)?;
     say_branch(&branch, console);
     told("Plan", &format!("plan {book_name} --seed {} --work {} -o {plan_name}", args.effort.seed, args.effort.work));
-    let found = search(&branch, None, &args.effort.effort(), console)?;
+    let found = search(&branch, None, &args.effort.effort(), &console.watch())?;
     write_roster(&branch, &found, &plan)?;
     told("Check", &format!("check {book_name} {plan_name}"));
     let judgement = Judgement::of(&branch, &found.roster.view())?;

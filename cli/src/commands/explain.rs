@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::advice::Explanation;
-use crate::advice::explain::Standing;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
+use homeround::advice::Explanation;
+use homeround::advice::explain::Standing;
+use homeround::planning::Branch;
+use homeround::roster;
 
 /// Say why a visit is made by whom it is, or by nobody: every carer, and what is in the way.
 ///

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::import::LowerWord;
 use super::import::chosen;
 use crate::console::Console;
-use crate::exchange::journey::{Lower, export};
-use crate::exchange::rejected::Rejected;
-use crate::files::apart;
 use crate::outcome::{Answer, Stop};
+use homeround::disk::apart;
+use homeround::exchange::journey::export;
+use homeround::exchange::rejected::Rejected;
 
 /// Write a file of visits in another system's format: its own cells again where nothing was edited, to the letter.
 ///
@@ -29,8 +30,8 @@ pub struct Export {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// What a sequence id means that is lower than one before it: history to send, or an error to set aside.
-    #[arg(long, value_enum, default_value_t = Lower::Reject)]
-    pub lower: Lower,
+    #[arg(long, value_enum, default_value_t = LowerWord::Reject)]
+    pub lower: LowerWord,
 }
 
 /// Exports the file: yes when every visit was written.
@@ -42,7 +43,7 @@ pub fn run(args: &Export, console: &Console) -> Result<Answer, Stop> {
     let aside = Rejected::name(&args.output);
     let written = [("--output", Some(args.output.as_path())), ("its rejected rows", Some(aside.as_path()))];
     apart(&written, &[Some(&args.file), args.map.as_deref()])?;
-    let done = export(&args.file, &map, &args.output, args.lower)?;
+    let done = export(&args.file, &map, &args.output, args.lower.into())?;
     console.answer(&done, || done.words())?;
     Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })
 }

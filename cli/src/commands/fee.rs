@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::fees::{Visits, read_terms, report};
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::pricing::reading::text_of;
-use crate::pricing::{Options, price_segments};
-use crate::roster;
+use homeround::disk::text_of;
+use homeround::fees::{Visits, read_terms, report};
+use homeround::planning::Branch;
+use homeround::pricing::{Options, price_segments};
+use homeround::roster;
 
 /// What a tariff earns on a roster, against planned and delivered time, and what it leaves of every visit.
 ///

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use homeround_core::ground::VisitIx;
 
-use crate::advice::Fit as Offered;
-use crate::advice::fit::offers;
 use crate::console::Console;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
+use homeround::advice::Fit as Offered;
+use homeround::advice::fit::offers;
+use homeround::disk::write_whole;
+use homeround::planning::Branch;
+use homeround::roster;
 
 /// Say where visits can go beside a roster: the best few offers with what each costs, who comes and what moves.
 ///

@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::console::Console;
-use crate::exchange::events::EventWriter;
-use crate::exchange::journey::{Import as Into, Lower, import, received};
-use crate::exchange::mapping::{FORMAT, Mapping};
-use crate::exchange::moment::Order;
-use crate::exchange::profiles::{NAMES, mapping};
-use crate::exchange::rejected::Rejected;
-use crate::exchange::rows::whole;
-use crate::fault::Faults;
-use crate::files::{apart, write_whole};
 use crate::outcome::{Answer, Stop};
+use homeround::disk::{apart, write_whole};
+use homeround::exchange::events::EventWriter;
+use homeround::exchange::journey::{Import as Into, Lower, import, received};
+use homeround::exchange::mapping::{FORMAT, Mapping};
+use homeround::exchange::moment::Order;
+use homeround::exchange::profiles::{NAMES, mapping};
+use homeround::exchange::rejected::Rejected;
+use homeround::exchange::rows::whole;
+use homeround::fault::Faults;
 
 /// Take over visits from another system's file: CSV, XLSX or alternate EVV JSON, row by row, whatever its size.
 ///
@@ -54,7 +54,26 @@ pub struct Import {
     pub received: Option<String>,
     /// What a sequence id means that is lower than one before it: history to keep, or an error to reject.
     #[arg(long, value_enum, default_value_t)]
-    pub lower: Lower,
+    pub lower: LowerWord,
+}
+
+/// What to do with a record whose sequence id is lower than one that came before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LowerWord {
+    /// It is kept as history and changes nothing.
+    #[default]
+    Keep,
+    /// It is rejected.
+    Reject,
+}
+
+impl From<LowerWord> for Lower {
+    fn from(word: LowerWord) -> Self {
+        match word {
+            LowerWord::Keep => Self::Keep,
+            LowerWord::Reject => Self::Reject,
+        }
+    }
 }
 
 /// Imports the file: yes when every row is good.
@@ -84,7 +103,7 @@ pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
     apart(&written, &[Some(&args.file), map_read])?;
     let at = received(args.received.as_deref())?;
     let events = args.events.as_deref().map(|path| EventWriter::begin(path, at)).transpose()?;
-    let into = Into { out: &args.output, events, sheet: args.sheet.as_deref(), lower: args.lower };
+    let into = Into { out: &args.output, events, sheet: args.sheet.as_deref(), lower: args.lower.into() };
     let (done, map) = import(&args.file, &map, into)?;
     if existed && done.rejected == 0 {
         console.say(format!("{} is of an earlier run: now nothing was set aside", aside.display()));

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::book::{columns, read, starter, write};
 use crate::console::Console;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
+use homeround::book::{columns, read, starter, write};
+use homeround::disk::write_whole;
 
 /// What explains the columns of a new book.
 const COLUMNS_FILE: &str = "COLUMNS.md";

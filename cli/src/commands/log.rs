@@ -11,20 +11,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::console::Console;
-use crate::fault::{Fault, Faults};
-use crate::files::{apart, write_whole};
-use crate::log::audit::Trust;
-use crate::log::bundle::{Bundle, Maker, checkpoint, erased};
-use crate::log::files::{iso, json as read_json, moment, name};
-use crate::log::names::Names;
-use crate::log::sign::{RECEIVER, key_in, sign};
-use crate::log::totals::{Opening, Totals};
-use crate::log::{Hex, KeyFile, LogFile, LogRow, RegisterFile, audit, examine, receive, totals, whole_file};
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
-use crate::verification::scenario::Known;
-use crate::verification::{Timetable, profile_of, read, summarise};
+use homeround::disk::{apart, write_whole};
+use homeround::fault::{Fault, Faults};
+use homeround::log::audit::Trust;
+use homeround::log::bundle::{Bundle, Maker, checkpoint, erased};
+use homeround::log::files::{iso, json as read_json, moment, name};
+use homeround::log::names::Names;
+use homeround::log::sign::{RECEIVER, key_in, sign};
+use homeround::log::totals::{Opening, Totals};
+use homeround::log::{Hex, KeyFile, LogFile, LogRow, RegisterFile, audit, examine, receive, totals, whole_file};
+use homeround::planning::Branch;
+use homeround::roster;
+use homeround::verification::scenario::Known;
+use homeround::verification::{Timetable, profile_of, read, summarise};
 
 /// Signed logs of devices: sign, show, verify, prove to others, audit.
 #[derive(Args, Clone, Debug)]
@@ -263,7 +263,7 @@ fn time(text: &str) -> Result<Instant, Stop> {
 
 /// The receiver's key from its file, or from a folder of keys.
 fn receiver(path: &Path) -> Result<KeyFile, Stop> {
-    if path.is_dir() { key_in(path, RECEIVER) } else { Ok(read_json(path, "key")?) }
+    if path.is_dir() { Ok(key_in(path, RECEIVER)?) } else { Ok(read_json(path, "key")?) }
 }
 
 fn keygen(output: &Path, console: &Console) -> Result<Answer, Stop> {
@@ -545,7 +545,7 @@ fn document(file: &Path, trust: Trust<'_>, openings: Option<&[Opening]>) -> Resu
         return Err(Stop::Usage("--openings go with totals".to_owned()));
     }
     match format {
-        Some(crate::log::bundle::FORMAT) => Ok(Some(audit::bundle(&read_json::<Bundle>(file, "bundle")?, trust)?)),
+        Some(homeround::log::bundle::FORMAT) => Ok(Some(audit::bundle(&read_json::<Bundle>(file, "bundle")?, trust)?)),
         Some(totals::FORMAT) if trust.register.is_some() || trust.receiver.is_some() => {
             Ok(Some(audit::totals(&read_json::<Totals>(file, "totals")?, openings, trust)?))
         }

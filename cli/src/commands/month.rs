@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::verify::moment;
 use crate::console::Console;
-use crate::exchange::rejected::Rejected;
-use crate::files::apart;
 use crate::outcome::{Answer, Stop};
-use crate::verification::month::{parse_only, verify_month};
-use crate::verification::rules::profile_named;
+use homeround::disk::apart;
+use homeround::exchange::rejected::Rejected;
+use homeround::verification::month::{parse_only, verify_month};
+use homeround::verification::rules::profile_named;
 
 /// Verify events of any number of branches and days: two CSV files in the order of their columns `day` and `branch`.
 ///

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::{Branch, Effort, Found, Judgement, search};
-use crate::roster;
+use homeround::disk::write_whole;
+use homeround::planning::{Branch, Effort, Found, Judgement, search};
+use homeround::roster;
 
 /// Make the rounds of a book.
 ///
@@ -80,7 +80,7 @@ pub fn run(args: &Plan, console: &Console) -> Result<Answer, Stop> {
     }
     let given = args.from.as_deref().map(|path| roster::read(path, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
-    let found = search(&branch, given.as_ref(), &args.effort.effort(), console)?;
+    let found = search(&branch, given.as_ref(), &args.effort.effort(), &console.watch())?;
     let judgement = Judgement::of(&branch, &found.roster.view())?;
     if !judgement.legal {
         return Err(Stop::Broken(anyhow::anyhow!("the check refuses the search's roster:\n{}", judgement.text())));

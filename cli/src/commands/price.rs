@@ -2,26 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 use homeround_core::book::Worked;
-use homeround_core::cost::{Exact, NoPrice};
+use homeround_core::cost::{Exact, Method, NoPrice};
 use homeround_core::ground::ShiftIx;
 use homeround_core::proof::Claim;
 use homeround_core::rounds::worked;
 
 use super::prove;
 use crate::console::Console;
-use crate::fault::{Fault, Faults};
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::pricing::reading::text_of;
-use crate::pricing::{Asked, Basis, Bound, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified};
-use crate::pricing::{plot, returns, sensitivity};
-use crate::proving::{self, CertificateFile, document};
-use crate::roster::{self, Loaded};
-use crate::verification::{self, Timetable};
+use homeround::disk::text_of;
+use homeround::disk::write_whole;
+use homeround::fault::{Fault, Faults};
+use homeround::planning::Branch;
+use homeround::pricing::{
+    Asked, Basis, Bound, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified,
+};
+use homeround::pricing::{plot, returns, sensitivity};
+use homeround::proving::{self, CertificateFile, document};
+use homeround::roster::{self, Loaded};
+use homeround::verification::{self, Timetable};
 
 /// Price an hour of care: `price --inputs FILE` from averages, `price BOOK ROSTER` from a real roster.
 ///
@@ -75,7 +77,7 @@ pub struct Price {
     pub returns: Option<PathBuf>,
     /// How quartiles are found.
     #[arg(long, value_name = "METHOD", default_value = "inclusive", requires = "returns")]
-    pub quartiles: returns::MethodWord,
+    pub quartiles: MethodWord,
     /// Write the price of every stretch of every round to this file as CSV.
     #[arg(long, value_name = "OUT.csv", requires = "book")]
     pub segments: Option<PathBuf>,
@@ -152,13 +154,32 @@ fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>
     Ok(price.fee.map(|carries| carries.gap.reach))
 }
 
+/// A method of finding quartiles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MethodWord {
+    /// Position 1 + q(n − 1), as `QUARTILE.INC`.
+    #[default]
+    Inclusive,
+    /// Position q(n + 1), as `QUARTILE.EXC`.
+    Exclusive,
+}
+
+impl From<MethodWord> for Method {
+    fn from(word: MethodWord) -> Self {
+        match word {
+            MethodWord::Inclusive => Self::Inclusive,
+            MethodWord::Exclusive => Self::Exclusive,
+        }
+    }
+}
+
 /// Quartiles of providers' returns.
-fn quartiles(path: &Path, method: returns::MethodWord, console: &Console) -> Result<Answer, Stop> {
+fn quartiles(path: &Path, method: MethodWord, console: &Console) -> Result<Answer, Stop> {
     let file = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|why| {
         whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file that is there.")
     })?;
-    let found = returns::quartiles(&file, &bytes, method)?;
+    let found = returns::quartiles(&file, &bytes, method.into())?;
     console.answer(&found, || found.text())?;
     Ok(Answer::Yes)
 }
@@ -276,7 +297,7 @@ mod tests {
     fn the_exit_code_says_whether_the_fee_pays() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("v1.json");
-        std::fs::write(&path, include_str!("../pricing/ukhca_v1.json")).unwrap();
+        std::fs::write(&path, include_str!("../../../library/src/pricing/ukhca_v1.json")).unwrap();
         let quiet = Console { json: true, terminal: false };
         let run_with = |fee: Option<&str>| {
             let fee = fee.map(|fee| Exact::parse(fee).unwrap());

@@ -10,11 +10,11 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::proving::{Verdict, asked, deliverability, document, sentence};
-use crate::roster;
+use homeround::disk::write_whole;
+use homeround::planning::Branch;
+use homeround::proving::{Verdict, asked, deliverability, document, sentence};
+use homeround::roster;
 
 /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
 ///
@@ -54,7 +54,7 @@ pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
     if let Some(path) = args.certificate.as_deref().filter(|_| args.check) {
         return check(&branch, &asked, &document::read(path, &branch)?, console);
     }
-    let (found, planned) = deliverability(&branch, &args.effort.effort(), console)?;
+    let (found, planned) = deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
     if let (Some(path), Some(planned)) = (&args.roster, planned.filter(|_| found.answer != Verdict::NotDeliverable)) {
         let document = roster::of(&branch.plan, planned.roster.view(), Some(planned.provenance));
         write_whole(path, &roster::bytes(&document, path)?)?;

@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::wages::day;
-use crate::book::value::Day;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::pricing::rates::RateTable;
+use homeround::book::value::Day;
+use homeround::pricing::rates::RateTable;
 
 /// The statutory rates that prices and pay are judged by, each with its days, its source and how it is known.
 ///

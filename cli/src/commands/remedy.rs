@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::plan::EffortArgs;
-use crate::advice::Remedies;
-use crate::book::read::folder_of;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
+use homeround::advice::Remedies;
+use homeround::book::read::folder_of;
+use homeround::planning::Branch;
 
 /// Say what would have to change so that every visit is made: windows, double-ups, days or carer-hours, the cheapest first.
 ///
@@ -33,7 +33,7 @@ pub fn run(args: &Remedy, console: &Console) -> Result<Answer, Stop> {
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let found = Remedies::of(&branch, &folder_of(&args.book), &args.effort.effort(), console)?;
+    let found = Remedies::of(&branch, &folder_of(&args.book), &args.effort.effort(), &console.watch())?;
     console.answer(&found, || found.text())?;
     Ok(if found.unserved.is_empty() || !found.remedies.is_empty() { Answer::Yes } else { Answer::Undecided })
 }

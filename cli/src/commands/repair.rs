@@ -6,15 +6,15 @@ use clap::Args;
 use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
-use crate::advice::news::{Happened, Told};
-use crate::advice::repair::repair;
-use crate::book::terms::pounds;
-use crate::book::value::Exact;
 use crate::console::Console;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
+use homeround::advice::news::{Happened, Told};
+use homeround::advice::repair::repair;
+use homeround::book::terms::pounds;
+use homeround::book::value::Exact;
+use homeround::disk::write_whole;
+use homeround::planning::Branch;
+use homeround::roster;
 
 /// Mend a published day on which something went wrong: every visit that changes with its reason, and what it costs.
 ///

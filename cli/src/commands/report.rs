@@ -8,18 +8,18 @@ use homeround_core::ground::ShiftIx;
 use homeround_core::rounds::worked;
 use serde::Serialize;
 
-use crate::book::read::folder_of;
 use crate::console::Console;
-use crate::fault::Faults;
 use crate::outcome::{Answer, Stop};
-use crate::planning::{Branch, Judgement};
-use crate::pricing::{Options, PriceSummary, price_roster};
-use crate::report::{Facts, notices, render, verdict};
-use crate::roster::{self, Loaded};
-use crate::scorecard::{self, score};
-use crate::verification::{self, Summary, Timetable};
-use crate::wages::sources::promised_audit;
-use crate::{files, report};
+use homeround::book::read::folder_of;
+use homeround::disk;
+use homeround::fault::Faults;
+use homeround::planning::{Branch, Judgement};
+use homeround::pricing::{Options, PriceSummary, price_roster};
+use homeround::report::{self, Facts, notices, render, verdict};
+use homeround::roster::{self, Loaded};
+use homeround::scorecard::{self, score};
+use homeround::verification::{self, Summary, Timetable};
+use homeround::wages::sources::promised_audit;
 
 /// Write everything about a planned week into one HTML file that needs no network.
 ///
@@ -79,7 +79,7 @@ pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
         travel_notes: &branch.travel_notes,
         notices: &notices,
     };
-    files::write_whole(&args.output, render(&facts).as_bytes())?;
+    disk::write_whole(&args.output, render(&facts).as_bytes())?;
     let verdict::Verdict { holds, sentence } = verdict::of(&report::Week::of(&facts));
     let written = Written { report: args.output.clone(), verdict: sentence, holds };
     console.answer(&written, || format!("{}\n{}", written.verdict, written.report.display()))?;

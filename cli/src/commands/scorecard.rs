@@ -6,11 +6,11 @@ use clap::Args;
 
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
-use crate::scorecard::{Facts, State, score};
-use crate::wages::sources::of_book;
-use crate::wages::{AuditRules, audit};
+use homeround::planning::Branch;
+use homeround::roster;
+use homeround::scorecard::{Facts, State, score};
+use homeround::wages::sources::of_book;
+use homeround::wages::{AuditRules, audit};
 
 /// NICE measures, the Care Act's rule on short visits and the ethical charter's stages, with numerators and denominators.
 ///

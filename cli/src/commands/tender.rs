@@ -7,13 +7,13 @@ use homeround_core::cost::Exact;
 
 use super::price::pounds;
 use super::wages::day;
-use crate::book::value::Day;
 use crate::console::Console;
-use crate::fees::tender::Promise;
-use crate::fees::{Offer, judge};
 use crate::outcome::{Answer, Stop};
-use crate::pricing::read_inputs;
-use crate::pricing::reading::text_of;
+use homeround::book::value::Day;
+use homeround::disk::text_of;
+use homeround::fees::tender::Promise;
+use homeround::fees::{Offer, judge};
+use homeround::pricing::read_inputs;
 
 /// Whether an offered rate can carry the wage, the travel and the margin that are promised with it.
 ///

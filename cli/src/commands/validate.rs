@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use crate::book::raw::Raw;
-use crate::book::read::{Reading, reading};
-use crate::book::rejected::rejected;
-use crate::book::{Book, names, write};
 use crate::console::Console;
-use crate::fault::Faults;
-use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
+use homeround::book::raw::Raw;
+use homeround::book::read::{Reading, reading};
+use homeround::book::rejected::rejected;
+use homeround::book::{Book, names, write};
+use homeround::disk::write_whole;
+use homeround::fault::Faults;
 
 /// Say whether a book is good, or tell every fault in it: file, row, column, value, remedy.
 #[derive(Args, Clone, Debug)]

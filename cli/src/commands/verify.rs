@@ -9,15 +9,16 @@ use homeround_core::verification::Profile;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::fault::{Fault, Faults};
-use crate::files::{apart, write_whole};
-use crate::follow::{Ear, Follower, Live, Said, Shout};
-use crate::log::LogFile;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::roster;
-use crate::verification::scenario::{self, Known, Situation};
-use crate::verification::{Timetable, profile_of, read, summarise};
+use homeround::disk::{apart, write_whole};
+use homeround::failure::Failure;
+use homeround::fault::{Fault, Faults};
+use homeround::follow::{Ear, Follower, Live, Said, Shout};
+use homeround::log::LogFile;
+use homeround::planning::Branch;
+use homeround::roster;
+use homeround::verification::scenario::{self, Known, Situation};
+use homeround::verification::{Timetable, profile_of, read, summarise};
 
 /// Verify visits: which were made, when, by whom, on what evidence, and what they count for.
 ///
@@ -117,8 +118,8 @@ fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &C
     }
     let feed = match &args.register {
         Some(register) => {
-            let register = crate::log::files::json(register, "register")?;
-            crate::log::examine(&LogFile::read(events)?, &register, Some(&timetable))?.1
+            let register = homeround::log::files::json(register, "register")?;
+            homeround::log::examine(&LogFile::read(events)?, &register, Some(&timetable))?.1
         }
         None => read(events, &timetable)?,
     };
@@ -157,7 +158,7 @@ fn follow_events(
         let line = if console.json { serde_json::to_string(said)? } else { said.words() };
         console
             .print(format!("{line}\n").as_bytes())
-            .map_err(|_| anyhow::anyhow!("standard output cannot be written to"))
+            .map_err(|_| Failure::internal("standard output cannot be written to"))
     };
     let refuse = |faults: &Faults| console.say(faults.to_string());
     follower.follow(&mut live, tell, refuse)?;

@@ -6,15 +6,15 @@ use clap::{Args, Subcommand};
 use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
 
-use crate::book::value::Day;
 use crate::console::Console;
-use crate::fault::{Fault, Faults};
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::pricing::reading::text_of;
-use crate::roster;
-use crate::wages::sources::{of_book, of_tables};
-use crate::wages::{AuditRules, WageCheck, audit, read_payroll, read_slip, read_visits};
+use homeround::book::value::Day;
+use homeround::disk::text_of;
+use homeround::fault::{Fault, Faults};
+use homeround::planning::Branch;
+use homeround::roster;
+use homeround::wages::sources::{of_book, of_tables};
+use homeround::wages::{AuditRules, WageCheck, audit, read_payroll, read_slip, read_visits};
 
 /// Hold pay against the minimum wage.
 #[derive(Args, Clone, Debug)]

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::plan::EffortArgs;
-use crate::advice::WhatIf as Compared;
-use crate::advice::change::{Added, Change, weekday};
-use crate::book::read::folder_of;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use crate::planning::Branch;
-use crate::proving::Verdict;
+use homeround::advice::WhatIf as Compared;
+use homeround::advice::change::{Added, Change, weekday};
+use homeround::book::read::folder_of;
+use homeround::planning::Branch;
+use homeround::proving::Verdict;
 
 /// Say what changes would come to: whether the book can still be delivered, and what its hour costs, before and after.
 ///
@@ -102,7 +102,7 @@ pub fn run(args: &WhatIf, console: &Console) -> Result<Answer, Stop> {
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let found = Compared::of(&branch, &changes, &folder_of(&args.book), &args.effort.effort(), console)?;
+    let found = Compared::of(&branch, &changes, &folder_of(&args.book), &args.effort.effort(), &console.watch())?;
     console.answer(&found, || found.text())?;
     Ok(match found.after.answer {
         Verdict::Deliverable => Answer::Yes,

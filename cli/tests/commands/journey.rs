@@ -67,7 +67,7 @@ fn newport_is_read_planned_and_judged() {
 fn answers_in_json_are_json_and_messages_stay_off_standard_output() {
     let desk = Desk::with_roster();
     events_of(&desk);
-    desk.write("inputs.json", include_str!("../../src/pricing/ukhca_v1.json"));
+    desk.write("inputs.json", include_str!("../../../library/src/pricing/ukhca_v1.json"));
     let commands: [&[&str]; 11] = [
         &["init", "another", "--example"],
         &["validate", "book"],
@@ -218,10 +218,10 @@ fn planning_from_a_roster_is_never_dearer() {
 
 #[test]
 fn the_average_hour_is_the_published_one() {
-    let inputs = pricing::read_inputs("v1.json", include_str!("../../src/pricing/ukhca_v1.json")).unwrap();
+    let inputs = pricing::read_inputs("v1.json", include_str!("../../../library/src/pricing/ukhca_v1.json")).unwrap();
     let price = pricing::HourlyPrice::of(&inputs, &pricing::Asked::default()).unwrap();
     let desk = Desk::new();
-    desk.write("inputs.json", include_str!("../../src/pricing/ukhca_v1.json"));
+    desk.write("inputs.json", include_str!("../../../library/src/pricing/ukhca_v1.json"));
     let said = desk.run(&["--json", "price", "--inputs", "inputs.json"]).ended(0);
     assert_eq!(said.json(), serde_json::to_value(&price).unwrap());
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 use crate::journey::events_of;
 
-const INPUTS: &str = include_str!("../../src/pricing/ukhca_v1.json");
+const INPUTS: &str = include_str!("../../../library/src/pricing/ukhca_v1.json");
 
 fn exact(value: &Value) -> Exact {
     Exact::parse(value["exact"].as_str().unwrap()).unwrap()

@@ -37,7 +37,8 @@ fn write_money_files(desk: &Desk) {
             "block_per_week":{"hours":"40","pounds_per_hour":"24","spot_pounds_per_hour":"30"}}"#,
     );
     desk.write("returns.csv", "provider,contact,travel\nA,12,2\nB,13,1\nC,14,3\n");
-    let with_visit = include_str!("../../src/pricing/ukhca_v1.json").replace("{\n", "{ \"visit_minutes\": \"30\",");
+    let with_visit =
+        include_str!("../../../library/src/pricing/ukhca_v1.json").replace("{\n", "{ \"visit_minutes\": \"30\",");
     desk.write("visit.json", &with_visit);
 }
 
@@ -67,7 +68,7 @@ fn of_logs() -> Vec<(&'static str, Vec<Value>)> {
 fn every_schema_takes_what_we_write() {
     let desk = Desk::with_roster();
     events_of(&desk);
-    desk.write("inputs.json", include_str!("../../src/pricing/ukhca_v1.json"));
+    desk.write("inputs.json", include_str!("../../../library/src/pricing/ukhca_v1.json"));
     desk.run(&["validate", "book", "--write-json", "book.json"]).ended(0);
     let answer = |words: &[&str]| desk.run(&[&["--json"], words].concat()).json();
     let events = desk.read("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -1,0 +1,258 @@
+//! Changes of a book that somebody may ask about: carers lost or added, lengths, windows, double-ups and days.
+
+use std::fmt;
+
+use crate::book::cell::WEEKDAYS;
+use crate::book::model::{Anchor, Book, Carer, Gender, Package, Shift};
+use crate::book::value::{Clock, Day};
+use crate::words::several;
+
+/// The last minute of a day.
+const MIDNIGHT: u16 = 24 * 60 - 1;
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A carer, by id, is not there any more: nor are their shifts, and what was fixed with them.
+    Lose(String),
+    /// One more carer.
+    Add(Added),
+    /// The visits of a package, by id, are so many minutes long.
+    Minutes(String, u16),
+    /// All visits are longer, or shorter, by so many per cent.
+    Lengths(i32),
+    /// The visits of a package, or of all, may start so many minutes sooner and later.
+    Widen(Option<String>, u16),
+    /// One carer makes the visits of a package.
+    SingleHand(String),
+    /// The visits of a package on one weekday are on another, as recurrence rules write them: `MO`.
+    Move(String, &'static str, &'static str),
+}
+
+/// A carer to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Whose pay, home, skills, way of travel and rules they have, by id.
+    pub like: String,
+    /// Skills beside those.
+    pub skills: Vec<String>,
+    /// Their gender, when it is not the other's.
+    pub gender: Option<Gender>,
+    /// When they work; the shifts and breaks of the carer they are like when nothing is said.
+    pub shifts: Option<Vec<(Day, Clock, Clock)>>,
+}
+
+impl Added {
+    /// Somebody like another carer in everything.
+    #[must_use]
+    pub fn like(carer: &str) -> Self {
+        Self { like: carer.to_owned(), skills: Vec::new(), gender: None, shifts: None }
+    }
+}
+
+impl Change {
+    /// Changes a book. What comes of it may hold faults: it has to be read again.
+    ///
+    /// # Errors
+    /// Why the change means nothing for this book, as a sentence.
+    pub fn apply(&self, book: &mut Book) -> Result<(), String> {
+        match self {
+            Self::Lose(carer) => lose(book, carer),
+            Self::Add(added) => add(book, added),
+            Self::Minutes(package, minutes) => {
+                of(book, package)?.minutes = *minutes;
+                Ok(())
+            }
+            Self::Lengths(percent) => {
+                for package in &mut book.packages {
+                    let scaled = i64::from(package.minutes) * (100 + i64::from(*percent)) + 50;
+                    package.minutes = u16::try_from(scaled.div_euclid(100).clamp(1, 1_440)).unwrap_or(1);
+                }
+                Ok(())
+            }
+            Self::Widen(Some(package), minutes) => {
+                widen(of(book, package)?, *minutes);
+                Ok(())
+            }
+            Self::Widen(None, minutes) => {
+                book.packages.iter_mut().for_each(|package| widen(package, *minutes));
+                Ok(())
+            }
+            Self::SingleHand(package) => single_hand(book, package),
+            Self::Move(package, from, to) => shift_day(of(book, package)?, from, to),
+        }
+    }
+}
+
+fn of<'b>(book: &'b mut Book, package: &str) -> Result<&'b mut Package, String> {
+    let found = book.packages.iter_mut().find(|row| row.id == package);
+    found.ok_or_else(|| format!("There is no package {package:?} in the book."))
+}
+
+fn carer<'b>(book: &'b Book, id: &str) -> Result<&'b Carer, String> {
+    book.carers.iter().find(|row| row.id == id).ok_or_else(|| format!("There is no carer {id:?} in the book."))
+}
+
+fn widen(package: &mut Package, minutes: u16) {
+    package.earliest.minute = package.earliest.minute.saturating_sub(minutes);
+    package.latest.minute = package.latest.minute.saturating_add(minutes).min(MIDNIGHT);
+}
+
+fn single_hand(book: &mut Book, package: &str) -> Result<(), String> {
+    let row = of(book, package)?;
+    if row.carers < 2 {
+        return Err(format!("The visits of {package:?} have one carer already."));
+    }
+    row.carers = 1;
+    // Of the carers fixed for one visit the first stays.
+    let mut seen = std::collections::BTreeSet::new();
+    book.fixed.retain(|row| row.package != package || row.carer.is_none() || seen.insert(row.day));
+    Ok(())
+}
+
+fn shift_day(package: &mut Package, from: &str, to: &str) -> Result<(), String> {
+    let id = &package.id;
+    let stays = || format!("The visits of {id:?} are not on {from} by a rule with BYDAY, or are on {to} already.");
+    let rule = package.repeats.as_deref().ok_or_else(stays)?;
+    let parts = rule.split(';').map(|part| match part.split_once('=') {
+        Some((name, days)) if name.eq_ignore_ascii_case("BYDAY") => {
+            let days: Vec<&str> = days.split(',').collect();
+            let moves = days.iter().any(|day| day.eq_ignore_ascii_case(from));
+            if !moves || days.iter().any(|day| day.eq_ignore_ascii_case(to)) {
+                return None;
+            }
+            let moved = days.iter().map(|day| if day.eq_ignore_ascii_case(from) { to } else { *day });
+            Some((format!("BYDAY={}", moved.collect::<Vec<_>>().join(",")), true))
+        }
+        _ => Some((part.to_owned(), false)),
+    });
+    let parts: Vec<(String, bool)> = parts.collect::<Option<_>>().ok_or_else(stays)?;
+    if !parts.iter().any(|(_, moved)| *moved) {
+        return Err(stays());
+    }
+    package.repeats = Some(parts.into_iter().map(|(part, _)| part).collect::<Vec<_>>().join(";"));
+    Ok(())
+}
+
+fn lose(book: &mut Book, id: &str) -> Result<(), String> {
+    carer(book, id)?;
+    let only = |client: &&crate::book::model::Client| client.required_carers == [id];
+    if let Some(client) = book.clients.iter().find(only) {
+        return Err(format!("Client {:?} requires carer {id:?} and nobody else.", client.id));
+    }
+    let lost: Vec<String> = book.shifts.iter().filter(|row| row.carer == id).map(|row| row.id.clone()).collect();
+    book.carers.retain(|row| row.id != id);
+    book.shifts.retain(|row| row.carer != id);
+    for shift in book.shifts.iter_mut().filter(|row| row.with.as_deref() == Some(id)) {
+        shift.with = None;
+    }
+    book.breaks.retain(|row| !lost.contains(&row.shift));
+    let fixed = |row: &crate::book::model::Fixed| {
+        row.carer.as_deref() != Some(id) && row.shift.as_ref().is_none_or(|shift| !lost.contains(shift))
+    };
+    book.fixed.retain(fixed);
+    book.history.retain(|row| row.carer != id);
+    book.worked.retain(|row| row.carer != id);
+    book.other_hours.retain(|row| row.carer != id);
+    for client in &mut book.clients {
+        for list in [&mut client.preferred_carers, &mut client.barred_carers, &mut client.required_carers] {
+            list.retain(|carer| carer != id);
+        }
+    }
+    Ok(())
+}
+
+fn add(book: &mut Book, added: &Added) -> Result<(), String> {
+    let like = carer(book, &added.like)?.clone();
+    let taken =
+        |id: &String| book.carers.iter().any(|row| row.id == *id) || book.shifts.iter().any(|row| row.id == *id);
+    let id = (2..).map(|at| format!("{}-{at}", added.like)).find(|id| !taken(id)).unwrap_or_default();
+    let mut skills = like.skills.clone();
+    let name = |skill: &str| skill.split(':').next().unwrap_or_default().to_owned();
+    for skill in &added.skills {
+        skills.retain(|had| name(had) != name(skill) || had.len() >= skill.len());
+        if !skills.iter().any(|had| name(had) == name(skill)) {
+            skills.push(skill.clone());
+        }
+    }
+    let shifts: Vec<Shift> = match &added.shifts {
+        None => copies(book, &added.like, &id),
+        Some(times) => times
+            .iter()
+            .enumerate()
+            .map(|(at, &(day, start, end))| Shift {
+                id: format!("{id}-{}", at + 1),
+                carer: id.clone(),
+                from: day,
+                start,
+                end,
+                overnight: end <= start,
+                starts_at: Anchor::Home,
+                ends_at: Anchor::Home,
+                ..Shift::default()
+            })
+            .collect(),
+    };
+    book.shifts.extend(shifts);
+    book.carers.push(Carer {
+        name: format!("{} (one more)", like.name),
+        gender: added.gender.or(like.gender),
+        skills,
+        worked_until: None,
+        days_in_a_row_before: None,
+        contract_hours: added.shifts.as_ref().map_or(like.contract_hours, |_| None),
+        id,
+        ..like
+    });
+    Ok(())
+}
+
+/// The shifts of one carer as another's, with their breaks; nobody goes along in them.
+fn copies(book: &mut Book, like: &str, id: &str) -> Vec<Shift> {
+    let named = |shift: &str| format!("{id}-{shift}");
+    let own: Vec<Shift> = book.shifts.iter().filter(|row| row.carer == like).cloned().collect();
+    for shift in &own {
+        let breaks: Vec<_> = book.breaks.iter().filter(|row| row.shift == shift.id).cloned().collect();
+        book.breaks.extend(breaks.into_iter().map(|row| crate::book::model::Break { shift: named(&row.shift), ..row }));
+    }
+    let copied = |shift: Shift| Shift { id: named(&shift.id), carer: id.to_owned(), with: None, ..shift };
+    own.into_iter().map(copied).collect()
+}
+
+/// A day of the week as recurrence rules write it.
+#[must_use]
+pub fn weekday(text: &str) -> Option<&'static str> {
+    WEEKDAYS.into_iter().find(|day| day.eq_ignore_ascii_case(text))
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lose(carer) => write!(f, "carer {carer} is not there"),
+            Self::Add(added) => {
+                write!(f, "one more carer like {}", added.like)?;
+                if !added.skills.is_empty() {
+                    write!(f, " with {}", added.skills.join(" and "))?;
+                }
+                if let Some(shifts) = &added.shifts {
+                    let times = shifts.iter().map(|(day, start, end)| format!("{day} {start} to {end}"));
+                    write!(f, ": {}", times.collect::<Vec<_>>().join(", "))?;
+                }
+                Ok(())
+            }
+            Self::Minutes(package, minutes) => write!(f, "visits of {package} last {}", minutes_of(*minutes)),
+            Self::Lengths(percent) if *percent < 0 => write!(f, "all visits are {} % shorter", -percent),
+            Self::Lengths(percent) => write!(f, "all visits are {percent} % longer"),
+            Self::Widen(Some(package), minutes) => {
+                write!(f, "visits of {package} may start {} sooner and later", minutes_of(*minutes))
+            }
+            Self::Widen(None, minutes) => write!(f, "all visits may start {} sooner and later", minutes_of(*minutes)),
+            Self::SingleHand(package) => write!(f, "one carer makes the visits of {package}"),
+            Self::Move(package, from, to) => write!(f, "visits of {package} on {from} move to {to}"),
+        }
+    }
+}
+
+fn minutes_of(minutes: u16) -> String {
+    several(minutes.into(), "minute", "minutes")
+}

@@ -1,0 +1,223 @@
+//! Where visits that nobody makes can go: the best few offers, what each costs, who comes, and what moves.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use homeround_core::advice::{self, Offer};
+use homeround_core::ground::{CarerIx, ShiftIx, VisitIx};
+use homeround_core::heap::{Memory, OwnedRoster};
+use homeround_core::rounds::{Planned, Roster, Search, Settings, Shape, Task};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::compare::{Change, Comparison};
+use crate::book::value::Exact;
+use crate::failure::Failure;
+use crate::planning::judgement::pounds;
+use crate::planning::{Branch, Judgement};
+use crate::words::several;
+
+/// Where visits can go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Fit {
+    /// The dated visits that a place was looked for.
+    pub visits: Vec<String>,
+    /// The offers: those that leave fewest visits out first, of them the cheapest first.
+    pub offers: Vec<Proposal>,
+}
+
+/// One offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Proposal {
+    /// What the roster weighs more with these visits in it, in pounds; below nothing where it saves.
+    pub pounds: Exact,
+    /// Every visit asked for that has a place.
+    pub visits: Vec<Placed>,
+    /// Those that have none.
+    pub left: Vec<String>,
+    /// How many different carers make them.
+    pub carers: usize,
+    /// How many of these carers came to the client before, or come in this roster anyway.
+    pub known_faces: usize,
+    /// What changes for others: visits that start at another time. Nobody's carer changes.
+    pub moved: Vec<Change>,
+    /// How many rules the roster breaks with it, by the independent check: none.
+    pub breaches: usize,
+}
+
+/// A visit that was found a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Placed {
+    /// The dated visit.
+    pub visit: String,
+    /// Who makes it.
+    pub carers: Vec<String>,
+    /// Their dated shifts.
+    pub shifts: Vec<String>,
+    /// When it starts.
+    pub start: String,
+    /// The visit before it in the first carer's round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The visit behind it there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
+/// A roster loaded to be asked, and the offers found.
+#[derive(Debug)]
+pub struct Offers {
+    /// The roster without the visits.
+    pub before: OwnedRoster,
+    /// The offers, each a whole roster.
+    pub offers: Vec<Offer>,
+}
+
+/// The best `most` offers for these visits beside what stands in a roster. Where they stand in it already, they are taken
+/// out first.
+///
+/// # Errors
+/// The faults of a branch whose tables do not hold together; [`Failure::Refused`] when the roster breaks a rule.
+pub fn offers(branch: &Branch, roster: &Roster<'_>, visits: &[VisitIx], most: usize) -> Result<Offers, Failure> {
+    let problem = branch.problem()?;
+    let without = advice::without(roster, visits);
+    let mut memory = Memory::new(Shape::of(&problem));
+    let workspace = memory.workspace().map_err(|_| Failure::internal("the memory of a search has another size"))?;
+    let search = Search::from_roster(problem, workspace, Settings::default(), &without.view());
+    let mut search = search.map_err(|_| {
+        Failure::Refused("the roster, without these visits, breaks a rule; `homeround check` tells which".to_owned())
+    })?;
+    let before = OwnedRoster::of(&search.standing());
+    let offers = advice::fit(&mut search, visits, most);
+    Ok(Offers { before, offers })
+}
+
+impl Fit {
+    /// Offers in the words of the book.
+    ///
+    /// # Errors
+    /// The faults of a branch whose tables do not hold together.
+    pub fn of(branch: &Branch, visits: &[VisitIx], found: &Offers) -> Result<Self, Failure> {
+        let proposals: Result<Vec<Proposal>, Failure> =
+            found.offers.iter().map(|offer| proposal(branch, visits, &found.before, offer)).collect();
+        Ok(Self { visits: visits.iter().map(|visit| id(branch, *visit)).collect(), offers: proposals? })
+    }
+
+    /// Whether an offer makes every visit.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.visits.is_empty() || self.offers.first().is_some_and(|offer| offer.left.is_empty())
+    }
+
+    /// The offers for people.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.visits.is_empty() {
+            return "There is nothing to place: every visit is made.\n".to_owned();
+        }
+        let mut text = match self.offers.len() {
+            0 => format!("No place for {} beside what stands in the rounds.\n", self.visits.join(", ")),
+            _ => String::new(),
+        };
+        for (at, offer) in self.offers.iter().enumerate() {
+            let _ = writeln!(text, "Offer {}: {}", at + 1, offer.headline());
+            for placed in &offer.visits {
+                let carers = placed.carers.join(" and ");
+                let _ = writeln!(text, "  {:<32} {} {carers:<16} {}", placed.visit, placed.start, placed.between());
+            }
+            for visit in &offer.left {
+                let _ = writeln!(text, "  {visit:<32} no place");
+            }
+            for moved in &offer.moved {
+                let at = |start: &Option<String>| start.clone().unwrap_or_default();
+                let (from, to) = (at(&moved.first_start), at(&moved.second_start));
+                let _ =
+                    writeln!(text, "  moves {:<26} {from} → {to} {}", moved.visit, moved.second_carers.join(" and "));
+            }
+        }
+        text + "Beside what stands in the rounds: nobody's carer changes. Every offer passes the check.\n"
+    }
+}
+
+impl Proposal {
+    fn headline(&self) -> String {
+        let carers = several(self.carers, "carer", "carers");
+        let left = match self.left.len() {
+            0 => String::new(),
+            left => format!(", {} without a place", several(left, "visit", "visits")),
+        };
+        format!("£{} more, {carers}, {} known to the client{left}", self.pounds, self.known_faces)
+    }
+}
+
+impl Placed {
+    fn between(&self) -> String {
+        match (&self.after, &self.before) {
+            (Some(after), Some(before)) => format!("between {after} and {before}"),
+            (Some(after), None) => format!("after {after}"),
+            (None, Some(before)) => format!("before {before}"),
+            (None, None) => "alone in the round".to_owned(),
+        }
+    }
+}
+
+fn id(branch: &Branch, visit: VisitIx) -> String {
+    branch.plan.names.visits.get(visit.at()).map(|named| named.id.clone()).unwrap_or_default()
+}
+
+fn proposal(branch: &Branch, visits: &[VisitIx], before: &OwnedRoster, offer: &Offer) -> Result<Proposal, Failure> {
+    let asked: BTreeSet<String> = visits.iter().map(|visit| id(branch, *visit)).collect();
+    let compared = Comparison::of(branch, [&before.view(), &offer.roster.view()])?;
+    let judgement = Judgement::of(branch, &offer.roster.view())?;
+    let placed: Vec<Placed> = visits.iter().filter_map(|visit| placed(branch, &offer.roster, *visit)).collect();
+    let left = asked.iter().filter(|id| placed.iter().all(|placed| placed.visit != **id)).cloned().collect();
+    let carers: BTreeSet<CarerIx> = offer.carers.iter().flatten().copied().collect();
+    let known = carers.iter().filter(|carer| visits.iter().any(|visit| knows(branch, before, **carer, *visit)));
+    Ok(Proposal {
+        pounds: pounds(offer.cost),
+        left,
+        known_faces: known.count(),
+        carers: carers.len(),
+        moved: compared.changed.into_iter().filter(|change| !asked.contains(&change.visit)).collect(),
+        breaches: judgement.breaches.len(),
+        visits: placed,
+    })
+}
+
+/// Whether a carer came to the client of a visit before the plan, or comes in a roster.
+fn knows(branch: &Branch, roster: &OwnedRoster, carer: CarerIx, visit: VisitIx) -> bool {
+    let tables = &branch.plan.tables;
+    let Some(client) = tables.visits.get(visit.at()).map(|row| row.client) else { return false };
+    let came = tables.view().tie(client, carer).is_some_and(|tie| tie.visits_before > 0);
+    let comes = |at: usize| {
+        roster.view().round(ShiftIx::of(at)).iter().any(|stop| match stop.task {
+            Task::Visit(other) => tables.visits.get(other.at()).is_some_and(|row| row.client == client),
+            Task::Break(_) => false,
+        })
+    };
+    let mut shifts = tables.shifts.iter().enumerate();
+    came || shifts.any(|(at, shift)| (shift.carer == carer || shift.second == carer) && comes(at))
+}
+
+/// Where a roster has a visit.
+fn placed(branch: &Branch, roster: &OwnedRoster, visit: VisitIx) -> Option<Placed> {
+    let (names, tables) = (&branch.plan.names, &branch.plan.tables);
+    let rounds = || tables.shifts.iter().enumerate().map(|(at, row)| (at, row, roster.view().round(ShiftIx::of(at))));
+    let is = |stop: &Planned| stop.task == Task::Visit(visit);
+    let made: Vec<_> = rounds().filter(|(_, _, stops)| stops.iter().any(is)).collect();
+    let (_, _, stops) = made.first()?;
+    let at = stops.iter().position(is)?;
+    let visit_of = |stop: &Planned| match stop.task {
+        Task::Visit(visit) => Some(id(branch, visit)),
+        Task::Break(_) => None,
+    };
+    let carers = made.iter().flat_map(|(_, row, _)| [row.carer, row.second]);
+    Some(Placed {
+        visit: id(branch, visit),
+        carers: carers.filter_map(|carer| names.carers.get(carer.at())).map(|named| named.id.clone()).collect(),
+        shifts: made.iter().filter_map(|(at, ..)| names.shifts.get(*at)).map(|named| named.id.clone()).collect(),
+        start: names.zone.clock(stops[at].start),
+        after: stops[..at].iter().rev().find_map(visit_of),
+        before: stops[at + 1..].iter().find_map(visit_of),
+    })
+}

@@ -1,0 +1,92 @@
+//! A changed book tried: read again through the same door as any other, searched, judged and priced.
+
+use std::path::Path;
+
+use homeround_core::cost::Exact;
+use homeround_core::ground::ShiftIx;
+use homeround_core::rounds::{Roster, worked};
+
+use super::change::Change;
+use crate::book::{self, Book};
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::planning::judgement::UNSERVED;
+use crate::planning::{Branch, Effort, Found, Judgement, Watch, search};
+use crate::pricing::roster::exact;
+use crate::pricing::{Options, PriceSummary, price_roster};
+use crate::travel;
+
+/// A changed book, its roster, and what the check says of it.
+#[derive(Debug)]
+pub struct Trial {
+    /// The branch of the changed book.
+    pub branch: Branch,
+    /// The roster found.
+    pub found: Found,
+    /// What the independent check says of it.
+    pub judgement: Judgement,
+}
+
+/// The branch of `book` with these changes, whose files are looked for from `folder`.
+///
+/// # Errors
+/// [`Failure::Refused`] for a change that means nothing for the book; every fault of what comes of it.
+pub fn changed(book: &Book, changes: &[Change], folder: &Path) -> Result<Branch, Failure> {
+    let mut changed = book.clone();
+    for change in changes {
+        change.apply(&mut changed).map_err(Failure::Refused)?;
+    }
+    let changed = book::read::read_document(&book::write::json(&changed)?, "the changed book")?;
+    let ways = travel::of_book(&changed, folder)?;
+    Ok(Branch::new(changed, ways)?)
+}
+
+impl Trial {
+    /// Searches the changed book for a roster.
+    ///
+    /// # Errors
+    /// As [`changed`]; [`Failure::Interrupted`] after Ctrl-C.
+    pub fn of(
+        book: &Book,
+        changes: &[Change],
+        folder: &Path,
+        effort: &Effort,
+        watch: Watch<'_>,
+    ) -> Result<Self, Failure> {
+        let branch = changed(book, changes, folder)?;
+        let found = search(&branch, None, effort, watch)?;
+        if found.stopped {
+            return Err(Failure::Interrupted);
+        }
+        let judgement = Judgement::of(&branch, &found.roster.view())?;
+        Ok(Self { branch, found, judgement })
+    }
+
+    /// What the roster costs, in pounds: the price of its whole time where the book has inputs of the price, and otherwise what
+    /// planning weighed, visits left out apart.
+    ///
+    /// # Errors
+    /// Why there is no price.
+    pub fn pounds(&self) -> Result<Exact, Failure> {
+        if let Some(price) = price(&self.branch, &self.found.roster.view())? {
+            return Exact::parse(&price.whole.exact).map_err(Failure::internal);
+        }
+        let weighed = self.judgement.cost.iter().filter(|line| line.line != UNSERVED);
+        let sum = weighed.map(|line| exact(line.pounds)).try_fold(Exact::ZERO, Exact::plus);
+        sum.map_err(Failure::internal)
+    }
+}
+
+/// The price of a roster as planned; nothing for a book that has no inputs of the price.
+///
+/// # Errors
+/// Every fault of the inputs.
+pub fn price(branch: &Branch, roster: &Roster<'_>) -> Result<Option<PriceSummary>, Faults> {
+    if branch.book.cost.is_none() {
+        return Ok(None);
+    }
+    let problem = branch.problem()?;
+    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+    let stretches = rounds.flat_map(|round| worked(&problem, roster, round));
+    price_roster(&branch.book, &branch.plan, stretches, &Options::default()).map(Some)
+}

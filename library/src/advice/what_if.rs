@@ -1,0 +1,124 @@
+//! What if: whether a book can be delivered and what its hour costs, as it stands and as it is changed, side by side.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::change::Change;
+use super::trial;
+use crate::failure::Failure;
+use crate::planning::{Branch, Effort, Watch};
+use crate::pricing::Amount;
+use crate::proving::{Achieved, CertificateFile, Verdict, deliverability};
+use crate::words;
+
+/// The book as it stands and as it is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WhatIf {
+    /// What was changed, in words.
+    pub changes: Vec<String>,
+    /// As it stands.
+    pub before: State,
+    /// As it is changed.
+    pub after: State,
+}
+
+/// What becomes of a book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct State {
+    /// Whether it can be delivered.
+    pub answer: Verdict,
+    /// Visits that have to be made.
+    pub visits: usize,
+    /// Of them, visits that the best roster found leaves out; absent when none was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unserved: Option<usize>,
+    /// Why it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateFile>,
+    /// What the best roster found takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<Achieved>,
+    /// The price of an hour of contact in that roster, where the book has its inputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hour: Option<Amount>,
+    /// The price of a week of that roster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week: Option<Amount>,
+}
+
+impl State {
+    /// What becomes of a branch: the same answer that `prove` gives, and the price that `price` gives.
+    ///
+    /// # Errors
+    /// The faults of the branch; [`Failure::Interrupted`] after Ctrl-C.
+    pub fn of(branch: &Branch, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
+        let (answer, planned) = deliverability(branch, effort, false, watch)?;
+        let priced = planned.map(|planned| trial::price(branch, &planned.roster.view())).transpose()?.flatten();
+        let (hour, week) = priced.map(|price| (price.hour, price.week)).unzip();
+        Ok(Self {
+            answer: answer.answer,
+            visits: answer.visits,
+            unserved: answer.unserved,
+            certificate: answer.certificate,
+            found: answer.found,
+            hour,
+            week,
+        })
+    }
+}
+
+impl WhatIf {
+    /// Both states.
+    ///
+    /// # Errors
+    /// The faults of the changed book; [`Failure::Refused`] for a change that means nothing; [`Failure::Interrupted`] after Ctrl-C.
+    pub fn of(
+        branch: &Branch,
+        changes: &[Change],
+        folder: &std::path::Path,
+        effort: &Effort,
+        watch: Watch<'_>,
+    ) -> Result<Self, Failure> {
+        let changed = trial::changed(&branch.book, changes, folder)?;
+        Ok(Self {
+            changes: changes.iter().map(ToString::to_string).collect(),
+            before: State::of(branch, effort, watch)?,
+            after: State::of(&changed, effort, watch)?,
+        })
+    }
+
+    /// Both for people.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = format!("What if {}?\n\n", self.changes.join(", and "));
+        let mut row = |name: &str, of: &dyn Fn(&State) -> String| {
+            text += &format!("{name:34}{:>20}{:>20}\n", of(&self.before), of(&self.after));
+        };
+        let maybe = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+        row("", &|state| if std::ptr::eq(state, &self.before) { "as it stands" } else { "changed" }.to_owned());
+        row("deliverable", &|state| {
+            match state.answer {
+                Verdict::Deliverable => "yes",
+                Verdict::NotDeliverable => "no",
+                Verdict::Undecided => "not known",
+            }
+            .to_owned()
+        });
+        row("visits to be made", &|state| state.visits.to_string());
+        row("left out in the best roster found", &|state| maybe(state.unserved.map(|count| count.to_string())));
+        let achieved = |state: &State, of: &dyn Fn(Achieved) -> String| maybe(state.found.map(of));
+        row("carers", &|state| achieved(state, &|found| found.carers.to_string()));
+        row("paid hours", &|state| {
+            achieved(state, &|found| words::hours(i64::try_from(found.paid_minutes).unwrap_or(0) * 60))
+        });
+        let pounds = |amount: &Option<Amount>| maybe(amount.as_ref().map(|amount| format!("£{}", amount.shown)));
+        row("price of an hour of contact", &|state| pounds(&state.hour));
+        row("price of a week", &|state| pounds(&state.week));
+        for (when, state) in [("As it stands", &self.before), ("Changed", &self.after)] {
+            if let Some(certificate) = &state.certificate {
+                text += &format!("{when}, it cannot be delivered. {}\n", certificate.sentence);
+            }
+        }
+        text
+    }
+}

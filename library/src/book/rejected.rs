@@ -1,0 +1,64 @@
+//! The rows a book was sent back for: the same columns, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::raw::{Raw, Sheet};
+use crate::csv::{CsvFile, csv_bytes};
+use crate::fault::Faults;
+
+/// The rejected rows of one CSV file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedRows {
+    /// The file they stand in.
+    pub of: String,
+    /// How many rows that file has.
+    pub rows: usize,
+    /// How many of them were rejected.
+    pub rejected: usize,
+    /// What to call the file of them: `packages.rejected.csv`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The faulty rows of every CSV file that has some, each with a column `why` at its end.
+///
+/// # Errors
+/// Never for rows that were read; the encoder's otherwise.
+pub fn rejected(raw: &Raw, faults: &Faults) -> std::io::Result<Vec<RejectedRows>> {
+    let mut files = Vec::new();
+    for sheet in &raw.sheets {
+        let why = reasons(sheet, faults);
+        if let (Some(csv), false) = (&sheet.csv, why.is_empty()) {
+            files.push(RejectedRows {
+                of: sheet.file.clone(),
+                rows: csv.rows.len(),
+                rejected: why.len(),
+                name: sheet.file.replace(".csv", ".rejected.csv"),
+                bytes: with_reasons(csv, &why)?,
+            });
+        }
+    }
+    Ok(files)
+}
+
+fn with_reasons(csv: &CsvFile, why: &BTreeMap<usize, BTreeSet<String>>) -> std::io::Result<Vec<u8>> {
+    let header: Vec<&str> = csv.header.iter().map(String::as_str).chain(["why"]).collect();
+    let row = |(number, cells): &(usize, Vec<String>)| {
+        let reason = why.get(number)?.iter().cloned().collect::<Vec<_>>().join(" ");
+        let cells = cells.iter().cloned().chain(std::iter::repeat(String::new()));
+        Some(cells.take(csv.header.len()).chain([reason]).collect::<Vec<String>>())
+    };
+    csv_bytes(&header, csv.rows.iter().filter_map(row))
+}
+
+fn reasons(sheet: &Sheet, faults: &Faults) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut why: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for fault in faults.0.iter().filter(|fault| fault.file == sheet.file) {
+        if let Some(row) = fault.row {
+            let column = if fault.column.is_empty() { String::new() } else { format!("{} ", fault.column) };
+            why.entry(row).or_default().insert(format!("{column}{}. {}", fault.problem, fault.remedy));
+        }
+    }
+    why
+}

@@ -1,0 +1,293 @@
+//! Where a book comes from: a folder of CSV files and `homeround.toml`, or one JSON document. Both become the same cells.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::cell::nearest;
+use super::model::FORMAT;
+use super::raw::{Cell, Findings, Raw, Row, Sheet, Table, Trouble};
+use super::tables::{SETTINGS, TABLES};
+use crate::csv::{CsvFile, read_csv};
+
+/// The file of a book folder that holds the settings.
+pub const SETTINGS_FILE: &str = "homeround.toml";
+
+/// The cells of the book in `folder`.
+pub fn folder(folder: &Path, findings: &mut Findings) -> Raw {
+    let mut raw = Raw::default();
+    if let Some(settings) = settings(folder, findings) {
+        document_tables(&settings, SETTINGS_FILE, &TABLES[..SETTINGS], &mut raw, findings);
+    }
+    for table in &TABLES[SETTINGS..] {
+        let file = format!("{}.csv", table.name);
+        let read = std::fs::read(folder.join(&file));
+        match read.map_err(|error| error.to_string()).and_then(|bytes| read_csv(&bytes)) {
+            Ok(csv) => raw.sheets.push(csv_sheet(table, &file, csv, findings)),
+            Err(_) if !table.need && !folder.join(&file).exists() => {}
+            Err(problem) => unreadable(Some(table), &folder.join(&file), &file, problem, findings),
+        }
+    }
+    raw
+}
+
+/// The cells of the book in one JSON document.
+pub fn document(path: &Path, findings: &mut Findings) -> Raw {
+    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    match std::fs::read(path) {
+        Ok(bytes) => document_bytes(&bytes, &file, findings),
+        Err(error) => {
+            unreadable(None, path, &file, error.to_string(), findings);
+            Raw::default()
+        }
+    }
+}
+
+/// The cells of the book in a JSON document called `file`.
+pub fn document_bytes(bytes: &[u8], file: &str, findings: &mut Findings) -> Raw {
+    let mut raw = Raw::default();
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match serde_json::from_slice(bytes) {
+        Ok(Value::Object(document)) => document_tables(&document, file, &TABLES, &mut raw, findings),
+        Ok(_) => {
+            findings.add_file(
+                None,
+                file,
+                "",
+                "",
+                Trouble::new("is not a book", format!("Begin with {{\"format\": \"{FORMAT}\"")),
+            );
+        }
+        Err(error) => {
+            let trouble =
+                Trouble::new(format!("is not JSON ({error})"), "Mend it there, or write the book as CSV files.");
+            findings.add_file(None, file, "", "", trouble);
+        }
+    }
+    raw
+}
+
+fn unreadable(table: Option<&Table>, path: &Path, file: &str, problem: String, findings: &mut Findings) {
+    let trouble = if path.exists() {
+        Trouble::new(problem, "Save it as \"CSV UTF-8\" and make it readable.")
+    } else {
+        Trouble::new("is missing", format!("Write it; `homeround init` shows how. Looked for at {}.", path.display()))
+    };
+    findings.add_file(table, file, "", "", trouble);
+}
+
+fn settings(folder: &Path, findings: &mut Findings) -> Option<Map<String, Value>> {
+    let path = folder.join(SETTINGS_FILE);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            unreadable(None, &path, SETTINGS_FILE, error.to_string(), findings);
+            return None;
+        }
+    };
+    match text.strip_prefix('\u{feff}').unwrap_or(&text).parse::<toml::Table>() {
+        Ok(table) => Some(table.into_iter().map(|(key, value)| (key, json_of(value))).collect()),
+        Err(error) => {
+            let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let problem = format!("is not TOML (line {line}: {})", error.message().trim_end());
+            findings.add_file(None, SETTINGS_FILE, "", "", Trouble::new(problem, "Mend that line."));
+            None
+        }
+    }
+}
+
+fn json_of(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number),
+        toml::Value::Boolean(yes) => Value::Bool(yes),
+        toml::Value::Datetime(day) => Value::String(day.to_string()),
+        toml::Value::Array(items) => Value::Array(items.into_iter().map(json_of).collect()),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
+        }
+    }
+}
+
+fn document_tables(
+    document: &Map<String, Value>,
+    file: &str,
+    tables: &[&'static Table],
+    raw: &mut Raw,
+    findings: &mut Findings,
+) {
+    check_format(document, file, findings);
+    check_keys(document, file, tables, findings);
+    for &table in tables {
+        let found = table.name.split('.').try_fold(None, |within: Option<&Value>, key| {
+            within.map_or_else(|| document.get(key), |value| value.get(key)).map(Some)
+        });
+        match found.flatten() {
+            None | Some(Value::Null) if table.need => missing(table, file, findings),
+            None | Some(Value::Null) => {}
+            Some(Value::Array(items)) if table.rows => raw.sheets.push(rows_sheet(table, file, items, findings)),
+            Some(Value::Object(section)) if !table.rows => {
+                raw.sheets.push(section_sheet(table, file, section, findings));
+            }
+            Some(_) => {
+                let remedy = if table.rows { "Write a list of rows." } else { "Write a section of settings." };
+                findings.add_file(Some(table), file, table.name, "", Trouble::new("has another shape", remedy));
+            }
+        }
+    }
+}
+
+fn missing(table: &Table, file: &str, findings: &mut Findings) {
+    let remedy = format!("Add {:?}; `homeround init` shows how.", table.name);
+    findings.add_file(Some(table), file, table.name, "", Trouble::new("is missing", remedy));
+}
+
+fn check_format(document: &Map<String, Value>, file: &str, findings: &mut Findings) {
+    let format = document.get("format").map(|format| format.as_str().unwrap_or_default());
+    if format != Some(FORMAT) {
+        let problem = if format.is_some() { "is not a format this program reads" } else { "is missing" };
+        let trouble = Trouble::new(problem, format!("Write format = {FORMAT:?}."));
+        findings.add_file(None, file, "format", format.unwrap_or_default(), trouble);
+    }
+}
+
+fn check_keys(document: &Map<String, Value>, file: &str, tables: &[&'static Table], findings: &mut Findings) {
+    let names = || tables.iter().map(|table| table.name).filter(|name| !name.contains('.')).chain(["format"]);
+    for key in document.keys().filter(|key| names().all(|name| name != key.as_str())) {
+        findings.add_file(None, file, key, "", unknown("part of a book", key, names()));
+    }
+}
+
+fn unknown<'a>(what: &str, key: &str, names: impl Iterator<Item = &'a str>) -> Trouble {
+    let remedy = nearest(key, names)
+        .map_or("Take it out.".to_owned(), |near| format!("Nearest: {near}. Rename it or take it out."));
+    Trouble::new(format!("no such {what}"), remedy)
+}
+
+fn rows_sheet(table: &'static Table, file: &str, items: &[Value], findings: &mut Findings) -> Sheet {
+    let mut sheet = Sheet::new(table, file, format!("{}.", table.name));
+    let mut strange = BTreeMap::new();
+    for (at, item) in items.iter().enumerate() {
+        let mut row = Row { number: Some(at + 1), ..Row::default() };
+        if let Value::Object(fields) = item {
+            row.cells = fields.iter().filter_map(|(key, value)| Some((key.clone(), cell_of(value)?))).collect();
+        } else {
+            findings.add(
+                &sheet,
+                Some(&row),
+                "",
+                Trouble::new("is not a row", "Write { \"column\": value } for each row."),
+            );
+        }
+        for key in row.cells.keys().filter(|key| !table.has(key)) {
+            strange.entry(key.clone()).or_insert_with(|| row.clone());
+        }
+        sheet.rows.push(row);
+    }
+    for (key, row) in strange {
+        findings.add(&sheet, Some(&row), &key, unknown("column", &key, table.columns.iter().map(|column| column.name)));
+    }
+    sheet
+}
+
+fn section_sheet(table: &'static Table, file: &str, section: &Map<String, Value>, findings: &mut Findings) -> Sheet {
+    let mut sheet = Sheet::new(table, file, format!("{}.", table.name));
+    let mut row = Row::default();
+    flatten("", section, &mut row.cells);
+    row.cells.retain(|key, _| !TABLES.iter().any(|part| part.name == format!("{}.{key}", table.name)));
+    for key in row.cells.keys().filter(|key| !table.has(key)) {
+        findings.add(&sheet, Some(&row), key, unknown("setting", key, table.columns.iter().map(|column| column.name)));
+    }
+    sheet.rows.push(row);
+    sheet
+}
+
+fn flatten(prefix: &str, section: &Map<String, Value>, cells: &mut BTreeMap<String, Cell>) {
+    for (key, value) in section {
+        match value {
+            Value::Object(inner) => flatten(&format!("{prefix}{key}."), inner, cells),
+            value => cells.extend(cell_of(value).map(|cell| (format!("{prefix}{key}"), cell))),
+        }
+    }
+}
+
+/// A value as a cell; nothing when it is empty.
+fn cell_of(value: &Value) -> Option<Cell> {
+    match value {
+        Value::Null => None,
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(Cell::Text(text.trim().to_owned())),
+        Value::Bool(yes) => Some(Cell::Text(if *yes { "yes" } else { "no" }.to_owned())),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Some(Cell::Text(number.to_string())),
+        Value::Number(number) => Some(Cell::Fraction(number.to_string())),
+        Value::Array(items) if items.is_empty() => None,
+        Value::Array(items) => {
+            let texts: Option<Vec<String>> =
+                items.iter().map(|item| item.as_str().map(|text| text.trim().to_owned())).collect();
+            Some(texts.map_or_else(|| Cell::Odd(value.to_string()), Cell::List))
+        }
+        Value::Object(_) => Some(Cell::Odd(value.to_string())),
+    }
+}
+
+fn csv_sheet(table: &'static Table, file: &str, csv: CsvFile, findings: &mut Findings) -> Sheet {
+    let mut sheet = Sheet::new(table, file, String::new());
+    let header: Vec<String> = csv.header.iter().map(|name| name.to_lowercase().replace(' ', "_")).collect();
+    let names = || table.columns.iter().map(|column| column.name);
+    for (at, name) in header.iter().enumerate() {
+        if header[..at].contains(name) {
+            findings.add_file(
+                Some(table),
+                file,
+                name,
+                "",
+                Trouble::new("stands in the header twice", "Keep one of the two."),
+            );
+        } else if !table.has(name) {
+            findings.add_file(Some(table), file, name, "", unknown("column", name, names()));
+        }
+    }
+    for column in table.columns.iter().filter(|column| column.need && !header.iter().any(|name| name == column.name)) {
+        sheet.missing.push(column.name);
+        let trouble = Trouble::new("is missing from the header", "Add the column; every row needs it.");
+        findings.add_file(Some(table), file, column.name, "", trouble);
+    }
+    for (number, cells) in &csv.rows {
+        let named = header.iter().zip(cells).filter(|(_, text)| !text.is_empty());
+        let named = named.map(|(name, text)| (name.clone(), Cell::Text(text.clone())));
+        let row = Row { number: Some(*number), cells: named.collect() };
+        if cells.len() > header.len() {
+            let problem = format!("has {} cells where the header has {}", cells.len(), header.len());
+            let trouble = Trouble::new(problem, "Put cells that hold a comma in quotes.");
+            findings.add(&sheet, Some(&row), "", trouble);
+        }
+        sheet.rows.push(row);
+    }
+    sheet.csv = Some(csv);
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(document: &str) -> Vec<String> {
+        let mut findings = Findings::default();
+        let _ = document_bytes(document.as_bytes(), "book.json", &mut findings);
+        findings.into_faults().0.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_is_no_book_is_said_in_one_line() {
+        assert!(faults("{").concat().contains("is not JSON"));
+        assert!(faults("[]").concat().contains("is not a book"));
+        let missing = faults("{}").join("\n");
+        for part in ["format", "branch", "travel.modes", "policy", "clients", "packages", "carers", "shifts"] {
+            assert!(missing.contains(&format!("{part:?}")), "{part}: {missing}");
+        }
+        assert!(faults(r#"{"format":"homeround.book/9"}"#)[0].contains("is not a format"));
+        assert!(faults(r#"{"clents":[]}"#).join("\n").contains("Nearest: clients"));
+    }
+}

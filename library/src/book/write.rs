@@ -1,0 +1,86 @@
+//! A book as it is written: one JSON document, or a folder of CSV files and `homeround.toml`.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::model::{Book, Branch, CostInputs, Policy, Travelling, VerificationRules};
+use super::raw::Table;
+use super::sources::SETTINGS_FILE;
+use super::tables::{SETTINGS, TABLES};
+use crate::csv::csv_bytes;
+use crate::disk::write_whole;
+use crate::failure::Failure;
+
+/// The settings of a book, as `homeround.toml` holds them.
+#[derive(Serialize)]
+struct Settings<'a> {
+    format: &'a str,
+    branch: &'a Branch,
+    travel: &'a Travelling,
+    policy: &'a Policy,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: &'a Option<CostInputs>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: &'a Option<VerificationRules>,
+}
+
+/// The book as one JSON document.
+///
+/// # Errors
+/// Never for a book; the encoder's otherwise.
+pub fn json(book: &Book) -> Result<Vec<u8>, Failure> {
+    let mut bytes = serde_json::to_vec_pretty(book)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The files of the book's folder, by name; tables without rows that a book need not have are left out.
+///
+/// # Errors
+/// Never for a book; the encoders' otherwise.
+pub fn files(book: &Book) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let Book { format, branch, travel, policy, cost, verification, .. } = book;
+    let settings = toml::to_string(&Settings { format, branch, travel, policy, cost, verification })?;
+    let mut files = vec![(SETTINGS_FILE.to_owned(), settings.into_bytes())];
+    let document = serde_json::to_value(book)?;
+    for table in &TABLES[SETTINGS..] {
+        let rows = document.get(table.name).and_then(Value::as_array);
+        let rows = rows.map_or(&[][..], Vec::as_slice);
+        if table.need || !rows.is_empty() {
+            files.push((format!("{}.csv", table.name), csv(table, rows)?));
+        }
+    }
+    Ok(files)
+}
+
+/// Writes the book's files into `folder`, which must be there, each of them whole.
+///
+/// # Errors
+/// When one cannot be written.
+pub fn folder(book: &Book, folder: &Path) -> Result<(), Failure> {
+    for (name, bytes) in files(book)? {
+        write_whole(&folder.join(name), &bytes)?;
+    }
+    Ok(())
+}
+
+/// A table with the columns that every row needs and those in which something stands.
+fn csv(table: &Table, rows: &[Value]) -> std::io::Result<Vec<u8>> {
+    let used = |name: &str| rows.iter().any(|row| !text_of(row.get(name)).is_empty());
+    let columns = table.columns.iter().filter(|column| column.need || used(column.name));
+    let header: Vec<&str> = columns.map(|column| column.name).collect();
+    let cells = |row: &Value| header.iter().map(|name| text_of(row.get(name))).collect::<Vec<String>>();
+    csv_bytes(&header, rows.iter().map(cells))
+}
+
+fn text_of(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        Some(Value::Array(items)) => items.iter().map(|item| text_of(Some(item))).collect::<Vec<_>>().join(";"),
+        Some(other) => other.to_string(),
+    }
+}

@@ -1,0 +1,134 @@
+//! Rows written as they come, into a file that is there whole at the end or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::Workbook;
+
+use crate::csv::harmless;
+use crate::disk::{persist, temporary_beside};
+
+/// A table being written: CSV, or a workbook when its name ends in `.xlsx`.
+pub enum TableWriter {
+    /// CSV, with its cells disarmed for spreadsheets or as they are.
+    Csv {
+        /// The rows so far.
+        csv: Box<csv::Writer<BufWriter<tempfile::NamedTempFile>>>,
+        /// Where it is to stand.
+        path: PathBuf,
+        /// Whether cells that a spreadsheet would take for formulas get an apostrophe.
+        guarded: bool,
+    },
+    /// A workbook of one sheet, every cell a text: no spreadsheet takes a text for a formula.
+    Workbook {
+        /// The rows so far; those that are finished are on disk.
+        book: Box<Workbook>,
+        /// The next row.
+        row: u32,
+        /// Where it is to stand.
+        path: PathBuf,
+    },
+}
+
+/// The most rows of a sheet.
+const SHEET_ROWS: u32 = 1_048_576;
+
+impl TableWriter {
+    /// Begins a table that is to stand at `path`.
+    ///
+    /// # Errors
+    /// When its folder cannot be written to.
+    pub fn begin(path: &Path, guarded: bool) -> io::Result<Self> {
+        let workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        if workbook {
+            let mut book = Workbook::new();
+            book.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
+            return Ok(Self::Workbook { book: Box::new(book), row: 0, path: path.to_owned() });
+        }
+        let file = BufWriter::with_capacity(1 << 16, temporary_beside(path)?);
+        let csv = csv::WriterBuilder::new().flexible(true).buffer_capacity(1 << 16).from_writer(file);
+        Ok(Self::Csv { csv: Box::new(csv), path: path.to_owned(), guarded })
+    }
+
+    /// Writes one row.
+    ///
+    /// # Errors
+    /// When the disk is full, or a workbook is.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+        match self {
+            Self::Csv { csv, guarded, .. } => {
+                for cell in cells {
+                    if *guarded {
+                        csv.write_field(harmless(cell).as_ref())?;
+                    } else {
+                        csv.write_field(cell)?;
+                    }
+                }
+                csv.write_record(None::<&[u8]>)?;
+            }
+            Self::Workbook { book, row, .. } => {
+                if *row == SHEET_ROWS {
+                    return Err(io::Error::other("a sheet holds 1048576 rows; write a .csv"));
+                }
+                let sheet = book.worksheet_from_index(0).map_err(io::Error::other)?;
+                for (column, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                    let column = u16::try_from(column).map_err(io::Error::other)?;
+                    sheet.write_string(*row, column, cell).map_err(io::Error::other)?;
+                }
+                *row += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the table where it is to stand.
+    ///
+    /// # Errors
+    /// When that cannot be; then nothing there has changed.
+    pub fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Csv { csv, path, .. } => {
+                let file = csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+                persist(file.into_inner().map_err(|error| io::Error::other(error.to_string()))?, &path)
+            }
+            Self::Workbook { mut book, path, .. } => {
+                let file = temporary_beside(&path)?;
+                book.save_to_writer(file.as_file()).map_err(io::Error::other)?;
+                persist(file, &path)
+            }
+        }
+    }
+}
+
+/// Lines being written, as events or as JSON.
+pub struct LineWriter {
+    file: BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl LineWriter {
+    /// Begins a file that is to stand at `path`.
+    ///
+    /// # Errors
+    /// When its folder cannot be written to.
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        let file = BufWriter::with_capacity(1 << 16, temporary_beside(path)?);
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Writes bytes.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    /// Puts the file where it is to stand.
+    ///
+    /// # Errors
+    /// When that cannot be; then nothing there has changed.
+    pub fn finish(self) -> io::Result<()> {
+        persist(self.file.into_inner().map_err(|error| io::Error::other(error.to_string()))?, &self.path)
+    }
+}

@@ -1,0 +1,214 @@
+//! Totals: one line of numbers a visit, committed to and signed, added up by people who may not know whose visits they are.
+
+use homeround_core::ground::Instant;
+use homeround_core::verification::log::{Hash, Salt};
+use homeround_core::verification::proof::{Line, Of};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Hex;
+use super::bundle::{checkpoint, digest, state};
+use super::files::{KeyFile, RegisterFile, iso, salt};
+use super::receive::Report;
+use crate::failure::Failure;
+use crate::verification::Summary;
+
+/// The format and version of totals.
+pub const FORMAT: &str = "homeround.totals/1";
+
+/// One visit's numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineRow {
+    /// What it came to, as `homeround verify --json` writes it.
+    pub status: String,
+    /// How many carers were planned.
+    pub carers: u8,
+    /// Planned length for each carer.
+    pub planned_minutes: u32,
+    /// Time all its carers were there.
+    pub delivered_minutes: u32,
+    /// What that counts for.
+    pub paid_minutes: u32,
+    /// A commitment to whose it was.
+    pub commitment: Hex<32>,
+}
+
+/// What the lines add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sums {
+    /// Visits planned.
+    pub visits: u64,
+    /// Minutes planned, for all carers together.
+    pub planned_minutes: u64,
+    /// Minutes delivered.
+    pub delivered_minutes: u64,
+    /// Minutes paid.
+    pub paid_minutes: u64,
+    /// Missed visits.
+    pub missed: u64,
+}
+
+/// Totals and every line under them: no name, no address, no time of day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
+    /// Always `homeround.totals/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// Whose visits.
+    pub organisation: String,
+    /// The profile they were judged by.
+    pub profile: String,
+    /// As things stood then, UTC.
+    pub as_of: String,
+    /// The tree of the lines, signed by the receiver.
+    pub checkpoint: Hex<145>,
+    /// What they add up to.
+    pub totals: Sums,
+    /// Records that the verdicts rest on,
+    pub records: u64,
+    /// and how many more were erased: what they said is in no figure.
+    pub erased: u64,
+    /// Every visit.
+    pub lines: Vec<LineRow>,
+    /// All of the above, signed by the receiver.
+    pub statement: Hex<145>,
+}
+
+/// What opens a line: kept by the provider, shown to whoever may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// The number of the line, from 0.
+    pub line: u64,
+    /// The visit as `homeround verify --json` writes it, without spaces.
+    pub visit: String,
+    /// The salt of its commitment.
+    pub salt: Hex<32>,
+}
+
+impl Totals {
+    /// What their statement signs.
+    ///
+    /// # Errors
+    /// When they cannot be written as JSON; never for totals that were read.
+    pub fn digest(&self) -> Result<Hash, Failure> {
+        digest(&Self { statement: Hex([0; 145]), ..self.clone() })
+    }
+}
+
+impl Opening {
+    /// Whether a line is of this visit, and has its numbers.
+    #[must_use]
+    pub fn opens(&self, line: &LineRow) -> bool {
+        let number = |visit: &Value, name: &str| visit.get(name).and_then(Value::as_u64);
+        let same = |visit: Value| {
+            visit.get("status").and_then(Value::as_str) == Some(line.status.as_str())
+                && number(&visit, "carers_needed") == Some(line.carers.into())
+                && number(&visit, "planned_minutes") == Some(line.planned_minutes.into())
+                && number(&visit, "delivered_minutes") == Some(line.delivered_minutes.into())
+                && number(&visit, "paid_minutes") == Some(line.paid_minutes.into())
+        };
+        Line::commit(&Salt(self.salt.0), self.visit.as_bytes()).0 == line.commitment.0
+            && serde_json::from_str(&self.visit).is_ok_and(same)
+    }
+}
+
+impl LineRow {
+    /// The line as the tree holds it.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        let code = STATUSES.iter().position(|word| *word == self.status).map_or(0, |at| at as u8 + 1);
+        Line {
+            status: code,
+            carers: self.carers,
+            planned_minutes: self.planned_minutes,
+            delivered_minutes: self.delivered_minutes,
+            paid_minutes: self.paid_minutes,
+            commitment: Hash(self.commitment.0),
+        }
+    }
+
+    /// Whether its word for what a visit came to is one.
+    #[must_use]
+    pub fn known(&self) -> bool {
+        STATUSES.contains(&self.status.as_str())
+    }
+}
+
+/// Words for what a visit came to, numbered from 1 in this order; more may be added at the end.
+const STATUSES: [&str; 12] = [
+    "rejected",
+    "no_access",
+    "client_declined",
+    "cancelled",
+    "cancelled_late",
+    "missed",
+    "missed_merged",
+    "pending",
+    "incomplete",
+    "needs_ack",
+    "verified_edited",
+    "verified",
+];
+
+/// The lines and totals of everything verified, and what opens each line.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn totals(
+    (summary, report): (&Summary, &Report),
+    register: &RegisterFile,
+    as_of: Instant,
+    receiver: &KeyFile,
+) -> Result<(Totals, Vec<Opening>), Failure> {
+    let (mut lines, mut openings) = (Vec::new(), Vec::new());
+    for row in &summary.visits {
+        let value = serde_json::to_value(row).map_err(Failure::internal)?;
+        let status = value.get("status").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (salt, visit) = (salt()?, value.to_string());
+        openings.push(Opening { line: lines.len() as u64, visit: visit.clone(), salt });
+        lines.push(LineRow {
+            status,
+            carers: row.carers_needed,
+            planned_minutes: row.planned_minutes,
+            delivered_minutes: row.delivered_minutes,
+            paid_minutes: row.paid_minutes,
+            commitment: Hex(Line::commit(&Salt(salt.0), visit.as_bytes()).0),
+        });
+    }
+    let leaves: Vec<Hash> = lines.iter().map(|line| line.line().leaf()).collect();
+    let signed = checkpoint(register, Of::Lines, &leaves, as_of).sign(&receiver.secret_key());
+    let mut totals = Totals {
+        format: FORMAT.to_owned(),
+        organisation: register.organisation.clone(),
+        profile: summary.profile.clone(),
+        as_of: iso(as_of),
+        checkpoint: Hex(signed.0),
+        totals: Sums::of(&lines),
+        records: (report.records - report.erased) as u64,
+        erased: report.erased as u64,
+        lines,
+        statement: Hex([0; 145]),
+    };
+    totals.statement = state(register, totals.digest()?, as_of, receiver);
+    Ok((totals, openings))
+}
+
+impl Sums {
+    /// What lines add up to.
+    #[must_use]
+    pub fn of(lines: &[LineRow]) -> Self {
+        let add = |sums: Self, row: &LineRow| Self {
+            visits: sums.visits + 1,
+            planned_minutes: sums.planned_minutes + u64::from(row.planned_minutes) * u64::from(row.carers),
+            delivered_minutes: sums.delivered_minutes + u64::from(row.delivered_minutes),
+            paid_minutes: sums.paid_minutes + u64::from(row.paid_minutes),
+            missed: sums.missed + u64::from(row.status.starts_with("missed")),
+        };
+        lines.iter().fold(Self::default(), add)
+    }
+}

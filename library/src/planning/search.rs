@@ -1,0 +1,71 @@
+//! The search for a roster: on threads, watched, stopped without losing what was found.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use homeround_core::heap::OwnedRoster;
+use homeround_core::parallel::{Options, Solved, solve};
+use homeround_core::rounds::{Progress, Roster, Seed, Settings, Work};
+
+use super::Branch;
+use super::judgement::cost_lines;
+use super::watch::{News, Watch};
+use crate::failure::Failure;
+use crate::roster::Provenance;
+
+/// How hard to search, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Where the dice begin. Same book, seed, work and chains: same bytes.
+    pub seed: u64,
+    /// The work of each chain.
+    pub work: u64,
+    /// How many chains search; the best is kept. It changes the answer.
+    pub chains: usize,
+    /// How many threads they run on. It changes nothing but the time.
+    pub threads: usize,
+}
+
+/// A roster found, and whether the search ran to its end.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The roster; every rule kept.
+    pub roster: OwnedRoster,
+    /// How it came to be.
+    pub provenance: Provenance,
+    /// Visits left unserved.
+    pub unserved: u32,
+    /// Whether somebody stopped the search before its end.
+    pub stopped: bool,
+}
+
+/// Searches for a roster of a branch, from `given` when there is one, which must keep the rules.
+///
+/// # Errors
+/// The faults of a branch that does not hold together; [`Failure::Refused`] when the roster given breaks a rule.
+pub fn search(
+    branch: &Branch,
+    given: Option<&Roster<'_>>,
+    effort: &Effort,
+    watch: Watch<'_>,
+) -> Result<Found, Failure> {
+    let problem = branch.problem()?;
+    let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
+    let options = Options { settings, chains: effort.chains, threads: effort.threads, ..Options::default() };
+    let stopped = AtomicBool::new(!watch(News::Begun(effort.work.saturating_mul(effort.chains.max(1) as u64))));
+    let report = |progress: &Progress| {
+        if !watch(News::Searched(progress)) {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        !stopped.load(Ordering::Relaxed)
+    };
+    let solved = solve(&problem, given, &options, &report).map_err(|_| {
+        Failure::Refused("the roster to begin from breaks a rule; `homeround check` tells which".to_owned())
+    })?;
+    let stopped = !watch(News::Ended) || stopped.into_inner();
+    Ok(found(solved, effort, stopped))
+}
+
+fn found(solved: Solved, effort: &Effort, stopped: bool) -> Found {
+    let provenance = Provenance { seed: effort.seed, work: effort.work, cost: cost_lines(&solved.progress.lines) };
+    Found { roster: solved.roster, provenance, unserved: solved.progress.unserved, stopped }
+}

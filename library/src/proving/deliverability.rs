@@ -1,0 +1,177 @@
+//! Whether a branch can be delivered: yes with a roster, no with a certificate that was checked again, or not known.
+
+use homeround_core::heap::OwnedCertificate;
+use homeround_core::proof::required;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Achieved, CertificateFile, Patience, bounds, counted, document, sentence, weighed};
+use crate::book::model::Priority;
+use crate::failure::Failure;
+use crate::planning::{Branch, Effort, Found, Judgement, News, Watch, search};
+use crate::words;
+
+/// The answer: whether a book can be delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Deliverability {
+    /// Yes, no, or not known.
+    pub answer: Verdict,
+    /// Visits that have to be made.
+    pub visits: usize,
+    /// Of them, visits that the best roster found leaves out; absent when none was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unserved: Option<usize>,
+    /// What every roster that makes them must take; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<Achieved>,
+    /// What the best roster found takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<Achieved>,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateFile>,
+    /// What kept reasons from being weighed, where something did: there might be one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsolved: Option<String>,
+    /// What shows the bounds, each a certificate too: with --json.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<CertificateFile>,
+}
+
+/// Whether a book can be delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// There is a roster.
+    Deliverable,
+    /// There is none, and a certificate says why.
+    NotDeliverable,
+    /// Neither was found.
+    Undecided,
+}
+
+/// By visit, whether it has to be made.
+pub fn asked(branch: &Branch) -> Result<Vec<bool>, Failure> {
+    let optional = |row: usize| branch.book.packages.get(row).is_some_and(|row| row.priority == Priority::Optional);
+    let mut asked: Vec<bool> = branch.plan.names.visits.iter().map(|visit| !optional(visit.row)).collect();
+    required(&branch.problem()?, &mut asked);
+    Ok(asked)
+}
+
+/// A certificate that was checked once more, as a document; nothing when it does not check.
+pub fn documented(
+    branch: &Branch,
+    asked: &[bool],
+    found: &OwnedCertificate,
+) -> Result<Option<CertificateFile>, Failure> {
+    let Ok(weight) = found.check(&branch.problem()?, asked) else { return Ok(None) };
+    Ok(Some(document::of(branch, found, sentence(&branch.plan, found, &weight))?))
+}
+
+/// Answers for a branch, with the roster that shows it, or the best one found. `with_evidence` documents what shows the bounds too.
+///
+/// # Errors
+/// The faults of a branch whose tables do not hold together; [`Failure::Interrupted`] after Ctrl-C.
+pub fn deliverability(
+    branch: &Branch,
+    effort: &Effort,
+    with_evidence: bool,
+    watch: Watch<'_>,
+) -> Result<(Deliverability, Option<Found>), Failure> {
+    let asked = &asked(branch)?[..];
+    let problem = branch.problem()?;
+    let visits = asked.iter().filter(|asked| **asked).count();
+    let no = |certificate: CertificateFile, found| Deliverability {
+        answer: Verdict::NotDeliverable,
+        visits,
+        unserved: None,
+        at_least: None,
+        found,
+        certificate: Some(certificate),
+        unsolved: None,
+        evidence: Vec::new(),
+    };
+    watch(News::Stage("looking for a reason why not"));
+    if let Some(found) = counted(&problem, asked)
+        && let Some(certificate) = documented(branch, asked, &found)?
+    {
+        return Ok((no(certificate, None), None));
+    }
+    let planned = search(branch, None, effort, watch)?;
+    if planned.stopped {
+        return Err(Failure::Interrupted);
+    }
+    let judgement = Judgement::of(branch, &planned.roster.view())?;
+    let achieved = Achieved::of(&problem, &planned.roster.view());
+    let mut unsolved = None;
+    if !judgement.delivers() {
+        watch(News::Stage("weighing the visits"));
+        let found = weighed(&problem, asked, Patience::default()).unwrap_or_else(|error| {
+            unsolved = Some(error.0);
+            None
+        });
+        if let Some(found) = found
+            && let Some(certificate) = documented(branch, asked, &found)?
+        {
+            return Ok((no(certificate, Some(achieved)), Some(planned)));
+        }
+    }
+    watch(News::Stage("finding what any roster must take"));
+    let least = bounds(&problem, asked, Patience::default());
+    let mut evidence = Vec::new();
+    // Only a program reads them: for people the numbers will do.
+    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| with_evidence) {
+        evidence.extend(documented(branch, asked, one)?);
+    }
+    let found = Deliverability {
+        answer: if judgement.delivers() { Verdict::Deliverable } else { Verdict::Undecided },
+        visits,
+        unserved: Some(judgement.unserved.len()),
+        at_least: Some(least.least(problem.problem(), asked)),
+        found: Some(achieved),
+        certificate: None,
+        unsolved,
+        evidence,
+    };
+    Ok((found, Some(planned)))
+}
+
+impl Deliverability {
+    /// The answer for people.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let visits = words::several(self.visits, "visit", "visits");
+        let mut text = match (self.answer, &self.certificate) {
+            (Verdict::NotDeliverable, Some(certificate)) => format!("Not deliverable. {}\n", certificate.sentence),
+            (Verdict::Deliverable, _) => format!("Deliverable: a roster makes all {visits} and keeps every rule.\n"),
+            _ => format!(
+                "Not known: the best roster found leaves out {} of {visits}, and nothing shows that it must be so.\n",
+                self.unserved.unwrap_or(0)
+            ),
+        };
+        if let Some(why) = &self.unsolved {
+            text += &format!("Not all visits could be weighed: the linear program was not solved ({why}).\n");
+        }
+        if let (Some(least), Some(found)) = (self.at_least, self.found) {
+            let hours = |minutes: u64| words::hours(i64::try_from(minutes).unwrap_or(0) * 60);
+            text += &format!("{:34}{:>12}{:>14}\n", "", "at least", "roster found");
+            text += &format!("{:34}{:>12}{:>14}\n", "carers", least.carers, found.carers);
+            text += &format!("{:34}{:>12}{:>14}\n", "paid hours", hours(least.paid_minutes), hours(found.paid_minutes));
+            let label = "different carers, client by client";
+            text += &format!("{label:34}{:>12}{:>14}\n", least.client_carers, found.client_carers);
+        }
+        if let (Verdict::NotDeliverable, Some(certificate)) = (self.answer, &self.certificate) {
+            for visit in certificate.visits.iter().take(SHOWN) {
+                text += &format!("  {}\n", visit.visit);
+            }
+            if certificate.visits.len() > SHOWN {
+                text += &format!("  and {} more\n", certificate.visits.len() - SHOWN);
+            }
+            text += "Without any one of them this would show nothing.\n";
+        }
+        text
+    }
+}
+
+/// Visits of a certificate that are listed.
+const SHOWN: usize = 12;

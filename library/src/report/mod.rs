@@ -1,0 +1,93 @@
+//! The report: everything about the planned days in one HTML file that needs no network.
+//!
+//! One room a section, each a pure function of the facts. Every text that comes from outside passes through the markup's
+//! escaping; every table can be taken away as CSV. The page forbids itself, by its own policy, to load anything.
+
+pub mod continuity;
+pub mod days;
+pub mod evidence;
+pub mod faces;
+pub mod facts;
+pub mod making;
+pub mod map;
+pub mod notices;
+pub mod pay;
+pub mod price;
+pub mod rounds;
+pub mod table;
+pub mod unserved;
+pub mod verdict;
+pub mod week;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+pub use facts::Facts;
+pub use week::Week;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// What the page may do: use its own style and its one script, known by its hash; load nothing from anywhere.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-zyqK9nKL2Ioi+4IXxcjrYVk0oX7A3neH7lfAe1EXwdk='; base-uri 'none'; form-action 'none'";
+
+/// The sections by their anchors, as the head of the page lists them.
+const SECTIONS: [(&str, &str); 8] = [
+    ("map", "Map"),
+    ("rounds", "Rounds"),
+    ("unserved", "Unserved"),
+    ("continuity", "Continuity"),
+    ("verification", "Verification"),
+    ("price", "Price"),
+    ("pay", "Pay"),
+    ("making", "How it was made"),
+];
+
+/// The report of these facts, a whole HTML document. The same facts give the same bytes. Panics: never.
+#[must_use]
+pub fn render(facts: &Facts) -> String {
+    let week = Week::of(facts);
+    page(&week).into_string()
+}
+
+fn page(week: &Week) -> Markup {
+    let branch = &week.facts.plan.names.branch;
+    html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (branch) ": rounds " (week.period()) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header.top {
+                    p.branch { (branch) }
+                    h1 { "Rounds " (week.period()) }
+                    nav aria-label="Sections" { ul { @for (anchor, name) in SECTIONS { li { a href=(format!("#{anchor}")) { (name) } } } } }
+                }
+                main {
+                    (verdict::section(week))
+                    (map::section(week))
+                    (rounds::section(week))
+                    (unserved::section(week))
+                    (faces::section(week))
+                    (evidence::section(week))
+                    (price::section(week))
+                    (pay::section(week))
+                    (making::section(week))
+                }
+                footer { p { "Made with homeround. This page is complete in itself and loads nothing from anywhere." } }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}

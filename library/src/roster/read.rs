@@ -1,0 +1,307 @@
+//! A roster read back: every stop found in the plan, or every fault.
+
+use std::path::Path;
+
+use homeround_core::ground::{BreakIx, ShiftIx};
+use homeround_core::heap::OwnedRoster;
+use homeround_core::rounds::{Planned, Task};
+use serde_json::Value;
+
+use super::model::{CostLine, FORMAT, Provenance};
+use super::write::{client_of, length_of};
+use crate::book::Plan;
+use crate::book::cell::{MOST_SUGGESTIONS, nearest};
+use crate::book::expand::Dated;
+use crate::book::value::Exact;
+use crate::fault::{Fault, Faults};
+
+/// A roster read from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The roster, as the core knows it.
+    pub roster: OwnedRoster,
+    /// How it came to be, when the file says.
+    pub provenance: Option<Provenance>,
+}
+
+/// The roster of `plan` in the file at `path`: CSV when it is called so, otherwise JSON.
+///
+/// # Errors
+/// Every fault in it. Whether the roster keeps the rules is for the check to say.
+pub fn read(path: &Path, plan: &Plan) -> Result<Loaded, Faults> {
+    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    match std::fs::read(path) {
+        Ok(bytes) if path.extension().is_some_and(|extension| extension == "csv") => read_csv(&bytes, &file, plan),
+        Ok(bytes) => read_json(&bytes, &file, plan),
+        Err(error) => Err(whole_file(&file, format!("cannot be read ({error})"), "Give the path of a roster.")),
+    }
+}
+
+/// The roster of `plan` in the CSV called `file`.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults> {
+    let csv = crate::csv::read_csv(bytes).map_err(|problem| whole_file(file, problem, "Save it as \"CSV UTF-8\"."))?;
+    let mut reading = Reading::new(file, plan);
+    for column in ["shift", "start"] {
+        if !csv.header.iter().any(|name| name == column) {
+            reading.fault(None, column, "", "is missing from the header", "Add the column; every stop needs it.");
+        }
+    }
+    if !reading.faults.is_empty() {
+        return reading.finish(None);
+    }
+    for (number, cells) in &csv.rows {
+        let cell = |column: &str| {
+            let at = csv.header.iter().position(|name| name == column);
+            at.and_then(|at| cells.get(at)).map_or("", String::as_str)
+        };
+        let stop = StopText {
+            carer: cell("carer"),
+            visit: cell("visit"),
+            rest: cell("break"),
+            client: cell("client"),
+            start: cell("start"),
+            end: cell("end"),
+        };
+        let at = At { row: Some(*number), prefix: String::new() };
+        if let Some(shift) = reading.shift(&at, cell("shift"), stop.carer) {
+            reading.stop(&at, shift, stop);
+        }
+    }
+    reading.finish(None)
+}
+
+/// The roster of `plan` in the JSON document called `file`.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_json(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults> {
+    let document: Value = serde_json::from_slice(bytes)
+        .map_err(|error| whole_file(file, format!("is not JSON ({error})"), "Mend it there, or plan again."))?;
+    let mut reading = Reading::new(file, plan);
+    reading.head(&document);
+    for (number, round) in items(&document, "rounds").iter().enumerate() {
+        let at = At { row: None, prefix: format!("rounds[{number}].") };
+        let Some(shift) = reading.shift(&at, text(round, "shift"), text(round, "carer")) else { continue };
+        for (number, stop) in items(round, "stops").iter().enumerate() {
+            let at = At { row: None, prefix: format!("{}stops[{number}].", at.prefix) };
+            let stop = StopText {
+                carer: "",
+                visit: text(stop, "visit"),
+                rest: text(stop, "break"),
+                client: text(stop, "client"),
+                start: text(stop, "start"),
+                end: text(stop, "end"),
+            };
+            reading.stop(&at, shift, stop);
+        }
+    }
+    reading.unserved(items(&document, "unserved"));
+    let provenance = document.get("provenance").and_then(provenance);
+    reading.finish(provenance)
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn provenance(value: &Value) -> Option<Provenance> {
+    let line = |line: &Value| {
+        Some(CostLine { line: text(line, "line").to_owned(), pounds: Exact::read(text(line, "pounds"))? })
+    };
+    Some(Provenance {
+        seed: value.get("seed")?.as_u64()?,
+        work: value.get("work")?.as_u64()?,
+        cost: items(value, "cost").iter().filter_map(line).collect(),
+    })
+}
+
+fn whole_file(file: &str, problem: String, remedy: &str) -> Faults {
+    let (column, value) = (String::new(), String::new());
+    Faults(vec![Fault { file: file.to_owned(), row: None, column, value, problem, remedy: remedy.to_owned() }])
+}
+
+/// Where something stands in the file.
+struct At {
+    row: Option<usize>,
+    prefix: String,
+}
+
+/// One stop as it was written; empty where nothing stands.
+#[derive(Clone, Copy)]
+struct StopText<'a> {
+    carer: &'a str,
+    visit: &'a str,
+    rest: &'a str,
+    client: &'a str,
+    start: &'a str,
+    end: &'a str,
+}
+
+struct Reading<'a> {
+    file: &'a str,
+    plan: &'a Plan,
+    rounds: Vec<Vec<Planned>>,
+    faults: Faults,
+}
+
+impl<'a> Reading<'a> {
+    fn new(file: &'a str, plan: &'a Plan) -> Self {
+        Self { file, plan, rounds: vec![Vec::new(); plan.names.shifts.len()], faults: Faults::default() }
+    }
+
+    fn fault(
+        &mut self,
+        at: Option<&At>,
+        column: &str,
+        value: &str,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.faults.push(Fault {
+            file: self.file.to_owned(),
+            row: at.and_then(|at| at.row),
+            column: format!("{}{column}", at.map_or("", |at| &at.prefix)),
+            value: value.to_owned(),
+            problem: problem.into(),
+            remedy: remedy.into(),
+        });
+    }
+
+    fn head(&mut self, document: &Value) {
+        let names = &self.plan.names;
+        let days = document.get("days").map(Value::to_string).unwrap_or_default();
+        let expected = [
+            ("format", FORMAT.to_owned(), text(document, "format").to_owned()),
+            ("branch", names.branch.clone(), text(document, "branch").to_owned()),
+            ("start", names.start.to_string(), text(document, "start").to_owned()),
+            ("days", names.days.to_string(), days),
+        ];
+        for (column, expected, found) in expected {
+            if expected != found {
+                let problem = format!("is not that of the book ({expected})");
+                self.fault(None, column, &found, problem, "Give the roster that was made for this book.");
+            }
+        }
+    }
+
+    fn shift(&mut self, at: &At, id: &str, carer: &str) -> Option<ShiftIx> {
+        let Some(shift) = self.plan.names.shift(id) else {
+            let remedy = self.suggestion(id, &self.plan.names.shifts);
+            self.fault(Some(at), "shift", id, "no such shift on a day of the plan", remedy);
+            return None;
+        };
+        let whose = self.plan.tables.shifts.get(shift.at()).and_then(|row| self.plan.names.carers.get(row.carer.at()));
+        let whose = whose.map_or(String::new(), |named| named.id.clone());
+        if !carer.is_empty() && carer != whose {
+            self.fault(
+                Some(at),
+                "carer",
+                carer,
+                format!("is not whose shift it is ({whose})"),
+                "Name the shift's own carer.",
+            );
+        }
+        Some(shift)
+    }
+
+    fn stop(&mut self, at: &At, shift: ShiftIx, stop: StopText<'_>) {
+        let task = match (stop.visit, stop.rest) {
+            ("", "") => {
+                self.fault(Some(at), "visit", "", "is neither a visit nor a break", "Name the visit or the break.");
+                None
+            }
+            (visit, "") => self.visit(at, visit, stop.client),
+            ("", rest) => self.rest(at, shift, rest),
+            (_, rest) => {
+                self.fault(Some(at), "break", rest, "is a visit and a break at once", "Make two stops of them.");
+                None
+            }
+        };
+        let start = self.plan.names.zone.read_iso(stop.start);
+        let Some(start) = start else {
+            return self.fault(
+                Some(at),
+                "start",
+                stop.start,
+                "is not a time with its offset",
+                "Write it like 2026-03-02T08:00:00+00:00.",
+            );
+        };
+        let Some(task) = task else { return };
+        let end = start + length_of(self.plan, shift, task);
+        if !stop.end.is_empty() && self.plan.names.zone.read_iso(stop.end) != Some(end) {
+            let remedy = format!("It ends at {}.", self.plan.names.zone.iso(end));
+            self.fault(Some(at), "end", stop.end, "is not the start and the length of the stop", remedy);
+        }
+        if let Some(round) = self.rounds.get_mut(shift.at()) {
+            round.push(Planned { task, start });
+        }
+    }
+
+    fn visit(&mut self, at: &At, id: &str, client: &str) -> Option<Task> {
+        let Some(visit) = self.plan.names.visit(id) else {
+            let remedy = self.suggestion(id, &self.plan.names.visits);
+            self.fault(Some(at), "visit", id, "no such visit on a day of the plan", remedy);
+            return None;
+        };
+        let of = client_of(self.plan, visit).unwrap_or_default();
+        if !client.is_empty() && client != of {
+            self.fault(
+                Some(at),
+                "client",
+                client,
+                format!("is not whose visit it is ({of})"),
+                "Name the visit's own client.",
+            );
+        }
+        Some(Task::Visit(visit))
+    }
+
+    fn rest(&mut self, at: &At, shift: ShiftIx, id: &str) -> Option<Task> {
+        let shift = self.plan.tables.shifts.get(shift.at())?;
+        let rows = shift.first_break as usize..(shift.first_break + shift.breaks) as usize;
+        let breaks = self.plan.names.breaks.get(rows.clone()).unwrap_or_default();
+        if let Some(offset) = breaks.iter().position(|row| row.id == id) {
+            return Some(Task::Break(BreakIx::of(rows.start + offset)));
+        }
+        let remedy = self.suggestion(id, breaks);
+        self.fault(Some(at), "break", id, "no such break in this shift", remedy);
+        None
+    }
+
+    fn unserved(&mut self, listed: &[Value]) {
+        for (number, value) in listed.iter().enumerate() {
+            let (id, at) = (value.as_str().unwrap_or_default(), At { row: None, prefix: String::new() });
+            let column = format!("unserved[{number}]");
+            let Some(visit) = self.plan.names.visit(id) else {
+                let remedy = self.suggestion(id, &self.plan.names.visits);
+                self.fault(Some(&at), &column, id, "no such visit on a day of the plan", remedy);
+                continue;
+            };
+            if self.rounds.iter().flatten().any(|stop| stop.task == Task::Visit(visit)) {
+                self.fault(Some(&at), &column, id, "stands in a round", "Take it out of the one or the other.");
+            }
+        }
+    }
+
+    fn finish(mut self, provenance: Option<Provenance>) -> Result<Loaded, Faults> {
+        for round in &mut self.rounds {
+            round.sort_by_key(|stop| stop.start);
+        }
+        let roster = OwnedRoster::from_rounds(&self.rounds);
+        self.faults.or(Loaded { roster, provenance })
+    }
+
+    fn suggestion(&self, id: &str, rows: &[Dated]) -> String {
+        let rows = if self.faults.0.len() < MOST_SUGGESTIONS { rows } else { &[] };
+        let near = nearest(id, rows.iter().map(|row| row.id.as_str()));
+        near.map_or("Take it out, or plan again.".to_owned(), |near| format!("Nearest: {near}."))
+    }
+}

@@ -1,0 +1,113 @@
+//! A roster as it is written: the same bytes for the same roster.
+
+use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
+use homeround_core::rounds::{Planned, Roster, Task};
+
+use super::model::{FORMAT, Provenance, RosterFile, Round, Stop};
+use crate::book::Plan;
+use crate::csv::csv_bytes;
+use crate::failure::Failure;
+
+/// The columns of a roster as CSV, one row for every stop.
+pub const COLUMNS: [&str; 7] = ["shift", "carer", "visit", "break", "client", "start", "end"];
+
+/// The document of `roster`, a roster of `plan`.
+#[must_use]
+pub fn of(plan: &Plan, roster: Roster<'_>, provenance: Option<Provenance>) -> RosterFile {
+    let names = &plan.names;
+    let mut served = vec![false; names.visits.len()];
+    let mut rounds = Vec::new();
+    for (at, shift) in names.shifts.iter().enumerate() {
+        let stops = roster.round(ShiftIx::of(at));
+        for stop in stops {
+            if let Task::Visit(visit) = stop.task
+                && let Some(served) = served.get_mut(visit.at())
+            {
+                *served = true;
+            }
+        }
+        let row = plan.tables.shifts.get(at);
+        let carer = row.and_then(|row| names.carers.get(row.carer.at()));
+        let with = row.and_then(|row| names.carers.get(row.second.at())).map(|named| named.id.clone());
+        if let (Some(carer), false) = (carer, stops.is_empty()) {
+            let stops = stops.iter().map(|stop| stop_of(plan, ShiftIx::of(at), *stop)).collect();
+            rounds.push(Round { shift: shift.id.clone(), carer: carer.id.clone(), with, stops });
+        }
+    }
+    let unserved = names.visits.iter().zip(served).filter(|(_, served)| !served).map(|(visit, _)| visit.id.clone());
+    RosterFile {
+        format: FORMAT.to_owned(),
+        branch: names.branch.clone(),
+        start: names.start,
+        days: names.days,
+        rounds,
+        unserved: unserved.collect(),
+        provenance,
+    }
+}
+
+fn stop_of(plan: &Plan, shift: ShiftIx, stop: Planned) -> Stop {
+    let iso = |seconds: Seconds| plan.names.zone.iso(seconds);
+    let end = stop.start + length_of(plan, shift, stop.task);
+    let (visit, rest, client) = match stop.task {
+        Task::Visit(visit) => {
+            (plan.names.visits.get(visit.at()).map(|row| row.id.clone()), None, client_of(plan, visit))
+        }
+        Task::Break(rest) => (None, plan.names.breaks.get(rest.at()).map(|row| row.id.clone()), None),
+    };
+    Stop { visit, rest, client, start: iso(stop.start), end: iso(end) }
+}
+
+/// The id of the client a visit is for.
+pub(super) fn client_of(plan: &Plan, visit: VisitIx) -> Option<String> {
+    let client = plan.tables.visits.get(visit.at())?.client;
+    plan.names.clients.get(client.at()).map(|row| row.id.clone())
+}
+
+/// How long a stop in a shift lasts: a visit as long as it takes the slower of the shift's carers.
+pub(crate) fn length_of(plan: &Plan, shift: ShiftIx, task: Task) -> Seconds {
+    match task {
+        Task::Visit(visit) => {
+            let duration = plan.tables.visits.get(visit.at()).map_or(Seconds::ZERO, |row| row.duration);
+            let row = plan.tables.shifts.get(shift.at()).copied().unwrap_or_default();
+            let carers = [row.carer, row.second].into_iter().filter_map(|carer| plan.tables.carers.get(carer.at()));
+            carers.map(|carer| carer.lasts(duration)).fold(duration, Seconds::max)
+        }
+        Task::Break(rest) => plan.tables.breaks.get(rest.at()).map_or(Seconds::ZERO, |row| row.duration),
+    }
+}
+
+/// The roster as a JSON document.
+///
+/// # Errors
+/// Never for a roster; the encoder's otherwise.
+pub fn json(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
+    let mut bytes = serde_json::to_vec_pretty(roster)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A roster as the bytes of the file at `path`: CSV when it is called so, otherwise JSON.
+///
+/// # Errors
+/// Never for a roster; the encoder's otherwise.
+pub fn bytes(roster: &RosterFile, path: &std::path::Path) -> Result<Vec<u8>, Failure> {
+    let as_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if as_csv { csv(roster) } else { json(roster) }
+}
+
+/// The rounds as CSV, one row for every stop; the plan's days and the provenance are not in it.
+///
+/// # Errors
+/// Never for a roster; the encoder's otherwise.
+pub fn csv(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
+    let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+    let rows = roster.rounds.iter().flat_map(|round| {
+        round.stops.iter().map(move |stop| {
+            let ids =
+                [round.shift.clone(), round.carer.clone(), text(&stop.visit), text(&stop.rest), text(&stop.client)];
+            ids.into_iter().chain([stop.start.clone(), stop.end.clone()])
+        })
+    });
+    Ok(csv_bytes(&COLUMNS, rows)?)
+}

@@ -1,0 +1,88 @@
+//! Answers of routers kept on disk: one file per block, named by what was asked, whole or ignored.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use homeround_core::book::travel::NO_ROUTE;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::router::{Block, Kind, Question};
+use crate::disk::write_whole;
+
+/// The format and version of a kept answer.
+const FORMAT: &str = "homeround.travel/1";
+
+/// What stands in a file. No coordinates: they are where clients live.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    format: String,
+    /// SHA-256 of the question's key and the numbers below: a file that was cut, edited or renamed is not believed.
+    check: String,
+    /// Seconds, row by row; nothing where there is no way.
+    seconds: Vec<Option<u32>>,
+    /// Metres likewise.
+    metres: Vec<Option<u32>>,
+}
+
+/// The name of a question: SHA-256 in hex of the interface, the address, the profile, every option and every coordinate.
+pub(super) fn key(question: &Question<'_>) -> String {
+    let router = question.router;
+    let kind = match router.kind {
+        Kind::Osrm => "osrm table/v1 annotations=duration,distance",
+        Kind::Valhalla => "valhalla sources_to_targets units=kilometers",
+    };
+    let mut text = format!("{FORMAT}\n{kind}\n{}\n{}\n", router.url, router.profile);
+    for (role, places) in [("from", question.from), ("to", question.to)] {
+        for place in places {
+            let _ = writeln!(text, "{role} {} {}", place.lat, place.lon);
+        }
+    }
+    hex(Sha256::digest(text.as_bytes()).as_slice())
+}
+
+/// The answer kept under `key`, if there is one that is whole and has `pairs` cells.
+pub(super) fn read(folder: &Path, key: &str, pairs: usize) -> Option<Block> {
+    let kept: Kept = serde_json::from_slice(&std::fs::read(file(folder, key)).ok()?).ok()?;
+    let full = |list: Vec<Option<u32>>| list.into_iter().map(|cell| cell.unwrap_or(NO_ROUTE)).collect::<Vec<_>>();
+    let block = Block { seconds: full(kept.seconds), metres: full(kept.metres) };
+    let sized = block.seconds.len() == pairs && block.metres.len() == pairs;
+    (sized && kept.format == FORMAT && kept.check == check(key, &block)).then_some(block)
+}
+
+/// Keeps `block` under `key`, whole or not at all.
+///
+/// # Errors
+/// When the folder cannot be made or written.
+pub(super) fn write(folder: &Path, key: &str, block: &Block) -> io::Result<()> {
+    let holed = |list: &[u32]| list.iter().map(|cell| (*cell != NO_ROUTE).then_some(*cell)).collect();
+    let kept = Kept {
+        format: FORMAT.into(),
+        check: check(key, block),
+        seconds: holed(&block.seconds),
+        metres: holed(&block.metres),
+    };
+    std::fs::create_dir_all(folder)?;
+    write_whole(&file(folder, key), &serde_json::to_vec(&kept)?)
+}
+
+fn file(folder: &Path, key: &str) -> PathBuf {
+    folder.join(format!("{key}.json"))
+}
+
+fn check(key: &str, block: &Block) -> String {
+    let mut sum = Sha256::new();
+    sum.update(key.as_bytes());
+    for number in block.seconds.iter().chain(&block.metres) {
+        sum.update(number.to_le_bytes());
+    }
+    hex(sum.finalize().as_slice())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

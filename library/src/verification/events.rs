@@ -1,0 +1,631 @@
+//! Event files: one JSON object a line, or CSV with the same names as columns; read with all faults, written whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
+use homeround_core::verification::{
+    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token, Troubles,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::timetable::Timetable;
+use crate::book::value::{Degrees, Exact};
+use crate::csv::{csv_bytes, read_csv};
+use crate::fault::{Fault, Faults};
+
+/// One event of one device, as it stands in a file. In CSV every field is a column of the same name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventRow {
+    /// Whose log it stands in.
+    pub device: String,
+    /// Its number in that log: from 0, one more each time.
+    pub seq: u64,
+    /// Which start of the device.
+    pub boot: u64,
+    /// Milliseconds since that start, by the clock that nobody can set.
+    pub monotonic_ms: u64,
+    /// What the device's own clock said, with its offset: `2026-03-02T07:30:00.250+00:00`.
+    pub wall: String,
+    /// When the server had it, with an offset.
+    pub received: String,
+    /// in, out, leave, return, no_access, client_declined, task_done, note, server_anchor or key_rotate.
+    pub kind: String,
+    /// gps, caller_number, static_tag, challenge_tag, one_time_token or manual.
+    pub method: String,
+    /// The carer's id. An id that the book does not have is held and reported, never dropped.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub carer: String,
+    /// The client's id, as for the carer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub client: String,
+    /// The planned visit the device believed it was for, `PACKAGE@2026-03-02`. Linking does not rest on it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub visit: String,
+    /// Latitude of the fix in decimal degrees, as text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub latitude: String,
+    /// Longitude of the fix.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub longitude: String,
+    /// Radius of its accuracy in metres, as text; empty or zero when the source does not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub accuracy_m: String,
+    /// How often the true place is within that radius: `68`, `95`, or empty for unknown (taken as 68).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub confidence: String,
+    /// How old the fix was at the punch, milliseconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub fix_age_ms: u32,
+    /// Whether the operating system says that the place was made up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mock: bool,
+    /// The number of the tag, token or telephone presented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<u64>,
+    /// The server's time in its answer, for a server_anchor.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub server_time: String,
+    /// From question to answer, milliseconds, for a server_anchor.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub round_trip_ms: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// The columns of a CSV of events, in order.
+pub(crate) const COLUMNS: [&str; 20] = [
+    "device",
+    "seq",
+    "boot",
+    "monotonic_ms",
+    "wall",
+    "received",
+    "kind",
+    "method",
+    "carer",
+    "client",
+    "visit",
+    "latitude",
+    "longitude",
+    "accuracy_m",
+    "confidence",
+    "fix_age_ms",
+    "mock",
+    "token",
+    "server_time",
+    "round_trip_ms",
+];
+
+/// The columns without which a CSV is no file of events.
+pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
+
+const KINDS: [(&str, Kind); 10] = [
+    ("in", Kind::In),
+    ("out", Kind::Out),
+    ("leave", Kind::Leave),
+    ("return", Kind::Return),
+    ("no_access", Kind::NoAccess),
+    ("client_declined", Kind::ClientDeclined),
+    ("task_done", Kind::TaskDone),
+    ("note", Kind::Note),
+    ("server_anchor", Kind::ServerAnchor),
+    ("key_rotate", Kind::KeyRotate),
+];
+
+const METHODS: [(&str, Method); 6] = [
+    ("gps", Method::Gps),
+    ("caller_number", Method::CallerNumber),
+    ("static_tag", Method::StaticTag),
+    ("challenge_tag", Method::ChallengeTag),
+    ("one_time_token", Method::OneTimeToken),
+    ("manual", Method::Manual),
+];
+
+/// The word for a kind of event.
+#[must_use]
+pub fn kind_word(kind: Kind) -> &'static str {
+    KINDS.iter().find(|(_, held)| *held == kind).map_or("note", |(word, _)| word)
+}
+
+/// Events over the rows of a timetable, and what their devices are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// The events, in the order of the file.
+    pub events: Vec<Event>,
+    /// Devices' ids, sorted, by `DeviceIx`.
+    pub devices: Vec<String>,
+    /// Carer and client as they were written, for events that name somebody the book does not have, by device and number.
+    pub strangers: BTreeMap<(u32, u64), String>,
+}
+
+impl Feed {
+    /// The last receipt: the time a verification is asked at when nobody says otherwise.
+    #[must_use]
+    pub fn last_receipt(&self) -> Option<Instant> {
+        self.events.iter().map(|event| event.received).max()
+    }
+
+    /// An event's device and number: `phone-A1#17`.
+    #[must_use]
+    pub fn name(&self, event: &Event) -> String {
+        let device = self.devices.get(event.device.0 as usize).map_or("?", String::as_str);
+        format!("{device}#{}", event.seq)
+    }
+}
+
+/// The events in a file, over the rows of a timetable: CSV when the name ends in `.csv`, else one JSON object a line.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
+    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let bytes = std::fs::read(path).map_err(|error| {
+        let problem = format!("cannot be read ({error})");
+        Faults(vec![whole_file(&file, &problem, "Name a file of events that can be read.")])
+    })?;
+    read_bytes(&bytes, &file, timetable)
+}
+
+/// The events in the content of a file, as [`read`] reads them: `file` is its name, by whose ending CSV is known.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+    let csv = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let (rows, faults) = if csv { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
+    assemble(&rows, faults, file, timetable)
+}
+
+/// Rows with their numbers as a spreadsheet or an editor counts them.
+type Rows = Vec<(usize, EventRow)>;
+
+fn rows_of_lines(bytes: &[u8], file: &str) -> (Rows, Faults) {
+    let (mut rows, mut faults) = (Rows::new(), Faults::default());
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match serde_json::from_slice(line) {
+            Ok(row) => rows.push((at + 1, row)),
+            Err(error) => {
+                let problem = format!("is not an event ({error})");
+                let remedy = "See `homeround schema events`.".to_owned();
+                faults.push(Fault { row: Some(at + 1), remedy, ..whole_file(file, &problem, "") });
+            }
+        }
+    }
+    if rows.is_empty() && faults.0.len() > 1 {
+        // Another kind of file: to be told so of every line of it helps nobody.
+        let remedy = "Give one event a line, or CSV in a file whose name ends in .csv; see `homeround schema events`.";
+        faults = Faults(vec![whole_file(file, "holds no event in any of its lines", remedy)]);
+    }
+    (rows, faults)
+}
+
+fn rows_of_csv(bytes: &[u8], file: &str) -> (Rows, Faults) {
+    let (mut rows, mut faults) = (Rows::new(), Faults::default());
+    let csv = match read_csv(bytes) {
+        Ok(csv) => csv,
+        Err(problem) => {
+            faults.push(whole_file(file, &problem, "Save it as CSV in UTF-8."));
+            return (rows, faults);
+        }
+    };
+    for column in NEEDED.iter().filter(|column| !csv.header.iter().any(|held| held == *column)) {
+        let fault = whole_file(file, "the column is missing", "Add it; see `homeround schema events`.");
+        faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
+    }
+    for column in csv.header.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
+        let fault = whole_file(file, "no such column", "Take it out; see `homeround schema events`.");
+        faults.push(Fault { row: Some(1), column: column.clone(), ..fault });
+    }
+    if !faults.is_empty() {
+        return (rows, faults);
+    }
+    for (number, cells) in &csv.rows {
+        let cell = |name: &str| {
+            let at = csv.header.iter().position(|held| held == name);
+            at.and_then(|at| cells.get(at)).map_or("", String::as_str)
+        };
+        let mut cells = Cells { file, row: *number, cell: &cell, faults: &mut faults };
+        let row = cells.event();
+        rows.push((*number, row));
+    }
+    (rows, faults)
+}
+
+/// One row of a CSV, and where its faults go.
+struct Cells<'a> {
+    file: &'a str,
+    row: usize,
+    cell: &'a dyn Fn(&str) -> &'a str,
+    faults: &'a mut Faults,
+}
+
+impl Cells<'_> {
+    fn event(&mut self) -> EventRow {
+        let text = |name: &str| (self.cell)(name).to_owned();
+        let row = EventRow {
+            device: text("device"),
+            wall: text("wall"),
+            received: text("received"),
+            kind: text("kind"),
+            method: text("method"),
+            carer: text("carer"),
+            client: text("client"),
+            visit: text("visit"),
+            latitude: text("latitude"),
+            longitude: text("longitude"),
+            accuracy_m: text("accuracy_m"),
+            confidence: text("confidence"),
+            server_time: text("server_time"),
+            ..EventRow::default()
+        };
+        EventRow {
+            seq: self.number("seq", None),
+            boot: self.number("boot", None),
+            monotonic_ms: self.number("monotonic_ms", None),
+            fix_age_ms: self.number("fix_age_ms", Some(0)),
+            round_trip_ms: self.number("round_trip_ms", Some(0)),
+            mock: self.flag("mock"),
+            token: if (self.cell)("token").is_empty() { None } else { Some(self.number("token", None)) },
+            ..row
+        }
+    }
+
+    fn number<T: std::str::FromStr + Default>(&mut self, column: &str, absent: Option<T>) -> T {
+        let text = (self.cell)(column);
+        match (text.parse(), absent) {
+            (Ok(number), _) => number,
+            (Err(_), Some(absent)) if text.is_empty() => absent,
+            _ => {
+                self.fault(column, text, "is no whole number that fits", "Write it in digits, zero or more.");
+                T::default()
+            }
+        }
+    }
+
+    fn flag(&mut self, column: &str) -> bool {
+        let text = (self.cell)(column);
+        match text {
+            "" | "no" | "false" | "0" => false,
+            "yes" | "true" | "1" => true,
+            _ => {
+                self.fault(column, text, "is neither yes nor no", "Write yes, no, or nothing.");
+                false
+            }
+        }
+    }
+
+    fn fault(&mut self, column: &str, value: &str, problem: &str, remedy: &str) {
+        let fault = whole_file(self.file, problem, remedy);
+        let (column, value) = (column.to_owned(), value.to_owned());
+        self.faults.push(Fault { row: Some(self.row), column, value, ..fault });
+    }
+}
+
+fn whole_file(file: &str, problem: &str, remedy: &str) -> Fault {
+    Fault {
+        file: file.to_owned(),
+        row: None,
+        column: String::new(),
+        value: String::new(),
+        problem: problem.to_owned(),
+        remedy: remedy.to_owned(),
+    }
+}
+
+/// Events of rows, ids looked up.
+fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+    let devices: BTreeSet<String> = rows.iter().map(|(_, row)| row.device.clone()).collect();
+    let mut feed = Feed { devices: devices.into_iter().collect(), ..Feed::default() };
+    for (number, row) in rows {
+        let mut reader = Reader { file, row: *number, faults: &mut faults };
+        if let Some(event) = reader.event(row, &feed.devices, timetable) {
+            let stranger = |id: &String, known: bool| if known { String::new() } else { id.clone() };
+            let carer = stranger(&row.carer, event.carer.is_some());
+            let client = stranger(&row.client, event.client.is_some());
+            if !carer.is_empty() || !client.is_empty() {
+                let names = [carer, client].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>();
+                feed.strangers.insert((event.device.0, event.seq), names.join(", "));
+            }
+            feed.events.push(event);
+        }
+    }
+    faults.0.sort_by_key(|fault| fault.row);
+    faults.or(feed)
+}
+
+/// The event that named cells say, its device the first of its file's.
+///
+/// # Errors
+/// Every fault in them.
+pub(crate) fn of_cells<'a>(
+    file: &str,
+    row: usize,
+    cell: &dyn Fn(&str) -> &'a str,
+    timetable: &Timetable,
+) -> Result<Event, Faults> {
+    let mut faults = Faults::default();
+    let said = |name: &str| -> &str { cell(name) };
+    let event = Cells { file, row, cell: &said, faults: &mut faults }.event();
+    let devices = [event.device.clone()];
+    let found = Reader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
+    match found {
+        Some(event) if faults.is_empty() => Ok(event),
+        _ => Err(faults),
+    }
+}
+
+/// Reads the texts of one row.
+struct Reader<'a> {
+    file: &'a str,
+    row: usize,
+    faults: &'a mut Faults,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, row: &EventRow, devices: &[String], timetable: &Timetable) -> Option<Event> {
+        let before = self.faults.0.len();
+        let kind = self.word("kind", &row.kind, &KINDS);
+        let method = self.word("method", &row.method, &METHODS);
+        let wall = self.time("wall", &row.wall);
+        let received = self.time("received", &row.received);
+        let fix = self.fix(row);
+        let anchor = if row.server_time.is_empty() { None } else { self.time("server_time", &row.server_time) };
+        if row.device.is_empty() {
+            self.fault("device", "", "is empty", "Name the device whose log the event stands in.");
+        }
+        if self.faults.0.len() > before {
+            return None;
+        }
+        let (kind, method, wall, received) = (kind?, method?, wall?, received?);
+        let event = Event {
+            device: DeviceIx(u32::try_from(devices.binary_search(&row.device).ok()?).ok()?),
+            seq: row.seq,
+            boot: row.boot,
+            monotonic_ms: row.monotonic_ms,
+            wall: Instant(wall.timestamp_millis()),
+            zone_minutes: i16::try_from(wall.offset().local_minus_utc() / 60).unwrap_or(i16::MAX),
+            received: Instant(received.timestamp_millis()),
+            kind,
+            method,
+            carer: timetable.carers.binary_search(&row.carer).map_or(CarerIx::NONE, CarerIx::of),
+            client: timetable.clients.binary_search(&row.client).map_or(ClientIx::NONE, ClientIx::of),
+            plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::of),
+            service: 0,
+            fix,
+            token: row.token.map(|id| Token { id, code: 0, check: Check::Unchecked }),
+            anchor: anchor
+                .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
+            community: false,
+            key: KeyIx::NONE,
+            troubles: Troubles::NONE,
+        };
+        event.validated().map_err(|fault| self.impossible(fault, row)).ok()
+    }
+
+    fn fix(&mut self, row: &EventRow) -> Option<Fix> {
+        if row.latitude.is_empty() && row.longitude.is_empty() {
+            return None;
+        }
+        let latitude = self.degrees("latitude", &row.latitude);
+        let longitude = self.degrees("longitude", &row.longitude);
+        let metres = if row.accuracy_m.is_empty() { Some(Exact::default()) } else { Exact::read(&row.accuracy_m) };
+        let accuracy = metres.and_then(|metres| u32::try_from(metres.scaled(1000, 1)).ok());
+        if accuracy.is_none() {
+            let remedy = "Write metres as a decimal, up to 4294967.";
+            self.fault("accuracy_m", &row.accuracy_m, "is no radius", remedy);
+        }
+        let confidence = match row.confidence.as_str() {
+            "68" => Confidence::P68,
+            "95" => Confidence::P95,
+            "" => Confidence::Unknown,
+            other => {
+                self.fault("confidence", other, "is not known", "Write 68 or 95, or leave it empty.");
+                return None;
+            }
+        };
+        let place = Place { lat: latitude?.0, lon: longitude?.0 };
+        Some(Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock })
+    }
+
+    fn degrees(&mut self, column: &str, text: &str) -> Option<Degrees> {
+        let found = Degrees::read(text);
+        if found.is_none() {
+            self.fault(column, text, "is no coordinate", "Write decimal degrees, such as 51.5876.");
+        }
+        found
+    }
+
+    fn time(&mut self, column: &str, text: &str) -> Option<DateTime<FixedOffset>> {
+        let found = DateTime::parse_from_rfc3339(text).ok();
+        if found.is_none() {
+            let remedy = "Write it with its offset: 2026-03-02T07:30:00+00:00.";
+            self.fault(column, text, "is no moment", remedy);
+        }
+        found
+    }
+
+    fn word<T: Copy>(&mut self, column: &str, text: &str, words: &[(&str, T)]) -> Option<T> {
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.fault(column, text, "is not known", &format!("Write one of {}.", all.join(", ")));
+        }
+        found
+    }
+
+    fn impossible(&mut self, fault: EventFault, row: &EventRow) {
+        let (column, value, remedy) = match fault {
+            EventFault::Sequence => ("seq", row.seq.to_string(), "A log has at most 3155760000000 events."),
+            EventFault::Monotonic => ("monotonic_ms", row.monotonic_ms.to_string(), "No device runs for 100 years."),
+            EventFault::Place => ("latitude", row.latitude.clone(), "Write a point on the earth."),
+            EventFault::Anchor => {
+                ("server_time", row.server_time.clone(), "Give it for a server_anchor, and only there.")
+            }
+            EventFault::Zone => ("wall", row.wall.clone(), "Offsets reach 18 hours."),
+            _ => ("wall", row.wall.clone(), "Times lie between 1970 and 2200."),
+        };
+        self.fault(column, &value, "is not possible", remedy);
+    }
+
+    fn fault(&mut self, column: &str, value: &str, problem: &str, remedy: &str) {
+        let fault = whole_file(self.file, problem, remedy);
+        let (column, value) = (column.to_owned(), value.to_owned());
+        self.faults.push(Fault { row: Some(self.row), column, value, ..fault });
+    }
+}
+
+/// Events as the rows of a file. Strangers come back by the names they were written with.
+#[must_use]
+pub fn rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
+    let named = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
+    let row = |event: &Event| {
+        let fix = event.fix;
+        let metres = |mm: u32| format!("{}.{:03}", mm / 1000, mm % 1000);
+        let degrees = |units: i32| Degrees(units).to_string();
+        EventRow {
+            device: named(&feed.devices, event.device.0 as usize),
+            seq: event.seq,
+            boot: event.boot,
+            monotonic_ms: event.monotonic_ms,
+            wall: iso(event.wall, event.zone_minutes),
+            received: iso(event.received, 0),
+            kind: kind_word(event.kind).to_owned(),
+            method: METHODS.iter().find(|(_, held)| *held == event.method).map_or("", |(word, _)| word).to_owned(),
+            carer: named(&timetable.carers, event.carer.at()),
+            client: named(&timetable.clients, event.client.at()),
+            visit: named(&timetable.visits, event.plan.at()),
+            latitude: fix.map_or_else(String::new, |fix| degrees(fix.place.lat)),
+            longitude: fix.map_or_else(String::new, |fix| degrees(fix.place.lon)),
+            accuracy_m: fix.map_or_else(String::new, |fix| metres(fix.accuracy_mm)),
+            confidence: match fix.map(|fix| fix.confidence) {
+                Some(Confidence::P68) => "68".to_owned(),
+                Some(Confidence::P95) => "95".to_owned(),
+                _ => String::new(),
+            },
+            fix_age_ms: fix.map_or(0, |fix| fix.age_ms),
+            mock: fix.is_some_and(|fix| fix.mock),
+            token: event.token.map(|token| token.id),
+            server_time: event.anchor.map_or_else(String::new, |anchor| iso(anchor.server, 0)),
+            round_trip_ms: event.anchor.map_or(0, |anchor| anchor.round_trip_ms),
+        }
+    };
+    feed.events.iter().map(row).collect()
+}
+
+/// A moment as RFC 3339 to the millisecond.
+fn iso(at: Instant, zone_minutes: i16) -> String {
+    let offset = FixedOffset::east_opt(i32::from(zone_minutes) * 60);
+    let moment = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    let local = offset.map_or_else(|| moment.fixed_offset(), |offset| moment.with_timezone(&offset));
+    local.to_rfc3339_opts(chrono::SecondsFormat::Millis, false)
+}
+
+/// The bytes of a file of events, one JSON object a line.
+///
+/// # Errors
+/// The encoder's; never for these rows.
+pub fn json_lines(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for row in rows {
+        serde_json::to_writer(&mut bytes, row)?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+/// The bytes of a CSV of events.
+///
+/// # Errors
+/// The encoder's; never for these rows.
+pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
+    csv_bytes(&COLUMNS, rows.iter().map(cells))
+}
+
+/// An event as the cells of a CSV, in the order of its columns.
+pub(crate) fn cells(row: &EventRow) -> [String; 20] {
+    let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
+    let row = row.clone();
+    [
+        row.device,
+        row.seq.to_string(),
+        row.boot.to_string(),
+        row.monotonic_ms.to_string(),
+        row.wall,
+        row.received,
+        row.kind,
+        row.method,
+        row.carer,
+        row.client,
+        row.visit,
+        row.latitude,
+        row.longitude,
+        row.accuracy_m,
+        row.confidence,
+        number(row.fix_age_ms),
+        if row.mock { "yes".to_owned() } else { String::new() },
+        row.token.map_or_else(String::new, |token| token.to_string()),
+        row.server_time,
+        number(row.round_trip_ms),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::simulate::{simulate, tests::week};
+    use super::*;
+
+    #[test]
+    fn events_come_back_from_lines_and_from_csv() {
+        let timetable = week();
+        let feed = simulate(&timetable, 1, 1).feed;
+        let written = rows(&feed, &timetable);
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("e.jsonl", json_lines(&written).unwrap()), ("e.csv", csv(&written).unwrap())] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(read(&path, &timetable).unwrap(), feed, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_lines_fit_their_schema() {
+        let timetable = week();
+        let schema = serde_json::to_value(schemars::schema_for!(EventRow)).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for row in rows(&simulate(&timetable, 2, 0).feed, &timetable).iter().take(200) {
+            assert!(validator.is_valid(&serde_json::to_value(row).unwrap()));
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told_and_strangers_are_none() {
+        let header = "device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client,latitude,longitude,mock\n";
+        let rows = [
+            "p,x,1,5,2026-03-23T08:00:00,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
+            "p,2,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,enter,sms,A00,C00,91.5,200,maybe\n",
+            "p,3,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,in,gps,nobody,C00,,,\n",
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("e.csv");
+        std::fs::write(&path, header.to_owned() + &rows.concat()).unwrap();
+        let faults = read(&path, &week()).unwrap_err();
+        let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
+        let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
+        assert_eq!(columns, expected);
+        std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
+        let feed = read(&path, &week()).unwrap();
+        assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
+        std::fs::write(&path, "device,seq\np,1\n").unwrap();
+        assert_eq!(read(&path, &week()).unwrap_err().0.len(), 6);
+    }
+}

@@ -1,0 +1,286 @@
+//! A month of events, however long: plan and events side by side, one day of one branch after another, in the memory of the largest.
+
+mod lane;
+mod names;
+mod part;
+mod quick;
+mod sheet;
+mod verdicts;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Condvar, Mutex};
+
+use homeround_core::ground::Instant;
+use homeround_core::verification::Profile;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::summary::{Counts, Measures};
+use crate::exchange::rejected::{Rejected, TOLD};
+use crate::exchange::writer::TableWriter;
+use crate::failure::Failure;
+use crate::fault::{Fault, Faults};
+
+use lane::Head;
+pub use lane::parse_only;
+use part::Form;
+use sheet::{Sheet, Sheets};
+use verdicts::{Judge, Judged};
+
+/// The format and version of a month, its first field.
+pub const FORMAT: &str = "homeround.month/1";
+
+/// What a month came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Month {
+    /// Always `homeround.month/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// The profile's name.
+    pub profile: String,
+    /// Days of branches.
+    pub parts: u64,
+    /// Events in the largest of them: the memory of the whole goes with it.
+    pub largest_part_events: u64,
+    /// Rows of events read.
+    pub event_rows: u64,
+    /// Rows set aside.
+    pub rejected: usize,
+    /// Where they are, with their own cells and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejected_file: Option<String>,
+    /// How often each reason was found.
+    pub reasons: BTreeMap<String, usize>,
+    /// The first twenty faults; all of them are in the file.
+    pub faults: Vec<Fault>,
+    /// Counts over all visits.
+    pub counts: Counts,
+    /// Measures over the visits that could be judged.
+    pub measures: Measures,
+}
+
+impl Month {
+    /// For people.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Counts {
+            events,
+            visits,
+            verified,
+            needs_ack,
+            incomplete,
+            missed,
+            not_delivered,
+            rejected,
+            pending,
+            unplanned,
+            review,
+        } = self.counts;
+        let Measures { on_time, missed: share, short, electronically_logged, .. } = self.measures;
+        let mut text = format!(
+            "{events} events, {visits} visits in {} days of branches (the largest of {} events), profile {}\n\
+             verified {verified}, to be acknowledged {needs_ack}, to be corrected {incomplete}, missed {missed}, not delivered {not_delivered}, rejected {rejected}, pending {pending}\n\
+             attendances without a planned visit {unplanned}; for a person's eye {review}\n\
+             on time {}; missed {}; short {}; electronically logged {}\n\
+             Rules over more than a day of one branch (rest, weeks, patterns) are not judged here.\n",
+            self.parts,
+            self.largest_part_events,
+            self.profile,
+            on_time.words(),
+            share.words(),
+            short.words(),
+            electronically_logged.words(),
+        );
+        for Fault { file, row, column, value, problem, remedy } in &self.faults {
+            let row = row.unwrap_or_default();
+            text += &format!("  {file} row {row}  {column:?} {value:?}  {problem}. {remedy}\n");
+        }
+        if let Some(path) = &self.rejected_file {
+            text += &format!("{} rows set aside in {path} (same columns, and why)\n", self.rejected);
+        }
+        text
+    }
+}
+
+/// Verifies a month: `plan` and `events` are CSV, both in the order of their columns `day` and `branch`; verdicts go to `out`.
+///
+/// Every thread reads, judges and writes a day of a branch at a time: a handful of them for each are in memory. The verdicts depend
+/// neither on how many threads there are nor on the order of the rows within a day of a branch.
+///
+/// # Errors
+/// What is wrong with a file as a whole, its order included, and with every row of the plan: then nothing was written. Bad rows of
+/// events are set aside.
+pub fn verify_month(
+    (plan, events): (&Path, &Path),
+    zone: &str,
+    profile: &Profile<'_>,
+    as_of: Option<Instant>,
+    threads: usize,
+    out: &Path,
+) -> Result<Month, Failure> {
+    let sheets = Sheets::open(plan, events, zone)?;
+    let form = Form::of(&sheets.plan.head, &sheets.events.head);
+    let desk = Desk::begin(out, &sheets.events.head)?;
+    let most = 4 * threads.max(1);
+    let hall = Hall { files: Mutex::new((0, sheets)), desk: Mutex::new(desk), written: Condvar::new(), most };
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| hall.work(Judge::new(&form, profile, as_of)));
+        }
+    });
+    let mut month = hall.desk.into_inner().map_err(|_| Failure::internal("the month's writer stopped"))?.finish()?;
+    month.format = FORMAT.to_owned();
+    month.profile = profile.name.to_owned();
+    Ok(month)
+}
+
+/// A day of a branch on its way from the files to the verdicts.
+#[derive(Default)]
+struct Turn {
+    number: u64,
+    sheet: Sheet,
+    judged: Judged,
+    /// Why it has no verdicts.
+    stop: Option<Failure>,
+}
+
+/// Where all who judge meet: at the files, which one at a time reads, and at the desk, where one at a time writes.
+struct Hall {
+    /// The files, and how many days of branches were read.
+    files: Mutex<(u64, Sheets)>,
+    desk: Mutex<Desk>,
+    /// Told when the desk has written.
+    written: Condvar,
+    /// How many days of branches may wait at the desk for one before them.
+    most: usize,
+}
+
+impl Hall {
+    /// Reads a day of a branch, judges it, hands it in, and so on to the end or the first fault.
+    fn work(&self, mut judge: Judge<'_>) {
+        let mut turn = Turn::default();
+        while self.read(&mut turn) {
+            if turn.stop.is_none() {
+                // Were it lost, the others would wait for it without end.
+                let whole = catch_unwind(AssertUnwindSafe(|| judge.judge(&turn.sheet, &mut turn.judged)));
+                let problem =
+                    || Failure::internal(format!("{} {} could not be judged", turn.sheet.day, turn.sheet.branch));
+                turn.stop = whole.err().map(|_| problem().into());
+            }
+            match self.hand_in(turn) {
+                Some(spare) => turn = spare,
+                None => return,
+            }
+        }
+    }
+
+    fn read(&self, turn: &mut Turn) -> bool {
+        let Ok(mut files) = self.files.lock() else { return false };
+        let (count, sheets) = &mut *files;
+        turn.number = *count;
+        *count += 1;
+        sheets.next(&mut turn.sheet).unwrap_or_else(|faults| {
+            turn.stop = Some(faults.into());
+            true
+        })
+    }
+
+    /// Leaves a turn at the desk; answers one that is done with, or nothing when nothing more is wanted.
+    fn hand_in(&self, turn: Turn) -> Option<Turn> {
+        let mut desk = self.desk.lock().ok()?;
+        while desk.early.len() >= self.most && turn.number != desk.month.parts && desk.stop.is_none() {
+            desk = self.written.wait(desk).ok()?;
+        }
+        desk.take(turn);
+        self.written.notify_all();
+        desk.stop.is_none().then(|| desk.spare.pop().unwrap_or_default())
+    }
+}
+
+/// Writes what was judged, in the order in which it was read.
+struct Desk {
+    verdicts: TableWriter,
+    rejected: Rejected,
+    events: String,
+    month: Month,
+    /// What is wrong with the plan so far.
+    faults: Faults,
+    /// Why nothing more is wanted.
+    stop: Option<Failure>,
+    /// What was judged before its turn.
+    early: BTreeMap<u64, Turn>,
+    spare: Vec<Turn>,
+}
+
+impl Desk {
+    fn begin(out: &Path, events: &Head) -> std::io::Result<Self> {
+        let mut verdicts = TableWriter::begin(out, true)?;
+        verdicts.row(verdicts::COLUMNS)?;
+        Ok(Self {
+            verdicts,
+            rejected: Rejected::beside(Rejected::name(out), events.columns.clone()),
+            events: events.file.clone(),
+            month: Month::default(),
+            faults: Faults::default(),
+            stop: None,
+            early: BTreeMap::new(),
+            spare: Vec::new(),
+        })
+    }
+
+    /// Takes a turn, and writes those whose time has come.
+    fn take(&mut self, turn: Turn) {
+        self.early.insert(turn.number, turn);
+        while self.stop.is_none()
+            && let Some(mut turn) = self.early.remove(&self.month.parts)
+        {
+            self.stop = turn.stop.take().or_else(|| self.write(&turn).err());
+            self.spare.push(turn);
+        }
+    }
+
+    fn finish(mut self) -> Result<Month, Failure> {
+        match self.stop {
+            // Whatever else stopped it, the rows of the plan are what to mend first.
+            Some(Failure::Faults(found)) => self.faults.0.extend(found.0),
+            Some(stop) => return Err(stop),
+            None => {}
+        }
+        self.faults.or(())?;
+        self.verdicts.finish()?;
+        self.month.rejected = self.rejected.rows;
+        self.month.rejected_file = self.rejected.finish()?.map(|path| path.display().to_string());
+        self.month.reasons = self.rejected.reasons;
+        self.month.faults = self.rejected.told;
+        Ok(self.month)
+    }
+
+    fn write(&mut self, turn: &Turn) -> Result<(), Failure> {
+        let Turn { sheet, judged, .. } = turn;
+        let events = sheet.events.len() as u64;
+        self.month.parts += 1;
+        self.month.event_rows += events;
+        self.month.largest_part_events = self.month.largest_part_events.max(events - judged.aside.len() as u64);
+        self.faults.0.extend(judged.faults.0.iter().cloned());
+        if !self.faults.is_empty() {
+            let enough = self.faults.0.len() >= TOLD;
+            return if enough { Err(Faults::default().into()) } else { Ok(()) };
+        }
+        self.month.counts.join(&judged.counts);
+        self.month.measures.join(&judged.measures);
+        for (at, troubles) in &judged.aside {
+            let (number, record) = sheet.events.row(*at);
+            let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+            self.rejected.add(&self.events, number, cells.iter().map(AsRef::as_ref), troubles)?;
+        }
+        for row in judged.lines.rows() {
+            self.verdicts.row([sheet.day.as_str(), sheet.branch.as_str()].into_iter().chain(row))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,585 @@
+//! What a verification came to, as it is shown and written: visits, findings with their events, counts and measures.
+
+use std::collections::BTreeMap;
+
+use homeround_core::ground::{ClientIx, Instant};
+use homeround_core::verification::heap::Owned;
+use homeround_core::verification::profile::Profile;
+use homeround_core::verification::{
+    Alert, Certainty, Class, Due, Event, Finding, Level, Outcome, Punctuality, Reason, Rule, Status, Unit, Verdict,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::events::Feed;
+use super::measures::{MeasureRows, measures};
+use super::scenario::state_word;
+use super::timetable::Timetable;
+use crate::failure::Failure;
+
+/// The format and version of a summary, its first field.
+pub const FORMAT: &str = "homeround.verification/1";
+
+/// Everything a verification found, under the ids and local times of the book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Always `homeround.verification/1`.
+    #[schemars(extend("const" = FORMAT))]
+    pub format: String,
+    /// The profile's name.
+    pub profile: String,
+    /// Every threshold used, with its source.
+    pub settings: Vec<SettingRow>,
+    /// The time it was asked at: later receipts are not in it.
+    pub as_of: String,
+    /// Counts over all visits.
+    pub counts: Counts,
+    /// Measures over the visits that could be judged.
+    pub measures: Measures,
+    /// Scores, and continuity client by client.
+    pub measured: MeasureRows,
+    /// Every planned visit, in the order of ids.
+    pub visits: Vec<VisitRow>,
+    /// Attendances that belong to no planned visit.
+    pub unplanned: Vec<AttendanceRow>,
+    /// Findings that belong to no planned visit.
+    pub other_findings: Vec<FindingRow>,
+    /// What became of each correction, in their order: accepted, pending, refused, or not_yet for one made later.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub corrections: Vec<&'static str>,
+}
+
+/// One threshold of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SettingRow {
+    /// Its name, ending in its unit.
+    pub name: String,
+    /// Its value.
+    pub value: i64,
+    /// Who says so.
+    pub source: String,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Different events received by then.
+    pub events: u32,
+    /// Visits planned.
+    pub visits: u32,
+    /// Verified by the events alone.
+    pub verified: u32,
+    /// Somebody must acknowledge something.
+    pub needs_ack: u32,
+    /// Something must be corrected before billing.
+    pub incomplete: u32,
+    /// Nobody came.
+    pub missed: u32,
+    /// Not delivered, for a reason.
+    pub not_delivered: u32,
+    /// May not be stored as valid.
+    pub rejected: u32,
+    /// Too early to say.
+    pub pending: u32,
+    /// Visits a person should look at; they are counted above as well.
+    pub review: u32,
+    /// Attendances that belong to no planned visit.
+    pub unplanned: u32,
+}
+
+/// A share in whole numbers, so that nothing is rounded away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Share {
+    /// This many
+    pub part: u32,
+    /// of this many.
+    pub of: u32,
+}
+
+impl Share {
+    fn join(&mut self, other: Self) {
+        self.part += other.part;
+        self.of += other.of;
+    }
+
+    fn add(&mut self, counts: bool) {
+        self.part += u32::from(counts);
+        self.of += 1;
+    }
+
+    /// Tenths of a per cent, rounded to the nearest; a share of nothing is none.
+    #[must_use]
+    pub fn per_mille(self) -> Option<u32> {
+        (self.of > 0).then(|| (self.part * 1000 + self.of / 2) / self.of)
+    }
+
+    /// As `97.3 % (146 of 150)`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let share =
+            self.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
+        format!("{share} ({} of {})", self.part, self.of)
+    }
+}
+
+/// What a commissioner asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Measures {
+    /// Started on time, of those that started.
+    pub on_time: Share,
+    /// Missed, of those that were decided.
+    pub missed: Share,
+    /// Short by the profile's rule, of those with both ends.
+    pub short: Share,
+    /// Both ends with evidence of at least E2, of those delivered.
+    pub electronically_logged: Share,
+    /// Double-ups with enough time together, of those delivered.
+    pub double_ups_covered: Share,
+    /// Minutes planned for all carers together, of visits that were decided.
+    pub planned_minutes: u64,
+    /// Whole minutes delivered by all carers together.
+    pub delivered_minutes: u64,
+    /// Minutes that count for payment under the profile.
+    pub paid_minutes: u64,
+}
+
+/// What a visit came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusWord {
+    /// May not be stored as valid.
+    Rejected,
+    /// Nobody opened the door.
+    NoAccess,
+    /// The client sent the carer away.
+    ClientDeclined,
+    /// It was cancelled in good time.
+    Cancelled,
+    /// It was cancelled late.
+    CancelledLate,
+    /// Nobody came.
+    Missed,
+    /// One attendance was stretched over two visits; this is the second.
+    MissedMerged,
+    /// Too early to say.
+    Pending,
+    /// To be corrected before billing.
+    Incomplete,
+    /// To be acknowledged by somebody other than the carer.
+    NeedsAck,
+    /// Verified, with corrections or somebody's word for weak evidence.
+    VerifiedEdited,
+    /// Verified by the events alone.
+    Verified,
+}
+
+impl StatusWord {
+    pub(super) fn of(status: Status) -> Self {
+        match status {
+            Status::Rejected => Self::Rejected,
+            Status::NotDelivered(Reason::NoAccess) => Self::NoAccess,
+            Status::NotDelivered(Reason::ClientDeclined) => Self::ClientDeclined,
+            Status::NotDelivered(Reason::Cancelled) => Self::Cancelled,
+            Status::NotDelivered(Reason::CancelledLate) => Self::CancelledLate,
+            Status::Missed { merged: false } => Self::Missed,
+            Status::Missed { merged: true } => Self::MissedMerged,
+            Status::Incomplete => Self::Incomplete,
+            Status::NeedsAck => Self::NeedsAck,
+            Status::VerifiedEdited => Self::VerifiedEdited,
+            Status::VerifiedAuto => Self::Verified,
+            _ => Self::Pending,
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::NoAccess => "not delivered: no access",
+            Self::ClientDeclined => "not delivered: client declined",
+            Self::Cancelled => "not delivered: cancelled",
+            Self::CancelledLate => "not delivered: cancelled late",
+            Self::Missed => "missed",
+            Self::MissedMerged => "missed: merged with another visit",
+            Self::Pending => "pending",
+            Self::Incomplete => "to be corrected",
+            Self::NeedsAck => "to be acknowledged",
+            Self::VerifiedEdited => "verified with corrections",
+            Self::Verified => "verified",
+        }
+    }
+}
+
+/// One planned visit and what it came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VisitRow {
+    /// Its id.
+    pub visit: String,
+    /// Whose.
+    pub client: String,
+    /// Planned start, local.
+    pub planned_start: String,
+    /// Planned length for each carer, minutes.
+    pub planned_minutes: u32,
+    /// How many carers it needs.
+    pub carers_needed: u8,
+    /// Who was sent.
+    pub sent: Vec<String>,
+    /// What it came to.
+    pub status: StatusWord,
+    /// A person should look at it.
+    pub review: bool,
+    /// late or possibly_missed, while it is pending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert: Option<&'static str>,
+    /// early, on_time or late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub punctuality: Option<&'static str>,
+    /// Start less planned start, seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_by_seconds: Option<i64>,
+    /// Whether its punctuality holds whatever the true time was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub punctuality_certain: Option<bool>,
+    /// Evidence of the weakest In, E0 to E4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence_in: Option<&'static str>,
+    /// Evidence of the weakest Out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence_out: Option<&'static str>,
+    /// The evidence alone asks for somebody's word.
+    pub low_evidence: bool,
+    /// Whole minutes with as many carers as needed.
+    pub covered_minutes: u32,
+    /// Whole minutes delivered by all carers together.
+    pub delivered_minutes: u32,
+    /// Minutes that count for payment.
+    pub paid_minutes: u32,
+    /// Who came, and when.
+    pub attendances: Vec<AttendanceRow>,
+    /// What the rules saw.
+    pub findings: Vec<FindingRow>,
+}
+
+/// One carer at one client's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AttendanceRow {
+    /// Who.
+    pub carer: String,
+    /// At whose home.
+    pub client: String,
+    /// In, local, as it truly was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub came: Option<String>,
+    /// Out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
+    /// How far off either may be, milliseconds to each side; nothing when nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertain_by_ms: Option<i64>,
+}
+
+/// What one rule saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingRow {
+    /// The rule's number, `V25`.
+    pub rule: &'static str,
+    /// Its name, `GEOFENCE`.
+    pub name: &'static str,
+    /// reject, fix, ack, info or suspect.
+    pub class: &'static str,
+    /// Whether it holds whatever the true time was.
+    pub certain: bool,
+    /// The carer it is about, when it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carer: Option<String>,
+    /// Whom the event names, when the book knows nobody of that id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stranger: Option<String>,
+    /// What was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<i64>,
+    /// The profile's value it was held against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Of both: ms, mm, m/h, times or thousandths.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// The events it rests on: device, `#`, number.
+    pub events: Vec<String>,
+    /// Whether a correction has answered it: it asks for nothing any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    pub answered: bool,
+}
+
+/// Verifies a feed against a timetable as far as it was received by `as_of`.
+///
+/// # Errors
+/// When the timetable was made of something that is no plan, or there are more events than rows can be counted.
+pub fn summarise(
+    timetable: &Timetable,
+    feed: &Feed,
+    profile: &Profile<'_>,
+    as_of: Instant,
+) -> Result<Summary, Failure> {
+    let plan = timetable
+        .plan()
+        .validated()
+        .map_err(|fault| Failure::internal(format!("the timetable is no plan: {fault:?}")))?;
+    let mut owned = Owned::default();
+    let found = owned.verify(&plan, &feed.events, profile, as_of);
+    let found = found.map_err(|error| Failure::internal(format!("the events cannot be verified: {error:?}")))?;
+    let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
+    let measured = measures(&plan, &feed.events, &found, profile, name);
+    Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
+}
+
+/// What an outcome counts and measures.
+pub(super) fn totals(due: &[Due], found: Outcome<'_>) -> (Counts, Measures) {
+    (Counts::of(&found), Measures::of(due, &found))
+}
+
+impl Counts {
+    fn of(found: &Outcome<'_>) -> Self {
+        let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        let mut counts = Self {
+            events: size(found.order.len()),
+            visits: size(found.verdicts.len()),
+            unplanned: size(found.attendances.iter().filter(|row| !row.visit.is_some()).count()),
+            ..Self::default()
+        };
+        for verdict in found.verdicts {
+            counts.review += u32::from(verdict.review);
+            *match verdict.status {
+                Status::VerifiedAuto | Status::VerifiedEdited => &mut counts.verified,
+                Status::NeedsAck => &mut counts.needs_ack,
+                Status::Incomplete => &mut counts.incomplete,
+                Status::Missed { .. } => &mut counts.missed,
+                Status::NotDelivered(_) => &mut counts.not_delivered,
+                Status::Rejected => &mut counts.rejected,
+                _ => &mut counts.pending,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Adds those of other visits.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.events += other.events;
+        self.visits += other.visits;
+        self.verified += other.verified;
+        self.needs_ack += other.needs_ack;
+        self.incomplete += other.incomplete;
+        self.missed += other.missed;
+        self.not_delivered += other.not_delivered;
+        self.rejected += other.rejected;
+        self.pending += other.pending;
+        self.review += other.review;
+        self.unplanned += other.unplanned;
+    }
+}
+
+impl Measures {
+    fn of(due: &[Due], found: &Outcome<'_>) -> Self {
+        let mut measures = Self::default();
+        for verdict in found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
+            let due = &due[verdict.visit.at()];
+            let missed = matches!(verdict.status, Status::Missed { .. });
+            let delivered = verdict.paid.exact_ms > 0;
+            measures.missed.add(missed);
+            measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
+            measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
+            measures.paid_minutes += u64::from(verdict.paid.minutes);
+            if let Some(start) = verdict.start {
+                measures.on_time.add(start.punctuality == Punctuality::OnTime);
+            }
+            if delivered {
+                measures.short.add(has(found, verdict, "V38"));
+                let logged = verdict.evidence_in.min(verdict.evidence_out) >= Level::E2;
+                measures.electronically_logged.add(logged);
+            }
+            if delivered && due.carers > 1 {
+                measures.double_ups_covered.add(!has(found, verdict, "V46"));
+            }
+        }
+        measures
+    }
+
+    /// Adds those of other visits.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.on_time.join(other.on_time);
+        self.missed.join(other.missed);
+        self.short.join(other.short);
+        self.electronically_logged.join(other.electronically_logged);
+        self.double_ups_covered.join(other.double_ups_covered);
+        self.planned_minutes += other.planned_minutes;
+        self.delivered_minutes += other.delivered_minutes;
+        self.paid_minutes += other.paid_minutes;
+    }
+}
+
+struct Shown<'a> {
+    timetable: &'a Timetable,
+    feed: &'a Feed,
+    found: Outcome<'a>,
+}
+
+impl Shown<'_> {
+    fn summary(&self, profile: &Profile<'_>, as_of: Instant, measured: MeasureRows) -> Summary {
+        let settings = profile.settings().into_iter().map(|(name, setting)| SettingRow {
+            name: name.to_owned(),
+            value: setting.value,
+            source: setting.source.to_owned(),
+        });
+        let unplanned = self.found.attendances.iter().enumerate().filter(|(_, row)| !row.visit.is_some());
+        let unplanned: Vec<_> = unplanned.map(|(at, _)| self.attendance(at)).collect();
+        let other = self.found.findings.iter().filter(|finding| !finding.visit.is_some());
+        Summary {
+            format: FORMAT.to_owned(),
+            profile: profile.name.to_owned(),
+            settings: settings.collect(),
+            as_of: self.timetable.local(as_of),
+            counts: Counts::of(&self.found),
+            measures: Measures::of(&self.timetable.due, &self.found),
+            measured,
+            visits: self.visits(),
+            unplanned,
+            other_findings: other.map(|finding| self.finding(finding)).collect(),
+            corrections: self.found.accepted.iter().map(|state| state_word(*state)).collect(),
+        }
+    }
+
+    fn visits(&self) -> Vec<VisitRow> {
+        let mut findings: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
+        for finding in self.found.findings.iter().filter(|finding| finding.visit.is_some()) {
+            findings.entry(finding.visit.0).or_default().push(self.finding(finding));
+        }
+        let mut attendances: BTreeMap<u32, Vec<AttendanceRow>> = BTreeMap::new();
+        for (at, row) in self.found.attendances.iter().enumerate().filter(|(_, row)| row.visit.is_some()) {
+            attendances.entry(row.visit.0).or_default().push(self.attendance(at));
+        }
+        let row = |verdict: &Verdict| VisitRow {
+            attendances: attendances.remove(&verdict.visit.0).unwrap_or_default(),
+            findings: findings.remove(&verdict.visit.0).unwrap_or_default(),
+            ..self.visit(verdict)
+        };
+        self.found.verdicts.iter().map(row).collect()
+    }
+
+    fn visit(&self, verdict: &Verdict) -> VisitRow {
+        let due = &self.timetable.due[verdict.visit.at()];
+        let came = verdict.attended > 0;
+        let sent = self.timetable.sent_to(verdict.visit);
+        VisitRow {
+            visit: self.timetable.visits[verdict.visit.at()].clone(),
+            client: self.timetable.clients[due.client.at()].clone(),
+            planned_start: self.timetable.local(due.start),
+            planned_minutes: whole_minutes(due.planned_ms()),
+            carers_needed: due.carers,
+            sent: sent.map(|carer| self.carer(carer.at())).collect(),
+            status: StatusWord::of(verdict.status),
+            review: verdict.review,
+            alert: verdict.alert.map(|alert| match alert {
+                Alert::Late => "late",
+                Alert::PossiblyMissed => "possibly_missed",
+            }),
+            punctuality: verdict.start.map(|start| match start.punctuality {
+                Punctuality::Early => "early",
+                Punctuality::OnTime => "on_time",
+                Punctuality::Late => "late",
+            }),
+            late_by_seconds: verdict.start.map(|start| start.late_by_ms.div_euclid(1000)),
+            punctuality_certain: verdict.start.map(|start| start.certainty == Certainty::Certain),
+            evidence_in: came.then(|| level_word(verdict.evidence_in)),
+            evidence_out: came.then(|| level_word(verdict.evidence_out)),
+            low_evidence: verdict.low_evidence,
+            covered_minutes: whole_minutes(verdict.covered_ms),
+            delivered_minutes: whole_minutes(verdict.paid.exact_ms),
+            paid_minutes: verdict.paid.minutes,
+            attendances: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn attendance(&self, at: usize) -> AttendanceRow {
+        let row = &self.found.attendances[at];
+        let width = match (row.has_in(), row.has_out()) {
+            (true, true) => row.start.width_ms().max(row.finish.width_ms()),
+            (true, false) => row.start.width_ms(),
+            _ => row.finish.width_ms(),
+        };
+        AttendanceRow {
+            carer: self.carer(row.carer.at()),
+            client: self.timetable.clients.get(row.client.at()).cloned().unwrap_or_default(),
+            came: row.has_in().then(|| self.timetable.local(row.start.best)),
+            left: row.has_out().then(|| self.timetable.local(row.finish.best)),
+            uncertain_by_ms: (width < i64::from(u32::MAX)).then_some(width / 2),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> FindingRow {
+        let unit = match finding.rule.unit() {
+            Unit::Nothing => None,
+            Unit::Milliseconds => Some("ms"),
+            Unit::Millimetres => Some("mm"),
+            Unit::MetresAnHour => Some("m/h"),
+            Unit::Count => Some("times"),
+            Unit::Thousandths => Some("thousandths"),
+        };
+        let event = |row: u32| -> &Event { &self.feed.events[self.found.order[row as usize] as usize] };
+        let attendance = self.found.attendances.get(finding.attendance as usize);
+        let unknown = matches!(finding.rule, Rule::UnknownClient | Rule::UnknownCarer);
+        let first = finding.rests.rows().next().filter(|_| unknown).map(event);
+        FindingRow {
+            rule: finding.rule.id(),
+            name: finding.rule.name(),
+            class: class_word(finding.class),
+            certain: finding.certainty == Certainty::Certain,
+            carer: attendance.map(|row| self.carer(row.carer.at())),
+            stranger: first.and_then(|event| self.feed.strangers.get(&(event.device.0, event.seq)).cloned()),
+            measured: unit.map(|_| finding.measured),
+            limit: unit.map(|_| finding.limit),
+            unit,
+            events: finding.rests.rows().map(|row| self.feed.name(event(row))).collect(),
+            answered: finding.answered,
+        }
+    }
+
+    fn carer(&self, at: usize) -> String {
+        self.timetable.carers.get(at).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether a rule found something at a visit.
+fn has(found: &Outcome<'_>, verdict: &Verdict, rule: &str) -> bool {
+    let from = found.findings.partition_point(|finding| finding.visit < verdict.visit);
+    let of_visit = found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
+    of_visit.into_iter().any(|finding| finding.rule.id() == rule)
+}
+
+fn whole_minutes(millis: i64) -> u32 {
+    u32::try_from(millis.max(0) / 60_000).unwrap_or(u32::MAX)
+}
+
+pub(super) fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::E0 => "E0",
+        Level::E1 => "E1",
+        Level::E2 => "E2",
+        Level::E3 => "E3",
+        Level::E4 => "E4",
+    }
+}
+
+fn class_word(class: Class) -> &'static str {
+    match class {
+        Class::Reject => "reject",
+        Class::Fix => "fix",
+        Class::Ack => "ack",
+        Class::Info => "info",
+        Class::Suspect => "suspect",
+    }
+}

@@ -1,0 +1,188 @@
+//! Numbers, times and money as a reader of a committee paper expects them.
+
+use homeround_core::ground::{Date, Pence, Seconds};
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A whole number with commas: `1,012`.
+#[must_use]
+pub fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if value < 0 {
+        text.push('\u{2212}');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How many there are of something.
+#[must_use]
+pub fn count(of: usize) -> String {
+    number(i64::try_from(of).unwrap_or(i64::MAX))
+}
+
+/// `1 visit`, `3 visits`.
+#[must_use]
+pub fn several(of: usize, one: &str, more: &str) -> String {
+    format!("{} {}", count(of), if of == 1 { one } else { more })
+}
+
+/// `£27.31`, `−£3.21`, `£1,204.00`.
+#[must_use]
+pub fn pounds(pence: Pence) -> String {
+    let size = pence.0.unsigned_abs();
+    let whole = i64::try_from(size / 100).unwrap_or(i64::MAX);
+    format!("{}£{}.{:02}", if pence.0 < 0 { "\u{2212}" } else { "" }, number(whole), size % 100)
+}
+
+/// `top / bottom` to one decimal, halves away from nought: `12.5`. Nothing over nothing is an en dash.
+#[must_use]
+pub fn one_decimal(top: i64, bottom: i64) -> String {
+    if bottom <= 0 {
+        return "\u{2013}".to_owned();
+    }
+    let (top, bottom) = (i128::from(top), i128::from(bottom));
+    let tenths = (top.abs() * 20 + bottom) / (2 * bottom);
+    let sign = if top < 0 && tenths > 0 { "\u{2212}" } else { "" };
+    let whole = i64::try_from(tenths / 10).unwrap_or(i64::MAX);
+    format!("{sign}{}.{}", number(whole), tenths % 10)
+}
+
+/// `part` of `whole` to a whole per cent, never rounded up to 100 or down to 0: `84%`.
+#[must_use]
+pub fn percent(part: i64, whole: i64) -> String {
+    if whole <= 0 {
+        return "\u{2013}".to_owned();
+    }
+    let (wide_part, wide_whole) = (i128::from(part), i128::from(whole));
+    let nearest = (wide_part * 200 + wide_whole) / (2 * wide_whole);
+    match nearest {
+        100 if part < whole => "over 99%".to_owned(),
+        0 if part > 0 => "under 1%".to_owned(),
+        _ => format!("{nearest}%"),
+    }
+}
+
+/// A length of time in hours to one decimal: `612.5`.
+#[must_use]
+pub fn hours(seconds: i64) -> String {
+    one_decimal(seconds, 3_600)
+}
+
+/// A length of time as `1 h 25 min` or `25 min`, to the nearest minute.
+#[must_use]
+pub fn length(time: Seconds) -> String {
+    let minutes = (time.0.saturating_add(30)).div_euclid(60);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// Metres as miles to one decimal (1,609.344 m to the mile).
+#[must_use]
+pub fn miles(metres: i64) -> String {
+    one_decimal(metres.saturating_mul(1_000), 1_609_344)
+}
+
+/// `Monday 2 March 2026`.
+#[must_use]
+pub fn long_day(day: Date) -> String {
+    let (year, ..) = day.parts();
+    format!("{} {year}", day_and_month(day))
+}
+
+/// `Monday 2 March`.
+#[must_use]
+pub fn day_and_month(day: Date) -> String {
+    let (_, month, of_month) = day.parts();
+    format!("{} {of_month} {}", weekday(day), month_name(month))
+}
+
+/// `Mon 2`.
+#[must_use]
+pub fn short_day(day: Date) -> String {
+    let (_, _, of_month) = day.parts();
+    format!("{} {of_month}", &weekday(day)[..3])
+}
+
+fn weekday(day: Date) -> &'static str {
+    WEEKDAYS.get(day.weekday() as usize).copied().unwrap_or("someday")
+}
+
+fn month_name(month: u32) -> &'static str {
+    MONTHS.get((month as usize).wrapping_sub(1)).copied().unwrap_or_default()
+}
+
+/// `Ada`, `Ada and Ben`, `Ada, Ben and Cem`.
+#[must_use]
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_money() {
+        assert_eq!([number(0), number(999), number(1_012), number(-1_234_567)], ["0", "999", "1,012", "−1,234,567"]);
+        assert_eq!(pounds(Pence(2_731)), "£27.31");
+        assert_eq!(pounds(Pence(-5)), "−£0.05");
+        assert_eq!(pounds(Pence(120_400)), "£1,204.00");
+        assert_eq!([one_decimal(25, 10), one_decimal(-25, 100), one_decimal(1, 0)], ["2.5", "−0.3", "–"]);
+        assert_eq!(one_decimal(-1, 100), "0.0");
+    }
+
+    #[test]
+    fn a_per_cent_never_hides_an_exception() {
+        assert_eq!([percent(999, 1_000), percent(1, 1_000), percent(0, 7)], ["over 99%", "under 1%", "0%"]);
+        assert_eq!([percent(7, 7), percent(1, 2), percent(0, 0)], ["100%", "50%", "–"]);
+    }
+
+    #[test]
+    fn times_and_days() {
+        assert_eq!(
+            [length(Seconds(1_500)), length(Seconds(5_100)), length(Seconds(7_200))],
+            ["25 min", "1 h 25 min", "2 h"]
+        );
+        let day = Date::new(2026, 3, 2).unwrap();
+        assert_eq!(long_day(day), "Monday 2 March 2026");
+        assert_eq!(short_day(day), "Mon 2");
+        assert_eq!(miles(1_609_344), "1,000.0");
+    }
+
+    #[test]
+    fn lists() {
+        let names = |names: &[&str]| listed(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            [names(&[]), names(&["A"]), names(&["A", "B"]), names(&["A", "B", "C"])],
+            ["", "A", "A and B", "A, B and C"]
+        );
+    }
+}
