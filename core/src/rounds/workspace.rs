@@ -3,7 +3,6 @@
 use core::mem::size_of;
 
 use super::check::scratch_of;
-use super::horizon::TALLY;
 use super::problem::Valid;
 use super::roster::Planned;
 use super::segment::Segment;
@@ -13,6 +12,8 @@ use crate::ground::{Cost, Skills};
 pub(crate) const NONE: u32 = u32::MAX;
 /// How many near visits are remembered for each visit.
 pub(crate) const NEAR: usize = 48;
+/// How many numbers a carer's tally is kept in.
+pub(crate) const TALLY: usize = 4;
 
 /// What decides how much memory a search needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
