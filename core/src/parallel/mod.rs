@@ -8,13 +8,13 @@
 use std::vec::Vec;
 
 use crate::heap::OwnedRoster;
-use crate::heap::neighbourhoods::most;
-use crate::heap::parts::{Cutter, Group, groups};
-pub use crate::heap::parts::{Part, parts};
+use crate::heap::decomposition::most;
+use crate::heap::subproblem::{Cutter, Group, groups};
+pub use crate::heap::subproblem::{Subproblem, subproblems};
 use crate::rounds::{NotLegal, Progress, Roster, Valid, WHOLE, check, scratch};
 
-mod chains;
-mod epochs;
+mod decomposed;
+mod multi_start;
 mod turn;
 
 pub use self::turn::Options;
@@ -43,7 +43,7 @@ pub fn solve(
     report: &(dyn Fn(&Progress) -> bool + Sync),
 ) -> Result<Solved, NotLegal> {
     let tables = problem.problem();
-    let can_be_cut = epochs::can_be_cut(tables);
+    let can_be_cut = decomposed::can_be_cut(tables);
     let is_large = |group: &Group| can_be_cut && group.weight(tables) > most(tables, group, options.neighbourhood);
     let (large, small): (Vec<Group>, Vec<Group>) = groups(problem).into_iter().partition(is_large);
     let weigh = |groups: &[Group]| groups.iter().map(|group| group.weight(tables)).sum::<u64>();
@@ -61,13 +61,14 @@ pub fn solve(
     };
     let cutter = Cutter::new(problem);
     if !small.is_empty() {
-        let parts: Vec<Part> = small.into_iter().map(|group| cutter.cut(group)).collect();
-        sum = together(&sum, &chains::solve(&parts, given, options, turn(weights[0]), report, &mut rounds)?);
+        let parts: Vec<Subproblem> = small.into_iter().map(|group| cutter.cut(group)).collect();
+        sum = together(&sum, &multi_start::solve(&parts, given, options, turn(weights[0]), report, &mut rounds)?);
     }
     if !large.is_empty() {
         let before = sum;
         let heard = |progress: &Progress| report(&together(&before, progress));
-        sum = together(&sum, &epochs::solve(problem, &large, given, options, turn(weights[1]), &heard, &mut rounds)?);
+        sum =
+            together(&sum, &decomposed::solve(problem, &large, given, options, turn(weights[1]), &heard, &mut rounds)?);
     }
     let roster = OwnedRoster::from_rounds(&rounds);
     // The parts' costs leave out what is in no part: visits that no shift can make, guaranteed hours without a shift.

@@ -33,7 +33,7 @@ impl Blinks {
 
 /// What draws the places to overlook.
 #[derive(Debug)]
-pub(crate) struct Sight<'d> {
+pub(crate) struct InsertionContext<'d> {
     pub(crate) dice: &'d mut Dice,
     pub(crate) blinks: Blinks,
     /// The cost above which the roster would not be kept.
