@@ -8,13 +8,13 @@ use homeround_benches::synthetic::{self, Setting};
 use homeround_core::advice::{Limits, News, Rest, fit, repair, without};
 use homeround_core::ground::{CarerIx, Cost, Pence, Seconds, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{Search, Settings, Shape, Task, Work};
+use homeround_core::rounds::{ProblemSize, Search, Settings, Task, Work};
 
 /// A made-up branch and a searched roster of it.
 fn branch(shape: synthetic::Shape) -> (Tables, OwnedRoster) {
     let tables = synthetic::country(shape, Setting::URBAN, 1).tables;
     let valid = tables.view().validated(&mut |_| {}).expect("a valid branch");
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let settings = Settings { work: Work(20_000_000), ..Settings::default() };
     let mut search = Search::new(valid, memory.workspace().expect("its own measure"), settings);
     search.step(settings.work);
@@ -32,7 +32,7 @@ fn offers(bench: &mut Criterion) {
         let package: Vec<VisitIx> = all.collect();
         for visits in [&package[..1], &package[..]] {
             let roster = without(&whole.view(), visits);
-            let mut memory = Memory::new(Shape::of(&valid));
+            let mut memory = Memory::new(ProblemSize::from_problem(&valid));
             let workspace = memory.workspace().expect("its own measure");
             let mut search = Search::from_roster(valid, workspace, Settings::default(), &roster.view());
             let search = search.as_mut().expect("a legal roster");

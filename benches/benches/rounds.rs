@@ -8,7 +8,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use homeround_benches::synthetic::{self, SHAPES, Setting};
 use homeround_core::ground::{ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{Search, Segment, Settings, Shape, Task, Valid, Work};
+use homeround_core::rounds::{ProblemSize, Search, Segment, Settings, Task, Valid, Work};
 
 /// A round of visits, one every three quarters of an hour, each half an hour long with an hour to start in.
 fn stops(count: i32) -> Vec<Segment> {
@@ -24,7 +24,7 @@ fn joins(bench: &mut Criterion) {
 
 /// A searched roster of `tables` without every sixteenth visit, and those visits.
 fn gaping(tables: &Tables, valid: Valid<'_>) -> (OwnedRoster, Vec<VisitIx>) {
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let settings = Settings { work: Work(20_000_000), ..Settings::default() };
     let mut search = Search::new(valid, memory.workspace().expect("its own measure"), settings);
     search.step(settings.work);
@@ -55,7 +55,7 @@ fn insertions(bench: &mut Criterion) {
     let branch = synthetic::towns(shape, Setting::URBAN, 1, 0..3);
     let valid = branch.tables.view().validated(&mut |_| {}).expect("a valid problem");
     let (roster, out) = gaping(&branch.tables, valid);
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let workspace = memory.workspace().expect("its own measure");
     let mut search =
         Search::from_roster(valid, workspace, Settings::default(), &roster.view()).expect("a legal roster");
@@ -82,7 +82,7 @@ fn solves(bench: &mut Criterion) {
                 let settings = Settings { work: Work(work), ..Settings::default() };
                 memory.workspace().map(|workspace| Search::new(valid, workspace, settings).step(Work(work)).unserved)
             };
-            b.iter_batched(|| Memory::new(Shape::of(&valid)), solve, BatchSize::LargeInput);
+            b.iter_batched(|| Memory::new(ProblemSize::from_problem(&valid)), solve, BatchSize::LargeInput);
         });
     }
     group.finish();

@@ -4,7 +4,7 @@ use anyhow::{Context, anyhow};
 use homeround_core::book::Worked;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, ShiftIx, VisitIx, Zone};
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Search, Settings, Shape, Task, Valid, Work, worked};
+use homeround_core::rounds::{ProblemSize, Search, Settings, Task, Valid, Work, worked};
 use homeround_core::verification::{
     Address, Anchor, Confidence, DeviceIx, Due, Event, Fix, KeyIx, Kind, Method, Period, Plan, Registers, Sent, Terms,
     Troubles,
@@ -43,7 +43,7 @@ impl WorkedDay {
     pub fn of(branch: &Branch, work: Work) -> anyhow::Result<Self> {
         let tables = &branch.tables;
         let valid = tables.view().validated(&mut |_| {}).context("not a valid problem")?;
-        let mut memory = Memory::new(Shape::of(&valid));
+        let mut memory = Memory::new(ProblemSize::from_problem(&valid));
         let workspace = memory.workspace().map_err(|small| anyhow!("{small:?}"))?;
         let mut search = Search::new(valid, workspace, Settings { work, ..Settings::default() });
         search.step(work);

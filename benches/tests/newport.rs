@@ -8,7 +8,7 @@ use homeround::book::{expand, read, repeats};
 use homeround::travel;
 use homeround_benches::newport;
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Search, Settings, Shape, Work, check, scratch};
+use homeround_core::rounds::{ProblemSize, Search, Settings, Work, check, scratch};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/newport")
@@ -58,7 +58,7 @@ fn every_visit_of_the_week_can_be_served() {
     let ways = travel::of_book(&book, &folder()).expect("the matrices");
     let plan = expand(&book, ways.tables).expect("a plan");
     let valid = plan.tables.view().validated(&mut |fault| panic!("{fault:?}")).expect("a valid problem");
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let settings = Settings { work: Work(30_000_000), ..Settings::default() };
     let mut search = Search::new(valid, memory.workspace().expect("memory to measure"), settings);
     while !search.step(Work(1_000_000)).done && search.progress().unserved > 0 {}

@@ -4,7 +4,10 @@ use heapless::Vec;
 
 use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
 use crate::ground::Window;
-use crate::rounds::{Choice, Duty, Ends, Lent, Planned, Prices, Problem, Round, Shape, Stop, TooSmall, Workspace};
+use crate::rounds::{
+    Candidate, Planned, Prices, Problem, ProblemSize, Round, Segments, Stop, TooSmall, VisitState, Workspace,
+    WorkspaceMemory,
+};
 
 /// A table that is full: which one, and how many rows it holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,8 +99,8 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
     }
 }
 
-/// The memory of a search: room for `STOPS` of [`Shape::stops`], `SHIFTS`, `VISITS`, `CHOICES` of [`Shape::choices`] and
-/// `WORDS` of [`Shape::words`].
+/// The memory of a search: room for `STOPS` of [`ProblemSize::stops`], `SHIFTS`, `VISITS`, `CHOICES` of [`ProblemSize::candidates`] and
+/// `WORDS` of [`ProblemSize::words`].
 #[derive(Clone, Debug)]
 pub struct Memory<
     const STOPS: usize,
@@ -107,10 +110,10 @@ pub struct Memory<
     const WORDS: usize,
 > {
     stops: [Stop; STOPS],
-    ends: [Ends; STOPS],
+    segments: [Segments; STOPS],
     rounds: [Round; SHIFTS],
-    duties: [Duty; VISITS],
-    choices: [Choice; CHOICES],
+    visit_states: [VisitState; VISITS],
+    candidates: [Candidate; CHOICES],
     planned: [Planned; STOPS],
     words: [u32; WORDS],
 }
@@ -121,10 +124,10 @@ impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES
     fn default() -> Self {
         Self {
             stops: [Stop::default(); STOPS],
-            ends: [Ends::default(); STOPS],
+            segments: [Segments::default(); STOPS],
             rounds: [Round::default(); SHIFTS],
-            duties: [Duty::default(); VISITS],
-            choices: [Choice::default(); CHOICES],
+            visit_states: [VisitState::default(); VISITS],
+            candidates: [Candidate::default(); CHOICES],
             planned: [Planned::BLANK; STOPS],
             words: [0; WORDS],
         }
@@ -138,15 +141,15 @@ impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES
     ///
     /// # Errors
     /// The first array that is too short for it.
-    pub fn workspace(&mut self, shape: Shape) -> Result<Workspace<'_>, TooSmall> {
+    pub fn workspace(&mut self, shape: ProblemSize) -> Result<Workspace<'_>, TooSmall> {
         Workspace::new(
             shape,
-            Lent {
+            WorkspaceMemory {
                 stops: &mut self.stops,
-                ends: &mut self.ends,
+                segments: &mut self.segments,
                 rounds: &mut self.rounds,
-                duties: &mut self.duties,
-                choices: &mut self.choices,
+                visit_states: &mut self.visit_states,
+                candidates: &mut self.candidates,
                 planned: &mut self.planned,
                 words: &mut self.words,
             },

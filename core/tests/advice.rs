@@ -6,7 +6,7 @@ mod random;
 use homeround_core::advice::{Account, explain};
 use homeround_core::ground::{ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{Planned, Search, Seed, Settings, Shape, Task, Valid, Violation, Work};
+use homeround_core::rounds::{Planned, ProblemSize, Search, Seed, Settings, Task, Valid, Violation, Work};
 use random::{Size, plan, problem};
 
 fn valid(tables: &Tables) -> Valid<'_> {
@@ -35,7 +35,7 @@ fn without_short_cuts(mut tables: Tables) -> Tables {
 
 fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let settings = Settings { seed: Seed(seed), work: Work(20_000), ..Settings::default() };
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     search.step(Work(u64::MAX));
     OwnedRoster::of(&search.best())

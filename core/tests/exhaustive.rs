@@ -6,7 +6,7 @@ mod random;
 
 use everything::{every_roster, every_window, timed};
 use homeround_core::heap::{Memory, Tables};
-use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work, check, scratch};
+use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Valid, Work, check, scratch};
 use random::{Size, Stream, plan, problem};
 
 /// The least cost of any roster.
@@ -50,7 +50,7 @@ fn missed(seeds: core::ops::Range<u64>, make: impl Fn(u64) -> Tables) -> Vec<(u6
         metric(&mut tables, seed);
         let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
         let least = least(&tables, &valid);
-        let mut memory = Memory::new(Shape::of(&valid));
+        let mut memory = Memory::new(ProblemSize::from_problem(&valid));
         // One descent can end beside the optimum; eight that all miss it would be a fault.
         let mut search = |seed| {
             let settings = Settings { seed: Seed(seed), work: Work(60_000), ..Settings::default() };

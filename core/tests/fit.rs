@@ -8,7 +8,7 @@ use homeround_core::book::Carer;
 use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
-    Lines, Planned, Search, Seed, Settings, Shape, Task, Valid, Violation, Work, check, scratch,
+    Lines, Planned, ProblemSize, Search, Seed, Settings, Task, Valid, Violation, Work, check, scratch,
 };
 use random::{Size, Stream, plan, problem};
 
@@ -18,7 +18,7 @@ fn valid(tables: &Tables) -> Valid<'_> {
 
 fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let settings = Settings { seed: Seed(seed), work: Work(20_000), ..Settings::default() };
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     search.step(Work(u64::MAX));
     OwnedRoster::of(&search.best())
@@ -87,7 +87,7 @@ fn every_offer_keeps_every_rule_and_costs_what_it_says() {
     for seed in 0..400 {
         let (tables, roster, asked) = case(seed);
         let problem = valid(&tables);
-        let mut memory = Memory::new(Shape::of(&problem));
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
         let Ok(mut search) = loaded else { continue };
         let base = search.lines();
@@ -213,7 +213,7 @@ fn the_offers_for_one_visit_are_the_best_of_every_place_there_is() {
         let orders: Vec<Vec<VisitIx>> = (0..tables.shifts.len()).map(order).collect();
         let rounds: Vec<_> = orders.iter().enumerate().map(|(at, order)| timed(&tables, at, order).unwrap()).collect();
         let roster = OwnedRoster::from_rounds(&rounds);
-        let mut memory = Memory::new(Shape::of(&problem));
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
         let mut search = loaded.unwrap_or_else(|_| panic!("seed {seed}: {:?}", judged(&problem, &roster).1));
         assert_eq!(search.lines(), judged(&problem, &roster).0, "seed {seed}");
@@ -233,7 +233,7 @@ fn nothing_is_offered_for_nothing_and_for_what_is_made() {
     let tables = plain(3);
     let problem = valid(&tables);
     let roster = solve(problem, 3);
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
     let mut search = loaded.unwrap();
     let made = (0..tables.visits.len()).map(VisitIx::of).find(|&visit| search.is_made(visit)).unwrap();

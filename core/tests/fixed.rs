@@ -5,7 +5,7 @@ mod random;
 
 use homeround_core::fixed;
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Search, Settings, Shape, Work};
+use homeround_core::rounds::{ProblemSize, Search, Settings, Work};
 use random::{Size, problem};
 
 #[test]
@@ -13,7 +13,7 @@ fn arrays_and_vectors_give_the_same_bytes() {
     for seed in 0..20 {
         let tables = problem(seed, Size { visits: 14, carers: 3, span: 240, breaks: true });
         let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-        let shape = Shape::of(&problem);
+        let shape = ProblemSize::from_problem(&problem);
         let settings = Settings { work: Work(10_000), ..Settings::default() };
         let mut heap = Memory::new(shape);
         let mut search = Search::new(problem, heap.workspace().unwrap(), settings);

@@ -5,7 +5,7 @@ mod random;
 
 use allocation_counter::measure;
 use homeround_core::heap::Memory;
-use homeround_core::rounds::{Search, Settings, Shape, Work, Workspace, check, scratch};
+use homeround_core::rounds::{ProblemSize, Search, Settings, Work, Workspace, check, scratch};
 use random::{Size, problem};
 
 #[test]
@@ -19,7 +19,7 @@ fn the_bytes_of_a_workspace_are_those_it_takes() {
         };
         let tables = problem(seed, size);
         let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-        let shape = Shape::of(&valid);
+        let shape = ProblemSize::from_problem(&valid);
         let taken = measure(|| {
             let mut memory = Memory::new(shape);
             memory.workspace().unwrap();
@@ -34,7 +34,7 @@ fn a_search_allocates_nothing() {
     for seed in 0..40 {
         let tables = problem(seed, Size { visits: 60, carers: 8, span: 600, breaks: seed % 2 == 0 });
         let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-        let mut memory = Memory::new(Shape::of(&valid));
+        let mut memory = Memory::new(ProblemSize::from_problem(&valid));
         let mut lent = vec![0; scratch(&valid)];
         let mut tried = 0;
         let taken = measure(|| {
@@ -55,7 +55,7 @@ fn a_small_day_solves_in_64_kib_without_an_allocator() {
     for seed in 0..10 {
         let tables = problem(seed, Size { visits: 24, carers: 3, span: 400, breaks: true });
         let valid = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-        let shape = Shape::of(&valid);
+        let shape = ProblemSize::from_problem(&valid);
         let taken = measure(|| {
             let mut memory = Memory::new(shape);
             let mut search = Search::new(valid, memory.workspace().unwrap(), Settings::default());

@@ -8,7 +8,9 @@ use homeround_core::advice::{Cause, Change, Fate, Limits, News, Repaired, Rest, 
 use homeround_core::book::{Carer, Shift, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{Planned, Search, Seed, Settings, Shape, Task, Valid, Violation, Work, check, scratch};
+use homeround_core::rounds::{
+    Planned, ProblemSize, Search, Seed, Settings, Task, Valid, Violation, Work, check, scratch,
+};
 use random::{Size, Stream, plan, problem};
 
 fn valid(tables: &Tables) -> Valid<'_> {
@@ -17,7 +19,7 @@ fn valid(tables: &Tables) -> Valid<'_> {
 
 fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let settings = Settings { seed: Seed(seed), work: Work(20_000), ..Settings::default() };
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     search.step(Work(u64::MAX));
     OwnedRoster::of(&search.best())

@@ -7,7 +7,7 @@ use homeround_core::book::{Carer, Shift, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
-    Planned, Progress, Search, Seed, Settings, Shape, Task, Valid, Violation, Work, check, scratch,
+    Planned, ProblemSize, Progress, Search, Seed, Settings, Task, Valid, Violation, Work, check, scratch,
 };
 use random::{Size, plan, problem};
 
@@ -20,7 +20,7 @@ fn settings(seed: u64, work: u64) -> Settings {
 }
 
 fn solve(problem: Valid<'_>, settings: Settings) -> (Progress, OwnedRoster) {
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
     (progress, OwnedRoster::of(&search.best()))
@@ -68,7 +68,7 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
         let tables = if seed % 2 == 0 { problem(seed, size) } else { plan(seed, size, 4, true) };
         let problem = valid(&tables);
         let (first, roster) = solve(problem, settings(seed, 5_000));
-        let mut memory = Memory::new(Shape::of(&problem));
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let begun =
             Search::from_roster(problem, memory.workspace().unwrap(), settings(seed + 1, 5_000), &roster.view());
         let mut search = begun.unwrap_or_else(|refused| panic!("seed {seed}: {refused:?}"));
@@ -137,7 +137,7 @@ fn a_whole_round_goes_over_to_the_carer_who_lives_nearer() {
         .collect();
     let roster = OwnedRoster::from_rounds(&[far, vec![]]);
     let problem = valid(&tables);
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let cold = Settings { heat: 1, ..settings(1, 50_000) };
     let mut search = Search::from_roster(problem, memory.workspace().unwrap(), cold, &roster.view()).unwrap();
     search.step(Work(u64::MAX));

@@ -6,7 +6,7 @@ mod random;
 use homeround_core::book::Pin;
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::Tables;
-use homeround_core::parallel::{Options, parts, solve};
+use homeround_core::parallel::{Options, solve, subproblems};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
 use random::{Size, plan, problem};
 
@@ -63,7 +63,7 @@ fn one_thread_and_two_give_the_same_bytes() {
     for seed in 0..20 {
         let tables = week(seed);
         let problem = valid(&tables);
-        assert!(parts(&problem).len() >= 3, "days are parts");
+        assert!(subproblems(&problem).len() >= 3, "days are parts");
         let options = |threads| Options {
             settings: Settings { work: Work(20_000), ..Settings::default() },
             chains: 3,
@@ -112,7 +112,7 @@ fn parts_keep_whole_plans_together() {
             (carer.contract_least.0, carer.idle_per_second.0) = (50, 0);
         }
         let problem = valid(&tables);
-        several += usize::from(parts(&problem).len() > 1);
+        several += usize::from(subproblems(&problem).len() > 1);
         let settings = Settings { work: Work(20_000), ..Settings::default() };
         let options = Options { settings, chains: 2, threads: 2, ..Options::default() };
         let solved = solve(&problem, None, &options, &|_| true).unwrap();

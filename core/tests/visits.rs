@@ -5,7 +5,7 @@ use homeround_core::book::{Activity, Carer, Pin, Shift, Standing, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
-    Lines, Planned, Search, Settings, Shape, Task, Valid, Violation, Work, check, scratch, worked,
+    Lines, Planned, ProblemSize, Search, Settings, Task, Valid, Violation, Work, check, scratch, worked,
 };
 
 const NEVER: Cost = Cost(1_000_000);
@@ -62,7 +62,7 @@ fn judged(tables: &Tables, roster: &OwnedRoster) -> (Vec<Violation>, Lines) {
 /// The roster the search finds, which keeps every rule and costs what the search says.
 fn planned(tables: &Tables) -> (OwnedRoster, Lines) {
     let problem = valid(tables);
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { work: Work(20_000), ..Settings::default() };
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     let lines = search.step(Work(u64::MAX)).lines;

@@ -5,7 +5,7 @@ use homeround_core::book::{Carer, Shift, Standing, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
-    Lines, Planned, Progress, Search, Settings, Shape, Task, Valid, Violation, Work, check, scratch,
+    Lines, Planned, ProblemSize, Progress, Search, Settings, Task, Valid, Violation, Work, check, scratch,
 };
 
 const DAY: i32 = Seconds::DAY.0;
@@ -57,7 +57,7 @@ fn valid(tables: &Tables) -> Valid<'_> {
 /// What the search finds: where it stands, and by visit the shift that makes it.
 fn solve(tables: &Tables) -> (Progress, Vec<Option<usize>>) {
     let problem = valid(tables);
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { work: Work(20_000), ..Settings::default() };
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
@@ -318,7 +318,7 @@ fn a_late_start_that_keeps_a_rest_may_be_begun_from() {
     let stated = OwnedRoster::from_rounds(&[at(0, 900), at(1, DAY + 500)]);
     assert_eq!(judge(&tables, &stated).1, []);
     let problem = valid(&tables);
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { work: Work(2_000), ..Settings::default() };
     let begun = Search::from_roster(problem, memory.workspace().unwrap(), settings, &stated.view());
     let mut search = begun.unwrap();

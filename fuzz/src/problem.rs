@@ -5,7 +5,7 @@ use homeround_core::ground::{
     CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
 use homeround_core::heap::{Memory, Tables};
-use homeround_core::rounds::{Prices, Search, Seed, Settings, Shape, Work, check, scratch};
+use homeround_core::rounds::{Prices, Search, Seed, Settings, ProblemSize, Work, check, scratch};
 
 /// Bytes read one number at a time; zeros when there are no more.
 struct Bytes<'b>(&'b [u8]);
@@ -212,7 +212,7 @@ pub fn problem(bytes: &[u8]) {
         return assert!(faults > 0, "refused without a fault");
     };
     assert_eq!(faults, 0);
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let workspace = memory.workspace().expect("memory of the shape's own measure");
     let settings = Settings { seed: Seed(bytes.len() as u64), work: Work(3_000), ..Settings::default() };
     let mut search = Search::new(valid, workspace, settings);
@@ -237,7 +237,7 @@ mod tests {
             files += 1;
             if let Some(problem) = tables.view().validated(&mut |_| {}) {
                 valid += 1;
-                let mut memory = Memory::new(Shape::of(&problem));
+                let mut memory = Memory::new(ProblemSize::from_problem(&problem));
                 let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
                 search.step(Work(3_000));
                 served += search.best().stops.len();

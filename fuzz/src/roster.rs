@@ -3,7 +3,7 @@
 use homeround::roster::{read_csv, read_json};
 use homeround_core::ground::{BreakIx, Seconds, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Planned, Search, Settings, Shape, Task, Work, check, scratch};
+use homeround_core::rounds::{Planned, Search, Settings, ProblemSize, Task, Work, check, scratch};
 
 /// A roster out of bytes: bounds and stops that mostly exist.
 fn stops(bytes: &[u8], shifts: usize) -> OwnedRoster {
@@ -44,7 +44,7 @@ pub fn roster(bytes: &[u8]) {
         if broken > 0 {
             continue;
         }
-        let mut memory = Memory::new(Shape::of(&valid));
+        let mut memory = Memory::new(ProblemSize::from_problem(&valid));
         let workspace = memory.workspace().expect("memory of the shape's own measure");
         let settings = Settings { work: Work(2_000), ..Settings::default() };
         let mut search =

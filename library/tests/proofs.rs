@@ -10,7 +10,7 @@ use homeround_core::book::{Carer, Shift, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedCertificate, OwnedRoster, Tables};
 use homeround_core::proof::{Claim, Kind, Limit, Priced, Refused, Weighed, required};
-use homeround_core::rounds::{Search, Seed, Settings, Shape, Valid, Work};
+use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Valid, Work};
 use random::{Size, Stream, plan, problem};
 
 fn book(seed: u64) -> Tables {
@@ -25,7 +25,7 @@ fn valid(tables: &Tables) -> Valid<'_> {
 }
 
 fn best(problem: Valid<'_>) -> (OwnedRoster, u32) {
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { seed: Seed(1), work: Work(4_000), ..Settings::default() };
     let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
     let unserved = search.step(Work(u64::MAX)).unserved;

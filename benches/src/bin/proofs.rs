@@ -8,7 +8,7 @@ use clap::Parser;
 use homeround::proving::{Patience, prove};
 use homeround_core::heap::{Memory, Tables};
 use homeround_core::proof::required;
-use homeround_core::rounds::{Search, Seed, Settings, Shape, Work};
+use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Work};
 
 #[path = "proofs/overloaded.rs"]
 mod overloaded;
@@ -135,7 +135,7 @@ fn served_by_search(tables: &Tables, asked: &[bool], seed: u64) -> bool {
         visit.unserved_price = homeround_core::ground::Cost::ZERO;
     }
     let Some(valid) = tables.view().validated(&mut |_| {}) else { return false };
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let Ok(workspace) = memory.workspace() else { return false };
     let mut search =
         Search::new(valid, workspace, Settings { seed: Seed(seed), work: Work(3_000), ..Settings::default() });

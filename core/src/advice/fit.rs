@@ -101,7 +101,7 @@ impl Desk<'_> {
             let left = carers.iter().filter(|carers| carers.is_empty()).count();
             Tried { left, cost: besides(search.lines()) - self.before, carers, by }
         });
-        search.back_to(mark);
+        search.rollback(mark);
         way
     }
 
@@ -109,11 +109,11 @@ impl Desk<'_> {
     fn place(&self, search: &mut Search<'_>, by: By) -> bool {
         let mut placed = false;
         for &visit in &self.order {
-            placed |= search.put(visit, by);
+            placed |= search.insert(visit, by);
         }
         if placed && by != By::Anybody {
             for &visit in &self.order {
-                search.put(visit, By::Anybody);
+                search.insert(visit, By::Anybody);
             }
         }
         placed
@@ -123,7 +123,7 @@ impl Desk<'_> {
         let mark = search.mark();
         let placed = self.place(search, way.by);
         let roster = placed.then(|| OwnedRoster::of(&search.standing()));
-        search.back_to(mark);
+        search.rollback(mark);
         Some(Offer { roster: roster?, cost: way.cost, carers: way.carers })
     }
 

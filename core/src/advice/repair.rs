@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Cause, Fate, Made, Rest, made};
+use super::day::{Cause, Fate, Made, made};
+use super::rest::Rest;
 use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
 use crate::heap::{Memory, OwnedRoster};
-use crate::rounds::{By, Search, Settings, Shape, Work};
+use crate::rounds::{By, ProblemSize, Search, Settings, Work};
 
 /// How much may change, what a change must be worth, and how long is looked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,7 +53,7 @@ pub struct Repaired {
 #[must_use]
 pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
     let problem = rest.tables.view().validated(&mut |_| {})?;
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let workspace = memory.workspace().ok()?;
     let search = Search::from_roster(problem, workspace, Settings::default(), &rest.standing.view()).ok()?;
     let causes = alloc::vec![None; rest.tables.visits.len()];
@@ -185,9 +186,9 @@ impl Bench<'_, '_> {
         self.spent += self.rest.tables.visits.len() as u64;
         let stood: Vec<VisitIx> = self.visits().filter(|visit| self.search.is_made(*visit)).collect();
         for &other in &way.out {
-            self.search.take(other);
+            self.search.remove(other);
         }
-        if !self.search.is_made(visit) && !self.search.put(visit, way.by) {
+        if !self.search.is_made(visit) && !self.search.insert(visit, way.by) {
             return Went::Nowhere;
         }
         for &other in way.out.iter().chain(&stood) {
@@ -203,10 +204,10 @@ impl Bench<'_, '_> {
         }
         let first = self.rest.published[visit.at()].shifts.first();
         let by = first.map(|shift| By::With(self.rest.tables.shifts[shift.at()].carer));
-        if by.is_some_and(|by| self.search.put_in_own(visit, by)) {
+        if by.is_some_and(|by| self.search.insert_in_own_window(visit, by)) {
             return;
         }
-        self.search.put(visit, By::Anybody);
+        self.search.insert(visit, By::Anybody);
     }
 
     /// Goes the best of several ways for a visit, if it makes the rounds weigh less. Returns those that had a place for the
@@ -226,7 +227,7 @@ impl Bench<'_, '_> {
                 Went::Crowded => crowded.push(way.clone()),
                 _ => {}
             }
-            self.search.back_to(mark);
+            self.search.rollback(mark);
         }
         let Some((weight, way)) = best else { return Some(crowded) };
         // A fresh mark: what is put where depends on the rounds touched since the last one.

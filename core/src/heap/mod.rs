@@ -2,8 +2,8 @@
 
 pub mod certificate;
 #[cfg(feature = "std")]
-pub(crate) mod neighbourhoods;
-pub mod parts;
+pub(crate) mod decomposition;
+pub mod subproblem;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -12,7 +12,8 @@ pub use self::certificate::OwnedCertificate;
 use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit, Ways};
 use crate::ground::Window;
 use crate::rounds::{
-    Choice, Duty, Ends, Lent, Planned, Prices, Problem, Roster, Round, Shape, Stop, TooSmall, Workspace,
+    Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Segments, Stop, TooSmall, VisitState, Workspace,
+    WorkspaceMemory,
 };
 
 /// The tables of a problem, owned.
@@ -123,27 +124,27 @@ impl OwnedRoster {
 /// The memory of a search, owned.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    shape: Shape,
+    shape: ProblemSize,
     stops: Vec<Stop>,
-    ends: Vec<Ends>,
+    segments: Vec<Segments>,
     rounds: Vec<Round>,
-    duties: Vec<Duty>,
-    choices: Vec<Choice>,
+    visit_states: Vec<VisitState>,
+    candidates: Vec<Candidate>,
     planned: Vec<Planned>,
     words: Vec<u32>,
 }
 
 impl Memory {
-    /// Memory for problems of this shape: [`Shape::bytes`] bytes of it.
+    /// Memory for problems of this shape: [`ProblemSize::bytes`] bytes of it.
     #[must_use]
-    pub fn new(shape: Shape) -> Self {
+    pub fn new(shape: ProblemSize) -> Self {
         Self {
             shape,
             stops: alloc::vec![Stop::default(); shape.stops()],
-            ends: alloc::vec![Ends::default(); shape.stops()],
+            segments: alloc::vec![Segments::default(); shape.stops()],
             rounds: alloc::vec![Round::default(); shape.shifts],
-            duties: alloc::vec![Duty::default(); shape.duties()],
-            choices: alloc::vec![Choice::default(); shape.choices()],
+            visit_states: alloc::vec![VisitState::default(); shape.visit_states()],
+            candidates: alloc::vec![Candidate::default(); shape.candidates()],
             planned: alloc::vec![Planned::BLANK; shape.planned()],
             words: alloc::vec![0; shape.words()],
         }
@@ -156,12 +157,12 @@ impl Memory {
     pub fn workspace(&mut self) -> Result<Workspace<'_>, TooSmall> {
         Workspace::new(
             self.shape,
-            Lent {
+            WorkspaceMemory {
                 stops: &mut self.stops,
-                ends: &mut self.ends,
+                segments: &mut self.segments,
                 rounds: &mut self.rounds,
-                duties: &mut self.duties,
-                choices: &mut self.choices,
+                visit_states: &mut self.visit_states,
+                candidates: &mut self.candidates,
                 planned: &mut self.planned,
                 words: &mut self.words,
             },

@@ -1,9 +1,9 @@
 //! What an insertion would cost: in constant time where nobody else is moved, by a trial that is undone where somebody is.
 
-use super::state::{Mode, State};
-use super::times::Broken;
-use super::welcome::Welcome;
-use super::workspace::{Choice, NONE, Round, Stop};
+use super::compatibility::PreferenceCost;
+use super::propagate::Broken;
+use super::state::{ChangeMode, State};
+use super::workspace::{Candidate, NONE, Round, Stop};
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,7 +54,7 @@ struct Link {
     start: i32,
 }
 
-impl Choice {
+impl Candidate {
     /// What was known of the place before anything was joined.
     pub(crate) fn gapless(&self) -> Gapless {
         Gapless { fixed: self.fixed, ready: self.ready, onward: self.onward, detour: self.detour }
@@ -75,9 +75,9 @@ impl State<'_> {
         }
     }
 
-    /// What a part costs behind `after`, the ways known, whose carer costs `welcome` for who they are.
+    /// What a part costs behind `after`, the ways known, whose carer costs `preference` for who they are.
     #[inline]
-    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: u32, welcome: i64, ways: &Ways) -> Gapless {
+    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: u32, preference: i64, ways: &Ways) -> Gapless {
         let before = self.stop(after);
         let ready = part.earliest.max(before.start + before.duration + ways.there);
         let empty = round.visits == 0;
@@ -91,7 +91,7 @@ impl State<'_> {
         };
         let detour = ways.there + ways.onward - direct;
         let longer = i64::from(ways.there) + i64::from(ways.onward) - i64::from(direct);
-        let mut fixed = welcome + longer * self.problem.prices.travel_second.0;
+        let mut fixed = preference + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
             let target = self.stop(self.past_breaks(before.next));
             fixed += self.miles(round, part.period, before.place, part.place);
@@ -122,7 +122,7 @@ impl State<'_> {
     }
 
     /// What a visit can take off the paid time of a round whose commutes are not paid: it can make the first visit start
-    /// later, and nobody waits. The search takes it for nothing and is faster; the desk looks.
+    /// later, and nobody waits. The search takes it for nothing and is faster; editing looks.
     fn waiting_saved(&self, round: &Round, duration: i32, detour: i32) -> i32 {
         if self.thorough && round.visits > 0 { (duration + detour.min(0) - round.wait).min(0) } else { 0 }
     }
@@ -147,7 +147,7 @@ impl State<'_> {
         if price == 0 {
             return 0;
         }
-        let due = self.stop(self.w.duties[visit as usize].first_part).due;
+        let due = self.stop(self.w.visit_states[visit as usize].first_part).due;
         i64::from((start - due).max(others).saturating_sub(self.worst).max(0)) * price
     }
 
@@ -179,10 +179,10 @@ impl State<'_> {
         if !self.doubles {
             return;
         }
-        let duty = self.w.duties[visit as usize];
+        let state = self.w.visit_states[visit as usize];
         let gaps = self.w.gap_first[visit as usize] != self.w.gap_first[visit as usize + 1];
         self.together = stops == 1;
-        for part in duty.first_part..duty.first_part + duty.parts {
+        for part in state.first_part..state.first_part + state.parts {
             let row = &mut self.w.stops[part as usize];
             row.linked = gaps || stops > 1 || row.early;
         }
@@ -190,21 +190,21 @@ impl State<'_> {
 
     /// As how many stops a visit stands in the rounds.
     pub(crate) fn stops_of(&self, visit: u32) -> u32 {
-        let duty = &self.w.duties[visit as usize];
-        (duty.first_part..duty.first_part + duty.parts).filter(|&part| self.stop(part).round != NONE).count() as u32
+        let state = &self.w.visit_states[visit as usize];
+        (state.first_part..state.first_part + state.parts).filter(|&part| self.stop(part).round != NONE).count() as u32
     }
 
     /// Links the parts of a visit and carries its start forward.
     fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
         let visit = placement.visit as usize;
-        let duty = self.w.duties[visit];
+        let state = self.w.visit_states[visit];
         self.go_as(placement.visit, placement.parts);
         let mut links = [Link { next: NONE, rested: false, start: 0 }; 4];
         for part in 0..placement.parts {
-            links[part as usize] = self.link_part(duty.first_part + part, placement.after[part as usize]);
+            links[part as usize] = self.link_part(state.first_part + part, placement.after[part as usize]);
         }
-        self.w.duties[visit].served = true;
-        let start = self.stop(duty.first_part).start;
+        self.w.visit_states[visit].served = true;
+        let start = self.stop(state.first_part).start;
         self.sums.late += self.late_cost(placement.visit, start);
         self.sums.early += self.early_cost(placement.visit, start);
         self.sums.unserved -= self.problem.visits[visit].unserved_price.0;
@@ -217,30 +217,30 @@ impl State<'_> {
     }
 
     fn displace(&mut self, placement: &Placement) {
-        let first = self.w.duties[placement.visit as usize].first_part;
+        let first = self.w.visit_states[placement.visit as usize].first_part;
         for part in (0..placement.parts).rev() {
             self.unlink(first + part);
         }
-        self.w.duties[placement.visit as usize].served = false;
+        self.w.visit_states[placement.visit as usize].served = false;
     }
 
-    /// What legs, welcomes and shift use cost more for the parts of a placement, linked one after another.
+    /// What legs, preferences and shift use cost more for the parts of a placement, linked one after another.
     fn fixed_cost(&self, placement: &Placement, also: Option<&Placement>) -> i64 {
         let mut cost = 0;
         for part in 0..placement.parts as usize {
             let after = placement.after[part];
             let index = self.stop(after).round;
             let round = &self.w.rounds[index as usize];
-            let welcome = self.welcome(placement.visit, round).map_or(0, Welcome::price);
+            let preference = self.preference_cost(placement.visit, round).map_or(0, PreferenceCost::price);
             let mut round = *round;
             let earlier = also.is_some_and(|other| self.uses(other, index));
             let own = (0..part).any(|before| self.stop(placement.after[before]).round == index);
             if earlier || own {
                 round.visits = round.visits.max(1);
             }
-            let part = self.stop(self.w.duties[placement.visit as usize].first_part);
+            let part = self.stop(self.w.visit_states[placement.visit as usize].first_part);
             let ways = self.ways(&round, part, after);
-            cost += self.joined(&round, part, after, welcome, &ways).fixed;
+            cost += self.joined(&round, part, after, preference, &ways).fixed;
         }
         cost
     }
@@ -256,7 +256,7 @@ impl State<'_> {
     pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
         let (sums, worst) = (self.sums, self.worst);
         let mut fixed = self.company_price_all(placements)?;
-        self.mode = Mode::Trial;
+        self.mode = ChangeMode::Trial;
         self.open_trail();
         let mut placed = 0;
         let mut broken = false;
@@ -283,7 +283,7 @@ impl State<'_> {
             self.displace(placement);
         }
         self.clear_changed();
-        self.mode = Mode::Keep;
+        self.mode = ChangeMode::Keep;
         self.sums = sums;
         self.worst = worst;
         cost
@@ -309,12 +309,12 @@ impl State<'_> {
         self.paid_now(round) - row.paid
     }
 
-    /// Places these visits for good and settles what changed.
+    /// Places these visits for good and refreshes what changed.
     pub(crate) fn apply(&mut self, placements: &[Placement]) -> Result<(), Broken> {
         for placement in placements {
             self.place(placement)?;
         }
-        self.settle();
+        self.refresh();
         Ok(())
     }
 }

@@ -61,15 +61,15 @@ impl State<'_> {
                 self.w.stops[stop as usize].start = self.w.journal_starts[row] as i32;
                 self.link(stop, after);
                 let event = self.stop(stop).event as usize;
-                if let Some(duty) = self.w.duties.get_mut(event) {
-                    duty.served = true;
+                if let Some(state) = self.w.visit_states.get_mut(event) {
+                    state.served = true;
                 }
                 after = stop;
             }
             at += count + 1;
         }
         self.go_as_before();
-        self.settle();
+        self.refresh();
         self.sums = before.sums;
         self.worst = before.worst;
         self.used_rounds = before.used_rounds;
@@ -103,8 +103,8 @@ impl State<'_> {
             }
             let row = &mut self.w.stops[stop as usize];
             row.round = NONE;
-            if let Some(duty) = self.w.duties.get_mut(row.event as usize) {
-                duty.served = false;
+            if let Some(state) = self.w.visit_states.get_mut(row.event as usize) {
+                state.served = false;
             }
             stop = row.next;
         }

@@ -1,7 +1,7 @@
 //! The empty rounds a search begins from: every row of the workspace laid out from the problem's tables.
 
 use super::state::State;
-use super::workspace::{Duty, NONE, Round, Stop};
+use super::workspace::{NONE, Round, Stop, VisitState};
 use crate::book::Visit;
 use crate::ground::{Cost, Skills, VisitIx};
 
@@ -32,7 +32,7 @@ impl State<'_> {
             self.w.rounds[round].like = like as u32;
         }
         self.lay_out_plans();
-        self.settle();
+        self.refresh();
     }
 
     fn lay_out_visits(&mut self) {
@@ -40,7 +40,7 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.duties[at] = Duty {
+            self.w.visit_states[at] = VisitState {
                 first_part: part,
                 parts,
                 linked,
@@ -101,15 +101,15 @@ impl State<'_> {
             for visit in [gap.first.at(), gap.second.at()] {
                 self.w.gap_rows[first[visit] as usize] = row as u32;
                 first[visit] += 1;
-                self.w.duties[visit].linked = true;
+                self.w.visit_states[visit].linked = true;
             }
         }
         for at in (1..first.len()).rev() {
             first[at] = first[at - 1];
         }
         first[0] = 0;
-        for duty in self.w.duties.iter().filter(|duty| duty.linked) {
-            for stop in duty.first_part..duty.first_part + duty.parts {
+        for state in self.w.visit_states.iter().filter(|state| state.linked) {
+            for stop in state.first_part..state.first_part + state.parts {
                 self.w.stops[stop as usize].linked = true;
             }
         }
@@ -118,13 +118,13 @@ impl State<'_> {
     /// Gathers visits that are served only together into units, in the order of their first visit.
     fn lay_out_units(&mut self) {
         let (mut units, mut filled) = (0_u32, 0_usize);
-        for visit in 0..self.w.duties.len() {
-            if self.w.duties[visit].unit != NONE {
+        for visit in 0..self.w.visit_states.len() {
+            if self.w.visit_states[visit].unit != NONE {
                 continue;
             }
             self.w.unit_first[units as usize] = filled as u32;
             let mut next = filled;
-            self.w.duties[visit].unit = units;
+            self.w.visit_states[visit].unit = units;
             self.w.unit_visits[filled] = visit as u32;
             filled += 1;
             while next < filled {
@@ -146,8 +146,8 @@ impl State<'_> {
                 continue;
             }
             let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            if self.w.duties[partner.at()].unit == NONE {
-                self.w.duties[partner.at()].unit = unit;
+            if self.w.visit_states[partner.at()].unit == NONE {
+                self.w.visit_states[partner.at()].unit = unit;
                 self.w.unit_visits[filled] = partner.0;
                 filled += 1;
             }
@@ -165,10 +165,10 @@ impl State<'_> {
             first[at] += first[at - 1];
         }
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            self.w.duties[at].asks = self.asks(VisitIx::of(at), visit);
-            self.choosy |= self.w.duties[at].asks != 0;
+            self.w.visit_states[at].asks = self.asks(VisitIx::of(at), visit);
+            self.has_preferences |= self.w.visit_states[at].asks != 0;
         }
-        self.choosy |= !self.problem.ties.is_empty() || self.problem.prices.unfamiliar != Cost::ZERO;
+        self.has_preferences |= !self.problem.ties.is_empty() || self.problem.prices.unfamiliar != Cost::ZERO;
     }
 
     fn lay_out_round(&mut self, round: u32) {
@@ -237,7 +237,7 @@ impl State<'_> {
                 earliest: pause.window.earliest.0,
                 latest: pause.window.latest.0,
                 due: pause.window.latest.0,
-                event: self.w.duties.len() as u32 + row,
+                event: self.w.visit_states.len() as u32 + row,
                 ..*self.stop(end)
             };
             self.w.rounds[round as usize].usable &= self.lay_out_break(round, stop);

@@ -15,7 +15,7 @@
 //! use homeround_core::book::{Carer, Shift, Visit};
 //! use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, Skills, Span, VisitIx, Window};
 //! use homeround_core::heap::{Memory, Tables};
-//! use homeround_core::rounds::{Search, Settings, Shape, Work, check, scratch};
+//! use homeround_core::rounds::{ProblemSize, Search, Settings, Work, check, scratch};
 //!
 //! let hour = |hours: i32| Seconds(hours * 3600);
 //! let mut tables = Tables { clients: 2, places: 3, modes: 1, ..Tables::default() };
@@ -47,7 +47,7 @@
 //!     });
 //! }
 //! let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
-//! let mut memory = Memory::new(Shape::of(&problem));
+//! let mut memory = Memory::new(ProblemSize::from_problem(&problem));
 //! let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
 //! let progress = search.step(Work(10_000));
 //! assert_eq!(progress.unserved, 0);
@@ -57,39 +57,42 @@
 //! # }
 //! ```
 
+mod blinks;
+mod breaks;
+mod by;
 pub mod check;
+mod compatibility;
 mod continuity;
-mod crowd;
-mod desk;
+mod delay;
+mod edit;
 mod evaluate;
-mod horizon;
+mod insertion;
 mod journal;
 mod layout;
 mod limits;
+mod multi_carer;
 mod neighbours;
 pub mod objective;
-mod options;
-mod pause;
-mod places;
 pub mod problem;
-mod push;
+mod propagate;
 pub(crate) mod random;
 mod recreate;
+mod refresh;
 pub mod roster;
 mod ruin;
 pub mod search;
 pub mod segment;
-mod settle;
 mod state;
-mod tails;
 mod temperature;
-mod times;
-mod welcome;
+mod two_opt_star;
+mod window_choice;
 pub mod worked;
+mod working_rules;
 pub mod workspace;
 
+pub use by::By;
 pub use check::{Violation, check, scratch};
-pub use desk::{By, Mark};
+pub use edit::Mark;
 pub use objective::Lines;
 pub use problem::{Fault, Prices, Problem, Valid};
 pub use random::Seed;
@@ -99,4 +102,4 @@ pub use search::{NotLegal, Progress, Search, Settings, Work};
 pub use segment::Segment;
 pub use temperature::WHOLE;
 pub use worked::{Stretches, worked};
-pub use workspace::{Choice, Duty, Ends, Lent, Round, Shape, Stop, TooSmall, Workspace};
+pub use workspace::{Candidate, ProblemSize, Round, Segments, Stop, TooSmall, VisitState, Workspace, WorkspaceMemory};

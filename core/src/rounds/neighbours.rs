@@ -1,8 +1,11 @@
 //! Near visits: for each visit those that a carer could go to next, or come from, with little travel and little waiting.
+//!
+//! Source: granular neighbourhoods, Toth and Vigo, *The granular tabu search and its application to the vehicle-routing
+//! problem* (2003), with the distance in time of Vidal, Crainic, Gendreau, Prins (2013).
 
 use super::problem::Problem;
 use super::state::State;
-use super::workspace::{Choice, Round};
+use super::workspace::{Candidate, Round};
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::ModeIx;
@@ -41,20 +44,20 @@ impl State<'_> {
         // Waiting that nobody pays, and that makes nobody late, counts for little.
         let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
-        for visit in 0..self.w.duties.len() {
+        for visit in 0..self.w.visit_states.len() {
             self.find_near_of(visit, near, patience);
             for at in 0..near {
-                let other = self.w.choices[at].after;
-                self.w.near[visit * near + at] = self.w.duties[other as usize].first_part;
+                let other = self.w.candidates[at].after;
+                self.w.near[visit * near + at] = self.w.visit_states[other as usize].first_part;
             }
         }
     }
 
-    /// Puts the nearest of one visit first among the choices.
+    /// Puts the nearest of one visit first among the candidates.
     fn find_near_of(&mut self, visit: usize, near: usize, patience: i64) {
         let (rows, modes) = (self.problem.visits, self.problem.travel.modes);
         let (here, own) = (&rows[visit], Times::of(&self.problem, &rows[visit]));
-        let key = |choice: &Choice| (choice.bound, choice.after);
+        let key = |candidate: &Candidate| (candidate.bound, candidate.after);
         // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
         let (mut count, mut farthest) = (0, i64::from(i32::MAX));
         for (at, other) in rows.iter().enumerate() {
@@ -78,16 +81,16 @@ impl State<'_> {
             };
             let there = far(travel(other.period, here.place, other.place), own, times, stay);
             let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
-            self.w.choices[count] = Choice { bound: there.min(back), after: at as u32, ..Choice::default() };
+            self.w.candidates[count] = Candidate { bound: there.min(back), after: at as u32, ..Candidate::default() };
             count += 1;
             if count == 2 * near {
-                self.w.choices[..count].select_nth_unstable_by_key(near - 1, key);
-                (count, farthest) = (near, self.w.choices[near - 1].bound.min(farthest));
+                self.w.candidates[..count].select_nth_unstable_by_key(near - 1, key);
+                (count, farthest) = (near, self.w.candidates[near - 1].bound.min(farthest));
             }
         }
         if near < count {
-            self.w.choices[..count].select_nth_unstable_by_key(near - 1, key);
+            self.w.candidates[..count].select_nth_unstable_by_key(near - 1, key);
         }
-        self.w.choices[..near].sort_unstable_by_key(key);
+        self.w.candidates[..near].sort_unstable_by_key(key);
     }
 }

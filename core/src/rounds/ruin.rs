@@ -1,6 +1,7 @@
 //! Ruin: short strings of visits taken out of rounds that pass near one another.
 //!
-//! Source: Christiaens and Vanden Berghe (2020), adjacent string removal. A visit leaves with all its parts, and with the
+//! Source: Christiaens and Vanden Berghe, *Slack induction by string removals for vehicle routing problems* (2020), adjacent
+//! string removal. A visit leaves with all its parts, and with the
 //! visits that are served only together with it.
 
 use super::random::Dice;
@@ -27,15 +28,15 @@ impl State<'_> {
     pub(crate) fn take_out(&mut self, unit: u32, absent: bool) {
         for at in 0..self.unit(unit).len() {
             let visit = self.unit(unit)[at];
-            let duty = self.w.duties[visit as usize];
-            if !duty.served {
+            let state = self.w.visit_states[visit as usize];
+            if !state.served {
                 continue;
             }
             self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
             self.sums.early -= self.early_cost(visit, self.start_of_visit(visit));
             self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
-            self.w.duties[visit as usize].served = false;
-            for part in duty.first_part..duty.first_part + duty.parts {
+            self.w.visit_states[visit as usize].served = false;
+            for part in state.first_part..state.first_part + state.parts {
                 if self.stop(part).round == NONE {
                     continue;
                 }
@@ -55,7 +56,7 @@ impl State<'_> {
         }
     }
 
-    /// Finds the starts again after visits were taken out, and settles. Where a round cannot close the hole, because
+    /// Finds the starts again after visits were taken out, and refreshes. Where a round cannot close the hole, because
     /// travel there is not the shortest way, the rest of it is taken out too; so is a round that now breaks a rule over
     /// its carer's whole plan.
     pub(crate) fn close_up(&mut self) {
@@ -72,7 +73,7 @@ impl State<'_> {
             self.take_out_round(broken.0);
         }
         self.find_worst();
-        self.settle();
+        self.refresh();
     }
 
     /// Takes out every visit of a round.
@@ -81,7 +82,7 @@ impl State<'_> {
         while !self.is_end(stop) {
             let event = self.stop(stop).event;
             if stop < self.breaks_at {
-                self.take_out(self.w.duties[event as usize].unit, true);
+                self.take_out(self.w.visit_states[event as usize].unit, true);
                 stop = self.start_of(round);
             }
             stop = self.stop(stop).next;
@@ -92,7 +93,7 @@ impl State<'_> {
     /// Takes strings out around a visit drawn at random.
     pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) {
         self.open_trail();
-        let visits = self.w.duties.len() as u32;
+        let visits = self.w.visit_states.len() as u32;
         if visits == 0 || self.used_rounds == 0 {
             return;
         }
@@ -115,11 +116,11 @@ impl State<'_> {
 
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.
     fn ruin_round_of(&mut self, visit: u32, longest: u32, dice: &mut Dice) -> u32 {
-        let duty = self.w.duties[visit as usize];
-        if !duty.served {
+        let state = self.w.visit_states[visit as usize];
+        if !state.served {
             return 0;
         }
-        let part = duty.first_part + dice.below(self.stops_of(visit));
+        let part = state.first_part + dice.below(self.stops_of(visit));
         let round = self.stop(part).round;
         if self.w.touched_in[round as usize] == self.iteration {
             return 0;
@@ -160,7 +161,7 @@ impl State<'_> {
         while taken < length && !self.is_end(stop) && count < list.len() {
             if stop < self.breaks_at {
                 if taken < skip_from || taken >= skip_from + spared {
-                    list[count] = self.w.duties[self.stop(stop).event as usize].unit;
+                    list[count] = self.w.visit_states[self.stop(stop).event as usize].unit;
                     count += 1;
                 }
                 taken += 1;
@@ -168,7 +169,7 @@ impl State<'_> {
             stop = self.stop(stop).next;
         }
         for &unit in &list[..count] {
-            if self.unit(unit).iter().any(|&visit| self.w.duties[visit as usize].served) {
+            if self.unit(unit).iter().any(|&visit| self.w.visit_states[visit as usize].served) {
                 self.take_out(unit, true);
             }
         }

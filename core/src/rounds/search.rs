@@ -1,16 +1,17 @@
-//! The search: ruin and recreate, and crossings, under a falling temperature, in steps of work that the host asks for.
+//! The search: 2-opt* two times out of three, ruin and recreate the third, under a falling
+//! temperature, in steps of work that the host asks for.
 
+use super::blinks::{Blinks, InsertionContext};
 use super::check::check;
+use super::insertion::{Scope, Wanted};
 use super::objective::Lines;
-use super::places::{Scope, Wanted};
 use super::problem::Valid;
 use super::random::{Dice, Seed};
-use super::recreate::{Blinks, Sight};
 use super::roster::{Planned, Roster, Task};
 use super::ruin::Strings;
 use super::state::State;
 use super::temperature::{WHOLE, allowance, cooled};
-use super::workspace::{Choice, NONE, Workspace};
+use super::workspace::{Candidate, NONE, Workspace};
 use crate::ground::{BreakIx, Cost, Seconds, ShiftIx, VisitIx};
 
 /// An amount of work: places tested for a visit, and starts carried forward. About 10 to 20 ns each on a desktop machine.
@@ -148,8 +149,8 @@ impl<'a> Search<'a> {
         let state = &mut self.state;
         state.open_journal();
         state.sort_absent(Order::Tight, state.absent_len);
-        let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
-        state.recreate(&mut sight, usize::MAX);
+        let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
+        state.recreate(&mut context, usize::MAX);
         state.replace_breaks();
     }
 
@@ -190,7 +191,7 @@ impl<'a> Search<'a> {
     }
 
     fn done(&self) -> bool {
-        self.state.w.duties.is_empty() || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
+        self.state.w.visit_states.is_empty() || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
     }
 
     /// Where the search stands.
@@ -226,7 +227,7 @@ impl<'a> Search<'a> {
         let before = self.state.open_journal();
         let legal = if self.dice.below(3) < 2 {
             let most = limit.saturating_sub(self.state.cost());
-            self.state.cross(&mut self.dice, most)
+            self.state.two_opt_star(&mut self.dice, most)
         } else {
             self.ruin_and_recreate(limit);
             true
@@ -245,8 +246,8 @@ impl<'a> Search<'a> {
         self.state.replace_breaks();
         let order = Order::draw(&mut self.dice);
         self.state.order_absent(order, &mut self.dice);
-        let mut sight = Sight { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
-        self.state.recreate(&mut sight, TRIES);
+        let mut context = InsertionContext { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
+        self.state.recreate(&mut context, TRIES);
     }
 
     fn keep_if_best(&mut self) {
@@ -256,12 +257,12 @@ impl<'a> Search<'a> {
             self.best_cost = cost;
             self.best = self.state.lines();
             let state = &self.state;
-            self.best_unserved = state.w.duties.iter().filter(|duty| !duty.served).count() as u32;
+            self.best_unserved = state.w.visit_states.iter().filter(|state| !state.served).count() as u32;
         }
     }
 
     /// The roster as it stands now, dearer than the best or not, in place of the best so far.
-    pub fn settle_for_now(&mut self) -> Roster<'_> {
+    pub fn adopt_current(&mut self) -> Roster<'_> {
         self.state.w.dirty.fill(1);
         self.best_cost = i64::MAX;
         self.keep_if_best();
@@ -274,14 +275,15 @@ impl<'a> Search<'a> {
     /// Nothing of a visit of several carers, one already served, or one that is not in the problem. Panics: never.
     #[doc(hidden)]
     pub fn look(&mut self, visit: VisitIx) -> (Option<i64>, u64) {
-        let Some(duty) = self.state.w.duties.get(visit.at()).filter(|duty| !duty.served && duty.parts == 1) else {
+        let Some(state) = self.state.w.visit_states.get(visit.at()).filter(|state| !state.served && state.parts == 1)
+        else {
             return (None, 0);
         };
-        let limit = self.state.unserved_price(duty.unit);
+        let limit = self.state.unserved_price(state.unit);
         let before = self.state.work;
-        let mut sight = Sight { dice: &mut self.dice, blinks: Blinks::NONE, limit };
+        let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit };
         let wanted = Wanted { scope: Scope::Near, empties: 1 };
-        let (found, _) = self.state.best_still_place(visit.0, wanted, limit, &mut sight);
+        let (found, _) = self.state.best_still_position(visit.0, wanted, limit, &mut context);
         (found.map(|(cost, _)| cost), self.state.work - before)
     }
 
@@ -354,10 +356,14 @@ impl State<'_> {
         }
         for at in 0..count {
             let unit = self.w.absent[at];
-            self.w.choices[at] =
-                Choice { bound: i64::from(self.key(unit, order)), after: unit, ready: at as i32, ..Choice::default() };
+            self.w.candidates[at] = Candidate {
+                bound: i64::from(self.key(unit, order)),
+                after: unit,
+                ready: at as i32,
+                ..Candidate::default()
+            };
         }
-        let rows = &mut self.w.choices[..count];
+        let rows = &mut self.w.candidates[..count];
         rows.sort_unstable_by_key(|row| (row.bound, row.ready));
         for (at, row) in rows.iter().enumerate() {
             self.w.absent[at] = row.after;
@@ -410,7 +416,7 @@ impl State<'_> {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
                         self.open_at(visit.0, planned.start.0);
-                        let part = self.w.duties[visit.at()].first_part + self.w.keys[visit.at()];
+                        let part = self.w.visit_states[visit.at()].first_part + self.w.keys[visit.at()];
                         self.w.keys[visit.at()] += 1;
                         part
                     }
@@ -423,9 +429,9 @@ impl State<'_> {
                 after = stop;
             }
         }
-        for visit in 0..self.w.duties.len() as u32 {
+        for visit in 0..self.w.visit_states.len() as u32 {
             if self.w.keys[visit as usize] > 0 {
-                self.w.duties[visit as usize].served = true;
+                self.w.visit_states[visit as usize].served = true;
                 self.go_as(visit, self.w.keys[visit as usize]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
                 self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
@@ -435,7 +441,7 @@ impl State<'_> {
         self.loosen_all();
         let timed = self.tighten().is_ok();
         self.find_worst();
-        self.settle();
+        self.refresh();
         self.leave_absent();
         timed
     }
@@ -443,8 +449,8 @@ impl State<'_> {
     /// Lists the units that stand in no round.
     pub(super) fn leave_absent(&mut self) {
         self.absent_len = 0;
-        for unit in 0..self.w.duties.len() as u32 {
-            if self.unit(unit).iter().any(|&visit| !self.w.duties[visit as usize].served) {
+        for unit in 0..self.w.visit_states.len() as u32 {
+            if self.unit(unit).iter().any(|&visit| !self.w.visit_states[visit as usize].served) {
                 self.w.absent[self.absent_len] = unit;
                 self.absent_len += 1;
             }
@@ -457,7 +463,7 @@ impl State<'_> {
             for planned in roster.round(ShiftIx(index)) {
                 let event = match planned.task {
                     Task::Visit(visit) => visit.0,
-                    Task::Break(row) => self.w.duties.len() as u32 + row.0,
+                    Task::Break(row) => self.w.visit_states.len() as u32 + row.0,
                 };
                 self.w.best_start[event as usize] = planned.start.0 as u32;
             }
@@ -478,7 +484,7 @@ impl State<'_> {
                 let task = if stop < self.breaks_at {
                     Task::Visit(VisitIx(event))
                 } else {
-                    Task::Break(BreakIx(event - self.w.duties.len() as u32))
+                    Task::Break(BreakIx(event - self.w.visit_states.len() as u32))
                 };
                 let start = Seconds(self.w.best_start[event as usize] as i32);
                 self.w.planned[count] = Planned { task, start };

@@ -1,6 +1,6 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
-use super::desk::By;
+use super::by::By;
 use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};
@@ -29,12 +29,12 @@ pub(crate) struct Sums {
 
 /// What becomes of a change: undone at the end of the trial, or kept and written in the journal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Mode {
+pub(crate) enum ChangeMode {
     Trial,
     Keep,
 }
 
-/// The rounds, and all that is remembered of them. Between public calls every round is settled.
+/// The rounds, and all that is remembered of them. Between public calls every round is refreshed.
 #[derive(Debug)]
 pub(crate) struct State<'a> {
     pub(crate) problem: Problem<'a>,
@@ -42,7 +42,7 @@ pub(crate) struct State<'a> {
     pub(crate) sums: Sums,
     /// The largest lateness of any visit; kept only while it has a price.
     pub(crate) worst: i32,
-    pub(crate) mode: Mode,
+    pub(crate) mode: ChangeMode,
     /// The price of lateness at which a trial is given up.
     pub(crate) late_limit: i64,
     /// What all waiting that is paid costs now: no push can save more.
@@ -50,7 +50,7 @@ pub(crate) struct State<'a> {
     /// Whether a visit takes some carers longer than others.
     pub(crate) uneven: bool,
     /// Whether it matters to anybody who comes, skills aside.
-    pub(crate) choosy: bool,
+    pub(crate) has_preferences: bool,
     /// Whether two carers go together in any shift.
     pub(crate) doubles: bool,
     /// Whether a visit of two carers is now looked at as one stop of a double run.
@@ -97,11 +97,11 @@ impl<'a> State<'a> {
             w,
             sums: Sums::default(),
             worst: 0,
-            mode: Mode::Keep,
+            mode: ChangeMode::Keep,
             late_limit: i64::MAX,
             waiting: 0,
             uneven: false,
-            choosy: false,
+            has_preferences: false,
             doubles: false,
             together: false,
             by: By::Anybody,
@@ -329,7 +329,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn lasts(&self, visit: u32, round: &Round) -> i32 {
         if !self.uneven {
-            return self.stop(self.w.duties[visit as usize].first_part).duration;
+            return self.stop(self.w.visit_states[visit as usize].first_part).duration;
         }
         let duration = self.problem.visits[visit as usize].duration;
         Carer { slower_permille: round.slower, ..Carer::default() }.lasts(duration).0
@@ -352,7 +352,7 @@ impl<'a> State<'a> {
     /// Whether who comes to whom is counted now: trials do not count.
     #[inline]
     pub(crate) fn counts_company(&self) -> bool {
-        self.w.shape.companies != 0 && self.mode == Mode::Keep
+        self.w.shape.companies != 0 && self.mode == ChangeMode::Keep
     }
 
     /// Breaks are taken where the stop before them is.
@@ -366,14 +366,14 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Notes that a round is about to change; in [`Mode::Keep`] it is first written in the journal.
+    /// Notes that a round is about to change; in [`ChangeMode::Keep`] it is first written in the journal.
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: u32) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == Mode::Trial && !self.w.rounds[round as usize].timed() {
+        if self.mode == ChangeMode::Trial && !self.w.rounds[round as usize].timed() {
             return;
         }
-        if self.mode == Mode::Keep && self.w.touched_in[round as usize] != self.iteration {
+        if self.mode == ChangeMode::Keep && self.w.touched_in[round as usize] != self.iteration {
             self.touch(round);
         }
         if self.w.is_changed[round as usize] == 0 {

@@ -1,4 +1,6 @@
-//! The search's temperature in whole numbers: the same bits on every target, and no mathematics library.
+//! Simulated annealing's temperature in whole numbers: the same bits on every target, and no mathematics library.
+//!
+//! Source: Kirkpatrick, Gelatt, Vecchi, *Optimization by simulated annealing* (1983).
 
 /// One million: fractions of the work are given in millionths.
 pub const WHOLE: u32 = 1_000_000;

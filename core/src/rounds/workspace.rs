@@ -3,7 +3,6 @@
 use core::mem::size_of;
 
 use super::check::scratch_of;
-use super::horizon::TALLY;
 use super::problem::Valid;
 use super::roster::Planned;
 use super::segment::Segment;
@@ -13,10 +12,12 @@ use crate::ground::{Cost, Skills};
 pub(crate) const NONE: u32 = u32::MAX;
 /// How many near visits are remembered for each visit.
 pub(crate) const NEAR: usize = 48;
+/// How many numbers a carer's totals are kept in.
+pub(crate) const CARER_TOTALS: usize = 4;
 
 /// What decides how much memory a search needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Shape {
+pub struct ProblemSize {
     /// Clients.
     pub clients: usize,
     /// Visits.
@@ -43,10 +44,10 @@ pub struct Shape {
     pub slotted: usize,
 }
 
-impl Shape {
+impl ProblemSize {
     /// The shape of a problem.
     #[must_use]
-    pub fn of(problem: &Valid<'_>) -> Self {
+    pub fn from_problem(problem: &Valid<'_>) -> Self {
         let problem = problem.problem();
         let parts = |slotted: bool| {
             let counted = problem.visits.iter().filter(|visit| !slotted || visit.slot != 0);
@@ -73,25 +74,25 @@ impl Shape {
         }
     }
 
-    /// Rows of [`Lent::stops`] and [`Lent::ends`]: parts, breaks, and the two ends of each round.
+    /// Rows of [`WorkspaceMemory::stops`] and [`WorkspaceMemory::segments`]: parts, breaks, and the two ends of each round.
     #[must_use]
     pub const fn stops(&self) -> usize {
         self.parts + self.breaks + 2 * self.shifts
     }
 
-    /// Rows of [`Lent::duties`].
+    /// Rows of [`WorkspaceMemory::visit_states`].
     #[must_use]
-    pub const fn duties(&self) -> usize {
+    pub const fn visit_states(&self) -> usize {
         self.visits
     }
 
-    /// Rows of [`Lent::choices`].
+    /// Rows of [`WorkspaceMemory::candidates`].
     #[must_use]
-    pub const fn choices(&self) -> usize {
+    pub const fn candidates(&self) -> usize {
         2 * (self.stops() + self.visits)
     }
 
-    /// Rows of [`Lent::planned`].
+    /// Rows of [`WorkspaceMemory::planned`].
     #[must_use]
     pub const fn planned(&self) -> usize {
         self.parts + self.breaks
@@ -113,7 +114,7 @@ impl Shape {
         scratch_of(self.visits, self.parts, self.breaks, self.shifts)
     }
 
-    /// Numbers in [`Lent::words`].
+    /// Numbers in [`WorkspaceMemory::words`].
     #[must_use]
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();
@@ -125,7 +126,7 @@ impl Shape {
 
     /// Numbers kept of carers' and clients' whole plans.
     const fn plans(&self) -> usize {
-        let carers = if self.carers == 0 { 0 } else { self.carers + 1 + self.turns + TALLY * self.carers };
+        let carers = if self.carers == 0 { 0 } else { self.carers + 1 + self.turns + CARER_TOTALS * self.carers };
         let companies = if self.companies == 0 { 0 } else { 2 * self.companies + 1 };
         carers + companies + 2 * self.most_together * self.faces + self.slotted
     }
@@ -133,10 +134,10 @@ impl Shape {
     /// The memory of a whole workspace in bytes, without the few that each slice's alignment may add.
     #[must_use]
     pub const fn bytes(&self) -> usize {
-        self.stops() * (size_of::<Stop>() + size_of::<Ends>())
+        self.stops() * (size_of::<Stop>() + size_of::<Segments>())
             + self.shifts * size_of::<Round>()
-            + self.duties() * size_of::<Duty>()
-            + self.choices() * size_of::<Choice>()
+            + self.visit_states() * size_of::<VisitState>()
+            + self.candidates() * size_of::<Candidate>()
             + self.planned() * size_of::<Planned>()
             + self.words() * size_of::<u32>()
     }
@@ -196,7 +197,7 @@ impl Stop {
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Ends {
+pub struct Segments {
     /// From the round's start place to this stop, this stop included.
     pub(crate) prefix: Segment,
     /// From this stop, included, to the round's end place.
@@ -285,7 +286,7 @@ pub(crate) const FORBIDDEN: i64 = i64::MAX;
 
 /// One visit as the search keeps it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Duty {
+pub struct VisitState {
     /// Its first part among the stops; the others follow.
     pub(crate) first_part: u32,
     /// How many parts.
@@ -294,7 +295,7 @@ pub struct Duty {
     pub(crate) linked: bool,
     /// Whether it stands in the rounds.
     pub(crate) served: bool,
-    /// What it or its client asks for beyond skills: bits of [`super::welcome`].
+    /// What it or its client asks for beyond skills: bits of [`super::compatibility`].
     pub(crate) asks: u8,
     /// How many options it has: windows, and how soon in them it may start.
     pub(crate) options: u8,
@@ -306,7 +307,7 @@ pub struct Duty {
 
 /// A place where a part could go.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Choice {
+pub struct Candidate {
     /// A lower bound of what that costs.
     pub(crate) bound: i64,
     /// After which stop.
@@ -331,29 +332,29 @@ pub struct Choice {
     pub(crate) round: u32,
 }
 
-/// The memory lent to a [`Workspace`], every slice at least as long as the [`Shape`] says; what it holds does not matter.
+/// The memory lent to a [`Workspace`], every slice at least as long as the [`ProblemSize`] says; what it holds does not matter.
 #[derive(Debug)]
-pub struct Lent<'a> {
-    /// [`Shape::stops`] rows.
+pub struct WorkspaceMemory<'a> {
+    /// [`ProblemSize::stops`] rows.
     pub stops: &'a mut [Stop],
-    /// [`Shape::stops`] rows.
-    pub ends: &'a mut [Ends],
+    /// [`ProblemSize::stops`] rows.
+    pub segments: &'a mut [Segments],
     /// One row a shift.
     pub rounds: &'a mut [Round],
-    /// [`Shape::duties`] rows.
-    pub duties: &'a mut [Duty],
-    /// [`Shape::choices`] rows.
-    pub choices: &'a mut [Choice],
-    /// [`Shape::planned`] rows.
+    /// [`ProblemSize::visit_states`] rows.
+    pub visit_states: &'a mut [VisitState],
+    /// [`ProblemSize::candidates`] rows.
+    pub candidates: &'a mut [Candidate],
+    /// [`ProblemSize::planned`] rows.
     pub planned: &'a mut [Planned],
-    /// [`Shape::words`] numbers.
+    /// [`ProblemSize::words`] numbers.
     pub words: &'a mut [u32],
 }
 
 /// Which of the lent slices was too short, and how long it must be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooSmall {
-    /// The slice, by its name in [`Lent`].
+    /// The slice, by its name in [`WorkspaceMemory`].
     pub what: &'static str,
     /// Rows needed.
     pub needed: usize,
@@ -364,17 +365,17 @@ pub struct TooSmall {
 /// The memory of one search, cut to measure. Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub struct Workspace<'a> {
-    pub(crate) shape: Shape,
+    pub(crate) shape: ProblemSize,
     /// By stop: parts by visit, then breaks, then the start of each round, then the end of each round.
     pub(crate) stops: &'a mut [Stop],
     /// By stop.
-    pub(crate) ends: &'a mut [Ends],
+    pub(crate) segments: &'a mut [Segments],
     /// By round, that is by shift.
     pub(crate) rounds: &'a mut [Round],
     /// By visit.
-    pub(crate) duties: &'a mut [Duty],
+    pub(crate) visit_states: &'a mut [VisitState],
     /// Two lists of candidates, one after the other.
-    pub(crate) choices: &'a mut [Choice],
+    pub(crate) candidates: &'a mut [Candidate],
     /// The roster handed out, round by round.
     pub(crate) planned: &'a mut [Planned],
     /// By round and one more: where it begins in `planned`.
@@ -423,7 +424,7 @@ pub struct Workspace<'a> {
     pub(crate) touched: &'a mut [u32],
     /// By round: the iteration in which it was last touched.
     pub(crate) touched_in: &'a mut [u32],
-    /// Rounds whose starts or stops changed since they were last settled.
+    /// Rounds whose starts or stops changed since they were last refreshed.
     pub(crate) changed: &'a mut [u32],
     /// By round: 1 while it stands in `changed`.
     pub(crate) is_changed: &'a mut [u32],
@@ -440,17 +441,17 @@ pub struct Workspace<'a> {
     /// Rounds whose carers are asked for a visit, and room for one more.
     pub(crate) asking: &'a mut [u32],
     /// Places listed for a visit: the stops behind which it could go; and room for one more.
-    pub(crate) spots: &'a mut [u32],
-    /// Seconds from there to the visit, beside `spots`.
-    pub(crate) spots_there: &'a mut [u32],
-    /// Seconds from the visit to the next one or the end, beside `spots`.
-    pub(crate) spots_onward: &'a mut [u32],
+    pub(crate) positions: &'a mut [u32],
+    /// Seconds from there to the visit, beside `positions`.
+    pub(crate) legs_there: &'a mut [u32],
+    /// Seconds from the visit to the next one or the end, beside `positions`.
+    pub(crate) legs_onward: &'a mut [u32],
     /// By carer and one more: where the carer's rounds begin in `turns`.
     pub(crate) turn_first: &'a mut [u32],
     /// Rounds, carer by carer, in order of time.
     pub(crate) turns: &'a mut [u32],
     /// By carer: what the carer's rounds come to.
-    pub(crate) tallies: &'a mut [u32],
+    pub(crate) carer_totals: &'a mut [u32],
     /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
     pub(crate) company_first: &'a mut [u32],
     /// By company: how many carers come.
@@ -470,7 +471,7 @@ fn cut<'a, T>(rows: &'a mut [T], what: &'static str, needed: usize) -> Result<&'
     rows.get_mut(..needed).ok_or(TooSmall { what, needed, lent })
 }
 
-/// Takes the next `count` numbers of `words`; shorter only when the sum in [`Shape::words`] were wrong.
+/// Takes the next `count` numbers of `words`; shorter only when the sum in [`ProblemSize::words`] were wrong.
 fn take<'a>(words: &mut &'a mut [u32], count: usize) -> &'a mut [u32] {
     let (head, tail) = core::mem::take(words).split_at_mut(count);
     *words = tail;
@@ -478,9 +479,9 @@ fn take<'a>(words: &mut &'a mut [u32], count: usize) -> &'a mut [u32] {
 }
 
 impl<'a> Workspace<'a> {
-    /// The memory that a problem of this shape needs, in bytes. See [`Shape::bytes`].
+    /// The memory that a problem of this shape needs, in bytes. See [`ProblemSize::bytes`].
     #[must_use]
-    pub const fn bytes(shape: &Shape) -> usize {
+    pub const fn bytes(shape: &ProblemSize) -> usize {
         shape.bytes()
     }
 
@@ -488,18 +489,18 @@ impl<'a> Workspace<'a> {
     ///
     /// # Errors
     /// The first slice that is too short.
-    pub fn new(shape: Shape, lent: Lent<'a>) -> Result<Self, TooSmall> {
-        let Lent { stops, ends, rounds, duties, choices, planned, words } = lent;
+    pub fn new(shape: ProblemSize, lent: WorkspaceMemory<'a>) -> Result<Self, TooSmall> {
+        let WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words } = lent;
         let words = &mut cut(words, "words", shape.words())?;
         let (visits, events, shifts) = (shape.visits, shape.events(), shape.shifts);
         let served = shape.parts + shape.breaks;
         let workspace = Self {
             shape,
             stops: cut(stops, "stops", shape.stops())?,
-            ends: cut(ends, "ends", shape.stops())?,
+            segments: cut(segments, "segments", shape.stops())?,
             rounds: cut(rounds, "rounds", shifts)?,
-            duties: cut(duties, "duties", shape.duties())?,
-            choices: cut(choices, "choices", shape.choices())?,
+            visit_states: cut(visit_states, "visit_states", shape.visit_states())?,
+            candidates: cut(candidates, "candidates", shape.candidates())?,
             planned: cut(planned, "planned", shape.planned())?,
             first: take(words, shifts + 1),
             gap_first: take(words, visits + 1),
@@ -532,12 +533,12 @@ impl<'a> Workspace<'a> {
             seen: take(words, shape.stops()),
             beside: take(words, shape.parts + 1),
             asking: take(words, shifts + 1),
-            spots: take(words, served + shifts + 1),
-            spots_there: take(words, served + shifts),
-            spots_onward: take(words, served + shifts),
+            positions: take(words, served + shifts + 1),
+            legs_there: take(words, served + shifts),
+            legs_onward: take(words, served + shifts),
             turn_first: take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
             turns: take(words, shape.turns),
-            tallies: take(words, TALLY * shape.carers),
+            carer_totals: take(words, CARER_TOTALS * shape.carers),
             company_first: take(words, if shape.companies == 0 { 0 } else { shape.companies + 1 }),
             company_len: take(words, shape.companies),
             faces: take(words, shape.most_together * shape.faces),

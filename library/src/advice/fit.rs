@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use homeround_core::advice::{self, Offer};
 use homeround_core::ground::{CarerIx, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Planned, Roster, Search, Settings, Shape, Task};
+use homeround_core::rounds::{Planned, ProblemSize, Roster, Search, Settings, Task};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -81,7 +81,7 @@ pub struct Offers {
 pub fn offers(branch: &Branch, roster: &Roster<'_>, visits: &[VisitIx], most: usize) -> Result<Offers, Failure> {
     let problem = branch.problem()?;
     let without = advice::without(roster, visits);
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let workspace = memory.workspace().map_err(|_| Failure::internal("the memory of a search has another size"))?;
     let search = Search::from_roster(problem, workspace, Settings::default(), &without.view());
     let mut search = search.map_err(|_| {

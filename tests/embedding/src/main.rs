@@ -7,7 +7,7 @@ use cortex_m_semihosting::{debug, hprintln};
 use homeround_core::book::{Activity, Carer, Shift, Travel, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, Pence, PlaceIx, Seconds, ShiftIx, Skills, Span, Window};
 use homeround_core::rounds::{
-    Choice, Duty, Ends, Lent, Planned, Prices, Problem, Roster, Round, Search, Seed, Settings, Shape, Stop, Work,
+    Candidate, VisitState, Segments, WorkspaceMemory, Planned, Prices, Problem, Roster, Round, Search, Seed, Settings, ProblemSize, Stop, Work,
     Workspace, check, scratch, worked,
 };
 use panic_semihosting as _;
@@ -18,7 +18,7 @@ const CARERS: usize = 3;
 const PLACES: usize = 13;
 const BASE: PlaceIx = PlaceIx(12);
 /// The carers have a limit of hours, so that their whole plans count; nobody minds who comes to a client.
-const SHAPE: Shape = Shape {
+const SHAPE: ProblemSize = ProblemSize {
     clients: 12,
     visits: VISITS,
     parts: VISITS,
@@ -105,21 +105,21 @@ fn day() -> Option<()> {
     let valid = problem.validated(&mut |fault| hprintln!("fault: {:?}", fault))?;
 
     let mut stops = [Stop::default(); SHAPE.stops()];
-    let mut ends = [Ends::default(); SHAPE.stops()];
+    let mut segments = [Segments::default(); SHAPE.stops()];
     let mut rounds = [Round::default(); CARERS];
-    let mut duties = [Duty::default(); SHAPE.duties()];
-    let mut choices = [Choice::default(); SHAPE.choices()];
+    let mut visit_states = [VisitState::default(); SHAPE.visit_states()];
+    let mut candidates = [Candidate::default(); SHAPE.candidates()];
     let mut planned = [Planned {
         task: homeround_core::rounds::Task::Visit(homeround_core::ground::VisitIx(0)),
         start: Seconds::ZERO,
     }; SHAPE.planned()];
     let mut words = [0; SHAPE.words()];
-    let lent = Lent {
+    let lent = WorkspaceMemory {
         stops: &mut stops,
-        ends: &mut ends,
+        segments: &mut segments,
         rounds: &mut rounds,
-        duties: &mut duties,
-        choices: &mut choices,
+        visit_states: &mut visit_states,
+        candidates: &mut candidates,
         planned: &mut planned,
         words: &mut words,
     };

@@ -9,7 +9,7 @@ use homeround_benches::synthetic::{Setting, Shape, shape, town};
 use homeround_core::book::{Gap, Standing, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, Seconds, Skills, VisitIx, Window};
 use homeround_core::heap::{Memory, Tables};
-use homeround_core::rounds::{Search, Seed, Settings, Shape as Measure, Task, Work};
+use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Task, Work};
 
 use super::random::Stream;
 
@@ -86,7 +86,7 @@ fn deliverable(shape: Shape, seed: u64, work: u64) -> Tables {
 fn unserved(tables: &Tables, seed: u64, work: u64) -> Vec<usize> {
     let all = || (0..tables.visits.len()).collect();
     let Some(valid) = tables.view().validated(&mut |_| {}) else { return all() };
-    let mut memory = Memory::new(Measure::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let Ok(workspace) = memory.workspace() else { return all() };
     let settings = Settings { seed: Seed(seed), work: Work(work), ..Settings::default() };
     let mut search = Search::new(valid, workspace, settings);

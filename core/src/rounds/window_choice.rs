@@ -1,4 +1,4 @@
-//! Options: in which of its windows a visit is made, and, where starting early has a price, how soon in it.
+//! Window choice: in which of its windows a visit is made, and, where starting early has a price, how soon in it.
 //!
 //! Starts are least fixed points, so an early start has to be asked for. A window of a visit that can be early is offered
 //! three times: from when the visit is wanted, from its beginning, and from halfway between. A visit in one of the early
@@ -17,14 +17,14 @@ impl State<'_> {
             let windows = 1 + visit.others;
             let early = self.problem.windows_of(visit).any(|window| window.earliest < visit.ready);
             let priced = early && visit.early_price != Cost::ZERO;
-            self.w.duties[at].options = if priced { WAYS * windows } else { windows };
+            self.w.visit_states[at].options = if priced { WAYS * windows } else { windows };
             self.open(at as u32, 0);
         }
     }
 
     /// In how many ways a visit is offered now.
     pub(crate) fn offered(&self, visit: u32) -> u8 {
-        if self.own_only { 1 } else { self.w.duties[visit as usize].options }
+        if self.own_only { 1 } else { self.w.visit_states[visit as usize].options }
     }
 
     /// The window of an option: all windows from when the visit is wanted, then from halfway, then whole. Nothing when it
@@ -52,18 +52,18 @@ impl State<'_> {
 
     /// Gives an absent visit the window of an option. False when there is no such option.
     pub(crate) fn open(&mut self, visit: u32, option: u8) -> bool {
-        if self.w.duties[visit as usize].options == 1 {
+        if self.w.visit_states[visit as usize].options == 1 {
             return true;
         }
         let Some(window) = self.option(visit, option) else { return false };
         let row = &self.problem.visits[visit as usize];
         let due = if self.lateness_counts(row) { row.due } else { window.latest };
-        let duty = self.w.duties[visit as usize];
+        let state = self.w.visit_states[visit as usize];
         let early = row.early_price != Cost::ZERO && window.earliest < row.ready;
-        for part in duty.first_part..duty.first_part + duty.parts {
+        for part in state.first_part..state.first_part + state.parts {
             let stop = &mut self.w.stops[part as usize];
             (stop.earliest, stop.latest, stop.due) = (window.earliest.0, window.latest.0, due.0);
-            (stop.option, stop.early, stop.linked) = (option, early, duty.linked || early);
+            (stop.option, stop.early, stop.linked) = (option, early, state.linked || early);
         }
         true
     }
@@ -78,14 +78,15 @@ impl State<'_> {
     /// Opens a visit in the option that a stated start lies in, the least early of them.
     pub(crate) fn open_at(&mut self, visit: u32, start: i32) {
         let holds = |window: Window| window.holds(Seconds(start));
-        let found = (0..self.w.duties[visit as usize].options).find(|&at| self.option(visit, at).is_some_and(holds));
+        let found =
+            (0..self.w.visit_states[visit as usize].options).find(|&at| self.option(visit, at).is_some_and(holds));
         self.open(visit, found.unwrap_or(0));
     }
 
     /// What starting a visit at `start` costs for being early.
     #[inline]
     pub(crate) fn early_cost(&self, visit: u32, start: i32) -> i64 {
-        let first = self.w.duties[visit as usize].first_part;
+        let first = self.w.visit_states[visit as usize].first_part;
         if self.stop(first).early { self.price_of_early(visit, start) } else { 0 }
     }
 

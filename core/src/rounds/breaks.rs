@@ -1,6 +1,6 @@
 //! Breaks: where in its round each is taken, found again after the round lost visits.
 
-use super::state::{Mode, State};
+use super::state::{ChangeMode, State};
 
 impl State<'_> {
     /// Moves every break of the rounds touched in this iteration to where it costs least.
@@ -49,7 +49,7 @@ impl State<'_> {
         self.link(stop, after);
         let begun = self.begin(row.event);
         debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
-        self.settle();
+        self.refresh();
         debug_assert!(
             expected.is_none_or(|expected| expected == self.cost()),
             "a break costs what it was found to cost"
@@ -59,7 +59,7 @@ impl State<'_> {
     /// What taking a break behind a stop would cost more than not taking it; nothing when a rule would be broken.
     fn evaluate_break(&mut self, stop: u32, after: u32) -> Option<i64> {
         let (sums, worst) = (self.sums, self.worst);
-        self.mode = Mode::Trial;
+        self.mode = ChangeMode::Trial;
         self.open_trail();
         self.link(stop, after);
         let event = self.stop(stop).event;
@@ -72,7 +72,7 @@ impl State<'_> {
         self.undo_starts();
         self.unlink(stop);
         self.clear_changed();
-        self.mode = Mode::Keep;
+        self.mode = ChangeMode::Keep;
         (self.sums, self.worst) = (sums, worst);
         cost
     }

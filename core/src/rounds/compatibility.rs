@@ -1,4 +1,4 @@
-//! Who may come to a client, and what it costs that they are not the ones the client would rather see.
+//! Compatibility: who may come to a client, and what it costs that they are not the ones the client would rather see.
 
 use super::state::State;
 use super::workspace::{NONE, Round};
@@ -18,14 +18,14 @@ const PINNED: u8 = 16;
 
 /// What the carers of one part cost for who they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Welcome {
+pub(crate) struct PreferenceCost {
     /// For never having visited the client.
     pub(crate) unfamiliar: i64,
     /// For not being what was wished for, or not preferred.
     pub(crate) wishes: i64,
 }
 
-impl Welcome {
+impl PreferenceCost {
     #[inline]
     pub(crate) fn price(self) -> i64 {
         self.unfamiliar + self.wishes
@@ -50,33 +50,33 @@ impl State<'_> {
 
     /// What it costs that a round's carers make a visit, or nothing when one of them may not.
     #[inline]
-    pub(crate) fn welcome(&self, visit: u32, round: &Round) -> Option<Welcome> {
-        if !self.choosy {
-            return Some(Welcome::default());
+    pub(crate) fn preference_cost(&self, visit: u32, round: &Round) -> Option<PreferenceCost> {
+        if !self.has_preferences {
+            return Some(PreferenceCost::default());
         }
-        let first = self.welcome_of(visit, round.carer)?;
+        let first = self.carer_preference_cost(visit, round.carer)?;
         if round.second == NONE {
             return Some(first);
         }
-        let second = self.welcome_of(visit, round.second)?;
-        Some(Welcome { unfamiliar: first.unfamiliar + second.unfamiliar, wishes: first.wishes + second.wishes })
+        let second = self.carer_preference_cost(visit, round.second)?;
+        Some(PreferenceCost { unfamiliar: first.unfamiliar + second.unfamiliar, wishes: first.wishes + second.wishes })
     }
 
-    fn welcome_of(&self, visit: u32, carer: u32) -> Option<Welcome> {
+    fn carer_preference_cost(&self, visit: u32, carer: u32) -> Option<PreferenceCost> {
         let tie = self.tie(self.problem.visits[visit as usize].client.at(), carer).copied().unwrap_or_default();
         if tie.standing == Standing::Barred {
             return None;
         }
         let known = tie.visits_before > 0;
-        let wishes = match self.w.duties[visit as usize].asks {
+        let wishes = match self.w.visit_states[visit as usize].asks {
             0 => 0,
-            asks => self.particular(asks, visit, carer, tie.standing, known)?,
+            asks => self.special_requests(asks, visit, carer, tie.standing, known)?,
         };
-        Some(Welcome { unfamiliar: if known { 0 } else { self.problem.prices.unfamiliar.0 }, wishes })
+        Some(PreferenceCost { unfamiliar: if known { 0 } else { self.problem.prices.unfamiliar.0 }, wishes })
     }
 
     /// What a carer costs where more is asked than skills; nothing when this carer may not come.
-    fn particular(&self, asks: u8, visit: u32, carer: u32, standing: Standing, known: bool) -> Option<i64> {
+    fn special_requests(&self, asks: u8, visit: u32, carer: u32, standing: Standing, known: bool) -> Option<i64> {
         let asked = |bit: u8| asks & bit != 0;
         let refused = asked(REQUIRES) && standing != Standing::Required || asked(KNOWN) && !known;
         if refused {
@@ -92,7 +92,7 @@ impl State<'_> {
     /// Whether a visit is pinned to any shift.
     #[inline]
     pub(crate) fn is_pinned(&self, visit: u32) -> bool {
-        self.w.duties[visit as usize].asks & PINNED != 0
+        self.w.visit_states[visit as usize].asks & PINNED != 0
     }
 
     /// The pins of a visit.
@@ -104,16 +104,20 @@ impl State<'_> {
 
     /// How many of the carers that a visit needs a stop in a round stands for.
     #[inline]
-    pub(crate) fn hands(&self, visit: u32, round: u32) -> u32 {
-        if self.w.rounds[round as usize].second != NONE && self.w.duties[visit as usize].parts > 1 { 2 } else { 1 }
+    pub(crate) fn carers_brought(&self, visit: u32, round: u32) -> u32 {
+        if self.w.rounds[round as usize].second != NONE && self.w.visit_states[visit as usize].parts > 1 {
+            2
+        } else {
+            1
+        }
     }
 
     /// Whether a visit with stops in these rounds can still have one in every shift that it is pinned to.
     pub(crate) fn keeps_pins(&self, visit: u32, rounds: &[u32]) -> bool {
         let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&pin.shift.0));
-        let wanted: u32 = open.map(|pin| self.hands(visit, pin.shift.0)).sum();
-        let used: u32 = rounds.iter().map(|&round| self.hands(visit, round)).sum();
-        used + wanted <= self.w.duties[visit as usize].parts
+        let wanted: u32 = open.map(|pin| self.carers_brought(visit, pin.shift.0)).sum();
+        let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
+        used + wanted <= self.w.visit_states[visit as usize].parts
     }
 
     /// Whether one carer goes in both rounds.

@@ -1,4 +1,5 @@
-//! A large part searched in neighbourhoods: cut, searched apart for a while, joined, and cut again along other lines.
+//! Decomposed search of a large part: cut into neighbourhoods, searched apart for a while, joined, and cut again along
+//! other lines.
 //!
 //! One cooling runs over all epochs. In every epoch each neighbourhood goes on from where the last one left it, under the
 //! temperature of the hour, and hands back the roster it stands at; in the last the best it met. Source of the idea:
@@ -6,14 +7,14 @@
 
 use std::vec::Vec;
 
-use super::{Options, Report, Turn, each, unserved};
+use super::turn::{Options, Report, Turn, each, unserved};
 use crate::ground::{Cost, ShiftIx};
-use crate::heap::neighbourhoods::neighbourhoods;
-use crate::heap::parts::{Cutter, Group, Part};
+use crate::heap::decomposition::decompose;
+use crate::heap::subproblem::{Cutter, Group, Subproblem};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::random::Dice;
 use crate::rounds::{
-    NotLegal, Planned, Problem, Progress, Roster, Search, Seed, Settings, Shape, Task, Valid, WHOLE, Work, check,
+    NotLegal, Planned, Problem, ProblemSize, Progress, Roster, Search, Seed, Settings, Task, Valid, WHOLE, Work, check,
     scratch,
 };
 
@@ -66,7 +67,7 @@ pub(super) fn solve(
     while !epoch.last && !stopped {
         pace.next(&mut epoch);
         let roster = joined.roster.view();
-        let cells = neighbourhoods(&cutter, groups, &roster, options.neighbourhood, &mut dice);
+        let cells = decompose(&cutter, groups, &roster, options.neighbourhood, &mut dice);
         let make = |at: usize| {
             let seed = options.settings.seed.0 ^ (u64::from(epoch.number) << 40) ^ ((at as u64 + 1) << 16);
             let settings = Settings { seed: Seed(seed), ..options.settings };
@@ -85,9 +86,9 @@ pub(super) fn solve(
 }
 
 /// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.
-fn search(cell: &Part, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -> Option<Outcome> {
+fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -> Option<Outcome> {
     let problem = cell.tables.view().validated(&mut |_| {})?;
-    let mut memory = Memory::new(Shape::of(&problem));
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let work = Work(epoch.work.saturating_mul(cell.weight()));
     let settings = Settings { work, ..settings };
     let given = cell.narrow(roster);
@@ -99,7 +100,7 @@ fn search(cell: &Part, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -
     let hot = search.hot();
     search.cool_within(epoch.hot.unwrap_or(hot), epoch.stretch);
     let progress = search.step(work);
-    let found = if epoch.last { search.best() } else { search.settle_for_now() };
+    let found = if epoch.last { search.best() } else { search.adopt_current() };
     let made = |visit: u32| found.stops.iter().any(|stop| matches!(stop.task, Task::Visit(row) if row.0 == visit));
     let held = cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| made(visit));
     held.then(|| Outcome { rounds: cell.rounds(&found), progress, hot })

@@ -1,30 +1,33 @@
-//! Settling: what is remembered of a round is found again after its stops or starts changed.
+//! Refreshing: what is remembered of a round is found again after its stops or starts changed.
+//!
+//! The latest harmless starts are forward time slacks: Savelsbergh, *The vehicle routing problem with time windows:
+//! minimizing route duration* (1992). The joined stretches are those of [`super::segment`].
 
 use super::segment::Segment;
 use super::state::State;
-use super::workspace::{Ends, Round};
+use super::workspace::{Round, Segments};
 
 impl State<'_> {
-    /// Settles every round that changed.
-    pub(crate) fn settle(&mut self) {
+    /// Refreshes every round that changed.
+    pub(crate) fn refresh(&mut self) {
         for at in 0..self.changed_len {
             let round = self.w.changed[at];
-            self.settle_forward(round);
-            self.settle_backward(round);
+            self.refresh_forward(round);
+            self.refresh_backward(round);
             self.w.is_changed[round as usize] = 0;
         }
-        self.settle_plans();
+        self.refresh_totals();
         self.changed_len = 0;
     }
 
     /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
-    fn settle_forward(&mut self, round: u32) {
+    fn refresh_forward(&mut self, round: u32) {
         let old = self.w.rounds[round as usize];
         let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, load: 0, visits: 0, wait: 0, ..old };
         let start = self.start_of(round);
         let timed = old.timed();
         let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
-        self.w.ends[start as usize].prefix = prefix;
+        self.w.segments[start as usize].prefix = prefix;
         let mut stop = start;
         while !self.is_end(stop) {
             let next = self.stop(stop).next;
@@ -39,13 +42,13 @@ impl State<'_> {
                 let visit = self.stop(next).event;
                 new.visits += 1;
                 new.load += u64::from(self.problem.visits[visit as usize].load);
-                let welcome = self.welcome(visit, &old).unwrap_or_default();
-                new.unfamiliar += welcome.unfamiliar;
-                new.wishes += welcome.wishes;
+                let preference = self.preference_cost(visit, &old).unwrap_or_default();
+                new.unfamiliar += preference.unfamiliar;
+                new.wishes += preference.wishes;
             }
             if timed && !self.is_end(next) {
                 prefix = prefix.join(leg, self.frozen(next));
-                self.w.ends[next as usize].prefix = prefix;
+                self.w.segments[next as usize].prefix = prefix;
             }
             stop = next;
         }
@@ -114,14 +117,14 @@ impl State<'_> {
     }
 
     /// Latest starts, and suffixes, from the end place back.
-    fn settle_backward(&mut self, round: u32) {
+    fn refresh_backward(&mut self, round: u32) {
         let timed = self.w.rounds[round as usize].timed();
         let end = self.end_of(round);
         let span = *self.stop(end);
         let mut suffix = Segment::stop(0, span.earliest, span.latest);
         self.w.stops[end as usize].free = span.latest;
         self.w.stops[end as usize].hard = span.latest;
-        self.w.ends[end as usize].suffix = suffix;
+        self.w.segments[end as usize].suffix = suffix;
         let mut stop = end;
         while self.stop(stop).prev != self.start_of(round) {
             let next = *self.stop(stop);
@@ -131,7 +134,7 @@ impl State<'_> {
             self.w.stops[before as usize].hard = this.latest.min(next.hard - this.reach);
             if timed {
                 suffix = self.frozen(before).join(this.reach - this.duration, suffix);
-                self.w.ends[before as usize].suffix = suffix;
+                self.w.segments[before as usize].suffix = suffix;
             }
             stop = before;
         }
@@ -197,7 +200,7 @@ impl State<'_> {
 
     /// The two stretches at a stop.
     #[inline]
-    pub(crate) fn ends(&self, stop: u32) -> &Ends {
-        &self.w.ends[stop as usize]
+    pub(crate) fn segments(&self, stop: u32) -> &Segments {
+        &self.w.segments[stop as usize]
     }
 }

@@ -1,4 +1,6 @@
-//! Tails: two rounds exchange all the visits behind one point in each.
+//! 2-opt*: two rounds exchange all the visits behind one point in each, or one takes over the other's.
+//!
+//! Source: Potvin and Rousseau, *An exchange heuristic for routeing problems with time windows* (1995).
 //!
 //! Strings that are taken out and put back seldom cross two rounds over: every visit of both tails would have to find its
 //! way alone. Whether a crossing could pay is seen from four legs and two times; few are carried out.
@@ -8,9 +10,9 @@ use super::state::State;
 use super::workspace::{NONE, Stop};
 
 /// How often a crossing is sought where a whole round begins.
-const HAND_OVER: u32 = 3;
+const TRANSFER: u32 = 3;
 /// How many rounds are asked whether they would take over.
-const HANDS: u32 = 64;
+const TAKERS: u32 = 64;
 
 /// Two rounds cut behind one stop each: what is behind goes behind the other.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +24,16 @@ struct Crossing {
 impl State<'_> {
     /// Exchanges two tails near a visit drawn at random, where legs alone cost at most `most` more. Whether the rounds changed
     /// and break no rule; after a `false` they are to be taken back.
-    pub(crate) fn cross(&mut self, dice: &mut Dice, most: i64) -> bool {
+    pub(crate) fn two_opt_star(&mut self, dice: &mut Dice, most: i64) -> bool {
         self.open_trail();
-        let visit = dice.below(self.w.duties.len() as u32);
+        let visit = dice.below(self.w.visit_states.len() as u32);
         let near = self.w.shape.near();
-        let Some(duty) = self.w.duties.get(visit as usize).filter(|duty| duty.served && near > 0) else { return false };
-        let part = duty.first_part;
-        let found = if dice.once_in(HAND_OVER) {
-            self.hand_over(part, dice, most)
+        let Some(state) = self.w.visit_states.get(visit as usize).filter(|state| state.served && near > 0) else {
+            return false;
+        };
+        let part = state.first_part;
+        let found = if dice.once_in(TRANSFER) {
+            self.transfer_route(part, dice, most)
         } else {
             self.crossing_near(part, dice, most)
         };
@@ -57,12 +61,12 @@ impl State<'_> {
     }
 
     /// A crossing by which another round, empty or not, takes over all of a part's round, or all from that part on.
-    fn hand_over(&mut self, part: u32, dice: &mut Dice, most: i64) -> Option<Crossing> {
+    fn transfer_route(&mut self, part: u32, dice: &mut Dice, most: i64) -> Option<Crossing> {
         let own = self.stop(part).round;
         let behind = if dice.once_in(2) { part } else { self.past_breaks(self.stop(self.start_of(own)).next) };
         let rounds = self.w.rounds.len() as u32;
         let first = dice.below(rounds);
-        for at in 0..rounds.min(HANDS) {
+        for at in 0..rounds.min(TAKERS) {
             let round = (first + at) % rounds;
             self.work += 1;
             if round != own {
@@ -152,7 +156,7 @@ impl State<'_> {
             return false;
         }
         self.find_worst();
-        self.settle();
+        self.refresh();
         let fits =
             |round: u32| self.w.rounds[round as usize].load <= u64::from(self.problem.shifts[round as usize].capacity);
         if !rounds.into_iter().all(fits) || self.overdone().is_some() || !self.bears_crossing(both) {
@@ -178,12 +182,12 @@ impl State<'_> {
     /// Whether a part may go over to another round, wherever in it.
     fn may_cross(&self, part: u32, round: u32) -> bool {
         let Stop { event: visit, round: own, .. } = *self.stop(part);
-        let duty = &self.w.duties[visit as usize];
+        let state = &self.w.visit_states[visit as usize];
         let row = &self.w.rounds[round as usize];
-        let alone = duty.parts == 1
+        let alone = state.parts == 1
             || (!self.doubles
                 && !self.is_pinned(visit)
-                && (duty.first_part..duty.first_part + duty.parts).all(|other| {
+                && (state.first_part..state.first_part + state.parts).all(|other| {
                     let other = self.stop(other).round;
                     other == own || other == NONE || !self.share_carer(other, round)
                 }));

@@ -1,10 +1,13 @@
-//! Places: where a part of a visit could go, each with a lower bound of what that costs.
+//! Insertion positions: where a part of a visit could go, each with a lower bound of what that costs.
+//!
+//! Source: cheapest insertion under time windows, Solomon, *Algorithms for the vehicle routing and scheduling problems with
+//! time window constraints* (1987).
 
+use super::blinks::InsertionContext;
+use super::delay::Delay;
 use super::evaluate::Ways;
-use super::push::Pushed;
-use super::recreate::Sight;
 use super::state::State;
-use super::workspace::{Choice, FORBIDDEN, NONE, Round, Stop};
+use super::workspace::{Candidate, FORBIDDEN, NONE, Round, Stop};
 
 /// Which places are looked at for a visit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,14 +51,14 @@ impl State<'_> {
     pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
         let wanted = &self.problem.visits[visit as usize];
-        let part = self.stop(self.w.duties[visit as usize].first_part);
+        let part = self.stop(self.w.visit_states[visit as usize].first_part);
         // All of it at once: no single test tells much, and a jump guessed wrong costs more than all of them.
         let fits = row.usable
             & (part.latest >= row.opens)
             & (part.earliest + self.lasts(visit, row) <= row.closes)
             & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
             & row.skills.cover(wanted.skills)
-            & self.by.takes(row, self.w.duties[visit as usize].parts);
+            & self.by.takes(row, self.w.visit_states[visit as usize].parts);
         if fits { self.allowed(visit, index) } else { None }
     }
 
@@ -63,33 +66,33 @@ impl State<'_> {
     /// they may not.
     pub(crate) fn allowed(&self, visit: u32, index: u32) -> Option<i64> {
         let row = &self.w.rounds[index as usize];
-        if self.w.duties[visit as usize].linked && self.keeps_apart(visit, row) {
+        if self.w.visit_states[visit as usize].linked && self.keeps_apart(visit, row) {
             return None;
         }
-        let pair = self.doubles && self.w.duties[visit as usize].parts == 2;
+        let pair = self.doubles && self.w.visit_states[visit as usize].parts == 2;
         if pair && self.together != (row.second != NONE) {
             return None;
         }
         if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
             return None;
         }
-        let welcome = self.welcome(visit, row)?.price();
+        let preference = self.preference_cost(visit, row)?.price();
         let opening = if row.coupled { self.opens(visit, index)? } else { 0 };
-        Some(welcome + opening + self.company_price(visit, row)?)
+        Some(preference + opening + self.company_price(visit, row)?)
     }
 
     /// Whether a served partner of `visit` wants other carers than a round's.
     fn keeps_apart(&self, visit: u32, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            self.w.duties[partner.at()].served && self.makes(partner.0, round)
+            self.w.visit_states[partner.at()].served && self.makes(partner.0, round)
         })
     }
 
     /// Whether a carer of a round makes a part of a served visit.
     fn makes(&self, visit: u32, round: &Round) -> bool {
-        let duty = &self.w.duties[visit as usize];
-        (duty.first_part..duty.first_part + duty.parts).any(|part| {
+        let state = &self.w.visit_states[visit as usize];
+        (state.first_part..state.first_part + state.parts).any(|part| {
             let other = self.stop(part).round;
             other != NONE && round.shares_carer(&self.w.rounds[other as usize])
         })
@@ -125,25 +128,25 @@ impl State<'_> {
     /// These are the places beside its near visits and in empty rounds, or all places there are. The search spends most of
     /// its time here, and most of what it looks at will not do: so the steps are small, each over a whole list, and what
     /// falls away in one costs no jump that a processor could guess wrong.
-    fn find_spots(&mut self, sought: &Sought, wanted: Wanted) -> usize {
+    fn find_positions(&mut self, sought: &Sought, wanted: Wanted) -> usize {
         self.open_list();
         let mut count = 0;
         match wanted.scope {
             Scope::Near => {
                 let parts = self.near_parts(sought);
-                count = self.spots_beside(sought, parts);
+                count = self.positions_beside(sought, parts);
             }
             Scope::All => {
                 for index in 0..self.w.rounds.len() as u32 {
                     if self.w.rounds[index as usize].visits > 0 {
-                        self.round_spots(sought, index, &mut count);
+                        self.positions_in_round(sought, index, &mut count);
                     }
                 }
             }
         }
         for at in 0..self.idle_len {
             let index = self.w.idle[at];
-            if !self.by.takes(&self.w.rounds[index as usize], self.w.duties[sought.visit as usize].parts) {
+            if !self.by.takes(&self.w.rounds[index as usize], self.w.visit_states[sought.visit as usize].parts) {
                 continue;
             }
             let like = self.w.rounds[index as usize].like as usize;
@@ -153,14 +156,14 @@ impl State<'_> {
             }
             if class.empties < wanted.empties {
                 class.empties += 1;
-                self.round_spots(sought, index, &mut count);
+                self.positions_in_round(sought, index, &mut count);
             }
         }
         self.find_ways(sought, count);
         count
     }
 
-    fn round_spots(&mut self, sought: &Sought, index: u32, count: &mut usize) {
+    fn positions_in_round(&mut self, sought: &Sought, index: u32, count: &mut usize) {
         if self.pairing(sought.visit, index) == FORBIDDEN {
             return;
         }
@@ -169,7 +172,7 @@ impl State<'_> {
             let next = self.stop(stop).next;
             self.work += 1;
             if self.is_break(next) || sought.over(self.stop(stop)) <= self.stop(next).hard {
-                self.w.spots[*count] = stop;
+                self.w.positions[*count] = stop;
                 *count += 1;
             }
             stop = next;
@@ -189,7 +192,7 @@ impl State<'_> {
             }
         } else {
             for &first in &self.w.near[list] {
-                let parts = self.w.duties[stops[first as usize].event as usize].parts;
+                let parts = self.w.visit_states[stops[first as usize].event as usize].parts;
                 for part in first..first + parts {
                     beside[served] = part;
                     served += usize::from(stops[part as usize].round != NONE);
@@ -226,9 +229,9 @@ impl State<'_> {
 
     /// Lists the places before and behind the first `parts` parts of `beside`, and on both sides of breaks there. Returns
     /// how many there are.
-    fn spots_beside(&mut self, sought: &Sought, parts: usize) -> usize {
+    fn positions_beside(&mut self, sought: &Sought, parts: usize) -> usize {
         let (latest, hasty, least) = (sought.part.latest, sought.part.earliest, sought.least);
-        let (stops, seen, spots) = (&*self.w.stops, &mut *self.w.seen, &mut *self.w.spots);
+        let (stops, seen, positions) = (&*self.w.stops, &mut *self.w.seen, &mut *self.w.positions);
         let (list, breaks, pauses) = (self.list, self.breaks_at, self.starts_at - self.breaks_at);
         let is_break = |stop: u32| stop.wrapping_sub(breaks) < pauses;
         let (mut count, mut looked) = (0, 0);
@@ -245,7 +248,7 @@ impl State<'_> {
                 while !past || is_break(stop) {
                     past |= stop == part;
                     let fresh = seen[stop as usize] != list;
-                    spots[count] = stop;
+                    positions[count] = stop;
                     count += usize::from(fresh & (stops[stop as usize].done() <= latest));
                     looked += u64::from(fresh);
                     seen[stop as usize] = list;
@@ -253,13 +256,13 @@ impl State<'_> {
                 }
                 continue;
             }
-            spots[count] = row.prev;
+            positions[count] = row.prev;
             let fits = (before.done() <= latest) & (hasty.max(before.done()) + least <= row.hard);
             let fresh = seen[row.prev as usize] != list;
             count += usize::from(fits & fresh);
             looked += u64::from(fresh);
             seen[row.prev as usize] = list;
-            spots[count] = part;
+            positions[count] = part;
             let fits = (row.done() <= latest) & (hasty.max(row.done()) + least <= next.hard);
             let fresh = seen[part as usize] != list;
             count += usize::from(fits & fresh);
@@ -272,23 +275,23 @@ impl State<'_> {
 
     /// Finds the ways to and from the listed places.
     fn find_ways(&mut self, sought: &Sought, count: usize) {
-        for spot in 0..count {
-            let after = self.w.spots[spot];
+        for position in 0..count {
+            let after = self.w.positions[position];
             let round = &self.w.rounds[self.stop(after).round as usize];
             let ways = self.ways(round, &sought.part, after);
-            self.w.spots_there[spot] = ways.there as u32;
-            self.w.spots_onward[spot] = ways.onward as u32;
+            self.w.legs_there[position] = ways.there as u32;
+            self.w.legs_onward[position] = ways.onward as u32;
         }
     }
 
     /// A part of a visit in a listed place, when that could cost less than `limit`.
     #[inline]
-    fn weigh(&self, sought: &Sought, spot: usize, limit: i64) -> Option<Choice> {
-        let after = self.w.spots[spot];
+    fn lower_bound(&self, sought: &Sought, position: usize, limit: i64) -> Option<Candidate> {
+        let after = self.w.positions[position];
         let (part, before) = (&sought.part, self.stop(after));
         let round = &self.w.rounds[before.round as usize];
         let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
-        let (there, onward) = (self.w.spots_there[spot] as i32, self.w.spots_onward[spot] as i32);
+        let (there, onward) = (self.w.legs_there[position] as i32, self.w.legs_onward[position] as i32);
         let ways = Ways { there, onward, straight: !self.is_break(before.next) };
         let found = self.joined(round, part, after, round.pairing, &ways);
         let ready = found.ready.max(sought.floor);
@@ -301,52 +304,52 @@ impl State<'_> {
         if least_late >= limit {
             return None;
         }
-        let mut pushed = Pushed::shallow(before.round, limit.saturating_sub(least_late));
-        if !self.feel(after, ready + duration + found.onward, &mut pushed) {
+        let mut delay = Delay::shallow(before.round, limit.saturating_sub(least_late));
+        if !self.fits_after_delay(after, ready + duration + found.onward, &mut delay) {
             return None;
         }
-        Some(Choice {
-            bound: least + pushed.own,
+        Some(Candidate {
+            bound: least + delay.own,
             after,
             ready,
             fixed: found.fixed,
             least,
-            shared: pushed.shared,
+            shared: delay.shared,
             onward: found.onward,
             detour: found.detour,
             duration,
             round: before.round,
-            still: pushed.still,
+            still: delay.still,
         })
     }
 
     /// What is sought a place for.
     pub(crate) fn sought(&self, visit: u32) -> Sought {
-        let part = *self.stop(self.w.duties[visit as usize].first_part);
+        let part = *self.stop(self.w.visit_states[visit as usize].first_part);
         let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
         Sought { visit, part, floor, least: self.problem.visits[visit as usize].duration.0 }
     }
 
-    /// Lists the places for one part of a visit that could cost less than `limit`, from `from` on in the choices. Returns
+    /// Lists the places for one part of a visit that could cost less than `limit`, from `from` on in the candidates. Returns
     /// the end.
-    pub(crate) fn list_places(
+    pub(crate) fn list_candidates(
         &mut self,
         visit: u32,
         from: usize,
         wanted: Wanted,
         limit: i64,
-        sight: &mut Sight<'_>,
+        context: &mut InsertionContext<'_>,
     ) -> usize {
         let sought = self.sought(visit);
         let mut to = from;
-        for spot in 0..self.find_spots(&sought, wanted) {
-            if sight.blinks.blinks(sight.dice) {
+        for position in 0..self.find_positions(&sought, wanted) {
+            if context.blinks.blinks(context.dice) {
                 continue;
             }
-            if let Some(found) = self.weigh(&sought, spot, limit)
-                && let Some(choice) = self.w.choices.get_mut(to)
+            if let Some(found) = self.lower_bound(&sought, position, limit)
+                && let Some(candidate) = self.w.candidates.get_mut(to)
             {
-                *choice = found;
+                *candidate = found;
                 to += 1;
             }
         }
@@ -354,22 +357,22 @@ impl State<'_> {
     }
 
     /// The place for a visit of one carer that moves nobody and costs least, when that is below `limit`; places that move
-    /// others and may cost less are listed in the choices. Returns that place with its cost, and the end of the list.
-    pub(crate) fn best_still_place(
+    /// others and may cost less are listed in the candidates. Returns that place with its cost, and the end of the list.
+    pub(crate) fn best_still_position(
         &mut self,
         visit: u32,
         wanted: Wanted,
         limit: i64,
-        sight: &mut Sight<'_>,
+        context: &mut InsertionContext<'_>,
     ) -> (Option<(i64, u32)>, usize) {
         let sought = self.sought(visit);
         let ceiling = if sought.part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let (mut best, mut limit, mut to) = (None, limit, 0);
-        for spot in 0..self.find_spots(&sought, wanted) {
-            if sight.blinks.blinks(sight.dice) {
+        for position in 0..self.find_positions(&sought, wanted) {
+            if context.blinks.blinks(context.dice) {
                 continue;
             }
-            let Some(mut found) = self.weigh(&sought, spot, limit) else { continue };
+            let Some(mut found) = self.lower_bound(&sought, position, limit) else { continue };
             let late = self.start_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
                 let paid = self.paid_more(visit, found.after, found.ready, found.duration, &found.gapless());
@@ -378,17 +381,17 @@ impl State<'_> {
                 if cost < limit {
                     (best, limit) = (Some((cost, found.after)), cost);
                 }
-            } else if let Some(choice) = self.w.choices.get_mut(to) {
+            } else if let Some(candidate) = self.w.candidates.get_mut(to) {
                 found.bound += found.shared + late;
-                *choice = found;
+                *candidate = found;
                 to += 1;
             }
         }
         (best, to)
     }
 
-    /// Sorts the choices of `from..to`, cheapest bound first.
-    pub(crate) fn sort_choices(&mut self, from: usize, to: usize) {
-        self.w.choices[from..to].sort_unstable_by_key(|choice| (choice.bound, choice.after));
+    /// Sorts the candidates of `from..to`, cheapest bound first.
+    pub(crate) fn sort_candidates(&mut self, from: usize, to: usize) {
+        self.w.candidates[from..to].sort_unstable_by_key(|candidate| (candidate.bound, candidate.after));
     }
 }

@@ -1,18 +1,21 @@
-//! What reaching a stop later does to its round and to the rounds linked to it: a walk that ends where nobody is moved.
+//! Delay propagation: what reaching a stop later does to its round and to the rounds linked to it.
+//!
+//! It is a walk that ends where nobody is moved.
 //!
 //! Most insertions move a few stops, and no stop by two ways. Their cost is found here without touching the rounds. Where
-//! two ways meet, what was found is a lower bound, and the insertion must be tried out.
+//! two ways meet, what was found is a lower bound, and the insertion must be tried out. Source: push forward, Solomon,
+//! *Algorithms for the vehicle routing and scheduling problems with time window constraints* (1987).
 
 use super::evaluate::Gapless;
-use super::horizon::Stint;
 use super::segment::Segment;
 use super::state::State;
+use super::working_rules::RoundSpan;
 use super::workspace::NONE;
 use crate::book::Gap;
 
 /// The stops that are moved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Pushed {
+pub(crate) struct Delay {
     /// What lateness costs more for visits of the first round that no other round can feel.
     pub(crate) own: i64,
     /// What lateness costs more for all others.
@@ -31,7 +34,7 @@ pub(crate) struct Pushed {
     budget: i64,
 }
 
-impl Pushed {
+impl Delay {
     /// Nobody moved yet; `rounds` are those that something is put into.
     #[inline]
     pub(crate) fn none(rounds: [u32; 2], budget: i64) -> Self {
@@ -62,22 +65,22 @@ impl State<'_> {
     ///
     /// A break there moves with the visit put before it, and so do the ways on from it: that is left to a trial.
     #[inline]
-    pub(crate) fn feel(&self, after: u32, arrival: i32, pushed: &mut Pushed) -> bool {
+    pub(crate) fn fits_after_delay(&self, after: u32, arrival: i32, delay: &mut Delay) -> bool {
         let next = self.stop(after).next;
         let row = self.stop(next);
         if self.is_break(next) {
-            (pushed.sure, pushed.still) = (false, false);
+            (delay.sure, delay.still) = (false, false);
             return arrival <= row.latest;
         }
         if arrival <= row.free {
             return !self.would_fall(next, arrival);
         }
-        pushed.still = false;
-        arrival <= row.hard && self.push(next, arrival, true, NONE, pushed)
+        delay.still = false;
+        arrival <= row.hard && self.propagate_delay(next, arrival, true, NONE, delay)
     }
 
     /// Moves, in thought, `stop` to `arrival`, and whatever feels it. `along` is the gap by which it is moved.
-    fn push(&self, mut stop: u32, arrival: i32, first: bool, along: u32, pushed: &mut Pushed) -> bool {
+    fn propagate_delay(&self, mut stop: u32, arrival: i32, first: bool, along: u32, delay: &mut Delay) -> bool {
         let mut time = arrival;
         loop {
             let row = self.stop(stop);
@@ -94,19 +97,19 @@ impl State<'_> {
             if row.early {
                 late += self.early_cost(row.event, time) - self.early_cost(row.event, row.start);
             }
-            pushed.worst = pushed.worst.max(time - row.due);
-            if row.linked && !pushed.deep {
-                pushed.shared += late;
+            delay.worst = delay.worst.max(time - row.due);
+            if row.linked && !delay.deep {
+                delay.shared += late;
             } else if row.linked {
-                if !self.push_linked(stop, time, late, along, pushed) {
+                if !self.delay_linked(stop, time, late, along, delay) {
                     return false;
                 }
             } else if first {
-                pushed.own += late;
+                delay.own += late;
             } else {
-                pushed.shared += late;
+                delay.shared += late;
             }
-            if pushed.late() >= pushed.budget {
+            if delay.late() >= delay.budget {
                 return false;
             }
             time += row.reach;
@@ -115,34 +118,34 @@ impl State<'_> {
     }
 
     /// Moves, in thought, what feels a linked visit in other rounds, each of which is entered once.
-    fn push_linked(&self, stop: u32, time: i32, late: i64, along: u32, pushed: &mut Pushed) -> bool {
+    fn delay_linked(&self, stop: u32, time: i32, late: i64, along: u32, delay: &mut Delay) -> bool {
         let visit = self.stop(stop).event;
-        let duty = &self.w.duties[visit as usize];
-        let others = (duty.first_part..duty.first_part + duty.parts)
+        let state = &self.w.visit_states[visit as usize];
+        let others = (state.first_part..state.first_part + state.parts)
             .filter(|&part| part != stop && self.stop(part).round != NONE);
         // A visit with a part in a round that was walked in may have been counted there.
-        if others.clone().any(|part| pushed.entered & bit(self.stop(part).round) != 0) {
-            pushed.sure = false;
+        if others.clone().any(|part| delay.entered & bit(self.stop(part).round) != 0) {
+            delay.sure = false;
         } else {
-            pushed.shared += late;
+            delay.shared += late;
         }
         for part in others {
             let row = self.stop(part);
             let next = self.stop(row.next);
             let free = if next.event == NONE { next.latest } else { next.start };
-            pushed.sure &= !self.w.rounds[row.round as usize].timed();
-            if time + row.reach <= free || pushed.entered & bit(row.round) != 0 {
+            delay.sure &= !self.w.rounds[row.round as usize].timed();
+            if time + row.reach <= free || delay.entered & bit(row.round) != 0 {
                 continue;
             }
-            pushed.entered |= bit(row.round);
-            if !self.push(row.next, time + row.reach, false, NONE, pushed) {
+            delay.entered |= bit(row.round);
+            if !self.propagate_delay(row.next, time + row.reach, false, NONE, delay) {
                 return false;
             }
         }
-        self.push_along_gaps(visit, time, along, pushed)
+        self.delay_along_gaps(visit, time, along, delay)
     }
 
-    fn push_along_gaps(&self, visit: u32, time: i32, along: u32, pushed: &mut Pushed) -> bool {
+    fn delay_along_gaps(&self, visit: u32, time: i32, along: u32, delay: &mut Delay) -> bool {
         let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
         for &index in self.w.gap_rows[rows].iter().filter(|&&row| row != along) {
             let gap = &self.problem.gaps[index as usize];
@@ -151,21 +154,21 @@ impl State<'_> {
                 (false, true) => continue,
                 (false, false) => (gap.first.0, time - gap.most.0),
             };
-            let duty = &self.w.duties[partner as usize];
-            if duty.served && floor <= self.stop(duty.first_part).start {
+            let state = &self.w.visit_states[partner as usize];
+            if state.served && floor <= self.stop(state.first_part).start {
                 continue;
             }
             let mut parts =
-                (duty.first_part..duty.first_part + duty.parts).filter(|&part| self.stop(part).round != NONE);
-            let first = duty.first_part;
-            if !duty.served || parts.any(|part| pushed.entered & bit(self.stop(part).round) != 0) {
-                pushed.sure = false;
+                (state.first_part..state.first_part + state.parts).filter(|&part| self.stop(part).round != NONE);
+            let first = state.first_part;
+            if !state.served || parts.any(|part| delay.entered & bit(self.stop(part).round) != 0) {
+                delay.sure = false;
                 continue;
             }
             let round = self.stop(first).round;
-            pushed.sure &= !self.w.rounds[round as usize].timed();
-            pushed.entered |= bit(round);
-            if !self.push(first, floor, false, index, pushed) {
+            delay.sure &= !self.w.rounds[round as usize].timed();
+            delay.entered |= bit(round);
+            if !self.propagate_delay(first, floor, false, index, delay) {
                 return false;
             }
         }
@@ -181,14 +184,14 @@ impl State<'_> {
         if !round.timed() {
             return Some(0);
         }
-        let part = self.stop(self.w.duties[visit as usize].first_part);
+        let part = self.stop(self.w.visit_states[visit as usize].first_part);
         let window = if part.linked {
             Segment::stop(duration, start, start)
         } else {
             Segment::stop(duration, part.earliest, start.max(part.due.min(part.latest)))
         };
         let there = self.seconds(round, part.period, before.place, part.place);
-        let mut whole = self.ends(after).prefix.join(there, window);
+        let mut whole = self.segments(after).prefix.join(there, window);
         let (mut stop, mut leg) = (before.next, found.onward);
         let mut time = start + duration + leg;
         while time > self.stop(stop).free && self.stop(stop).event != NONE {
@@ -200,7 +203,7 @@ impl State<'_> {
             time += row.reach;
             stop = row.next;
         }
-        let whole = whole.join(leg, self.ends(stop).suffix);
+        let whole = whole.join(leg, self.segments(stop).suffix);
         let mut paid = whole.duration - self.unpaid_breaks(index);
         if !self.problem.shifts[index as usize].commute_paid {
             paid -= self.commute_with(round, index, after, part);
@@ -210,6 +213,6 @@ impl State<'_> {
             return Some(cost);
         }
         let (leaves, back) = (whole.earliest, whole.earliest + whole.duration);
-        Some(cost + self.hours_more(index, &Stint { leaves, back, paid })?)
+        Some(cost + self.hours_more(index, &RoundSpan { leaves, back, paid })?)
     }
 }

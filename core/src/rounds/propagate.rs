@@ -1,11 +1,11 @@
-//! Starts: the least fixed point of windows, travel, equal starts of double-ups, and gaps.
+//! Propagation of starts: the least fixed point of windows, travel, equal starts of double-ups, and gaps.
 //!
 //! A change that can only make starts later is carried forward from where it happened until starts no longer change. The
 //! rounds without the change had a fixed point, so a wave that comes back to raise its own origin would do so for ever:
 //! that, and only that, is the test for contradictions. A change that can make starts earlier loosens first everything
 //! that could rest on it, then carries forward again. Source: difference constraints, Cotton and Maler (2006).
 
-use super::state::{Mode, State};
+use super::state::{ChangeMode, State};
 use super::workspace::NONE;
 use crate::book::Gap;
 
@@ -17,24 +17,24 @@ impl State<'_> {
     /// The stop that carries an event's start: its break, or its visit's first part.
     #[inline]
     pub(crate) fn stop_of(&self, event: u32) -> u32 {
-        match self.w.duties.get(event as usize) {
-            Some(duty) => duty.first_part,
-            None => self.breaks_at + (event - self.w.duties.len() as u32),
+        match self.w.visit_states.get(event as usize) {
+            Some(state) => state.first_part,
+            None => self.breaks_at + (event - self.w.visit_states.len() as u32),
         }
     }
 
     /// Whether an event stands in the rounds.
     #[inline]
     pub(crate) fn stands(&self, event: u32) -> bool {
-        match self.w.duties.get(event as usize) {
-            Some(duty) => duty.served,
+        match self.w.visit_states.get(event as usize) {
+            Some(state) => state.served,
             None => self.stop(self.stop_of(event)).round != NONE,
         }
     }
 
     #[inline]
     fn is_visit(&self, event: u32) -> bool {
-        (event as usize) < self.w.duties.len()
+        (event as usize) < self.w.visit_states.len()
     }
 
     /// The gaps of a visit.
@@ -46,14 +46,14 @@ impl State<'_> {
 
     #[inline]
     pub(crate) fn start_of_visit(&self, visit: u32) -> i32 {
-        self.stop(self.w.duties[visit as usize].first_part).start
+        self.stop(self.w.visit_states[visit as usize].first_part).start
     }
 
     /// How late a visit is for the price of it, if it started at `start`.
     #[inline]
     pub(crate) fn late_cost(&self, visit: u32, start: i32) -> i64 {
-        let duty = &self.w.duties[visit as usize];
-        i64::from((start - self.stop(duty.first_part).due).max(0)) * duty.late_price
+        let state = &self.w.visit_states[visit as usize];
+        i64::from((start - self.stop(state.first_part).due).max(0)) * state.late_price
     }
 
     /// Moves an event's start, with all its parts, its lateness and the rounds that feel it.
@@ -64,21 +64,21 @@ impl State<'_> {
             self.w.stops[stop as usize].start = start;
             return;
         }
-        let duty = self.w.duties[event as usize];
-        for stop in duty.first_part..duty.first_part + duty.parts {
+        let state = self.w.visit_states[event as usize];
+        for stop in state.first_part..state.first_part + state.parts {
             if self.stop(stop).round != NONE {
                 self.mark_changed(self.stop(stop).round);
             }
         }
-        if duty.served {
-            let old = self.stop(duty.first_part).start;
+        if state.served {
+            let old = self.stop(state.first_part).start;
             self.sums.late += self.late_cost(event, start) - self.late_cost(event, old);
-            if self.stop(duty.first_part).early {
+            if self.stop(state.first_part).early {
                 self.sums.early += self.early_cost(event, start) - self.early_cost(event, old);
             }
-            self.note_worst(duty.first_part, start);
+            self.note_worst(state.first_part, start);
         }
-        for stop in duty.first_part..duty.first_part + duty.parts {
+        for stop in state.first_part..state.first_part + state.parts {
             self.w.stops[stop as usize].start = start;
         }
     }
@@ -96,10 +96,10 @@ impl State<'_> {
         if self.problem.prices.worst_late_second.0 == 0 {
             return;
         }
-        for visit in 0..self.w.duties.len() {
-            let duty = self.w.duties[visit];
-            if duty.served {
-                self.note_worst(duty.first_part, self.stop(duty.first_part).start);
+        for visit in 0..self.w.visit_states.len() {
+            let state = self.w.visit_states[visit];
+            if state.served {
+                self.note_worst(state.first_part, self.stop(state.first_part).start);
             }
         }
     }
@@ -108,7 +108,7 @@ impl State<'_> {
     pub(crate) fn earliest_start(&self, event: u32) -> i32 {
         let first = self.stop_of(event);
         let mut start = self.stop(first).earliest;
-        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
         for stop in first..first + parts {
             if self.stop(stop).round != NONE {
                 start = start.max(self.arrival_after(self.stop(stop).prev));
@@ -123,10 +123,10 @@ impl State<'_> {
         let mut floor = i32::MIN;
         for gap in self.gaps(visit) {
             if gap.second.0 == visit {
-                if self.w.duties[gap.first.at()].served {
+                if self.w.visit_states[gap.first.at()].served {
                     floor = floor.max(self.start_of_visit(gap.first.0) + gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.w.duties[gap.second.at()].served {
+            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.second.at()].served {
                 floor = floor.max(self.start_of_visit(gap.second.0) - gap.most.0);
             }
         }
@@ -139,10 +139,10 @@ impl State<'_> {
         let mut ceiling = i32::MAX;
         for gap in self.gaps(visit) {
             if gap.first.0 == visit {
-                if self.w.duties[gap.second.at()].served {
+                if self.w.visit_states[gap.second.at()].served {
                     ceiling = ceiling.min(self.start_of_visit(gap.second.0) - gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.w.duties[gap.first.at()].served {
+            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.first.at()].served {
                 ceiling = ceiling.min(self.start_of_visit(gap.first.0) + gap.most.0);
             }
         }
@@ -189,7 +189,7 @@ impl State<'_> {
             return Err(Broken(row.round));
         }
         let old = row.start;
-        if self.mode == Mode::Trial && self.w.noted[event as usize] != self.trial {
+        if self.mode == ChangeMode::Trial && self.w.noted[event as usize] != self.trial {
             self.w.noted[event as usize] = self.trial;
             self.w.trail[self.trail_len] = event;
             self.w.trail_starts[self.trail_len] = old as u32;
@@ -226,7 +226,7 @@ impl State<'_> {
                 (false, true) => continue,
                 (false, false) => (gap.first.0, start - gap.most.0),
             };
-            if self.w.duties[partner as usize].served && floor > self.start_of_visit(partner) {
+            if self.w.visit_states[partner as usize].served && floor > self.start_of_visit(partner) {
                 self.raise(partner, floor, origin)?;
             }
         }
@@ -236,7 +236,7 @@ impl State<'_> {
     fn push_event(&mut self, event: u32, origin: u32) -> Result<(), Broken> {
         self.work += 1;
         let first = self.stop_of(event);
-        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
         for stop in first..first + parts {
             if self.stop(stop).round != NONE {
                 self.push_next(stop, origin)?;
@@ -275,7 +275,7 @@ impl State<'_> {
     /// Breaks right behind a stop that was just linked are now taken elsewhere: the way on from them is another.
     fn enqueue_breaks_after(&mut self, event: u32) {
         let first = self.stop_of(event);
-        let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+        let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
         for stop in first..first + parts {
             if self.stop(stop).round == NONE {
                 continue;
@@ -309,7 +309,7 @@ impl State<'_> {
     /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
     /// visit is ever put beside them.
     pub(crate) fn loosen_all(&mut self) {
-        for visit in 0..self.w.duties.len() as u32 {
+        for visit in 0..self.w.visit_states.len() as u32 {
             self.loosen(visit);
         }
         for stop in self.breaks_at..self.starts_at {
@@ -340,7 +340,7 @@ impl State<'_> {
                 continue;
             }
             let first = self.stop_of(event);
-            let parts = self.w.duties.get(event as usize).map_or(1, |duty| duty.parts);
+            let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
             for stop in first..first + parts {
                 if self.stop(stop).round == NONE {
                     continue;
@@ -366,7 +366,7 @@ impl State<'_> {
                 (false, true) => continue,
                 (false, false) => (gap.first.0, start - gap.most.0),
             };
-            if self.w.duties[partner as usize].served && floor == self.start_of_visit(partner) {
+            if self.w.visit_states[partner as usize].served && floor == self.start_of_visit(partner) {
                 self.loosen(partner);
             }
         }

@@ -1,11 +1,12 @@
-//! Neighbourhoods: a roster cut into groups of rounds that pass near one another, along other lines each time.
+//! Decomposition: a roster cut into groups of rounds that pass near one another, along other lines each time.
 //!
 //! Places are told apart by how much nearer they are to one end of a random pair of places than to the other, so that no
-//! coordinates are needed. Each cut halves the work, until no neighbourhood holds more visits than wanted.
+//! coordinates are needed, as FastMap does (Faloutsos and Lin, 1995). Each cut halves the work, until no
+//! neighbourhood holds more visits than wanted.
 
 use alloc::vec::Vec;
 
-use super::parts::{Cutter, Frozen, Group};
+use super::subproblem::{Cutter, Frozen, Group};
 use crate::ground::{CarerIx, ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::rounds::random::Dice;
 use crate::rounds::{Planned, Problem, Roster, Task};
@@ -25,12 +26,12 @@ struct Item {
 }
 
 /// Where every visit of a roster stands: its parts' shifts and its start.
-struct Standing {
+struct VisitPositions {
     /// Each part with its shift, sorted by visit.
     parts: Vec<(VisitIx, ShiftIx, Seconds)>,
 }
 
-impl Standing {
+impl VisitPositions {
     fn of(roster: &Roster<'_>, shifts: usize) -> Self {
         let mut parts = Vec::with_capacity(roster.stops.len());
         for shift in (0..shifts).map(ShiftIx::of) {
@@ -52,14 +53,14 @@ impl Standing {
 }
 
 /// Cuts a roster into neighbourhoods of about `daily` visits' parts at the most for each day they span.
-pub(crate) fn neighbourhoods(
+pub(crate) fn decompose(
     cutter: &Cutter<'_>,
     groups: &[Group],
     roster: &Roster<'_>,
     daily: u64,
     dice: &mut Dice,
 ) -> Vec<Group> {
-    let standing = Standing::of(roster, cutter.problem.shifts.len());
+    let standing = VisitPositions::of(roster, cutter.problem.shifts.len());
     let mut cells = Vec::new();
     for group in groups {
         let mut items = items(cutter, group, roster, &standing);
@@ -68,7 +69,7 @@ pub(crate) fn neighbourhoods(
     cells.into_iter().filter_map(|cell| neighbourhood(cutter, roster, &standing, &cell)).collect()
 }
 
-fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Standing) -> Vec<Item> {
+fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &VisitPositions) -> Vec<Item> {
     let problem = &cutter.problem;
     let mut starts: Vec<PlaceIx> = problem.shifts.iter().map(|shift| shift.start).collect();
     starts.sort_unstable();
@@ -198,7 +199,7 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
 }
 
 /// The group of these rounds and visits. Visits that others outside depend on are frozen in it.
-fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &Standing, items: &[Item]) -> Option<Group> {
+fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &VisitPositions, items: &[Item]) -> Option<Group> {
     let mut shifts: Vec<ShiftIx> = items.iter().flat_map(|item| item.shifts.iter().copied()).collect();
     shifts.sort_unstable();
     let made = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of);

@@ -1,4 +1,4 @@
-//! Parts of a problem: some of its shifts and visits with tables of their own, no larger than they need to be.
+//! Subproblems: some of a problem's shifts and visits with tables of their own, no larger than they need to be.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use crate::rounds::{Planned, Problem, Roster, Task, Valid};
 
 /// One part: its own tables, and which rows of the whole they are.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub struct Subproblem {
     /// The part as a problem of its own.
     pub tables: Tables,
     /// By shift of the part: the shift of the whole, in rising order.
@@ -26,7 +26,7 @@ pub struct Part {
     pub frozen: Vec<bool>,
 }
 
-impl Part {
+impl Subproblem {
     /// How much of the work it should get: its visits' carers, and one.
     #[must_use]
     pub fn weight(&self) -> u64 {
@@ -128,10 +128,10 @@ impl<'p> Cutter<'p> {
 
     /// A group as a part. Of the gaps and pins those stay that lie wholly inside; what is frozen is held by window and
     /// pins instead.
-    pub(crate) fn cut(&self, group: Group) -> Part {
+    pub(crate) fn cut(&self, group: Group) -> Subproblem {
         let Group { shifts, visits, frozen } = group;
         let names = Names::of(&self.problem, &shifts, &visits);
-        let mut part = Part { shifts, visits, ..Part::default() };
+        let mut part = Subproblem { shifts, visits, ..Subproblem::default() };
         self.take_people(&mut part, &names);
         for at in 0..part.shifts.len() {
             self.take_shift(&mut part, &names, at);
@@ -145,7 +145,7 @@ impl<'p> Cutter<'p> {
         part
     }
 
-    fn take_people(&self, part: &mut Part, names: &Names) {
+    fn take_people(&self, part: &mut Subproblem, names: &Names) {
         let tables = &mut part.tables;
         tables.prices = self.problem.prices;
         tables.first_weekday = self.problem.first_weekday;
@@ -164,7 +164,7 @@ impl<'p> Cutter<'p> {
         }
     }
 
-    fn take_shift(&self, part: &mut Part, names: &Names, at: usize) {
+    fn take_shift(&self, part: &mut Subproblem, names: &Names, at: usize) {
         let shift = self.problem.shifts[part.shifts[at].at()];
         let first_break = part.tables.breaks.len() as u32;
         for row in shift.first_break..shift.first_break + shift.breaks {
@@ -181,7 +181,7 @@ impl<'p> Cutter<'p> {
         });
     }
 
-    fn take_visit(&self, part: &mut Part, names: &Names, at: usize, frozen: Option<&Frozen>) {
+    fn take_visit(&self, part: &mut Subproblem, names: &Names, at: usize, frozen: Option<&Frozen>) {
         let index = part.visits[at];
         let visit = self.problem.visits[index.at()];
         let tables = &mut part.tables;
@@ -212,7 +212,7 @@ impl<'p> Cutter<'p> {
         tables.visits.push(row);
     }
 
-    fn take_gaps(&self, part: &mut Part) {
+    fn take_gaps(&self, part: &mut Subproblem) {
         for (at, &visit) in part.visits.iter().enumerate() {
             for index in self.gaps_of(visit) {
                 let gap = self.problem.gaps[index.at()];
@@ -224,7 +224,7 @@ impl<'p> Cutter<'p> {
         }
     }
 
-    fn take_travel(&self, part: &mut Part, names: &Names) {
+    fn take_travel(&self, part: &mut Subproblem, names: &Names) {
         let travel = &self.problem.travel;
         let tables = &mut part.tables;
         (tables.places, tables.modes, tables.periods) = (names.places.len() as u32, travel.modes, travel.periods());
@@ -297,7 +297,7 @@ fn sorted<T: Ord>(mut rows: Vec<T>) -> Vec<T> {
 /// A visit that can be made in no shift's hours may be in none. A problem whose rows are tied together over the days, by
 /// the price of the largest lateness or by a carer's whole plan, is one part.
 #[must_use]
-pub fn parts(problem: &Valid<'_>) -> Vec<Part> {
+pub fn subproblems(problem: &Valid<'_>) -> Vec<Subproblem> {
     let cutter = Cutter::new(problem);
     groups(problem).into_iter().map(|group| cutter.cut(group)).collect()
 }

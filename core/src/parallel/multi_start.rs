@@ -1,17 +1,17 @@
-//! Small parts searched by chains: each from its own seed, the best of them kept.
+//! Multi-start: small parts searched by chains, each from its own seed, the best of them kept.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::vec::Vec;
 
-use super::{Options, Report, Turn, each, together};
-use crate::heap::parts::Part;
+use super::turn::{Options, Report, Turn, each, together};
+use crate::heap::subproblem::Subproblem;
 use crate::heap::{Memory, OwnedRoster};
-use crate::rounds::{NotLegal, Planned, Progress, Roster, Search, Seed, Settings, Shape, WHOLE, Work};
+use crate::rounds::{NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, WHOLE, Work};
 
 /// Solves small parts, writes their rounds into those of the whole and says where the searches ended.
 pub(super) fn solve(
-    parts: &[Part],
+    parts: &[Subproblem],
     given: Option<&Roster<'_>>,
     options: &Options<'_>,
     turn: Turn,
@@ -34,7 +34,7 @@ pub(super) fn solve(
 
 /// What the threads share: the list of searches to be made, and where each stands.
 struct Board<'b> {
-    parts: &'b [Part],
+    parts: &'b [Subproblem],
     given: Option<&'b Roster<'b>>,
     options: &'b Options<'b>,
     turn: Turn,
@@ -57,7 +57,7 @@ impl Board<'_> {
             work: Work(self.turn.work(self.options.settings.work.0, part.weight())),
             ..self.options.settings
         };
-        let mut memory = Memory::new(Shape::of(&problem));
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let workspace = memory.workspace().ok()?;
         let given = self.given.map(|given| part.narrow(given));
         let mut search = match &given {

@@ -1,11 +1,11 @@
-//! A carer's whole plan: hours, rests, days and unpopular visits over all rounds of the carer together.
+//! Working rules over a carer's whole plan: hours, rests, days and unpopular visits over all rounds of the carer together.
 //!
-//! What a carer's rounds come to is remembered as a tally. A change of one round is judged by its difference; rests, which
+//! What a carer's rounds come to is remembered as totals. A change of one round is judged by its difference; rests, which
 //! need the rounds in order, by a walk over the carer's rounds. Rounds of carers without such rules pay one branch.
 
 use super::problem::Problem;
 use super::state::State;
-use super::workspace::Round;
+use super::workspace::{CARER_TOTALS, Round};
 use crate::book::Carer;
 use crate::ground::{Cost, Seconds};
 
@@ -14,7 +14,7 @@ const WEEK: i32 = 7 * Seconds::DAY.0;
 
 /// One used round as it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Stint {
+pub(crate) struct RoundSpan {
     /// When its carer leaves the start place.
     pub(crate) leaves: i32,
     /// When its carer is back.
@@ -25,7 +25,7 @@ pub(crate) struct Stint {
 
 /// What a carer's rounds come to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct CarerTotals {
     /// Paid seconds.
     paid: i64,
     /// A bit for each day with a used round.
@@ -33,9 +33,6 @@ pub(crate) struct Tally {
     /// The count of unpopular visits.
     unpopular: u32,
 }
-
-/// How many numbers a tally is kept in.
-pub(crate) const TALLY: usize = 4;
 
 impl Problem<'_> {
     /// What a carer's overtime and idle guaranteed hours cost.
@@ -94,9 +91,9 @@ fn longest_row(days: u32, before: u8) -> u32 {
 }
 
 impl State<'_> {
-    /// Lists every carer's rounds in order of time, and begins every tally.
+    /// Lists every carer's rounds in order of time, and begins all totals.
     pub(crate) fn lay_out_plans(&mut self) {
-        self.w.tallies.fill(0);
+        self.w.carer_totals.fill(0);
         let carers = self.w.shape.carers;
         if carers == 0 {
             return;
@@ -135,33 +132,33 @@ impl State<'_> {
         &self.w.turns[from as usize..to as usize]
     }
 
-    fn tally(&self, carer: u32) -> Tally {
-        let row = &self.w.tallies[TALLY * carer as usize..][..TALLY];
-        Tally { paid: i64::from(row[0]) | (i64::from(row[1]) << 32), days: row[2], unpopular: row[3] }
+    fn carer_totals(&self, carer: u32) -> CarerTotals {
+        let row = &self.w.carer_totals[CARER_TOTALS * carer as usize..][..CARER_TOTALS];
+        CarerTotals { paid: i64::from(row[0]) | (i64::from(row[1]) << 32), days: row[2], unpopular: row[3] }
     }
 
-    fn keep_tally(&mut self, carer: u32, tally: &Tally) {
-        let row = &mut self.w.tallies[TALLY * carer as usize..][..TALLY];
-        row.copy_from_slice(&[tally.paid as u32, (tally.paid >> 32) as u32, tally.days, tally.unpopular]);
+    fn keep_totals(&mut self, carer: u32, totals: &CarerTotals) {
+        let row = &mut self.w.carer_totals[CARER_TOTALS * carer as usize..][..CARER_TOTALS];
+        row.copy_from_slice(&[totals.paid as u32, (totals.paid >> 32) as u32, totals.days, totals.unpopular]);
     }
 
-    /// A round as last settled.
-    fn settled(&self, index: u32) -> Option<Stint> {
+    /// A round as last refreshed.
+    fn refreshed(&self, index: u32) -> Option<RoundSpan> {
         let round = &self.w.rounds[index as usize];
         let leaves = round.back - round.length;
-        (round.visits > 0).then_some(Stint { leaves, back: round.back, paid: round.seconds })
+        (round.visits > 0).then_some(RoundSpan { leaves, back: round.back, paid: round.seconds })
     }
 
     /// A round as its starts stand now.
-    fn stint(&self, index: u32) -> Option<Stint> {
+    fn round_span(&self, index: u32) -> Option<RoundSpan> {
         if self.w.is_changed[index as usize] == 0 {
-            return self.settled(index);
+            return self.refreshed(index);
         }
         if !self.has_visits(index) {
             return None;
         }
         let (length, back) = (self.length(index), self.arrival_after(self.stop(self.end_of(index)).prev));
-        Some(Stint { leaves: back - length, back, paid: self.paid_part(index, length) })
+        Some(RoundSpan { leaves: back - length, back, paid: self.paid_part(index, length) })
     }
 
     /// What a round's visits add to a count of unpopular ones, where that has a price.
@@ -181,40 +178,40 @@ impl State<'_> {
     }
 
     /// What a carer's rounds come to as they stand now.
-    fn count(&self, carer: u32) -> Tally {
-        let mut tally = Tally::default();
+    fn count(&self, carer: u32) -> CarerTotals {
+        let mut totals = CarerTotals::default();
         for &round in self.turns(carer) {
-            if let Some(stint) = self.stint(round) {
-                tally.paid += i64::from(stint.paid);
-                tally.days |= 1 << self.problem.shifts[round as usize].day;
-                tally.unpopular = tally.unpopular.saturating_add(self.unpopular_in(round));
+            if let Some(round_span) = self.round_span(round) {
+                totals.paid += i64::from(round_span.paid);
+                totals.days |= 1 << self.problem.shifts[round as usize].day;
+                totals.unpopular = totals.unpopular.saturating_add(self.unpopular_in(round));
             }
         }
-        tally
+        totals
     }
 
-    /// Counts again what changed rounds come to, once they are settled.
-    pub(crate) fn settle_plans(&mut self) {
+    /// Counts again what changed rounds come to, once they are refreshed.
+    pub(crate) fn refresh_totals(&mut self) {
         if self.w.shape.carers == 0 {
             return;
         }
         for at in 0..self.changed_len {
             let round = self.w.rounds[self.w.changed[at] as usize];
             for carer in round.carers().filter(|_| round.coupled) {
-                let (old, new) = (self.tally(carer), self.count(carer));
+                let (old, new) = (self.carer_totals(carer), self.count(carer));
                 let row = &self.problem.carers[carer as usize];
                 let contracts = self.problem.contracts(row, new.paid) - self.problem.contracts(row, old.paid);
                 let savable = self.problem.savable(row, new.paid) - self.problem.savable(row, old.paid);
                 self.sums.contracts += contracts;
                 self.sums.savable += savable;
                 self.sums.fairness += self.fairness(row, &new) - self.fairness(row, &old);
-                self.keep_tally(carer, &new);
+                self.keep_totals(carer, &new);
             }
         }
     }
 
-    fn fairness(&self, carer: &Carer, tally: &Tally) -> i64 {
-        self.problem.uneven(carer, tally.paid) + self.problem.unpopular(tally.unpopular)
+    fn fairness(&self, carer: &Carer, totals: &CarerTotals) -> i64 {
+        self.problem.uneven(carer, totals.paid) + self.problem.unpopular(totals.unpopular)
     }
 
     /// The most that one second less can save in a round.
@@ -237,13 +234,13 @@ impl State<'_> {
         let round = &self.w.rounds[index as usize];
         let mut cost = 0;
         for carer in round.carers() {
-            let tally = self.tally(carer);
-            let days = tally.days | 1 << self.problem.shifts[index as usize].day;
-            if days != tally.days && !self.problem.days_fit(&self.problem.carers[carer as usize], days) {
+            let totals = self.carer_totals(carer);
+            let days = totals.days | 1 << self.problem.shifts[index as usize].day;
+            if days != totals.days && !self.problem.days_fit(&self.problem.carers[carer as usize], days) {
                 return None;
             }
-            let more = tally.unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
-            cost += self.problem.unpopular(more) - self.problem.unpopular(tally.unpopular);
+            let more = totals.unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
+            cost += self.problem.unpopular(more) - self.problem.unpopular(totals.unpopular);
         }
         Some(cost)
     }
@@ -254,7 +251,7 @@ impl State<'_> {
         let more = i64::from(more);
         let (mut bound, mut pull, mut short) = (more * round.per_second, -round.per_second, 0);
         for carer in round.carers() {
-            let (row, paid) = (&self.problem.carers[carer as usize], self.tally(carer).paid);
+            let (row, paid) = (&self.problem.carers[carer as usize], self.carer_totals(carer).paid);
             bound += self.hours(row, paid + more) - self.hours(row, paid);
             let idle = i64::from(row.contract_least.0) - paid - more;
             if idle > 0 {
@@ -266,15 +263,15 @@ impl State<'_> {
         bound - pull.max(0) * short
     }
 
-    /// What hours cost more when one round, and no other, becomes `stint`; nothing when hours or a rest forbid it.
+    /// What hours cost more when one round, and no other, becomes `round_span`; nothing when hours or a rest forbid it.
     #[inline(never)]
-    pub(crate) fn hours_more(&self, index: u32, stint: &Stint) -> Option<i64> {
+    pub(crate) fn hours_more(&self, index: u32, round_span: &RoundSpan) -> Option<i64> {
         let round = &self.w.rounds[index as usize];
         let mut cost = 0;
         for carer in round.carers() {
-            let (row, old) = (&self.problem.carers[carer as usize], self.tally(carer).paid);
-            let paid = old + i64::from(stint.paid) - i64::from(round.seconds);
-            let changed = |other: u32| if other == index { Some(*stint) } else { self.settled(other) };
+            let (row, old) = (&self.problem.carers[carer as usize], self.carer_totals(carer).paid);
+            let paid = old + i64::from(round_span.paid) - i64::from(round.seconds);
+            let changed = |other: u32| if other == index { Some(*round_span) } else { self.refreshed(other) };
             if beyond(paid, row.contract_most) > 0 || !self.rests(carer, row, changed) {
                 return None;
             }
@@ -297,7 +294,7 @@ impl State<'_> {
                     continue;
                 }
                 let row = &self.problem.carers[carer as usize];
-                let (old, new) = (self.tally(carer), self.count(carer));
+                let (old, new) = (self.carer_totals(carer), self.count(carer));
                 if !self.fits(carer, row, &new) {
                     return None;
                 }
@@ -309,10 +306,10 @@ impl State<'_> {
     }
 
     /// Whether a carer's rounds as they stand now break no rule.
-    fn fits(&self, carer: u32, row: &Carer, tally: &Tally) -> bool {
-        beyond(tally.paid, row.contract_most) == 0
-            && self.problem.days_fit(row, tally.days)
-            && self.rests(carer, row, |round| self.stint(round))
+    fn fits(&self, carer: u32, row: &Carer, totals: &CarerTotals) -> bool {
+        beyond(totals.paid, row.contract_most) == 0
+            && self.problem.days_fit(row, totals.days)
+            && self.rests(carer, row, |round| self.round_span(round))
     }
 
     /// A round of this iteration that, with the others of its carer, breaks a rule.
@@ -325,7 +322,7 @@ impl State<'_> {
         }
         self.w.touched[..self.touched_len].iter().copied().find(|&index| {
             let round = &self.w.rounds[index as usize];
-            let fits = |carer: u32| self.fits(carer, &self.problem.carers[carer as usize], &self.tally(carer));
+            let fits = |carer: u32| self.fits(carer, &self.problem.carers[carer as usize], &self.carer_totals(carer));
             round.coupled && round.visits > 0 && !round.carers().all(fits)
         })
     }
@@ -336,19 +333,19 @@ impl State<'_> {
         a.coupled && b.coupled && a.carers().any(|carer| b.carers().any(|other| other == carer))
     }
 
-    /// Whether a carer rests enough between days and in every week, each round being as `stint` says.
-    fn rests(&self, carer: u32, row: &Carer, stint: impl Fn(u32) -> Option<Stint>) -> bool {
-        (row.rest == Seconds::ZERO || self.rests_between_days(carer, row.rest.0, &stint))
-            && (row.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, row.week_rest.0, &stint))
+    /// Whether a carer rests enough between days and in every week, each round being as `round_span` says.
+    fn rests(&self, carer: u32, row: &Carer, round_span: impl Fn(u32) -> Option<RoundSpan>) -> bool {
+        (row.rest == Seconds::ZERO || self.rests_between_days(carer, row.rest.0, &round_span))
+            && (row.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, row.week_rest.0, &round_span))
     }
 
-    fn rests_between_days(&self, carer: u32, rest: i32, stint: impl Fn(u32) -> Option<Stint>) -> bool {
+    fn rests_between_days(&self, carer: u32, rest: i32, round_span: impl Fn(u32) -> Option<RoundSpan>) -> bool {
         let mut last: Option<(u16, i32)> = None;
         for &round in self.turns(carer) {
-            let Some(stint) = stint(round) else { continue };
+            let Some(round_span) = round_span(round) else { continue };
             let day = self.problem.shifts[round as usize].day;
-            let until = last.map_or(stint.back, |(_, until)| until.max(stint.back));
-            if last.is_some_and(|(before, until)| before != day && stint.leaves - until < rest) {
+            let until = last.map_or(round_span.back, |(_, until)| until.max(round_span.back));
+            if last.is_some_and(|(before, until)| before != day && round_span.leaves - until < rest) {
                 return false;
             }
             last = Some((day, until));
@@ -357,16 +354,16 @@ impl State<'_> {
     }
 
     /// In every week from Monday to Monday; time outside the plan is free.
-    fn rests_in_weeks(&self, carer: u32, rest: i32, stint: impl Fn(u32) -> Option<Stint>) -> bool {
+    fn rests_in_weeks(&self, carer: u32, rest: i32, round_span: impl Fn(u32) -> Option<RoundSpan>) -> bool {
         let mut begin = -i32::from(self.problem.first_weekday) * Seconds::DAY.0;
         loop {
             let end = begin + WEEK;
             let (mut until, mut longest, mut beyond) = (begin, 0, false);
             for &round in self.turns(carer) {
-                let Some(stint) = stint(round) else { continue };
-                longest = longest.max(stint.leaves.min(end) - until);
-                until = until.max(stint.back);
-                beyond |= stint.back > end;
+                let Some(round_span) = round_span(round) else { continue };
+                longest = longest.max(round_span.leaves.min(end) - until);
+                until = until.max(round_span.back);
+                beyond |= round_span.back > end;
             }
             if longest.max(end - until) < rest {
                 return false;

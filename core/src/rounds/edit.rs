@@ -1,45 +1,16 @@
-//! The desk: rounds that stand, into which single visits are put where they cost least, and which are put back as they were.
+//! Incremental editing: rounds that stand, into which single visits are put where they cost least, and which are put
+//! back as they were.
 
+use super::blinks::{Blinks, InsertionContext};
+use super::by::By;
+use super::insertion::Scope;
 use super::journal::Before;
 use super::objective::Lines;
-use super::places::Scope;
 use super::random::{Dice, Seed};
-use super::recreate::{Blinks, Sight};
 use super::roster::Roster;
 use super::search::Search;
-use super::workspace::{NONE, Round};
-use crate::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
-
-/// Whose rounds a visit may be put into.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub enum By {
-    /// Anybody's who may come.
-    #[default]
-    Anybody,
-    /// Only those of one carer; of a visit of two carers, this one is one of them.
-    With(CarerIx),
-    /// Anybody's but those of one carer.
-    AnybodyBut(CarerIx),
-}
-
-impl By {
-    /// Whether visits are put into this round.
-    #[inline]
-    pub(crate) fn takes(self, round: &Round, parts: u32) -> bool {
-        let of = |carer: CarerIx| round.carer == carer.0 || (round.second != NONE && round.second == carer.0);
-        match self {
-            Self::Anybody => true,
-            Self::With(carer) => parts > 1 || of(carer),
-            Self::AnybodyBut(carer) => !of(carer),
-        }
-    }
-
-    /// Whether a visit of two carers is put into these two rounds.
-    #[inline]
-    pub(crate) fn takes_pair(self, one: &Round, two: &Round) -> bool {
-        !matches!(self, Self::With(_)) || self.takes(one, 1) || self.takes(two, 1)
-    }
-}
+use super::workspace::NONE;
+use crate::ground::{Seconds, ShiftIx, VisitIx};
 
 /// The rounds as they stood when it was set. Only the last one set still holds, and a step of the search ends it.
 #[derive(Debug)]
@@ -60,7 +31,7 @@ impl Search<'_> {
 
     /// Puts the rounds back as they stood at a mark: the last one set.
     #[allow(clippy::needless_pass_by_value, reason = "a mark holds once")]
-    pub fn back_to(&mut self, mark: Mark) {
+    pub fn rollback(&mut self, mark: Mark) {
         self.state.take_back(mark.0);
     }
 
@@ -68,11 +39,11 @@ impl Search<'_> {
     ///
     /// Where a round cannot close the hole, because the way past it is longer than the way through it, what follows is taken
     /// out too. Panics: never.
-    pub fn take(&mut self, visit: VisitIx) {
+    pub fn remove(&mut self, visit: VisitIx) {
         if !self.is_made(visit) {
             return;
         }
-        let unit = self.state.w.duties[visit.at()].unit;
+        let unit = self.state.w.visit_states[visit.at()].unit;
         // What was put back since is absent no more, and may be taken out again.
         self.state.leave_absent();
         self.state.open_trail();
@@ -86,34 +57,34 @@ impl Search<'_> {
     ///
     /// Every place in every round is looked at, whatever it costs. Visits of three carers or more, and more than two that are
     /// made only together, are placed as the search places them, which need not be cheapest. Panics: never.
-    pub fn put(&mut self, visit: VisitIx, by: By) -> bool {
-        let Some(duty) = self.state.w.duties.get(visit.at()).filter(|duty| !duty.served) else { return false };
-        let unit = duty.unit;
+    pub fn insert(&mut self, visit: VisitIx, by: By) -> bool {
+        let Some(state) = self.state.w.visit_states.get(visit.at()).filter(|state| !state.served) else { return false };
+        let unit = state.unit;
         self.state.leave_absent();
         self.state.by = by;
         self.state.thorough = true;
         self.state.sort_idle();
         // Fresh dice, so that the answer depends on the rounds and on nothing asked before.
         let mut dice = Dice::new(Seed(1));
-        let mut sight = Sight { dice: &mut dice, blinks: Blinks::NONE, limit: DEAREST };
+        let mut context = InsertionContext { dice: &mut dice, blinks: Blinks::NONE, limit: DEAREST };
         let done = if self.state.couple(unit).is_none() && self.state.unit(unit).len() > 1 {
             self.state.sort_unit(unit);
-            (0..TURNS).any(|_| self.state.serve_in_turn(unit, &mut sight))
+            (0..TURNS).any(|_| self.state.serve_in_turn(unit, &mut context))
         } else {
-            let found = self.state.best_unit(unit, Scope::All, &mut sight, DEAREST);
-            found.is_some_and(|found| self.state.put(&found))
+            let found = self.state.best_unit(unit, Scope::All, &mut context, DEAREST);
+            found.is_some_and(|found| self.state.insert(&found))
         };
         self.state.by = By::Anybody;
         self.state.thorough = false;
         done
     }
 
-    /// [`Search::put`], but only into the visit's own window, the first it has, and so into its first way of being early.
+    /// [`Search::insert`], but only into the visit's own window, the first it has, and so into its first way of being early.
     ///
     /// Panics: never.
-    pub fn put_in_own(&mut self, visit: VisitIx, by: By) -> bool {
+    pub fn insert_in_own_window(&mut self, visit: VisitIx, by: By) -> bool {
         self.state.own_only = true;
-        let done = self.put(visit, by);
+        let done = self.insert(visit, by);
         self.state.own_only = false;
         done
     }
@@ -127,21 +98,25 @@ impl Search<'_> {
     /// Whether the rounds as they stand hold a visit.
     #[must_use]
     pub fn is_made(&self, visit: VisitIx) -> bool {
-        self.state.w.duties.get(visit.at()).is_some_and(|duty| duty.served)
+        self.state.w.visit_states.get(visit.at()).is_some_and(|state| state.served)
     }
 
     /// Whether the rounds as they stand hold a visit in its own window, the first it has.
     #[must_use]
     pub fn is_in_own(&self, visit: VisitIx) -> bool {
-        let duty = self.state.w.duties.get(visit.at()).filter(|duty| duty.served);
+        let state = self.state.w.visit_states.get(visit.at()).filter(|state| state.served);
         let windows = self.state.problem.visits.get(visit.at()).map_or(1, |row| 1 + row.others);
-        duty.is_some_and(|duty| self.state.stop(duty.first_part).option.is_multiple_of(windows))
+        state.is_some_and(|state| self.state.stop(state.first_part).option.is_multiple_of(windows))
     }
 
     /// The shifts that make a visit as the rounds stand.
     pub fn made_in(&self, visit: VisitIx) -> impl Iterator<Item = ShiftIx> + '_ {
-        let parts =
-            self.state.w.duties.get(visit.at()).map_or(0..0, |duty| duty.first_part..duty.first_part + duty.parts);
+        let parts = self
+            .state
+            .w
+            .visit_states
+            .get(visit.at())
+            .map_or(0..0, |state| state.first_part..state.first_part + state.parts);
         parts.map(|part| self.state.stop(part).round).filter(|&round| round != NONE).map(ShiftIx)
     }
 
@@ -153,6 +128,6 @@ impl Search<'_> {
 
     /// The rounds as they stand.
     pub fn standing(&mut self) -> Roster<'_> {
-        self.settle_for_now()
+        self.adopt_current()
     }
 }
