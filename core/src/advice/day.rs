@@ -3,9 +3,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::pinned::{Gone, pinned};
 use crate::book::{Gap, Pin, Shift};
-use crate::ground::{BreakIx, CarerIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::ground::{CarerIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::heap::{OwnedRoster, Tables};
 use crate::rounds::{Fault, Planned, Problem, Roster, Task, Valid, Violation, check, scratch};
 
@@ -69,79 +68,6 @@ pub struct Made {
     pub start: Seconds,
 }
 
-/// The rest of a day.
-///
-/// A visit that stands may start when it was published to, its own window here, or in what is left of those it has in the
-/// book, its other windows. So nothing moves unless it is taken out and put elsewhere.
-#[derive(Clone, Debug)]
-pub struct Rest {
-    /// The problem: what was begun is fixed, nothing else starts or sets off in the past.
-    pub tables: Tables,
-    /// What still stands of the published roster, in the problem's own rows; it keeps every rule of it.
-    pub standing: OwnedRoster,
-    /// By visit.
-    pub fates: Vec<Fate>,
-    /// By visit: as it was published.
-    pub published: Vec<Made>,
-    /// Published visits that do not stand any more, and why.
-    pub loose: Vec<(VisitIx, Cause)>,
-    /// By shift: whether nobody can be sent anywhere in it any more.
-    pub gone: Vec<bool>,
-    /// By the problem's rows of breaks: the break it was, or none where it only keeps a carer from leaving before now.
-    breaks: Vec<Option<BreakIx>>,
-}
-
-impl Rest {
-    /// What stands of a published roster after the news. Rows that are in no table are passed over.
-    ///
-    /// A carer who is on the way keeps to it. Where that visit itself falls through, and where a carer's round was over, the
-    /// carer is taken to be where the visit before it was. Both carers of a double run go home when one is sick. Whom the book
-    /// fixes to a shift that is gone may be visited by others.
-    ///
-    /// # Errors
-    /// [`Stuck`] when what cannot be changed any more breaks a rule. Panics: never.
-    pub fn of(tables: &Tables, published: &Roster<'_>, news: &News<'_>) -> Result<Self, Stuck> {
-        if tables.view().validated(&mut |_| {}).is_none() {
-            return Err(Stuck(Violation::Rounds));
-        }
-        let mut day = Day::new(tables, published, news);
-        day.lengthen();
-        day.find_begun();
-        day.take_out();
-        day.find_fates();
-        let breaks = pinned(&mut day);
-        day.free_pins()?;
-        let standing = day.stand()?;
-        day.close_companions();
-        let Day { tables, fates, loose, published, gone, .. } = day;
-        let gone = gone.into_iter().map(|gone| gone != Gone::No).collect();
-        Ok(Self { tables, standing, fates, published, loose, gone, breaks })
-    }
-
-    /// A roster of the rest of the day in the rows of the tables it was made from.
-    #[must_use]
-    pub fn named(&self, roster: &Roster<'_>) -> OwnedRoster {
-        let round = |shift: usize| {
-            let stops = roster.round(ShiftIx::of(shift)).iter().filter_map(|stop| match stop.task {
-                Task::Visit(_) => Some(*stop),
-                Task::Break(row) => {
-                    let row = self.breaks.get(row.at()).copied().flatten()?;
-                    Some(Planned { task: Task::Break(row), ..*stop })
-                }
-            });
-            stops.collect()
-        };
-        let rounds: Vec<Vec<Planned>> = (0..self.tables.shifts.len()).map(round).collect();
-        OwnedRoster::from_rounds(&rounds)
-    }
-
-    /// Whether a visit stands as it was published.
-    #[must_use]
-    pub fn stood(&self, visit: VisitIx) -> bool {
-        matches!(self.fates[visit.at()], Fate::Begun | Fate::Held | Fate::Stands)
-    }
-}
-
 /// By visit: when and in which shifts a roster has it made.
 #[must_use]
 pub(super) fn made(roster: &Roster<'_>, shifts: usize, visits: usize) -> Vec<Made> {
@@ -159,6 +85,17 @@ pub(super) fn made(roster: &Roster<'_>, shifts: usize, visits: usize) -> Vec<Mad
     made
 }
 
+/// Whether a shift's carer can still be sent anywhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Gone {
+    /// Can be.
+    No,
+    /// A carer is sick.
+    Sick,
+    /// There is no time left, or a break that every used shift has can be taken no more.
+    Over,
+}
+
 /// A published roster being taken apart.
 pub(super) struct Day<'n> {
     pub(super) tables: Tables,
@@ -170,11 +107,11 @@ pub(super) struct Day<'n> {
     pub(super) gone: Vec<Gone>,
     pub(super) fates: Vec<Fate>,
     pub(super) published: Vec<Made>,
-    loose: Vec<(VisitIx, Cause)>,
+    pub(super) loose: Vec<(VisitIx, Cause)>,
 }
 
 impl<'n> Day<'n> {
-    fn new(tables: &Tables, published: &Roster<'_>, news: &'n News<'n>) -> Self {
+    pub(super) fn new(tables: &Tables, published: &Roster<'_>, news: &'n News<'n>) -> Self {
         let (shifts, visits) = (tables.shifts.len(), tables.visits.len());
         let is_sick = |row: &Shift| news.sick.contains(&row.carer) || news.sick.contains(&row.second);
         let off = |row: &Shift| is_sick(row) && row.span.start < news.until && row.span.end > news.now;
@@ -198,7 +135,7 @@ impl<'n> Day<'n> {
     }
 
     /// Makes overrunning visits so long that the slowest of their carers is done when the news says.
-    fn lengthen(&mut self) {
+    pub(super) fn lengthen(&mut self) {
         for &(visit, until) in self.news.overruns {
             let Some(made) = self.published.get(visit.at()).filter(|made| !made.shifts.is_empty()) else { continue };
             let carers = made.shifts.iter().map(|shift| self.tables.shifts[shift.at()]);
@@ -214,7 +151,7 @@ impl<'n> Day<'n> {
     }
 
     /// Counts the stops that have begun: those published for before now, up to one that waits for a visit that overruns.
-    fn find_begun(&mut self) {
+    pub(super) fn find_begun(&mut self) {
         for at in 0..self.rounds.len() {
             self.begun[at] = self.ran(at);
         }
@@ -260,7 +197,7 @@ impl<'n> Day<'n> {
     }
 
     /// Takes out what the news keeps from being made.
-    fn take_out(&mut self) {
+    pub(super) fn take_out(&mut self) {
         let News { now, cancelled, sick, .. } = *self.news;
         for at in 0..self.rounds.len() {
             let row = self.tables.shifts[at];
@@ -299,7 +236,7 @@ impl<'n> Day<'n> {
     }
 
     /// Says what may become of every visit.
-    fn find_fates(&mut self) {
+    pub(super) fn find_fates(&mut self) {
         let News { now, until, cancelled, .. } = *self.news;
         for at in 0..self.tables.visits.len() {
             let visit = VisitIx::of(at);
@@ -320,7 +257,7 @@ impl<'n> Day<'n> {
     }
 
     /// What is made only together is placed together, or not at all.
-    fn close_companions(&mut self) {
+    pub(super) fn close_companions(&mut self) {
         let mut closing = true;
         while closing {
             closing = false;
@@ -373,7 +310,7 @@ impl<'n> Day<'n> {
     }
 
     /// Frees whom the book fixes to a shift that is gone, and gives up on whom it fixes to one without time for it.
-    fn free_pins(&mut self) -> Result<(), Stuck> {
+    pub(super) fn free_pins(&mut self) -> Result<(), Stuck> {
         let mut over: Vec<Pin> = Vec::new();
         self.tables.view().validate(&mut |fault| {
             let row = match fault {
@@ -398,7 +335,7 @@ impl<'n> Day<'n> {
     }
 
     /// Takes visits out until what stands keeps every rule.
-    fn stand(&mut self) -> Result<OwnedRoster, Stuck> {
+    pub(super) fn stand(&mut self) -> Result<OwnedRoster, Stuck> {
         loop {
             self.pause();
             let roster = OwnedRoster::from_rounds(&self.rounds);

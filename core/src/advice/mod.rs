@@ -5,9 +5,11 @@ mod explain;
 mod fit;
 mod pinned;
 mod repair;
+mod rest;
 mod trial;
 
-pub use day::{Cause, Fate, Made, News, Rest, Stuck};
+pub use day::{Cause, Fate, Made, News, Stuck};
 pub use explain::{Account, Place, explain};
 pub use fit::{Offer, fit, without};
 pub use repair::{Change, Limits, Repaired, repair};
+pub use rest::Rest;

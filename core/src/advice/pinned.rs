@@ -2,21 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Day, Fate, News};
+use super::day::{Day, Fate, Gone, News};
 use crate::book::{Break, Pin, Shift, Visit};
 use crate::ground::{BreakIx, PlaceIx, Seconds, VisitIx, Window};
 use crate::rounds::{Planned, Task};
-
-/// Whether a shift's carer can still be sent anywhere.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Gone {
-    /// Can be.
-    No,
-    /// A carer is sick.
-    Sick,
-    /// There is no time left, or a break that every used shift has can be taken no more.
-    Over,
-}
 
 /// A row of the table of breaks as it is written anew, and which it was; none for one that only holds a carer back.
 type Row = (Break, Option<BreakIx>);

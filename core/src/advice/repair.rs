@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Cause, Fate, Made, Rest, made};
+use super::day::{Cause, Fate, Made, made};
+use super::rest::Rest;
 use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::{By, Search, Settings, Shape, Work};

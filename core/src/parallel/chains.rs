@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::vec::Vec;
 
-use super::{Options, Report, Turn, each, together};
+use super::turn::{Options, Report, Turn, each, together};
 use crate::heap::parts::Part;
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::{NotLegal, Planned, Progress, Roster, Search, Seed, Settings, Shape, WHOLE, Work};

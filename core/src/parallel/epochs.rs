@@ -6,7 +6,7 @@
 
 use std::vec::Vec;
 
-use super::{Options, Report, Turn, each, unserved};
+use super::turn::{Options, Report, Turn, each, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::neighbourhoods::neighbourhoods;
 use crate::heap::parts::{Cutter, Group, Part};

@@ -1,8 +1,9 @@
 //! Places for a visit of three or four carers: combinations of places, cheapest bounds first.
 
+use super::blinks::Sight;
 use super::evaluate::Placement;
 use super::places::{Scope, Wanted};
-use super::recreate::{Found, Sight};
+use super::recreate::Found;
 use super::state::State;
 use super::workspace::NONE;
 

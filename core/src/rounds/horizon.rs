@@ -5,7 +5,7 @@
 
 use super::problem::Problem;
 use super::state::State;
-use super::workspace::Round;
+use super::workspace::{Round, TALLY};
 use crate::book::Carer;
 use crate::ground::{Cost, Seconds};
 
@@ -33,9 +33,6 @@ pub(crate) struct Tally {
     /// The count of unpopular visits.
     unpopular: u32,
 }
-
-/// How many numbers a tally is kept in.
-pub(crate) const TALLY: usize = 4;
 
 impl Problem<'_> {
     /// What a carer's overtime and idle guaranteed hours cost.

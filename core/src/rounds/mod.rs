@@ -57,6 +57,8 @@
 //! # }
 //! ```
 
+mod blinks;
+mod by;
 pub mod check;
 mod continuity;
 mod crowd;
@@ -88,8 +90,9 @@ mod welcome;
 pub mod worked;
 pub mod workspace;
 
+pub use by::By;
 pub use check::{Violation, check, scratch};
-pub use desk::{By, Mark};
+pub use desk::Mark;
 pub use objective::Lines;
 pub use problem::{Fault, Prices, Problem, Valid};
 pub use random::Seed;

@@ -1,8 +1,8 @@
 //! Places: where a part of a visit could go, each with a lower bound of what that costs.
 
+use super::blinks::Sight;
 use super::evaluate::Ways;
 use super::push::Pushed;
-use super::recreate::Sight;
 use super::state::State;
 use super::workspace::{Choice, FORBIDDEN, NONE, Round, Stop};
 

@@ -1,11 +1,11 @@
 //! The search: ruin and recreate, and crossings, under a falling temperature, in steps of work that the host asks for.
 
+use super::blinks::{Blinks, Sight};
 use super::check::check;
 use super::objective::Lines;
 use super::places::{Scope, Wanted};
 use super::problem::Valid;
 use super::random::{Dice, Seed};
-use super::recreate::{Blinks, Sight};
 use super::roster::{Planned, Roster, Task};
 use super::ruin::Strings;
 use super::state::State;

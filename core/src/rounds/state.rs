@@ -1,6 +1,6 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
-use super::desk::By;
+use super::by::By;
 use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::workspace::{NONE, Round, Stop, Workspace};

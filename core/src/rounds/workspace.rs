@@ -3,11 +3,13 @@
 use core::mem::size_of;
 
 use super::check::scratch_of;
-use super::horizon::TALLY;
 use super::problem::Valid;
 use super::roster::Planned;
 use super::segment::Segment;
 use crate::ground::{Cost, Skills};
+
+/// How many numbers a tally is kept in.
+pub(crate) const TALLY: usize = 4;
 
 /// "No row": the end of a list, a stop in no round.
 pub(crate) const NONE: u32 = u32::MAX;

@@ -1,6 +1,6 @@
 //! What the checker knows of the whole plan: when each carer worked, whom each carer met, and the rules that follow.
 
-use super::Violation;
+use super::violation::Violation;
 use crate::book::{Carer, Shift};
 use crate::ground::{CarerIx, ClientIx, Cost, Seconds, ShiftIx, VisitIx};
 use crate::rounds::objective::Lines;

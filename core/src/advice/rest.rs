@@ -1,0 +1,82 @@
+//! The rest of a day: what of a published roster still stands, and the problem that is left.
+
+use alloc::vec::Vec;
+
+use super::day::{Cause, Day, Fate, Gone, Made, News, Stuck};
+use super::pinned::pinned;
+use crate::ground::{BreakIx, ShiftIx, VisitIx};
+use crate::heap::{OwnedRoster, Tables};
+use crate::rounds::{Planned, Roster, Task, Violation};
+
+/// The rest of a day.
+///
+/// A visit that stands may start when it was published to, its own window here, or in what is left of those it has in the
+/// book, its other windows. So nothing moves unless it is taken out and put elsewhere.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    /// The problem: what was begun is fixed, nothing else starts or sets off in the past.
+    pub tables: Tables,
+    /// What still stands of the published roster, in the problem's own rows; it keeps every rule of it.
+    pub standing: OwnedRoster,
+    /// By visit.
+    pub fates: Vec<Fate>,
+    /// By visit: as it was published.
+    pub published: Vec<Made>,
+    /// Published visits that do not stand any more, and why.
+    pub loose: Vec<(VisitIx, Cause)>,
+    /// By shift: whether nobody can be sent anywhere in it any more.
+    pub gone: Vec<bool>,
+    /// By the problem's rows of breaks: the break it was, or none where it only keeps a carer from leaving before now.
+    breaks: Vec<Option<BreakIx>>,
+}
+
+impl Rest {
+    /// What stands of a published roster after the news. Rows that are in no table are passed over.
+    ///
+    /// A carer who is on the way keeps to it. Where that visit itself falls through, and where a carer's round was over, the
+    /// carer is taken to be where the visit before it was. Both carers of a double run go home when one is sick. Whom the book
+    /// fixes to a shift that is gone may be visited by others.
+    ///
+    /// # Errors
+    /// [`Stuck`] when what cannot be changed any more breaks a rule. Panics: never.
+    pub fn of(tables: &Tables, published: &Roster<'_>, news: &News<'_>) -> Result<Self, Stuck> {
+        if tables.view().validated(&mut |_| {}).is_none() {
+            return Err(Stuck(Violation::Rounds));
+        }
+        let mut day = Day::new(tables, published, news);
+        day.lengthen();
+        day.find_begun();
+        day.take_out();
+        day.find_fates();
+        let breaks = pinned(&mut day);
+        day.free_pins()?;
+        let standing = day.stand()?;
+        day.close_companions();
+        let Day { tables, fates, loose, published, gone, .. } = day;
+        let gone = gone.into_iter().map(|gone| gone != Gone::No).collect();
+        Ok(Self { tables, standing, fates, published, loose, gone, breaks })
+    }
+
+    /// A roster of the rest of the day in the rows of the tables it was made from.
+    #[must_use]
+    pub fn named(&self, roster: &Roster<'_>) -> OwnedRoster {
+        let round = |shift: usize| {
+            let stops = roster.round(ShiftIx::of(shift)).iter().filter_map(|stop| match stop.task {
+                Task::Visit(_) => Some(*stop),
+                Task::Break(row) => {
+                    let row = self.breaks.get(row.at()).copied().flatten()?;
+                    Some(Planned { task: Task::Break(row), ..*stop })
+                }
+            });
+            stops.collect()
+        };
+        let rounds: Vec<Vec<Planned>> = (0..self.tables.shifts.len()).map(round).collect();
+        OwnedRoster::from_rounds(&rounds)
+    }
+
+    /// Whether a visit stands as it was published.
+    #[must_use]
+    pub fn stood(&self, visit: VisitIx) -> bool {
+        matches!(self.fates[visit.at()], Fate::Begun | Fate::Held | Fate::Stands)
+    }
+}
