@@ -21,14 +21,8 @@ const CORE: &[&[&str]] = &[
 ];
 
 /// The library's floors, likewise.
-const LIBRARY: &[&[&str]] = &[
-    &["fault", "words", "csv"],
-    &["failure"],
-    &["book"],
-    &["travel"],
-    &["roster"],
-    &["planning", "verification"],
-];
+const LIBRARY: &[&[&str]] =
+    &[&["fault", "words", "csv"], &["failure"], &["book"], &["travel"], &["roster"], &["planning", "verification"]];
 
 /// The command's floors, likewise.
 const CLI: &[&[&str]] = &[&["outcome"], &["console", "disk"], &["commands"], &["args"], &["main"]];

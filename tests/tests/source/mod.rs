@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 /// A package: its files without what only tests compile, and what each of them uses.
-pub struct Package {
+pub(crate) struct Package {
     /// Its name as other packages' `use` lines tell it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     files: BTreeMap<String, File>,
     uses: BTreeMap<String, BTreeSet<String>>,
 }
@@ -28,12 +28,14 @@ struct Import {
 
 impl Package {
     /// Reads the package in a folder of the workspace.
-    pub fn read(folder: &str, name: &'static str) -> Self {
+    pub(crate) fn read(folder: &str, name: &'static str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join("src");
         let mut texts = BTreeMap::new();
         collect(&root, "", &mut texts);
         let hidden: BTreeSet<String> = texts.iter().flat_map(|(file, text)| tests_of(file, text)).collect();
-        texts.retain(|file, _| !hidden.iter().any(|tests| file == &format!("{tests}.rs") || file.starts_with(&format!("{tests}/"))));
+        texts.retain(|file, _| {
+            !hidden.iter().any(|tests| file == &format!("{tests}.rs") || file.starts_with(&format!("{tests}/")))
+        });
         let files = texts.into_iter().map(|(file, text)| (file.clone(), File::new(&file, &text))).collect();
         let mut package = Self { name, files, uses: BTreeMap::new() };
         package.uses = package.files.keys().map(|file| (file.clone(), package.used_by(file))).collect();
@@ -41,18 +43,18 @@ impl Package {
     }
 
     /// By file, the files of the package that it uses.
-    pub const fn uses(&self) -> &BTreeMap<String, BTreeSet<String>> {
+    pub(crate) const fn uses(&self) -> &BTreeMap<String, BTreeSet<String>> {
         &self.uses
     }
 
     /// The first folder or file on the way to a file, without its ending; none for `lib.rs`.
-    pub fn room<'a>(&self, file: &'a str) -> Option<&'a str> {
+    pub(crate) fn room<'a>(&self, file: &'a str) -> Option<&'a str> {
         let room = file.split('/').next()?.trim_end_matches(".rs");
         (room != "lib").then_some(room)
     }
 
     /// The files in whose code something stands.
-    pub fn files_with(&self, what: &str) -> Vec<String> {
+    pub(crate) fn files_with(&self, what: &str) -> Vec<String> {
         let starts = |code: &str| {
             code.match_indices(what).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
         };
@@ -170,7 +172,8 @@ fn tests_of(file: &str, text: &str) -> Vec<String> {
 /// The text up to the module of tests at its end.
 fn without_tests(text: &str) -> String {
     let end = text.match_indices("#[cfg(test)]").map(|(at, mark)| (at, text[at + mark.len()..].trim_start()));
-    let mut end = end.filter(|(_, item)| item.lines().next().is_some_and(|line| line.contains("mod ") && line.ends_with('{')));
+    let mut end =
+        end.filter(|(_, item)| item.lines().next().is_some_and(|line| line.contains("mod ") && line.ends_with('{')));
     text[..end.next().map_or(text.len(), |(at, _)| at)].to_owned()
 }
 
@@ -247,7 +250,8 @@ fn paths(code: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut rest = code;
     while let Some(at) = rest.find("::") {
-        let start = rest[..at].rfind(|c| !word(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            rest[..at].rfind(|c| !word(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
         let mut path = vec![rest[start..at].to_owned()];
         let mut tail = &rest[at..];
         while let Some(next) = tail.strip_prefix("::") {
