@@ -21,8 +21,19 @@ const CORE: &[&[&str]] = &[
 ];
 
 /// The library's floors, likewise.
-const LIBRARY: &[&[&str]] =
-    &[&["fault", "words", "csv"], &["failure"], &["book"], &["travel"], &["roster"], &["planning", "verification"]];
+const LIBRARY: &[&[&str]] = &[
+    &["fault", "words", "csv"],
+    &["failure", "event_row"],
+    &["disk"],
+    &["book"],
+    &["travel", "roster", "exchange"],
+    &["planning", "verification"],
+    &["proving", "log", "follow"],
+    &["pricing"],
+    &["wages"],
+    &["fees", "scorecard"],
+    &["advice", "report"],
+];
 
 /// The command's floors, likewise.
 const CLI: &[&[&str]] = &[&["outcome"], &["console", "disk"], &["commands"], &["args"], &["main"]];

@@ -135,7 +135,10 @@ impl File {
             expand(&tree, &[], exported, &mut imports);
             rest = after;
         }
-        Self { module, code: kept + rest, imports }
+        // What declares a module or says who sees an item makes no arrow.
+        let declares = |line: &&str| line.ends_with(';') && (line.starts_with("mod ") || line.contains(" mod "));
+        let lines = (kept + rest).lines().filter(|line| !declares(line)).collect::<Vec<_>>().join("\n");
+        Self { module, code: lines.replace("pub(in crate::", "pub(in "), imports }
     }
 }
 
