@@ -78,4 +78,16 @@ impl Faults {
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() { Ok(value) } else { Err(self) }
     }
+
+    /// The fault of a book that no reader has validated.
+    pub(crate) fn unvalidated(what: &str, problem: impl fmt::Display) -> Self {
+        Self(vec![Fault {
+            file: "book".to_owned(),
+            row: None,
+            column: String::new(),
+            value: what.to_owned(),
+            problem: format!("{what:?} {problem}"),
+            remedy: "Validate the book before planning with it.".to_owned(),
+        }])
+    }
 }

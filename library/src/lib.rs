@@ -8,6 +8,7 @@ pub mod advice;
 pub mod book;
 pub mod csv;
 pub mod disk;
+pub mod event_row;
 pub mod exchange;
 pub mod failure;
 pub mod fault;

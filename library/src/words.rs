@@ -1,5 +1,6 @@
 //! Numbers, times and money as a reader of a committee paper expects them.
 
+use homeround_core::cost::Exact;
 use homeround_core::ground::{Date, Pence, Seconds};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -53,6 +54,26 @@ pub fn pounds(pence: Pence) -> String {
     let size = pence.0.unsigned_abs();
     let whole = i64::try_from(size / 100).unwrap_or(i64::MAX);
     format!("{}£{}.{:02}", if pence.0 < 0 { "\u{2212}" } else { "" }, number(whole), size % 100)
+}
+
+/// Pounds as people write them: `£1,234.50`, `−£0.67`.
+#[must_use]
+pub fn exact_pounds(amount: Exact) -> String {
+    written(&amount.shown().to_string())
+}
+
+/// Pounds shown in digits, as people write them.
+pub(crate) fn written(shown: &str) -> String {
+    let (sign, digits) = shown.strip_prefix('-').map_or(("", shown), |digits| ("−", digits));
+    let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}£{grouped}.{pence}")
 }
 
 /// `top / bottom` to one decimal, halves away from nought: `12.5`. Nothing over nothing is an en dash.

@@ -17,40 +17,22 @@
 //!   shift's pay in the week the shift starts in, overtime and idle hours spread evenly over the weeks worked. Both are then
 //!   pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the carer's own.
 
-use core::fmt;
 use core::mem::size_of;
 
-use super::exact::{Exact, Inexact};
+use super::exact::Exact;
 use super::line::Line;
 use super::model::{Margins, OnCosts};
 use super::other::Other;
-use super::prices::Prices;
+use super::rate::Rate;
 use super::rates::{EmployerNi, Pension};
-use super::tally::{Band, Rate, Stretch, Tally, band, line};
+use super::tally::{Band, Stretch, Tally, band, line};
+use super::unpriceable::Unpriceable;
+use super::worker::Worker;
 use crate::book::{Shift, Visit, Worked};
-use crate::ground::{CarerIx, ClientIx, ModeIx, Seconds, ShiftIx, Span, VisitIx};
+use crate::ground::{CarerIx, Seconds, Span};
 
 /// Seconds in a pay week.
 const WEEK: i32 = 7 * 86_400;
-
-/// What a carer is paid.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Worker {
-    /// Basic pay an hour.
-    pub wage: Rate,
-    /// Money for a mile.
-    pub per_mile: Rate,
-    /// How they travel.
-    pub mode: ModeIx,
-    /// Paid time over everything counted, after which an hour is overtime; zero for none.
-    pub overtime_from: Seconds,
-    /// What an hour of overtime pays on top of basic pay.
-    pub overtime_extra: Rate,
-    /// Paid time over everything counted that the contract guarantees; zero for none.
-    pub guaranteed: Seconds,
-    /// What a guaranteed hour that is not worked pays.
-    pub idle: Rate,
-}
 
 /// A stretch of the calendar in which an hour pays more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,51 +79,6 @@ pub struct Terms<'a> {
     /// Overhead and profit.
     pub margins: Margins,
 }
-
-/// Why a stretch of time, or the terms, cannot be priced.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unpriceable {
-    /// A carer that is not in the terms.
-    Carer(CarerIx),
-    /// A client that is not in the terms.
-    Client(ClientIx),
-    /// A visit that is not in the terms, or whose package is not.
-    Visit(VisitIx),
-    /// A shift that is not in the terms.
-    Shift(ShiftIx),
-    /// A travel mode that is not in the terms.
-    Mode(ModeIx),
-    /// A stretch that ends before it starts, or that the pay weeks do not cover.
-    Span(Seconds),
-    /// An enhancement that ends before it starts, or starts before the one in front of it ends.
-    Enhancement(Seconds),
-    /// Less memory lent than [`Size`] asks for.
-    Memory,
-    /// More time or money than is counted.
-    TooMuch,
-}
-
-impl fmt::Display for Unpriceable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Carer(row) => write!(f, "names carer row {}, which the terms do not have", row.0),
-            Self::Client(row) => write!(f, "names client row {}, which the terms do not have", row.0),
-            Self::Visit(row) => write!(f, "names visit row {}, which the terms do not have", row.0),
-            Self::Shift(row) => write!(f, "names shift row {}, which the terms do not have", row.0),
-            Self::Mode(row) => write!(f, "names travel mode row {}, which the terms do not have", row.0),
-            Self::Span(start) => {
-                write!(f, "starts at second {} and ends before that, or lies outside the pay weeks", start.0)
-            }
-            Self::Enhancement(start) => {
-                write!(f, "has enhanced hours from second {} that end before it or overlap others", start.0)
-            }
-            Self::Memory => f.write_str("needs more memory than was lent"),
-            Self::TooMuch => f.write_str("is more time or money than is counted"),
-        }
-    }
-}
-
-impl core::error::Error for Unpriceable {}
 
 /// How much memory a ledger needs, in rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -379,22 +316,6 @@ impl<'t, 'm> Ledger<'t, 'm> {
         })
     }
 
-    /// Everything counted, ready to be asked for prices.
-    ///
-    /// # Errors
-    /// [`Inexact::Overflow`].
-    pub fn close(mut self) -> Result<Prices<'t, 'm>, Inexact> {
-        let mut extras = [0_i128; 2];
-        for carer in 0..self.terms.workers.len() {
-            let own = self.extras(CarerIx::of(carer)).ok_or(Inexact::Overflow)?;
-            for (sum, own) in extras.iter_mut().zip(own) {
-                *sum = sum.checked_add(own).ok_or(Inexact::Overflow)?;
-            }
-            self.spread(carer, own[0].checked_add(own[1]).ok_or(Inexact::Overflow)?);
-        }
-        Prices::of(self, extras)
-    }
-
     /// A carer's overtime premium and idle pay; nothing when they are more than is counted.
     pub(super) fn extras(&self, carer: CarerIx) -> Option<[i128; 2]> {
         let (worker, tally) = (self.terms.workers.get(carer.at())?, self.memory.carers.get(carer.at())?);
@@ -407,7 +328,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
     }
 
     /// Adds pay that belongs to no week to a carer's weeks: evenly to those with pay, or else to the first.
-    fn spread(&mut self, carer: usize, extra: i128) {
+    pub(super) fn spread(&mut self, carer: usize, extra: i128) {
         let weeks = self.terms.weeks as usize;
         let rows = self.memory.weeks.iter_mut().skip(carer.saturating_mul(weeks)).take(weeks);
         let count = rows.filter(|pay| **pay > 0).count() as i128;

@@ -1,7 +1,6 @@
 //! The lines of a price, and a build: an amount for each, which add up to the total exactly.
 
 use super::exact::{Exact, Inexact};
-use super::other::OtherTime;
 use crate::ground::Pence;
 
 /// One line of a price, in the order in which it is built.
@@ -118,6 +117,32 @@ impl Line {
             Self::Fixed => "fixed",
             Self::Overhead => "overhead",
             Self::Profit => "profit",
+        }
+    }
+}
+
+/// Why a carer is paid for time on no round.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum OtherTime {
+    /// Training: working time.
+    Training,
+    /// Paid holiday.
+    Holiday,
+    /// Sickness that is paid.
+    Sick,
+}
+
+impl OtherTime {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Training, Self::Holiday, Self::Sick];
+
+    /// The line of a price that it stands in.
+    #[must_use]
+    pub const fn line(self) -> Line {
+        match self {
+            Self::Training => Line::Training,
+            Self::Holiday => Line::Holiday,
+            Self::Sick => Line::Sick,
         }
     }
 }

@@ -1,34 +1,8 @@
 //! Paid time on no round: training, holiday and sickness, each a row of one carer and day.
 
-use super::line::Line;
-use super::tally::Rate;
+use super::line::OtherTime;
+use super::rate::Rate;
 use crate::ground::{CarerIx, Seconds};
-
-/// Why a carer is paid for time on no round.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum OtherTime {
-    /// Training: working time.
-    Training,
-    /// Paid holiday.
-    Holiday,
-    /// Sickness that is paid.
-    Sick,
-}
-
-impl OtherTime {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Training, Self::Holiday, Self::Sick];
-
-    /// The line of a price that it stands in.
-    #[must_use]
-    pub const fn line(self) -> Line {
-        match self {
-            Self::Training => Line::Training,
-            Self::Holiday => Line::Holiday,
-            Self::Sick => Line::Sick,
-        }
-    }
-}
 
 /// One row of it. Its pay is `time` at `rate`, and `sum`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,12 +1,13 @@
 //! A closed ledger asked for prices: of everything, of a visit length, a client, a package, a round, a carer, or one stretch.
 
 use super::exact::{Exact, Inexact};
-use super::ledger::{Ledger, OF_CONTRACT, Unpriceable};
+use super::ledger::{Ledger, OF_CONTRACT};
 use super::line::{Build, Line};
 use super::model::NoPrice;
 use super::other::Other;
 use super::rates::{EmployerNi, Pension};
 use super::tally::{Band, Tally, UNIT, pounds_of};
+use super::unpriceable::Unpriceable;
 use crate::book::Worked;
 use crate::ground::{CarerIx, ClientIx, ModeIx, ShiftIx};
 
@@ -76,6 +77,24 @@ enum Whose {
     Everybody,
     Carer(CarerIx),
     Share,
+}
+
+impl<'t, 'm> Ledger<'t, 'm> {
+    /// Everything counted, ready to be asked for prices.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn close(mut self) -> Result<Prices<'t, 'm>, Inexact> {
+        let mut extras = [0_i128; 2];
+        for carer in 0..self.terms.workers.len() {
+            let own = self.extras(CarerIx::of(carer)).ok_or(Inexact::Overflow)?;
+            for (sum, own) in extras.iter_mut().zip(own) {
+                *sum = sum.checked_add(own).ok_or(Inexact::Overflow)?;
+            }
+            self.spread(carer, own[0].checked_add(own[1]).ok_or(Inexact::Overflow)?);
+        }
+        Prices::of(self, extras)
+    }
 }
 
 impl<'t, 'm> Prices<'t, 'm> {

@@ -1,9 +1,10 @@
 //! Time, miles and pay of carers, counted in whole numbers: what every account of a ledger is made of.
 
 use super::exact::{Exact, Inexact};
-use super::ledger::{Unpriceable, Worker};
 use super::line::{Build, Line};
 use super::other::Other;
+use super::unpriceable::Unpriceable;
+use super::worker::Worker;
 use crate::book::{Activity, Visit, Worked};
 use crate::ground::Seconds;
 
@@ -37,19 +38,6 @@ const fn slot(line: Line) -> Option<usize> {
 /// Pay in [`UNIT`]s as pounds.
 pub(super) fn pounds_of(pay: i128) -> Result<Exact, Inexact> {
     Exact::fraction(pay, UNIT)
-}
-
-/// Pounds an hour or a mile, in whole millionths, so that pay adds up in whole numbers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Rate(pub(super) i64);
-
-impl Rate {
-    /// `pounds` as a rate, or nothing when it is below nought, finer than a millionth or above a million.
-    #[must_use]
-    pub fn of(pounds: Exact) -> Option<Self> {
-        let millionths = pounds.times(Exact::whole(1_000_000)).ok()?.as_whole()?;
-        i64::try_from(millionths).ok().filter(|rate| (0..=1_000_000_000_000).contains(rate)).map(Self)
-    }
 }
 
 /// Time, miles and pay counted in whole numbers.

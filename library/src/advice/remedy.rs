@@ -19,8 +19,8 @@ use crate::book::value::{Clock, Day, Degrees};
 use crate::failure::Failure;
 use crate::planning::{Branch, Effort, News, Watch};
 use crate::pricing::Amount;
-use crate::pricing::explain::written;
 use crate::words::several;
+use crate::words::written;
 
 /// How far windows are widened at the most, in steps that people agree to.
 const STEPS: [u16; 6] = [15, 30, 45, 60, 90, 120];

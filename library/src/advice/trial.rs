@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::planning::judgement::UNSERVED;
 use crate::planning::{Branch, Effort, Found, Judgement, Watch, search};
-use crate::pricing::roster::exact;
+use crate::pricing::convert::exact;
 use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::travel;
 

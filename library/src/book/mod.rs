@@ -9,10 +9,12 @@ pub mod hours;
 pub mod model;
 pub mod moments;
 pub mod periods;
+pub mod places;
 pub mod raw;
 pub mod read;
 pub mod rejected;
 pub mod repeats;
+pub mod router_address;
 pub mod sources;
 pub mod starter;
 pub mod tables;
@@ -21,8 +23,9 @@ pub mod value;
 pub mod write;
 pub mod zone;
 
-pub use expand::{NamedPlace, Names, Plan, TravelTables, expand, modes, names, places};
+pub use expand::{Names, Plan, expand, names};
 pub use model::Book;
+pub use places::{NamedPlace, TravelTables, modes, places};
 pub use read::{read, read_document};
 
 #[cfg(test)]

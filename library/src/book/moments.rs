@@ -2,7 +2,6 @@
 
 use homeround_core::ground::{Seconds, Span, Window};
 
-use super::expand::unsound;
 use super::model::{Break, Carer, Package, Policy, Shift};
 use super::repeats::Repeats;
 use super::terms;
@@ -52,7 +51,7 @@ impl Clash {
     }
 
     pub(super) fn unsound(&self, id: &str) -> Faults {
-        unsound(id, format!("has a {} that {}", self.column, self.problem()))
+        Faults::unvalidated(id, format!("has a {} that {}", self.column, self.problem()))
     }
 }
 

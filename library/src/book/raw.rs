@@ -48,6 +48,8 @@ pub struct Table {
     pub rows: bool,
     /// The beginning of column names that are free.
     pub free: Option<&'static str>,
+    /// Its place among all tables, from 1.
+    pub order: usize,
 }
 
 /// A table as it was written.
@@ -152,8 +154,7 @@ impl Findings {
         let at = sheet.table.columns.iter().position(|known| known.name == column);
         let number = row.and_then(|row| row.number);
         let named = if column.is_empty() { String::new() } else { format!("{}{column}", sheet.prefix) };
-        let order =
-            (order_of(sheet.table), number.unwrap_or(0), at.map_or(usize::from(column.is_empty()), |at| at + 2));
+        let order = (sheet.table.order, number.unwrap_or(0), at.map_or(usize::from(column.is_empty()), |at| at + 2));
         let Trouble { problem, remedy } = trouble;
         self.0.push((order, Fault { file: sheet.file.clone(), row: number, column: named, value, problem, remedy }));
     }
@@ -163,7 +164,7 @@ impl Findings {
         let Trouble { problem, remedy } = trouble;
         let (column, value) = (column.to_owned(), value.to_owned());
         let fault = Fault { file: file.to_owned(), row: None, column, value, problem, remedy };
-        self.0.push(((table.map_or(0, order_of), 0, 0), fault));
+        self.0.push(((table.map_or(0, |table| table.order), 0, 0), fault));
     }
 
     /// All of them, in order, each once.
@@ -174,10 +175,6 @@ impl Findings {
         faults.dedup();
         Faults(faults)
     }
-}
-
-fn order_of(table: &Table) -> usize {
-    super::tables::TABLES.iter().position(|known| known.name == table.name).map_or(0, |at| at + 1)
 }
 
 /// What is wrong and what to do about it.

@@ -6,10 +6,10 @@ use super::cell::Known;
 use super::check::check;
 use super::model::{Book, CostInputs, Enhancement, FORMAT};
 use super::raw::{Findings, Raw, Trouble};
+use super::router_address::RouterAddress;
 use super::sources;
 use super::tables::{self, Cells};
 use crate::fault::Faults;
-use crate::travel::Router;
 
 /// What reading a path gave: the cells as they stand there, and the book or its faults.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
             let path = folder.join(row.text(column));
-            if Router::is_address(row.text(column)) {
+            if RouterAddress::is_meant(row.text(column)) {
                 continue;
             }
             if !path.is_file() {

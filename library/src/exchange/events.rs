@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use super::facts::{Fact, Facts};
 use super::moment::of_fact;
 use super::writer::{LineWriter, TableWriter};
-use crate::verification::events::{COLUMNS, EventRow, cells};
+use crate::event_row::{COLUMNS, EventRow, cells};
 
 /// Events being written, one JSON object a line, or CSV when the name ends in `.csv`.
 pub struct EventWriter {

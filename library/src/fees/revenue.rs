@@ -12,10 +12,10 @@ use super::tariff::{FeeTerms, Payment};
 use crate::book::Plan;
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
-use crate::pricing::hourly::pounds_table;
+use crate::pricing::amount::pounds_table;
+use crate::pricing::provenance::Provenance;
 use crate::pricing::segments::SegmentRow;
 use crate::pricing::{Amount, PriceSummary};
-use crate::wages::check::Provenance;
 
 /// The stretches of a roster and what each costs, in the same order.
 #[derive(Clone, Copy, Debug)]

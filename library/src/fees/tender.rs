@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
-use crate::pricing::explain::pounds;
-use crate::pricing::hourly::{label, pounds_table};
+use crate::pricing::amount::{label, pounds_table};
+use crate::pricing::provenance::Provenance;
 use crate::pricing::{Amount, Averages, FeeGap, Limit};
-use crate::wages::check::Provenance;
+use crate::words::exact_pounds as pounds;
 
 /// The wage a tender promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

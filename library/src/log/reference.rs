@@ -16,7 +16,8 @@ use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::verification::Timetable;
-use crate::verification::scenario::{Beside, Known};
+use crate::verification::beside::Beside;
+use crate::verification::scenario::Known;
 
 /// A planned visit as it was when it was due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

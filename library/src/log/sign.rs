@@ -12,8 +12,9 @@ use homeround_core::verification::{Event, Kind};
 
 use super::files::{DeviceRow, KEY, KeyFile, LogRow, REGISTER, RegisterFile, json};
 use crate::disk::write_whole;
+use crate::event_row::EventRow;
 use crate::failure::Failure;
-use crate::verification::events::{EventRow, rows};
+use crate::verification::events::rows;
 use crate::verification::{Feed, Timetable};
 
 /// The name of the server's key in a folder of keys.

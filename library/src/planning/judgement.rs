@@ -7,26 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Branch;
+use super::breach::Breach;
 use super::words::Words;
 use crate::book::model::Priority;
 use crate::book::value::Exact;
 use crate::fault::Faults;
 use crate::roster::CostLine;
-
-/// One broken rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Breach {
-    /// The rule: `skill`, `window`, `travel`, `break`.
-    pub rule: String,
-    /// The dated shift in which it is broken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shift: Option<String>,
-    /// The dated visit or break it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-    /// What is wrong, and by how much, as a sentence.
-    pub what: String,
-}
 
 /// What the check says of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

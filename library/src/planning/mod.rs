@@ -1,13 +1,15 @@
 //! A book made into a roster: opened, searched and judged.
 
 pub mod branch;
+pub mod breach;
 pub mod judgement;
 pub mod search;
 pub mod watch;
 mod words;
 
 pub use branch::Branch;
-pub use judgement::{Breach, Judgement};
+pub use breach::Breach;
+pub use judgement::Judgement;
 pub use search::{Effort, Found, search};
 pub use watch::{News, Watch};
 pub(crate) use words::Words;

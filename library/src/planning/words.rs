@@ -3,7 +3,7 @@
 use homeround_core::ground::{BreakIx, CarerIx, ClientIx, GapIx, Seconds, ShiftIx, Skills, VisitIx};
 use homeround_core::rounds::Violation;
 
-use super::judgement::Breach;
+use super::breach::Breach;
 use crate::book::Plan;
 use crate::words::listed;
 

@@ -4,10 +4,10 @@ use homeround_core::cost::{Exact, Least};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::explain::pounds;
-use super::hourly::Amount;
+use super::amount::Amount;
+use crate::pricing::provenance::Provenance;
 use crate::proving::CertificateFile;
-use crate::wages::check::Provenance;
+use crate::words::exact_pounds as pounds;
 
 /// The direct cost of a roster beside a bound that a proof of paid time gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

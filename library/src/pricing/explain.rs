@@ -3,10 +3,11 @@
 use homeround_core::cost::rates::{Dated, EmployerNi, Pension};
 use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, OtherTime, Reach};
 
-use super::hourly::{overhead_words, profit_words};
+use super::amount::{overhead_words, profit_words};
 use super::other::time_of;
 use super::summary::{Basis, InputRow};
 use crate::book::model::Book;
+use crate::words::exact_pounds as pounds;
 
 /// What a roster is priced by, with where it comes from.
 #[derive(Clone, Copy, Debug)]
@@ -22,26 +23,6 @@ pub(super) struct Inputs<'a> {
     pub(super) fixed: Exact,
     /// An hour's fee, and where it was given.
     pub(super) fee: Option<(Exact, &'static str)>,
-}
-
-/// Pounds as people write them: `£1,234.50`, `−£0.67`.
-#[must_use]
-pub fn pounds(amount: Exact) -> String {
-    written(&amount.shown().to_string())
-}
-
-/// Pounds shown in digits, as people write them.
-pub(crate) fn written(shown: &str) -> String {
-    let (sign, digits) = shown.strip_prefix('-').map_or(("", shown), |digits| ("−", digits));
-    let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}£{grouped}.{pence}")
 }
 
 /// The answer in one sentence a committee can use.
@@ -221,7 +202,7 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
     let row =
         |name: &str, value: String, source: &str| InputRow { name: name.to_owned(), value, source: source.to_owned() };
     let mut rows = Vec::new();
-    let pay = book.carers.iter().map(|carer| super::roster::exact(carer.pay_per_hour));
+    let pay = book.carers.iter().map(|carer| super::convert::exact(carer.pay_per_hour));
     if let (Some(least), Some(most)) = (pay.clone().min(), pay.max()) {
         let value = if least == most { pounds(least) } else { format!("{} to {}", pounds(least), pounds(most)) };
         rows.push(row("basic pay an hour", value, "the book's carers.pay_per_hour"));
@@ -250,15 +231,15 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
     }
     for (line, _, percent) in inputs.on_costs.parts().into_iter().skip(1) {
         if let (Line::Pension, Some(band)) = (line, inputs.band_pension) {
-            rows.push(row(super::hourly::label(line), band_words(&band.rate), &statutory(band)));
+            rows.push(row(super::amount::label(line), band_words(&band.rate), &statutory(band)));
             continue;
         }
         if book.other_hours.iter().any(|other| time_of(other.kind).line() == line) {
-            rows.push(row(super::hourly::label(line), "by the row".to_owned(), "the book's other_hours"));
+            rows.push(row(super::amount::label(line), "by the row".to_owned(), "the book's other_hours"));
             continue;
         }
         let source = format!("the book's cost.{}_percent", line.name());
-        rows.push(row(super::hourly::label(line), format!("{percent} % of pay"), &source));
+        rows.push(row(super::amount::label(line), format!("{percent} % of pay"), &source));
     }
     rows.push(row("running the business", overhead_words(inputs.margins.overhead), "the book's cost.overhead"));
     rows.push(row("profit or surplus", profit_words(inputs.margins.profit), "the book's cost.profit"));

@@ -1,12 +1,15 @@
 //! Pricing: the hourly model and the price of a real roster, from files to words a committee can read.
 
 pub mod achievable;
+pub mod amount;
 mod calendar;
+pub(crate) mod convert;
 pub mod explain;
 pub mod hourly;
 pub mod inputs;
 pub(crate) mod other;
 pub mod plot;
+pub mod provenance;
 pub mod rates;
 pub(crate) mod reading;
 pub mod returns;
@@ -19,7 +22,8 @@ mod tests;
 pub mod text;
 pub mod verified;
 
-pub use hourly::{Amount, Asked, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
+pub use amount::{Amount, FeeGap, LineAmount, Reach};
+pub use hourly::{Asked, Carries, HourlyPrice, Limit};
 pub use inputs::{Averages, read_inputs};
 pub use roster::{Bound, Options, Priced, price_roster, price_segments};
 pub use segments::csv_of;

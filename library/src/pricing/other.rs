@@ -3,7 +3,7 @@
 use homeround_core::cost::{Exact, Other, OtherTime, Rate, Worker};
 use homeround_core::ground::{CarerIx, Date, Seconds};
 
-use super::roster::{exact, rate};
+use super::convert::{exact, rate};
 use crate::book::expand::Plan;
 use crate::book::model::{Book, OtherHours, OtherKind};
 use crate::book::value;

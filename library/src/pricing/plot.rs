@@ -3,7 +3,7 @@
 use homeround_core::cost::Exact;
 use plotters::prelude::*;
 
-use super::hourly::Amount;
+use super::amount::Amount;
 use super::sensitivity::{Sweep, Tornado};
 use crate::failure::Failure;
 

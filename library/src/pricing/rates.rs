@@ -8,9 +8,9 @@ use homeround_core::ground::Pence;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::explain::pounds;
 use crate::book::value::Day;
-use crate::wages::check::Provenance;
+use crate::pricing::provenance::Provenance;
+use crate::words::exact_pounds as pounds;
 
 /// One row of rates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -4,7 +4,7 @@ use homeround_core::cost::{Exact, Method};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::hourly::{Amount, pounds_table};
+use super::amount::{Amount, pounds_table};
 use crate::csv::read_csv;
 use crate::fault::{Fault, Faults};
 

@@ -10,18 +10,18 @@ use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx}
 use std::collections::BTreeMap;
 
 use super::achievable::{Achievable, Found};
+use super::amount::{FeeGap, LineAmount, pence_shown};
 use super::calendar::enhanced;
+use super::convert::{exact, rate};
 use super::explain::{self, Inputs};
-use super::hourly::{FeeGap, LineAmount, pence_shown};
 use super::other::others;
 use super::segments::SegmentRow;
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
 use crate::book::expand::Plan;
 use crate::book::hours::allowance;
 use crate::book::model::{self, Book};
-use crate::book::value;
 use crate::fault::{Fault, Faults};
-use crate::wages::check::Provenance;
+use crate::pricing::provenance::Provenance;
 
 /// What to price by, beside the book.
 #[derive(Clone, Copy, Debug, Default)]
@@ -262,7 +262,7 @@ impl<'a> Pricing<'a> {
             let LineAmount { name, exact, shown } = LineAmount::of(hour, line);
             lines.push(SummaryLine {
                 name,
-                label: super::hourly::label(line).to_owned(),
+                label: super::amount::label(line).to_owned(),
                 exact,
                 shown,
                 whole: total.build.amount(line).into(),
@@ -415,7 +415,7 @@ fn fee_summary(fee: Exact, source: &str, total: &Account, week: Exact) -> Result
 
 fn time(total: &Account) -> Result<Vec<TimeRow>, Inexact> {
     let mut rows = Vec::new();
-    let paid = Line::OF_TIME.map(|line| (line.name(), super::hourly::label(line), total.tally.seconds(line)));
+    let paid = Line::OF_TIME.map(|line| (line.name(), super::amount::label(line), total.tally.seconds(line)));
     let unpaid = ("unpaid", "not paid", total.tally.unpaid_seconds());
     let contact = total.tally.seconds(Line::Contact).max(1);
     for (name, label, seconds) in paid.into_iter().chain([unpaid]) {
@@ -458,25 +458,6 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
     plan.names.carers.iter().enumerate().map(worker).collect()
 }
 
-pub(super) fn rate(
-    pounds: Exact,
-    written: &value::Exact,
-    (file, row, column): (&str, usize, &str),
-    faults: &mut Faults,
-) -> Rate {
-    Rate::of(pounds).unwrap_or_else(|| {
-        faults.push(Fault {
-            file: file.to_owned(),
-            row: Some(row + 1),
-            column: column.to_owned(),
-            value: written.to_string(),
-            problem: "is not an amount that can be paid".to_owned(),
-            remedy: "Give nought or more with at most six figures after the point in pounds.".to_owned(),
-        });
-        Rate::default()
-    })
-}
-
 fn margins(given: &model::CostInputs) -> Margins {
     Margins {
         overhead: match given.overhead {
@@ -488,12 +469,6 @@ fn margins(given: &model::CostInputs) -> Margins {
             model::Profit::PercentOfCost(percent) => cost::Profit::PercentOfCost(exact(percent)),
         },
     }
-}
-
-/// The book's decimal as the core's exact number: a decimal's divisor is never nought.
-pub(crate) fn exact(decimal: value::Exact) -> Exact {
-    let (over, under) = decimal.ratio();
-    Exact::fraction(over, under).unwrap_or_default()
 }
 
 fn no_price(why: &NoPrice) -> Faults {

@@ -4,7 +4,7 @@ use homeround_core::cost::{Exact, Gap, Input, NoPrice, shortest_visit, solve};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::hourly::{Amount, Reach, pounds_table};
+use super::amount::{Amount, Reach, pounds_table};
 use super::inputs::{Averages, field_of, input_of};
 
 /// The most steps of a sweep.
@@ -134,7 +134,7 @@ pub fn sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<S
     let (mut steps, mut value) = (Vec::new(), range.from);
     while value <= range.to {
         let build = with(averages, range.input, value)?;
-        let reach = fee.map(|fee| Gap::between(fee, &build).map(|gap| super::hourly::FeeGap::from(gap).reach));
+        let reach = fee.map(|fee| Gap::between(fee, &build).map(|gap| super::amount::FeeGap::from(gap).reach));
         steps.push(Step {
             value: value.to_string(),
             direct: build.direct()?.into(),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::hourly::{Amount, FeeGap};
+use super::amount::{Amount, FeeGap};
 
 /// What the price was worked out from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]

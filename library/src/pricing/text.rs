@@ -1,7 +1,7 @@
 //! The price of a roster as text: the verdict, the lines of an hour, visits by length, and what the fee pays.
 
+use super::amount::{FeeGap, Reach, pounds_table};
 use super::explain::duration;
-use super::hourly::{FeeGap, Reach, pounds_table};
 use super::summary::{Basis, PriceSummary};
 
 impl PriceSummary {

@@ -8,8 +8,9 @@ use homeround_core::rounds::{Problem, Roster, Task, Valid, worked};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::patience::Patience;
 use super::points::{Aim, Weighing};
-use super::{Patience, stretches, ways};
+use super::{stretches, ways};
 
 /// What every roster must take, each with its evidence: none where nothing was shown.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,11 @@ use homeround_core::proof::required;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Achieved, CertificateFile, Patience, bounds, counted, document, sentence, weighed};
+use super::bounds::{Achieved, bounds};
+use super::document::{self, CertificateFile};
+use super::patience::Patience;
+use super::prove::{counted, weighed};
+use super::words::sentence;
 use crate::book::model::Priority;
 use crate::failure::Failure;
 use crate::planning::{Branch, Effort, Found, Judgement, News, Watch, search};

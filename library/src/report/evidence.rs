@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
+use super::figure::figure as card;
 use super::table::{Align, Table};
-use super::verdict;
 use super::week::Week;
 use crate::verification::Summary;
 use crate::verification::measures::{FacesRow, MeasureRows};
@@ -37,11 +37,7 @@ fn told(of: u32, what: &str) -> String {
 pub fn figure(verified: &Summary) -> Markup {
     let counts = &verified.counts;
     let beside = format!("{} missed, {} to be corrected", number(counts.missed), number(counts.incomplete));
-    verdict::figure(
-        &words::percent(counts.verified.into(), counts.visits.into()),
-        "verified by the events alone",
-        &beside,
-    )
+    card(&words::percent(counts.verified.into(), counts.visits.into()), "verified by the events alone", &beside)
 }
 
 /// Every status but "verified", with its count and its colour.

@@ -4,7 +4,7 @@ use homeround_core::book::Worked;
 use homeround_core::rounds::Roster;
 
 use crate::book::{Book, Plan};
-use crate::planning::judgement::Breach;
+use crate::planning::breach::Breach;
 use crate::pricing::PriceSummary;
 use crate::roster::Provenance;
 use crate::scorecard::Scorecard;

@@ -8,6 +8,7 @@ pub mod days;
 pub mod evidence;
 pub mod faces;
 pub mod facts;
+mod figure;
 pub mod making;
 pub mod map;
 pub mod notices;

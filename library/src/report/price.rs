@@ -3,10 +3,10 @@
 use homeround_core::ground::Pence;
 use maud::{Markup, html};
 
+use super::figure::figure as card;
 use super::table::{Align, Table};
-use super::verdict;
 use super::week::Week;
-use crate::pricing::hourly::FeeGap;
+use crate::pricing::amount::FeeGap;
 use crate::pricing::summary::{LengthRow, PersonRow};
 use crate::pricing::{Basis, PriceSummary};
 use crate::words;
@@ -31,7 +31,7 @@ pub fn figure(price: &PriceSummary) -> Markup {
         None => "no fee is given".to_owned(),
         Some(fee) => format!("the fee offered is {}", pounds(&fee.hour.fee.shown)),
     };
-    verdict::figure(&pounds(&price.hour.shown), "an hour with a client", &beside)
+    card(&pounds(&price.hour.shown), "an hour with a client", &beside)
 }
 
 /// Pounds as the pricing shows them (`27.31`, `-3.21`), as pence.

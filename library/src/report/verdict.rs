@@ -3,6 +3,7 @@
 use homeround_core::ground::Seconds;
 use maud::{Markup, html};
 
+use super::figure::figure;
 use super::week::Week;
 use super::{continuity, evidence, faces, price};
 use crate::words;
@@ -122,10 +123,4 @@ fn latest(worst: Seconds) -> String {
     } else {
         "every visit starts when due".to_owned()
     }
-}
-
-/// One key figure: the number, what it counts, and beside what to read it.
-#[must_use]
-pub fn figure(value: &str, what: &str, beside: &str) -> Markup {
-    html! { div { dt { (what) } dd { strong { (value) } span { (beside) } } } }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::book::model::Package;
 use crate::book::terms::SHORT_MINUTES;
 use crate::book::{Book, Plan};
-use crate::pricing::hourly::pounds_table;
+use crate::pricing::amount::pounds_table;
 use crate::wages::Audit;
 
 /// What a measure found.

@@ -8,7 +8,8 @@ use homeround_core::book::travel::NO_ROUTE;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::router::{Block, Kind, Question};
+use super::question::{Block, Question};
+use crate::book::router_address::Kind;
 use crate::disk::write_whole;
 
 /// The format and version of a kept answer.
@@ -28,12 +29,11 @@ struct Kept {
 
 /// The name of a question: SHA-256 in hex of the interface, the address, the profile, every option and every coordinate.
 pub(super) fn key(question: &Question<'_>) -> String {
-    let router = question.router;
-    let kind = match router.kind {
+    let kind = match question.kind {
         Kind::Osrm => "osrm table/v1 annotations=duration,distance",
         Kind::Valhalla => "valhalla sources_to_targets units=kilometers",
     };
-    let mut text = format!("{FORMAT}\n{kind}\n{}\n{}\n", router.url, router.profile);
+    let mut text = format!("{FORMAT}\n{kind}\n{}\n{}\n", question.url, question.profile);
     for (role, places) in [("from", question.from), ("to", question.to)] {
         for place in places {
             let _ = writeln!(text, "{role} {} {}", place.lat, place.lon);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use super::router::Patience;
+use super::question::Patience;
 
 /// The largest answer read: a block of 1 000 × 1 000 pairs in Valhalla's wordier form is about 60 MB.
 const LARGEST_ANSWER: u64 = 256 * 1024 * 1024;
@@ -13,7 +13,7 @@ const EXCERPT: usize = 200;
 
 /// Why a router has not answered, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Failure {
+pub(super) struct NoAnswer {
     /// What went wrong, as a clause.
     pub(super) problem: String,
     /// What to do, as a sentence.
@@ -43,8 +43,8 @@ pub(super) struct Line {
 /// How one try ended.
 enum Try {
     Answered(Vec<u8>),
-    Again(Failure),
-    Never(Failure),
+    Again(NoAnswer),
+    Never(NoAnswer),
 }
 
 impl Line {
@@ -60,7 +60,7 @@ impl Line {
     /// The body of the answer to `request`, whose status was 200.
     ///
     /// Busy (429), broken (500 to 599), away and silent routers are asked again, with waits that double.
-    pub(super) fn ask(&mut self, request: &Request<'_>) -> Result<Vec<u8>, Failure> {
+    pub(super) fn ask(&mut self, request: &Request<'_>) -> Result<Vec<u8>, NoAnswer> {
         let mut wait = self.patience.first_wait;
         let mut tries = 1;
         loop {
@@ -69,7 +69,7 @@ impl Line {
                 Try::Never(failure) => return Err(failure),
                 Try::Again(failure) if tries >= self.patience.tries => {
                     let problem = format!("{} (tried {tries} times)", failure.problem);
-                    return Err(Failure { problem, ..failure });
+                    return Err(NoAnswer { problem, ..failure });
                 }
                 Try::Again(_) => {
                     std::thread::sleep(wait);
@@ -105,13 +105,13 @@ fn refused(status: u16, body: &[u8], shown: &str) -> Try {
     let problem = format!("answers {status} at {shown}: {}", excerpt(body));
     if status == 429 || (500..600).contains(&status) {
         let remedy = "Try again later, or ask for fewer places at once.".into();
-        return Try::Again(Failure { problem, remedy });
+        return Try::Again(NoAnswer { problem, remedy });
     }
     let remedy =
         "Check the router's address and profile, that its map covers every place, and that it allows tables this \
                   large (or set a smaller chunk)."
             .into();
-    Try::Never(Failure { problem, remedy })
+    Try::Never(NoAnswer { problem, remedy })
 }
 
 /// What kept a request from being answered at all.
@@ -120,13 +120,13 @@ fn unsent(error: &ureq::Error, shown: &str) -> Try {
     let away = matches!(error, ureq::Error::Timeout(_) | ureq::Error::Io(_) | ureq::Error::ConnectionFailed);
     let remedy =
         "Start the router or correct its address; without one, take the mode's router out and travel is estimated.";
-    let failure = Failure { problem, remedy: remedy.into() };
+    let failure = NoAnswer { problem, remedy: remedy.into() };
     if away { Try::Again(failure) } else { Try::Never(failure) }
 }
 
 /// An answer that was 200 and is still not a table.
-pub(super) fn misread(shown: &str, what: &str, body: &[u8]) -> Failure {
-    Failure {
+pub(super) fn misread(shown: &str, what: &str, body: &[u8]) -> NoAnswer {
+    NoAnswer {
         problem: format!("{what} at {shown}: {}", excerpt(body)),
         remedy: "Check that the address is a router of the kind given (osrm or valhalla).".into(),
     }

@@ -7,7 +7,7 @@ use homeround_core::ground::Seconds;
 
 use super::mode::{Matrix, Mode};
 use super::points::Points;
-use super::router::Block;
+use super::question::Block;
 use super::sheet::Sheet;
 use super::words::{decimal, grouped, metres_text};
 use crate::book::NamedPlace;

@@ -6,6 +6,7 @@ mod matrix;
 pub mod mode;
 mod osrm;
 pub mod points;
+pub mod question;
 pub mod router;
 mod sheet;
 mod valhalla;
@@ -17,11 +18,13 @@ use homeround_core::book::Travel;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::{Place, Seconds};
 
-use crate::book::expand::{NamedPlace, TravelTables, places};
 use crate::book::model::Book;
+use crate::book::places::{NamedPlace, TravelTables, places};
+pub use crate::book::router_address::Kind;
 use crate::fault::{Fault, Faults};
 pub use mode::{Change, Matrix, Mode, PRESETS, Preset, Source};
-pub use router::{Block, Counters, Kind, Patience, Router};
+pub use question::{Block, Counters, Patience};
+pub use router::Router;
 
 /// Travel between the places of a book by each of its modes, and what to say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,8 +37,8 @@ pub struct Ways {
     pub counters: Counters,
 }
 
-/// The ways between all places of a book, in the order of [`crate::book::expand::places`] and
-/// [`crate::book::expand::modes`]. Files and caches are looked for from `base`, the book's folder.
+/// The ways between all places of a book, in the order of [`crate::book::places::places`] and
+/// [`crate::book::places::modes`]. Files and caches are looked for from `base`, the book's folder.
 ///
 /// # Errors
 /// Every fault of every mode.
@@ -65,7 +68,7 @@ pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, 
                 let changed: Vec<Result<Block, Faults>> = changed.collect();
                 for block in std::iter::once(Ok(block)).chain(changed) {
                     match block {
-                        Ok(block) => ways.tables.add(block),
+                        Ok(block) => ways.tables.add(block.seconds, block.metres),
                         Err(found) => faults.0.extend(found.0),
                     }
                 }
@@ -174,9 +177,4 @@ fn door_to_door(mut block: Block, parking_seconds: u32, places: &[Place]) -> Blo
         };
     }
     block
-}
-
-/// What a place is called: the first of its names.
-fn label(place: &NamedPlace) -> &str {
-    place.names.first().map_or("a place without a name", String::as_str)
 }

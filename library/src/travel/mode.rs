@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use homeround_core::book::Estimate;
 
 use super::router::Router;
-use crate::book::expand::modes;
 use crate::book::model::{self, Book};
 use crate::book::periods;
+use crate::book::places::modes;
+use crate::book::router_address::RouterAddress;
 use crate::fault::{Fault, Faults};
 
 /// One way to travel and where its times and distances come from.
@@ -142,12 +143,6 @@ pub fn of_book(book: &Book) -> Result<Vec<Mode>, Faults> {
     faults.or(all)
 }
 
-/// What is wrong with an address that is none.
-pub(crate) const ADDRESS_PROBLEM: &str = "is no router's address";
-/// And what to do about it.
-pub(crate) const ADDRESS_REMEDY: &str =
-    "Write osrm+http://HOST:PORT/PROFILE or valhalla+http://HOST:PORT/COSTING, or name a CSV file.";
-
 fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode> {
     let units = |number: i64| u32::try_from(number).ok();
     let detour = units(mode.detour.scaled(1_000, 1));
@@ -179,10 +174,10 @@ fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode
 /// Where a mode's times come from by what stands in a column `matrix`; nothing after a fault.
 fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String, &str, &str)) -> Option<Source> {
     let Some(text) = matrix else { return Some(Source::Estimate) };
-    if Router::is_address(text) {
+    if RouterAddress::is_meant(text) {
         let router = Router::at(text);
         if router.is_none() {
-            fault("matrix", text.to_owned(), ADDRESS_PROBLEM, ADDRESS_REMEDY);
+            fault("matrix", text.to_owned(), RouterAddress::PROBLEM, RouterAddress::REMEDY);
         }
         return router.map(Source::Router);
     }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::http::{Failure, Line, Request, misread};
-use super::router::{Block, Question};
+use super::http::{Line, NoAnswer, Request, misread};
+use super::question::{Block, Question};
 use crate::book::value::Degrees;
 
 /// The parts of an answer that are read.
@@ -15,9 +15,8 @@ struct Answer {
 }
 
 /// Asks for a block: sources first, then destinations, each by its number.
-pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Failure> {
-    let router = question.router;
-    let shown = format!("{}/table/v1/{}", router.url, router.profile);
+pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, NoAnswer> {
+    let shown = format!("{}/table/v1/{}", question.url, question.profile);
     let places: Vec<String> = question
         .from
         .iter()

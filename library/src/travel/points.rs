@@ -4,7 +4,6 @@ use std::path::Path;
 
 use homeround_core::ground::Place;
 
-use super::label;
 use super::sheet::Sheet;
 use super::words::metres_text;
 use crate::book::NamedPlace;
@@ -116,8 +115,8 @@ impl Points {
             file: self.sheet.name.clone(),
             row: None,
             column: String::new(),
-            value: label(named).into(),
-            problem: format!("has no point for {}{nearest}", label(named)),
+            value: named.label().into(),
+            problem: format!("has no point for {}{nearest}", named.label()),
             remedy:
                 "Add the place to the points and the matrix, or correct its coordinates; or take the matrix out of \
                      the mode and travel is estimated."

@@ -4,8 +4,8 @@ use homeround_core::ground::Place;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::http::{Failure, Line, Request, misread};
-use super::router::{Block, Question};
+use super::http::{Line, NoAnswer, Request, misread};
+use super::question::{Block, Question};
 
 /// The parts of an answer that are read.
 #[derive(Deserialize)]
@@ -31,12 +31,12 @@ struct Cell {
 }
 
 /// Asks for a block.
-pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Failure> {
-    let url = format!("{}/sources_to_targets", question.router.url);
+pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, NoAnswer> {
+    let url = format!("{}/sources_to_targets", question.url);
     let body = json!({
         "sources": locations(question.from),
         "targets": locations(question.to),
-        "costing": question.router.profile,
+        "costing": question.profile,
         "units": "kilometers",
         "verbose": false,
     });

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use homeround_core::book::travel::NO_ROUTE;
 
-use super::router::{Counters, Kind, Router};
-use super::{Mode, label};
+use super::mode::Mode;
+use super::question::Counters;
+use super::router::Router;
 use crate::book::NamedPlace;
+use crate::book::router_address::Kind;
 
 /// That a mode is estimated, and with which numbers.
 pub(super) fn estimate(mode: &Mode) -> String {
@@ -57,7 +59,7 @@ pub(super) fn holes(name: &str, seconds: &[u32], places: &[NamedPlace]) -> Optio
          of the others and no way from there to {}. No carer is sent where there is no way.",
         grouped(total),
         grouped(count * (count - 1)),
-        label(&places[worst]),
+        places[worst].label(),
         grouped(back[worst]),
         grouped(away[worst]),
     ))

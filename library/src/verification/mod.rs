@@ -1,5 +1,6 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
 
+pub mod beside;
 pub mod events;
 pub mod measures;
 pub mod month;
@@ -10,6 +11,7 @@ pub mod summary;
 pub mod timetable;
 mod words;
 
+pub use beside::Beside;
 pub use events::{Feed, read};
 pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};

@@ -4,7 +4,7 @@ use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx
 use homeround_core::rounds::{Roster, Task};
 use homeround_core::verification::{Address, Due, Period, Plan, Sent, Terms};
 
-use super::scenario::Beside;
+use super::beside::Beside;
 use crate::book::moments;
 use crate::book::zone::PlanZone;
 use crate::book::{Book, Names};

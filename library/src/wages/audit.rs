@@ -6,12 +6,12 @@ use homeround_core::ground::{Date, Seconds};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::check::Provenance;
 use super::payroll::PaySlip;
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::pricing::Amount;
-use crate::pricing::roster::exact;
+use crate::pricing::convert::exact;
+use crate::pricing::provenance::Provenance;
 
 /// How the audit judges.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,5 @@
 //! One worker's pay of one period against the minimum wage: read from JSON, answered in the fixed form and in words.
 
-use homeround_core::cost::rates::Dated;
 use homeround_core::cost::wage::MOST_PAY_DAYS;
 use homeround_core::cost::{Exact, Judged, Lodging, NotCounted, NotJudged, Rates, Slip};
 use homeround_core::ground::Date;
@@ -10,8 +9,9 @@ use serde_json::{Map, Value};
 
 use crate::book::value::Day;
 use crate::fault::Faults;
-use crate::pricing::explain::written;
+use crate::pricing::provenance::Provenance;
 use crate::pricing::reading::{Absent, Reading};
+use crate::words::written;
 
 /// The fields of the file.
 const FIELDS: [&str; 10] = [
@@ -26,41 +26,6 @@ const FIELDS: [&str; 10] = [
     "unreimbursed_mileage",
     "premium",
 ];
-
-/// Where a rate comes from, and how it is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Provenance {
-    /// What it is.
-    pub what: String,
-    /// Its first day.
-    pub from: String,
-    /// Its last day.
-    pub to: String,
-    /// How it is known: as read, derived from what was read, or from memory and unverified.
-    pub status: String,
-    /// Where it was read.
-    pub source: String,
-}
-
-impl Provenance {
-    /// The provenance of a row of rates.
-    #[must_use]
-    pub fn of<T>(what: &str, row: &Dated<'_, T>) -> Self {
-        Self {
-            what: what.to_owned(),
-            from: Day(row.from).to_string(),
-            to: Day(row.to).to_string(),
-            status: row.status.words().to_owned(),
-            source: row.source.to_owned(),
-        }
-    }
-
-    /// The same in words.
-    #[must_use]
-    pub fn words(&self) -> String {
-        format!("{} of {} to {}, {}: {}", self.what, self.from, self.to, self.status, self.source)
-    }
-}
 
 /// One slip held against the minimum wage; every amount in pounds to the penny.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

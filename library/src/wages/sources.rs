@@ -11,8 +11,8 @@ use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
 use crate::book::value;
 use crate::book::{Book, Plan};
+use crate::pricing::convert::exact;
 use crate::pricing::other::training;
-use crate::pricing::roster::exact;
 
 /// Seconds that no way takes: where the way home is not known, a gap is never too short for it.
 const SHORT_WAY: Seconds = Seconds(-1);

@@ -1,7 +1,7 @@
 //! The pay audit in words: the answer in one sentence, totals, and a line for each worker.
 
 use super::audit::{Audit, AuditRules, Held, Total};
-use crate::pricing::hourly::pounds_table;
+use crate::pricing::amount::pounds_table;
 
 /// `2 of 3 workers`.
 fn of_workers(below: usize, workers: usize) -> String {

@@ -1,7 +1,7 @@
 //! A Monday that tests build on: three clients at two addresses, two carers, and their phones.
 
-use homeround::verification::scenario::answer::{FindingRow, VisitRow};
-use homeround::verification::scenario::{Answer, Situation, answer};
+use homeround::verification::scenario::answer::VisitRow;
+use homeround::verification::scenario::{Answer, FindingRow, Situation, answer};
 use serde_json::{Value, json};
 
 /// A situation around two clients twelve kilometres apart, two carers and their phones, on Monday 2026-03-02.

@@ -1,6 +1,8 @@
 //! Statutory rates by date: data with its source and how it is known. A date without a row is refused, never guessed.
 
-mod more_tables;
+mod day;
+mod late_payment;
+mod sick_pay;
 mod tables;
 
 use core::fmt;
@@ -196,11 +198,6 @@ impl fmt::Display for NoRate {
 }
 
 impl core::error::Error for NoRate {}
-
-impl Rates<'static> {
-    /// The rates that come with the program, for the United Kingdom.
-    pub const BUILT_IN: Self = tables::BUILT_IN;
-}
 
 impl<'a> Rates<'a> {
     /// The minimum wage on a day.

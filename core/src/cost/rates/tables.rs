@@ -1,26 +1,23 @@
 //! The built-in rates. Rows without an end at their source end here with the year for which they were read: tax year and
 //! wage year 2026-27.
 
-use super::more_tables::{LATE_PAYMENT, SICK_PAY};
+use super::day::day;
+use super::late_payment::LATE_PAYMENT;
+use super::sick_pay::SICK_PAY;
 use super::{Dated, EmployerNi, LivingWage, MinimumWage, Pension, Rates, Status};
 use crate::ground::{Date, Pence};
 
-/// A day that is written in this file.
-pub(super) const fn day(year: i32, month: u32, day: u32) -> Date {
-    match Date::new(year, month, day) {
-        Some(date) => date,
-        None => Date(i32::MAX),
-    }
+impl Rates<'static> {
+    /// The rates that come with the program, for the United Kingdom.
+    pub const BUILT_IN: Self = Self {
+        minimum_wage: MINIMUM_WAGE,
+        living_wage: LIVING_WAGE,
+        employer_ni: EMPLOYER_NI,
+        pension: PENSION,
+        sick_pay: SICK_PAY,
+        late_payment: LATE_PAYMENT,
+    };
 }
-
-pub(super) const BUILT_IN: Rates<'static> = Rates {
-    minimum_wage: MINIMUM_WAGE,
-    living_wage: LIVING_WAGE,
-    employer_ni: EMPLOYER_NI,
-    pension: PENSION,
-    sick_pay: SICK_PAY,
-    late_payment: LATE_PAYMENT,
-};
 
 /// alphagov/smart-answers (MIT), the calculator behind GOV.UK's minimum-wage pages.
 const WAGES_SOURCE: &str = "github.com/alphagov/smart-answers rates/minimum_wage.yml";

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Whole;
 use crate::book::abilities::skill;
-use crate::book::cell::{self, Known, nearest};
+use crate::book::cell::{self, Known};
 use crate::book::model::Gender;
-use crate::book::raw::{Row, Trouble};
-use crate::book::tables::{Cells, quiet};
-use crate::book::terms::SHORT_MINUTES;
+use crate::book::raw::Row;
+use crate::book::tables::quiet;
 use crate::words::listed;
 
 /// What one carer can do.
@@ -17,18 +15,18 @@ use crate::words::listed;
 pub(super) struct Able<'a> {
     pub(super) id: &'a str,
     /// Each skill with its highest level.
-    skills: BTreeMap<&'a str, u8>,
-    gender: Option<Gender>,
+    pub(super) skills: BTreeMap<&'a str, u8>,
+    pub(super) gender: Option<Gender>,
 }
 
 /// What one package asks of its carers.
 pub(super) struct Needs<'a> {
-    client: &'a str,
-    skills: Vec<&'a str>,
-    gender: Option<Gender>,
-    required: Vec<&'a str>,
-    barred: Vec<&'a str>,
-    known_only: bool,
+    pub(super) client: &'a str,
+    pub(super) skills: Vec<&'a str>,
+    pub(super) gender: Option<Gender>,
+    pub(super) required: Vec<&'a str>,
+    pub(super) barred: Vec<&'a str>,
+    pub(super) known_only: bool,
 }
 
 /// Why a carer may not make a visit.
@@ -62,94 +60,15 @@ impl<'a> Able<'a> {
         Self { id: row.text("id"), skills, gender: quiet(row, "gender", cell::gender, known) }
     }
 
-    fn has(&self, text: &str) -> bool {
+    pub(super) fn has(&self, text: &str) -> bool {
         let (name, level) = skill(text);
         self.skills.get(name).is_some_and(|own| *own >= level)
     }
 }
 
-impl Whole<'_> {
-    /// What a row of packages asks of its carers.
-    pub(super) fn needs<'r>(&'r self, row: &'r Row) -> Needs<'r> {
-        let client = self.row("clients", row.text("client"));
-        let gender = |row| self.quiet(row, "required_gender", cell::gender);
-        let list = |column| client.map(|row: &Row| row.list(column)).unwrap_or_default();
-        let policy = self.raw.rows("policy").first();
-        let short =
-            self.quiet(row, "minutes", cell::whole::<u16, 1, 1440>).is_some_and(|minutes| minutes < SHORT_MINUTES);
-        let usual = policy.and_then(|row| self.quiet(row, "short_visits_known_only", cell::yes)).unwrap_or(false);
-        Needs {
-            client: row.text("client"),
-            skills: row.list("skills"),
-            gender: gender(row).or_else(|| client.and_then(gender)),
-            required: list("required_carers"),
-            barred: list("barred_carers"),
-            known_only: self.quiet(row, "known_carers_only", cell::yes).unwrap_or(short && usual),
-        }
-    }
-
-    /// Why a carer may not make a visit; nothing when they may.
-    pub(super) fn why_not<'n>(&self, able: &Able<'_>, needs: &Needs<'n>) -> Option<Why<'n>> {
-        if needs.barred.contains(&able.id) {
-            return Some(Why::Barred(needs.client));
-        }
-        if !needs.required.is_empty() && !needs.required.contains(&able.id) {
-            return Some(Why::NotRequired(needs.client));
-        }
-        if let Some(lacking) = needs.skills.iter().find(|skill| !able.has(skill)) {
-            return Some(Why::Skill(lacking));
-        }
-        if let Some(gender) = needs.gender.filter(|gender| able.gender != Some(*gender)) {
-            return Some(Why::Gender(gender));
-        }
-        let known = !needs.known_only || self.history.contains(&(needs.client, able.id));
-        (!known).then_some(Why::Unknown(needs.client))
-    }
-
-    /// Whether there are carers who may make a visit at all.
-    pub(super) fn eligible(&self, cells: &mut Cells<'_>) {
-        let needs = self.needs(cells.row);
-        let nobody = self.lacking(cells, &needs);
-        let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
-        let may = |able: &&Able<'_>| self.why_not(able, &needs).is_none();
-        let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
-        if !nobody && able < usize::from(carers) {
-            let problem = format!("needs more carers than the {able} who {}", needs.told());
-            cells.fault("carers", problem, needs.remedy());
-        }
-        let most = self.row("clients", needs.client);
-        let most = most.and_then(|row| self.quiet(row, "most_carers", cell::whole::<u8, 1, 255>));
-        if let Some(most) = most.filter(|most| *most < carers) {
-            let problem = format!("is more than may come to {} in all ({most})", needs.client);
-            cells.fault("carers", problem, "Raise most_carers of the client, or send fewer.");
-        }
-    }
-
-    /// Tells the skills that no carer has; whether there are some.
-    fn lacking(&self, cells: &mut Cells<'_>, needs: &Needs<'_>) -> bool {
-        let lacking = needs.skills.iter().copied().filter(|skill| !self.carers.iter().any(|able| able.has(skill)));
-        let lacking: Vec<&str> = lacking.collect();
-        for &text in &lacking {
-            let (name, _) = skill(text);
-            let highest = self.carers.iter().filter_map(|able| able.skills.get(name)).max();
-            let taught = self.carers.iter().flat_map(|able| able.skills.keys().copied());
-            let remedy = match (highest, nearest(text, taught)) {
-                (Some(level), _) => format!("The highest level is {name}:{level}."),
-                (None, Some(near)) => format!("Nearest: {near}."),
-                (None, None) => "Train a carer in it, or take it out.".to_owned(),
-            };
-            let problem =
-                if highest.is_some() { "no carer has this skill at this level" } else { "no carer has this skill" };
-            let trouble = Trouble::new(problem, remedy);
-            cells.findings.add_value(cells.sheet, Some(cells.row), "skills", text.to_owned(), trouble);
-        }
-        !lacking.is_empty()
-    }
-}
-
 impl Needs<'_> {
     /// Of what carers must be for it, as clauses.
-    fn told(&self) -> String {
+    pub(super) fn told(&self) -> String {
         let gender = self.gender.map(|gender| format!("are {}", gender.word()));
         let clauses = [
             Some("have the skills".to_owned()),
@@ -161,7 +80,7 @@ impl Needs<'_> {
         listed(&clauses.into_iter().flatten().collect::<Vec<_>>())
     }
 
-    fn remedy(&self) -> String {
+    pub(super) fn remedy(&self) -> String {
         let plain = self.gender.is_none() && self.required.is_empty() && !self.known_only;
         let more = if plain { "lift a bar" } else { "relax a rule of the client or the package" };
         format!("Train more carers, {more}, or send fewer.")

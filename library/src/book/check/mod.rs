@@ -2,6 +2,7 @@
 
 mod able;
 mod carers;
+mod eligible;
 mod fixed;
 mod gaps;
 mod packages;
@@ -15,11 +16,10 @@ use super::model::{Package, Shift};
 use super::moments::Clash;
 use super::raw::{Findings, Raw, Row, Trouble};
 use super::repeats::Repeats;
+use super::router_address::RouterAddress;
 use super::tables::{Cells, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
-use crate::travel::Router;
-use crate::travel::mode::{ADDRESS_PROBLEM, ADDRESS_REMEDY};
 use able::Able;
 
 use homeround_core::ground::Skills;
@@ -147,9 +147,9 @@ impl<'a> Whole<'a> {
     }
 
     fn mode(&self, cells: &mut Cells<'_>) {
-        if Router::is_address(cells.row.text("matrix")) {
-            if Router::at(cells.row.text("matrix")).is_none() {
-                cells.fault("matrix", ADDRESS_PROBLEM, ADDRESS_REMEDY);
+        if RouterAddress::is_meant(cells.row.text("matrix")) {
+            if RouterAddress::parse(cells.row.text("matrix")).is_none() {
+                cells.fault("matrix", RouterAddress::PROBLEM, RouterAddress::REMEDY);
             }
             return;
         }

@@ -4,7 +4,7 @@ use homeround_core::book as core;
 use homeround_core::ground::{ShiftIx, VisitIx};
 use std::collections::BTreeMap;
 
-use super::{Dated, Rows, unsound};
+use super::{Dated, Rows};
 use crate::book::model::{Fixed, Package, Shift};
 use crate::book::moments;
 use crate::book::terms::{lasts, slower_permille};
@@ -74,8 +74,8 @@ impl Rows<'_> {
         let mut fitting = own.iter().filter(fits);
         match (fitting.next(), fitting.next()) {
             (Some(shift), None) => Ok(*shift),
-            (None, _) => Err(unsound(&dated.id, "is fixed to a carer or shift that is not at work then")),
-            (Some(_), Some(_)) => Err(unsound(&dated.id, "is fixed to a carer who has two shifts then")),
+            (None, _) => Err(Faults::unvalidated(&dated.id, "is fixed to a carer or shift that is not at work then")),
+            (Some(_), Some(_)) => Err(Faults::unvalidated(&dated.id, "is fixed to a carer who has two shifts then")),
         }
     }
 

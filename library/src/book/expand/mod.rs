@@ -8,49 +8,21 @@ mod gaps;
 mod visits;
 
 use homeround_core::book as core;
-use homeround_core::ground::{CarerIx, ClientIx, Place, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
+use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::Prices;
 use std::collections::BTreeMap;
 
 use super::abilities::Abilities;
-use super::model::{Anchor, Book, Client, Fixed, Mode, Package, Policy};
+use super::model::{Anchor, Book, Client, Fixed, Package, Policy};
 use super::moments;
 use super::periods;
+use super::places::{NamedPlace, TravelTables, places};
 use super::repeats::Repeats;
 use super::terms::{Terms, per_hour, per_minute, pounds};
 use super::value::{Day, Degrees, Exact};
 use super::zone::PlanZone;
-use crate::fault::{Fault, Faults};
-use crate::travel::Block;
-
-/// A place of the book: every client, home and base that stands there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedPlace {
-    /// Where it is.
-    pub place: Place,
-    /// The postcode given with it; the first in order when several were.
-    pub postcode: Option<String>,
-    /// Who is there, sorted: `base`, `carer A3`, `client C01`.
-    pub names: Vec<String>,
-}
-
-/// Travel between the places of [`places`] by the modes of [`modes`], laid out as [`homeround_core::book::Travel`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TravelTables {
-    /// Mode by mode, and of a mode its usual times and then each period's, row = from, column = to; seconds from door to door.
-    pub seconds: Vec<u32>,
-    /// The same in metres.
-    pub metres: Vec<u32>,
-}
-
-impl TravelTables {
-    /// Puts the table of one mode and period after those that are there.
-    pub(crate) fn add(&mut self, mut block: Block) {
-        self.seconds.append(&mut block.seconds);
-        self.metres.append(&mut block.metres);
-    }
-}
+use crate::fault::Faults;
 
 /// A book made ready to plan.
 #[derive(Clone, Debug)]
@@ -110,41 +82,6 @@ pub struct Dated {
     pub row: usize,
 }
 
-/// The places of a book, each once, sorted by latitude and longitude: the places of the travel tables.
-#[must_use]
-pub fn places(book: &Book) -> Vec<NamedPlace> {
-    let mut found: BTreeMap<(i32, i32), (Option<String>, Vec<String>)> = BTreeMap::new();
-    let mut add = |latitude: Degrees, longitude: Degrees, postcode: &Option<String>, name: String| {
-        let (code, names) = found.entry((latitude.0, longitude.0)).or_default();
-        if let Some(new) = postcode.as_ref().filter(|new| code.as_ref().is_none_or(|old| *new < old)) {
-            *code = Some(new.clone());
-        }
-        names.push(name);
-    };
-    if let Some(base) = &book.branch.base {
-        add(base.latitude, base.longitude, &base.postcode, "base".to_owned());
-    }
-    for client in &book.clients {
-        add(client.latitude, client.longitude, &client.postcode, format!("client {}", client.id));
-    }
-    for carer in &book.carers {
-        add(carer.latitude, carer.longitude, &carer.postcode, format!("carer {}", carer.id));
-    }
-    let named = |((lat, lon), (postcode, mut names)): (_, (_, Vec<String>))| {
-        names.sort_unstable();
-        NamedPlace { place: Place { lat, lon }, postcode, names }
-    };
-    found.into_iter().map(named).collect()
-}
-
-/// The modes of a book, sorted by name: the modes of the travel tables.
-#[must_use]
-pub fn modes(book: &Book) -> Vec<&Mode> {
-    let mut modes: Vec<&Mode> = book.travel.modes.iter().collect();
-    modes.sort_by(|a, b| a.name.cmp(&b.name));
-    modes
-}
-
 /// The plan that `book` asks for, over travel tables made for [`places`] and [`modes`].
 ///
 /// # Errors
@@ -176,7 +113,10 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
     };
     let entries = names.modes.len() * tables.periods as usize * names.places.len() * names.places.len();
     if tables.travel_seconds.len() != entries || tables.travel_metres.len() != entries {
-        return Err(unsound("travel", format!("has {} entries in place of {entries}", tables.travel_seconds.len())));
+        return Err(Faults::unvalidated(
+            "travel",
+            format!("has {} entries in place of {entries}", tables.travel_seconds.len()),
+        ));
     }
     Ok(Plan { tables, names })
 }
@@ -188,7 +128,7 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
 pub fn names(book: &Book) -> Result<Names, Faults> {
     let branch = &book.branch;
     let zone = PlanZone::new(&branch.zone, branch.start, branch.days);
-    let zone = zone.ok_or_else(|| unsound("branch", format!("has an unknown zone {:?}", branch.zone)))?;
+    let zone = zone.ok_or_else(|| Faults::unvalidated("branch", format!("has an unknown zone {:?}", branch.zone)))?;
     let visits = dated(book, book.packages.iter().map(|row| (&row.id, row.repeats())))?;
     let shifts = dated(book, book.shifts.iter().map(|row| (&row.id, row.repeats())))?;
     Ok(Names {
@@ -216,7 +156,8 @@ fn named<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<Named> {
 fn dated<'a>(book: &Book, rows: impl Iterator<Item = (&'a String, Repeats<'a>)>) -> Result<Vec<Dated>, Faults> {
     let mut found = Vec::new();
     for (row, (id, repeats)) in rows.enumerate() {
-        let days = repeats.days(book.branch.start, book.branch.days).map_err(|problem| unsound(id, problem))?;
+        let days =
+            repeats.days(book.branch.start, book.branch.days).map_err(|problem| Faults::unvalidated(id, problem))?;
         found.extend(days.into_iter().map(|day| Dated { id: format!("{id}@{day}"), day, row }));
     }
     found.sort_unstable();
@@ -242,18 +183,6 @@ fn breaks_of(book: &Book, shifts: &[Dated]) -> Vec<Dated> {
         found.extend(rows.iter().enumerate().map(named));
     }
     found
-}
-
-/// A book that no reader has validated.
-pub(super) fn unsound(what: &str, problem: impl std::fmt::Display) -> Faults {
-    Faults(vec![Fault {
-        file: "book".to_owned(),
-        row: None,
-        column: String::new(),
-        value: what.to_owned(),
-        problem: format!("{what:?} {problem}"),
-        remedy: "Validate the book before planning with it.".to_owned(),
-    }])
 }
 
 fn count(rows: usize) -> u32 {
@@ -325,7 +254,8 @@ impl<'a> Rows<'a> {
             let span = self.span(dated)?;
             let breaks = breaks_of.get(shift.id.as_str()).copied().unwrap_or(0);
             let carer = self.carers.get(shift.carer.as_str()).copied();
-            let carer = carer.ok_or_else(|| unsound(&dated.id, "belongs to no carer of the book".to_owned()))?;
+            let carer =
+                carer.ok_or_else(|| Faults::unvalidated(&dated.id, "belongs to no carer of the book".to_owned()))?;
             found.push(core::Shift {
                 carer,
                 span: within_horizon(&dated.id, span)?,
@@ -396,7 +326,8 @@ impl<'a> Rows<'a> {
             let one = &self.book.breaks[dated.row];
             let shift_id = format!("{}@{}", one.shift, dated.day);
             let shift = shifts.get(&shift_id).map(|shift| &self.book.shifts[shift.row]);
-            let shift = shift.ok_or_else(|| unsound(&dated.id, "belongs to no shift of the book".to_owned()))?;
+            let shift =
+                shift.ok_or_else(|| Faults::unvalidated(&dated.id, "belongs to no shift of the book".to_owned()))?;
             let window = moments::rest(&self.names.zone, shift, one, dated.day);
             let window = window.map_err(|clash| clash.unsound(&dated.id))?;
             let duration = Seconds::from_minutes(i32::from(one.minutes));
@@ -411,7 +342,7 @@ fn within_horizon(id: &str, span: Span) -> Result<Span, Faults> {
     if span.end <= Seconds::HORIZON {
         return Ok(span);
     }
-    Err(unsound(id, "ends more than 31 times 24 hours after the plan begins".to_owned()))
+    Err(Faults::unvalidated(id, "ends more than 31 times 24 hours after the plan begins".to_owned()))
 }
 
 impl Names {

@@ -4,7 +4,7 @@ use homeround_core::book as core;
 use homeround_core::ground::{Cost, Seconds, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dated, Rows, unsound};
+use super::{Dated, Rows};
 use crate::book::model::Package;
 use crate::book::moments::{self, VisitTimes};
 use crate::book::terms::{Terms, per_minute, pounds};
@@ -18,7 +18,7 @@ impl<'a> Rows<'a> {
         let slots = self.slots();
         for dated in &self.names.visits {
             let package = &self.book.packages[dated.row];
-            let orphan = || unsound(&dated.id, "belongs to no client of the book");
+            let orphan = || Faults::unvalidated(&dated.id, "belongs to no client of the book");
             let terms = self.terms(package).ok_or_else(orphan)?;
             let mut times =
                 moments::visit(&self.names.zone, package, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
@@ -29,8 +29,8 @@ impl<'a> Rows<'a> {
             let mut visit = self.visit(dated, &terms, &times).ok_or_else(orphan)?;
             visit.slot = slot;
             visit.first_other = super::count(windows.len());
-            visit.others =
-                u8::try_from(times.windows.len() - 1).map_err(|_| unsound(&dated.id, "has too many windows"))?;
+            visit.others = u8::try_from(times.windows.len() - 1)
+                .map_err(|_| Faults::unvalidated(&dated.id, "has too many windows"))?;
             windows.extend_from_slice(&times.windows[1..]);
             visits.push(visit);
         }

@@ -1,5 +1,7 @@
 //! The states' forms of a record: every field with its limits.
 
+use serde_json::{Map, Value};
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
@@ -216,3 +218,12 @@ const FORMS: [Form; 2] = [
         changed_by: "ChangeMadeByEmail",
     },
 ];
+
+/// A field as text; empty for one that is not there.
+pub(super) fn text(object: &Map<String, Value>, name: &str) -> String {
+    match object.get(name) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}

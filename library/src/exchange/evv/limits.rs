@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::forms::{Field, Form, Kind};
-use super::text;
+use super::forms::{Field, Form, Kind, text};
 use crate::exchange::facts::Trouble;
 
 /// The most minutes that may be billed: 1 500. Source: Ohio v4.3, p. 27.

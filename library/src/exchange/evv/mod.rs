@@ -10,6 +10,7 @@ pub use forms::{Form, form};
 use limits::{check, short};
 pub use records::each;
 
+use self::forms::text;
 use super::facts::{Fact, Facts, Trouble};
 use super::mapping::Mapping;
 use super::moment::{Clocks, of_fact};
@@ -319,14 +320,5 @@ fn put_value(object: &mut Map<String, Value>, name: &str, value: Value) {
         object.remove(name);
     } else {
         object.insert(name.to_owned(), value);
-    }
-}
-
-/// A field as text; empty for one that is not there.
-fn text(object: &Map<String, Value>, name: &str) -> String {
-    match object.get(name) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
     }
 }

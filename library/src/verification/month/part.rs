@@ -16,15 +16,13 @@ use super::quick::{self, Moments};
 use super::sheet::Sheet;
 use crate::book::zone::PlanZone;
 use crate::csv::as_meant;
+use crate::event_row::COLUMNS;
 use crate::exchange::facts::Trouble;
 use crate::exchange::rows::whole;
 use crate::fault::{Fault, Faults};
-use crate::verification::events::{COLUMNS, of_cells};
-use crate::verification::scenario::Beside;
+use crate::verification::beside::Beside;
+use crate::verification::events::of_cells;
 use crate::verification::timetable::Timetable;
-
-/// What a plan's rows must say.
-pub(super) const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
 
 /// A day of a branch, whole. Its memory is used again for another.
 #[derive(Default)]

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use csv::ByteRecord;
 
 use super::lane::{Key, Lane, Lines, NO_DAY};
-use super::part::PLANNED;
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::exchange::rows::whole;
 use crate::fault::{Fault, Faults};
 use crate::verification::events::NEEDED;
+
+/// What a plan's rows must say.
+pub(super) const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
 
 /// Rows that follow one another in a file. Their memory is used again for others.
 #[derive(Default)]

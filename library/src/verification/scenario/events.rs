@@ -9,9 +9,9 @@ use homeround_core::verification::{
     Address, Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token,
 };
 
+use super::ids::{home_of, number_of};
 use super::model::{EventRow, FixRow, Scenario};
 use super::read::{Ids, Reading};
-use super::situation::{home_of, number_of};
 
 /// Numbers in a log are shifted by this, so that an event can be put before the first.
 pub(super) const SHIFT: u64 = 1;

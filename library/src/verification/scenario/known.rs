@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use homeround_core::ground::{Instant, VisitIx};
-use homeround_core::verification::correction::Correction;
-use homeround_core::verification::{Address, Registers};
+use homeround_core::verification::Address;
 use serde_json::{Map, Value};
 
+use super::ids::number_of;
 use super::model::{CorrectionRow, FORMAT, PlanRow, Scenario};
 use super::read::{Ids, Reading, one, rows_of};
-use super::situation::{Builder, number_of, services};
-use super::tables::Tables;
+use super::situation::{Builder, services};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::exchange::rows::file_name;
 use crate::fault::Faults;
-use crate::verification::{Feed, Timetable};
+use crate::verification::beside::Beside;
+use crate::verification::events::Feed;
+use crate::verification::timetable::Timetable;
 
 /// The lists of a scenario that have a place here.
 const LISTS: [&str; 7] = ["clients", "carers", "plans", "numbers", "tags", "visited_before", "corrections"];
@@ -29,26 +30,6 @@ pub struct Known {
     document: Map<String, Value>,
     /// What has no place in it.
     faults: Faults,
-}
-
-/// What a timetable holds of it.
-#[derive(Clone, Debug, Default)]
-pub struct Beside {
-    tables: Tables,
-    corrections: Vec<Correction>,
-}
-
-impl Beside {
-    /// The registers as the core reads them.
-    pub(in crate::verification) fn registers(&self) -> Registers<'_> {
-        self.tables.registers(&[])
-    }
-
-    /// The corrections, in the order of the document.
-    #[must_use]
-    pub fn corrections(&self) -> &[Correction] {
-        &self.corrections
-    }
 }
 
 impl Known {

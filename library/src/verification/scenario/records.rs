@@ -6,7 +6,7 @@ use homeround_core::verification::log::{Mode, Sequence, Taken};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answer::FindingRow;
+use super::findings::FindingRow;
 use super::model::RecordRow;
 use super::read::Reading;
 

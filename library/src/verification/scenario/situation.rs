@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
+use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
 use homeround_core::verification::correction::{Change, Correction, Target, User};
 use homeround_core::verification::registers::{
     Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Leave, Number, Owner,
@@ -11,6 +11,7 @@ use homeround_core::verification::registers::{
 use homeround_core::verification::{Address, DeviceIx, Due, Event, KeyIx, Period, Plan, Sent, Terms};
 
 use super::events::EventReader;
+use super::ids::number_of;
 use super::model::{AwayRow, ClientRow, CorrectionRow, PlanRow, Scenario, ServiceRow};
 use super::profile::OwnedProfile;
 use super::read::{Ids, Reading, rows_of, zone_of};
@@ -174,15 +175,6 @@ pub(super) struct Builder<'a> {
     pub(super) shift: u64,
     /// The number that events have for a telephone, a tag or a token.
     pub(super) number: fn(&str) -> u64,
-}
-
-/// A number that stands for a text, the same for the same text, never nought.
-pub(super) fn number_of(text: &str) -> u64 {
-    use sha2::Digest;
-    let digest = sha2::Sha256::digest(text.as_bytes());
-    let mut word = [0; 8];
-    word.copy_from_slice(&digest[..8]);
-    u64::from_be_bytes(word).max(1)
 }
 
 impl Builder<'_> {
@@ -543,9 +535,4 @@ impl Builder<'_> {
 
 fn always(id: u64, owner: Owner) -> Number {
     Number { id, owner, period: Period::ALWAYS }
-}
-
-/// Where an address is; used to place fixes by their distance from it.
-pub(super) fn home_of(addresses: &[Address], client: ClientIx) -> Option<Place> {
-    addresses.iter().find(|address| address.client == client).map(|address| address.place)
 }

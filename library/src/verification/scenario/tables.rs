@@ -9,7 +9,7 @@ use homeround_core::verification::{Period, Registers};
 
 /// The registers' rows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tables {
+pub(in crate::verification) struct Tables {
     pub(super) clients: Vec<ClientPeriod>,
     pub(super) carers: Vec<CarerPeriod>,
     pub(super) clients_away: Vec<ClientAway>,
