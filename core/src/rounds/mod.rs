@@ -66,6 +66,7 @@ mod continuity;
 mod delay;
 mod edit;
 mod evaluate;
+mod index;
 mod insertion;
 mod journal;
 mod layout;

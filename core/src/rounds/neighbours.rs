@@ -8,7 +8,7 @@ use super::state::State;
 use super::workspace::{Candidate, Round};
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
-use crate::ground::ModeIx;
+use crate::ground::{ModeIx, VisitIx};
 
 /// When a visit may begin: no sooner, and on time no later.
 #[derive(Clone, Copy)]
@@ -42,13 +42,12 @@ impl State<'_> {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(Round::timed);
+        let waits_cost = self.lateness_is_priced() || self.w.rounds.rows().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
         for visit in 0..self.w.visit_states.len() {
             self.find_near_of(visit, near, patience);
             for at in 0..near {
-                let other = self.w.candidates[at].after;
-                self.w.near[visit * near + at] = self.w.visit_states[other as usize].first_part;
+                self.w.near.set(visit * near + at, self.w.candidates[at].after);
             }
         }
     }
@@ -81,7 +80,11 @@ impl State<'_> {
             };
             let there = far(travel(other.period, here.place, other.place), own, times, stay);
             let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
-            self.w.candidates[count] = Candidate { bound: there.min(back), after: at as u32, ..Candidate::default() };
+            self.w.candidates[count] = Candidate {
+                bound: there.min(back),
+                after: self.w.visit_states[VisitIx::of(at)].first_part,
+                ..Candidate::default()
+            };
             count += 1;
             if count == 2 * near {
                 self.w.candidates[..count].select_nth_unstable_by_key(near - 1, key);

@@ -3,13 +3,12 @@
 use core::mem::size_of;
 
 use super::check::scratch_of;
+use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
 use super::problem::Valid;
 use super::roster::Planned;
 use super::segment::Segment;
-use crate::ground::{Cost, Skills};
+use crate::ground::{CarerIx, Cost, GapIx, PlaceIx, Skills, VisitIx};
 
-/// "No row": the end of a list, a stop in no round.
-pub(crate) const NONE: u32 = u32::MAX;
 /// How many near visits are remembered for each visit.
 pub(crate) const NEAR: usize = 48;
 /// How many numbers a carer's totals are kept in.
@@ -150,13 +149,13 @@ impl ProblemSize {
 #[repr(align(64))]
 pub struct Stop {
     /// The stop before it in its round.
-    pub(crate) prev: u32,
+    pub(crate) prev: StopIx,
     /// The stop after it in its round.
-    pub(crate) next: u32,
-    /// Its round, [`NONE`] while it stands in none.
-    pub(crate) round: u32,
+    pub(crate) next: StopIx,
+    /// Its round, none while it stands in none.
+    pub(crate) round: RoundIx,
     /// Where the carer is from this stop on; for a break, where the stop before it is.
-    pub(crate) place: u32,
+    pub(crate) place: PlaceIx,
     /// When it starts: the least fixed point of all rules.
     pub(crate) start: i32,
     /// How long it is.
@@ -171,8 +170,8 @@ pub struct Stop {
     pub(crate) latest: i32,
     /// A start after this is late.
     pub(crate) due: i32,
-    /// Its visit, or the number of visits plus its break; [`NONE`] for the ends of a round.
-    pub(crate) event: u32,
+    /// Its visit, or the number of visits plus its break; none for the ends of a round.
+    pub(crate) event: EventIx,
     /// Seconds from its start to being at the next stop.
     pub(crate) reach: i32,
     /// Price of one second late.
@@ -236,13 +235,13 @@ pub struct Round {
     /// Paid seconds.
     pub(crate) seconds: i32,
     /// Its carer.
-    pub(crate) carer: u32,
-    /// The carer who goes along; [`NONE`] in a single round.
-    pub(crate) second: u32,
+    pub(crate) carer: CarerIx,
+    /// The carer who goes along; none in a single round.
+    pub(crate) second: CarerIx,
     /// By how many thousandths visits take longer in it.
     pub(crate) slower: u16,
     /// The first round that is like this one in every respect that costs or rules know of.
-    pub(crate) like: u32,
+    pub(crate) like: RoundIx,
     /// Whether it can be used at all: its breaks alone fit in it.
     pub(crate) usable: bool,
     /// The list of places for which `pairing` was last found.
@@ -276,8 +275,8 @@ impl Round {
 
     /// Who goes out in it: one carer, or two.
     #[inline]
-    pub(crate) fn carers(&self) -> impl Iterator<Item = u32> + use<> {
-        [self.carer, self.second].into_iter().filter(|&carer| carer != NONE)
+    pub(crate) fn carers(&self) -> impl Iterator<Item = CarerIx> + use<> {
+        [self.carer, self.second].into_iter().filter(|carer| carer.is_some())
     }
 }
 
@@ -288,7 +287,7 @@ pub(crate) const FORBIDDEN: i64 = i64::MAX;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct VisitState {
     /// Its first part among the stops; the others follow.
-    pub(crate) first_part: u32,
+    pub(crate) first_part: StopIx,
     /// How many parts.
     pub(crate) parts: u32,
     /// Whether other rounds can feel it move: a double-up, or a gap.
@@ -300,9 +299,17 @@ pub struct VisitState {
     /// How many options it has: windows, and how soon in them it may start.
     pub(crate) options: u8,
     /// The visits served only together with it.
-    pub(crate) unit: u32,
+    pub(crate) unit: UnitIx,
     /// Price of one second late.
     pub(crate) late_price: i64,
+}
+
+impl VisitState {
+    /// The stops of all its parts.
+    #[inline]
+    pub(crate) fn stops(&self) -> impl Iterator<Item = StopIx> + Clone + use<> {
+        (self.first_part.0..self.first_part.0 + self.parts).map(StopIx)
+    }
 }
 
 /// A place where a part could go.
@@ -311,7 +318,7 @@ pub struct Candidate {
     /// A lower bound of what that costs.
     pub(crate) bound: i64,
     /// After which stop.
-    pub(crate) after: u32,
+    pub(crate) after: StopIx,
     /// When the carer would be there and the visit could start, other parts and gaps left aside.
     pub(crate) ready: i32,
     /// What legs, unfamiliarity and the use of the shift would add.
@@ -329,7 +336,7 @@ pub struct Candidate {
     /// How long the visit is in that round.
     pub(crate) duration: i32,
     /// The round.
-    pub(crate) round: u32,
+    pub(crate) round: RoundIx,
 }
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`ProblemSize`] says; what it holds does not matter.
@@ -367,13 +374,13 @@ pub struct TooSmall {
 pub struct Workspace<'a> {
     pub(crate) shape: ProblemSize,
     /// By stop: parts by visit, then breaks, then the start of each round, then the end of each round.
-    pub(crate) stops: &'a mut [Stop],
+    pub(crate) stops: Table<'a, StopIx, Stop>,
     /// By stop.
-    pub(crate) segments: &'a mut [Segments],
+    pub(crate) segments: Table<'a, StopIx, Segments>,
     /// By round, that is by shift.
-    pub(crate) rounds: &'a mut [Round],
+    pub(crate) rounds: Table<'a, RoundIx, Round>,
     /// By visit.
-    pub(crate) visit_states: &'a mut [VisitState],
+    pub(crate) visit_states: Table<'a, VisitIx, VisitState>,
     /// Two lists of candidates, one after the other.
     pub(crate) candidates: &'a mut [Candidate],
     /// The roster handed out, round by round.
@@ -383,85 +390,85 @@ pub struct Workspace<'a> {
     /// By visit and one more: where its gaps begin in `gap_rows`.
     pub(crate) gap_first: &'a mut [u32],
     /// Rows of the table of gaps, visit by visit.
-    pub(crate) gap_rows: &'a mut [u32],
+    pub(crate) gap_rows: Column<'a, usize, GapIx>,
     /// By unit and one more: where its visits begin in `unit_visits`.
     pub(crate) unit_first: &'a mut [u32],
     /// Visits, unit by unit.
-    pub(crate) unit_visits: &'a mut [u32],
+    pub(crate) unit_visits: Column<'a, usize, VisitIx>,
     /// By visit × near: the first parts of its near visits, nearest first.
-    pub(crate) near: &'a mut [u32],
+    pub(crate) near: Column<'a, usize, StopIx>,
     /// By client and one more: where its ties begin.
     pub(crate) tie_first: &'a mut [u32],
     /// Units that stand in no round.
-    pub(crate) absent: &'a mut [u32],
+    pub(crate) absent: Column<'a, usize, UnitIx>,
     /// `absent` as it was when the iteration began.
-    pub(crate) absent_before: &'a mut [u32],
+    pub(crate) absent_before: Column<'a, usize, UnitIx>,
     /// By unit: how often it stayed absent.
-    pub(crate) absences: &'a mut [u32],
+    pub(crate) absences: Table<'a, UnitIx, u32>,
     /// By unit: its place in the order of this iteration.
     pub(crate) keys: &'a mut [u32],
     /// A ring of events whose successors have to hear of their new start.
-    pub(crate) queue: &'a mut [u32],
+    pub(crate) queue: Column<'a, usize, EventIx>,
     /// By event: 1 while it stands in the ring.
-    pub(crate) queued: &'a mut [u32],
+    pub(crate) queued: Table<'a, EventIx, u32>,
     /// By event: the trial in which its start was first written down.
-    pub(crate) noted: &'a mut [u32],
+    pub(crate) noted: Table<'a, EventIx, u32>,
     /// Events whose start was written down in this trial, and events loosened by a removal.
-    pub(crate) trail: &'a mut [u32],
+    pub(crate) trail: Column<'a, usize, EventIx>,
     /// The starts that stood before, beside `trail`.
-    pub(crate) trail_starts: &'a mut [u32],
+    pub(crate) trail_starts: Column<'a, usize, i32>,
     /// By event: its start in the best roster.
-    pub(crate) best_start: &'a mut [u32],
+    pub(crate) best_start: Column<'a, EventIx, i32>,
     /// By stop without the ends of rounds, then by round: the next stop in the best roster.
-    pub(crate) best_next: &'a mut [u32],
-    /// Stops of the rounds touched in this iteration, as they were.
-    pub(crate) journal: &'a mut [u32],
+    pub(crate) best_next: Column<'a, StopIx, StopIx>,
+    /// The rounds touched in this iteration as they were, each from its start on.
+    pub(crate) journal: Column<'a, usize, StopIx>,
     /// Their starts, beside `journal`.
-    pub(crate) journal_starts: &'a mut [u32],
+    pub(crate) journal_starts: Column<'a, usize, i32>,
     /// Their options, beside `journal`.
-    pub(crate) journal_options: &'a mut [u32],
+    pub(crate) journal_options: Column<'a, usize, u8>,
     /// Rounds touched in this iteration.
-    pub(crate) touched: &'a mut [u32],
+    pub(crate) touched: Column<'a, usize, RoundIx>,
     /// By round: the iteration in which it was last touched.
-    pub(crate) touched_in: &'a mut [u32],
+    pub(crate) touched_in: Table<'a, RoundIx, u32>,
     /// Rounds whose starts or stops changed since they were last refreshed.
-    pub(crate) changed: &'a mut [u32],
+    pub(crate) changed: Column<'a, usize, RoundIx>,
     /// By round: 1 while it stands in `changed`.
-    pub(crate) is_changed: &'a mut [u32],
+    pub(crate) is_changed: Table<'a, RoundIx, u32>,
     /// By round: 1 while it differs from the best roster's.
-    pub(crate) dirty: &'a mut [u32],
+    pub(crate) dirty: Table<'a, RoundIx, u32>,
     /// Rounds without visits, in no order.
-    pub(crate) idle: &'a mut [u32],
+    pub(crate) idle: Column<'a, usize, RoundIx>,
     /// By round: where it stands in `idle`.
-    pub(crate) idle_at: &'a mut [u32],
+    pub(crate) idle_at: Table<'a, RoundIx, u32>,
     /// By stop: the list of places in which it was last looked at.
-    pub(crate) seen: &'a mut [u32],
+    pub(crate) seen: Table<'a, StopIx, u32>,
     /// Near parts beside which a visit could go, or parts that change rounds; and room for one more.
-    pub(crate) beside: &'a mut [u32],
+    pub(crate) beside: Column<'a, usize, StopIx>,
     /// Rounds whose carers are asked for a visit, and room for one more.
-    pub(crate) asking: &'a mut [u32],
+    pub(crate) asking: Column<'a, usize, RoundIx>,
     /// Places listed for a visit: the stops behind which it could go; and room for one more.
-    pub(crate) positions: &'a mut [u32],
+    pub(crate) positions: Column<'a, usize, StopIx>,
     /// Seconds from there to the visit, beside `positions`.
-    pub(crate) legs_there: &'a mut [u32],
+    pub(crate) legs_there: Column<'a, usize, i32>,
     /// Seconds from the visit to the next one or the end, beside `positions`.
-    pub(crate) legs_onward: &'a mut [u32],
+    pub(crate) legs_onward: Column<'a, usize, i32>,
     /// By carer and one more: where the carer's rounds begin in `turns`.
     pub(crate) turn_first: &'a mut [u32],
     /// Rounds, carer by carer, in order of time.
-    pub(crate) turns: &'a mut [u32],
+    pub(crate) turns: Column<'a, usize, RoundIx>,
     /// By carer: what the carer's rounds come to.
     pub(crate) carer_totals: &'a mut [u32],
     /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
     pub(crate) company_first: &'a mut [u32],
     /// By company: how many carers come.
-    pub(crate) company_len: &'a mut [u32],
+    pub(crate) company_len: Table<'a, CompanyIx, u32>,
     /// Carers, company by company.
-    pub(crate) faces: &'a mut [u32],
+    pub(crate) faces: Column<'a, usize, CarerIx>,
     /// How often each comes, beside `faces`.
     pub(crate) comings: &'a mut [u32],
     /// By visit: the company of its slot.
-    pub(crate) slot_company: &'a mut [u32],
+    pub(crate) slot_company: Column<'a, VisitIx, CompanyIx>,
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
 }
@@ -496,54 +503,54 @@ impl<'a> Workspace<'a> {
         let served = shape.parts + shape.breaks;
         let workspace = Self {
             shape,
-            stops: cut(stops, "stops", shape.stops())?,
-            segments: cut(segments, "segments", shape.stops())?,
-            rounds: cut(rounds, "rounds", shifts)?,
-            visit_states: cut(visit_states, "visit_states", shape.visit_states())?,
+            stops: Table::new(cut(stops, "stops", shape.stops())?),
+            segments: Table::new(cut(segments, "segments", shape.stops())?),
+            rounds: Table::new(cut(rounds, "rounds", shifts)?),
+            visit_states: Table::new(cut(visit_states, "visit_states", shape.visit_states())?),
             candidates: cut(candidates, "candidates", shape.candidates())?,
             planned: cut(planned, "planned", shape.planned())?,
             first: take(words, shifts + 1),
             gap_first: take(words, visits + 1),
-            gap_rows: take(words, 2 * shape.gaps),
+            gap_rows: Column::new(take(words, 2 * shape.gaps)),
             unit_first: take(words, visits + 1),
-            unit_visits: take(words, visits),
-            near: take(words, visits * shape.near()),
+            unit_visits: Column::new(take(words, visits)),
+            near: Column::new(take(words, visits * shape.near())),
             tie_first: take(words, shape.clients + 1),
-            absent: take(words, visits),
-            absent_before: take(words, visits),
-            absences: take(words, visits),
+            absent: Column::new(take(words, visits)),
+            absent_before: Column::new(take(words, visits)),
+            absences: Table::new(take(words, visits)),
             keys: take(words, visits),
-            queue: take(words, events),
-            queued: take(words, events),
-            noted: take(words, events),
-            trail: take(words, events),
-            trail_starts: take(words, events),
-            best_start: take(words, events),
-            best_next: take(words, served + shifts),
-            journal: take(words, served + shifts),
-            journal_starts: take(words, served + shifts),
-            journal_options: take(words, served + shifts),
-            touched: take(words, shifts),
-            touched_in: take(words, shifts),
-            changed: take(words, shifts),
-            is_changed: take(words, shifts),
-            dirty: take(words, shifts),
-            idle: take(words, shifts),
-            idle_at: take(words, shifts),
-            seen: take(words, shape.stops()),
-            beside: take(words, shape.parts + 1),
-            asking: take(words, shifts + 1),
-            positions: take(words, served + shifts + 1),
-            legs_there: take(words, served + shifts),
-            legs_onward: take(words, served + shifts),
+            queue: Column::new(take(words, events)),
+            queued: Table::new(take(words, events)),
+            noted: Table::new(take(words, events)),
+            trail: Column::new(take(words, events)),
+            trail_starts: Column::new(take(words, events)),
+            best_start: Column::new(take(words, events)),
+            best_next: Column::new(take(words, served + shifts)),
+            journal: Column::new(take(words, served + shifts)),
+            journal_starts: Column::new(take(words, served + shifts)),
+            journal_options: Column::new(take(words, served + shifts)),
+            touched: Column::new(take(words, shifts)),
+            touched_in: Table::new(take(words, shifts)),
+            changed: Column::new(take(words, shifts)),
+            is_changed: Table::new(take(words, shifts)),
+            dirty: Table::new(take(words, shifts)),
+            idle: Column::new(take(words, shifts)),
+            idle_at: Table::new(take(words, shifts)),
+            seen: Table::new(take(words, shape.stops())),
+            beside: Column::new(take(words, shape.parts + 1)),
+            asking: Column::new(take(words, shifts + 1)),
+            positions: Column::new(take(words, served + shifts + 1)),
+            legs_there: Column::new(take(words, served + shifts)),
+            legs_onward: Column::new(take(words, served + shifts)),
             turn_first: take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
-            turns: take(words, shape.turns),
+            turns: Column::new(take(words, shape.turns)),
             carer_totals: take(words, CARER_TOTALS * shape.carers),
             company_first: take(words, if shape.companies == 0 { 0 } else { shape.companies + 1 }),
-            company_len: take(words, shape.companies),
-            faces: take(words, shape.most_together * shape.faces),
+            company_len: Table::new(take(words, shape.companies)),
+            faces: Column::new(take(words, shape.most_together * shape.faces)),
             comings: take(words, shape.most_together * shape.faces),
-            slot_company: take(words, shape.slotted),
+            slot_company: Column::new(take(words, shape.slotted)),
             scratch: take(words, shape.scratch()),
         };
         debug_assert!(words.is_empty());
