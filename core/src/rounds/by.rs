@@ -1,6 +1,6 @@
 //! Whose rounds a visit may be put into.
 
-use super::workspace::Round;
+use super::rows::Round;
 use crate::ground::CarerIx;
 
 /// Whose rounds a visit may be put into.

@@ -1,8 +1,8 @@
 //! Compatibility: who may come to a client, and what it costs that they are not the ones the client would rather see.
 
 use super::index::RoundIx;
+use super::rows::Round;
 use super::state::State;
-use super::workspace::Round;
 use crate::book::{Pin, Standing, Visit};
 use crate::ground::{CarerIx, VisitIx};
 

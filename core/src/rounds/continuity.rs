@@ -5,8 +5,8 @@
 
 use super::evaluate::Placement;
 use super::index::{CompanyIx, RoundIx, StopIx};
+use super::rows::Round;
 use super::state::State;
-use super::workspace::Round;
 use crate::ground::{CarerIx, ClientIx, VisitIx};
 
 /// The most carers who come with two placements, and each of them to a client and to a slot.

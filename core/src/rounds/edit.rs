@@ -9,8 +9,8 @@ use super::journal::Before;
 use super::objective::Lines;
 use super::random::{Dice, Seed};
 use super::roster::Roster;
+use super::rows::VisitState;
 use super::search::Search;
-use super::workspace::VisitState;
 use crate::ground::{Seconds, ShiftIx, VisitIx};
 
 /// The rounds as they stood when it was set. Only the last one set still holds, and a step of the search ends it.

@@ -3,8 +3,8 @@
 use super::compatibility::PreferenceCost;
 use super::index::{EventIx, RoundIx, StopIx};
 use super::propagate::Broken;
+use super::rows::{Candidate, Round, Stop};
 use super::state::{ChangeMode, State};
-use super::workspace::{Candidate, Round, Stop};
 use crate::ground::VisitIx;
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.

@@ -7,8 +7,8 @@ use super::blinks::InsertionContext;
 use super::delay::Delay;
 use super::evaluate::Ways;
 use super::index::{RoundIx, StopIx, rounds};
+use super::rows::{Candidate, FORBIDDEN, Round, Stop};
 use super::state::State;
-use super::workspace::{Candidate, FORBIDDEN, Round, Stop};
 use crate::ground::VisitIx;
 
 /// Which places are looked at for a visit.

@@ -1,8 +1,8 @@
 //! The empty rounds a search begins from: every row of the workspace laid out from the problem's tables.
 
 use super::index::{EventIx, RoundIx, StopIx, UnitIx, rounds, visits};
+use super::rows::{Round, Stop, VisitState};
 use super::state::State;
-use super::workspace::{Round, Stop, VisitState};
 use crate::book::Visit;
 use crate::ground::{Cost, GapIx, Skills, VisitIx};
 

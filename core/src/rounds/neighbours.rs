@@ -4,8 +4,8 @@
 //! problem* (2003), with the distance in time of Vidal, Crainic, Gendreau, Prins (2013).
 
 use super::problem::Problem;
+use super::rows::{Candidate, Round};
 use super::state::State;
-use super::workspace::{Candidate, Round};
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::{ModeIx, VisitIx};

@@ -8,8 +8,8 @@ use super::delay::Delay;
 use super::evaluate::Placement;
 use super::index::{RoundIx, UnitIx};
 use super::insertion::{Scope, Wanted};
+use super::rows::Candidate;
 use super::state::State;
-use super::workspace::Candidate;
 use core::ops::Range;
 
 use crate::book::Gap;
@@ -374,13 +374,8 @@ impl State<'_> {
         (rows.len() == N).then(|| core::array::from_fn(|at| self.w.unit_visits.get(rows.start + at)))
     }
 
-    /// One visit of a unit.
-    pub(crate) fn unit_visit(&self, unit: UnitIx, at: usize) -> VisitIx {
-        self.w.unit_visits.get(self.w.unit_first[unit.at()] as usize + at)
-    }
-
     /// Where the visits of a unit stand in the list of visits by unit.
-    fn unit_range(&self, unit: UnitIx) -> Range<usize> {
+    pub(crate) fn unit_range(&self, unit: UnitIx) -> Range<usize> {
         self.w.unit_first[unit.at()] as usize..self.w.unit_first[unit.at() + 1] as usize
     }
 
@@ -460,9 +455,8 @@ impl State<'_> {
         }
         let rows = self.unit_range(unit);
         context.dice.shuffle(&mut self.w.unit_visits.words_mut()[rows]);
-        let count = self.unit(unit).len();
-        for at in 0..count {
-            let visit = self.unit_visit(unit, at);
+        for at in self.unit_range(unit) {
+            let visit = self.w.unit_visits.get(at);
             let most = self.affordable(context).saturating_add(1);
             let Some(found) = self.best_visit(visit, Scope::All, context, most) else {
                 whole = false;

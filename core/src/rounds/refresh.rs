@@ -4,9 +4,9 @@
 //! minimizing route duration* (1992). The joined stretches are those of [`super::segment`].
 
 use super::index::{RoundIx, StopIx};
+use super::rows::{Round, Segments};
 use super::segment::Segment;
 use super::state::State;
-use super::workspace::{Round, Segments};
 
 impl State<'_> {
     /// Refreshes every round that changed.

@@ -27,9 +27,8 @@ impl Default for Strings {
 impl State<'_> {
     /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
     pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
-        let count = self.unit(unit).len();
-        for at in 0..count {
-            let visit = self.unit_visit(unit, at);
+        for at in self.unit_range(unit) {
+            let visit = self.w.unit_visits.get(at);
             let state = self.w.visit_states[visit];
             if !state.served {
                 continue;

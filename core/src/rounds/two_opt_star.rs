@@ -7,8 +7,8 @@
 
 use super::index::{RoundIx, StopIx};
 use super::random::Dice;
+use super::rows::Stop;
 use super::state::State;
-use super::workspace::Stop;
 use crate::ground::VisitIx;
 
 /// How often a crossing is sought where a whole round begins.

@@ -5,8 +5,9 @@
 
 use super::index::{RoundIx, rounds};
 use super::problem::Problem;
+use super::rows::Round;
+use super::size::CARER_TOTALS;
 use super::state::State;
-use super::workspace::{CARER_TOTALS, Round};
 use crate::book::Carer;
 use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
 
