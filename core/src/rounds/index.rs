@@ -56,7 +56,7 @@ macro_rules! row_ix {
         impl RowIx for $name {
             #[inline]
             fn row(self) -> usize {
-                self.0 as usize
+                self.at()
             }
         }
 
@@ -94,7 +94,7 @@ macro_rules! own_ix {
 
             #[inline]
             pub(crate) const fn is_some(self) -> bool {
-                self.0 != u32::MAX
+                !self.is_none()
             }
 
             #[inline]
