@@ -40,7 +40,7 @@ pub(crate) struct Gapless {
 
 /// The ways to a part of a visit, and from it to the next visit or the end.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ways {
+pub(crate) struct Legs {
     pub(crate) there: i32,
     pub(crate) onward: i32,
     /// Whether no break comes between.
@@ -66,11 +66,11 @@ impl Candidate {
 impl State<'_> {
     /// The ways to a part of a visit behind `after`, and onward.
     #[inline]
-    pub(crate) fn ways(&self, round: &Round, part: &Stop, after: StopIx) -> Ways {
+    pub(crate) fn legs(&self, round: &Round, part: &Stop, after: StopIx) -> Legs {
         let before = self.stop(after);
         let next = self.past_breaks(before.next);
         let target = self.stop(next);
-        Ways {
+        Legs {
             there: self.seconds(round, part.period, before.place, part.place),
             onward: self.seconds(round, target.period, part.place, target.place),
             straight: next == before.next,
@@ -79,20 +79,20 @@ impl State<'_> {
 
     /// What a part costs behind `after`, the ways known, whose carer costs `preference` for who they are.
     #[inline]
-    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: StopIx, preference: i64, ways: &Ways) -> Gapless {
+    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: StopIx, preference: i64, legs: &Legs) -> Gapless {
         let before = self.stop(after);
-        let ready = part.earliest.max(before.start + before.duration + ways.there);
+        let ready = part.earliest.max(before.start + before.duration + legs.there);
         let empty = round.visits == 0;
         let direct = if empty {
             0
-        } else if ways.straight {
+        } else if legs.straight {
             before.reach - before.duration
         } else {
             let target = self.stop(self.past_breaks(before.next));
             self.seconds(round, target.period, before.place, target.place)
         };
-        let detour = ways.there + ways.onward - direct;
-        let longer = i64::from(ways.there) + i64::from(ways.onward) - i64::from(direct);
+        let detour = legs.there + legs.onward - direct;
+        let longer = i64::from(legs.there) + i64::from(legs.onward) - i64::from(direct);
         let mut fixed = preference + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
             let target = self.stop(self.past_breaks(before.next));
@@ -103,7 +103,7 @@ impl State<'_> {
         if empty {
             fixed += self.problem.shifts[before.round.at()].use_price.0;
         }
-        Gapless { fixed, ready, onward: if ways.straight { ways.onward } else { 0 }, detour }
+        Gapless { fixed, ready, onward: if legs.straight { legs.onward } else { 0 }, detour }
     }
 
     /// The least that paid time can cost more, whatever is joined.
@@ -241,8 +241,8 @@ impl State<'_> {
                 round.visits = round.visits.max(1);
             }
             let part = self.stop(self.w.visit_states[placement.visit].first_part);
-            let ways = self.ways(&round, part, after);
-            cost += self.joined(&round, part, after, preference, &ways).fixed;
+            let legs = self.legs(&round, part, after);
+            cost += self.joined(&round, part, after, preference, &legs).fixed;
         }
         cost
     }

@@ -5,7 +5,7 @@
 
 use super::blinks::InsertionContext;
 use super::delay::Delay;
-use super::evaluate::Ways;
+use super::evaluate::Legs;
 use super::index::{RoundIx, StopIx, rounds};
 use super::rows::{Candidate, FORBIDDEN, Round, Stop};
 use super::state::State;
@@ -161,7 +161,7 @@ impl State<'_> {
                 self.positions_in_round(sought, index, &mut count);
             }
         }
-        self.find_ways(sought, count);
+        self.find_legs(sought, count);
         count
     }
 
@@ -275,13 +275,13 @@ impl State<'_> {
     }
 
     /// Finds the ways to and from the listed places.
-    fn find_ways(&mut self, sought: &Sought, count: usize) {
+    fn find_legs(&mut self, sought: &Sought, count: usize) {
         for position in 0..count {
             let after = self.w.positions.get(position);
             let round = &self.w.rounds[self.stop(after).round];
-            let ways = self.ways(round, &sought.part, after);
-            self.w.legs_there.set(position, ways.there);
-            self.w.legs_onward.set(position, ways.onward);
+            let legs = self.legs(round, &sought.part, after);
+            self.w.legs_there.set(position, legs.there);
+            self.w.legs_onward.set(position, legs.onward);
         }
     }
 
@@ -293,8 +293,8 @@ impl State<'_> {
         let round = &self.w.rounds[before.round];
         let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
         let (there, onward) = (self.w.legs_there.get(position), self.w.legs_onward.get(position));
-        let ways = Ways { there, onward, straight: !self.is_break(before.next) };
-        let found = self.joined(round, part, after, round.pairing, &ways);
+        let legs = Legs { there, onward, straight: !self.is_break(before.next) };
+        let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {
             return None;

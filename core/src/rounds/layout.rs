@@ -9,7 +9,6 @@ use crate::ground::{Cost, GapIx, Skills, VisitIx};
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
     pub(crate) fn lay_out(&mut self) {
-        self.w.queued.rows_mut().fill(0);
         self.w.noted.rows_mut().fill(0);
         self.w.touched_in.rows_mut().fill(0);
         self.w.is_changed.rows_mut().fill(0);

@@ -66,6 +66,7 @@ mod continuity;
 mod delay;
 mod edit;
 mod evaluate;
+mod event_queue;
 mod index;
 mod insertion;
 mod journal;

@@ -12,13 +12,13 @@ use crate::ground::{ModeIx, VisitIx};
 
 /// When a visit may begin: no sooner, and on time no later.
 #[derive(Clone, Copy)]
-struct Times {
+struct VisitTimes {
     earliest: i64,
     due: i64,
 }
 
-impl Times {
-    fn of(problem: &Problem<'_>, visit: &Visit) -> Self {
+impl VisitTimes {
+    fn new(problem: &Problem<'_>, visit: &Visit) -> Self {
         let (mut earliest, mut latest) = (visit.window.earliest, visit.window.latest);
         if visit.others > 0 {
             for window in problem.windows_of(visit) {
@@ -55,12 +55,12 @@ impl State<'_> {
     /// Puts the nearest of one visit first among the candidates.
     fn find_near_of(&mut self, visit: usize, near: usize, patience: i64) {
         let (rows, modes) = (self.problem.visits, self.problem.travel.modes);
-        let (here, own) = (&rows[visit], Times::of(&self.problem, &rows[visit]));
+        let (here, own) = (&rows[visit], VisitTimes::new(&self.problem, &rows[visit]));
         let key = |candidate: &Candidate| (candidate.bound, candidate.after);
         // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
         let (mut count, mut farthest) = (0, i64::from(i32::MAX));
         for (at, other) in rows.iter().enumerate() {
-            let times = Times::of(&self.problem, other);
+            let times = VisitTimes::new(&self.problem, other);
             let (stay, their_stay) = (i64::from(here.duration.0), i64::from(other.duration.0));
             // Without a division: it would take longer than all the rest.
             let farther = |(waits, late): (i64, i64)| waits >= (farthest + 1 - late) * patience;
@@ -71,7 +71,7 @@ impl State<'_> {
                 let seconds = |mode| self.problem.travel.seconds_entry(ModeIx(mode), period, from, to);
                 (0..modes).map(seconds).min().filter(|&seconds| seconds != NO_ROUTE).map(i64::from)
             };
-            let far = |way: Option<i64>, from: Times, to: Times, stay: i64| {
+            let far = |way: Option<i64>, from: VisitTimes, to: VisitTimes, stay: i64| {
                 let farness = |way| {
                     let (waits, late) = from.apart(to, stay + way);
                     way + waits / patience + late

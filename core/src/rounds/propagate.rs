@@ -165,38 +165,6 @@ impl State<'_> {
         ceiling
     }
 
-    fn enqueue(&mut self, event: EventIx) {
-        if self.w.queued[event] != 0 {
-            return;
-        }
-        self.w.queued[event] = 1;
-        let capacity = self.w.queue.len();
-        let mut at = self.queue_head + self.queue_len;
-        if at >= capacity {
-            at -= capacity;
-        }
-        self.w.queue.set(at, event);
-        self.queue_len += 1;
-    }
-
-    fn dequeue(&mut self) -> Option<EventIx> {
-        if self.queue_len == 0 {
-            return None;
-        }
-        let event = self.w.queue.get(self.queue_head);
-        self.w.queued[event] = 0;
-        self.queue_head += 1;
-        if self.queue_head == self.w.queue.len() {
-            self.queue_head = 0;
-        }
-        self.queue_len -= 1;
-        Some(event)
-    }
-
-    fn forget_queue(&mut self) {
-        while self.dequeue().is_some() {}
-    }
-
     /// Gives an event a later start and lets its successors hear of it.
     fn raise(&mut self, event: EventIx, start: i32, origin: EventIx) -> Result<(), Broken> {
         let first = self.stop_of(event);
@@ -216,7 +184,7 @@ impl State<'_> {
         if self.sums.late + self.worst_cost() > self.late_limit {
             return Err(Broken(round));
         }
-        self.enqueue(event);
+        self.w.queue.push(event);
         Ok(())
     }
 
@@ -264,9 +232,9 @@ impl State<'_> {
 
     /// Carries later starts forward until nothing changes. `origin` is the one event that is new.
     pub(crate) fn wave(&mut self, origin: EventIx) -> Result<(), Broken> {
-        while let Some(event) = self.dequeue() {
+        while let Some(event) = self.w.queue.pop() {
             if let Err(broken) = self.push_event(event, origin) {
-                self.forget_queue();
+                self.w.queue.clear();
                 return Err(broken);
             }
         }
@@ -281,7 +249,7 @@ impl State<'_> {
             return Err(Broken(row.round));
         }
         self.set_start(event, start);
-        self.enqueue(event);
+        self.w.queue.push(event);
         self.enqueue_breaks_after(event);
         self.wave(event)
     }
@@ -294,7 +262,8 @@ impl State<'_> {
             }
             let mut next = self.stop(stop).next;
             while self.is_break(next) {
-                self.enqueue(self.stop(next).event);
+                let event = self.stop(next).event;
+                self.w.queue.push(event);
                 next = self.stop(next).next;
             }
         }
@@ -402,7 +371,7 @@ impl State<'_> {
                 if start > self.stop(self.stop_of(event)).start
                     && let Err(broken) = self.raise(event, start, EventIx::NONE)
                 {
-                    self.forget_queue();
+                    self.w.queue.clear();
                     return Err(broken);
                 }
             }

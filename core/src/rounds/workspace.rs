@@ -1,5 +1,6 @@
 //! The memory a search works in, lent by the caller, its size known beforehand.
 
+use super::event_queue::EventQueue;
 use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
@@ -74,10 +75,8 @@ pub struct Workspace<'a> {
     pub(crate) absences: Table<'a, UnitIx, u32>,
     /// By unit: its place in the order of this iteration.
     pub(crate) keys: &'a mut [u32],
-    /// A ring of events whose successors have to hear of their new start.
-    pub(crate) queue: Column<'a, usize, EventIx>,
-    /// By event: 1 while it stands in the ring.
-    pub(crate) queued: Table<'a, EventIx, u32>,
+    /// Events whose successors have to hear of their new start.
+    pub(crate) queue: EventQueue<'a>,
     /// By event: the trial in which its start was first written down.
     pub(crate) noted: Table<'a, EventIx, u32>,
     /// Events whose start was written down in this trial, and events loosened by a removal.
@@ -187,8 +186,7 @@ impl<'a> Workspace<'a> {
             absent_before: Column::new(take(words, visits)),
             absences: Table::new(take(words, visits)),
             keys: take(words, visits),
-            queue: Column::new(take(words, events)),
-            queued: Table::new(take(words, events)),
+            queue: EventQueue::new(take(words, events), take(words, events)),
             noted: Table::new(take(words, events)),
             trail: Column::new(take(words, events)),
             trail_starts: Column::new(take(words, events)),
