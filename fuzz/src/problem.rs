@@ -5,7 +5,7 @@ use homeround_core::ground::{
     CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
 use homeround_core::heap::{Memory, Tables};
-use homeround_core::rounds::{Prices, Search, Seed, Settings, ProblemSize, Work, check, scratch};
+use homeround_core::rounds::{Prices, ProblemSize, Search, Seed, Settings, Work, check, scratch};
 
 /// Bytes read one number at a time; zeros when there are no more.
 struct Bytes<'b>(&'b [u8]);

@@ -3,7 +3,7 @@
 use homeround::roster::{read_csv, read_json};
 use homeround_core::ground::{BreakIx, Seconds, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Planned, Search, Settings, ProblemSize, Task, Work, check, scratch};
+use homeround_core::rounds::{Planned, ProblemSize, Search, Settings, Task, Work, check, scratch};
 
 /// A roster out of bytes: bounds and stops that mostly exist.
 fn stops(bytes: &[u8], shifts: usize) -> OwnedRoster {

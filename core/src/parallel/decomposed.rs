@@ -40,7 +40,7 @@ struct Epoch {
 }
 
 /// What came of one neighbourhood.
-struct Outcome {
+struct CellOutcome {
     /// Its rounds, by the shifts of the whole.
     rounds: Vec<(ShiftIx, Vec<Planned>)>,
     progress: Progress,
@@ -86,7 +86,7 @@ pub(super) fn solve(
 }
 
 /// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.
-fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -> Option<Outcome> {
+fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -> Option<CellOutcome> {
     let problem = cell.tables.view().validated(&mut |_| {})?;
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let work = Work(epoch.work.saturating_mul(cell.weight()));
@@ -103,7 +103,7 @@ fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Ep
     let found = if epoch.last { search.best() } else { search.adopt_current() };
     let made = |visit: u32| found.stops.iter().any(|stop| matches!(stop.task, Task::Visit(row) if row.0 == visit));
     let held = cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| made(visit));
-    held.then(|| Outcome { rounds: cell.rounds(&found), progress, hot })
+    held.then(|| CellOutcome { rounds: cell.rounds(&found), progress, hot })
 }
 
 /// The roster of the groups as it stands, and the best there was.
@@ -139,7 +139,7 @@ impl<'p> Joined<'p> {
     }
 
     /// Puts what was found in the neighbourhoods back into the whole.
-    fn join(&mut self, outcomes: Vec<Option<Outcome>>, memory: &mut [u32]) {
+    fn join(&mut self, outcomes: Vec<Option<CellOutcome>>, memory: &mut [u32]) {
         let shifts = self.problem.problem().shifts.len();
         let mut rounds: Vec<Vec<Planned>> =
             (0..shifts).map(|shift| self.roster.view().round(ShiftIx::of(shift)).to_vec()).collect();

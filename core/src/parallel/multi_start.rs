@@ -45,11 +45,11 @@ struct Board<'b> {
 }
 
 /// What came of one search. Nothing only when a part of a valid problem were not valid.
-type Outcome = Option<Result<OwnedRoster, NotLegal>>;
+type ChainOutcome = Option<Result<OwnedRoster, NotLegal>>;
 
 impl Board<'_> {
     /// Searches one part by one chain.
-    fn search(&self, at: usize) -> Outcome {
+    fn search(&self, at: usize) -> ChainOutcome {
         let (part, chain) = (&self.parts[at % self.parts.len()], at / self.parts.len());
         let problem = part.tables.view().validated(&mut |_| {})?;
         let settings = Settings {
@@ -129,7 +129,7 @@ impl Board<'_> {
         Progress { work: Work(work), tried, ..leading }
     }
 
-    fn join(&self, outcomes: &[Outcome], rounds: &mut [Vec<Planned>]) -> Result<Progress, NotLegal> {
+    fn join(&self, outcomes: &[ChainOutcome], rounds: &mut [Vec<Planned>]) -> Result<Progress, NotLegal> {
         if let Some(refused) = outcomes.iter().flatten().find_map(|outcome| outcome.as_ref().err()) {
             return Err(*refused);
         }

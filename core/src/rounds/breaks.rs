@@ -1,5 +1,6 @@
 //! Breaks: where in its round each is taken, found again after the round lost visits.
 
+use super::index::StopIx;
 use super::state::{ChangeMode, State};
 
 impl State<'_> {
@@ -9,13 +10,13 @@ impl State<'_> {
             return;
         }
         for at in 0..self.touched_len {
-            let round = self.w.touched[at];
-            let shift = self.problem.shifts[round as usize];
-            if self.w.rounds[round as usize].visits == 0 || shift.breaks == 0 {
+            let round = self.w.touched.get(at);
+            let shift = self.problem.shifts[round.at()];
+            if self.w.rounds[round].visits == 0 || shift.breaks == 0 {
                 continue;
             }
             for row in shift.first_break..shift.first_break + shift.breaks {
-                self.replace_break(self.breaks_at + row);
+                self.replace_break(self.breaks_at.plus(row));
             }
         }
         // A break that fits nowhere better stays where it was, whatever the hours come to after others moved.
@@ -25,14 +26,14 @@ impl State<'_> {
         }
     }
 
-    fn replace_break(&mut self, stop: u32) {
+    fn replace_break(&mut self, stop: StopIx) {
         let row = *self.stop(stop);
         let next = self.stop(row.next).event;
         self.open_trail();
         self.unlink(stop);
         self.loosen(next);
         self.close_hole();
-        let mut best: Option<(i64, u32)> = None;
+        let mut best: Option<(i64, StopIx)> = None;
         let mut after = self.start_of(row.round);
         while !self.is_end(after) && self.stop(after).start + self.stop(after).duration <= row.latest {
             self.work += 1;
@@ -57,7 +58,7 @@ impl State<'_> {
     }
 
     /// What taking a break behind a stop would cost more than not taking it; nothing when a rule would be broken.
-    fn evaluate_break(&mut self, stop: u32, after: u32) -> Option<i64> {
+    fn evaluate_break(&mut self, stop: StopIx, after: StopIx) -> Option<i64> {
         let (sums, worst) = (self.sums, self.worst);
         self.mode = ChangeMode::Trial;
         self.open_trail();

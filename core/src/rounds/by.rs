@@ -1,6 +1,6 @@
 //! Whose rounds a visit may be put into.
 
-use super::workspace::{NONE, Round};
+use super::rows::Round;
 use crate::ground::CarerIx;
 
 /// Whose rounds a visit may be put into.
@@ -19,7 +19,7 @@ impl By {
     /// Whether visits are put into this round.
     #[inline]
     pub(crate) fn takes(self, round: &Round, parts: u32) -> bool {
-        let of = |carer: CarerIx| round.carer == carer.0 || (round.second != NONE && round.second == carer.0);
+        let of = |carer: CarerIx| round.carer == carer || (round.second.is_some() && round.second == carer);
         match self {
             Self::Anybody => true,
             Self::With(carer) => parts > 1 || of(carer),

@@ -1,9 +1,10 @@
 //! Compatibility: who may come to a client, and what it costs that they are not the ones the client would rather see.
 
+use super::index::RoundIx;
+use super::rows::Round;
 use super::state::State;
-use super::workspace::{NONE, Round};
 use crate::book::{Pin, Standing, Visit};
-use crate::ground::VisitIx;
+use crate::ground::{CarerIx, VisitIx};
 
 /// The visit wishes for traits that have a price.
 const WISHES: u8 = 1;
@@ -45,30 +46,30 @@ impl State<'_> {
             | bit(prefers, PREFERS)
             | bit(any(Standing::Required), REQUIRES)
             | bit(visit.known_only, KNOWN)
-            | bit(!self.pins_of(index.0).is_empty(), PINNED)
+            | bit(!self.pins_of(index).is_empty(), PINNED)
     }
 
     /// What it costs that a round's carers make a visit, or nothing when one of them may not.
     #[inline]
-    pub(crate) fn preference_cost(&self, visit: u32, round: &Round) -> Option<PreferenceCost> {
+    pub(crate) fn preference_cost(&self, visit: VisitIx, round: &Round) -> Option<PreferenceCost> {
         if !self.has_preferences {
             return Some(PreferenceCost::default());
         }
         let first = self.carer_preference_cost(visit, round.carer)?;
-        if round.second == NONE {
+        if !round.second.is_some() {
             return Some(first);
         }
         let second = self.carer_preference_cost(visit, round.second)?;
         Some(PreferenceCost { unfamiliar: first.unfamiliar + second.unfamiliar, wishes: first.wishes + second.wishes })
     }
 
-    fn carer_preference_cost(&self, visit: u32, carer: u32) -> Option<PreferenceCost> {
-        let tie = self.tie(self.problem.visits[visit as usize].client.at(), carer).copied().unwrap_or_default();
+    fn carer_preference_cost(&self, visit: VisitIx, carer: CarerIx) -> Option<PreferenceCost> {
+        let tie = self.tie(self.problem.visits[visit.at()].client, carer).copied().unwrap_or_default();
         if tie.standing == Standing::Barred {
             return None;
         }
         let known = tie.visits_before > 0;
-        let wishes = match self.w.visit_states[visit as usize].asks {
+        let wishes = match self.w.visit_states[visit].asks {
             0 => 0,
             asks => self.special_requests(asks, visit, carer, tie.standing, known)?,
         };
@@ -76,14 +77,21 @@ impl State<'_> {
     }
 
     /// What a carer costs where more is asked than skills; nothing when this carer may not come.
-    fn special_requests(&self, asks: u8, visit: u32, carer: u32, standing: Standing, known: bool) -> Option<i64> {
+    fn special_requests(
+        &self,
+        asks: u8,
+        visit: VisitIx,
+        carer: CarerIx,
+        standing: Standing,
+        known: bool,
+    ) -> Option<i64> {
         let asked = |bit: u8| asks & bit != 0;
         let refused = asked(REQUIRES) && standing != Standing::Required || asked(KNOWN) && !known;
         if refused {
             return None;
         }
-        let row = &self.problem.visits[visit as usize];
-        let lacks = asked(WISHES) && !self.problem.carers[carer as usize].skills.cover(row.wished);
+        let row = &self.problem.visits[visit.at()];
+        let lacks = asked(WISHES) && !self.problem.carers[carer.at()].skills.cover(row.wished);
         let others = asked(PREFERS) && standing == Standing::Neutral;
         let wish = if lacks { row.wish_price.0 } else { 0 };
         Some(wish + if others { self.problem.prices.not_preferred.0 } else { 0 })
@@ -91,39 +99,35 @@ impl State<'_> {
 
     /// Whether a visit is pinned to any shift.
     #[inline]
-    pub(crate) fn is_pinned(&self, visit: u32) -> bool {
-        self.w.visit_states[visit as usize].asks & PINNED != 0
+    pub(crate) fn is_pinned(&self, visit: VisitIx) -> bool {
+        self.w.visit_states[visit].asks & PINNED != 0
     }
 
     /// The pins of a visit.
-    fn pins_of(&self, visit: u32) -> &[Pin] {
-        let from = self.problem.pins.partition_point(|pin| pin.visit.0 < visit);
+    fn pins_of(&self, visit: VisitIx) -> &[Pin] {
+        let from = self.problem.pins.partition_point(|pin| pin.visit < visit);
         let rest = &self.problem.pins[from..];
-        &rest[..rest.partition_point(|pin| pin.visit.0 == visit)]
+        &rest[..rest.partition_point(|pin| pin.visit == visit)]
     }
 
     /// How many of the carers that a visit needs a stop in a round stands for.
     #[inline]
-    pub(crate) fn carers_brought(&self, visit: u32, round: u32) -> u32 {
-        if self.w.rounds[round as usize].second != NONE && self.w.visit_states[visit as usize].parts > 1 {
-            2
-        } else {
-            1
-        }
+    pub(crate) fn carers_brought(&self, visit: VisitIx, round: RoundIx) -> u32 {
+        if self.w.rounds[round].second.is_some() && self.w.visit_states[visit].parts > 1 { 2 } else { 1 }
     }
 
     /// Whether a visit with stops in these rounds can still have one in every shift that it is pinned to.
-    pub(crate) fn keeps_pins(&self, visit: u32, rounds: &[u32]) -> bool {
-        let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&pin.shift.0));
-        let wanted: u32 = open.map(|pin| self.carers_brought(visit, pin.shift.0)).sum();
+    pub(crate) fn keeps_pins(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
+        let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&RoundIx(pin.shift.0)));
+        let wanted: u32 = open.map(|pin| self.carers_brought(visit, RoundIx(pin.shift.0))).sum();
         let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
-        used + wanted <= self.w.visit_states[visit as usize].parts
+        used + wanted <= self.w.visit_states[visit].parts
     }
 
     /// Whether one carer goes in both rounds.
     #[inline]
-    pub(crate) fn share_carer(&self, one: u32, two: u32) -> bool {
-        self.w.rounds[one as usize].shares_carer(&self.w.rounds[two as usize])
+    pub(crate) fn share_carer(&self, one: RoundIx, two: RoundIx) -> bool {
+        self.w.rounds[one].shares_carer(&self.w.rounds[two])
     }
 }
 
@@ -135,6 +139,6 @@ impl Round {
         one.carer == two.carer
             || one.second == two.carer
             || two.second == one.carer
-            || (one.second != NONE && one.second == two.second)
+            || (one.second.is_some() && one.second == two.second)
     }
 }

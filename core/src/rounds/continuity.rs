@@ -4,23 +4,25 @@
 //! has room for every carer that the visits of its client could bring, so memory grows with visits and not with pairs.
 
 use super::evaluate::Placement;
+use super::index::{CompanyIx, RoundIx, StopIx};
+use super::rows::Round;
 use super::state::State;
-use super::workspace::{NONE, Round};
+use crate::ground::{CarerIx, ClientIx, VisitIx};
 
 /// The most carers who come with two placements, and each of them to a client and to a slot.
 const ARRIVALS: usize = 2 * 4 * 2 * 2;
 
 /// Carers who would come to companies they are not in yet.
 struct Arrivals {
-    rows: [(u32, u32); ARRIVALS],
+    rows: [(CompanyIx, CarerIx); ARRIVALS],
     count: usize,
 }
 
 impl State<'_> {
     /// Gives every client and every slot an empty company with room for all who could come.
     pub(crate) fn lay_out_companies(&mut self) {
-        self.w.company_len.fill(0);
-        self.w.slot_company.fill(NONE);
+        self.w.company_len.rows_mut().fill(0);
+        self.w.slot_company.words_mut().fill(CompanyIx::NONE.0);
         if self.w.shape.companies == 0 {
             return;
         }
@@ -28,9 +30,10 @@ impl State<'_> {
         let each = self.w.shape.most_together as u32;
         self.w.company_first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            let slot = self.slot(at as u32);
-            for company in [visit.client.0, slot].into_iter().filter(|&company| company != NONE) {
-                self.w.company_first[company as usize + 1] += each * u32::from(visit.carers);
+            let slot = self.slot(VisitIx::of(at));
+            for company in [CompanyIx::from_client(visit.client), slot].into_iter().filter(|company| company.is_some())
+            {
+                self.w.company_first[company.at() + 1] += each * u32::from(visit.carers);
             }
         }
         for company in 1..self.w.company_first.len() {
@@ -55,49 +58,51 @@ impl State<'_> {
         for &visit in order.iter().filter(|&&visit| slot(visit).1 != 0) {
             company += u32::from(last.is_some_and(|last| last != slot(visit)));
             last = Some(slot(visit));
-            self.w.slot_company[visit as usize] = company;
+            self.w.slot_company.set(VisitIx(visit), CompanyIx(company));
         }
     }
 
     /// Who comes to a company, as rows of `faces`.
-    fn company(&self, company: u32) -> core::ops::Range<usize> {
-        let first = self.w.company_first[company as usize] as usize;
-        first..first + self.w.company_len[company as usize] as usize
+    fn company(&self, company: CompanyIx) -> core::ops::Range<usize> {
+        let first = self.w.company_first[company.at()] as usize;
+        first..first + self.w.company_len[company] as usize
     }
 
-    fn comes(&self, company: u32, carer: u32) -> bool {
-        self.w.faces[self.company(company)].contains(&carer)
+    fn comes(&self, company: CompanyIx, carer: CarerIx) -> bool {
+        self.w.faces.list(self.company(company)).any(|face| face == carer)
     }
 
     /// What one more carer of a company costs when `others` come already.
-    fn arrival(&self, company: u32, carer: u32, others: u32) -> i64 {
+    fn arrival(&self, company: CompanyIx, carer: CarerIx, others: u32) -> i64 {
         let prices = &self.problem.prices;
-        if company as usize >= self.w.shape.clients {
+        if company.at() >= self.w.shape.clients {
             return if others == 0 { 0 } else { prices.slot_carer.0 };
         }
-        let known = self.tie(company as usize, carer).is_some_and(|tie| tie.visits_before > 0);
+        let known = self.tie(ClientIx(company.0), carer).is_some_and(|tie| tie.visits_before > 0);
         let new = if known { 0 } else { prices.new_face.0 };
         if others == 0 { new } else { new + prices.further_carer.0 }
     }
 
     /// Whether so many carers may come to a company.
-    fn bears(&self, company: u32, count: u32) -> bool {
-        let most = self.problem.most_carers.get(company as usize).copied().unwrap_or(0);
+    fn bears(&self, company: CompanyIx, count: u32) -> bool {
+        let most = self.problem.most_carers.get(company.at()).copied().unwrap_or(0);
         most == 0 || count <= u32::from(most)
     }
 
     /// What it costs, for continuity, that a round's carers come to a visit; nothing when that were too many carers.
     #[inline]
-    pub(crate) fn company_price(&self, visit: u32, round: &Round) -> Option<i64> {
+    pub(crate) fn company_price(&self, visit: VisitIx, round: &Round) -> Option<i64> {
         if self.w.shape.companies == 0 { Some(0) } else { self.company_prices(visit, round) }
     }
 
     #[inline(never)]
-    fn company_prices(&self, visit: u32, round: &Round) -> Option<i64> {
-        let client = self.problem.visits[visit as usize].client.0;
+    fn company_prices(&self, visit: VisitIx, round: &Round) -> Option<i64> {
+        let client = self.problem.visits[visit.at()].client;
         let mut cost = 0;
-        for company in [client, self.slot(visit)].into_iter().filter(|&company| company != NONE) {
-            let mut others = self.w.company_len[company as usize];
+        for company in
+            [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
+        {
+            let mut others = self.w.company_len[company];
             for carer in round.carers().filter(|&carer| !self.comes(company, carer)) {
                 cost += self.arrival(company, carer, others);
                 others += 1;
@@ -112,14 +117,15 @@ impl State<'_> {
     /// Whether no more carers come to the clients of the first `parts` parts of `beside` than may.
     pub(crate) fn bears_crossing(&self, parts: usize) -> bool {
         self.w.shape.companies == 0
-            || self.w.beside[..parts].iter().all(|&part| {
-                let client = self.problem.visits[self.stop(part).event as usize].client.0;
-                self.bears(client, self.w.company_len[client as usize])
+            || self.w.beside.list(0..parts).all(|part| {
+                let visit = self.stop(part).event.visit();
+                let company = CompanyIx::from_client(self.problem.visits[visit.at()].client);
+                self.bears(company, self.w.company_len[company])
             })
     }
 
-    fn slot(&self, visit: u32) -> u32 {
-        self.w.slot_company.get(visit as usize).copied().unwrap_or(NONE)
+    fn slot(&self, visit: VisitIx) -> CompanyIx {
+        if self.w.slot_company.len() == 0 { CompanyIx::NONE } else { self.w.slot_company.get(visit) }
     }
 
     /// What continuity costs more for all parts of some placements together; nothing when too many carers would come.
@@ -130,15 +136,18 @@ impl State<'_> {
 
     #[inline(never)]
     fn company_prices_all(&self, placements: &[Placement]) -> Option<i64> {
-        let mut arrivals = Arrivals { rows: [(NONE, NONE); ARRIVALS], count: 0 };
+        let mut arrivals = Arrivals { rows: [(CompanyIx::NONE, CarerIx::NONE); ARRIVALS], count: 0 };
         let mut cost = 0;
         for placement in placements {
-            let client = self.problem.visits[placement.visit as usize].client.0;
+            let client = self.problem.visits[placement.visit.at()].client;
             for &after in &placement.after[..placement.parts as usize] {
                 // A stop that is not linked yet is the part of the placement before, right behind which this one goes.
-                let behind = if self.stop(after).round == NONE { placements[0].after[0] } else { after };
-                let round = &self.w.rounds[self.stop(behind).round as usize];
-                for company in [client, self.slot(placement.visit)].into_iter().filter(|&company| company != NONE) {
+                let behind = if self.stop(after).round.is_none() { placements[0].after[0] } else { after };
+                let round = &self.w.rounds[self.stop(behind).round];
+                for company in [CompanyIx::from_client(client), self.slot(placement.visit)]
+                    .into_iter()
+                    .filter(|company| company.is_some())
+                {
                     for carer in round.carers() {
                         cost += self.arrive(company, carer, &mut arrivals)?;
                     }
@@ -148,21 +157,21 @@ impl State<'_> {
         Some(cost)
     }
 
-    fn arrive(&self, company: u32, carer: u32, arrivals: &mut Arrivals) -> Option<i64> {
+    fn arrive(&self, company: CompanyIx, carer: CarerIx, arrivals: &mut Arrivals) -> Option<i64> {
         let rows = &arrivals.rows[..arrivals.count];
         if self.comes(company, carer) || rows.contains(&(company, carer)) {
             return Some(0);
         }
         let before = rows.iter().filter(|row| row.0 == company).count() as u32;
-        let others = self.w.company_len[company as usize] + before;
+        let others = self.w.company_len[company] + before;
         arrivals.rows[arrivals.count] = (company, carer);
         arrivals.count += 1;
         self.bears(company, others + 1).then(|| self.arrival(company, carer, others))
     }
 
     /// What two placements of the same client can cost less together than each alone.
-    pub(crate) fn company_shared(&self, x: u32, y: u32) -> i64 {
-        let same = |visit: u32| self.problem.visits[visit as usize].client;
+    pub(crate) fn company_shared(&self, x: VisitIx, y: VisitIx) -> i64 {
+        let same = |visit: VisitIx| self.problem.visits[visit.at()].client;
         if self.w.shape.companies == 0 || same(x) != same(y) {
             return 0;
         }
@@ -172,40 +181,44 @@ impl State<'_> {
 
     /// Notes that a part of a visit stands in a round from now on.
     #[inline(never)]
-    pub(crate) fn meet(&mut self, stop: u32, index: u32) {
-        let visit = self.stop(stop).event;
-        let round = self.w.rounds[index as usize];
-        let client = self.problem.visits[visit as usize].client.0;
-        for company in [client, self.slot(visit)].into_iter().filter(|&company| company != NONE) {
+    pub(crate) fn meet(&mut self, stop: StopIx, index: RoundIx) {
+        let visit = self.stop(stop).event.visit();
+        let round = self.w.rounds[index];
+        let client = self.problem.visits[visit.at()].client;
+        for company in
+            [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
+        {
             for carer in round.carers() {
                 let rows = self.company(company);
-                if let Some(at) = self.w.faces[rows.clone()].iter().position(|&face| face == carer) {
+                if let Some(at) = self.w.faces.list(rows.clone()).position(|face| face == carer) {
                     self.w.comings[rows.start + at] += 1;
                     continue;
                 }
                 self.sums.continuity += self.arrival(company, carer, rows.len() as u32);
-                self.w.faces[rows.end] = carer;
+                self.w.faces.set(rows.end, carer);
                 self.w.comings[rows.end] = 1;
-                self.w.company_len[company as usize] += 1;
+                self.w.company_len[company] += 1;
             }
         }
     }
 
     /// Notes that a part of a visit stands in a round no more.
     #[inline(never)]
-    pub(crate) fn miss(&mut self, stop: u32, index: u32) {
-        let visit = self.stop(stop).event;
-        let round = self.w.rounds[index as usize];
-        let client = self.problem.visits[visit as usize].client.0;
-        for company in [client, self.slot(visit)].into_iter().filter(|&company| company != NONE) {
+    pub(crate) fn miss(&mut self, stop: StopIx, index: RoundIx) {
+        let visit = self.stop(stop).event.visit();
+        let round = self.w.rounds[index];
+        let client = self.problem.visits[visit.at()].client;
+        for company in
+            [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
+        {
             for carer in round.carers() {
                 let rows = self.company(company);
-                let Some(at) = self.w.faces[rows.clone()].iter().position(|&face| face == carer) else { continue };
+                let Some(at) = self.w.faces.list(rows.clone()).position(|face| face == carer) else { continue };
                 self.w.comings[rows.start + at] -= 1;
                 if self.w.comings[rows.start + at] == 0 {
-                    self.w.faces[rows.start + at] = self.w.faces[rows.end - 1];
+                    self.w.faces.set(rows.start + at, self.w.faces.get(rows.end - 1));
                     self.w.comings[rows.start + at] = self.w.comings[rows.end - 1];
-                    self.w.company_len[company as usize] -= 1;
+                    self.w.company_len[company] -= 1;
                     self.sums.continuity -= self.arrival(company, carer, rows.len() as u32 - 1);
                 }
             }

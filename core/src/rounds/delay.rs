@@ -7,11 +7,12 @@
 //! *Algorithms for the vehicle routing and scheduling problems with time window constraints* (1987).
 
 use super::evaluate::Gapless;
+use super::index::{RoundIx, StopIx};
 use super::segment::Segment;
 use super::state::State;
 use super::working_rules::RoundSpan;
-use super::workspace::NONE;
 use crate::book::Gap;
+use crate::ground::{GapIx, VisitIx};
 
 /// The stops that are moved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,14 +38,14 @@ pub(crate) struct Delay {
 impl Delay {
     /// Nobody moved yet; `rounds` are those that something is put into.
     #[inline]
-    pub(crate) fn none(rounds: [u32; 2], budget: i64) -> Self {
+    pub(crate) fn none(rounds: [RoundIx; 2], budget: i64) -> Self {
         let entered = bit(rounds[0]) | bit(rounds[1]);
         Self { own: 0, shared: 0, worst: i32::MIN, sure: true, still: true, deep: true, entered, budget }
     }
 
     /// Nobody moved yet, and nobody to be moved in any other round than this one.
     #[inline]
-    pub(crate) fn shallow(round: u32, budget: i64) -> Self {
+    pub(crate) fn shallow(round: RoundIx, budget: i64) -> Self {
         Self { deep: false, ..Self::none([round; 2], budget) }
     }
 
@@ -56,8 +57,8 @@ impl Delay {
 }
 
 #[inline]
-fn bit(round: u32) -> u64 {
-    1 << (round & 63)
+fn bit(round: RoundIx) -> u64 {
+    1 << (round.0 & 63)
 }
 
 impl State<'_> {
@@ -65,7 +66,7 @@ impl State<'_> {
     ///
     /// A break there moves with the visit put before it, and so do the ways on from it: that is left to a trial.
     #[inline]
-    pub(crate) fn fits_after_delay(&self, after: u32, arrival: i32, delay: &mut Delay) -> bool {
+    pub(crate) fn fits_after_delay(&self, after: StopIx, arrival: i32, delay: &mut Delay) -> bool {
         let next = self.stop(after).next;
         let row = self.stop(next);
         if self.is_break(next) {
@@ -76,15 +77,15 @@ impl State<'_> {
             return !self.would_fall(next, arrival);
         }
         delay.still = false;
-        arrival <= row.hard && self.propagate_delay(next, arrival, true, NONE, delay)
+        arrival <= row.hard && self.propagate_delay(next, arrival, true, GapIx::NONE, delay)
     }
 
     /// Moves, in thought, `stop` to `arrival`, and whatever feels it. `along` is the gap by which it is moved.
-    fn propagate_delay(&self, mut stop: u32, arrival: i32, first: bool, along: u32, delay: &mut Delay) -> bool {
+    fn propagate_delay(&self, mut stop: StopIx, arrival: i32, first: bool, along: GapIx, delay: &mut Delay) -> bool {
         let mut time = arrival;
         loop {
             let row = self.stop(stop);
-            if row.event == NONE {
+            if row.event.is_none() {
                 return time <= row.latest;
             }
             if time <= row.start {
@@ -95,7 +96,7 @@ impl State<'_> {
             }
             let mut late = i64::from((time - row.start.max(row.due)).max(0)) * row.late_price;
             if row.early {
-                late += self.early_cost(row.event, time) - self.early_cost(row.event, row.start);
+                late += self.early_cost(row.event.visit(), time) - self.early_cost(row.event.visit(), row.start);
             }
             delay.worst = delay.worst.max(time - row.due);
             if row.linked && !delay.deep {
@@ -118,11 +119,10 @@ impl State<'_> {
     }
 
     /// Moves, in thought, what feels a linked visit in other rounds, each of which is entered once.
-    fn delay_linked(&self, stop: u32, time: i32, late: i64, along: u32, delay: &mut Delay) -> bool {
-        let visit = self.stop(stop).event;
-        let state = &self.w.visit_states[visit as usize];
-        let others = (state.first_part..state.first_part + state.parts)
-            .filter(|&part| part != stop && self.stop(part).round != NONE);
+    fn delay_linked(&self, stop: StopIx, time: i32, late: i64, along: GapIx, delay: &mut Delay) -> bool {
+        let visit = self.stop(stop).event.visit();
+        let state = &self.w.visit_states[visit];
+        let others = state.stops().filter(|&part| part != stop && self.stop(part).round.is_some());
         // A visit with a part in a round that was walked in may have been counted there.
         if others.clone().any(|part| delay.entered & bit(self.stop(part).round) != 0) {
             delay.sure = false;
@@ -132,43 +132,42 @@ impl State<'_> {
         for part in others {
             let row = self.stop(part);
             let next = self.stop(row.next);
-            let free = if next.event == NONE { next.latest } else { next.start };
-            delay.sure &= !self.w.rounds[row.round as usize].timed();
+            let free = if next.event.is_none() { next.latest } else { next.start };
+            delay.sure &= !self.w.rounds[row.round].timed();
             if time + row.reach <= free || delay.entered & bit(row.round) != 0 {
                 continue;
             }
             delay.entered |= bit(row.round);
-            if !self.propagate_delay(row.next, time + row.reach, false, NONE, delay) {
+            if !self.propagate_delay(row.next, time + row.reach, false, GapIx::NONE, delay) {
                 return false;
             }
         }
         self.delay_along_gaps(visit, time, along, delay)
     }
 
-    fn delay_along_gaps(&self, visit: u32, time: i32, along: u32, delay: &mut Delay) -> bool {
-        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
-        for &index in self.w.gap_rows[rows].iter().filter(|&&row| row != along) {
-            let gap = &self.problem.gaps[index as usize];
-            let (partner, floor) = match (gap.first.0 == visit, gap.most == Gap::NO_MOST) {
-                (true, _) => (gap.second.0, time + gap.least.0),
+    fn delay_along_gaps(&self, visit: VisitIx, time: i32, along: GapIx, delay: &mut Delay) -> bool {
+        let rows = self.gap_range(visit);
+        for row in self.w.gap_rows.list(rows).filter(|&row| row != along) {
+            let gap = &self.problem.gaps[row.at()];
+            let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
+                (true, _) => (gap.second, time + gap.least.0),
                 (false, true) => continue,
-                (false, false) => (gap.first.0, time - gap.most.0),
+                (false, false) => (gap.first, time - gap.most.0),
             };
-            let state = &self.w.visit_states[partner as usize];
+            let state = &self.w.visit_states[partner];
             if state.served && floor <= self.stop(state.first_part).start {
                 continue;
             }
-            let mut parts =
-                (state.first_part..state.first_part + state.parts).filter(|&part| self.stop(part).round != NONE);
+            let mut parts = state.stops().filter(|&part| self.stop(part).round.is_some());
             let first = state.first_part;
             if !state.served || parts.any(|part| delay.entered & bit(self.stop(part).round) != 0) {
                 delay.sure = false;
                 continue;
             }
             let round = self.stop(first).round;
-            delay.sure &= !self.w.rounds[round as usize].timed();
+            delay.sure &= !self.w.rounds[round].timed();
             delay.entered |= bit(round);
-            if !self.propagate_delay(first, floor, false, index, delay) {
+            if !self.propagate_delay(first, floor, false, row, delay) {
                 return false;
             }
         }
@@ -177,14 +176,21 @@ impl State<'_> {
 
     /// What paid time, and hours over the plan, cost more when a part that starts at `start`, and moves nobody in other
     /// rounds, goes behind `after`; nothing when hours or a rest over the plan forbid it.
-    pub(crate) fn paid_more(&self, visit: u32, after: u32, start: i32, duration: i32, found: &Gapless) -> Option<i64> {
+    pub(crate) fn paid_more(
+        &self,
+        visit: VisitIx,
+        after: StopIx,
+        start: i32,
+        duration: i32,
+        found: &Gapless,
+    ) -> Option<i64> {
         let before = self.stop(after);
         let index = before.round;
-        let round = &self.w.rounds[index as usize];
+        let round = &self.w.rounds[index];
         if !round.timed() {
             return Some(0);
         }
-        let part = self.stop(self.w.visit_states[visit as usize].first_part);
+        let part = self.stop(self.w.visit_states[visit].first_part);
         let window = if part.linked {
             Segment::stop(duration, start, start)
         } else {
@@ -194,7 +200,7 @@ impl State<'_> {
         let mut whole = self.segments(after).prefix.join(there, window);
         let (mut stop, mut leg) = (before.next, found.onward);
         let mut time = start + duration + leg;
-        while time > self.stop(stop).free && self.stop(stop).event != NONE {
+        while time > self.stop(stop).free && self.stop(stop).event.is_some() {
             let row = self.stop(stop);
             let (earliest, latest) =
                 if row.linked { (time, time) } else { (row.earliest, time.max(row.due.min(row.latest))) };
@@ -205,7 +211,7 @@ impl State<'_> {
         }
         let whole = whole.join(leg, self.segments(stop).suffix);
         let mut paid = whole.duration - self.unpaid_breaks(index);
-        if !self.problem.shifts[index as usize].commute_paid {
+        if !self.problem.shifts[index.at()].commute_paid {
             paid -= self.commute_with(round, index, after, part);
         }
         let cost = i64::from(paid) * round.per_second - round.paid;

@@ -1,25 +1,27 @@
 //! What an insertion would cost: in constant time where nobody else is moved, by a trial that is undone where somebody is.
 
 use super::compatibility::PreferenceCost;
+use super::index::{EventIx, RoundIx, StopIx};
 use super::propagate::Broken;
+use super::rows::{Candidate, Round, Stop};
 use super::state::{ChangeMode, State};
-use super::workspace::{Candidate, NONE, Round, Stop};
+use crate::ground::VisitIx;
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Placement {
-    pub(crate) visit: u32,
+    pub(crate) visit: VisitIx,
     pub(crate) parts: u32,
-    pub(crate) after: [u32; 4],
+    pub(crate) after: [StopIx; 4],
 }
 
 impl Placement {
-    pub(crate) fn single(visit: u32, after: u32) -> Self {
-        Self { visit, parts: 1, after: [after, NONE, NONE, NONE] }
+    pub(crate) fn single(visit: VisitIx, after: StopIx) -> Self {
+        Self { visit, parts: 1, after: [after, StopIx::NONE, StopIx::NONE, StopIx::NONE] }
     }
 
-    pub(crate) fn pair(visit: u32, a: u32, b: u32) -> Self {
-        Self { visit, parts: 2, after: [a, b, NONE, NONE] }
+    pub(crate) fn pair(visit: VisitIx, a: StopIx, b: StopIx) -> Self {
+        Self { visit, parts: 2, after: [a, b, StopIx::NONE, StopIx::NONE] }
     }
 }
 
@@ -38,7 +40,7 @@ pub(crate) struct Gapless {
 
 /// The ways to a part of a visit, and from it to the next visit or the end.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ways {
+pub(crate) struct Legs {
     pub(crate) there: i32,
     pub(crate) onward: i32,
     /// Whether no break comes between.
@@ -48,7 +50,7 @@ pub(crate) struct Ways {
 /// The first visit behind a part that was linked, as it stood before.
 #[derive(Clone, Copy, Debug)]
 struct Link {
-    next: u32,
+    next: StopIx,
     /// Whether its start was its arrival.
     rested: bool,
     start: i32,
@@ -64,11 +66,11 @@ impl Candidate {
 impl State<'_> {
     /// The ways to a part of a visit behind `after`, and onward.
     #[inline]
-    pub(crate) fn ways(&self, round: &Round, part: &Stop, after: u32) -> Ways {
+    pub(crate) fn legs(&self, round: &Round, part: &Stop, after: StopIx) -> Legs {
         let before = self.stop(after);
         let next = self.past_breaks(before.next);
         let target = self.stop(next);
-        Ways {
+        Legs {
             there: self.seconds(round, part.period, before.place, part.place),
             onward: self.seconds(round, target.period, part.place, target.place),
             straight: next == before.next,
@@ -77,20 +79,20 @@ impl State<'_> {
 
     /// What a part costs behind `after`, the ways known, whose carer costs `preference` for who they are.
     #[inline]
-    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: u32, preference: i64, ways: &Ways) -> Gapless {
+    pub(crate) fn joined(&self, round: &Round, part: &Stop, after: StopIx, preference: i64, legs: &Legs) -> Gapless {
         let before = self.stop(after);
-        let ready = part.earliest.max(before.start + before.duration + ways.there);
+        let ready = part.earliest.max(before.start + before.duration + legs.there);
         let empty = round.visits == 0;
         let direct = if empty {
             0
-        } else if ways.straight {
+        } else if legs.straight {
             before.reach - before.duration
         } else {
             let target = self.stop(self.past_breaks(before.next));
             self.seconds(round, target.period, before.place, target.place)
         };
-        let detour = ways.there + ways.onward - direct;
-        let longer = i64::from(ways.there) + i64::from(ways.onward) - i64::from(direct);
+        let detour = legs.there + legs.onward - direct;
+        let longer = i64::from(legs.there) + i64::from(legs.onward) - i64::from(direct);
         let mut fixed = preference + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
             let target = self.stop(self.past_breaks(before.next));
@@ -99,9 +101,9 @@ impl State<'_> {
             fixed -= if empty { 0 } else { self.miles(round, target.period, before.place, target.place) };
         }
         if empty {
-            fixed += self.problem.shifts[before.round as usize].use_price.0;
+            fixed += self.problem.shifts[before.round.at()].use_price.0;
         }
-        Gapless { fixed, ready, onward: if ways.straight { ways.onward } else { 0 }, detour }
+        Gapless { fixed, ready, onward: if legs.straight { legs.onward } else { 0 }, detour }
     }
 
     /// The least that paid time can cost more, whatever is joined.
@@ -128,7 +130,7 @@ impl State<'_> {
     }
 
     /// Both commutes of a round once `part` stands behind `after`.
-    pub(crate) fn commute_with(&self, round: &Round, index: u32, after: u32, part: &Stop) -> i32 {
+    pub(crate) fn commute_with(&self, round: &Round, index: RoundIx, after: StopIx, part: &Stop) -> i32 {
         let (start, end) = (self.stop(self.start_of(index)), self.stop(self.end_of(index)));
         let mut before = after;
         while self.is_break(before) {
@@ -142,12 +144,12 @@ impl State<'_> {
 
     /// What the worst lateness costs more when a visit starts at `start` and others become `others` late.
     #[inline]
-    pub(crate) fn worst_more(&self, visit: u32, start: i32, others: i32) -> i64 {
+    pub(crate) fn worst_more(&self, visit: VisitIx, start: i32, others: i32) -> i64 {
         let price = self.problem.prices.worst_late_second.0;
         if price == 0 {
             return 0;
         }
-        let due = self.stop(self.w.visit_states[visit as usize].first_part).due;
+        let due = self.stop(self.w.visit_states[visit].first_part).due;
         i64::from((start - due).max(others).saturating_sub(self.worst).max(0)) * price
     }
 
@@ -156,59 +158,59 @@ impl State<'_> {
     /// A detour that is quicker than the direct way would let it start earlier. Such insertions are left alone, so that an
     /// insertion only ever raises starts; it takes travel times that are not the shortest.
     #[inline]
-    pub(crate) fn would_fall(&self, next: u32, arrival: i32) -> bool {
+    pub(crate) fn would_fall(&self, next: StopIx, arrival: i32) -> bool {
         let row = self.stop(next);
-        row.event != NONE
+        row.event.is_some()
             && arrival < row.start
             && row.start > row.earliest
             && self.arrival_after(row.prev) == row.start
     }
 
     /// Links one part, unless the visit behind it would fall.
-    fn link_part(&mut self, part: u32, after: u32) -> Link {
+    fn link_part(&mut self, part: StopIx, after: StopIx) -> Link {
         let next = self.past_breaks(self.stop(after).next);
         let row = self.stop(next);
-        let rested = row.event != NONE && row.start > row.earliest && self.arrival_after(row.prev) == row.start;
+        let rested = row.event.is_some() && row.start > row.earliest && self.arrival_after(row.prev) == row.start;
         let start = row.start;
         self.link(part, after);
         Link { next, rested, start }
     }
 
     /// Readies a visit to stand in the rounds as so many stops: a single one that keeps no gap moves nobody else.
-    pub(crate) fn go_as(&mut self, visit: u32, stops: u32) {
+    pub(crate) fn go_as(&mut self, visit: VisitIx, stops: u32) {
         if !self.doubles {
             return;
         }
-        let state = self.w.visit_states[visit as usize];
-        let gaps = self.w.gap_first[visit as usize] != self.w.gap_first[visit as usize + 1];
+        let state = self.w.visit_states[visit];
+        let gaps = !self.gap_range(visit).is_empty();
         self.together = stops == 1;
-        for part in state.first_part..state.first_part + state.parts {
-            let row = &mut self.w.stops[part as usize];
+        for part in state.stops() {
+            let row = &mut self.w.stops[part];
             row.linked = gaps || stops > 1 || row.early;
         }
     }
 
     /// As how many stops a visit stands in the rounds.
-    pub(crate) fn stops_of(&self, visit: u32) -> u32 {
-        let state = &self.w.visit_states[visit as usize];
-        (state.first_part..state.first_part + state.parts).filter(|&part| self.stop(part).round != NONE).count() as u32
+    pub(crate) fn stops_of(&self, visit: VisitIx) -> u32 {
+        let state = &self.w.visit_states[visit];
+        state.stops().filter(|&part| self.stop(part).round.is_some()).count() as u32
     }
 
     /// Links the parts of a visit and carries its start forward.
     fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
-        let visit = placement.visit as usize;
+        let visit = placement.visit;
         let state = self.w.visit_states[visit];
         self.go_as(placement.visit, placement.parts);
-        let mut links = [Link { next: NONE, rested: false, start: 0 }; 4];
+        let mut links = [Link { next: StopIx::NONE, rested: false, start: 0 }; 4];
         for part in 0..placement.parts {
-            links[part as usize] = self.link_part(state.first_part + part, placement.after[part as usize]);
+            links[part as usize] = self.link_part(state.first_part.plus(part), placement.after[part as usize]);
         }
         self.w.visit_states[visit].served = true;
         let start = self.stop(state.first_part).start;
         self.sums.late += self.late_cost(placement.visit, start);
         self.sums.early += self.early_cost(placement.visit, start);
-        self.sums.unserved -= self.problem.visits[visit].unserved_price.0;
-        self.begin(placement.visit)?;
+        self.sums.unserved -= self.problem.visits[visit.at()].unserved_price.0;
+        self.begin(EventIx::from_visit(visit))?;
         let fell = |link: &Link| link.rested && self.arrival_after(self.stop(link.next).prev) < link.start;
         match links.iter().find(|link| fell(link)) {
             Some(link) => Err(Broken(self.stop(link.next).round)),
@@ -217,11 +219,11 @@ impl State<'_> {
     }
 
     fn displace(&mut self, placement: &Placement) {
-        let first = self.w.visit_states[placement.visit as usize].first_part;
+        let first = self.w.visit_states[placement.visit].first_part;
         for part in (0..placement.parts).rev() {
-            self.unlink(first + part);
+            self.unlink(first.plus(part));
         }
-        self.w.visit_states[placement.visit as usize].served = false;
+        self.w.visit_states[placement.visit].served = false;
     }
 
     /// What legs, preferences and shift use cost more for the parts of a placement, linked one after another.
@@ -230,7 +232,7 @@ impl State<'_> {
         for part in 0..placement.parts as usize {
             let after = placement.after[part];
             let index = self.stop(after).round;
-            let round = &self.w.rounds[index as usize];
+            let round = &self.w.rounds[index];
             let preference = self.preference_cost(placement.visit, round).map_or(0, PreferenceCost::price);
             let mut round = *round;
             let earlier = also.is_some_and(|other| self.uses(other, index));
@@ -238,14 +240,14 @@ impl State<'_> {
             if earlier || own {
                 round.visits = round.visits.max(1);
             }
-            let part = self.stop(self.w.visit_states[placement.visit as usize].first_part);
-            let ways = self.ways(&round, part, after);
-            cost += self.joined(&round, part, after, preference, &ways).fixed;
+            let part = self.stop(self.w.visit_states[placement.visit].first_part);
+            let legs = self.legs(&round, part, after);
+            cost += self.joined(&round, part, after, preference, &legs).fixed;
         }
         cost
     }
 
-    fn uses(&self, placement: &Placement, round: u32) -> bool {
+    fn uses(&self, placement: &Placement, round: RoundIx) -> bool {
         (0..placement.parts as usize).any(|part| self.stop(placement.after[part]).round == round)
     }
 
@@ -292,17 +294,16 @@ impl State<'_> {
     /// Gives every event of a trial its start back.
     pub(crate) fn undo_starts(&mut self) {
         for at in (0..self.trail_len).rev() {
-            self.set_start(self.w.trail[at], self.w.trail_starts[at] as i32);
+            self.set_start(self.w.trail.get(at), self.w.trail_starts.get(at));
         }
     }
 
     pub(crate) fn paid_changes(&self) -> i64 {
-        let changed = &self.w.changed[..self.changed_len];
-        changed.iter().map(|&round| self.paid_now_if_used(round)).sum()
+        self.w.changed.list(0..self.changed_len).map(|round| self.paid_now_if_used(round)).sum()
     }
 
-    fn paid_now_if_used(&self, round: u32) -> i64 {
-        let row = &self.w.rounds[round as usize];
+    fn paid_now_if_used(&self, round: RoundIx) -> i64 {
+        let row = &self.w.rounds[round];
         if row.per_second == 0 || !self.has_visits(round) {
             return 0;
         }

@@ -5,9 +5,11 @@
 
 use super::blinks::InsertionContext;
 use super::delay::Delay;
-use super::evaluate::Ways;
+use super::evaluate::Legs;
+use super::index::{RoundIx, StopIx, rounds};
+use super::rows::{Candidate, FORBIDDEN, Round, Stop};
 use super::state::State;
-use super::workspace::{Candidate, FORBIDDEN, NONE, Round, Stop};
+use crate::ground::VisitIx;
 
 /// Which places are looked at for a visit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,7 +31,7 @@ pub(crate) struct Wanted {
 /// A visit that is sought a place for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sought {
-    visit: u32,
+    visit: VisitIx,
     part: Stop,
     /// The earliest start that the partners of its gaps allow.
     floor: i32,
@@ -48,29 +50,29 @@ impl Sought {
 impl State<'_> {
     /// What it costs that a round's carers make a visit, whatever its place: who they are, who else comes to the client,
     /// and unpopular visits. Nothing when they may not.
-    pub(crate) fn may(&self, visit: u32, index: u32) -> Option<i64> {
-        let row = &self.w.rounds[index as usize];
-        let wanted = &self.problem.visits[visit as usize];
-        let part = self.stop(self.w.visit_states[visit as usize].first_part);
+    pub(crate) fn may(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
+        let row = &self.w.rounds[index];
+        let wanted = &self.problem.visits[visit.at()];
+        let part = self.stop(self.w.visit_states[visit].first_part);
         // All of it at once: no single test tells much, and a jump guessed wrong costs more than all of them.
         let fits = row.usable
             & (part.latest >= row.opens)
             & (part.earliest + self.lasts(visit, row) <= row.closes)
             & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
             & row.skills.cover(wanted.skills)
-            & self.by.takes(row, self.w.visit_states[visit as usize].parts);
+            & self.by.takes(row, self.w.visit_states[visit].parts);
         if fits { self.allowed(visit, index) } else { None }
     }
 
     /// What it costs that the carers of a round make a visit they have the time, the room and the skills for; nothing when
     /// they may not.
-    pub(crate) fn allowed(&self, visit: u32, index: u32) -> Option<i64> {
-        let row = &self.w.rounds[index as usize];
-        if self.w.visit_states[visit as usize].linked && self.keeps_apart(visit, row) {
+    pub(crate) fn allowed(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
+        let row = &self.w.rounds[index];
+        if self.w.visit_states[visit].linked && self.keeps_apart(visit, row) {
             return None;
         }
-        let pair = self.doubles && self.w.visit_states[visit as usize].parts == 2;
-        if pair && self.together != (row.second != NONE) {
+        let pair = self.doubles && self.w.visit_states[visit].parts == 2;
+        if pair && self.together != (row.second.is_some()) {
             return None;
         }
         if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
@@ -82,19 +84,19 @@ impl State<'_> {
     }
 
     /// Whether a served partner of `visit` wants other carers than a round's.
-    fn keeps_apart(&self, visit: u32, round: &Round) -> bool {
+    fn keeps_apart(&self, visit: VisitIx, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
-            let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            self.w.visit_states[partner.at()].served && self.makes(partner.0, round)
+            let partner = if gap.first == visit { gap.second } else { gap.first };
+            self.w.visit_states[partner].served && self.makes(partner, round)
         })
     }
 
     /// Whether a carer of a round makes a part of a served visit.
-    fn makes(&self, visit: u32, round: &Round) -> bool {
-        let state = &self.w.visit_states[visit as usize];
-        (state.first_part..state.first_part + state.parts).any(|part| {
+    fn makes(&self, visit: VisitIx, round: &Round) -> bool {
+        let state = &self.w.visit_states[visit];
+        state.stops().any(|part| {
             let other = self.stop(part).round;
-            other != NONE && round.shares_carer(&self.w.rounds[other as usize])
+            other.is_some() && round.shares_carer(&self.w.rounds[other])
         })
     }
 
@@ -102,8 +104,8 @@ impl State<'_> {
     fn open_list(&mut self) {
         self.list = self.list.wrapping_add(1);
         if self.list == 0 {
-            self.w.seen.fill(0);
-            for round in self.w.rounds.iter_mut() {
+            self.w.seen.rows_mut().fill(0);
+            for round in self.w.rounds.rows_mut() {
                 (round.asked, round.counted) = (0, 0);
             }
             self.list = 1;
@@ -112,13 +114,13 @@ impl State<'_> {
 
     /// What the carer of a round costs for the visit of this list beyond time and way.
     #[inline]
-    fn pairing(&mut self, visit: u32, index: u32) -> i64 {
-        let round = &self.w.rounds[index as usize];
+    fn pairing(&mut self, visit: VisitIx, index: RoundIx) -> i64 {
+        let round = &self.w.rounds[index];
         if round.asked == self.list {
             return round.pairing;
         }
         let pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
-        let round = &mut self.w.rounds[index as usize];
+        let round = &mut self.w.rounds[index];
         (round.asked, round.pairing) = (self.list, pairing);
         pairing
     }
@@ -137,19 +139,19 @@ impl State<'_> {
                 count = self.positions_beside(sought, parts);
             }
             Scope::All => {
-                for index in 0..self.w.rounds.len() as u32 {
-                    if self.w.rounds[index as usize].visits > 0 {
+                for index in rounds(self.w.rounds.len()) {
+                    if self.w.rounds[index].visits > 0 {
                         self.positions_in_round(sought, index, &mut count);
                     }
                 }
             }
         }
         for at in 0..self.idle_len {
-            let index = self.w.idle[at];
-            if !self.by.takes(&self.w.rounds[index as usize], self.w.visit_states[sought.visit as usize].parts) {
+            let index = self.w.idle.get(at);
+            if !self.by.takes(&self.w.rounds[index], self.w.visit_states[sought.visit].parts) {
                 continue;
             }
-            let like = self.w.rounds[index as usize].like as usize;
+            let like = self.w.rounds[index].like;
             let class = &mut self.w.rounds[like];
             if class.counted != self.list {
                 (class.counted, class.empties) = (self.list, 0);
@@ -159,11 +161,11 @@ impl State<'_> {
                 self.positions_in_round(sought, index, &mut count);
             }
         }
-        self.find_ways(sought, count);
+        self.find_legs(sought, count);
         count
     }
 
-    fn positions_in_round(&mut self, sought: &Sought, index: u32, count: &mut usize) {
+    fn positions_in_round(&mut self, sought: &Sought, index: RoundIx, count: &mut usize) {
         if self.pairing(sought.visit, index) == FORBIDDEN {
             return;
         }
@@ -172,7 +174,7 @@ impl State<'_> {
             let next = self.stop(stop).next;
             self.work += 1;
             if self.is_break(next) || sought.over(self.stop(stop)) <= self.stop(next).hard {
-                self.w.positions[*count] = stop;
+                self.w.positions.set(*count, stop);
                 *count += 1;
             }
             stop = next;
@@ -182,48 +184,47 @@ impl State<'_> {
     /// Lists the near parts that stand in rounds whose carers may come. Returns how many there are.
     fn near_parts(&mut self, sought: &Sought) -> usize {
         let near = self.w.shape.near();
-        let list = sought.visit as usize * near..(sought.visit as usize + 1) * near;
-        let (stops, beside) = (&*self.w.stops, &mut *self.w.beside);
+        let list = sought.visit.at() * near..(sought.visit.at() + 1) * near;
+        let (stops, mut beside) = (self.w.stops.view(), self.w.beside.lend());
         let mut served = 0;
         if self.w.shape.parts == self.w.shape.visits {
-            for &part in &self.w.near[list] {
-                beside[served] = part;
-                served += usize::from(stops[part as usize].round != NONE);
+            for part in self.w.near.list(list) {
+                beside.set(served, part);
+                served += usize::from(stops[part].round.is_some());
             }
         } else {
-            for &first in &self.w.near[list] {
-                let parts = self.w.visit_states[stops[first as usize].event as usize].parts;
-                for part in first..first + parts {
-                    beside[served] = part;
-                    served += usize::from(stops[part as usize].round != NONE);
+            for first in self.w.near.list(list) {
+                for part in self.w.visit_states[stops[first].event.visit()].stops() {
+                    beside.set(served, part);
+                    served += usize::from(stops[part].round.is_some());
                 }
             }
         }
         self.ask(sought.visit, served);
         let mut count = 0;
         for at in 0..served {
-            let part = self.w.beside[at];
-            let round = self.stop(part).round as usize;
-            self.w.beside[count] = part;
+            let part = self.w.beside.get(at);
+            let round = self.stop(part).round;
+            self.w.beside.set(count, part);
             count += usize::from(self.w.rounds[round].pairing != FORBIDDEN);
         }
         count
     }
 
     /// Asks the rounds of the first `parts` parts of `beside` what their carers cost for a visit, each once.
-    fn ask(&mut self, visit: u32, parts: usize) {
-        let (stops, rounds, asking) = (&*self.w.stops, &mut *self.w.rounds, &mut *self.w.asking);
+    fn ask(&mut self, visit: VisitIx, parts: usize) {
+        let (stops, mut rounds, mut asking) = (self.w.stops.view(), self.w.rounds.lend(), self.w.asking.lend());
         let mut count = 0;
-        for &part in &self.w.beside[..parts] {
-            let index = stops[part as usize].round;
-            let round = &mut rounds[index as usize];
-            asking[count] = index;
+        for part in self.w.beside.list(0..parts) {
+            let index = stops[part].round;
+            let round = &mut rounds[index];
+            asking.set(count, index);
             count += usize::from(round.asked != self.list);
             round.asked = self.list;
         }
         for at in 0..count {
-            let index = self.w.asking[at];
-            self.w.rounds[index as usize].pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
+            let index = self.w.asking.get(at);
+            self.w.rounds[index].pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
         }
     }
 
@@ -231,69 +232,69 @@ impl State<'_> {
     /// how many there are.
     fn positions_beside(&mut self, sought: &Sought, parts: usize) -> usize {
         let (latest, hasty, least) = (sought.part.latest, sought.part.earliest, sought.least);
-        let (stops, seen, positions) = (&*self.w.stops, &mut *self.w.seen, &mut *self.w.positions);
-        let (list, breaks, pauses) = (self.list, self.breaks_at, self.starts_at - self.breaks_at);
-        let is_break = |stop: u32| stop.wrapping_sub(breaks) < pauses;
+        let (stops, mut seen, mut positions) = (self.w.stops.view(), self.w.seen.lend(), self.w.positions.lend());
+        let (list, breaks, pauses) = (self.list, self.breaks_at.0, self.starts_at.0 - self.breaks_at.0);
+        let is_break = |stop: StopIx| stop.0.wrapping_sub(breaks) < pauses;
         let (mut count, mut looked) = (0, 0);
-        for &part in &self.w.beside[..parts] {
-            let row = &stops[part as usize];
-            let (before, next) = (&stops[row.prev as usize], &stops[row.next as usize]);
+        for part in self.w.beside.list(0..parts) {
+            let row = &stops[part];
+            let (before, next) = (&stops[row.prev], &stops[row.next]);
             if is_break(row.prev) | is_break(row.next) {
                 // What comes behind a break is weighed by a trial.
                 let mut stop = row.prev;
                 while is_break(stop) {
-                    stop = stops[stop as usize].prev;
+                    stop = stops[stop].prev;
                 }
                 let mut past = false;
                 while !past || is_break(stop) {
                     past |= stop == part;
-                    let fresh = seen[stop as usize] != list;
-                    positions[count] = stop;
-                    count += usize::from(fresh & (stops[stop as usize].done() <= latest));
+                    let fresh = seen[stop] != list;
+                    positions.set(count, stop);
+                    count += usize::from(fresh & (stops[stop].done() <= latest));
                     looked += u64::from(fresh);
-                    seen[stop as usize] = list;
-                    stop = stops[stop as usize].next;
+                    seen[stop] = list;
+                    stop = stops[stop].next;
                 }
                 continue;
             }
-            positions[count] = row.prev;
+            positions.set(count, row.prev);
             let fits = (before.done() <= latest) & (hasty.max(before.done()) + least <= row.hard);
-            let fresh = seen[row.prev as usize] != list;
+            let fresh = seen[row.prev] != list;
             count += usize::from(fits & fresh);
             looked += u64::from(fresh);
-            seen[row.prev as usize] = list;
-            positions[count] = part;
+            seen[row.prev] = list;
+            positions.set(count, part);
             let fits = (row.done() <= latest) & (hasty.max(row.done()) + least <= next.hard);
-            let fresh = seen[part as usize] != list;
+            let fresh = seen[part] != list;
             count += usize::from(fits & fresh);
             looked += u64::from(fresh);
-            seen[part as usize] = list;
+            seen[part] = list;
         }
         self.work += looked;
         count
     }
 
     /// Finds the ways to and from the listed places.
-    fn find_ways(&mut self, sought: &Sought, count: usize) {
+    fn find_legs(&mut self, sought: &Sought, count: usize) {
         for position in 0..count {
-            let after = self.w.positions[position];
-            let round = &self.w.rounds[self.stop(after).round as usize];
-            let ways = self.ways(round, &sought.part, after);
-            self.w.legs_there[position] = ways.there as u32;
-            self.w.legs_onward[position] = ways.onward as u32;
+            let after = self.w.positions.get(position);
+            let round = &self.w.rounds[self.stop(after).round];
+            let legs = self.legs(round, &sought.part, after);
+            self.w.legs_there.set(position, legs.there);
+            self.w.legs_onward.set(position, legs.onward);
         }
     }
 
     /// A part of a visit in a listed place, when that could cost less than `limit`.
     #[inline]
     fn lower_bound(&self, sought: &Sought, position: usize, limit: i64) -> Option<Candidate> {
-        let after = self.w.positions[position];
+        let after = self.w.positions.get(position);
         let (part, before) = (&sought.part, self.stop(after));
-        let round = &self.w.rounds[before.round as usize];
+        let round = &self.w.rounds[before.round];
         let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
-        let (there, onward) = (self.w.legs_there[position] as i32, self.w.legs_onward[position] as i32);
-        let ways = Ways { there, onward, straight: !self.is_break(before.next) };
-        let found = self.joined(round, part, after, round.pairing, &ways);
+        let (there, onward) = (self.w.legs_there.get(position), self.w.legs_onward.get(position));
+        let legs = Legs { there, onward, straight: !self.is_break(before.next) };
+        let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {
             return None;
@@ -324,17 +325,17 @@ impl State<'_> {
     }
 
     /// What is sought a place for.
-    pub(crate) fn sought(&self, visit: u32) -> Sought {
-        let part = *self.stop(self.w.visit_states[visit as usize].first_part);
+    pub(crate) fn sought(&self, visit: VisitIx) -> Sought {
+        let part = *self.stop(self.w.visit_states[visit].first_part);
         let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
-        Sought { visit, part, floor, least: self.problem.visits[visit as usize].duration.0 }
+        Sought { visit, part, floor, least: self.problem.visits[visit.at()].duration.0 }
     }
 
     /// Lists the places for one part of a visit that could cost less than `limit`, from `from` on in the candidates. Returns
     /// the end.
     pub(crate) fn list_candidates(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         from: usize,
         wanted: Wanted,
         limit: i64,
@@ -360,11 +361,11 @@ impl State<'_> {
     /// others and may cost less are listed in the candidates. Returns that place with its cost, and the end of the list.
     pub(crate) fn best_still_position(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         wanted: Wanted,
         limit: i64,
         context: &mut InsertionContext<'_>,
-    ) -> (Option<(i64, u32)>, usize) {
+    ) -> (Option<(i64, StopIx)>, usize) {
         let sought = self.sought(visit);
         let ceiling = if sought.part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let (mut best, mut limit, mut to) = (None, limit, 0);

@@ -1,20 +1,23 @@
 //! The empty rounds a search begins from: every row of the workspace laid out from the problem's tables.
 
+use super::index::{EventIx, RoundIx, StopIx, UnitIx, rounds, visits};
+use super::rows::{Round, Stop, VisitState};
 use super::state::State;
-use super::workspace::{NONE, Round, Stop, VisitState};
 use crate::book::Visit;
-use crate::ground::{Cost, Skills, VisitIx};
+use crate::ground::{Cost, GapIx, Skills, VisitIx};
 
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
     pub(crate) fn lay_out(&mut self) {
-        for list in [&mut *self.w.queued, self.w.noted, self.w.touched_in, self.w.is_changed, self.w.absences] {
-            list.fill(0);
-        }
-        self.w.dirty.fill(1);
-        self.w.seen.fill(0);
-        for round in 0..self.w.rounds.len() {
-            (self.w.idle[round], self.w.idle_at[round]) = (round as u32, round as u32);
+        self.w.noted.rows_mut().fill(0);
+        self.w.touched_in.rows_mut().fill(0);
+        self.w.is_changed.rows_mut().fill(0);
+        self.w.absences.rows_mut().fill(0);
+        self.w.dirty.rows_mut().fill(1);
+        self.w.seen.rows_mut().fill(0);
+        for round in rounds(self.w.rounds.len()) {
+            self.w.idle.set(round.at(), round);
+            self.w.idle_at[round] = round.0;
         }
         self.idle_len = self.w.rounds.len();
         self.iteration = 1;
@@ -24,12 +27,12 @@ impl State<'_> {
         self.lay_out_units();
         self.lay_out_ties();
         self.lay_out_companies();
-        for round in 0..self.w.rounds.len() {
-            self.lay_out_round(round as u32);
+        for round in rounds(self.w.rounds.len()) {
+            self.lay_out_round(round);
         }
-        for round in 0..self.w.rounds.len() {
-            let like = (0..round).find(|&other| self.alike(other, round)).unwrap_or(round);
-            self.w.rounds[round].like = like as u32;
+        for round in rounds(self.w.rounds.len()) {
+            let like = rounds(round.at()).find(|&other| self.alike(other, round)).unwrap_or(round);
+            self.w.rounds[round].like = like;
         }
         self.lay_out_plans();
         self.refresh();
@@ -40,22 +43,22 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.visit_states[at] = VisitState {
-                first_part: part,
+            self.w.visit_states[VisitIx::of(at)] = VisitState {
+                first_part: StopIx(part),
                 parts,
                 linked,
                 served: false,
                 asks: 0,
                 options: 1,
-                unit: NONE,
+                unit: UnitIx::NONE,
                 late_price: visit.late_price.0,
             };
-            for stop in part..part + parts {
-                self.w.stops[stop as usize] = Stop {
-                    prev: NONE,
-                    next: NONE,
-                    round: NONE,
-                    place: visit.place.0,
+            for stop in (part..part + parts).map(StopIx) {
+                self.w.stops[stop] = Stop {
+                    prev: StopIx::NONE,
+                    next: StopIx::NONE,
+                    round: RoundIx::NONE,
+                    place: visit.place,
                     start: visit.window.earliest.0,
                     duration: visit.duration.0,
                     free: 0,
@@ -63,7 +66,7 @@ impl State<'_> {
                     earliest: visit.window.earliest.0,
                     latest: visit.window.latest.0,
                     due: if self.lateness_counts(visit) { visit.due.0 } else { visit.window.latest.0 },
-                    event: at as u32,
+                    event: EventIx::from_visit(VisitIx::of(at)),
                     reach: 0,
                     late_price: visit.late_price.0,
                     linked,
@@ -98,9 +101,9 @@ impl State<'_> {
             first[at] += first[at - 1];
         }
         for (row, gap) in self.problem.gaps.iter().enumerate() {
-            for visit in [gap.first.at(), gap.second.at()] {
-                self.w.gap_rows[first[visit] as usize] = row as u32;
-                first[visit] += 1;
+            for visit in [gap.first, gap.second] {
+                self.w.gap_rows.set(first[visit.at()] as usize, GapIx::of(row));
+                first[visit.at()] += 1;
                 self.w.visit_states[visit].linked = true;
             }
         }
@@ -108,9 +111,9 @@ impl State<'_> {
             first[at] = first[at - 1];
         }
         first[0] = 0;
-        for state in self.w.visit_states.iter().filter(|state| state.linked) {
-            for stop in state.first_part..state.first_part + state.parts {
-                self.w.stops[stop as usize].linked = true;
+        for state in self.w.visit_states.rows().iter().filter(|state| state.linked) {
+            for stop in state.stops() {
+                self.w.stops[stop].linked = true;
             }
         }
     }
@@ -118,37 +121,37 @@ impl State<'_> {
     /// Gathers visits that are served only together into units, in the order of their first visit.
     fn lay_out_units(&mut self) {
         let (mut units, mut filled) = (0_u32, 0_usize);
-        for visit in 0..self.w.visit_states.len() {
-            if self.w.visit_states[visit].unit != NONE {
+        for visit in visits(self.w.visit_states.len()) {
+            if self.w.visit_states[visit].unit.is_some() {
                 continue;
             }
             self.w.unit_first[units as usize] = filled as u32;
             let mut next = filled;
-            self.w.visit_states[visit].unit = units;
-            self.w.unit_visits[filled] = visit as u32;
+            self.w.visit_states[visit].unit = UnitIx(units);
+            self.w.unit_visits.set(filled, visit);
             filled += 1;
             while next < filled {
-                filled = self.join_unit(units, self.w.unit_visits[next], filled);
+                filled = self.join_unit(UnitIx(units), self.w.unit_visits.get(next), filled);
                 next += 1;
             }
-            self.w.absent[units as usize] = units;
+            self.w.absent.set(units as usize, UnitIx(units));
             units += 1;
         }
         self.w.unit_first[units as usize..].fill(filled as u32);
         self.absent_len = units as usize;
     }
 
-    fn join_unit(&mut self, unit: u32, visit: u32, mut filled: usize) -> usize {
-        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+    fn join_unit(&mut self, unit: UnitIx, visit: VisitIx, mut filled: usize) -> usize {
+        let rows = self.gap_range(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.w.gap_rows[at] as usize];
+            let gap = self.problem.gaps[self.w.gap_rows.get(at).at()];
             if !gap.both_or_neither {
                 continue;
             }
-            let partner = if gap.first.0 == visit { gap.second } else { gap.first };
-            if self.w.visit_states[partner.at()].unit == NONE {
-                self.w.visit_states[partner.at()].unit = unit;
-                self.w.unit_visits[filled] = partner.0;
+            let partner = if gap.first == visit { gap.second } else { gap.first };
+            if self.w.visit_states[partner].unit.is_none() {
+                self.w.visit_states[partner].unit = unit;
+                self.w.unit_visits.set(filled, partner);
                 filled += 1;
             }
         }
@@ -165,14 +168,15 @@ impl State<'_> {
             first[at] += first[at - 1];
         }
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            self.w.visit_states[at].asks = self.asks(VisitIx::of(at), visit);
-            self.has_preferences |= self.w.visit_states[at].asks != 0;
+            let index = VisitIx::of(at);
+            self.w.visit_states[index].asks = self.asks(index, visit);
+            self.has_preferences |= self.w.visit_states[index].asks != 0;
         }
         self.has_preferences |= !self.problem.ties.is_empty() || self.problem.prices.unfamiliar != Cost::ZERO;
     }
 
-    fn lay_out_round(&mut self, round: u32) {
-        let shift = self.problem.shifts[round as usize];
+    fn lay_out_round(&mut self, round: RoundIx) {
+        let shift = self.problem.shifts[round.at()];
         let carer = self.problem.carers[shift.carer.at()];
         let second = self.problem.carers.get(shift.second.at()).copied().unwrap_or_default();
         let travel = &self.problem.travel;
@@ -182,12 +186,12 @@ impl State<'_> {
         let second_skills = if shift.second.is_some() { second.skills.0 } else { u64::MAX };
         self.uneven |= slower != 0;
         self.doubles |= shift.second.is_some();
-        self.w.rounds[round as usize] = Round {
+        self.w.rounds[round] = Round {
             table: carer.mode.at() * travel.periods() as usize * square,
             per_second: carer.per_second.0 + second.per_second.0,
             per_metre: carer.per_metre.0,
-            carer: shift.carer.0,
-            second: shift.second.0,
+            carer: shift.carer,
+            second: shift.second,
             slower,
             opens: shift.span.start.0,
             closes: shift.span.end.0,
@@ -202,7 +206,7 @@ impl State<'_> {
             prev: self.start_of(round),
             next: self.end_of(round),
             round,
-            place: shift.start.0,
+            place: shift.start,
             start: shift.span.start.0,
             duration: 0,
             free: 0,
@@ -210,7 +214,7 @@ impl State<'_> {
             earliest: shift.span.start.0,
             latest: shift.span.end.0,
             due: shift.span.end.0,
-            event: NONE,
+            event: EventIx::NONE,
             reach: 0,
             late_price: 0,
             linked: false,
@@ -218,35 +222,36 @@ impl State<'_> {
             option: 0,
             early: false,
         };
-        self.w.stops[self.start_of(round) as usize] = end;
-        self.w.stops[self.end_of(round) as usize] = Stop { place: shift.end.0, ..end };
+        let (first, last) = (self.start_of(round), self.end_of(round));
+        self.w.stops[first] = end;
+        self.w.stops[last] = Stop { place: shift.end, ..end };
         self.find_reach(self.start_of(round));
         self.lay_out_breaks(round);
     }
 
     /// Puts a round's breaks into it. A round they do not fit in is never used.
-    fn lay_out_breaks(&mut self, round: u32) {
-        let shift = self.problem.shifts[round as usize];
+    fn lay_out_breaks(&mut self, round: RoundIx) {
+        let shift = self.problem.shifts[round.at()];
         let rows = if shift.breaks == 0 { 0..0 } else { shift.first_break..shift.first_break + shift.breaks };
         for row in rows {
             let pause = self.problem.breaks[row as usize];
-            let stop = self.breaks_at + row;
+            let stop = self.breaks_at.plus(row);
             let end = self.end_of(round);
-            self.w.stops[stop as usize] = Stop {
+            self.w.stops[stop] = Stop {
                 duration: pause.duration.0,
                 earliest: pause.window.earliest.0,
                 latest: pause.window.latest.0,
                 due: pause.window.latest.0,
-                event: self.w.visit_states.len() as u32 + row,
+                event: EventIx(self.w.visit_states.len() as u32 + row),
                 ..*self.stop(end)
             };
-            self.w.rounds[round as usize].usable &= self.lay_out_break(round, stop);
+            self.w.rounds[round].usable &= self.lay_out_break(round, stop);
         }
         self.mark_changed(round);
     }
 
     /// Puts one more break into a round, as late among the others as they all still fit. False when they never do.
-    fn lay_out_break(&mut self, round: u32, stop: u32) -> bool {
+    fn lay_out_break(&mut self, round: RoundIx, stop: StopIx) -> bool {
         let mut after = self.stop(self.end_of(round)).prev;
         loop {
             self.link(stop, after);
@@ -260,14 +265,14 @@ impl State<'_> {
     }
 
     /// Starts the breaks of a round without visits as early as they may. Whether all windows and the shift's end are kept.
-    fn time_breaks(&mut self, round: u32) -> bool {
+    fn time_breaks(&mut self, round: RoundIx) -> bool {
         let mut fits = true;
         let mut stop = self.stop(self.start_of(round)).next;
         while self.is_break(stop) {
             let row = *self.stop(stop);
             let before = self.stop(row.prev);
             let start = row.earliest.max(before.start + before.duration);
-            self.w.stops[stop as usize].start = start;
+            self.w.stops[stop].start = start;
             fits &= start <= row.latest && start + row.duration <= self.stop(self.end_of(round)).latest;
             stop = row.next;
         }
@@ -275,8 +280,8 @@ impl State<'_> {
     }
 
     /// Whether two empty rounds are as good as each other for every visit.
-    fn alike(&self, a: usize, b: usize) -> bool {
-        let (x, y) = (&self.problem.shifts[a], &self.problem.shifts[b]);
+    fn alike(&self, a: RoundIx, b: RoundIx) -> bool {
+        let (x, y) = (&self.problem.shifts[a.at()], &self.problem.shifts[b.at()]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
         let plans = self.w.shape.carers != 0 || self.w.shape.companies != 0;
         if plans && (x.carer, x.second, x.day) != (y.carer, y.second, y.day) {
@@ -284,7 +289,7 @@ impl State<'_> {
         }
         let same_carer =
             x.carer == y.carer || (self.problem.ties.is_empty() && self.problem.prices.unfamiliar == Cost::ZERO);
-        let pinned = |at: usize| self.problem.pins.iter().any(|pin| pin.shift.at() == at);
+        let pinned = |round: RoundIx| self.problem.pins.iter().any(|pin| pin.shift == round.shift());
         same_carer
             && x.second == y.second
             && x.period == y.period

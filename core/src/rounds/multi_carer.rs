@@ -5,10 +5,11 @@
 
 use super::blinks::InsertionContext;
 use super::evaluate::Placement;
+use super::index::{RoundIx, StopIx};
 use super::insertion::{Scope, Wanted};
 use super::recreate::BestInsertion;
 use super::state::State;
-use super::workspace::NONE;
+use crate::ground::VisitIx;
 
 /// How many combinations are tried at the most for one visit.
 const COMBINATIONS: usize = 2_000;
@@ -16,12 +17,12 @@ const COMBINATIONS: usize = 2_000;
 /// Places picked so far for one visit, and the best whole combination found.
 #[derive(Clone, Copy, Debug)]
 struct Combination {
-    visit: u32,
+    visit: VisitIx,
     /// Places listed.
     count: usize,
     /// The stops behind which parts go, and their rounds; the first `stops` of each count.
-    after: [u32; 4],
-    rounds: [u32; 4],
+    after: [StopIx; 4],
+    rounds: [RoundIx; 4],
     stops: usize,
     /// How many carers these bring.
     carers_brought: u32,
@@ -38,19 +39,19 @@ impl State<'_> {
     /// The cheapest places for three or four carers, in rounds of one or two carers each.
     pub(crate) fn best_combination(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let parts = self.w.visit_states[visit as usize].parts;
+        let parts = self.w.visit_states[visit].parts;
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: parts }, most, context);
         self.sort_candidates(0, count);
         let mut combination = Combination {
             visit,
             count,
-            after: [NONE; 4],
-            rounds: [NONE; 4],
+            after: [StopIx::NONE; 4],
+            rounds: [RoundIx::NONE; 4],
             stops: 0,
             carers_brought: 0,
             bound: 0,
@@ -65,8 +66,8 @@ impl State<'_> {
 
     /// Picks one more place from `from` on; it calls itself once a carer, four deep at the most.
     fn pick(&mut self, combination: &mut Combination, from: usize) {
-        let parts = self.w.visit_states[combination.visit as usize].parts;
-        let latest = self.stop(self.w.visit_states[combination.visit as usize].first_part).latest;
+        let parts = self.w.visit_states[combination.visit].parts;
+        let latest = self.stop(self.w.visit_states[combination.visit].first_part).latest;
         let before = *combination;
         for at in from..before.count {
             let candidate = self.w.candidates[at];

@@ -4,21 +4,21 @@
 //! problem* (2003), with the distance in time of Vidal, Crainic, Gendreau, Prins (2013).
 
 use super::problem::Problem;
+use super::rows::{Candidate, Round};
 use super::state::State;
-use super::workspace::{Candidate, Round};
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
-use crate::ground::ModeIx;
+use crate::ground::{ModeIx, VisitIx};
 
 /// When a visit may begin: no sooner, and on time no later.
 #[derive(Clone, Copy)]
-struct Times {
+struct VisitTimes {
     earliest: i64,
     due: i64,
 }
 
-impl Times {
-    fn of(problem: &Problem<'_>, visit: &Visit) -> Self {
+impl VisitTimes {
+    fn new(problem: &Problem<'_>, visit: &Visit) -> Self {
         let (mut earliest, mut latest) = (visit.window.earliest, visit.window.latest);
         if visit.others > 0 {
             for window in problem.windows_of(visit) {
@@ -42,13 +42,12 @@ impl State<'_> {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = self.lateness_is_priced() || self.w.rounds.iter().any(Round::timed);
+        let waits_cost = self.lateness_is_priced() || self.w.rounds.rows().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
         for visit in 0..self.w.visit_states.len() {
             self.find_near_of(visit, near, patience);
             for at in 0..near {
-                let other = self.w.candidates[at].after;
-                self.w.near[visit * near + at] = self.w.visit_states[other as usize].first_part;
+                self.w.near.set(visit * near + at, self.w.candidates[at].after);
             }
         }
     }
@@ -56,12 +55,12 @@ impl State<'_> {
     /// Puts the nearest of one visit first among the candidates.
     fn find_near_of(&mut self, visit: usize, near: usize, patience: i64) {
         let (rows, modes) = (self.problem.visits, self.problem.travel.modes);
-        let (here, own) = (&rows[visit], Times::of(&self.problem, &rows[visit]));
+        let (here, own) = (&rows[visit], VisitTimes::new(&self.problem, &rows[visit]));
         let key = |candidate: &Candidate| (candidate.bound, candidate.after);
         // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
         let (mut count, mut farthest) = (0, i64::from(i32::MAX));
         for (at, other) in rows.iter().enumerate() {
-            let times = Times::of(&self.problem, other);
+            let times = VisitTimes::new(&self.problem, other);
             let (stay, their_stay) = (i64::from(here.duration.0), i64::from(other.duration.0));
             // Without a division: it would take longer than all the rest.
             let farther = |(waits, late): (i64, i64)| waits >= (farthest + 1 - late) * patience;
@@ -72,7 +71,7 @@ impl State<'_> {
                 let seconds = |mode| self.problem.travel.seconds_entry(ModeIx(mode), period, from, to);
                 (0..modes).map(seconds).min().filter(|&seconds| seconds != NO_ROUTE).map(i64::from)
             };
-            let far = |way: Option<i64>, from: Times, to: Times, stay: i64| {
+            let far = |way: Option<i64>, from: VisitTimes, to: VisitTimes, stay: i64| {
                 let farness = |way| {
                     let (waits, late) = from.apart(to, stay + way);
                     way + waits / patience + late
@@ -81,7 +80,11 @@ impl State<'_> {
             };
             let there = far(travel(other.period, here.place, other.place), own, times, stay);
             let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
-            self.w.candidates[count] = Candidate { bound: there.min(back), after: at as u32, ..Candidate::default() };
+            self.w.candidates[count] = Candidate {
+                bound: there.min(back),
+                after: self.w.visit_states[VisitIx::of(at)].first_part,
+                ..Candidate::default()
+            };
             count += 1;
             if count == 2 * near {
                 self.w.candidates[..count].select_nth_unstable_by_key(near - 1, key);

@@ -5,86 +5,103 @@
 //! that, and only that, is the test for contradictions. A change that can make starts earlier loosens first everything
 //! that could rest on it, then carries forward again. Source: difference constraints, Cotton and Maler (2006).
 
+use super::index::{EventIx, RoundIx, StopIx, visits};
 use super::state::{ChangeMode, State};
-use super::workspace::NONE;
+use core::ops::Range;
+
 use crate::book::Gap;
+use crate::ground::VisitIx;
 
 /// A start that cannot be: the round in which a window, a shift's end or a gap would be broken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Broken(pub(crate) u32);
+pub(crate) struct Broken(pub(crate) RoundIx);
 
 impl State<'_> {
     /// The stop that carries an event's start: its break, or its visit's first part.
     #[inline]
-    pub(crate) fn stop_of(&self, event: u32) -> u32 {
-        match self.w.visit_states.get(event as usize) {
+    pub(crate) fn stop_of(&self, event: EventIx) -> StopIx {
+        match self.w.visit_states.get(event.visit()) {
             Some(state) => state.first_part,
-            None => self.breaks_at + (event - self.w.visit_states.len() as u32),
+            None => self.breaks_at.plus(event.0 - self.w.visit_states.len() as u32),
         }
     }
 
     /// Whether an event stands in the rounds.
     #[inline]
-    pub(crate) fn stands(&self, event: u32) -> bool {
-        match self.w.visit_states.get(event as usize) {
+    pub(crate) fn stands(&self, event: EventIx) -> bool {
+        match self.w.visit_states.get(event.visit()) {
             Some(state) => state.served,
-            None => self.stop(self.stop_of(event)).round != NONE,
+            None => self.stop(self.stop_of(event)).round.is_some(),
         }
     }
 
     #[inline]
-    fn is_visit(&self, event: u32) -> bool {
-        (event as usize) < self.w.visit_states.len()
+    fn is_visit(&self, event: EventIx) -> bool {
+        event.at() < self.w.visit_states.len()
+    }
+
+    /// The stops of an event: its break, or all parts of its visit.
+    #[inline]
+    pub(crate) fn stops_of_event(&self, event: EventIx) -> impl Iterator<Item = StopIx> + use<> {
+        let first = self.stop_of(event);
+        let count = self.w.visit_states.get(event.visit()).map_or(1, |state| state.parts);
+        (first.0..first.0 + count).map(StopIx)
+    }
+
+    /// Where the gaps of a visit stand in the list of gaps by visit.
+    #[inline]
+    pub(crate) fn gap_range(&self, visit: VisitIx) -> Range<usize> {
+        self.w.gap_first[visit.at()] as usize..self.w.gap_first[visit.at() + 1] as usize
     }
 
     /// The gaps of a visit.
     #[inline]
-    pub(crate) fn gaps(&self, visit: u32) -> impl Iterator<Item = &'_ Gap> {
-        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
-        self.w.gap_rows[rows].iter().map(|&row| &self.problem.gaps[row as usize])
+    pub(crate) fn gaps(&self, visit: VisitIx) -> impl Iterator<Item = &'_ Gap> {
+        self.w.gap_rows.list(self.gap_range(visit)).map(|row| &self.problem.gaps[row.at()])
     }
 
     #[inline]
-    pub(crate) fn start_of_visit(&self, visit: u32) -> i32 {
-        self.stop(self.w.visit_states[visit as usize].first_part).start
+    pub(crate) fn start_of_visit(&self, visit: VisitIx) -> i32 {
+        self.stop(self.w.visit_states[visit].first_part).start
     }
 
     /// How late a visit is for the price of it, if it started at `start`.
     #[inline]
-    pub(crate) fn late_cost(&self, visit: u32, start: i32) -> i64 {
-        let state = &self.w.visit_states[visit as usize];
+    pub(crate) fn late_cost(&self, visit: VisitIx, start: i32) -> i64 {
+        let state = &self.w.visit_states[visit];
         i64::from((start - self.stop(state.first_part).due).max(0)) * state.late_price
     }
 
     /// Moves an event's start, with all its parts, its lateness and the rounds that feel it.
-    pub(crate) fn set_start(&mut self, event: u32, start: i32) {
+    pub(crate) fn set_start(&mut self, event: EventIx, start: i32) {
         if !self.is_visit(event) {
             let stop = self.stop_of(event);
             self.mark_changed(self.stop(stop).round);
-            self.w.stops[stop as usize].start = start;
+            self.w.stops[stop].start = start;
             return;
         }
-        let state = self.w.visit_states[event as usize];
-        for stop in state.first_part..state.first_part + state.parts {
-            if self.stop(stop).round != NONE {
+        let visit = event.visit();
+        let state = self.w.visit_states[visit];
+        for stop in state.stops() {
+            if self.stop(stop).round.is_some() {
                 self.mark_changed(self.stop(stop).round);
             }
         }
         if state.served {
             let old = self.stop(state.first_part).start;
-            self.sums.late += self.late_cost(event, start) - self.late_cost(event, old);
+            self.sums.late += self.late_cost(visit, start) - self.late_cost(visit, old);
             if self.stop(state.first_part).early {
-                self.sums.early += self.early_cost(event, start) - self.early_cost(event, old);
+                self.sums.early += self.early_cost(visit, start) - self.early_cost(visit, old);
             }
             self.note_worst(state.first_part, start);
         }
-        for stop in state.first_part..state.first_part + state.parts {
-            self.w.stops[stop as usize].start = start;
+        for stop in state.stops() {
+            self.w.stops[stop].start = start;
         }
     }
 
     #[inline]
-    pub(crate) fn note_worst(&mut self, stop: u32, start: i32) {
+    pub(crate) fn note_worst(&mut self, stop: StopIx, start: i32) {
         if self.problem.prices.worst_late_second.0 != 0 {
             self.worst = self.worst.max(start - self.stop(stop).due);
         }
@@ -96,7 +113,7 @@ impl State<'_> {
         if self.problem.prices.worst_late_second.0 == 0 {
             return;
         }
-        for visit in 0..self.w.visit_states.len() {
+        for visit in visits(self.w.visit_states.len()) {
             let state = self.w.visit_states[visit];
             if state.served {
                 self.note_worst(state.first_part, self.stop(state.first_part).start);
@@ -105,29 +122,28 @@ impl State<'_> {
     }
 
     /// The earliest start that everything before an event allows, as starts stand now.
-    pub(crate) fn earliest_start(&self, event: u32) -> i32 {
+    pub(crate) fn earliest_start(&self, event: EventIx) -> i32 {
         let first = self.stop_of(event);
         let mut start = self.stop(first).earliest;
-        let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
-        for stop in first..first + parts {
-            if self.stop(stop).round != NONE {
+        for stop in self.stops_of_event(event) {
+            if self.stop(stop).round.is_some() {
                 start = start.max(self.arrival_after(self.stop(stop).prev));
             }
         }
-        if self.is_visit(event) && self.stop(first).linked { start.max(self.gap_floor(event)) } else { start }
+        if self.is_visit(event) && self.stop(first).linked { start.max(self.gap_floor(event.visit())) } else { start }
     }
 
     /// The earliest start that the served partners of a visit's gaps allow.
     #[inline]
-    pub(crate) fn gap_floor(&self, visit: u32) -> i32 {
+    pub(crate) fn gap_floor(&self, visit: VisitIx) -> i32 {
         let mut floor = i32::MIN;
         for gap in self.gaps(visit) {
-            if gap.second.0 == visit {
-                if self.w.visit_states[gap.first.at()].served {
-                    floor = floor.max(self.start_of_visit(gap.first.0) + gap.least.0);
+            if gap.second == visit {
+                if self.w.visit_states[gap.first].served {
+                    floor = floor.max(self.start_of_visit(gap.first) + gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.second.at()].served {
-                floor = floor.max(self.start_of_visit(gap.second.0) - gap.most.0);
+            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.second].served {
+                floor = floor.max(self.start_of_visit(gap.second) - gap.most.0);
             }
         }
         floor
@@ -135,64 +151,32 @@ impl State<'_> {
 
     /// The latest start that moves no served partner of a visit's gaps.
     #[inline]
-    pub(crate) fn gap_ceiling(&self, visit: u32) -> i32 {
+    pub(crate) fn gap_ceiling(&self, visit: VisitIx) -> i32 {
         let mut ceiling = i32::MAX;
         for gap in self.gaps(visit) {
-            if gap.first.0 == visit {
-                if self.w.visit_states[gap.second.at()].served {
-                    ceiling = ceiling.min(self.start_of_visit(gap.second.0) - gap.least.0);
+            if gap.first == visit {
+                if self.w.visit_states[gap.second].served {
+                    ceiling = ceiling.min(self.start_of_visit(gap.second) - gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.first.at()].served {
-                ceiling = ceiling.min(self.start_of_visit(gap.first.0) + gap.most.0);
+            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.first].served {
+                ceiling = ceiling.min(self.start_of_visit(gap.first) + gap.most.0);
             }
         }
         ceiling
     }
 
-    fn enqueue(&mut self, event: u32) {
-        if self.w.queued[event as usize] != 0 {
-            return;
-        }
-        self.w.queued[event as usize] = 1;
-        let capacity = self.w.queue.len();
-        let mut at = self.queue_head + self.queue_len;
-        if at >= capacity {
-            at -= capacity;
-        }
-        self.w.queue[at] = event;
-        self.queue_len += 1;
-    }
-
-    fn dequeue(&mut self) -> Option<u32> {
-        if self.queue_len == 0 {
-            return None;
-        }
-        let event = self.w.queue[self.queue_head];
-        self.w.queued[event as usize] = 0;
-        self.queue_head += 1;
-        if self.queue_head == self.w.queue.len() {
-            self.queue_head = 0;
-        }
-        self.queue_len -= 1;
-        Some(event)
-    }
-
-    fn forget_queue(&mut self) {
-        while self.dequeue().is_some() {}
-    }
-
     /// Gives an event a later start and lets its successors hear of it.
-    fn raise(&mut self, event: u32, start: i32, origin: u32) -> Result<(), Broken> {
+    fn raise(&mut self, event: EventIx, start: i32, origin: EventIx) -> Result<(), Broken> {
         let first = self.stop_of(event);
         let row = *self.stop(first);
         if event == origin || start > row.latest {
             return Err(Broken(row.round));
         }
         let old = row.start;
-        if self.mode == ChangeMode::Trial && self.w.noted[event as usize] != self.trial {
-            self.w.noted[event as usize] = self.trial;
-            self.w.trail[self.trail_len] = event;
-            self.w.trail_starts[self.trail_len] = old as u32;
+        if self.mode == ChangeMode::Trial && self.w.noted[event] != self.trial {
+            self.w.noted[event] = self.trial;
+            self.w.trail.set(self.trail_len, event);
+            self.w.trail_starts.set(self.trail_len, old);
             self.trail_len += 1;
         }
         let round = row.round;
@@ -200,59 +184,57 @@ impl State<'_> {
         if self.sums.late + self.worst_cost() > self.late_limit {
             return Err(Broken(round));
         }
-        self.enqueue(event);
+        self.w.queue.push(event);
         Ok(())
     }
 
     /// Raises the stop after `stop` when it is reached later than it starts.
-    fn push_next(&mut self, stop: u32, origin: u32) -> Result<(), Broken> {
+    fn push_next(&mut self, stop: StopIx, origin: EventIx) -> Result<(), Broken> {
         let arrival = self.arrival_after(stop);
         let next = self.stop(stop).next;
         let row = self.stop(next);
-        if row.event == NONE {
+        if row.event.is_none() {
             let late = arrival > row.latest && self.has_visits(row.round);
             return if late { Err(Broken(row.round)) } else { Ok(()) };
         }
         if arrival > row.start { self.raise(row.event, arrival, origin) } else { Ok(()) }
     }
 
-    fn push_gaps(&mut self, visit: u32, origin: u32) -> Result<(), Broken> {
-        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+    fn push_gaps(&mut self, visit: VisitIx, origin: EventIx) -> Result<(), Broken> {
+        let rows = self.gap_range(visit);
         let start = self.start_of_visit(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.w.gap_rows[at] as usize];
-            let (partner, floor) = match (gap.first.0 == visit, gap.most == Gap::NO_MOST) {
-                (true, _) => (gap.second.0, start + gap.least.0),
+            let gap = self.problem.gaps[self.w.gap_rows.get(at).at()];
+            let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
+                (true, _) => (gap.second, start + gap.least.0),
                 (false, true) => continue,
-                (false, false) => (gap.first.0, start - gap.most.0),
+                (false, false) => (gap.first, start - gap.most.0),
             };
-            if self.w.visit_states[partner as usize].served && floor > self.start_of_visit(partner) {
-                self.raise(partner, floor, origin)?;
+            if self.w.visit_states[partner].served && floor > self.start_of_visit(partner) {
+                self.raise(EventIx::from_visit(partner), floor, origin)?;
             }
         }
         Ok(())
     }
 
-    fn push_event(&mut self, event: u32, origin: u32) -> Result<(), Broken> {
+    fn push_event(&mut self, event: EventIx, origin: EventIx) -> Result<(), Broken> {
         self.work += 1;
-        let first = self.stop_of(event);
-        let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
-        for stop in first..first + parts {
-            if self.stop(stop).round != NONE {
+        for stop in self.stops_of_event(event) {
+            if self.stop(stop).round.is_some() {
                 self.push_next(stop, origin)?;
             }
         }
-        if self.is_visit(event) && self.stop(first).linked {
-            self.push_gaps(event, origin)?;
+        if self.is_visit(event) && self.stop(self.stop_of(event)).linked {
+            self.push_gaps(event.visit(), origin)?;
         }
         Ok(())
     }
 
     /// Carries later starts forward until nothing changes. `origin` is the one event that is new.
-    pub(crate) fn wave(&mut self, origin: u32) -> Result<(), Broken> {
-        while let Some(event) = self.dequeue() {
+    pub(crate) fn wave(&mut self, origin: EventIx) -> Result<(), Broken> {
+        while let Some(event) = self.w.queue.pop() {
             if let Err(broken) = self.push_event(event, origin) {
-                self.forget_queue();
+                self.w.queue.clear();
                 return Err(broken);
             }
         }
@@ -260,45 +242,44 @@ impl State<'_> {
     }
 
     /// Starts an event that was just linked as early as it may, and carries that forward.
-    pub(crate) fn begin(&mut self, event: u32) -> Result<(), Broken> {
+    pub(crate) fn begin(&mut self, event: EventIx) -> Result<(), Broken> {
         let start = self.earliest_start(event);
         let row = self.stop(self.stop_of(event));
         if start > row.latest {
             return Err(Broken(row.round));
         }
         self.set_start(event, start);
-        self.enqueue(event);
+        self.w.queue.push(event);
         self.enqueue_breaks_after(event);
         self.wave(event)
     }
 
     /// Breaks right behind a stop that was just linked are now taken elsewhere: the way on from them is another.
-    fn enqueue_breaks_after(&mut self, event: u32) {
-        let first = self.stop_of(event);
-        let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
-        for stop in first..first + parts {
-            if self.stop(stop).round == NONE {
+    fn enqueue_breaks_after(&mut self, event: EventIx) {
+        for stop in self.stops_of_event(event) {
+            if self.stop(stop).round.is_none() {
                 continue;
             }
             let mut next = self.stop(stop).next;
             while self.is_break(next) {
-                self.enqueue(self.stop(next).event);
+                let event = self.stop(next).event;
+                self.w.queue.push(event);
                 next = self.stop(next).next;
             }
         }
     }
 
     /// Notes that an event may now start earlier, or that what stands before it changed.
-    pub(crate) fn loosen(&mut self, event: u32) {
-        if event != NONE && self.w.noted[event as usize] != self.trial {
-            self.w.noted[event as usize] = self.trial;
-            self.w.trail[self.trail_len] = event;
+    pub(crate) fn loosen(&mut self, event: EventIx) {
+        if event.is_some() && self.w.noted[event] != self.trial {
+            self.w.noted[event] = self.trial;
+            self.w.trail.set(self.trail_len, event);
             self.trail_len += 1;
         }
     }
 
     /// Loosens the stop that follows a removed one, and, over breaks whose place changes with it, the first visit behind.
-    pub(crate) fn loosen_from(&mut self, mut stop: u32) {
+    pub(crate) fn loosen_from(&mut self, mut stop: StopIx) {
         while self.is_break(stop) {
             self.loosen(self.stop(stop).event);
             stop = self.stop(stop).next;
@@ -309,12 +290,12 @@ impl State<'_> {
     /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
     /// visit is ever put beside them.
     pub(crate) fn loosen_all(&mut self) {
-        for visit in 0..self.w.visit_states.len() as u32 {
-            self.loosen(visit);
+        for visit in visits(self.w.visit_states.len()) {
+            self.loosen(EventIx::from_visit(visit));
         }
-        for stop in self.breaks_at..self.starts_at {
+        for stop in (self.breaks_at.0..self.starts_at.0).map(StopIx) {
             let row = self.stop(stop);
-            if row.round != NONE && self.w.rounds[row.round as usize].usable {
+            if row.round.is_some() && self.w.rounds[row.round].usable {
                 self.loosen(row.event);
             }
         }
@@ -325,7 +306,7 @@ impl State<'_> {
         self.trail_len = 0;
         self.trial = self.trial.wrapping_add(1);
         if self.trial == 0 {
-            self.w.noted.fill(0);
+            self.w.noted.rows_mut().fill(0);
             self.trial = 1;
         }
     }
@@ -334,40 +315,38 @@ impl State<'_> {
     fn spread(&mut self) {
         let mut at = 0;
         while at < self.trail_len {
-            let event = self.w.trail[at];
+            let event = self.w.trail.get(at);
             at += 1;
             if !self.stands(event) {
                 continue;
             }
-            let first = self.stop_of(event);
-            let parts = self.w.visit_states.get(event as usize).map_or(1, |state| state.parts);
-            for stop in first..first + parts {
-                if self.stop(stop).round == NONE {
+            for stop in self.stops_of_event(event) {
+                if self.stop(stop).round.is_none() {
                     continue;
                 }
                 let next = self.stop(self.stop(stop).next);
-                if next.event != NONE && next.start == self.arrival_after(stop) {
+                if next.event.is_some() && next.start == self.arrival_after(stop) {
                     self.loosen(next.event);
                 }
             }
-            if self.is_visit(event) && self.stop(first).linked {
-                self.spread_gaps(event);
+            if self.is_visit(event) && self.stop(self.stop_of(event)).linked {
+                self.spread_gaps(event.visit());
             }
         }
     }
 
-    fn spread_gaps(&mut self, visit: u32) {
+    fn spread_gaps(&mut self, visit: VisitIx) {
         let start = self.start_of_visit(visit);
-        let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+        let rows = self.gap_range(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.w.gap_rows[at] as usize];
-            let (partner, floor) = match (gap.first.0 == visit, gap.most == Gap::NO_MOST) {
-                (true, _) => (gap.second.0, start + gap.least.0),
+            let gap = self.problem.gaps[self.w.gap_rows.get(at).at()];
+            let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
+                (true, _) => (gap.second, start + gap.least.0),
                 (false, true) => continue,
-                (false, false) => (gap.first.0, start - gap.most.0),
+                (false, false) => (gap.first, start - gap.most.0),
             };
-            if self.w.visit_states[partner as usize].served && floor == self.start_of_visit(partner) {
-                self.loosen(partner);
+            if self.w.visit_states[partner].served && floor == self.start_of_visit(partner) {
+                self.loosen(EventIx::from_visit(partner));
             }
         }
     }
@@ -379,35 +358,35 @@ impl State<'_> {
     pub(crate) fn tighten(&mut self) -> Result<(), Broken> {
         self.spread();
         for at in 0..self.trail_len {
-            let event = self.w.trail[at];
+            let event = self.w.trail.get(at);
             if self.stands(event) {
                 let earliest = self.stop(self.stop_of(event)).earliest;
                 self.set_start(event, earliest);
             }
         }
         for at in 0..self.trail_len {
-            let event = self.w.trail[at];
+            let event = self.w.trail.get(at);
             if self.stands(event) {
                 let start = self.earliest_start(event);
                 if start > self.stop(self.stop_of(event)).start
-                    && let Err(broken) = self.raise(event, start, NONE)
+                    && let Err(broken) = self.raise(event, start, EventIx::NONE)
                 {
-                    self.forget_queue();
+                    self.w.queue.clear();
                     return Err(broken);
                 }
             }
         }
-        self.wave(NONE)?;
+        self.wave(EventIx::NONE)?;
         self.ends_in_time()
     }
 
     /// Whether a round has more than breaks in it. One that has not is not used, and need not end anywhere.
-    pub(crate) fn has_visits(&self, round: u32) -> bool {
+    pub(crate) fn has_visits(&self, round: RoundIx) -> bool {
         !self.is_end(self.past_breaks(self.stop(self.start_of(round)).next))
     }
 
     fn ends_in_time(&self) -> Result<(), Broken> {
-        for &round in &self.w.changed[..self.changed_len] {
+        for round in self.w.changed.list(0..self.changed_len) {
             let end = self.end_of(round);
             if self.arrival_after(self.stop(end).prev) > self.stop(end).latest && self.has_visits(round) {
                 return Err(Broken(round));

@@ -6,10 +6,14 @@
 use super::blinks::{Blinks, InsertionContext};
 use super::delay::Delay;
 use super::evaluate::Placement;
+use super::index::{RoundIx, UnitIx};
 use super::insertion::{Scope, Wanted};
+use super::rows::Candidate;
 use super::state::State;
-use super::workspace::Candidate;
+use core::ops::Range;
+
 use crate::book::Gap;
+use crate::ground::VisitIx;
 
 /// The best way found to place a visit, or two visits together.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +28,7 @@ pub(crate) struct BestInsertion {
 /// One of two parts that are placed at the same time.
 #[derive(Clone, Copy, Debug)]
 struct Side {
-    visit: u32,
+    visit: VisitIx,
     candidate: Candidate,
     start: i32,
 }
@@ -36,13 +40,13 @@ impl State<'_> {
     /// The cheapest place for a visit of one carer, at less than `limit`.
     fn best_single(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         limit: i64,
     ) -> Option<BestInsertion> {
         let (mut best, count) = self.best_still_position(visit, Wanted { scope, empties: 1 }, limit, context);
-        let part = *self.stop(self.w.visit_states[visit as usize].first_part);
+        let part = *self.stop(self.w.visit_states[visit].first_part);
         let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(candidate) = self.next_candidate(count, limit) {
@@ -108,7 +112,7 @@ impl State<'_> {
         cost += self.company_price_all(placements)?;
         for side in &sides {
             let candidate = &side.candidate;
-            cost += candidate.fixed - self.company_price(side.visit, &self.w.rounds[candidate.round as usize])?;
+            cost += candidate.fixed - self.company_price(side.visit, &self.w.rounds[candidate.round])?;
             cost +=
                 self.paid_more(side.visit, candidate.after, side.start, candidate.duration, &candidate.gapless())?;
         }
@@ -118,14 +122,14 @@ impl State<'_> {
     /// The cheapest two places for a double-up of two carers.
     fn best_pair(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: 2 }, most, context);
         self.sort_candidates(0, count);
-        let part = *self.stop(self.w.visit_states[visit as usize].first_part);
+        let part = *self.stop(self.w.visit_states[visit].first_part);
         let ceiling = self.gap_ceiling(visit);
         let pinned = self.is_pinned(visit);
         let mut best: Option<BestInsertion> = None;
@@ -153,7 +157,7 @@ impl State<'_> {
                 if pinned && !self.keeps_pins(visit, &[first.round, second.round]) {
                     continue;
                 }
-                if !self.by.takes_pair(&self.w.rounds[first.round as usize], &self.w.rounds[second.round as usize]) {
+                if !self.by.takes_pair(&self.w.rounds[first.round], &self.w.rounds[second.round]) {
                     continue;
                 }
                 tried += 1;
@@ -172,13 +176,13 @@ impl State<'_> {
     /// The cheapest places for a visit, in the cheapest of its options.
     fn best_visit(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
         let options = self.offered(visit);
-        if self.w.visit_states[visit as usize].options == 1 {
+        if self.w.visit_states[visit].options == 1 {
             return self.best_opened(visit, scope, context, most);
         }
         let mut best: Option<BestInsertion> = None;
@@ -197,12 +201,12 @@ impl State<'_> {
     /// The cheapest places for a visit in the window it is opened in.
     fn best_opened(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        match self.w.visit_states[visit as usize].parts {
+        match self.w.visit_states[visit].parts {
             1 => self.best_single(visit, scope, context, most),
             2 if self.doubles => self.best_two(visit, scope, context, most),
             2 => self.best_pair(visit, scope, context, most),
@@ -213,7 +217,7 @@ impl State<'_> {
     /// The cheapest way to bring two carers: in one double run, or in two rounds.
     fn best_two(
         &mut self,
-        visit: u32,
+        visit: VisitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         most: i64,
@@ -240,9 +244,9 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let (x, y) = (gap.first.0, gap.second.0);
+        let (x, y) = (gap.first, gap.second);
         let counts = (self.offered(x), self.offered(y));
-        if (self.w.visit_states[x as usize].options, self.w.visit_states[y as usize].options) == (1, 1) {
+        if (self.w.visit_states[x].options, self.w.visit_states[y].options) == (1, 1) {
             return self.couple_opened(gap, scope, context, most);
         }
         let mut best: Option<BestInsertion> = None;
@@ -271,18 +275,15 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let (x, y) = (gap.first.0, gap.second.0);
+        let (x, y) = (gap.first, gap.second);
         let wanted = Wanted { scope, empties: 2 };
         let middle = self.list_candidates(x, 0, wanted, most, context);
         self.sort_candidates(0, middle);
         let end = self.list_candidates(y, middle, wanted, most, context);
         self.sort_candidates(middle, end);
-        let parts = (
-            *self.stop(self.w.visit_states[x as usize].first_part),
-            *self.stop(self.w.visit_states[y as usize].first_part),
-        );
+        let parts = (*self.stop(self.w.visit_states[x].first_part), *self.stop(self.w.visit_states[y].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
-        let load = u64::from(self.problem.visits[x as usize].load) + u64::from(self.problem.visits[y as usize].load);
+        let load = u64::from(self.problem.visits[x.at()].load) + u64::from(self.problem.visits[y.at()].load);
         let shared = self.company_shared(x, y);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
@@ -331,8 +332,8 @@ impl State<'_> {
         best
     }
 
-    fn carries(&self, round: u32, load: u64) -> bool {
-        self.w.rounds[round as usize].load + load <= u64::from(self.problem.shifts[round as usize].capacity)
+    fn carries(&self, round: RoundIx, load: u64) -> bool {
+        self.w.rounds[round].load + load <= u64::from(self.problem.shifts[round.at()].capacity)
     }
 
     /// The two visits of a couple one right after the other in one round.
@@ -341,45 +342,55 @@ impl State<'_> {
         if gap.different_carers
             || first.bound >= limit
             || !self.carries(round, load)
-            || self.may(gap.second.0, round).is_none()
+            || self.may(gap.second, round).is_none()
         {
             return None;
         }
-        let part = self.w.visit_states[gap.first.at()].first_part;
-        let placements = [Placement::single(gap.first.0, first.after), Placement::single(gap.second.0, part)];
+        let part = self.w.visit_states[gap.first].first_part;
+        let placements = [Placement::single(gap.first, first.after), Placement::single(gap.second, part)];
         let cost = self.evaluate(&placements, limit).filter(|&cost| cost < limit)?;
         Some(BestInsertion { cost, placements, count: 2, options: [0; 2] })
     }
 
     /// The gap of a unit that is one couple of single visits.
-    pub(super) fn couple(&self, unit: u32) -> Option<Gap> {
-        let visits = self.unit(unit);
-        let &[x, y] = visits else { return None };
-        if self.w.visit_states[x as usize].parts != 1 || self.w.visit_states[y as usize].parts != 1 {
+    pub(super) fn couple(&self, unit: UnitIx) -> Option<Gap> {
+        let [x, y] = self.only(unit)?;
+        if self.w.visit_states[x].parts != 1 || self.w.visit_states[y].parts != 1 {
             return None;
         }
-        let mut gaps = self.gaps(x).filter(|gap| gap.first.0 == y || gap.second.0 == y);
+        let mut gaps = self.gaps(x).filter(|gap| gap.first == y || gap.second == y);
         let gap = *gaps.next()?;
         if gaps.next().is_some() { None } else { Some(gap) }
     }
 
     /// The visits of a unit.
-    pub(crate) fn unit(&self, unit: u32) -> &[u32] {
-        &self.w.unit_visits[self.w.unit_first[unit as usize] as usize..self.w.unit_first[unit as usize + 1] as usize]
+    pub(crate) fn unit(&self, unit: UnitIx) -> impl ExactSizeIterator<Item = VisitIx> {
+        self.w.unit_visits.list(self.unit_range(unit))
+    }
+
+    /// The visits of a unit, when there are just so many.
+    fn only<const N: usize>(&self, unit: UnitIx) -> Option<[VisitIx; N]> {
+        let rows = self.unit_range(unit);
+        (rows.len() == N).then(|| core::array::from_fn(|at| self.w.unit_visits.get(rows.start + at)))
+    }
+
+    /// Where the visits of a unit stand in the list of visits by unit.
+    pub(crate) fn unit_range(&self, unit: UnitIx) -> Range<usize> {
+        self.w.unit_first[unit.at()] as usize..self.w.unit_first[unit.at() + 1] as usize
     }
 
     /// Lists the visits of a unit in the order of their rows, whatever came before.
-    pub(super) fn sort_unit(&mut self, unit: u32) {
-        let (from, to) = (self.w.unit_first[unit as usize] as usize, self.w.unit_first[unit as usize + 1] as usize);
-        self.w.unit_visits[from..to].sort_unstable();
+    pub(super) fn sort_unit(&mut self, unit: UnitIx) {
+        let rows = self.unit_range(unit);
+        self.w.unit_visits.words_mut()[rows].sort_unstable();
     }
 
-    pub(crate) fn unserved_price(&self, unit: u32) -> i64 {
-        self.unit(unit).iter().map(|&visit| self.problem.visits[visit as usize].unserved_price.0).sum()
+    pub(crate) fn unserved_price(&self, unit: UnitIx) -> i64 {
+        self.unit(unit).map(|visit| self.problem.visits[visit.at()].unserved_price.0).sum()
     }
 
     /// Serves a unit where it costs least, if it can be and costs no more than leaving it out.
-    fn serve(&mut self, unit: u32, context: &mut InsertionContext<'_>) -> bool {
+    fn serve(&mut self, unit: UnitIx, context: &mut InsertionContext<'_>) -> bool {
         let price = self.unserved_price(unit);
         let most = price.min(self.affordable(context)).saturating_add(1);
         if self.couple(unit).is_none() && self.unit(unit).len() > 1 {
@@ -397,14 +408,14 @@ impl State<'_> {
     /// The cheapest places for a unit of one visit or of a couple.
     pub(super) fn best_unit(
         &mut self,
-        unit: u32,
+        unit: UnitIx,
         scope: Scope,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        match (self.couple(unit), self.unit(unit)) {
+        match (self.couple(unit), self.only(unit)) {
             (Some(gap), _) => self.best_couple(&gap, scope, context, most),
-            (None, &[visit]) => self.best_visit(visit, scope, context, most),
+            (None, Some([visit])) => self.best_visit(visit, scope, context, most),
             _ => None,
         }
     }
@@ -429,12 +440,12 @@ impl State<'_> {
 
     /// What leaving these visits out costs.
     fn prices_of(&self, placements: &[Placement]) -> i64 {
-        let price = |placement: &Placement| self.problem.visits[placement.visit as usize].unserved_price.0;
+        let price = |placement: &Placement| self.problem.visits[placement.visit.at()].unserved_price.0;
         placements.iter().map(price).sum()
     }
 
     /// Serves the visits of a larger unit one after another; all of them, or none.
-    pub(super) fn serve_in_turn(&mut self, unit: u32, context: &mut InsertionContext<'_>) -> bool {
+    pub(super) fn serve_in_turn(&mut self, unit: UnitIx, context: &mut InsertionContext<'_>) -> bool {
         let before = self.cost();
         let mut whole = true;
         // The best place for one visit can leave none for the next: every other time, look with half-closed eyes.
@@ -442,10 +453,10 @@ impl State<'_> {
         if context.dice.once_in(2) {
             context.blinks = Blinks::new(3, context.dice);
         }
-        let (from, to) = (self.w.unit_first[unit as usize] as usize, self.w.unit_first[unit as usize + 1] as usize);
-        context.dice.shuffle(&mut self.w.unit_visits[from..to]);
-        for at in 0..self.unit(unit).len() {
-            let visit = self.unit(unit)[at];
+        let rows = self.unit_range(unit);
+        context.dice.shuffle(&mut self.w.unit_visits.words_mut()[rows]);
+        for at in self.unit_range(unit) {
+            let visit = self.w.unit_visits.get(at);
             let most = self.affordable(context).saturating_add(1);
             let Some(found) = self.best_visit(visit, Scope::All, context, most) else {
                 whole = false;
@@ -468,17 +479,17 @@ impl State<'_> {
         let mut kept = 0;
         let count = self.absent_len;
         for at in 0..count {
-            let unit = self.w.absent[at];
+            let unit = self.w.absent.get(at);
             let hopeless = self.affordable(context) < 0;
             if at < tries && !hopeless && self.serve(unit, context) {
                 continue;
             }
-            self.w.absences[unit as usize] += u32::from(at < tries);
-            self.w.absent[kept] = unit;
+            self.w.absences[unit] += u32::from(at < tries);
+            self.w.absent.set(kept, unit);
             kept += 1;
         }
         // A unit that could not be completed may have taken others out with it.
-        self.w.absent.copy_within(count..self.absent_len, kept);
+        self.w.absent.words_mut().copy_within(count..self.absent_len, kept);
         self.absent_len = kept + self.absent_len - count;
     }
 }

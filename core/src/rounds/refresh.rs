@@ -3,31 +3,32 @@
 //! The latest harmless starts are forward time slacks: Savelsbergh, *The vehicle routing problem with time windows:
 //! minimizing route duration* (1992). The joined stretches are those of [`super::segment`].
 
+use super::index::{RoundIx, StopIx};
+use super::rows::{Round, Segments};
 use super::segment::Segment;
 use super::state::State;
-use super::workspace::{Round, Segments};
 
 impl State<'_> {
     /// Refreshes every round that changed.
     pub(crate) fn refresh(&mut self) {
         for at in 0..self.changed_len {
-            let round = self.w.changed[at];
+            let round = self.w.changed.get(at);
             self.refresh_forward(round);
             self.refresh_backward(round);
-            self.w.is_changed[round as usize] = 0;
+            self.w.is_changed[round] = 0;
         }
         self.refresh_totals();
         self.changed_len = 0;
     }
 
     /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
-    fn refresh_forward(&mut self, round: u32) {
-        let old = self.w.rounds[round as usize];
+    fn refresh_forward(&mut self, round: RoundIx) {
+        let old = self.w.rounds[round];
         let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, load: 0, visits: 0, wait: 0, ..old };
         let start = self.start_of(round);
         let timed = old.timed();
         let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
-        self.w.segments[start as usize].prefix = prefix;
+        self.w.segments[start].prefix = prefix;
         let mut stop = start;
         while !self.is_end(stop) {
             let next = self.stop(stop).next;
@@ -39,16 +40,16 @@ impl State<'_> {
             }
             new.wait -= leg + self.stop(next).duration;
             if next < self.breaks_at {
-                let visit = self.stop(next).event;
+                let visit = self.stop(next).event.visit();
                 new.visits += 1;
-                new.load += u64::from(self.problem.visits[visit as usize].load);
+                new.load += u64::from(self.problem.visits[visit.at()].load);
                 let preference = self.preference_cost(visit, &old).unwrap_or_default();
                 new.unfamiliar += preference.unfamiliar;
                 new.wishes += preference.wishes;
             }
             if timed && !self.is_end(next) {
                 prefix = prefix.join(leg, self.frozen(next));
-                self.w.segments[next as usize].prefix = prefix;
+                self.w.segments[next].prefix = prefix;
             }
             stop = next;
         }
@@ -57,18 +58,18 @@ impl State<'_> {
 
     /// One stop with the window in which moving it harms nobody.
     #[inline]
-    pub(crate) fn frozen(&self, stop: u32) -> Segment {
+    pub(crate) fn frozen(&self, stop: StopIx) -> Segment {
         let row = self.stop(stop);
         let earliest = if row.linked { row.start } else { row.earliest };
         Segment::stop(row.duration, earliest, Self::harmless(row))
     }
 
-    fn keep_sums(&mut self, round: u32, old: &Round, mut new: Round) {
-        let use_price = self.problem.shifts[round as usize].use_price.0;
+    fn keep_sums(&mut self, round: RoundIx, old: &Round, mut new: Round) {
+        let use_price = self.problem.shifts[round.at()].use_price.0;
         if new.visits == 0 {
             (new.travel, new.miles, new.unfamiliar, new.wishes) = (0, 0, 0, 0);
         }
-        self.w.rounds[round as usize] = new;
+        self.w.rounds[round] = new;
         if new.timed() {
             new.length = self.length(round);
             new.wait += new.length;
@@ -76,7 +77,7 @@ impl State<'_> {
             new.seconds = if new.visits == 0 { 0 } else { self.paid_part(round, new.length) };
         }
         new.paid = i64::from(new.seconds) * new.per_second;
-        self.w.rounds[round as usize] = new;
+        self.w.rounds[round] = new;
         let second = self.dearest_second(&new);
         let waiting = |row: &Round| if row.visits == 0 { 0 } else { i64::from(row.wait) * second };
         self.waiting += waiting(&new) - waiting(old);
@@ -95,59 +96,59 @@ impl State<'_> {
     }
 
     /// Lists a round that lost its last visit as idle, or no longer.
-    fn note_idle(&mut self, round: u32, idle: bool) {
+    fn note_idle(&mut self, round: RoundIx, idle: bool) {
         if idle {
-            self.w.idle[self.idle_len] = round;
-            self.w.idle_at[round as usize] = self.idle_len as u32;
+            self.w.idle.set(self.idle_len, round);
+            self.w.idle_at[round] = self.idle_len as u32;
             self.idle_len += 1;
         } else {
             self.idle_len -= 1;
-            let (at, last) = (self.w.idle_at[round as usize], self.w.idle[self.idle_len]);
-            self.w.idle[at as usize] = last;
-            self.w.idle_at[last as usize] = at;
+            let (at, last) = (self.w.idle_at[round], self.w.idle.get(self.idle_len));
+            self.w.idle.set(at as usize, last);
+            self.w.idle_at[last] = at;
         }
     }
 
     /// Lists the idle rounds in the order of their shifts, whatever came before.
     pub(super) fn sort_idle(&mut self) {
-        self.w.idle[..self.idle_len].sort_unstable();
+        self.w.idle.words_mut()[..self.idle_len].sort_unstable();
         for at in 0..self.idle_len {
-            self.w.idle_at[self.w.idle[at] as usize] = at as u32;
+            self.w.idle_at[self.w.idle.get(at)] = at as u32;
         }
     }
 
     /// Latest starts, and suffixes, from the end place back.
-    fn refresh_backward(&mut self, round: u32) {
-        let timed = self.w.rounds[round as usize].timed();
+    fn refresh_backward(&mut self, round: RoundIx) {
+        let timed = self.w.rounds[round].timed();
         let end = self.end_of(round);
         let span = *self.stop(end);
         let mut suffix = Segment::stop(0, span.earliest, span.latest);
-        self.w.stops[end as usize].free = span.latest;
-        self.w.stops[end as usize].hard = span.latest;
-        self.w.segments[end as usize].suffix = suffix;
+        self.w.stops[end].free = span.latest;
+        self.w.stops[end].hard = span.latest;
+        self.w.segments[end].suffix = suffix;
         let mut stop = end;
         while self.stop(stop).prev != self.start_of(round) {
             let next = *self.stop(stop);
             let before = next.prev;
             let this = *self.stop(before);
-            self.w.stops[before as usize].free = Self::harmless(&this).min(next.free - this.reach);
-            self.w.stops[before as usize].hard = this.latest.min(next.hard - this.reach);
+            self.w.stops[before].free = Self::harmless(&this).min(next.free - this.reach);
+            self.w.stops[before].hard = this.latest.min(next.hard - this.reach);
             if timed {
                 suffix = self.frozen(before).join(this.reach - this.duration, suffix);
-                self.w.segments[before as usize].suffix = suffix;
+                self.w.segments[before].suffix = suffix;
             }
             stop = before;
         }
     }
 
     /// Seconds from leaving the start place to reaching the end place, when the carer leaves as late as is harmless.
-    pub(crate) fn length(&self, round: u32) -> i32 {
+    pub(crate) fn length(&self, round: RoundIx) -> i32 {
         let finish = self.arrival_after(self.stop(self.end_of(round)).prev);
         finish - self.leaving(round, finish)
     }
 
     /// When the carer leaves the start place to finish at `finish`, every stop as late as is harmless.
-    fn leaving(&self, round: u32, finish: i32) -> i32 {
+    fn leaving(&self, round: RoundIx, finish: i32) -> i32 {
         let start = self.start_of(round);
         let (mut stop, mut latest) = (self.stop(self.end_of(round)).prev, finish);
         while stop != start {
@@ -159,11 +160,11 @@ impl State<'_> {
     }
 
     /// The paid seconds of a used round that lasts `length`: without unpaid commutes and unpaid breaks.
-    pub(crate) fn paid_part(&self, round: u32, length: i32) -> i32 {
-        let shift = &self.problem.shifts[round as usize];
+    pub(crate) fn paid_part(&self, round: RoundIx, length: i32) -> i32 {
+        let shift = &self.problem.shifts[round.at()];
         let mut paid = length;
         if !shift.commute_paid {
-            let row = &self.w.rounds[round as usize];
+            let row = &self.w.rounds[round];
             let (start, end) = (self.start_of(round), self.end_of(round));
             let first = self.stop(self.past_breaks(self.stop(start).next));
             paid -= self.seconds(row, first.period, self.stop(start).place, first.place);
@@ -173,21 +174,21 @@ impl State<'_> {
         paid - self.unpaid_breaks(round)
     }
 
-    pub(crate) fn unpaid_breaks(&self, round: u32) -> i32 {
-        let shift = &self.problem.shifts[round as usize];
+    pub(crate) fn unpaid_breaks(&self, round: RoundIx) -> i32 {
+        let shift = &self.problem.shifts[round.at()];
         let rows = shift.first_break as usize..shift.first_break as usize + shift.breaks as usize;
         let rows = self.problem.breaks.get(rows).unwrap_or(&[]);
         rows.iter().filter(|pause| !pause.paid).map(|pause| pause.duration.0).sum()
     }
 
     /// What a round's time costs as its starts stand now, remembered or not.
-    pub(crate) fn paid_now(&self, round: u32) -> i64 {
-        let per_second = self.w.rounds[round as usize].per_second;
+    pub(crate) fn paid_now(&self, round: RoundIx) -> i64 {
+        let per_second = self.w.rounds[round].per_second;
         if per_second == 0 { 0 } else { i64::from(self.paid_part(round, self.length(round))) * per_second }
     }
 
     /// Gives `keep` every stop of a round with the start it is published with: as late as harms nobody.
-    pub(crate) fn publish(&mut self, round: u32, keep: impl Fn(&mut Self, u32, i32)) {
+    pub(crate) fn publish(&mut self, round: RoundIx, keep: impl Fn(&mut Self, StopIx, i32)) {
         let mut stop = self.stop(self.end_of(round)).prev;
         let mut latest = self.arrival_after(stop);
         while stop != self.start_of(round) {
@@ -200,7 +201,7 @@ impl State<'_> {
 
     /// The two stretches at a stop.
     #[inline]
-    pub(crate) fn segments(&self, stop: u32) -> &Segments {
-        &self.w.segments[stop as usize]
+    pub(crate) fn segments(&self, stop: StopIx) -> &Segments {
+        &self.w.segments[stop]
     }
 }

@@ -4,9 +4,10 @@
 //! string removal. A visit leaves with all its parts, and with the
 //! visits that are served only together with it.
 
+use super::index::{EventIx, RoundIx, StopIx, UnitIx};
 use super::random::Dice;
 use super::state::State;
-use super::workspace::NONE;
+use crate::ground::VisitIx;
 
 /// How many visits an iteration takes out on average, and how long a string may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,33 +26,33 @@ impl Default for Strings {
 
 impl State<'_> {
     /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
-    pub(crate) fn take_out(&mut self, unit: u32, absent: bool) {
-        for at in 0..self.unit(unit).len() {
-            let visit = self.unit(unit)[at];
-            let state = self.w.visit_states[visit as usize];
+    pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
+        for at in self.unit_range(unit) {
+            let visit = self.w.unit_visits.get(at);
+            let state = self.w.visit_states[visit];
             if !state.served {
                 continue;
             }
             self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
             self.sums.early -= self.early_cost(visit, self.start_of_visit(visit));
-            self.sums.unserved += self.problem.visits[visit as usize].unserved_price.0;
-            self.w.visit_states[visit as usize].served = false;
-            for part in state.first_part..state.first_part + state.parts {
-                if self.stop(part).round == NONE {
+            self.sums.unserved += self.problem.visits[visit.at()].unserved_price.0;
+            self.w.visit_states[visit].served = false;
+            for part in state.stops() {
+                if self.stop(part).round.is_none() {
                     continue;
                 }
                 let next = self.stop(part).next;
                 self.unlink(part);
                 self.loosen_from(next);
             }
-            let rows = self.w.gap_first[visit as usize] as usize..self.w.gap_first[visit as usize + 1] as usize;
+            let rows = self.gap_range(visit);
             for row in rows {
-                let gap = self.problem.gaps[self.w.gap_rows[row] as usize];
-                self.loosen(if gap.first.0 == visit { gap.second.0 } else { gap.first.0 });
+                let gap = self.problem.gaps[self.w.gap_rows.get(row).at()];
+                self.loosen(EventIx::from_visit(if gap.first == visit { gap.second } else { gap.first }));
             }
         }
         if absent {
-            self.w.absent[self.absent_len] = unit;
+            self.w.absent.set(self.absent_len, unit);
             self.absent_len += 1;
         }
     }
@@ -77,12 +78,11 @@ impl State<'_> {
     }
 
     /// Takes out every visit of a round.
-    fn take_out_round(&mut self, round: u32) {
+    fn take_out_round(&mut self, round: RoundIx) {
         let mut stop = self.stop(self.start_of(round)).next;
         while !self.is_end(stop) {
-            let event = self.stop(stop).event;
             if stop < self.breaks_at {
-                self.take_out(self.w.visit_states[event as usize].unit, true);
+                self.take_out(self.w.visit_states[self.stop(stop).event.visit()].unit, true);
                 stop = self.start_of(round);
             }
             stop = self.stop(stop).next;
@@ -101,31 +101,31 @@ impl State<'_> {
         let longest = strings.longest.min(mean).max(1);
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
-        let seed = dice.below(visits);
+        let seed = VisitIx(dice.below(visits));
         let near = self.w.shape.near();
         let mut ruined = self.ruin_round_of(seed, longest, dice);
         for at in 0..near {
             if ruined >= rounds {
                 break;
             }
-            let visit = self.stop(self.w.near[seed as usize * near + at]).event;
+            let visit = self.stop(self.w.near.get(seed.at() * near + at)).event.visit();
             ruined += self.ruin_round_of(visit, longest, dice);
         }
         self.close_up();
     }
 
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.
-    fn ruin_round_of(&mut self, visit: u32, longest: u32, dice: &mut Dice) -> u32 {
-        let state = self.w.visit_states[visit as usize];
+    fn ruin_round_of(&mut self, visit: VisitIx, longest: u32, dice: &mut Dice) -> u32 {
+        let state = self.w.visit_states[visit];
         if !state.served {
             return 0;
         }
-        let part = state.first_part + dice.below(self.stops_of(visit));
+        let part = state.first_part.plus(dice.below(self.stops_of(visit)));
         let round = self.stop(part).round;
-        if self.w.touched_in[round as usize] == self.iteration {
+        if self.w.touched_in[round] == self.iteration {
             return 0;
         }
-        let visits = self.w.rounds[round as usize].visits;
+        let visits = self.w.rounds[round].visits;
         let length = 1 + dice.below(longest.min(visits));
         let spared =
             if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
@@ -143,12 +143,12 @@ impl State<'_> {
     }
 
     /// Takes `length` visits that stand in a row around `part` out of its round, but for `spared` of them.
-    fn take_string(&mut self, part: u32, length: u32, spared: u32, dice: &mut Dice) {
+    fn take_string(&mut self, part: StopIx, length: u32, spared: u32, dice: &mut Dice) {
         let back = dice.below(length);
         let mut first = part;
         for _ in 0..back {
             let before = self.visit_before(first);
-            if before == NONE {
+            if before.is_none() {
                 break;
             }
             first = before;
@@ -156,12 +156,12 @@ impl State<'_> {
         let skip_from = if spared == 0 { u32::MAX } else { 1 + dice.below(length - spared - 1) };
         let mut taken = 0;
         let mut stop = first;
-        let mut list: [u32; 64] = [NONE; 64];
+        let mut list: [UnitIx; 64] = [UnitIx::NONE; 64];
         let mut count = 0;
         while taken < length && !self.is_end(stop) && count < list.len() {
             if stop < self.breaks_at {
                 if taken < skip_from || taken >= skip_from + spared {
-                    list[count] = self.w.visit_states[self.stop(stop).event as usize].unit;
+                    list[count] = self.w.visit_states[self.stop(stop).event.visit()].unit;
                     count += 1;
                 }
                 taken += 1;
@@ -169,15 +169,15 @@ impl State<'_> {
             stop = self.stop(stop).next;
         }
         for &unit in &list[..count] {
-            if self.unit(unit).iter().any(|&visit| self.w.visit_states[visit as usize].served) {
+            if self.unit(unit).any(|visit| self.w.visit_states[visit].served) {
                 self.take_out(unit, true);
             }
         }
     }
 
     /// The visit before a stop in its round, breaks passed over.
-    fn visit_before(&self, stop: u32) -> u32 {
+    fn visit_before(&self, stop: StopIx) -> StopIx {
         let before = self.back_past_breaks(stop);
-        if before < self.breaks_at { before } else { NONE }
+        if before < self.breaks_at { before } else { StopIx::NONE }
     }
 }

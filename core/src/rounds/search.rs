@@ -3,16 +3,18 @@
 
 use super::blinks::{Blinks, InsertionContext};
 use super::check::check;
+use super::index::{EventIx, RoundIx, UnitIx, rounds, visits};
 use super::insertion::{Scope, Wanted};
 use super::objective::Lines;
+use super::order::{Order, TRIES};
 use super::problem::Valid;
 use super::random::{Dice, Seed};
 use super::roster::{Planned, Roster, Task};
 use super::ruin::Strings;
 use super::state::State;
 use super::temperature::{WHOLE, allowance, cooled};
-use super::workspace::{Candidate, NONE, Workspace};
-use crate::ground::{BreakIx, Cost, Seconds, ShiftIx, VisitIx};
+use super::workspace::Workspace;
+use crate::ground::{BreakIx, Cost, Seconds, VisitIx};
 
 /// An amount of work: places tested for a visit, and starts carried forward. About 10 to 20 ns each on a desktop machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -191,7 +193,7 @@ impl<'a> Search<'a> {
     }
 
     fn done(&self) -> bool {
-        self.state.w.visit_states.is_empty() || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
+        self.state.w.visit_states.len() == 0 || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
     }
 
     /// Where the search stands.
@@ -257,13 +259,13 @@ impl<'a> Search<'a> {
             self.best_cost = cost;
             self.best = self.state.lines();
             let state = &self.state;
-            self.best_unserved = state.w.visit_states.iter().filter(|state| !state.served).count() as u32;
+            self.best_unserved = state.w.visit_states.rows().iter().filter(|state| !state.served).count() as u32;
         }
     }
 
     /// The roster as it stands now, dearer than the best or not, in place of the best so far.
     pub fn adopt_current(&mut self) -> Roster<'_> {
-        self.state.w.dirty.fill(1);
+        self.state.w.dirty.rows_mut().fill(1);
         self.best_cost = i64::MAX;
         self.keep_if_best();
         self.best()
@@ -275,15 +277,14 @@ impl<'a> Search<'a> {
     /// Nothing of a visit of several carers, one already served, or one that is not in the problem. Panics: never.
     #[doc(hidden)]
     pub fn look(&mut self, visit: VisitIx) -> (Option<i64>, u64) {
-        let Some(state) = self.state.w.visit_states.get(visit.at()).filter(|state| !state.served && state.parts == 1)
-        else {
+        let Some(state) = self.state.w.visit_states.get(visit).filter(|state| !state.served && state.parts == 1) else {
             return (None, 0);
         };
         let limit = self.state.unserved_price(state.unit);
         let before = self.state.work;
         let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit };
         let wanted = Wanted { scope: Scope::Near, empties: 1 };
-        let (found, _) = self.state.best_still_position(visit.0, wanted, limit, &mut context);
+        let (found, _) = self.state.best_still_position(visit, wanted, limit, &mut context);
         (found.map(|(cost, _)| cost), self.state.work - before)
     }
 
@@ -295,106 +296,12 @@ impl<'a> Search<'a> {
     }
 }
 
-/// How many absent units an iteration tries to serve at the most.
-const TRIES: usize = 64;
-
-/// In what order absent units are put back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Order {
-    /// Any.
-    Random,
-    /// Those that take longest first.
-    Long,
-    /// Those farthest from the start of a shift first.
-    Far,
-    /// Those nearest first.
-    Near,
-    /// Those with the shortest windows first.
-    Tight,
-    /// Those that start earliest first.
-    Early,
-    /// Those that end latest first.
-    Late,
-    /// Those most often absent first.
-    Absent,
-}
-
-impl Order {
-    fn draw(dice: &mut Dice) -> Self {
-        match dice.below(20) {
-            0..5 => Self::Random,
-            5..9 => Self::Long,
-            9..11 => Self::Far,
-            11..12 => Self::Near,
-            12..15 => Self::Tight,
-            15..17 => Self::Early,
-            17..18 => Self::Late,
-            _ => Self::Absent,
-        }
-    }
-}
-
 impl State<'_> {
-    /// Shuffles the absent units, then sorts them. Where there are more than will be tried, those just taken out come
-    /// first: otherwise they would often not be put back, and the iteration would be for nothing.
-    fn order_absent(&mut self, order: Order, dice: &mut Dice) {
-        let (all, old) = (self.absent_len, self.absent_before_len.min(self.absent_len));
-        if all <= TRIES || old == all {
-            dice.shuffle(&mut self.w.absent[..all]);
-            self.sort_absent(order, all);
-            return;
-        }
-        dice.shuffle(&mut self.w.absent[..old]);
-        self.w.absent[..all].rotate_left(old);
-        self.sort_absent(order, all - old);
-    }
-
-    /// Sorts the first `count` absent units.
-    fn sort_absent(&mut self, order: Order, count: usize) {
-        if order == Order::Random {
-            return;
-        }
-        for at in 0..count {
-            let unit = self.w.absent[at];
-            self.w.candidates[at] = Candidate {
-                bound: i64::from(self.key(unit, order)),
-                after: unit,
-                ready: at as i32,
-                ..Candidate::default()
-            };
-        }
-        let rows = &mut self.w.candidates[..count];
-        rows.sort_unstable_by_key(|row| (row.bound, row.ready));
-        for (at, row) in rows.iter().enumerate() {
-            self.w.absent[at] = row.after;
-        }
-    }
-
-    /// Where a unit stands in an order: the smaller, the sooner.
-    fn key(&self, unit: u32, order: Order) -> u32 {
-        let Some(&visit) = self.unit(unit).first() else { return 0 };
-        let row = &self.problem.visits[visit as usize];
-        let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
-        let depot = self.problem.shifts.first().map_or(NONE, |shift| shift.start.0);
-        let from_depot =
-            || self.w.rounds.first().map_or(0, |round| self.seconds(round, row.period, depot, row.place.0)) as u32;
-        match order {
-            Order::Random => 0,
-            Order::Long => u32::MAX - row.duration.0 as u32 * u32::from(row.carers) - row.load.min(1 << 20),
-            Order::Far => u32::MAX - from_depot(),
-            Order::Near => from_depot(),
-            Order::Tight => (row.due.min(row.window.latest) - row.window.earliest).or_zero().0 as u32,
-            Order::Early => shifted(row.window.earliest),
-            Order::Late => u32::MAX - shifted(row.due.min(row.window.latest)),
-            Order::Absent => u32::MAX - self.w.absences[unit as usize],
-        }
-    }
-
     /// What a leg costs on average, its time included.
     fn mean_leg(&self) -> i64 {
         let (mut cost, mut legs) = (0_i64, 0_i64);
-        for (index, round) in self.w.rounds.iter().enumerate().filter(|(_, round)| round.visits > 0) {
-            let mut stop = self.start_of(index as u32);
+        for (index, round) in self.w.rounds.rows().iter().enumerate().filter(|(_, round)| round.visits > 0) {
+            let mut stop = self.start_of(RoundIx(index as u32));
             while !self.is_end(stop) {
                 cost += i64::from(self.leg(stop)) * round.per_second;
                 stop = self.stop(stop).next;
@@ -410,32 +317,32 @@ impl State<'_> {
         self.open_journal();
         self.w.keys.fill(0);
         self.open_trail();
-        for index in 0..self.w.rounds.len() as u32 {
+        for index in rounds(self.w.rounds.len()) {
             let mut after = self.start_of(index);
-            for planned in roster.round(ShiftIx(index)) {
+            for planned in roster.round(index.shift()) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
-                        self.open_at(visit.0, planned.start.0);
-                        let part = self.w.visit_states[visit.at()].first_part + self.w.keys[visit.at()];
+                        self.open_at(visit, planned.start.0);
+                        let part = self.w.visit_states[visit].first_part.plus(self.w.keys[visit.at()]);
                         self.w.keys[visit.at()] += 1;
                         part
                     }
                     Task::Break(row) => {
-                        self.unlink(self.breaks_at + row.0);
-                        self.breaks_at + row.0
+                        self.unlink(self.breaks_at.plus(row.0));
+                        self.breaks_at.plus(row.0)
                     }
                 };
                 self.link(stop, after);
                 after = stop;
             }
         }
-        for visit in 0..self.w.visit_states.len() as u32 {
-            if self.w.keys[visit as usize] > 0 {
-                self.w.visit_states[visit as usize].served = true;
-                self.go_as(visit, self.w.keys[visit as usize]);
+        for visit in visits(self.w.visit_states.len()) {
+            if self.w.keys[visit.at()] > 0 {
+                self.w.visit_states[visit].served = true;
+                self.go_as(visit, self.w.keys[visit.at()]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
                 self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
-                self.sums.unserved -= self.problem.visits[visit as usize].unserved_price.0;
+                self.sums.unserved -= self.problem.visits[visit.at()].unserved_price.0;
             }
         }
         self.loosen_all();
@@ -449,9 +356,9 @@ impl State<'_> {
     /// Lists the units that stand in no round.
     pub(super) fn leave_absent(&mut self) {
         self.absent_len = 0;
-        for unit in 0..self.w.visit_states.len() as u32 {
-            if self.unit(unit).iter().any(|&visit| !self.w.visit_states[visit as usize].served) {
-                self.w.absent[self.absent_len] = unit;
+        for unit in (0..self.w.visit_states.len() as u32).map(UnitIx) {
+            if self.unit(unit).any(|visit| !self.w.visit_states[visit].served) {
+                self.w.absent.set(self.absent_len, unit);
                 self.absent_len += 1;
             }
         }
@@ -459,13 +366,13 @@ impl State<'_> {
 
     /// Keeps the starts that a roster states as those of the best roster.
     fn keep_stated(&mut self, roster: &Roster<'_>) {
-        for index in 0..self.w.rounds.len() as u32 {
-            for planned in roster.round(ShiftIx(index)) {
+        for index in rounds(self.w.rounds.len()) {
+            for planned in roster.round(index.shift()) {
                 let event = match planned.task {
-                    Task::Visit(visit) => visit.0,
-                    Task::Break(row) => self.w.visit_states.len() as u32 + row.0,
+                    Task::Visit(visit) => EventIx::from_visit(visit),
+                    Task::Break(row) => EventIx(self.w.visit_states.len() as u32 + row.0),
                 };
-                self.w.best_start[event as usize] = planned.start.0 as u32;
+                self.w.best_start.set(event, planned.start.0);
             }
         }
     }
@@ -473,23 +380,23 @@ impl State<'_> {
     /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty.
     fn write_best(&mut self) {
         let mut count = 0;
-        for round in 0..self.w.rounds.len() {
+        for round in rounds(self.w.rounds.len()) {
             let head = count;
             let mut visits = false;
-            self.w.first[round] = count as u32;
-            let mut stop = self.w.best_next[self.starts_at as usize + round];
-            while stop != NONE {
+            self.w.first[round.at()] = count as u32;
+            let mut stop = self.w.best_next.get(self.start_of(round));
+            while stop.is_some() {
                 let event = self.stop(stop).event;
                 visits |= stop < self.breaks_at;
                 let task = if stop < self.breaks_at {
-                    Task::Visit(VisitIx(event))
+                    Task::Visit(event.visit())
                 } else {
-                    Task::Break(BreakIx(event - self.w.visit_states.len() as u32))
+                    Task::Break(BreakIx(event.0 - self.w.visit_states.len() as u32))
                 };
-                let start = Seconds(self.w.best_start[event as usize] as i32);
+                let start = Seconds(self.w.best_start.get(event) as i32);
                 self.w.planned[count] = Planned { task, start };
                 count += 1;
-                stop = self.w.best_next[stop as usize];
+                stop = self.w.best_next.get(stop);
             }
             if !visits {
                 count = head;

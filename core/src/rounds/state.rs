@@ -1,12 +1,14 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
 use super::by::By;
+use super::index::{RoundIx, StopIx};
 use super::objective::Lines;
 use super::problem::{Problem, Valid};
-use super::workspace::{NONE, Round, Stop, Workspace};
+use super::rows::{Round, Stop};
+use super::workspace::Workspace;
 use crate::book::travel::NO_ROUTE;
 use crate::book::{Carer, Tie, Travel};
-use crate::ground::{CarerIx, Cost, ModeIx, PlaceIx};
+use crate::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, VisitIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -62,16 +64,14 @@ pub(crate) struct State<'a> {
     /// Whether visits are put into their own window only, and not into their others.
     pub(crate) own_only: bool,
     /// The first break among the stops, which is the number of parts.
-    pub(crate) breaks_at: u32,
+    pub(crate) breaks_at: StopIx,
     /// The first start of a round among the stops.
-    pub(crate) starts_at: u32,
+    pub(crate) starts_at: StopIx,
     /// The first end of a round among the stops.
-    pub(crate) ends_at: u32,
+    pub(crate) ends_at: StopIx,
     pub(crate) trial: u32,
     pub(crate) iteration: u32,
     pub(crate) trail_len: usize,
-    pub(crate) queue_head: usize,
-    pub(crate) queue_len: usize,
     pub(crate) journal_len: usize,
     pub(crate) touched_len: usize,
     pub(crate) changed_len: usize,
@@ -107,14 +107,12 @@ impl<'a> State<'a> {
             by: By::Anybody,
             thorough: false,
             own_only: false,
-            breaks_at: shape.parts as u32,
-            starts_at: (shape.parts + shape.breaks) as u32,
-            ends_at: (shape.parts + shape.breaks + shape.shifts) as u32,
+            breaks_at: StopIx(shape.parts as u32),
+            starts_at: StopIx((shape.parts + shape.breaks) as u32),
+            ends_at: StopIx((shape.parts + shape.breaks + shape.shifts) as u32),
             trial: 0,
             iteration: 0,
             trail_len: 0,
-            queue_head: 0,
-            queue_len: 0,
             journal_len: 0,
             touched_len: 0,
             changed_len: 0,
@@ -131,41 +129,41 @@ impl<'a> State<'a> {
     }
 
     #[inline]
-    pub(crate) fn stop(&self, stop: u32) -> &Stop {
-        &self.w.stops[stop as usize]
+    pub(crate) fn stop(&self, stop: StopIx) -> &Stop {
+        &self.w.stops[stop]
     }
 
     #[inline]
-    pub(crate) fn is_break(&self, stop: u32) -> bool {
+    pub(crate) fn is_break(&self, stop: StopIx) -> bool {
         stop >= self.breaks_at && stop < self.starts_at
     }
 
     #[inline]
-    pub(crate) fn start_of(&self, round: u32) -> u32 {
-        self.starts_at + round
+    pub(crate) fn start_of(&self, round: RoundIx) -> StopIx {
+        self.starts_at.plus(round.0)
     }
 
     #[inline]
-    pub(crate) fn end_of(&self, round: u32) -> u32 {
-        self.ends_at + round
+    pub(crate) fn end_of(&self, round: RoundIx) -> StopIx {
+        self.ends_at.plus(round.0)
     }
 
     #[inline]
-    pub(crate) fn is_end(&self, stop: u32) -> bool {
+    pub(crate) fn is_end(&self, stop: StopIx) -> bool {
         stop >= self.ends_at
     }
 
     /// Where the tables say how far it is for a round's carer in a period of the day.
     #[inline]
-    fn entry(&self, round: &Round, period: u8, from: u32, to: u32) -> usize {
+    fn entry(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> usize {
         let places = self.problem.travel.places as usize;
-        round.table + (usize::from(period) * places + from as usize) * places + to as usize
+        round.table + (usize::from(period) * places + from.at()) * places + to.at()
     }
 
     /// Seconds from place to place for a round's carer in a period of the day; zero when either is nowhere.
     #[inline]
-    pub(crate) fn seconds(&self, round: &Round, period: u8, from: u32, to: u32) -> i32 {
-        if from == NONE || to == NONE {
+    pub(crate) fn seconds(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> i32 {
+        if !from.is_some() || !to.is_some() {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
@@ -177,58 +175,58 @@ impl<'a> State<'a> {
     }
 
     /// What the metres of a leg cost; nothing when either place is nowhere.
-    pub(crate) fn miles(&self, round: &Round, period: u8, from: u32, to: u32) -> i64 {
-        if from == NONE || to == NONE {
+    pub(crate) fn miles(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> i64 {
+        if !from.is_some() || !to.is_some() {
             return 0;
         }
         let entry = self.entry(round, period, from, to);
         let metres = match self.problem.travel.metres.get(entry) {
             Some(&NO_ROUTE) => 0,
             Some(&metres) => metres,
-            None => self.problem.travel.metres(self.mode(round), period, PlaceIx(from), PlaceIx(to)),
+            None => self.problem.travel.metres(self.mode(round), period, from, to),
         };
         i64::from(metres) * round.per_metre
     }
 
     fn mode(&self, round: &Round) -> ModeIx {
-        self.problem.carers[round.carer as usize].mode
+        self.problem.carers[round.carer.at()].mode
     }
 
     /// Seconds where there are no tables.
     #[cold]
-    fn asked(&self, round: &Round, period: u8, from: u32, to: u32) -> i32 {
-        self.problem.travel.seconds(self.mode(round), period, PlaceIx(from), PlaceIx(to)).0
+    fn asked(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> i32 {
+        self.problem.travel.seconds(self.mode(round), period, from, to).0
     }
 
     /// Finds how long it is from a stop's start to being at the next one; no way leads into a break.
-    pub(crate) fn find_reach(&mut self, stop: u32) {
+    pub(crate) fn find_reach(&mut self, stop: StopIx) {
         let row = self.stop(stop);
         let to = self.stop(row.next);
         let leg = if self.is_break(row.next) {
             0
         } else {
-            self.seconds(&self.w.rounds[row.round as usize], to.period, row.place, to.place)
+            self.seconds(&self.w.rounds[row.round], to.period, row.place, to.place)
         };
-        self.w.stops[stop as usize].reach = self.stop(stop).duration + leg;
+        self.w.stops[stop].reach = self.stop(stop).duration + leg;
     }
 
     /// Seconds from a stop's end to being at the next one.
     #[inline]
-    pub(crate) fn leg(&self, stop: u32) -> i32 {
+    pub(crate) fn leg(&self, stop: StopIx) -> i32 {
         let row = self.stop(stop);
         row.reach - row.duration
     }
 
     /// When the carer is at the stop after `stop`.
     #[inline]
-    pub(crate) fn arrival_after(&self, stop: u32) -> i32 {
+    pub(crate) fn arrival_after(&self, stop: StopIx) -> i32 {
         let row = self.stop(stop);
         row.start + row.reach
     }
 
     /// The first stop at or after `stop` that is no break.
     #[inline]
-    pub(crate) fn past_breaks(&self, mut stop: u32) -> u32 {
+    pub(crate) fn past_breaks(&self, mut stop: StopIx) -> StopIx {
         while self.is_break(stop) {
             stop = self.stop(stop).next;
         }
@@ -237,7 +235,7 @@ impl<'a> State<'a> {
 
     /// The visit before a stop in its round, or the round's start.
     #[inline]
-    pub(crate) fn back_past_breaks(&self, stop: u32) -> u32 {
+    pub(crate) fn back_past_breaks(&self, stop: StopIx) -> StopIx {
         let mut before = self.stop(stop).prev;
         while self.is_break(before) {
             before = self.stop(before).prev;
@@ -253,9 +251,10 @@ impl<'a> State<'a> {
 
     /// The tie of a visit's client and a carer.
     #[inline]
-    pub(crate) fn tie(&self, client: usize, carer: u32) -> Option<&'a Tie> {
-        let ties = &self.problem.ties[self.w.tie_first[client] as usize..self.w.tie_first[client + 1] as usize];
-        ties.binary_search_by(|tie| tie.carer.cmp(&CarerIx(carer))).ok().map(|row| &ties[row])
+    pub(crate) fn tie(&self, client: ClientIx, carer: CarerIx) -> Option<&'a Tie> {
+        let ties =
+            &self.problem.ties[self.w.tie_first[client.at()] as usize..self.w.tie_first[client.at() + 1] as usize];
+        ties.binary_search_by(|tie| tie.carer.cmp(&carer)).ok().map(|row| &ties[row])
     }
 
     /// The cost of the rounds as they stand.
@@ -300,22 +299,22 @@ impl<'a> State<'a> {
     }
 
     /// Puts `stop` into the round of `after`, behind it. Starts are not touched.
-    pub(crate) fn link(&mut self, stop: u32, after: u32) {
+    pub(crate) fn link(&mut self, stop: StopIx, after: StopIx) {
         let round = self.stop(after).round;
         self.mark_changed(round);
         let next = self.stop(after).next;
-        self.w.stops[after as usize].next = stop;
-        self.w.stops[next as usize].prev = stop;
+        self.w.stops[after].next = stop;
+        self.w.stops[next].prev = stop;
         let place = self.stop(after).place;
         let is_break = self.is_break(stop);
-        let row = &mut self.w.stops[stop as usize];
+        let row = &mut self.w.stops[stop];
         row.prev = after;
         row.next = next;
         row.round = round;
         if is_break {
             row.place = place;
         } else if self.uneven {
-            self.w.stops[stop as usize].duration = self.lasts(self.stop(stop).event, &self.w.rounds[round as usize]);
+            self.w.stops[stop].duration = self.lasts(self.stop(stop).event.visit(), &self.w.rounds[round]);
         }
         self.find_reach(after);
         self.find_reach(stop);
@@ -327,24 +326,24 @@ impl<'a> State<'a> {
 
     /// How long a visit takes in a round.
     #[inline]
-    pub(crate) fn lasts(&self, visit: u32, round: &Round) -> i32 {
+    pub(crate) fn lasts(&self, visit: VisitIx, round: &Round) -> i32 {
         if !self.uneven {
-            return self.stop(self.w.visit_states[visit as usize].first_part).duration;
+            return self.stop(self.w.visit_states[visit].first_part).duration;
         }
-        let duration = self.problem.visits[visit as usize].duration;
+        let duration = self.problem.visits[visit.at()].duration;
         Carer { slower_permille: round.slower, ..Carer::default() }.lasts(duration).0
     }
 
     /// Takes `stop` out of its round. Starts are not touched.
-    pub(crate) fn unlink(&mut self, stop: u32) {
+    pub(crate) fn unlink(&mut self, stop: StopIx) {
         let row = *self.stop(stop);
         self.mark_changed(row.round);
         if stop < self.breaks_at && self.counts_company() {
             self.miss(stop, row.round);
         }
-        self.w.stops[row.prev as usize].next = row.next;
-        self.w.stops[row.next as usize].prev = row.prev;
-        self.w.stops[stop as usize].round = NONE;
+        self.w.stops[row.prev].next = row.next;
+        self.w.stops[row.next].prev = row.prev;
+        self.w.stops[stop].round = RoundIx::NONE;
         self.find_reach(row.prev);
         self.carry_place(row.prev);
     }
@@ -356,11 +355,11 @@ impl<'a> State<'a> {
     }
 
     /// Breaks are taken where the stop before them is.
-    fn carry_place(&mut self, stop: u32) {
+    fn carry_place(&mut self, stop: StopIx) {
         let place = self.stop(stop).place;
         let mut next = self.stop(stop).next;
         while self.is_break(next) {
-            self.w.stops[next as usize].place = place;
+            self.w.stops[next].place = place;
             self.find_reach(next);
             next = self.stop(next).next;
         }
@@ -368,24 +367,24 @@ impl<'a> State<'a> {
 
     /// Notes that a round is about to change; in [`ChangeMode::Keep`] it is first written in the journal.
     #[inline]
-    pub(crate) fn mark_changed(&mut self, round: u32) {
+    pub(crate) fn mark_changed(&mut self, round: RoundIx) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == ChangeMode::Trial && !self.w.rounds[round as usize].timed() {
+        if self.mode == ChangeMode::Trial && !self.w.rounds[round].timed() {
             return;
         }
-        if self.mode == ChangeMode::Keep && self.w.touched_in[round as usize] != self.iteration {
+        if self.mode == ChangeMode::Keep && self.w.touched_in[round] != self.iteration {
             self.touch(round);
         }
-        if self.w.is_changed[round as usize] == 0 {
-            self.w.is_changed[round as usize] = 1;
-            self.w.changed[self.changed_len] = round;
+        if self.w.is_changed[round] == 0 {
+            self.w.is_changed[round] = 1;
+            self.w.changed.set(self.changed_len, round);
             self.changed_len += 1;
         }
     }
 
     pub(crate) fn clear_changed(&mut self) {
         for at in 0..self.changed_len {
-            self.w.is_changed[self.w.changed[at] as usize] = 0;
+            self.w.is_changed[self.w.changed.get(at)] = 0;
         }
         self.changed_len = 0;
     }

@@ -5,9 +5,11 @@
 //! Strings that are taken out and put back seldom cross two rounds over: every visit of both tails would have to find its
 //! way alone. Whether a crossing could pay is seen from four legs and two times; few are carried out.
 
+use super::index::{RoundIx, StopIx};
 use super::random::Dice;
+use super::rows::Stop;
 use super::state::State;
-use super::workspace::{NONE, Stop};
+use crate::ground::VisitIx;
 
 /// How often a crossing is sought where a whole round begins.
 const TRANSFER: u32 = 3;
@@ -18,7 +20,7 @@ const TAKERS: u32 = 64;
 #[derive(Clone, Copy, Debug)]
 struct Crossing {
     /// The stops behind which the rounds are cut, of the first round and of the second.
-    cuts: [u32; 2],
+    cuts: [StopIx; 2],
 }
 
 impl State<'_> {
@@ -26,9 +28,9 @@ impl State<'_> {
     /// and break no rule; after a `false` they are to be taken back.
     pub(crate) fn two_opt_star(&mut self, dice: &mut Dice, most: i64) -> bool {
         self.open_trail();
-        let visit = dice.below(self.w.visit_states.len() as u32);
+        let visit = VisitIx(dice.below(self.w.visit_states.len() as u32));
         let near = self.w.shape.near();
-        let Some(state) = self.w.visit_states.get(visit as usize).filter(|state| state.served && near > 0) else {
+        let Some(state) = self.w.visit_states.get(visit).filter(|state| state.served && near > 0) else {
             return false;
         };
         let part = state.first_part;
@@ -41,14 +43,14 @@ impl State<'_> {
     }
 
     /// A crossing beside a part and a near one.
-    fn crossing_near(&mut self, part: u32, dice: &mut Dice, most: i64) -> Option<Crossing> {
+    fn crossing_near(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
         let near = self.w.shape.near();
-        let visit = self.stop(part).event;
+        let visit = self.stop(part).event.visit();
         let first = dice.below(near as u32) as usize;
         for at in 0..near {
-            let other = self.w.near[visit as usize * near + (first + at) % near];
+            let other = self.w.near.get(visit.at() * near + (first + at) % near);
             self.work += 1;
-            if self.stop(other).round == NONE || self.stop(other).round == self.stop(part).round {
+            if self.stop(other).round.is_none() || self.stop(other).round == self.stop(part).round {
                 continue;
             }
             let both = [[part, other], [other, part]];
@@ -61,13 +63,13 @@ impl State<'_> {
     }
 
     /// A crossing by which another round, empty or not, takes over all of a part's round, or all from that part on.
-    fn transfer_route(&mut self, part: u32, dice: &mut Dice, most: i64) -> Option<Crossing> {
+    fn transfer_route(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
         let own = self.stop(part).round;
         let behind = if dice.once_in(2) { part } else { self.past_breaks(self.stop(self.start_of(own)).next) };
         let rounds = self.w.rounds.len() as u32;
         let first = dice.below(rounds);
         for at in 0..rounds.min(TAKERS) {
-            let round = (first + at) % rounds;
+            let round = RoundIx((first + at) % rounds);
             self.work += 1;
             if round != own {
                 let found = self.crossing(self.start_of(round), behind, most);
@@ -81,10 +83,10 @@ impl State<'_> {
 
     /// The crossing that brings `behind` right behind `before`, if time allows it and legs cost at most `most` more.
     #[inline]
-    fn crossing(&self, before: u32, behind: u32, most: i64) -> Option<Crossing> {
+    fn crossing(&self, before: StopIx, behind: StopIx, most: i64) -> Option<Crossing> {
         let (p, q) = (self.stop(before), self.stop(behind));
         let cut = self.back_past_breaks(behind);
-        let (one, two) = (&self.w.rounds[p.round as usize], &self.w.rounds[q.round as usize]);
+        let (one, two) = (&self.w.rounds[p.round], &self.w.rounds[q.round]);
         // Where the other round may end later, what is behind can too.
         let later = (one.closes - two.closes).max(0);
         if p.done() > q.hard + later {
@@ -120,7 +122,7 @@ impl State<'_> {
 
     /// Seconds from a visit or a start to the next visit or the end, breaks passed over.
     #[inline]
-    fn way(&self, mut stop: u32) -> i32 {
+    fn way(&self, mut stop: StopIx) -> i32 {
         while self.is_break(self.stop(stop).next) {
             stop = self.stop(stop).next;
         }
@@ -132,17 +134,17 @@ impl State<'_> {
         let rounds = crossing.cuts.map(|cut| self.stop(cut).round);
         let first = self.list_tail(crossing.cuts[0], 0);
         let both = self.list_tail(crossing.cuts[1], first);
-        let may_go = |state: &Self, at: usize| state.may_cross(state.w.beside[at], rounds[usize::from(at < first)]);
+        let may_go = |state: &Self, at: usize| state.may_cross(state.w.beside.get(at), rounds[usize::from(at < first)]);
         if !(0..both).all(|at| may_go(self, at)) {
             return false;
         }
         for at in 0..both {
-            self.unlink(self.w.beside[at]);
+            self.unlink(self.w.beside.get(at));
         }
         for (tail, round) in [(0..first, rounds[1]), (first..both, rounds[0])] {
             for at in tail {
                 let after = self.stop(self.end_of(round)).prev;
-                self.link(self.w.beside[at], after);
+                self.link(self.w.beside.get(at), after);
             }
         }
         for cut in crossing.cuts {
@@ -157,8 +159,7 @@ impl State<'_> {
         }
         self.find_worst();
         self.refresh();
-        let fits =
-            |round: u32| self.w.rounds[round as usize].load <= u64::from(self.problem.shifts[round as usize].capacity);
+        let fits = |round: RoundIx| self.w.rounds[round].load <= u64::from(self.problem.shifts[round.at()].capacity);
         if !rounds.into_iter().all(fits) || self.overdone().is_some() || !self.bears_crossing(both) {
             return false;
         }
@@ -167,11 +168,11 @@ impl State<'_> {
     }
 
     /// Lists the visits' parts behind a stop in `beside`, from `from` on. Returns the end.
-    fn list_tail(&mut self, cut: u32, from: usize) -> usize {
+    fn list_tail(&mut self, cut: StopIx, from: usize) -> usize {
         let (mut stop, mut to) = (self.stop(cut).next, from);
         while !self.is_end(stop) {
             if !self.is_break(stop) {
-                self.w.beside[to] = stop;
+                self.w.beside.set(to, stop);
                 to += 1;
             }
             stop = self.stop(stop).next;
@@ -180,20 +181,21 @@ impl State<'_> {
     }
 
     /// Whether a part may go over to another round, wherever in it.
-    fn may_cross(&self, part: u32, round: u32) -> bool {
-        let Stop { event: visit, round: own, .. } = *self.stop(part);
-        let state = &self.w.visit_states[visit as usize];
-        let row = &self.w.rounds[round as usize];
+    fn may_cross(&self, part: StopIx, round: RoundIx) -> bool {
+        let Stop { event, round: own, .. } = *self.stop(part);
+        let visit = event.visit();
+        let state = &self.w.visit_states[visit];
+        let row = &self.w.rounds[round];
         let alone = state.parts == 1
             || (!self.doubles
                 && !self.is_pinned(visit)
-                && (state.first_part..state.first_part + state.parts).all(|other| {
+                && state.stops().all(|other| {
                     let other = self.stop(other).round;
-                    other == own || other == NONE || !self.share_carer(other, round)
+                    other == own || other.is_none() || !self.share_carer(other, round)
                 }));
         alone
             && row.usable
-            && row.skills.cover(self.problem.visits[visit as usize].skills)
+            && row.skills.cover(self.problem.visits[visit.at()].skills)
             && self.allowed(visit, round).is_some()
     }
 }

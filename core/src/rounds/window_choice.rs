@@ -4,8 +4,9 @@
 //! three times: from when the visit is wanted, from its beginning, and from halfway between. A visit in one of the early
 //! options is published at its earliest start, as linked ones are, so that what it costs is exact.
 
+use super::index::StopIx;
 use super::state::State;
-use crate::ground::{Cost, Seconds, Window};
+use crate::ground::{Cost, Seconds, VisitIx, Window};
 
 /// In how many ways a window of a visit with an early price is offered.
 const WAYS: u8 = 3;
@@ -17,20 +18,20 @@ impl State<'_> {
             let windows = 1 + visit.others;
             let early = self.problem.windows_of(visit).any(|window| window.earliest < visit.ready);
             let priced = early && visit.early_price != Cost::ZERO;
-            self.w.visit_states[at].options = if priced { WAYS * windows } else { windows };
-            self.open(at as u32, 0);
+            self.w.visit_states[VisitIx::of(at)].options = if priced { WAYS * windows } else { windows };
+            self.open(VisitIx::of(at), 0);
         }
     }
 
     /// In how many ways a visit is offered now.
-    pub(crate) fn offered(&self, visit: u32) -> u8 {
-        if self.own_only { 1 } else { self.w.visit_states[visit as usize].options }
+    pub(crate) fn offered(&self, visit: VisitIx) -> u8 {
+        if self.own_only { 1 } else { self.w.visit_states[visit].options }
     }
 
     /// The window of an option: all windows from when the visit is wanted, then from halfway, then whole. Nothing when it
     /// is the same as another.
-    fn option(&self, visit: u32, option: u8) -> Option<Window> {
-        let row = &self.problem.visits[visit as usize];
+    fn option(&self, visit: VisitIx, option: u8) -> Option<Window> {
+        let row = &self.problem.visits[visit.at()];
         let windows = 1 + row.others;
         let window = match option % windows {
             0 => row.window,
@@ -51,17 +52,17 @@ impl State<'_> {
     }
 
     /// Gives an absent visit the window of an option. False when there is no such option.
-    pub(crate) fn open(&mut self, visit: u32, option: u8) -> bool {
-        if self.w.visit_states[visit as usize].options == 1 {
+    pub(crate) fn open(&mut self, visit: VisitIx, option: u8) -> bool {
+        if self.w.visit_states[visit].options == 1 {
             return true;
         }
         let Some(window) = self.option(visit, option) else { return false };
-        let row = &self.problem.visits[visit as usize];
+        let row = &self.problem.visits[visit.at()];
         let due = if self.lateness_counts(row) { row.due } else { window.latest };
-        let state = self.w.visit_states[visit as usize];
+        let state = self.w.visit_states[visit];
         let early = row.early_price != Cost::ZERO && window.earliest < row.ready;
-        for part in state.first_part..state.first_part + state.parts {
-            let stop = &mut self.w.stops[part as usize];
+        for part in state.stops() {
+            let stop = &mut self.w.stops[part];
             (stop.earliest, stop.latest, stop.due) = (window.earliest.0, window.latest.0, due.0);
             (stop.option, stop.early, stop.linked) = (option, early, state.linked || early);
         }
@@ -69,35 +70,34 @@ impl State<'_> {
     }
 
     /// Gives the visit of a stop the option it had, and nothing to a break.
-    pub(crate) fn reopen(&mut self, stop: u32, option: u8) {
+    pub(crate) fn reopen(&mut self, stop: StopIx, option: u8) {
         if stop < self.breaks_at {
-            self.open(self.stop(stop).event, option);
+            self.open(self.stop(stop).event.visit(), option);
         }
     }
 
     /// Opens a visit in the option that a stated start lies in, the least early of them.
-    pub(crate) fn open_at(&mut self, visit: u32, start: i32) {
+    pub(crate) fn open_at(&mut self, visit: VisitIx, start: i32) {
         let holds = |window: Window| window.holds(Seconds(start));
-        let found =
-            (0..self.w.visit_states[visit as usize].options).find(|&at| self.option(visit, at).is_some_and(holds));
+        let found = (0..self.w.visit_states[visit].options).find(|&at| self.option(visit, at).is_some_and(holds));
         self.open(visit, found.unwrap_or(0));
     }
 
     /// What starting a visit at `start` costs for being early.
     #[inline]
-    pub(crate) fn early_cost(&self, visit: u32, start: i32) -> i64 {
-        let first = self.w.visit_states[visit as usize].first_part;
+    pub(crate) fn early_cost(&self, visit: VisitIx, start: i32) -> i64 {
+        let first = self.w.visit_states[visit].first_part;
         if self.stop(first).early { self.price_of_early(visit, start) } else { 0 }
     }
 
-    fn price_of_early(&self, visit: u32, start: i32) -> i64 {
-        let row = &self.problem.visits[visit as usize];
+    fn price_of_early(&self, visit: VisitIx, start: i32) -> i64 {
+        let row = &self.problem.visits[visit.at()];
         i64::from((row.ready.0 - start).max(0)) * row.early_price.0
     }
 
     /// What starting a visit at `start` costs for being late or early.
     #[inline]
-    pub(crate) fn start_cost(&self, visit: u32, start: i32) -> i64 {
+    pub(crate) fn start_cost(&self, visit: VisitIx, start: i32) -> i64 {
         self.late_cost(visit, start) + self.early_cost(visit, start)
     }
 }

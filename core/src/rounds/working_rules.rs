@@ -3,11 +3,13 @@
 //! What a carer's rounds come to is remembered as totals. A change of one round is judged by its difference; rests, which
 //! need the rounds in order, by a walk over the carer's rounds. Rounds of carers without such rules pay one branch.
 
+use super::index::{RoundIx, rounds};
 use super::problem::Problem;
+use super::rows::Round;
+use super::size::CARER_TOTALS;
 use super::state::State;
-use super::workspace::{CARER_TOTALS, Round};
 use crate::book::Carer;
-use crate::ground::{Cost, Seconds};
+use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
 
 /// Seven days.
 const WEEK: i32 = 7 * Seconds::DAY.0;
@@ -99,18 +101,18 @@ impl State<'_> {
             return;
         }
         self.w.turn_first.fill(0);
-        for round in 0..self.w.rounds.len() {
+        for round in rounds(self.w.rounds.len()) {
             for carer in self.w.rounds[round].carers() {
-                self.w.turn_first[carer as usize + 1] += 1;
+                self.w.turn_first[carer.at() + 1] += 1;
             }
         }
         for carer in 0..carers {
             self.w.turn_first[carer + 1] += self.w.turn_first[carer];
         }
-        for round in 0..self.w.rounds.len() {
+        for round in rounds(self.w.rounds.len()) {
             for carer in self.w.rounds[round].carers() {
-                let at = &mut self.w.turn_first[carer as usize];
-                self.w.turns[*at as usize] = round as u32;
+                let at = &mut self.w.turn_first[carer.at()];
+                self.w.turns.set(*at as usize, round);
                 *at += 1;
             }
         }
@@ -121,37 +123,37 @@ impl State<'_> {
         for (at, carer) in self.problem.carers.iter().enumerate() {
             let own = self.w.turn_first[at] as usize..self.w.turn_first[at + 1] as usize;
             let shifts = self.problem.shifts;
-            self.w.turns[own].sort_unstable_by_key(|&round| (shifts[round as usize].span.start, round));
+            self.w.turns.words_mut()[own].sort_unstable_by_key(|&round| (shifts[round as usize].span.start, round));
             self.sums.contracts += self.problem.contracts(carer, 0);
             self.sums.savable += self.problem.savable(carer, 0);
         }
     }
 
-    fn turns(&self, carer: u32) -> &[u32] {
-        let (from, to) = (self.w.turn_first[carer as usize], self.w.turn_first[carer as usize + 1]);
-        &self.w.turns[from as usize..to as usize]
+    fn turns(&self, carer: CarerIx) -> impl Iterator<Item = RoundIx> {
+        let (from, to) = (self.w.turn_first[carer.at()], self.w.turn_first[carer.at() + 1]);
+        self.w.turns.list(from as usize..to as usize)
     }
 
-    fn carer_totals(&self, carer: u32) -> CarerTotals {
-        let row = &self.w.carer_totals[CARER_TOTALS * carer as usize..][..CARER_TOTALS];
+    fn carer_totals(&self, carer: CarerIx) -> CarerTotals {
+        let row = &self.w.carer_totals[CARER_TOTALS * carer.at()..][..CARER_TOTALS];
         CarerTotals { paid: i64::from(row[0]) | (i64::from(row[1]) << 32), days: row[2], unpopular: row[3] }
     }
 
-    fn keep_totals(&mut self, carer: u32, totals: &CarerTotals) {
-        let row = &mut self.w.carer_totals[CARER_TOTALS * carer as usize..][..CARER_TOTALS];
+    fn keep_totals(&mut self, carer: CarerIx, totals: &CarerTotals) {
+        let row = &mut self.w.carer_totals[CARER_TOTALS * carer.at()..][..CARER_TOTALS];
         row.copy_from_slice(&[totals.paid as u32, (totals.paid >> 32) as u32, totals.days, totals.unpopular]);
     }
 
     /// A round as last refreshed.
-    fn refreshed(&self, index: u32) -> Option<RoundSpan> {
-        let round = &self.w.rounds[index as usize];
+    fn refreshed(&self, index: RoundIx) -> Option<RoundSpan> {
+        let round = &self.w.rounds[index];
         let leaves = round.back - round.length;
         (round.visits > 0).then_some(RoundSpan { leaves, back: round.back, paid: round.seconds })
     }
 
     /// A round as its starts stand now.
-    fn round_span(&self, index: u32) -> Option<RoundSpan> {
-        if self.w.is_changed[index as usize] == 0 {
+    fn round_span(&self, index: RoundIx) -> Option<RoundSpan> {
+        if self.w.is_changed[index] == 0 {
             return self.refreshed(index);
         }
         if !self.has_visits(index) {
@@ -162,15 +164,15 @@ impl State<'_> {
     }
 
     /// What a round's visits add to a count of unpopular ones, where that has a price.
-    fn unpopular_in(&self, index: u32) -> u32 {
+    fn unpopular_in(&self, index: RoundIx) -> u32 {
         if self.problem.prices.unpopular == Cost::ZERO {
             return 0;
         }
         let (mut count, mut stop) = (0_u32, self.stop(self.start_of(index)).next);
         while !self.is_end(stop) {
             if !self.is_break(stop) {
-                let visit = self.stop(stop).event;
-                count = count.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
+                let visit = self.stop(stop).event.visit();
+                count = count.saturating_add(u32::from(self.problem.visits[visit.at()].unpopular));
             }
             stop = self.stop(stop).next;
         }
@@ -178,12 +180,12 @@ impl State<'_> {
     }
 
     /// What a carer's rounds come to as they stand now.
-    fn count(&self, carer: u32) -> CarerTotals {
+    fn count(&self, carer: CarerIx) -> CarerTotals {
         let mut totals = CarerTotals::default();
-        for &round in self.turns(carer) {
+        for round in self.turns(carer) {
             if let Some(round_span) = self.round_span(round) {
                 totals.paid += i64::from(round_span.paid);
-                totals.days |= 1 << self.problem.shifts[round as usize].day;
+                totals.days |= 1 << self.problem.shifts[round.at()].day;
                 totals.unpopular = totals.unpopular.saturating_add(self.unpopular_in(round));
             }
         }
@@ -196,10 +198,10 @@ impl State<'_> {
             return;
         }
         for at in 0..self.changed_len {
-            let round = self.w.rounds[self.w.changed[at] as usize];
+            let round = self.w.rounds[self.w.changed.get(at)];
             for carer in round.carers().filter(|_| round.coupled) {
                 let (old, new) = (self.carer_totals(carer), self.count(carer));
-                let row = &self.problem.carers[carer as usize];
+                let row = &self.problem.carers[carer.at()];
                 let contracts = self.problem.contracts(row, new.paid) - self.problem.contracts(row, old.paid);
                 let savable = self.problem.savable(row, new.paid) - self.problem.savable(row, old.paid);
                 self.sums.contracts += contracts;
@@ -216,8 +218,8 @@ impl State<'_> {
 
     /// The most that one second less can save in a round.
     pub(crate) fn dearest_second(&self, round: &Round) -> i64 {
-        let price = |carer: u32| {
-            self.problem.carers[carer as usize].overtime_per_second.0 + self.problem.prices.uneven_second.0
+        let price = |carer: CarerIx| {
+            self.problem.carers[carer.at()].overtime_per_second.0 + self.problem.prices.uneven_second.0
         };
         if round.coupled { round.per_second + round.carers().map(price).sum::<i64>() } else { round.per_second }
     }
@@ -230,16 +232,16 @@ impl State<'_> {
     ///
     /// Only for rounds with rules or prices for whole plans.
     #[inline(never)]
-    pub(crate) fn opens(&self, visit: u32, index: u32) -> Option<i64> {
-        let round = &self.w.rounds[index as usize];
+    pub(crate) fn opens(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
+        let round = &self.w.rounds[index];
         let mut cost = 0;
         for carer in round.carers() {
             let totals = self.carer_totals(carer);
-            let days = totals.days | 1 << self.problem.shifts[index as usize].day;
-            if days != totals.days && !self.problem.days_fit(&self.problem.carers[carer as usize], days) {
+            let days = totals.days | 1 << self.problem.shifts[index.at()].day;
+            if days != totals.days && !self.problem.days_fit(&self.problem.carers[carer.at()], days) {
                 return None;
             }
-            let more = totals.unpopular.saturating_add(u32::from(self.problem.visits[visit as usize].unpopular));
+            let more = totals.unpopular.saturating_add(u32::from(self.problem.visits[visit.at()].unpopular));
             cost += self.problem.unpopular(more) - self.problem.unpopular(totals.unpopular);
         }
         Some(cost)
@@ -251,7 +253,7 @@ impl State<'_> {
         let more = i64::from(more);
         let (mut bound, mut pull, mut short) = (more * round.per_second, -round.per_second, 0);
         for carer in round.carers() {
-            let (row, paid) = (&self.problem.carers[carer as usize], self.carer_totals(carer).paid);
+            let (row, paid) = (&self.problem.carers[carer.at()], self.carer_totals(carer).paid);
             bound += self.hours(row, paid + more) - self.hours(row, paid);
             let idle = i64::from(row.contract_least.0) - paid - more;
             if idle > 0 {
@@ -265,13 +267,13 @@ impl State<'_> {
 
     /// What hours cost more when one round, and no other, becomes `round_span`; nothing when hours or a rest forbid it.
     #[inline(never)]
-    pub(crate) fn hours_more(&self, index: u32, round_span: &RoundSpan) -> Option<i64> {
-        let round = &self.w.rounds[index as usize];
+    pub(crate) fn hours_more(&self, index: RoundIx, round_span: &RoundSpan) -> Option<i64> {
+        let round = &self.w.rounds[index];
         let mut cost = 0;
         for carer in round.carers() {
-            let (row, old) = (&self.problem.carers[carer as usize], self.carer_totals(carer).paid);
+            let (row, old) = (&self.problem.carers[carer.at()], self.carer_totals(carer).paid);
             let paid = old + i64::from(round_span.paid) - i64::from(round.seconds);
-            let changed = |other: u32| if other == index { Some(*round_span) } else { self.refreshed(other) };
+            let changed = |other: RoundIx| if other == index { Some(*round_span) } else { self.refreshed(other) };
             if beyond(paid, row.contract_most) > 0 || !self.rests(carer, row, changed) {
                 return None;
             }
@@ -287,13 +289,13 @@ impl State<'_> {
             return Some(cost);
         }
         for at in 0..self.changed_len {
-            let round = &self.w.rounds[self.w.changed[at] as usize];
+            let round = &self.w.rounds[self.w.changed.get(at)];
             for carer in round.carers().filter(|_| round.coupled) {
-                let before = self.w.changed[..at].iter().map(|&other| &self.w.rounds[other as usize]);
+                let before = self.w.changed.list(0..at).map(|other| &self.w.rounds[other]);
                 if before.filter(|other| other.coupled).any(|other| other.carers().any(|one| one == carer)) {
                     continue;
                 }
-                let row = &self.problem.carers[carer as usize];
+                let row = &self.problem.carers[carer.at()];
                 let (old, new) = (self.carer_totals(carer), self.count(carer));
                 if !self.fits(carer, row, &new) {
                     return None;
@@ -306,7 +308,7 @@ impl State<'_> {
     }
 
     /// Whether a carer's rounds as they stand now break no rule.
-    fn fits(&self, carer: u32, row: &Carer, totals: &CarerTotals) -> bool {
+    fn fits(&self, carer: CarerIx, row: &Carer, totals: &CarerTotals) -> bool {
         beyond(totals.paid, row.contract_most) == 0
             && self.problem.days_fit(row, totals.days)
             && self.rests(carer, row, |round| self.round_span(round))
@@ -316,34 +318,34 @@ impl State<'_> {
     ///
     /// Insertions never do. Taking visits out can: a visit that waited for another starts earlier, and its carer leaves
     /// earlier or is paid for waiting longer.
-    pub(crate) fn overdone(&self) -> Option<u32> {
+    pub(crate) fn overdone(&self) -> Option<RoundIx> {
         if self.w.shape.carers == 0 {
             return None;
         }
-        self.w.touched[..self.touched_len].iter().copied().find(|&index| {
-            let round = &self.w.rounds[index as usize];
-            let fits = |carer: u32| self.fits(carer, &self.problem.carers[carer as usize], &self.carer_totals(carer));
+        self.w.touched.list(0..self.touched_len).find(|&index| {
+            let round = &self.w.rounds[index];
+            let fits = |carer: CarerIx| self.fits(carer, &self.problem.carers[carer.at()], &self.carer_totals(carer));
             round.coupled && round.visits > 0 && !round.carers().all(fits)
         })
     }
 
     /// Whether two rounds have a carer for whose whole plan there are rules.
-    pub(crate) fn coupled(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (&self.w.rounds[a as usize], &self.w.rounds[b as usize]);
+    pub(crate) fn coupled(&self, a: RoundIx, b: RoundIx) -> bool {
+        let (a, b) = (&self.w.rounds[a], &self.w.rounds[b]);
         a.coupled && b.coupled && a.carers().any(|carer| b.carers().any(|other| other == carer))
     }
 
     /// Whether a carer rests enough between days and in every week, each round being as `round_span` says.
-    fn rests(&self, carer: u32, row: &Carer, round_span: impl Fn(u32) -> Option<RoundSpan>) -> bool {
+    fn rests(&self, carer: CarerIx, row: &Carer, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
         (row.rest == Seconds::ZERO || self.rests_between_days(carer, row.rest.0, &round_span))
             && (row.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, row.week_rest.0, &round_span))
     }
 
-    fn rests_between_days(&self, carer: u32, rest: i32, round_span: impl Fn(u32) -> Option<RoundSpan>) -> bool {
+    fn rests_between_days(&self, carer: CarerIx, rest: i32, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
         let mut last: Option<(u16, i32)> = None;
-        for &round in self.turns(carer) {
+        for round in self.turns(carer) {
             let Some(round_span) = round_span(round) else { continue };
-            let day = self.problem.shifts[round as usize].day;
+            let day = self.problem.shifts[round.at()].day;
             let until = last.map_or(round_span.back, |(_, until)| until.max(round_span.back));
             if last.is_some_and(|(before, until)| before != day && round_span.leaves - until < rest) {
                 return false;
@@ -354,12 +356,12 @@ impl State<'_> {
     }
 
     /// In every week from Monday to Monday; time outside the plan is free.
-    fn rests_in_weeks(&self, carer: u32, rest: i32, round_span: impl Fn(u32) -> Option<RoundSpan>) -> bool {
+    fn rests_in_weeks(&self, carer: CarerIx, rest: i32, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
         let mut begin = -i32::from(self.problem.first_weekday) * Seconds::DAY.0;
         loop {
             let end = begin + WEEK;
             let (mut until, mut longest, mut beyond) = (begin, 0, false);
-            for &round in self.turns(carer) {
+            for round in self.turns(carer) {
                 let Some(round_span) = round_span(round) else { continue };
                 longest = longest.max(round_span.leaves.min(end) - until);
                 until = until.max(round_span.back);

@@ -7,8 +7,8 @@ use cortex_m_semihosting::{debug, hprintln};
 use homeround_core::book::{Activity, Carer, Shift, Travel, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, Pence, PlaceIx, Seconds, ShiftIx, Skills, Span, Window};
 use homeround_core::rounds::{
-    Candidate, VisitState, Segments, WorkspaceMemory, Planned, Prices, Problem, Roster, Round, Search, Seed, Settings, ProblemSize, Stop, Work,
-    Workspace, check, scratch, worked,
+    Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Search, Seed, Segments, Settings, Stop,
+    VisitState, Work, Workspace, WorkspaceMemory, check, scratch, worked,
 };
 use panic_semihosting as _;
 
@@ -79,8 +79,7 @@ fn day() -> Option<()> {
     let visits = visits();
     let seconds = travel_seconds();
     let metres = [0; PLACES * PLACES];
-    let carer =
-        Carer { per_second: Cost::per_second(Pence(1_260)), ..Carer::default() };
+    let carer = Carer { per_second: Cost::per_second(Pence(1_260)), ..Carer::default() };
     let carers = [carer; CARERS];
     let whole_day = Span { start: Seconds::from_minutes(6 * 60), end: Seconds::from_minutes(22 * 60) };
     let shift =
