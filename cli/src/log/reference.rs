@@ -16,6 +16,7 @@ use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::verification::Timetable;
+use crate::verification::known_as::KnownAs;
 use crate::verification::scenario::{Beside, Known};
 
 /// A planned visit as it was when it was due.
@@ -276,6 +277,7 @@ impl Reference {
             due,
             sent,
             addresses,
+            known_as: KnownAs::default(),
             beside: Beside::default(),
         };
         match found.plan().validated() {

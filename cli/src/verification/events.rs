@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
-use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
+use homeround_core::ground::{Instant, Place, VisitIx};
 use homeround_core::verification::{
     Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token, Troubles,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
+use super::telephone::canonical;
 use super::timetable::Timetable;
 use crate::book::value::{Degrees, Exact};
 use crate::fault::{Fault, Faults};
@@ -46,16 +49,16 @@ pub struct EventRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub visit: String,
     /// Latitude of the fix in decimal degrees, as text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub latitude: String,
     /// Longitude of the fix.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub longitude: String,
     /// Radius of its accuracy in metres, as text; empty or zero when the source does not say.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub accuracy_m: String,
     /// How often the true place is within that radius: `68`, `95`, or empty for unknown (taken as 68).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub confidence: String,
     /// How old the fix was at the punch, milliseconds.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -64,7 +67,7 @@ pub struct EventRow {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mock: bool,
     /// The number of the tag, token or telephone presented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "token")]
     pub token: Option<u64>,
     /// The server's time in its answer, for a server_anchor.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -72,6 +75,35 @@ pub struct EventRow {
     /// From question to answer, milliseconds, for a server_anchor.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub round_trip_ms: u32,
+}
+
+/// A decimal as text, also where it is written as a number.
+fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match Value::deserialize(from)? {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Null => Ok(String::new()),
+        other => Err(D::Error::custom(format!("{other} is no decimal"))),
+    }
+}
+
+/// A number of a tag, token or telephone, also where it is written as text.
+fn token<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        Value::Number(number) if number.is_u64() => Ok(number.as_u64()),
+        Value::String(text) if text.is_empty() => Ok(None),
+        Value::String(text) => {
+            presented(&text).map(Some).ok_or_else(|| D::Error::custom(format!("{text:?} is no number")))
+        }
+        other => Err(D::Error::custom(format!("{other} is no number"))),
+    }
+}
+
+/// The number that a text presents: of a tag in plain digits, of a telephone however it is written.
+fn presented(text: &str) -> Option<u64> {
+    let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { canonical(text)?.parse().ok() }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -128,6 +160,15 @@ const METHODS: [(&str, Method); 6] = [
     ("manual", Method::Manual),
 ];
 
+/// Whether a time has a second 60. No device's clock shows it, and who reads it takes it for the next minute, or the next day.
+pub(crate) fn is_leap_second(text: &str) -> bool {
+    text.get(16..19) == Some(":60")
+}
+
+/// What is wrong with a second 60, and what to do.
+pub(crate) const LEAP_SECOND: (&str, &str) =
+    ("has a second 60, which no clock here shows", "Write :59 for a leap second.");
+
 /// The word for a kind of event.
 #[must_use]
 pub fn kind_word(kind: Kind) -> &'static str {
@@ -143,6 +184,39 @@ pub struct Feed {
     pub devices: Vec<String>,
     /// Carer and client as they were written, for events that name somebody the book does not have, by device and number.
     pub strangers: BTreeMap<(u32, u64), String>,
+    /// How the events name people.
+    pub named: Named,
+}
+
+/// How many events name a client or a carer, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Events that name anybody.
+    pub events: usize,
+    /// Those of them that name somebody by the name that the book has, where it asks for the id.
+    pub by_name: usize,
+    /// Those of them that name nobody whom the book knows.
+    pub unknown: usize,
+}
+
+impl Named {
+    /// What has to be said of it before anything else, if anything has.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        if self.events > 0 && self.unknown == self.events {
+            let Self { events, .. } = self;
+            return Some(format!(
+                "None of the {events} events names a client or a carer of the book: write the ids or the names that the book has."
+            ));
+        }
+        let some = self.by_name > 0;
+        some.then(|| {
+            format!(
+                "{} of {} events name people by their names; the book knows each by one id.",
+                self.by_name, self.events
+            )
+        })
+    }
 }
 
 impl Feed {
@@ -275,7 +349,7 @@ impl Cells<'_> {
             fix_age_ms: self.number("fix_age_ms", Some(0)),
             round_trip_ms: self.number("round_trip_ms", Some(0)),
             mock: self.flag("mock"),
-            token: if (self.cell)("token").is_empty() { None } else { Some(self.number("token", None)) },
+            token: self.token(),
             ..row
         }
     }
@@ -290,6 +364,15 @@ impl Cells<'_> {
                 T::default()
             }
         }
+    }
+
+    fn token(&mut self) -> Option<u64> {
+        let text = (self.cell)("token");
+        let found = presented(text);
+        if found.is_none() && !text.is_empty() {
+            self.fault("token", text, "is no whole number that fits", "Write it in digits, zero or more.");
+        }
+        found
     }
 
     fn flag(&mut self, column: &str) -> bool {
@@ -329,6 +412,7 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     for (number, row) in rows {
         let mut reader = Reader { file, row: *number, faults: &mut faults };
         if let Some(event) = reader.event(row, &feed.devices, timetable) {
+            feed.named.count(row, &event, timetable);
             let stranger = |id: &String, known: bool| if known { String::new() } else { id.clone() };
             let carer = stranger(&row.carer, event.carer.is_some());
             let client = stranger(&row.client, event.client.is_some());
@@ -341,6 +425,26 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     }
     faults.0.sort_by_key(|fault| fault.row);
     faults.or(feed)
+}
+
+impl Named {
+    fn count(&mut self, row: &EventRow, event: &Event, timetable: &Timetable) {
+        if row.carer.is_empty() && row.client.is_empty() {
+            return;
+        }
+        let is = |names: &[String], at: usize, id: &String| names.get(at) == Some(id);
+        let carer = event.carer.is_some() && !is(&timetable.carers, event.carer.at(), &row.carer);
+        let client = event.client.is_some() && !is(&timetable.clients, event.client.at(), &row.client);
+        self.events += 1;
+        self.by_name += usize::from(carer || client);
+        self.unknown += usize::from(!event.carer.is_some() && !event.client.is_some());
+    }
+}
+
+/// What an event presents: of a telephone with its country code, as the registers have it.
+fn of_method(id: u64, method: Method) -> u64 {
+    let telephone = || canonical(&id.to_string()).and_then(|digits| digits.parse().ok());
+    if method == Method::CallerNumber { telephone().unwrap_or(id) } else { id }
 }
 
 /// The event that named cells say, its device the first of its file's.
@@ -397,12 +501,12 @@ impl Reader<'_> {
             received: Instant(received.timestamp_millis()),
             kind,
             method,
-            carer: timetable.carers.binary_search(&row.carer).map_or(CarerIx::NONE, CarerIx::of),
-            client: timetable.clients.binary_search(&row.client).map_or(ClientIx::NONE, ClientIx::of),
+            carer: timetable.carer(&row.carer),
+            client: timetable.client(&row.client),
             plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::of),
             service: 0,
             fix,
-            token: row.token.map(|id| Token { id, code: 0, check: Check::Unchecked }),
+            token: row.token.map(|id| Token { id: of_method(id, method), code: 0, check: Check::Unchecked }),
             anchor: anchor
                 .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
             community: false,
@@ -416,10 +520,15 @@ impl Reader<'_> {
         if row.latitude.is_empty() && row.longitude.is_empty() {
             return None;
         }
+        let metres = if row.accuracy_m.is_empty() { Some(Exact::default()) } else { Exact::read(&row.accuracy_m) };
+        let millimetres = metres.map(|metres| metres.scaled(1000, 1));
+        // Apple's `CLLocation.horizontalAccuracy`: "a negative value indicates that the latitude and longitude are invalid".
+        if millimetres.is_some_and(|millimetres| millimetres < 0) {
+            return None;
+        }
+        let accuracy = millimetres.and_then(|millimetres| u32::try_from(millimetres).ok());
         let latitude = self.degrees("latitude", &row.latitude);
         let longitude = self.degrees("longitude", &row.longitude);
-        let metres = if row.accuracy_m.is_empty() { Some(Exact::default()) } else { Exact::read(&row.accuracy_m) };
-        let accuracy = metres.and_then(|metres| u32::try_from(metres.scaled(1000, 1)).ok());
         if accuracy.is_none() {
             let remedy = "Write metres as a decimal, up to 4294967.";
             self.fault("accuracy_m", &row.accuracy_m, "is no radius", remedy);
@@ -434,7 +543,8 @@ impl Reader<'_> {
             }
         };
         let place = Place { lat: latitude?.0, lon: longitude?.0 };
-        Some(Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock })
+        let fix = Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock };
+        Some(fix).filter(Fix::is_place)
     }
 
     fn degrees(&mut self, column: &str, text: &str) -> Option<Degrees> {
@@ -446,6 +556,10 @@ impl Reader<'_> {
     }
 
     fn time(&mut self, column: &str, text: &str) -> Option<DateTime<FixedOffset>> {
+        if is_leap_second(text) {
+            self.fault(column, text, LEAP_SECOND.0, LEAP_SECOND.1);
+            return None;
+        }
         let found = DateTime::parse_from_rfc3339(text).ok();
         if found.is_none() {
             let remedy = "Write it with its offset: 2026-03-02T07:30:00+00:00.";
@@ -581,6 +695,8 @@ pub(crate) fn cells(row: &EventRow) -> [String; 20] {
 
 #[cfg(test)]
 mod tests {
+    use homeround_core::ground::CarerIx;
+
     use super::super::simulate::{simulate, tests::week};
     use super::*;
 

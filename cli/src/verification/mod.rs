@@ -1,12 +1,14 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
 
 pub mod events;
+pub mod known_as;
 pub mod measures;
 pub mod month;
 pub mod rules;
 pub mod scenario;
 pub mod simulate;
 pub mod summary;
+pub mod telephone;
 pub mod timetable;
 mod words;
 
