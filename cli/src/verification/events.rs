@@ -715,6 +715,37 @@ mod tests {
     }
 
     #[test]
+    fn places_that_are_none_numbers_of_any_writing_and_people_by_name() {
+        let mut timetable = week();
+        let names: Vec<String> = (0..40).map(|at| format!("Name {at}")).collect();
+        timetable.known_as =
+            super::super::known_as::KnownAs::new(names.iter().map(String::as_str), ["Dan"].into_iter());
+        let line = |seq: u32, more: &str| {
+            format!(
+                r#"{{"device":"p","seq":{seq},"boot":1,"monotonic_ms":5,"wall":"2026-03-23T08:00:00Z","received":"2026-03-23T08:00:00Z","kind":"in",{more}}}"#
+            ) + "\n"
+        };
+        let text = [
+            line(
+                0,
+                r#""method":"gps","carer":"Dan","client":"name  3","latitude":51.5,"longitude":-3,"accuracy_m":7.5"#,
+            ),
+            line(1, r#""method":"gps","latitude":"0","longitude":"0.0","accuracy_m":"9""#),
+            line(2, r#""method":"gps","latitude":"51.5","longitude":"-3","accuracy_m":"-1""#),
+            line(3, r#""method":"caller_number","carer":"X","client":"Y","token":"01632 960123""#),
+            line(4, r#""method":"caller_number","token":441632960123"#),
+        ];
+        let feed = read_bytes(text.concat().as_bytes(), "e.jsonl", &timetable).unwrap();
+        assert_eq!(feed.events[0].fix.map(|fix| (fix.place.lat, fix.accuracy_mm)), Some((515_000_000, 7_500)));
+        assert_eq!((feed.events[0].carer, feed.events[0].client.at()), (CarerIx(0), 3));
+        assert!(feed.events[1].fix.is_none() && feed.events[2].fix.is_none());
+        assert_eq!(feed.events[3].token.map(|token| token.id), feed.events[4].token.map(|token| token.id));
+        assert_eq!(feed.named, Named { events: 2, by_name: 1, unknown: 1 });
+        let strangers = read_bytes(text[3].as_bytes(), "e.jsonl", &timetable).unwrap();
+        assert!(strangers.named.words().unwrap().starts_with("None of the 1 events names"));
+    }
+
+    #[test]
     fn the_lines_fit_their_schema() {
         let timetable = week();
         let schema = serde_json::to_value(schemars::schema_for!(EventRow)).unwrap();

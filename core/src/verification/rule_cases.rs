@@ -139,12 +139,12 @@ fn v17_a_key_signs_for_its_own_device_and_a_device_with_keys_signs() {
         seen.see()
     };
     let status = |seen: &Seen| (seen.verdicts[0].status, has(seen, Rule::KeyState));
-    assert_eq!(status(&signed(vec![key(0, 0), key(1, 1)], KeyIx(0))), (Status::VerifiedAuto, None));
-    let others = signed(vec![key(0, 0), key(1, 1)], KeyIx(1));
+    assert_eq!(status(&signed(vec![key(0, 0), key(9, 1)], KeyIx(0))), (Status::VerifiedAuto, None));
+    let others = signed(vec![key(0, 0), key(9, 1)], KeyIx(1));
     assert_eq!((others.verdicts[0].paid.minutes, has(&others, Rule::KeyState)), (0, Some(Class::Reject)));
     let unsigned = signed(vec![key(0, 0)], KeyIx::NONE);
     assert_eq!((unsigned.verdicts[0].paid.minutes, has(&unsigned, Rule::KeyState)), (0, Some(Class::Reject)));
-    assert_eq!(status(&signed(vec![key(1, 1)], KeyIx::NONE)), (Status::VerifiedAuto, None), "no key of its own");
+    assert_eq!(status(&signed(vec![key(9, 1)], KeyIx::NONE)), (Status::VerifiedAuto, None), "no key of its own");
 }
 
 #[test]
