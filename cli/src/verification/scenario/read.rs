@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use homeround_core::ground::{CarerIx, ClientIx, Date, Instant, Place, VisitIx};
-use homeround_core::verification::Period;
+use homeround_core::verification::{Event, Period};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -206,15 +206,10 @@ impl Reading {
             return None;
         }
         if let Ok(moment) = DateTime::parse_from_rfc3339(text).or_else(|_| whole_minute()) {
-            let at = Instant(moment.timestamp_millis());
-            if (0..=homeround_core::verification::Event::LATEST.0).contains(&at.0) {
-                return Some(at);
-            }
-            self.fault(path, text, "is not possible", "Times lie between 1970 and 2200.");
-            return None;
+            return self.possible(path, text, Instant(moment.timestamp_millis()));
         }
         match self.local(text) {
-            Some(Ok(at)) => return Some(at),
+            Some(Ok(at)) => return self.possible(path, text, at),
             Some(Err(NoMoment::Twice(first, second))) => {
                 let problem = "is two moments: the clocks go back over it";
                 let remedy = format!("Write its offset: {} or {}.", offset(first), offset(second));
@@ -231,6 +226,15 @@ impl Reading {
                 "Write 2026-03-02T09:00:00+00:00, or 2026-03-02T09:00 for local time.",
             ),
         }
+        None
+    }
+
+    /// A moment that events can have.
+    fn possible(&mut self, path: Path<'_>, text: &str, at: Instant) -> Option<Instant> {
+        if (0..=Event::LATEST.0).contains(&at.0) {
+            return Some(at);
+        }
+        self.fault(path, text, "is not possible", "Times lie between 1970 and 2200.");
         None
     }
 
