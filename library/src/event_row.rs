@@ -1,7 +1,11 @@
 //! An event as files hold it: one JSON object, or one row of a CSV.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::telephone::presented;
 
 /// One event of one device, as it stands in a file. In CSV every field is a column of the same name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,16 +37,16 @@ pub struct EventRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub visit: String,
     /// Latitude of the fix in decimal degrees, as text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub latitude: String,
     /// Longitude of the fix.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub longitude: String,
     /// Radius of its accuracy in metres, as text; empty or zero when the source does not say.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub accuracy_m: String,
     /// How often the true place is within that radius: `68`, `95`, or empty for unknown (taken as 68).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "decimal")]
     pub confidence: String,
     /// How old the fix was at the punch, milliseconds.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -51,7 +55,7 @@ pub struct EventRow {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mock: bool,
     /// The number of the tag, token or telephone presented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "token")]
     pub token: Option<u64>,
     /// The server's time in its answer, for a server_anchor.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -59,6 +63,29 @@ pub struct EventRow {
     /// From question to answer, milliseconds, for a server_anchor.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub round_trip_ms: u32,
+}
+
+/// A decimal as text, also where it is written as a number.
+fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match Value::deserialize(from)? {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Null => Ok(String::new()),
+        other => Err(D::Error::custom(format!("{other} is no decimal"))),
+    }
+}
+
+/// A number of a tag, token or telephone, also where it is written as text.
+fn token<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        Value::Number(number) if number.is_u64() => Ok(number.as_u64()),
+        Value::String(text) if text.is_empty() => Ok(None),
+        Value::String(text) => {
+            presented(&text).map(Some).ok_or_else(|| D::Error::custom(format!("{text:?} is no number")))
+        }
+        other => Err(D::Error::custom(format!("{other} is no number"))),
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -331,6 +331,7 @@ mod tests {
             carers: vec!["A1".to_owned()],
             visits: vec!["P@09".to_owned(), "P@12".to_owned()],
             zone,
+            known_as: Default::default(),
             beside: Default::default(),
         }
     }

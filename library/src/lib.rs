@@ -21,6 +21,7 @@ pub mod proving;
 pub mod report;
 pub mod roster;
 pub mod scorecard;
+pub mod telephone;
 pub mod travel;
 pub mod verification;
 pub mod wages;

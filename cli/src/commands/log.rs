@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use homeround_core::ground::Instant;
-use homeround_core::verification::Profile;
-use homeround_core::verification::log::{Content, Record};
-use homeround_core::verification::proof::Of;
+use homeround_core::verification::log::{Content, Id, Record};
+use homeround_core::verification::proof::checkpoint::Signed;
+use homeround_core::verification::proof::{Checkpoint, Of};
+use homeround_core::verification::{Event, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use homeround::disk::{apart, write_whole};
 use homeround::fault::{Fault, Faults};
 use homeround::log::audit::Trust;
 use homeround::log::bundle::{Bundle, Maker, checkpoint, erased};
-use homeround::log::files::{iso, json as read_json, moment, name};
+use homeround::log::files::{Formatted, iso, json as read_json, moment, name};
 use homeround::log::names::Names;
 use homeround::log::sign::{RECEIVER, key_in, sign};
 use homeround::log::totals::{Opening, Totals};
@@ -216,6 +217,36 @@ pub struct CheckpointFile {
 
 const CHECKPOINT: &str = "homeround.checkpoint/1";
 
+impl CheckpointFile {
+    /// A signed checkpoint, with what it says beside it.
+    fn new(organisation: &str, found: &Checkpoint, signed: Signed) -> Self {
+        Self {
+            format: CHECKPOINT.to_owned(),
+            organisation: organisation.to_owned(),
+            size: found.size,
+            at: iso(found.at),
+            root: Hex(found.root.0),
+            signed: Hex(signed.0),
+        }
+    }
+}
+
+impl Formatted for CheckpointFile {
+    const FORMAT: &'static str = CHECKPOINT;
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn contradiction(&self) -> Option<String> {
+        let signed = Signed(self.signed.0);
+        let Some(claim) = signed.claim() else { return Some("what is signed in it is no checkpoint".to_owned()) };
+        let whose = Id::named(&self.organisation, "organisation", &self.organisation) == claim.organisation;
+        let same = Self::new(&self.organisation, &claim, signed) == *self;
+        (!whose || !same).then(|| "its organisation, size, time or root is not the one that is signed".to_owned())
+    }
+}
+
 /// Does it.
 ///
 /// # Errors
@@ -258,7 +289,10 @@ fn public(text: &str) -> Result<Hex<32>, Stop> {
 
 fn time(text: &str) -> Result<Instant, Stop> {
     let example = "2026-03-08T23:00:00+00:00";
-    moment(text).ok_or_else(|| Stop::Usage(format!("{text:?} is no moment: write it with its offset, {example}")))
+    let at = moment(text).filter(|at| (0..=Event::LATEST.0).contains(&at.0));
+    at.ok_or_else(|| {
+        Stop::Usage(format!("{text:?} is no moment: write it with its offset, {example}, between 1970 and 2200"))
+    })
 }
 
 /// The receiver's key from its file, or from a folder of keys.
@@ -351,14 +385,7 @@ fn checkpointed(
     let (log, register) = (LogFile::read(log)?, read_json::<RegisterFile>(register, "register")?);
     let at = at.map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
     let found = checkpoint(&register, Of::Records, &log.leaves(), at);
-    let file = CheckpointFile {
-        format: CHECKPOINT.to_owned(),
-        organisation: register.organisation.clone(),
-        size: found.size,
-        at: iso(found.at),
-        root: Hex(found.root.0),
-        signed: Hex(found.sign(&receiver(key)?.secret_key()).0),
-    };
+    let file = CheckpointFile::new(&register.organisation, &found, found.sign(&receiver(key)?.secret_key()));
     write_whole(output, &pretty(&file)?)?;
     console.answer(&file, || format!("{} records, root {}", file.size, file.root.text()))?;
     Ok(Answer::Yes)
@@ -545,11 +572,12 @@ fn document(file: &Path, trust: Trust<'_>, openings: Option<&[Opening]>) -> Resu
         return Err(Stop::Usage("--openings go with totals".to_owned()));
     }
     match format {
-        Some(homeround::log::bundle::FORMAT) => Ok(Some(audit::bundle(&read_json::<Bundle>(file, "bundle")?, trust)?)),
-        Some(totals::FORMAT) if trust.register.is_some() || trust.receiver.is_some() => {
-            Ok(Some(audit::totals(&read_json::<Totals>(file, "totals")?, openings, trust)?))
+        Some(homeround::log::bundle::FORMAT | totals::FORMAT) if trust.register.is_none() && trust.receiver.is_none() => {
+            let remedy = "a key that stands in the file itself proves nothing: give --receiver KEY or --register";
+            Err(Stop::Usage(remedy.to_owned()))
         }
-        Some(totals::FORMAT) => Err(Stop::Usage("totals are audited with --receiver KEY or --register".to_owned())),
+        Some(homeround::log::bundle::FORMAT) => Ok(Some(audit::bundle(&read_json::<Bundle>(file, "bundle")?, trust)?)),
+        Some(totals::FORMAT) => Ok(Some(audit::totals(&read_json::<Totals>(file, "totals")?, openings, trust)?)),
         _ => Ok(None),
     }
 }

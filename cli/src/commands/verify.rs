@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use homeround_core::ground::Instant;
-use homeround_core::verification::Profile;
+use homeround_core::verification::{Event, Profile};
 use serde::Serialize;
 
 use crate::console::Console;
@@ -126,6 +126,9 @@ fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &C
     if let Some(known) = &args.with {
         Known::read(known)?.apply(&mut timetable, &feed)?;
     }
+    if let Some(said) = feed.named.words() {
+        console.say(said);
+    }
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
     write(&summary, args, console)?;
@@ -170,7 +173,11 @@ pub(super) fn moment(text: &str) -> Result<Instant, Stop> {
     let example = "2026-03-08T23:00:00+00:00";
     let found =
         found.map_err(|_| Stop::Usage(format!("{text:?} is no moment: write it with its offset, {example}")))?;
-    Ok(Instant(found.timestamp_millis()))
+    let at = Instant(found.timestamp_millis());
+    if !(0..=Event::LATEST.0).contains(&at.0) {
+        return Err(Stop::Usage(format!("{text:?} is not possible: times lie between 1970 and 2200")));
+    }
+    Ok(at)
 }
 
 #[cfg(test)]
@@ -180,6 +187,8 @@ mod tests {
     #[test]
     fn a_time_without_its_offset_is_refused() {
         assert!(moment("2026-03-08T23:00:00").is_err());
+        assert!(moment("0001-01-01T00:00:00Z").is_err() && moment("9999-01-01T00:00:00Z").is_err());
+        assert!(moment("2199-12-31T23:59:59Z").is_ok());
         assert_eq!(moment("2026-03-08T23:00:00+01:00").unwrap(), Instant(1_773_007_200_000));
     }
 }

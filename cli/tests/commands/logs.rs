@@ -300,3 +300,134 @@ fn keys_are_made_once() {
     desk.run(&["log", "keygen", "phone.key.json"]).ended(2);
     desk.run(&["log", "keygen", "phone.txt"]).ended(2);
 }
+
+/// What `log verify` says of a log: its exit code, and the troubles.
+fn troubles(desk: &Desk, log: &str, register: &str) -> (Option<i32>, Vec<String>) {
+    let said = desk.run(&["--json", "log", "verify", log, "--register", register]);
+    let report = said.json();
+    let word = |row: &Value| row["trouble"].as_str().unwrap().to_owned();
+    (said.code, report["troubles"].as_array().unwrap().iter().map(word).collect())
+}
+
+/// The records of the device whose name the log's sixth record has, by line and number.
+fn of_one_device(desk: &Desk) -> (String, Vec<(usize, u64)>) {
+    let shown = desk.run(&["--json", "log", "show", "week.log", "--register", "register.json"]).ended(0).json();
+    let rows: Vec<String> =
+        shown.as_array().unwrap().iter().map(|row| row["record"].as_str().unwrap().to_owned()).collect();
+    let named = |row: &String| {
+        let (device, seq) = row.split(' ').next().unwrap().rsplit_once('#').unwrap();
+        (device.to_owned(), seq.parse::<u64>().unwrap())
+    };
+    let device = named(&rows[5]).0;
+    let own = rows.iter().map(named).enumerate().filter(|(_, (held, _))| *held == device);
+    let mut own: Vec<(usize, u64)> = own.map(|(line, (_, seq))| (line, seq)).collect();
+    own.sort_by_key(|(_, seq)| *seq);
+    (device, own)
+}
+
+#[test]
+fn an_erased_record_confirms_neither_what_stood_before_it_nor_an_end() {
+    let desk = signed();
+    desk.run(&["log", "verify", "week.log", "--register", "register.json", "--write-heads"]).ended(0);
+    let (device, own) = of_one_device(&desk);
+    let middle = own[own.len() / 2];
+    let whole = desk.read("week.log");
+    let erase = |seq: u64| {
+        let named = format!("{device}#{seq}");
+        desk.run(&["log", "erase", "week.log", &named, "--register", "register.json"]).ended(0);
+    };
+    erase(middle.1);
+    assert_eq!(troubles(&desk, "week.log", "register.json").0, Some(0), "erased in good order");
+    let erased = desk.read("week.log");
+    // The record just before it is taken out.
+    let before = own[own.len() / 2 - 1].0;
+    let without = |text: &str, line: usize| -> String {
+        text.lines().enumerate().filter(|(at, _)| *at != line).map(|(_, row)| format!("{row}\n")).collect()
+    };
+    desk.write("cut.log", &without(&erased, before));
+    let (code, told) = troubles(&desk, "cut.log", "register.json");
+    assert!(code == Some(1) && told.contains(&"gap".to_owned()), "{told:?}");
+    // A forged row stands for the acknowledged end, whose hash is in the register.
+    let last = *own.last().unwrap();
+    desk.write("week.log", &whole);
+    erase(last.1);
+    let forged: Value = serde_json::from_str(desk.read("week.log").lines().nth(last.0).unwrap()).unwrap();
+    let (code, told) = troubles(&desk, "week.log", "register.json");
+    assert!(code == Some(1) && told == ["erased end"], "{told:?}");
+    // Its number can be changed no more.
+    for seq in [last.1 + 1, last.1 - 1] {
+        let row = Value::Object({
+            let mut row = forged.as_object().unwrap().clone();
+            row["seq"] = seq.into();
+            row
+        });
+        desk.write("other.log", &format!("{}{row}\n", without(&desk.read("week.log"), last.0)));
+        assert_eq!(troubles(&desk, "other.log", "register.json").0, Some(1));
+    }
+    // Two in a row are held by their places; that nothing confirms the first is said.
+    desk.write("week.log", &whole);
+    erase(middle.1);
+    erase(middle.1 + 1);
+    let said = desk.run(&["log", "verify", "week.log", "--register", "register.json"]).ended(0);
+    assert!(said.out.contains("nothing confirms 1 erased record"), "{}", said.out);
+}
+
+#[test]
+fn what_a_log_has_no_place_for_is_not_signed() {
+    let desk = Desk::with_roster();
+    events_of(&desk);
+    let events = desk.read("events.jsonl");
+    let sign = |text: &str| {
+        desk.write("other.jsonl", text);
+        let words = ["log", "sign", "book", "roster.json", "other.jsonl", "--keys", "keys", "-o", "other.log"];
+        desk.run(&[&words[..], &["--register", "other.json"]].concat())
+    };
+    let line = events.lines().find(|line| line.contains("\"kind\":\"in\"")).unwrap();
+    let second = line.replace("\"kind\":\"in\"", "\"kind\":\"out\"");
+    let said = sign(&format!("{events}{second}\n")).ended(3);
+    assert!(said.err.contains("under a number that is taken"), "{}", said.err);
+    let note = line.replace("\"kind\":\"in\"", "\"kind\":\"note\"");
+    let said = sign(&events.replacen(line, &note, 1)).ended(3);
+    assert!(said.err.contains("is a note"), "{}", said.err);
+    assert!(!desk.at("other.log").exists());
+    sign(&format!("{events}{line}\n")).ended(0);
+}
+
+#[test]
+fn a_bundle_needs_a_key_of_the_auditors_own() {
+    let desk = signed();
+    let visit = visit_of(&desk);
+    bundle(&desk, &visit, "visit.json");
+    desk.run(&["log", "audit", "visit.json"]).ended(2);
+    desk.run(&["log", "audit", "visit.json", "--register", "register.json"]).ended(0);
+}
+
+#[test]
+fn what_stands_beside_a_signature_says_the_same() {
+    let desk = signed();
+    checkpointed(&desk, "week.log", "check.json");
+    let audit = || {
+        let words = ["log", "audit", "week.log", "--register", "register.json", "--checkpoint", "check.json"];
+        desk.run(&words)
+    };
+    audit().ended(0);
+    let changes: [(&str, &str, Value); 7] = [
+        ("check.json", "/format", "homeround.checkpoint/2".into()),
+        ("check.json", "/organisation", "Other Care Ltd".into()),
+        ("check.json", "/size", 7.into()),
+        ("check.json", "/at", "2026-03-01T00:00:00.000Z".into()),
+        ("check.json", "/root", "11".repeat(32).into()),
+        ("register.json", "/format", "homeround.register/2".into()),
+        // The neutral element: whoever likes can sign for it.
+        ("register.json", "/devices/0/key", format!("01{}", "00".repeat(31)).into()),
+    ];
+    for (file, path, value) in changes {
+        let good = desk.read(file);
+        let mut bad = desk.json(file);
+        *bad.pointer_mut(path).unwrap() = value;
+        desk.write(file, &bad.to_string());
+        audit().ended(3);
+        desk.write(file, &good);
+    }
+    audit().ended(0);
+}

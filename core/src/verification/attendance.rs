@@ -163,7 +163,8 @@ pub struct Builder<'a> {
 struct Open {
     row: Attendance,
     last_in: Instant,
-    left: Option<Instant>,
+    /// When the carer stepped out and did not come back yet, and the place of that punch.
+    left: Option<(Instant, usize)>,
 }
 
 /// What a punch does to the attendance before it.
@@ -182,16 +183,16 @@ impl Builder<'_> {
         let mut open: Option<Open> = None;
         for (at, punch) in punches.iter().enumerate() {
             let position = offset + at as u32;
-            match self.step(open.as_mut(), punch) {
+            match self.step(open.as_mut(), punch, at) {
                 Step::Joins(role) => roles[at] = role,
                 Step::Begins => {
                     roles[at] = Role::End;
-                    count += close(open.take(), position, &mut out[count..]);
+                    count += close(open.take(), position, &mut out[count..], roles);
                     open = Some(begin(punch, position));
                 }
             }
         }
-        count += close(open, offset + punches.len() as u32, &mut out[count..]);
+        count += close(open, offset + punches.len() as u32, &mut out[count..], roles);
         let count = self.offer_reversals(&mut out[..count]);
         for row in &mut out[..count] {
             row.arrival = self.arrival(row);
@@ -199,12 +200,12 @@ impl Builder<'_> {
         count
     }
 
-    fn step(&self, open: Option<&mut Open>, punch: &Punch) -> Step {
+    fn step(&self, open: Option<&mut Open>, punch: &Punch, at: usize) -> Step {
         match (punch.kind, open) {
             (Kind::In, Some(open)) => self.another_in(open, punch),
             (Kind::Out, Some(open)) => self.another_out(open, punch),
             (Kind::In | Kind::Out, None) => Step::Begins,
-            (kind, Some(open)) if open.row.has_in() && !open.row.has_out() => Step::Joins(step_away(open, punch, kind)),
+            (_, Some(open)) if open.row.has_in() && !open.row.has_out() => Step::Joins(step_away(open, punch, at)),
             _ => Step::Joins(Role::Extraneous),
         }
     }
@@ -300,10 +301,10 @@ fn begin(punch: &Punch, position: u32) -> Open {
     Open { row, last_in: punch.at.best, left: None }
 }
 
-fn step_away(open: &mut Open, punch: &Punch, kind: Kind) -> Role {
-    match (kind, open.left) {
-        (Kind::Leave, None) => open.left = Some(punch.at.best),
-        (Kind::Return, Some(left)) => {
+fn step_away(open: &mut Open, punch: &Punch, at: usize) -> Role {
+    match (punch.kind, open.left) {
+        (Kind::Leave, None) => open.left = Some((punch.at.best, at)),
+        (Kind::Return, Some((left, _))) => {
             open.row.away_ms = open.row.away_ms.saturating_add(punch.at.best.millis_since(left));
             open.left = None;
         }
@@ -312,9 +313,13 @@ fn step_away(open: &mut Open, punch: &Punch, kind: Kind) -> Role {
     Role::Away
 }
 
-fn close(open: Option<Open>, end: u32, out: &mut [Attendance]) -> usize {
+fn close(open: Option<Open>, end: u32, out: &mut [Attendance], roles: &mut [Role]) -> usize {
     match (open, out.first_mut()) {
         (Some(open), Some(row)) => {
+            // Only pairs are subtracted: a Leave without its Return is one punch too many.
+            if let Some((_, left)) = open.left {
+                roles[left] = Role::Extraneous;
+            }
             *row = Attendance { end, ..open.row };
             1
         }

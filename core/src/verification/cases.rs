@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::event::{Confidence, Event, Kind, Method};
 use super::finding::{Certainty, Class, Rule};
 use super::log::{Trouble, Troubles};
-use super::sample::{EIGHT, MINUTE, Situation, anchor, fix_at, home, north, punch};
+use super::sample::{EIGHT, MINUTE, Seen, Situation, anchor, fix_at, home, north, punch};
 use super::verdict::{Alert, Level, Punctuality, Reason, Status};
-use crate::ground::{Change, ClientIx, Instant, Zone};
+use crate::ground::{CarerIx, Change, ClientIx, Instant, Zone};
 
 fn new() -> Situation {
     Situation::new()
@@ -547,6 +547,51 @@ fn v34_repeats_collapse_and_one_punch_too_many_needs_a_word() {
     let extra = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).punch(0, 0, Kind::In, NINE + 5);
     let seen = extra.punch(0, 0, Kind::Out, NINE + 30).see();
     assert_eq!(seen.rules(), [(Rule::Extraneous, Class::Ack)]);
+}
+
+#[test]
+fn v34_a_leave_without_a_return_needs_a_word() {
+    let left = || new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).punch(0, 0, Kind::Leave, NINE + 10);
+    let seen = left().punch(0, 0, Kind::Out, NINE + 30).see();
+    assert_eq!((seen.rules(), seen.verdicts[0].status), (vec![(Rule::Extraneous, Class::Ack)], Status::NeedsAck));
+    // A second one after a pair does too; a pair alone does not.
+    let pair = || left().punch(0, 0, Kind::Return, NINE + 12);
+    assert_eq!(pair().punch(0, 0, Kind::Out, NINE + 30).see().rules(), []);
+    let again = pair().punch(0, 0, Kind::Leave, NINE + 20).punch(0, 0, Kind::Out, NINE + 30).see();
+    assert_eq!(again.rules(), [(Rule::Extraneous, Class::Ack)]);
+    // Whoever stepped out of a visit that goes on may yet come back.
+    assert_eq!(left().asked(NINE + 15).see().rules(), []);
+}
+
+#[test]
+fn v34_visits_that_touch_are_two_visits() {
+    let two = || new().plan(0, NINE, 30, &[0]).plan(0, NINE + 30, 30, &[0]);
+    let delivered = |seen: &Seen| -> Vec<_> {
+        seen.verdicts.iter().map(|verdict| (verdict.status, verdict.paid.exact_ms / MINUTE)).collect()
+    };
+    let whole = [(Status::VerifiedAuto, 30); 2];
+    let seen = two().stay(0, 0, NINE, NINE + 30).stay(0, 0, NINE + 30, NINE + 60).see();
+    assert_eq!((delivered(&seen), seen.rules()), (whole.to_vec(), vec![]));
+    // By two telephones of one carer nothing says which punch came first but that she was in.
+    for (first, second) in [(0, 1), (1, 0)] {
+        let other = |event: &mut Event| event.carer = CarerIx(0);
+        let seen = two().stay(first, 0, NINE, NINE + 30).lasts(2, other);
+        let seen = seen.stay(second, 0, NINE + 30, NINE + 60).lasts(2, other).see();
+        assert_eq!(delivered(&seen), whole);
+    }
+    // Nor do the starts of one device, as an import makes them, in whatever order the file has its rows.
+    let imported = |event: &mut Event| {
+        event.boot = 10 + event.seq;
+        event.received = Instant(EIGHT + 240 * MINUTE);
+    };
+    let boots = |seen: Situation| seen.lasts(4, imported);
+    let seen = boots(two().stay(0, 0, NINE + 30, NINE + 60).stay(0, 0, NINE, NINE + 30)).see();
+    assert_eq!(delivered(&seen).iter().map(|(_, minutes)| *minutes).collect::<Vec<_>>(), [30, 30]);
+    // Two carers for both.
+    let both = new().plan(0, NINE, 30, &[0, 1]).plan(0, NINE + 30, 30, &[0, 1]);
+    let both = both.stay(0, 0, NINE, NINE + 30).stay(1, 0, NINE, NINE + 30);
+    let seen = both.stay(0, 0, NINE + 30, NINE + 60).stay(1, 0, NINE + 30, NINE + 60).see();
+    assert_eq!(delivered(&seen), [(Status::VerifiedAuto, 60); 2]);
 }
 
 #[test]

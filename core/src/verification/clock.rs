@@ -57,66 +57,132 @@ pub struct Clocked {
 ///
 /// With a server anchor in the same boot: `server + (monotonic − anchor's monotonic)`, give or take half the round trip
 /// and the profile's drift; the anchor with the least error is used. Without: not after the receipt of this event or of
-/// any later one, not before the server's time in any earlier one, the wall clock clamped into that. What is quarantined
-/// bounds nothing, and forks nothing.
+/// any later one of its chain, not before the server's time in any earlier one, the wall clock clamped into that. From a
+/// fork on, the branches do not bound each other. What is quarantined bounds nothing, and forks nothing.
 ///
 /// `events` and `clocked` are as long as each other. Panics: never.
 pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
-    bound_by_receipt(&events, clocked);
-    bound_by_earlier_anchors(&events, clocked);
-    let mut from = 0;
-    while from < clocked.len() {
-        // What is no evidence says nothing of a start of the device either.
-        let known = |row: &usize| !events(*row).troubles.quarantined();
-        let boot = (from..clocked.len()).find(known).map(|row| events(row).boot);
-        let other = |row: &usize| known(row) && Some(events(*row).boot) != boot;
-        let to = (from..clocked.len()).find(other).unwrap_or(clocked.len());
-        anchor_boot(&|row| events(from + row), &mut clocked[from..to], profile);
-        from = to;
+    let fork = find_fork(&events, clocked);
+    bound_by_receipt(&events, clocked, fork);
+    bound_by_earlier_anchors(&events, clocked, fork);
+    anchor_boots(&events, clocked, fork, profile);
+}
+
+/// Where a device's log forks: before `any` there is one chain; from `within_boot` on one start of the device has two
+/// branches, and nothing tells which event belongs to which.
+#[derive(Clone, Copy)]
+struct ForkAt {
+    any: usize,
+    within_boot: usize,
+}
+
+/// Past this many events of one number, they are taken to be of one start of the device.
+const MOST_TWINS: usize = 8;
+
+/// Notes which events are forked, and finds the first of them.
+fn find_fork<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) -> ForkAt {
+    let rows = clocked.len();
+    let mut fork = ForkAt { any: rows, within_boot: rows };
+    for row in 0..rows {
+        let event = events(row);
+        let forked = !event.troubles.quarantined() && twins(events, row, rows).next().is_some();
+        clocked[row].forked = forked;
+        if !forked {
+            continue;
+        }
+        fork.any = fork.any.min(row);
+        if fork.within_boot == rows {
+            let mut near = twins(events, row, rows);
+            let same_boot = near.by_ref().take(MOST_TWINS).any(|twin| events(twin).boot == event.boot);
+            if same_boot || near.next().is_some() {
+                fork.within_boot = row;
+            }
+        }
+    }
+    fork
+}
+
+/// What is carried from event to event of each start of a device. Where the log does not fork, starts follow one another
+/// and one is enough; past a fork the branches stand mixed. A start that finds no room is bounded less: that is safe.
+struct ByBoot<T> {
+    held: [Option<(u64, T)>; MOST_TWINS],
+}
+
+impl<T: Copy> ByBoot<T> {
+    const fn new() -> Self {
+        Self { held: [None; MOST_TWINS] }
+    }
+
+    fn get(&self, boot: u64) -> Option<T> {
+        self.held.iter().flatten().find(|(held, _)| *held == boot).map(|(_, value)| *value)
+    }
+
+    /// Holds a value for a start of the device; the one held for the longest makes room.
+    fn set(&mut self, boot: u64, value: T) {
+        let at = self.held.iter().position(|held| held.is_some_and(|(held, _)| held == boot));
+        self.held[..=at.unwrap_or(MOST_TWINS - 1)].rotate_right(1);
+        self.held[0] = Some((boot, value));
+    }
+
+    /// Forgets every other start of the device.
+    fn keep_only(&mut self, boot: u64) {
+        self.held.iter_mut().filter(|held| held.is_some_and(|(held, _)| held != boot)).for_each(|held| *held = None);
     }
 }
 
 /// Upper bounds from the last event to the first, before anything else is known.
-fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
-    let mut latest = Event::LATEST;
+fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], fork: ForkAt) {
+    let (mut latest, mut of_boot) = (Event::LATEST, ByBoot::new());
     for (row, clock) in clocked.iter_mut().enumerate().rev() {
         let event = events(row);
-        let own = latest.min(event.received);
+        let later = if row < fork.any {
+            latest
+        } else if row < fork.within_boot {
+            of_boot.get(event.boot).unwrap_or(Event::LATEST)
+        } else {
+            Event::LATEST
+        };
+        let own = later.min(event.received);
         if !event.troubles.quarantined() {
-            latest = own;
+            latest = latest.min(event.received);
+            if row >= fork.any {
+                of_boot.set(event.boot, of_boot.get(event.boot).unwrap_or(Event::LATEST).min(event.received));
+            }
         }
         clock.at = Moment { earliest: Moment::UNBOUNDED, latest: own, best: event.wall };
     }
 }
 
-/// Lower bounds from the first event to the last, holes and forks noted on the way.
-fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked]) {
-    let mut earliest = Moment::UNBOUNDED;
+/// Lower bounds from the first event to the last, holes noted on the way.
+fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], fork: ForkAt) {
+    let (mut before_fork, mut of_boot) = (Moment::UNBOUNDED, ByBoot::new());
     let mut gap = false;
     for row in 0..clocked.len() {
         let event = events(row);
         let before = row.checked_sub(1).map(&events);
         gap |= before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
-        let forked = !event.troubles.quarantined() && has_twin(events, row, clocked.len());
+        let earliest = of_boot.get(event.boot).unwrap_or(before_fork);
         let clock = &mut clocked[row];
         clock.gap_before = gap;
-        clock.forked = forked;
         clock.anchored = false;
         clock.backdated = event.wall < earliest;
         // A server's time later than the receipt is not a bound: the two clocks are the same server's.
         clock.at.earliest = earliest.min(clock.at.latest);
         clock.at.best = event.wall.clamp(clock.at.earliest, clock.at.latest);
-        if let Some(anchor) = trusted(event) {
-            earliest = earliest.max(anchor.server);
+        let Some(anchor) = trusted(event) else { continue };
+        if row < fork.any {
+            before_fork = before_fork.max(anchor.server);
+        } else if row < fork.within_boot {
+            of_boot.set(event.boot, earliest.max(anchor.server));
         }
     }
 }
 
-/// Whether another event that is not quarantined claims the number of this one.
-fn has_twin<'a>(events: &impl Fn(usize) -> &'a Event, row: usize, rows: usize) -> bool {
-    let twin = |other: &usize| events(*other).seq == events(row).seq;
+/// The other events that claim the number of this one and are not quarantined.
+fn twins<'a>(events: &impl Fn(usize) -> &'a Event, row: usize, rows: usize) -> impl Iterator<Item = usize> {
+    let twin = move |other: &usize| events(*other).seq == events(row).seq;
     let near = (0..row).rev().take_while(twin).chain((row + 1..rows).take_while(twin));
-    near.into_iter().any(|other| !events(other).troubles.quarantined())
+    near.filter(move |other| !events(*other).troubles.quarantined())
 }
 
 /// The server's time in an event, unless the event is quarantined.
@@ -124,22 +190,43 @@ fn trusted(event: &Event) -> Option<Anchor> {
     event.anchor.filter(|_| !event.troubles.quarantined())
 }
 
-/// Events of one boot, pinned to the anchor in it that leaves the least error.
-fn anchor_boot<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Clocked], profile: &Profile<'_>) {
+/// Events pinned to the anchor of their boot that leaves the least error.
+fn anchor_boots<'a>(
+    events: &impl Fn(usize) -> &'a Event,
+    clocked: &mut [Clocked],
+    fork: ForkAt,
+    profile: &Profile<'_>,
+) {
     // Of two anchors, the nearer one is the better but for their round trips, so one pass each way finds the best.
-    let mut nearest: Option<usize> = None;
-    for row in 0..clocked.len() {
-        if trusted(events(row)).is_some() {
-            nearest = better(events, nearest, row, profile.drift_ppm.value);
-        }
-        pin(events, clocked, row, nearest, profile);
+    let mut nearest = ByBoot::new();
+    (0..clocked.len()).for_each(|row| anchor_one(events, clocked, row, fork, &mut nearest, profile));
+    let mut nearest = ByBoot::new();
+    (0..clocked.len()).rev().for_each(|row| anchor_one(events, clocked, row, fork, &mut nearest, profile));
+}
+
+fn anchor_one<'a>(
+    events: &impl Fn(usize) -> &'a Event,
+    clocked: &mut [Clocked],
+    row: usize,
+    fork: ForkAt,
+    nearest: &mut ByBoot<usize>,
+    profile: &Profile<'_>,
+) {
+    let event = events(row);
+    // What is no evidence says nothing of a start of the device either.
+    if event.troubles.quarantined() {
+        return;
     }
-    nearest = None;
-    for row in (0..clocked.len()).rev() {
-        if trusted(events(row)).is_some() {
-            nearest = better(events, nearest, row, profile.drift_ppm.value);
-        }
-        pin(events, clocked, row, nearest, profile);
+    if row < fork.any {
+        nearest.keep_only(event.boot);
+    }
+    let mut held = nearest.get(event.boot);
+    if trusted(event).is_some() {
+        held = better(events, held, row, profile.drift_ppm.value);
+    }
+    if let Some(anchor) = held {
+        nearest.set(event.boot, anchor);
+        pin(events, clocked, row, anchor, profile);
     }
 }
 
@@ -166,17 +253,11 @@ fn pin<'a>(
     events: &impl Fn(usize) -> &'a Event,
     clocked: &mut [Clocked],
     row: usize,
-    anchor: Option<usize>,
+    anchor: usize,
     profile: &Profile<'_>,
 ) {
-    let Some((anchor, server)) = anchor.and_then(|at| events(at).anchor.map(|anchor| (events(at), anchor.server)))
-    else {
-        return;
-    };
-    let event = events(row);
-    if event.troubles.quarantined() {
-        return;
-    }
+    let (anchor, event) = (events(anchor), events(row));
+    let Some(server) = anchor.anchor.map(|anchor| anchor.server) else { return };
     let elapsed = event.monotonic_ms as i64 - anchor.monotonic_ms as i64;
     let error = (half_trip_micros(anchor) + drift_micros(anchor, event, profile.drift_ppm.value) + 999) / 1000;
     let best = Instant(server.0.saturating_add(elapsed));
@@ -258,5 +339,27 @@ mod tests {
         assert_eq!(times[0].at.latest, Instant(start + HOUR));
         assert_eq!(times[0].at.earliest, Moment::UNBOUNDED);
         assert!(times[1].gap_before && !times[0].gap_before);
+    }
+
+    #[test]
+    fn v18_branches_of_a_fork_do_not_bound_each_other() {
+        let start = 1_780_000_000_000;
+        let in_boot = |boot: u64, seq: u64, at: i64| Event { boot, ..punch(0, seq, Kind::In, start + at) };
+        let trunk = Event { boot: 1, ..anchor(0, 0, start - HOUR) };
+        let events = [trunk, in_boot(1, 1, 0), in_boot(2, 1, 2 * HOUR), in_boot(1, 2, HOUR), in_boot(2, 2, 3 * HOUR)];
+        let times = clocked(&events);
+        let best: alloc::vec::Vec<_> = times.iter().map(|time| (time.at.best.0 - start) / HOUR).collect();
+        assert_eq!(best, [-1, 0, 2, 1, 3]);
+        assert_eq!(
+            times.iter().map(|time| time.forked).collect::<alloc::vec::Vec<_>>(),
+            [false, true, true, true, true]
+        );
+        // The anchor before the fork is in both chains; the monotonic clock of its own start goes on past the fork.
+        assert_eq!((times[4].at.earliest, times[4].at.latest), (Instant(start - HOUR), events[4].received));
+        assert!(times[3].anchored && !times[4].anchored);
+        // Two branches of one start: nothing tells which event belongs to which, so each has its own bounds.
+        let late = Event { received: Instant(start + 9 * HOUR), ..in_boot(2, 1, 5 * HOUR) };
+        let times = clocked(&[trunk, in_boot(2, 1, 0), late, in_boot(2, 2, HOUR)]);
+        assert_eq!(times[2].at.best, Instant(start + 5 * HOUR));
     }
 }

@@ -11,6 +11,11 @@ use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 #[repr(transparent)]
 pub struct DeviceIx(pub u32);
 
+impl DeviceIx {
+    /// Any device: of a key that was given to none in particular.
+    pub const ANY: Self = Self(u32::MAX);
+}
+
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
@@ -109,6 +114,14 @@ pub struct Fix {
     pub age_ms: u32,
     /// The operating system says that the place was made up.
     pub mock: bool,
+}
+
+impl Fix {
+    /// Whether it is a place at all: exactly 0, 0 is what a telephone without one reports.
+    #[must_use]
+    pub const fn is_place(&self) -> bool {
+        self.place.lat != 0 || self.place.lon != 0
+    }
 }
 
 /// The server's time, as it answered a device.

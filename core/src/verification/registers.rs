@@ -2,7 +2,8 @@
 
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
-use super::event::KeyIx;
+use super::clock::Moment;
+use super::event::{DeviceIx, KeyIx};
 
 /// A stretch of time `[from, until)` in which something holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +24,12 @@ impl Period {
     #[must_use]
     pub fn holds(&self, at: Instant) -> bool {
         self.from <= at && at < self.until
+    }
+
+    /// Whether a signature made then can be trusted: the key may have been enrolled by then, and was surely not revoked (V17).
+    #[must_use]
+    pub fn trusts(&self, at: Moment) -> bool {
+        self.from <= at.latest && at.latest < self.until
     }
 
     /// Whether it shares time with `[from, until)`.
@@ -175,9 +182,11 @@ pub struct Home {
     pub place: Place,
 }
 
-/// A key that signs events (V17).
+/// A key that signs the events of one device (V17).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Key {
+    /// The device it was given to; [`DeviceIx::ANY`] when the register does not say.
+    pub device: DeviceIx,
     /// Its row, as events name it.
     pub key: KeyIx,
     /// From its enrolment to its revocation.
@@ -264,6 +273,12 @@ impl Registers<'_> {
         rows.is_empty() || rows.iter().any(|row| row.period.holds(at))
     }
 
+    /// The keys that a device may sign with.
+    pub(crate) fn keys_of(&self, device: DeviceIx) -> impl Iterator<Item = &Key> {
+        let given = |device: DeviceIx| of(self.keys, device, |row| row.device).iter();
+        given(device).chain(given(DeviceIx::ANY).filter(move |_| device != DeviceIx::ANY))
+    }
+
     /// The name of the first register that is not sorted.
     pub(crate) fn unsorted(&self) -> Option<&'static str> {
         let sound = [
@@ -277,7 +292,7 @@ impl Registers<'_> {
             ("authorised", self.authorised.is_sorted_by_key(|row| row.client)),
             ("payers", self.payers.is_sorted_by_key(|row| row.client)),
             ("homes", self.homes.is_sorted_by_key(|row| row.carer)),
-            ("keys", self.keys.is_sorted_by_key(|row| row.key)),
+            ("keys", self.keys.is_sorted_by_key(|row| row.device)),
             ("known", self.known.is_sorted_by_key(|row| row.client)),
             ("roster", self.roster.is_sorted_by_key(|row| row.visit)),
         ];

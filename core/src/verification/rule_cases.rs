@@ -4,8 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::correction::{Accepted, Change, Correction, Target, User};
-use super::event::{Check, Event, KeyIx, Kind, Method, Token};
-use super::finding::{Class, Rule};
+use super::event::{Check, DeviceIx, Event, KeyIx, Kind, Method, Token};
+use super::finding::{Certainty, Class, Rule};
 use super::plan::Terms;
 use super::profile::{US, WALES};
 use super::registers::{
@@ -113,7 +113,7 @@ fn v08_missing_payer_id() {
 #[test]
 fn v17_key_state() {
     let signed = |period: Period, key: KeyIx| {
-        let rows = vec![Key { key: KeyIx(0), period }];
+        let rows = vec![Key { device: DeviceIx::ANY, key: KeyIx(0), period }];
         let seen = with(Registers { keys: rows.leak(), ..Registers::default() });
         seen.last(|event| event.key = key).see()
     };
@@ -121,10 +121,30 @@ fn v17_key_state() {
     assert_eq!(has(&signed(Period::ALWAYS, KeyIx(5)), Rule::KeyState), Some(Class::Reject), "never enrolled");
     // The Out is known to 50 ms of the round trip and 100 ppm of two and a half hours.
     assert_eq!(has(&signed(until(NINE + 29), KeyIx(0)), Rule::KeyState), Some(Class::Reject));
-    assert_eq!(has(&signed(until(NINE + 30), KeyIx(0)), Rule::KeyState), None, "it may have been just before");
+    let doubted = signed(until(NINE + 30), KeyIx(0));
+    assert_eq!(has(&doubted, Rule::KeyState), Some(Class::Reject), "nothing shows that it was before");
+    assert_eq!(doubted.finding(Rule::KeyState).certainty, Certainty::Possible);
+    assert_eq!(has(&signed(until(NINE + 31), KeyIx(0)), Rule::KeyState), None);
     let quarantined = signed(until(NINE), KeyIx(0));
     assert_eq!(quarantined.verdicts[0].status, Status::Incomplete);
     assert!(!quarantined.attendances[0].has_out());
+}
+
+#[test]
+fn v17_a_key_signs_for_its_own_device_and_a_device_with_keys_signs() {
+    let key = |device: u32, key: u32| Key { device: DeviceIx(device), key: KeyIx(key), period: Period::ALWAYS };
+    let signed = |keys: Vec<Key>, with_key: KeyIx| {
+        let mut seen = with(Registers { keys: keys.leak(), ..Registers::default() });
+        seen.events.iter_mut().filter(|event| event.device.0 == 0).for_each(|event| event.key = with_key);
+        seen.see()
+    };
+    let status = |seen: &Seen| (seen.verdicts[0].status, has(seen, Rule::KeyState));
+    assert_eq!(status(&signed(vec![key(0, 0), key(9, 1)], KeyIx(0))), (Status::VerifiedAuto, None));
+    let others = signed(vec![key(0, 0), key(9, 1)], KeyIx(1));
+    assert_eq!((others.verdicts[0].paid.minutes, has(&others, Rule::KeyState)), (0, Some(Class::Reject)));
+    let unsigned = signed(vec![key(0, 0)], KeyIx::NONE);
+    assert_eq!((unsigned.verdicts[0].paid.minutes, has(&unsigned, Rule::KeyState)), (0, Some(Class::Reject)));
+    assert_eq!(status(&signed(vec![key(9, 1)], KeyIx::NONE)), (Status::VerifiedAuto, None), "no key of its own");
 }
 
 #[test]

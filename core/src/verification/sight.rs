@@ -20,6 +20,8 @@ pub struct Sight {
     pub check: Check,
     /// The rule by which it is no evidence at all (V13, V17, V24).
     pub refused: Option<Rule>,
+    /// Whether it is refused because its key may have been revoked before, though nobody can say so for certain (V17).
+    pub doubted: bool,
     /// The rule by which it may not be used as evidence of a visit: it is refused, or held until somebody corrects it (V02, V03, V21).
     pub held: Option<Rule>,
     /// How fast the phone would have had to go for its fix to be true, metres an hour; zero unless it is a glitch (V29).
@@ -28,8 +30,14 @@ pub struct Sight {
 
 impl Sight {
     /// Nothing is known.
-    pub const NONE: Self =
-        Self { reading: Reading::NONE, check: Check::Unchecked, refused: None, held: None, glitch_m_per_hour: 0 };
+    pub const NONE: Self = Self {
+        reading: Reading::NONE,
+        check: Check::Unchecked,
+        refused: None,
+        doubted: false,
+        held: None,
+        glitch_m_per_hour: 0,
+    };
 }
 
 /// What sights are drawn from.
@@ -47,7 +55,9 @@ impl Looking<'_> {
         let mut codes = 0;
         for row in 0..self.order.len() {
             let event = self.event(row);
-            let mut sight = Sight { refused: self.refused(event, &clocked[row]), ..Sight::NONE };
+            let trouble = self.trouble(event, &clocked[row]);
+            let refused = trouble.map(Trouble::rule);
+            let mut sight = Sight { refused, doubted: trouble == Some(Trouble::KeyDoubted), ..Sight::NONE };
             if says_something(event) {
                 sight.check = self.check(event, &mut clocked[row]);
                 let addresses = self.plan.addresses_of(event.client);
@@ -69,18 +79,27 @@ impl Looking<'_> {
     }
 
     /// V13, V17, V24: why an event is no evidence.
-    fn refused(&self, event: &Event, clocked: &Clocked) -> Option<Rule> {
+    fn trouble(&self, event: &Event, clocked: &Clocked) -> Option<Trouble> {
         if event.troubles.quarantined() {
-            let trouble = event.troubles.each().find(|trouble| trouble.quarantines());
-            return Some(trouble.map_or(Rule::SigInvalid, Trouble::rule));
+            return Some(event.troubles.each().find(|trouble| trouble.quarantines()).unwrap_or(Trouble::Signature));
         }
-        if event.key == KeyIx::NONE || self.plan.registers.keys.is_empty() {
+        let registers = &self.plan.registers;
+        if registers.keys.is_empty() {
             return None;
         }
-        let rows = of(self.plan.registers.keys, event.key, |row| row.key);
-        let valid =
-            rows.iter().any(|row| row.period.from <= clocked.at.latest && clocked.at.earliest < row.period.until);
-        (!valid).then_some(Rule::KeyState)
+        if event.key == KeyIx::NONE {
+            // Where a device has keys, what it did not sign is not its own.
+            let listed = !of(registers.keys, event.device, |row| row.device).is_empty();
+            return listed.then_some(Trouble::KeyUnknown);
+        }
+        let mut found = Trouble::KeyUnknown;
+        for row in registers.keys_of(event.device).filter(|row| row.key == event.key) {
+            match Trouble::of_key(&row.period, clocked.at) {
+                None => return None,
+                Some(trouble) => found = trouble,
+            }
+        }
+        Some(found)
     }
 
     /// V02, V03, V21: why an event waits for a correction.

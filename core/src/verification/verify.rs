@@ -181,8 +181,33 @@ fn gather<'m>(given: &Given<'_>, punches: &'m mut [Punch]) -> &'m [Punch] {
         }
     }
     let punches = &mut punches[..count];
-    punches.sort_unstable_by_key(|punch| (punch.client, by_time(punch.carer.0, punch.at.best), punch.kind, punch.row));
+    punches.sort_unstable_by_key(|punch| (punch.client, by_time(punch.carer.0, punch.at.best), punch.row));
     punches
+        .chunk_by_mut(|a, b| (a.client, a.carer) == (b.client, b.carer))
+        .for_each(|punches| settle_ties(given, punches));
+    punches
+}
+
+/// Puts an Out before the In of the same moment, when the carer is already in and no log says which came first.
+///
+/// Within one start of one device the log's own order decides. Times in whole minutes make ties ordinary: visits touch.
+fn settle_ties(given: &Given<'_>, punches: &mut [Punch]) {
+    let event = |punch: &Punch| &given.events[given.order[punch.row as usize] as usize];
+    let started = |punch: &Punch| (event(punch).device, event(punch).boot);
+    let mut inside = false;
+    for at in 0..punches.len() {
+        if let [one, two, ..] = &mut punches[at..] {
+            let tied = one.at.best == two.at.best && (one.kind, two.kind) == (Kind::In, Kind::Out);
+            if inside && tied && started(one) != started(two) {
+                core::mem::swap(one, two);
+            }
+        }
+        match punches[at].kind {
+            Kind::In => inside = true,
+            Kind::Out => inside = false,
+            _ => {}
+        }
+    }
 }
 
 /// The attendances of all clients and carers, by client, arrival and carer.

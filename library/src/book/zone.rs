@@ -34,9 +34,15 @@ impl PlanZone {
     /// The zone called `name` around `days` days from `start`; nothing when there is no such zone.
     #[must_use]
     pub fn new(name: &str, start: Day, days: u8) -> Option<Self> {
+        Self::between(name, start, start.plus(i32::from(days)))
+    }
+
+    /// The zone called `name` around the days from `start` to `end`; nothing when there is no such zone.
+    #[must_use]
+    pub fn between(name: &str, start: Day, end: Day) -> Option<Self> {
         let zone: chrono_tz::Tz = name.parse().ok()?;
         let from = seconds_at_utc_midnight(start.plus(-MARGIN_DAYS));
-        let to = seconds_at_utc_midnight(start.plus(i32::from(days) + MARGIN_DAYS));
+        let to = seconds_at_utc_midnight(end.plus(MARGIN_DAYS));
         let (before, changes) = changes_between(zone, from, to);
         let mut found = Self { name: zone.name().to_owned(), epoch: Instant(0), before, changes };
         found.epoch = found.first_moment(start);
@@ -57,34 +63,27 @@ impl PlanZone {
     /// # Errors
     /// When that is not one moment.
     pub fn seconds(&self, day: Day, clock: Clock) -> Result<Seconds, NoMoment> {
+        self.instant(day, clock).map(|moment| self.since_epoch(moment))
+    }
+
+    /// The moment at which the clock shows `clock` on `day`, however far from the epoch; see [`Self::seconds`].
+    ///
+    /// # Errors
+    /// When that is not one moment.
+    pub fn instant(&self, day: Day, clock: Clock) -> Result<Instant, NoMoment> {
         let civil = Civil { date: day.0, second: i32::from(clock.minute) * 60 };
         match self.view().local(civil) {
-            Local::One(moment) => Ok(self.since_epoch(moment)),
+            Local::One(moment) => Ok(moment),
             Local::Two(first, second) => {
                 let offsets = (self.offset_minutes(first), self.offset_minutes(second));
-                self.chosen(civil, clock.offset, offsets, NoMoment::Twice(offsets.0, offsets.1))
+                chosen(civil, clock.offset, offsets, NoMoment::Twice(offsets.0, offsets.1))
             }
             Local::Missing => {
                 let day_of = |days: i32| self.offset_minutes(Instant(utc_millis(day.plus(days))));
                 let offsets = (day_of(-1), day_of(2));
-                self.chosen(civil, clock.offset, offsets, NoMoment::Missing(offsets.0, offsets.1))
+                chosen(civil, clock.offset, offsets, NoMoment::Missing(offsets.0, offsets.1))
             }
         }
-    }
-
-    fn chosen(
-        &self,
-        civil: Civil,
-        offset: Option<i16>,
-        may: (i16, i16),
-        otherwise: NoMoment,
-    ) -> Result<Seconds, NoMoment> {
-        let offset = offset.ok_or(otherwise)?;
-        if offset != may.0 && offset != may.1 {
-            return Err(NoMoment::Offset(may.0, may.1));
-        }
-        let utc = i64::from(civil.date.0) * 86_400 + i64::from(civil.second) - i64::from(offset) * 60;
-        Ok(self.since_epoch(Instant(utc * 1000)))
     }
 
     /// Seconds from the epoch to a moment, saturating.
@@ -109,9 +108,15 @@ impl PlanZone {
     /// That moment as local time with its offset: `2026-03-02T07:30:00+00:00`.
     #[must_use]
     pub fn iso(&self, seconds: Seconds) -> String {
-        let offset = self.view().offset(self.moment(seconds));
+        self.iso_at(self.moment(seconds))
+    }
+
+    /// A moment as local time with its offset, however far from the epoch.
+    #[must_use]
+    pub fn iso_at(&self, moment: Instant) -> String {
+        let offset = self.view().offset(moment);
         let (sign, size) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs());
-        let Civil { date, second } = self.civil(seconds);
+        let Civil { date, second } = self.view().civil(moment);
         let (hours, minutes, rest) = (second / 3600, second / 60 % 60, second % 60);
         format!("{}T{hours:02}:{minutes:02}:{rest:02}{sign}{:02}:{:02}", Day(date), size / 3600, size / 60 % 60)
     }
@@ -144,6 +149,15 @@ impl PlanZone {
             }
         }
     }
+}
+
+fn chosen(civil: Civil, offset: Option<i16>, may: (i16, i16), otherwise: NoMoment) -> Result<Instant, NoMoment> {
+    let offset = offset.ok_or(otherwise)?;
+    if offset != may.0 && offset != may.1 {
+        return Err(NoMoment::Offset(may.0, may.1));
+    }
+    let utc = i64::from(civil.date.0) * 86_400 + i64::from(civil.second) - i64::from(offset) * 60;
+    Ok(Instant(utc * 1000))
 }
 
 fn seconds_at_utc_midnight(Day(Date(days)): Day) -> i64 {

@@ -71,8 +71,8 @@ fn check(what: &'static str, holds: bool, found: impl Into<String>) -> CheckRow 
     CheckRow { what, holds, found: found.into() }
 }
 
-/// Whose signatures count: the receiver's key that the auditor was given, else the receivers of the auditor's register, else those
-/// in the file's own, and then the audit says so.
+/// Whose signatures count: the receiver's key that the auditor was given, else the receivers of the auditor's register; never a
+/// key that stands in the file itself.
 #[derive(Clone, Copy)]
 pub struct Trust<'a> {
     /// The receiver's public key, from somewhere else than the file.
@@ -83,16 +83,14 @@ pub struct Trust<'a> {
     pub published: Option<&'a Hex<145>>,
 }
 
-fn opened(signed: &Hex<145>, trust: Trust<'_>, own: &[Hex<32>], of: Of) -> (Option<Checkpoint>, CheckRow) {
+fn opened(signed: &Hex<145>, trust: Trust<'_>, of: Of) -> (Option<Checkpoint>, CheckRow) {
     let given = trust.receiver.map(|key| vec![*key]).or_else(|| trust.register.map(|held| held.receivers.clone()));
-    let keys: Vec<Hex<32>> = given.clone().unwrap_or_else(|| own.to_vec());
+    let keys: Vec<Hex<32>> = given.unwrap_or_default();
     let open = |key: &Hex<32>| Signed(signed.0).open(&PublicKey(key.0)).map(|found| (found, *key));
     let found = keys.iter().find_map(open).filter(|(checkpoint, _)| checkpoint.of == of);
     let words = match &found {
         Some((checkpoint, key)) => {
-            let whence =
-                if given.is_some() { "" } else { ", a key from the file itself: compare it with the published one" };
-            format!("{} leaves at {}, signed by {}{whence}", checkpoint.size, iso(checkpoint.at), key.text())
+            format!("{} leaves at {}, signed by {}", checkpoint.size, iso(checkpoint.at), key.text())
         }
         None => "not signed by the receiver".to_owned(),
     };
@@ -100,15 +98,15 @@ fn opened(signed: &Hex<145>, trust: Trust<'_>, own: &[Hex<32>], of: Of) -> (Opti
 }
 
 /// Whether all of a document is what its receiver signed.
-fn stated(statement: &Hex<145>, digest: Hash, what: &str, trust: Trust<'_>, own: &[Hex<32>]) -> CheckRow {
-    let holds = opened(statement, trust, own, Of::Document).0.is_some_and(|found| found.root == digest);
+fn stated(statement: &Hex<145>, digest: Hash, what: &str, trust: Trust<'_>) -> CheckRow {
+    let holds = opened(statement, trust, Of::Document).0.is_some_and(|found| found.root == digest);
     let found = if holds { "as the receiver signed them" } else { "not as the receiver signed them" };
     check("statement", holds, format!("{what}: {found}"))
 }
 
 /// Whether a tree is the one that was published.
-fn as_published(found: Checkpoint, since: Option<Checkpoint>, own: &[Hex<32>], trust: Trust<'_>) -> Option<CheckRow> {
-    let (published, signed) = opened(trust.published?, trust, own, found.of);
+fn as_published(found: Checkpoint, since: Option<Checkpoint>, trust: Trust<'_>) -> Option<CheckRow> {
+    let (published, signed) = opened(trust.published?, trust, found.of);
     let Some(published) = published else { return Some(CheckRow { what: "published checkpoint", ..signed }) };
     let is = |other: Checkpoint| (published.size, published.root) == (other.size, other.root);
     let same = is(found) || since.is_some_and(is);
@@ -128,14 +126,9 @@ fn as_published(found: Checkpoint, since: Option<Checkpoint>, own: &[Hex<32>], t
 }
 
 /// The earlier checkpoint of a bundle, if its tree goes on to the bundle's, and what was found of it.
-fn earlier(
-    bundle: &Bundle,
-    now: Checkpoint,
-    trust: Trust<'_>,
-    own: &[Hex<32>],
-) -> Option<(Option<Checkpoint>, CheckRow)> {
+fn earlier(bundle: &Bundle, now: Checkpoint, trust: Trust<'_>) -> Option<(Option<Checkpoint>, CheckRow)> {
     let since = bundle.since.as_ref()?;
-    let (old, signed) = opened(&since.checkpoint, trust, own, Of::Records);
+    let (old, signed) = opened(&since.checkpoint, trust, Of::Records);
     let Some(old) = old else { return Some((None, CheckRow { what: "earlier checkpoint", ..signed })) };
     let path: Vec<Hash> = since.path.iter().map(|hash| Hash(hash.0)).collect();
     let holds = tree::consistent(old.size, now.size, &old.root, &now.root, &path);
@@ -148,15 +141,14 @@ fn earlier(
 /// # Errors
 /// What in the bundle cannot be meant.
 pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Failure> {
-    let own = &bundle.register.receivers;
-    let (checkpoint, signed) = opened(&bundle.checkpoint, trust, own, Of::Records);
+    let (checkpoint, signed) = opened(&bundle.checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
-    let since = checkpoint.and_then(|now| earlier(bundle, now, trust, own));
+    let since = checkpoint.and_then(|now| earlier(bundle, now, trust));
     let then = since.as_ref().and_then(|(then, _)| *then);
     checks.extend(since.map(|(_, row)| row));
-    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, then, own, trust)));
+    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, then, trust)));
     let what = "plan, register, profile and verdict";
-    checks.push(stated(&bundle.statement, bundle.digest()?, what, trust, own));
+    checks.push(stated(&bundle.statement, bundle.digest()?, what, trust));
     if let Some(register) = trust.register {
         let foreign = bundle.register.devices.iter().filter(|row| !register.devices.contains(row));
         let foreign: Vec<String> = foreign.map(|row| row.device.clone()).collect();
@@ -212,11 +204,11 @@ fn list(names: &[String]) -> String {
 /// # Errors
 /// As [`Totals::digest`].
 pub fn totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<'_>) -> Result<Audit, Failure> {
-    let (checkpoint, signed) = opened(&totals.checkpoint, trust, &[], Of::Lines);
+    let (checkpoint, signed) = opened(&totals.checkpoint, trust, Of::Lines);
     let mut checks = vec![signed];
-    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, None, &[], trust)));
+    checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, None, trust)));
     let what = format!("{}, profile {}, as of {}", totals.organisation, totals.profile, totals.as_of);
-    checks.push(stated(&totals.statement, totals.digest()?, &what, trust, &[]));
+    checks.push(stated(&totals.statement, totals.digest()?, &what, trust));
     let leaves: Vec<Hash> = totals.lines.iter().map(|line| line.line().leaf()).collect();
     let complete = checkpoint
         .is_some_and(|checkpoint| checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root(&leaves));
@@ -258,14 +250,14 @@ pub fn log(
 ) -> Result<Audit, Failure> {
     let leaves = log.leaves();
     let trust = Trust { receiver, register: Some(register), published: None };
-    let (now, signed) = opened(checkpoint, trust, &[], Of::Records);
+    let (now, signed) = opened(checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
     if let Some(now) = now {
         let size = usize::try_from(now.size).ok().filter(|size| *size <= leaves.len());
         let holds = size.is_some_and(|size| tree::root(&leaves[..size]) == now.root);
         checks.push(check("tree", holds, format!("{} records held, {} in the checkpoint", leaves.len(), now.size)));
         if let Some(earlier) = earlier {
-            let (old, signed) = opened(earlier, trust, &[], Of::Records);
+            let (old, signed) = opened(earlier, trust, Of::Records);
             checks.push(CheckRow { what: "earlier checkpoint", ..signed });
             let holds = old.is_some_and(|old| {
                 let (first, size) = (usize::try_from(old.size).ok(), size.unwrap_or(0));

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::files::{ErasedRow, KeyFile, LogFile, LogRow, RegisterFile, iso};
+use super::files::{ErasedRow, Formatted, KeyFile, LogFile, LogRow, RegisterFile, iso};
 use super::names::Names;
 use super::receive::{devices_of, examine, examine_receipts};
 use super::reference::{ProfileRow, Reference};
@@ -89,6 +89,21 @@ pub struct Bundle {
     pub verdict: Value,
     /// All of the above, signed by the receiver: plan, register, profile and verdict are as the receiver had them.
     pub statement: Hex<145>,
+}
+
+impl Formatted for Bundle {
+    const FORMAT: &'static str = FORMAT;
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn contradiction(&self) -> Option<String> {
+        let other = self.register.format() != RegisterFile::FORMAT;
+        let format =
+            || format!("its register says that it is {:?}, and not {}", self.register.format(), RegisterFile::FORMAT);
+        if other { Some(format()) } else { self.register.contradiction() }
+    }
 }
 
 /// What bundles are made from.

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, SecondsFormat};
 use homeround_core::ground::Instant;
 use homeround_core::verification::log::{
-    Acknowledged, Content, Enrolled, Hash, Head, Id, PublicKey, Receipt, Salt, Sealed, SecretKey,
+    Acknowledged, Checker, Content, Enrolled, Hash, Head, Id, PublicKey, Receipt, Salt, Sealed, SecretKey,
 };
 use homeround_core::verification::proof::{Received, commit_record};
 use schemars::JsonSchema;
@@ -319,14 +319,65 @@ impl LogFile {
     }
 }
 
+/// A document that says which format it has.
+pub trait Formatted: DeserializeOwned {
+    /// The one it must say.
+    const FORMAT: &'static str;
+
+    /// The one it says.
+    fn format(&self) -> &str;
+
+    /// What in it contradicts something else in it, if anything does.
+    fn contradiction(&self) -> Option<String> {
+        None
+    }
+}
+
+impl Formatted for KeyFile {
+    const FORMAT: &'static str = KEY;
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn contradiction(&self) -> Option<String> {
+        let belongs = self.secret_key().public().0 == self.public.0;
+        (!belongs).then(|| "its halves do not belong together".to_owned())
+    }
+}
+
+impl Formatted for RegisterFile {
+    const FORMAT: &'static str = REGISTER;
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn contradiction(&self) -> Option<String> {
+        let keys = self.devices.iter().map(|row| (row.device.as_str(), row.key));
+        let others = self.servers.iter().map(|key| ("a server", *key));
+        let all = keys.chain(others).chain(self.receivers.iter().map(|key| ("a receiver", *key)));
+        let mut weak = all.filter(|(_, key)| Checker::of(&PublicKey(key.0)).is_none());
+        weak.next()
+            .map(|(whose, key)| format!("the key {} of {whose} is none, or one that anybody can sign for", key.text()))
+    }
+}
+
 /// A JSON document in a file.
 ///
 /// # Errors
 /// When it cannot be read, or is something else.
-pub fn json<T: DeserializeOwned>(path: &Path, schema: &str) -> Result<T, Faults> {
-    serde_json::from_slice(&bytes(path)?).map_err(|error| {
-        whole_file(&name(path), &format!("is no {schema} ({error})"), &format!("See `homeround schema {schema}`."))
-    })
+pub fn json<T: Formatted>(path: &Path, schema: &str) -> Result<T, Faults> {
+    let refuse = |problem: &str| whole_file(&name(path), problem, &format!("See `homeround schema {schema}`."));
+    let document: T =
+        serde_json::from_slice(&bytes(path)?).map_err(|error| refuse(&format!("is no {schema} ({error})")))?;
+    if document.format() != T::FORMAT {
+        return Err(refuse(&format!("says that it is {:?}, and not {}", document.format(), T::FORMAT)));
+    }
+    match document.contradiction() {
+        Some(problem) => Err(refuse(&problem)),
+        None => Ok(document),
+    }
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Faults> {

@@ -2,7 +2,7 @@
 
 use homeround_core::verification::log::heap::OwnedDesk;
 use homeround_core::verification::log::{Content, Head, Id, Receipt, Record, Register};
-use homeround_core::verification::{Class, profile};
+use homeround_core::verification::{Class, Trouble, profile};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct Report {
     pub erased: usize,
     /// The log of each device.
     pub devices: Vec<DeviceReport>,
+    /// Erased records to which no later record is chained: nothing shows that they were ever there.
+    pub unconfirmed: usize,
     /// What is wrong, by device and number.
     pub troubles: Vec<TroubleRow>,
 }
@@ -93,7 +95,16 @@ impl Report {
             let at = row.seq.map_or_else(String::new, |seq| format!("#{seq}"));
             text += &format!("  {:8} {:4} {}{at}: {}\n", row.class, row.rule, row.device, row.trouble);
         }
-        text += if self.holds() { "Every signature and every chain holds." } else { "The log does not hold." };
+        text += &match (self.holds(), self.unconfirmed) {
+            (false, _) => "The log does not hold.".to_owned(),
+            (true, 0) => "Every signature and every chain holds.".to_owned(),
+            (true, 1) => {
+                "Every signature and every chain that is shown holds; nothing confirms 1 erased record.".to_owned()
+            }
+            (true, many) => {
+                format!("Every signature and every chain that is shown holds; nothing confirms {many} erased records.")
+            }
+        };
         text
     }
 }
@@ -149,11 +160,12 @@ pub(super) fn examine_receipts(
         records: found.rows.len(),
         repeated: receipts.len() - found.rows.len(),
         erased: found.rows.iter().filter(|row| row.troubles.withheld()).count(),
+        unconfirmed: found.rows.iter().filter(|row| row.troubles.has(Trouble::Unconfirmed)).count(),
         devices: Vec::new(),
         troubles: Vec::new(),
     };
     for row in found.rows {
-        for trouble in row.troubles.each() {
+        for trouble in row.troubles.each().filter(|trouble| *trouble != Trouble::Unconfirmed) {
             let device = names.device_text(row.device);
             report.troubles.push(TroubleRow {
                 device,
@@ -172,15 +184,13 @@ pub(super) fn examine_receipts(
         report.troubles.extend(whole.troubles.each().map(|trouble| of_log(&device, trouble)));
     }
     let vanished = found.vanished(&known).map(|known| names.device_text(known.device));
-    report
-        .troubles
-        .extend(vanished.map(|device| of_log(&device, homeround_core::verification::Trouble::TruncatedTail)));
+    report.troubles.extend(vanished.map(|device| of_log(&device, Trouble::TruncatedTail)));
     report.troubles.sort_by(|a, b| (&a.device, a.seq).cmp(&(&b.device, b.seq)));
     let feed = Feed { events: found.events.to_vec(), devices: names.devices, ..Feed::default() };
     Ok((report, feed))
 }
 
-fn of_log(device: &str, trouble: homeround_core::verification::Trouble) -> TroubleRow {
+fn of_log(device: &str, trouble: Trouble) -> TroubleRow {
     TroubleRow {
         device: device.to_owned(),
         seq: None,

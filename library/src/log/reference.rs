@@ -17,6 +17,7 @@ use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::verification::Timetable;
 use crate::verification::beside::Beside;
+use crate::verification::known_as::KnownAs;
 use crate::verification::scenario::Known;
 
 /// A planned visit as it was when it was due.
@@ -277,6 +278,7 @@ impl Reference {
             due,
             sent,
             addresses,
+            known_as: KnownAs::default(),
             beside: Beside::default(),
         };
         match found.plan().validated() {

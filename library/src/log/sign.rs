@@ -10,11 +10,13 @@ use homeround_core::ground::Instant;
 use homeround_core::verification::log::{Entry, Head, Presented, SecretKey, Stated, What, Writer, anchor};
 use homeround_core::verification::{Event, Kind};
 
-use super::files::{DeviceRow, KEY, KeyFile, LogRow, REGISTER, RegisterFile, json};
+use super::fault;
+use super::files::{DeviceRow, KeyFile, LogRow, REGISTER, RegisterFile, json};
 use crate::disk::write_whole;
 use crate::event_row::EventRow;
 use crate::failure::Failure;
-use crate::verification::events::rows;
+use crate::fault::{Fault, Faults};
+use crate::verification::events::{kind_word, rows};
 use crate::verification::{Feed, Timetable};
 
 /// The name of the server's key in a folder of keys.
@@ -29,13 +31,7 @@ pub const RECEIVER: &str = "receiver";
 pub fn key_in(folder: &Path, name: &str) -> Result<KeyFile, Failure> {
     let path = folder.join(format!("{name}.key.json"));
     if path.exists() {
-        let key: KeyFile = json(&path, "key")?;
-        let right = key.format == KEY && SecretKey::from_seed(&key.secret.0).public().0 == key.public.0;
-        return if right {
-            Ok(key)
-        } else {
-            Err(Failure::Refused(format!("{}: its halves do not belong together", path.display())))
-        };
+        return Ok(json(&path, "key")?);
     }
     let key = KeyFile::new()?;
     write_whole(&path, &serde_json::to_vec_pretty(&key).map_err(Failure::internal)?)?;
@@ -76,6 +72,7 @@ pub fn sign(
         heads: Vec::new(),
     };
     let texts = rows(feed, timetable);
+    can_be_signed(feed)?;
     let mut logs: BTreeMap<u32, Vec<(&Event, &EventRow)>> = BTreeMap::new();
     for pair in feed.events.iter().zip(&texts) {
         logs.entry(pair.0.device.0).or_default().push(pair);
@@ -91,7 +88,7 @@ pub fn sign(
         let mut writer = Writer::new(organisation, id, key.secret_key(), Head::default());
         for (event, text) in events {
             let seq = writer.head().next;
-            let what = what(event, &register, device, &writer.head(), &server.secret_key());
+            let Some(what) = what(event, &register, device, &writer.head(), &server.secret_key()) else { continue };
             let sealed = writer.write(&entry(event, text, what, &register));
             let sealed = sealed.map_err(|fault| Failure::internal(format!("{device}#{}: {fault:?}", event.seq)))?;
             received.push((event.received, device.clone(), seq, LogRow::of(&sealed, event.received)?));
@@ -101,21 +98,52 @@ pub fn sign(
     Ok((received.into_iter().map(|row| row.3).collect(), register))
 }
 
-fn what(event: &Event, register: &RegisterFile, device: &str, head: &Head, server: &SecretKey) -> What {
-    match (event.kind, event.anchor) {
-        (Kind::Out, _) => What::Out,
-        (Kind::Leave, _) => What::Leave,
-        (Kind::Return, _) => What::Return,
-        (Kind::NoAccess, _) => What::NoAccess,
-        (Kind::ClientDeclined, _) => What::ClientDeclined,
-        (Kind::In, _) => What::In,
-        (Kind::ServerAnchor, Some(told)) => {
+/// Refuses what a log has no one place for: another event under a number that is taken, and kinds whose content no file of
+/// events holds.
+fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    let mut refuse = |event: &Event, column: &str, problem: String, remedy: &str| {
+        let fault = fault("events", None, column, &problem, remedy);
+        faults.push(Fault { value: feed.name(event), ..fault });
+    };
+    let mut held: BTreeMap<(u32, u64), &Event> = BTreeMap::new();
+    for event in &feed.events {
+        if matches!(event.kind, Kind::Note | Kind::KeyRotate) {
+            let problem = format!("is a {}, and the file does not hold what it says", kind_word(event.kind));
+            refuse(event, "kind", problem, "Leave it out.");
+        }
+        let first = *held.entry((event.device.0, event.seq)).or_insert(event);
+        if (Event { received: first.received, ..*event }) != *first {
+            let problem = "is another event under a number that is taken".to_owned();
+            refuse(
+                event,
+                "seq",
+                problem,
+                "Give each event of a device a number of its own, or leave one of the two out.",
+            );
+        }
+    }
+    faults.or(())
+}
+
+/// What a record says; nothing for what [`can_be_signed`] refuses.
+fn what(event: &Event, register: &RegisterFile, device: &str, head: &Head, server: &SecretKey) -> Option<What> {
+    Some(match event.kind {
+        Kind::In => What::In,
+        Kind::Out => What::Out,
+        Kind::Leave => What::Leave,
+        Kind::Return => What::Return,
+        Kind::NoAccess => What::NoAccess,
+        Kind::ClientDeclined => What::ClientDeclined,
+        Kind::TaskDone => What::TaskDone,
+        Kind::ServerAnchor => {
+            let told = event.anchor?;
             let id = register.id("device", device);
             let stated = anchor::state(server, register.organisation(), id, &head.last, told.server);
             What::ServerAnchor(Stated { round_trip_ms: told.round_trip_ms, ..stated })
         }
-        _ => What::TaskDone,
-    }
+        Kind::Note | Kind::KeyRotate => return None,
+    })
 }
 
 fn entry(event: &Event, text: &EventRow, what: What, register: &RegisterFile) -> Entry {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::Hex;
 use super::bundle::{checkpoint, digest, state};
-use super::files::{KeyFile, RegisterFile, iso, salt};
+use super::files::{Formatted, KeyFile, RegisterFile, iso, salt};
 use super::receive::Report;
 use crate::failure::Failure;
 use crate::verification::Summary;
@@ -76,6 +76,14 @@ pub struct Totals {
     pub lines: Vec<LineRow>,
     /// All of the above, signed by the receiver.
     pub statement: Hex<145>,
+}
+
+impl Formatted for Totals {
+    const FORMAT: &'static str = FORMAT;
+
+    fn format(&self) -> &str {
+        &self.format
+    }
 }
 
 /// What opens a line: kept by the provider, shown to whoever may know.

@@ -1,7 +1,7 @@
 //! Verification: what really happened, as far as the events show it.
 
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::figure as card;
 use super::table::{Align, Table};
@@ -238,11 +238,11 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
         week.facts.book.carers.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let named =
         |from: &BTreeMap<&str, &str>, id: &str| from.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
-    let row = |client: &str, start: &str, visit: &str, finding: &FindingRow| {
-        let carer = finding.carer.as_ref().map_or_else(String::new, |id| named(&carers, id));
+    let row = |client: &str, start: &str, (visit, there): (&str, &str), finding: &FindingRow| {
+        let carer = finding.carer.as_ref().map_or_else(|| there.to_owned(), |id| named(&carers, id));
         let certain = if finding.certain { "certain" } else { "possible" };
         vec![
-            class(finding.class).to_owned(),
+            asks(finding).to_owned(),
             format!("{} ({})", meaning(finding.name), finding.rule),
             measured(finding),
             certain.to_owned(),
@@ -256,14 +256,16 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
     };
     let mut all: Vec<(usize, Vec<String>)> = Vec::new();
     for visit in &verified.visits {
-        let client = named(&clients, &visit.client);
-        all.extend(
-            visit.findings.iter().map(|finding| {
-                (order(finding.class), row(&client, &local(&visit.planned_start), &visit.visit, finding))
-            }),
-        );
+        let (client, start) = (named(&clients, &visit.client), local(&visit.planned_start));
+        // What is about the visit as a whole is about whoever came; when nobody did, about whoever was sent.
+        let came = visit.attendances.iter().map(|attendance| &attendance.carer);
+        let whom: BTreeSet<&String> =
+            if visit.attendances.is_empty() { visit.sent.iter().collect() } else { came.collect() };
+        let there = whom.into_iter().map(|id| named(&carers, id)).collect::<Vec<_>>().join(", ");
+        let of = (visit.visit.as_str(), there.as_str());
+        all.extend(visit.findings.iter().map(|finding| (order(finding), row(&client, &start, of, finding))));
     }
-    all.extend(verified.other_findings.iter().map(|finding| (order(finding.class), row("", "", "", finding))));
+    all.extend(verified.other_findings.iter().map(|finding| (order(finding), row("", "", ("", ""), finding))));
     // The gravest first, and by visit within: the sort keeps the order of ids.
     all.sort_by_key(|(order, _)| *order);
     let (asking, informing): (Vec<_>, Vec<_>) = all.into_iter().partition(|(order, _)| *order < order_of_info());
@@ -297,16 +299,25 @@ const CLASSES: [(&str, &str); 5] = [
     ("info", "nothing"),
 ];
 
-fn order(class: &str) -> usize {
+/// Its place among all: a visit that nobody made comes before everything else, whatever the class of its finding.
+fn order(finding: &FindingRow) -> usize {
+    if finding.rule == MISSED { 0 } else { 1 + class(finding.class) }
+}
+
+/// The rule that nobody came.
+const MISSED: &str = "V37";
+
+const fn order_of_info() -> usize {
+    CLASSES.len()
+}
+
+fn class(class: &str) -> usize {
     CLASSES.iter().position(|(name, _)| *name == class).unwrap_or(0)
 }
 
-const fn order_of_info() -> usize {
-    CLASSES.len() - 1
-}
-
-fn class(class: &str) -> &'static str {
-    CLASSES[order(class)].1
+/// What a finding asks for.
+fn asks(finding: &FindingRow) -> &'static str {
+    if finding.rule == MISSED { "an answer: why did nobody come?" } else { CLASSES[class(finding.class)].1 }
 }
 
 /// `2026-03-02T07:30:00+00:00` as `2026-03-02 07:30`.
@@ -316,6 +327,11 @@ fn local(iso: &str) -> String {
 
 fn measured(finding: &FindingRow) -> String {
     match (finding.measured, finding.limit, finding.unit) {
+        // How long ago it was decided says nothing of the visit.
+        _ if finding.rule == MISSED => String::new(),
+        (Some(measured), Some(limit), Some(unit)) if finding.name == "MISSING_OUT" => {
+            format!("none for {}; not awaited after {}", quantity(measured, unit), quantity(limit, unit))
+        }
         (Some(measured), Some(limit), Some(unit)) => {
             format!("{} (limit {})", quantity(measured, unit), quantity(limit, unit))
         }
@@ -331,7 +347,9 @@ fn quantity(value: i64, unit: &str) -> String {
         "ms" => format!("{sign}{}", duration(size / 1_000)),
         "mm" => format!("{sign}{} m", size / 1_000),
         _ if value == i64::MAX => "at once".to_owned(),
-        _ => format!("{sign}{} km/h", size / 1_000),
+        "m/h" => format!("{sign}{} km/h", size / 1_000),
+        "thousandths" => format!("{sign}{}.{}%", size / 10, size % 10),
+        _ => format!("{sign}{size}"),
     }
 }
 
@@ -476,9 +494,11 @@ mod tests {
             (917_400, "mm"),
             (312_000, "m/h"),
             (1_500_000, "ms"),
+            (1, "times"),
+            (805, "thousandths"),
         ];
         let words = shown.map(|(value, unit)| quantity(value, unit));
-        assert_eq!(words, ["143 h 39 min", "30 min 39 s", "−4 s", "917 m", "312 km/h", "25 min"]);
+        assert_eq!(words, ["143 h 39 min", "30 min 39 s", "−4 s", "917 m", "312 km/h", "25 min", "1", "80.5%"]);
         assert_eq!(quantity(i64::MAX, "ms"), "without bound");
     }
 

@@ -23,13 +23,27 @@
       button.type = "button";
       button.textContent = day.dataset.name;
       button.dataset.day = day.dataset.day;
-      button.addEventListener("click", () => show(day.dataset.day));
+      button.addEventListener("click", () => choose(day.dataset.day));
       row.append(button);
     }
     group.prepend(row);
     group.classList.add("scripted");
   }
-  if (groups.length > 0) show("0");
+  let shown = "0";
+  const choose = (day) => {
+    shown = day;
+    show(day);
+  };
+  if (groups.length > 0) choose("0");
+
+  // On paper there is nothing to choose with: every day is printed.
+  addEventListener("beforeprint", () => {
+    for (const day of document.querySelectorAll(".days > .day")) {
+      day.hidden = false;
+      day.open = true;
+    }
+  });
+  addEventListener("afterprint", () => show(shown));
 
   for (const map of document.querySelectorAll("figure.map")) {
     const picks = [...map.querySelectorAll(".pick")];

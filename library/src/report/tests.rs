@@ -102,6 +102,20 @@ fn pay_and_the_scorecard_are_there_with_their_sources() {
 }
 
 #[test]
+fn a_visit_that_nobody_made_stands_first_and_a_count_is_no_speed() {
+    let mut all = Everything::of(6, 1);
+    let timetable = Timetable::of(&all.branch.book, &all.branch.plan.names, all.roster.view()).unwrap();
+    let profile = profile_of(&all.branch.book, None).unwrap();
+    let later = homeround_core::ground::Instant(timetable.end().0 + 86_400_000);
+    all.verification = summarise(&timetable, &crate::verification::Feed::default(), &profile, later).unwrap();
+    let page = render(&all.facts());
+    assert!(!page.contains("No finding asks anybody for anything") && !page.contains("0 km/h"));
+    let nobody = page.find("why did nobody come?").unwrap();
+    assert!(page.find("Findings that ask for nothing").is_none_or(|nothing| nobody < nothing));
+    assert!(page.contains("details.day, details.day[hidden] { display: block; }"), "on paper every day is there");
+}
+
+#[test]
 fn the_page_loads_nothing() {
     let page = render(&Everything::of(6, 1).facts());
     for loading in ["src=", "url(", "@import", "<link", "<iframe", "fetch(", "XMLHttpRequest", "http://", "https://"] {

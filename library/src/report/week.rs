@@ -233,7 +233,12 @@ impl<'a> Week<'a> {
     /// The clock on the wall at a time of the plan.
     #[must_use]
     pub fn clock(&self, at: Seconds) -> String {
-        self.facts.plan.names.zone.clock(at)
+        let zone = &self.facts.plan.names.zone;
+        // Cut off, seconds would put a carer at a door before she can be there.
+        match zone.civil(at).second % 60 {
+            0 => zone.clock(at),
+            seconds => format!("{}:{seconds:02}", zone.clock(at)),
+        }
     }
 
     /// The planned days as the subject of a sentence is extended by them: `of the week from Monday 2 March 2026`.

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
-use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
+use homeround_core::ground::{Instant, Place, VisitIx};
 use homeround_core::verification::{
     Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token, Troubles,
 };
 
+use crate::telephone::{canonical, presented};
 use super::timetable::Timetable;
 use crate::book::value::{Degrees, Exact};
 use crate::csv::{csv_bytes, read_csv};
@@ -40,6 +41,15 @@ const METHODS: [(&str, Method); 6] = [
     ("manual", Method::Manual),
 ];
 
+/// Whether a time has a second 60. No device's clock shows it, and who reads it takes it for the next minute, or the next day.
+pub(crate) fn is_leap_second(text: &str) -> bool {
+    text.get(16..19) == Some(":60")
+}
+
+/// What is wrong with a second 60, and what to do.
+pub(crate) const LEAP_SECOND: (&str, &str) =
+    ("has a second 60, which no clock here shows", "Write :59 for a leap second.");
+
 /// The word for a kind of event.
 #[must_use]
 pub fn kind_word(kind: Kind) -> &'static str {
@@ -55,6 +65,39 @@ pub struct Feed {
     pub devices: Vec<String>,
     /// Carer and client as they were written, for events that name somebody the book does not have, by device and number.
     pub strangers: BTreeMap<(u32, u64), String>,
+    /// How the events name people.
+    pub named: Named,
+}
+
+/// How many events name a client or a carer, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Events that name anybody.
+    pub events: usize,
+    /// Those of them that name somebody by the name that the book has, where it asks for the id.
+    pub by_name: usize,
+    /// Those of them that name nobody whom the book knows.
+    pub unknown: usize,
+}
+
+impl Named {
+    /// What has to be said of it before anything else, if anything has.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        if self.events > 0 && self.unknown == self.events {
+            let Self { events, .. } = self;
+            return Some(format!(
+                "None of the {events} events names a client or a carer of the book: write the ids or the names that the book has."
+            ));
+        }
+        let some = self.by_name > 0;
+        some.then(|| {
+            format!(
+                "{} of {} events name people by their names; the book knows each by one id.",
+                self.by_name, self.events
+            )
+        })
+    }
 }
 
 impl Feed {
@@ -113,7 +156,8 @@ fn rows_of_lines(bytes: &[u8], file: &str) -> (Rows, Faults) {
             }
         }
     }
-    if rows.is_empty() && faults.0.len() > 1 {
+    let meant = |line: &[u8]| serde_json::from_slice::<Value>(line).is_ok_and(|line| line.get("kind").is_some());
+    if rows.is_empty() && faults.0.len() > 1 && !bytes.split(|byte| *byte == b'\n').any(meant) {
         // Another kind of file: to be told so of every line of it helps nobody.
         let remedy = "Give one event a line, or CSV in a file whose name ends in .csv; see `homeround schema events`.";
         faults = Faults(vec![whole_file(file, "holds no event in any of its lines", remedy)]);
@@ -187,7 +231,7 @@ impl Cells<'_> {
             fix_age_ms: self.number("fix_age_ms", Some(0)),
             round_trip_ms: self.number("round_trip_ms", Some(0)),
             mock: self.flag("mock"),
-            token: if (self.cell)("token").is_empty() { None } else { Some(self.number("token", None)) },
+            token: self.token(),
             ..row
         }
     }
@@ -202,6 +246,15 @@ impl Cells<'_> {
                 T::default()
             }
         }
+    }
+
+    fn token(&mut self) -> Option<u64> {
+        let text = (self.cell)("token");
+        let found = presented(text);
+        if found.is_none() && !text.is_empty() {
+            self.fault("token", text, "is no whole number that fits", "Write it in digits, zero or more.");
+        }
+        found
     }
 
     fn flag(&mut self, column: &str) -> bool {
@@ -241,6 +294,7 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     for (number, row) in rows {
         let mut reader = Reader { file, row: *number, faults: &mut faults };
         if let Some(event) = reader.event(row, &feed.devices, timetable) {
+            feed.named.count(row, &event, timetable);
             let stranger = |id: &String, known: bool| if known { String::new() } else { id.clone() };
             let carer = stranger(&row.carer, event.carer.is_some());
             let client = stranger(&row.client, event.client.is_some());
@@ -253,6 +307,26 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     }
     faults.0.sort_by_key(|fault| fault.row);
     faults.or(feed)
+}
+
+impl Named {
+    fn count(&mut self, row: &EventRow, event: &Event, timetable: &Timetable) {
+        if row.carer.is_empty() && row.client.is_empty() {
+            return;
+        }
+        let is = |names: &[String], at: usize, id: &String| names.get(at) == Some(id);
+        let carer = event.carer.is_some() && !is(&timetable.carers, event.carer.at(), &row.carer);
+        let client = event.client.is_some() && !is(&timetable.clients, event.client.at(), &row.client);
+        self.events += 1;
+        self.by_name += usize::from(carer || client);
+        self.unknown += usize::from(!event.carer.is_some() && !event.client.is_some());
+    }
+}
+
+/// What an event presents: of a telephone with its country code, as the registers have it.
+fn of_method(id: u64, method: Method) -> u64 {
+    let telephone = || canonical(&id.to_string()).and_then(|digits| digits.parse().ok());
+    if method == Method::CallerNumber { telephone().unwrap_or(id) } else { id }
 }
 
 /// The event that named cells say, its device the first of its file's.
@@ -309,12 +383,12 @@ impl Reader<'_> {
             received: Instant(received.timestamp_millis()),
             kind,
             method,
-            carer: timetable.carers.binary_search(&row.carer).map_or(CarerIx::NONE, CarerIx::of),
-            client: timetable.clients.binary_search(&row.client).map_or(ClientIx::NONE, ClientIx::of),
+            carer: timetable.carer(&row.carer),
+            client: timetable.client(&row.client),
             plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::of),
             service: 0,
             fix,
-            token: row.token.map(|id| Token { id, code: 0, check: Check::Unchecked }),
+            token: row.token.map(|id| Token { id: of_method(id, method), code: 0, check: Check::Unchecked }),
             anchor: anchor
                 .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
             community: false,
@@ -328,10 +402,15 @@ impl Reader<'_> {
         if row.latitude.is_empty() && row.longitude.is_empty() {
             return None;
         }
+        let metres = if row.accuracy_m.is_empty() { Some(Exact::default()) } else { Exact::read(&row.accuracy_m) };
+        let millimetres = metres.map(|metres| metres.scaled(1000, 1));
+        // Apple's `CLLocation.horizontalAccuracy`: "a negative value indicates that the latitude and longitude are invalid".
+        if millimetres.is_some_and(|millimetres| millimetres < 0) {
+            return None;
+        }
+        let accuracy = millimetres.and_then(|millimetres| u32::try_from(millimetres).ok());
         let latitude = self.degrees("latitude", &row.latitude);
         let longitude = self.degrees("longitude", &row.longitude);
-        let metres = if row.accuracy_m.is_empty() { Some(Exact::default()) } else { Exact::read(&row.accuracy_m) };
-        let accuracy = metres.and_then(|metres| u32::try_from(metres.scaled(1000, 1)).ok());
         if accuracy.is_none() {
             let remedy = "Write metres as a decimal, up to 4294967.";
             self.fault("accuracy_m", &row.accuracy_m, "is no radius", remedy);
@@ -346,7 +425,8 @@ impl Reader<'_> {
             }
         };
         let place = Place { lat: latitude?.0, lon: longitude?.0 };
-        Some(Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock })
+        let fix = Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock };
+        Some(fix).filter(Fix::is_place)
     }
 
     fn degrees(&mut self, column: &str, text: &str) -> Option<Degrees> {
@@ -358,6 +438,10 @@ impl Reader<'_> {
     }
 
     fn time(&mut self, column: &str, text: &str) -> Option<DateTime<FixedOffset>> {
+        if is_leap_second(text) {
+            self.fault(column, text, LEAP_SECOND.0, LEAP_SECOND.1);
+            return None;
+        }
         let found = DateTime::parse_from_rfc3339(text).ok();
         if found.is_none() {
             let remedy = "Write it with its offset: 2026-03-02T07:30:00+00:00.";
@@ -465,6 +549,8 @@ pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use homeround_core::ground::CarerIx;
+
     use super::super::simulate::{simulate, tests::week};
     use super::*;
 
@@ -479,6 +565,37 @@ mod tests {
             std::fs::write(&path, bytes).unwrap();
             assert_eq!(read(&path, &timetable).unwrap(), feed, "{name}");
         }
+    }
+
+    #[test]
+    fn places_that_are_none_numbers_of_any_writing_and_people_by_name() {
+        let mut timetable = week();
+        let names: Vec<String> = (0..40).map(|at| format!("Name {at}")).collect();
+        timetable.known_as =
+            super::super::known_as::KnownAs::new(names.iter().map(String::as_str), ["Dan"].into_iter());
+        let line = |seq: u32, more: &str| {
+            format!(
+                r#"{{"device":"p","seq":{seq},"boot":1,"monotonic_ms":5,"wall":"2026-03-23T08:00:00Z","received":"2026-03-23T08:00:00Z","kind":"in",{more}}}"#
+            ) + "\n"
+        };
+        let text = [
+            line(
+                0,
+                r#""method":"gps","carer":"Dan","client":"name  3","latitude":51.5,"longitude":-3,"accuracy_m":7.5"#,
+            ),
+            line(1, r#""method":"gps","latitude":"0","longitude":"0.0","accuracy_m":"9""#),
+            line(2, r#""method":"gps","latitude":"51.5","longitude":"-3","accuracy_m":"-1""#),
+            line(3, r#""method":"caller_number","carer":"X","client":"Y","token":"01632 960123""#),
+            line(4, r#""method":"caller_number","token":441632960123"#),
+        ];
+        let feed = read_bytes(text.concat().as_bytes(), "e.jsonl", &timetable).unwrap();
+        assert_eq!(feed.events[0].fix.map(|fix| (fix.place.lat, fix.accuracy_mm)), Some((515_000_000, 7_500)));
+        assert_eq!((feed.events[0].carer, feed.events[0].client.at()), (CarerIx(0), 3));
+        assert!(feed.events[1].fix.is_none() && feed.events[2].fix.is_none());
+        assert_eq!(feed.events[3].token.map(|token| token.id), feed.events[4].token.map(|token| token.id));
+        assert_eq!(feed.named, Named { events: 2, by_name: 1, unknown: 1 });
+        let strangers = read_bytes(text[3].as_bytes(), "e.jsonl", &timetable).unwrap();
+        assert!(strangers.named.words().unwrap().starts_with("None of the 1 events names"));
     }
 
     #[test]

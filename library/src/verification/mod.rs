@@ -2,6 +2,7 @@
 
 pub mod beside;
 pub mod events;
+pub mod known_as;
 pub mod measures;
 pub mod month;
 pub mod rules;

@@ -517,6 +517,7 @@ pub(crate) mod tests {
             due: visits.iter().map(due).collect(),
             sent: sent.collect(),
             addresses: (0..40).map(address).collect(),
+            known_as: Default::default(),
             beside: Default::default(),
             visits: visits.into_iter().map(|row| row.0).collect(),
             zone,

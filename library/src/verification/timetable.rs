@@ -2,9 +2,10 @@
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Roster, Task};
-use homeround_core::verification::{Address, Due, Period, Plan, Sent, Terms};
+use homeround_core::verification::{Address, Due, Event, Period, Plan, Sent, Terms};
 
 use super::beside::Beside;
+use super::known_as::KnownAs;
 use crate::book::moments;
 use crate::book::zone::PlanZone;
 use crate::book::{Book, Names};
@@ -27,6 +28,8 @@ pub struct Timetable {
     pub sent: Vec<Sent>,
     /// Where clients live, sorted by client.
     pub addresses: Vec<Address>,
+    /// What people are called, for events that name them.
+    pub known_as: KnownAs,
     /// What else is known.
     pub beside: Beside,
 }
@@ -64,6 +67,10 @@ impl Timetable {
             carers,
             visits: names.visits.iter().map(|row| row.id.clone()).collect(),
             sent,
+            known_as: KnownAs::new(
+                names.clients.iter().map(|named| book.clients[named.row].name.as_str()),
+                names.carers.iter().map(|named| book.carers[named.row].name.as_str()),
+            ),
             beside: Beside::default(),
         })
     }
@@ -97,6 +104,20 @@ impl Timetable {
         own.map_or_else(Place::default, |address| address.place)
     }
 
+    /// The carer of an id, else the only one of that name.
+    #[must_use]
+    pub fn carer(&self, text: &str) -> CarerIx {
+        let row = self.carers.binary_search_by(|held| held.as_str().cmp(text));
+        row.map_or_else(|_| self.known_as.carer(text).unwrap_or(CarerIx::NONE), CarerIx::of)
+    }
+
+    /// The client of an id, else the only one of that name.
+    #[must_use]
+    pub fn client(&self, text: &str) -> ClientIx {
+        let row = self.clients.binary_search_by(|held| held.as_str().cmp(text));
+        row.map_or_else(|_| self.known_as.client(text).unwrap_or(ClientIx::NONE), ClientIx::of)
+    }
+
     /// When the last visit was to end.
     #[must_use]
     pub fn end(&self) -> Instant {
@@ -106,7 +127,7 @@ impl Timetable {
     /// A moment as local time with its offset, to the second; `-` for a time without bound.
     #[must_use]
     pub fn local(&self, at: Instant) -> String {
-        if at.0 < 0 { "-".to_owned() } else { self.zone.iso(self.zone.since_epoch(at)) }
+        if at.0 < 0 { "-".to_owned() } else { self.zone.iso_at(at) }
     }
 }
 
@@ -137,10 +158,21 @@ fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Opti
         }
     };
     let start = names.zone.moment(start);
+    let end = start.plus(Seconds::from_minutes(i32::from(package.minutes)));
+    if start.0 < 0 || end > Event::LATEST {
+        return Err(Faults(vec![Fault {
+            file: "book".to_owned(),
+            row: None,
+            column: "start".to_owned(),
+            value: dated.id.clone(),
+            problem: "is a visit that nobody can verify".to_owned(),
+            remedy: "Plan it between 1970 and 2200.".to_owned(),
+        }]));
+    }
     Ok(Due {
         client: clients.binary_search(&package.client).map_or(ClientIx::NONE, ClientIx::of),
         start,
-        end: start.plus(Seconds::from_minutes(i32::from(package.minutes))),
+        end,
         carers: package.carers,
         time_critical: false,
         cancelled: None,

@@ -41,11 +41,14 @@ impl Summary {
             "continuity: {} different carers for the client in the middle, {} where the worst tenth begins\n",
             all.median_carers, all.worst_tenth_carers
         ));
-        for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody()) {
-            text.push_str(&format!("{}  {}  {}\n", visit.visit, visit.planned_start, visit.status.words()));
+        for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody() || visit.off_time().is_some()) {
+            let off = visit.off_time().map_or_else(String::new, |off| format!(", {off}"));
+            text.push_str(&format!("{}  {}  {}{off}\n", visit.visit, visit.planned_start, visit.status.words()));
             for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
                 text.push_str(&format!("    {}\n", finding.words()));
             }
+            visit.alone().into_iter().for_each(|alone| text.push_str(&format!("    {alone}\n")));
+            visit.weakness().into_iter().for_each(|weak| text.push_str(&format!("    {weak}\n")));
         }
         for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
             text.push_str(&format!("without a visit: {}\n", finding.words()));
@@ -62,6 +65,41 @@ impl Summary {
 }
 
 impl VisitRow {
+    /// How long before or after its time it began, when that is outside what the profile allows.
+    #[must_use]
+    pub fn off_time(&self) -> Option<String> {
+        let seconds = self.late_by_seconds.filter(|_| self.punctuality != Some("on_time"))?;
+        let minutes = seconds.unsigned_abs() / 60;
+        let minutes = if minutes == 0 { "less than 1".to_owned() } else { minutes.to_string() };
+        Some(format!("{minutes} min {}", if seconds < 0 { "early" } else { "late" }))
+    }
+
+    /// Who came to a double-up without the other.
+    #[must_use]
+    pub fn alone(&self) -> Option<String> {
+        let [only] = self.attendances.as_slice() else { return None };
+        let double = self.carers_needed > 1;
+        double.then(|| format!("{} came alone; {} carers are needed", plain(&only.carer), self.carers_needed))
+    }
+
+    /// Why its evidence alone asks for somebody's word.
+    #[must_use]
+    pub fn weakness(&self) -> Option<String> {
+        let levels = self
+            .evidence_in
+            .zip(self.evidence_out)
+            .filter(|_| self.low_evidence && self.status != StatusWord::Verified);
+        levels.map(|(came, left)| {
+            let of = |level: &str| match level {
+                "E0" => "written in by hand or missing",
+                "E1" => "an electronic time without a place",
+                "E2" => "a tag that can be copied",
+                _ => "good",
+            };
+            format!("evidence too weak to stand alone: In {came} ({}), Out {left} ({})", of(came), of(left))
+        })
+    }
+
     /// Whether anybody has to do anything about it.
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
@@ -75,7 +113,7 @@ impl FindingRow {
     pub fn words(&self) -> String {
         let possible = if self.certain { "" } else { ", possible" };
         let whom = self.carer.as_ref().or(self.stranger.as_ref());
-        let of = whom.map_or_else(String::new, |name| format!(" {}", name.escape_debug()));
+        let of = whom.map_or_else(String::new, |name| format!(" {}", plain(name)));
         let measured = match (self.measured, self.limit, self.unit) {
             (Some(measured), Some(limit), Some(unit)) => {
                 format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))
@@ -86,6 +124,15 @@ impl FindingRow {
         let answered = if self.answered { ", answered" } else { "" };
         format!("{} {} {}{possible}{answered}{of}{measured}{events}", self.rule, self.name, self.class)
     }
+}
+
+/// A text from a file as it is, but for what could do harm on a screen.
+pub(in crate::verification) fn plain(text: &str) -> String {
+    let shown = |char: char| match char {
+        '\'' | '"' | '\\' => vec![char],
+        other => other.escape_debug().collect(),
+    };
+    text.chars().flat_map(shown).collect()
 }
 
 /// An amount for people: minutes and seconds, metres, kilometres an hour.

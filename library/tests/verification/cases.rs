@@ -732,3 +732,125 @@ fn the_example_reads_has_every_kind_of_event_and_fits_the_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(validator.is_valid(&serde_json::to_value(&found).unwrap()));
 }
+
+fn status_of(found: &Answer, visit: usize) -> (&'static str, i64) {
+    (found.visits[visit].status, found.visits[visit].delivered_minutes)
+}
+
+#[test]
+fn a64_a_revoked_key_signs_what_was_surely_before() {
+    let keys = json!([{ "id": "k", "device": "a", "enrolled": "2026-01-01T00:00", "revoked": at("10:00") }]);
+    let events = |received: &str| -> Vec<Value> {
+        let late = json!({ "received": at(received) });
+        stay("a", "C1", "09:00", "09:30").into_iter().map(|event| with(event, late.clone())).collect()
+    };
+    let unanchored = json!([{ "id": "a", "carer": "A", "anchored": false }]);
+    let seen = |received: &str, devices: &Value| {
+        seen(nine_to_half_past(json!({ "keys": keys, "devices": devices, "events": events(received) })))
+    };
+    let late = seen("11:00", &unanchored);
+    assert_eq!((late.visits[0].paid_minutes, finding(&late.visits[0], "V17").class), (0, "REJECT"));
+    assert_eq!(finding(&late.visits[0], "V17").certainty, "possible");
+    assert!(rules(&seen("09:59", &unanchored).visits[0]).iter().all(|(rule, _)| *rule != "V17"));
+    // The server's time in the same start bounds it, however late it came.
+    assert_eq!(status_of(&seen("11:00", &json!([{ "id": "a", "carer": "A" }])), 0), ("VERIFIED_AUTO", 30));
+}
+
+#[test]
+fn v17_a_key_of_another_device_and_events_that_nobody_signed() {
+    let found = |keys: Value, key: &str| {
+        let more = json!({ "key": key });
+        let events: Vec<Value> =
+            stay("a", "C1", "09:00", "09:30").into_iter().map(|event| with(event, more.clone())).collect();
+        seen(nine_to_half_past(json!({ "keys": keys, "events": events })))
+    };
+    let others = found(json!([{ "id": "kb", "device": "b" }]), "kb");
+    assert_eq!((others.visits[0].paid_minutes, finding(&others.visits[0], "V17").class), (0, "REJECT"));
+    let two = json!([{ "id": "k1", "device": "a" }, { "id": "k2", "device": "a" }]);
+    assert_eq!(finding(&found(two.clone(), "").visits[0], "V17").class, "REJECT", "neither key is named");
+    assert_eq!(status_of(&found(two, "k2"), 0), ("VERIFIED_AUTO", 30));
+    assert_eq!(status_of(&found(json!([{ "id": "k1", "device": "a" }]), ""), 0), ("VERIFIED_AUTO", 30));
+    assert_eq!(status_of(&found(json!([{ "id": "kb", "device": "b" }]), ""), 0), ("VERIFIED_AUTO", 30));
+}
+
+#[test]
+fn v18_a_fork_does_not_bound_its_other_branch() {
+    let fork = |row: Value, seq: u64, boot: u64| with(row, json!({ "seq": seq, "boot": boot }));
+    let mut events = vec![json!({ "device": "a", "kind": "server_anchor", "at": at("08:00"), "seq": 0, "boot": 1 })];
+    events.extend(stay("a", "C1", "09:00", "09:30").into_iter().zip(1..).map(|(row, seq)| fork(row, seq, 1)));
+    events.extend(stay("a", "C2", "10:30", "11:00").into_iter().zip(1..).map(|(row, seq)| fork(row, seq, 2)));
+    let plans = [plan("V1", "C1", "09:00", 30, &["A"]), plan("V2", "C2", "10:30", 30, &["A"])];
+    let found = seen(json!({ "plans": plans, "events": events }));
+    let second = &found.visits[1];
+    assert_eq!((second.delivered_minutes, second.punctuality, second.late_by_ms), (30, Some("ON_TIME"), Some(0)));
+    assert_eq!(found.visits[0].delivered_minutes, 30);
+    assert_eq!(finding(second, "V16").class, "SUSPECT");
+}
+
+#[test]
+fn v34_visits_that_touch_and_a_leave_without_a_return() {
+    let plans = [plan("V1", "C1", "09:00", 30, &["A"]), plan("V2", "C1", "09:30", 30, &["A"])];
+    let events = [stay("a", "C1", "09:00", "09:30"), stay("a", "C1", "09:30", "10:00")].concat();
+    let found = seen(json!({ "plans": plans, "events": events }));
+    assert_eq!([status_of(&found, 0), status_of(&found, 1)], [("VERIFIED_AUTO", 30); 2]);
+    let mut left = stay("a", "C1", "09:00", "09:30");
+    left.insert(1, punch("a", "leave", "C1", "09:10"));
+    let found = seen(nine_to_half_past(json!({ "events": left })));
+    assert_eq!((found.visits[0].status, rules(&found.visits[0])), ("NEEDS_ACK", vec![("V34", "ACK")]));
+}
+
+#[test]
+fn times_far_apart_keep_their_own_clock_and_impossible_ones_are_refused() {
+    let plans = [plan("V1", "C1", "2026-01-15T09:00", 30, &["A"]), plan("V2", "C1", "2027-04-01T09:00", 30, &["B"])];
+    let mut events = stay("a", "C1", "2026-01-15T09:00", "2026-01-15T09:30");
+    events.extend(stay("b", "C1", "2027-04-01T08:00:00Z", "2027-04-01T08:30:00Z"));
+    let found = seen(json!({ "plans": plans, "events": events, "as_of": "2027-04-02T12:00" }));
+    assert_eq!((found.visits[1].punctuality, found.visits[1].late_by_ms), (Some("ON_TIME"), Some(0)));
+    // A plan at the end of time, and one past it.
+    let far = |start: &str| json!({ "plans": [plan("V1", "C1", start, 30, &["A"])] });
+    assert_eq!(seen(far("2199-06-01T09:00")).visits[0].planned_start, "2199-06-01T09:00:00+01:00");
+    assert_eq!(faults(far("2199-12-31T23:50"))[0].0, "plans[0].end");
+    assert_eq!(faults(nine_to_half_past(json!({ "as_of": "0001-01-01T00:00" }))).len(), 1);
+    for leap in ["2026-03-02T23:59:60Z", "2026-03-02T23:59:60", "2026-03-02T09:30:60+00:00"] {
+        let found = faults(nine_to_half_past(json!({ "as_of": leap })));
+        assert!(found.len() == 1 && found[0].1.contains("second 60"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_fix_at_zero_or_with_a_negative_accuracy_is_no_place() {
+    let fixes = [
+        json!({ "latitude": 0, "longitude": 0, "accuracy_m": 5 }),
+        json!({ "latitude": "0.0", "longitude": "-0" }),
+        json!({ "latitude": 51.5, "longitude": -0.12, "accuracy_m": -1 }),
+        json!({ "latitude": -180, "longitude": -180, "accuracy_m": "-1" }),
+    ];
+    for fix in fixes {
+        let mut events = stay("a", "C1", "09:00", "09:30");
+        events[1]["fix"] = fix.clone();
+        let found = seen(nine_to_half_past(json!({ "events": events })));
+        let told = rules(&found.visits[0]);
+        assert_eq!((found.visits[0].delivered_minutes, told), (30, vec![("V30", "ACK")]), "{fix}");
+    }
+}
+
+#[test]
+fn v31_one_number_in_two_ways_of_writing_it() {
+    let found = |own: &str, calls: &str| {
+        let call = json!({ "method": "caller_number", "token": calls, "fix": null });
+        let events: Vec<Value> =
+            stay("a", "C1", "09:00", "09:30").into_iter().map(|event| with(event, call.clone())).collect();
+        let numbers = json!([{ "number": own, "client": "C1" }]);
+        let found = seen(nine_to_half_past(json!({ "events": events, "numbers": numbers })));
+        (found.visits[0].status, rules(&found.visits[0]).iter().any(|(rule, _)| *rule == "V31"))
+    };
+    for (own, calls) in [
+        ("01632 960123", "+441632960123"),
+        ("+44 (0)1632 960123", "01632-960123"),
+        ("0044 1632 960 123", "(01632) 960123"),
+        ("(212) 555-0123", "+1 212 555 0123"),
+    ] {
+        assert_eq!(found(own, calls), ("VERIFIED_AUTO", false), "{own} {calls}");
+    }
+    assert!(found("01632 960123", "+441632960124").1);
+}

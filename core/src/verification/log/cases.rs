@@ -514,7 +514,27 @@ fn what_is_erased_keeps_its_place_in_the_chain() {
     assert!(seen.rows[2].3.withheld());
     let Content::Withheld { hash, .. } = &mut receipts[2].content else { panic!("withheld") };
     hash.0[0] ^= 1;
-    assert_eq!(examine_with(&receipts, &[], None).troubles(), [(3, Trouble::ChainBreak)], "no other record fits there");
+    let forged = examine_with(&receipts, &[], None).troubles();
+    assert_eq!(forged, [(2, Trouble::Unconfirmed), (3, Trouble::ChainBreak)], "no other record fits there");
+}
+
+#[test]
+fn what_is_erased_confirms_neither_what_stood_before_it_nor_an_end() {
+    let day = Phone::day(1);
+    let erased = |at: usize| {
+        let mut receipts = received(&day.sent);
+        let (seq, hash) = (at as u64, day.sent[at].hash());
+        receipts[at].content = Content::Withheld { device: device(1), seq, hash };
+        receipts
+    };
+    let mut cut = erased(2);
+    cut.remove(1);
+    assert_eq!(examine_with(&cut, &[], None).troubles(), [(2, Trouble::Gap)]);
+    let last = day.sent.len() - 1;
+    assert_eq!(examine_with(&erased(last), &[], None).troubles(), [(last as u64, Trouble::Unconfirmed)]);
+    let mut two = erased(2);
+    two[1].content = Content::Withheld { device: device(1), seq: 1, hash: day.sent[1].hash() };
+    assert_eq!(examine_with(&two, &[], None).troubles(), [(1, Trouble::Unconfirmed)]);
 }
 
 #[test]

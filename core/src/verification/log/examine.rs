@@ -8,9 +8,10 @@ use super::record::{Record, Sealed, What};
 use super::trouble::{Trouble, Troubles};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use crate::verification::clock::{Clocked, Moment, true_times};
+use crate::verification::clock::{Clocked, true_times};
 use crate::verification::event::{Check, DeviceIx, Event, KeyIx, Kind, Method};
 use crate::verification::profile::Profile;
+use crate::verification::registers::Period;
 
 /// What is held of one record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -341,7 +342,7 @@ fn chain(held: &mut [Row], order: &mut [u32]) {
             held.get(before.start).is_some_and(|row| !before.is_empty() && row.device == device && row.seq == last)
         });
         let (earlier, here) = held.split_at_mut(from);
-        let earlier = if follows { &earlier[before.clone()] } else { &[] };
+        let earlier = if follows { &mut earlier[before.clone()] } else { &mut [] };
         link(earlier, &mut here[..to - from], seq);
         before = from..to;
         from = to;
@@ -350,7 +351,19 @@ fn chain(held: &mut [Row], order: &mut [u32]) {
 }
 
 /// Holds the records of one number against those of the number before it.
-fn link(earlier: &[Row], here: &mut [Row], seq: u64) {
+fn link(earlier: &mut [Row], here: &mut [Row], seq: u64) {
+    for row in here.iter_mut().filter(|row| row.troubles.withheld()) {
+        // It does not say what it was chained to: it holds its own place, and confirms nothing before it.
+        row.troubles.add(Trouble::Unconfirmed);
+        if seq > 0 && !earlier.iter().any(Row::stands) {
+            row.troubles.add(Trouble::Gap);
+        }
+    }
+    for row in earlier.iter_mut().filter(|row| row.troubles.withheld()) {
+        if here.iter().any(|next| !next.troubles.quarantined() && next.previous == row.hash) {
+            row.troubles.remove(Trouble::Unconfirmed);
+        }
+    }
     let standing = here.iter().filter(|row| row.stands()).count();
     for row in here.iter_mut().filter(|row| row.troubles.is_empty()) {
         let first = seq == 0 && row.previous == Hash::NONE;
@@ -456,7 +469,8 @@ fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], 
         let times = &mut clocked[from..to];
         true_times(|row| &events[from + row], times, profile);
         for (row, clock) in held[from..to].iter_mut().zip(times.iter()).filter(|(row, _)| row.stands()) {
-            if let Some(trouble) = row.revoked.and_then(|revoked| after(revoked, clock.at)) {
+            let until = |until| Period { until, ..Period::ALWAYS };
+            if let Some(trouble) = row.revoked.and_then(|revoked| Trouble::of_key(&until(revoked), clock.at)) {
                 row.troubles.add(trouble);
             }
         }
@@ -464,16 +478,6 @@ fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], 
             event.troubles = row.troubles;
         }
         from = to;
-    }
-}
-
-fn after(revoked: Instant, at: Moment) -> Option<Trouble> {
-    if revoked < at.earliest {
-        Some(Trouble::KeyRevoked)
-    } else if revoked <= at.latest {
-        Some(Trouble::KeyDoubted)
-    } else {
-        None
     }
 }
 
@@ -512,6 +516,7 @@ impl Examined<'_> {
         let at = self.rows.iter().position(|row| row.order() == last.order())?;
         let troubles = match known {
             Some(known) if head.next < known.next => Troubles::of(Trouble::TruncatedTail),
+            _ if last.troubles.withheld() => Troubles::of(Trouble::ErasedEnd),
             Some(known) if head == known => Troubles::NONE,
             _ if self.events[at].kind == Kind::ServerAnchor => Troubles::NONE,
             _ => Troubles::of(Trouble::NotClosed),

@@ -266,7 +266,7 @@ impl Record {
             client,
             plan,
             service: entry.service,
-            fix: entry.fix,
+            fix: entry.fix.filter(Fix::is_place),
             token: entry.token.map(|token| Token { id: token.id, code: token.answer, check }),
             anchor,
             community: entry.community,

@@ -1,6 +1,8 @@
 //! A trouble: what can be wrong with an event in a device's log, each with the rule that names it.
 
+use crate::verification::clock::Moment;
 use crate::verification::finding::{Class, Rule};
+use crate::verification::registers::Period;
 
 /// Declares the troubles once, with the rule, the class, and the word each is written as.
 macro_rules! troubles {
@@ -54,8 +56,8 @@ troubles! {
     KeyRetired = "retired key" KeyState Reject,
     /// The key was revoked before the event can have happened.
     KeyRevoked = "revoked key" KeyState Reject,
-    /// The key was revoked, and the event may have happened after that or before.
-    KeyDoubted = "perhaps revoked key" KeyState Ack,
+    /// The key was revoked, and nothing shows that the event happened before.
+    KeyDoubted = "perhaps revoked key" KeyState Reject,
     /// The event before it is held, and is not the one it was chained to.
     ChainBreak = "chain break" ChainBreak Suspect,
     /// The event before it is missing.
@@ -68,11 +70,29 @@ troubles! {
     MonotonicBackwards = "monotonic clock backwards" MonoBackwards Suspect,
     /// Events that the receiver had acknowledged are missing from the end.
     TruncatedTail = "truncated tail" ChainGap Ack,
+    /// Only the place of a record is held, and no record that follows is chained to it: nothing shows that it was ever there.
+    Unconfirmed = "unconfirmed erasure" ChainGap Info,
+    /// The log ends with a record of which only the place is held: nothing shows that it ended there.
+    ErasedEnd = "erased end" ChainGap Ack,
     /// Nothing after the last events says that they are the last: what was cut off before it was sent cannot be seen.
     NotClosed = "log not closed" ChainGap Info,
 }
 
 impl Trouble {
+    /// What is wrong with an event that a key signed at some time, given when the key may sign (V17).
+    #[must_use]
+    pub fn of_key(period: &Period, at: Moment) -> Option<Self> {
+        if period.trusts(at) {
+            None
+        } else if at.latest < period.from {
+            Some(Self::KeyUnknown)
+        } else if period.until < at.earliest {
+            Some(Self::KeyRevoked)
+        } else {
+            Some(Self::KeyDoubted)
+        }
+    }
+
     /// Whether an event with it is no evidence at all: kept, shown, and used for nothing.
     #[must_use]
     pub const fn quarantines(self) -> bool {
@@ -127,6 +147,11 @@ impl Troubles {
     /// Adds one.
     pub const fn add(&mut self, trouble: Trouble) {
         *self = self.with(trouble);
+    }
+
+    /// Takes one away.
+    pub const fn remove(&mut self, trouble: Trouble) {
+        self.0 &= !(1 << trouble as u16);
     }
 
     /// Whether one is in it.

@@ -63,6 +63,14 @@ impl Signed {
     /// The checkpoint, when its one form is kept and this receiver signed it. Panics: never.
     #[must_use]
     pub fn open(&self, receiver: &PublicKey) -> Option<Checkpoint> {
+        let signature = self.0.last_chunk()?;
+        let holds = Checker::of(receiver)?.holds(&self.0[..BODY], signature);
+        self.claim().filter(|_| holds)
+    }
+
+    /// What it claims, whoever signed it; `None` if its one form is not kept. Panics: never.
+    #[must_use]
+    pub fn claim(&self) -> Option<Checkpoint> {
         let mut bytes = Bytes { left: &self.0 };
         if &bytes.take::<16>() != DOMAIN {
             return None;
@@ -77,9 +85,7 @@ impl Signed {
         let size = u64::from_le_bytes(bytes.take());
         let at = Instant(i64::from_le_bytes(bytes.take()));
         let root = Hash(bytes.take());
-        let signature = bytes.take();
-        let holds = Checker::of(receiver)?.holds(&self.0[..BODY], &signature);
-        holds.then_some(Checkpoint { organisation, of, size, at, root })
+        Some(Checkpoint { organisation, of, size, at, root })
     }
 }
 

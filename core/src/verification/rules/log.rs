@@ -24,7 +24,7 @@ pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
         let finding = Finding::new(trouble.rule(), trouble.class(), [row]);
         // These are found here, whether or not the log's own check was asked.
         if !matches!(trouble, Trouble::Gap | Trouble::Fork | Trouble::MonotonicBackwards) {
-            push(finding.certain_if(trouble != Trouble::KeyDoubted));
+            push(finding);
         }
     }
     if clocked.forked || event.troubles.has(Trouble::Fork) {

@@ -2,7 +2,8 @@
 
 use crate::ground::Instant;
 use crate::verification::account::Account;
-use crate::verification::attendance::{Attendance, NO_EVENT, Role};
+use crate::verification::attendance::{Attendance, NO_EVENT, Punch, Role};
+use crate::verification::event::Kind;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
 
 /// Whether an attendance may still become whole by itself.
@@ -27,11 +28,6 @@ pub fn judge(
     let row = &account.attendances[attendance as usize];
     let ends = [row.punched_in, row.punched_out];
     let mut push = |finding: Finding| findings.push(account.of_attendance(finding, attendance));
-    let positions = row.first as usize..row.end as usize;
-    let punches = account.punches[positions.clone()].iter().zip(&account.roles[positions]);
-    for (punch, _) in punches.filter(|(_, role)| **role == Role::Extraneous) {
-        push(Finding::new(Rule::Extraneous, Class::Ack, [punch.row]));
-    }
     let erased = erased_between(account, row);
     if erased > 0 {
         push(Finding::new(Rule::ErasedRecords, Class::Ack, ends).measuring(erased, 0));
@@ -44,13 +40,21 @@ pub fn judge(
     } else if !account.plan.was_sent(row.visit, row.carer, row.arrival) {
         push(Finding::new(Rule::WrongCarer, Class::Ack, ends));
     }
-    if !row.has_in() {
-        return missing_in(account, row, push);
+    let wholeness = if !row.has_in() {
+        missing_in(account, row, &mut push)
+    } else if !row.has_out() {
+        missing_out(account, row, next_elsewhere, &mut push)
+    } else {
+        Wholeness::Settled
+    };
+    let positions = row.first as usize..row.end as usize;
+    let punches = account.punches[positions.clone()].iter().zip(&account.roles[positions]);
+    // Whoever stepped out of a visit that goes on may yet come back.
+    let asks = |punch: &Punch| punch.kind != Kind::Leave || wholeness == Wholeness::Settled;
+    for (punch, _) in punches.filter(|(punch, role)| **role == Role::Extraneous && asks(punch)) {
+        push(Finding::new(Rule::Extraneous, Class::Ack, [punch.row]));
     }
-    if !row.has_out() {
-        return missing_out(account, row, next_elsewhere, push);
-    }
-    Wholeness::Settled
+    wholeness
 }
 
 /// V15: how many records of one log between both punches are held by their places only.
@@ -66,7 +70,7 @@ fn erased_between(account: &Account<'_>, row: &Attendance) -> i64 {
 }
 
 /// V04, and not before a log with a hole in it had its time to arrive.
-fn missing_in(account: &Account<'_>, row: &Attendance, mut push: impl FnMut(Finding)) -> Wholeness {
+fn missing_in(account: &Account<'_>, row: &Attendance, push: &mut impl FnMut(Finding)) -> Wholeness {
     let by_hand = row.punched_out == NO_EVENT;
     let waited = if by_hand { 0 } else { account.as_of.millis_since(account.event(row.punched_out).received) };
     let hole = !by_hand && account.clocked[row.punched_out as usize].gap_before;
@@ -81,7 +85,7 @@ fn missing_out(
     account: &Account<'_>,
     row: &Attendance,
     next_elsewhere: Option<Instant>,
-    mut push: impl FnMut(Finding),
+    push: &mut impl FnMut(Finding),
 ) -> Wholeness {
     let profile = account.profile;
     let since_in = account.as_of.millis_since(row.start.best);

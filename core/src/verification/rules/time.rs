@@ -13,8 +13,9 @@ pub fn judge(account: &Account<'_>, row: u32, held: Option<Rule>, near: VisitIx,
     if event.troubles.withheld() {
         return;
     }
-    if let Some(rule) = account.sight(row).refused {
-        findings.push(Finding::new(rule, Class::Reject, [row]).of_visit(near));
+    let sight = account.sight(row);
+    if let Some(rule) = sight.refused {
+        findings.push(Finding::new(rule, Class::Reject, [row]).certain_if(!sight.doubted).of_visit(near));
         return;
     }
     if !event.is_punch() {
@@ -24,7 +25,7 @@ pub fn judge(account: &Account<'_>, row: u32, held: Option<Rule>, near: VisitIx,
         let ahead = if rule == Rule::FutureOrBackdated { event.wall.millis_since(event.received) } else { 0 };
         let limit = if rule == Rule::FutureOrBackdated { account.profile.future_ms.value } else { 0 };
         findings.push(Finding::new(rule, Class::Fix, [row]).measuring(ahead, limit).of_visit(near));
-        if event.method == Method::CallerNumber && account.sight(row).check == Check::Ambiguous {
+        if event.method == Method::CallerNumber && sight.check == Check::Ambiguous {
             findings.push(Finding::new(Rule::CallerMatch, Class::Ack, [row]).of_visit(near));
         }
         return;

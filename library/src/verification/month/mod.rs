@@ -55,6 +55,12 @@ pub struct Month {
     pub reasons: BTreeMap<String, usize>,
     /// The first twenty faults; all of them are in the file.
     pub faults: Vec<Fault>,
+    /// Columns that mean nothing here, with the file they stand in and the nearest that does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub unknown_columns: Vec<String>,
+    /// Outs without their In, of which the In may stand under another day.
+    pub outs_alone: u64,
     /// Counts over all visits.
     pub counts: Counts,
     /// Measures over the visits that could be judged.
@@ -93,6 +99,15 @@ impl Month {
             short.words(),
             electronically_logged.words(),
         );
+        for column in &self.unknown_columns {
+            text += &format!("Passed over: {column}\n");
+        }
+        if self.outs_alone > 0 {
+            text += &format!(
+                "{} Outs stand without their In: `day` is the day on which a visit began, also for an Out after midnight.\n",
+                self.outs_alone
+            );
+        }
         for Fault { file, row, column, value, problem, remedy } in &self.faults {
             let row = row.unwrap_or_default();
             text += &format!("  {file} row {row}  {column:?} {value:?}  {problem}. {remedy}\n");
@@ -122,6 +137,7 @@ pub fn verify_month(
 ) -> Result<Month, Failure> {
     let sheets = Sheets::open(plan, events, zone)?;
     let form = Form::of(&sheets.plan.head, &sheets.events.head);
+    let unknown_columns = form.unknown_columns();
     let desk = Desk::begin(out, &sheets.events.head)?;
     let most = 4 * threads.max(1);
     let hall = Hall { files: Mutex::new((0, sheets)), desk: Mutex::new(desk), written: Condvar::new(), most };
@@ -132,6 +148,7 @@ pub fn verify_month(
     });
     let mut month = hall.desk.into_inner().map_err(|_| Failure::internal("the month's writer stopped"))?.finish()?;
     month.format = FORMAT.to_owned();
+    month.unknown_columns = unknown_columns;
     month.profile = profile.name.to_owned();
     Ok(month)
 }
@@ -268,6 +285,7 @@ impl Desk {
             let enough = self.faults.0.len() >= TOLD;
             return if enough { Err(Faults::default().into()) } else { Ok(()) };
         }
+        self.month.outs_alone += judged.outs_alone;
         self.month.counts.join(&judged.counts);
         self.month.measures.join(&judged.measures);
         for (at, troubles) in &judged.aside {

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use csv::ByteRecord;
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use homeround_core::verification::{
-    Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Period, Plan, Profile, Registers, Sent, Terms, Token, Troubles,
+    Address, Anchor, Check, DeviceIx, Due, Event, KeyIx, Method, Period, Plan, Profile, Registers, Sent, Terms, Token,
+    Troubles,
 };
 
 use super::lane::{Head, NO_DAY};
 use super::names::Names;
 use super::quick::{self, Moments};
 use super::sheet::Sheet;
+use crate::book::cell::nearest;
 use crate::book::zone::PlanZone;
 use crate::csv::as_meant;
 use crate::event_row::COLUMNS;
@@ -22,7 +24,9 @@ use crate::exchange::rows::whole;
 use crate::fault::{Fault, Faults};
 use crate::verification::beside::Beside;
 use crate::verification::events::of_cells;
+use crate::verification::known_as::KnownAs;
 use crate::verification::timetable::Timetable;
+use crate::verification::words::plain;
 
 /// A day of a branch, whole. Its memory is used again for another.
 #[derive(Default)]
@@ -89,6 +93,7 @@ impl Part {
             due: Vec::new(),
             sent: Vec::new(),
             addresses: Vec::new(),
+            known_as: KnownAs::default(),
             beside: Beside::default(),
         }
     }
@@ -164,12 +169,30 @@ pub(super) struct Form {
     columns: [Option<usize>; 20],
 }
 
+/// The columns of a plan, but for its day.
+const PLAN: [&str; 9] =
+    ["visit", "client", "carer", "planned_start", "planned_end", "carers", "latitude", "longitude", "branch"];
+
 impl Form {
+    /// Columns that mean nothing here, each with the one that is most like it.
+    pub(super) fn unknown_columns(&self) -> Vec<String> {
+        let in_plan: Vec<&str> = PLAN.into_iter().chain(["day"]).collect();
+        let in_events: Vec<&str> = COLUMNS.into_iter().chain(["day", "branch"]).collect();
+        let unknown = |head: &Head, known: &[&str]| -> Vec<String> {
+            let columns = head.columns.iter().filter(|column| !column.is_empty() && !known.contains(&column.as_str()));
+            let told = |column: &String| {
+                let free = known.iter().copied().filter(|name| head.place(name).is_none());
+                let near = nearest(column, free).map_or_else(String::new, |near| format!(", nearest: {near}"));
+                format!("column {} of {}, which means nothing here{near}", plain(column), head.file)
+            };
+            columns.map(told).collect()
+        };
+        [unknown(&self.plan, &in_plan), unknown(&self.events, &in_events)].concat()
+    }
+
     pub(super) fn of(plan: &Head, events: &Head) -> Self {
-        let names =
-            ["visit", "client", "carer", "planned_start", "planned_end", "carers", "latitude", "longitude", "branch"];
         Self {
-            planned: names.map(|name| plan.place(name)),
+            planned: PLAN.map(|name| plan.place(name)),
             columns: COLUMNS.map(|name| events.place(name)),
             plan: plan.clone(),
             events: events.clone(),
@@ -334,8 +357,12 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut Pa
     let (wall, zone_minutes) = part.moments.read(cell(4))?;
     let (received, _) = part.moments.read(cell(5))?;
     let fix = quick::fix([11, 12, 13, 14, 15, 16].map(cell))?;
+    let method = quick::method(cell(7))?;
+    // A telephone number may be written in many ways: the slow way knows them.
     let token = if cell(17).is_empty() {
         None
+    } else if method == Method::CallerNumber || cell(17)[0] == b'0' {
+        return None;
     } else {
         Some(Token { id: quick::number(cell(17))?, code: 0, check: Check::Unchecked })
     };
@@ -351,7 +378,7 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut Pa
         zone_minutes,
         received,
         kind: quick::kind(cell(6))?,
-        method: quick::method(cell(7))?,
+        method,
         carer: CarerIx::NONE,
         client: part.clients.find(client).map_or(ClientIx::NONE, |number| ClientIx(part.clients.rank_of(number))),
         plan: part.visits.find(visit).map_or(VisitIx::NONE, |number| VisitIx(part.visits.rank_of(number))),

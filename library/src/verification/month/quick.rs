@@ -113,6 +113,7 @@ pub(super) fn fix([latitude, longitude, accuracy, confidence, age, mock]: [&[u8]
         return Some(None);
     }
     let place = Place { lat: degrees(latitude)?, lon: degrees(longitude)? };
+    // An accuracy below zero says that there is no place: the slow way knows.
     let accuracy_mm = if accuracy.is_empty() { 0 } else { u32::try_from(scaled(accuracy, 3)?).ok()? };
     let confidence = match confidence {
         b"68" => Confidence::P68,
@@ -120,7 +121,7 @@ pub(super) fn fix([latitude, longitude, accuracy, confidence, age, mock]: [&[u8]
         b"" => Confidence::Unknown,
         _ => return None,
     };
-    Some(Some(Fix { place, accuracy_mm, confidence, age_ms, mock }))
+    Some(Some(Fix { place, accuracy_mm, confidence, age_ms, mock }).filter(Fix::is_place))
 }
 
 /// Decimal degrees in ten-millionths.

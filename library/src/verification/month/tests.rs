@@ -70,6 +70,32 @@ impl Desk {
 }
 
 #[test]
+fn a_column_that_means_nothing_is_named() {
+    let desk = Desk::new();
+    assert_eq!(desk.month().unwrap().0.unknown_columns, [""; 0]);
+    let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap();
+    std::fs::write(desk.at("plan.csv"), plan.replacen("client,carer,", "client,carrer,", 1)).unwrap();
+    let (month, _) = desk.month().unwrap();
+    assert_eq!(month.unknown_columns, ["column carrer of plan.csv, which means nothing here, nearest: carer"]);
+    assert!(month.words().contains("Passed over: column carrer"), "{}", month.words());
+}
+
+#[test]
+fn an_out_filed_under_the_day_after_is_told() {
+    let desk = Desk::new();
+    assert!(!desk.month().unwrap().0.words().contains("also for an Out after midnight"));
+    let late =
+        |line: String| if line.contains(",out,") { line.replacen("2026-03-23,b,", "2026-03-24,b,", 1) } else { line };
+    desk.write_events(|lines| {
+        let (outs, rest): (Vec<_>, Vec<_>) =
+            lines.into_iter().map(late).partition(|line| line.starts_with("2026-03-24"));
+        [rest, outs].concat()
+    });
+    let (month, _) = desk.month().unwrap();
+    assert!(month.outs_alone > 0 && month.words().contains("also for an Out after midnight"), "{}", month.words());
+}
+
+#[test]
 fn a_month_is_judged_as_verify_judges_it() {
     let desk = Desk::new();
     let (month, verdicts) = desk.month().unwrap();

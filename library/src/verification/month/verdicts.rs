@@ -64,6 +64,8 @@ pub(super) struct Judged {
     pub(super) lines: Lines,
     pub(super) counts: Counts,
     pub(super) measures: Measures,
+    /// Outs without their In.
+    pub(super) outs_alone: u64,
     /// What is wrong with the plan: then there is no more than this.
     pub(super) faults: Faults,
     /// The rows of events that were left out, by their place on the sheet.
@@ -103,6 +105,7 @@ impl<'a> Judge<'a> {
         match found {
             Ok(found) => {
                 (judged.counts, judged.measures) = totals(&part.due, found);
+                judged.outs_alone = found.attendances.iter().filter(|row| !row.has_in()).count() as u64;
                 write_rows(part, &found, rules, &mut judged.lines);
             }
             Err(found) => {

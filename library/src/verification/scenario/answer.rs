@@ -21,6 +21,7 @@ use super::words::{
 };
 use crate::failure::Failure;
 use crate::verification::measures::{MeasureRows, measures};
+use crate::verification::words::plain;
 
 /// The format and version of an answer, its first field.
 pub const FORMAT: &str = "homeround.verdicts/1";
@@ -489,7 +490,7 @@ impl Answer {
             let review = if visit.review { ", to be looked at" } else { "" };
             text.push_str(&format!(
                 "{}  {}{reason}{review}  {} of {} min, {} paid, {}/{}\n",
-                visit.visit.escape_debug(),
+                plain(&visit.visit),
                 visit.status,
                 visit.delivered_minutes,
                 visit.planned_minutes,
@@ -500,7 +501,7 @@ impl Answer {
             visit.findings.iter().for_each(|finding| text.push_str(&format!("    {}\n", finding.words())));
         }
         for row in &self.unplanned {
-            let (carer, client) = (row.attendance.carer.escape_debug(), row.attendance.client.escape_debug());
+            let (carer, client) = (plain(&row.attendance.carer), plain(&row.attendance.client));
             text.push_str(&format!("unplanned, {carer} at {client}  {}\n", row.status));
             row.findings.iter().for_each(|finding| text.push_str(&format!("    {}\n", finding.words())));
         }

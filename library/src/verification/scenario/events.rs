@@ -12,6 +12,7 @@ use homeround_core::verification::{
 use super::ids::{home_of, number_of};
 use super::model::{EventRow, FixRow, Scenario};
 use super::read::{Ids, Reading};
+use super::situation::telephone_number;
 
 /// Numbers in a log are shifted by this, so that an event can be put before the first.
 pub(super) const SHIFT: u64 = 1;
@@ -67,6 +68,14 @@ fn passed(before: &InLog, after: &InLog) -> u64 {
     u64::try_from(if happened >= 0 { happened } else { received }).unwrap_or(0)
 }
 
+/// Every device that is listed, sends events or has keys.
+pub(super) fn devices_of(scenario: &Scenario) -> Ids {
+    let named = scenario.events.iter().map(|event| event.device.clone());
+    let listed = scenario.devices.iter().map(|device| device.id.clone());
+    let keyed = scenario.keys.iter().map(|key| key.device.clone());
+    Ids::of(named.chain(listed).chain(keyed).filter(|id| !id.is_empty()).collect())
+}
+
 pub(super) struct EventReader<'a> {
     reading: &'a mut Reading,
     scenario: &'a Scenario,
@@ -87,9 +96,7 @@ impl<'a> EventReader<'a> {
         carers: &'a Ids,
         visits: &'a Ids,
     ) -> Self {
-        let named = scenario.events.iter().map(|event| event.device.clone());
-        let listed = scenario.devices.iter().map(|device| device.id.clone());
-        let devices = Ids::of(named.chain(listed).filter(|id| !id.is_empty()).collect());
+        let devices = devices_of(scenario);
         let keys = Ids::of(scenario.keys.iter().map(|key| key.id.clone()).collect());
         Self {
             reading,
@@ -162,8 +169,7 @@ impl<'a> EventReader<'a> {
             token: None,
             anchor: Some(Anchor { server: earlier(happened), round_trip_ms: 100 }),
             community: false,
-            // It was made up here: nobody signed it.
-            key: KeyIx::NONE,
+            key: self.own_key(row, first.key),
             troubles: Troubles::NONE,
             ..*first
         });
@@ -192,7 +198,8 @@ impl<'a> EventReader<'a> {
         let server = self.reading.maybe(&format!("{path}.server_time"), &row.server_time);
         let code = self.code(path, &row.code);
         let (kind, method, wall) = (kind?, method?, wall?);
-        let token = (!row.token.is_empty()).then(|| Token { id: number_of(&row.token), code, check: Check::Unchecked });
+        let number = if method == Method::CallerNumber { telephone_number } else { number_of };
+        let token = (!row.token.is_empty()).then(|| Token { id: number(&row.token), code, check: Check::Unchecked });
         let client = self.client(row, method, token, numbers);
         let fix = row.fix.as_ref().and_then(|fix| self.fix(&format!("{path}.fix"), fix, client, addresses));
         let device = DeviceIx(u32::try_from(self.devices.find(&row.device)?).ok()?);
@@ -276,6 +283,14 @@ impl<'a> EventReader<'a> {
         }
     }
 
+    /// A key of the event's device: the one it is said to be signed with, when that is one.
+    fn own_key(&self, row: &EventRow, said: KeyIx) -> KeyIx {
+        let own = self.scenario.keys.iter().filter(|key| key.device == row.device);
+        let mut own = own.filter_map(|key| u32::try_from(self.keys.find(&key.id)?).ok().map(KeyIx));
+        let first = own.next().unwrap_or(KeyIx::NONE);
+        if first == said || own.any(|key| key == said) { said } else { first }
+    }
+
     /// The key named, or the only one of the device; one that is not listed has no row.
     fn key(&self, row: &EventRow) -> KeyIx {
         let named = |id: &str| {
@@ -317,6 +332,11 @@ impl<'a> EventReader<'a> {
     }
 
     fn fix(&mut self, path: &str, row: &FixRow, client: ClientIx, addresses: &[Address]) -> Option<Fix> {
+        let accuracy = self.reading.decimal(&format!("{path}.accuracy_m"), row.accuracy_m.as_ref(), 1000);
+        // A negative accuracy says that there is no place, whatever stands beside it.
+        if accuracy.is_some_and(|millimetres| millimetres < 0) {
+            return None;
+        }
         let place = match &row.metres_from_client {
             Some(metres) => {
                 let millimetres = self.reading.decimal(&format!("{path}.metres_from_client"), Some(metres), 1000)?;
@@ -329,7 +349,6 @@ impl<'a> EventReader<'a> {
             }
             None => self.reading.place(path, row.latitude.as_ref(), row.longitude.as_ref())?,
         };
-        let accuracy = self.reading.decimal(&format!("{path}.accuracy_m"), row.accuracy_m.as_ref(), 1000);
         let Ok(accuracy_mm) = u32::try_from(accuracy.unwrap_or(0)) else {
             let remedy = "Write metres, nought to 4294967.";
             self.reading.fault(&format!("{path}.accuracy_m"), "", "is no radius", remedy);
@@ -349,7 +368,8 @@ impl<'a> EventReader<'a> {
                 return None;
             }
         };
-        Some(Fix { place, accuracy_mm, confidence, age_ms: row.age_s.saturating_mul(1000), mock: row.mock })
+        let fix = Fix { place, accuracy_mm, confidence, age_ms: row.age_s.saturating_mul(1000), mock: row.mock };
+        Some(fix).filter(Fix::is_place)
     }
 
     fn impossible(&mut self, path: &str, row: &EventRow, fault: EventFault) {

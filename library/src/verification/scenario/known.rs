@@ -18,6 +18,7 @@ use crate::exchange::rows::file_name;
 use crate::fault::Faults;
 use crate::verification::beside::Beside;
 use crate::verification::events::Feed;
+use crate::telephone::canonical;
 use crate::verification::timetable::Timetable;
 
 /// The lists of a scenario that have a place here.
@@ -104,6 +105,7 @@ impl Known {
             services: services(&rows),
             shift: 0,
             number: written,
+            telephone,
         };
         builder.in_the_book();
         let tables = builder.tables();
@@ -200,6 +202,11 @@ impl Builder<'_> {
 fn written(text: &str) -> u64 {
     let digits: String = text.chars().filter(|char| !" +-()".contains(*char)).collect();
     digits.parse().unwrap_or_else(|_| number_of(text))
+}
+
+/// What an event of a file has for a telephone.
+fn telephone(text: &str) -> u64 {
+    canonical(text).and_then(|digits| digits.parse().ok()).unwrap_or_else(|| number_of(text))
 }
 
 /// The plan's clock, from two months before the plan on.

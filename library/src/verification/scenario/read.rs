@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use homeround_core::ground::{CarerIx, ClientIx, Date, Instant, Place, VisitIx};
-use homeround_core::verification::Period;
+use homeround_core::verification::{Event, Period};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -13,6 +13,7 @@ use crate::book::cell::nearest;
 use crate::book::value::{Clock, Day, Degrees, Exact};
 use crate::book::zone::{NoMoment, PlanZone};
 use crate::fault::{Fault, Faults};
+use crate::verification::events::{LEAP_SECOND, is_leap_second};
 
 /// Where a text stands: its path in the document.
 pub(super) type Path<'a> = &'a str;
@@ -166,14 +167,30 @@ pub(super) fn one(file: &str, column: &str, value: &str, problem: &str, remedy: 
     Faults(vec![fault(file, column, value, problem, remedy)])
 }
 
-/// The zone of a scenario, around the day it is asked at or else around its first event or plan.
+/// The first and the last day of times that are possible.
+const DAYS: (Day, Day) = (Day(Date(0)), Day(Date(84_006)));
+
+/// The zone of a scenario, around every day that it names.
 pub(super) fn zone_of(file: &str, scenario: &Scenario) -> Result<PlanZone, Faults> {
     let name = if scenario.zone.is_empty() { "Europe/London" } else { scenario.zone.as_str() };
-    let texts = scenario.events.iter().map(|event| &event.at).chain(scenario.plans.iter().map(|plan| &plan.start));
-    let days = texts.chain([&scenario.as_of]).filter_map(|text| text.get(..10).and_then(Day::read));
-    let day = days.min().unwrap_or(Day(Date(20_454)));
-    let found = PlanZone::new(name, day, 255);
+    let mut days = Vec::new();
+    // What is no such scenario is not written either; the rows say what they name wherever it stands.
+    let all = serde_json::to_value(scenario).unwrap_or_default();
+    days_in(&all, &mut days);
+    let possible = || days.iter().copied().filter(|day| (DAYS.0..=DAYS.1).contains(day));
+    let first = possible().min().unwrap_or(Day(Date(20_454)));
+    let found = PlanZone::between(name, first, possible().max().unwrap_or(first));
     found.ok_or_else(|| one(file, "zone", name, "is no time zone", "Write an IANA name, such as Europe/London."))
+}
+
+/// The days that texts begin with.
+fn days_in(value: &Value, days: &mut Vec<Day>) {
+    match value {
+        Value::String(text) => days.extend(text.get(..10).and_then(Day::read)),
+        Value::Array(rows) => rows.iter().for_each(|row| days_in(row, days)),
+        Value::Object(fields) => fields.values().for_each(|value| days_in(value, days)),
+        _ => {}
+    }
 }
 
 impl Reading {
@@ -184,16 +201,15 @@ impl Reading {
     /// A moment; a fault when it is none.
     pub(super) fn time(&mut self, path: Path<'_>, text: &str) -> Option<Instant> {
         let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z");
-        if let Ok(moment) = DateTime::parse_from_rfc3339(text).or_else(|_| whole_minute()) {
-            let at = Instant(moment.timestamp_millis());
-            if (0..=homeround_core::verification::Event::LATEST.0).contains(&at.0) {
-                return Some(at);
-            }
-            self.fault(path, text, "is not possible", "Times lie between 1970 and 2200.");
+        if is_leap_second(text) {
+            self.fault(path, text, LEAP_SECOND.0, LEAP_SECOND.1);
             return None;
         }
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text).or_else(|_| whole_minute()) {
+            return self.possible(path, text, Instant(moment.timestamp_millis()));
+        }
         match self.local(text) {
-            Some(Ok(at)) => return Some(at),
+            Some(Ok(at)) => return self.possible(path, text, at),
             Some(Err(NoMoment::Twice(first, second))) => {
                 let problem = "is two moments: the clocks go back over it";
                 let remedy = format!("Write its offset: {} or {}.", offset(first), offset(second));
@@ -213,6 +229,15 @@ impl Reading {
         None
     }
 
+    /// A moment that events can have.
+    fn possible(&mut self, path: Path<'_>, text: &str, at: Instant) -> Option<Instant> {
+        if (0..=Event::LATEST.0).contains(&at.0) {
+            return Some(at);
+        }
+        self.fault(path, text, "is not possible", "Times lie between 1970 and 2200.");
+        None
+    }
+
     /// A local time without its offset, to the millisecond.
     fn local(&self, text: &str) -> Option<Result<Instant, NoMoment>> {
         let (day, clock) = (Day::read(text.get(..10)?)?, text.get(11..)?);
@@ -226,7 +251,7 @@ impl Reading {
             }
         };
         let separated = matches!(text.as_bytes().get(10), Some(b'T' | b' '));
-        let moment = self.zone.seconds(day, minute).map(|at| Instant(self.zone.moment(at).0 + millis));
+        let moment = self.zone.instant(day, minute).map(|at| Instant(at.0 + millis));
         separated.then_some(moment)
     }
 
@@ -341,7 +366,7 @@ impl Reading {
 
     /// A moment as local time with its offset, to the millisecond where it has any.
     pub(super) fn shown(zone: &PlanZone, at: Instant) -> String {
-        let iso = zone.iso(zone.since_epoch(at));
+        let iso = zone.iso_at(at);
         let millis = at.0.rem_euclid(1000);
         let (Some(clock), Some(offset)) = (iso.get(..19), iso.get(19..)) else { return iso };
         if millis == 0 { iso.clone() } else { format!("{clock}.{millis:03}{offset}") }

@@ -10,7 +10,7 @@ use homeround_core::verification::registers::{
 };
 use homeround_core::verification::{Address, DeviceIx, Due, Event, KeyIx, Period, Plan, Sent, Terms};
 
-use super::events::EventReader;
+use super::events::{EventReader, devices_of};
 use super::ids::number_of;
 use super::model::{AwayRow, ClientRow, CorrectionRow, PlanRow, Scenario, ServiceRow};
 use super::profile::OwnedProfile;
@@ -19,6 +19,7 @@ use super::records::{RecordState, states};
 use super::tables::{Tables, TokenKey};
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
+use crate::telephone::canonical;
 
 /// Everything a scenario says, under sorted ids.
 #[derive(Clone, Debug)]
@@ -85,6 +86,7 @@ impl Situation {
             services,
             shift: super::events::SHIFT,
             number: number_of,
+            telephone: telephone_number,
         };
         let tables = builder.tables();
         let (due, sent) = builder.plan();
@@ -173,8 +175,15 @@ pub(super) struct Builder<'a> {
     pub(super) services: Ids,
     /// What the numbers of events are shifted by in what the core is given.
     pub(super) shift: u64,
-    /// The number that events have for a telephone, a tag or a token.
+    /// The number that events have for a tag or a token.
     pub(super) number: fn(&str) -> u64,
+    /// The number that events have for a telephone.
+    pub(super) telephone: fn(&str) -> u64,
+}
+
+/// A number that stands for a telephone number, however it is written.
+pub(super) fn telephone_number(text: &str) -> u64 {
+    canonical(text).map_or_else(|| number_of(text), |digits| number_of(&digits))
 }
 
 impl Builder<'_> {
@@ -190,7 +199,7 @@ impl Builder<'_> {
                 tables.carers.push(CarerPeriod { carer, period });
             }
             let numbers = row.phones.iter();
-            tables.numbers.extend(numbers.map(|number| always((self.number)(number), Owner::Carer(carer))));
+            tables.numbers.extend(numbers.map(|number| always((self.telephone)(number), Owner::Carer(carer))));
             let words = [("leave", Leave::Leave), ("suspended", Leave::Suspended), ("other_work", Leave::OtherWork)];
             for (why, period) in self.away(&path, &row.away, &words) {
                 tables.carers_away.push(CarerAway { carer, period, why });
@@ -213,7 +222,7 @@ impl Builder<'_> {
             let period = self.reading.period(path, &row.from, &row.until);
             tables.clients.push(ClientPeriod { client, period });
         }
-        tables.numbers.extend(row.phones.iter().map(|number| always((self.number)(number), Owner::Client(client))));
+        tables.numbers.extend(row.phones.iter().map(|number| always((self.telephone)(number), Owner::Client(client))));
         let words = [("hospital", Absence::Hospital), ("respite", Absence::Respite), ("deceased", Absence::Deceased)];
         for (why, period) in self.away(path, &row.away, &words) {
             tables.clients_away.push(ClientAway { client, period, why });
@@ -259,7 +268,7 @@ impl Builder<'_> {
                 let found = self.reading.known(&format!("{path}.carer"), &row.carer, &self.carers, "carers");
                 found.map(|carer| Owner::Carer(CarerIx::of(carer)))
             };
-            tables.numbers.extend(owner.map(|owner| Number { id: (self.number)(&row.number), owner, period }));
+            tables.numbers.extend(owner.map(|owner| Number { id: (self.telephone)(&row.number), owner, period }));
         }
         for (at, row) in self.scenario.tags.iter().enumerate() {
             let path = format!("tags[{at}]");
@@ -290,6 +299,8 @@ impl Builder<'_> {
 
     fn keys_and_known(&mut self, tables: &mut Tables) {
         let ids = self.reading.ids("keys", self.scenario.keys.iter().map(|row| &row.id));
+        let devices = devices_of(self.scenario);
+        let device = |id: &str| devices.find(id).and_then(|at| u32::try_from(at).ok()).map(DeviceIx);
         for (at, row) in self.scenario.keys.iter().enumerate() {
             let path = format!("keys[{at}]");
             let from = self.reading.maybe(&format!("{path}.enrolled"), &row.enrolled);
@@ -297,7 +308,8 @@ impl Builder<'_> {
             let period =
                 Period { from: from.unwrap_or(Period::ALWAYS.from), until: until.unwrap_or(Period::ALWAYS.until) };
             let key = ids.find(&row.id).and_then(|at| u32::try_from(at).ok()).map_or(KeyIx::NONE, KeyIx);
-            tables.keys.push(Key { key, period });
+            let device = if row.device.is_empty() { Some(DeviceIx::ANY) } else { device(&row.device) };
+            tables.keys.extend(device.map(|device| Key { device, key, period }));
         }
         for (at, row) in self.scenario.visited_before.iter().enumerate() {
             let path = format!("visited_before[{at}]");
@@ -398,6 +410,9 @@ impl Builder<'_> {
                 "is no end of a visit",
                 "End it after its start, within a week.",
             );
+        }
+        if end > Event::LATEST {
+            self.reading.fault(&format!("{path}.end"), &row.end, "is not possible", "Times lie between 1970 and 2200.");
         }
         let terms = self.terms(row, agreed, groups);
         let client = ClientIx::of(client?);

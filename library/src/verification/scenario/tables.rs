@@ -47,7 +47,7 @@ impl Tables {
         self.authorised.sort_by_key(|row| row.client);
         self.payers.sort_by_key(|row| row.client);
         self.homes.sort_by_key(|row| row.carer);
-        self.keys.sort_by_key(|row| row.key);
+        self.keys.sort_by_key(|row| row.device);
         self.known.sort_by_key(|row| row.client);
         self.roster.sort_by_key(|row| row.visit);
     }

@@ -1,0 +1,60 @@
+//! Names of a book: whom another system means that knows people by their names and not by the book's ids.
+
+use std::collections::BTreeMap;
+
+use homeround_core::ground::{CarerIx, ClientIx};
+
+/// Rows by name. A name that two people share names neither.
+#[derive(Clone, Debug, Default)]
+pub struct KnownAs {
+    clients: BTreeMap<String, Option<usize>>,
+    carers: BTreeMap<String, Option<usize>>,
+}
+
+impl KnownAs {
+    /// The names of clients and of carers, each in the order of their rows.
+    #[must_use]
+    pub fn new<'a>(clients: impl Iterator<Item = &'a str>, carers: impl Iterator<Item = &'a str>) -> Self {
+        Self { clients: by_name(clients), carers: by_name(carers) }
+    }
+
+    /// The one client of that name.
+    #[must_use]
+    pub fn client(&self, name: &str) -> Option<ClientIx> {
+        self.clients.get(&plain(name)).copied().flatten().map(ClientIx::of)
+    }
+
+    /// The one carer of that name.
+    #[must_use]
+    pub fn carer(&self, name: &str) -> Option<CarerIx> {
+        self.carers.get(&plain(name)).copied().flatten().map(CarerIx::of)
+    }
+}
+
+fn by_name<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<String, Option<usize>> {
+    let mut rows = BTreeMap::new();
+    for (row, name) in names.enumerate().map(|(row, name)| (row, plain(name))).filter(|(_, name)| !name.is_empty()) {
+        rows.entry(name).and_modify(|held| *held = None).or_insert(Some(row));
+    }
+    rows
+}
+
+/// A name without regard to capitals, to blanks, and to which apostrophe is in it.
+fn plain(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ").replace(['\u{2019}', '\u{2018}', '\u{02bc}'], "'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_persons_or_nobodys() {
+        let clients = ["Ann O'Test", "Ben Sample", "", "ben  sample", "Cy"];
+        let known = KnownAs::new(clients.into_iter(), ["Dan"].into_iter());
+        assert_eq!(known.client(" ann O\u{2019}TEST "), Some(ClientIx(0)));
+        assert_eq!(known.client("Ben Sample"), None, "two have it");
+        assert_eq!((known.client(""), known.client("Dan"), known.carer("dan")), (None, None, Some(CarerIx(0))));
+    }
+}
