@@ -70,7 +70,7 @@ impl Trial {
     /// Why there is no price.
     pub fn pounds(&self) -> Result<Exact, Stop> {
         if let Some(price) = price(&self.branch, &self.found.roster.view())? {
-            return Ok(Exact::parse(&price.whole.exact).map_err(anyhow::Error::from)?);
+            return Ok(price.whole.exact());
         }
         let weighed = self.judgement.cost.iter().filter(|line| line.line != UNSERVED);
         let sum = weighed.map(|line| exact(line.pounds)).try_fold(Exact::ZERO, Exact::plus);

@@ -112,7 +112,7 @@ impl WhatIf {
         row("paid hours", &|state| {
             achieved(state, &|found| words::hours(i64::try_from(found.paid_minutes).unwrap_or(0) * 60))
         });
-        let pounds = |amount: &Option<Amount>| maybe(amount.as_ref().map(|amount| format!("£{}", amount.shown)));
+        let pounds = |amount: &Option<Amount>| maybe(amount.as_ref().map(|amount| format!("£{}", amount.shown())));
         row("price of an hour of contact", &|state| pounds(&state.hour));
         row("price of a week", &|state| pounds(&state.week));
         for (when, state) in [("As it stands", &self.before), ("Changed", &self.after)] {

@@ -100,6 +100,6 @@ pub(super) fn refusal(refused: &Refused) -> String {
         Refused::NotShown(Weight { needed, most, .. }) => {
             format!("the visits come to {needed} points, and the carers can collect {most}")
         }
-        _ => "it needs more memory than there is".to_owned(),
+        Refused::Memory => "it needs more memory than there is".to_owned(),
     }
 }

@@ -150,8 +150,7 @@ fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<Result<FeeReport, Faul
     let sums = sums(visits, terms)?;
     let add = |of: fn(&Sum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
     let (planned, earned) = (planned_revenue(visits.plan, terms)?, add(|one| one.earns)?);
-    let read = |amount: &Amount| Exact::parse(&amount.exact).unwrap_or_default();
-    let (price, hours) = (read(&visits.price.whole), read(&visits.price.contact_hours));
+    let (price, hours) = (visits.price.whole.exact(), visits.price.contact_hours.exact());
     let direct = whole_direct(visits)?;
     let factor = if earned.is_zero() { None } else { Some(price.over(earned)?) };
     let paying = factor.map(|factor| terms.tariff.times(factor)).transpose()?;
@@ -299,14 +298,14 @@ fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, I
 }
 
 fn sentence(report: &FeeReport, earned: Exact, price: Exact, direct: Exact) -> String {
-    let opening = format!("The visits earn £{} and cost £{}", report.delivered_revenue.shown, report.price.shown);
+    let opening = format!("The visits earn £{} and cost £{}", report.delivered_revenue.shown(), report.price.shown());
     let losing = format!("{} of {} visits do not pay their own direct cost", report.losing_visits, report.visits.len());
     if earned >= price {
         format!("{opening}: the tariff pays; {losing}.")
     } else if earned >= direct {
-        format!("{opening}: the tariff pays the direct cost of £{} and not the price; {losing}.", report.direct.shown)
+        format!("{opening}: the tariff pays the direct cost of £{} and not the price; {losing}.", report.direct.shown())
     } else {
-        format!("{opening}: the tariff does not even pay the direct cost of £{}; {losing}.", report.direct.shown)
+        format!("{opening}: the tariff does not even pay the direct cost of £{}; {losing}.", report.direct.shown())
     }
 }
 
@@ -325,24 +324,24 @@ impl FeeReport {
             ("price", &self.price),
             ("earned for an hour of contact", &self.earned_per_hour),
         ] {
-            table.add_row([what, &amount.shown]);
+            table.add_row([what, &amount.shown()]);
         }
         text += &format!("{table}\n\n");
         if let (Some(times), Some(words)) = (&self.pays_when_times, &self.paying_tariff) {
             text += &format!(
                 "The tariff pays the price when every price in it is {} times as high: {words}.\n",
-                times.shown
+                times.shown()
             );
         }
         if let Some(late) = &self.late_payment {
             text += &format!(
                 "{} That costs £{}, £{} for an hour of contact; £{} of interest (£{} where a day's is rounded first) and £{} of compensation may be claimed.\n",
                 late.words,
-                late.waiting.shown,
-                late.waiting_per_hour.shown,
-                late.interest.shown,
-                late.interest_by_rounded_days.shown,
-                late.compensation.shown
+                late.waiting.shown(),
+                late.waiting_per_hour.shown(),
+                late.interest.shown(),
+                late.interest_by_rounded_days.shown(),
+                late.compensation.shown()
             );
             if let Some(row) = &late.provenance {
                 text += &format!("  {}\n", row.words());
@@ -357,13 +356,12 @@ impl FeeReport {
     /// The ten visits that leave least.
     fn visits_text(&self) -> String {
         let mut order: Vec<&VisitRow> = self.visits.iter().collect();
-        let left = |row: &VisitRow| Exact::parse(&row.contribution.exact).unwrap_or_default();
-        order.sort_by_key(|row| left(row));
+        order.sort_by_key(|row| row.contribution.exact());
         let mut table =
             pounds_table(["Visits that leave least", "Minutes", "£ earned", "£ direct cost", "£ left"], &[1, 2, 3, 4]);
         for row in order.into_iter().take(10) {
             let minutes = row.delivered_minutes.clone();
-            table.add_row([&row.visit, &minutes, &row.earns.shown, &row.direct.shown, &row.contribution.shown]);
+            table.add_row([&row.visit, &minutes, &row.earns.shown(), &row.direct.shown(), &row.contribution.shown()]);
         }
         format!("\n{table}\n")
     }

@@ -154,7 +154,7 @@ fn lines(build: &Build, rate: Exact) -> Result<(Vec<TenderLine>, Option<String>)
 /// `at most £8.18 with no margin`.
 fn at_most(limit: &Limit, how: &str) -> String {
     match limit {
-        Limit::AtMost(amount) => format!("at most £{} {how}", amount.shown),
+        Limit::AtMost(amount) => format!("at most £{} {how}", amount.shown()),
         Limit::Any => format!("any wage {how}"),
         Limit::Nothing => format!("no wage at all {how}"),
     }
@@ -162,11 +162,12 @@ fn at_most(limit: &Limit, how: &str) -> String {
 
 fn sentence(tender: &Tender, rate: Exact, promised: &str, unlawful: bool) -> String {
     let rate = pounds(rate);
-    let below = format!("{promised} is below the legal minimum of £{}", tender.minimum_wage.shown);
+    let below = format!("{promised} is below the legal minimum of £{}", tender.minimum_wage.shown());
     match (tender.possible, unlawful) {
         (_, true) => format!("{rate} is offered with a promise nobody may keep: {below}."),
         (true, false) => {
-            let over = tender.gap.shortfall.shown.trim_start_matches('-');
+            let over = tender.gap.shortfall.shown();
+            let over = over.trim_start_matches('-');
             format!("{rate} carries {promised} with the travel and the margins given, and £{over} an hour over.")
         }
         (false, false) => format!(
@@ -184,7 +185,7 @@ impl Tender {
         let mut table = pounds_table(["An hour at the promised wage", "£", "£ left of the rate"], &[1, 2]);
         for line in &self.lines {
             let mark = if self.used_up_at.as_ref() == Some(&line.name) { "  ← used up here" } else { "" };
-            table.add_row([format!("{}{mark}", line.label), line.amount.shown.clone(), line.left.shown.clone()]);
+            table.add_row([format!("{}{mark}", line.label), line.amount.shown(), line.left.shown()]);
         }
         let mut text = format!("{}\n\n{table}\n\n{}\n", self.sentence, self.gap.sentence("An hour"));
         for (limit, how) in [
@@ -196,7 +197,7 @@ impl Tender {
         }
         text += &match &self.travel_minutes {
             Limit::AtMost(minutes) => {
-                format!("At the promised wage it carries {} minutes of travel for an hour of contact.\n", minutes.shown)
+                format!("At the promised wage it carries {} minutes of travel for an hour of contact.\n", minutes.shown())
             }
             Limit::Any => "It sets no limit to travel.\n".to_owned(),
             Limit::Nothing => "At the promised wage it carries no travel at all.\n".to_owned(),
@@ -204,8 +205,8 @@ impl Tender {
         text += &format!(
             "On {} the minimum wage is £{} and the Real Living Wage £{}.\n",
             Day(date),
-            self.minimum_wage.shown,
-            self.living_wage.shown
+            self.minimum_wage.shown(),
+            self.living_wage.shown()
         );
         for row in &self.provenance {
             text += &format!("  {}\n", row.words());

@@ -9,43 +9,26 @@ use homeround_core::ground::Pence;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::amount::Amount;
 use super::explain::written;
 use super::inputs::{Averages, field_of};
 use super::sensitivity::{Sweep, Tornado};
-
-/// An amount of pounds, or of hours or miles: exactly (a decimal, or a fraction such as `107/7`), and to two places, halves
-/// away from nought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Amount {
-    /// Exactly.
-    pub exact: String,
-    /// To two places.
-    pub shown: String,
-}
-
-impl From<Exact> for Amount {
-    fn from(pounds: Exact) -> Self {
-        Self { exact: pounds.to_string(), shown: pounds.shown().to_string() }
-    }
-}
 
 /// One line of a price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LineAmount {
     /// The line's name: contact, travel, ni, holiday, training, pension, sick, mileage, overhead, profit.
     pub name: String,
-    /// Its pounds exactly.
-    pub exact: String,
-    /// Its pounds to the penny.
-    pub shown: String,
+    /// Its pounds.
+    #[serde(flatten)]
+    pub amount: Amount,
 }
 
 impl LineAmount {
     /// The line of `build` named `line`.
     #[must_use]
     pub fn of(build: &Build, line: Line) -> Self {
-        let Amount { exact, shown } = build.amount(line).into();
-        Self { name: line.name().to_owned(), exact, shown }
+        Self { name: line.name().to_owned(), amount: build.amount(line).into() }
     }
 }
 
@@ -165,7 +148,7 @@ pub enum Limit {
 impl From<Most> for Limit {
     fn from(most: Most) -> Self {
         match most {
-            Most::Exactly(number) => Self::AtMost(number.into()),
+            Most::Exactly(number) => Self::AtMost(Amount::rounded_down(number)),
             Most::Any => Self::Any,
             Most::Nothing => Self::Nothing,
         }
@@ -228,14 +211,14 @@ impl HourlyPrice {
     pub fn text(&self, inputs: &Inputs) -> Result<String, Inexact> {
         let mut table = pounds_table(["Line", "Pounds an hour", "How it is computed"], &[1]);
         for (line, named) in Line::OF_MODEL.iter().zip(&self.lines) {
-            table.add_row([label(*line), &named.shown, &computed(*line, inputs)]);
+            table.add_row([label(*line), &named.amount.shown(), &computed(*line, inputs)]);
         }
-        table.add_row(["price", &self.total.shown, &format!("the sum of the lines, exactly {}", self.total.exact)]);
+        table.add_row(["price", &self.total.shown(), &format!("the sum of the lines, exactly {}", self.total.exact())]);
         let mut text = format!("{table}\n");
-        if self.sum_of_shown != self.total.shown {
+        if self.sum_of_shown != self.total.shown() {
             text += &format!(
                 "The lines as shown add up to £{}; the price is £{}. Both are right: only what is shown is rounded.\n",
-                self.sum_of_shown, self.total.shown
+                self.sum_of_shown, self.total.shown()
             );
         }
         if !self.lengths.is_empty() {
@@ -258,13 +241,13 @@ impl HourlyPrice {
             ["Visits of", "Travel minutes an hour", "Miles an hour", "£ an hour", "£ a visit", "The fee leaves"];
         let mut table = pounds_table(header, &[1, 2, 3, 4, 5]);
         for row in &self.lengths {
-            let left = row.fee.as_ref().map_or("–", |gap| &gap.left_after_direct.shown).to_owned();
+            let left = row.fee.as_ref().map_or_else(|| "–".to_owned(), |gap| gap.left_after_direct.shown());
             table.add_row([
                 format!("{} minutes", row.visit_minutes),
-                row.travel_minutes_per_contact_hour.shown.clone(),
-                row.miles_per_contact_hour.shown.clone(),
-                row.per_hour.shown.clone(),
-                row.per_visit.shown.clone(),
+                row.travel_minutes_per_contact_hour.shown(),
+                row.miles_per_contact_hour.shown(),
+                row.per_hour.shown(),
+                row.per_visit.shown(),
                 left,
             ]);
         }
@@ -300,11 +283,16 @@ fn carries(averages: &Averages, build: &Build, fee: Exact) -> Result<Carries, No
         limits.push(named(input, inputs.get(input), solve(inputs, input, fee)?));
     }
     if let Some((minutes, per_visit)) = &averages.visit {
-        limits.push(named(Input::VisitMinutes, *minutes, shortest_visit(per_visit, inputs, fee)?));
+        let mut limit = named(Input::VisitMinutes, *minutes, shortest_visit(per_visit, inputs, fee)?);
+        // Of the shortest visit that is enough, nothing may be cut off.
+        if let Limit::AtMost(least) = &mut limit.limit {
+            *least = Amount::rounded_up(least.exact());
+        }
+        limits.push(limit);
     }
     Ok(Carries {
         gap: Gap::between(fee, build)?.into(),
-        break_even: break_even(inputs)?.into(),
+        break_even: Amount::rounded_up(break_even(inputs)?),
         highest_wage: solve(inputs, Input::Wage, fee)?.into(),
         most_travel_minutes: solve(inputs, Input::TravelMinutes, fee)?.into(),
         limits,
@@ -317,15 +305,15 @@ impl Carries {
         for row in &self.limits {
             let least = row.input == field_of(Input::VisitMinutes);
             let limit = match &row.limit {
-                Limit::AtMost(amount) if least => format!("at least {}", amount.shown),
-                Limit::AtMost(amount) => amount.shown.clone(),
+                Limit::AtMost(amount) if least => format!("at least {}", amount.shown()),
+                Limit::AtMost(amount) => amount.shown(),
                 Limit::Any => "any".to_owned(),
                 Limit::Nothing => "none at all".to_owned(),
             };
-            table.add_row([row.input.replace('_', " "), row.now.shown.clone(), limit]);
+            table.add_row([row.input.replace('_', " "), row.now.shown(), limit]);
         }
         let sentence = self.gap.sentence("An hour");
-        let even = &self.break_even.shown;
+        let even = &self.break_even.shown();
         format!("{sentence}\nThe fee at which nothing is lost and nothing gained is £{even}.\n\n{table}\n")
     }
 }
@@ -334,8 +322,8 @@ impl FeeGap {
     /// The gap in one sentence about `what`, for example `An hour`.
     #[must_use]
     pub fn sentence(&self, what: &str) -> String {
-        let magnitude = |amount: &Amount| written(amount.shown.trim_start_matches('-'));
-        let [fee, price, direct] = [&self.fee, &self.price, &self.direct].map(|amount| written(&amount.shown));
+        let magnitude = |amount: &Amount| written(amount.shown().trim_start_matches('-'));
+        let [fee, price, direct] = [&self.fee, &self.price, &self.direct].map(|amount| written(&amount.shown()));
         let (short, left) = (magnitude(&self.shortfall), magnitude(&self.left_after_direct));
         match self.reach {
             Reach::Pays => {

@@ -1,6 +1,7 @@
 //! Pricing: the hourly model and the price of a real roster, from files to words a committee can read.
 
 pub mod achievable;
+pub mod amount;
 mod calendar;
 pub mod explain;
 pub mod hourly;
@@ -19,7 +20,8 @@ mod tests;
 pub mod text;
 pub mod verified;
 
-pub use hourly::{Amount, Asked, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
+pub use amount::Amount;
+pub use hourly::{Asked, Carries, FeeGap, HourlyPrice, Limit, LineAmount, Reach};
 pub use inputs::{Averages, read_inputs};
 pub use roster::{Bound, Options, Priced, price_roster, price_segments};
 pub use segments::csv_of;

@@ -10,6 +10,7 @@ use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx}
 use std::collections::BTreeMap;
 
 use super::achievable::{Achievable, Found};
+use super::amount::Amount;
 use super::calendar::enhanced;
 use super::explain::{self, Inputs};
 use super::hourly::{FeeGap, LineAmount, pence_shown};
@@ -237,7 +238,7 @@ impl<'a> Pricing<'a> {
             sum_of_shown: pence_shown(hour.sum_of_shown()?),
             whole: total.build.total()?.into(),
             week: total.build.total()?.times(week)?.into(),
-            break_even: without_profit.total()?.into(),
+            break_even: Amount::rounded_up(without_profit.total()?),
             fee,
             achievable: self.options.bound.map(|bound| self.achievable(bound, &total)).transpose()?,
             time: time(&total)?,
@@ -259,12 +260,11 @@ impl<'a> Pricing<'a> {
             if total.build.amount(line).is_zero() {
                 continue;
             }
-            let LineAmount { name, exact, shown } = LineAmount::of(hour, line);
+            let LineAmount { name, amount } = LineAmount::of(hour, line);
             lines.push(SummaryLine {
                 name,
                 label: super::hourly::label(line).to_owned(),
-                exact,
-                shown,
+                amount,
                 whole: total.build.amount(line).into(),
                 how: explain::how(line, total, &self.inputs)?,
                 source: explain::source(line, &self.inputs),
@@ -319,7 +319,7 @@ impl<'a> Pricing<'a> {
             direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
         };
         let provenance = self.minimum.iter().map(|row| Provenance::of("minimum wage", row)).collect();
-        Ok(Achievable::of(&least, &found, provenance))
+        Ok(Achievable::of(&least, &found, provenance)?)
     }
 
     /// By the outward code of the clients' postcodes.
@@ -431,19 +431,19 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
     let per_mile: Vec<Rate> = (plan.names.modes.iter())
         .map(|named| {
             let mode = &book.travel.modes[named.row];
-            let pounds = exact(mode.pence_per_mile).percent_of(Exact::ONE).unwrap_or_default();
+            let pounds = exact(mode.pence_per_mile).percent_of(Exact::ONE);
             rate(pounds, &mode.pence_per_mile, ("travel.modes", named.row, "pence_per_mile"), faults)
         })
         .collect();
     let worker = |(at, named): (usize, &crate::book::expand::Named)| {
         let carer = &book.carers[named.row];
         let mode = plan.tables.carers.get(at).map_or(ModeIx(0), |row| row.mode);
-        let wage = rate(exact(carer.pay_per_hour), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
+        let wage = rate(Ok(exact(carer.pay_per_hour)), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
         let allowed = allowance(book, carer);
         let overtime = carer.overtime_pay_per_hour.unwrap_or(carer.pay_per_hour);
         // A wage that was refused above has no premium on top of it.
         let basic = if wage == Rate::default() { overtime } else { carer.pay_per_hour };
-        let extra = exact(overtime).minus(exact(basic)).unwrap_or_default();
+        let extra = exact(overtime).minus(exact(basic));
         let idle_paid = book.policy.idle_paid.unwrap_or(false);
         Worker {
             wage,
@@ -459,12 +459,12 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
 }
 
 pub(super) fn rate(
-    pounds: Exact,
+    pounds: Result<Exact, Inexact>,
     written: &value::Exact,
     (file, row, column): (&str, usize, &str),
     faults: &mut Faults,
 ) -> Rate {
-    Rate::of(pounds).unwrap_or_else(|| {
+    pounds.ok().and_then(Rate::of).unwrap_or_else(|| {
         faults.push(Fault {
             file: file.to_owned(),
             row: Some(row + 1),
@@ -490,10 +490,9 @@ fn margins(given: &model::CostInputs) -> Margins {
     }
 }
 
-/// The book's decimal as the core's exact number: a decimal's divisor is never nought.
+/// The book's decimal as the core's exact number.
 pub(crate) fn exact(decimal: value::Exact) -> Exact {
-    let (over, under) = decimal.ratio();
-    Exact::fraction(over, under).unwrap_or_default()
+    Exact::decimal(decimal.0.mantissa(), decimal.0.scale())
 }
 
 fn no_price(why: &NoPrice) -> Faults {

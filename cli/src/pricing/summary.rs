@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::hourly::{Amount, FeeGap};
+use super::amount::Amount;
+use super::hourly::FeeGap;
 
 /// What the price was worked out from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -80,10 +81,9 @@ pub struct SummaryLine {
     pub name: String,
     /// Its name in words.
     pub label: String,
-    /// Pounds for an hour of contact, exactly.
-    pub exact: String,
-    /// The same to the penny.
-    pub shown: String,
+    /// Pounds for an hour of contact.
+    #[serde(flatten)]
+    pub amount: Amount,
     /// Pounds for all of it.
     pub whole: Amount,
     /// How it is computed, in words.

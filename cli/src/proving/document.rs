@@ -184,8 +184,6 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
             }
             Limit::Weekends(one) => (LimitName::Weekends, carer(one), None),
             Limit::Load(one) => (LimitName::Load, shift(one), None),
-            // A limit that this version does not know, and so never makes.
-            _ => (LimitName::Hours, String::new(), None),
         };
         LimitPoints { limit, of, from, points: row.points }
     };
@@ -193,7 +191,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
         Claim::Carers(count) => (ClaimName::Carers, Some(u64::from(count))),
         Claim::PaidSeconds(seconds) => (ClaimName::PaidSeconds, Some(seconds)),
         Claim::ClientCarers(count) => (ClaimName::ClientCarers, Some(u64::from(count))),
-        _ => (ClaimName::Undeliverable, None),
+        Claim::Undeliverable => (ClaimName::Undeliverable, None),
     };
     let (mut client, mut span) = (None, None);
     let reason = match found.kind {
@@ -210,7 +208,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> anyhow
             Reason::Overload
         }
         Kind::Ways => Reason::Ways,
-        _ => Reason::Rounds,
+        Kind::Rounds => Reason::Rounds,
     };
     Ok(CertificateFile {
         format: FORMAT.to_owned(),

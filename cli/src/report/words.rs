@@ -1,5 +1,6 @@
 //! Numbers, times and money as a reader of a committee paper expects them.
 
+use homeround_core::cost::Exact;
 use homeround_core::ground::{Pence, Seconds};
 
 use crate::book::value::Day;
@@ -100,6 +101,18 @@ pub fn length(time: Seconds) -> String {
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }
+}
+
+/// At least so many hours, to one decimal, rounded down: a bound is shown no higher than it is.
+#[must_use]
+pub fn hours_at_least(seconds: i64) -> String {
+    Exact::hours(seconds).shown_down(1).to_string()
+}
+
+/// At most so many hours, to one decimal, rounded up.
+#[must_use]
+pub fn hours_at_most(seconds: i64) -> String {
+    Exact::hours(seconds).shown_up(1).to_string()
 }
 
 /// Metres as miles to one decimal (1,609.344 m to the mile).

@@ -106,6 +106,25 @@ impl Exact {
         Self(Ratio::from_integer(wide(over))).over(Self(Ratio::from_integer(wide(under))))
     }
 
+    /// `digits` with a point before the last `places` of them (at most 28): 1234 with 2 is 12.34. Panics: never.
+    #[must_use]
+    pub fn decimal(digits: i128, places: u32) -> Self {
+        let under = power_of_ten(usize::try_from(places.min(28)).unwrap_or(28));
+        Self(Ratio::new(wide(digits), under))
+    }
+
+    /// Seconds as hours. Panics: never.
+    #[must_use]
+    pub fn hours(seconds: i64) -> Self {
+        Self(Ratio::new(wide(i128::from(seconds)), wide(3_600)))
+    }
+
+    /// Metres as miles. Panics: never.
+    #[must_use]
+    pub fn miles(metres: i64) -> Self {
+        Self(Ratio::new(wide(i128::from(metres) * 1_000), wide(1_609_344)))
+    }
+
     /// Whole pence as pounds. Panics: never.
     #[must_use]
     pub fn of_pence(pence: Pence) -> Self {
@@ -213,13 +232,31 @@ impl Exact {
     /// To two places, halves away from nought, for people to read.
     #[must_use]
     pub const fn shown(self) -> Shown {
-        Shown { number: self, places: 2 }
+        self.shown_to(2)
     }
 
     /// To `places` places (at most 9), halves away from nought, for people to read.
     #[must_use]
     pub const fn shown_to(self, places: u8) -> Shown {
-        Shown { number: self, places: if places < 9 { places } else { 9 } }
+        self.shown_by(places, Rounding::Nearest)
+    }
+
+    /// To `places` places (at most 9), never above the number: for a lower bound, and for the most that can be afforded.
+    #[must_use]
+    pub const fn shown_down(self, places: u8) -> Shown {
+        self.shown_by(places, Rounding::Down)
+    }
+
+    /// To `places` places (at most 9), never below the number: for an upper bound, and for the least that is enough.
+    #[must_use]
+    pub const fn shown_up(self, places: u8) -> Shown {
+        self.shown_by(places, Rounding::Up)
+    }
+
+    /// To `places` places (at most 9), rounded as `rounding` says.
+    #[must_use]
+    pub const fn shown_by(self, places: u8, rounding: Rounding) -> Shown {
+        Shown { number: self, places: if places < 9 { places } else { 9 }, rounding }
     }
 
     /// Rounded to `places` places (at most 9), halves away from nought: for the roundings a statute or a bill asks for.
@@ -268,6 +305,25 @@ impl Exact {
         let double = self.0.numer().abs() * power_of_ten(usize::from(places)) * wide(2);
         (double + *self.0.denom()) / (*self.0.denom() * wide(2))
     }
+
+    /// The magnitude times ten to `places`, as a whole number not above the magnitude, or not below it.
+    fn cut(self, places: u8, up: bool) -> Wide {
+        let scaled = self.0.numer().abs() * power_of_ten(usize::from(places));
+        let cut = scaled / *self.0.denom();
+        if up && !(scaled % *self.0.denom()).is_zero() { cut + wide(1) } else { cut }
+    }
+}
+
+/// Which way a number is rounded where it is shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Rounding {
+    /// To the nearest, halves away from nought: an amount.
+    #[default]
+    Nearest,
+    /// Never above the number: a lower bound, or the most that can be afforded.
+    Down,
+    /// Never below the number: an upper bound, or the least that is enough.
+    Up,
 }
 
 /// A number as people read it. Prints `-0.67`, `15.19`, `4.00`.
@@ -275,12 +331,19 @@ impl Exact {
 pub struct Shown {
     number: Exact,
     places: u8,
+    rounding: Rounding,
 }
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rounded = self.number.rounded(self.places);
-        let negative = self.number.is_negative() && !rounded.is_zero();
+        let below = self.number.is_negative();
+        let rounded = match self.rounding {
+            Rounding::Nearest => self.number.rounded(self.places),
+            // Of a number below nought the greater magnitude is the lower number.
+            Rounding::Down => self.number.cut(self.places, below),
+            Rounding::Up => self.number.cut(self.places, !below),
+        };
+        let negative = below && !rounded.is_zero();
         write_decimal(f, negative, rounded, usize::from(self.places))
     }
 }
@@ -422,6 +485,27 @@ mod tests {
     }
 
     #[test]
+    fn bounds_are_shown_on_their_own_side() {
+        for (text, down, up) in [
+            ("13.3553", "13.35", "13.36"),
+            ("21.1834", "21.18", "21.19"),
+            ("1/3", "0.33", "0.34"),
+            ("-1/3", "-0.34", "-0.33"),
+            ("-0.001", "-0.01", "0.00"),
+            ("0.001", "0.00", "0.01"),
+            ("4.00", "4.00", "4.00"),
+            ("-4", "-4.00", "-4.00"),
+            ("0", "0.00", "0.00"),
+        ] {
+            assert_eq!((n(text).shown_down(2).to_string(), n(text).shown_up(2).to_string()), (down.into(), up.into()));
+        }
+        assert_eq!(n("1.4558").shown_down(1).to_string(), "1.4");
+        assert_eq!(Exact::hours(5_241).shown_up(0).to_string(), "2");
+        assert_eq!((Exact::decimal(-1_234, 2), Exact::decimal(7, 0)), (n("-12.34"), n("7")));
+        assert_eq!((Exact::hours(5_400), Exact::miles(1_609_344)), (n("1.5"), n("1000")));
+    }
+
+    #[test]
     fn too_much_is_a_named_error_and_never_a_wrong_number() {
         let mut big = n("999999999999.999999999999");
         while let Ok(next) = big.times(big) {
@@ -459,6 +543,12 @@ mod tests {
         fn shown_is_within_half_a_penny(number in any_exact()) {
             let off = n(&number.shown().to_string()).minus(number).unwrap();
             prop_assert!(off <= n("0.005") && off >= n("-0.005"));
+        }
+
+        #[test]
+        fn shown_down_and_up_hold_the_number_between_them(number in any_exact()) {
+            let [down, up] = [number.shown_down(2), number.shown_up(2)].map(|shown| n(&shown.to_string()));
+            prop_assert!(down <= number && number <= up && up.minus(down).unwrap() <= n("0.01"));
         }
 
         #[test]

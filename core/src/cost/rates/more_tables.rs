@@ -1,7 +1,7 @@
-//! The built-in rates of sick pay and of late payment. Rows without an end at their source end here with the year for which
+//! The built-in rates of sick pay, of late payment and of mileage. Rows without an end at their source end here with the year for which
 //! they were read: tax year 2026-27.
 
-use super::{Dated, LatePayment, SickPay, Status, tables::day};
+use super::{Dated, LatePayment, Mileage, SickPay, Status, tables::day};
 use crate::ground::Pence;
 
 /// alphagov/smart-answers (MIT), the calculator behind GOV.UK's pages on sick pay.
@@ -48,10 +48,15 @@ pub(super) const SICK_PAY: &[Dated<'static, SickPay>] = &[
 /// Read at this page up to the first half of 2024.
 const LATE_SOURCE: &str = "https://payontime.co.uk/how-to-calculate-late-payment-interest-and-compensation";
 
+/// From the second half of 2025 on.
+const LATE_SECONDARY: &str =
+    "help-proclaim.theaccessgroup.com article 13185069; second half of 2026: Bank Rate held in June, livesquawk.com";
+
 const fn late(year: i32, second_half: bool, reference: u16, status: Status) -> Dated<'static, LatePayment> {
     let (from, to) = if second_half { ((7, 1), (12, 31)) } else { ((1, 1), (6, 30)) };
     let source = match status {
         Status::Memory => "from memory, unverified",
+        Status::Secondary => LATE_SECONDARY,
         Status::AsRead | Status::Derived => LATE_SOURCE,
     };
     let rate = LatePayment { reference_hundredths: reference };
@@ -90,6 +95,31 @@ pub(super) const LATE_PAYMENT: &[Dated<'static, LatePayment>] = &[
     late(2024, false, 525, Status::AsRead),
     late(2024, true, 525, Status::Memory),
     late(2025, false, 475, Status::Memory),
-    late(2025, true, 425, Status::Memory),
-    late(2026, false, 375, Status::Memory),
+    late(2025, true, 425, Status::Secondary),
+    late(2026, false, 375, Status::Secondary),
+    late(2026, true, 375, Status::Secondary),
+];
+
+const fn mileage(
+    from: (i32, u32, u32),
+    to: (i32, u32, u32),
+    first: i64,
+    status: Status,
+    source: &'static str,
+) -> Dated<'static, Mileage> {
+    let rate = Mileage { first: Pence(first), beyond: Pence(25) };
+    Dated { from: day(from.0, from.1, from.2), to: day(to.0, to.1, to.2), rate, status, source }
+}
+
+/// Approved mileage allowance payments for cars. The last row ends with the tax year for which it was read.
+pub(super) const MILEAGE: &[Dated<'static, Mileage>] = &[
+    mileage((2002, 4, 6), (2011, 4, 5), 40, Status::Memory, "from memory, unverified"),
+    mileage((2011, 4, 6), (2026, 4, 5), 45, Status::Secondary, "https://www.homecarewg.org/mileage-claims"),
+    mileage(
+        (2026, 4, 6),
+        (2027, 4, 5),
+        55,
+        Status::Secondary,
+        "https://mooreks.co.uk/insights/new-mileage-allowance-rates-what-employers-need-to-do-now/",
+    ),
 ];
