@@ -197,7 +197,10 @@ impl Tender {
         }
         text += &match &self.travel_minutes {
             Limit::AtMost(minutes) => {
-                format!("At the promised wage it carries {} minutes of travel for an hour of contact.\n", minutes.shown())
+                format!(
+                    "At the promised wage it carries {} minutes of travel for an hour of contact.\n",
+                    minutes.shown()
+                )
             }
             Limit::Any => "It sets no limit to travel.\n".to_owned(),
             Limit::Nothing => "At the promised wage it carries no travel at all.\n".to_owned(),

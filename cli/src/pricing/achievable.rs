@@ -4,8 +4,8 @@ use homeround_core::cost::{Exact, Inexact, Least};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::explain::{pounds, written};
 use super::amount::Amount;
+use super::explain::{pounds, written};
 use crate::proving::CertificateFile;
 use crate::wages::check::Provenance;
 

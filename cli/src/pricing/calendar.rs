@@ -90,11 +90,10 @@ mod tests {
         assert!(enhanced(&rules, &zone, start, 3).windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
         assert_eq!(hour(1), Seconds(3_600));
         assert!(enhanced(&[], &zone, start, 3).is_empty());
-        let every: Vec<i32> =
-            enhanced(&[rule(&[], Some((0, 6)), 50)], &zone, Day::read("2026-03-02").unwrap(), 3)
-                .iter()
-                .map(|one| one.span.length().0 / 3_600)
-                .collect();
+        let every: Vec<i32> = enhanced(&[rule(&[], Some((0, 6)), 50)], &zone, Day::read("2026-03-02").unwrap(), 3)
+            .iter()
+            .map(|one| one.span.length().0 / 3_600)
+            .collect();
         assert!(every.len() >= 3 && every.iter().all(|hours| *hours == 6), "a rule without days: {every:?}");
     }
 }

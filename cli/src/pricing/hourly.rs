@@ -218,7 +218,8 @@ impl HourlyPrice {
         if self.sum_of_shown != self.total.shown() {
             text += &format!(
                 "The lines as shown add up to £{}; the price is £{}. Both are right: only what is shown is rounded.\n",
-                self.sum_of_shown, self.total.shown()
+                self.sum_of_shown,
+                self.total.shown()
             );
         }
         if !self.lengths.is_empty() {

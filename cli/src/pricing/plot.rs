@@ -61,7 +61,8 @@ pub fn tornado(tornado: &Tornado) -> anyhow::Result<String> {
                 let corners = [(middle, top - 0.85), (end, top - 0.45)];
                 chart.draw_series([Rectangle::new(corners, colour.filled())]).map_err(failed)?;
             }
-            let words = format!("{}: {} to {}", bar.input.replace('_', " "), bar.values[0].shown(), bar.values[1].shown());
+            let words =
+                format!("{}: {} to {}", bar.input.replace('_', " "), bar.values[0].shown(), bar.values[1].shown());
             let text = Text::new(words, (x.start, top - 0.1), ("sans-serif", 14).into_font().color(&GREY));
             chart.draw_series([text]).map_err(failed)?;
         }

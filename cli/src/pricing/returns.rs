@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::Amount;
-use super::hourly::{pounds_table};
+use super::hourly::pounds_table;
 use crate::fault::{Fault, Faults};
 use crate::files::read_csv;
 
@@ -169,7 +169,10 @@ impl Returns {
         }
         format!(
             "{} providers; quartiles {}.\n\n{table}\n\nThe medians of the lines add up to {}. {}\n",
-            self.providers, self.method, self.sum_of_medians.shown(), self.note
+            self.providers,
+            self.method,
+            self.sum_of_medians.shown(),
+            self.note
         )
     }
 }

@@ -1,13 +1,13 @@
 //! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
 
-use homeround_core::book::Worked;
+use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
     self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Other,
     Prices, Rate, Rates, Size, Tally, Terms, Worker,
 };
-use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
-use std::collections::BTreeMap;
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx, VisitIx};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::achievable::{Achievable, Found};
 use super::amount::Amount;
@@ -16,10 +16,10 @@ use super::explain::{self, Inputs};
 use super::hourly::{FeeGap, LineAmount, pence_shown};
 use super::other::others;
 use super::segments::SegmentRow;
-use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
+use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, Served, SummaryLine, TimeRow};
 use crate::book::expand::Plan;
 use crate::book::hours::allowance;
-use crate::book::model::{self, Book};
+use crate::book::model::{self, Book, Priority};
 use crate::book::value;
 use crate::fault::{Fault, Faults};
 use crate::wages::check::Provenance;
@@ -106,7 +106,32 @@ pub fn price_segments(
         let account = prices.other(row).map_err(|why| no_price(&why))?;
         segments.push(SegmentRow::of_other(plan, row, &account).map_err(|why| no_price(&why.into()))?);
     }
-    Ok(Priced { summary: pricing.summary(&prices).map_err(|why| no_price(&why))?, segments })
+    let mut summary = pricing.summary(&prices).map_err(|why| no_price(&why))?;
+    summary.served = served(book, plan, worked);
+    if !summary.served.is_whole() {
+        summary.verdict += &format!(" {}", summary.served.sentence());
+    }
+    Ok(Priced { summary, segments })
+}
+
+/// How many of the plan's visits somebody is with the client for, by as many carers as they need.
+fn served(book: &Book, plan: &Plan, worked: &[Worked]) -> Served {
+    let contact = worked.iter().filter(|row| row.activity == Activity::Contact && row.visit.is_some());
+    let carers: BTreeSet<(VisitIx, CarerIx)> = contact.map(|row| (row.visit, row.carer)).collect();
+    let mut hands: BTreeMap<VisitIx, usize> = BTreeMap::new();
+    for (visit, _) in carers {
+        *hands.entry(visit).or_default() += 1;
+    }
+    let mut found = Served { visits: plan.tables.visits.len(), ..Served::default() };
+    for (at, visit) in plan.tables.visits.iter().enumerate() {
+        if hands.get(&VisitIx::of(at)).copied().unwrap_or(0) >= usize::from(visit.carers) {
+            found.served += 1;
+        } else {
+            let package = plan.names.visits.get(at).and_then(|named| book.packages.get(named.row));
+            found.optional_left_out += usize::from(package.is_some_and(|row| row.priority == Priority::Optional));
+        }
+    }
+    found
 }
 
 /// From this age on the highest minimum wage holds, in every year on record.
@@ -231,6 +256,7 @@ impl<'a> Pricing<'a> {
             from: names.start.to_string(),
             days: names.days,
             basis: self.options.basis,
+            served: Served::default(),
             contact_hours: total.hours.into(),
             lines: self.lines(&total, &hour)?,
             hour: hour.total()?.into(),
@@ -438,7 +464,8 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
     let worker = |(at, named): (usize, &crate::book::expand::Named)| {
         let carer = &book.carers[named.row];
         let mode = plan.tables.carers.get(at).map_or(ModeIx(0), |row| row.mode);
-        let wage = rate(Ok(exact(carer.pay_per_hour)), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
+        let wage =
+            rate(Ok(exact(carer.pay_per_hour)), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
         let allowed = allowance(book, carer);
         let overtime = carer.overtime_pay_per_hour.unwrap_or(carer.pay_per_hour);
         // A wage that was refused above has no premium on top of it.

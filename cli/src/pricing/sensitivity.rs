@@ -179,7 +179,8 @@ impl Tornado {
         }
         format!(
             "\nEach input by itself {} % lower and higher, from £{} an hour:\n{table}\n\n",
-            self.percent, self.price.shown()
+            self.percent,
+            self.price.shown()
         )
     }
 }

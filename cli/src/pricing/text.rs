@@ -17,8 +17,14 @@ impl PriceSummary {
             Basis::PlannedRoster => "the rounds as planned",
             Basis::VerifiedVisits => "the visits as verified",
         };
-        let mut text =
-            format!("{}\n\n{}, {} days from {}: {basis}.\n\n", self.verdict, self.branch, self.days, self.from);
+        let mut text = format!(
+            "{}\n\n{}, {} days from {}: {basis}.\n{}\n\n",
+            self.verdict,
+            self.branch,
+            self.days,
+            self.from,
+            self.served.sentence()
+        );
         if let Some(achievable) = &self.achievable {
             text += &format!("{}\n\n", achievable.sentence);
         }
@@ -50,7 +56,8 @@ impl PriceSummary {
         if self.sum_of_shown != self.hour.shown() {
             text += &format!(
                 "The lines as shown add up to £{}; the price is £{}. Both are right: only what is shown is rounded.\n",
-                self.sum_of_shown, self.hour.shown()
+                self.sum_of_shown,
+                self.hour.shown()
             );
         }
         text + "\n"

@@ -154,7 +154,8 @@ impl Deliverability {
         }
         if let (Some(least), Some(found)) = (self.at_least, self.found) {
             let seconds = |minutes: u64| i64::try_from(minutes).unwrap_or(0) * 60;
-            let (bound, hours) = (words::hours_at_least(seconds(least.paid_minutes)), words::hours(seconds(found.paid_minutes)));
+            let (bound, hours) =
+                (words::hours_at_least(seconds(least.paid_minutes)), words::hours(seconds(found.paid_minutes)));
             text += &format!("{:34}{:>12}{:>14}\n", "", "at least", "roster found");
             text += &format!("{:34}{:>12}{:>14}\n", "carers", least.carers, found.carers);
             text += &format!("{:34}{:>12}{:>14}\n", "paid hours", bound, hours);

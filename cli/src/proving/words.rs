@@ -146,8 +146,7 @@ impl Telling<'_> {
         if self.carers_needed() > there as i64 {
             return self.need(&when, &what);
         }
-        let (mut needed, mut most) =
-            (hours_at_least(self.weight.needed), hours_at_most(self.weight.most));
+        let (mut needed, mut most) = (hours_at_least(self.weight.needed), hours_at_most(self.weight.most));
         if needed == most {
             (needed, most) = (exactly(self.weight.needed), exactly(self.weight.most));
         } else {

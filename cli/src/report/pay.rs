@@ -48,7 +48,12 @@ fn bare(text: &str) -> String {
 
 fn totals<'t>(audit: &Audit) -> Table<'t> {
     let row = |name: &str, hours: &str, total: &crate::wages::audit::Total| {
-        vec![name.to_owned(), hours.to_owned(), total.workers_below.to_string(), total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown())]
+        vec![
+            name.to_owned(),
+            hours.to_owned(),
+            total.workers_below.to_string(),
+            total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown()),
+        ]
     };
     Table {
         name: "pay",

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 use super::table::{Align, Table};
 use super::week::Week;
 use super::{verdict, words};
+use crate::pricing::explain::written;
 use crate::pricing::hourly::FeeGap;
 use crate::pricing::summary::{LengthRow, PersonRow};
-use crate::pricing::explain::written;
 use crate::pricing::{Amount, Basis, PriceSummary};
 
 /// The price as the end of the verdict's sentence.
@@ -141,13 +141,7 @@ fn lines<'t>(price: &PriceSummary) -> Table<'t> {
         .lines
         .iter()
         .map(|line| {
-            vec![
-                line.label.clone(),
-                line.amount.shown(),
-                line.whole.shown(),
-                line.how.clone(),
-                line.source.clone(),
-            ]
+            vec![line.label.clone(), line.amount.shown(), line.whole.shown(), line.how.clone(), line.source.clone()]
         })
         .collect();
     rows.push(vec![

@@ -350,12 +350,7 @@ fn remember(provenance: &mut Vec<Provenance>, case: &Case, found: &Found<'_>, ru
     provenance.extend(new);
 }
 
-fn row(
-    case: &Case,
-    period: &Period,
-    found: &Found<'_>,
-    arrears: Option<[Exact; 2]>,
-) -> Result<AuditRow, Inexact> {
+fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 2]>) -> Result<AuditRow, Inexact> {
     let hours = Exact::hours;
     let Hours { contact, travel, waiting, tribunal_extra, in_doubt, .. } = case.hours;
     let held = |judged: &Judged<'_>, seconds: i64, arrears: Option<Exact>| Held {

@@ -92,7 +92,8 @@ fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
     if let Some((from, to)) = period
         && (to < from || to > last_pay_day(from))
     {
-        let problem = if to < from { "is before the first day" } else { "makes a pay reference period longer than a month" };
+        let problem =
+            if to < from { "is before the first day" } else { "makes a pay reference period longer than a month" };
         let remedy = format!("Give {} at the latest: a month from the first day.", Day(last_pay_day(from)));
         faults.push(row.fault("to", problem, &remedy));
     }

@@ -47,8 +47,7 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
     let (mut cases, mut faults) = (Vec::new(), Faults::default());
     for slip in slips {
         let all = by_carer.get(slip.carer.as_str()).map_or(&[][..], Vec::as_slice);
-        let inside: Vec<&VisitMade> =
-            all.iter().filter(|visit| paid_on(&[slip.days], visit.day)).copied().collect();
+        let inside: Vec<&VisitMade> = all.iter().filter(|visit| paid_on(&[slip.days], visit.day)).copied().collect();
         if inside.is_empty() && slip.other_hours.is_none() {
             unjudged.paid.push(paid_without(slip));
             continue;

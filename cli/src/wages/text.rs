@@ -11,7 +11,10 @@ fn of_workers(below: usize, workers: usize) -> String {
 
 /// `£12.40`, or what stands in its place.
 fn sum(amount: Option<Amount>) -> String {
-    amount.map_or_else(|| "a sum that is withheld because it is one worker's".to_owned(), |sum| format!("£{}", sum.shown()))
+    amount.map_or_else(
+        || "a sum that is withheld because it is one worker's".to_owned(),
+        |sum| format!("£{}", sum.shown()),
+    )
 }
 
 impl Audit {
@@ -61,10 +64,9 @@ impl Audit {
         let living = &self.living_wage;
         match (living.below, self.living_wage_open) {
             (0, 0) => "and reaches the Real Living Wage on all working time".to_owned(),
-            (0, open) => format!(
-                "and whether it reaches the Real Living Wage is open in {open} of {} periods",
-                self.periods
-            ),
+            (0, open) => {
+                format!("and whether it reaches the Real Living Wage is open in {open} of {} periods", self.periods)
+            }
             _ => format!(
                 "and is {} below the Real Living Wage for {}",
                 sum(living.shortfall),
@@ -84,7 +86,14 @@ impl Audit {
         let mut add = |name: &str, hours: &str, total: &Total| {
             let owed = total.arrears.as_ref().map_or_else(|| "–".to_owned(), Amount::shown);
             let (below, workers) = (total.below.to_string(), total.workers_below.to_string());
-            totals.add_row([name.to_owned(), hours.to_owned(), below, workers, total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown()), owed]);
+            totals.add_row([
+                name.to_owned(),
+                hours.to_owned(),
+                below,
+                workers,
+                total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown()),
+                owed,
+            ]);
         };
         add("minimum wage, strictly", &self.strict_hours.shown(), &self.strict);
         add("minimum wage, tribunal", &self.tribunal_hours.shown(), &self.tribunal);

@@ -451,9 +451,13 @@ mod tests {
 
     #[test]
     fn a_summer_night_belongs_to_its_day_on_the_branchs_clock() {
-        let text = "carer,start,end\nA,2026-06-30T23:30:00Z,2026-07-01T00:30:00Z\nA,2026-06-30T23:30,2026-07-01T00:30\n";
-        let days: Vec<String> =
-            read_visits("v.csv", text.as_bytes(), LONDON).unwrap().iter().map(|visit| Day(visit.day).to_string()).collect();
+        let text =
+            "carer,start,end\nA,2026-06-30T23:30:00Z,2026-07-01T00:30:00Z\nA,2026-06-30T23:30,2026-07-01T00:30\n";
+        let days: Vec<String> = read_visits("v.csv", text.as_bytes(), LONDON)
+            .unwrap()
+            .iter()
+            .map(|visit| Day(visit.day).to_string())
+            .collect();
         assert_eq!(days, ["2026-07-01", "2026-06-30"]);
     }
 
@@ -469,7 +473,11 @@ mod tests {
         let hour = Seconds(3_600);
         let hours = homeround_core::cost::Hours::of(&rows, hour, |_, _| Seconds(-1));
         assert_eq!((hours.contact / 60, hours.rest / 60), (120 + 30 + 20 + 50, 9 * 60 - 50));
-        assert_eq!((hours.strict() / 60, hours.tribunal() / 60, hours.in_doubt), (220, 230, 0), "and the gap of ten minutes");
+        assert_eq!(
+            (hours.strict() / 60, hours.tribunal() / 60, hours.in_doubt),
+            (220, 230, 0),
+            "and the gap of ten minutes"
+        );
         for (row, column) in [
             ("A,2026-03-02T22:00,2026-03-02T23:00,yes,61", "awake_minutes"),
             ("A,2026-03-02T22:00,2026-03-02T23:00,,5", "awake_minutes"),
