@@ -528,14 +528,8 @@ mod tests {
             carer: carer.to_owned(),
             days: (day(from), day(to)),
             pay: value::Exact::read(pay).unwrap(),
-            age: None,
-            apprentice: false,
-            deductions: None,
-            premium: None,
             mileage_paid: value::Exact::read("1"),
-            other_hours: None,
-            accommodation_charge: None,
-            accommodation_nights: None,
+            ..PaySlip::default()
         }
     }
 
@@ -551,7 +545,7 @@ mod tests {
             metres: 0,
         };
         let day = [row(Activity::Contact, 0, 60), row(Activity::Travel, 60, 70), row(Activity::Contact, 90, 150)];
-        Case::of(slip, &day, &rules(), Exact::whole(4), |_, _| Seconds::from_minutes(25))
+        Case::of(slip, &day, &rules(), Exact::decimal(18, 1), |_, _| Seconds::from_minutes(25))
     }
 
     #[test]
@@ -561,7 +555,8 @@ mod tests {
             case(slip("B", "2026-05-01", "2026-05-31", "40")),
             case(slip("A", "2026-06-01", "2026-06-30", "20")),
         ];
-        let found = audit(&cases, Unjudged { workers: 1, visits: 0 }, &rules()).unwrap();
+        let unjudged = Unjudged { workers: vec!["C".to_owned()], ..Unjudged::default() };
+        let found = audit(&cases, &unjudged, &rules()).unwrap();
         assert_eq!((found.workers, found.periods, found.workers_without_pay), (2, 3, 1));
         // 2.17 h at £12.71 are £27.58, 2.5 h are £31.78; £0.80 of mileage is not given back.
         let first = &found.rows[0];
@@ -572,31 +567,51 @@ mod tests {
         assert_eq!((first.tribunal.due.as_str(), first.tribunal.shortfall.as_str()), ("31.78", "3.58"));
         assert_eq!((first.living_wage.due.as_str(), first.living_wage.shortfall.as_str()), ("33.63", "5.43"));
         assert_eq!(
-            (found.strict.below, found.strict.workers_below, found.strict.shortfall.shown().as_str()),
+            (found.strict.below, found.strict.workers_below, found.strict.shortfall.unwrap().shown().as_str()),
             (1, 1, "8.38")
         );
         assert_eq!((found.tribunal.below, found.tribunal.workers_below), (2, 1));
         assert_eq!(found.mileage_shortfall.shown(), "2.40");
         let day = Day::read("2026-05-01").map(|day| day.0);
-        let totals =
-            audit(&cases, Unjudged { workers: 1, visits: 0 }, &AuditRules { totals_only: true, as_of: day, ..rules() })
-                .unwrap();
-        assert!(totals.rows.is_empty() && totals.strict.arrears.is_some());
+        let totals = audit(&cases, &unjudged, &AuditRules { totals_only: true, as_of: day, ..rules() }).unwrap();
+        assert!(totals.rows.is_empty() && totals.tribunal.arrears.is_some());
+        assert!(
+            totals.strict.shortfall.is_none() && totals.strict.arrears.is_none(),
+            "a sum of one worker is withheld"
+        );
         let written = serde_json::to_string(&totals).unwrap();
         assert!(!written.contains("\"A\"") && !written.contains("\"B\""), "{written}");
         let mut backwards = cases.to_vec();
         backwards.reverse();
-        assert_eq!(
-            audit(&backwards, Unjudged { workers: 1, visits: 0 }, &rules()).unwrap(),
-            found,
-            "the order of rows changes nothing"
-        );
+        assert_eq!(audit(&backwards, &unjudged, &rules()).unwrap(), found, "the order of rows changes nothing");
+    }
+
+    #[test]
+    fn totals_of_one_worker_are_withheld() {
+        let cases =
+            [case(slip("A", "2026-05-01", "2026-05-31", "29")), case(slip("A", "2026-06-01", "2026-06-30", "20"))];
+        let totals = AuditRules { totals_only: true, ..rules() };
+        let faults = audit(&cases, &Unjudged::default(), &totals).unwrap_err();
+        assert!(faults.0.len() == 1 && faults.0[0].problem.contains("withheld"));
+        assert!(audit(&cases, &Unjudged::default(), &rules()).is_ok());
+    }
+
+    #[test]
+    fn what_is_not_known_is_neither_lawful_nor_unlawful() {
+        // 2.5 hours at £12.71 are £31.78, and £1.80 of miles may not have been given back.
+        let untold = |pay: &str| PaySlip { mileage_paid: None, ..slip("A", "2026-05-01", "2026-05-31", pay) };
+        for (pay, below, open) in [("31.77", 1, 0), ("31.78", 0, 1), ("33.57", 0, 1), ("33.58", 0, 0)] {
+            let found = audit(&[case(untold(pay))], &Unjudged::default(), &rules()).unwrap();
+            assert_eq!((found.tribunal.below, found.open), (below, open), "{pay}");
+            assert_eq!(found.verdict.contains("open"), open == 1, "{}", found.verdict);
+            assert!(found.text().contains("mileage_paid"));
+        }
     }
 
     #[test]
     fn periods_without_a_rate_are_refused_together() {
         let cases =
             [case(slip("A", "2040-05-01", "2040-05-31", "29")), case(slip("B", "1999-05-01", "1999-05-31", "29"))];
-        assert_eq!(audit(&cases, Unjudged::default(), &rules()).unwrap_err().0.len(), 2);
+        assert_eq!(audit(&cases, &Unjudged::default(), &rules()).unwrap_err().0.len(), 2);
     }
 }
