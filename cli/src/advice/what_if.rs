@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::outcome::Stop;
 use crate::planning::{Branch, Effort};
 use crate::pricing::Amount;
-use crate::pricing::summary::Served;
+use crate::pricing::served::Served;
 use crate::proving::{Achieved, CertificateFile, Verdict, deliverability};
 use crate::report::words;
 

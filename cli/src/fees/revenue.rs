@@ -14,7 +14,7 @@ use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::pricing::hourly::pounds_table;
 use crate::pricing::segments::SegmentRow;
-use crate::pricing::summary::Served;
+use crate::pricing::served::Served;
 use crate::pricing::{Amount, PriceSummary};
 use crate::wages::check::Provenance;
 

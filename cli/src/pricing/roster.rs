@@ -1,13 +1,13 @@
 //! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
 
-use homeround_core::book::{Activity, Worked};
+use homeround_core::book::Worked;
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
     self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Other,
     Prices, Rate, Rates, Size, Tally, Terms, Worker,
 };
-use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx, VisitIx};
-use std::collections::{BTreeMap, BTreeSet};
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
+use std::collections::BTreeMap;
 
 use super::achievable::{Achievable, Found};
 use super::amount::Amount;
@@ -16,10 +16,11 @@ use super::explain::{self, Inputs};
 use super::hourly::{FeeGap, LineAmount, pence_shown};
 use super::other::others;
 use super::segments::SegmentRow;
-use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, Served, SummaryLine, TimeRow};
+use super::served::{Served, served};
+use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
 use crate::book::expand::Plan;
 use crate::book::hours::allowance;
-use crate::book::model::{self, Book, Priority};
+use crate::book::model::{self, Book};
 use crate::book::value;
 use crate::fault::{Fault, Faults};
 use crate::wages::check::Provenance;
@@ -112,26 +113,6 @@ pub fn price_segments(
         summary.verdict += &format!(" {}", summary.served.sentence());
     }
     Ok(Priced { summary, segments })
-}
-
-/// How many of the plan's visits somebody is with the client for, by as many carers as they need.
-fn served(book: &Book, plan: &Plan, worked: &[Worked]) -> Served {
-    let contact = worked.iter().filter(|row| row.activity == Activity::Contact && row.visit.is_some());
-    let carers: BTreeSet<(VisitIx, CarerIx)> = contact.map(|row| (row.visit, row.carer)).collect();
-    let mut hands: BTreeMap<VisitIx, usize> = BTreeMap::new();
-    for (visit, _) in carers {
-        *hands.entry(visit).or_default() += 1;
-    }
-    let mut found = Served { visits: plan.tables.visits.len(), ..Served::default() };
-    for (at, visit) in plan.tables.visits.iter().enumerate() {
-        if hands.get(&VisitIx::of(at)).copied().unwrap_or(0) >= usize::from(visit.carers) {
-            found.served += 1;
-        } else {
-            let package = plan.names.visits.get(at).and_then(|named| book.packages.get(named.row));
-            found.optional_left_out += usize::from(package.is_some_and(|row| row.priority == Priority::Optional));
-        }
-    }
-    found
 }
 
 /// From this age on the highest minimum wage holds, in every year on record.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::amount::Amount;
 use super::hourly::FeeGap;
-use crate::report::words;
+use super::served::Served;
 
 /// What the price was worked out from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -16,48 +16,6 @@ pub enum Basis {
     PlannedRoster,
     /// The visits as verified.
     VerifiedVisits,
-}
-
-/// How many of a plan's visits are served. A price is of those alone: a roster that leaves visits out is cheaper for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Served {
-    /// Visits of the plan, optional ones included.
-    pub visits: usize,
-    /// Of them, visits that are made by as many carers as they need.
-    pub served: usize,
-    /// Of those that are not, optional ones.
-    pub optional_left_out: usize,
-}
-
-impl Served {
-    /// Whether every visit is served that has to be made.
-    #[must_use]
-    pub const fn is_whole(&self) -> bool {
-        self.served + self.optional_left_out >= self.visits
-    }
-
-    /// `2 of 3 visits`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        format!("{} of {}", self.served, words::several(self.visits, "visit", "visits"))
-    }
-
-    /// In a sentence.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        let left = self.visits.saturating_sub(self.served);
-        let optional = match self.optional_left_out {
-            0 => String::new(),
-            some => format!(", {some} of them optional"),
-        };
-        match left {
-            0 => format!("All of the {} are served.", words::several(self.visits, "visit", "visits")),
-            _ => format!(
-                "Only {} are served: {left} left out{optional}. The price is of what is served, and lower for what is not.",
-                self.words()
-            ),
-        }
-    }
 }
 
 /// What the time of carers costs, line by line, and what the offered fee pays of it.
