@@ -121,6 +121,18 @@ pub fn length(time: Seconds) -> String {
     }
 }
 
+/// At least so many hours, to one decimal, rounded down: a bound is shown no higher than it is.
+#[must_use]
+pub fn hours_at_least(seconds: i64) -> String {
+    Exact::hours(seconds).shown_down(1).to_string()
+}
+
+/// At most so many hours, to one decimal, rounded up.
+#[must_use]
+pub fn hours_at_most(seconds: i64) -> String {
+    Exact::hours(seconds).shown_up(1).to_string()
+}
+
 /// Metres as miles to one decimal (1,609.344 m to the mile).
 #[must_use]
 pub fn miles(metres: i64) -> String {

@@ -49,7 +49,7 @@ pub struct Price {
     /// National Insurance for each carer and week over the statutory threshold, in place of the book's percentage.
     #[arg(long, conflicts_with = "inputs")]
     pub threshold_ni: bool,
-    /// The employment allowance of the plan's days taken off it.
+    /// The employment allowance of the plan's days taken off it: not for whose work is wholly or mainly publicly funded.
     #[arg(long, conflicts_with = "inputs")]
     pub employment_allowance: bool,
     /// Pensions for each carer and week on qualifying earnings, in place of the book's percentage.
@@ -216,7 +216,7 @@ fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, Cert
         console.say("finding what any roster must be paid for");
         proving::paid(&problem, &asked)
     } else {
-        let found = document::read(path, branch)?;
+        let (found, _) = document::read(path, branch)?;
         found.check(&problem, &asked).map_err(|refused| {
             let problem = format!("shows nothing: {}", prove::refusal(&refused));
             whole_file(&file, problem, "Leave the path out: then a bound is looked for.")

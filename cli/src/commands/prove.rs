@@ -52,7 +52,8 @@ pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
     }
     let asked = asked(&branch)?;
     if let Some(path) = args.certificate.as_deref().filter(|_| args.check) {
-        return check(&branch, &asked, &document::read(path, &branch)?, console);
+        let (found, sentence) = document::read(path, &branch)?;
+        return check(&branch, &asked, &found, &sentence, console);
     }
     let (found, planned) = deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
     if let (Some(path), Some(planned)) = (&args.roster, planned.filter(|_| found.answer != Verdict::NotDeliverable)) {
@@ -80,15 +81,33 @@ struct Checked {
     shown: bool,
     /// What it shows, or why it does not.
     what: String,
+    /// Whether the sentence in the file says the same; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentence_agrees: Option<bool>,
 }
 
-fn check(branch: &Branch, asked: &[bool], found: &OwnedCertificate, console: &Console) -> Result<Answer, Stop> {
+fn check(
+    branch: &Branch,
+    asked: &[bool],
+    found: &OwnedCertificate,
+    told: &str,
+    console: &Console,
+) -> Result<Answer, Stop> {
     let (shown, what) = match found.check(&branch.problem()?, asked) {
         Ok(weight) => (true, sentence(&branch.plan, found, &weight)),
         Err(refused) => (false, refusal(&refused)),
     };
-    let checked = Checked { shown, what };
-    console.answer(&checked, || format!("{}: {}", if shown { "Shown" } else { "Not shown" }, checked.what))?;
+    let sentence_agrees = (!told.is_empty() && shown).then(|| told == what);
+    let checked = Checked { shown, what, sentence_agrees };
+    console.answer(&checked, || {
+        let other = match sentence_agrees {
+            Some(false) => {
+                " The sentence in the file says something else: it is not what was checked, and is left out here."
+            }
+            _ => "",
+        };
+        format!("{}: {}{other}", if shown { "Shown" } else { "Not shown" }, checked.what)
+    })?;
     Ok(if shown { Answer::Yes } else { Answer::No })
 }
 
@@ -100,6 +119,6 @@ pub(super) fn refusal(refused: &Refused) -> String {
         Refused::NotShown(Weight { needed, most, .. }) => {
             format!("the visits come to {needed} points, and the carers can collect {most}")
         }
-        _ => "it needs more memory than there is".to_owned(),
+        Refused::Memory => "it needs more memory than there is".to_owned(),
     }
 }

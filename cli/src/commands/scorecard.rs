@@ -37,9 +37,9 @@ pub fn run(args: &Scorecard, console: &Console) -> Result<Answer, Stop> {
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
-    let rules = AuditRules { london: args.london, totals_only: true, ..AuditRules::usual() };
-    let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules);
-    let audit = audit(&cases, unjudged, &rules)?;
+    let rules = AuditRules { london: args.london, ..AuditRules::usual() };
+    let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules)?;
+    let audit = audit(&cases, &unjudged, &rules)?;
     let card = score(&Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit: &audit });
     console.answer(&card, || card.text())?;
     let failed = card.measures.iter().any(|row| matches!(row.state, State::PartlyMet | State::NotMet));

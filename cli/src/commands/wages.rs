@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
@@ -29,8 +30,8 @@ pub struct Wages {
 pub enum What {
     /// One worker's pay of one pay reference period, from a JSON file: exit code 0 when it is enough, 1 when it is not.
     Check(Check),
-    /// Everybody's pay of every pay reference period, from visits and a payroll or from a book and its roster (exit code 4: lawful so far as pay is told): exit code 0 when it
-    /// is lawful under both ways of counting gaps, 1 when it is not.
+    /// Everybody's pay of every pay reference period, from visits and a payroll or from a book and its roster (exit code 4: lawful so far as is known): exit code 0 when it
+    /// is lawful under both ways of counting gaps, 1 when it is not, 4 when what is not known decides.
     Audit(Audit),
 }
 
@@ -58,23 +59,26 @@ pub struct Audit {
     /// Events of the carers' devices: the visits as verified, in place of the rounds as planned.
     #[arg(long, value_name = "FILE", requires = "book")]
     pub events: Option<PathBuf>,
-    /// Visits that were made, as `homeround import` writes them, or as CSV: carer, start, end, and where known `travel_minutes` and miles from the visit before, and
-    /// `home_minutes`, the way home from there and on.
+    /// Visits that were made, as `homeround import` writes them, or as CSV: carer, start, end, and where known `travel_minutes` and miles from the visit before,
+    /// `home_minutes`, the way home from there and on, and for a sleep-in `sleep_in` (yes) with `awake_minutes`, the minutes awake to work in it.
     #[arg(long, value_name = "FILE", required_unless_present = "book", requires = "payroll")]
     pub visits: Option<PathBuf>,
     /// What was paid, as CSV: carer, from, to, pay, and where there are any age, apprentice, deductions, premium, `mileage_paid`,
     /// `other_hours`, `accommodation_charge`, `accommodation_nights`. A book without one is held to the pay it promises.
     #[arg(long, value_name = "FILE")]
     pub payroll: Option<PathBuf>,
-    /// Totals without names.
+    /// Totals without names: not of one worker, whose pay they would be.
     #[arg(long)]
     pub publish_totals: bool,
     /// The longest gap in minutes that the tribunal's way of counting counts whole.
     #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(i32).range(0..=1440))]
     pub gap_minutes: i32,
-    /// What a mile costs the worker, in pounds.
-    #[arg(long, value_name = "POUNDS", default_value = "0.45", value_parser = super::price::pounds)]
-    pub cost_per_mile: Exact,
+    /// What a mile costs the worker, in pounds; otherwise what HMRC approves on the day of the mile: 0.45 before 6 April 2026, 0.55 from then on.
+    #[arg(long, value_name = "POUNDS", value_parser = super::price::pounds)]
+    pub cost_per_mile: Option<Exact>,
+    /// The clock of times without an offset in --visits, and of the days on which visits start.
+    #[arg(long, value_name = "ZONE", default_value = "Europe/London", value_parser = time_zone)]
+    pub time_zone: Tz,
     /// Hold pay against the London Living Wage.
     #[arg(long)]
     pub london: bool,
@@ -84,6 +88,11 @@ pub struct Audit {
     /// What is owed if it is paid back on that day, `2026-05-01`.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
+}
+
+/// A time zone on the command line.
+fn time_zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| "is no time zone; write a name such as Europe/London".to_owned())
 }
 
 /// A day on the command line.
@@ -115,21 +124,22 @@ fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
     let (cases, unjudged) = match (&args.visits, &args.book, &args.roster) {
         (Some(path), ..) => {
             // Both files' faults at once.
-            let visits = read_visits(&path.display().to_string(), &bytes_of(path)?);
+            let visits = read_visits(&path.display().to_string(), &bytes_of(path)?, args.time_zone);
             let (visits, payroll) = together(visits, payroll.unwrap_or_else(|| Ok(Vec::new())))?;
-            of_tables(&visits, &payroll, &rules)
+            of_tables(&visits, &payroll, &rules)?
         }
         (None, Some(book), Some(roster)) => {
             let branch = Branch::open(book)?;
             let loaded = roster::read(roster, &branch.plan)?;
             let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
-            of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)
+            of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)?
         }
         _ => return Err(Stop::Usage("give --visits FILE and --payroll FILE, or a BOOK and a ROSTER".to_owned())),
     };
-    let found = audit(&cases, unjudged, &rules)?;
+    let found = audit(&cases, &unjudged, &rules)?;
     console.answer(&found, || found.text())?;
-    let whole = found.workers_without_pay + found.visits_without_pay == 0;
+    let untold = found.workers_without_pay + found.visits_without_pay + found.periods_without_visits;
+    let whole = untold + found.open == 0;
     Ok(match (found.tribunal.below == 0 && found.strict.below == 0, whole) {
         (false, _) => Answer::No,
         (true, true) => Answer::Yes,

@@ -56,14 +56,17 @@ fn an_outsiders_audit_names_nobody_when_it_is_published() {
     desk.write(
         "visits.csv",
         "carer,start,end,travel_minutes,miles,home_minutes\nAnn,2026-05-04T07:30,2026-05-04T08:00,,,\n\
-         Ann,2026-05-04T08:10,2026-05-04T08:40,8,2.5,40\nAnn,2026-05-04T09:20,2026-05-04T09:50,10,3,30\n",
+         Ann,2026-05-04T08:10,2026-05-04T08:40,8,2.5,40\nAnn,2026-05-04T09:20,2026-05-04T09:50,10,3,30\nBea,2026-05-04T08:00,2026-05-04T09:00,,,\n",
     );
-    desk.write("pay.csv", "carer,from,to,pay\nAnn,2026-05-01,2026-05-31,22.00\n");
+    desk.write("pay.csv", "carer,from,to,pay\nAnn,2026-05-01,2026-05-31,22.00\nBea,2026-05-01,2026-05-31,20.00\n");
     let files = ["wages", "audit", "--visits", "visits.csv", "--payroll", "pay.csv"];
     let said = desk.run(&files).ended(1);
     assert!(said.out.contains("Ann") && said.out.contains("Harris v Kaamil"), "{}", said.out);
     let published = desk.run(&[&files[..], &["--publish-totals"]].concat()).ended(1);
-    assert!(!published.out.contains("Ann"), "{}", published.out);
+    assert!(!published.out.contains("Ann") && published.out.contains("withheld"), "{}", published.out);
+    desk.write("alone.csv", "carer,from,to,pay\nAnn,2026-05-01,2026-05-31,22.00\n");
+    let alone = ["wages", "audit", "--visits", "visits.csv", "--payroll", "alone.csv", "--publish-totals"];
+    assert!(!desk.run(&alone).ended(3).out.contains("22.00"), "totals of one worker are that worker's");
     let found = desk.run(&[&files[..], &["--json"]].concat()).json();
     // 90 minutes with clients, 10 of a gap too short to go home in, 10 of the way; then 40 more with the gap of 40.
     assert_eq!(
@@ -71,6 +74,39 @@ fn an_outsiders_audit_names_nobody_when_it_is_published() {
         (Some("1.83"), Some("2.33"))
     );
     desk.run(&["wages", "audit", "--visits", "visits.csv"]).ended(2);
+}
+
+#[test]
+fn pay_is_judged_by_what_is_known() {
+    let desk = Desk::new();
+    let audit = |visits: &str, pay: &str, code: i32| {
+        desk.write("visits.csv", visits);
+        desk.write("pay.csv", pay);
+        desk.run(&["wages", "audit", "--visits", "visits.csv", "--payroll", "pay.csv"]).ended(code)
+    };
+    // Eight hours at £12.21 are £97.68: over the spring change of the clocks, and back in autumn ten are £122.10.
+    let night = "carer,start,end\nA,2026-03-28T22:00,2026-03-29T07:00\n";
+    let pay = "carer,from,to,pay,age\nA,2026-03-23,2026-03-29,97.68,30\n";
+    assert!(audit(night, pay, 0).out.contains("8.00"));
+    audit(night, &pay.replace("97.68", "97.67"), 1);
+    audit("carer,start,end\nA,2026-03-28T22:00,2026-03-29T01:30\n", pay, 3);
+    // Twenty miles at 45p, of which nobody says whether they were given back.
+    let way = "carer,start,end,travel_minutes,miles\nB,2026-03-02T09:00,2026-03-02T13:00,0,0\nB,2026-03-02T13:30,2026-03-02T17:00,30,20\n";
+    let pay = "carer,from,to,pay,age\nB,2026-03-02,2026-03-08,100.00,30\n";
+    assert!(audit(way, pay, 4).out.contains("mileage_paid"));
+    let told = "carer,from,to,pay,age,mileage_paid\nB,2026-03-02,2026-03-08,100.00,30,9.00\n";
+    audit(way, told, 0);
+    audit(way, &told.replace(",9.00", ",0"), 1);
+    audit(way, &pay.replace("100.00", "106.68"), 0);
+    // An hour and a half in which nobody knows where the carer was.
+    let doubt = "carer,start,end\nC,2026-03-02T09:00,2026-03-02T10:00\nC,2026-03-02T11:30,2026-03-02T12:30\n";
+    let pay = "carer,from,to,pay,age,mileage_paid\nC,2026-03-02,2026-03-08,24.42,30,0\n";
+    assert!(audit(doubt, pay, 4).out.contains("open"));
+    audit(doubt, &pay.replace("24.42", "42.74"), 0);
+    audit(doubt, &pay.replace("24.42", "24.41"), 1);
+    // Pay without a visit is another spelling, or a slip: told, and not judged.
+    let more = format!("{pay}Z77,2026-03-02,2026-03-08,300.00,40,0\n").replace("24.42", "42.74");
+    assert!(audit(doubt, &more, 4).out.contains("1 period was paid without a visit"));
 }
 
 #[test]

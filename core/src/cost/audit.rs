@@ -20,7 +20,7 @@ pub struct Hours {
     pub tribunal_extra: i64,
     /// Time in gaps that counts under neither, because nobody knows where it was spent.
     pub in_doubt: i64,
-    /// Rest breaks, and time at home between two shifts.
+    /// Rest breaks, time asleep on a sleep-in, and time at home between two shifts.
     pub rest: i64,
     /// From home to the first client and back from the last.
     pub commute: i64,
@@ -39,6 +39,12 @@ impl Hours {
     #[must_use]
     pub const fn tribunal(&self) -> i64 {
         self.strict().saturating_add(self.tribunal_extra)
+    }
+
+    /// Working time if every second in doubt was spent at or near the next client. Panics: never.
+    #[must_use]
+    pub const fn at_most(&self) -> i64 {
+        self.tribunal().saturating_add(self.in_doubt)
     }
 
     /// Both added up. Panics: never.
@@ -114,6 +120,9 @@ impl Hours {
     }
 }
 
+/// From this age on the highest minimum wage holds, in every year on record.
+const ADULT: u8 = 25;
+
 /// What lies between two visits, as far as it was walked through.
 struct Gap<'w> {
     after: &'w Worked,
@@ -139,6 +148,8 @@ pub struct Period {
     pub pay: Exact,
     /// What of it does not count, in pounds.
     pub not_counted: NotCounted,
+    /// What the worker spent on miles of which nobody says whether it was given back, in pounds.
+    pub mileage_open: Exact,
     /// The home that goes with the job.
     pub lodging: Option<Lodging>,
     /// Where the time went.
@@ -169,6 +180,25 @@ pub struct Found<'a> {
     pub tribunal: Judged<'a>,
     /// Against the Real Living Wage, on all working time (the tribunal's).
     pub living: Living<'a>,
+    /// Against the minimum wage if all that is not known goes against the employer: every second in doubt was worked, and no
+    /// mile of which nobody says so was given back.
+    pub worst: Judged<'a>,
+    /// Against the Real Living Wage, the same.
+    pub living_worst: Living<'a>,
+}
+
+impl Found<'_> {
+    /// Whether what is not known decides: pay is enough by all that is known, and might not be by the rest. Panics: never.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.strict.complies() && self.tribunal.complies() && !self.worst.complies()
+    }
+
+    /// The same of the Real Living Wage. Panics: never.
+    #[must_use]
+    pub fn living_is_open(&self) -> bool {
+        self.living.shortfall.is_zero() && !self.living_worst.shortfall.is_zero()
+    }
 }
 
 impl Period {
@@ -179,7 +209,12 @@ impl Period {
     pub fn audit<'a>(&self, rates: &Rates<'a>) -> Result<Found<'a>, NotJudged> {
         let strict = self.slip(self.hours.strict())?.judge(rates)?;
         let tribunal = self.slip(self.hours.tribunal())?.judge(rates)?;
-        Ok(Found { strict, tribunal, living: self.living(rates, &tribunal)? })
+        let mut worst = self.slip(self.hours.at_most())?;
+        worst.not_counted.unreimbursed_mileage = worst.not_counted.unreimbursed_mileage.plus(self.mileage_open)?;
+        let living = self.living(rates, &tribunal, self.hours.tribunal())?;
+        let worst = worst.judge(rates)?;
+        let living_worst = self.living(rates, &worst, self.hours.at_most())?;
+        Ok(Found { strict, tribunal, living, worst, living_worst })
     }
 
     fn slip(&self, seconds: i64) -> Result<Slip, Inexact> {
@@ -189,11 +224,11 @@ impl Period {
     }
 
     /// The Living Wage Foundation's rate is for everybody of 18 and more; no lodging counts towards it.
-    fn living<'a>(&self, rates: &Rates<'a>, judged: &Judged<'_>) -> Result<Living<'a>, NotJudged> {
-        let row = rates.living_wage(self.date)?;
+    fn living<'a>(&self, rates: &Rates<'a>, judged: &Judged<'a>, seconds: i64) -> Result<Living<'a>, NotJudged> {
+        let row = rates.living_wage_above(self.date, judged.row.rate.at(ADULT))?;
         let pence: Pence = if self.london { row.rate.london } else { row.rate.uk };
         let rate = Exact::of_pence(pence);
-        let due = rate.times(self.slip(self.hours.tribunal())?.hours.to_places(2)?)?.to_places(2)?;
+        let due = rate.times(self.slip(seconds)?.hours.to_places(2)?)?.to_places(2)?;
         let lacking = due.minus(judged.pay.minus(judged.adjustment)?)?;
         let owed = !lacking.is_negative() && self.age >= 18;
         Ok(Living { row, rate, due, shortfall: if owed { lacking } else { Exact::ZERO } })
@@ -273,6 +308,7 @@ mod tests {
             london: false,
             pay: Exact::parse("44.48").unwrap(),
             not_counted: NotCounted { unreimbursed_mileage: Exact::ONE, ..NotCounted::default() },
+            mileage_open: Exact::ZERO,
             lodging: None,
             hours: Hours::of(&day(), hour(), |_, _| Seconds::from_minutes(30)),
             other: 1_800,
@@ -286,6 +322,13 @@ mod tests {
             ("50.84".into(), "7.36".into())
         );
         assert_eq!((shown(found.living.due), shown(found.living.shortfall)), ("53.80".into(), "10.32".into()));
+        assert!(!found.is_open() && found.worst.shortfall == found.tribunal.shortfall, "nothing is open here");
+        let told = Period { pay: Exact::parse("51.84").unwrap(), ..period };
+        let untold = Period { mileage_open: Exact::parse("0.01").unwrap(), ..told };
+        assert!(told.audit(&Rates::BUILT_IN).unwrap().tribunal.complies());
+        assert!(untold.audit(&Rates::BUILT_IN).unwrap().is_open(), "a penny decides");
+        let doubt = Period { hours: Hours { in_doubt: 60, ..told.hours }, ..told };
+        assert!(doubt.audit(&Rates::BUILT_IN).unwrap().is_open(), "a minute decides");
         let young = Period { age: 17, ..period }.audit(&Rates::BUILT_IN).unwrap();
         assert_eq!((young.strict.complies(), young.living.shortfall), (true, Exact::ZERO));
         let unknown = Period { date: Date::new(2040, 1, 1).unwrap(), ..period };

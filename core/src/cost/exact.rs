@@ -106,6 +106,25 @@ impl Exact {
         Self(Ratio::from_integer(wide(over))).over(Self(Ratio::from_integer(wide(under))))
     }
 
+    /// `digits` with a point before the last `places` of them (at most 28): 1234 with 2 is 12.34. Panics: never.
+    #[must_use]
+    pub fn decimal(digits: i128, places: u32) -> Self {
+        let under = power_of_ten(usize::try_from(places.min(28)).unwrap_or(28));
+        Self(Ratio::new(wide(digits), under))
+    }
+
+    /// Seconds as hours. Panics: never.
+    #[must_use]
+    pub fn hours(seconds: i64) -> Self {
+        Self(Ratio::new(wide(i128::from(seconds)), wide(3_600)))
+    }
+
+    /// Metres as miles. Panics: never.
+    #[must_use]
+    pub fn miles(metres: i64) -> Self {
+        Self(Ratio::new(wide(i128::from(metres) * 1_000), wide(1_609_344)))
+    }
+
     /// Whole pence as pounds. Panics: never.
     #[must_use]
     pub fn of_pence(pence: Pence) -> Self {
@@ -213,13 +232,31 @@ impl Exact {
     /// To two places, halves away from nought, for people to read.
     #[must_use]
     pub const fn shown(self) -> Shown {
-        Shown { number: self, places: 2 }
+        self.shown_to(2)
     }
 
     /// To `places` places (at most 9), halves away from nought, for people to read.
     #[must_use]
     pub const fn shown_to(self, places: u8) -> Shown {
-        Shown { number: self, places: if places < 9 { places } else { 9 } }
+        self.shown_by(places, Rounding::Nearest)
+    }
+
+    /// To `places` places (at most 9), never above the number: for a lower bound, and for the most that can be afforded.
+    #[must_use]
+    pub const fn shown_down(self, places: u8) -> Shown {
+        self.shown_by(places, Rounding::Down)
+    }
+
+    /// To `places` places (at most 9), never below the number: for an upper bound, and for the least that is enough.
+    #[must_use]
+    pub const fn shown_up(self, places: u8) -> Shown {
+        self.shown_by(places, Rounding::Up)
+    }
+
+    /// To `places` places (at most 9), rounded as `rounding` says.
+    #[must_use]
+    pub const fn shown_by(self, places: u8, rounding: Rounding) -> Shown {
+        Shown { number: self, places: if places < 9 { places } else { 9 }, rounding }
     }
 
     /// Rounded to `places` places (at most 9), halves away from nought: for the roundings a statute or a bill asks for.
@@ -268,6 +305,25 @@ impl Exact {
         let double = self.0.numer().abs() * power_of_ten(usize::from(places)) * wide(2);
         (double + *self.0.denom()) / (*self.0.denom() * wide(2))
     }
+
+    /// The magnitude times ten to `places`, as a whole number not above the magnitude, or not below it.
+    fn cut(self, places: u8, up: bool) -> Wide {
+        let scaled = self.0.numer().abs() * power_of_ten(usize::from(places));
+        let cut = scaled / *self.0.denom();
+        if up && !(scaled % *self.0.denom()).is_zero() { cut + wide(1) } else { cut }
+    }
+}
+
+/// Which way a number is rounded where it is shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Rounding {
+    /// To the nearest, halves away from nought: an amount.
+    #[default]
+    Nearest,
+    /// Never above the number: a lower bound, or the most that can be afforded.
+    Down,
+    /// Never below the number: an upper bound, or the least that is enough.
+    Up,
 }
 
 /// A number as people read it. Prints `-0.67`, `15.19`, `4.00`.
@@ -275,12 +331,19 @@ impl Exact {
 pub struct Shown {
     number: Exact,
     places: u8,
+    rounding: Rounding,
 }
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rounded = self.number.rounded(self.places);
-        let negative = self.number.is_negative() && !rounded.is_zero();
+        let below = self.number.is_negative();
+        let rounded = match self.rounding {
+            Rounding::Nearest => self.number.rounded(self.places),
+            // Of a number below nought the greater magnitude is the lower number.
+            Rounding::Down => self.number.cut(self.places, below),
+            Rounding::Up => self.number.cut(self.places, !below),
+        };
+        let negative = below && !rounded.is_zero();
         write_decimal(f, negative, rounded, usize::from(self.places))
     }
 }
@@ -362,108 +425,4 @@ fn wide(number: i128) -> Wide {
 }
 
 #[cfg(test)]
-mod tests {
-    extern crate std;
-    use std::string::ToString;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn n(text: &str) -> Exact {
-        Exact::parse(text).unwrap()
-    }
-
-    #[test]
-    fn numbers_read_and_print_as_they_are() {
-        for text in ["0", "6.31", "10.77", "-0.5", "0.000000000001", "107/7", "-1/3", "999999999999999999.999999999999"]
-        {
-            assert_eq!(n(text).to_string(), text);
-        }
-        for (text, printed) in [("-0", "0"), ("1.40", "1.4"), ("007", "7"), ("2/4", "0.5"), ("6/3", "2")] {
-            assert_eq!(n(text).to_string(), printed);
-        }
-    }
-
-    #[test]
-    fn what_is_not_a_number_is_refused() {
-        for text in [
-            "abc", "1,000", "£5", "1e3", " 5", "5 ", ".", "5.", ".5", "--5", "+5", "-", "1/", "/2", "1.5/2", "1/-2",
-            "٣",
-        ] {
-            assert_eq!(Exact::parse(text), Err(Unreadable::NotANumber), "{text:?}");
-        }
-        assert_eq!(Exact::parse(""), Err(Unreadable::Empty));
-        assert_eq!(Exact::parse("1/0"), Err(Unreadable::OverNought));
-        assert_eq!(Exact::parse("0.0000000000001"), Err(Unreadable::TooLong));
-        assert_eq!(Exact::parse(&"9".repeat(67)), Err(Unreadable::TooLong));
-        assert_eq!(Exact::parse(&std::format!("{}.{}", "9".repeat(66), "9".repeat(12))), Err(Unreadable::TooLong));
-    }
-
-    #[test]
-    fn halves_go_away_from_nought_and_only_when_shown() {
-        for (text, shown) in [
-            ("11.315", "11.32"),
-            ("-0.666", "-0.67"),
-            ("-0.005", "-0.01"),
-            ("0.0049", "0.00"),
-            ("-0.0049", "0.00"),
-            ("4", "4.00"),
-            ("1/3", "0.33"),
-            ("2/3", "0.67"),
-            ("0.05", "0.05"),
-            ("123456.785", "123456.79"),
-        ] {
-            assert_eq!(n(text).shown().to_string(), shown);
-        }
-        assert_eq!(n("2/3").shown_to(4).to_string(), "0.6667");
-        assert_eq!(n("2/3").shown_to(0).to_string(), "1");
-        assert_eq!(n("-11.315").to_pence(), Ok(Pence(-1132)));
-    }
-
-    #[test]
-    fn too_much_is_a_named_error_and_never_a_wrong_number() {
-        let mut big = n("999999999999.999999999999");
-        while let Ok(next) = big.times(big) {
-            assert!(next > big);
-            big = next;
-        }
-        assert_eq!(big.times(big), Err(Inexact::Overflow));
-        assert_eq!(Exact::ONE.over(Exact::ZERO), Err(Inexact::DividedByZero));
-        assert_eq!(Exact::fraction(i128::MIN, i128::MIN), Ok(Exact::ONE));
-        assert_eq!(Exact::fraction(1, -3).unwrap(), n("-1/3"));
-        assert_eq!(n(&"9".repeat(60)).to_pence(), Err(Inexact::Overflow));
-    }
-
-    fn any_exact() -> impl Strategy<Value = Exact> {
-        (any::<i64>(), 1_i64..1_000_000_000)
-            .prop_map(|(over, under)| Exact::fraction(over.into(), under.into()).unwrap())
-    }
-
-    proptest! {
-        #[test]
-        fn the_exact_form_reads_back(number in any_exact()) {
-            prop_assert_eq!(Exact::parse(&number.to_string()), Ok(number));
-        }
-
-        #[test]
-        fn arithmetic_is_exact(a in any_exact(), b in any_exact()) {
-            prop_assert_eq!(a.plus(b).unwrap().minus(b).unwrap(), a);
-            prop_assert_eq!(a.plus(b), b.plus(a));
-            if !b.is_zero() {
-                prop_assert_eq!(a.times(b).unwrap().over(b).unwrap(), a);
-            }
-        }
-
-        #[test]
-        fn shown_is_within_half_a_penny(number in any_exact()) {
-            let off = n(&number.shown().to_string()).minus(number).unwrap();
-            prop_assert!(off <= n("0.005") && off >= n("-0.005"));
-        }
-
-        #[test]
-        fn no_text_panics(text in "[-0-9./]{0,90}") {
-            let _ = Exact::parse(&text);
-        }
-    }
-}
+mod tests;

@@ -26,7 +26,7 @@ pub mod working_time;
 
 pub use audit::{Found, Hours, Living, Period};
 pub use contract::{Block, BlockOutcome, Least, waiting_for_money};
-pub use exact::{Exact, Inexact, Shown, Unreadable};
+pub use exact::{Exact, Inexact, Rounding, Shown, Unreadable};
 pub use fee::{Gap, Most, Reach, break_even, shortest_visit, solve};
 pub use ledger::{Enhancement, Ledger, Size, Terms};
 pub use line::{Build, Line, OtherTime};

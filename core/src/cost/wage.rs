@@ -9,8 +9,36 @@ use super::exact::{Exact, Inexact};
 use super::rates::{Dated, MinimumWage, NoRate, Rates};
 use crate::ground::Date;
 
-/// The most days a pay reference period may have: a month.
+/// The most days a pay reference period may have: a month of 31. See [`most_pay_days`].
 pub const MOST_PAY_DAYS: u16 = 31;
+
+/// The last day of the longest pay reference period that begins on `first`: the day before the same day of the next month, or
+/// the end of that month when it has no such day. Panics: never.
+///
+/// Source: National Minimum Wage Regulations 2015, regulation 6: a month, or the shorter period by which a worker is paid.
+///
+/// ```
+/// use homeround_core::cost::wage::last_pay_day;
+/// use homeround_core::ground::Date;
+/// let day = |month, day| Date::new(2026, month, day).unwrap_or_default();
+/// assert_eq!(last_pay_day(day(1, 15)), day(2, 14));
+/// assert_eq!((last_pay_day(day(2, 1)), last_pay_day(day(1, 31))), (day(2, 28), day(2, 28)));
+/// ```
+#[must_use]
+pub fn last_pay_day(first: Date) -> Date {
+    let (year, month, day) = first.parts();
+    let after = |year: i32, month: u32| if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    let next = after(year, month);
+    let beyond = after(next.0, next.1);
+    let same = Date::new(next.0, next.1, day).or_else(|| Date::new(beyond.0, beyond.1, 1));
+    same.map_or(first, |same| Date(same.0 - 1))
+}
+
+/// The days of the longest pay reference period that begins on `first`, 28 to 31. Panics: never.
+#[must_use]
+pub fn most_pay_days(first: Date) -> u16 {
+    u16::try_from(last_pay_day(first).0 - first.0 + 1).unwrap_or(MOST_PAY_DAYS)
+}
 
 /// A home that goes with the job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

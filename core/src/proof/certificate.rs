@@ -15,7 +15,6 @@ pub struct Weighed {
 
 /// Why the visits cannot all be served: the simplest reason that shows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[non_exhaustive]
 pub enum Kind {
     /// Fewer carers than the one visit needs have its skills and may come to its client.
     NoCarer,
@@ -40,7 +39,6 @@ pub enum Kind {
 
 /// What a certificate shows of every legal roster that serves its visits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[non_exhaustive]
 pub enum Claim {
     /// There is none.
     #[default]
@@ -55,7 +53,6 @@ pub enum Claim {
 
 /// A limit that holds over more than one round.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
 pub enum Limit {
     /// The paid seconds a carer may work in the plan, [`crate::book::Carer::contract_most`].
     Hours(CarerIx),

@@ -10,7 +10,6 @@ use crate::rounds::{Problem, Valid};
 
 /// Why a certificate shows nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
 pub enum Refused {
     /// Less memory was lent than [`super::Size`] says.
     Memory,
@@ -35,6 +34,8 @@ pub struct Weight {
     pub fullest: i64,
     /// Carers who can collect any.
     pub carers: u32,
+    /// The windows of the visits and the gaps between them contradict one another: nothing else was weighed.
+    pub contradictory: bool,
 }
 
 /// Visits of one client that are looked at together at the most.
@@ -94,8 +95,8 @@ impl<'p> Case<'_, 'p> {
         match self.certificate.kind {
             Kind::NoCarer | Kind::Unreachable if plain => self.single(),
             Kind::Times if plain => {
-                let contradicts = i64::from(!self.fullest.possible);
-                Ok(Weight { needed: contradicts, ..Weight::default() })
+                let contradictory = !self.fullest.possible;
+                Ok(Weight { needed: i64::from(contradictory), contradictory, ..Weight::default() })
             }
             Kind::Continuity(client) => self.continuity(client),
             Kind::Clash | Kind::Overload(_) if plain => self.points(),
@@ -131,7 +132,7 @@ impl<'p> Case<'_, 'p> {
         }
         let carers = self.carers().filter(|&carer| self.reaches(0, carer)).count();
         let needed = i64::from(self.visit(0).carers);
-        Ok(Weight { needed, most: carers as i64, fullest: 1, carers: carers as u32 })
+        Ok(Weight { needed, most: carers as i64, fullest: 1, carers: carers as u32, contradictory: false })
     }
 
     /// Sets of carers, as large as may come to the client or one less than claimed: whether any makes all visits.
@@ -167,7 +168,7 @@ impl<'p> Case<'_, 'p> {
         };
         let found = any_set(count, size, &mut enough).ok_or(Refused::Form)?;
         let needed = if found { 0 } else { i64::from(size) + 1 };
-        Ok(Weight { needed, most: i64::from(size), fullest: 1, carers: count })
+        Ok(Weight { needed, most: i64::from(size), fullest: 1, carers: count, contradictory: false })
     }
 
     /// The carers that the visits need which are under way when this one starts at the latest, whenever they start; and who could
@@ -193,7 +194,11 @@ impl<'p> Case<'_, 'p> {
             weight.needed += i64::from(weighed.points) * i64::from(self.visit(row).carers);
         }
         if !self.fullest.possible {
-            return Ok(Weight { needed: 1, ..Weight::default() });
+            // Where there is no roster, every number of carers or seconds would be shown: none is.
+            if self.certificate.claim != Claim::Undeliverable {
+                return Err(Refused::Form);
+            }
+            return Ok(Weight { needed: 1, contradictory: true, ..Weight::default() });
         }
         let clash = self.certificate.kind == Kind::Clash;
         for carer in self.carers() {
@@ -238,7 +243,7 @@ impl<'p> Case<'_, 'p> {
             (most, before) = (most.saturating_add(next.0), next);
         }
         let needed = weight.needed.saturating_sub(weight.most);
-        Ok(Weight { needed, most, fullest: 0, carers: fewer as u32 })
+        Ok(Weight { needed, most, fullest: 0, carers: fewer as u32, contradictory: false })
     }
 
     /// Whether the points of a row are those of the kind.

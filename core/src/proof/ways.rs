@@ -101,7 +101,7 @@ impl Fullest<'_, '_> {
                 (most, fullest) = (most.saturating_add(let_off), fullest.max(let_off));
             }
         }
-        let weight = Weight { needed, most, fullest, carers: 0 };
+        let weight = Weight { needed, most, fullest, carers: 0, contradictory: false };
         if kept { Ok(weight) } else { Err(Refused::NotShown(weight)) }
     }
 }

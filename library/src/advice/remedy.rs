@@ -133,9 +133,9 @@ impl Remedies {
         let visits = several(self.unserved.len(), "visit", "visits");
         let mut text = format!("As the book stands, {visits} are left out: {}.\n", self.unserved.join(", "));
         for (at, remedy) in self.remedies.iter().enumerate() {
-            let (amount, than) = match remedy.pounds.shown.strip_prefix('-') {
+            let (amount, than) = match remedy.pounds.shown().strip_prefix('-') {
                 Some(less) => (written(less), "less"),
-                None => (written(&remedy.pounds.shown), "more"),
+                None => (written(&remedy.pounds.shown()), "more"),
             };
             text += &format!(
                 "\n{}. {} It costs {amount} {than} than the roster that leaves them out.\n",

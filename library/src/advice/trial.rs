@@ -69,7 +69,7 @@ impl Trial {
     /// Why there is no price.
     pub fn pounds(&self) -> Result<Exact, Failure> {
         if let Some(price) = price(&self.branch, &self.found.roster.view())? {
-            return Exact::parse(&price.whole.exact).map_err(Failure::internal);
+            return Ok(price.whole.exact());
         }
         let weighed = self.judgement.cost.iter().filter(|line| line.line != UNSERVED);
         let sum = weighed.map(|line| exact(line.pounds)).try_fold(Exact::ZERO, Exact::plus);

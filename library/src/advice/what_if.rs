@@ -8,6 +8,7 @@ use super::trial;
 use crate::failure::Failure;
 use crate::planning::{Branch, Effort, Watch};
 use crate::pricing::Amount;
+use crate::pricing::served::Served;
 use crate::proving::{Achieved, CertificateFile, Verdict, deliverability};
 use crate::words;
 
@@ -20,6 +21,11 @@ pub struct WhatIf {
     pub before: State,
     /// As it is changed.
     pub after: State,
+    /// Whether like is compared with like: all visits are served in both, and they are the same in number and hours.
+    pub like_with_like: bool,
+    /// Why not, in a sentence; absent when it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlike: Option<String>,
 }
 
 /// What becomes of a book.
@@ -38,6 +44,12 @@ pub struct State {
     /// What the best roster found takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<Achieved>,
+    /// How many of all visits, optional ones included, the price is of, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served: Option<Served>,
+    /// The hours of contact it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_hours: Option<Amount>,
     /// The price of an hour of contact in that roster, where the book has its inputs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hour: Option<Amount>,
@@ -54,17 +66,47 @@ impl State {
     pub fn of(branch: &Branch, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
         let (answer, planned) = deliverability(branch, effort, false, watch)?;
         let priced = planned.map(|planned| trial::price(branch, &planned.roster.view())).transpose()?.flatten();
-        let (hour, week) = priced.map(|price| (price.hour, price.week)).unzip();
+        let of = priced.as_ref();
+        let (served, contact_hours) = (of.map(|price| price.served), of.map(|price| price.contact_hours));
+        let (hour, week) = (of.map(|price| price.hour), of.map(|price| price.week));
         Ok(Self {
             answer: answer.answer,
             visits: answer.visits,
             unserved: answer.unserved,
             certificate: answer.certificate,
             found: answer.found,
+            served,
+            contact_hours,
             hour,
             week,
         })
     }
+}
+
+/// Why the prices of both are not of the same work; nothing when they are, or when there is no roster to price.
+fn unlike(before: &State, after: &State) -> Option<String> {
+    let lost = |state: &State| state.unserved.unwrap_or(if state.answer == Verdict::NotDeliverable { 1 } else { 0 });
+    let of = |state: &State| match (state.served, state.unserved) {
+        (Some(served), _) => format!("{} served", served.words()),
+        (None, Some(left)) => format!("{} of {} visits served", state.visits - left.min(state.visits), state.visits),
+        (None, None) => format!("no roster of the {} visits", state.visits),
+    };
+    let same = before.served == after.served && before.contact_hours == after.contact_hours;
+    if same && before.visits == after.visits && lost(before) == 0 && lost(after) == 0 {
+        return None;
+    }
+    let hours = |state: &State| state.contact_hours.map_or_else(String::new, |hours| format!(", {} h", hours.shown()));
+    let why = match lost(before) + lost(after) {
+        0 => "The work is not the same in both, and neither is its price.",
+        _ => "What is left out costs nothing here: a lower price is no saving.",
+    };
+    Some(format!(
+        "Like is not compared with like: as it stands {}{}; changed {}{}. {why}",
+        of(before),
+        hours(before),
+        of(after),
+        hours(after)
+    ))
 }
 
 impl WhatIf {
@@ -80,11 +122,10 @@ impl WhatIf {
         watch: Watch<'_>,
     ) -> Result<Self, Failure> {
         let changed = trial::changed(&branch.book, changes, folder)?;
-        Ok(Self {
-            changes: changes.iter().map(ToString::to_string).collect(),
-            before: State::of(branch, effort, watch)?,
-            after: State::of(&changed, effort, watch)?,
-        })
+        let (before, after) = (State::of(branch, effort, watch)?, State::of(&changed, effort, watch)?);
+        let unlike = unlike(&before, &after);
+        let changes = changes.iter().map(ToString::to_string).collect();
+        Ok(Self { changes, before, after, like_with_like: unlike.is_none(), unlike })
     }
 
     /// Both for people.
@@ -111,9 +152,14 @@ impl WhatIf {
         row("paid hours", &|state| {
             achieved(state, &|found| words::hours(i64::try_from(found.paid_minutes).unwrap_or(0) * 60))
         });
-        let pounds = |amount: &Option<Amount>| maybe(amount.as_ref().map(|amount| format!("£{}", amount.shown)));
+        let pounds = |amount: &Option<Amount>| maybe(amount.as_ref().map(|amount| format!("£{}", amount.shown())));
+        row("visits the price is of", &|state| maybe(state.served.map(|served| served.words())));
+        row("hours of contact", &|state| maybe(state.contact_hours.as_ref().map(Amount::shown)));
         row("price of an hour of contact", &|state| pounds(&state.hour));
         row("price of a week", &|state| pounds(&state.week));
+        if let Some(unlike) = &self.unlike {
+            text += &format!("{unlike}\n");
+        }
         for (when, state) in [("As it stands", &self.before), ("Changed", &self.after)] {
             if let Some(certificate) = &state.certificate {
                 text += &format!("{when}, it cannot be delivered. {}\n", certificate.sentence);

@@ -146,7 +146,10 @@ impl Clocks {
     }
 
     /// The moment at which the clocks show this.
-    fn local(self, naive: NaiveDateTime) -> Result<DateTime<FixedOffset>, Why> {
+    ///
+    /// # Errors
+    /// Why it is not one moment: the clocks skip it, or show it twice.
+    pub fn local(self, naive: NaiveDateTime) -> Result<DateTime<FixedOffset>, Why> {
         match self.zone.from_local_datetime(&naive) {
             LocalResult::Single(moment) => Ok(moment.fixed_offset()),
             LocalResult::Ambiguous(first, second) => Err((

@@ -8,13 +8,14 @@ use homeround_core::ground::{Date, Seconds, VisitIx};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::tariff::{FeeTerms, Payment};
+use super::tariff::{FeeTerms, OwnedTariff, Payment};
 use crate::book::Plan;
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::pricing::amount::pounds_table;
 use crate::pricing::provenance::Provenance;
 use crate::pricing::segments::SegmentRow;
+use crate::pricing::served::Served;
 use crate::pricing::{Amount, PriceSummary};
 
 /// The stretches of a roster and what each costs, in the same order.
@@ -56,10 +57,10 @@ pub struct LatePayment {
     pub waiting: Amount,
     /// The same for an hour of contact.
     pub waiting_per_hour: Amount,
-    /// Statutory interest that is owed once the term is over: exactly.
-    pub interest: Amount,
+    /// Statutory interest that is owed once the term is over: exactly; nothing where the rate of that half-year is not known.
+    pub interest: Option<Amount>,
     /// The same where a day's interest is rounded to the penny first.
-    pub interest_by_rounded_days: Amount,
+    pub interest_by_rounded_days: Option<Amount>,
     /// The fixed sum for recovering the debt.
     pub compensation: Amount,
     /// Where the rate comes from, when interest is owed.
@@ -92,6 +93,8 @@ pub struct FeeReport {
     pub verdict: String,
     /// Whether the visits earn their price.
     pub pays: bool,
+    /// How many of the plan's visits are served: nothing here is of the others.
+    pub served: Served,
     /// The tariff in words.
     pub tariff: String,
     /// What every visit of the plan earns, made or not, by its planned length.
@@ -102,13 +105,15 @@ pub struct FeeReport {
     pub invoice: Amount,
     /// The direct cost.
     pub direct: Amount,
+    /// What of it is of time that belongs to no visit.
+    pub direct_of_no_visit: Amount,
     /// The price, overhead and profit included.
     pub price: Amount,
     /// What is left after direct cost; below nought when it does not even pay that.
     pub left_after_direct: Amount,
-    /// Every price of the tariff times this pays the price exactly; nothing when it earns nothing.
+    /// Every price of the tariff times this pays the price exactly, before fees are rounded; nothing when it earns nothing.
     pub pays_when_times: Option<Amount>,
-    /// The tariff that pays, in words.
+    /// The tariff that pays, every price up to the penny, in words.
     pub paying_tariff: Option<String>,
     /// Visits that do not pay their own direct cost.
     pub losing_visits: usize,
@@ -134,10 +139,10 @@ struct Sum {
 /// What the tariff of `terms` earns on these visits.
 ///
 /// # Errors
-/// A rate that is not known, and sums with more digits than are held.
+/// Sums with more digits than are held.
 pub fn report(visits: &Visits<'_>, terms: &FeeTerms) -> Result<FeeReport, Faults> {
     build(visits, terms)
-        .map_err(|why| fault("", format!("a sum {why}"), "Give amounts with fewer figures after the point."))?
+        .map_err(|why| fault("", format!("a sum {why}"), "Give amounts with fewer figures after the point."))
 }
 
 fn fault(column: &str, problem: String, remedy: &str) -> Faults {
@@ -146,37 +151,38 @@ fn fault(column: &str, problem: String, remedy: &str) -> Faults {
     Faults(vec![Fault { file: "tariff".to_owned(), row, column, value, problem, remedy }])
 }
 
-fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<Result<FeeReport, Faults>, Inexact> {
+fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<FeeReport, Inexact> {
     let sums = sums(visits, terms)?;
     let add = |of: fn(&Sum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
     let (planned, earned) = (planned_revenue(visits.plan, terms)?, add(|one| one.earns)?);
-    let read = |amount: &Amount| Exact::parse(&amount.exact).unwrap_or_default();
-    let (price, hours) = (read(&visits.price.whole), read(&visits.price.contact_hours));
+    let own: Vec<(VisitIx, &Sum)> =
+        sums.iter().filter(|(visit, _)| visit.is_some()).map(|(&at, sum)| (at, sum)).collect();
+    let no_visit = sums.get(&VisitIx::NONE).map_or(Exact::ZERO, |sum| sum.direct);
+    let (price, hours) = (visits.price.whole.exact(), visits.price.contact_hours.exact());
     let direct = whole_direct(visits)?;
     let factor = if earned.is_zero() { None } else { Some(price.over(earned)?) };
-    let paying = factor.map(|factor| terms.tariff.times(factor)).transpose()?;
-    let rows = sums.iter().map(|(visit, sum)| row(visits.plan, *visit, sum)).collect::<Result<Vec<_>, _>>()?;
+    let paying = factor.map(|factor| paying(visits, terms, factor, price)).transpose()?.flatten();
+    let rows = own.iter().map(|(visit, sum)| row(visits.plan, *visit, sum)).collect::<Result<Vec<_>, _>>()?;
     let per_hour = |sum: Exact| if hours.is_zero() { Ok(Exact::ZERO) } else { sum.over(hours) };
     let invoice = terms.invoicing.sum(earned)?;
     let late_payment = match &terms.payment {
         None => None,
-        Some(payment) => match late(payment, invoice, per_hour)? {
-            Ok(late) => Some(late),
-            Err(faults) => return Ok(Err(faults)),
-        },
+        Some(payment) => Some(late(payment, invoice, per_hour)?),
     };
-    let losing_visits = sums.values().filter(|sum| sum.earns < sum.direct).count();
+    let losing_visits = own.iter().filter(|(_, sum)| sum.earns < sum.direct).count();
     let mut report = FeeReport {
         verdict: String::new(),
         pays: earned >= price,
+        served: visits.price.served,
         tariff: terms.tariff.words(),
         planned_revenue: planned.into(),
         delivered_revenue: earned.into(),
         invoice: invoice.into(),
         direct: direct.into(),
+        direct_of_no_visit: no_visit.into(),
         price: price.into(),
         left_after_direct: earned.minus(direct)?.into(),
-        pays_when_times: factor.map(Amount::from),
+        pays_when_times: factor.map(Amount::rounded_up),
         paying_tariff: paying.map(|tariff| tariff.words()),
         losing_visits,
         earned_per_hour: per_hour(earned)?.into(),
@@ -185,7 +191,24 @@ fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<Result<FeeReport, Faul
         visits: rows,
     };
     report.verdict = sentence(&report, earned, price, direct);
-    Ok(Ok(report))
+    Ok(report)
+}
+
+/// The pence by which a tariff is raised at the most because every visit's fee is rounded by itself.
+const MOST_PENCE: i64 = 100;
+
+/// The tariff `factor` times as high, every price up to the penny, that pays when it is put back; nothing when none is found.
+fn paying(visits: &Visits<'_>, terms: &FeeTerms, factor: Exact, price: Exact) -> Result<Option<OwnedTariff>, Inexact> {
+    let scaled = terms.tariff.times(factor)?;
+    for more in 0..=MOST_PENCE {
+        let tariff = scaled.up_to_pence(more)?;
+        let terms = FeeTerms { tariff: tariff.clone(), ..terms.clone() };
+        let earned = sums(visits, &terms)?.values().try_fold(Exact::ZERO, |sum, one| sum.plus(one.earns))?;
+        if earned >= price {
+            return Ok(Some(tariff));
+        }
+    }
+    Ok(None)
 }
 
 /// What all visits of a plan earn if each is made as planned, by each of its carers.
@@ -235,37 +258,39 @@ fn late(
     payment: &Payment,
     invoice: Exact,
     per_hour: impl Fn(Exact) -> Result<Exact, Inexact>,
-) -> Result<Result<LatePayment, Faults>, Inexact> {
+) -> Result<LatePayment, Inexact> {
     let Payment { usual_days, paid_days, term_days, money_percent, invoiced } = *payment;
     let waiting = waiting_for_money(invoice, money_percent, usual_days, paid_days)?;
     let late_days = paid_days.saturating_sub(term_days);
     let due = Date(invoiced.0.saturating_add(i32::try_from(term_days).unwrap_or(i32::MAX)));
-    let row = match (late_days, Rates::BUILT_IN.late_payment(due)) {
-        (0, _) => None,
-        (_, Ok(row)) => Some(row),
-        (_, Err(why)) => {
-            return Ok(Err(fault("invoiced", why.to_string(), "Give a day for whose half-year the rate is known.")));
-        }
+    let row = Rates::BUILT_IN.late_payment(due);
+    let late = late_days > 0;
+    let percent = row.map_or(Exact::ZERO, |row| row.rate.percent());
+    let debt = late.then_some(LateDebt { principal: invoice, percent, days: late_days });
+    let of = |sum: fn(&LateDebt) -> Result<Exact, Inexact>| match (&debt, &row) {
+        (None, _) => Ok(Some(Exact::ZERO.into())),
+        (Some(_), Err(_)) => Ok(None),
+        (Some(debt), Ok(_)) => sum(debt).map(|sum| Some(Amount::from(sum))),
     };
-    let debt = row.map(|row| LateDebt::of(invoice, &row.rate, late_days));
-    let of = |sum: fn(&LateDebt) -> Result<Exact, Inexact>| debt.as_ref().map_or(Ok(Exact::ZERO), sum);
-    let owed = match &row {
-        None => "nothing is owed on top: the term is kept".to_owned(),
-        Some(row) => {
+    let owed = match (late, &row) {
+        (false, _) => "nothing is owed on top: the term is kept".to_owned(),
+        (true, Ok(row)) => {
             format!("it became late on {} and {} % a year is owed for {late_days} days", Day(due), row.rate.percent())
         }
+        // What waiting costs is known all the same.
+        (true, Err(why)) => format!("it became late on {}, and what interest is owed is not known: {why}", Day(due)),
     };
-    Ok(Ok(LatePayment {
+    Ok(LatePayment {
         words: format!(
             "Paid {paid_days} days after the invoice in place of {usual_days}, with money at {money_percent} % a year; {owed}."
         ),
         waiting: waiting.into(),
         waiting_per_hour: per_hour(waiting)?.into(),
-        interest: of(LateDebt::interest)?.into(),
-        interest_by_rounded_days: of(LateDebt::interest_by_rounded_days)?.into(),
+        interest: of(LateDebt::interest)?,
+        interest_by_rounded_days: of(LateDebt::interest_by_rounded_days)?,
         compensation: debt.map_or(Exact::ZERO, |debt| Exact::of_pence(debt.compensation())).into(),
-        provenance: row.map(|row| Provenance::of("reference rate for late payment", row)),
-    }))
+        provenance: row.ok().filter(|_| late).map(|row| Provenance::of("reference rate for late payment", row)),
+    })
 }
 
 fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, Inexact> {
@@ -294,19 +319,21 @@ fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, I
         cover_hours: found.cover_hours.into(),
         pounds: found.pounds.into(),
         spot_pounds: found.spot_pounds.into(),
-        break_even_share: found.break_even_share.map(Amount::from),
+        break_even_share: found.break_even_share.map(Amount::rounded_up),
     }))
 }
 
 fn sentence(report: &FeeReport, earned: Exact, price: Exact, direct: Exact) -> String {
-    let opening = format!("The visits earn £{} and cost £{}", report.delivered_revenue.shown, report.price.shown);
+    let whose =
+        if report.served.is_whole() { "The visits".to_owned() } else { format!("The {}", report.served.words()) };
+    let opening = format!("{whose} earn £{} and cost £{}", report.delivered_revenue.shown(), report.price.shown());
     let losing = format!("{} of {} visits do not pay their own direct cost", report.losing_visits, report.visits.len());
     if earned >= price {
         format!("{opening}: the tariff pays; {losing}.")
     } else if earned >= direct {
-        format!("{opening}: the tariff pays the direct cost of £{} and not the price; {losing}.", report.direct.shown)
+        format!("{opening}: the tariff pays the direct cost of £{} and not the price; {losing}.", report.direct.shown())
     } else {
-        format!("{opening}: the tariff does not even pay the direct cost of £{}; {losing}.", report.direct.shown)
+        format!("{opening}: the tariff does not even pay the direct cost of £{}; {losing}.", report.direct.shown())
     }
 }
 
@@ -325,24 +352,36 @@ impl FeeReport {
             ("price", &self.price),
             ("earned for an hour of contact", &self.earned_per_hour),
         ] {
-            table.add_row([what, &amount.shown]);
+            table.add_row([what, &amount.shown()]);
         }
-        text += &format!("{table}\n\n");
+        text += &format!("{table}\n\n{}\n", self.served.sentence());
+        if !self.direct_of_no_visit.exact().is_zero() {
+            text += &format!(
+                "£{} of the direct cost is of time that belongs to no visit: it is in the price, and no visit earns it.\n",
+                self.direct_of_no_visit.shown()
+            );
+        }
         if let (Some(times), Some(words)) = (&self.pays_when_times, &self.paying_tariff) {
             text += &format!(
-                "The tariff pays the price when every price in it is {} times as high: {words}.\n",
-                times.shown
+                "The tariff pays the price when every price in it is {} times as high; up to the penny, {words}.\n",
+                times.shown()
             );
         }
         if let Some(late) = &self.late_payment {
             text += &format!(
-                "{} That costs £{}, £{} for an hour of contact; £{} of interest (£{} where a day's is rounded first) and £{} of compensation may be claimed.\n",
+                "{} That costs £{}, £{} for an hour of contact; {} and £{} of compensation may be claimed.\n",
                 late.words,
-                late.waiting.shown,
-                late.waiting_per_hour.shown,
-                late.interest.shown,
-                late.interest_by_rounded_days.shown,
-                late.compensation.shown
+                late.waiting.shown(),
+                late.waiting_per_hour.shown(),
+                match (late.interest, late.interest_by_rounded_days) {
+                    (Some(exactly), Some(rounded)) => format!(
+                        "£{} of interest (£{} where a day's is rounded first)",
+                        exactly.shown(),
+                        rounded.shown()
+                    ),
+                    _ => "interest that is not known".to_owned(),
+                },
+                late.compensation.shown()
             );
             if let Some(row) = &late.provenance {
                 text += &format!("  {}\n", row.words());
@@ -357,13 +396,12 @@ impl FeeReport {
     /// The ten visits that leave least.
     fn visits_text(&self) -> String {
         let mut order: Vec<&VisitRow> = self.visits.iter().collect();
-        let left = |row: &VisitRow| Exact::parse(&row.contribution.exact).unwrap_or_default();
-        order.sort_by_key(|row| left(row));
+        order.sort_by_key(|row| row.contribution.exact());
         let mut table =
             pounds_table(["Visits that leave least", "Minutes", "£ earned", "£ direct cost", "£ left"], &[1, 2, 3, 4]);
         for row in order.into_iter().take(10) {
             let minutes = row.delivered_minutes.clone();
-            table.add_row([&row.visit, &minutes, &row.earns.shown, &row.direct.shown, &row.contribution.shown]);
+            table.add_row([&row.visit, &minutes, &row.earns.shown(), &row.direct.shown(), &row.contribution.shown()]);
         }
         format!("\n{table}\n")
     }

@@ -1,7 +1,7 @@
 //! A tariff and the terms it is paid on, in JSON, every amount in quotes.
 
 use homeround_core::cost::{Block, Exact, Inexact, Invoicing, Priced, Tariff};
-use homeround_core::ground::{Date, Seconds};
+use homeround_core::ground::{Date, Pence, Seconds};
 use serde_json::{Map, Value};
 
 use crate::fault::Faults;
@@ -50,6 +50,25 @@ impl OwnedTariff {
             Self::Bands(bands, tolerance) => Self::Bands(each(bands)?, *tolerance),
             Self::Units(unit, per_unit) => Self::Units(*unit, per_unit.times(by)?),
             Self::Fixed(prices, per_hour) => Self::Fixed(each(prices)?, per_hour.times(by)?),
+        })
+    }
+
+    /// The same tariff with every price rounded up to the penny, and so many pence more.
+    ///
+    /// # Errors
+    /// More digits than are held.
+    pub fn up_to_pence(&self, more: i64) -> Result<Self, Inexact> {
+        let up = |pounds: Exact| pounds.up_to_places(2)?.plus(Exact::of_pence(Pence(more)));
+        let each = |prices: &[Priced]| {
+            let raised = |price: &Priced| Ok(Priced { pounds: up(price.pounds)?, ..*price });
+            prices.iter().map(raised).collect::<Result<Vec<_>, Inexact>>()
+        };
+        Ok(match self {
+            Self::PerMinute(per_hour) => Self::PerMinute(up(*per_hour)?),
+            Self::PerPlannedVisit(per_hour) => Self::PerPlannedVisit(up(*per_hour)?),
+            Self::Bands(bands, tolerance) => Self::Bands(each(bands)?, *tolerance),
+            Self::Units(unit, per_unit) => Self::Units(*unit, up(*per_unit)?),
+            Self::Fixed(prices, per_hour) => Self::Fixed(each(prices)?, up(*per_hour)?),
         })
     }
 

@@ -1,6 +1,6 @@
 //! The tender check: whether an offered rate can carry the wage, the travel and the margin that are promised with it.
 
-use homeround_core::cost::{Build, Exact, Input, Inputs, Line, Margins, NoPrice, Rates, solve};
+use homeround_core::cost::{Build, Exact, Inexact, Input, Inputs, Least, Line, Margins, NoPrice, Rates, solve};
 use homeround_core::ground::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -78,8 +78,49 @@ pub struct Tender {
     pub wage_without_margin: Limit,
     /// The most minutes of travel it carries at the promised wage.
     pub travel_minutes: Limit,
+    /// The on-costs of the inputs held against the law, a sentence each; empty where nothing is to be said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub law: Vec<String>,
     /// Where the rates come from.
     pub provenance: Vec<Provenance>,
+}
+
+/// The on-costs of an hour held against the least that the law asks for on that day.
+fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<Provenance>), Inexact> {
+    let (mut law, mut provenance) = (Vec::new(), Vec::new());
+    let costs = &inputs.on_costs;
+    let holiday = Exact::fraction(Least::HOLIDAY_HUNDREDTHS, 100)?;
+    if costs.holiday < holiday {
+        law.push(format!(
+            "Holiday of {} % of pay is below the {holiday} % that 5.6 weeks come to (Working Time Regulations 1998, regulations 13 and 13A).",
+            costs.holiday
+        ));
+    }
+    // What a percentage of all pay is enough for: `rate` per cent of what a week's pay has above `above`.
+    let enough = |what: &str, given: Exact, rate: Exact, above: Exact| -> Result<Option<String>, Inexact> {
+        if given >= rate {
+            return Ok(None);
+        }
+        let week = Amount::rounded_down(rate.times(above)?.over(rate.minus(given)?)?);
+        let hours = if inputs.wage.is_zero() { Exact::ZERO } else { week.exact().over(inputs.wage)? };
+        Ok(Some(format!(
+            "{what} of {given} % of pay is enough for who earns up to £{} a week, {} hours at this wage; the law asks for {rate} % of what is above £{}.",
+            week.shown(),
+            Amount::rounded_down(hours).shown(),
+            above.shown()
+        )))
+    };
+    if let Ok(row) = Rates::BUILT_IN.employer_ni(date) {
+        let threshold = Exact::of_pence(row.rate.weekly_threshold);
+        law.extend(enough("National Insurance", costs.ni, row.rate.percent(), threshold)?);
+        provenance.push(Provenance::of("employer's National Insurance", row));
+    }
+    if let Ok(row) = Rates::BUILT_IN.pension(date) {
+        let lower = Exact::of_pence(row.rate.lower).over(Exact::whole(52))?;
+        law.extend(enough("A pension", costs.pension, Exact::whole(row.rate.employer_percent.into()), lower)?);
+        provenance.push(Provenance::of("workplace pension", row));
+    }
+    Ok((law, provenance))
 }
 
 /// Whether `offer` can be kept with everything else as in `averages`.
@@ -90,7 +131,7 @@ pub fn judge(averages: &Averages, offer: &Offer) -> Result<Tender, Faults> {
     let no_rate =
         |why: homeround_core::cost::NoRate| fault("date", why.to_string(), "Give a day for which the rates are known.");
     let minimum = Rates::BUILT_IN.minimum_wage(offer.date).map_err(no_rate)?;
-    let living = Rates::BUILT_IN.living_wage(offer.date).map_err(no_rate)?;
+    let living = Rates::BUILT_IN.living_wage_above(offer.date, minimum.rate.at(25)).map_err(no_rate)?;
     let adult = Exact::of_pence(minimum.rate.at(25));
     let [uk, london] = [living.rate.uk, living.rate.london].map(Exact::of_pence);
     let (wage, promised) = match offer.promise {
@@ -106,6 +147,10 @@ pub fn judge(averages: &Averages, offer: &Offer) -> Result<Tender, Faults> {
     tender.minimum_wage = adult.into();
     tender.living_wage = uk.into();
     tender.provenance = vec![Provenance::of("minimum wage", minimum), Provenance::of("Real Living Wage", living)];
+    let (law, on_costs) =
+        law(&inputs, offer.date).map_err(|why| fault("", format!("a sum {why}"), "Give fewer figures."))?;
+    tender.law = law;
+    tender.provenance.extend(on_costs);
     tender.sentence = sentence(&tender, offer.rate, &promised, wage < adult);
     tender.possible &= wage >= adult;
     Ok(tender)
@@ -134,6 +179,7 @@ fn built(inputs: &Inputs, rate: Exact) -> Result<Tender, NoPrice> {
         wage_without_profit: carries(inputs.margins.without_profit())?,
         wage_without_margin: carries(Margins::NONE)?,
         travel_minutes: solve(inputs, Input::TravelMinutes, rate)?.into(),
+        law: Vec::new(),
         provenance: Vec::new(),
     })
 }
@@ -154,7 +200,7 @@ fn lines(build: &Build, rate: Exact) -> Result<(Vec<TenderLine>, Option<String>)
 /// `at most £8.18 with no margin`.
 fn at_most(limit: &Limit, how: &str) -> String {
     match limit {
-        Limit::AtMost(amount) => format!("at most £{} {how}", amount.shown),
+        Limit::AtMost(amount) => format!("at most £{} {how}", amount.shown()),
         Limit::Any => format!("any wage {how}"),
         Limit::Nothing => format!("no wage at all {how}"),
     }
@@ -162,11 +208,12 @@ fn at_most(limit: &Limit, how: &str) -> String {
 
 fn sentence(tender: &Tender, rate: Exact, promised: &str, unlawful: bool) -> String {
     let rate = pounds(rate);
-    let below = format!("{promised} is below the legal minimum of £{}", tender.minimum_wage.shown);
+    let below = format!("{promised} is below the legal minimum of £{}", tender.minimum_wage.shown());
     match (tender.possible, unlawful) {
         (_, true) => format!("{rate} is offered with a promise nobody may keep: {below}."),
         (true, false) => {
-            let over = tender.gap.shortfall.shown.trim_start_matches('-');
+            let over = tender.gap.shortfall.shown();
+            let over = over.trim_start_matches('-');
             format!("{rate} carries {promised} with the travel and the margins given, and £{over} an hour over.")
         }
         (false, false) => format!(
@@ -184,7 +231,7 @@ impl Tender {
         let mut table = pounds_table(["An hour at the promised wage", "£", "£ left of the rate"], &[1, 2]);
         for line in &self.lines {
             let mark = if self.used_up_at.as_ref() == Some(&line.name) { "  ← used up here" } else { "" };
-            table.add_row([format!("{}{mark}", line.label), line.amount.shown.clone(), line.left.shown.clone()]);
+            table.add_row([format!("{}{mark}", line.label), line.amount.shown(), line.left.shown()]);
         }
         let mut text = format!("{}\n\n{table}\n\n{}\n", self.sentence, self.gap.sentence("An hour"));
         for (limit, how) in [
@@ -196,7 +243,10 @@ impl Tender {
         }
         text += &match &self.travel_minutes {
             Limit::AtMost(minutes) => {
-                format!("At the promised wage it carries {} minutes of travel for an hour of contact.\n", minutes.shown)
+                format!(
+                    "At the promised wage it carries {} minutes of travel for an hour of contact.\n",
+                    minutes.shown()
+                )
             }
             Limit::Any => "It sets no limit to travel.\n".to_owned(),
             Limit::Nothing => "At the promised wage it carries no travel at all.\n".to_owned(),
@@ -204,9 +254,12 @@ impl Tender {
         text += &format!(
             "On {} the minimum wage is £{} and the Real Living Wage £{}.\n",
             Day(date),
-            self.minimum_wage.shown,
-            self.living_wage.shown
+            self.minimum_wage.shown(),
+            self.living_wage.shown()
         );
+        for line in &self.law {
+            text += &format!("{line}\n");
+        }
         for row in &self.provenance {
             text += &format!("  {}\n", row.words());
         }
@@ -243,7 +296,12 @@ mod tests {
             "£13.00 cannot carry the Living Wage of £8.45: at most £5.43 with the margins given, at most £8.18 with no margin."
         );
         assert_eq!(tender.used_up_at.as_deref(), Some("mileage"));
-        assert_eq!(tender.provenance.len(), 2);
+        assert_eq!(tender.provenance.len(), 4);
+        assert!(
+            tender.law[0].contains("Holiday of 0 %") && tender.law[1].contains("A pension of 0 %"),
+            "{:?}",
+            tender.law
+        );
         assert!(tender.text(offer("13", Promise::Inputs).date).contains("← used up here"));
     }
 

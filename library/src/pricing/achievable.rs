@@ -1,13 +1,13 @@
 //! The best roster found beside what nobody can go below: how far the price of a pattern is from the least within the wage law.
 
-use homeround_core::cost::{Exact, Least};
+use homeround_core::cost::{Exact, Inexact, Least};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::Amount;
 use crate::pricing::provenance::Provenance;
 use crate::proving::CertificateFile;
-use crate::words::exact_pounds as pounds;
+use crate::words::{exact_pounds as pounds, written};
 
 /// The direct cost of a roster beside a bound that a proof of paid time gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -42,26 +42,29 @@ pub(super) struct Found {
 }
 
 impl Achievable {
-    pub(super) fn of(least: &Least, found: &Found, provenance: Vec<Provenance>) -> Self {
-        let hours = Exact::fraction(least.paid_seconds.max(least.contact_seconds).into(), 3_600).unwrap_or_default();
+    pub(super) fn of(least: &Least, found: &Found, provenance: Vec<Provenance>) -> Result<Self, Inexact> {
+        // What everybody must take at least is shown no higher than it was proved.
+        let hours = Amount::rounded_down(Exact::hours(least.paid_seconds.max(least.contact_seconds)));
+        let least_per_hour = Amount::rounded_down(found.least_per_hour);
         let sentence = format!(
             "No provider can deliver this for less than {} an hour of contact within the wage law: every roster has at least {} paid hours, at the minimum wage of {} for adults and {} % of holiday, before National Insurance, pensions, miles, training and the office. The roster that was priced has a direct cost of {}.",
-            pounds(found.least_per_hour),
+            written(&least_per_hour.shown()),
             hours.shown(),
             pounds(least.minimum_wage),
             least.holiday_percent,
             pounds(found.direct_per_hour),
         );
-        Self {
+        Ok(Self {
             sentence,
-            least_paid_hours: hours.into(),
-            least: found.least.into(),
-            least_per_hour: found.least_per_hour.into(),
+            least_paid_hours: hours,
+            least: Amount::rounded_down(found.least),
+            least_per_hour,
             direct: found.direct.into(),
             direct_per_hour: found.direct_per_hour.into(),
-            gap_per_hour: found.direct_per_hour.minus(found.least_per_hour).unwrap_or_default().into(),
+            // No more than this can be saved: an upper bound.
+            gap_per_hour: Amount::rounded_up(found.direct_per_hour.minus(found.least_per_hour)?),
             provenance,
             certificate: None,
-        }
+        })
     }
 }

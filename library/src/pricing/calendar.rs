@@ -27,9 +27,10 @@ pub(super) fn enhanced(rules: &[model::Enhancement], zone: &PlanZone, start: Day
     highest(&spans)
 }
 
+/// Whether a rule holds on a day: one that names no days holds on every one.
 fn happens(rule: &model::Enhancement, day: Day) -> bool {
     let weekday = WEEKDAYS.get(day.0.weekday() as usize).copied().unwrap_or_default();
-    rule.days.iter().any(|named| named == weekday || *named == day.to_string())
+    rule.days.is_empty() || rule.days.iter().any(|named| named == weekday || *named == day.to_string())
 }
 
 fn moment(zone: &PlanZone, day: Day, clock: Clock) -> Seconds {
@@ -89,5 +90,10 @@ mod tests {
         assert!(enhanced(&rules, &zone, start, 3).windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
         assert_eq!(hour(1), Seconds(3_600));
         assert!(enhanced(&[], &zone, start, 3).is_empty());
+        let every: Vec<i32> = enhanced(&[rule(&[], Some((0, 6)), 50)], &zone, Day::read("2026-03-02").unwrap(), 3)
+            .iter()
+            .map(|one| one.span.length().0 / 3_600)
+            .collect();
+        assert!(every.len() >= 3 && every.iter().all(|hours| *hours == 6), "a rule without days: {every:?}");
     }
 }

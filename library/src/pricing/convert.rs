@@ -1,23 +1,22 @@
 //! A book's decimals as the core's exact numbers and rates.
 
-use homeround_core::cost::{Exact, Rate};
+use homeround_core::cost::{Exact, Inexact, Rate};
 
 use crate::book::value;
 use crate::fault::{Fault, Faults};
 
-/// The book's decimal as the core's exact number: a decimal's divisor is never nought.
+/// The book's decimal as the core's exact number.
 pub(crate) fn exact(decimal: value::Exact) -> Exact {
-    let (over, under) = decimal.ratio();
-    Exact::fraction(over, under).unwrap_or_default()
+    Exact::decimal(decimal.0.mantissa(), decimal.0.scale())
 }
 
 pub(super) fn rate(
-    pounds: Exact,
+    pounds: Result<Exact, Inexact>,
     written: &value::Exact,
     (file, row, column): (&str, usize, &str),
     faults: &mut Faults,
 ) -> Rate {
-    Rate::of(pounds).unwrap_or_else(|| {
+    pounds.ok().and_then(Rate::of).unwrap_or_else(|| {
         faults.push(Fault {
             file: file.to_owned(),
             row: Some(row + 1),

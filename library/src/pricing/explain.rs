@@ -283,7 +283,7 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
     if inputs.threshold_ni.is_some() {
         rules.push(match inputs.ni_allowance.is_zero() {
             true => "The employment allowance is not taken off.".to_owned(),
-            false => "The employment allowance of the plan's days is taken off, as if this branch had all of it; whether the employer may claim it is for the employer to say.".to_owned(),
+            false => "The employment allowance of the plan's days is taken off, as if this branch had all of it. An employer whose work is wholly or mainly publicly funded may not claim it, charities apart (HMRC NIM06530): most councils' home care is such work.".to_owned(),
         });
         let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it.";
         rules.push(shared.to_owned());

@@ -80,7 +80,7 @@ pub enum Limit {
 impl From<Most> for Limit {
     fn from(most: Most) -> Self {
         match most {
-            Most::Exactly(number) => Self::AtMost(number.into()),
+            Most::Exactly(number) => Self::AtMost(Amount::rounded_down(number)),
             Most::Any => Self::Any,
             Most::Nothing => Self::Nothing,
         }
@@ -138,14 +138,15 @@ impl HourlyPrice {
     pub fn text(&self, inputs: &Inputs) -> Result<String, Inexact> {
         let mut table = pounds_table(["Line", "Pounds an hour", "How it is computed"], &[1]);
         for (line, named) in Line::OF_MODEL.iter().zip(&self.lines) {
-            table.add_row([label(*line), &named.shown, &computed(*line, inputs)]);
+            table.add_row([label(*line), &named.amount.shown(), &computed(*line, inputs)]);
         }
-        table.add_row(["price", &self.total.shown, &format!("the sum of the lines, exactly {}", self.total.exact)]);
+        table.add_row(["price", &self.total.shown(), &format!("the sum of the lines, exactly {}", self.total.exact())]);
         let mut text = format!("{table}\n");
-        if self.sum_of_shown != self.total.shown {
+        if self.sum_of_shown != self.total.shown() {
             text += &format!(
                 "The lines as shown add up to £{}; the price is £{}. Both are right: only what is shown is rounded.\n",
-                self.sum_of_shown, self.total.shown
+                self.sum_of_shown,
+                self.total.shown()
             );
         }
         if !self.lengths.is_empty() {
@@ -168,13 +169,13 @@ impl HourlyPrice {
             ["Visits of", "Travel minutes an hour", "Miles an hour", "£ an hour", "£ a visit", "The fee leaves"];
         let mut table = pounds_table(header, &[1, 2, 3, 4, 5]);
         for row in &self.lengths {
-            let left = row.fee.as_ref().map_or("–", |gap| &gap.left_after_direct.shown).to_owned();
+            let left = row.fee.as_ref().map_or_else(|| "–".to_owned(), |gap| gap.left_after_direct.shown());
             table.add_row([
                 format!("{} minutes", row.visit_minutes),
-                row.travel_minutes_per_contact_hour.shown.clone(),
-                row.miles_per_contact_hour.shown.clone(),
-                row.per_hour.shown.clone(),
-                row.per_visit.shown.clone(),
+                row.travel_minutes_per_contact_hour.shown(),
+                row.miles_per_contact_hour.shown(),
+                row.per_hour.shown(),
+                row.per_visit.shown(),
                 left,
             ]);
         }
@@ -210,11 +211,16 @@ fn carries(averages: &Averages, build: &Build, fee: Exact) -> Result<Carries, No
         limits.push(named(input, inputs.get(input), solve(inputs, input, fee)?));
     }
     if let Some((minutes, per_visit)) = &averages.visit {
-        limits.push(named(Input::VisitMinutes, *minutes, shortest_visit(per_visit, inputs, fee)?));
+        let mut limit = named(Input::VisitMinutes, *minutes, shortest_visit(per_visit, inputs, fee)?);
+        // Of the shortest visit that is enough, nothing may be cut off.
+        if let Limit::AtMost(least) = &mut limit.limit {
+            *least = Amount::rounded_up(least.exact());
+        }
+        limits.push(limit);
     }
     Ok(Carries {
         gap: Gap::between(fee, build)?.into(),
-        break_even: break_even(inputs)?.into(),
+        break_even: Amount::rounded_up(break_even(inputs)?),
         highest_wage: solve(inputs, Input::Wage, fee)?.into(),
         most_travel_minutes: solve(inputs, Input::TravelMinutes, fee)?.into(),
         limits,
@@ -227,15 +233,15 @@ impl Carries {
         for row in &self.limits {
             let least = row.input == field_of(Input::VisitMinutes);
             let limit = match &row.limit {
-                Limit::AtMost(amount) if least => format!("at least {}", amount.shown),
-                Limit::AtMost(amount) => amount.shown.clone(),
+                Limit::AtMost(amount) if least => format!("at least {}", amount.shown()),
+                Limit::AtMost(amount) => amount.shown(),
                 Limit::Any => "any".to_owned(),
                 Limit::Nothing => "none at all".to_owned(),
             };
-            table.add_row([row.input.replace('_', " "), row.now.shown.clone(), limit]);
+            table.add_row([row.input.replace('_', " "), row.now.shown(), limit]);
         }
         let sentence = self.gap.sentence("An hour");
-        let even = &self.break_even.shown;
+        let even = &self.break_even.shown();
         format!("{sentence}\nThe fee at which nothing is lost and nothing gained is £{even}.\n\n{table}\n")
     }
 }

@@ -16,6 +16,7 @@ pub mod returns;
 pub mod roster;
 pub mod segments;
 pub mod sensitivity;
+pub mod served;
 pub mod summary;
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,13 @@
 //! Training, holiday and sickness by the row: the book's other hours as the ledger counts them.
 
-use homeround_core::cost::{Exact, Other, OtherTime, Rate, Worker};
+use homeround_core::cost::{Exact, Inexact, Other, OtherTime, Rate, Worker};
 use homeround_core::ground::{CarerIx, Date, Seconds};
 
 use super::convert::{exact, rate};
 use crate::book::expand::Plan;
 use crate::book::model::{Book, OtherHours, OtherKind};
 use crate::book::value;
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults};
 
 /// A kind of the book's as the ledger's.
 pub(super) const fn time_of(kind: OtherKind) -> OtherTime {
@@ -32,24 +32,45 @@ pub(super) fn others(book: &Book, plan: &Plan, workers: &[Worker], faults: &mut 
         let basic = workers.get(carer).map_or(Rate::default(), |worker| worker.wage);
         let (rate, sum) = match &row.pounds {
             None => (basic, Rate::default()),
-            Some(pounds) => (Rate::default(), rate(exact(*pounds), pounds, ("other_hours", at, "pounds"), faults)),
+            Some(pounds) => (Rate::default(), rate(Ok(exact(*pounds)), pounds, ("other_hours", at, "pounds"), faults)),
         };
         let since = row.day.days_since(plan.names.start).saturating_mul(86_400);
-        let time = Seconds(i32::try_from(row.hours.scaled(3_600, 1)).unwrap_or(0));
+        let Ok(seconds) = i32::try_from(row.hours.scaled(3_600, 1)) else {
+            faults.push(Fault {
+                file: "other_hours".to_owned(),
+                row: Some(at + 1),
+                column: "hours".to_owned(),
+                value: row.hours.to_string(),
+                problem: "is more than a row may hold".to_owned(),
+                remedy: "Give the hours of one day.".to_owned(),
+            });
+            continue;
+        };
+        let time = Seconds(seconds);
         others.push(Other { carer: CarerIx::of(carer), day: Seconds(since), kind: time_of(row.kind), time, rate, sum });
     }
     others
 }
 
 /// A carer's training in the days from the first to the last: its hours, and what is paid for it in pounds.
-pub(crate) fn training(book: &Book, plan: &Plan, carer: &str, days: (Date, Date)) -> (value::Exact, Exact) {
+///
+/// # Errors
+/// More digits than are held.
+pub(crate) fn training(
+    book: &Book,
+    plan: &Plan,
+    carer: &str,
+    days: (Date, Date),
+) -> Result<(value::Exact, Exact), Inexact> {
     let wage = book.carers.iter().find(|row| row.id == carer).map_or(Exact::ZERO, |row| exact(row.pay_per_hour));
+    let (mut hours, mut paid) = (value::Exact::default(), Exact::ZERO);
     let rows = of_plan(book, plan).map(|(_, row)| row).filter(|row| {
         row.carer == carer && row.kind == OtherKind::Training && days.0 <= row.day.0 && row.day.0 <= days.1
     });
-    rows.fold(Default::default(), |(hours, paid): (value::Exact, Exact), row| {
-        let by_hour = || wage.times(exact(row.hours)).unwrap_or_default();
-        let pay = row.pounds.map_or_else(by_hour, exact);
-        (value::Exact(hours.0 + row.hours.0), paid.plus(pay).unwrap_or(paid))
-    })
+    for row in rows {
+        let pay = row.pounds.map_or_else(|| wage.times(exact(row.hours)), |pounds| Ok(exact(pounds)))?;
+        hours = value::Exact(hours.0.checked_add(row.hours.0).ok_or(Inexact::Overflow)?);
+        paid = paid.plus(pay)?;
+    }
+    Ok((hours, paid))
 }

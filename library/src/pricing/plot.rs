@@ -12,14 +12,13 @@ const BLUE: RGBColor = RGBColor(0, 92, 175);
 const ORANGE: RGBColor = RGBColor(196, 78, 0);
 const GREY: RGBColor = RGBColor(90, 90, 90);
 
-/// An exact number as a place on the paper.
-fn place(text: &str) -> f64 {
-    let shown = Exact::parse(text).map_or_else(|_| String::new(), |number| number.shown_to(6).to_string());
-    shown.parse().unwrap_or(0.0)
+/// An exact number as a place on the paper. Digits with one point are always a number.
+fn place(number: Exact) -> f64 {
+    number.shown_to(6).to_string().parse().unwrap_or(0.0)
 }
 
 fn at(amount: &Amount) -> f64 {
-    place(&amount.exact)
+    place(amount.exact())
 }
 
 /// From the least to the most with some room on both sides.
@@ -62,7 +61,8 @@ pub fn tornado(tornado: &Tornado) -> Result<String, Failure> {
                 let corners = [(middle, top - 0.85), (end, top - 0.45)];
                 chart.draw_series([Rectangle::new(corners, colour.filled())]).map_err(failed)?;
             }
-            let words = format!("{}: {} to {}", bar.input.replace('_', " "), bar.values[0].shown, bar.values[1].shown);
+            let words =
+                format!("{}: {} to {}", bar.input.replace('_', " "), bar.values[0].shown(), bar.values[1].shown());
             let text = Text::new(words, (x.start, top - 0.1), ("sans-serif", 14).into_font().color(&GREY));
             chart.draw_series([text]).map_err(failed)?;
         }
@@ -77,7 +77,7 @@ pub fn tornado(tornado: &Tornado) -> Result<String, Failure> {
 /// When there is nothing to draw.
 pub fn sweep(sweep: &Sweep) -> Result<String, Failure> {
     let line = |of: fn(&super::sensitivity::Step) -> &Amount| -> Vec<(f64, f64)> {
-        sweep.steps.iter().map(|step| (place(&step.value), at(of(step)))).collect()
+        sweep.steps.iter().map(|step| (place(step.value), at(of(step)))).collect()
     };
     let (direct, price) = (line(|step| &step.direct), line(|step| &step.price));
     let fee = sweep.fee.as_ref().map(at);

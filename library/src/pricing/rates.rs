@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use homeround_core::cost::rates::{Dated, EmployerNi, LatePayment, LivingWage, MinimumWage, Pension, SickPay};
+use homeround_core::cost::rates::{Dated, EmployerNi, LatePayment, LivingWage, Mileage, MinimumWage, Pension, SickPay};
 use homeround_core::cost::{Exact, NoRate, Rates};
 use homeround_core::ground::Pence;
 use schemars::JsonSchema;
@@ -47,6 +47,7 @@ impl RateTable {
         table.put("workplace pension", rates.pension, on.map(|on| rates.pension(on)), pension);
         table.put("statutory sick pay", rates.sick_pay, on.map(|on| rates.sick_pay(on)), sick);
         table.put("interest on late payment", rates.late_payment, on.map(|on| rates.late_payment(on)), late);
+        table.put("approved mileage", rates.mileage, on.map(|on| rates.mileage(on)), mileage);
         table
     }
 
@@ -65,14 +66,22 @@ impl RateTable {
         }
     }
 
-    /// The table in words.
+    /// The table in words, and every source once at its end.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
+        let mut sources: Vec<&str> = Vec::new();
         for RateRow { provenance, rate } in &self.rows {
             let Provenance { what, from, to, status, source } = provenance;
+            let at = sources.iter().position(|known| known == source).unwrap_or_else(|| {
+                sources.push(source);
+                sources.len() - 1
+            });
             // Writing to a text never fails.
-            let _ = writeln!(text, "{what}, {from} to {to}: {rate}\n  {status}: {source}");
+            let _ = writeln!(text, "{what}, {from} to {to}: {rate} ({status} [{}])", at + 1);
+        }
+        for (at, source) in sources.iter().enumerate() {
+            let _ = writeln!(text, "[{}] {source}", at + 1);
         }
         for missing in &self.missing {
             let _ = writeln!(text, "{missing}");
@@ -99,12 +108,34 @@ fn minimum(rate: &MinimumWage<'_>) -> String {
 }
 
 fn living(rate: &LivingWage) -> String {
-    format!("{}, in London {}", of(rate.uk), of(rate.london))
+    let contracts = rate.contracts.map_or_else(String::new, |first| {
+        let wales = if first.parts().0 >= 2022 { " and Wales" } else { "" };
+        format!(", in care contracts of Scotland{wales} from {}", Day(first))
+    });
+    format!(
+        "{}, in London {}; announced {}, to be paid as soon as possible{contracts}, at the latest from the first of these days",
+        of(rate.uk),
+        of(rate.london),
+        Day(rate.announced)
+    )
+}
+
+fn mileage(rate: &Mileage) -> String {
+    format!(
+        "a car's mile {} for the first {} of a tax year, {} beyond",
+        of(rate.first),
+        Mileage::FIRST_MILES,
+        of(rate.beyond)
+    )
 }
 
 fn ni(rate: &EmployerNi) -> String {
     let allowance = rate.allowance.map_or_else(String::new, |(pence, status)| {
-        format!("; employment allowance {} a year ({})", of(pence), status.words())
+        format!(
+            "; employment allowance {} a year ({}), not for whose work is wholly or mainly publicly funded (HMRC NIM06530)",
+            of(pence),
+            status.words()
+        )
     });
     format!("{} % of pay above {} a week{allowance}", rate.percent(), of(rate.weekly_threshold))
 }
@@ -140,10 +171,13 @@ mod tests {
         let all = RateTable::of(None);
         let rates = Rates::BUILT_IN;
         let wages = rates.minimum_wage.len() + rates.living_wage.len() + rates.employer_ni.len();
-        assert_eq!(all.rows.len(), wages + rates.pension.len() + rates.sick_pay.len() + rates.late_payment.len());
+        assert_eq!(
+            all.rows.len(),
+            wages + rates.pension.len() + rates.sick_pay.len() + rates.late_payment.len() + rates.mileage.len()
+        );
         assert!(all.rows.iter().all(|row| !row.provenance.source.is_empty()) && all.missing.is_empty());
         let day = RateTable::of(Day::read("2025-05-01"));
-        assert_eq!((day.rows.len(), day.missing.len()), (6, 0));
+        assert_eq!((day.rows.len(), day.missing.len()), (7, 0));
         assert!(day.rows.iter().all(|row| all.rows.contains(row)));
         let text = day.text();
         for part in
@@ -151,12 +185,17 @@ mod tests {
         {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }
+        let text = all.text();
+        for row in &all.rows {
+            let whole = format!("] {}\n", row.provenance.source);
+            assert_eq!(text.matches(&whole).count(), 1, "a source is named once: {whole}");
+        }
     }
 
     #[test]
     fn a_day_without_rows_says_so() {
         let day = RateTable::of(Day::read("2031-01-01"));
-        assert_eq!((day.rows.len(), day.missing.len()), (0, 6));
+        assert_eq!((day.rows.len(), day.missing.len()), (0, 7));
         assert!(day.text().contains("there is no minimum wage for 2031-01-01"));
     }
 }

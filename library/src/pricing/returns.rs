@@ -73,7 +73,16 @@ pub fn quartiles(file: &str, bytes: &[u8], method: Method) -> Result<Returns, Fa
                 Ok(value) if !value.is_negative() => {
                     columns[at].push(value);
                     if !column.starts_with(APPOINTMENTS) {
-                        total = Some(total.unwrap_or(Exact::ZERO).plus(value).unwrap_or_default());
+                        match total.unwrap_or(Exact::ZERO).plus(value) {
+                            Ok(sum) => total = Some(sum),
+                            Err(why) => faults.push(fault(
+                                Some(*number),
+                                column,
+                                text,
+                                &format!("makes a total that {why}"),
+                                "Give fewer figures.",
+                            )),
+                        }
                     }
                 }
                 Ok(_) => faults.push(fault(Some(*number), column, text, "is below nought", "Give nought or more.")),
@@ -94,10 +103,9 @@ pub fn quartiles(file: &str, bytes: &[u8], method: Method) -> Result<Returns, Fa
     let too_long = |_| Faults(vec![fault(None, "", "", "has numbers with too many digits", "Give fewer figures.")]);
     let row = |(line, values): (String, Vec<Exact>)| returned(method, line, values);
     let columns = appointments.into_iter().chain(lines).map(row).collect::<Result<Vec<_>, _>>().map_err(too_long)?;
-    let medians =
-        columns.iter().filter(|row| !row.line.starts_with(APPOINTMENTS)).filter_map(|row| row.median.as_ref());
-    let sum = medians
-        .fold(Exact::ZERO, |sum, median| sum.plus(Exact::parse(&median.exact).unwrap_or_default()).unwrap_or(sum));
+    let lines = columns.iter().filter(|row| !row.line.starts_with(APPOINTMENTS));
+    let medians = lines.filter_map(|row| row.median.as_ref()).map(Amount::exact);
+    let sum = medians.into_iter().try_fold(Exact::ZERO, Exact::plus).map_err(too_long)?;
     let mut rows = columns;
     rows.push(returned(method, "total".to_owned(), totals).map_err(too_long)?);
     Ok(Returns {
@@ -127,7 +135,7 @@ impl Returns {
     #[must_use]
     pub fn text(&self) -> String {
         let mut table = pounds_table(["Line", "Returns", "Lower quartile", "Median", "Upper quartile"], &[1, 2, 3, 4]);
-        let shown = |amount: &Option<Amount>| amount.as_ref().map_or("too few", |amount| &amount.shown).to_owned();
+        let shown = |amount: &Option<Amount>| amount.as_ref().map_or_else(|| "too few".to_owned(), Amount::shown);
         for row in &self.rows {
             table.add_row([
                 row.line.clone(),
@@ -139,7 +147,10 @@ impl Returns {
         }
         format!(
             "{} providers; quartiles {}.\n\n{table}\n\nThe medians of the lines add up to {}. {}\n",
-            self.providers, self.method, self.sum_of_medians.shown, self.note
+            self.providers,
+            self.method,
+            self.sum_of_medians.shown(),
+            self.note
         )
     }
 }
@@ -154,13 +165,13 @@ mod tests {
     fn medians_of_lines_do_not_add_up() {
         let found = quartiles("r.csv", RETURNS.as_bytes(), Method::Inclusive).unwrap();
         let row = |line: &str| found.rows.iter().find(|row| row.line == line).unwrap();
-        let shown = |amount: &Option<Amount>| amount.as_ref().unwrap().shown.clone();
+        let shown = |amount: &Option<Amount>| amount.as_ref().unwrap().shown();
         assert_eq!((row("appointments_30").returns, row("contact").returns), (3, 4));
         assert_eq!(
             [&row("contact").lower, &row("contact").median, &row("contact").upper].map(shown),
             ["12.38", "12.75", "13.25"]
         );
-        assert_eq!((shown(&row("total").median), found.sum_of_medians.shown.as_str()), ("15.25".to_owned(), "15.50"));
+        assert_eq!((shown(&row("total").median), found.sum_of_medians.shown().as_str()), ("15.25".to_owned(), "15.50"));
         let other = quartiles("r.csv", RETURNS.as_bytes(), Method::Exclusive).unwrap();
         let exclusive = other.rows.iter().find(|row| row.line == "contact").unwrap();
         assert_eq!([&exclusive.lower, &exclusive.upper].map(shown), ["12.13", "13.75"]);

@@ -10,12 +10,13 @@ use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx}
 use std::collections::BTreeMap;
 
 use super::achievable::{Achievable, Found};
-use super::amount::{FeeGap, LineAmount, pence_shown};
+use super::amount::{Amount, FeeGap, LineAmount, pence_shown};
 use super::calendar::enhanced;
 use super::convert::{exact, rate};
 use super::explain::{self, Inputs};
 use super::other::others;
 use super::segments::SegmentRow;
+use super::served::{Served, served};
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
 use crate::book::expand::Plan;
 use crate::book::hours::allowance;
@@ -105,7 +106,12 @@ pub fn price_segments(
         let account = prices.other(row).map_err(|why| no_price(&why))?;
         segments.push(SegmentRow::of_other(plan, row, &account).map_err(|why| no_price(&why.into()))?);
     }
-    Ok(Priced { summary: pricing.summary(&prices).map_err(|why| no_price(&why))?, segments })
+    let mut summary = pricing.summary(&prices).map_err(|why| no_price(&why))?;
+    summary.served = served(book, plan, worked);
+    if !summary.served.is_whole() {
+        summary.verdict += &format!(" {}", summary.served.sentence());
+    }
+    Ok(Priced { summary, segments })
 }
 
 /// From this age on the highest minimum wage holds, in every year on record.
@@ -230,6 +236,7 @@ impl<'a> Pricing<'a> {
             from: names.start.to_string(),
             days: names.days,
             basis: self.options.basis,
+            served: Served::default(),
             contact_hours: total.hours.into(),
             lines: self.lines(&total, &hour)?,
             hour: hour.total()?.into(),
@@ -237,7 +244,7 @@ impl<'a> Pricing<'a> {
             sum_of_shown: pence_shown(hour.sum_of_shown()?),
             whole: total.build.total()?.into(),
             week: total.build.total()?.times(week)?.into(),
-            break_even: without_profit.total()?.into(),
+            break_even: Amount::rounded_up(without_profit.total()?),
             fee,
             achievable: self.options.bound.map(|bound| self.achievable(bound, &total)).transpose()?,
             time: time(&total)?,
@@ -259,12 +266,11 @@ impl<'a> Pricing<'a> {
             if total.build.amount(line).is_zero() {
                 continue;
             }
-            let LineAmount { name, exact, shown } = LineAmount::of(hour, line);
+            let LineAmount { name, amount } = LineAmount::of(hour, line);
             lines.push(SummaryLine {
                 name,
                 label: super::amount::label(line).to_owned(),
-                exact,
-                shown,
+                amount,
                 whole: total.build.amount(line).into(),
                 how: explain::how(line, total, &self.inputs)?,
                 source: explain::source(line, &self.inputs),
@@ -319,7 +325,7 @@ impl<'a> Pricing<'a> {
             direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
         };
         let provenance = self.minimum.iter().map(|row| Provenance::of("minimum wage", row)).collect();
-        Ok(Achievable::of(&least, &found, provenance))
+        Ok(Achievable::of(&least, &found, provenance)?)
     }
 
     /// By the outward code of the clients' postcodes.
@@ -431,19 +437,20 @@ fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
     let per_mile: Vec<Rate> = (plan.names.modes.iter())
         .map(|named| {
             let mode = &book.travel.modes[named.row];
-            let pounds = exact(mode.pence_per_mile).percent_of(Exact::ONE).unwrap_or_default();
+            let pounds = exact(mode.pence_per_mile).percent_of(Exact::ONE);
             rate(pounds, &mode.pence_per_mile, ("travel.modes", named.row, "pence_per_mile"), faults)
         })
         .collect();
     let worker = |(at, named): (usize, &crate::book::expand::Named)| {
         let carer = &book.carers[named.row];
         let mode = plan.tables.carers.get(at).map_or(ModeIx(0), |row| row.mode);
-        let wage = rate(exact(carer.pay_per_hour), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
+        let wage =
+            rate(Ok(exact(carer.pay_per_hour)), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
         let allowed = allowance(book, carer);
         let overtime = carer.overtime_pay_per_hour.unwrap_or(carer.pay_per_hour);
         // A wage that was refused above has no premium on top of it.
         let basic = if wage == Rate::default() { overtime } else { carer.pay_per_hour };
-        let extra = exact(overtime).minus(exact(basic)).unwrap_or_default();
+        let extra = exact(overtime).minus(exact(basic));
         let idle_paid = book.policy.idle_paid.unwrap_or(false);
         Worker {
             wage,

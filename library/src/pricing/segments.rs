@@ -101,11 +101,11 @@ pub fn csv_of(rows: &[SegmentRow], summary: &PriceSummary) -> std::io::Result<Ve
     };
     let whole = |line: Line| {
         let found = summary.lines.iter().find(|row| row.name == line.name());
-        found.map_or_else(|| "0.00".to_owned(), |row| row.whole.shown.clone())
+        found.map_or_else(|| "0.00".to_owned(), |row| row.whole.shown())
     };
     let mut last: Vec<String> = FACTS.iter().map(|_| String::new()).collect();
     last[0] = "whole".to_owned();
     last.extend(Line::ALL.map(whole));
-    last.extend([summary.whole.shown.clone(), summary.whole.exact.clone()]);
+    last.extend([summary.whole.shown(), summary.whole.exact().to_string()]);
     csv_bytes(&header, rows.iter().map(written).chain([last]))
 }

@@ -2,7 +2,7 @@
 
 use homeround_core::cost::{Exact, Gap, Input, NoPrice, shortest_visit, solve};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::amount::{Amount, Reach, pounds_table};
 use super::inputs::{Averages, field_of, input_of};
@@ -37,8 +37,10 @@ pub struct Tornado {
 /// One step of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
-    /// The value of the input.
-    pub value: String,
+    /// The value of the input, exactly.
+    #[serde(serialize_with = "exactly")]
+    #[schemars(with = "String")]
+    pub value: Exact,
     /// The direct cost of an hour.
     pub direct: Amount,
     /// The price of an hour.
@@ -61,6 +63,10 @@ pub struct Sweep {
     pub fee_pays_at: Option<Amount>,
     /// The steps.
     pub steps: Vec<Step>,
+}
+
+fn exactly<S: Serializer>(value: &Exact, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
 }
 
 /// What a sweep goes over.
@@ -136,7 +142,7 @@ pub fn sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<S
         let build = with(averages, range.input, value)?;
         let reach = fee.map(|fee| Gap::between(fee, &build).map(|gap| super::amount::FeeGap::from(gap).reach));
         steps.push(Step {
-            value: value.to_string(),
+            value,
             direct: build.direct()?.into(),
             price: build.total()?.into(),
             reach: reach.transpose()?,
@@ -151,7 +157,11 @@ pub fn sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<S
         (Some(fee), input, _) => Some(solve(&averages.inputs, input, fee)?),
     };
     let fee_pays_at = pays_at.and_then(|most| match most {
-        homeround_core::cost::Most::Exactly(value) => Some(value.into()),
+        // The value itself is paid for: the shortest visit that is, and the most of everything else.
+        homeround_core::cost::Most::Exactly(value) if range.input == Input::VisitMinutes => {
+            Some(Amount::rounded_up(value))
+        }
+        homeround_core::cost::Most::Exactly(value) => Some(Amount::rounded_down(value)),
         homeround_core::cost::Most::Any | homeround_core::cost::Most::Nothing => None,
     });
     Ok(Sweep { input: field_of(range.input).to_owned(), fee: fee.map(Amount::from), fee_pays_at, steps })
@@ -164,11 +174,12 @@ impl Tornado {
             let [low, high] = &bar.values;
             let [at_low, at_high] = &bar.prices;
             let name = bar.input.replace('_', " ");
-            table.add_row([&name, &low.shown, &high.shown, &at_low.shown, &at_high.shown, &bar.spread.shown]);
+            table.add_row([&name, &low.shown(), &high.shown(), &at_low.shown(), &at_high.shown(), &bar.spread.shown()]);
         }
         format!(
             "\nEach input by itself {} % lower and higher, from £{} an hour:\n{table}\n\n",
-            self.percent, self.price.shown
+            self.percent,
+            self.price.shown()
         )
     }
 }
@@ -183,9 +194,9 @@ impl Sweep {
                 Some(Reach::BelowPrice) => "pays the direct cost",
                 Some(Reach::BelowDirect) => "does not pay the direct cost",
             };
-            table.add_row([&step.value, &step.direct.shown, &step.price.shown, &reach.to_owned()]);
+            table.add_row([&step.value.to_string(), &step.direct.shown(), &step.price.shown(), &reach.to_owned()]);
         }
-        let at = self.fee_pays_at.as_ref().map(|at| format!("The fee is exactly the price at {}.\n", at.shown));
+        let at = self.fee_pays_at.as_ref().map(|at| format!("The fee is exactly the price at {}.\n", at.shown()));
         format!("\n{table}\n{}\n", at.unwrap_or_default())
     }
 }
@@ -204,10 +215,10 @@ mod tests {
     fn the_wage_weighs_most_and_visit_minutes_the_other_way() {
         let tornado = tornado(&averages(), Exact::whole(10)).unwrap();
         assert_eq!(tornado.bars[0].input, "wage");
-        let spreads: Vec<Exact> = tornado.bars.iter().map(|bar| Exact::parse(&bar.spread.exact).unwrap()).collect();
+        let spreads: Vec<Exact> = tornado.bars.iter().map(|bar| bar.spread.exact()).collect();
         assert!(spreads.windows(2).all(|pair| pair[0] >= pair[1]));
         let minutes = tornado.bars.iter().find(|bar| bar.input == "visit_minutes").unwrap();
-        let [shorter, longer] = minutes.prices.each_ref().map(|price| Exact::parse(&price.exact).unwrap());
+        let [shorter, longer] = minutes.prices.each_ref().map(|price| price.exact());
         assert!(shorter > longer, "shorter visits make a dearer hour");
         assert!(tornado.bars.iter().all(|bar| bar.input != "sick_percent"), "nought cannot be moved by per cent");
         let svg = plot::tornado(&tornado).unwrap();
@@ -218,9 +229,9 @@ mod tests {
     fn a_sweep_rises_and_says_where_the_fee_pays() {
         let swept = sweep(&averages(), &range("wage=6:8:0.5").unwrap(), Some(Exact::whole(16))).unwrap();
         assert_eq!(swept.steps.len(), 5);
-        let prices: Vec<Exact> = swept.steps.iter().map(|step| Exact::parse(&step.price.exact).unwrap()).collect();
+        let prices: Vec<Exact> = swept.steps.iter().map(|step| step.price.exact()).collect();
         assert!(prices.windows(2).all(|pair| pair[0] < pair[1]));
-        let at = Exact::parse(&swept.fee_pays_at.as_ref().unwrap().exact).unwrap();
+        let at = swept.fee_pays_at.as_ref().unwrap().exact();
         assert_eq!(averages().inputs.with(Input::Wage, at).price().unwrap().total().unwrap(), Exact::whole(16));
         assert_eq!((swept.steps[0].reach, swept.steps[4].reach), (Some(Reach::Pays), Some(Reach::BelowPrice)));
         let svg = plot::sweep(&swept).unwrap();

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::{Amount, FeeGap};
+use super::served::Served;
 
 /// What the price was worked out from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -29,6 +30,8 @@ pub struct PriceSummary {
     pub days: u8,
     /// What the price was worked out from.
     pub basis: Basis,
+    /// How many of the plan's visits it is the price of.
+    pub served: Served,
     /// Hours of contact, exactly and to two places.
     pub contact_hours: Amount,
     /// The lines of an average hour of contact; they add up to `hour` exactly. Lines of nought are left out.
@@ -80,10 +83,9 @@ pub struct SummaryLine {
     pub name: String,
     /// Its name in words.
     pub label: String,
-    /// Pounds for an hour of contact, exactly.
-    pub exact: String,
-    /// The same to the penny.
-    pub shown: String,
+    /// Pounds for an hour of contact.
+    #[serde(flatten)]
+    pub amount: Amount,
     /// Pounds for all of it.
     pub whole: Amount,
     /// How it is computed, in words.

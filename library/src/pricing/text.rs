@@ -4,6 +4,11 @@ use super::amount::{FeeGap, Reach, pounds_table};
 use super::explain::duration;
 use super::summary::{Basis, PriceSummary};
 
+/// What stands where there is nothing to show.
+fn none() -> String {
+    "–".to_owned()
+}
+
 impl PriceSummary {
     /// The summary for a reader of plain text.
     #[must_use]
@@ -12,8 +17,14 @@ impl PriceSummary {
             Basis::PlannedRoster => "the rounds as planned",
             Basis::VerifiedVisits => "the visits as verified",
         };
-        let mut text =
-            format!("{}\n\n{}, {} days from {}: {basis}.\n\n", self.verdict, self.branch, self.days, self.from);
+        let mut text = format!(
+            "{}\n\n{}, {} days from {}: {basis}.\n{}\n\n",
+            self.verdict,
+            self.branch,
+            self.days,
+            self.from,
+            self.served.sentence()
+        );
         if let Some(achievable) = &self.achievable {
             text += &format!("{}\n\n", achievable.sentence);
         }
@@ -26,7 +37,7 @@ impl PriceSummary {
         }
         text += &format!(
             "The fee at which nothing is lost and nothing gained is £{} an hour.\n\nHow it is counted:\n",
-            self.break_even.shown
+            self.break_even.shown()
         );
         for rule in &self.rules {
             text += &format!("  - {rule}\n");
@@ -37,15 +48,16 @@ impl PriceSummary {
     fn lines_text(&self) -> String {
         let mut table = pounds_table(["An hour of contact", "£", "£ in all", "How it is computed"], &[1, 2]);
         for line in &self.lines {
-            table.add_row([&line.label, &line.shown, &line.whole.shown, &line.how]);
+            table.add_row([&line.label, &line.amount.shown(), &line.whole.shown(), &line.how]);
         }
         let price = "the sum of the lines".to_owned();
-        table.add_row(["price", &self.hour.shown, &self.whole.shown, &price]);
+        table.add_row(["price", &self.hour.shown(), &self.whole.shown(), &price]);
         let mut text = format!("{table}\n");
-        if self.sum_of_shown != self.hour.shown {
+        if self.sum_of_shown != self.hour.shown() {
             text += &format!(
                 "The lines as shown add up to £{}; the price is £{}. Both are right: only what is shown is rounded.\n",
-                self.sum_of_shown, self.hour.shown
+                self.sum_of_shown,
+                self.hour.shown()
             );
         }
         text + "\n"
@@ -66,8 +78,8 @@ impl PriceSummary {
         }
         let mut table = pounds_table(["Postcode area", "Visits", "Hours", "£ in all", "The fee lacks"], &[1, 2, 3, 4]);
         for row in &self.areas {
-            let lacks = row.fee.as_ref().map_or("–", |fee| &fee.shortfall.shown).to_owned();
-            let (hours, price) = (row.contact_hours.shown.clone(), row.price.shown.clone());
+            let lacks = row.fee.as_ref().map_or_else(none, |fee| fee.shortfall.shown());
+            let (hours, price) = (row.contact_hours.shown(), row.price.shown());
             table.add_row([row.id.clone(), row.visits.to_string(), hours, price, lacks]);
         }
         format!("{table}\n\n")
@@ -87,15 +99,15 @@ impl PriceSummary {
             &[1, 2, 3, 4, 5, 6],
         );
         for row in &self.lengths {
-            let of_fee = |amount: fn(&FeeGap) -> &str| row.fee.as_ref().map_or("–", amount).to_owned();
+            let of_fee = |amount: fn(&FeeGap) -> String| row.fee.as_ref().map_or_else(none, amount);
             table.add_row([
                 row.label.clone(),
                 row.visits.to_string(),
                 row.minutes_on_the_way.clone(),
-                row.per_hour.shown.clone(),
-                row.per_visit.shown.clone(),
-                of_fee(|gap| &gap.fee.shown),
-                of_fee(|gap| &gap.left_after_direct.shown),
+                row.per_hour.shown(),
+                row.per_visit.shown(),
+                of_fee(|gap| gap.fee.shown()),
+                of_fee(|gap| gap.left_after_direct.shown()),
             ]);
         }
         let losing: Vec<&str> = (self.lengths.iter())

@@ -28,7 +28,7 @@ pub struct Bounds {
 pub struct Achieved {
     /// Carers who make any visit.
     pub carers: u64,
-    /// Paid minutes, both of a double run counted; of a bound rounded up.
+    /// Paid minutes, both of a double run counted: of a roster rounded up, of a bound rounded down.
     pub paid_minutes: u64,
     /// Different carers of each client, added up over the clients.
     pub client_carers: u64,
@@ -45,7 +45,7 @@ impl Bounds {
         let more = self.client_carers.iter().map(|one| claimed(one).saturating_sub(1)).sum::<u64>();
         Achieved {
             carers: self.carers.as_ref().map_or(0, claimed),
-            paid_minutes: self.paid.as_ref().map_or(0, claimed).div_ceil(60),
+            paid_minutes: self.paid.as_ref().map_or(0, claimed) / 60,
             client_carers: ones + more,
         }
     }
@@ -55,7 +55,7 @@ fn claimed(certificate: &OwnedCertificate) -> u64 {
     match certificate.claim {
         Claim::Carers(count) | Claim::ClientCarers(count) => u64::from(count),
         Claim::PaidSeconds(seconds) => seconds,
-        _ => 0,
+        Claim::Undeliverable => 0,
     }
 }
 

@@ -157,10 +157,12 @@ impl Deliverability {
             text += &format!("Not all visits could be weighed: the linear program was not solved ({why}).\n");
         }
         if let (Some(least), Some(found)) = (self.at_least, self.found) {
-            let hours = |minutes: u64| words::hours(i64::try_from(minutes).unwrap_or(0) * 60);
+            let seconds = |minutes: u64| i64::try_from(minutes).unwrap_or(0) * 60;
+            let (bound, hours) =
+                (words::hours_at_least(seconds(least.paid_minutes)), words::hours(seconds(found.paid_minutes)));
             text += &format!("{:34}{:>12}{:>14}\n", "", "at least", "roster found");
             text += &format!("{:34}{:>12}{:>14}\n", "carers", least.carers, found.carers);
-            text += &format!("{:34}{:>12}{:>14}\n", "paid hours", hours(least.paid_minutes), hours(found.paid_minutes));
+            text += &format!("{:34}{:>12}{:>14}\n", "paid hours", bound, hours);
             let label = "different carers, client by client";
             text += &format!("{label:34}{:>12}{:>14}\n", least.client_carers, found.client_carers);
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::book::Book;
+use crate::book::expand::Names;
 use crate::book::value::Day;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
@@ -185,8 +186,6 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result
             }
             Limit::Weekends(one) => (LimitName::Weekends, carer(one), None),
             Limit::Load(one) => (LimitName::Load, shift(one), None),
-            // A limit that this version does not know, and so never makes.
-            _ => (LimitName::Hours, String::new(), None),
         };
         LimitPoints { limit, of, from, points: row.points }
     };
@@ -194,7 +193,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result
         Claim::Carers(count) => (ClaimName::Carers, Some(u64::from(count))),
         Claim::PaidSeconds(seconds) => (ClaimName::PaidSeconds, Some(seconds)),
         Claim::ClientCarers(count) => (ClaimName::ClientCarers, Some(u64::from(count))),
-        _ => (ClaimName::Undeliverable, None),
+        Claim::Undeliverable => (ClaimName::Undeliverable, None),
     };
     let (mut client, mut span) = (None, None);
     let reason = match found.kind {
@@ -211,7 +210,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result
             Reason::Overload
         }
         Kind::Ways => Reason::Ways,
-        _ => Reason::Rounds,
+        Kind::Rounds => Reason::Rounds,
     };
     Ok(CertificateFile {
         format: FORMAT.to_owned(),
@@ -230,11 +229,11 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result
     })
 }
 
-/// The certificate in the file at `path`, made for this branch.
+/// The certificate in the file at `path`, made for this branch, and the sentence that stands in the file, which nothing checks.
 ///
 /// # Errors
 /// Every fault in it: another book's, not JSON, names that the book does not have.
-pub fn read(path: &Path, branch: &Branch) -> Result<OwnedCertificate, Faults> {
+pub fn read(path: &Path, branch: &Branch) -> Result<(OwnedCertificate, String), Faults> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mut faults = Faults::default();
     let mut fault = |column: &str, value: &str, problem: &str, remedy: &str| {
@@ -269,10 +268,59 @@ pub fn read(path: &Path, branch: &Branch) -> Result<OwnedCertificate, Faults> {
         fault("book", &document.book, "is another book's, or the book or its travel times have changed since", remedy);
     }
     let found = document.named(branch, &mut fault);
-    if faults.is_empty() { found.ok_or(faults) } else { Err(faults) }
+    match found {
+        Some(found) if faults.is_empty() => Ok((found, document.sentence)),
+        _ => Err(faults),
+    }
 }
 
 impl CertificateFile {
+    /// What the reason and the claim need, and what no check of them would read: that is refused, never passed over.
+    fn belongs(&self, names: &Names, fault: &mut dyn FnMut(&str, &str, &str, &str)) {
+        let overload = self.reason == Reason::Overload;
+        for (column, given) in [("from", &self.from), ("until", &self.until)] {
+            let read = given.as_deref().map(|text| names.zone.read_iso(text).is_some());
+            match (overload, read) {
+                (true, Some(true)) | (false, None) => {}
+                (true, Some(false)) => fault(
+                    column,
+                    given.as_deref().unwrap_or_default(),
+                    "is not a time",
+                    "Write a time with its offset, 2026-03-02T07:30:00+00:00.",
+                ),
+                (true, None) => fault(column, "", "is missing", "An overload has a beginning and an end."),
+                (false, Some(_)) => fault(
+                    column,
+                    given.as_deref().unwrap_or_default(),
+                    "is read for no other reason than an overload",
+                    "Take it out: nothing would check it.",
+                ),
+            }
+        }
+        match (self.reason == Reason::Continuity, &self.client) {
+            (true, None) => fault("client", "", "is missing", "Continuity is about one client."),
+            (false, Some(client)) => {
+                fault(
+                    "client",
+                    client,
+                    "is read for no other reason than continuity",
+                    "Take it out: nothing would check it.",
+                );
+            }
+            _ => {}
+        }
+        match (self.claim == ClaimName::Undeliverable, self.at_least) {
+            (false, None) => fault("at_least", "", "is missing", "Give the number that is claimed."),
+            (true, Some(number)) => fault(
+                "at_least",
+                &number.to_string(),
+                "is no part of the claim that there is no roster",
+                "Take it out: nothing would check it.",
+            ),
+            _ => {}
+        }
+    }
+
     /// The certificate by the rows of a branch's tables; nothing when a name is missing.
     fn named(&self, branch: &Branch, fault: &mut dyn FnMut(&str, &str, &str, &str)) -> Option<OwnedCertificate> {
         let names = &branch.plan.names;
@@ -285,6 +333,7 @@ impl CertificateFile {
         let clients = rows(&mut names.clients.iter().map(|row| &row.id));
         let first_day =
             |one: &LimitPoints| one.from.as_deref().and_then(Day::read).map_or(-1, |from| from.days_since(names.start));
+        self.belongs(names, fault);
         for (at, one) in self.limits.iter().enumerate() {
             if one.limit == LimitName::InRow && !(0..i32::from(names.days)).contains(&first_day(one)) {
                 let from = one.from.as_deref().unwrap_or_default();

@@ -5,7 +5,7 @@ use homeround_core::heap::OwnedCertificate;
 use homeround_core::proof::{Claim, Kind, Limit, Weight};
 
 use crate::book::Plan;
-use crate::words::{count, hours, listed, several};
+use crate::words::{count, hours_at_least, hours_at_most, listed, several};
 
 /// Visits that are called by name; more are counted.
 const NAMED: usize = 4;
@@ -17,9 +17,9 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
     match (found.claim, found.kind) {
         (Claim::Undeliverable, Kind::NoCarer) => tell.no_carer(),
         (Claim::Undeliverable, Kind::Unreachable) => tell.unreachable(),
-        (Claim::Undeliverable, Kind::Times) => {
-            format!("{} cannot keep both their windows and the gaps between them.", tell.visits("These", ""))
-        }
+        (Claim::Undeliverable, Kind::Times) => tell.contradiction(),
+        // Nothing but the windows and the gaps was looked at then, whatever the reason in the file.
+        _ if weight.contradictory => tell.contradiction(),
         (_, Kind::Continuity(client)) => {
             let name = plan.names.clients.get(client.at()).map_or_else(String::new, |row| row.id.clone());
             let most = usize::try_from(weight.most).unwrap_or(0);
@@ -40,7 +40,7 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
         (Claim::PaidSeconds(seconds), _) => format!(
             "{} take at least {} hours of paid time.",
             tell.visits("These", ""),
-            hours(i64::try_from(seconds).unwrap_or(i64::MAX))
+            hours_at_least(i64::try_from(seconds).unwrap_or(i64::MAX))
         ),
         (_, Kind::Ways) => format!(
             "{} take at least {} of paid time with the ways between them; {} may work {} in all.",
@@ -50,7 +50,7 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
             exactly(weight.most),
         ),
         (_, Kind::Overload(span)) => tell.overload(span.start, span.end),
-        _ => tell.rounds(),
+        (_, Kind::NoCarer | Kind::Unreachable | Kind::Times | Kind::Clash | Kind::Rounds) => tell.rounds(),
     }
 }
 
@@ -78,6 +78,10 @@ impl Telling<'_> {
         } else {
             format!("{these} {} visits", count(names.len()))
         }
+    }
+
+    fn contradiction(&self) -> String {
+        format!("{} cannot keep both their windows and the gaps between them.", self.visits("These", ""))
     }
 
     fn clock(&self, time: Seconds) -> String {
@@ -142,12 +146,16 @@ impl Telling<'_> {
         if self.carers_needed() > there as i64 {
             return self.need(&when, &what);
         }
+        let (mut needed, mut most) = (hours_at_least(self.weight.needed), hours_at_most(self.weight.most));
+        if needed == most {
+            (needed, most) = (exactly(self.weight.needed), exactly(self.weight.most));
+        } else {
+            needed += " hours";
+        }
         format!(
-            "{when}{what} take at least {} hours of carers' time wherever they start; the {} who could come have {} for them, \
+            "{when}{what} take at least {needed} of carers' time wherever they start; the {} who could come have {most} for them, \
              the ways at their shortest.",
-            hours(self.weight.needed),
             several(there, "carer", "carers"),
-            hours(self.weight.most)
         )
     }
 

@@ -30,7 +30,7 @@ fn judged(audit: &Audit) -> Markup {
         p {
             "It is the pay the book promises for the rounds as planned, held against the law for "
             (words::several(audit.workers, "carer", "carers")) "; "
-            (audit.in_doubt_hours.shown) " hours in longer gaps count only if they are spent at or near the next client."
+            (audit.in_doubt_hours.shown()) " hours in longer gaps count only if they are spent at or near the next client."
         }
         (totals(audit).render())
         (rows(audit).folded("By carer"))
@@ -48,7 +48,12 @@ fn bare(text: &str) -> String {
 
 fn totals<'t>(audit: &Audit) -> Table<'t> {
     let row = |name: &str, hours: &str, total: &crate::wages::audit::Total| {
-        vec![name.to_owned(), hours.to_owned(), total.workers_below.to_string(), total.shortfall.shown.clone()]
+        vec![
+            name.to_owned(),
+            hours.to_owned(),
+            total.workers_below.to_string(),
+            total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown()),
+        ]
     };
     Table {
         name: "pay",
@@ -60,9 +65,9 @@ fn totals<'t>(audit: &Audit) -> Table<'t> {
             ("£ lacking", Align::Numbers),
         ],
         rows: vec![
-            row("Minimum wage, gaps counted strictly", &audit.strict_hours.shown, &audit.strict),
-            row("Minimum wage, every short gap counted", &audit.tribunal_hours.shown, &audit.tribunal),
-            row("Real Living Wage, all working time", &audit.tribunal_hours.shown, &audit.living_wage),
+            row("Minimum wage, gaps counted strictly", &audit.strict_hours.shown(), &audit.strict),
+            row("Minimum wage, every short gap counted", &audit.tribunal_hours.shown(), &audit.tribunal),
+            row("Real Living Wage, all working time", &audit.tribunal_hours.shown(), &audit.living_wage),
         ],
     }
 }

@@ -8,15 +8,15 @@ use super::table::{Align, Table};
 use super::week::Week;
 use crate::pricing::amount::FeeGap;
 use crate::pricing::summary::{LengthRow, PersonRow};
-use crate::pricing::{Basis, PriceSummary};
-use crate::words;
+use crate::pricing::{Amount, Basis, PriceSummary};
+use crate::words::{self, written};
 
 /// The price as the end of the verdict's sentence.
 #[must_use]
 pub fn clause(price: &PriceSummary) -> String {
-    let hour = format!("an hour costs {}", pounds(&price.hour.shown));
+    let hour = format!("an hour costs {}", pounds(&price.hour));
     let Some(fee) = &price.fee else { return hour };
-    let (gap, fee) = (pence(&fee.hour.shortfall.shown), pounds(&fee.hour.fee.shown));
+    let (gap, fee) = (pence(&fee.hour.shortfall), pounds(&fee.hour.fee));
     match gap.0 {
         0 => format!("{hour} and the fee pays exactly that"),
         1.. => format!("{hour} and the fee of {fee} leaves {} unpaid", words::pounds(gap)),
@@ -29,19 +29,18 @@ pub fn clause(price: &PriceSummary) -> String {
 pub fn figure(price: &PriceSummary) -> Markup {
     let beside = match &price.fee {
         None => "no fee is given".to_owned(),
-        Some(fee) => format!("the fee offered is {}", pounds(&fee.hour.fee.shown)),
+        Some(fee) => format!("the fee offered is {}", pounds(&fee.hour.fee)),
     };
-    card(&pounds(&price.hour.shown), "an hour with a client", &beside)
+    card(&pounds(&price.hour), "an hour with a client", &beside)
 }
 
-/// Pounds as the pricing shows them (`27.31`, `-3.21`), as pence.
-fn pence(shown: &str) -> Pence {
-    let digits: String = shown.chars().filter(|one| *one == '-' || one.is_ascii_digit()).collect();
-    Pence(digits.parse().unwrap_or(0))
+/// An amount to the nearest penny: for what is drawn. What is more than can be drawn is drawn as long as there is.
+fn pence(amount: &Amount) -> Pence {
+    amount.exact().to_pence().unwrap_or(Pence(i64::MAX))
 }
 
-fn pounds(shown: &str) -> String {
-    words::pounds(pence(shown))
+fn pounds(amount: &Amount) -> String {
+    written(&amount.shown())
 }
 
 /// The section.
@@ -69,15 +68,15 @@ fn priced(week: &Week, price: &PriceSummary) -> Markup {
         p.lead {
             @match &price.fee {
                 Some(fee) => (fee.hour.sentence("An hour")),
-                None => { "An hour with a client costs " (pounds(&price.hour.shown)) "; no fee was given to compare it with." },
+                None => { "An hour with a client costs " (pounds(&price.hour)) "; no fee was given to compare it with." },
             }
         }
-        p { (rests) " Nothing is lost and nothing gained at a fee of " (pounds(&price.break_even.shown)) " an hour." }
+        p { (rests) " Nothing is lost and nothing gained at a fee of " (pounds(&price.break_even)) " an hour." }
         (build_up(price))
         (lines(price).render())
-        @if price.sum_of_shown != price.hour.shown {
+        @if price.sum_of_shown != price.hour.shown() {
             p.note {
-                "The lines as shown add up to " (pounds(&price.sum_of_shown)) "; the price is " (pounds(&price.hour.shown))
+                "The lines as shown add up to " (written(&price.sum_of_shown)) "; the price is " (pounds(&price.hour))
                 ". Both are right: only what is shown is rounded."
             }
         }
@@ -114,8 +113,8 @@ fn carer_name(week: &Week, id: &str) -> String {
 
 /// The parts of an hour's price side by side, and where the fee ends.
 fn build_up(price: &PriceSummary) -> Markup {
-    let fee = price.fee.as_ref().map(|fee| pence(&fee.hour.fee.shown).0);
-    let parts: Vec<i64> = price.lines.iter().map(|line| pence(&line.shown).0.max(0)).collect();
+    let fee = price.fee.as_ref().map(|fee| pence(&fee.hour.fee).0);
+    let parts: Vec<i64> = price.lines.iter().map(|line| pence(&line.amount).0.max(0)).collect();
     let whole = parts.iter().sum::<i64>().max(fee.unwrap_or(0)).max(1);
     let share = |pence: i64| format!("{}.{:02}%", pence * 100 / whole, pence * 10_000 / whole % 100);
     let before = |at: usize| parts[..at].iter().sum::<i64>();
@@ -124,7 +123,7 @@ fn build_up(price: &PriceSummary) -> Markup {
             svg width="100%" height="72" role="img" aria-label="The parts of an hour’s price side by side; the table below says the same" {
                 @for (at, (line, pence)) in price.lines.iter().zip(&parts).enumerate() {
                     rect class=(format!("part p-{}", line.name)) x=(share(before(at))) width=(share(*pence)) y="8" height="34" {
-                        title { (line.label) ", " (pounds(&line.shown)) }
+                        title { (line.label) ", " (pounds(&line.amount)) }
                     }
                 }
                 @if let Some(fee) = fee {
@@ -132,7 +131,7 @@ fn build_up(price: &PriceSummary) -> Markup {
                     text x=(share(fee)) y="67" dx="-4" text-anchor="end" { "the fee pays as far as here: " (words::pounds(Pence(fee))) }
                 }
             }
-            ul.marks { @for line in &price.lines { li { i class=(format!("chip p-{}", line.name)) {} (line.label) " " (pounds(&line.shown)) } } }
+            ul.marks { @for line in &price.lines { li { i class=(format!("chip p-{}", line.name)) {} (line.label) " " (pounds(&line.amount)) } } }
         }
     }
 }
@@ -142,19 +141,13 @@ fn lines<'t>(price: &PriceSummary) -> Table<'t> {
         .lines
         .iter()
         .map(|line| {
-            vec![
-                line.label.clone(),
-                line.shown.clone(),
-                line.whole.shown.clone(),
-                line.how.clone(),
-                line.source.clone(),
-            ]
+            vec![line.label.clone(), line.amount.shown(), line.whole.shown(), line.how.clone(), line.source.clone()]
         })
         .collect();
     rows.push(vec![
         "Price".to_owned(),
-        price.hour.shown.clone(),
-        price.whole.shown.clone(),
+        price.hour.shown(),
+        price.whole.shown(),
         "the sum of the lines".to_owned(),
         String::new(),
     ]);
@@ -174,8 +167,8 @@ fn lines<'t>(price: &PriceSummary) -> Table<'t> {
 
 /// The price of an hour made of visits of each length, against the fee.
 fn by_length(price: &PriceSummary) -> Markup {
-    let of = |row: &LengthRow| pence(&row.per_hour.shown).0;
-    let fee = price.fee.as_ref().map_or(0, |fee| pence(&fee.hour.fee.shown).0);
+    let of = |row: &LengthRow| pence(&row.per_hour).0;
+    let fee = price.fee.as_ref().map_or(0, |fee| pence(&fee.hour.fee).0);
     let most = price.lengths.iter().map(of).max().unwrap_or(0).max(fee).max(1);
     let part = |pence: i64| format!("--part:{}", pence * 1_000 / most);
     html! {
@@ -184,7 +177,7 @@ fn by_length(price: &PriceSummary) -> Markup {
                 li {
                     span { (row.label) }
                     span.track { i style=(part(of(row))) {} @if fee > 0 { b style=(part(fee)) {} } }
-                    span.n { (pounds(&row.per_hour.shown)) }
+                    span.n { (pounds(&row.per_hour)) }
                 }
             }
         }
@@ -194,15 +187,15 @@ fn by_length(price: &PriceSummary) -> Markup {
 
 fn lengths<'t>(price: &PriceSummary) -> Table<'t> {
     let row = |row: &LengthRow| {
-        let fee = |of: fn(&FeeGap) -> &String| row.fee.as_ref().map_or_else(|| "–".to_owned(), |fee| of(fee).clone());
+        let fee = |of: fn(&FeeGap) -> String| row.fee.as_ref().map_or_else(|| "–".to_owned(), of);
         vec![
             row.label.clone(),
             row.visits.to_string(),
             row.minutes_on_the_way.clone(),
-            row.per_hour.shown.clone(),
-            row.per_visit.shown.clone(),
-            fee(|fee| &fee.fee.shown),
-            fee(|fee| &fee.shortfall.shown),
+            row.per_hour.shown(),
+            row.per_visit.shown(),
+            fee(|fee| fee.fee.shown()),
+            fee(|fee| fee.shortfall.shown()),
         ]
     };
     Table {
@@ -224,7 +217,7 @@ fn lengths<'t>(price: &PriceSummary) -> Table<'t> {
 fn gaps<'t, const N: usize>(rows: [(&str, &FeeGap); N]) -> Table<'t> {
     let row = |(what, gap): (&str, &FeeGap)| {
         let parts = [&gap.fee, &gap.price, &gap.shortfall, &gap.direct, &gap.left_after_direct];
-        std::iter::once(what.to_owned()).chain(parts.map(|amount| amount.shown.clone())).collect()
+        std::iter::once(what.to_owned()).chain(parts.map(|amount| amount.shown())).collect()
     };
     Table {
         name: "fee-gap",
@@ -243,8 +236,8 @@ fn gaps<'t, const N: usize>(rows: [(&str, &FeeGap); N]) -> Table<'t> {
 
 fn people<'t>(name: &'t str, caption: &'t str, rows: &[PersonRow], called: impl Fn(&str) -> String) -> Table<'t> {
     let row = |row: &PersonRow| {
-        let unpaid = row.fee.as_ref().map_or_else(|| "–".to_owned(), |fee| fee.shortfall.shown.clone());
-        let (hours, price) = (row.contact_hours.shown.clone(), row.price.shown.clone());
+        let unpaid = row.fee.as_ref().map_or_else(|| "–".to_owned(), |fee| fee.shortfall.shown());
+        let (hours, price) = (row.contact_hours.shown(), row.price.shown());
         vec![called(&row.id), row.id.clone(), row.visits.to_string(), hours, price, unpaid]
     };
     Table {
@@ -277,7 +270,8 @@ mod tests {
 
     #[test]
     fn pounds_are_read_as_they_are_shown() {
+        let pence = |text: &str| pence(&Amount::from(homeround_core::cost::Exact::parse(text).unwrap()));
         assert_eq!([pence("27.31"), pence("-0.42"), pence("1204.00")], [Pence(2_731), Pence(-42), Pence(120_400)]);
-        assert_eq!(pounds("-3.21"), "−£3.21");
+        assert_eq!(pounds(&Amount::from(homeround_core::cost::Exact::parse("-3.21").unwrap())), "−£3.21");
     }
 }

@@ -100,7 +100,7 @@ pub struct Facts<'a> {
 const INTIMATE: [&str; 11] =
     ["wash", "bath", "shower", "dress", "toilet", "continence", "catheter", "personal", "pad", "hygiene", "commode"];
 
-const NICE: &str = "NICE NG21, as quoted at https://carerscoffeepot.com/2015/10/12/time-for-visits/";
+const NICE: &str = "https://www.nice.org.uk/guidance/ng21/chapter/Recommendations";
 const QS: &str = "https://nice.org.uk/guidance/qs123/chapter/quality-statement-4-length-of-home-care-visits";
 const CHARTER: &str = "https://www.unison.org.uk/care-workers-your-rights/the-ethical-care-charter/";
 const CARE_ACT: &str = "https://www.leonardcheshire.org/support-and-information/latest-news/press-releases/councils-still-commissioning-undignified-15, which quotes the statutory guidance";
@@ -395,7 +395,7 @@ impl<'a> Visits<'a> {
             rule(
                 "UECC-3 living wage",
                 "At least the Living Wage Foundation's rate for everybody",
-                (periods.saturating_sub(living.below), periods),
+                (periods.saturating_sub(living.below + self.facts.audit.living_wage_open), periods),
                 "pay reference periods that reach it on all working time",
                 CHARTER,
             ),
@@ -501,8 +501,8 @@ mod tests {
         let (book, plan) = starter();
         let worked = rushed(&plan);
         let rules = AuditRules::usual();
-        let (cases, _) = sources::of_book(&book, &plan, &worked, None, &rules);
-        let audit = audit(&cases, Default::default(), &rules).unwrap();
+        let (cases, unjudged) = sources::of_book(&book, &plan, &worked, None, &rules).unwrap();
+        let audit = audit(&cases, &unjudged, &rules).unwrap();
         let card = score(&Facts { book: &book, plan: &plan, worked: &worked, audit: &audit });
         let of = |id: &str| card.measures.iter().find(|row| row.id == id).unwrap();
         let visits = plan.tables.visits.len() as u64;

@@ -1,7 +1,9 @@
 //! The pay audit: every worker and pay reference period under both gap policies, with what is owed, and totals without names.
 
 use homeround_core::book::Worked;
-use homeround_core::cost::{Exact, Found, Hours, Inexact, Judged, Lodging, NotCounted, NotJudged, Period, Rates};
+use homeround_core::cost::{
+    Exact, Found, Hours, Inexact, Judged, Lodging, NoRate, NotCounted, NotJudged, Period, Rates,
+};
 use homeround_core::ground::{Date, Seconds};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,8 +20,8 @@ use crate::pricing::provenance::Provenance;
 pub struct AuditRules {
     /// The longest gap that the tribunal's policy counts whole.
     pub gap: Seconds,
-    /// What a mile costs the worker, in pounds.
-    pub cost_per_mile: Exact,
+    /// What a mile costs the worker, in pounds; nothing for what HMRC approves on the day of the mile.
+    pub cost_per_mile: Option<Exact>,
     /// Whether the London Living Wage is the one to reach.
     pub london: bool,
     /// The age of workers whose age is not told.
@@ -31,24 +33,42 @@ pub struct AuditRules {
 }
 
 impl AuditRules {
-    /// What a mile costs, in hundredths of a pound: HMRC's approved mileage rate for a car's first 10,000.
-    const PENCE_PER_MILE: i128 = 45;
-
-    /// Gaps of an hour, the approved mileage rate, adults outside London.
+    /// Gaps of an hour, the approved mileage rate of the day, adults outside London.
     #[must_use]
     pub fn usual() -> Self {
-        let cost_per_mile = Exact::fraction(Self::PENCE_PER_MILE, 100).unwrap_or_default();
-        Self { gap: Seconds(3_600), cost_per_mile, london: false, age: 25, as_of: None, totals_only: false }
+        Self { gap: Seconds(3_600), cost_per_mile: None, london: false, age: 25, as_of: None, totals_only: false }
+    }
+
+    /// What a mile on a day costs the worker, in pounds: for one of the first ten thousand of a tax year.
+    ///
+    /// # Errors
+    /// A day for which no rate is known.
+    pub fn mile(&self, day: Date) -> Result<Exact, NoRate> {
+        let approved = || Rates::BUILT_IN.mileage(day).map(|row| Exact::of_pence(row.rate.first));
+        self.cost_per_mile.map_or_else(approved, Ok)
     }
 }
 
 /// What there is in the files and was not judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unjudged {
     /// Workers with visits and no pay.
-    pub workers: usize,
+    pub workers: Vec<String>,
     /// Visits of paid workers on days for which no pay is told.
     pub visits: usize,
+    /// Pay of a worker who made no visit in its days, and of whom no other hours are told.
+    pub paid: Vec<PaidWithoutVisit>,
+}
+
+/// Pay in whose days the worker made no visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PaidWithoutVisit {
+    /// Who.
+    pub carer: String,
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub to: String,
 }
 
 /// One worker's period before it is judged.
@@ -58,8 +78,8 @@ pub struct Case {
     pub slip: PaySlip,
     /// Where the time went.
     pub hours: Hours,
-    /// Miles between clients.
-    pub miles: Exact,
+    /// What the miles between clients cost the worker, in pounds.
+    pub spent: Exact,
 }
 
 /// Pay held against one minimum, in pounds to the penny.
@@ -101,6 +121,9 @@ pub struct AuditRow {
     pub tribunal_hours: String,
     /// Hours in longer gaps that count under neither, because nobody knows where they were spent.
     pub in_doubt_hours: String,
+    /// What miles cost the worker of which nobody says whether it was given back; absent when nothing is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mileage_open: Option<String>,
     /// What was paid, before anything is taken off.
     pub pay: String,
     /// What the worker spent on the way between clients and was not given back.
@@ -113,6 +136,9 @@ pub struct AuditRow {
     pub tribunal: Held,
     /// Against the Real Living Wage, on all working time.
     pub living_wage: Held,
+    /// Against the minimum wage if all that is not known goes against the employer; absent when that changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Held>,
 }
 
 /// What everybody's rows come to under one measure.
@@ -122,8 +148,8 @@ pub struct Total {
     pub below: usize,
     /// Workers with such a period.
     pub workers_below: usize,
-    /// What is lacking, in pounds.
-    pub shortfall: Amount,
+    /// What is lacking, in pounds; withheld from totals without names when it is one worker's.
+    pub shortfall: Option<Amount>,
     /// What must be paid back on the day that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arrears: Option<Amount>,
@@ -156,8 +182,32 @@ pub struct Audit {
     pub tribunal: Total,
     /// Against the Real Living Wage.
     pub living_wage: Total,
+    /// Periods in which pay is enough by what is known, and might not be by what is not: time in doubt, and mileage.
+    #[serde(default)]
+    pub open: usize,
+    /// Workers with such a period.
+    #[serde(default)]
+    pub workers_open: usize,
+    /// What they lack if all of it goes against the employer; withheld as a shortfall is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_shortfall: Option<Amount>,
+    /// Periods that are open against the Real Living Wage.
+    #[serde(default)]
+    pub living_wage_open: usize,
+    /// What miles cost of which nobody says whether it was given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mileage_open: Option<Amount>,
     /// Workers with visits and no pay in them, which are not judged.
     pub workers_without_pay: usize,
+    /// Who they are; not where only totals are published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_pay: Vec<String>,
+    /// Periods that were paid and in which the worker made no visit, which are not judged.
+    #[serde(default)]
+    pub periods_without_visits: usize,
+    /// Which they are; not where only totals are published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_visits: Vec<PaidWithoutVisit>,
     /// Visits of paid workers on days for which no pay is told: not judged either.
     #[serde(default)]
     pub visits_without_pay: usize,
@@ -168,10 +218,6 @@ pub struct Audit {
     pub rules: Vec<String>,
     /// Where the rates come from.
     pub provenance: Vec<Provenance>,
-}
-
-fn hours(seconds: i64) -> Exact {
-    Exact::fraction(seconds.into(), 3_600).unwrap_or_default()
 }
 
 fn shown(number: Exact) -> String {
@@ -185,17 +231,17 @@ impl Case {
         slip: PaySlip,
         stretches: impl IntoIterator<Item = &'w Worked>,
         rules: &AuditRules,
-        miles: Exact,
+        spent: Exact,
         by_home: impl Fn(&Worked, &Worked) -> Seconds,
     ) -> Self {
-        Self { slip, hours: Hours::of(stretches, rules.gap, by_home), miles }
+        Self { slip, hours: Hours::of(stretches, rules.gap, by_home), spent }
     }
 
-    /// What the worker spent on miles and was not given back.
-    fn mileage_shortfall(&self, rules: &AuditRules) -> Result<Exact, Inexact> {
-        let spent = self.miles.times(rules.cost_per_mile)?;
-        let lacking = spent.minus(self.slip.mileage_paid.map_or(Exact::ZERO, exact))?;
-        if lacking.is_negative() { Ok(Exact::ZERO) } else { lacking.to_places(2) }
+    /// What the worker spent on miles and was not given back, and what of it nobody says.
+    fn mileage(&self) -> Result<[Exact; 2], Inexact> {
+        let Some(paid) = self.slip.mileage_paid else { return Ok([Exact::ZERO, self.spent.to_places(2)?]) };
+        let lacking = self.spent.minus(exact(paid))?;
+        Ok([if lacking.is_negative() { Exact::ZERO } else { lacking.to_places(2)? }, Exact::ZERO])
     }
 
     fn period(&self, rules: &AuditRules) -> Result<Period, Inexact> {
@@ -204,6 +250,7 @@ impl Case {
         let lodging = slip
             .accommodation_charge
             .map(|charge| Lodging { charge_per_night: exact(charge), nights: amount(slip.accommodation_nights) });
+        let [unreimbursed_mileage, mileage_open] = self.mileage()?;
         Ok(Period {
             date: slip.days.0,
             days: u16::try_from(slip.days.1.0 - slip.days.0.0 + 1).unwrap_or(1),
@@ -213,9 +260,10 @@ impl Case {
             pay: exact(slip.pay),
             not_counted: NotCounted {
                 deductions: amount(slip.deductions),
-                unreimbursed_mileage: self.mileage_shortfall(rules)?,
+                unreimbursed_mileage,
                 premium: amount(slip.premium),
             },
+            mileage_open,
             lodging,
             hours: self.hours,
             other: slip.other_hours.map_or(0, |other| other.scaled(3_600, 1)),
@@ -230,40 +278,45 @@ struct Sums {
     other: i64,
     pay: Exact,
     mileage: Exact,
-    /// Strict, tribunal, living: periods and workers below, shortfall, arrears.
-    below: [(usize, usize, Exact, Exact); 3],
+    mileage_open: Exact,
+    /// Strict, tribunal, living, open: periods and workers below, shortfall, arrears.
+    below: [(usize, usize, Exact, Exact); 4],
+    living_open: usize,
     workers: usize,
 }
 
 /// Everybody's cases, held against the rates of their periods; with what could not be.
 ///
 /// # Errors
-/// The periods without a rate, and sums with more digits than are held.
-pub fn audit(cases: &[Case], unjudged: Unjudged, rules: &AuditRules) -> Result<Audit, Faults> {
+/// The periods without a rate, sums with more digits than are held, and totals of one worker: they would tell that worker's pay.
+pub fn audit(cases: &[Case], unjudged: &Unjudged, rules: &AuditRules) -> Result<Audit, Faults> {
     let (mut sums, mut rows, mut faults) = (Sums::default(), Vec::new(), Faults::default());
     let mut provenance: Vec<Provenance> = Vec::new();
     let mut order: Vec<&Case> = cases.iter().collect();
     order.sort_by(|one, other| (&one.slip.carer, one.slip.days).cmp(&(&other.slip.carer, other.slip.days)));
-    let mut last: Option<(&str, [bool; 3])> = None;
+    let mut last: Option<(&str, [bool; 4])> = None;
     for case in order {
         match judged(case, rules) {
             Ok((found, period, arrears)) => {
                 let below = sums.add(case, &period, &found, arrears).map_err(|why| inexact(case, why))?;
-                let known = last.filter(|(carer, _)| *carer == case.slip.carer).map_or([false; 3], |(_, known)| known);
+                let known = last.filter(|(carer, _)| *carer == case.slip.carer).map_or([false; 4], |(_, known)| known);
                 sums.workers += usize::from(last.is_none_or(|(carer, _)| carer != case.slip.carer));
                 for (at, is_below) in below.into_iter().enumerate() {
                     sums.below[at].1 += usize::from(is_below && !known[at]);
                 }
                 last = Some((&case.slip.carer, std::array::from_fn(|at| known[at] || below[at])));
-                remember(&mut provenance, &found, rules);
+                remember(&mut provenance, case, &found, rules);
                 if !rules.totals_only {
-                    rows.push(row(case, &period, &found, arrears));
+                    rows.push(row(case, &period, &found, arrears).map_err(|why| inexact(case, why))?);
                 }
             }
-            Err(why) => faults.push(not_judged(case, &why)),
+            Err(why) => faults.push(not_judged(&case.slip, &why)),
         }
     }
     faults.or(())?;
+    if rules.totals_only && sums.workers == 1 {
+        return Err(one_worker());
+    }
     Ok(sums.audit(cases.len(), unjudged, rules, rows, provenance))
 }
 
@@ -282,17 +335,23 @@ fn judged(case: &Case, rules: &AuditRules) -> Result<(Found<'static>, Period, Op
     Ok((found, period, arrears))
 }
 
-fn remember(provenance: &mut Vec<Provenance>, found: &Found<'_>, rules: &AuditRules) {
+fn remember(provenance: &mut Vec<Provenance>, case: &Case, found: &Found<'_>, rules: &AuditRules) {
     let mut new =
         vec![Provenance::of("minimum wage", found.strict.row), Provenance::of("Real Living Wage", found.living.row)];
     if let Some(Ok(row)) = rules.as_of.map(|day| Rates::BUILT_IN.minimum_wage(day)) {
         new.push(Provenance::of("minimum wage when it is paid back", row));
     }
+    if rules.cost_per_mile.is_none()
+        && let Ok(row) = Rates::BUILT_IN.mileage(case.slip.days.0)
+    {
+        new.push(Provenance::of("approved mileage", row));
+    }
     new.retain(|one| !provenance.contains(one));
     provenance.extend(new);
 }
 
-fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 2]>) -> AuditRow {
+fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 2]>) -> Result<AuditRow, Inexact> {
+    let hours = Exact::hours;
     let Hours { contact, travel, waiting, tribunal_extra, in_doubt, .. } = case.hours;
     let held = |judged: &Judged<'_>, seconds: i64, arrears: Option<Exact>| Held {
         hours: shown(hours(seconds.saturating_add(period.other))),
@@ -303,8 +362,7 @@ fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 
         shortfall: shown(judged.shortfall),
         arrears: arrears.map(shown),
     };
-    let of_living = |judged: &Judged<'_>| judged.pay.minus(judged.adjustment).unwrap_or_default();
-    AuditRow {
+    Ok(AuditRow {
         carer: case.slip.carer.clone(),
         from: Day(case.slip.days.0).to_string(),
         to: Day(case.slip.days.1).to_string(),
@@ -313,39 +371,45 @@ fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 
         waiting_hours: shown(hours(waiting)),
         tribunal_hours: shown(hours(tribunal_extra)),
         in_doubt_hours: shown(hours(in_doubt)),
+        mileage_open: (!period.mileage_open.is_zero()).then(|| shown(period.mileage_open)),
         pay: shown(period.pay),
         mileage_shortfall: shown(period.not_counted.unreimbursed_mileage),
-        not_counted: shown(period.not_counted.total().unwrap_or_default()),
+        not_counted: shown(period.not_counted.total()?),
         strict: held(&found.strict, case.hours.strict(), arrears.map(|both| both[0])),
         tribunal: held(&found.tribunal, case.hours.tribunal(), arrears.map(|both| both[1])),
         living_wage: Held {
             hours: shown(hours(case.hours.tribunal().saturating_add(period.other))),
             rate: shown(found.living.rate),
             due: shown(found.living.due),
-            paid: shown(of_living(&found.tribunal)),
+            paid: shown(found.tribunal.pay.minus(found.tribunal.adjustment)?),
             compliant: found.living.shortfall.is_zero(),
             shortfall: shown(found.living.shortfall),
             arrears: None,
         },
-    }
+        open: found.is_open().then(|| held(&found.worst, case.hours.at_most(), None)),
+    })
 }
 
 impl Sums {
-    /// Adds one judged period; whether it is below the strict, the tribunal's and the living measure.
+    /// Adds one judged period; whether it is below the strict, the tribunal's and the living measure, and whether it is open.
     fn add(
         &mut self,
         case: &Case,
         period: &Period,
         found: &Found<'_>,
         arrears: Option<[Exact; 2]>,
-    ) -> Result<[bool; 3], Inexact> {
+    ) -> Result<[bool; 4], Inexact> {
         self.hours = self.hours.plus(&case.hours);
         self.other = self.other.saturating_add(period.other);
         self.pay = self.pay.plus(period.pay)?;
         self.mileage = self.mileage.plus(period.not_counted.unreimbursed_mileage)?;
-        let shortfalls = [found.strict.shortfall, found.tribunal.shortfall, found.living.shortfall];
+        self.mileage_open = self.mileage_open.plus(period.mileage_open)?;
+        self.living_open += usize::from(found.living_is_open());
+        let open = if found.is_open() { found.worst.shortfall } else { Exact::ZERO };
+        let shortfalls = [found.strict.shortfall, found.tribunal.shortfall, found.living.shortfall, open];
         let [strict, tribunal] = arrears.unwrap_or_default();
-        for ((sum, shortfall), owed) in self.below.iter_mut().zip(shortfalls).zip([strict, tribunal, Exact::ZERO]) {
+        let owed = [strict, tribunal, Exact::ZERO, Exact::ZERO];
+        for ((sum, shortfall), owed) in self.below.iter_mut().zip(shortfalls).zip(owed) {
             sum.0 += usize::from(!shortfall.is_zero());
             sum.2 = sum.2.plus(shortfall)?;
             sum.3 = sum.3.plus(owed)?;
@@ -356,31 +420,43 @@ impl Sums {
     fn audit(
         &self,
         periods: usize,
-        unjudged: Unjudged,
+        unjudged: &Unjudged,
         rules: &AuditRules,
         rows: Vec<AuditRow>,
         provenance: Vec<Provenance>,
     ) -> Audit {
         let total = |at: usize| {
             let (below, workers_below, shortfall, arrears) = self.below[at];
-            let arrears = (rules.as_of.is_some() && at < 2).then(|| arrears.into());
-            Total { below, workers_below, shortfall: shortfall.into(), arrears }
+            // A sum over one worker is that worker's.
+            let told = !(rules.totals_only && workers_below == 1);
+            let arrears = (told && rules.as_of.is_some() && at < 2).then(|| arrears.into());
+            Total { below, workers_below, shortfall: told.then(|| shortfall.into()), arrears }
         };
-        let both = |seconds: i64| hours(seconds.saturating_add(self.other)).into();
+        let open = total(3);
+        let names = !rules.totals_only;
+        let both = |seconds: i64| Exact::hours(seconds.saturating_add(self.other)).into();
         let mut audit = Audit {
             verdict: String::new(),
             workers: self.workers,
             periods,
             strict_hours: both(self.hours.strict()),
             tribunal_hours: both(self.hours.tribunal()),
-            contact_hours: hours(self.hours.contact).into(),
-            in_doubt_hours: hours(self.hours.in_doubt).into(),
+            contact_hours: Exact::hours(self.hours.contact).into(),
+            in_doubt_hours: Exact::hours(self.hours.in_doubt).into(),
             pay: self.pay.into(),
             mileage_shortfall: self.mileage.into(),
             strict: total(0),
             tribunal: total(1),
             living_wage: total(2),
-            workers_without_pay: unjudged.workers,
+            open: open.below,
+            workers_open: open.workers_below,
+            open_shortfall: open.shortfall.filter(|_| open.below > 0),
+            living_wage_open: self.living_open,
+            mileage_open: (!self.mileage_open.is_zero()).then(|| self.mileage_open.into()),
+            workers_without_pay: unjudged.workers.len(),
+            without_pay: if names { unjudged.workers.clone() } else { Vec::new() },
+            periods_without_visits: unjudged.paid.len(),
+            without_visits: if names { unjudged.paid.clone() } else { Vec::new() },
             visits_without_pay: unjudged.visits,
             rows,
             rules: words(rules),
@@ -398,117 +474,42 @@ fn words(rules: &AuditRules) -> Vec<String> {
         format!("Tribunal: the whole of any gap of {minutes} minutes or less as well (Harris v Kaamil, a consent order: not binding)."),
         "In longer gaps the way counts; whether the waiting does depends on where it was spent, and it is shown as in doubt.".to_owned(),
         "The way from home to the first client and back from the last, rest breaks and time at home are not working time; in a table of visits, six hours or more without a visit are spent at home.".to_owned(),
-        format!("A mile costs the worker £{}; what is not given back comes off pay, and so do deductions and the premium of enhanced hours.", rules.cost_per_mile.shown()),
+        format!("A mile costs the worker {}; what is not given back comes off pay, and so do deductions and the premium of enhanced hours.", rules.cost_per_mile.map_or_else(|| "what HMRC approves for one of the first 10,000 of the year on that day".to_owned(), |pounds| format!("£{}", pounds.shown()))),
+        "Time asleep on a sleep-in is not working time (Royal Mencap Society v Tomlinson-Blake [2021] UKSC 8); minutes awake to work and visits made in it are. Its flat sum is no pay for time worked: it is left out of pay, or told as premium.".to_owned(),
         "The Real Living Wage is judged on all working time, as the tribunal's policy counts it.".to_owned(),
         format!("A worker whose age is not told is taken to be {}.", rules.age),
     ]
 }
 
-fn fault(case: &Case, problem: String, remedy: &str) -> Fault {
+fn fault(slip: &PaySlip, problem: String, remedy: &str) -> Fault {
     Fault {
         file: "payroll".to_owned(),
         row: None,
         column: "from".to_owned(),
-        value: format!("{} {}", case.slip.carer, Day(case.slip.days.0)),
+        value: format!("{} {}", slip.carer, Day(slip.days.0)),
         problem,
         remedy: remedy.to_owned(),
     }
 }
 
-fn not_judged(case: &Case, why: &NotJudged) -> Fault {
-    fault(case, format!("cannot be judged: {why}"), "Give periods for which rates are known.")
+pub(super) fn not_judged(slip: &PaySlip, why: &NotJudged) -> Fault {
+    fault(slip, format!("cannot be judged: {why}"), "Give periods for which rates are known.")
 }
 
 fn inexact(case: &Case, why: Inexact) -> Faults {
-    Faults(vec![fault(case, format!("makes a sum that {why}"), "Give amounts with fewer figures.")])
+    Faults(vec![fault(&case.slip, format!("makes a sum that {why}"), "Give amounts with fewer figures.")])
+}
+
+fn one_worker() -> Faults {
+    Faults(vec![Fault {
+        file: "payroll".to_owned(),
+        row: None,
+        column: "carer".to_owned(),
+        value: String::new(),
+        problem: "tells of one worker only: the totals would be that worker's pay, and are withheld".to_owned(),
+        remedy: "Publish totals of several workers, or leave --publish-totals out.".to_owned(),
+    }])
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::book::value;
-    use homeround_core::book::Activity;
-    use homeround_core::ground::{CarerIx, ClientIx, ShiftIx, Span, VisitIx};
-
-    fn rules() -> AuditRules {
-        AuditRules::usual()
-    }
-
-    fn slip(carer: &str, from: &str, to: &str, pay: &str) -> PaySlip {
-        let day = |text| Day::read(text).unwrap().0;
-        PaySlip {
-            carer: carer.to_owned(),
-            days: (day(from), day(to)),
-            pay: value::Exact::read(pay).unwrap(),
-            age: None,
-            apprentice: false,
-            deductions: None,
-            premium: None,
-            mileage_paid: value::Exact::read("1"),
-            other_hours: None,
-            accommodation_charge: None,
-            accommodation_nights: None,
-        }
-    }
-
-    /// Two hours with clients around a gap of 30 minutes with a way of ten.
-    fn case(slip: PaySlip) -> Case {
-        let row = |activity, from: i32, to: i32| Worked {
-            carer: CarerIx(0),
-            shift: ShiftIx(0),
-            activity,
-            span: Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) },
-            visit: VisitIx::NONE,
-            client: ClientIx::NONE,
-            metres: 0,
-        };
-        let day = [row(Activity::Contact, 0, 60), row(Activity::Travel, 60, 70), row(Activity::Contact, 90, 150)];
-        Case::of(slip, &day, &rules(), Exact::whole(4), |_, _| Seconds::from_minutes(25))
-    }
-
-    #[test]
-    fn shortfalls_under_both_policies_and_totals_without_names() {
-        let cases = [
-            case(slip("A", "2026-05-01", "2026-05-31", "29")),
-            case(slip("B", "2026-05-01", "2026-05-31", "40")),
-            case(slip("A", "2026-06-01", "2026-06-30", "20")),
-        ];
-        let found = audit(&cases, Unjudged { workers: 1, visits: 0 }, &rules()).unwrap();
-        assert_eq!((found.workers, found.periods, found.workers_without_pay), (2, 3, 1));
-        // 2.17 h at £12.71 are £27.58, 2.5 h are £31.78; £0.80 of mileage is not given back.
-        let first = &found.rows[0];
-        assert_eq!(
-            (first.strict.due.as_str(), first.strict.paid.as_str(), first.strict.compliant),
-            ("27.58", "28.20", true)
-        );
-        assert_eq!((first.tribunal.due.as_str(), first.tribunal.shortfall.as_str()), ("31.78", "3.58"));
-        assert_eq!((first.living_wage.due.as_str(), first.living_wage.shortfall.as_str()), ("33.63", "5.43"));
-        assert_eq!(
-            (found.strict.below, found.strict.workers_below, found.strict.shortfall.shown.as_str()),
-            (1, 1, "8.38")
-        );
-        assert_eq!((found.tribunal.below, found.tribunal.workers_below), (2, 1));
-        assert_eq!(found.mileage_shortfall.shown, "2.40");
-        let day = Day::read("2026-05-01").map(|day| day.0);
-        let totals =
-            audit(&cases, Unjudged { workers: 1, visits: 0 }, &AuditRules { totals_only: true, as_of: day, ..rules() })
-                .unwrap();
-        assert!(totals.rows.is_empty() && totals.strict.arrears.is_some());
-        let written = serde_json::to_string(&totals).unwrap();
-        assert!(!written.contains("\"A\"") && !written.contains("\"B\""), "{written}");
-        let mut backwards = cases.to_vec();
-        backwards.reverse();
-        assert_eq!(
-            audit(&backwards, Unjudged { workers: 1, visits: 0 }, &rules()).unwrap(),
-            found,
-            "the order of rows changes nothing"
-        );
-    }
-
-    #[test]
-    fn periods_without_a_rate_are_refused_together() {
-        let cases =
-            [case(slip("A", "2040-05-01", "2040-05-31", "29")), case(slip("B", "1999-05-01", "1999-05-31", "29"))];
-        assert_eq!(audit(&cases, Unjudged::default(), &rules()).unwrap_err().0.len(), 2);
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! One worker's pay of one period against the minimum wage: read from JSON, answered in the fixed form and in words.
 
-use homeround_core::cost::wage::MOST_PAY_DAYS;
+use homeround_core::cost::rates::Dated;
+use homeround_core::cost::wage::{MOST_PAY_DAYS, most_pay_days};
 use homeround_core::cost::{Exact, Judged, Lodging, NotCounted, NotJudged, Rates, Slip};
 use homeround_core::ground::Date;
 use schemars::JsonSchema;
@@ -80,6 +81,10 @@ pub fn read_slip(file: &str, text: &str) -> Result<Slip, Faults> {
             premium: reading.not_negative(&object, "premium", "premium", Absent::Nought),
         },
     };
+    if days > most_pay_days(date) && object.contains_key("date") {
+        let remedy = format!("Give {} at the most: a month from the first day.", most_pay_days(date));
+        reading.fault("pay_days", &days.to_string(), "is longer than a month", remedy);
+    }
     if slip.hours > Exact::whole(24 * i64::from(days)) {
         let remedy = "Give the hours of working time in the pay reference period.";
         reading.fault("hours", &slip.hours.to_string(), format!("is more than {days} days hold"), remedy);

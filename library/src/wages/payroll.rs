@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use homeround_core::cost::wage::last_pay_day;
 use homeround_core::ground::Date;
 
 use super::visits::{Cells, csv_file};
@@ -9,7 +10,7 @@ use crate::book::value::{Day, Exact};
 use crate::fault::Faults;
 
 /// One carer's pay of one period, in pounds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaySlip {
     /// Who.
     pub carer: String,
@@ -25,7 +26,7 @@ pub struct PaySlip {
     pub deductions: Option<Exact>,
     /// The premium part of enhanced hours.
     pub premium: Option<Exact>,
-    /// What was paid for miles.
+    /// What was paid for miles; nothing where nobody says.
     pub mileage_paid: Option<Exact>,
     /// Hours of training and other working time off the rounds.
     pub other_hours: Option<Exact>,
@@ -88,24 +89,18 @@ fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
     };
     let (from, to) = (day("from"), day("to"));
     let period = from.zip(to);
-    if period.is_some_and(|(from, to)| to < from || to.0 - from.0 >= 31) {
-        faults.push(row.fault(
-            "to",
-            "makes no pay reference period: it is before the first day, or 31 days after",
-            "Give a month at the most.",
-        ));
+    if let Some((from, to)) = period
+        && (to < from || to > last_pay_day(from))
+    {
+        let problem =
+            if to < from { "is before the first day" } else { "makes a pay reference period longer than a month" };
+        let remedy = format!("Give {} at the latest: a month from the first day.", Day(last_pay_day(from)));
+        faults.push(row.fault("to", problem, &remedy));
     }
     row.needed("pay", faults);
     let pay = row.amount("pay", faults);
     let age = age(row, faults);
-    let apprentice = match row.text("apprentice").to_lowercase().as_str() {
-        "" | "no" | "false" => false,
-        "yes" | "true" => true,
-        _ => {
-            faults.push(row.fault("apprentice", "is neither yes nor no", "Write yes or no."));
-            false
-        }
-    };
+    let apprentice = row.yes("apprentice", faults);
     let mut amount = |column| row.amount(column, faults);
     Some(PaySlip {
         carer,
@@ -137,6 +132,30 @@ fn age(row: &Cells<'_>, faults: &mut Faults) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_is_a_month_at_the_most() {
+        for (from, to, good) in [
+            ("2026-02-01", "2026-02-28", true),
+            ("2026-02-01", "2026-03-01", false),
+            ("2024-02-01", "2024-02-29", true),
+            ("2024-02-01", "2024-03-01", false),
+            ("2026-01-15", "2026-02-14", true),
+            ("2026-01-15", "2026-02-15", false),
+            ("2026-01-31", "2026-02-28", true),
+            ("2026-01-31", "2026-03-01", false),
+            ("2026-04-01", "2026-04-30", true),
+            ("2026-04-01", "2026-05-01", false),
+            ("2025-12-15", "2026-01-14", true),
+            ("2025-12-15", "2026-01-15", false),
+            ("2026-03-02", "2026-03-01", false),
+        ] {
+            let text = format!("carer,from,to,pay\nA,{from},{to},1\n");
+            let found = read_payroll("p.csv", text.as_bytes());
+            assert_eq!(found.is_ok(), good, "{from} to {to}");
+            assert!(found.err().is_none_or(|faults| faults.0[0].column == "to" && faults.0[0].row == Some(2)));
+        }
+    }
 
     #[test]
     fn a_payroll_reads_with_all_its_faults() {

@@ -3,23 +3,30 @@
 use std::collections::BTreeMap;
 
 use homeround_core::book::{Activity, Worked};
-use homeround_core::cost::Exact;
+use homeround_core::cost::wage::last_pay_day;
+use homeround_core::cost::{Exact, Inexact, NotJudged};
 use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds};
 
-use super::audit::{Audit, AuditRules, Case, Unjudged, audit};
+use super::audit::{Audit, AuditRules, Case, PaidWithoutVisit, Unjudged, audit, not_judged};
 use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
-use crate::book::value;
+use crate::book::value::{self, Day};
 use crate::book::{Book, Plan};
+use crate::fault::Faults;
 use crate::pricing::convert::exact;
 use crate::pricing::other::training;
 
 /// Seconds that no way takes: where the way home is not known, a gap is never too short for it.
 const SHORT_WAY: Seconds = Seconds(-1);
 
+/// Cases to judge, and what of the files cannot be.
+pub type Told = (Vec<Case>, Unjudged);
+
 /// The cases of a payroll and the visits that were made in its periods, and what of them no pay is told for.
-#[must_use]
-pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> (Vec<Case>, Unjudged) {
+///
+/// # Errors
+/// Sums with more digits than are held, and days for which no mileage rate is known.
+pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> Result<Told, Faults> {
     let mut by_carer: BTreeMap<&str, Vec<&VisitMade>> = BTreeMap::new();
     for visit in visits {
         by_carer.entry(&visit.carer).or_default().push(visit);
@@ -27,47 +34,69 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
     for made in by_carer.values_mut() {
         made.sort_by_key(|visit| visit.span);
     }
-    let paid: std::collections::BTreeSet<&str> = slips.iter().map(|slip| slip.carer.as_str()).collect();
-    let without = by_carer.keys().filter(|carer| !paid.contains(*carer)).count();
-    let mut periods: BTreeMap<&str, Vec<(Date, Date)>> = BTreeMap::new();
-    slips.iter().for_each(|slip| periods.entry(&slip.carer).or_default().push(slip.days));
-    let inside = |carer: &str, visit: &VisitMade| {
-        let days = periods.get(carer).map_or(&[][..], Vec::as_slice);
-        days.iter().any(|days| !within(&[visit], *days).is_empty())
-    };
-    let outside = by_carer.iter().filter(|(carer, _)| paid.contains(*carer));
-    let outside = outside.flat_map(|(carer, made)| made.iter().filter(|visit| !inside(carer, visit))).count();
-    let cases = slips.iter().map(|slip| {
+    let mut unjudged = Unjudged::default();
+    for (carer, made) in &by_carer {
+        let periods: Vec<(Date, Date)> =
+            slips.iter().filter(|slip| slip.carer == *carer).map(|slip| slip.days).collect();
+        if periods.is_empty() {
+            unjudged.workers.push((*carer).to_owned());
+        } else {
+            unjudged.visits += made.iter().filter(|visit| !paid_on(&periods, visit.day)).count();
+        }
+    }
+    let (mut cases, mut faults) = (Vec::new(), Faults::default());
+    for slip in slips {
         let all = by_carer.get(slip.carer.as_str()).map_or(&[][..], Vec::as_slice);
-        let inside = within(all, slip.days);
-        let (rows, by_home) = stretches(inside, slip.days.0);
-        let miles = inside.iter().skip(1).filter_map(|visit| visit.miles);
-        let miles = miles.fold(Exact::ZERO, |sum, miles| sum.plus(exact(miles)).unwrap_or(sum));
-        Case::of(slip.clone(), &rows, rules, miles, |_, next| {
-            by_home.get(next.visit.at()).copied().flatten().unwrap_or(SHORT_WAY)
-        })
-    });
-    let cases = cases.collect();
-    (cases, Unjudged { workers: without, visits: outside })
+        let inside: Vec<&VisitMade> = all.iter().filter(|visit| paid_on(&[slip.days], visit.day)).copied().collect();
+        if inside.is_empty() && slip.other_hours.is_none() {
+            unjudged.paid.push(paid_without(slip));
+            continue;
+        }
+        let (rows, by_home) = stretches(&inside, slip.days.0);
+        let ways = inside.iter().skip(1).filter_map(|visit| Some((visit.day, exact(visit.miles?))));
+        match spent(ways, rules) {
+            Ok(spent) => cases.push(Case::of(slip.clone(), &rows, rules, spent, |_, next| {
+                by_home.get(next.visit.at()).copied().flatten().unwrap_or(SHORT_WAY)
+            })),
+            Err(why) => faults.push(not_judged(slip, &why)),
+        }
+    }
+    faults.or((cases, unjudged))
 }
 
-/// The visits that start on one of the days, of visits in order of time.
-fn within<'a, 'v>(visits: &'a [&'v VisitMade], days: (Date, Date)) -> &'a [&'v VisitMade] {
-    let second = |day: i32| i64::from(day) * 86_400;
-    let from = visits.partition_point(|visit| visit.span.0 < second(days.0.0));
-    let to = visits.partition_point(|visit| visit.span.0 < second(days.1.0.saturating_add(1)));
-    &visits[from..to.max(from)]
+/// Whether one of the periods has the day.
+fn paid_on(periods: &[(Date, Date)], day: Date) -> bool {
+    periods.iter().any(|days| days.0 <= day && day <= days.1)
+}
+
+fn paid_without(slip: &PaySlip) -> PaidWithoutVisit {
+    let (from, to) = (Day(slip.days.0).to_string(), Day(slip.days.1).to_string());
+    PaidWithoutVisit { carer: slip.carer.clone(), from, to }
+}
+
+/// What miles on these days cost the worker, in pounds.
+fn spent(ways: impl IntoIterator<Item = (Date, Exact)>, rules: &AuditRules) -> Result<Exact, NotJudged> {
+    let mut sum = Exact::ZERO;
+    for (day, miles) in ways {
+        if !miles.is_zero() {
+            sum = sum.plus(miles.times(rules.mile(day)?)?)?;
+        }
+    }
+    Ok(sum)
 }
 
 /// The cases of a book's carers over its plan: paid as the payroll says, or, where there is none, as the book promises.
-#[must_use]
+///
+/// # Errors
+/// Sums with more digits than are held, and days for which no mileage rate is known.
 pub fn of_book(
     book: &Book,
     plan: &Plan,
     worked: &[Worked],
     payroll: Option<Vec<PaySlip>>,
     rules: &AuditRules,
-) -> (Vec<Case>, Unjudged) {
+) -> Result<Told, Faults> {
+    let of = Source { book, plan, rules };
     let mut by_carer: BTreeMap<CarerIx, Vec<Worked>> = BTreeMap::new();
     for row in worked {
         by_carer.entry(row.carer).or_default().push(*row);
@@ -75,58 +104,134 @@ pub fn of_book(
     for rows in by_carer.values_mut() {
         rows.sort_by_key(|row| (row.span.start, row.span.end));
     }
-    let days = (plan.names.start.0, plan.names.start.plus(i32::from(plan.names.days.max(1)) - 1).0);
-    let Some(slips) = payroll else {
-        let cases = by_carer.iter().map(|(carer, rows)| {
-            let slip = promised(book, plan, *carer, rows, days);
-            case(book, plan, (*carer, rows), slip, rules)
-        });
-        return (cases.collect(), Unjudged::default());
+    let (mut cases, mut unjudged, mut faults) = (Vec::new(), Unjudged::default(), Faults::default());
+    let mut judge = |carer: CarerIx, rows: &[Worked], slip: PaySlip| match of.case(carer, rows, slip.clone()) {
+        Ok(case) => cases.push(case),
+        Err(why) => faults.push(not_judged(&slip, &why)),
     };
-    let of = |id: &str| plan.names.carers.iter().position(|named| named.id == id).map(CarerIx::of);
-    let paid: std::collections::BTreeSet<CarerIx> = slips.iter().filter_map(|slip| of(&slip.carer)).collect();
-    let without = by_carer.keys().filter(|carer| !paid.contains(carer)).count();
-    let cases = slips.into_iter().map(|slip| {
-        let carer = of(&slip.carer).unwrap_or(CarerIx::NONE);
-        let rows = by_carer.get(&carer).map_or(&[][..], Vec::as_slice);
-        let on = |row: &&Worked| {
-            let start = plan.tables.shifts.get(row.shift.at()).map_or(row.span.start, |shift| shift.span.start);
-            let day = plan.names.zone.civil(start).date;
-            slip.days.0 <= day && day <= slip.days.1
-        };
-        let rows: Vec<Worked> = rows.iter().filter(on).copied().collect();
-        case(book, plan, (carer, &rows), slip, rules)
-    });
-    (cases.collect(), Unjudged { workers: without, visits: 0 })
+    let Some(slips) = payroll else {
+        let mut faulty = Faults::default();
+        for (carer, rows) in &by_carer {
+            for days in of.periods() {
+                let rows = of.within(rows, days);
+                if rows.is_empty() {
+                    continue;
+                }
+                match of.promised(*carer, &rows, days) {
+                    Ok(slip) => judge(*carer, &rows, slip),
+                    Err((slip, why)) => faulty.push(not_judged(&slip, &why)),
+                }
+            }
+        }
+        faults.0.extend(faulty.0);
+        return faults.or((cases, unjudged));
+    };
+    for (carer, rows) in &by_carer {
+        let id = plan.names.carers.get(carer.at()).map_or("", |named| named.id.as_str());
+        let periods: Vec<(Date, Date)> = slips.iter().filter(|slip| slip.carer == id).map(|slip| slip.days).collect();
+        if periods.is_empty() {
+            unjudged.workers.push(id.to_owned());
+        } else {
+            let visits = rows.iter().filter(|row| row.activity == Activity::Contact);
+            unjudged.visits += visits.filter(|row| !paid_on(&periods, of.day(row))).count();
+        }
+    }
+    for slip in slips {
+        let carer = plan.names.carers.iter().position(|named| named.id == slip.carer).map(CarerIx::of);
+        let rows = carer.and_then(|carer| by_carer.get(&carer)).map(|rows| of.within(rows, slip.days));
+        match (carer, rows.unwrap_or_default()) {
+            (Some(carer), rows) if !rows.is_empty() || slip.other_hours.is_some() => judge(carer, &rows, slip),
+            _ => unjudged.paid.push(paid_without(&slip)),
+        }
+    }
+    faults.or((cases, unjudged))
 }
 
 /// The pay that a book promises for these stretches, judged by the usual rules; nothing where a rate of its days is not known.
 #[must_use]
 pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<Audit> {
     let rules = AuditRules::usual();
-    let (cases, unjudged) = of_book(book, plan, worked, None, &rules);
-    audit(&cases, unjudged, &rules).ok()
+    let (cases, unjudged) = of_book(book, plan, worked, None, &rules).ok()?;
+    audit(&cases, &unjudged, &rules).ok()
 }
 
-/// A slip that tells no other hours has the training that the book has in its days.
-fn case(book: &Book, plan: &Plan, (carer, rows): (CarerIx, &[Worked]), mut slip: PaySlip, rules: &AuditRules) -> Case {
-    let (trained, _) = training(book, plan, &slip.carer, slip.days);
-    slip.other_hours = slip.other_hours.or(Some(trained));
-    let by_car = plan.tables.carers.get(carer.at()).is_some_and(|row| {
-        plan.names.modes.get(row.mode.at()).is_some_and(|mode| book.travel.modes[mode.row].name == "car")
-    });
-    let miles = if by_car { miles(rows) } else { Exact::ZERO };
-    let home = home(plan, carer);
-    Case::of(slip, rows, rules, miles, |before, next| by_home(plan, carer, home, before, next))
+/// What a book's cases are made from.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    book: &'a Book,
+    plan: &'a Plan,
+    rules: &'a AuditRules,
 }
 
-/// Miles between clients.
-fn miles(rows: &[Worked]) -> Exact {
-    let metres: i128 =
-        rows.iter().filter(|row| row.activity == Activity::Travel).map(|row| i128::from(row.metres)).sum();
-    Exact::fraction(metres * 1_000, 1_609_344).unwrap_or_default()
-}
+impl Source<'_> {
+    /// The day of a stretch: that of its shift.
+    fn day(&self, row: &Worked) -> Date {
+        let start = self.plan.tables.shifts.get(row.shift.at()).map_or(row.span.start, |shift| shift.span.start);
+        self.plan.names.zone.civil(start).date
+    }
 
+    fn within(&self, rows: &[Worked], days: (Date, Date)) -> Vec<Worked> {
+        rows.iter().filter(|row| paid_on(&[days], self.day(row))).copied().collect()
+    }
+
+    /// The plan's days as pay reference periods: a month at the most each.
+    fn periods(&self) -> Vec<(Date, Date)> {
+        let names = &self.plan.names;
+        let last = names.start.plus(i32::from(names.days.max(1)) - 1).0;
+        let (mut first, mut periods) = (names.start.0, Vec::new());
+        while first <= last {
+            let end = last_pay_day(first).min(last);
+            periods.push((first, end));
+            first = Date(end.0 + 1);
+        }
+        periods
+    }
+
+    /// A slip that tells no other hours has the training that the book has in its days.
+    fn case(&self, carer: CarerIx, rows: &[Worked], mut slip: PaySlip) -> Result<Case, NotJudged> {
+        let Self { book, plan, rules } = *self;
+        let (trained, _) = training(book, plan, &slip.carer, slip.days)?;
+        slip.other_hours = slip.other_hours.or(Some(trained));
+        let by_car = plan.tables.carers.get(carer.at()).is_some_and(|row| {
+            plan.names.modes.get(row.mode.at()).is_some_and(|mode| book.travel.modes[mode.row].name == "car")
+        });
+        let ways = rows.iter().filter(|row| by_car && row.activity == Activity::Travel);
+        let spent = spent(ways.map(|row| (self.day(row), Exact::miles(row.metres.into()))), rules)?;
+        let home = home(plan, carer);
+        Ok(Case::of(slip, rows, rules, spent, |before, next| by_home(plan, carer, home, before, next)))
+    }
+
+    /// What the book promises for these stretches: basic pay for paid time, what it pays for training, and money for paid
+    /// miles. The premium of enhanced hours and of overtime, idle hours and paid breaks are no pay for the time worked.
+    fn promised(&self, carer: CarerIx, rows: &[Worked], days: (Date, Date)) -> Result<PaySlip, (PaySlip, NotJudged)> {
+        let Self { book, plan, .. } = *self;
+        let named = &plan.names.carers[carer.at()];
+        let mut slip = PaySlip { carer: named.id.clone(), days, ..PaySlip::default() };
+        let commute_paid =
+            |row: &Worked| plan.tables.shifts.get(row.shift.at()).is_some_and(|shift| shift.commute_paid);
+        let paid = |row: &&Worked| match row.activity {
+            Activity::UnpaidBreak | Activity::PaidBreak => false,
+            Activity::Commute => commute_paid(row),
+            Activity::Contact | Activity::Travel | Activity::Waiting => true,
+        };
+        let seconds: i64 = rows.iter().filter(paid).map(|row| i64::from(row.span.length().0)).sum();
+        let mode = plan.tables.carers.get(carer.at()).and_then(|row| plan.names.modes.get(row.mode.at()));
+        let pence = mode.map_or_else(value::Exact::default, |mode| book.travel.modes[mode.row].pence_per_mile);
+        let metres = rows.iter().filter(|row| row.activity == Activity::Travel).map(|row| i64::from(row.metres)).sum();
+        let sums = || -> Result<(Exact, Exact), Inexact> {
+            let (_, trained) = training(book, plan, &named.id, days)?;
+            let pay = exact(book.carers[named.row].pay_per_hour).times(Exact::hours(seconds))?.plus(trained)?;
+            Ok((pay, exact(pence).percent_of(Exact::miles(metres))?))
+        };
+        match sums().and_then(|(pay, mileage)| Ok((decimal(pay)?, decimal(mileage)?))) {
+            Ok((pay, mileage)) => Ok(PaySlip { pay, mileage_paid: Some(mileage), ..slip }),
+            Err(why) => {
+                slip.pay = value::Exact::default();
+                Err((slip, why.into()))
+            }
+        }
+    }
+}
 /// Where a carer lives, when that is a place of the plan.
 fn home(plan: &Plan, carer: CarerIx) -> PlaceIx {
     let named = plan.names.carers.get(carer.at()).map(|row| format!("carer {}", row.id));
@@ -148,39 +253,7 @@ fn by_home(plan: &Plan, carer: CarerIx, home: PlaceIx, before: &Worked, next: &W
     problem.travel.seconds(mode, period, from, home) + problem.travel.seconds(mode, period, home, to)
 }
 
-/// What the book promises for these stretches: basic pay for paid time, what it pays for training, and money for paid miles. The premium of enhanced hours
-/// and of overtime, idle hours and paid breaks are no pay for the time worked.
-fn promised(book: &Book, plan: &Plan, carer: CarerIx, rows: &[Worked], days: (Date, Date)) -> PaySlip {
-    let named = &plan.names.carers[carer.at()];
-    let commute_paid = |row: &Worked| plan.tables.shifts.get(row.shift.at()).is_some_and(|shift| shift.commute_paid);
-    let paid = |row: &&Worked| match row.activity {
-        Activity::UnpaidBreak | Activity::PaidBreak => false,
-        Activity::Commute => commute_paid(row),
-        Activity::Contact | Activity::Travel | Activity::Waiting => true,
-    };
-    let seconds: i64 = rows.iter().filter(paid).map(|row| i64::from(row.span.length().0)).sum();
-    let mode = plan.tables.carers.get(carer.at()).and_then(|row| plan.names.modes.get(row.mode.at()));
-    let pence = mode.map_or_else(value::Exact::default, |mode| book.travel.modes[mode.row].pence_per_mile);
-    let mileage = miles(rows).times(exact(pence)).and_then(|pence| pence.over(Exact::whole(100))).unwrap_or_default();
-    let pay =
-        exact(book.carers[named.row].pay_per_hour).times(Exact::fraction(seconds.into(), 3_600).unwrap_or_default());
-    let (_, trained) = training(book, plan, &named.id, days);
-    PaySlip {
-        carer: named.id.clone(),
-        days,
-        pay: decimal(pay.and_then(|pay| pay.plus(trained)).unwrap_or_default()),
-        age: None,
-        apprentice: false,
-        deductions: None,
-        premium: None,
-        mileage_paid: Some(decimal(mileage)),
-        other_hours: None,
-        accommodation_charge: None,
-        accommodation_nights: None,
-    }
-}
-
 /// Pounds to the penny, as files write them.
-fn decimal(pounds: Exact) -> value::Exact {
-    value::Exact::read(&pounds.shown().to_string()).unwrap_or_default()
+fn decimal(pounds: Exact) -> Result<value::Exact, Inexact> {
+    value::Exact::read(&pounds.shown().to_string()).ok_or(Inexact::Overflow)
 }

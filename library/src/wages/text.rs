@@ -1,6 +1,7 @@
 //! The pay audit in words: the answer in one sentence, totals, and a line for each worker.
 
-use super::audit::{Audit, AuditRules, Held, Total};
+use super::audit::{Audit, AuditRules, Held, PaidWithoutVisit, Total};
+use crate::pricing::Amount;
 use crate::pricing::amount::pounds_table;
 
 /// `2 of 3 workers`.
@@ -8,37 +9,70 @@ fn of_workers(below: usize, workers: usize) -> String {
     format!("{below} of {workers} worker{}", if workers == 1 { "" } else { "s" })
 }
 
+/// `£12.40`, or what stands in its place.
+fn sum(amount: Option<Amount>) -> String {
+    amount.map_or_else(
+        || "a sum that is withheld because it is one worker's".to_owned(),
+        |sum| format!("£{}", sum.shown()),
+    )
+}
+
 impl Audit {
     /// The answer in one sentence.
     pub(super) fn sentence(&self, rules: &AuditRules) -> String {
         let minutes = rules.gap.whole_minutes();
-        let (strict, tribunal, living) = (&self.strict, &self.tribunal, &self.living_wage);
+        let (strict, tribunal) = (&self.strict, &self.tribunal);
         if self.periods == 0 {
             return "There is no pay to judge.".to_owned();
         }
-        if tribunal.below == 0 {
-            let rest = match living.below {
-                0 => "and reaches the Real Living Wage on all working time".to_owned(),
-                _ => format!(
-                    "and is £{} below the Real Living Wage for {}",
-                    living.shortfall.shown,
-                    of_workers(living.workers_below, self.workers)
-                ),
-            };
-            let of = if self.workers_without_pay + self.visits_without_pay > 0 {
-                "So far as pay is told for the visits, the"
-            } else {
-                "The"
-            };
-            return format!("{of} pay is lawful under both ways of counting gaps, {rest}.");
+        if tribunal.below == 0 && self.open > 0 {
+            return format!(
+                "Whether pay is lawful is open for {}: it lacks up to {} if {} goes against the employer.",
+                of_workers(self.workers_open, self.workers),
+                sum(self.open_shortfall),
+                self.not_known()
+            );
         }
+        if tribunal.below == 0 {
+            let untold = self.workers_without_pay + self.visits_without_pay + self.periods_without_visits;
+            let of = if untold > 0 { "So far as pay is told for the visits, the" } else { "The" };
+            return format!("{of} pay is lawful under both ways of counting gaps, {}.", self.living_words());
+        }
+        let open = match self.open {
+            0 => String::new(),
+            _ => format!("; for {} more it is open", of_workers(self.workers_open, self.workers)),
+        };
         format!(
-            "Pay is below the minimum wage for {} by £{} in all, counting time strictly, and for {} by £{} where every gap of {minutes} minutes or less counts.",
+            "Pay is below the minimum wage for {} by {} in all, counting time strictly, and for {} by {} where every gap of {minutes} minutes or less counts{open}.",
             of_workers(strict.workers_below, self.workers),
-            strict.shortfall.shown,
+            sum(strict.shortfall),
             of_workers(tribunal.workers_below, self.workers),
-            tribunal.shortfall.shown,
+            sum(tribunal.shortfall),
         )
+    }
+
+    /// What is not known and decides.
+    fn not_known(&self) -> &'static str {
+        match (self.mileage_open.is_some(), self.in_doubt_hours.exact().is_zero()) {
+            (true, true) => "the mileage that no column mileage_paid tells of",
+            (true, false) => "the time in doubt, and the mileage that no column mileage_paid tells of,",
+            (false, _) => "the time in doubt",
+        }
+    }
+
+    fn living_words(&self) -> String {
+        let living = &self.living_wage;
+        match (living.below, self.living_wage_open) {
+            (0, 0) => "and reaches the Real Living Wage on all working time".to_owned(),
+            (0, open) => {
+                format!("and whether it reaches the Real Living Wage is open in {open} of {} periods", self.periods)
+            }
+            _ => format!(
+                "and is {} below the Real Living Wage for {}",
+                sum(living.shortfall),
+                of_workers(living.workers_below, self.workers)
+            ),
+        }
     }
 
     /// The audit for a reader of plain text.
@@ -50,13 +84,20 @@ impl Audit {
             &[1, 2, 3, 4, 5],
         );
         let mut add = |name: &str, hours: &str, total: &Total| {
-            let owed = total.arrears.as_ref().map_or("–", |owed| &owed.shown).to_owned();
+            let owed = total.arrears.as_ref().map_or_else(|| "–".to_owned(), Amount::shown);
             let (below, workers) = (total.below.to_string(), total.workers_below.to_string());
-            totals.add_row([name.to_owned(), hours.to_owned(), below, workers, total.shortfall.shown.clone(), owed]);
+            totals.add_row([
+                name.to_owned(),
+                hours.to_owned(),
+                below,
+                workers,
+                total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown()),
+                owed,
+            ]);
         };
-        add("minimum wage, strictly", &self.strict_hours.shown, &self.strict);
-        add("minimum wage, tribunal", &self.tribunal_hours.shown, &self.tribunal);
-        add("Real Living Wage", &self.tribunal_hours.shown, &self.living_wage);
+        add("minimum wage, strictly", &self.strict_hours.shown(), &self.strict);
+        add("minimum wage, tribunal", &self.tribunal_hours.shown(), &self.tribunal);
+        add("Real Living Wage", &self.tribunal_hours.shown(), &self.living_wage);
         text += &format!("{totals}\n\n");
         text += &format!(
             "{} worker{} in {} period{}, paid £{}; £{} of mileage not given back; {} hours in doubt.\n",
@@ -64,16 +105,11 @@ impl Audit {
             if self.workers == 1 { "" } else { "s" },
             self.periods,
             if self.periods == 1 { "" } else { "s" },
-            self.pay.shown,
-            self.mileage_shortfall.shown,
-            self.in_doubt_hours.shown
+            self.pay.shown(),
+            self.mileage_shortfall.shown(),
+            self.in_doubt_hours.shown()
         );
-        if self.workers_without_pay > 0 {
-            text += &format!("{} more had visits and no pay in them: not judged.\n", self.workers_without_pay);
-        }
-        if self.visits_without_pay > 0 {
-            text += &format!("{} visits are on days for which no pay is told: not judged.\n", self.visits_without_pay);
-        }
+        text += &self.untold_text();
         text += &self.rows_text();
         text += "\nHow it is judged:\n";
         for rule in &self.rules {
@@ -82,6 +118,45 @@ impl Audit {
         text += "Rates:\n";
         for row in &self.provenance {
             text += &format!("  - {}\n", row.words());
+        }
+        text
+    }
+
+    /// What was not judged, and what is open.
+    fn untold_text(&self) -> String {
+        let mut text = String::new();
+        let named = |names: &[String]| if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+        if self.workers_without_pay > 0 {
+            let who = named(&self.without_pay);
+            text += &format!("{} more had visits and no pay in them: not judged{who}.\n", self.workers_without_pay);
+        }
+        if self.visits_without_pay > 0 {
+            text += &format!("{} visits are on days for which no pay is told: not judged.\n", self.visits_without_pay);
+        }
+        if self.periods_without_visits > 0 {
+            let period = |row: &PaidWithoutVisit| format!("{} of {} to {}", row.carer, row.from, row.to);
+            let who = named(&self.without_visits.iter().map(period).collect::<Vec<_>>());
+            text += &format!(
+                "{} paid without a visit in their days: not judged; is the carer spelt alike in both files?{who}\n",
+                match self.periods_without_visits {
+                    1 => "1 period was".to_owned(),
+                    more => format!("{more} periods were"),
+                }
+            );
+        }
+        if let Some(open) = &self.mileage_open {
+            text += &format!(
+                "£{} of mileage: nobody says whether it was given back. Tell it in the payroll's column mileage_paid, 0 where nothing was.\n",
+                open.shown()
+            );
+        }
+        for row in &self.rows {
+            if let Some(open) = &row.open {
+                text += &format!(
+                    "{}, {} to {}: open. Up to {} hours are worth £{}, and £{} may count as paid: £{} would lack.\n",
+                    row.carer, row.from, row.to, open.hours, open.due, open.paid, open.shortfall
+                );
+            }
         }
         text
     }

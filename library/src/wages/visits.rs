@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, VisitIx};
 
 use crate::book::value::{Day, Exact};
 use crate::csv::{CsvFile, read_csv};
 use crate::exchange::facts::{Fact, Facts, Trouble};
-use crate::exchange::moment::of_fact;
+use crate::exchange::moment::{Clocks, Order, Why, of_fact};
 use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
 
@@ -17,8 +19,12 @@ use crate::fault::{Fault, Faults};
 pub struct VisitMade {
     /// Who.
     pub carer: String,
-    /// When, in seconds since 1970-01-01T00:00 by the clock of the file.
+    /// The day on which it starts, by the branch's clock.
+    pub day: Date,
+    /// When, in seconds since 1970-01-01T00:00Z: what passed between two of them was as long as that, whatever clocks showed.
     pub span: (i64, i64),
+    /// Of a sleep-in, the minutes that the carer was awake to work in it. The rest of it is no working time.
+    pub sleep_in: Option<Exact>,
     /// Minutes of the way from the visit before it, where it is known.
     pub travel_minutes: Option<Exact>,
     /// Miles of that way.
@@ -28,7 +34,8 @@ pub struct VisitMade {
 }
 
 /// The columns of the file; the first three are needed.
-const COLUMNS: [&str; 6] = ["carer", "start", "end", "travel_minutes", "miles", "home_minutes"];
+const COLUMNS: [&str; 8] =
+    ["carer", "start", "end", "travel_minutes", "miles", "home_minutes", "sleep_in", "awake_minutes"];
 
 /// A row of a CSV file being read.
 pub(super) struct Cells<'a> {
@@ -70,6 +77,18 @@ impl Cells<'_> {
             ));
         }
         found
+    }
+
+    /// Yes or no; no when it is empty.
+    pub(super) fn yes(&self, column: &str, faults: &mut Faults) -> bool {
+        match self.text(column).to_lowercase().as_str() {
+            "" | "no" | "false" => false,
+            "yes" | "true" => true,
+            _ => {
+                faults.push(self.fault(column, "is neither yes nor no", "Write yes or no."));
+                false
+            }
+        }
     }
 
     /// What must stand in a column.
@@ -114,13 +133,13 @@ pub(super) fn csv_file(
     Some(csv)
 }
 
-/// The visits in a CSV file.
+/// The visits in a CSV file; a time without an offset is one by the clocks of `zone`.
 ///
 /// # Errors
 /// Every fault of it.
-pub fn read_visits(file: &str, bytes: &[u8]) -> Result<Vec<VisitMade>, Faults> {
+pub fn read_visits(file: &str, bytes: &[u8], zone: Tz) -> Result<Vec<VisitMade>, Faults> {
     let mut faults = Faults::default();
-    if let Some(visits) = read_csv(bytes).ok().and_then(|csv| of_exchange(file, &csv)) {
+    if let Some(visits) = read_csv(bytes).ok().and_then(|csv| of_exchange(file, &csv, zone)) {
         return visits;
     }
     let Some(csv) = csv_file(file, bytes, &COLUMNS, 3, &mut faults) else { return Err(faults) };
@@ -130,41 +149,51 @@ pub fn read_visits(file: &str, bytes: &[u8]) -> Result<Vec<VisitMade>, Faults> {
     let mut visits = Vec::with_capacity(csv.rows.len());
     for (number, cells) in &csv.rows {
         let row = Cells { file, header: &csv.header, number: *number, cells };
-        let carer = row.needed("carer", &mut faults);
-        let mut moment = |column: &str| {
-            let found = clock_time(row.text(column));
-            if found.is_none() {
-                let remedy = "Write a local time such as 2026-03-02T07:30, or with its offset.";
-                faults.push(row.fault(column, "is not a time", remedy));
-            }
-            found
-        };
-        let ends = match (moment("start"), moment("end")) {
-            // With their offsets both are moments: what clocks skip or repeat between them is no time, or time twice.
-            (Some((start, Some(east))), Some((end, Some(there)))) => (Some(start), Some(end - there + east)),
-            (start, end) => (start.map(|(at, _)| at), end.map(|(at, _)| at)),
-        };
-        if let (Some(start), Some(end)) = ends
-            && (end < start || end - start > 31 * 86_400)
-        {
-            faults.push(row.fault(
-                "end",
-                "ends before it starts, or a month after",
-                "Night visit? Put the next day's date in it.",
-            ));
-        }
-        let [travel_minutes, miles, home_minutes] =
-            ["travel_minutes", "miles", "home_minutes"].map(|column| row.amount(column, &mut faults));
-        if let (Some(start), Some(end)) = ends {
-            visits.push(VisitMade { carer, span: (start, end), travel_minutes, miles, home_minutes });
-        }
+        visits.extend(visit(&row, zone, &mut faults));
     }
     faults.or(visits)
 }
 
+fn visit(row: &Cells<'_>, zone: Tz, faults: &mut Faults) -> Option<VisitMade> {
+    let carer = row.needed("carer", faults);
+    let mut moment = |column: &str| match clock_time(row.text(column), zone) {
+        Ok(moment) => Some(moment),
+        Err((problem, remedy)) => {
+            faults.push(row.fault(column, &problem, &remedy));
+            None
+        }
+    };
+    let ends = moment("start").zip(moment("end")).map(|(start, end)| (start, end, (end - start).num_seconds()));
+    if ends.is_some_and(|(_, _, seconds)| !(0..=31 * 86_400).contains(&seconds)) {
+        faults.push(row.fault(
+            "end",
+            "ends before it starts, or a month after",
+            "Night visit? Put the next day's date in it.",
+        ));
+    }
+    let [travel_minutes, miles, home_minutes, awake] =
+        ["travel_minutes", "miles", "home_minutes", "awake_minutes"].map(|column| row.amount(column, faults));
+    let asleep = row.yes("sleep_in", faults);
+    if let (Some(awake), Some((_, _, seconds))) = (awake, ends)
+        && (!asleep || awake.scaled(60, 1) > seconds)
+    {
+        let problem = if asleep { "is longer than the sleep-in" } else { "is given where there is no sleep-in" };
+        faults.push(row.fault("awake_minutes", problem, "Give minutes awake to work in a row with sleep_in yes."));
+    }
+    let (start, end, _) = ends?;
+    let sleep_in = asleep.then(|| awake.unwrap_or_default());
+    let (day, span) = (day_of(start), (start.timestamp(), end.timestamp()));
+    Some(VisitMade { carer, day, span, sleep_in, travel_minutes, miles, home_minutes })
+}
+
+/// The day of a moment, by the clock it is told on.
+fn day_of(moment: DateTime<FixedOffset>) -> Date {
+    Date(moment.date_naive().signed_duration_since(NaiveDate::default()).num_days() as i32)
+}
+
 /// The visits in a file as `import` writes it: corrected times in place of recorded ones, and nothing of visits that were not made.
 /// Nothing for any other file.
-fn of_exchange(file: &str, csv: &CsvFile) -> Option<Result<Vec<VisitMade>, Faults>> {
+fn of_exchange(file: &str, csv: &CsvFile, zone: Tz) -> Option<Result<Vec<VisitMade>, Faults>> {
     let ours = ["client", "adjusted_start", "adjusted_end"];
     if !ours.iter().all(|column| csv.header.iter().any(|held| held == column)) {
         return None;
@@ -185,7 +214,7 @@ fn of_exchange(file: &str, csv: &CsvFile) -> Option<Result<Vec<VisitMade>, Fault
             match read {
                 // Of a visit whose record has versions, the highest counts.
                 Ok(record) if version(&record.facts) == newest[record.facts.get(Fact::Visit)] => {
-                    visits.extend(made(&record.facts, &mut told));
+                    visits.extend(made(&record.facts, zone, &mut told));
                 }
                 Ok(_) => {}
                 Err(troubles) => troubles.into_iter().for_each(told),
@@ -195,8 +224,8 @@ fn of_exchange(file: &str, csv: &CsvFile) -> Option<Result<Vec<VisitMade>, Fault
     }))
 }
 
-/// A visit that was made, by the clock of its start.
-fn made(facts: &Facts, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
+/// A visit that was made.
+fn made(facts: &Facts, zone: Tz, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
     let time = |corrected, recorded| of_fact(facts.get(corrected)).or_else(|| of_fact(facts.get(recorded)));
     let start = time(Fact::AdjustedStart, Fact::Start)?;
     let mut need = |column: &str, remedy: &str| {
@@ -215,64 +244,110 @@ fn made(facts: &Facts, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
         told(Trouble::new("end", &end.to_rfc3339(), problem, "Put it after the start, corrections included."));
         return None;
     }
-    let from = start.naive_local().and_utc().timestamp();
-    let span = (from, from + (end - start).num_seconds());
+    let (day, span) = (day_of(start.with_timezone(&zone).fixed_offset()), (start.timestamp(), end.timestamp()));
     let carer = facts.get(Fact::Carer).to_owned();
-    Some(VisitMade { carer, span, travel_minutes: None, miles: None, home_minutes: None })
+    Some(VisitMade { carer, day, span, sleep_in: None, travel_minutes: None, miles: None, home_minutes: None })
 }
 
 /// Without a visit for so many seconds a carer is at home.
 pub const AT_HOME: i64 = 6 * 3_600;
 
-/// `2026-03-02T07:30`, with seconds and an offset where they stand, as seconds by the clock that is written, and its seconds east.
-fn clock_time(text: &str) -> Option<(i64, Option<i64>)> {
-    let (day, clock) = text.split_once(['T', ' '])?;
+/// The moment of `2026-03-02T07:30`, with seconds and an offset where they stand, on the clocks of `zone`.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+fn clock_time(text: &str, zone: Tz) -> Result<DateTime<FixedOffset>, Why> {
+    let not_time = || {
+        let remedy = "Write a local time such as 2026-03-02T07:30, or with its offset.";
+        ("is not a time".to_owned(), remedy.to_owned())
+    };
+    let (day, clock) = text.split_once(['T', ' ']).ok_or_else(not_time)?;
     let end = clock.find(['+', '-', 'Z']).unwrap_or(clock.len());
-    let parts: Vec<&str> = clock[..end].split(':').collect();
+    let east = match &clock[end..] {
+        "" => None,
+        "Z" => Some(0),
+        offset => Some(seconds_east(offset).ok_or_else(not_time)?),
+    };
+    let naive = local(day, &clock[..end]).ok_or_else(not_time)?;
+    let Some(east) = east else { return Clocks { zone, order: Order::Iso }.local(naive) };
+    let moment = FixedOffset::east_opt(east).and_then(|east| naive.and_local_timezone(east).single());
+    moment.map(|moment| moment.with_timezone(&zone).fixed_offset()).ok_or_else(not_time)
+}
+
+/// `2026-03-02` and `07:30:00.000` as the clocks show them.
+fn local(day: &str, clock: &str) -> Option<NaiveDateTime> {
+    let parts: Vec<&str> = clock.split(':').collect();
     let two = |text: &str| {
-        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<i64>().ok())?
+        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<u32>().ok())?
     };
     let (hours, minutes, seconds) = match parts[..] {
         [hours, minutes] => (two(hours)?, two(minutes)?, 0),
         [hours, minutes, seconds] => (two(hours)?, two(minutes)?, two(seconds.split('.').next()?)?),
         _ => return None,
     };
-    if hours > 23 || minutes > 59 || seconds > 59 {
-        return None;
-    }
-    let east = match clock.as_bytes()[end..] {
-        [] => None,
-        [b'Z'] => Some(0),
-        [sign, h1, h2, b':', m1, m2] => {
-            let digits = [h1, h2, m1, m2].map(|byte| i64::from(byte.wrapping_sub(b'0')));
-            let size = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60;
-            let good = digits.iter().all(|digit| *digit < 10) && size < 86_400;
-            if !good {
-                return None;
+    let (year, month, day) = Day::read(day)?.0.parts();
+    NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(hours, minutes, seconds)
+}
+
+/// `+01:00` in seconds.
+fn seconds_east(text: &str) -> Option<i32> {
+    let [sign, h1, h2, b':', m1, m2] = *text.as_bytes() else { return None };
+    let digits = [h1, h2, m1, m2].map(|byte| i32::from(byte.wrapping_sub(b'0')));
+    let size = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60;
+    let good = digits.iter().all(|digit| *digit < 10) && size < 86_400;
+    good.then_some(if sign == b'-' { -size } else { size })
+}
+
+/// One stretch of a carer's own: a visit, or what is left of a sleep-in beside the visits made in it.
+#[derive(Clone, Copy)]
+struct Piece<'v> {
+    span: (i64, i64),
+    visit: &'v VisitMade,
+    at: usize,
+    /// Seconds awake at its end, of a sleep-in.
+    asleep: Option<i64>,
+}
+
+/// The visits in order of time, every sleep-in parted by the visits made in it: those were worked.
+fn pieces<'v>(visits: &[&'v VisitMade]) -> Vec<Piece<'v>> {
+    let mut pieces = Vec::new();
+    for (at, &visit) in visits.iter().enumerate() {
+        let Some(awake) = visit.sleep_in else {
+            pieces.push(Piece { span: visit.span, visit, at, asleep: None });
+            continue;
+        };
+        let mut from = visit.span.0;
+        for other in visits.iter().filter(|other| other.sleep_in.is_none()) {
+            let (start, end) = (other.span.0.max(from), other.span.1.min(visit.span.1));
+            if start < end {
+                pieces.extend((from < start).then_some(Piece { span: (from, start), visit, at, asleep: Some(0) }));
+                from = end;
             }
-            Some(if sign == b'-' { -size } else { size })
         }
-        _ => return None,
-    };
-    let at = i64::from(Day::read(day)?.0.0) * 86_400 + hours * 3_600 + minutes * 60 + seconds;
-    Some((at, east))
+        if from < visit.span.1 {
+            let awake = awake.scaled(60, 1).min(visit.span.1 - from);
+            pieces.push(Piece { span: (from, visit.span.1), visit, at, asleep: Some(awake) });
+        }
+    }
+    pieces.sort_by_key(|piece| piece.span);
+    pieces
 }
 
 /// One carer's visits of a period from `first`, in order of time, as stretches of time; beside each visit the minutes by home.
 ///
 /// Six hours or more without a visit are spent at home: what lies between is no gap. A gap without `travel_minutes` has
-/// no modelled way.
+/// no modelled way. Time asleep on a sleep-in is a rest between two visits of no length.
 #[must_use]
 pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option<Seconds>>) {
     let epoch = i64::from(first.0) * 86_400;
     let since = |second: i64| Seconds(i32::try_from(second - epoch).unwrap_or(i32::MAX));
-    let (mut rows, mut by_home) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     let mut until: Option<i64> = None;
-    for (at, visit) in visits.iter().enumerate() {
+    for Piece { span, visit, at, asleep } in pieces(visits) {
         // What stands in two rows was worked once.
         let before = until;
-        let starts = before.map_or(visit.span.0, |before| before.max(visit.span.0));
-        until = Some(before.map_or(visit.span.1, |before| before.max(visit.span.1)));
+        let starts = before.map_or(span.0, |before| before.max(span.0));
+        until = Some(before.map_or(span.1, |before| before.max(span.1)));
         let stretch = |activity, from: i64, to: i64| Worked {
             carer: CarerIx(0),
             shift: ShiftIx(0),
@@ -283,112 +358,30 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
             metres: 0,
         };
         match before {
-            Some(before) if visit.span.0 <= before => {}
-            Some(before) if visit.span.0 - before < AT_HOME => {
-                let gap = visit.span.0 - before;
+            Some(before) if span.0 <= before => {}
+            Some(before) if span.0 - before < AT_HOME => {
                 let minutes = visit.travel_minutes.map_or(0, |minutes| minutes.scaled(60, 1));
-                let arrives = visit.span.0 - gap + minutes.min(gap);
-                rows.push(stretch(Activity::Travel, visit.span.0 - gap, arrives));
-                rows.push(stretch(Activity::Waiting, arrives, visit.span.0));
+                let arrives = before + minutes.min(span.0 - before);
+                rows.push(stretch(Activity::Travel, before, arrives));
+                rows.push(stretch(Activity::Waiting, arrives, span.0));
             }
-            Some(before) => {
-                rows.push(stretch(Activity::Commute, before, visit.span.0));
-            }
+            Some(before) => rows.push(stretch(Activity::Commute, before, span.0)),
             None => {}
         }
-        if starts < visit.span.1 {
-            rows.push(stretch(Activity::Contact, starts, visit.span.1));
+        match asleep {
+            _ if starts >= span.1 => {}
+            None => rows.push(stretch(Activity::Contact, starts, span.1)),
+            Some(awake) => {
+                let wakes = (span.1 - awake).max(starts);
+                rows.push(stretch(Activity::Contact, starts, starts));
+                rows.push(stretch(Activity::UnpaidBreak, starts, wakes));
+                rows.push(stretch(Activity::Contact, wakes, span.1));
+            }
         }
-        by_home
-            .push(visit.home_minutes.map(|minutes| Seconds(i32::try_from(minutes.scaled(60, 1)).unwrap_or(i32::MAX))));
     }
-    (rows, by_home)
+    let home = |minutes: Exact| Seconds(i32::try_from(minutes.scaled(60, 1)).unwrap_or(i32::MAX));
+    (rows, visits.iter().map(|visit| visit.home_minutes.map(home)).collect())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_reads_with_all_its_faults() {
-        let good = "carer,start,end,travel_minutes,miles,home_minutes\nA,2026-03-02T07:30,2026-03-02 08:00:30,,,\nA,2026-03-02T08:10+00:00,2026-03-02T08:40Z,6,1.5,30\n";
-        let visits = read_visits("v.csv", good.as_bytes()).unwrap();
-        assert_eq!((visits.len(), visits[0].span.1 - visits[0].span.0), (2, 1_830));
-        assert_eq!(visits[1].miles, Exact::read("1.5"));
-        let bad = "carer,start,end,travel_minutes\n,2026-03-02T07:30,2026-03-02T07:00,-1\nB,soon,2026-02-30T08:00,\n";
-        let faults = read_visits("v.csv", bad.as_bytes()).unwrap_err();
-        let found: Vec<_> = faults.0.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
-        let expected =
-            [(Some(2), "carer"), (Some(2), "end"), (Some(2), "travel_minutes"), (Some(3), "start"), (Some(3), "end")];
-        assert_eq!(found, expected);
-        assert_eq!(read_visits("v.csv", b"who,start\n").unwrap_err().0.len(), 3);
-    }
-
-    #[test]
-    fn imported_visits_are_read_by_their_last_version_and_corrected_times() {
-        let text = "visit,sequence,client,carer,start,end,adjusted_end,adjusted_start,outcome,csv:0:Note\n\
-                    1,,C,A,2026-07-02T07:30:00+01:00,2026-07-02T08:00:00+01:00,,,,x\n\
-                    2,1,C,A,2026-07-02T09:30:00+01:00,2026-07-02T10:00:00+01:00,,,,\n\
-                    2,3,C,A,2026-07-02T09:30:00+01:00,2026-07-02T10:00:00+01:00,2026-07-02T10:15:00+01:00,,,\n\
-                    2,2,C,A,2026-07-02T09:30:00+01:00,2026-07-02T10:05:00+01:00,,,,\n\
-                    3,,C,A,,,,,missed,\n";
-        let visits = read_visits("v.csv", text.as_bytes()).unwrap();
-        let spans: Vec<_> =
-            visits.iter().map(|visit| (visit.span.0 / 60 % 1440, visit.span.1 - visit.span.0)).collect();
-        assert_eq!(spans, [(450, 1_800), (570, 2_700)]);
-        let bad = "visit,client,carer,start,end,adjusted_start,adjusted_end\n\
-                   1,C,,2026-07-02T07:30:00+01:00,2026-07-02T08:00:00+01:00,,\n2,C,A,2026-07-02T07:30:00+01:00,,,\n\
-                   3,C,A,2026-07-02T07:30:00+01:00,2026-07-02T08:00:00+01:00,,2026-07-02T07:00:00+01:00\n";
-        let faults = read_visits("v.csv", bad.as_bytes()).unwrap_err();
-        let found: Vec<_> = faults.0.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
-        assert_eq!(found, [(Some(2), "carer"), (Some(3), "end"), (Some(4), "end")]);
-    }
-
-    #[test]
-    fn nights_of_a_clock_change_are_as_long_as_they_were() {
-        let hours = |from: &str, to: &str| {
-            let text = format!("carer,start,end\nA,{from},{to}\n");
-            let span = read_visits("v.csv", text.as_bytes()).unwrap()[0].span;
-            (span.1 - span.0) / 3_600
-        };
-        assert_eq!(hours("2026-10-25T00:30:00+01:00", "2026-10-25T03:30:00+00:00"), 4);
-        assert_eq!(hours("2026-03-29T00:30:00+00:00", "2026-03-29T03:30:00+01:00"), 2);
-        assert_eq!(hours("2026-03-28T22:00:00Z", "2026-03-29T07:00:00+01:00"), 8);
-        assert!(read_visits("v.csv", b"carer,start,end\nA,2026-03-28T22:00+0x:00,2026-03-28T23:00\n").is_err());
-    }
-
-    #[test]
-    fn what_stands_in_two_rows_is_worked_once() {
-        let text = "carer,start,end\nA,2026-03-02T08:00,2026-03-02T09:00\nA,2026-03-02T08:00,2026-03-02T09:00\n\
-                    A,2026-03-02T08:30,2026-03-02T09:30\nA,2026-03-02T08:40,2026-03-02T08:50\n";
-        let made = read_visits("v.csv", text.as_bytes()).unwrap();
-        let mut made: Vec<_> = made.iter().collect();
-        made.sort_by_key(|visit| visit.span);
-        let (rows, by_home) = stretches(&made, Day::read("2026-03-02").unwrap().0);
-        let contact = rows.iter().filter(|row| row.activity == Activity::Contact);
-        assert_eq!((contact.map(|row| row.span.length().0).sum::<i32>(), by_home.len()), (5_400, 4));
-        assert!(rows.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{rows:?}");
-    }
-
-    #[test]
-    fn gaps_of_a_round_and_nights_between() {
-        let visit = |from: &str, to: &str, travel: Option<&str>| VisitMade {
-            carer: "A".to_owned(),
-            span: (clock_time(from).unwrap().0, clock_time(to).unwrap().0),
-            travel_minutes: travel.and_then(Exact::read),
-            miles: None,
-            home_minutes: None,
-        };
-        let made = [
-            visit("2026-03-02T08:00", "2026-03-02T08:30", None),
-            visit("2026-03-02T08:45", "2026-03-02T09:00", Some("6")),
-            visit("2026-03-03T08:00", "2026-03-03T08:30", Some("6")),
-        ];
-        let (rows, by_home) = stretches(&made.iter().collect::<Vec<_>>(), Day::read("2026-03-01").unwrap().0);
-        let kinds: Vec<_> = rows.iter().map(|row| (row.activity, row.span.length().whole_minutes())).collect();
-        use Activity::{Commute, Contact, Travel, Waiting};
-        assert_eq!(kinds, [(Contact, 30), (Travel, 6), (Waiting, 9), (Contact, 15), (Commute, 23 * 60), (Contact, 30)]);
-        assert_eq!(rows[0].span.start, Seconds(86_400 + 8 * 3_600));
-        assert_eq!(by_home, [None; 3]);
-    }
-}
+mod tests;

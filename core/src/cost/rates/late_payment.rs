@@ -6,10 +6,15 @@ use super::{Dated, LatePayment, Status};
 /// Read at this page up to the first half of 2024.
 const LATE_SOURCE: &str = "https://payontime.co.uk/how-to-calculate-late-payment-interest-and-compensation";
 
+/// From the second half of 2025 on.
+const LATE_SECONDARY: &str =
+    "help-proclaim.theaccessgroup.com article 13185069; second half of 2026: Bank Rate held in June, livesquawk.com";
+
 const fn late(year: i32, second_half: bool, reference: u16, status: Status) -> Dated<'static, LatePayment> {
     let (from, to) = if second_half { ((7, 1), (12, 31)) } else { ((1, 1), (6, 30)) };
     let source = match status {
         Status::Memory => "from memory, unverified",
+        Status::Secondary => LATE_SECONDARY,
         Status::AsRead | Status::Derived => LATE_SOURCE,
     };
     let rate = LatePayment { reference_hundredths: reference };
@@ -48,6 +53,7 @@ pub(super) const LATE_PAYMENT: &[Dated<'static, LatePayment>] = &[
     late(2024, false, 525, Status::AsRead),
     late(2024, true, 525, Status::Memory),
     late(2025, false, 475, Status::Memory),
-    late(2025, true, 425, Status::Memory),
-    late(2026, false, 375, Status::Memory),
+    late(2025, true, 425, Status::Secondary),
+    late(2026, false, 375, Status::Secondary),
+    late(2026, true, 375, Status::Secondary),
 ];

@@ -2,6 +2,7 @@
 
 mod day;
 mod late_payment;
+mod mileage;
 mod sick_pay;
 mod tables;
 
@@ -17,6 +18,8 @@ use crate::ground::{Date, Pence};
 pub enum Status {
     /// Read at its source.
     AsRead,
+    /// Read where others tell of it, and not at its source.
+    Secondary,
     /// Computed from what was read.
     Derived,
     /// Remembered and not read again: to be confirmed before anything rests on it.
@@ -29,6 +32,7 @@ impl Status {
     pub const fn words(self) -> &'static str {
         match self {
             Self::AsRead => "as read",
+            Self::Secondary => "as read at a secondary source",
             Self::Derived => "derived from what was read",
             Self::Memory => "from memory, unverified",
         }
@@ -75,13 +79,32 @@ impl MinimumWage<'_> {
     }
 }
 
-/// The Living Wage Foundation's rates, from the day by which its employers must pay them.
+/// The Living Wage Foundation's rates. Their row begins on the latest day by which its employers must pay them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LivingWage {
     /// Outside London.
     pub uk: Pence,
     /// In London.
     pub london: Pence,
+    /// The day on which it was announced: employers are asked to pay it as soon as they can.
+    pub announced: Date,
+    /// The first day on which care contracts that promise it pay it; nothing before there were any. Source: in Scotland since
+    /// April 2020 (ccpscotland.org), in Wales since April 2022 (gov.wales).
+    pub contracts: Option<Date>,
+}
+
+/// What HMRC approves for a mile in the worker's own car: what a mile costs, as far as pay is judged by it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mileage {
+    /// For each of the first [`Mileage::FIRST_MILES`] miles of a tax year.
+    pub first: Pence,
+    /// For each mile beyond.
+    pub beyond: Pence,
+}
+
+impl Mileage {
+    /// The miles of a tax year to which the first rate holds.
+    pub const FIRST_MILES: u32 = 10_000;
 }
 
 /// Employer's National Insurance (class 1, secondary).
@@ -175,6 +198,8 @@ pub struct Rates<'a> {
     pub sick_pay: &'a [Dated<'a, SickPay>],
     /// Interest on late payment, by the half-year in which a debt became late.
     pub late_payment: &'a [Dated<'a, LatePayment>],
+    /// Approved mileage.
+    pub mileage: &'a [Dated<'a, Mileage>],
 }
 
 /// There is no row for that day.
@@ -214,6 +239,28 @@ impl<'a> Rates<'a> {
     /// [`NoRate`].
     pub fn living_wage(&self, date: Date) -> Result<&'a Dated<'a, LivingWage>, NoRate> {
         on(self.living_wage, date, "Real Living Wage")
+    }
+
+    /// The Real Living Wage that pay on a day is held against: the one that must be paid by then or, from the day on which the
+    /// law's own minimum has overtaken it, the one that was announced since. The legal minimum is never called a living wage.
+    ///
+    /// # Errors
+    /// [`NoRate`], also where every rate that is known lies below `minimum`.
+    pub fn living_wage_above(&self, date: Date, minimum: Pence) -> Result<&'a Dated<'a, LivingWage>, NoRate> {
+        let due = self.living_wage(date)?;
+        let newer = self.living_wage.iter().filter(|row| row.from > due.from && row.rate.announced <= date);
+        core::iter::once(due)
+            .chain(newer)
+            .find(|row| row.rate.uk >= minimum)
+            .ok_or(NoRate { what: "Real Living Wage above the minimum wage", date })
+    }
+
+    /// What HMRC approves for a mile on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`].
+    pub fn mileage(&self, date: Date) -> Result<&'a Dated<'a, Mileage>, NoRate> {
+        on(self.mileage, date, "approved mileage rate")
     }
 
     /// Employer's National Insurance on a day.
@@ -305,7 +352,7 @@ mod tests {
         let autumn = RATES.employer_ni(day(2022, 11, 5)).unwrap();
         assert_eq!(autumn.rate.percent().to_string(), "15.05");
         assert_eq!(RATES.employer_ni(day(2022, 11, 6)).unwrap().rate.percent().to_string(), "13.8");
-        assert!(matches!(row.rate.allowance, Some((Pence(1_050_000), Status::Memory))));
+        assert!(matches!(row.rate.allowance, Some((Pence(1_050_000), Status::Secondary))));
     }
 
     #[test]
@@ -314,6 +361,37 @@ mod tests {
         assert_eq!((row.rate.uk, row.status), (Pence(845), Status::Derived));
         assert_eq!(RATES.living_wage(day(2026, 11, 22)).unwrap().rate.uk, Pence(1345));
         assert_eq!(RATES.living_wage(day(2026, 4, 30)).unwrap().rate.uk, Pence(1260));
+    }
+
+    #[test]
+    fn the_legal_minimum_is_never_called_the_living_wage() {
+        for (year, rate) in [(2023, 1090), (2024, 1200), (2025, 1260), (2026, 1345)] {
+            let april = day(year, 4, 1);
+            let minimum = RATES.minimum_wage(april).unwrap().rate.at(25);
+            assert!(RATES.living_wage(april).unwrap().rate.uk < minimum);
+            let row = RATES.living_wage_above(april, minimum).unwrap();
+            assert_eq!(row.rate.uk, Pence(rate), "{year}");
+            assert!(row.rate.announced < april && april < row.from);
+        }
+        let march = day(2026, 3, 31);
+        assert_eq!(RATES.living_wage_above(march, Pence(1_221)).unwrap().rate.uk, Pence(1_260));
+        assert!(RATES.living_wage_above(march, Pence(2_000)).is_err());
+        assert!(RATES.living_wage.iter().all(|row| row.rate.announced < row.from));
+        let contracts = |row: &Dated<'_, LivingWage>| {
+            row.rate.contracts.is_none_or(|first| row.rate.announced < first && first < row.from)
+        };
+        assert!(RATES.living_wage.iter().all(contracts));
+    }
+
+    #[test]
+    fn mileage_and_late_payment_of_2026() {
+        assert_eq!(RATES.mileage(day(2026, 4, 5)).unwrap().rate.first, Pence(45));
+        let row = RATES.mileage(day(2026, 4, 6)).unwrap();
+        assert_eq!((row.rate.first, row.rate.beyond, row.status), (Pence(55), Pence(25), Status::Secondary));
+        assert!(RATES.mileage(day(2027, 4, 6)).is_err());
+        let late = RATES.late_payment(day(2026, 7, 1)).unwrap();
+        assert_eq!((late.rate.percent().to_string(), late.status), ("11.75".into(), Status::Secondary));
+        assert!(RATES.late_payment(day(2027, 1, 1)).is_err());
     }
 
     /// Every table is in order, without overlap, and without a hole between its first and its last day.
@@ -329,6 +407,7 @@ mod tests {
         sound(RATES.pension);
         sound(RATES.sick_pay);
         sound(RATES.late_payment);
+        sound(RATES.mileage);
         let ascending = |ages: &[(u8, Pence)]| ages.windows(2).all(|pair| pair[0] < pair[1] && pair[0].1 <= pair[1].1);
         assert!(RATES.minimum_wage.iter().all(|row| row.rate.by_age[0].0 == 0 && ascending(row.rate.by_age)));
     }

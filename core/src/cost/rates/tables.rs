@@ -3,6 +3,7 @@
 
 use super::day::day;
 use super::late_payment::LATE_PAYMENT;
+use super::mileage::MILEAGE;
 use super::sick_pay::SICK_PAY;
 use super::{Dated, EmployerNi, LivingWage, MinimumWage, Pension, Rates, Status};
 use crate::ground::{Date, Pence};
@@ -16,6 +17,7 @@ impl Rates<'static> {
         pension: PENSION,
         sick_pay: SICK_PAY,
         late_payment: LATE_PAYMENT,
+        mileage: MILEAGE,
     };
 }
 
@@ -67,32 +69,37 @@ const MINIMUM_WAGE: &[Dated<'static, MinimumWage<'static>>] = &[
 const fn living(
     from: Date,
     to: Date,
+    announced: Date,
     uk: Pence,
     london: Pence,
     status: Status,
     source: &'static str,
 ) -> Dated<'static, LivingWage> {
-    Dated { from, to, rate: LivingWage { uk, london }, status, source }
+    // Care contracts pay what was announced in autumn from the first of April after: in Scotland since 2020.
+    let (year, ..) = from.parts();
+    let contracts = if year < 2020 { None } else { Some(day(year, 4, 1)) };
+    Dated { from, to, rate: LivingWage { uk, london, announced, contracts }, status, source }
 }
 
-/// A rate announced in autumn must be paid from 1 May; the first, of May 2011, within six months.
+/// A rate announced in autumn must be paid by the first half of May; the first, of May 2011, within six months. The days of
+/// announcement up to 2024 are from memory, but those that stand in a source's address.
 #[rustfmt::skip]
 const LIVING_WAGE: &[Dated<'static, LivingWage>] = &[
-    living(day(2011, 11, 1), day(2013, 4, 30), Pence(720), Pence(830), Status::Memory, "from memory, unverified"),
-    living(day(2013, 5, 1), day(2014, 4, 30), Pence(745), Pence(855), Status::Memory, "from memory, unverified"),
-    living(day(2014, 5, 1), day(2015, 4, 30), Pence(765), Pence(880), Status::Memory, "from memory, unverified"),
-    living(day(2015, 5, 1), day(2016, 4, 30), Pence(785), Pence(915), Status::Memory, "from memory, unverified"),
-    living(day(2016, 5, 1), day(2017, 4, 30), Pence(825), Pence(940), Status::Memory, "from memory, unverified"),
-    living(day(2017, 5, 1), day(2018, 4, 30), Pence(845), Pence(975), Status::Derived, "derived: 2017 rise 3.6%/4.6% https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
-    living(day(2018, 5, 1), day(2019, 4, 30), Pence(875), Pence(1_020), Status::AsRead, "https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
-    living(day(2019, 5, 1), day(2020, 4, 30), Pence(900), Pence(1_055), Status::Derived, "derived from 2019 increments"),
-    living(day(2020, 5, 1), day(2021, 4, 30), Pence(930), Pence(1_075), Status::Derived, "increments https://payadvice.uk/2019/11/11/living-wage-and-london-living-wage-increases-announced/ + 2020 page"),
-    living(day(2021, 5, 1), day(2022, 4, 30), Pence(950), Pence(1_085), Status::AsRead, "https://aspirationsaccountancy.co.uk/uk-and-london-living-wages-increase"),
-    living(day(2022, 5, 1), day(2023, 4, 30), Pence(990), Pence(1_105), Status::AsRead, "https://www.hrgrapevine.com/content/article/2021-11-15-real-living-wage-rise-takes-effect-what-hr-needs-to-know"),
-    living(day(2023, 5, 1), day(2024, 4, 30), Pence(1_090), Pence(1_195), Status::Derived, "derived: 2023 increments +1.10/+1.20"),
-    living(day(2024, 5, 1), day(2025, 4, 30), Pence(1_200), Pence(1_315), Status::AsRead, "https://www.livingwage.org.uk/news/real-living-wage-increases-%C2%A312-uk-and-%C2%A31315-london"),
-    living(day(2025, 5, 1), day(2026, 4, 30), Pence(1_260), Pence(1_385), Status::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-rate-to-increase-to-1260/279886.article"),
-    living(day(2026, 5, 1), day(2027, 4, 30), Pence(1_345), Pence(1_480), Status::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-increases-by-nearly-7/281431.article"),
+    living(day(2011, 11, 1), day(2013, 4, 30), day(2011, 5, 2), Pence(720), Pence(830), Status::Memory, "from memory, unverified"),
+    living(day(2013, 5, 1), day(2014, 4, 30), day(2012, 11, 5), Pence(745), Pence(855), Status::Memory, "from memory, unverified"),
+    living(day(2014, 5, 1), day(2015, 4, 30), day(2013, 11, 4), Pence(765), Pence(880), Status::Memory, "from memory, unverified"),
+    living(day(2015, 5, 1), day(2016, 4, 30), day(2014, 11, 3), Pence(785), Pence(915), Status::Memory, "from memory, unverified"),
+    living(day(2016, 5, 1), day(2017, 4, 30), day(2015, 11, 2), Pence(825), Pence(940), Status::Memory, "from memory, unverified"),
+    living(day(2017, 5, 1), day(2018, 4, 30), day(2016, 10, 31), Pence(845), Pence(975), Status::Derived, "derived: 2017 rise 3.6%/4.6% https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
+    living(day(2018, 5, 1), day(2019, 4, 30), day(2017, 11, 6), Pence(875), Pence(1_020), Status::AsRead, "https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
+    living(day(2019, 5, 1), day(2020, 4, 30), day(2018, 11, 5), Pence(900), Pence(1_055), Status::Derived, "derived from 2019 increments"),
+    living(day(2020, 5, 1), day(2021, 5, 8), day(2019, 11, 11), Pence(930), Pence(1_075), Status::Derived, "increments https://payadvice.uk/2019/11/11/living-wage-and-london-living-wage-increases-announced/ + 2020 page"),
+    living(day(2021, 5, 9), day(2022, 4, 30), day(2020, 11, 9), Pence(950), Pence(1_085), Status::AsRead, "https://aspirationsaccountancy.co.uk/uk-and-london-living-wages-increase"),
+    living(day(2022, 5, 1), day(2023, 5, 13), day(2021, 11, 15), Pence(990), Pence(1_105), Status::AsRead, "https://www.hrgrapevine.com/content/article/2021-11-15-real-living-wage-rise-takes-effect-what-hr-needs-to-know"),
+    living(day(2023, 5, 14), day(2024, 4, 30), day(2022, 9, 22), Pence(1_090), Pence(1_195), Status::Derived, "derived: 2023 increments +1.10/+1.20; to be paid by 14 May 2023: bectufreelance.org.uk"),
+    living(day(2024, 5, 1), day(2025, 4, 30), day(2023, 10, 24), Pence(1_200), Pence(1_315), Status::AsRead, "https://www.livingwage.org.uk/news/real-living-wage-increases-%C2%A312-uk-and-%C2%A31315-london"),
+    living(day(2025, 5, 1), day(2026, 4, 30), day(2024, 10, 23), Pence(1_260), Pence(1_385), Status::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-rate-to-increase-to-1260/279886.article"),
+    living(day(2026, 5, 1), day(2027, 4, 30), day(2025, 10, 22), Pence(1_345), Pence(1_480), Status::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-increases-by-nearly-7/281431.article"),
 ];
 
 const fn ni(
@@ -123,7 +130,8 @@ const EMPLOYER_NI: &[Dated<'static, EmployerNi>] = &[
     ni(day(2022, 4, 6), day(2022, 11, 5), Pence(17_500), 1505, Some((Pence(500_000), Status::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
     ni(day(2022, 11, 6), day(2023, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), Status::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
     ni(day(2023, 4, 6), day(2025, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), Status::AsRead)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2025, 4, 6), day(2027, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), Status::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
+    ni(day(2025, 4, 6), day(2026, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), Status::Secondary)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: rapidformations.co.uk/blog/whats-changing-2025-26-tax-year"),
+    ni(day(2026, 4, 6), day(2027, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), Status::Secondary)), "delphiniaccounting.co.uk tax tables 2026-27"),
 ];
 
 const fn pension(
@@ -143,8 +151,7 @@ const fn pension(
 /// lower earnings limit of the year.
 const PHASED: &str = "shares as read at https://www.rossmartin.co.uk/employers/essential-know-how/1361-auto-enrolment-earnings-thresholds; limits from memory";
 
-/// From the start of automatic enrolment, when only the largest employers had begun. The upper limit of the last row is from
-/// memory.
+/// From the start of automatic enrolment, when only the largest employers had begun.
 #[rustfmt::skip]
 const PENSION: &[Dated<'static, Pension>] = &[
     pension(day(2012, 10, 1), day(2013, 4, 5), (1, 2), Pence(810_500), (Pence(556_400), Pence(4_247_500)), Status::Memory, PHASED),
@@ -156,5 +163,6 @@ const PENSION: &[Dated<'static, Pension>] = &[
     pension(day(2018, 4, 6), day(2019, 4, 5), (2, 5), Pence(1_000_000), (Pence(603_200), Pence(4_635_000)), Status::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
     pension(day(2019, 4, 6), day(2020, 4, 5), (3, 8), Pence(1_000_000), (Pence(613_600), Pence(5_000_000)), Status::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
     pension(day(2020, 4, 6), day(2021, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_000_000)), Status::AsRead, "https://morriscook.co.uk/Tax-Rates-2020-21/table_pensions_automatic_enrolment.html"),
-    pension(day(2021, 4, 6), day(2027, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), Status::Memory, "lower limit as read in a 2023-24 example; upper limit from memory"),
+    pension(day(2021, 4, 6), day(2026, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), Status::Memory, "lower limit as read in a 2023-24 example; upper limit from memory"),
+    pension(day(2026, 4, 6), day(2027, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), Status::AsRead, "written statement HCWS1206, 18 December 2025"),
 ];

@@ -242,7 +242,7 @@ pub struct CostInputs {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enhancement {
-    /// On which days: `SA`, `SU`, or single ones such as `2026-12-25`.
+    /// On which days: `SA`, `SU`, or single ones such as `2026-12-25`; none for every day.
     pub days: Vec<String>,
     /// It begins then; absent for midnight.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,29 @@
+//! The built-in rates of mileage.
+
+use super::day::day;
+use super::{Dated, Mileage, Status};
+use crate::ground::Pence;
+
+const fn mileage(
+    from: (i32, u32, u32),
+    to: (i32, u32, u32),
+    first: i64,
+    status: Status,
+    source: &'static str,
+) -> Dated<'static, Mileage> {
+    let rate = Mileage { first: Pence(first), beyond: Pence(25) };
+    Dated { from: day(from.0, from.1, from.2), to: day(to.0, to.1, to.2), rate, status, source }
+}
+
+/// Approved mileage allowance payments for cars. The last row ends with the tax year for which it was read.
+pub(super) const MILEAGE: &[Dated<'static, Mileage>] = &[
+    mileage((2002, 4, 6), (2011, 4, 5), 40, Status::Memory, "from memory, unverified"),
+    mileage((2011, 4, 6), (2026, 4, 5), 45, Status::Secondary, "https://www.homecarewg.org/mileage-claims"),
+    mileage(
+        (2026, 4, 6),
+        (2027, 4, 5),
+        55,
+        Status::Secondary,
+        "https://mooreks.co.uk/insights/new-mileage-allowance-rates-what-employers-need-to-do-now/",
+    ),
+];
