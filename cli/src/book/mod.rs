@@ -11,6 +11,7 @@ pub mod moments;
 pub mod periods;
 pub mod raw;
 pub mod read;
+mod recurrence;
 pub mod rejected;
 pub mod repeats;
 pub mod sources;

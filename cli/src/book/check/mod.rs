@@ -14,6 +14,7 @@ use super::cell::{self, Known};
 use super::model::{Package, Shift};
 use super::moments::Clash;
 use super::raw::{Findings, Raw, Row, Trouble};
+use super::recurrence::Rule;
 use super::repeats::Repeats;
 use super::tables::{Cells, quiet};
 use super::value::{Clock, Day, Exact};
@@ -266,6 +267,13 @@ fn from_until(cells: &mut Cells<'_>) {
         && until < from
     {
         cells.fault("until", format!("is before from ({from})"), "Turn the two days round.");
+    }
+    let rule = cells.quiet("repeats", cell::rule).and_then(|rule| Rule::read(&rule).ok());
+    if let (Some(from), Some(until)) = (cells.quiet("from", cell::day), rule.and_then(|rule| rule.until()))
+        && until < from
+    {
+        let problem = format!("is over on {until}, before it begins (from is {from})");
+        cells.fault("repeats", problem, "Write a later UNTIL, or an earlier from.");
     }
 }
 
