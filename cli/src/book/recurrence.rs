@@ -24,7 +24,7 @@ struct Weekday {
 
 /// A rule that RFC 5545 allows and that repeats by day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub(super) struct Rule {
     frequency: Frequency,
     /// Periods from one that counts to the next, at least 1.
     interval: u32,
@@ -66,7 +66,7 @@ impl Rule {
     ///
     /// # Errors
     /// All that is wrong with it, in one trouble.
-    pub fn read(text: &str) -> Result<Self, Trouble> {
+    pub(super) fn read(text: &str) -> Result<Self, Trouble> {
         let mut reading = Reading::of(text);
         let rule = reading.rule();
         match Trouble::of_all(reading.troubles) {
@@ -77,7 +77,7 @@ impl Rule {
 
     /// The last day that its `UNTIL` allows.
     #[must_use]
-    pub const fn until(&self) -> Option<Day> {
+    pub(super) const fn until(&self) -> Option<Day> {
         self.until
     }
 
@@ -86,7 +86,7 @@ impl Rule {
     /// What the rule leaves open (the weekday, the day of the month) is that of `from`. Without `COUNT` nothing before
     /// `first` is looked at, so that a rule that began long ago takes no longer.
     #[must_use]
-    pub fn days(&self, from: Day, first: Day, last: Day) -> Vec<Day> {
+    pub(super) fn days(&self, from: Day, first: Day, last: Day) -> Vec<Day> {
         let rule = self.completed(from);
         let last = rule.until.map_or(last, |until| until.min(last));
         let begin = if rule.count.is_some() { from } else { from.max(first) };

@@ -8,7 +8,9 @@ use homeround_core::ground::{Place, Seconds};
 
 use super::cache;
 use super::http::{Failure, Line};
-use super::{osrm, valhalla};
+use super::words::metres_text;
+use super::{label, osrm, valhalla};
+use crate::book::NamedPlace;
 use crate::fault::Fault;
 
 /// Which interface a router speaks.
@@ -49,9 +51,10 @@ pub struct Patience {
 }
 
 impl Default for Patience {
-    /// Four tries with waits of 0.5, 1 and 2 s, and 60 s for an answer: our own default.
+    /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer, so that a router that says nothing, or a byte now
+    /// and then, is given up after two minutes: our own default.
     fn default() -> Self {
-        Self { tries: 4, first_wait: Duration::from_millis(500), timeout: Duration::from_secs(60) }
+        Self { tries: 4, first_wait: Duration::from_millis(500), timeout: Duration::from_secs(30) }
     }
 }
 
@@ -88,6 +91,47 @@ pub struct Block {
     pub seconds: Vec<u32>,
     /// Metres of the way.
     pub metres: Vec<u32>,
+}
+
+/// Seconds and metres of one pair, where the router has them.
+pub(super) type Cell = (Option<f64>, Option<f64>);
+
+/// Farther than this from its nearest road a place is outside the router's map: the remotest farms have a track. Our own
+/// estimate.
+const FARTHEST_ROAD_MM: i64 = 5_000_000;
+/// Places at least this far apart are more than nothing apart by any road.
+const APART_MM: i64 = 500_000;
+
+/// A place that the router's map does not reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Snapped {
+    /// The place.
+    pub(super) place: Place,
+    /// Millimetres from it to the road that the router took.
+    pub(super) distance_mm: i64,
+    /// How many more of the places that were asked for it does not reach.
+    pub(super) others: usize,
+}
+
+/// Why there is no block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The router did not answer, or with what is no table.
+    Failed(Failure),
+    /// It answered about another place.
+    Far(Snapped),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Snapped> for Refusal {
+    fn from(snapped: Snapped) -> Self {
+        Self::Far(snapped)
+    }
 }
 
 /// What is asked in one request, and by which interface: from every one of `from` to every one of `to`.
@@ -137,7 +181,8 @@ impl Router {
     /// # Errors
     /// One fault of the mode `mode` when the router does not answer, or not what was asked; blocks answered before that
     /// stay on disk, so that the next run goes on from there.
-    pub(super) fn table(&self, mode: &str, places: &[Place], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
+    pub(super) fn table(&self, mode: &str, named: &[NamedPlace], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
+        let places: &[Place] = &named.iter().map(|one| one.place).collect::<Vec<_>>();
         let mut line = Line::new(self.patience);
         let cache = self.cache.as_ref().map(|folder| base.join(folder));
         let count = places.len();
@@ -148,7 +193,7 @@ impl Router {
             for (column, to) in places.chunks(chunk).enumerate() {
                 let question = Question { router: self, from, to };
                 let (block, found) =
-                    question.answer(&mut line, cache.as_deref()).map_err(|why| self.fault(mode, why))?;
+                    question.answer(&mut line, cache.as_deref()).map_err(|why| self.fault(mode, &why, named))?;
                 counters.cached += u64::from(found);
                 table.place(&block, count, (row * chunk, column * chunk), to.len());
             }
@@ -157,21 +202,38 @@ impl Router {
         Ok((table, counters))
     }
 
-    fn fault(&self, mode: &str, why: Failure) -> Box<Fault> {
+    fn fault(&self, mode: &str, why: &Refusal, named: &[NamedPlace]) -> Box<Fault> {
+        let (problem, remedy) = match why {
+            Refusal::Failed(failure) => (failure.problem.clone(), failure.remedy.clone()),
+            Refusal::Far(Snapped { place, distance_mm, others }) => {
+                let who = named.iter().find(|one| one.place == *place).map_or("a place", label);
+                let more = if *others == 0 {
+                    String::new()
+                } else {
+                    format!(", and {others} more places lie far from its roads")
+                };
+                let problem =
+                    format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
+                (
+                    problem,
+                    "Give the router a map that covers the branch, or correct the place's coordinates.".to_owned(),
+                )
+            }
+        };
         Box::new(Fault {
             file: "homeround.toml".into(),
             row: None,
             column: "travel.modes.matrix".into(),
             value: self.url.clone(),
-            problem: format!("(for {mode}) {}", why.problem),
-            remedy: why.remedy,
+            problem: format!("(for {mode}) {problem}"),
+            remedy,
         })
     }
 }
 
 impl Question<'_> {
     /// The block, and whether it was found on disk.
-    fn answer(&self, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), Failure> {
+    fn answer(&self, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), Refusal> {
         let key = cache::key(self);
         if let Some(block) = cache.and_then(|folder| cache::read(folder, &key, self.pairs())) {
             return Ok((block, true));
@@ -188,8 +250,34 @@ impl Question<'_> {
     }
 
     /// How many pairs are asked for.
-    pub(super) fn pairs(&self) -> usize {
+    fn pairs(&self) -> usize {
         self.from.len() * self.to.len()
+    }
+
+    /// Whether a list of seconds or metres says nothing: zero wherever there is a way, also between places that are apart.
+    fn is_nothing(&self, list: &[u32]) -> bool {
+        let pairs = || self.from.iter().flat_map(|from| self.to.iter().map(move |to| (from, to))).zip(list);
+        let apart = |(from, to): (&Place, &Place)| from.at_most_mm(*to) > APART_MM && from.distance_mm(*to) > APART_MM;
+        pairs().all(|(_, number)| *number == 0 || *number == NO_ROUTE)
+            && pairs().any(|(pair, number)| *number == 0 && apart(pair))
+    }
+
+    /// Fails when the road that a router took for a place is too far from it to be a way to its door.
+    ///
+    /// `snaps` has millimetres from each place to its road, those of `from` first; nothing where the router does not say.
+    ///
+    /// # Errors
+    /// The farthest of them, and which place it is of.
+    pub(super) fn check_snaps(&self, snaps: &[Option<i64>]) -> Result<(), Snapped> {
+        let places = self.from.iter().chain(self.to).zip(snaps);
+        let far = places.filter_map(|(place, snap)| snap.map(|snap| (snap, *place)));
+        let mut far: Vec<(i64, Place)> = far.filter(|(snap, _)| *snap > FARTHEST_ROAD_MM).collect();
+        far.sort_unstable_by_key(|(snap, place)| (-snap, place.lat, place.lon));
+        far.dedup_by_key(|(_, place)| *place);
+        match far.first() {
+            Some(&(distance_mm, place)) => Err(Snapped { place, distance_mm, others: far.len() - 1 }),
+            None => Ok(()),
+        }
     }
 }
 
@@ -203,17 +291,22 @@ impl Block {
         }
     }
 
-    /// The block of `pairs` cells in a router's own numbers, to the nearest second and metre; a cell without a time or
-    /// without a distance, and a time longer than any plan, has no way.
+    /// The block out of a router's own rows, to the nearest second and metre; a cell without a time or without a distance,
+    /// and a time longer than any plan, has no way.
     ///
     /// # Errors
-    /// What is wrong, as a clause, when a list has another length or a number is below zero.
-    pub(super) fn of(cells: &[(Option<f64>, Option<f64>)], pairs: usize) -> Result<Self, String> {
-        if cells.len() != pairs {
-            return Err(format!("answered {} pairs of places when {pairs} were asked for", cells.len()));
+    /// What is wrong, as a clause: rows or cells more or fewer than were asked for, a number below zero, or zero all over
+    /// between places that are apart.
+    pub(super) fn of(rows: &[Vec<Cell>], question: &Question<'_>) -> Result<Self, String> {
+        let (from, to) = (question.from.len(), question.to.len());
+        if rows.len() != from {
+            return Err(format!("answered {} rows when {from} were asked for", rows.len()));
+        }
+        if let Some((at, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != to) {
+            return Err(format!("answered {} cells in row {} when {to} were asked for", row.len(), at + 1));
         }
         let mut block = Self::default();
-        for (seconds, metres) in cells {
+        for (seconds, metres) in rows.iter().flatten() {
             let (seconds, metres) = match (whole(*seconds)?, whole(*metres)?) {
                 (Some(seconds), Some(metres)) if seconds <= Seconds::HORIZON.0 as u32 => (seconds, metres),
                 _ => (NO_ROUTE, NO_ROUTE),
@@ -221,8 +314,27 @@ impl Block {
             block.seconds.push(seconds);
             block.metres.push(metres);
         }
+        for (list, unit) in [(&block.seconds, "seconds"), (&block.metres, "metres")] {
+            if question.is_nothing(list) {
+                return Err(format!("answers 0 {unit} between all places, some of which are apart"));
+            }
+        }
         Ok(block)
     }
+}
+
+/// Seconds and metres cell by cell.
+///
+/// # Errors
+/// When the two have not the same shape, as a clause.
+pub(super) fn paired(seconds: Vec<Vec<Option<f64>>>, metres: Vec<Vec<Option<f64>>>) -> Result<Vec<Vec<Cell>>, String> {
+    let shape = |table: &[Vec<Option<f64>>]| table.iter().map(Vec::len).collect::<Vec<_>>();
+    if shape(&seconds) != shape(&metres) {
+        let count = |table: &[Vec<Option<f64>>]| table.iter().map(Vec::len).sum::<usize>();
+        let (seconds, metres) = (count(&seconds), count(&metres));
+        return Err(format!("answers {seconds} durations but {metres} distances, or in rows of other lengths"));
+    }
+    Ok(seconds.into_iter().zip(metres).map(|(seconds, metres)| seconds.into_iter().zip(metres).collect()).collect())
 }
 
 /// A router's number to the nearest whole; what does not fit is as far as nowhere.

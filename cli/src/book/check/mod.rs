@@ -6,6 +6,7 @@ mod fixed;
 mod gaps;
 mod packages;
 mod periods;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ use super::repeats::Repeats;
 use super::tables::{Cells, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
+use crate::fault::Faults;
 use crate::travel::Router;
 use crate::travel::mode::{ADDRESS_PROBLEM, ADDRESS_REMEDY};
 use able::Able;
@@ -48,11 +50,7 @@ struct Whole<'a> {
 
 /// Notes every fault of `raw` that lies between cells.
 pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
-    let carers = raw.rows("carers").iter().map(|row| Able::of(row, known)).collect();
-    let tables = ["shifts", "packages", "clients", "carers"].into_iter();
-    let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
-    let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
-    let whole = Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() };
+    let whole = Whole::of(raw, known);
     unique(raw, findings);
     whole.skill_count(findings);
     whole.each("branch", findings, Whole::branch);
@@ -71,6 +69,17 @@ pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
     whole.periods(findings);
     whole.alike(findings);
     whole.fixed(findings);
+    whole.places(findings);
+}
+
+/// What is no fault of `raw` and still worth a look: packages without a visit in the plan, and places far from all others.
+#[must_use]
+pub fn warnings(raw: &Raw) -> Faults {
+    let (known, mut findings) = (Known::of(raw), Findings::default());
+    let whole = Whole::of(raw, &known);
+    whole.each("packages", &mut findings, Whole::never);
+    whole.far_places(&mut findings);
+    findings.into_faults()
 }
 
 fn calendar(raw: &Raw, known: &Known) -> Option<Calendar> {
@@ -114,6 +123,14 @@ fn unique(raw: &Raw, findings: &mut Findings) {
 }
 
 impl<'a> Whole<'a> {
+    fn of(raw: &'a Raw, known: &'a Known) -> Self {
+        let carers = raw.rows("carers").iter().map(|row| Able::of(row, known)).collect();
+        let tables = ["shifts", "packages", "clients", "carers"].into_iter();
+        let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
+        let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
+        Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() }
+    }
+
     fn each(&self, table: &str, findings: &mut Findings, check: fn(&Self, &mut Cells<'_>)) {
         let Some(sheet) = self.raw.sheet(table) else { return };
         for row in &sheet.rows {
