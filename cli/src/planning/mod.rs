@@ -2,6 +2,7 @@
 
 pub mod branch;
 pub mod judgement;
+mod law;
 pub mod search;
 mod words;
 

@@ -6,8 +6,9 @@ mod fit;
 mod pinned;
 mod repair;
 mod trial;
+mod unmended;
 
 pub use day::{Cause, Fate, Made, News, Rest, Stuck};
 pub use explain::{Account, Place, explain};
-pub use fit::{Offer, fit, without};
+pub use fit::{Offer, fit, leave_out};
 pub use repair::{Change, Limits, Repaired, repair};
