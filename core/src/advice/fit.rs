@@ -75,7 +75,8 @@ pub fn fit(search: &mut Search<'_>, visits: &[VisitIx], most: usize) -> Vec<Offe
 }
 
 /// Takes visits out of the rounds that a search was given as a roster, which are timed again: a break where one was is now taken elsewhere, and the way on is
-/// another. What cannot stand then is put where it costs least. Returns what has no place left.
+/// another. What cannot stand then is put where it costs least. Returns what has no place left, and what is made only together
+/// with what leaves.
 ///
 /// Panics: never.
 pub fn leave_out(search: &mut Search<'_>, roster: &Roster<'_>, visits: &[VisitIx]) -> Vec<VisitIx> {
@@ -88,7 +89,19 @@ pub fn leave_out(search: &mut Search<'_>, roster: &Roster<'_>, visits: &[VisitIx
     }
     let lost = stood.into_iter().filter(|visit| !visits.contains(visit));
     let lost: Vec<VisitIx> = lost.filter(|visit| !search.is_made(*visit)).collect();
-    lost.into_iter().filter(|&visit| !search.is_made(visit) && !search.put(visit, By::Anybody)).collect()
+    let mut nowhere = Vec::new();
+    for visit in lost {
+        let mark = search.mark();
+        search.put(visit, By::Anybody);
+        // What is made only together with a visit that leaves is asked about with it.
+        if visits.iter().any(|visit| search.is_made(*visit)) {
+            search.back_to(mark);
+        }
+        if !search.is_made(visit) {
+            nowhere.push(visit);
+        }
+    }
+    nowhere
 }
 
 /// The visits that are to be placed, and what the roster costs without them.
