@@ -3,7 +3,7 @@
 
 mod random;
 
-use homeround_core::advice::{Offer, fit, without};
+use homeround_core::advice::{Offer, fit, leave_out};
 use homeround_core::book::Carer;
 use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
@@ -66,7 +66,7 @@ fn assert_sound(tables: &Tables, before: &OwnedRoster, base: &Lines, asked: &[Vi
     }
 }
 
-/// A problem and some visits taken out of its searched roster.
+/// A problem, its searched roster, and some visits to be taken out of it.
 fn case(seed: u64) -> (Tables, OwnedRoster, Vec<VisitIx>) {
     let size = Size {
         visits: 4 + seed as usize % 16,
@@ -77,7 +77,7 @@ fn case(seed: u64) -> (Tables, OwnedRoster, Vec<VisitIx>) {
     let tables = if seed.is_multiple_of(2) { problem(seed, size) } else { plan(seed, size, 1 + seed as i32 % 5, true) };
     let mut dice = Stream(seed);
     let asked: Vec<VisitIx> = (0..tables.visits.len()).map(VisitIx::of).filter(|_| dice.chance(20)).collect();
-    let roster = without(&solve(valid(&tables), seed).view(), &asked);
+    let roster = solve(valid(&tables), seed);
     (tables, roster, asked)
 }
 
@@ -89,7 +89,9 @@ fn every_offer_keeps_every_rule_and_costs_what_it_says() {
         let problem = valid(&tables);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
-        let Ok(mut search) = loaded else { continue };
+        let mut search = loaded.expect("a searched roster is loaded");
+        let lost = leave_out(&mut search, &roster.view(), &asked);
+        let asked = [asked, lost].concat();
         let base = search.lines();
         let before = OwnedRoster::of(&search.standing());
         let found = fit(&mut search, &asked, 4);
@@ -240,4 +242,31 @@ fn nothing_is_offered_for_nothing_and_for_what_is_made() {
     assert_eq!(fit(&mut search, &[], 3), []);
     assert_eq!(fit(&mut search, &[made], 3), []);
     assert_eq!(fit(&mut search, &[VisitIx(9_999), VisitIx::NONE], 3), []);
+}
+
+/// Everything but what was asked stands, and keeps every rule, whichever visit leaves: every question of a place has an answer.
+#[test]
+fn whichever_visit_leaves_the_rounds_are_timed_again() {
+    let (mut lost, mut asked, mut nowhere) = (0, 0, 0);
+    for seed in 0..150 {
+        let (tables, roster, _) = case(seed);
+        let problem = valid(&tables);
+        let mut memory = Memory::new(Shape::of(&problem));
+        for visit in (0..tables.visits.len()).map(VisitIx::of) {
+            let workspace = memory.workspace().unwrap();
+            let loaded = Search::from_roster(problem, workspace, Settings::default(), &roster.view());
+            let mut search = loaded.expect("a searched roster is loaded");
+            lost += leave_out(&mut search, &roster.view(), &[visit]).len();
+            let (_, broken) = judged(&problem, &OwnedRoster::of(&search.standing()));
+            assert_eq!(broken, [], "seed {seed} {visit:?}");
+            assert!(!search.is_made(visit));
+            let made = roster.stops.iter().any(|stop| stop.task == Task::Visit(visit));
+            let offers = fit(&mut search, &[visit], 1);
+            asked += usize::from(made);
+            nowhere += usize::from(made && offers.is_empty());
+        }
+    }
+    assert!(asked > 500, "{asked}");
+    assert!(lost * 4 < asked, "{lost} of {asked} visits cost another its place");
+    assert!(nowhere * 10 < asked, "{nowhere} of {asked} visits were offered no place, and had one");
 }

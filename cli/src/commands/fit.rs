@@ -49,7 +49,7 @@ pub fn run(args: &Fit, console: &Console) -> Result<Answer, Stop> {
         named(&branch, &args.packages)?
     };
     let found = offers(&branch, &roster, &visits, args.offers.max(1))?;
-    let answer = Offered::of(&branch, &visits, &found)?;
+    let answer = Offered::of(&branch, &found)?;
     if let (Some(path), Some(best)) = (&args.output, found.offers.first()) {
         write_whole(path, &roster::bytes(&roster::of(&branch.plan, best.roster.view(), None), path)?)?;
         console.say(format!("roster written to {}", path.display()));

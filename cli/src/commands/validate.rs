@@ -1,5 +1,6 @@
 //! `homeround validate`: whether a book is good, and otherwise everything that is wrong with it.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,6 +8,7 @@ use serde::Serialize;
 
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
+use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
 use homeround::book::read::{Reading, reading};
 use homeround::book::rejected::rejected;
@@ -36,6 +38,8 @@ struct Summary {
     visits: usize,
     carers: usize,
     shifts: usize,
+    /// What is no fault and still worth a look.
+    warnings: Faults,
 }
 
 /// Validates the book.
@@ -54,7 +58,7 @@ pub fn run(args: &Validate, console: &Console) -> Result<Answer, Stop> {
     if let Some(path) = &args.write_json {
         write_whole(path, &write::json(&book)?)?;
     }
-    let summary = summary(&book)?;
+    let summary = summary(&book, warnings(&raw))?;
     console.answer(&summary, || summary.text())?;
     Ok(Answer::Yes)
 }
@@ -71,7 +75,7 @@ fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -
     Ok(())
 }
 
-fn summary(book: &Book) -> Result<Summary, Faults> {
+fn summary(book: &Book, warnings: Faults) -> Result<Summary, Faults> {
     let names = names(book)?;
     Ok(Summary {
         branch: book.branch.name.clone(),
@@ -80,14 +84,22 @@ fn summary(book: &Book) -> Result<Summary, Faults> {
         visits: names.visits.len(),
         carers: book.carers.len(),
         shifts: names.shifts.len(),
+        warnings,
     })
 }
 
 impl Summary {
     fn text(&self) -> String {
-        let Self { branch, clients, packages, visits, carers, shifts } = self;
-        format!(
-            "{branch}: {clients} clients, {packages} packages, {visits} visits in the plan; {carers} carers, {shifts} shifts. No faults."
-        )
+        let Self { branch, clients, packages, visits, carers, shifts, warnings } = self;
+        let mut text = format!(
+            "{branch}: {clients} clients, {packages} packages, {visits} visits in the plan; {carers} carers, {shifts} shifts. No faults.\n"
+        );
+        if !warnings.is_empty() {
+            text += "Worth a look:\n";
+        }
+        for warning in &warnings.0 {
+            let _ = writeln!(text, "  {warning}");
+        }
+        text
     }
 }

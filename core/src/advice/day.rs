@@ -55,7 +55,7 @@ pub enum Fate {
     Closed,
 }
 
-/// What was begun breaks this rule by itself: no roster of the rest of the day can keep it.
+/// The published roster breaks this rule whatever was new: there is no day to repair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stuck(pub Violation);
 
@@ -108,6 +108,10 @@ pub(super) struct Day<'n> {
     pub(super) fates: Vec<Fate>,
     pub(super) published: Vec<Made>,
     pub(super) loose: Vec<(VisitIx, Cause)>,
+    /// Rules that nothing can mend any more.
+    pub(super) unmended: Vec<Violation>,
+    /// Breaks that can be taken no more, by the rows of the rest of the day.
+    pub(super) given_up: Vec<BreakIx>,
 }
 
 impl<'n> Day<'n> {
@@ -130,6 +134,8 @@ impl<'n> Day<'n> {
             fates: vec![Fate::Closed; visits],
             published: made(published, shifts, visits),
             loose: Vec::new(),
+            unmended: Vec::new(),
+            given_up: Vec::new(),
             tables: tables.clone(),
         }
     }
@@ -344,7 +350,10 @@ impl<'n> Day<'n> {
                 None => Some(Violation::Rounds),
             };
             let Some(violation) = violation else { return Ok(roster) };
-            let visit = self.to_blame(&violation).ok_or(Stuck(violation))?;
+            let Some(visit) = self.to_blame(&violation) else {
+                self.let_pass(violation)?;
+                continue;
+            };
             let behind = self.overrun_before(visit);
             self.loosen(visit, behind.map_or(Cause::Broken(violation), Cause::Overrun));
             self.fates[visit.at()] = Fate::Open;
@@ -352,20 +361,32 @@ impl<'n> Day<'n> {
         }
     }
 
-    /// Takes breaks that have not begun as soon as can be and no sooner than published.
+    /// Takes breaks that have not begun when they were published, or later where the carer is not free before, or sooner where
+    /// a visit left the round and the way on is longer now.
     fn pause(&mut self) {
         for at in 0..self.rounds.len() {
             let shift = self.tables.shifts[at];
-            let mut free = shift.span.start;
+            let (mut free, mut here) = (shift.span.start, shift.start);
             for row in 0..self.rounds[at].len() {
                 let mut stop = self.rounds[at][row];
-                if let (Task::Break(_), true) = (stop.task, row >= self.begun[at]) {
-                    stop.start = stop.start.max(free);
+                if let (Task::Break(rest), true) = (stop.task, row >= self.begun[at]) {
+                    let opens = self.tables.breaks.get(rest.at()).map_or(stop.start, |row| row.window.earliest);
+                    stop.start =
+                        stop.start.min(self.last_chance(&shift, here, &self.rounds[at][row..])).max(opens).max(free);
                     self.rounds[at][row] = stop;
                 }
                 free = self.over(&shift, &stop);
+                here = self.place(&stop).unwrap_or(here);
             }
         }
+    }
+
+    /// The latest start of the breaks that a rest of a round begins with from which its first visit is reached in time.
+    fn last_chance(&self, shift: &Shift, here: PlaceIx, rest: &[Planned]) -> Seconds {
+        let next = rest.iter().position(|stop| matches!(stop.task, Task::Visit(_)));
+        let Some(next) = next else { return Seconds(2 * Seconds::HORIZON.0) };
+        let breaks = rest[..next].iter().map(|stop| lasts(&self.tables.view(), shift, stop));
+        breaks.fold(rest[next].start - self.leg(shift, here, &rest[next]), |start, long| start - long)
     }
 
     /// A visit that overruns in a round before another.
@@ -473,7 +494,7 @@ impl<'n> Day<'n> {
     }
 
     /// When a stop is over.
-    fn over(&self, shift: &Shift, stop: &Planned) -> Seconds {
+    pub(super) fn over(&self, shift: &Shift, stop: &Planned) -> Seconds {
         stop.start + lasts(&self.tables.view(), shift, stop)
     }
 }

@@ -84,7 +84,8 @@ impl<'p> Case<'p> {
     fn new(valid: &'p Valid<'p>, roster: &Roster<'_>, visit: VisitIx) -> Self {
         let problem = valid.problem();
         let shifts = || (0..problem.shifts.len()).map(ShiftIx::of);
-        let rounds: Vec<Vec<Planned>> = shifts().map(|shift| roster.round(shift).to_vec()).collect();
+        let roster = OwnedRoster::with_every_break(problem, roster);
+        let rounds: Vec<Vec<Planned>> = shifts().map(|shift| roster.view().round(shift).to_vec()).collect();
         let makes = |shift: &ShiftIx| rounds[shift.at()].iter().any(|stop| stop.task == Task::Visit(visit));
         let makers = shifts().filter(makes).collect();
         let mut linked: Vec<bool> = problem.visits.iter().map(|visit| visit.carers > 1).collect();
@@ -146,7 +147,8 @@ impl<'p> Case<'p> {
         // Whoever makes a part of it now stays at home; of several, the first, so that the others' start holds.
         let mut rounds = self.rounds.clone();
         if let Some(first) = self.makers.first() {
-            rounds[first.at()].retain(|stop| stop.task != Task::Visit(self.visit));
+            let trial = Trial { problem: self.problem, shift: *first, linked: &self.linked };
+            without(&mut rounds[first.at()], self.visit, trial);
         }
         let leave = self.leave();
         let linked = self.linked.clone();
@@ -183,13 +185,13 @@ impl<'p> Case<'p> {
         let mut others: Vec<VisitIx> = rounds[trial.shift.at()].iter().filter_map(visit_of).collect();
         others.sort_by_key(|visit| (self.problem.visits[visit.at()].duration, *visit));
         others.into_iter().find(|&other| {
-            let mut without: Vec<Vec<Planned>> = rounds.to_vec();
-            for round in &mut without {
-                round.retain(|stop| stop.task != Task::Visit(other));
+            let mut spared: Vec<Vec<Planned>> = rounds.to_vec();
+            for (at, round) in spared.iter_mut().enumerate() {
+                without(round, other, Trial { shift: ShiftIx::of(at), ..trial });
             }
             trial
-                .best(&without[trial.shift.at()], self.visit, leave)
-                .is_some_and(|tried| tried.short == 0 && self.broken_by(&mut without, trial.shift, &tried).0.is_empty())
+                .best(&spared[trial.shift.at()], self.visit, leave)
+                .is_some_and(|tried| tried.short == 0 && self.broken_by(&mut spared, trial.shift, &tried).0.is_empty())
         })
     }
 
@@ -235,6 +237,15 @@ fn is_of_plan(violation: &Violation) -> bool {
 
 /// Whenever the visit's own windows allow.
 const ALWAYS: Leave = Leave { earliest: Seconds(-Seconds::HORIZON.0), latest: Seconds(2 * Seconds::HORIZON.0) };
+
+/// Takes a visit out of a round that holds it, and times the round again.
+fn without(round: &mut Vec<Planned>, visit: VisitIx, trial: Trial<'_>) {
+    let before = round.len();
+    round.retain(|stop| stop.task != Task::Visit(visit));
+    if round.len() < before {
+        *round = trial.again(round);
+    }
+}
 
 fn visit_of(stop: &Planned) -> Option<VisitIx> {
     match stop.task {

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::ground::{CarerIx, Cost, ShiftIx, VisitIx};
+use crate::ground::{CarerIx, Cost, VisitIx};
 use crate::heap::OwnedRoster;
-use crate::rounds::{By, Lines, Planned, Problem, Roster, Search, Task};
+use crate::rounds::{By, Lines, Problem, Roster, Search, Task};
 
 /// One way to make visits that were not made before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,14 +74,34 @@ pub fn fit(search: &mut Search<'_>, visits: &[VisitIx], most: usize) -> Vec<Offe
     offers
 }
 
-/// A roster without these visits, stop by stop as it was.
-#[must_use]
-pub fn without(roster: &Roster<'_>, visits: &[VisitIx]) -> OwnedRoster {
-    let stays = |stop: &Planned| !matches!(stop.task, Task::Visit(visit) if visits.contains(&visit));
-    let shifts = roster.first.len().saturating_sub(1);
-    let round = |shift: usize| roster.round(ShiftIx::of(shift)).iter().copied().filter(stays).collect();
-    let rounds: Vec<Vec<Planned>> = (0..shifts).map(round).collect();
-    OwnedRoster::from_rounds(&rounds)
+/// Takes visits out of the rounds that a search was given as a roster, which are timed again: a break where one was is now taken elsewhere, and the way on is
+/// another. What cannot stand then is put where it costs least. Returns what has no place left, and what is made only together
+/// with what leaves.
+///
+/// Panics: never.
+pub fn leave_out(search: &mut Search<'_>, roster: &Roster<'_>, visits: &[VisitIx]) -> Vec<VisitIx> {
+    let mut stood: Vec<VisitIx> = roster.stops.iter().filter_map(|stop| visit_of(stop.task)).collect();
+    stood.sort_unstable();
+    stood.dedup();
+    let _ = search.mark();
+    for &visit in visits {
+        search.take(visit);
+    }
+    let lost = stood.into_iter().filter(|visit| !visits.contains(visit));
+    let lost: Vec<VisitIx> = lost.filter(|visit| !search.is_made(*visit)).collect();
+    let mut nowhere = Vec::new();
+    for visit in lost {
+        let mark = search.mark();
+        search.put(visit, By::Anybody);
+        // What is made only together with a visit that leaves is asked about with it.
+        if visits.iter().any(|visit| search.is_made(*visit)) {
+            search.back_to(mark);
+        }
+        if !search.is_made(visit) {
+            nowhere.push(visit);
+        }
+    }
+    nowhere
 }
 
 /// The visits that are to be placed, and what the roster costs without them.
@@ -131,6 +151,13 @@ impl Desk<'_> {
     fn carers(&self, search: &Search<'_>, visit: VisitIx) -> Vec<CarerIx> {
         let shifts = search.made_in(visit).map(|shift| self.problem.shifts[shift.at()]);
         distinct(shifts.flat_map(|shift| [shift.carer, shift.second]).filter(|carer| carer.is_some()).collect())
+    }
+}
+
+fn visit_of(task: Task) -> Option<VisitIx> {
+    match task {
+        Task::Visit(visit) => Some(visit),
+        Task::Break(_) => None,
     }
 }
 

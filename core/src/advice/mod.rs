@@ -7,9 +7,10 @@ mod pinned;
 mod repair;
 mod rest;
 mod trial;
+mod unmended;
 
 pub use day::{Cause, Fate, Made, News, Stuck};
 pub use explain::{Account, Place, explain};
-pub use fit::{Offer, fit, without};
+pub use fit::{Offer, fit, leave_out};
 pub use repair::{Change, Limits, Repaired, repair};
 pub use rest::Rest;

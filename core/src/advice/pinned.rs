@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::day::{Day, Fate, Gone, News};
 use crate::book::{Break, Pin, Shift, Visit};
-use crate::ground::{BreakIx, PlaceIx, Seconds, VisitIx, Window};
-use crate::rounds::{Planned, Task};
+use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
+use crate::rounds::{Planned, Task, Violation};
 
 /// A row of the table of breaks as it is written anew, and which it was; none for one that only holds a carer back.
 type Row = (Break, Option<BreakIx>);
@@ -101,8 +101,17 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
         row.window.latest >= shift.span.start
             && row.window.earliest.max(shift.span.start) + row.duration <= shift.span.end
     };
+    // Whoever has not begun yet owes no break whose time is past.
+    if begun == 0 {
+        rows.retain(|(row, was)| {
+            let taken = day.rounds[at].iter().any(|stop| was.is_some_and(|was| stop.task == Task::Break(was)));
+            taken || !today || row.window.latest > now
+        });
+    }
     if !rows.iter().all(fits) {
         day.gone[at] = Gone::Over;
+        let lost = rows.iter().filter(|row| begun > 0 && !fits(row)).filter_map(|(_, was)| *was);
+        day.unmended.extend(lost.map(|was| Violation::NoBreak(ShiftIx::of(at), was)));
         rows.retain(fits);
     }
     rows

@@ -24,6 +24,9 @@ pub struct Rest {
     pub published: Vec<Made>,
     /// Published visits that do not stand any more, and why.
     pub loose: Vec<(VisitIx, Cause)>,
+    /// Rules that what was begun breaks by itself, as they stood when they were found. The tables let them pass, so that the
+    /// rest of the day can be repaired.
+    pub unmended: Vec<Violation>,
     /// By shift: whether nobody can be sent anywhere in it any more.
     pub gone: Vec<bool>,
     /// By the problem's rows of breaks: the break it was, or none where it only keeps a carer from leaving before now.
@@ -38,7 +41,7 @@ impl Rest {
     /// fixes to a shift that is gone may be visited by others.
     ///
     /// # Errors
-    /// [`Stuck`] when what cannot be changed any more breaks a rule. Panics: never.
+    /// [`Stuck`] when what cannot be changed any more breaks a rule that no news can have broken. Panics: never.
     pub fn of(tables: &Tables, published: &Roster<'_>, news: &News<'_>) -> Result<Self, Stuck> {
         if tables.view().validated(&mut |_| {}).is_none() {
             return Err(Stuck(Violation::Rounds));
@@ -52,9 +55,13 @@ impl Rest {
         day.free_pins()?;
         let standing = day.stand()?;
         day.close_companions();
-        let Day { tables, fates, loose, published, gone, .. } = day;
+        let mut breaks = breaks;
+        for row in &day.given_up {
+            breaks[row.at()] = None;
+        }
+        let Day { tables, fates, loose, published, gone, unmended, .. } = day;
         let gone = gone.into_iter().map(|gone| gone != Gone::No).collect();
-        Ok(Self { tables, standing, fates, published, loose, gone, breaks })
+        Ok(Self { tables, standing, fates, published, loose, unmended, gone, breaks })
     }
 
     /// A roster of the rest of the day in the rows of the tables it was made from.

@@ -83,6 +83,44 @@ impl Trial<'_> {
         .collect()
     }
 
+    /// A round timed again after visits left it: a break stands now where the visit before it is, and begins sooner where the way
+    /// on from there is longer; a visit starts later where it cannot be reached any sooner.
+    pub(super) fn again(&self, round: &[Planned]) -> Vec<Planned> {
+        let shift = &self.problem.shifts[self.shift.at()];
+        let mut here = Here { place: shift.start, free: shift.span.start };
+        let mut timed = Vec::with_capacity(round.len());
+        for (at, stop) in round.iter().enumerate() {
+            let start = match stop.task {
+                Task::Visit(_) => self.soonest(here, stop),
+                Task::Break(row) => {
+                    let opens = self.problem.breaks.get(row.at()).map_or(stop.start, |row| row.window.earliest);
+                    stop.start.min(self.last_chance(here.place, &round[at..])).max(opens).max(here.free)
+                }
+            };
+            timed.push(Planned { start, ..*stop });
+            here = self.after(here, stop.task, start);
+        }
+        timed
+    }
+
+    /// The latest start of the breaks that a rest of a round begins with from which its first visit is reached in time.
+    fn last_chance(&self, place: PlaceIx, rest: &[Planned]) -> Seconds {
+        let mut breaks = Seconds::ZERO;
+        for stop in rest {
+            match stop.task {
+                Task::Break(row) => {
+                    breaks = breaks + self.problem.breaks.get(row.at()).map_or(Seconds::ZERO, |row| row.duration);
+                }
+                Task::Visit(_) => {
+                    let leg =
+                        self.visit(stop.task).map_or(Seconds::ZERO, |visit| self.way(place, visit.place, visit.period));
+                    return stop.start - leg - breaks;
+                }
+            }
+        }
+        Seconds(2 * Seconds::HORIZON.0)
+    }
+
     /// The place in a round for one more visit that misses least, and of those the one with the least travel.
     pub(super) fn best(&self, round: &[Planned], visit: VisitIx, leave: Leave) -> Option<Tried> {
         let tries = (0..=round.len()).map(|at| self.with(round, at, visit, leave));

@@ -1,5 +1,6 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
+mod breaks;
 pub mod certificate;
 #[cfg(feature = "std")]
 pub(crate) mod decomposition;

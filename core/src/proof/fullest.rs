@@ -515,6 +515,10 @@ impl<'c, 'p> Fullest<'c, 'p> {
         };
         let stays = Seconds(self.stays[to]);
         let free = start + stays;
+        // Who might start the first visit after the window of a break owes none.
+        let spared = turn.untaken(label).filter(|(_, pause)| first && pause.window.latest.0 <= self.latest[row]);
+        let breaks = spared.fold(label.breaks, |breaks, (bit, _)| breaks | 1 << bit);
+        let label = &Label { breaks, ..*label };
         let broken = turn.untaken(label).any(|(_, pause)| pause.window.latest < free);
         if start.0 > self.latest[row] || broken || free + Seconds(self.home[row]) > turn.shift.span.end {
             return None;
@@ -546,7 +550,11 @@ impl<'c, 'p> Fullest<'c, 'p> {
         let row = *self.here[..turn.width - 1].get(at / EACH % turn.width)? as usize;
         let back =
             (label.busy + Seconds(self.home[row])).max(label.free + Seconds(self.nearest_home.min(self.home[row])));
-        let whole = label.points > i64::MIN && label.breaks == (1 << turn.breaks.len()) - 1;
+        // Breaks whose windows open after the last visit are not owed; it ended no sooner than without those taken.
+        let taken = (0..BREAKS).zip(turn.breaks).filter(|(bit, _)| label.breaks & (1 << bit) != 0);
+        let ended = taken.fold(label.busy, |ended, (_, pause)| ended - pause.duration);
+        let owed = turn.untaken(label).any(|(_, pause)| pause.window.earliest < ended);
+        let whole = label.points > i64::MIN && !owed;
         (whole && back <= turn.shift.span.end).then_some(back)
     }
 }

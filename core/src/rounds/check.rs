@@ -210,7 +210,7 @@ impl Reading<'_> {
             return;
         }
         for row in (0..self.shift.breaks).map(|at| BreakIx(self.shift.first_break + at)) {
-            if seen.breaks[row.at()] == 0 {
+            if seen.breaks[row.at()] == 0 && self.owes(row) {
                 report(Violation::NoBreak(self.index, row));
             }
         }
@@ -222,6 +222,22 @@ impl Reading<'_> {
             lines.paid_time += carer.per_second.times(way.paid);
         }
         seen.plan.work(self.index, self.shift, way.leaves, way.back, way.paid);
+    }
+
+    /// Whether the window of a break meets the work of this round, from the start of its first visit to the end of its last.
+    /// Nobody waits for a break before the work begins or after it is done.
+    fn owes(&self, row: BreakIx) -> bool {
+        let visits = self.stops.iter().filter_map(|stop| match stop.task {
+            Task::Visit(visit) => {
+                self.problem.visits.get(visit.at()).map(|row| (stop.start, stop.start + self.stay(row)))
+            }
+            Task::Break(_) => None,
+        });
+        let (mut begins, mut ends) = (Seconds(i32::MAX), Seconds(i32::MIN));
+        for (start, end) in visits {
+            (begins, ends) = (begins.min(start), ends.max(end));
+        }
+        self.problem.breaks.get(row.at()).is_none_or(|row| row.window.latest > begins && row.window.earliest < ends)
     }
 
     /// The carer, and the one who goes along.

@@ -318,7 +318,7 @@ impl State<'_> {
         self.w.keys.fill(0);
         self.open_trail();
         for index in rounds(self.w.rounds.len()) {
-            let mut after = self.start_of(index);
+            let mut after = self.lead_breaks(index, roster);
             for planned in roster.round(index.shift()) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
@@ -351,6 +351,25 @@ impl State<'_> {
         self.refresh();
         self.leave_absent();
         timed
+    }
+
+    /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts; others that it
+    /// does not state stay last. Returns the stop behind which its stated ones go.
+    fn lead_breaks(&mut self, index: u32, roster: &Roster<'_>) -> u32 {
+        let mut after = self.start_of(index);
+        let stated = roster.round(ShiftIx(index));
+        let first = stated.iter().find(|stop| matches!(stop.task, Task::Visit(_))).map(|stop| stop.start);
+        let shift = self.problem.shifts[index as usize];
+        for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
+            let over = first.is_some_and(|first| self.problem.breaks[row.at()].window.latest <= first);
+            if over && stated.iter().all(|stop| stop.task != Task::Break(row)) {
+                let stop = self.breaks_at + row.0;
+                self.unlink(stop);
+                self.link(stop, after);
+                after = stop;
+            }
+        }
+        after
     }
 
     /// Lists the units that stand in no round.

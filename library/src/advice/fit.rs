@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use homeround_core::advice::{self, Offer};
-use homeround_core::ground::{CarerIx, ShiftIx, VisitIx};
+use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Planned, ProblemSize, Roster, Search, Settings, Task};
+use homeround_core::rounds::{Planned, ProblemSize, Roster, Search, Settings, Task, Valid, check, scratch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -67,6 +67,8 @@ pub struct Placed {
 /// A roster loaded to be asked, and the offers found.
 #[derive(Debug)]
 pub struct Offers {
+    /// The visits asked for, and those that cannot stay where they were without them.
+    pub visits: Vec<VisitIx>,
     /// The roster without the visits.
     pub before: OwnedRoster,
     /// The offers, each a whole roster.
@@ -80,16 +82,28 @@ pub struct Offers {
 /// The faults of a branch whose tables do not hold together; [`Failure::Refused`] when the roster breaks a rule.
 pub fn offers(branch: &Branch, roster: &Roster<'_>, visits: &[VisitIx], most: usize) -> Result<Offers, Failure> {
     let problem = branch.problem()?;
-    let without = advice::without(roster, visits);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let workspace = memory.workspace().map_err(|_| Failure::internal("the memory of a search has another size"))?;
-    let search = Search::from_roster(problem, workspace, Settings::default(), &without.view());
-    let mut search = search.map_err(|_| {
-        Failure::Refused("the roster, without these visits, breaks a rule; `homeround check` tells which".to_owned())
-    })?;
-    let before = OwnedRoster::of(&search.standing());
-    let offers = advice::fit(&mut search, visits, most);
-    Ok(Offers { before, offers })
+    let search = Search::from_roster(problem, workspace, Settings::default(), roster);
+    let mut search =
+        search.map_err(|_| Failure::Refused("the roster breaks a rule; `homeround check` tells which".to_owned()))?;
+    let lost = advice::leave_out(&mut search, roster, visits);
+    let visits = [visits, &lost].concat();
+    let owed = |roster: &Roster<'_>| OwnedRoster::without_needless_breaks(problem.problem(), roster);
+    let before = owed(&search.standing());
+    let mut offers = advice::fit(&mut search, &visits, most);
+    for offer in &mut offers {
+        offer.roster = owed(&offer.roster.view());
+        offer.cost = besides(&problem, &offer.roster) - besides(&problem, &before);
+    }
+    Ok(Offers { visits, before, offers })
+}
+
+/// What a roster costs besides visits left out.
+fn besides(problem: &Valid<'_>, roster: &OwnedRoster) -> Cost {
+    let mut memory = vec![0; scratch(problem)];
+    let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
+    lines.total() - lines.unserved
 }
 
 impl Fit {
@@ -97,7 +111,8 @@ impl Fit {
     ///
     /// # Errors
     /// The faults of a branch whose tables do not hold together.
-    pub fn of(branch: &Branch, visits: &[VisitIx], found: &Offers) -> Result<Self, Failure> {
+    pub fn of(branch: &Branch, found: &Offers) -> Result<Self, Failure> {
+        let visits = found.visits.as_slice();
         let proposals: Result<Vec<Proposal>, Failure> =
             found.offers.iter().map(|offer| proposal(branch, visits, &found.before, offer)).collect();
         Ok(Self { visits: visits.iter().map(|visit| id(branch, *visit)).collect(), offers: proposals? })

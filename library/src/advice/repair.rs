@@ -28,7 +28,10 @@ pub struct Repair {
     pub left: Vec<String>,
     /// What planning weighed, line by line, in pounds: as published and repaired.
     pub lines: Vec<Line>,
-    /// How many rules the repaired day breaks, by the independent check: none.
+    /// Rules that what had begun breaks by itself, so that nothing can mend them, each as a clause.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmended: Vec<String>,
+    /// How many rules besides these the repaired day breaks, by the independent check: none.
     pub breaches: usize,
 }
 
@@ -76,9 +79,7 @@ pub fn repair(
     let words = Words(&branch.plan);
     let rest = Rest::of(&branch.plan.tables, published, &happened.news()).map_err(|stuck| {
         let what = sentence(&words, stuck.0);
-        Failure::Refused(format!(
-            "what has begun breaks a rule that nothing can mend now: {what}; `homeround check` tells more"
-        ))
+        Failure::Refused(format!("the roster breaks a rule whatever happened: {what}; `homeround check` tells more"))
     })?;
     let repaired =
         advice::repair(&rest, limits).ok_or_else(|| Failure::internal("the rest of the day does not hold"))?;
@@ -94,9 +95,11 @@ pub fn repair(
         changes,
         left: repaired.left.iter().map(|visit| words.visit(*visit)).collect(),
         lines: lines([&costs[0], &costs[1]], [pounds(before.total()), pounds(after.total())]),
+        unmended: rest.unmended.iter().map(|violation| sentence(&words, *violation)).collect(),
         breaches,
     };
-    Ok((answer, rest.named(&repaired.roster.view())))
+    let mended = rest.named(&repaired.roster.view());
+    Ok((answer, OwnedRoster::without_needless_breaks(problem.problem(), &mended.view())))
 }
 
 /// What a roster of the rest of the day costs, and how many rules it breaks.
@@ -104,7 +107,8 @@ fn judged(rest: &Rest, roster: &OwnedRoster) -> Result<(Lines, usize), Failure> 
     let valid = rest.tables.view().validated(&mut |_| {});
     let valid = valid.ok_or_else(|| Failure::internal("the rest of the day does not hold"))?;
     let (mut memory, mut breaches) = (vec![0; scratch(&valid)], 0);
-    let lines = check(&valid, &roster.view(), &mut memory, &mut |_| breaches += 1);
+    let owed = OwnedRoster::without_needless_breaks(valid.problem(), &roster.view());
+    let lines = check(&valid, &owed.view(), &mut memory, &mut |_| breaches += 1);
     Ok((lines, breaches))
 }
 
@@ -148,10 +152,10 @@ fn sentence(words: &Words<'_>, violation: Violation) -> String {
 }
 
 impl Repair {
-    /// Whether every visit of the day has a place.
+    /// Whether every visit of the day has a place, and no rule is broken for good.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.left.is_empty()
+        self.left.is_empty() && self.unmended.is_empty()
     }
 
     /// The repair for people.
@@ -172,7 +176,14 @@ impl Repair {
                 "  {visit:<32} has no place: `homeround explain` says who could make it, and what is in the way"
             );
         }
+        for what in &self.unmended {
+            let _ = writeln!(text, "  cannot be mended: {what}");
+        }
         text += &table(&self.lines, ["published", "repaired"]);
-        text + "What had begun is as it was; whoever is sick finishes the visit under way. The repaired day passes the check.\n"
+        text += "What had begun is as it was; whoever is sick finishes the visit under way. ";
+        text + match self.unmended.len() {
+            0 => "The repaired day passes the check.\n",
+            _ => "Everything else of the repaired day passes the check.\n",
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Anchor, CountedFrom, FairShare, Gender, OtherKind, Priority};
 use super::raw::{Raw, Trouble};
-use super::repeats::Repeats;
+use super::recurrence::Rule;
 use super::value::{Between, Clock, Day, Degrees, Exact};
 use super::zone::PlanZone;
 
@@ -261,10 +261,7 @@ pub fn exact<const LEAST: i64, const MOST: i64>(written: Written<'_>, _: &Known)
 /// An RFC 5545 recurrence rule by day.
 pub fn rule(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
     let rule = line(written, known)?;
-    let start = Day::default();
-    let found = Repeats { rule: Some(&rule), from: start, until: None }.days(start, 1);
-    let remedy = "Write an RFC 5545 rule by day, like FREQ=DAILY or FREQ=WEEKLY;BYDAY=MO,WE,FR.";
-    found.map(|_| rule.clone()).map_err(|problem| Trouble::new(problem, remedy))
+    Rule::read(&rule).map(|_| rule)
 }
 
 /// Where a shift starts or ends.

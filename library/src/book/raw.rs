@@ -192,4 +192,15 @@ impl Trouble {
     pub fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { problem: problem.into(), remedy: remedy.into() }
     }
+
+    /// Several troubles of one cell as one; nothing for none.
+    #[must_use]
+    pub fn of_all(mut troubles: Vec<Self>) -> Option<Self> {
+        troubles.dedup();
+        let joined = |text: fn(&Self) -> &str, between| troubles.iter().map(text).collect::<Vec<_>>().join(between);
+        let problem = joined(|trouble| &trouble.problem, "; it ");
+        let mut remedies: Vec<&str> = troubles.iter().map(|trouble| trouble.remedy.as_str()).collect();
+        remedies.dedup();
+        (!troubles.is_empty()).then(|| Self { problem, remedy: remedies.join(" ") })
+    }
 }

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Branch;
 use super::breach::Breach;
 use super::words::Words;
+use super::{Branch, law};
 use crate::book::model::Priority;
 use crate::book::value::Exact;
 use crate::fault::Faults;
@@ -21,6 +21,9 @@ pub struct Judgement {
     pub legal: bool,
     /// Every broken rule.
     pub breaches: Vec<Breach>,
+    /// What the law asks and this roster does not keep, whatever the book's own rules are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub law: Vec<Breach>,
     /// Visits asked for.
     pub visits: usize,
     /// Visits that nobody makes, by id; optional ones stand below.
@@ -49,6 +52,7 @@ impl Judgement {
         Ok(Self {
             legal: breaches.is_empty(),
             breaches,
+            law: law::without_rest(branch, &problem, roster),
             visits: branch.plan.tables.visits.len(),
             unserved,
             left_out,
@@ -74,6 +78,9 @@ impl Judgement {
         };
         for breach in &self.breaches {
             text += &format!("  {:<11} {}\n", breach.rule, breach.what);
+        }
+        for breach in &self.law {
+            text += &format!("  {:<11} {}\n", "law", breach.what);
         }
         for visit in &self.unserved {
             text += &format!("  unserved {visit}\n");

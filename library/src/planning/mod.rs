@@ -3,6 +3,7 @@
 pub mod branch;
 pub mod breach;
 pub mod judgement;
+mod law;
 pub mod search;
 pub mod watch;
 mod words;

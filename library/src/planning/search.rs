@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use homeround_core::heap::OwnedRoster;
 use homeround_core::parallel::{Options, Solved, solve};
-use homeround_core::rounds::{Progress, Roster, Seed, Settings, Work};
+use homeround_core::rounds::{Progress, Roster, Seed, Settings, Valid, Work, check, scratch};
 
 use super::Branch;
 use super::judgement::cost_lines;
@@ -62,10 +62,14 @@ pub fn search(
         Failure::Refused("the roster to begin from breaks a rule; `homeround check` tells which".to_owned())
     })?;
     let stopped = !watch(News::Ended) || stopped.into_inner();
-    Ok(found(solved, effort, stopped))
+    Ok(found(&problem, &solved, effort, stopped))
 }
 
-fn found(solved: Solved, effort: &Effort, stopped: bool) -> Found {
-    let provenance = Provenance { seed: effort.seed, work: effort.work, cost: cost_lines(&solved.progress.lines) };
-    Found { roster: solved.roster, provenance, unserved: solved.progress.unserved, stopped }
+/// What was found, without the breaks that its rounds do not owe. The search keeps a place for each, whoever works then.
+fn found(problem: &Valid<'_>, solved: &Solved, effort: &Effort, stopped: bool) -> Found {
+    let roster = OwnedRoster::without_needless_breaks(problem.problem(), &solved.roster.view());
+    let mut memory = vec![0; scratch(problem)];
+    let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
+    let provenance = Provenance { seed: effort.seed, work: effort.work, cost: cost_lines(&lines) };
+    Found { roster, provenance, unserved: solved.progress.unserved, stopped }
 }

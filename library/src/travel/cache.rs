@@ -12,8 +12,9 @@ use super::question::{Block, Question};
 use crate::book::router_address::Kind;
 use crate::disk::write_whole;
 
-/// The format and version of a kept answer.
-const FORMAT: &str = "homeround.travel/1";
+/// The format and version of a kept answer. Answers of version 1 were kept before anybody looked how far their roads are from
+/// the places, and are asked for anew.
+const FORMAT: &str = "homeround.travel/2";
 
 /// What stands in a file. No coordinates: they are where clients live.
 #[derive(Serialize, Deserialize)]

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use super::question::Patience;
+use super::question::{Patience, Snapped};
 
 /// The largest answer read: a block of 1 000 × 1 000 pairs in Valhalla's wordier form is about 60 MB.
 const LARGEST_ANSWER: u64 = 256 * 1024 * 1024;
 /// How much of an answer that is not understood is shown.
 const EXCERPT: usize = 200;
+
+/// How many redirects within the router's own host are followed.
+const MOST_REDIRECTS: usize = 3;
 
 /// Why a router has not answered, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +31,27 @@ pub(super) struct Request<'a> {
     pub(super) shown: &'a str,
     /// A body to post; nothing asks with GET.
     pub(super) body: Option<&'a serde_json::Value>,
+}
+
+/// Why there is no block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The router did not answer, or with what is no table.
+    Failed(NoAnswer),
+    /// It answered about another place.
+    Far(Snapped),
+}
+
+impl From<NoAnswer> for Refusal {
+    fn from(failure: NoAnswer) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Snapped> for Refusal {
+    fn from(snapped: Snapped) -> Self {
+        Self::Far(snapped)
+    }
 }
 
 /// A line to one router.
@@ -51,6 +75,8 @@ impl Line {
     pub(super) fn new(patience: Patience) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
+            // Redirects are followed here, and only to the same host.
+            .max_redirects(0)
             .timeout_global(Some(patience.timeout))
             .user_agent(concat!("homeround/", env!("CARGO_PKG_VERSION")))
             .build();
@@ -81,23 +107,57 @@ impl Line {
     }
 
     fn once(&mut self, request: &Request<'_>) -> Try {
-        self.requests += 1;
-        let sent = match request.body {
-            None => self.agent.get(request.url).call(),
-            Some(body) => self.agent.post(request.url).send_json(body),
-        };
-        let mut response = match sent {
-            Ok(response) => response,
-            Err(error) => return unsent(&error, request.shown),
-        };
-        let status = response.status().as_u16();
-        let body = match response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec() {
-            Ok(body) => body,
-            Err(error) => return unsent(&error, request.shown),
-        };
-        self.bytes += body.len() as u64;
-        if status == 200 { Try::Answered(body) } else { refused(status, &body, request.shown) }
+        let mut url = request.url.to_owned();
+        for _ in 0..=MOST_REDIRECTS {
+            self.requests += 1;
+            let sent = match request.body {
+                None => self.agent.get(&url).call(),
+                Some(body) => self.agent.post(&url).send_json(body),
+            };
+            let mut response = match sent {
+                Ok(response) => response,
+                Err(error) => return unsent(&error, request.shown),
+            };
+            let status = response.status().as_u16();
+            let location = response.headers().get("location").map(|value| value.as_bytes().to_vec());
+            let body = match response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec() {
+                Ok(body) => body,
+                Err(error) => return unsent(&error, request.shown),
+            };
+            self.bytes += body.len() as u64;
+            url = match (status, location) {
+                (200, _) => return Try::Answered(body),
+                (300..=399, Some(location)) => match redirected(&url, status, &location, request) {
+                    Ok(next) => next,
+                    Err(failure) => return Try::Never(failure),
+                },
+                _ => return refused(status, &body, request.shown),
+            };
+        }
+        let problem = format!("redirects more than {MOST_REDIRECTS} times at {}", request.shown);
+        Try::Never(Failure { problem, remedy: "Write the address that answers in the end.".into() })
     }
+}
+
+/// Where a redirect leads, when it leads to the same host: addresses of clients are told to nobody else.
+fn redirected(url: &str, status: u16, location: &[u8], request: &Request<'_>) -> Result<String, Failure> {
+    let location = String::from_utf8_lossy(location);
+    let (scheme, host) = origin(url);
+    let (next_scheme, next_host) =
+        if location.starts_with('/') && !location.starts_with("//") { (scheme, host) } else { origin(&location) };
+    let again = request.body.is_none() || matches!(status, 307 | 308);
+    if next_host == host && (next_scheme == scheme || next_scheme == "https") && again {
+        let path = location.strip_prefix(&format!("{next_scheme}://{next_host}")).unwrap_or(&location);
+        return Ok(format!("{next_scheme}://{host}{path}"));
+    }
+    let problem = format!("redirects to another address at {}: {}", request.shown, excerpt(next_host.as_bytes()));
+    Err(Failure { problem, remedy: "Write that address in the book if you trust it with your places.".into() })
+}
+
+/// The scheme of an address, and its host with its port; empty where it has none.
+fn origin(url: &str) -> (&str, &str) {
+    let Some((scheme, rest)) = url.split_once("://") else { return ("", "") };
+    (scheme, rest.split(['/', '?', '#']).next().unwrap_or(""))
 }
 
 /// What an answer that is no table says about itself.

@@ -143,7 +143,7 @@ fn of_mode(mode: &Mode, named: &[NamedPlace], base: &Path, ways: &mut Ways) -> R
             block
         }
         Source::Router(router) => {
-            let (block, counters) = router.table(&mode.name, &places, base).map_err(|fault| Faults(vec![*fault]))?;
+            let (block, counters) = router.table(&mode.name, named, base).map_err(|fault| Faults(vec![*fault]))?;
             ways.notes.push(words::router(mode, router, counters));
             ways.counters.requests += counters.requests;
             ways.counters.bytes += counters.bytes;

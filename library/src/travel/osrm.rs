@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::http::{Line, NoAnswer, Request, misread};
-use super::question::{Block, Question};
+use super::http::{Line, Refusal, Request, misread};
+use super::question::{Block, Question, paired};
 use crate::book::value::Degrees;
 
 /// The parts of an answer that are read.
@@ -12,10 +12,21 @@ struct Answer {
     code: String,
     durations: Vec<Vec<Option<f64>>>,
     distances: Vec<Vec<Option<f64>>>,
+    #[serde(default)]
+    sources: Vec<Waypoint>,
+    #[serde(default)]
+    destinations: Vec<Waypoint>,
+}
+
+/// The road that was taken for a place.
+#[derive(Deserialize)]
+struct Waypoint {
+    /// Metres from the place to it; older routers do not say.
+    distance: Option<f64>,
 }
 
 /// Asks for a block: sources first, then destinations, each by its number.
-pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, NoAnswer> {
+pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Refusal> {
     let shown = format!("{}/table/v1/{}", question.url, question.profile);
     let places: Vec<String> = question
         .from
@@ -30,19 +41,26 @@ pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, NoA
         numbers(question.from.len()..places.len()),
     );
     let body = line.ask(&Request { url: &url, shown: &shown, body: None })?;
-    read(&body, question.pairs()).map_err(|what| misread(&shown, &what, &body))
+    let (block, snaps) = read(&body, question).map_err(|what| misread(&shown, &what, &body))?;
+    question.check_snaps(&snaps)?;
+    Ok(block)
 }
 
-fn read(body: &[u8], pairs: usize) -> Result<Block, String> {
+/// The block of an answer, and millimetres from each place to the road that was taken for it.
+fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>), String> {
     let answer: Answer = serde_json::from_slice(body).map_err(|error| format!("answers no OSRM table ({error})"))?;
     if answer.code != "Ok" {
         return Err(format!("answers the code {:?}", answer.code));
     }
-    let (durations, distances) = (answer.durations.concat(), answer.distances.concat());
-    if durations.len() != distances.len() {
-        return Err(format!("answers {} durations but {} distances", durations.len(), distances.len()));
-    }
-    Block::of(&durations.into_iter().zip(distances).collect::<Vec<_>>(), pairs)
+    // A list of another length says nothing of which place is which.
+    let snaps = |asked: usize, list: &[Waypoint]| -> Vec<Option<i64>> {
+        (0..asked)
+            .map(|at| list.get(at).filter(|_| list.len() == asked)?.distance.map(|metres| (metres * 1_000.0) as i64))
+            .collect()
+    };
+    let mut roads = snaps(question.from.len(), &answer.sources);
+    roads.extend(snaps(question.to.len(), &answer.destinations));
+    Ok((Block::of(&paired(answer.durations, answer.distances)?, question)?, roads))
 }
 
 fn numbers(range: std::ops::Range<usize>) -> String {

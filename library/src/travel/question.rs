@@ -19,9 +19,10 @@ pub struct Patience {
 }
 
 impl Default for Patience {
-    /// Four tries with waits of 0.5, 1 and 2 s, and 60 s for an answer: our own default.
+    /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer, so that a router that says nothing, or a byte now
+    /// and then, is given up after two minutes: our own default.
     fn default() -> Self {
-        Self { tries: 4, first_wait: Duration::from_millis(500), timeout: Duration::from_secs(60) }
+        Self { tries: 4, first_wait: Duration::from_millis(500), timeout: Duration::from_secs(30) }
     }
 }
 
@@ -45,6 +46,26 @@ pub struct Block {
     pub metres: Vec<u32>,
 }
 
+/// Seconds and metres of one pair, where the router has them.
+pub(super) type Cell = (Option<f64>, Option<f64>);
+
+/// Farther than this from its nearest road a place is outside the router's map: the remotest farms have a track. Our own
+/// estimate.
+const FARTHEST_ROAD_MM: i64 = 5_000_000;
+/// Places at least this far apart are more than nothing apart by any road.
+const APART_MM: i64 = 500_000;
+
+/// A place that the router's map does not reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Snapped {
+    /// The place.
+    pub(super) place: Place,
+    /// Millimetres from it to the road that the router took.
+    pub(super) distance_mm: i64,
+    /// How many more of the places that were asked for it does not reach.
+    pub(super) others: usize,
+}
+
 /// What is asked in one request, and by which interface: from every one of `from` to every one of `to`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Question<'a> {
@@ -61,6 +82,32 @@ impl Question<'_> {
     pub(super) fn pairs(&self) -> usize {
         self.from.len() * self.to.len()
     }
+
+    /// Whether a list of seconds or metres says nothing: zero wherever there is a way, also between places that are apart.
+    fn is_nothing(&self, list: &[u32]) -> bool {
+        let pairs = || self.from.iter().flat_map(|from| self.to.iter().map(move |to| (from, to))).zip(list);
+        let apart = |(from, to): (&Place, &Place)| from.at_most_mm(*to) > APART_MM && from.distance_mm(*to) > APART_MM;
+        pairs().all(|(_, number)| *number == 0 || *number == NO_ROUTE)
+            && pairs().any(|(pair, number)| *number == 0 && apart(pair))
+    }
+
+    /// Fails when the road that a router took for a place is too far from it to be a way to its door.
+    ///
+    /// `snaps` has millimetres from each place to its road, those of `from` first; nothing where the router does not say.
+    ///
+    /// # Errors
+    /// The farthest of them, and which place it is of.
+    pub(super) fn check_snaps(&self, snaps: &[Option<i64>]) -> Result<(), Snapped> {
+        let places = self.from.iter().chain(self.to).zip(snaps);
+        let far = places.filter_map(|(place, snap)| snap.map(|snap| (snap, *place)));
+        let mut far: Vec<(i64, Place)> = far.filter(|(snap, _)| *snap > FARTHEST_ROAD_MM).collect();
+        far.sort_unstable_by_key(|(snap, place)| (-snap, place.lat, place.lon));
+        far.dedup_by_key(|(_, place)| *place);
+        match far.first() {
+            Some(&(distance_mm, place)) => Err(Snapped { place, distance_mm, others: far.len() - 1 }),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Block {
@@ -73,17 +120,22 @@ impl Block {
         }
     }
 
-    /// The block of `pairs` cells in a router's own numbers, to the nearest second and metre; a cell without a time or
-    /// without a distance, and a time longer than any plan, has no way.
+    /// The block out of a router's own rows, to the nearest second and metre; a cell without a time or without a distance,
+    /// and a time longer than any plan, has no way.
     ///
     /// # Errors
-    /// What is wrong, as a clause, when a list has another length or a number is below zero.
-    pub(super) fn of(cells: &[(Option<f64>, Option<f64>)], pairs: usize) -> Result<Self, String> {
-        if cells.len() != pairs {
-            return Err(format!("answered {} pairs of places when {pairs} were asked for", cells.len()));
+    /// What is wrong, as a clause: rows or cells more or fewer than were asked for, a number below zero, or zero all over
+    /// between places that are apart.
+    pub(super) fn of(rows: &[Vec<Cell>], question: &Question<'_>) -> Result<Self, String> {
+        let (from, to) = (question.from.len(), question.to.len());
+        if rows.len() != from {
+            return Err(format!("answered {} rows when {from} were asked for", rows.len()));
+        }
+        if let Some((at, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != to) {
+            return Err(format!("answered {} cells in row {} when {to} were asked for", row.len(), at + 1));
         }
         let mut block = Self::default();
-        for (seconds, metres) in cells {
+        for (seconds, metres) in rows.iter().flatten() {
             let (seconds, metres) = match (whole(*seconds)?, whole(*metres)?) {
                 (Some(seconds), Some(metres)) if seconds <= Seconds::HORIZON.0 as u32 => (seconds, metres),
                 _ => (NO_ROUTE, NO_ROUTE),
@@ -91,8 +143,27 @@ impl Block {
             block.seconds.push(seconds);
             block.metres.push(metres);
         }
+        for (list, unit) in [(&block.seconds, "seconds"), (&block.metres, "metres")] {
+            if question.is_nothing(list) {
+                return Err(format!("answers 0 {unit} between all places, some of which are apart"));
+            }
+        }
         Ok(block)
     }
+}
+
+/// Seconds and metres cell by cell.
+///
+/// # Errors
+/// When the two have not the same shape, as a clause.
+pub(super) fn paired(seconds: Vec<Vec<Option<f64>>>, metres: Vec<Vec<Option<f64>>>) -> Result<Vec<Vec<Cell>>, String> {
+    let shape = |table: &[Vec<Option<f64>>]| table.iter().map(Vec::len).collect::<Vec<_>>();
+    if shape(&seconds) != shape(&metres) {
+        let count = |table: &[Vec<Option<f64>>]| table.iter().map(Vec::len).sum::<usize>();
+        let (seconds, metres) = (count(&seconds), count(&metres));
+        return Err(format!("answers {seconds} durations but {metres} distances, or in rows of other lengths"));
+    }
+    Ok(seconds.into_iter().zip(metres).map(|(seconds, metres)| seconds.into_iter().zip(metres).collect()).collect())
 }
 
 /// A router's number to the nearest whole; what does not fit is as far as nowhere.

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use homeround_core::ground::Place;
 
 use super::cache;
-use super::http::{Line, NoAnswer};
-use super::question::{Block, Counters, Patience, Question};
+use super::http::{Line, Refusal};
+use super::question::{Block, Counters, Patience, Question, Snapped};
+use super::words::metres_text;
 use super::{osrm, valhalla};
+use crate::book::NamedPlace;
 use crate::book::router_address::{Kind, RouterAddress};
 use crate::fault::Fault;
 
@@ -64,7 +66,8 @@ impl Router {
     /// # Errors
     /// One fault of the mode `mode` when the router does not answer, or not what was asked; blocks answered before that
     /// stay on disk, so that the next run goes on from there.
-    pub(super) fn table(&self, mode: &str, places: &[Place], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
+    pub(super) fn table(&self, mode: &str, named: &[NamedPlace], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
+        let places: &[Place] = &named.iter().map(|one| one.place).collect::<Vec<_>>();
         let mut line = Line::new(self.patience);
         let cache = self.cache.as_ref().map(|folder| base.join(folder));
         let count = places.len();
@@ -75,7 +78,7 @@ impl Router {
             for (column, to) in places.chunks(chunk).enumerate() {
                 let question = Question { kind: self.kind, url: &self.url, profile: &self.profile, from, to };
                 let (block, found) =
-                    answer(&question, &mut line, cache.as_deref()).map_err(|why| self.fault(mode, why))?;
+                    answer(&question, &mut line, cache.as_deref()).map_err(|why| self.fault(mode, &why, named))?;
                 counters.cached += u64::from(found);
                 table.place(&block, count, (row * chunk, column * chunk), to.len());
             }
@@ -84,20 +87,37 @@ impl Router {
         Ok((table, counters))
     }
 
-    fn fault(&self, mode: &str, why: NoAnswer) -> Box<Fault> {
+    fn fault(&self, mode: &str, why: &Refusal, named: &[NamedPlace]) -> Box<Fault> {
+        let (problem, remedy) = match why {
+            Refusal::Failed(failure) => (failure.problem.clone(), failure.remedy.clone()),
+            Refusal::Far(Snapped { place, distance_mm, others }) => {
+                let who = named.iter().find(|one| one.place == *place).map_or("a place", NamedPlace::label);
+                let more = if *others == 0 {
+                    String::new()
+                } else {
+                    format!(", and {others} more places lie far from its roads")
+                };
+                let problem =
+                    format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
+                (
+                    problem,
+                    "Give the router a map that covers the branch, or correct the place's coordinates.".to_owned(),
+                )
+            }
+        };
         Box::new(Fault {
             file: "homeround.toml".into(),
             row: None,
             column: "travel.modes.matrix".into(),
             value: self.url.clone(),
-            problem: format!("(for {mode}) {}", why.problem),
-            remedy: why.remedy,
+            problem: format!("(for {mode}) {problem}"),
+            remedy,
         })
     }
 }
 
 /// The block, and whether it was found on disk.
-fn answer(question: &Question<'_>, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), NoAnswer> {
+fn answer(question: &Question<'_>, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), Refusal> {
     let key = cache::key(question);
     if let Some(block) = cache.and_then(|folder| cache::read(folder, &key, question.pairs())) {
         return Ok((block, true));

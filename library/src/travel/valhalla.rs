@@ -4,13 +4,17 @@ use homeround_core::ground::Place;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::http::{Line, NoAnswer, Request, misread};
-use super::question::{Block, Question};
+use super::http::{Line, Refusal, Request, misread};
+use super::question::{self, Block, Question, paired};
 
 /// The parts of an answer that are read.
 #[derive(Deserialize)]
 struct Answer {
     sources_to_targets: Table,
+    #[serde(default)]
+    sources: Value,
+    #[serde(default)]
+    targets: Value,
 }
 
 /// The two forms of a table: lists of numbers, asked for with `verbose: false`, and lists of cells, which older
@@ -31,7 +35,7 @@ struct Cell {
 }
 
 /// Asks for a block.
-pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, NoAnswer> {
+pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Refusal> {
     let url = format!("{}/sources_to_targets", question.url);
     let body = json!({
         "sources": locations(question.from),
@@ -41,7 +45,9 @@ pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, NoA
         "verbose": false,
     });
     let answer = line.ask(&Request { url: &url, shown: &url, body: Some(&body) })?;
-    read(&answer, question.pairs()).map_err(|what| misread(&url, &what, &answer))
+    let (block, snaps) = read(&answer, question).map_err(|what| misread(&url, &what, &answer))?;
+    question.check_snaps(&snaps)?;
+    Ok(block)
 }
 
 fn locations(places: &[Place]) -> Vec<Value> {
@@ -50,19 +56,34 @@ fn locations(places: &[Place]) -> Vec<Value> {
     places.iter().map(|place| json!({ "lat": degrees(place.lat), "lon": degrees(place.lon) })).collect()
 }
 
-fn read(body: &[u8], pairs: usize) -> Result<Block, String> {
+/// The block of an answer, and millimetres from each place to the one that the router took for it.
+fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>), String> {
     let answer: Answer =
         serde_json::from_slice(body).map_err(|error| format!("answers no Valhalla matrix ({error})"))?;
-    let cells: Vec<(Option<f64>, Option<f64>)> = match answer.sources_to_targets {
-        Table::Wordy(rows) => rows.into_iter().flatten().map(|cell| (cell.time, cell.distance)).collect(),
-        Table::Short { durations, distances } => {
-            let (durations, distances) = (durations.concat(), distances.concat());
-            if durations.len() != distances.len() {
-                return Err(format!("answers {} durations but {} distances", durations.len(), distances.len()));
-            }
-            durations.into_iter().zip(distances).collect()
+    let cells = match answer.sources_to_targets {
+        Table::Wordy(rows) => {
+            rows.into_iter().map(|row| row.into_iter().map(|cell| (cell.time, cell.distance)).collect()).collect()
         }
+        Table::Short { durations, distances } => paired(durations, distances)?,
     };
-    let metric: Vec<_> = cells.into_iter().map(|(time, distance)| (time, distance.map(|km| km * 1000.0))).collect();
-    Block::of(&metric, pairs)
+    let metric = |row: Vec<question::Cell>| row.into_iter().map(|(time, km)| (time, km.map(|km| km * 1000.0))).collect();
+    let metric: Vec<Vec<question::Cell>> = cells.into_iter().map(metric).collect();
+    let mut roads = snaps(question.from, &answer.sources);
+    roads.extend(snaps(question.to, &answer.targets));
+    Ok((Block::of(&metric, question)?, roads))
+}
+
+/// How far the places that an answer repeats are from those that were asked for; they stand in one list, or in a list of
+/// lists.
+fn snaps(asked: &[Place], answered: &Value) -> Vec<Option<i64>> {
+    let flat: Vec<&Value> = answered.as_array().into_iter().flatten().collect();
+    let flat: Vec<&Value> = match flat.first() {
+        Some(Value::Array(_)) => flat.into_iter().filter_map(Value::as_array).flatten().collect(),
+        _ => flat,
+    };
+    let units = |value: &Value, name: &str| value[name].as_f64().map(|degrees| (degrees * 1e7).round() as i32);
+    let place = |value: &Value| Place::new(units(value, "lat")?, units(value, "lon")?);
+    // A list of another length says nothing of which place is which.
+    let taken = |at: usize| flat.get(at).filter(|_| flat.len() == asked.len()).and_then(|value| place(value));
+    asked.iter().enumerate().map(|(at, place)| taken(at).map(|taken| place.distance_mm(taken))).collect()
 }

@@ -250,7 +250,7 @@ fn what_a_router_cannot_or_will_not_answer_is_said_with_address_and_remedy() {
 
     let small = r#"{"code":"Ok","durations":[[1]],"distances":[[1]]}"#;
     let (small, _) = fault_of(Kind::Osrm, Reply::body(200, small));
-    assert!(small.contains("answered 1 pairs of places when 49 were asked for"), "{small}");
+    assert!(small.contains("answered 1 rows when 7 were asked for"), "{small}");
 
     let other = r#"{"code":"NoTable","durations":[],"distances":[]}"#;
     let (other, _) = fault_of(Kind::Osrm, Reply::body(200, other));
@@ -264,6 +264,55 @@ fn what_a_router_cannot_or_will_not_answer_is_said_with_address_and_remedy() {
     let below = serde_json::json!({ "sources_to_targets": { "durations": cells, "distances": cells } });
     let (below, _) = fault_of(Kind::Valhalla, Reply::json(&below));
     assert!(below.contains("answered -3"), "{below}");
+}
+
+/// An OSRM answer between seven places in which every cell is one number and every road this many metres away.
+fn flat(number: f64, road: f64, columns: usize) -> Reply {
+    let (table, roads) = (vec![vec![number; columns]; 7], vec![serde_json::json!({ "distance": road }); 7]);
+    Reply::json(&serde_json::json!({
+        "code": "Ok", "durations": table, "distances": table, "sources": roads, "destinations": roads
+    }))
+}
+
+#[test]
+fn an_answer_about_other_places_is_refused() {
+    let (far, tries) = fault_of(Kind::Osrm, flat(60.0, 196_872.9, 7));
+    assert!(far.contains("196.8 km from client C1") && far.contains("6 more places"), "{far}");
+    assert_eq!(tries, 1);
+    let (zero, _) = fault_of(Kind::Osrm, flat(0.0, 10.0, 7));
+    assert!(zero.contains("0 seconds between all places"), "{zero}");
+    let (narrow, _) = fault_of(Kind::Osrm, flat(60.0, 10.0, 6));
+    assert!(narrow.contains("6 cells in row 1 when 7 were asked for"), "{narrow}");
+
+    let cells = vec![vec![60.0; 7]; 7];
+    let places: Vec<_> = (0..7).map(|_| serde_json::json!({ "lat": 48.7, "lon": 16.9 })).collect();
+    let elsewhere = serde_json::json!({
+        "sources_to_targets": { "durations": cells, "distances": cells }, "sources": [places], "targets": [places]
+    });
+    let (elsewhere, _) = fault_of(Kind::Valhalla, Reply::json(&elsewhere));
+    assert!(elsewhere.contains(" km from client C"), "{elsewhere}");
+
+    // A road five kilometres away is one of a remote farm.
+    let server = Server::start(|_, _| flat(60.0, 5_000.0, 7));
+    let folder = tempfile::tempdir().unwrap();
+    assert!(asked(router(Kind::Osrm, server.url(), 50), folder.path()).is_ok());
+}
+
+#[test]
+fn redirects_are_followed_on_the_same_host_only() {
+    let (away, tries) = fault_of(Kind::Osrm, Reply::Redirect("http://elsewhere.example/table".into()));
+    assert!(away.contains("redirects to another address") && away.contains("elsewhere.example"), "{away}");
+    assert_eq!(tries, 1);
+    let (around, tries) = fault_of(Kind::Osrm, Reply::Redirect("/again".into()));
+    assert!(around.contains("redirects more than 3 times"), "{around}");
+    assert_eq!(tries, 4);
+    let server = Server::start(|count, asked| match count {
+        0 => Reply::Redirect(asked.path.clone()),
+        _ => osrm(asked),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let ways = asked(router(Kind::Osrm, server.url(), 50), folder.path()).unwrap();
+    assert_eq!((ways.tables.seconds, server.count()), (expected().0, 2));
 }
 
 #[test]

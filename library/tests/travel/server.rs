@@ -26,6 +26,8 @@ pub(crate) enum Reply {
     Silence,
     /// The end of the connection.
     HangUp,
+    /// Another address.
+    Redirect(String),
 }
 
 impl Reply {
@@ -134,6 +136,10 @@ fn read(stream: &TcpStream) -> Option<Asked> {
 fn send(stream: &mut TcpStream, reply: Reply) {
     match reply {
         Reply::HangUp => {}
+        Reply::Redirect(location) => {
+            let head = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: ";
+            let _ = write!(stream, "{head}{location}\r\n\r\n");
+        }
         Reply::Silence => std::thread::sleep(Duration::from_millis(600)),
         Reply::Body(status, body) => {
             let length = body.len();

@@ -37,7 +37,7 @@ pub enum Violation {
     Barred(ShiftIx, VisitIx),
     /// The shift takes out this much more than it can.
     Load(ShiftIx, u64),
-    /// A used shift does not take this break.
+    /// A used shift does not take this break, whose window meets its work.
     NoBreak(ShiftIx, BreakIx),
     /// A break is taken more than once.
     BreakTwice(ShiftIx, BreakIx),

@@ -7,6 +7,7 @@ mod fixed;
 mod gaps;
 mod packages;
 mod periods;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use super::cell::{self, Known};
 use super::model::{Package, Shift};
 use super::moments::Clash;
 use super::raw::{Findings, Raw, Row, Trouble};
+use super::recurrence::Rule;
 use super::repeats::Repeats;
 use super::router_address::RouterAddress;
 use super::tables::{Cells, quiet};
@@ -47,11 +49,7 @@ struct Whole<'a> {
 
 /// Notes every fault of `raw` that lies between cells.
 pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
-    let carers = raw.rows("carers").iter().map(|row| Able::of(row, known)).collect();
-    let tables = ["shifts", "packages", "clients", "carers"].into_iter();
-    let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
-    let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
-    let whole = Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() };
+    let whole = Whole::of(raw, known);
     unique(raw, findings);
     whole.skill_count(findings);
     whole.each("branch", findings, Whole::branch);
@@ -70,6 +68,17 @@ pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
     whole.periods(findings);
     whole.alike(findings);
     whole.fixed(findings);
+    whole.places(findings);
+}
+
+/// What is no fault of `raw` and still worth a look: packages without a visit in the plan, and places far from all others.
+#[must_use]
+pub fn warnings(raw: &Raw) -> Faults {
+    let (known, mut findings) = (Known::of(raw), Findings::default());
+    let whole = Whole::of(raw, &known);
+    whole.each("packages", &mut findings, Whole::never);
+    whole.far_places(&mut findings);
+    findings.into_faults()
 }
 
 fn calendar(raw: &Raw, known: &Known) -> Option<Calendar> {
@@ -113,6 +122,14 @@ fn unique(raw: &Raw, findings: &mut Findings) {
 }
 
 impl<'a> Whole<'a> {
+    fn of(raw: &'a Raw, known: &'a Known) -> Self {
+        let carers = raw.rows("carers").iter().map(|row| Able::of(row, known)).collect();
+        let tables = ["shifts", "packages", "clients", "carers"].into_iter();
+        let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
+        let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
+        Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() }
+    }
+
     fn each(&self, table: &str, findings: &mut Findings, check: fn(&Self, &mut Cells<'_>)) {
         let Some(sheet) = self.raw.sheet(table) else { return };
         for row in &sheet.rows {
@@ -266,6 +283,13 @@ fn from_until(cells: &mut Cells<'_>) {
         && until < from
     {
         cells.fault("until", format!("is before from ({from})"), "Turn the two days round.");
+    }
+    let rule = cells.quiet("repeats", cell::rule).and_then(|rule| Rule::read(&rule).ok());
+    if let (Some(from), Some(until)) = (cells.quiet("from", cell::day), rule.and_then(|rule| rule.until()))
+        && until < from
+    {
+        let problem = format!("is over on {until}, before it begins (from is {from})");
+        cells.fault("repeats", problem, "Write a later UNTIL, or an earlier from.");
     }
 }
 

@@ -50,6 +50,25 @@ impl Whole<'_> {
         self.window_clocks(cells, &days);
     }
 
+    /// Tells a package that has no visit in the plan.
+    pub(super) fn never(&self, cells: &mut Cells<'_>) {
+        let (Some(calendar), Some(from)) = (&self.calendar, cells.quiet("from", cell::day)) else { return };
+        if !self.days(cells.row).is_empty() {
+            return;
+        }
+        let (first, last) = (calendar.start, calendar.start.plus(i32::from(calendar.days) - 1));
+        let until = cells.quiet("until", cell::day).filter(|until| *until < first);
+        let once = cells.row.text("repeats").is_empty();
+        let (column, problem) = match until {
+            _ if from > last => ("from", "begins after the plan"),
+            Some(_) => ("until", "is over before the plan"),
+            None if once => ("from", "is once, before the plan"),
+            None => ("repeats", "names no day of the plan"),
+        };
+        let problem = format!("{problem} ({first} to {last}): the package has no visit");
+        cells.fault(column, problem, "Correct it, or take the row out if nobody is to come.");
+    }
+
     fn window(&self, cells: &mut Cells<'_>) {
         let next_day = is_yes(cells.row.text("overnight"));
         let (Some(earliest), Some(latest)) = (cells.quiet("earliest", cell::clock), cells.quiet("latest", cell::clock))

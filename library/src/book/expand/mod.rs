@@ -156,8 +156,9 @@ fn named<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<Named> {
 fn dated<'a>(book: &Book, rows: impl Iterator<Item = (&'a String, Repeats<'a>)>) -> Result<Vec<Dated>, Faults> {
     let mut found = Vec::new();
     for (row, (id, repeats)) in rows.enumerate() {
-        let days =
-            repeats.days(book.branch.start, book.branch.days).map_err(|problem| Faults::unvalidated(id, problem))?;
+        let days = repeats
+            .days(book.branch.start, book.branch.days)
+            .map_err(|trouble| Faults::unvalidated(id, trouble.problem))?;
         found.extend(days.into_iter().map(|day| Dated { id: format!("{id}@{day}"), day, row }));
     }
     found.sort_unstable();

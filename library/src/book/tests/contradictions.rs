@@ -274,3 +274,33 @@ fn a_double_run_makes_a_fixed_visit_with_both() {
         book["fixed"] = json!([{ "package": "C02-lunch", "day": "2026-03-08", "carer": "A4" }]);
     });
 }
+
+#[test]
+fn places_that_are_none_or_swapped() {
+    let (told, place) = (["clients", "carers"], |book: &mut Value, table: &str, lat: &str, lon: &str| {
+        (book[table][0]["latitude"], book[table][0]["longitude"]) = (lat.into(), lon.into());
+    });
+    for table in told {
+        let zero = faults(|book| place(book, table, "0", "0"));
+        assert!(zero.len() == 1 && zero[0].contains(".latitude 0 is, with its longitude, at 0, 0"), "{zero:?}");
+        let swapped = faults(|book| {
+            let (lat, lon) = (book[table][0]["latitude"].clone(), book[table][0]["longitude"].clone());
+            (book[table][0]["latitude"], book[table][0]["longitude"]) = (lon, lat);
+        });
+        assert!(swapped.len() == 1 && swapped[0].contains("near them when swapped"), "{swapped:?}");
+    }
+}
+
+#[test]
+fn a_rule_that_is_over_before_it_begins() {
+    for table in ["packages", "shifts"] {
+        let found = faults(|book| {
+            book[table][0]["repeats"] = "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260101".into();
+            book[table][0]["from"] = "2026-03-01".into();
+        });
+        assert!(
+            found.iter().any(|fault| fault.contains(".repeats ") && fault.contains("over on 2026-01-01")),
+            "{found:?}"
+        );
+    }
+}

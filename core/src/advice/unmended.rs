@@ -1,0 +1,65 @@
+//! What nothing can mend any more: rules that what was begun breaks by itself. They are told, and the rest of the day is
+//! repaired as if they allowed what happened.
+
+use super::day::{Day, Stuck};
+use crate::book::{Break, Carer};
+use crate::ground::{BreakIx, CarerIx, Seconds, ShiftIx, Window};
+use crate::rounds::{Planned, Task, Violation};
+
+impl Day<'_> {
+    /// Notes a rule as broken for good and widens it just so far that it holds.
+    ///
+    /// # Errors
+    /// [`Stuck`] for a rule that lateness and absence cannot break.
+    pub(super) fn let_pass(&mut self, violation: Violation) -> Result<(), Stuck> {
+        if self.unmended.contains(&violation) {
+            return Err(Stuck(violation));
+        }
+        let passes = match violation {
+            Violation::BackLate(shift, late) => self.tables.shifts.get_mut(shift.at()).map(|row| row.span.end += late),
+            Violation::LeavesEarly(shift, early) => {
+                self.tables.shifts.get_mut(shift.at()).map(|row| row.span.start -= early)
+            }
+            Violation::BreakWindow(shift, row, _) => self.widen_break(shift, row),
+            Violation::NoBreak(shift, row) => self.give_up_break(shift, row),
+            Violation::Rest(carer, _, short) => self.carer(carer).map(|row| row.rest -= short),
+            Violation::WeekRest(carer, _, short) => self.carer(carer).map(|row| row.week_rest -= short),
+            Violation::Hours(carer, more) => self.carer(carer).map(|row| row.contract_most += more),
+            Violation::Days(carer, days) => self.carer(carer).map(|row| row.days_most = few(days)),
+            Violation::DaysInARow(carer, days) => self.carer(carer).map(|row| row.row_most = few(days)),
+            Violation::Weekends(carer, count) => self.carer(carer).map(|row| row.weekends_most = few(count)),
+            _ => None,
+        };
+        self.unmended.push(violation);
+        passes.ok_or(Stuck(violation))
+    }
+
+    fn carer(&mut self, carer: CarerIx) -> Option<&mut Carer> {
+        self.tables.carers.get_mut(carer.at())
+    }
+
+    /// Lets a break be taken when it is.
+    fn widen_break(&mut self, shift: ShiftIx, row: BreakIx) -> Option<()> {
+        let stop = self.rounds.get(shift.at())?.iter().find(|stop| stop.task == Task::Break(row))?;
+        let window = &mut self.tables.breaks.get_mut(row.at())?.window;
+        *window = Window { earliest: window.earliest.min(stop.start), latest: window.latest.max(stop.start) };
+        Some(())
+    }
+
+    /// Makes a break that is taken no more one of no length at the end of its round.
+    fn give_up_break(&mut self, shift: ShiftIx, row: BreakIx) -> Option<()> {
+        let shift_row = *self.tables.shifts.get(shift.at())?;
+        let round = self.rounds.get(shift.at())?;
+        let start = round.last().map_or(shift_row.span.start, |last| self.over(&shift_row, last));
+        let window = Window { earliest: shift_row.span.start, latest: shift_row.span.end.max(start) };
+        *self.tables.breaks.get_mut(row.at())? = Break { window, duration: Seconds::ZERO, paid: true };
+        self.rounds.get_mut(shift.at())?.push(Planned { task: Task::Break(row), start });
+        self.given_up.push(row);
+        Some(())
+    }
+}
+
+/// A count as a limit.
+fn few(count: u32) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,107 @@
+//! Breaks that a round does not owe, because their windows lie before or after its work: left out, and put back.
+
+use alloc::vec::Vec;
+
+use super::OwnedRoster;
+use crate::book::{Break, Shift};
+use crate::ground::{BreakIx, Seconds, ShiftIx};
+use crate::rounds::{Planned, Problem, Roster, Task};
+
+/// A shift's round as it is looked at.
+struct Round<'p> {
+    problem: &'p Problem<'p>,
+    shift: Shift,
+    stops: Vec<Planned>,
+}
+
+impl OwnedRoster {
+    /// A roster without the breaks at the ends of rounds that nobody owes: nobody waits, or is paid, for a break before the
+    /// first visit or after the last. Rows that the problem has not are left as they are. Panics: never.
+    #[must_use]
+    pub fn without_needless_breaks(problem: &Problem<'_>, roster: &Roster<'_>) -> Self {
+        Self::by_round(problem, roster, |round| {
+            let (begins, ends) = round.work()?;
+            let owed = |at: usize, stop: &Planned| match round.row(stop) {
+                Some(row) if begins.1 > at => row.window.latest > begins.0,
+                Some(row) if ends.1 < at => row.window.earliest < ends.0,
+                _ => true,
+            };
+            let mut at = 0..;
+            Some(round.stops.iter().filter(|stop| at.next().is_none_or(|at| owed(at, stop))).copied().collect())
+        })
+    }
+
+    /// A roster with every break of its used shifts: those that it does not state before the first visit or after the last, as
+    /// soon as can be. Panics: never.
+    #[must_use]
+    pub fn with_every_break(problem: &Problem<'_>, roster: &Roster<'_>) -> Self {
+        Self::by_round(problem, roster, |round| {
+            let (begins, _) = round.work()?;
+            let rows =
+                (round.shift.first_break..round.shift.first_break.saturating_add(round.shift.breaks)).map(BreakIx);
+            let missing = rows.filter(|row| round.stops.iter().all(|stop| stop.task != Task::Break(*row)));
+            let mut stops = round.stops.clone();
+            let (mut free, mut before) = (round.shift.span.start, 0);
+            for row in missing {
+                let Some(one) = problem.breaks.get(row.at()) else { continue };
+                let task = Task::Break(row);
+                if one.window.latest <= begins.0 {
+                    let start = free.max(one.window.earliest);
+                    stops.insert(before, Planned { task, start });
+                    (free, before) = (start + one.duration, before + 1);
+                } else {
+                    let over = stops.last().map_or(free, |last| round.over(last));
+                    stops.push(Planned { task, start: over.max(one.window.earliest) });
+                }
+            }
+            Some(stops)
+        })
+    }
+
+    fn by_round(
+        problem: &Problem<'_>,
+        roster: &Roster<'_>,
+        change: impl Fn(&Round<'_>) -> Option<Vec<Planned>>,
+    ) -> Self {
+        let rounds: Vec<Vec<Planned>> = problem
+            .shifts
+            .iter()
+            .enumerate()
+            .map(|(at, shift)| {
+                let stops = roster.round(ShiftIx::of(at)).to_vec();
+                let round = Round { problem, shift: *shift, stops };
+                change(&round).unwrap_or(round.stops)
+            })
+            .collect();
+        Self::from_rounds(&rounds)
+    }
+}
+
+impl Round<'_> {
+    /// When its first visit starts and its last ends, each with its position; nothing without visits.
+    fn work(&self) -> Option<((Seconds, usize), (Seconds, usize))> {
+        let is_visit = |stop: &Planned| matches!(stop.task, Task::Visit(_));
+        let (first, last) = (self.stops.iter().position(is_visit)?, self.stops.iter().rposition(is_visit)?);
+        Some(((self.stops[first].start, first), (self.over(&self.stops[last]), last)))
+    }
+
+    fn row(&self, stop: &Planned) -> Option<&Break> {
+        match stop.task {
+            Task::Break(row) => self.problem.breaks.get(row.at()),
+            Task::Visit(_) => None,
+        }
+    }
+
+    /// When a stop is over for the slowest who make it.
+    fn over(&self, stop: &Planned) -> Seconds {
+        let duration = match stop.task {
+            Task::Break(row) => {
+                return stop.start + self.problem.breaks.get(row.at()).map_or(Seconds::ZERO, |row| row.duration);
+            }
+            Task::Visit(visit) => self.problem.visits.get(visit.at()).map_or(Seconds::ZERO, |visit| visit.duration),
+        };
+        let staff = [self.shift.carer, self.shift.second].into_iter();
+        let rows = staff.filter_map(|carer| self.problem.carers.get(carer.at()));
+        stop.start + rows.map(|carer| carer.lasts(duration)).fold(duration, Seconds::max)
+    }
+}

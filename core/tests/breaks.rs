@@ -1,0 +1,110 @@
+//! Breaks are owed by work: those whose windows lie before or after it are no rule, and nobody waits for them.
+#![cfg(feature = "alloc")]
+
+use homeround_core::book::{Break, Carer, Shift, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
+use homeround_core::heap::{Memory, OwnedRoster, Tables};
+use homeround_core::rounds::{Lines, Planned, Search, Settings, Shape, Task, Valid, Violation, Work, check, scratch};
+
+const HOUR: i32 = 3_600;
+
+/// One shift from 8 to 18 h with one break of half an hour, visits at the one place there is, pay of 1 a second.
+fn day(pause: (i32, i32), visits: &[(i32, i32)]) -> Tables {
+    let carer = Carer { per_second: Cost(1), mode: ModeIx(0), ..Carer::default() };
+    let shift = Shift {
+        carer: CarerIx(0),
+        second: CarerIx::NONE,
+        span: Span { start: Seconds(8 * HOUR), end: Seconds(18 * HOUR) },
+        start: PlaceIx(0),
+        end: PlaceIx(0),
+        breaks: 1,
+        commute_paid: true,
+        capacity: u32::MAX,
+        ..Shift::default()
+    };
+    let visit = |&(start, seconds): &(i32, i32)| Visit {
+        client: ClientIx(0),
+        place: PlaceIx(0),
+        duration: Seconds(seconds),
+        window: Window { earliest: Seconds(start), latest: Seconds(start) },
+        due: Seconds(start),
+        unserved_price: Cost(1_000_000),
+        carers: 1,
+        ..Visit::default()
+    };
+    let window = Window { earliest: Seconds(pause.0), latest: Seconds(pause.1) };
+    Tables {
+        clients: 1,
+        carers: vec![carer],
+        shifts: vec![shift],
+        breaks: vec![Break { window, duration: Seconds(HOUR / 2), paid: true }],
+        visits: visits.iter().map(visit).collect(),
+        places: 1,
+        modes: 1,
+        periods: 1,
+        travel_seconds: vec![0],
+        travel_metres: vec![0],
+        ..Tables::default()
+    }
+}
+
+fn valid(tables: &Tables) -> Valid<'_> {
+    tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap()
+}
+
+fn judged(tables: &Tables, roster: &OwnedRoster) -> (Lines, Vec<Violation>) {
+    let problem = valid(tables);
+    let (mut memory, mut broken) = (vec![0; scratch(&problem)], Vec::new());
+    let lines = check(&problem, &roster.view(), &mut memory, &mut |violation| broken.push(violation));
+    (lines, broken)
+}
+
+/// The visits where they must start, and no break.
+fn plain(tables: &Tables) -> OwnedRoster {
+    let stop = |(at, row): (usize, &Visit)| Planned { task: Task::Visit(VisitIx::of(at)), start: row.window.earliest };
+    OwnedRoster::from_rounds(&[tables.visits.iter().enumerate().map(stop).collect()])
+}
+
+#[test]
+fn a_break_is_owed_where_its_window_meets_the_work() {
+    let nine = (9 * HOUR, HOUR);
+    // After the work, before it, and to the second where either begins; then inside, and over one of its ends.
+    for (pause, visits, owed) in [
+        ((13 * HOUR, 14 * HOUR), vec![nine], false),
+        ((8 * HOUR, 8 * HOUR + 1800), vec![nine], false),
+        ((10 * HOUR, 11 * HOUR), vec![nine], false),
+        ((8 * HOUR, 9 * HOUR), vec![nine], false),
+        ((10 * HOUR - 1, 11 * HOUR), vec![nine], true),
+        ((8 * HOUR, 9 * HOUR + 1), vec![nine], true),
+        ((11 * HOUR, 12 * HOUR), vec![nine, (13 * HOUR, HOUR)], true),
+    ] {
+        let tables = day(pause, &visits);
+        let (lines, broken) = judged(&tables, &plain(&tables));
+        assert_eq!(!broken.is_empty(), owed, "{pause:?} {visits:?}: {broken:?}");
+        if !owed {
+            assert_eq!(lines.paid_time, Cost(i64::from(HOUR)));
+        }
+    }
+}
+
+#[test]
+fn a_needless_break_is_left_out_and_comes_back_with_the_work_that_owes_it() {
+    for pause in [(13 * HOUR, 14 * HOUR), (8 * HOUR, 8 * HOUR + 1800)] {
+        let tables = day(pause, &[(10 * HOUR, HOUR)]);
+        let problem = valid(&tables);
+        let mut memory = Memory::new(Shape::of(&problem));
+        let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
+        search.step(Work(1_000));
+        let found = OwnedRoster::without_needless_breaks(&tables.view(), &search.best());
+        assert_eq!(found, plain(&tables));
+        let (lines, broken) = judged(&tables, &found);
+        assert_eq!((lines.paid_time, broken), (Cost(i64::from(HOUR)), vec![]));
+        // Such a roster is one to begin from, and has a place for its break.
+        let mut memory = Memory::new(Shape::of(&problem));
+        let workspace = memory.workspace().unwrap();
+        assert!(Search::from_roster(problem, workspace, Settings::default(), &found.view()).is_ok());
+        let full = OwnedRoster::with_every_break(&tables.view(), &found.view());
+        assert_eq!((full.view().round(ShiftIx(0)).len(), judged(&tables, &full).1), (2, vec![]));
+        assert_eq!(OwnedRoster::without_needless_breaks(&tables.view(), &full.view()), found);
+    }
+}
