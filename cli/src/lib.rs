@@ -5,6 +5,7 @@
 pub mod advice;
 pub mod args;
 pub mod book;
+pub mod cells;
 pub mod commands;
 pub mod console;
 pub mod exchange;
@@ -23,3 +24,4 @@ pub mod scorecard;
 pub mod travel;
 pub mod verification;
 pub mod wages;
+pub mod words;

@@ -12,6 +12,7 @@ use super::plan::EffortArgs;
 use crate::console::Console;
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
+use crate::words::counted;
 use crate::planning::{Branch, Found, Judgement, search};
 use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::report::{Facts, Week, notices, render, verdict};
@@ -154,8 +155,12 @@ fn say_branch(branch: &Branch, console: &Console) {
     let (clients, carers, visits, shifts) =
         (book.clients.len(), book.carers.len(), names.visits.len(), names.shifts.len());
     console.say(format!(
-        "{}: {clients} clients, {carers} carers, {visits} visits, {shifts} shifts. No faults.",
-        names.branch
+        "{}: {}, {}, {}, {}. No faults.",
+        names.branch,
+        counted(clients, "client"),
+        counted(carers, "carer"),
+        counted(visits, "visit"),
+        counted(shifts, "shift")
     ));
     for note in &branch.travel_notes {
         console.say(note);

@@ -8,7 +8,7 @@ use homeround_core::ground::VisitIx;
 use crate::advice::Fit as Offered;
 use crate::advice::fit::offers;
 use crate::console::Console;
-use crate::files::write_whole;
+use crate::files::{writable, write_whole};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::roster;
@@ -39,6 +39,7 @@ pub struct Fit {
 /// # Errors
 /// Every fault of the book or of the roster's file; a package that is not in the book; a roster that breaks a rule.
 pub fn run(args: &Fit, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref())?;
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let roster = loaded.roster.view();

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::files::write_whole;
+use crate::files::{writable, write_whole};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::proving::{Verdict, asked, deliverability, document, sentence};
@@ -46,6 +46,7 @@ pub struct Prove {
 /// # Errors
 /// Every fault of the book or of the certificate's file; [`Stop::Interrupted`] after Ctrl-C.
 pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref().into_iter().chain(args.roster.as_deref()))?;
     let branch = Branch::open(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);

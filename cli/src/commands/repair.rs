@@ -11,7 +11,7 @@ use crate::advice::repair::repair;
 use crate::book::terms::pounds;
 use crate::book::value::Exact;
 use crate::console::Console;
-use crate::files::write_whole;
+use crate::files::{writable, write_whole};
 use crate::outcome::{Answer, Stop};
 use crate::planning::Branch;
 use crate::roster;
@@ -64,6 +64,7 @@ fn amount(text: &str) -> Result<Exact, String> {
 /// # Errors
 /// Every fault of the book, of the roster's file, or of what happened; a past that breaks a rule.
 pub fn run(args: &Repair, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref())?;
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let published = loaded.roster.view();

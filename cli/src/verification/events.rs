@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::timetable::Timetable;
 use crate::book::value::{Degrees, Exact};
 use crate::fault::{Fault, Faults};
+use crate::book::cell::nearest;
+use crate::book::zone::PlanZone;
+use crate::cells::yes;
 use crate::files::{csv_bytes, read_csv};
 
 /// One event of one device, as it stands in a file. In CSV every field is a column of the same name.
@@ -223,7 +226,12 @@ fn rows_of_csv(bytes: &[u8], file: &str) -> (Rows, Faults) {
         faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
     }
     for column in csv.header.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
-        let fault = whole_file(file, "no such column", "Take it out; see `homeround schema events`.");
+        let near = nearest(column, COLUMNS.into_iter());
+        let remedy = near.map_or_else(
+            || "Take it out; see `homeround schema events`.".to_owned(),
+            |near| format!("Nearest: {near}. Rename it or take it out."),
+        );
+        let fault = whole_file(file, "no such column", &remedy);
         faults.push(Fault { row: Some(1), column: column.clone(), ..fault });
     }
     if !faults.is_empty() {
@@ -294,9 +302,9 @@ impl Cells<'_> {
 
     fn flag(&mut self, column: &str) -> bool {
         let text = (self.cell)(column);
-        match text {
-            "" | "no" | "false" | "0" => false,
-            "yes" | "true" | "1" => true,
+        match (text, yes(text)) {
+            ("", _) => false,
+            (_, Some(yes)) => yes,
             _ => {
                 self.fault(column, text, "is neither yes nor no", "Write yes, no, or nothing.");
                 false
@@ -376,10 +384,11 @@ impl Reader<'_> {
         let before = self.faults.0.len();
         let kind = self.word("kind", &row.kind, &KINDS);
         let method = self.word("method", &row.method, &METHODS);
-        let wall = self.time("wall", &row.wall);
-        let received = self.time("received", &row.received);
+        let zone = &timetable.zone;
+        let wall = self.time("wall", &row.wall, zone);
+        let received = self.time("received", &row.received, zone);
         let fix = self.fix(row);
-        let anchor = if row.server_time.is_empty() { None } else { self.time("server_time", &row.server_time) };
+        let anchor = if row.server_time.is_empty() { None } else { self.time("server_time", &row.server_time, zone) };
         if row.device.is_empty() {
             self.fault("device", "", "is empty", "Name the device whose log the event stands in.");
         }
@@ -445,13 +454,9 @@ impl Reader<'_> {
         found
     }
 
-    fn time(&mut self, column: &str, text: &str) -> Option<DateTime<FixedOffset>> {
-        let found = DateTime::parse_from_rfc3339(text).ok();
-        if found.is_none() {
-            let remedy = "Write it with its offset: 2026-03-02T07:30:00+00:00.";
-            self.fault(column, text, "is no moment", remedy);
-        }
-        found
+    fn time(&mut self, column: &str, text: &str, zone: &PlanZone) -> Option<DateTime<FixedOffset>> {
+        let found = zone.read_moment(text);
+        found.map_err(|(problem, remedy)| self.fault(column, text, &problem, &remedy)).ok()
     }
 
     fn word<T: Copy>(&mut self, column: &str, text: &str, words: &[(&str, T)]) -> Option<T> {

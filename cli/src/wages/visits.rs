@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, VisitIx};
 
-use crate::book::value::{Day, Exact};
+use crate::book::cell::nearest;
+use crate::book::value::Exact;
+use crate::cells::{Order, amount};
 use crate::exchange::facts::{Fact, Facts, Trouble};
-use crate::exchange::moment::of_fact;
+use crate::exchange::moment::{local, of_fact, with_offset};
 use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
 use crate::files::{CsvFile, read_csv};
@@ -28,7 +30,10 @@ pub struct VisitMade {
 }
 
 /// The columns of the file; the first three are needed.
-const COLUMNS: [&str; 6] = ["carer", "start", "end", "travel_minutes", "miles", "home_minutes"];
+pub(crate) const COLUMNS: [&str; 6] = ["carer", "start", "end", "travel_minutes", "miles", "home_minutes"];
+
+/// How many of them, from the first, every row needs.
+pub(crate) const NEEDED: usize = 3;
 
 /// A row of a CSV file being read.
 pub(super) struct Cells<'a> {
@@ -61,7 +66,7 @@ impl Cells<'_> {
         if text.is_empty() {
             return None;
         }
-        let found = Exact::read(text).filter(|amount| !amount.0.is_sign_negative());
+        let found = Exact::read(&amount(text)).filter(|amount| !amount.0.is_sign_negative());
         if found.is_none() {
             faults.push(self.fault(
                 column,
@@ -105,7 +110,10 @@ pub(super) fn csv_file(
         whole(
             name,
             "is no column of this file".to_owned(),
-            format!("Take it out; the columns are {}.", known.join(", ")),
+            nearest(name, known.iter().copied()).map_or_else(
+                || format!("Take it out; the columns are {}.", known.join(", ")),
+                |near| format!("Nearest: {near}. Rename it or take it out."),
+            ),
         );
     }
     for name in known[..needed].iter().filter(|name| !csv.header.iter().any(|found| found == *name)) {
@@ -123,7 +131,7 @@ pub fn read_visits(file: &str, bytes: &[u8]) -> Result<Vec<VisitMade>, Faults> {
     if let Some(visits) = read_csv(bytes).ok().and_then(|csv| of_exchange(file, &csv)) {
         return visits;
     }
-    let Some(csv) = csv_file(file, bytes, &COLUMNS, 3, &mut faults) else { return Err(faults) };
+    let Some(csv) = csv_file(file, bytes, &COLUMNS, NEEDED, &mut faults) else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -224,38 +232,13 @@ fn made(facts: &Facts, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
 /// Without a visit for so many seconds a carer is at home.
 pub const AT_HOME: i64 = 6 * 3_600;
 
-/// `2026-03-02T07:30`, with seconds and an offset where they stand, as seconds by the clock that is written, and its seconds east.
+/// A moment as seconds by the clock that is written, and its seconds east where its offset stands there.
 fn clock_time(text: &str) -> Option<(i64, Option<i64>)> {
-    let (day, clock) = text.split_once(['T', ' '])?;
-    let end = clock.find(['+', '-', 'Z']).unwrap_or(clock.len());
-    let parts: Vec<&str> = clock[..end].split(':').collect();
-    let two = |text: &str| {
-        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<i64>().ok())?
-    };
-    let (hours, minutes, seconds) = match parts[..] {
-        [hours, minutes] => (two(hours)?, two(minutes)?, 0),
-        [hours, minutes, seconds] => (two(hours)?, two(minutes)?, two(seconds.split('.').next()?)?),
-        _ => return None,
-    };
-    if hours > 23 || minutes > 59 || seconds > 59 {
-        return None;
+    if let Some(moment) = with_offset(text) {
+        return Some((moment.naive_local().and_utc().timestamp(), Some(moment.offset().local_minus_utc().into())));
     }
-    let east = match clock.as_bytes()[end..] {
-        [] => None,
-        [b'Z'] => Some(0),
-        [sign, h1, h2, b':', m1, m2] => {
-            let digits = [h1, h2, m1, m2].map(|byte| i64::from(byte.wrapping_sub(b'0')));
-            let size = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60;
-            let good = digits.iter().all(|digit| *digit < 10) && size < 86_400;
-            if !good {
-                return None;
-            }
-            Some(if sign == b'-' { -size } else { size })
-        }
-        _ => return None,
-    };
-    let at = i64::from(Day::read(day)?.0.0) * 86_400 + hours * 3_600 + minutes * 60 + seconds;
-    Some((at, east))
+    let naive = local(text, Order::DayFirst)?.ok()?;
+    Some((naive.and_utc().timestamp(), None))
 }
 
 /// One carer's visits of a period from `first`, in order of time, as stretches of time; beside each visit the minutes by home.
@@ -308,6 +291,7 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::value::Day;
 
     #[test]
     fn a_file_reads_with_all_its_faults() {
@@ -322,6 +306,11 @@ mod tests {
             [(Some(2), "carer"), (Some(2), "end"), (Some(2), "travel_minutes"), (Some(3), "start"), (Some(3), "end")];
         assert_eq!(found, expected);
         assert_eq!(read_visits("v.csv", b"who,start\n").unwrap_err().0.len(), 3);
+        let saved = "carer,start,end,miles\nA,02/03/2026 07:30,02/03/2026 8:00 am,\nA,2 Mar 2026 08:10,02/03/26 24:00,\"1,023.5\"\n";
+        let visits = read_visits("v.csv", saved.as_bytes()).unwrap();
+        assert_eq!((visits[0].span.1 - visits[0].span.0, visits[1].span.1 % 86_400), (1_800, 0));
+        let near = read_visits("v.csv", b"carer,start,end,travel_minuts\n").unwrap_err();
+        assert!(near.0[0].remedy.contains("travel_minutes"));
     }
 
     #[test]
