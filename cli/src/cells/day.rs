@@ -93,7 +93,7 @@ pub(super) fn serial_day(text: &str) -> Option<NaiveDate> {
     let days = digits(text, 5, 5)?;
     NaiveDate::from_ymd_opt(1899, 12, 30)?
         .checked_add_days(chrono::Days::new(days.into()))
-        .filter(|_| (25_569..109_575).contains(&days))
+        .filter(|_| (25_569..73_051).contains(&days))
 }
 
 /// A day with its month in letters: the day of the month before it or, as in `Mar 2, 2026`, behind it; the year last.

@@ -151,7 +151,6 @@ fn serial_text(serial: &calamine::ExcelDateTime) -> String {
 mod tests {
     use std::io::Write;
 
-    use super::*;
     use crate::exchange::rows::each;
     use crate::fault::Faults;
 
