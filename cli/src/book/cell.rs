@@ -220,7 +220,10 @@ pub fn clock(written: Written<'_>, _: &Known) -> Result<Clock, Trouble> {
     match minute {
         Some(minute) if time == chrono::TimeDelta::minutes(minute.into()) => Ok(Clock::of(minute)),
         Some(_) => Err(Trouble::new("not a whole minute", "Write hours and minutes, like 07:30.")),
-        None => Err(Trouble::new("the end of the day, which belongs to the next", "Write 00:00 and overnight yes, or 23:59.")),
+        None => Err(Trouble::new(
+            "the end of the day, which belongs to the next",
+            "Write 00:00 and overnight yes, or 23:59.",
+        )),
     }
 }
 
@@ -260,8 +263,7 @@ pub fn exact<const LEAST: i64, const MOST: i64>(written: Written<'_>, _: &Known)
         let remedy = format!("Put it in quotes: \"{}\".", written.text);
         return Err(Trouble::new("a fraction outside quotes, which is not exact", remedy));
     }
-    let remedy =
-        || format!("Write a number from {LEAST} to {MOST}, like {}.50.", LEAST.max(1));
+    let remedy = || format!("Write a number from {LEAST} to {MOST}, like {}.50.", LEAST.max(1));
     let number = Exact::read(&cells::amount(written.text)).ok_or_else(|| Trouble::new("not a number", remedy()))?;
     let within = Exact::from(LEAST) <= number && number <= Exact::from(MOST);
     if within { Ok(number) } else { Err(Trouble::new("out of range", remedy())) }
@@ -386,7 +388,10 @@ mod tests {
         assert_eq!(read(rule, "daily").unwrap(), "FREQ=DAILY");
         assert_eq!(read(gender, "Female"), Ok(Gender::Female));
         assert_eq!(read(enhanced_day, "Sunday").unwrap(), "SU");
-        assert_eq!((read(yes, "TRUE"), read(exact::<0, 10_000>, "£1,023.00").map(|pounds| pounds.to_string())), (Ok(true), Ok("1023.00".to_owned())));
+        assert_eq!(
+            (read(yes, "TRUE"), read(exact::<0, 10_000>, "£1,023.00").map(|pounds| pounds.to_string())),
+            (Ok(true), Ok("1023.00".to_owned()))
+        );
     }
 
     #[test]

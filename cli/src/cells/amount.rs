@@ -48,10 +48,23 @@ pub fn is_error(text: &str) -> bool {
         return false;
     }
     const ERRORS: [&str; 14] = [
-        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
-        "#BLOCKED!", "#UNKNOWN!", "#CONNECT!",
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#UNKNOWN!",
+        "#CONNECT!",
     ];
-    ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error)) || (text.len() > 1 && text.bytes().all(|byte| byte == b'#'))
+    ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error))
+        || (text.len() > 1 && text.bytes().all(|byte| byte == b'#'))
 }
 
 /// What to do about such an error.

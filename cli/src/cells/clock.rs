@@ -56,7 +56,9 @@ fn hours_minutes(text: &str, alone: bool) -> Option<TimeDelta> {
     let sign = if clock.contains(':') { ':' } else { '.' };
     let parts: Vec<&str> = clock.split(sign).collect();
     let (hours, minutes, seconds) = match parts[..] {
-        [hours, minutes, seconds] if sign == ':' => (digits(hours, 1, 2)?, digits(minutes, 1, 2)?, digits(seconds, 1, 2)?),
+        [hours, minutes, seconds] if sign == ':' => {
+            (digits(hours, 1, 2)?, digits(minutes, 1, 2)?, digits(seconds, 1, 2)?)
+        }
         [hours, minutes] => (digits(hours, 1, 2)?, digits(minutes, if sign == ':' { 1 } else { 2 }, 2)?, 0),
         [hours] if alone && hours.len() <= 2 => (digits(hours, 1, 2)?, 0, 0),
         // A spreadsheet takes the nought from the front of 0930.
@@ -108,7 +110,18 @@ mod tests {
     #[test]
     fn one_time_however_it_is_written() {
         let seconds = |text: &str| clock(text).map(|time| time.num_seconds());
-        for text in ["16:30", "16.30", "1630", "4:30pm", "4.30 pm", "4:30 PM", "4:30 p.m.", "16:30:00", "16:30:00.000", "0.6875"] {
+        for text in [
+            "16:30",
+            "16.30",
+            "1630",
+            "4:30pm",
+            "4.30 pm",
+            "4:30 PM",
+            "4:30 p.m.",
+            "16:30:00",
+            "16:30:00.000",
+            "0.6875",
+        ] {
             assert_eq!(seconds(text), Some(16 * 3600 + 1800), "{text}");
         }
         assert_eq!(seconds("4pm"), Some(16 * 3600));
@@ -122,8 +135,8 @@ mod tests {
     #[test]
     fn no_time_is_made_of_what_is_none() {
         for text in [
-            "", "24:01", "24:00:01", "25:00", "7", "07:60", "07:30:60", "2560", "13:00 pm", "0:30 am", "13 pm", "pm", "am",
-            "7:3:2:1", "-1:00", "é:30", "07:30x", "0.", "0.x", "1.5", "a.m.", "12345", "7:30 qm", "99", "ém",
+            "", "24:01", "24:00:01", "25:00", "7", "07:60", "07:30:60", "2560", "13:00 pm", "0:30 am", "13 pm", "pm",
+            "am", "7:3:2:1", "-1:00", "é:30", "07:30x", "0.", "0.x", "1.5", "a.m.", "12345", "7:30 qm", "99", "ém",
         ] {
             assert_eq!(clock(text), None, "{text}");
         }

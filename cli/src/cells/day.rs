@@ -20,8 +20,20 @@ pub enum Order {
 }
 
 /// The months, by the three letters that tell them apart.
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The days of the week from Monday.
 const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -212,10 +224,24 @@ mod tests {
 
     #[test]
     fn no_day_is_made_of_what_is_none() {
-        for text in
-            ["", "30/02/2026", "2/3", "2026-02-29", "1/1/1", "Mar 2026", "soon", "12345678901", "2//2026", "0/1/2026",
-             "99999", "2 Foo 2026", "M 2 Mar 2026", "é/é/2026", "02/03/026", "2-3/2026"]
-        {
+        for text in [
+            "",
+            "30/02/2026",
+            "2/3",
+            "2026-02-29",
+            "1/1/1",
+            "Mar 2026",
+            "soon",
+            "12345678901",
+            "2//2026",
+            "0/1/2026",
+            "99999",
+            "2 Foo 2026",
+            "M 2 Mar 2026",
+            "é/é/2026",
+            "02/03/026",
+            "2-3/2026",
+        ] {
             assert!(day(text, Order::DayFirst).is_err(), "{text}");
         }
         assert!(day("02/03/2026", Order::Iso).is_err());

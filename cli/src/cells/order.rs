@@ -100,7 +100,10 @@ impl Orders {
             if let (Some(month), Some(kept), false) = (month_first, kept, *kept_is_sure) {
                 tell(
                     month,
-                    format!("is a text that is month first, and {:?} in row {} a day of the spreadsheet: that may be turned round", kept.1, kept.0),
+                    format!(
+                        "is a text that is month first, and {:?} in row {} a day of the spreadsheet: that may be turned round",
+                        kept.1, kept.0
+                    ),
                     "Open the file that the workbook was made from, and format the whole column as one kind of day.",
                 );
             }

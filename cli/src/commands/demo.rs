@@ -12,7 +12,6 @@ use super::plan::EffortArgs;
 use crate::console::Console;
 use crate::files::write_whole;
 use crate::outcome::{Answer, Stop};
-use crate::words::counted;
 use crate::planning::{Branch, Found, Judgement, search};
 use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::report::{Facts, Week, notices, render, verdict};
@@ -21,6 +20,7 @@ use crate::scorecard::{self, score};
 use crate::verification::simulate::{Injected, Simulated, simulate};
 use crate::verification::{Summary, Timetable, events, profile_of, summarise};
 use crate::wages::sources::promised_audit;
+use crate::words::counted;
 
 /// Plan, check, verify, price and report a week of the example branch in Newport.
 ///

@@ -88,7 +88,13 @@ pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
     apart(&written, &[Some(&args.file), map_read])?;
     let at = received(args.received.as_deref())?;
     let events = args.events.as_deref().map(|path| EventWriter::begin(path, at)).transpose()?;
-    let into = Into { out: &args.output, events, sheet: args.sheet.as_deref(), header_row: args.header_row, lower: args.lower };
+    let into = Into {
+        out: &args.output,
+        events,
+        sheet: args.sheet.as_deref(),
+        header_row: args.header_row,
+        lower: args.lower,
+    };
     let (done, map) = import(&args.file, &map, into)?;
     if existed && !aside.exists() {
         console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));

@@ -125,7 +125,12 @@ fn row(title: &str, what: &str, columns: &[&str], needed: &[&str]) -> Schema {
 
 /// A row of a payroll, a CSV of `wages audit`.
 pub(super) fn payroll() -> Schema {
-    row("PayrollRow", "A row of a CSV: one carer's pay of one period.", &PAYROLL_COLUMNS, &PAYROLL_COLUMNS[..PAYROLL_NEEDED])
+    row(
+        "PayrollRow",
+        "A row of a CSV: one carer's pay of one period.",
+        &PAYROLL_COLUMNS,
+        &PAYROLL_COLUMNS[..PAYROLL_NEEDED],
+    )
 }
 
 /// A row of visits that were made, a CSV of `wages audit`.
@@ -135,7 +140,12 @@ pub(super) fn visits() -> Schema {
 
 /// A row of a month's plan.
 pub(super) fn month_plan() -> Schema {
-    row("MonthPlanRow", "A row of a CSV in the order of day and branch: a planned visit and one carer.", &PLAN_COLUMNS, &PLANNED)
+    row(
+        "MonthPlanRow",
+        "A row of a CSV in the order of day and branch: a planned visit and one carer.",
+        &PLAN_COLUMNS,
+        &PLANNED,
+    )
 }
 
 /// A row of a month's events.

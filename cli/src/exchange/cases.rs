@@ -344,7 +344,9 @@ fn rules_of_connecticut_are_held_against_every_record() {
     assert_eq!(found(adjusted("2026-03-02T14:30:00Z")), ["AdjOutDateTime"]);
     assert_eq!(found(adjusted("2026-03-02T15:00:00Z")), ["AdjOutDateTime"]);
     assert_eq!(found(adjusted("2026-03-02T15:00:01Z")), [""; 0]);
-    for (programme, needed) in [("ABP", true), ("AUP", true), ("CHP", true), ("PCP", true), ("MHP", true), ("HHI", false)] {
+    for (programme, needed) in
+        [("ABP", true), ("AUP", true), ("CHP", true), ("PCP", true), ("MHP", true), ("HHI", false)]
+    {
         let of = |tasks: bool| {
             connecticut(move |record| {
                 record["PayerProgram"] = programme.into();

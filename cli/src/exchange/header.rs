@@ -30,7 +30,13 @@ impl HeaderSearch {
     ///
     /// # Errors
     /// What is wrong with the header that was named, or with the likeliest row when none is a header.
-    pub fn look(&mut self, file: &str, row: &Row, columns: Vec<String>, mapping: &Mapping) -> Result<Option<Table>, Faults> {
+    pub fn look(
+        &mut self,
+        file: &str,
+        row: &Row,
+        columns: Vec<String>,
+        mapping: &Mapping,
+    ) -> Result<Option<Table>, Faults> {
         if let Some(said) = self.said {
             if row.number < said {
                 self.above += 1;

@@ -611,7 +611,12 @@ fn table_row(table: &Table, record: &Record, own: bool) -> Result<Option<Vec<Str
             return Ok(None);
         }
         let remedy = "Change the row of the first carer, or import the visits from a table with a row for each.";
-        return Err(vec![Trouble::new("carer", carer, "shares a row with another carer, and was changed alone", remedy)]);
+        return Err(vec![Trouble::new(
+            "carer",
+            carer,
+            "shares a row with another carer, and was changed alone",
+            remedy,
+        )]);
     }
     table.write(&record.facts, &mut cells)?;
     let disarmed = cells

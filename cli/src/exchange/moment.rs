@@ -1,9 +1,11 @@
 //! Days and clock times as other systems write them, read into moments that are one moment or a fault, and written again.
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone};
-use chrono_tz::Tz;
 pub use crate::cells::{Order, Why};
 use crate::cells::{clock, day};
+use chrono::{
+    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone,
+};
+use chrono_tz::Tz;
 
 /// How other systems write moments in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -80,7 +80,8 @@ impl Table {
                 [] => {
                     let near = nearest(column, table.header.iter().map(String::as_str));
                     let near = near.map_or_else(String::new, |near| format!("Nearest: {near}. "));
-                    let remedy = format!("{near}Add the column, or map {role:?} to one of {}.", table.header.join(", "));
+                    let remedy =
+                        format!("{near}Add the column, or map {role:?} to one of {}.", table.header.join(", "));
                     fault(column, "is missing from the header", remedy);
                 }
                 _ => fault(column, "stands in the header twice", "Give each column its own name.".to_owned()),
@@ -209,7 +210,8 @@ impl Table {
 
     /// The cells of a row that hold days, alone or in front of a time, each with the name of its column.
     pub fn days<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let roles = ["day", "end_day", "received"].into_iter().chain(SPANS.iter().flat_map(|(start, end, ..)| [*start, *end]));
+        let roles =
+            ["day", "end_day", "received"].into_iter().chain(SPANS.iter().flat_map(|(start, end, ..)| [*start, *end]));
         roles.filter_map(|role| {
             let place = self.place(role)?;
             Some((self.header[place].as_str(), cells.get(place)?.as_str()))
@@ -219,9 +221,8 @@ impl Table {
     /// Whether a row lacks a client or all times: what names itself a total is one then.
     #[must_use]
     pub fn is_no_visit(&self, cells: &[String]) -> bool {
-        let empty = |role: &str| {
-            self.place(role).and_then(|place| cells.get(place)).is_none_or(|cell| cell.trim().is_empty())
-        };
+        let empty =
+            |role: &str| self.place(role).and_then(|place| cells.get(place)).is_none_or(|cell| cell.trim().is_empty());
         empty("client") || (empty("day") && SPANS.iter().all(|(start, ..)| empty(start)))
     }
 
@@ -281,7 +282,8 @@ impl Table {
         for (role, (word, _)) in ROLES.iter().enumerate() {
             // Who else came is a fact of the same row: it stays as it stands there.
             let beside = matches!(*word, "second_carer" | "third_carer");
-            let alone = *word == "carer" && self.carers(cells).first().is_some_and(|held| held == facts.get(Fact::Carer));
+            let alone =
+                *word == "carer" && self.carers(cells).first().is_some_and(|held| held == facts.get(Fact::Carer));
             if let Some(cell) = self.at[role].filter(|_| !beside && !alone).and_then(|place| cells.get_mut(place)) {
                 *cell = self.said(word, facts);
             }

@@ -42,7 +42,11 @@ impl Desk {
 
     pub(super) fn try_import(&self, file: &str, map: &Mapping) -> Result<(Exchange, Mapping), Stop> {
         let out = self.at("visits.csv");
-        import(&self.at(file), map, Import { out: &out, events: None, sheet: None, header_row: None, lower: Lower::Keep })
+        import(
+            &self.at(file),
+            map,
+            Import { out: &out, events: None, sheet: None, header_row: None, lower: Lower::Keep },
+        )
     }
 
     /// In and out again: what came out, and how many rows were set aside on either way.
@@ -270,7 +274,7 @@ const CT: &str = r#"{ "ProviderIdentification": {"ProviderQualifier": "MedicaidI
     {"CallExternalID": "C1", "CallDateTime": "2026-03-02T12:30:00Z", "CallAssignment": "Time In", "CallType": "Mobile",
      "ProcedureCode": "T1004", "MobileLogin": "a@b", "CallLatitude": 41.765800000000000, "CallLongitude": -72.6734, "VisitLocationType": "1"},
     {"CallExternalID": "C2", "CallDateTime": "2026-03-02T13:00:00Z", "CallAssignment": "Time Out", "CallType": "Telephony",
-     "ProcedureCode": "T1004", "OriginatingPhoneNumber": "8605550100"}]}"#;
+     "ProcedureCode": "T1004", "OriginatingPhoneNumber": "8605550100", "TelephonyPIN": 123456}]}"#;
 
 pub(super) const OH: &str = r#"{"BusinessEntityID":"BE1","BusinessEntityMedicaidIdentifier":"1234567","VisitOtherID":"V1","SequenceID":"20260302130000",
   "StaffOtherID":"S1","PatientOtherID":"P1","PatientMedicaidID":"123456789012","VisitCancelledIndicator":false,"Payer":"ODM",
@@ -440,9 +444,12 @@ fn imported_events_are_what_verify_reads() {
     for name in ["events.csv", "events.jsonl"] {
         let out = desk.at("visits.csv");
         let events = Some(EventWriter::begin(&desk.at(name), None).unwrap());
-        let (came, _) =
-            import(&desk.at("a.csv"), &of("abacus"), Import { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep })
-                .unwrap();
+        let (came, _) = import(
+            &desk.at("a.csv"),
+            &of("abacus"),
+            Import { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep },
+        )
+        .unwrap();
         assert_eq!(came.events, 2, "the file says itself when it was made");
         let feed = crate::verification::read(&desk.at(name), &crate::verification::simulate::tests::week()).unwrap();
         assert_eq!((feed.events.len(), feed.strangers.len()), (2, 2));

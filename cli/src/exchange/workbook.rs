@@ -104,7 +104,9 @@ pub fn rows<E>(
         }
         let text = cell_text(cell.get_value());
         if text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS {
-            return Err(failed(format!("has more than {MOST_LETTERS} letters in one cell of row {at}, which no workbook can")));
+            return Err(failed(format!(
+                "has more than {MOST_LETTERS} letters in one cell of row {at}, which no workbook can"
+            )));
         }
         row.cells[column] = text;
         if header == 0 || header == row.number {
@@ -163,12 +165,33 @@ mod tests {
         let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let package = "http://schemas.openxmlformats.org/package/2006/relationships";
         let parts = [
-            ("[Content_Types].xml", format!("{head}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>")),
-            ("_rels/.rels", format!(r#"{head}<Relationships xmlns="{package}"><Relationship Id="r1" Type="{of}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#)),
-            ("xl/workbook.xml", format!(r#"{head}<workbook xmlns="{main}" xmlns:r="{of}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#)),
-            ("xl/_rels/workbook.xml.rels", format!(r#"{head}<Relationships xmlns="{package}"><Relationship Id="r1" Type="{of}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{of}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#)),
+            (
+                "[Content_Types].xml",
+                format!("{head}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
+            ),
+            (
+                "_rels/.rels",
+                format!(
+                    r#"{head}<Relationships xmlns="{package}"><Relationship Id="r1" Type="{of}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    r#"{head}<workbook xmlns="{main}" xmlns:r="{of}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    r#"{head}<Relationships xmlns="{package}"><Relationship Id="r1" Type="{of}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{of}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+                ),
+            ),
             ("xl/sharedStrings.xml", format!(r#"{head}<sst xmlns="{main}">{shared}</sst>"#)),
-            ("xl/worksheets/sheet1.xml", format!(r#"{head}<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>"#)),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!(r#"{head}<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>"#),
+            ),
         ];
         for (name, text) in parts {
             zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();

@@ -12,11 +12,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::timetable::Timetable;
-use crate::book::value::{Degrees, Exact};
-use crate::fault::{Fault, Faults};
 use crate::book::cell::nearest;
+use crate::book::value::{Degrees, Exact};
 use crate::book::zone::PlanZone;
 use crate::cells::yes;
+use crate::fault::{Fault, Faults};
 use crate::files::{csv_bytes, read_csv};
 
 /// One event of one device, as it stands in a file. In CSV every field is a column of the same name.
@@ -616,7 +616,7 @@ mod tests {
     fn every_fault_of_a_file_is_told_and_strangers_are_none() {
         let header = "device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client,latitude,longitude,mock\n";
         let rows = [
-            "p,x,1,5,2026-03-23T08:00:00,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
+            "p,x,1,5,soon,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
             "p,2,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,enter,sms,A00,C00,91.5,200,maybe\n",
             "p,3,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,in,gps,nobody,C00,,,\n",
         ];
@@ -627,7 +627,11 @@ mod tests {
         let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
         let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
         assert_eq!(columns, expected);
+        let saved = rows[2].replace("2026-03-23T08:00:00Z", "23/03/2026 8:00 am").replace(",,,\n", ",,,FALSE\n");
+        std::fs::write(&path, header.to_owned() + &saved).unwrap();
+        let again = read(&path, &week()).unwrap();
         std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
+        assert_eq!(again.events, read(&path, &week()).unwrap().events, "as a spreadsheet saves it");
         let feed = read(&path, &week()).unwrap();
         assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
         std::fs::write(&path, "device,seq\np,1\n").unwrap();

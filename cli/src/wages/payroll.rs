@@ -85,7 +85,10 @@ fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
     let carer = row.needed("carer", faults);
     let mut day = |column: &str| {
         let found = cells::day(row.text(column), Order::DayFirst);
-        found.map(|day| Day::of(day).0).map_err(|(problem, remedy)| faults.push(row.fault(column, &problem, &remedy))).ok()
+        found
+            .map(|day| Day::of(day).0)
+            .map_err(|(problem, remedy)| faults.push(row.fault(column, &problem, &remedy)))
+            .ok()
     };
     let (from, to) = (day("from"), day("to"));
     let period = from.zip(to);

@@ -46,7 +46,9 @@ fn rows(desk: &Desk, name: &str) -> Vec<Value> {
     let text = desk.read(name);
     let mut lines = text.lines().map(|line| line.split(','));
     let header: Vec<&str> = lines.next().unwrap().collect();
-    let row = |cells: std::str::Split<'_, char>| header.iter().copied().zip(cells).map(|(name, cell)| (name.to_owned(), json!(cell)));
+    let row = |cells: std::str::Split<'_, char>| {
+        header.iter().copied().zip(cells).map(|(name, cell)| (name.to_owned(), json!(cell)))
+    };
     lines.map(|cells| Value::Object(row(cells).collect())).collect()
 }
 

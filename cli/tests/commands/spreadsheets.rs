@@ -86,15 +86,22 @@ fn one_is_singular_and_the_list_of_schemas_has_its_blanks() {
     let desk = Desk::with_starter();
     desk.write("book/clients.csv", "id,name,latitude,longitude\nC1,Client,51.5800,-3.00\n");
     desk.write("book/carers.csv", "id,name,latitude,longitude,mode,pay_per_hour\nW1,Carer,51.5800,-3.00,car,13.00\n");
-    desk.write("book/shifts.csv", "id,carer,start,end,from,starts_at,ends_at\nS1,W1,07:00,15:00,2026-03-02,home,home\n");
-    desk.write("book/packages.csv", "id,client,earliest,latest,name,from,minutes,carers\nP1,C1,08:00,09:00,P1,2026-03-02,30,1\n");
+    desk.write(
+        "book/shifts.csv",
+        "id,carer,start,end,from,starts_at,ends_at\nS1,W1,07:00,15:00,2026-03-02,home,home\n",
+    );
+    desk.write(
+        "book/packages.csv",
+        "id,client,earliest,latest,name,from,minutes,carers\nP1,C1,08:00,09:00,P1,2026-03-02,30,1\n",
+    );
     for file in ["breaks", "fixed", "gaps", "history", "worked", "other_hours"] {
         let _ = std::fs::remove_file(desk.at(&format!("book/{file}.csv")));
     }
     let said = desk.run(&["validate", "book"]).ended(0);
     assert!(said.out.contains("1 client, 1 package, 1 visit in the plan; 1 carer, 1 shift."), "{}", said.out);
     let list = desk.run(&["schema", "--list"]).ended(0).out;
-    let name = |line: &str| line.split_once("  ").is_some_and(|(name, what)| !name.contains(' ') && !what.trim().is_empty());
+    let name =
+        |line: &str| line.split_once("  ").is_some_and(|(name, what)| !name.contains(' ') && !what.trim().is_empty());
     assert!(list.lines().all(name), "{list}");
 }
 
