@@ -134,12 +134,7 @@ fn month(word: &str) -> Option<u32> {
 
 /// The day of the week that a word is, from Monday as 0: `Mon`, `monday`, `MO`.
 fn week_day(word: &str) -> Option<usize> {
-    let like = |day: &&str| match word.len() {
-        2 => day.starts_with(word),
-        3.. => day.starts_with(word),
-        _ => false,
-    };
-    WEEK.iter().position(|day| like(&day))
+    WEEK.iter().position(|day| word.len() >= 2 && day.starts_with(word))
 }
 
 /// The days of the week that a list is, from Monday as 0: `Mon Wed Fri`, `Monday; Friday`, `Mon-Fri`, `weekdays`, `weekends`, `daily`.

@@ -24,9 +24,10 @@ fn day(what: &str) -> Value {
 }
 
 fn object(what: &str, properties: Value, required: &[&str]) -> Value {
-    json!({
-        "description": what, "type": "object", "properties": properties, "required": required, "additionalProperties": false
-    })
+    let mut body =
+        json!({ "description": what, "type": "object", "required": required, "additionalProperties": false });
+    body["properties"] = properties;
+    body
 }
 
 fn schema(title: &str, mut body: Value) -> Schema {

@@ -44,12 +44,13 @@ fn write_money_files(desk: &Desk) {
 /// The rows of a CSV without quotes, as objects.
 fn rows(desk: &Desk, name: &str) -> Vec<Value> {
     let text = desk.read(name);
-    let mut lines = text.lines().map(|line| line.split(','));
-    let header: Vec<&str> = lines.next().unwrap().collect();
-    let row = |cells: std::str::Split<'_, char>| {
-        header.iter().copied().zip(cells).map(|(name, cell)| (name.to_owned(), json!(cell)))
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let row = |line: &str| {
+        let cells = header.iter().zip(line.split(','));
+        Value::Object(cells.map(|(name, cell)| ((*name).to_owned(), json!(cell))).collect())
     };
-    lines.map(|cells| Value::Object(row(cells).collect())).collect()
+    lines.map(row).collect()
 }
 
 /// What the commands on signed logs write.
