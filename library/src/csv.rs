@@ -81,30 +81,35 @@ pub struct CsvFile {
     pub header: Vec<String>,
     /// Every row that is not blank; the header is row 1.
     pub rows: Vec<(usize, Vec<String>)>,
+    /// How many rows are not in UTF-8 and were read as Windows-1252.
+    pub windows_1252: usize,
 }
 
-/// The CSV in `bytes`: comma or semicolon, with or without a byte-order mark, cells trimmed.
+/// The CSV in `bytes`: commas, semicolons or tabs, with or without a byte-order mark, UTF-8 or Windows-1252, cells trimmed.
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
 pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| format!("is not UTF-8 (byte {})", error.valid_up_to() + 1))?;
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
+        return Err("is UTF-16, or no text".to_owned());
+    }
     let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter(text)).terminator(csv::Terminator::Any(b'\n'));
+    builder.has_headers(false).flexible(true).delimiter(delimiter(bytes)).terminator(csv::Terminator::Any(b'\n'));
     let mut file = CsvFile::default();
-    let (mut inside, mut record) = (0, csv::StringRecord::new());
-    let mut reader = builder.from_reader(text.as_bytes().chain(END));
-    while reader.read_record(&mut record).map_err(|error| format!("is not CSV ({error})"))? {
+    let (mut inside, mut record) = (0, csv::ByteRecord::new());
+    let mut reader = builder.from_reader(bytes.chain(END));
+    while reader.read_byte_record(&mut record).map_err(|error| format!("is not CSV ({error})"))? {
         // Rows as a spreadsheet counts them: blank lines are rows, line ends in cells are not.
-        inside += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        inside += record.iter().map(|cell| cell.iter().filter(|byte| **byte == b'\n').count()).sum::<usize>();
         let row = usize::try_from(reader.position().line()).unwrap_or(usize::MAX).saturating_sub(1 + inside);
         // A row that swallows the end has no line end of its own.
-        if is_end(record.as_byte_record()).map_err(|why| format!("in row {} {why}", row + 1))? {
+        if is_end(&record).map_err(|why| format!("in row {} {why}", row + 1))? {
             break;
         }
-        let cells: Vec<String> = record.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect();
+        let (cells, foreign) = texts(&record);
+        file.windows_1252 += usize::from(foreign);
+        let cells: Vec<String> = cells.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect();
         if file.header.is_empty() {
             file.header = cells;
         } else if cells.iter().any(|cell| !cell.is_empty()) {
@@ -114,10 +119,34 @@ pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
     Ok(file)
 }
 
-/// A semicolon where the header has more of them than commas: what spreadsheets write where the comma is for decimals.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' }
+/// The cells of a row as text, and whether they are not in UTF-8: then they are read as Windows-1252.
+#[must_use]
+pub fn texts(record: &csv::ByteRecord) -> (Vec<String>, bool) {
+    let utf8: Option<Vec<String>> =
+        record.iter().map(|cell| std::str::from_utf8(cell).ok().map(str::to_owned)).collect();
+    let text = |cell| encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
+    utf8.map_or_else(|| (record.iter().map(text).collect(), true), |cells| (cells, false))
+}
+
+/// What stands most often between the cells of the first line, outside quotes: a comma unless there are more of another.
+#[must_use]
+pub fn delimiter(front: &[u8]) -> u8 {
+    let (mut counts, mut quoted) = ([0_usize; 3], false);
+    for byte in front {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            b',' if !quoted => counts[0] += 1,
+            b';' if !quoted => counts[1] += 1,
+            b'\t' if !quoted => counts[2] += 1,
+            _ => {}
+        }
+    }
+    match counts {
+        [comma, semicolon, tab] if tab > comma && tab > semicolon => b'\t',
+        [comma, semicolon, _] if semicolon > comma => b';',
+        _ => b',',
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +192,8 @@ mod tests {
         assert_eq!(file.header, ["id", "name"]);
         let row = |at: usize, a: &str, b: &str| (at, vec![a.to_owned(), b.to_owned()]);
         assert_eq!(file.rows, [row(2, "1", "Ada"), row(4, "2", "B;C")]);
-        assert!(read_csv(b"id\n\xff").unwrap_err().contains("UTF-8"));
+        let foreign = read_csv(b"id\tname\n1\tZo\xeb\n").unwrap();
+        assert_eq!((foreign.rows[0].1[1].as_str(), foreign.windows_1252), ("Zoë", 1));
+        assert!(read_csv(b"i\0d\0\n\0").unwrap_err().contains("UTF-16"));
     }
 }

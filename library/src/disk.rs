@@ -15,13 +15,21 @@ use crate::fault::{Fault, Faults};
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let named =
         |error: io::Error| io::Error::new(error.kind(), format!("{} cannot be written: {error}", path.display()));
-    write_beside(path, bytes).map_err(named)
+    let mut temporary = temporary_beside(path)?;
+    temporary.write_all(bytes).and_then(|()| persist(temporary, path)).map_err(named)
 }
 
-fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut temporary = temporary_beside(path)?;
-    temporary.write_all(bytes)?;
-    persist(temporary, path)
+/// Tries whether files can be made at all these places, before what would be lost is worked for.
+///
+/// # Errors
+/// The first folder that is missing or cannot be written to.
+pub fn writable<'a>(paths: impl IntoIterator<Item = &'a Path>) -> io::Result<()> {
+    paths.into_iter().try_for_each(|path| {
+        if path.is_dir() {
+            return Err(io::Error::other(format!("{} cannot be written: it is a folder", path.display())));
+        }
+        temporary_beside(path).map(drop)
+    })
 }
 
 /// A file under a temporary name in the folder of `path`, gone when it is dropped, for what is written bit by bit.

@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod book;
+pub mod cells;
 pub mod csv;
 pub mod disk;
 pub mod event_row;

@@ -178,6 +178,12 @@ pub fn listed(names: &[String]) -> String {
     }
 }
 
+/// `1 visit`, `2 visits`: a count and what is counted.
+#[must_use]
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

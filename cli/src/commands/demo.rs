@@ -20,6 +20,7 @@ use homeround::scorecard::{self, score};
 use homeround::verification::simulate::{Injected, Simulated, simulate};
 use homeround::verification::{Summary, Timetable, events, profile_of, summarise};
 use homeround::wages::sources::promised_audit;
+use homeround::words::counted;
 
 /// Plan, check, verify, price and report a week of the example branch in Newport.
 ///
@@ -154,8 +155,12 @@ fn say_branch(branch: &Branch, console: &Console) {
     let (clients, carers, visits, shifts) =
         (book.clients.len(), book.carers.len(), names.visits.len(), names.shifts.len());
     console.say(format!(
-        "{}: {clients} clients, {carers} carers, {visits} visits, {shifts} shifts. No faults.",
-        names.branch
+        "{}: {}, {}, {}, {}. No faults.",
+        names.branch,
+        counted(clients, "client"),
+        counted(carers, "carer"),
+        counted(visits, "visit"),
+        counted(shifts, "shift")
     ));
     for note in &branch.travel_notes {
         console.say(note);

@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::outcome::{Answer, Stop};
 use homeround::advice::Fit as Offered;
 use homeround::advice::fit::offers;
-use homeround::disk::write_whole;
+use homeround::disk::{writable, write_whole};
 use homeround::planning::Branch;
 use homeround::roster;
 
@@ -39,6 +39,7 @@ pub struct Fit {
 /// # Errors
 /// Every fault of the book or of the roster's file; a package that is not in the book; a roster that breaks a rule.
 pub fn run(args: &Fit, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref())?;
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let roster = loaded.roster.view();

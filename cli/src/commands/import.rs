@@ -15,6 +15,7 @@ use homeround::exchange::profiles::{NAMES, mapping};
 use homeround::exchange::rejected::Rejected;
 use homeround::exchange::rows::whole;
 use homeround::fault::Faults;
+use homeround::words::counted;
 
 /// Take over visits from another system's file: CSV, XLSX or alternate EVV JSON, row by row, whatever its size.
 ///
@@ -37,6 +38,9 @@ pub struct Import {
     /// The sheet of a workbook; by default the first.
     #[arg(long)]
     pub sheet: Option<String>,
+    /// The row of the header, as a spreadsheet counts; by default the first row that can be one.
+    #[arg(long, value_name = "ROW")]
+    pub header_row: Option<usize>,
     /// The zone of its clocks, by its IANA name, in place of the mapping's.
     #[arg(long)]
     pub zone: Option<String>,
@@ -103,16 +107,23 @@ pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
     apart(&written, &[Some(&args.file), map_read])?;
     let at = received(args.received.as_deref())?;
     let events = args.events.as_deref().map(|path| EventWriter::begin(path, at)).transpose()?;
-    let into = Into { out: &args.output, events, sheet: args.sheet.as_deref(), lower: args.lower.into() };
+    let into = Into {
+        out: &args.output,
+        events,
+        sheet: args.sheet.as_deref(),
+        header_row: args.header_row,
+        lower: args.lower.into(),
+    };
     let (done, map) = import(&args.file, &map, into)?;
-    if existed && done.rejected == 0 {
-        console.say(format!("{} is of an earlier run: now nothing was set aside", aside.display()));
+    if existed && !aside.exists() {
+        console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));
     }
     for (what, column) in &done.guessed {
         console.say(format!("guessed: {column:?} says {what}"));
     }
     if done.windows_1252 > 0 {
-        console.say(format!("{} rows are not UTF-8 and were read as Windows-1252", done.windows_1252));
+        let rows = counted(done.windows_1252, "row");
+        console.say(format!("{rows} not in UTF-8, read as Windows-1252"));
     }
     if let Some(path) = &args.remember {
         write_whole(path, &serde_json::to_vec_pretty(&map).map_err(anyhow::Error::from)?)?;

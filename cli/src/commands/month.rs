@@ -39,7 +39,7 @@ pub struct Month {
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
     /// How many threads to work on: all cores without it. It changes the time, never the verdicts.
-    #[arg(long, env = "HOMEROUND_THREADS")]
+    #[arg(long, env = "HOMEROUND_THREADS", value_parser = super::plan::up_to::<1024>)]
     pub threads: Option<usize>,
     /// Only parse both files, and say how long it took: what verifying them is to be held against.
     #[arg(long, conflicts_with_all = ["output", "as_of"])]

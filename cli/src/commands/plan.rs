@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use homeround::disk::write_whole;
+use homeround::disk::{writable, write_whole};
 use homeround::planning::{Branch, Effort, Found, Judgement, search};
 use homeround::roster;
 
@@ -38,10 +38,10 @@ pub struct EffortArgs {
     #[arg(long, default_value = "1e8", value_parser = count, env = "HOMEROUND_WORK")]
     pub work: u64,
     /// How many chains search each independent part of the plan; the best is kept.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = up_to::<1024>)]
     pub chains: usize,
     /// How many threads to work on: all cores without it. It changes the time, never the roster.
-    #[arg(long, env = "HOMEROUND_THREADS")]
+    #[arg(long, env = "HOMEROUND_THREADS", value_parser = up_to::<1024>)]
     pub threads: Option<usize>,
 }
 
@@ -59,6 +59,12 @@ impl EffortArgs {
     }
 }
 
+/// A whole number from 1 to `MOST`: each stands for memory of its own.
+pub(super) fn up_to<const MOST: usize>(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("write a whole number from 1 to {MOST}"))
+}
+
 /// A whole number, with an exponent when it is long: `20000000`, `2e7` or `1.5e7`.
 fn count(text: &str) -> Result<u64, String> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -74,6 +80,7 @@ fn count(text: &str) -> Result<u64, String> {
 /// # Errors
 /// Every fault of the book; [`Stop::Interrupted`] after Ctrl-C, with the best roster so far written.
 pub fn run(args: &Plan, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref())?;
     let branch = Branch::open(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);
@@ -107,7 +114,15 @@ fn write(args: &Plan, branch: &Branch, found: &Found, judgement: &Judgement, con
 
 #[cfg(test)]
 mod tests {
-    use super::count;
+    use super::{count, up_to};
+
+    #[test]
+    fn chains_and_threads_are_some_and_not_without_end() {
+        assert_eq!((up_to::<1024>("1"), up_to::<1024>("1024")), (Ok(1), Ok(1024)));
+        for text in ["0", "1025", "4294967296", "-1", "", "x"] {
+            assert!(up_to::<1024>(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn work_is_a_whole_number_however_it_is_written() {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::plan::EffortArgs;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
-use homeround::disk::write_whole;
+use homeround::disk::{writable, write_whole};
 use homeround::planning::Branch;
 use homeround::proving::{Verdict, asked, deliverability, document, sentence};
 use homeround::roster;
@@ -46,6 +46,7 @@ pub struct Prove {
 /// # Errors
 /// Every fault of the book or of the certificate's file; [`Stop::Interrupted`] after Ctrl-C.
 pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref().into_iter().chain(args.roster.as_deref()))?;
     let branch = Branch::open(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);

@@ -12,7 +12,7 @@ use homeround::advice::news::{Happened, Told};
 use homeround::advice::repair::repair;
 use homeround::book::terms::pounds;
 use homeround::book::value::Exact;
-use homeround::disk::write_whole;
+use homeround::disk::{writable, write_whole};
 use homeround::planning::Branch;
 use homeround::roster;
 
@@ -64,6 +64,7 @@ fn amount(text: &str) -> Result<Exact, String> {
 /// # Errors
 /// Every fault of the book, of the roster's file, or of what happened; a past that breaks a rule.
 pub fn run(args: &Repair, console: &Console) -> Result<Answer, Stop> {
+    writable(args.output.as_deref())?;
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let published = loaded.roster.view();

@@ -4,6 +4,7 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
+use super::input_schema as inputs;
 use super::log::CheckpointFile;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
@@ -74,6 +75,9 @@ const PUBLISHED: &[Published] = &[
     Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
     Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
+    Published { name: "month-events", what: "an event of a month, a row of a CSV", schema: inputs::month_events },
+    Published { name: "month-plan", what: "a planned visit of a month, a row of a CSV", schema: inputs::month_plan },
+    Published { name: "payroll", what: "what a carer was paid, a row of a CSV", schema: inputs::payroll },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "rates", what: "statutory rates and their sources", schema: || schema_for!(RateTable) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },
@@ -83,10 +87,13 @@ const PUBLISHED: &[Published] = &[
     Published { name: "roster", what: "who visits whom, and when", schema: || schema_for!(RosterFile) },
     Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },
     Published { name: "scorecard", what: "a roster by NICE and the charter", schema: || schema_for!(Scorecard) },
+    Published { name: "slip", what: "one worker's pay, for wages check", schema: inputs::slip },
+    Published { name: "tariff", what: "what a council pays, for fee", schema: inputs::tariff },
     Published { name: "tender", what: "whether a rate carries its promise", schema: || schema_for!(Tender) },
     Published { name: "totals", what: "numbers of every visit, without a name", schema: || schema_for!(Totals) },
     Published { name: "verdicts", what: "what a scenario came to", schema: || schema_for!(Answered) },
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
+    Published { name: "visits", what: "a visit that was made, a row of a CSV", schema: inputs::visits },
     Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(Audit) },
     Published { name: "wage-check", what: "one slip and the law", schema: || schema_for!(WageCheck) },
     Published { name: "what-if", what: "a book as it stands and as it is changed", schema: || schema_for!(WhatIf) },
@@ -108,7 +115,8 @@ fn scenario() -> JsonSchema {
 pub fn run(args: &Schema, console: &Console) -> Result<Answer, Stop> {
     if args.list {
         let list: Vec<_> = PUBLISHED.iter().map(|one| json!({ "name": one.name, "what": one.what })).collect();
-        let text = || PUBLISHED.iter().map(|one| format!("{:14}{}\n", one.name, one.what)).collect();
+        let width = PUBLISHED.iter().map(|one| one.name.len()).max().unwrap_or(0) + 2;
+        let text = || PUBLISHED.iter().map(|one| format!("{:width$}{}\n", one.name, one.what)).collect();
         console.answer(&list, text)?;
         return Ok(Answer::Yes);
     }

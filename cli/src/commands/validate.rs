@@ -11,10 +11,11 @@ use crate::outcome::{Answer, Stop};
 use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
 use homeround::book::read::{Reading, reading};
-use homeround::book::rejected::rejected;
+use homeround::book::rejected::{is_rejected, names_of_rejected, rejected};
 use homeround::book::{Book, names, write};
 use homeround::disk::write_whole;
 use homeround::fault::Faults;
+use homeround::words::counted;
 
 /// Say whether a book is good, or tell every fault in it: file, row, column, value, remedy.
 #[derive(Args, Clone, Debug)]
@@ -48,13 +49,19 @@ struct Summary {
 /// Every fault in the book; a file that cannot be written.
 pub fn run(args: &Validate, console: &Console) -> Result<Answer, Stop> {
     let Reading { raw, book, folder } = reading(&args.book);
+    let aside = args.rejected.as_deref().unwrap_or(&folder);
+    for sheet in raw.sheets.iter().filter(|sheet| sheet.csv.as_ref().is_some_and(|csv| csv.windows_1252 > 0)) {
+        let rows = counted(sheet.csv.as_ref().map_or(0, |csv| csv.windows_1252), "row");
+        console.say(format!("{}: {rows} not in UTF-8, read as Windows-1252", sheet.file));
+    }
     let book = match book {
         Ok(book) => book,
         Err(faults) => {
-            tell_rejected(&raw, &faults, args.rejected.as_deref().unwrap_or(&folder), console)?;
+            tell_rejected(&raw, &faults, aside, console)?;
             return Err(Stop::Input(faults));
         }
     };
+    tell_rejected(&raw, &Faults::default(), aside, console)?;
     if let Some(path) = &args.write_json {
         write_whole(path, &write::json(&book)?)?;
     }
@@ -63,13 +70,22 @@ pub fn run(args: &Validate, console: &Console) -> Result<Answer, Stop> {
     Ok(Answer::Yes)
 }
 
-/// Writes the rejected rows of every CSV file, and says how many of each there are.
+/// Writes the rejected rows of every CSV file, and says how many of each there are. Those of an earlier run go.
 fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -> Result<(), Stop> {
-    for file in rejected(raw, faults)? {
+    let files = rejected(raw, faults)?;
+    for name in names_of_rejected().filter(|name| files.iter().all(|file| file.name != *name)) {
+        let path = folder.join(name);
+        if is_rejected(&path) {
+            std::fs::remove_file(&path)?;
+            console.say(format!("{} of an earlier run is gone", path.display()));
+        }
+    }
+    for file in files {
         let path = folder.join(&file.name);
         write_whole(&path, &file.bytes)?;
         let good = file.rows - file.rejected;
-        console.say(format!("{}  {} rows: {good} ok, {} rejected", file.of, file.rows, file.rejected));
+        let rows = counted(file.rows, "row");
+        console.say(format!("{}  {rows}: {good} ok, {} rejected", file.of, file.rejected));
         console.say(format!("rejected rows written to {} (same columns + \"why\")", path.display()));
     }
     Ok(())
@@ -92,7 +108,12 @@ impl Summary {
     fn text(&self) -> String {
         let Self { branch, clients, packages, visits, carers, shifts, warnings } = self;
         let mut text = format!(
-            "{branch}: {clients} clients, {packages} packages, {visits} visits in the plan; {carers} carers, {shifts} shifts. No faults.\n"
+            "{branch}: {}, {}, {} in the plan; {}, {}. No faults.\n",
+            counted(*clients, "client"),
+            counted(*packages, "package"),
+            counted(*visits, "visit"),
+            counted(*carers, "carer"),
+            counted(*shifts, "shift")
         );
         if !warnings.is_empty() {
             text += "Worth a look:\n";

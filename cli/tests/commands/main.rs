@@ -10,4 +10,5 @@ mod logs;
 mod money;
 mod repair;
 mod schemas;
+mod spreadsheets;
 mod tampered;

@@ -42,6 +42,18 @@ fn write_money_files(desk: &Desk) {
     desk.write("visit.json", &with_visit);
 }
 
+/// The rows of a CSV without quotes, as objects.
+fn rows(desk: &Desk, name: &str) -> Vec<Value> {
+    let text = desk.read(name);
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let row = |line: &str| {
+        let cells = header.iter().zip(line.split(','));
+        Value::Object(cells.map(|(name, cell)| ((*name).to_owned(), json!(cell))).collect())
+    };
+    lines.map(row).collect()
+}
+
 /// What the commands on signed logs write.
 fn of_logs() -> Vec<(&'static str, Vec<Value>)> {
     let desk = signed();
@@ -88,6 +100,10 @@ fn every_schema_takes_what_we_write() {
         ("events", events),
         ("explanation", explained.as_array().unwrap().clone()),
         ("faults", vec![answer(&["check", "book", "book.json"])["faults"].clone()]),
+        ("slip", vec![desk.json("slip.json")]),
+        ("tariff", vec![desk.json("tariff.json")]),
+        ("payroll", rows(&desk, "pay.csv")),
+        ("visits", rows(&desk, "visits.csv")),
         ("fee", vec![answer(&["fee", "book", "roster.json", "--tariff", "tariff.json", "--events", "events.jsonl"])]),
         ("fit", vec![answer(&["fit", "book", "roster.json", "--package", "C02-lunch"])]),
         ("repair", vec![answer(&["repair", "book", "roster.json", "--at", "2026-03-02T07:10", "--sick", "A1"])]),
@@ -153,6 +169,8 @@ fn every_schema_takes_what_we_write() {
         "day,device,seq,boot,monotonic_ms,wall,received,kind,method\n2026-03-02,p,0,1,5,2026-03-02T07:31:00Z,never,in,gps\n",
     );
     written.push(("month", vec![answer(&["month", "plan.csv", "month.csv", "-o", "verdicts.csv"])]));
+    written.push(("month-plan", rows(&desk, "plan.csv")));
+    written.push(("month-events", rows(&desk, "month.csv")));
     written.push(("exchange", vec![taken, given]));
     written.push(("mapping", vec![desk.json("mapping.json")]));
     written.extend(of_logs());

@@ -7,6 +7,7 @@ use super::raw::{Raw, Trouble};
 use super::recurrence::Rule;
 use super::value::{Between, Clock, Day, Degrees, Exact};
 use super::zone::PlanZone;
+use crate::cells::{self, Order};
 
 /// One text to be read, and whether it was a number with a fraction outside quotes.
 #[derive(Clone, Copy, Debug)]
@@ -38,19 +39,20 @@ impl Known {
         for (name, column) in
             [("clients", "id"), ("packages", "id"), ("carers", "id"), ("shifts", "id"), ("travel.modes", "name")]
         {
-            let ids = raw.rows(name).iter().map(|row| row.text(column).to_owned());
+            // Of a table that cannot be read, or that lacks its ids, nothing is known and nothing missing.
+            let Some(sheet) = raw.sheet(name).filter(|sheet| !sheet.missing.contains(&column)) else { continue };
+            let ids = sheet.rows.iter().map(|row| row.text(column).to_owned());
             known.ids.insert(name, ids.filter(|id| !id.is_empty()).collect());
         }
         known
     }
 
     fn find(&self, table: &str, what: &str, written: Written<'_>) -> Result<String, Trouble> {
-        let ids = self.ids.get(table);
-        if ids.is_some_and(|ids| ids.contains(written.text)) {
+        let Some(ids) = self.ids.get(table).filter(|ids| !ids.contains(written.text)) else {
             return Ok(written.text.to_owned());
-        }
+        };
         self.suggested.set(self.suggested.get() + 1);
-        let ids = ids.filter(|_| self.suggested.get() <= MOST_SUGGESTIONS);
+        let ids = Some(ids).filter(|_| self.suggested.get() <= MOST_SUGGESTIONS);
         let near = ids.and_then(|ids| nearest(written.text, ids.iter().map(String::as_str)));
         let remedy = near.map_or(format!("Add the {what} to {table}."), |near| format!("Nearest: {near}."));
         Err(Trouble::new(format!("no such {what} in {table}"), remedy))
@@ -116,9 +118,12 @@ pub fn enhanced_day(written: Written<'_>, _: &Known) -> Result<String, Trouble> 
     if WEEKDAYS.contains(&upper.as_str()) {
         return Ok(upper);
     }
-    match Day::read(written.text) {
-        Some(day) => Ok(day.to_string()),
-        None => Err(Trouble::new("is no day", format!("Write {} or a day such as 2026-12-25.", WEEKDAYS.join(", ")))),
+    if let Some([day]) = cells::weekdays(written.text).as_deref() {
+        return Ok(WEEKDAYS[*day].to_owned());
+    }
+    match cells::day(written.text, Order::DayFirst) {
+        Ok(day) => Ok(day.to_string()),
+        Err(_) => Err(Trouble::new("is no day", format!("Write {} or a day such as 2026-12-25.", WEEKDAYS.join(", ")))),
     }
 }
 
@@ -198,39 +203,46 @@ fn coordinate(written: Written<'_>, most: i32, example: &str) -> Result<Degrees,
     degrees.ok_or_else(|| Trouble::new("not on the earth", remedy()))
 }
 
-/// A calendar day.
+/// A calendar day, by the one rule for days.
 pub fn day(written: Written<'_>, _: &Known) -> Result<Day, Trouble> {
-    if let Some(day) = Day::read(written.text) {
-        return Ok(day);
-    }
-    let turned: Vec<&str> = written.text.split(['/', '.']).collect();
-    let meant = match turned[..] {
-        [day, month, year] if year.len() == 4 => Day::read(&format!("{year}-{month:0>2}-{day:0>2}")),
-        _ => None,
-    };
-    let remedy = meant.map_or("Write it like 2026-03-02.".to_owned(), |day| format!("Write it as {day}."));
-    Err(Trouble::new("not a day of the calendar", remedy))
+    cells::day(written.text, Order::DayFirst).map(Day::of).map_err(|(problem, remedy)| Trouble::new(problem, remedy))
 }
 
-/// A clock time.
+/// A clock time to the minute, by the one rule for clock times; with an offset where a clock change makes two of it.
 pub fn clock(written: Written<'_>, _: &Known) -> Result<Clock, Trouble> {
-    Clock::read(written.text)
-        .ok_or_else(|| Trouble::new("not a clock time", "Write hours and minutes, 00:00 to 23:59, like 07:30."))
+    if let Some(clock) = Clock::read(written.text) {
+        return Ok(clock);
+    }
+    let Some(time) = cells::clock(written.text) else {
+        return Err(Trouble::new("not a clock time", "Write hours and minutes, 00:00 to 23:59, like 07:30."));
+    };
+    let minute = u16::try_from(time.num_minutes()).ok().filter(|minute| *minute < 1440);
+    match minute {
+        Some(minute) if time == chrono::TimeDelta::minutes(minute.into()) => Ok(Clock::of(minute)),
+        Some(_) => Err(Trouble::new("not a whole minute", "Write hours and minutes, like 07:30.")),
+        None => Err(Trouble::new(
+            "the end of the day, which belongs to the next",
+            "Write 00:00 and overnight yes, or 23:59.",
+        )),
+    }
 }
 
 /// Two clock times with what lies between them.
 pub fn between(written: Written<'_>, _: &Known) -> Result<Between, Trouble> {
+    let part = |text: &str| clock(Written { text: text.trim(), fraction: false }, &Known::default()).ok();
+    let parts = || written.text.split_once(['-', '–']).map(|(from, until)| (part(from), part(until)));
+    let spelt = || match parts()? {
+        (Some(from), Some(until)) => Some(Between { from, until }),
+        _ => None,
+    };
     Between::read(written.text)
+        .or_else(spelt)
         .ok_or_else(|| Trouble::new("not two clock times", "Write them with a hyphen between, like 11:00-12:00."))
 }
 
 /// Yes or no.
 pub fn yes(written: Written<'_>, _: &Known) -> Result<bool, Trouble> {
-    match written.text.to_lowercase().as_str() {
-        "yes" | "true" | "1" | "y" => Ok(true),
-        "no" | "false" | "0" | "n" => Ok(false),
-        _ => Err(Trouble::new("neither yes nor no", "Write yes or no.")),
-    }
+    cells::yes(written.text).ok_or_else(|| Trouble::new("neither yes nor no", "Write yes or no."))
 }
 
 /// A whole number from `LEAST` to `MOST`.
@@ -239,7 +251,7 @@ pub fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
     _: &Known,
 ) -> Result<T, Trouble> {
     let remedy = format!("Write a whole number from {LEAST} to {MOST}.");
-    let number: Option<i64> = if written.fraction { None } else { written.text.parse().ok() };
+    let number: Option<i64> = if written.fraction { None } else { cells::amount(written.text).parse().ok() };
     let Some(number) = number else { return Err(Trouble::new("not a whole number", remedy)) };
     let within = u32::try_from(number).ok().filter(|number| (LEAST..=MOST).contains(number));
     within.and_then(|number| T::try_from(number).ok()).ok_or_else(|| Trouble::new("out of range", remedy))
@@ -251,22 +263,28 @@ pub fn exact<const LEAST: i64, const MOST: i64>(written: Written<'_>, _: &Known)
         let remedy = format!("Put it in quotes: \"{}\".", written.text);
         return Err(Trouble::new("a fraction outside quotes, which is not exact", remedy));
     }
-    let remedy =
-        || format!("Write a number from {LEAST} to {MOST}, like {}.50, without signs or spaces.", LEAST.max(1));
-    let number = Exact::read(written.text).ok_or_else(|| Trouble::new("not a number", remedy()))?;
+    let remedy = || format!("Write a number from {LEAST} to {MOST}, like {}.50.", LEAST.max(1));
+    let number = Exact::read(&cells::amount(written.text)).ok_or_else(|| Trouble::new("not a number", remedy()))?;
     let within = Exact::from(LEAST) <= number && number <= Exact::from(MOST);
     if within { Ok(number) } else { Err(Trouble::new("out of range", remedy())) }
 }
 
-/// An RFC 5545 recurrence rule by day.
+/// An RFC 5545 recurrence rule by day, or the days of the week as people list them: `Mon Wed Fri`, `daily`.
 pub fn rule(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
-    let rule = line(written, known)?;
+    let rule = match cells::weekdays(written.text) {
+        Some(days) if days.len() == WEEKDAYS.len() => "FREQ=DAILY".to_owned(),
+        Some(days) => {
+            let days: Vec<&str> = days.into_iter().map(|day| WEEKDAYS[day]).collect();
+            format!("FREQ=WEEKLY;BYDAY={}", days.join(","))
+        }
+        None => line(written, known)?,
+    };
     Rule::read(&rule).map(|_| rule)
 }
 
 /// Where a shift starts or ends.
 pub fn anchor(written: Written<'_>, _: &Known) -> Result<Anchor, Trouble> {
-    match written.text {
+    match written.text.to_lowercase().as_str() {
         "home" => Ok(Anchor::Home),
         "base" => Ok(Anchor::Base),
         "anywhere" => Ok(Anchor::Anywhere),
@@ -276,9 +294,9 @@ pub fn anchor(written: Written<'_>, _: &Known) -> Result<Anchor, Trouble> {
 
 /// A gender that clients may ask for.
 pub fn gender(written: Written<'_>, _: &Known) -> Result<Gender, Trouble> {
-    match written.text {
-        "female" => Ok(Gender::Female),
-        "male" => Ok(Gender::Male),
+    match written.text.to_lowercase().as_str() {
+        "female" | "f" | "woman" => Ok(Gender::Female),
+        "male" | "m" | "man" => Ok(Gender::Male),
         "other" => Ok(Gender::Other),
         _ => Err(Trouble::new("no gender that clients ask for", "Write female, male or other, or leave it empty.")),
     }
@@ -286,7 +304,7 @@ pub fn gender(written: Written<'_>, _: &Known) -> Result<Gender, Trouble> {
 
 /// How much a visit matters.
 pub fn priority(written: Written<'_>, _: &Known) -> Result<Priority, Trouble> {
-    match written.text {
+    match written.text.to_lowercase().as_str() {
         "high" => Ok(Priority::High),
         "normal" => Ok(Priority::Normal),
         "low" => Ok(Priority::Low),
@@ -297,7 +315,7 @@ pub fn priority(written: Written<'_>, _: &Known) -> Result<Priority, Trouble> {
 
 /// What fair shares are in proportion to.
 pub fn fair_share(written: Written<'_>, _: &Known) -> Result<FairShare, Trouble> {
-    match written.text {
+    match written.text.to_lowercase().as_str() {
         "shifts" => Ok(FairShare::Shifts),
         "contracts" => Ok(FairShare::Contracts),
         _ => Err(Trouble::new("nothing a share can be in proportion to", "Write shifts or contracts.")),
@@ -306,7 +324,7 @@ pub fn fair_share(written: Written<'_>, _: &Known) -> Result<FairShare, Trouble>
 
 /// Why somebody is paid for time on no round.
 pub fn other_kind(written: Written<'_>, _: &Known) -> Result<OtherKind, Trouble> {
-    match written.text {
+    match written.text.to_lowercase().as_str() {
         "training" => Ok(OtherKind::Training),
         "holiday" => Ok(OtherKind::Holiday),
         "sick" => Ok(OtherKind::Sick),
@@ -316,7 +334,7 @@ pub fn other_kind(written: Written<'_>, _: &Known) -> Result<OtherKind, Trouble>
 
 /// From which end a gap is counted.
 pub fn counted_from(written: Written<'_>, _: &Known) -> Result<CountedFrom, Trouble> {
-    match written.text {
+    match written.text.to_lowercase().as_str() {
         "end" => Ok(CountedFrom::End),
         "start" => Ok(CountedFrom::Start),
         _ => Err(Trouble::new("no end of a visit", "Write end or start.")),
@@ -346,14 +364,37 @@ mod tests {
 
     #[test]
     fn days_written_the_british_way_are_turned_round() {
-        assert!(read(day, "02/03/2026").unwrap_err().remedy.contains("2026-03-02"));
+        for text in ["02/03/2026", "02-Mar-26", "2 Mar 2026", "46083", "2026-03-02"] {
+            assert_eq!(read(day, text).unwrap().to_string(), "2026-03-02", "{text}");
+        }
+        let why = read(day, "03/13/2026").unwrap_err();
+        assert!(why.problem.contains("month first") && why.remedy.contains("2026-03-13"));
         assert!(read(day, "2026-02-29").is_err());
+    }
+
+    #[test]
+    fn clock_times_days_of_the_week_and_words_are_read_as_people_write_them() {
+        for text in ["16:30", "4:30pm", "1630", "0.6875", "16:30:00"] {
+            assert_eq!(read(clock, text), Ok(Clock::of(990)), "{text}");
+        }
+        assert_eq!(read(clock, "01:30+01:00").unwrap().offset, Some(60));
+        assert!(read(clock, "24:00").unwrap_err().remedy.contains("overnight"));
+        assert!(read(clock, "16:30:10").is_err());
+        assert_eq!(read(between, "11am - 12:30pm").unwrap().to_string(), "11:00-12:30");
+        assert_eq!(read(rule, "Mon Wed Fri").unwrap(), "FREQ=WEEKLY;BYDAY=MO,WE,FR");
+        assert_eq!(read(rule, "daily").unwrap(), "FREQ=DAILY");
+        assert_eq!(read(gender, "Female"), Ok(Gender::Female));
+        assert_eq!(read(enhanced_day, "Sunday").unwrap(), "SU");
+        assert_eq!(
+            (read(yes, "TRUE"), read(exact::<0, 10_000>, "£1,023.00").map(|pounds| pounds.to_string())),
+            (Ok(true), Ok("1023.00".to_owned()))
+        );
     }
 
     #[test]
     fn numbers_keep_to_their_range_and_stay_exact() {
         assert_eq!(read(exact::<0, 1000>, "12.605").unwrap().scaled(1000, 1), 12_605);
-        for text in ["1e3", "1,5", "", ".", "1.", ".5", "--1", "+1", "1001", "-0.01", "£12"] {
+        for text in ["1e3", "1,5", "", ".", "1.", ".5", "--1", "+1", "1001", "-0.01", "$12", "12,60"] {
             assert!(read(exact::<0, 1000>, text).is_err(), "{text}");
         }
         assert_eq!(read(whole::<u8, 1, 4>, "4"), Ok(4));

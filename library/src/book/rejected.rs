@@ -1,8 +1,10 @@
 //! The rows a book was sent back for: the same columns, and why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::raw::{Raw, Sheet};
+use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, csv_bytes};
 use crate::fault::Faults;
 
@@ -34,12 +36,30 @@ pub fn rejected(raw: &Raw, faults: &Faults) -> std::io::Result<Vec<RejectedRows>
                 of: sheet.file.clone(),
                 rows: csv.rows.len(),
                 rejected: why.len(),
-                name: sheet.file.replace(".csv", ".rejected.csv"),
+                name: name_for(sheet.table.name),
                 bytes: with_reasons(csv, &why)?,
             });
         }
     }
     Ok(files)
+}
+
+fn name_for(table: &str) -> String {
+    format!("{table}.rejected.csv")
+}
+
+/// What the rejected rows of the files of a book are called.
+pub fn names_of_rejected() -> impl Iterator<Item = String> {
+    TABLES[SETTINGS..].iter().map(|table| name_for(table.name))
+}
+
+/// Whether a file is of rows that a book was sent back for, by the end of its header.
+#[must_use]
+pub fn is_rejected(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| {
+        let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        header.trim_ascii_end().ends_with(b",why")
+    })
 }
 
 fn with_reasons(csv: &CsvFile, why: &BTreeMap<usize, BTreeSet<String>>) -> std::io::Result<Vec<u8>> {

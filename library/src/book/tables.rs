@@ -3,6 +3,8 @@
 use super::cell::{self, Known, Reader, Written};
 use super::model::*;
 use super::raw::{Cell, Column, Findings, Row, Sheet, Table, Trouble};
+use crate::cells::amount::ERROR;
+use crate::cells::is_error;
 
 /// One row being read: its cells, and where its faults go.
 pub struct Cells<'a> {
@@ -81,6 +83,7 @@ pub fn quiet<T>(row: &Row, column: &str, reader: Reader<T>, known: &Known) -> Op
 
 fn read<T>(cell: &Cell, reader: Reader<T>, known: &Known) -> Result<T, Trouble> {
     match cell {
+        Cell::Text(text) if is_error(text) => Err(Trouble::new(ERROR.0, ERROR.1)),
         Cell::Text(text) => reader(Written { text, fraction: false }, known),
         Cell::Fraction(text) => reader(Written { text, fraction: true }, known),
         Cell::List(_) => Err(Trouble::new("a list where one value belongs", "Write one value.")),

@@ -55,6 +55,13 @@ impl Day {
         Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).map(Self)
     }
 
+    /// The day that a calendar's date is.
+    #[must_use]
+    pub fn of(date: chrono::NaiveDate) -> Self {
+        let days = date.signed_duration_since(chrono::NaiveDate::default()).num_days();
+        Self(Date(i32::try_from(days).unwrap_or(i32::MAX)))
+    }
+
     /// The day `days` later.
     #[must_use]
     pub fn plus(self, days: i32) -> Self {

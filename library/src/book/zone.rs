@@ -1,9 +1,11 @@
 //! The branch's clock over a plan: local times to seconds from the epoch and back.
 
-use chrono::{DateTime, Offset, TimeZone};
+use chrono::{DateTime, FixedOffset, Offset, TimeZone};
 use homeround_core::ground::{Change, Civil, Date, Instant, Local, Seconds, Zone};
 
 use super::value::{Clock, Day};
+use crate::cells::{Order, Why};
+use crate::exchange::moment::Clocks;
 
 /// How many days before the plan and after its last day the zone's changes are known.
 const MARGIN_DAYS: i32 = 40;
@@ -128,11 +130,24 @@ impl PlanZone {
         format!("{:02}:{:02}", second / 3600, second / 60 % 60)
     }
 
-    /// The seconds from the epoch of an RFC 3339 time, `2026-03-02T07:30:00+00:00`; nothing when it is none.
+    /// The seconds from the epoch of a moment, `2026-03-02T07:30:00+00:00`, or as a spreadsheet saved it on the clocks of the zone,
+    /// `02/03/2026 07:30`; nothing when it is not one.
     #[must_use]
     pub fn read_iso(&self, text: &str) -> Option<Seconds> {
-        let moment = DateTime::parse_from_rfc3339(text).ok()?;
+        let moment = self.read_moment(text).ok()?;
         Some(self.since_epoch(Instant(moment.timestamp_millis())))
+    }
+
+    /// A moment with its offset, or on the clocks of the zone.
+    ///
+    /// # Errors
+    /// Why it is not one moment.
+    pub fn read_moment(&self, text: &str) -> Result<DateTime<FixedOffset>, Why> {
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+            return Ok(moment);
+        }
+        let zone = self.name.parse().unwrap_or(chrono_tz::UTC);
+        Clocks { zone, order: Order::DayFirst }.read(text, None)
     }
 
     fn offset_minutes(&self, moment: Instant) -> i16 {

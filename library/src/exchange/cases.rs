@@ -11,7 +11,7 @@ fn with_events(desk: &Desk, file: &str, name: &str) -> (Exchange, String) {
     let at = received(Some("2026-03-09T00:00:00Z")).unwrap();
     let events = EventWriter::begin(&desk.at("events.jsonl"), at).unwrap();
     let out = desk.at("visits.csv");
-    let into = Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep };
+    let into = Import { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
     let done = import(&desk.at(file), &of(name), into).unwrap().0;
     (done, desk.read("events.jsonl"))
 }
@@ -153,4 +153,220 @@ fn numbers_of_cells_that_were_never_formatted_are_days_and_times() {
         assert_eq!(visit.get(Fact::Start), "2026-03-02T07:30:00+00:00");
         assert_eq!(visit.get(Fact::End), "2026-03-02T08:00:00+00:00");
     }
+}
+
+/// What stands in one line of the visits: when it starts and ends.
+fn times(desk: &Desk, rows: &str) -> (Exchange, Vec<[String; 2]>) {
+    desk.write("a.csv", rows);
+    let done = desk.import("a.csv", &of("csv")).0;
+    let made = facts(&desk.at("visits.csv"));
+    (done, made.iter().map(|visit| [visit.get(Fact::Start).to_owned(), visit.get(Fact::End).to_owned()]).collect())
+}
+
+#[test]
+fn days_and_times_are_read_as_offices_write_them() {
+    let desk = Desk::new();
+    for (row, start, end) in [
+        ("2 Mar 2026,09:30,10:00", "02T09:30", "02T10:00"),
+        ("02/03/26,09:30,10:00", "02T09:30", "02T10:00"),
+        ("02-Mar-26,9.30,1000", "02T09:30", "02T10:00"),
+        ("02/03/2026,12:30 AM,1:00 am", "02T00:30", "02T01:00"),
+        ("02/03/2026,21:00,24:00", "02T21:00", "03T00:00"),
+        (",02/03/2026 9:30 pm,2 Mar 2026 22:00", "02T21:30", "02T22:00"),
+        (",2026-03-02 09:30:00.000,2026-03-02T10:00+00:00", "02T09:30", "02T10:00"),
+    ] {
+        let (done, found) = times(&desk, &format!("Visit,Client,Carer,Date,Start,End\nV1,C1,A,{row}\n"));
+        let whole = |text: &str| format!("2026-03-{text}:00+00:00");
+        assert_eq!(found, [[whole(start), whole(end)]], "{row}: {:?}", done.faults);
+    }
+}
+
+#[test]
+fn of_days_in_another_order_or_in_two_nothing_is_written() {
+    let desk = Desk::new();
+    let header = "Visit,Client,Carer,Date,Start,End\n";
+    for (rows, told) in [
+        ("V1,C1,A,03/02/2026,09:30,10:00\nV2,C1,A,03/13/2026,09:30,10:00\n", "row 3"),
+        ("V1,C1,A,,03/13/2026 09:30,03/13/2026 10:00\n", "month first"),
+        ("V1,C1,A,13/03/2026,09:30,10:00\nV2,C1,A,03/14/2026,09:30,10:00\n", "two orders"),
+    ] {
+        desk.write("a.csv", format!("{header}{rows}"));
+        let Err(Stop::Input(faults)) = desk.try_import("a.csv", &of("csv")) else { panic!("{rows}") };
+        assert!(faults.to_string().contains(told), "{faults}");
+        assert!(!desk.at("visits.csv").exists() && !desk.at("visits.rejected.csv").exists());
+    }
+    let mut map = of("csv");
+    map.dates = super::moment::Order::MonthFirst;
+    desk.write("a.csv", format!("{header}V1,C1,A,03/02/2026,09:30,10:00\nV2,C1,A,03/13/2026,09:30,10:00\n"));
+    assert_eq!(desk.import("a.csv", &map).0.good, 2);
+}
+
+#[test]
+fn a_header_below_titles_is_found_or_told_and_totals_are_no_visits() {
+    let desk = Desk::new();
+    let table = "Rota report week 10,,,,,\n,,,,,\nVisit,Client,Carer,Date,Start,End\nV1,C1,A,02/03/2026,09:30,10:00\n\
+                 Visit,Client,Carer,Date,Start,End\nV2,C1,A,03/03/2026,09:30,10:00\nTotal,,,,,1:00\n";
+    desk.write("a.csv", table);
+    let done = desk.import("a.csv", &of("csv")).0;
+    assert_eq!((done.good, done.rejected, done.header_row, done.passed_over), (2, 0, 3, 2), "{:?}", done.faults);
+    assert!(done.words().contains("the header is row 3"));
+    let out = desk.at("said.csv");
+    let said = |row| Import { out: &out, events: None, sheet: None, header_row: Some(row), lower: Lower::Keep };
+    assert_eq!(import(&desk.at("a.csv"), &of("csv"), said(3)).unwrap().0.good, 2);
+    for (row, told) in [(1, "said by no column"), (2, "blank"), (99, "behind the last row")] {
+        let Err(Stop::Input(faults)) = import(&desk.at("a.csv"), &of("csv"), said(row)) else { panic!("{row}") };
+        assert!(faults.to_string().contains(told), "{row}: {faults}");
+    }
+    desk.write("a.csv", "A title,,\nVisit,Clint,Start\n1,2,3\n");
+    let Err(Stop::Input(faults)) = desk.try_import("a.csv", &of("csv")) else { panic!("was taken") };
+    assert!(faults.0.iter().all(|fault| fault.row == Some(2)), "{faults}");
+}
+
+#[test]
+fn carers_who_came_together_are_two_and_go_back_into_one_row() {
+    let desk = Desk::new();
+    for (header, row) in [
+        ("Visit,Client,Carer,Date,Start,End", "V1,C1,A; B,02/03/2026,09:30,10:00"),
+        ("Visit,Client,Carer,Second carer,Date,Start,End", "V1,C1,A,B,02/03/2026,09:30,10:00"),
+        ("Visit,Client,Carer,Carer,Date,Start,End", "V1,C1,A,B,02/03/2026,09:30,10:00"),
+        ("Visit,Client,Carer 1,Carer 2,Date,Start,End", "V1,C1,A,B,02/03/2026,09:30,10:00"),
+    ] {
+        let text = format!("{header}\n{row}\n");
+        desk.write("a.csv", &text);
+        let (done, events) = with_events(&desk, "a.csv", "csv");
+        assert_eq!((done.good, done.double_ups, kinds(&events).len()), (1, 1, 4), "{header}: {:?}", done.faults);
+        assert!(events.contains("\"carer\":\"A\"") && events.contains("\"carer\":\"B\""), "{header}");
+        let map = desk.import("a.csv", &of("csv")).1;
+        let back = |file: &str| export(&desk.at("visits.csv"), &map, &desk.at(file), Lower::Keep).unwrap();
+        assert_eq!((back("back.csv").rejected, desk.read("back.csv")), (0, text), "{header}");
+        // Changed for both is written anew; changed for one alone has no row to stand in.
+        let visits = desk.read("visits.csv");
+        desk.write("visits.csv", visits.replacen("2026-03-02T10:00:00", "2026-03-02T10:15:00", 1));
+        back("back.csv");
+        assert!(desk.read("back.csv").contains("10:15"), "{header}: {}", desk.read("back.csv"));
+        let last = visits.rfind("2026-03-02T10:00:00").unwrap();
+        desk.write("visits.csv", format!("{}2026-03-02T10:15:00{}", &visits[..last], &visits[last + 19..]));
+        assert_eq!(back("back.csv").rejected, 1, "{header}");
+    }
+}
+
+#[test]
+fn a_column_that_is_not_read_is_told() {
+    let desk = Desk::new();
+    desk.write("a.csv", "Visit,Client,Carer,Fourth helper,Date,Start,End\nV1,C1,A,D,02/03/2026,09:30,10:00\n");
+    let done = desk.import("a.csv", &of("csv")).0;
+    assert_eq!(done.unread, ["Fourth helper"]);
+    assert!(done.words().contains("Fourth helper"));
+}
+
+#[test]
+fn one_visit_in_several_rows_is_taken_once_and_told() {
+    let desk = Desk::new();
+    let row = "V1,C1,A,02/03/2026,09:30,10:00\n";
+    desk.write("a.csv", format!("Visit,Client,Carer,Date,Start,End\n{row}{row}{row}"));
+    let (done, events) = with_events(&desk, "a.csv", "csv");
+    assert_eq!((done.good, done.rejected, kinds(&events).len()), (1, 2, 2));
+    assert!(problems(&done).iter().all(|problem| problem.contains("as in row 2")));
+    // Two carers of one visit are two rows, and places that nobody has yet may be alike.
+    let alike = "V1,C1,A,02/03/2026,09:30,10:00\nV1,C1,B,02/03/2026,09:30,10:00\n";
+    assert_eq!(times(&desk, &format!("Visit,Client,Carer,Date,Start,End\n{alike}")).0.good, 2);
+    let open = ",C1,,02/03/2026,09:30,10:00\n";
+    assert_eq!(times(&desk, &format!("Visit,Client,Carer,Date,Start,End\n{open}{open}")).0.good, 2);
+}
+
+#[test]
+fn errors_of_a_spreadsheet_are_no_ids() {
+    let desk = Desk::new();
+    for (row, column) in [
+        ("V1,C1,#N/A,02/03/2026,09:30,10:00", "Carer"),
+        ("V1,#REF!,A,02/03/2026,09:30,10:00", "Client"),
+        ("V1,C1,A,#VALUE!,09:30,10:00", "Date"),
+        ("V1,C1,A,02/03/2026,#DIV/0!,10:00", "Start"),
+        ("#NAME?,C1,A,02/03/2026,09:30,10:00", "Visit"),
+        ("V1,C1,A,########,09:30,10:00", "Date"),
+    ] {
+        desk.write("a.csv", format!("Visit,Client,Carer,Date,Start,End\n{row}\n"));
+        let done = desk.import("a.csv", &of("csv")).0;
+        assert_eq!((done.good, done.faults[0].row), (0, Some(2)), "{row}");
+        assert_eq!(done.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(), [column], "{row}");
+    }
+}
+
+#[test]
+fn rows_of_an_earlier_run_go_when_nothing_is_set_aside() {
+    let desk = Desk::new();
+    desk.write("a.csv", "client,start,end\nS1,soon,02/03/2026 08:00\n");
+    assert_eq!(desk.import("a.csv", &of("csv")).0.rejected, 1);
+    assert!(desk.at("visits.rejected.csv").exists());
+    desk.write("a.csv", "client,start,end\nS1,02/03/2026 07:30,02/03/2026 08:00\n");
+    desk.import("a.csv", &of("csv"));
+    assert!(!desk.at("visits.rejected.csv").exists());
+    desk.write("visits.rejected.csv", "something,else\n");
+    desk.import("a.csv", &of("csv"));
+    assert!(desk.at("visits.rejected.csv").exists(), "what is not ours stays");
+}
+
+/// A record of Connecticut's, changed.
+fn connecticut(change: impl Fn(&mut serde_json::Value)) -> String {
+    let call = |way: &str, at: &str| {
+        serde_json::json!({
+            "CallExternalID": way, "CallDateTime": at, "CallAssignment": format!("Time {way}"), "CallType": "Mobile",
+            "ProcedureCode": "T1004", "MobileLogin": "a@b", "CallLatitude": 41.7658, "CallLongitude": -72.6734
+        })
+    };
+    let mut record = serde_json::json!({
+        "ProviderIdentification": { "ProviderQualifier": "MedicaidID", "ProviderID": "123456789" },
+        "VisitOtherID": "V1", "SequenceID": 1, "EmployeeQualifier": "EmployeeSSN", "EmployeeIdentifier": "000012345",
+        "ClientIDQualifier": "ClientCustomID", "ClientIdentifier": "987654321", "ClientID": "987654321",
+        "PayerID": "CTHH", "PayerProgram": "HHI", "ProcedureCode": "T1004", "VisitTimeZone": "US/Eastern",
+        "BillVisit": "true", "Calls": [call("In", "2026-03-02T15:00:00Z"), call("Out", "2026-03-02T15:30:00Z")]
+    });
+    change(&mut record);
+    record.to_string()
+}
+
+#[test]
+fn rules_of_connecticut_are_held_against_every_record() {
+    let desk = Desk::new();
+    let found = |text: String| {
+        desk.write("e.json", text);
+        let done = desk.import("e.json", &of("evv-ct")).0;
+        done.faults.iter().map(|fault| fault.column.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(connecticut(|_| {})), [""; 0]);
+    let adjusted = |at: &'static str| {
+        connecticut(move |record| {
+            record["AdjInDateTime"] = "2026-03-02T14:00:00Z".into();
+            record["AdjOutDateTime"] = at.into();
+            record["VisitChanges"] = serde_json::json!([{ "SequenceID": 1, "ChangeMadeBy": "x", "ChangeDateTime": "2026-03-03T15:30:00Z", "ReasonCode": "1" }]);
+        })
+    };
+    assert_eq!(found(adjusted("2026-03-02T14:30:00Z")), ["AdjOutDateTime"]);
+    assert_eq!(found(adjusted("2026-03-02T15:00:00Z")), ["AdjOutDateTime"]);
+    assert_eq!(found(adjusted("2026-03-02T15:00:01Z")), [""; 0]);
+    for (programme, needed) in
+        [("ABP", true), ("AUP", true), ("CHP", true), ("PCP", true), ("MHP", true), ("HHI", false)]
+    {
+        let of = |tasks: bool| {
+            connecticut(move |record| {
+                record["PayerProgram"] = programme.into();
+                if tasks {
+                    record["Tasks"] = serde_json::json!([{ "TaskID": "1" }]);
+                }
+            })
+        };
+        assert_eq!(found(of(false)) == ["Tasks"], needed, "{programme}");
+        assert_eq!(found(of(true)), [""; 0], "{programme}");
+    }
+    let telephony = |field: &'static str| {
+        connecticut(move |record| {
+            record["Calls"][0]["CallType"] = "Telephony".into();
+            record["Calls"][0]["TelephonyPIN"] = 1234.into();
+            record["Calls"][0]["OriginatingPhoneNumber"] = "8605550100".into();
+            record["Calls"][0][field] = serde_json::Value::Null;
+        })
+    };
+    assert_eq!(found(telephony("MobileLogin")), [""; 0]);
+    assert_eq!(found(telephony("TelephonyPIN")), ["Calls[0].TelephonyPIN"]);
+    assert_eq!(found(telephony("OriginatingPhoneNumber")), ["Calls[0].OriginatingPhoneNumber"]);
 }

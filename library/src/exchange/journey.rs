@@ -13,15 +13,18 @@ use serde_json::Value;
 use super::events::{Ends, EventWriter};
 use super::evv::{self, Form};
 use super::facts::{Fact, Facts, Record, Trouble};
+use super::header::{HeaderSearch, is_again, is_total};
 use super::mapping::Mapping;
 use super::rejected::{COLUMNS, Rejected, TOLD};
-use super::rows::{Row, each, file_name, whole};
+use super::rows::{Row, each, file_name, is_workbook, whole};
 use super::table::Table;
 use super::visits::{Layout, header};
 use super::writer::{LineWriter, TableWriter};
+use crate::cells::Orders;
 use crate::csv::as_meant;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
+use crate::words::counted;
 
 /// What to do with a record whose sequence id is lower than one that came before it: both readings exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,14 @@ pub struct Exchange {
     pub faults: Vec<Fault>,
     /// Columns that were guessed: what each says, and its name.
     pub guessed: BTreeMap<String, String>,
+    /// Columns that nothing is read from; they are kept.
+    pub unread: Vec<String>,
+    /// The row of the header.
+    pub header_row: usize,
+    /// Rows below it that are the header again, or a total.
+    pub passed_over: usize,
+    /// Rows that name several carers: each has a visit of its own.
+    pub double_ups: usize,
     /// Facts that the format written has no place for, and how many visits had them.
     pub left_out: BTreeMap<String, usize>,
     /// Rows that were not UTF-8 and were read as Windows-1252.
@@ -74,7 +85,20 @@ impl Exchange {
     #[must_use]
     pub fn words(&self) -> String {
         let Self { file, name, rows, good, rejected, .. } = self;
-        let mut text = format!("{file}  {rows} rows ({name}): {good} ok, {rejected} rejected\n");
+        let mut text = format!("{file}  {} ({name}): {good} ok, {rejected} rejected\n", counted(*rows, "row"));
+        if self.header_row > 1 {
+            text += &format!("  the header is row {}; what stands above it is left out\n", self.header_row);
+        }
+        if self.passed_over > 0 {
+            text += &format!("  {} left out: the header again, or a total\n", counted(self.passed_over, "more row"));
+        }
+        if self.double_ups > 0 {
+            let rows = counted(self.double_ups, "row");
+            text += &format!("  {rows} with several carers: each carer has the visit\n");
+        }
+        if !self.unread.is_empty() {
+            text += &format!("  kept, and nothing read from: {}\n", self.unread.join(", "));
+        }
         for Fault { row, column, value, problem, remedy, .. } in &self.faults {
             let row = row.map_or_else(String::new, |row| row.to_string());
             text += &format!("  row {row:<6} {column:?} {value:?}  {problem}. {remedy}\n");
@@ -89,24 +113,24 @@ impl Exchange {
             text += &format!("rejected rows written to {path} (same columns, and why)\n");
         }
         for (fact, visits) in &self.left_out {
-            text += &format!("{name} has no place for {fact}: left out of {visits} visits\n");
+            text += &format!("{name} has no place for {fact}: left out of {}\n", counted(*visits, "visit"));
         }
         if self.history > 0 {
-            text += &format!("{} records are history: a later version came before them\n", self.history);
+            text += &format!("{} of history: a later version came first\n", counted(self.history, "record"));
         }
         if self.cancelled_after_calls > 0 {
             text += &format!(
-                "{} records cancel visits whose calls came before: calls are immutable, and stay events\n",
-                self.cancelled_after_calls
+                "{} of a cancelled visit whose calls came before: calls are immutable, and stay events\n",
+                counted(self.cancelled_after_calls, "record")
             );
         }
         if self.events > 0 {
-            text += &format!("{} events\n", self.events);
+            text += &format!("{}\n", counted(self.events, "event"));
             if self.cancelled > 0 {
                 text += &format!(
-                    "{} visits were cancelled, and no event says so: to `verify` they are missed, unless the plan or `verify --with` \
+                    "{} cancelled, and no event says so: to `verify` that is missed, unless the plan or `verify --with` \
                      (plans, cancelled_at) knows of it\n",
-                    self.cancelled
+                    counted(self.cancelled, "visit")
                 );
             }
         }
@@ -122,6 +146,8 @@ pub struct Import<'a> {
     pub events: Option<EventWriter>,
     /// The sheet of a workbook.
     pub sheet: Option<&'a str>,
+    /// The row of the header; without it, the first that can be one.
+    pub header_row: Option<usize>,
     /// What a lower sequence id means.
     pub lower: Lower,
 }
@@ -135,6 +161,8 @@ struct Taking<'a> {
     lower: Lower,
     /// For records that have a sequence id, the highest of each visit and which ends were told: memory that grows with the visits.
     seen: HashMap<u128, (u64, Ends)>,
+    /// For rows of tables, which of them said the same: sixteen bytes a row.
+    said: hashbrown::HashMap<u64, u32>,
     done: Exchange,
     path: &'a Path,
 }
@@ -147,26 +175,67 @@ impl Taking<'_> {
         Ok(())
     }
 
-    fn take(&mut self, row: usize, read: Result<Facts, Vec<Trouble>>, cells: &[&str]) -> Result<(), Failure> {
+    /// Takes what a row says of a visit, and the carers beside the one who made it.
+    fn take(
+        &mut self,
+        row: usize,
+        read: Result<Facts, Vec<Trouble>>,
+        beside: &[String],
+        cells: &[&str],
+    ) -> Result<(), Failure> {
         self.done.rows += 1;
+        let read = read.and_then(|facts| self.once(row, &facts, beside).map(|()| facts));
         let read = read.and_then(|facts| self.receipt(&facts).map(|()| facts));
         let read = read.and_then(|facts| self.in_order(&facts).map(|()| facts));
         match read {
             Ok(facts) => {
                 self.done.good += 1;
                 self.done.cancelled += usize::from(facts.get(Fact::Outcome) == "cancelled");
-                if let Some(out) = &mut self.out {
-                    out.row(facts.texts().chain(cells.iter().copied()))?;
-                }
-                if let Some(events) = &mut self.events {
-                    // Calls are immutable: every version's are the visit's, and none is told twice.
-                    let held = self.seen.get_mut(&key(facts.get(Fact::Visit)));
-                    events.add(&facts, held.map_or(&mut Ends::default(), |(_, told)| told))?;
+                self.done.double_ups += usize::from(!beside.is_empty());
+                self.write(&facts, cells)?;
+                for carer in beside {
+                    let mut theirs = facts.clone();
+                    theirs.set(Fact::Carer, carer);
+                    self.write(&theirs, cells)?;
                 }
             }
             Err(troubles) => self.rejected.add(&self.file, row, cells.iter().copied(), &troubles)?,
         }
         Ok(())
+    }
+
+    fn write(&mut self, facts: &Facts, cells: &[&str]) -> Result<(), Failure> {
+        if let Some(out) = &mut self.out {
+            out.row(facts.texts().chain(cells.iter().copied()))?;
+        }
+        if let Some(events) = &mut self.events {
+            // Calls are immutable: every version's are the visit's, and none is told twice.
+            let held = self.seen.get_mut(&key(facts.get(Fact::Visit)));
+            events.add(facts, held.map_or(&mut Ends::default(), |(_, told)| told))?;
+        }
+        Ok(())
+    }
+
+    /// A row that says what another one said of the same visit or carer is one visit written twice. Rows that name neither may be
+    /// two places in one double-up.
+    fn once(&mut self, row: usize, facts: &Facts, beside: &[String]) -> Result<(), Vec<Trouble>> {
+        let named = [Fact::Visit, Fact::Carer].iter().any(|fact| !facts.get(*fact).is_empty());
+        if !named || !facts.get(Fact::Sequence).is_empty() {
+            return Ok(());
+        }
+        let mut hasher = DefaultHasher::new();
+        facts.texts().for_each(|text| text.hash(&mut hasher));
+        beside.hash(&mut hasher);
+        let number = u32::try_from(row).unwrap_or(u32::MAX);
+        match self.said.insert(hasher.finish(), number) {
+            None => Ok(()),
+            Some(first) => {
+                self.said.insert(hasher.finish(), first);
+                let problem = format!("is the same visit once more (as in row {first})");
+                let remedy = "Leave one of the rows out, or give each its own times.";
+                Err(vec![Trouble::new("visit", facts.get(Fact::Visit), problem, remedy)])
+            }
+        }
     }
 
     fn receipt(&self, facts: &Facts) -> Result<(), Vec<Trouble>> {
@@ -243,6 +312,7 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
         events: into.events,
         lower: into.lower,
         seen: HashMap::new(),
+        said: hashbrown::HashMap::new(),
         path: into.out,
         file,
     };
@@ -254,15 +324,18 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
         taking.begin(&mapping.name, &["record".to_owned()])?;
         each_record(path, &mut |number, raw| {
             let read = parsed(raw).and_then(|record| form.read(&record));
-            taking.take(number, read, &[raw])
+            taking.take(number, read, &[], &[raw])
         })?;
         return Ok((taking.finish()?, mapping.clone()));
     }
-    let mut table: Option<(Table, bool)> = None;
-    let foreign = each(path, into.sheet, &mut |row| match &table {
+    let mut search = HeaderSearch::of(into.header_row);
+    let workbook = is_workbook(path).unwrap_or(false);
+    let mut sheet: Option<Sheet> = None;
+    let foreign = each(path, into.sheet, &mut |row| match &mut sheet {
         None => {
-            let (columns, mended) = own_columns(row);
-            let found = Table::of(&taking.file, columns, mapping)?;
+            let number = row.number;
+            let columns = || own_columns(row.clone());
+            let Some(found) = search.look(&taking.file, &row, columns().0, mapping)? else { return Ok(()) };
             let told = found.mapping.columns.contains_key("received");
             if taking.events.as_ref().is_some_and(|events| !told && !events.has_receipt()) {
                 let why = "no column says when a record was received, and events need it: give --received";
@@ -270,21 +343,53 @@ pub fn import(path: &Path, mapping: &Mapping, into: Import<'_>) -> Result<(Excha
             }
             taking.rejected = Rejected::beside(Rejected::name(into.out), found.header.clone());
             taking.begin(&mapping.name, &found.header)?;
-            table = Some((found, mended));
+            taking.done.header_row = number;
+            let orders = Orders::of(found.order(), workbook);
+            sheet = Some(Sheet { table: found, mended: columns().1, workbook, orders });
             Ok::<(), Failure>(())
         }
-        Some((table, mended)) => {
-            let Row { number, cells } = if *mended { as_it_was(&row) } else { row };
-            let cells_in_it: Vec<&str> = cells.iter().map(String::as_str).collect();
-            taking.take(number, table.read(&cells), &cells_in_it)
-        }
+        Some(sheet) => sheet.take(row, &mut taking),
     })?;
-    let Some((table, _)) = table else {
-        return Err(Failure::Faults(Faults(vec![whole(&taking.file, "is empty", "Give a header and rows.")])));
-    };
+    let Some(Sheet { table, orders, .. }) = sheet else { return Err(Failure::Faults(search.none(&taking.file))) };
+    let misread = orders.misread().into_iter().map(|(column, row, value, problem, remedy)| {
+        let (file, remedy) = (taking.file.clone(), remedy.to_owned());
+        Fault { file, row: Some(row), column, value, problem, remedy }
+    });
+    Faults(misread.collect()).or(())?;
     taking.done.windows_1252 = foreign;
     taking.done.guessed = table.guessed.iter().cloned().collect();
+    taking.done.unread = table.unread();
     Ok((taking.finish()?, table.mapping))
+}
+
+/// A table being read below its header.
+struct Sheet {
+    table: Table,
+    /// Whether its rows had been set aside.
+    mended: bool,
+    workbook: bool,
+    orders: Orders,
+}
+
+impl Sheet {
+    fn take(&mut self, row: Row, taking: &mut Taking<'_>) -> Result<(), Failure> {
+        let Row { number, mut cells } = if self.mended { as_it_was(&row) } else { row };
+        if self.workbook {
+            // Empty cells at the end of a row are not in the file, or are there for their looks.
+            let filled = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+            cells.resize(filled.max(self.table.header.len()), String::new());
+        }
+        if is_again(&self.table.header, &cells) || (is_total(&cells) && self.table.is_no_visit(&cells)) {
+            taking.done.passed_over += 1;
+            return Ok(());
+        }
+        for (column, text) in self.table.days(&cells) {
+            self.orders.see(column, number, text);
+        }
+        let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let beside = self.table.carers(&cells).split_off(1.min(self.table.carers(&cells).len()));
+        taking.take(number, self.table.read(&cells), &beside, &texts)
+    }
 }
 
 /// Gives every record of a file, and its number, to `take`: of JSON, or of a CSV of records that had been set aside.
@@ -388,7 +493,7 @@ impl Leaving<'_> {
         } else {
             let columns =
                 if layout.name == self.mapping.name { layout.kept.clone() } else { self.mapping.header.clone() };
-            let table = Table::of(&self.mapping.name, columns, self.mapping)?;
+            let table = Table::of(&self.mapping.name, 1, columns, self.mapping)?;
             // What was theirs goes back to the letter; our own cells are disarmed one by one.
             let mut writer = TableWriter::begin(&self.out, false)?;
             writer.row(table.header.iter().map(String::as_str))?;
@@ -414,8 +519,9 @@ impl Leaving<'_> {
         }
         match &mut self.writer {
             Some(Target::Table(table, writer)) => {
-                let cells = table_row(table, record, own)?;
-                writer.row(cells.iter().map(String::as_str))?;
+                if let Some(cells) = table_row(table, record, own)? {
+                    writer.row(cells.iter().map(String::as_str))?;
+                }
             }
             Some(Target::Json(form, writer)) => {
                 let text = json_record(form, record, own, self.mapping)?;
@@ -481,23 +587,42 @@ impl From<std::io::Error> for Refused {
     }
 }
 
-/// A record as a row of a table.
-fn table_row(table: &Table, record: &Record, own: bool) -> Result<Vec<String>, Vec<Trouble>> {
+/// A record as a row of a table; nothing for a carer of a double-up whose row is the first carer's.
+fn table_row(table: &Table, record: &Record, own: bool) -> Result<Option<Vec<String>>, Vec<Trouble>> {
     if !own {
         let mut cells = vec![String::new(); table.header.len()];
         table.write(&record.facts, &mut cells)?;
-        return Ok(cells.iter().map(|cell| crate::csv::harmless(cell).into_owned()).collect());
+        return Ok(Some(cells.iter().map(|cell| crate::csv::harmless(cell).into_owned()).collect()));
     }
     let mut cells = record.kept.clone();
-    if table.read(&cells).is_ok_and(|before| before.differ(&record.facts).next().is_none()) {
-        return Ok(cells);
+    let before = table.read(&cells);
+    let alike = |mut facts: Facts, carer: &str| {
+        facts.set(Fact::Carer, carer);
+        facts.differ(&record.facts).next().is_none()
+    };
+    if before.as_ref().is_ok_and(|before| alike(before.clone(), before.get(Fact::Carer))) {
+        return Ok(Some(cells));
+    }
+    if let [_, beside @ ..] = &table.carers(&cells)[..]
+        && let Some(carer) = beside.iter().find(|carer| *carer == record.facts.get(Fact::Carer))
+    {
+        if before.is_ok_and(|before| alike(before, carer)) {
+            return Ok(None);
+        }
+        let remedy = "Change the row of the first carer, or import the visits from a table with a row for each.";
+        return Err(vec![Trouble::new(
+            "carer",
+            carer,
+            "shares a row with another carer, and was changed alone",
+            remedy,
+        )]);
     }
     table.write(&record.facts, &mut cells)?;
     let disarmed = cells
         .iter()
         .zip(&record.kept)
         .map(|(cell, kept)| if cell == kept { cell.clone() } else { crate::csv::harmless(cell).into_owned() });
-    Ok(disarmed.collect())
+    Ok(Some(disarmed.collect()))
 }
 
 /// A record as JSON: its own text where nothing was edited.

@@ -1,8 +1,10 @@
 //! Files people already have: other systems' visits read into one form of record, row by row, and written back as they were.
 
+pub mod carers;
 pub mod events;
 pub mod evv;
 pub mod facts;
+pub mod header;
 pub mod journey;
 pub mod mapping;
 pub mod moment;
@@ -11,6 +13,7 @@ pub mod rejected;
 pub mod rows;
 pub mod table;
 pub mod visits;
+pub mod workbook;
 pub mod writer;
 
 #[cfg(test)]

@@ -1,113 +1,11 @@
 //! Days and clock times as other systems write them, read into moments that are one moment or a fault, and written again.
 
+pub use crate::cells::{Order, Why};
+use crate::cells::{clock, day};
 use chrono::{
     DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone,
 };
 use chrono_tz::Tz;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// In which order days are written with strokes between.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Order {
-    /// `02/03/2026` is the second of March.
-    #[default]
-    DayFirst,
-    /// `02/03/2026` is the third of February.
-    MonthFirst,
-    /// `2026-03-02` only.
-    Iso,
-}
-
-/// What is wrong, as a clause, and what to do, as a sentence.
-pub type Why = (String, String);
-
-/// A day.
-///
-/// # Errors
-/// Why it is none.
-pub fn day(text: &str, order: Order) -> Result<NaiveDate, Why> {
-    if let Some(serial) = serial_day(text) {
-        return Ok(serial);
-    }
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let [one, two, three] = parts[..] else { return Err(no_day(order)) };
-    let number = |text: &str| {
-        let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| text.parse::<u32>().ok()).flatten()
-    };
-    let (Some(first), Some(second), Some(third)) = (number(one), number(two), number(three)) else {
-        return Err(no_day(order));
-    };
-    let (year, month, day) = match (one.len(), three.len(), order) {
-        (4, 1 | 2, _) => (first, second, third),
-        (1 | 2, 4, Order::DayFirst) => (third, second, first),
-        (1 | 2, 4, Order::MonthFirst) => (third, first, second),
-        _ => return Err(no_day(order)),
-    };
-    let year = i32::try_from(year).unwrap_or(i32::MAX);
-    NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1970..2200).contains(&year)).ok_or_else(|| no_day(order))
-}
-
-/// A day as the number of a spreadsheet's cell that was never formatted: days since 30 December 1899, five digits of them.
-fn serial_day(text: &str) -> Option<NaiveDate> {
-    let days = Some(text).filter(|text| text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()))?;
-    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(days.parse().ok()?))
-}
-
-/// A clock time as such a number: the part of the day that has passed, to the nearest second.
-fn serial_clock(text: &str) -> Option<NaiveTime> {
-    let digits = text.strip_prefix("0.").filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let digits = &digits[..digits.len().min(15)];
-    let whole: u64 = digits.parse().ok()?;
-    let scale = 10_u64.pow(u32::try_from(digits.len()).ok()?);
-    let seconds = (u128::from(whole) * 86_400 + u128::from(scale) / 2) / u128::from(scale);
-    NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(seconds).ok()?, 0)
-}
-
-fn no_day(order: Order) -> Why {
-    let example = match order {
-        Order::DayFirst => "02/03/2026 (day first) or 2026-03-02",
-        Order::MonthFirst => "03/02/2026 (month first) or 2026-03-02",
-        Order::Iso => "2026-03-02",
-    };
-    ("is no day of the calendar".to_owned(), format!("Write it as {example}."))
-}
-
-/// A clock time, `07:30` or `07:30:00`, or a spreadsheet's `0.3125`.
-#[must_use]
-pub fn clock(text: &str) -> Option<NaiveTime> {
-    if let Some(serial) = serial_clock(text) {
-        return Some(serial);
-    }
-    let mut parts = text.split(':');
-    let mut two = || {
-        let part = parts.next()?;
-        let digits = matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| part.parse::<u32>().ok()).flatten()
-    };
-    let (hours, minutes) = (two()?, two()?);
-    let seconds = if text.matches(':').count() == 2 { two()? } else { 0 };
-    if text.matches(':').count() > 2 { None } else { NaiveTime::from_hms_opt(hours, minutes, seconds) }
-}
-
-/// How long: `01:30:00`, `01:30`, or whole minutes.
-#[must_use]
-pub fn length(text: &str) -> Option<TimeDelta> {
-    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits(text) {
-        return text.parse().ok().and_then(TimeDelta::try_minutes);
-    }
-    let parts: Vec<&str> = text.split(':').collect();
-    if !matches!(parts.len(), 2 | 3) || !parts.iter().all(|part| digits(part)) {
-        return None;
-    }
-    let number = |at: usize| parts.get(at).map_or(Some(0), |part| part.parse::<i64>().ok());
-    let (hours, minutes, seconds) = (number(0)?, number(1)?, number(2)?);
-    (hours <= 744 && minutes < 60 && seconds < 60)
-        .then(|| TimeDelta::try_seconds(hours * 3600 + minutes * 60 + seconds))?
-}
 
 /// How other systems write moments in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,25 +22,24 @@ impl Clocks {
     /// # Errors
     /// Why it is not one moment: no time, no day, or a reading that a clock change skips or repeats.
     pub fn read(self, text: &str, on: Option<NaiveDate>) -> Result<DateTime<FixedOffset>, Why> {
+        let text = text.trim();
         if text.len() > 16
-            && let Ok(moment) = DateTime::parse_from_rfc3339(text)
+            && let Some(moment) = with_offset(text)
         {
             return Ok(moment.with_timezone(&self.zone).fixed_offset());
         }
-        let not_time = || ("is no time".to_owned(), "Write a time such as 07:30 or 2026-03-02T07:30:00.".to_owned());
-        let (date, time) = match text.split_once(['T', ' ']) {
-            Some((date, time)) => (Some(day(date, self.order)?), time.trim()),
-            None => match text.split_once('.').and_then(|(date, rest)| Some((serial_day(date)?, rest))) {
-                Some((date, rest)) => {
-                    return self.local(date.and_time(serial_clock(&format!("0.{rest}")).ok_or_else(not_time)?));
-                }
-                None => (on, text),
-            },
+        let naive = match (local(text, self.order), on) {
+            (Some(found), _) => found?,
+            (None, Some(on)) => {
+                let time = clock(text).ok_or_else(not_time)?;
+                on.and_time(NaiveTime::MIN).checked_add_signed(time).ok_or_else(not_time)?
+            }
+            (None, None) if clock(text).is_some() => {
+                return Err(("is a clock time without a day".to_owned(), "Write the day in front of it.".to_owned()));
+            }
+            (None, None) => return Err(not_time()),
         };
-        let time = clock(time).ok_or_else(not_time)?;
-        let date = date
-            .ok_or_else(|| ("is a clock time without a day".to_owned(), "Write the day in front of it.".to_owned()))?;
-        self.local(date.and_time(time))
+        self.local(naive)
     }
 
     /// The moment at which the clocks show this.
@@ -179,6 +76,43 @@ impl Clocks {
         };
         day.format(form).to_string()
     }
+}
+
+/// A moment that is written with its offset, to the minute or more exactly.
+#[must_use]
+pub fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
+    let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z").ok();
+    DateTime::parse_from_rfc3339(text).ok().or_else(whole_minute)
+}
+
+/// A day and a clock time in one text, in this or the other order, or the number of a workbook's cell; nothing where it is not both.
+///
+/// # Errors
+/// When the day of them is none.
+pub fn local(text: &str, order: Order) -> Option<Result<NaiveDateTime, Why>> {
+    if let Some((date, part)) = text.split_once('.')
+        && date.len() == 5
+        && let (Ok(date), Some(time)) = (day(date, Order::Iso), clock(&format!("0.{part}")))
+    {
+        return Some(date.and_time(NaiveTime::MIN).checked_add_signed(time).ok_or_else(not_time));
+    }
+    let mut why = None;
+    for (at, sign) in text.match_indices(['T', ' ']) {
+        let (left, right) = (text[..at].trim_end_matches(','), &text[at + sign.len()..]);
+        for (date, time) in [(left, right), (right, left)] {
+            let Some(time) = clock(time) else { continue };
+            match day(date, order) {
+                Ok(date) => return Some(date.and_time(NaiveTime::MIN).checked_add_signed(time).ok_or_else(not_time)),
+                Err(no) => why = why.or(Some(no)),
+            }
+        }
+    }
+    // `4:30 pm` is a clock time whose second half is none; a day that is none stands beside a whole one.
+    why.filter(|_| clock(text).is_none()).map(Err)
+}
+
+fn not_time() -> Why {
+    ("is no time".to_owned(), "Write a time such as 07:30 or 2026-03-02T07:30:00.".to_owned())
 }
 
 /// A moment in the form of facts: RFC 3339 to the second, with milliseconds where there are some.

@@ -1,7 +1,8 @@
 //! The rows that could not be read, set aside with their own cells, and what is wrong with each.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::facts::Trouble;
@@ -72,16 +73,28 @@ impl Rejected {
         open.row(line.into_iter().chain(tail.iter().map(String::as_str)))
     }
 
-    /// Puts the file beside the other, when anything was set aside: its path then.
+    /// Puts the file beside the other, when anything was set aside: its path then. What an earlier run set aside there goes.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn finish(&mut self) -> io::Result<Option<PathBuf>> {
         match self.file.take() {
             Some(file) => file.finish().map(|()| Some(self.path.clone())),
-            None => Ok(None),
+            None => {
+                if is_ours(&self.path) {
+                    std::fs::remove_file(&self.path)?;
+                }
+                Ok(None)
+            }
         }
     }
+}
+
+/// Whether a file is of rows that an earlier run set aside, by the end of its header.
+fn is_ours(path: &Path) -> bool {
+    let mut header = String::new();
+    let read = File::open(path).map(|file| BufReader::new(file.take(1 << 20)).read_line(&mut header));
+    matches!(read, Ok(Ok(_))) && header.trim_end().ends_with(&COLUMNS.join(","))
 }
 
 /// A problem without what differs from row to row.

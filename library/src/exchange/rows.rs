@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use calamine::{DataRef, Reader as _, Xlsx};
 use csv::ByteRecord;
 
-use crate::csv::{END, is_end};
+use crate::csv::{END, delimiter, is_end, texts};
 use crate::fault::{Fault, Faults};
 
 /// One row: its number as a spreadsheet counts it, and its cells as they stand.
@@ -46,7 +45,7 @@ pub fn each<E: From<Faults>>(
     let workbook = is_workbook(path)
         .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
     if workbook {
-        return workbook_rows(path, sheet, take, &broken).map(|()| 0);
+        return super::workbook::rows(path, sheet, take, &broken).map(|()| 0);
     }
     if sheet.is_some() {
         return Err(broken("is no workbook and has no sheets".to_owned(), "Leave out --sheet."));
@@ -157,13 +156,8 @@ impl CsvRows {
 
     /// The cells as text: UTF-8, or Windows-1252 for a row that is not.
     fn cells(&mut self) -> Vec<String> {
-        let utf8: Option<Vec<String>> =
-            self.record.iter().map(|cell| std::str::from_utf8(cell).ok().map(str::to_owned)).collect();
-        let mut cells = utf8.unwrap_or_else(|| {
-            self.foreign += 1;
-            let text = |cell| encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
-            self.record.iter().map(text).collect()
-        });
+        let (mut cells, foreign) = texts(&self.record);
+        self.foreign += usize::from(foreign);
         // Rows end at a line feed, so that their numbers can be counted; the carriage return before it is no part of a cell.
         if let Some(last) = cells.last_mut().filter(|last| last.ends_with('\r')) {
             last.pop();
@@ -180,105 +174,6 @@ fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
         [delimiter] => Some((*delimiter, 4 + end + 1)),
         _ => None,
     }
-}
-
-/// What stands most often between the cells of the first line, outside quotes: a comma unless there are more of another.
-fn delimiter(front: &[u8]) -> u8 {
-    let (mut counts, mut quoted) = ([0_usize; 3], false);
-    for byte in front {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            b',' if !quoted => counts[0] += 1,
-            b';' if !quoted => counts[1] += 1,
-            b'\t' if !quoted => counts[2] += 1,
-            _ => {}
-        }
-    }
-    match counts {
-        [comma, semicolon, tab] if tab > comma && tab > semicolon => b'\t',
-        [comma, semicolon, _] if semicolon > comma => b';',
-        _ => b',',
-    }
-}
-
-fn workbook_rows<E>(
-    path: &Path,
-    sheet: Option<&str>,
-    take: &mut dyn FnMut(Row) -> Result<(), E>,
-    broken: &dyn Fn(String, &str) -> E,
-) -> Result<(), E> {
-    let failed =
-        |problem: String| broken(problem, "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".");
-    let mut book: Xlsx<BufReader<File>> = calamine::open_workbook(path)
-        .map_err(|error: calamine::XlsxError| failed(format!("is no workbook that can be read ({error})")))?;
-    let names = book.sheet_names();
-    let name = match sheet {
-        Some(sheet) if !names.iter().any(|name| name == sheet) => {
-            let remedy = format!("Name one of {}.", names.join(", "));
-            return Err(broken(format!("has no sheet {sheet:?}"), &remedy));
-        }
-        Some(sheet) => sheet.to_owned(),
-        None => names.first().cloned().ok_or_else(|| failed("has no sheet".to_owned()))?,
-    };
-    let mut cells = book
-        .worksheet_cells_reader(&name)
-        .map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
-    let mut row = Row::default();
-    let mut give = |row: Row| if row.cells.iter().all(String::is_empty) { Ok(()) } else { take(row) };
-    // Empty cells at the end of a row are not in the file: every row gets as many as the header has.
-    let (mut header, mut width) = (0, 0);
-    while let Some(cell) =
-        cells.next_cell().map_err(|error| failed(format!("has a cell that cannot be read ({error})")))?
-    {
-        let (at, column) = cell.get_position();
-        let (at, column) = (at as usize + 1, column as usize);
-        if at != row.number {
-            let done = std::mem::replace(&mut row, Row { number: at, cells: vec![String::new(); width] });
-            give(done)?;
-        }
-        if row.cells.len() <= column {
-            row.cells.resize(column + 1, String::new());
-        }
-        row.cells[column] = cell_text(cell.get_value());
-        if header == 0 || header == row.number {
-            (header, width) = (row.number, row.cells.len());
-        }
-    }
-    give(row)
-}
-
-/// A cell as a person reads it, days and times in one form.
-fn cell_text(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(moment) => serial_text(moment),
-        DataRef::Error(error) => format!("{error:?}"),
-        DataRef::Empty => String::new(),
-    }
-}
-
-/// A serial number as a day, a clock time, or both, to the nearest second.
-fn serial_text(serial: &calamine::ExcelDateTime) -> String {
-    let seconds_of_day = 86_400.0;
-    #[expect(clippy::cast_possible_truncation, reason = "a saturated number of seconds is no time of day either")]
-    let seconds = (serial.as_f64() * seconds_of_day).round() as i64;
-    if serial.is_duration() || (0..86_400).contains(&seconds) {
-        return format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    }
-    let (year, month, day, hour, minute, second, milli) = serial.to_ymd_hms_milli();
-    let date = chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day));
-    let moment = date.and_then(|date| {
-        let found = date.and_hms_milli_opt(u32::from(hour), u32::from(minute), u32::from(second), u32::from(milli))?;
-        found.checked_add_signed(chrono::TimeDelta::milliseconds(500))
-    });
-    let Some(moment) = moment else { return serial.as_f64().to_string() };
-    let form = if seconds % 86_400 == 0 { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%S" };
-    moment.format(form).to_string()
 }
 
 #[cfg(test)]

@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::carers::carers_of;
 use super::facts::{Fact, Facts, Trouble};
 use super::mapping::{MEANINGS, Mapping, ROLES, plain};
-use super::moment::{Clocks, clock, day, iso, length, length_text, of_fact};
+use super::moment::{Clocks, iso, length_text, of_fact};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
 use super::rows::whole;
+use crate::book::cell::nearest;
 use crate::book::value::Degrees;
+use crate::cells::amount::ERROR;
+use crate::cells::{clock, day, is_error, span_of as length, yes};
 use crate::fault::{Fault, Faults};
 
 /// The times of a visit: what starts, what ends, and how long, by the words of a mapping.
@@ -30,22 +34,25 @@ pub struct Table {
     /// What was guessed rather than mapped: what it says, and the column.
     pub guessed: Vec<(String, String)>,
     at: [Option<usize>; ROLES.len()],
+    /// More columns that are called as the carer's is.
+    further_carers: Vec<usize>,
     clocks: Clocks,
 }
 
 impl Table {
-    /// Lays a mapping over a header: named columns first, then guesses for what is not mapped.
+    /// Lays a mapping over a header, which stands in a row: named columns first, then guesses for what is not mapped.
     ///
     /// # Errors
     /// Every column that is missing or stands there twice, and a zone that is none.
-    pub fn of(file: &str, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
+    pub fn of(file: &str, row: usize, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut fault = |column: &str, problem: &str, remedy: String| {
-            faults.push(Fault { row: Some(1), column: column.to_owned(), remedy, ..whole(file, problem, "") });
+            faults.push(Fault { row: Some(row), column: column.to_owned(), remedy, ..whole(file, problem, "") });
         };
         let mut table = Self {
             clocks: Clocks { zone: chrono_tz::UTC, order: mapping.dates },
             at: [None; ROLES.len()],
+            further_carers: Vec::new(),
             guessed: Vec::new(),
             mapping: Mapping { header: header.clone(), ..mapping.clone() },
             header,
@@ -66,11 +73,17 @@ impl Table {
             };
             match table.places(column)[..] {
                 [place] => table.at[at] = Some(place),
-                [] => fault(
-                    column,
-                    "is missing from the header",
-                    format!("Add the column, or map {role:?} to one of {}.", table.header.join(", ")),
-                ),
+                [place, ..] if role == "carer" => {
+                    table.at[at] = Some(place);
+                    table.further_carers = table.places(column).split_off(1);
+                }
+                [] => {
+                    let near = nearest(column, table.header.iter().map(String::as_str));
+                    let near = near.map_or_else(String::new, |near| format!("Nearest: {near}. "));
+                    let remedy =
+                        format!("{near}Add the column, or map {role:?} to one of {}.", table.header.join(", "));
+                    fault(column, "is missing from the header", remedy);
+                }
                 _ => fault(column, "stands in the header twice", "Give each column its own name.".to_owned()),
             }
         }
@@ -117,6 +130,12 @@ impl Table {
                     self.at[role] = Some(*place);
                     self.guessed.push(((*word).to_owned(), self.header[*place].clone()));
                     self.mapping.columns.insert((*word).to_owned(), self.header[*place].clone());
+                }
+                Some([first, rest @ ..]) if *word == "carer" => {
+                    self.at[role] = Some(*first);
+                    self.further_carers = rest.to_vec();
+                    self.guessed.push(((*word).to_owned(), self.header[*first].clone()));
+                    self.mapping.columns.insert((*word).to_owned(), self.header[*first].clone());
                 }
                 Some([first, ..]) => {
                     fault(
@@ -169,6 +188,65 @@ impl Table {
         }
     }
 
+    /// How much a row is like a header: the cells that name something first, and then how many there are.
+    #[must_use]
+    pub fn hits(columns: &[String], mapping: &Mapping) -> usize {
+        let known = |cell: &&String| {
+            let name = plain(cell);
+            ROLES.iter().any(|(_, names)| names.contains(&name.as_str()))
+                || mapping.columns.values().any(|column| plain(column) == name)
+        };
+        let filled = columns.iter().filter(|cell| !cell.trim().is_empty());
+        filled.clone().filter(known).count() * 1_000 + filled.count().min(999)
+    }
+
+    /// The columns that nothing is read from, by name.
+    #[must_use]
+    pub fn unread(&self) -> Vec<String> {
+        let read = |place: &usize| self.at.contains(&Some(*place)) || self.further_carers.contains(place);
+        let named = self.header.iter().enumerate().filter(|(place, name)| !read(place) && !name.trim().is_empty());
+        named.map(|(_, name)| name.clone()).collect()
+    }
+
+    /// The cells of a row that hold days, alone or in front of a time, each with the name of its column.
+    pub fn days<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let roles =
+            ["day", "end_day", "received"].into_iter().chain(SPANS.iter().flat_map(|(start, end, ..)| [*start, *end]));
+        roles.filter_map(|role| {
+            let place = self.place(role)?;
+            Some((self.header[place].as_str(), cells.get(place)?.as_str()))
+        })
+    }
+
+    /// Whether a row lacks a client or all times: what names itself a total is one then.
+    #[must_use]
+    pub fn is_no_visit(&self, cells: &[String]) -> bool {
+        let empty =
+            |role: &str| self.place(role).and_then(|place| cells.get(place)).is_none_or(|cell| cell.trim().is_empty());
+        empty("client") || (empty("day") && SPANS.iter().all(|(start, ..)| empty(start)))
+    }
+
+    /// The order in which its days are written.
+    #[must_use]
+    pub const fn order(&self) -> super::moment::Order {
+        self.clocks.order
+    }
+
+    /// Every carer that a row names, the first of them the one that its facts have.
+    #[must_use]
+    pub fn carers(&self, cells: &[String]) -> Vec<String> {
+        let needed = self.place("carers").and_then(|place| cells.get(place)).and_then(|cell| cell.trim().parse().ok());
+        let places = ["carer", "second_carer", "third_carer"].into_iter().filter_map(|role| self.place(role));
+        let texts = places.chain(self.further_carers.iter().copied()).filter_map(|place| cells.get(place));
+        let mut carers: Vec<String> = Vec::new();
+        for carer in texts.flat_map(|cell| carers_of(cell.trim(), needed.unwrap_or(0))) {
+            if !carers.contains(&carer) {
+                carers.push(carer);
+            }
+        }
+        carers
+    }
+
     fn place(&self, role: &str) -> Option<usize> {
         ROLES.iter().position(|(held, _)| *held == role).and_then(|role| self.at[role])
     }
@@ -202,7 +280,11 @@ impl Table {
     /// What cannot be said in this table, found by reading it again.
     pub fn write(&self, facts: &Facts, cells: &mut [String]) -> Result<(), Vec<Trouble>> {
         for (role, (word, _)) in ROLES.iter().enumerate() {
-            if let Some(cell) = self.at[role].and_then(|place| cells.get_mut(place)) {
+            // Who else came is a fact of the same row: it stays as it stands there.
+            let beside = matches!(*word, "second_carer" | "third_carer");
+            let alone =
+                *word == "carer" && self.carers(cells).first().is_some_and(|held| held == facts.get(Fact::Carer));
+            if let Some(cell) = self.at[role].filter(|_| !beside && !alone).and_then(|place| cells.get_mut(place)) {
                 *cell = self.said(word, facts);
             }
         }
@@ -285,11 +367,11 @@ impl Reading<'_> {
             self.troubles.push(Trouble::new("", "", problem, "Put cells that hold a comma or a line end in quotes."));
             return facts;
         }
-        for (role, fact) in
-            [("visit", Fact::Visit), ("client", Fact::Client), ("carer", Fact::Carer), ("service", Fact::Service)]
-        {
+        self.errors();
+        for (role, fact) in [("visit", Fact::Visit), ("client", Fact::Client), ("service", Fact::Service)] {
             facts.set(fact, self.text(role));
         }
+        facts.set(Fact::Carer, self.table.carers(self.cells).into_iter().next().unwrap_or_default());
         if facts.get(Fact::Client).is_empty() {
             self.trouble("client", "is empty", "Say whose visit it is.");
         }
@@ -306,11 +388,28 @@ impl Reading<'_> {
         facts
     }
 
+    /// A cell that holds a spreadsheet's error holds nothing that can be read.
+    fn errors(&mut self) {
+        let table = self.table;
+        let read = table.at.iter().flatten().chain(&table.further_carers);
+        for place in read.filter(|place| self.cells.get(**place).is_some_and(|cell| is_error(cell))) {
+            self.troubles.push(Trouble::new(&table.header[*place], self.cells[*place].trim(), ERROR.0, ERROR.1));
+        }
+    }
+
     fn text(&self, role: &str) -> &str {
         self.table.place(role).and_then(|place| self.cells.get(place)).map_or("", |cell| cell.trim())
     }
 
+    fn is_error(&self, role: &str) -> bool {
+        is_error(self.text(role))
+    }
+
     fn trouble(&mut self, role: &str, problem: impl Into<String>, remedy: impl Into<String>) {
+        // One cause, one fault: that it is an error has been said.
+        if self.is_error(role) {
+            return;
+        }
         let column = self.table.place(role).map_or(role, |place| self.table.header[place].as_str());
         let trouble = Trouble::new(column, self.text(role), problem, remedy);
         self.troubles.push(trouble);
@@ -340,11 +439,10 @@ impl Reading<'_> {
             self.trouble("carers", "is no number of carers", "Write a whole number from 1 to 8, or nothing.");
         }
         facts.set(Fact::Carers, self.text("carers").trim_start_matches('0'));
-        let secondary = self.text("secondary").to_lowercase();
-        match secondary.as_str() {
-            "" => {}
-            "true" | "yes" | "y" | "1" => facts.set(Fact::Secondary, "yes"),
-            "false" | "no" | "n" | "0" => facts.set(Fact::Secondary, "no"),
+        match (self.text("secondary"), yes(self.text("secondary"))) {
+            ("", _) => {}
+            (_, Some(true)) => facts.set(Fact::Secondary, "yes"),
+            (_, Some(false)) => facts.set(Fact::Secondary, "no"),
             _ => self.trouble("secondary", "is neither true nor false", "Write True or False."),
         }
         let method = self.text("method").to_lowercase();

@@ -42,7 +42,11 @@ impl Desk {
 
     pub(super) fn try_import(&self, file: &str, map: &Mapping) -> Result<(Exchange, Mapping), Failure> {
         let out = self.at("visits.csv");
-        import(&self.at(file), map, Import { out: &out, events: None, sheet: None, lower: Lower::Keep })
+        import(
+            &self.at(file),
+            map,
+            Import { out: &out, events: None, sheet: None, header_row: None, lower: Lower::Keep },
+        )
     }
 
     /// In and out again: what came out, and how many rows were set aside on either way.
@@ -247,7 +251,7 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
         .unwrap();
     book.save(desk.at("v.xlsx")).unwrap();
     let out = desk.at("visits.xlsx");
-    let into = Import { out: &out, events: None, sheet: Some("Visits"), lower: Lower::Keep };
+    let into = Import { out: &out, events: None, sheet: Some("Visits"), header_row: None, lower: Lower::Keep };
     let (came, map) = import(&desk.at("v.xlsx"), &of("csv"), into).unwrap();
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
     let found = &facts(&out)[0];
@@ -257,7 +261,7 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
     assert_eq!((went.good, went.rejected), (1, 0));
     let back = cells(&desk.at("back.xlsx"));
     assert_eq!(back[1], ["1042", "C1", "2026-03-02", "07:30:00", "2026-03-02T08:00:00", ""]);
-    let into = Import { out: &out, events: None, sheet: Some("Absent"), lower: Lower::Keep };
+    let into = Import { out: &out, events: None, sheet: Some("Absent"), header_row: None, lower: Lower::Keep };
     let Err(Failure::Faults(faults)) = import(&desk.at("v.xlsx"), &of("csv"), into) else { panic!("was taken") };
     assert!(faults.to_string().contains("Sheet1, Visits"), "{faults}");
 }
@@ -270,7 +274,7 @@ const CT: &str = r#"{ "ProviderIdentification": {"ProviderQualifier": "MedicaidI
     {"CallExternalID": "C1", "CallDateTime": "2026-03-02T12:30:00Z", "CallAssignment": "Time In", "CallType": "Mobile",
      "ProcedureCode": "T1004", "MobileLogin": "a@b", "CallLatitude": 41.765800000000000, "CallLongitude": -72.6734, "VisitLocationType": "1"},
     {"CallExternalID": "C2", "CallDateTime": "2026-03-02T13:00:00Z", "CallAssignment": "Time Out", "CallType": "Telephony",
-     "ProcedureCode": "T1004", "OriginatingPhoneNumber": "8605550100"}]}"#;
+     "ProcedureCode": "T1004", "OriginatingPhoneNumber": "8605550100", "TelephonyPIN": 123456}]}"#;
 
 pub(super) const OH: &str = r#"{"BusinessEntityID":"BE1","BusinessEntityMedicaidIdentifier":"1234567","VisitOtherID":"V1","SequenceID":"20260302130000",
   "StaffOtherID":"S1","PatientOtherID":"P1","PatientMedicaidID":"123456789012","VisitCancelledIndicator":false,"Payer":"ODM",
@@ -358,7 +362,7 @@ fn both_readings_of_a_lower_sequence_id_and_none_of_an_equal_one() {
             &desk.at("events.jsonl"),
             super::journey::received(Some("2026-03-09T00:00:00Z")).unwrap(),
         );
-        let into = Import { out: &out, events: Some(events.unwrap()), sheet: None, lower };
+        let into = Import { out: &out, events: Some(events.unwrap()), sheet: None, header_row: None, lower };
         import(&desk.at("e.json"), &of("evv-oh"), into).unwrap().0
     };
     let (kept, rejected) = (run(Lower::Keep), run(Lower::Reject));
@@ -440,21 +444,24 @@ fn imported_events_are_what_verify_reads() {
     for name in ["events.csv", "events.jsonl"] {
         let out = desk.at("visits.csv");
         let events = Some(EventWriter::begin(&desk.at(name), None).unwrap());
-        let (came, _) =
-            import(&desk.at("a.csv"), &of("abacus"), Import { out: &out, events, sheet: None, lower: Lower::Keep })
-                .unwrap();
+        let (came, _) = import(
+            &desk.at("a.csv"),
+            &of("abacus"),
+            Import { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep },
+        )
+        .unwrap();
         assert_eq!(came.events, 2, "the file says itself when it was made");
         let feed = crate::verification::read(&desk.at(name), &crate::verification::simulate::tests::week()).unwrap();
         assert_eq!((feed.events.len(), feed.strangers.len()), (2, 2));
     }
     desk.write("c.csv", "client,start,end\nS1,2026-03-02T07:30,2026-03-02T08:00\n");
     let (out, events) = (desk.at("visits.csv"), EventWriter::begin(&desk.at("e.jsonl"), None).unwrap());
-    let into = Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep };
+    let into = Import { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
     let refused = import(&desk.at("c.csv"), &of("csv"), into).unwrap_err();
     assert!(matches!(&refused, Failure::Refused(why) if why.contains("--received")), "{refused:?}");
     desk.write("d.csv", "client,start,end,received\nS1,2026-03-02T07:30,2026-03-02T08:00,\n");
     let events = EventWriter::begin(&desk.at("e.jsonl"), None).unwrap();
-    let into = Import { out: &out, events: Some(events), sheet: None, lower: Lower::Keep };
+    let into = Import { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
     let (came, _) = import(&desk.at("d.csv"), &of("csv"), into).unwrap();
     assert!(came.faults[0].remedy.contains("--received"), "{:?}", came.faults);
 }
@@ -497,7 +504,7 @@ proptest! {
             &["client", "carer", "planned_start", "planned_end", "start", "length", "outcome"]
         };
         let map = Mapping { dates: order, ..of("csv") };
-        let table = Table::of("t", header.iter().map(|name| (*name).to_owned()).collect(), &map).unwrap();
+        let table = Table::of("t", 1, header.iter().map(|name| (*name).to_owned()).collect(), &map).unwrap();
         let mut cells = vec![String::new(); header.len()];
         match table.write(&facts, &mut cells) {
             Ok(()) => {

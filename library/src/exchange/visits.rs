@@ -4,6 +4,7 @@ use super::facts::{ALL, FACTS, Fact, Facts, Record, Trouble};
 use super::mapping::MEANINGS;
 use super::moment::of_fact;
 use super::rows::whole;
+use crate::book::cell::nearest;
 use crate::csv::as_meant;
 use crate::fault::{Fault, Faults};
 
@@ -54,7 +55,10 @@ impl Layout {
                 layout.name = name.to_owned();
                 kept.push((at, own.to_owned(), place));
             } else if !column.is_empty() {
-                fault(column, "is no column of a file of visits", "Take it out, or import the file with --as csv.");
+                let near = nearest(column, ALL.iter().map(|(_, word)| *word));
+                let near = near.map_or_else(String::new, |near| format!("Nearest: {near}. "));
+                let remedy = format!("{near}Take it out, or import the file with --as csv.");
+                fault(column, "is no column of a file of visits", &remedy);
             }
         }
         if layout.facts[Fact::Client as usize].is_none() {

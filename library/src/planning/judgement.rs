@@ -71,7 +71,7 @@ impl Judgement {
     #[must_use]
     pub fn text(&self) -> String {
         let served = self.visits - self.unserved.len() - self.left_out.len();
-        let mut text = format!("{served} of {} visits served", self.visits);
+        let mut text = format!("{served} of {} served", crate::words::counted(self.visits, "visit"));
         text += match self.breaches.len() {
             0 => ", every rule kept.\n",
             _ => ", and these rules broken:\n",

@@ -69,7 +69,7 @@ pub fn quartiles(file: &str, bytes: &[u8], method: Method) -> Result<Returns, Fa
                 faults.push(fault(Some(*number), "", text, "has no header above it", "Name the column."));
                 continue;
             };
-            match Exact::parse(text) {
+            match Exact::parse(&crate::cells::amount(text)) {
                 Ok(value) if !value.is_negative() => {
                     columns[at].push(value);
                     if !column.starts_with(APPOINTMENTS) {

@@ -9,12 +9,13 @@ use super::question::Counters;
 use super::router::Router;
 use crate::book::NamedPlace;
 use crate::book::router_address::Kind;
+use crate::words::counted;
 
 /// That a mode is estimated, and with which numbers.
 pub(super) fn estimate(mode: &Mode) -> String {
     let (name, estimate) = (&mode.name, mode.estimate);
     format!(
-        "{name}: estimated from coordinates: the distance as the crow flies times {} at {} km/h, and {} minutes to park \
+        "{name}: estimated from coordinates: the distance as the crow flies times {} at {} km/h, and {} to park \
          and walk to the door.",
         decimal(estimate.detour_permille(), 1_000),
         decimal(estimate.metres_per_hour(), 1_000),
@@ -29,7 +30,7 @@ pub(super) fn router(mode: &Mode, router: &Router, counters: Counters) -> String
         Kind::Valhalla => "Valhalla",
     };
     format!(
-        "{}: from {kind} at {} ({}), and {} minutes to park and walk to the door; {} requests, {} bytes, {} answers kept \
+        "{}: from {kind} at {} ({}), and {} to park and walk to the door; {} requests, {} bytes, {} answers kept \
          from before.",
         mode.name,
         router.url,
@@ -67,7 +68,10 @@ pub(super) fn holes(name: &str, seconds: &[u32], places: &[NamedPlace]) -> Optio
 
 /// Seconds as minutes: 120 is `2`, 90 is `1.5`.
 fn minutes(seconds: u32) -> String {
-    if seconds.is_multiple_of(60) { (seconds / 60).to_string() } else { decimal(seconds * 100 / 60, 100) }
+    match (seconds / 60, seconds % 60) {
+        (minutes, 0) => counted(minutes as usize, "minute"),
+        _ => format!("{} minutes", decimal(seconds * 100 / 60, 100)),
+    }
 }
 
 /// `number / per` without needless zeros: 1 550 of 1 000 is `1.55`; `per` is a power of ten.
@@ -103,6 +107,6 @@ mod tests {
         assert_eq!([0, 594, 1_000, 39_800, 1_234_567].map(grouped), ["0", "594", "1 000", "39 800", "1 234 567"]);
         assert_eq!([decimal(1_550, 1_000), decimal(30_000, 1_000), decimal(4_050, 1_000)], ["1.55", "30", "4.05"]);
         assert_eq!([metres_text(499), metres_text(320_400), metres_text(12_345_678)], ["0 m", "320 m", "12.3 km"]);
-        assert_eq!([minutes(0), minutes(90), minutes(120)], ["0", "1.5", "2"]);
+        assert_eq!([0, 60, 90, 120].map(minutes), ["0 minutes", "1 minute", "1.5 minutes", "2 minutes"]);
     }
 }

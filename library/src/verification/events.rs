@@ -11,7 +11,10 @@ use homeround_core::verification::{
 
 use crate::telephone::{canonical, presented};
 use super::timetable::Timetable;
+use crate::book::cell::nearest;
 use crate::book::value::{Degrees, Exact};
+use crate::book::zone::PlanZone;
+use crate::cells::yes;
 use crate::csv::{csv_bytes, read_csv};
 use crate::event_row::{COLUMNS, EventRow, cells};
 use crate::fault::{Fault, Faults};
@@ -179,7 +182,12 @@ fn rows_of_csv(bytes: &[u8], file: &str) -> (Rows, Faults) {
         faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
     }
     for column in csv.header.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
-        let fault = whole_file(file, "no such column", "Take it out; see `homeround schema events`.");
+        let near = nearest(column, COLUMNS.into_iter());
+        let remedy = near.map_or_else(
+            || "Take it out; see `homeround schema events`.".to_owned(),
+            |near| format!("Nearest: {near}. Rename it or take it out."),
+        );
+        let fault = whole_file(file, "no such column", &remedy);
         faults.push(Fault { row: Some(1), column: column.clone(), ..fault });
     }
     if !faults.is_empty() {
@@ -259,9 +267,9 @@ impl Cells<'_> {
 
     fn flag(&mut self, column: &str) -> bool {
         let text = (self.cell)(column);
-        match text {
-            "" | "no" | "false" | "0" => false,
-            "yes" | "true" | "1" => true,
+        match (text, yes(text)) {
+            ("", _) => false,
+            (_, Some(yes)) => yes,
             _ => {
                 self.fault(column, text, "is neither yes nor no", "Write yes, no, or nothing.");
                 false
@@ -362,10 +370,11 @@ impl Reader<'_> {
         let before = self.faults.0.len();
         let kind = self.word("kind", &row.kind, &KINDS);
         let method = self.word("method", &row.method, &METHODS);
-        let wall = self.time("wall", &row.wall);
-        let received = self.time("received", &row.received);
+        let zone = &timetable.zone;
+        let wall = self.time("wall", &row.wall, zone);
+        let received = self.time("received", &row.received, zone);
         let fix = self.fix(row);
-        let anchor = if row.server_time.is_empty() { None } else { self.time("server_time", &row.server_time) };
+        let anchor = if row.server_time.is_empty() { None } else { self.time("server_time", &row.server_time, zone) };
         if row.device.is_empty() {
             self.fault("device", "", "is empty", "Name the device whose log the event stands in.");
         }
@@ -437,17 +446,13 @@ impl Reader<'_> {
         found
     }
 
-    fn time(&mut self, column: &str, text: &str) -> Option<DateTime<FixedOffset>> {
+    fn time(&mut self, column: &str, text: &str, zone: &PlanZone) -> Option<DateTime<FixedOffset>> {
         if is_leap_second(text) {
             self.fault(column, text, LEAP_SECOND.0, LEAP_SECOND.1);
             return None;
         }
-        let found = DateTime::parse_from_rfc3339(text).ok();
-        if found.is_none() {
-            let remedy = "Write it with its offset: 2026-03-02T07:30:00+00:00.";
-            self.fault(column, text, "is no moment", remedy);
-        }
-        found
+        let found = zone.read_moment(text);
+        found.map_err(|(problem, remedy)| self.fault(column, text, &problem, &remedy)).ok()
     }
 
     fn word<T: Copy>(&mut self, column: &str, text: &str, words: &[(&str, T)]) -> Option<T> {
@@ -612,7 +617,7 @@ mod tests {
     fn every_fault_of_a_file_is_told_and_strangers_are_none() {
         let header = "device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client,latitude,longitude,mock\n";
         let rows = [
-            "p,x,1,5,2026-03-23T08:00:00,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
+            "p,x,1,5,soon,2026-03-23T08:00:00Z,in,gps,A00,C00,,,\n",
             "p,2,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,enter,sms,A00,C00,91.5,200,maybe\n",
             "p,3,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,in,gps,nobody,C00,,,\n",
         ];
@@ -623,7 +628,11 @@ mod tests {
         let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
         let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
         assert_eq!(columns, expected);
+        let saved = rows[2].replace("2026-03-23T08:00:00Z", "23/03/2026 8:00 am").replace(",,,\n", ",,,FALSE\n");
+        std::fs::write(&path, header.to_owned() + &saved).unwrap();
+        let again = read(&path, &week()).unwrap();
         std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
+        assert_eq!(again.events, read(&path, &week()).unwrap().events, "as a spreadsheet saves it");
         let feed = read(&path, &week()).unwrap();
         assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
         std::fs::write(&path, "device,seq\np,1\n").unwrap();

@@ -7,6 +7,7 @@ use homeround_core::ground::Date;
 
 use super::visits::{Cells, csv_file};
 use crate::book::value::{Day, Exact};
+use crate::cells::{self, Order};
 use crate::fault::Faults;
 
 /// One carer's pay of one period, in pounds.
@@ -37,7 +38,7 @@ pub struct PaySlip {
 }
 
 /// The columns of the file; the first four are needed.
-const COLUMNS: [&str; 12] = [
+pub(crate) const COLUMNS: [&str; 12] = [
     "carer",
     "from",
     "to",
@@ -52,13 +53,16 @@ const COLUMNS: [&str; 12] = [
     "accommodation_nights",
 ];
 
+/// How many of them, from the first, every row needs.
+pub(crate) const NEEDED: usize = 4;
+
 /// The slips in a CSV file.
 ///
 /// # Errors
 /// Every fault of it.
 pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
     let mut faults = Faults::default();
-    let Some(csv) = csv_file(file, bytes, &COLUMNS, 4, &mut faults) else { return Err(faults) };
+    let Some(csv) = csv_file(file, bytes, &COLUMNS, NEEDED, &mut faults) else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -81,11 +85,11 @@ pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
 fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
     let carer = row.needed("carer", faults);
     let mut day = |column: &str| {
-        let found = Day::read(row.text(column));
-        if found.is_none() {
-            faults.push(row.fault(column, "is not a day", "Write it as 2026-03-01."));
-        }
-        found.map(|day| day.0)
+        let found = cells::day(row.text(column), Order::DayFirst);
+        found
+            .map(|day| Day::of(day).0)
+            .map_err(|(problem, remedy)| faults.push(row.fault(column, &problem, &remedy)))
+            .ok()
     };
     let (from, to) = (day("from"), day("to"));
     let period = from.zip(to);
@@ -163,6 +167,11 @@ mod tests {
             "Carer,From,To,Pay,Age,Apprentice\nA,2026-03-01,2026-03-31,1204.50,30,no\nA,2026-04-01,2026-04-30,1100,,\n";
         let slips = read_payroll("p.csv", good.as_bytes()).unwrap();
         assert_eq!((slips.len(), slips[0].age, slips[1].age), (2, Some(30), None));
+        let saved = "carer,from,to,pay,apprentice\nA,01/03/2026,31-Mar-26,\"£1,204.50\",N\n";
+        let again = read_payroll("p.csv", saved.as_bytes()).unwrap();
+        assert_eq!((again[0].days, again[0].pay), (slips[0].days, slips[0].pay));
+        let american = read_payroll("p.csv", b"carer,from,to,pay\nA,03/01/2026,03/31/2026,1\n").unwrap_err();
+        assert!(american.to_string().contains("month first"), "{american}");
         let bad = "carer,from,to,pay,age,apprentice\n,2026-03-01,2026-04-01,x,abc,maybe\nB,2026-03-01,2026-02-01,1,,\nC,2026-03-01,2026-03-07,1,,\nC,2026-03-07,2026-03-14,1,,\n";
         let faults = read_payroll("p.csv", bad.as_bytes()).unwrap_err();
         let found: Vec<_> = faults.0.iter().map(|fault| (fault.row, fault.column.as_str())).collect();

@@ -7,10 +7,12 @@ use chrono_tz::Tz;
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, VisitIx};
 
-use crate::book::value::{Day, Exact};
+use crate::book::cell::nearest;
+use crate::book::value::Exact;
+use crate::cells::{self, Order, Why, amount};
 use crate::csv::{CsvFile, read_csv};
 use crate::exchange::facts::{Fact, Facts, Trouble};
-use crate::exchange::moment::{Clocks, Order, Why, of_fact};
+use crate::exchange::moment::{Clocks, of_fact};
 use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
 
@@ -34,8 +36,11 @@ pub struct VisitMade {
 }
 
 /// The columns of the file; the first three are needed.
-const COLUMNS: [&str; 8] =
+pub(crate) const COLUMNS: [&str; 8] =
     ["carer", "start", "end", "travel_minutes", "miles", "home_minutes", "sleep_in", "awake_minutes"];
+
+/// How many of them, from the first, every row needs.
+pub(crate) const NEEDED: usize = 3;
 
 /// A row of a CSV file being read.
 pub(super) struct Cells<'a> {
@@ -68,7 +73,7 @@ impl Cells<'_> {
         if text.is_empty() {
             return None;
         }
-        let found = Exact::read(text).filter(|amount| !amount.0.is_sign_negative());
+        let found = Exact::read(&amount(text)).filter(|amount| !amount.0.is_sign_negative());
         if found.is_none() {
             faults.push(self.fault(
                 column,
@@ -81,9 +86,9 @@ impl Cells<'_> {
 
     /// Yes or no; no when it is empty.
     pub(super) fn yes(&self, column: &str, faults: &mut Faults) -> bool {
-        match self.text(column).to_lowercase().as_str() {
-            "" | "no" | "false" => false,
-            "yes" | "true" => true,
+        match (self.text(column), cells::yes(self.text(column))) {
+            ("", _) => false,
+            (_, Some(yes)) => yes,
             _ => {
                 faults.push(self.fault(column, "is neither yes nor no", "Write yes or no."));
                 false
@@ -124,7 +129,10 @@ pub(super) fn csv_file(
         whole(
             name,
             "is no column of this file".to_owned(),
-            format!("Take it out; the columns are {}.", known.join(", ")),
+            nearest(name, known.iter().copied()).map_or_else(
+                || format!("Take it out; the columns are {}.", known.join(", ")),
+                |near| format!("Nearest: {near}. Rename it or take it out."),
+            ),
         );
     }
     for name in known[..needed].iter().filter(|name| !csv.header.iter().any(|found| found == *name)) {
@@ -142,7 +150,7 @@ pub fn read_visits(file: &str, bytes: &[u8], zone: Tz) -> Result<Vec<VisitMade>,
     if let Some(visits) = read_csv(bytes).ok().and_then(|csv| of_exchange(file, &csv, zone)) {
         return visits;
     }
-    let Some(csv) = csv_file(file, bytes, &COLUMNS, 3, &mut faults) else { return Err(faults) };
+    let Some(csv) = csv_file(file, bytes, &COLUMNS, NEEDED, &mut faults) else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -252,50 +260,12 @@ fn made(facts: &Facts, zone: Tz, told: &mut impl FnMut(Trouble)) -> Option<Visit
 /// Without a visit for so many seconds a carer is at home.
 pub const AT_HOME: i64 = 6 * 3_600;
 
-/// The moment of `2026-03-02T07:30`, with seconds and an offset where they stand, on the clocks of `zone`.
+/// The moment that a text stands for on the clocks of `zone`.
 ///
 /// # Errors
 /// What is wrong with it, and what to do.
 fn clock_time(text: &str, zone: Tz) -> Result<DateTime<FixedOffset>, Why> {
-    let not_time = || {
-        let remedy = "Write a local time such as 2026-03-02T07:30, or with its offset.";
-        ("is not a time".to_owned(), remedy.to_owned())
-    };
-    let (day, clock) = text.split_once(['T', ' ']).ok_or_else(not_time)?;
-    let end = clock.find(['+', '-', 'Z']).unwrap_or(clock.len());
-    let east = match &clock[end..] {
-        "" => None,
-        "Z" => Some(0),
-        offset => Some(seconds_east(offset).ok_or_else(not_time)?),
-    };
-    let naive = local(day, &clock[..end]).ok_or_else(not_time)?;
-    let Some(east) = east else { return Clocks { zone, order: Order::Iso }.local(naive) };
-    let moment = FixedOffset::east_opt(east).and_then(|east| naive.and_local_timezone(east).single());
-    moment.map(|moment| moment.with_timezone(&zone).fixed_offset()).ok_or_else(not_time)
-}
-
-/// `2026-03-02` and `07:30:00.000` as the clocks show them.
-fn local(day: &str, clock: &str) -> Option<NaiveDateTime> {
-    let parts: Vec<&str> = clock.split(':').collect();
-    let two = |text: &str| {
-        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<u32>().ok())?
-    };
-    let (hours, minutes, seconds) = match parts[..] {
-        [hours, minutes] => (two(hours)?, two(minutes)?, 0),
-        [hours, minutes, seconds] => (two(hours)?, two(minutes)?, two(seconds.split('.').next()?)?),
-        _ => return None,
-    };
-    let (year, month, day) = Day::read(day)?.0.parts();
-    NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(hours, minutes, seconds)
-}
-
-/// `+01:00` in seconds.
-fn seconds_east(text: &str) -> Option<i32> {
-    let [sign, h1, h2, b':', m1, m2] = *text.as_bytes() else { return None };
-    let digits = [h1, h2, m1, m2].map(|byte| i32::from(byte.wrapping_sub(b'0')));
-    let size = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60;
-    let good = digits.iter().all(|digit| *digit < 10) && size < 86_400;
-    good.then_some(if sign == b'-' { -size } else { size })
+    Clocks { zone, order: Order::DayFirst }.read(text, None)
 }
 
 /// One stretch of a carer's own: a visit, or what is left of a sleep-in beside the visits made in it.

@@ -89,7 +89,7 @@ impl Whole<'_> {
         }
         let based = self.raw.rows("branch").iter().any(|row| row.cells.contains_key("base.latitude"));
         for column in ["starts_at", "ends_at"] {
-            if cells.row.text(column) == "base" && !based {
+            if cells.row.text(column).eq_ignore_ascii_case("base") && !based {
                 cells.fault(column, "the branch has no base", "Give the branch a base, or write home or anywhere.");
             }
         }

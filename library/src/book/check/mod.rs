@@ -19,7 +19,7 @@ use super::raw::{Findings, Raw, Row, Trouble};
 use super::recurrence::Rule;
 use super::repeats::Repeats;
 use super::router_address::RouterAddress;
-use super::tables::{Cells, quiet};
+use super::tables::{Cells, TABLES, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
 use able::Able;
@@ -51,6 +51,10 @@ struct Whole<'a> {
 pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
     let whole = Whole::of(raw, known);
     unique(raw, findings);
+    // Of what a file that cannot be read would have said, nothing can be missing: that it cannot be read is told.
+    if TABLES.iter().any(|table| table.need && raw.sheet(table.name).is_none()) {
+        return;
+    }
     whole.skill_count(findings);
     whole.each("branch", findings, Whole::branch);
     whole.each("travel.modes", findings, Whole::mode);
@@ -215,8 +219,11 @@ impl<'a> Whole<'a> {
         let (Some(calendar), Some(from)) = (&self.calendar, self.quiet(row, "from", cell::day)) else {
             return Vec::new();
         };
-        let rule = Some(row.text("repeats")).filter(|rule| !rule.is_empty());
-        let repeats = Repeats { rule, from, until: self.quiet(row, "until", cell::day) };
+        let rule = self.quiet(row, "repeats", cell::rule);
+        if rule.is_none() && row.cells.contains_key("repeats") {
+            return Vec::new();
+        }
+        let repeats = Repeats { rule: rule.as_deref(), from, until: self.quiet(row, "until", cell::day) };
         repeats.days(calendar.start, calendar.days).unwrap_or_default()
     }
 
@@ -294,5 +301,5 @@ fn from_until(cells: &mut Cells<'_>) {
 }
 
 fn is_yes(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "yes" | "true" | "1" | "y")
+    crate::cells::yes(text) == Some(true)
 }

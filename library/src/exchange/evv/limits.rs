@@ -8,6 +8,9 @@ use crate::exchange::facts::Trouble;
 /// The most minutes that may be billed: 1 500. Source: Ohio v4.3, p. 27.
 const MOST_BILL_MINUTES: u64 = 1_500;
 
+/// Connecticut's programmes whose visits have tasks. Source: *alternate EVV vendor specification* 1.5.
+const NEED_TASKS: [&str; 5] = ["ABP", "AUP", "CHP", "PCP", "MHP"];
+
 impl Form {
     /// Rules over several fields.
     pub(super) fn together(&self, object: &Map<String, Value>, troubles: &mut Vec<Trouble>) {
@@ -43,7 +46,26 @@ impl Form {
             let problem = format!("ends no later than it starts ({from})");
             fault("Calls", &until, &problem, "A visit ends after it starts; equal times are refused.");
         }
+        self.of_state(object, &called(0), &adjusted[1], troubles);
         parts(object, manual, troubles);
+    }
+
+    /// What one state asks for: Connecticut v1.5.
+    fn of_state(&self, object: &Map<String, Value>, came: &str, left: &str, troubles: &mut Vec<Trouble>) {
+        if self.name != "evv-ct" {
+            return;
+        }
+        if is_utc(came) && is_utc(left) && left <= came {
+            let problem = format!("is no later than the call in ({came})");
+            let remedy = "Put it after the call, and the start in AdjInDateTime.";
+            troubles.push(Trouble::new("AdjOutDateTime", left, problem, remedy));
+        }
+        let programme = text(object, "PayerProgram");
+        let cancelled = text(object, "VisitCancelledIndicator") == "true";
+        if NEED_TASKS.contains(&programme.as_str()) && !cancelled && objects(object, "Tasks").is_empty() {
+            let problem = format!("is missing, and the programme {programme} needs it");
+            troubles.push(Trouble::new("Tasks", "", problem, "Add one for each task that was done."));
+        }
     }
 }
 
@@ -58,7 +80,7 @@ fn parts(object: &Map<String, Value>, manual: bool, troubles: &mut Vec<Trouble>)
     for (at, call) in objects(object, "Calls").into_iter().enumerate() {
         let need: &[&str] = match text(call, "CallType").as_str() {
             "Mobile" => &["CallLatitude", "CallLongitude", "MobileLogin"],
-            "Telephony" => &["OriginatingPhoneNumber"],
+            "Telephony" => &["OriginatingPhoneNumber", "TelephonyPIN"],
             _ => &[],
         };
         for name in need.iter().filter(|name| text(call, name).is_empty()) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use csv::ByteRecord;
 
 use crate::book::value::Day;
+use crate::cells::{self, Order};
 use crate::csv::is_end;
 use crate::exchange::rows::{Ended, Opened, file_name, whole};
 use crate::fault::{Fault, Faults};
@@ -54,6 +55,12 @@ const MOST_BAD: usize = 1_000;
 fn is_day(cell: &[u8]) -> bool {
     let shape = cell.len() == 10 && cell[4] == b'-' && cell[7] == b'-';
     shape && std::str::from_utf8(cell).is_ok_and(|text| Day::read(text).is_some())
+}
+
+/// A day in another form, as a spreadsheet saves it, in the one form.
+fn saved_day(cell: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(cell).ok()?;
+    cells::day(text, Order::DayFirst).ok().map(|day| day.to_string())
 }
 
 /// A day and a branch, as they are written: days in one form are in the order of their texts.
@@ -132,6 +139,7 @@ impl Lane {
 
     /// Goes to the next row; whether there is one, of the same day and branch.
     pub(super) fn advance(&mut self) -> Result<bool, Faults> {
+        let mut saved: Option<String> = None;
         let (day, same) = loop {
             if !self.read()? {
                 return Ok(false);
@@ -139,7 +147,11 @@ impl Lane {
             let day = self.record.get(self.day).unwrap_or(b"");
             let same = *day == *self.key.day;
             if same || is_day(day) {
-                break (day, same);
+                break (self.record.get(self.day).unwrap_or(b""), same);
+            }
+            if let Some(day) = saved_day(day) {
+                let day = saved.insert(day).as_bytes();
+                break (day, *day == *self.key.day);
             }
             if self.bad.len() == MOST_BAD {
                 return Err(self.no_day());

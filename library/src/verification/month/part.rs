@@ -223,7 +223,7 @@ impl Form {
                 let number = sheet.plan.row(at).0;
                 faults.push(Fault { row: Some(number), column, value, ..whole(&self.plan.file, problem, remedy) });
             };
-            match planned(record, &self.planned, &mut part.moments) {
+            match planned(record, &self.planned, &mut part.moments, &sheet.zone) {
                 Ok(row) if part.take(&row) => {}
                 Ok(row) => fault(
                     "visit",
@@ -319,10 +319,18 @@ fn planned<'a>(
     record: &'a ByteRecord,
     places: &[Option<usize>; 9],
     moments: &mut Moments,
+    zone: &PlanZone,
 ) -> Result<PlanRow<'a>, (&'static str, String)> {
     let cell = |at: usize| places[at].and_then(|place| record.get(place)).unwrap_or(b"");
     let bad = |name: &'static str, at: usize| (name, String::from_utf8_lossy(&meant(cell(at))).into_owned());
-    let mut time = |at: usize, name| moments.read(cell(at)).map(|(moment, _)| moment).ok_or_else(|| bad(name, at));
+    let saved = |at: usize| {
+        let moment = zone.read_moment(&String::from_utf8_lossy(&meant(cell(at)))).ok()?;
+        Some(Instant(moment.timestamp_millis()))
+    };
+    let mut time = |at: usize, name| {
+        let quick = moments.read(cell(at)).map(|(moment, _)| moment);
+        quick.or_else(|| saved(at)).ok_or_else(|| bad(name, at))
+    };
     let id = |at: usize, name| Some(meant(cell(at))).filter(|text| !text.is_empty()).ok_or_else(|| bad(name, at));
     let (start, end) = (time(3, "planned_start")?, time(4, "planned_end")?);
     if end <= start {
