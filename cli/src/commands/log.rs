@@ -572,7 +572,9 @@ fn document(file: &Path, trust: Trust<'_>, openings: Option<&[Opening]>) -> Resu
         return Err(Stop::Usage("--openings go with totals".to_owned()));
     }
     match format {
-        Some(homeround::log::bundle::FORMAT | totals::FORMAT) if trust.register.is_none() && trust.receiver.is_none() => {
+        Some(homeround::log::bundle::FORMAT | totals::FORMAT)
+            if trust.register.is_none() && trust.receiver.is_none() =>
+        {
             let remedy = "a key that stands in the file itself proves nothing: give --receiver KEY or --register";
             Err(Stop::Usage(remedy.to_owned()))
         }

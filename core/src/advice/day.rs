@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::book::{Gap, Pin, Shift};
-use crate::ground::{CarerIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::ground::{BreakIx, CarerIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::heap::{OwnedRoster, Tables};
 use crate::rounds::{Fault, Planned, Problem, Roster, Task, Valid, Violation, check, scratch};
 

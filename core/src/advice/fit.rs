@@ -85,17 +85,17 @@ pub fn leave_out(search: &mut Search<'_>, roster: &Roster<'_>, visits: &[VisitIx
     stood.dedup();
     let _ = search.mark();
     for &visit in visits {
-        search.take(visit);
+        search.remove(visit);
     }
     let lost = stood.into_iter().filter(|visit| !visits.contains(visit));
     let lost: Vec<VisitIx> = lost.filter(|visit| !search.is_made(*visit)).collect();
     let mut nowhere = Vec::new();
     for visit in lost {
         let mark = search.mark();
-        search.put(visit, By::Anybody);
+        search.insert(visit, By::Anybody);
         // What is made only together with a visit that leaves is asked about with it.
         if visits.iter().any(|visit| search.is_made(*visit)) {
-            search.back_to(mark);
+            search.rollback(mark);
         }
         if !search.is_made(visit) {
             nowhere.push(visit);

@@ -355,15 +355,15 @@ impl State<'_> {
 
     /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts; others that it
     /// does not state stay last. Returns the stop behind which its stated ones go.
-    fn lead_breaks(&mut self, index: u32, roster: &Roster<'_>) -> u32 {
+    fn lead_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) -> StopIx {
         let mut after = self.start_of(index);
-        let stated = roster.round(ShiftIx(index));
+        let stated = roster.round(index.shift());
         let first = stated.iter().find(|stop| matches!(stop.task, Task::Visit(_))).map(|stop| stop.start);
-        let shift = self.problem.shifts[index as usize];
+        let shift = self.problem.shifts[index.shift().at()];
         for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
             let over = first.is_some_and(|first| self.problem.breaks[row.at()].window.latest <= first);
             if over && stated.iter().all(|stop| stop.task != Task::Break(row)) {
-                let stop = self.breaks_at + row.0;
+                let stop = self.breaks_at.plus(row.0);
                 self.unlink(stop);
                 self.link(stop, after);
                 after = stop;

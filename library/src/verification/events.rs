@@ -9,7 +9,6 @@ use homeround_core::verification::{
     Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token, Troubles,
 };
 
-use crate::telephone::{canonical, presented};
 use super::timetable::Timetable;
 use crate::book::cell::nearest;
 use crate::book::value::{Degrees, Exact};
@@ -18,6 +17,7 @@ use crate::cells::yes;
 use crate::csv::{csv_bytes, read_csv};
 use crate::event_row::{COLUMNS, EventRow, cells};
 use crate::fault::{Fault, Faults};
+use crate::telephone::{canonical, presented};
 
 /// The columns without which a CSV is no file of events.
 pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];

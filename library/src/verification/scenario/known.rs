@@ -16,9 +16,9 @@ use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::exchange::rows::file_name;
 use crate::fault::Faults;
+use crate::telephone::canonical;
 use crate::verification::beside::Beside;
 use crate::verification::events::Feed;
-use crate::telephone::canonical;
 use crate::verification::timetable::Timetable;
 
 /// The lists of a scenario that have a place here.
