@@ -3,7 +3,7 @@
 
 use super::blinks::{Blinks, InsertionContext};
 use super::check::check;
-use super::index::{EventIx, RoundIx, UnitIx, rounds, visits};
+use super::index::{EventIx, RoundIx, StopIx, UnitIx, rounds, visits};
 use super::insertion::{Scope, Wanted};
 use super::objective::Lines;
 use super::order::{Order, TRIES};
