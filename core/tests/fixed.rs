@@ -23,6 +23,6 @@ fn arrays_and_vectors_give_the_same_bytes() {
         let second = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
         assert_eq!(first, second);
         let mut short = fixed::Memory::<80, 3, 13, 200, 2000>::default();
-        assert_eq!(short.workspace(shape).unwrap_err().what, "duties");
+        assert_eq!(short.workspace(shape).unwrap_err().what, "visit_states");
     }
 }

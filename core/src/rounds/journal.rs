@@ -14,13 +14,7 @@ pub(crate) struct Before {
 impl State<'_> {
     /// Begins an iteration: an empty journal.
     pub(crate) fn open_journal(&mut self) -> Before {
-        self.iteration = self.iteration.wrapping_add(1);
-        if self.iteration == 0 {
-            self.w.touched_in.rows_mut().fill(0);
-            self.iteration = 1;
-        }
-        self.journal_len = 0;
-        self.touched_len = 0;
+        self.w.undo_log.open();
         self.absent_before_len = self.absent_len;
         self.w.absent_before.copy(&self.w.absent, self.absent_len);
         Before { sums: self.sums, worst: self.worst, used_rounds: self.used_rounds }
@@ -28,36 +22,29 @@ impl State<'_> {
 
     /// Writes a round in the journal before it changes for the first time in this iteration.
     pub(crate) fn touch(&mut self, round: RoundIx) {
-        self.w.touched_in[round] = self.iteration;
-        self.w.touched.set(self.touched_len, round);
-        self.touched_len += 1;
-        let head = self.journal_len;
-        let mut at = head + 1;
-        let mut stop = self.stop(self.start_of(round)).next;
+        let start = self.start_of(round);
+        let head = self.w.undo_log.open_round(round, start);
+        let mut stop = self.stop(start).next;
         while !self.is_end(stop) {
-            self.w.journal.set(at, stop);
-            self.w.journal_starts.set(at, self.stop(stop).start);
-            self.w.journal_options.set(at, self.stop(stop).option);
-            at += 1;
-            stop = self.stop(stop).next;
+            let row = self.w.stops[stop];
+            self.w.undo_log.push(stop, row.start, row.option);
+            stop = row.next;
         }
-        self.w.journal.set(head, self.start_of(round));
-        self.w.journal_starts.set(head, (at - head - 1) as i32);
-        self.journal_len = at;
+        self.w.undo_log.close_round(head);
     }
 
     /// Puts every round in the journal back as it was.
     pub(crate) fn take_back(&mut self, before: Before) {
-        for at in 0..self.touched_len {
-            self.empty(self.w.touched.get(at));
+        for at in 0..self.w.undo_log.touched_len() {
+            self.empty(self.w.undo_log.touched_round(at));
         }
         let mut at = 0;
-        while at < self.journal_len {
-            let (mut after, count) = (self.w.journal.get(at), self.w.journal_starts.get(at) as usize);
+        while at < self.w.undo_log.len() {
+            let (mut after, count) = self.w.undo_log.round_at(at);
             for row in at + 1..=at + count {
-                let stop = self.w.journal.get(row);
-                self.reopen(stop, self.w.journal_options.get(row));
-                self.w.stops[stop].start = self.w.journal_starts.get(row);
+                let (stop, start, option) = self.w.undo_log.stop_at(row);
+                self.reopen(stop, option);
+                self.w.stops[stop].start = start;
                 self.link(stop, after);
                 let event = self.stop(stop).event;
                 if let Some(state) = self.w.visit_states.get_mut(event.visit()) {
@@ -79,11 +66,12 @@ impl State<'_> {
     /// Readies every visit in the journal for as many stops as it has again.
     fn go_as_before(&mut self) {
         let mut at = 0;
-        while self.doubles && at < self.journal_len {
-            let count = self.w.journal_starts.get(at) as usize;
+        while self.doubles && at < self.w.undo_log.len() {
+            let (_, count) = self.w.undo_log.round_at(at);
             for row in at + 1..=at + count {
-                let visit = self.stop(self.w.journal.get(row)).event.visit();
-                if self.w.journal.get(row) < self.breaks_at {
+                let (stop, ..) = self.w.undo_log.stop_at(row);
+                let visit = self.stop(stop).event.visit();
+                if stop < self.breaks_at {
                     self.go_as(visit, self.stops_of(visit));
                 }
             }
@@ -114,8 +102,8 @@ impl State<'_> {
 
     /// Notes that the touched rounds are no longer those of the best roster.
     pub(crate) fn mark_dirty(&mut self) {
-        for at in 0..self.touched_len {
-            self.w.dirty[self.w.touched.get(at)] = 1;
+        for at in 0..self.w.undo_log.touched_len() {
+            self.w.dirty[self.w.undo_log.touched_round(at)] = 1;
         }
     }
 

@@ -10,7 +10,6 @@ impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
     pub(crate) fn lay_out(&mut self) {
         self.w.noted.rows_mut().fill(0);
-        self.w.touched_in.rows_mut().fill(0);
         self.w.is_changed.rows_mut().fill(0);
         self.w.absences.rows_mut().fill(0);
         self.w.dirty.rows_mut().fill(1);
@@ -20,7 +19,6 @@ impl State<'_> {
             self.w.idle_at[round] = round.0;
         }
         self.idle_len = self.w.rounds.len();
-        self.iteration = 1;
         self.lay_out_visits();
         self.lay_out_gaps();
         self.lay_out_options();

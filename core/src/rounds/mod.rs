@@ -90,6 +90,7 @@ mod size;
 mod state;
 mod temperature;
 mod two_opt_star;
+mod undo_log;
 mod window_choice;
 pub mod worked;
 mod working_rules;

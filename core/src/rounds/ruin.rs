@@ -122,7 +122,7 @@ impl State<'_> {
         }
         let part = state.first_part.plus(dice.below(self.stops_of(visit)));
         let round = self.stop(part).round;
-        if self.w.touched_in[round] == self.iteration {
+        if self.w.undo_log.is_touched(round) {
             return 0;
         }
         let visits = self.w.rounds[round].visits;

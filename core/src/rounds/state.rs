@@ -70,10 +70,7 @@ pub(crate) struct State<'a> {
     /// The first end of a round among the stops.
     pub(crate) ends_at: StopIx,
     pub(crate) trial: u32,
-    pub(crate) iteration: u32,
     pub(crate) trail_len: usize,
-    pub(crate) journal_len: usize,
-    pub(crate) touched_len: usize,
     pub(crate) changed_len: usize,
     pub(crate) absent_len: usize,
     pub(crate) absent_before_len: usize,
@@ -111,10 +108,7 @@ impl<'a> State<'a> {
             starts_at: StopIx((shape.parts + shape.breaks) as u32),
             ends_at: StopIx((shape.parts + shape.breaks + shape.shifts) as u32),
             trial: 0,
-            iteration: 0,
             trail_len: 0,
-            journal_len: 0,
-            touched_len: 0,
             changed_len: 0,
             absent_len: 0,
             absent_before_len: 0,
@@ -372,7 +366,7 @@ impl<'a> State<'a> {
         if self.mode == ChangeMode::Trial && !self.w.rounds[round].timed() {
             return;
         }
-        if self.mode == ChangeMode::Keep && self.w.touched_in[round] != self.iteration {
+        if self.mode == ChangeMode::Keep && !self.w.undo_log.is_touched(round) {
             self.touch(round);
         }
         if self.w.is_changed[round] == 0 {

@@ -322,7 +322,7 @@ impl State<'_> {
         if self.w.shape.carers == 0 {
             return None;
         }
-        self.w.touched.list(0..self.touched_len).find(|&index| {
+        self.w.undo_log.touched().find(|&index| {
             let round = &self.w.rounds[index];
             let fits = |carer: CarerIx| self.fits(carer, &self.problem.carers[carer.at()], &self.carer_totals(carer));
             round.coupled && round.visits > 0 && !round.carers().all(fits)

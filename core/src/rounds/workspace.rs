@@ -5,6 +5,7 @@ use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
 use super::size::{CARER_TOTALS, ProblemSize};
+use super::undo_log::UndoLog;
 use crate::ground::{CarerIx, GapIx, VisitIx};
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`ProblemSize`] says; what it holds does not matter.
@@ -87,16 +88,8 @@ pub struct Workspace<'a> {
     pub(crate) best_start: Column<'a, EventIx, i32>,
     /// By stop without the ends of rounds, then by round: the next stop in the best roster.
     pub(crate) best_next: Column<'a, StopIx, StopIx>,
-    /// The rounds touched in this iteration as they were, each from its start on.
-    pub(crate) journal: Column<'a, usize, StopIx>,
-    /// Their starts, beside `journal`.
-    pub(crate) journal_starts: Column<'a, usize, i32>,
-    /// Their options, beside `journal`.
-    pub(crate) journal_options: Column<'a, usize, u8>,
-    /// Rounds touched in this iteration.
-    pub(crate) touched: Column<'a, usize, RoundIx>,
-    /// By round: the iteration in which it was last touched.
-    pub(crate) touched_in: Table<'a, RoundIx, u32>,
+    /// The rounds touched in this iteration as they were.
+    pub(crate) undo_log: UndoLog<'a>,
     /// Rounds whose starts or stops changed since they were last refreshed.
     pub(crate) changed: Column<'a, usize, RoundIx>,
     /// By round: 1 while it stands in `changed`.
@@ -192,11 +185,13 @@ impl<'a> Workspace<'a> {
             trail_starts: Column::new(take(words, events)),
             best_start: Column::new(take(words, events)),
             best_next: Column::new(take(words, served + shifts)),
-            journal: Column::new(take(words, served + shifts)),
-            journal_starts: Column::new(take(words, served + shifts)),
-            journal_options: Column::new(take(words, served + shifts)),
-            touched: Column::new(take(words, shifts)),
-            touched_in: Table::new(take(words, shifts)),
+            undo_log: UndoLog::new(
+                take(words, served + shifts),
+                take(words, served + shifts),
+                take(words, served + shifts),
+                take(words, shifts),
+                take(words, shifts),
+            ),
             changed: Column::new(take(words, shifts)),
             is_changed: Table::new(take(words, shifts)),
             dirty: Table::new(take(words, shifts)),
