@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod book;
 pub mod csv;
+#[cfg(feature = "fs")]
 pub mod disk;
 pub mod event_row;
 pub mod exchange;
@@ -14,10 +15,12 @@ pub mod failure;
 pub mod fault;
 pub mod fees;
 pub mod follow;
+#[cfg(feature = "log")]
 pub mod log;
 pub mod planning;
 pub mod pricing;
 pub mod proving;
+#[cfg(feature = "html")]
 pub mod report;
 pub mod roster;
 pub mod scorecard;

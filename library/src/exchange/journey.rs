@@ -15,13 +15,14 @@ use super::evv::{self, Form};
 use super::facts::{Fact, Facts, Record, Trouble};
 use super::mapping::Mapping;
 use super::rejected::{COLUMNS, Rejected, TOLD};
-use super::rows::{Row, each, file_name, whole};
+use super::rows::{Row, each};
 use super::table::Table;
 use super::visits::{Layout, header};
 use super::writer::{LineWriter, TableWriter};
 use crate::csv::as_meant;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
+use crate::fault::{file_name, whole};
 
 /// What to do with a record whose sequence id is lower than one that came before it: both readings exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

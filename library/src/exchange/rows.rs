@@ -4,11 +4,12 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
+#[cfg(feature = "xlsx")]
 use calamine::{DataRef, Reader as _, Xlsx};
 use csv::ByteRecord;
 
 use crate::csv::{END, is_end};
-use crate::fault::{Fault, Faults};
+use crate::fault::{Faults, file_name, whole};
 
 /// One row: its number as a spreadsheet counts it, and its cells as they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,19 +59,6 @@ pub fn each<E: From<Faults>>(
         take(row)?;
     }
     Ok(rows.foreign)
-}
-
-/// The name of a file as faults tell it.
-#[must_use]
-pub fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// A fault of a whole file.
-#[must_use]
-pub fn whole(file: &str, problem: &str, remedy: &str) -> Fault {
-    let (column, value) = (String::new(), String::new());
-    Fault { file: file.to_owned(), row: None, column, value, problem: problem.to_owned(), remedy: remedy.to_owned() }
 }
 
 /// A CSV file, and what tells whether its last quote is closed.
@@ -202,6 +190,18 @@ fn delimiter(front: &[u8]) -> u8 {
     }
 }
 
+/// Without the feature `xlsx` no workbook can be read.
+#[cfg(not(feature = "xlsx"))]
+fn workbook_rows<E>(
+    _: &Path,
+    _: Option<&str>,
+    _: &mut dyn FnMut(Row) -> Result<(), E>,
+    broken: &dyn Fn(String, &str) -> E,
+) -> Result<(), E> {
+    Err(broken("is a workbook, which this build cannot read".to_owned(), "Save it as \"CSV UTF-8\"."))
+}
+
+#[cfg(feature = "xlsx")]
 fn workbook_rows<E>(
     path: &Path,
     sheet: Option<&str>,
@@ -248,6 +248,7 @@ fn workbook_rows<E>(
     give(row)
 }
 
+#[cfg(feature = "xlsx")]
 /// A cell as a person reads it, days and times in one form.
 fn cell_text(value: &DataRef<'_>) -> String {
     match value {
@@ -262,6 +263,7 @@ fn cell_text(value: &DataRef<'_>) -> String {
     }
 }
 
+#[cfg(feature = "xlsx")]
 /// A serial number as a day, a clock time, or both, to the nearest second.
 fn serial_text(serial: &calamine::ExcelDateTime) -> String {
     let seconds_of_day = 86_400.0;

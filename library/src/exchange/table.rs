@@ -6,8 +6,8 @@ use super::facts::{Fact, Facts, Trouble};
 use super::mapping::{MEANINGS, Mapping, ROLES, plain};
 use super::moment::{Clocks, clock, day, iso, length, length_text, of_fact};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
-use super::rows::whole;
 use crate::book::value::Degrees;
+use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 
 /// The times of a visit: what starts, what ends, and how long, by the words of a mapping.

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "http")]
 use homeround_core::book::travel::NO_ROUTE;
+#[cfg(feature = "http")]
 use homeround_core::ground::{Place, Seconds};
 
+#[cfg(feature = "http")]
 use crate::book::router_address::Kind;
 
 /// How long to wait for a router, and how often to try again when it is busy or away.
@@ -36,7 +39,7 @@ pub struct Counters {
     pub cached: u64,
 }
 
-/// A part of a table: seconds and metres from some places to others, row by row; [`NO_ROUTE`] where there is no way.
+/// A part of a table: seconds and metres from some places to others, row by row; [`NO_ROUTE`](homeround_core::book::travel::NO_ROUTE) where there is no way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Seconds on the way.
@@ -45,6 +48,7 @@ pub struct Block {
     pub metres: Vec<u32>,
 }
 
+#[cfg(feature = "http")]
 /// What is asked in one request, and by which interface: from every one of `from` to every one of `to`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Question<'a> {
@@ -56,6 +60,7 @@ pub(super) struct Question<'a> {
     pub(super) to: &'a [Place],
 }
 
+#[cfg(feature = "http")]
 impl Question<'_> {
     /// How many pairs are asked for.
     pub(super) fn pairs(&self) -> usize {
@@ -63,6 +68,7 @@ impl Question<'_> {
     }
 }
 
+#[cfg(feature = "http")]
 impl Block {
     /// Copies `block`, `width` wide, into this table of `count` places with its first cell at (row, column).
     pub(super) fn place(&mut self, block: &Self, count: usize, (row, column): (usize, usize), width: usize) {
@@ -95,6 +101,7 @@ impl Block {
     }
 }
 
+#[cfg(feature = "http")]
 /// A router's number to the nearest whole; what does not fit is as far as nowhere.
 fn whole(number: Option<f64>) -> Result<Option<u32>, String> {
     match number {

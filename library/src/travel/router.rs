@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use homeround_core::ground::Place;
 
-use super::cache;
+#[cfg(feature = "http")]
 use super::http::{Line, NoAnswer};
-use super::question::{Block, Counters, Patience, Question};
-use super::{osrm, valhalla};
+#[cfg(feature = "http")]
+use super::question::Question;
+use super::question::{Block, Counters, Patience};
+#[cfg(feature = "http")]
+use super::{cache, osrm, valhalla};
 use crate::book::router_address::{Kind, RouterAddress};
 use crate::fault::Fault;
 
@@ -64,6 +67,7 @@ impl Router {
     /// # Errors
     /// One fault of the mode `mode` when the router does not answer, or not what was asked; blocks answered before that
     /// stay on disk, so that the next run goes on from there.
+    #[cfg(feature = "http")]
     pub(super) fn table(&self, mode: &str, places: &[Place], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
         let mut line = Line::new(self.patience);
         let cache = self.cache.as_ref().map(|folder| base.join(folder));
@@ -74,8 +78,8 @@ impl Router {
         for (row, from) in places.chunks(chunk).enumerate() {
             for (column, to) in places.chunks(chunk).enumerate() {
                 let question = Question { kind: self.kind, url: &self.url, profile: &self.profile, from, to };
-                let (block, found) =
-                    answer(&question, &mut line, cache.as_deref()).map_err(|why| self.fault(mode, why))?;
+                let (block, found) = answer(&question, &mut line, cache.as_deref())
+                    .map_err(|why| self.fault(mode, why.problem, why.remedy))?;
                 counters.cached += u64::from(found);
                 table.place(&block, count, (row * chunk, column * chunk), to.len());
             }
@@ -84,18 +88,26 @@ impl Router {
         Ok((table, counters))
     }
 
-    fn fault(&self, mode: &str, why: NoAnswer) -> Box<Fault> {
+    /// Without the feature `http` no router can be asked.
+    #[cfg(not(feature = "http"))]
+    pub(super) fn table(&self, mode: &str, _: &[Place], _: &Path) -> Result<(Block, Counters), Box<Fault>> {
+        let problem = "is a router, which this build cannot ask".to_owned();
+        Err(self.fault(mode, problem, "Name a CSV file of a matrix.".to_owned()))
+    }
+
+    fn fault(&self, mode: &str, problem: String, remedy: String) -> Box<Fault> {
         Box::new(Fault {
             file: "homeround.toml".into(),
             row: None,
             column: "travel.modes.matrix".into(),
             value: self.url.clone(),
-            problem: format!("(for {mode}) {}", why.problem),
-            remedy: why.remedy,
+            problem: format!("(for {mode}) {problem}"),
+            remedy,
         })
     }
 }
 
+#[cfg(feature = "http")]
 /// The block, and whether it was found on disk.
 fn answer(question: &Question<'_>, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), NoAnswer> {
     let key = cache::key(question);

@@ -255,6 +255,7 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     faults.or(feed)
 }
 
+#[cfg(feature = "fs")]
 /// The event that named cells say, its device the first of its file's.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod events;
 pub mod measures;
+#[cfg(feature = "fs")]
 pub mod month;
 pub mod rules;
 pub mod scenario;
