@@ -1,6 +1,7 @@
 //! What is wrong with a file somebody gave us: where, what stands there, and what to do about it.
 
 use std::fmt;
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -90,4 +91,17 @@ impl Faults {
             remedy: "Validate the book before planning with it.".to_owned(),
         }])
     }
+}
+
+/// The name of a file as faults tell it.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// A fault of a whole file.
+#[must_use]
+pub fn whole(file: &str, problem: &str, remedy: &str) -> Fault {
+    let (column, value) = (String::new(), String::new());
+    Fault { file: file.to_owned(), row: None, column, value, problem: problem.to_owned(), remedy: remedy.to_owned() }
 }

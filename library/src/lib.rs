@@ -8,6 +8,7 @@ pub mod advice;
 pub mod book;
 pub mod cells;
 pub mod csv;
+#[cfg(feature = "fs")]
 pub mod disk;
 pub mod event_row;
 pub mod exchange;
@@ -15,10 +16,12 @@ pub mod failure;
 pub mod fault;
 pub mod fees;
 pub mod follow;
+#[cfg(feature = "log")]
 pub mod log;
 pub mod planning;
 pub mod pricing;
 pub mod proving;
+#[cfg(feature = "html")]
 pub mod report;
 pub mod roster;
 pub mod scorecard;

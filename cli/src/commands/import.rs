@@ -13,8 +13,8 @@ use homeround::exchange::mapping::{FORMAT, Mapping};
 use homeround::exchange::moment::Order;
 use homeround::exchange::profiles::{NAMES, mapping};
 use homeround::exchange::rejected::Rejected;
-use homeround::exchange::rows::whole;
 use homeround::fault::Faults;
+use homeround::fault::whole;
 use homeround::words::counted;
 
 /// Take over visits from another system's file: CSV, XLSX or alternate EVV JSON, row by row, whatever its size.

@@ -1,7 +1,5 @@
 //! A book as it is written: one JSON document, or a folder of CSV files and `homeround.toml`.
 
-use std::path::Path;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,7 +8,6 @@ use super::raw::Table;
 use super::sources::SETTINGS_FILE;
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::csv_bytes;
-use crate::disk::write_whole;
 use crate::failure::Failure;
 
 /// The settings of a book, as `homeround.toml` holds them.
@@ -53,17 +50,6 @@ pub fn files(book: &Book) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         }
     }
     Ok(files)
-}
-
-/// Writes the book's files into `folder`, which must be there, each of them whole.
-///
-/// # Errors
-/// When one cannot be written.
-pub fn folder(book: &Book, folder: &Path) -> Result<(), Failure> {
-    for (name, bytes) in files(book)? {
-        write_whole(&folder.join(name), &bytes)?;
-    }
-    Ok(())
 }
 
 /// A table with the columns that every row needs and those in which something stands.

@@ -16,7 +16,7 @@ use super::facts::{Fact, Facts, Record, Trouble};
 use super::header::{HeaderSearch, is_again, is_total};
 use super::mapping::Mapping;
 use super::rejected::{COLUMNS, Rejected, TOLD};
-use super::rows::{Row, each, file_name, is_workbook, whole};
+use super::rows::{Row, each, is_workbook};
 use super::table::Table;
 use super::visits::{Layout, header};
 use super::writer::{LineWriter, TableWriter};
@@ -24,6 +24,7 @@ use crate::cells::Orders;
 use crate::csv::as_meant;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
+use crate::fault::{file_name, whole};
 use crate::words::counted;
 
 /// What to do with a record whose sequence id is lower than one that came before it: both readings exist.

@@ -6,8 +6,10 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
+#[cfg(feature = "xlsx")]
+use super::workbook::rows as workbook_rows;
 use crate::csv::{END, delimiter, is_end, texts};
-use crate::fault::{Fault, Faults};
+use crate::fault::{Faults, file_name, whole};
 
 /// One row: its number as a spreadsheet counts it, and its cells as they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub fn each<E: From<Faults>>(
     let workbook = is_workbook(path)
         .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
     if workbook {
-        return super::workbook::rows(path, sheet, take, &broken).map(|()| 0);
+        return workbook_rows(path, sheet, take, &broken).map(|()| 0);
     }
     if sheet.is_some() {
         return Err(broken("is no workbook and has no sheets".to_owned(), "Leave out --sheet."));
@@ -57,19 +59,6 @@ pub fn each<E: From<Faults>>(
         take(row)?;
     }
     Ok(rows.foreign)
-}
-
-/// The name of a file as faults tell it.
-#[must_use]
-pub fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// A fault of a whole file.
-#[must_use]
-pub fn whole(file: &str, problem: &str, remedy: &str) -> Fault {
-    let (column, value) = (String::new(), String::new());
-    Fault { file: file.to_owned(), row: None, column, value, problem: problem.to_owned(), remedy: remedy.to_owned() }
 }
 
 /// A CSV file, and what tells whether its last quote is closed.
@@ -174,6 +163,17 @@ fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
         [delimiter] => Some((*delimiter, 4 + end + 1)),
         _ => None,
     }
+}
+
+/// Without the feature `xlsx` no workbook can be read.
+#[cfg(not(feature = "xlsx"))]
+fn workbook_rows<E>(
+    _: &Path,
+    _: Option<&str>,
+    _: &mut dyn FnMut(Row) -> Result<(), E>,
+    broken: &dyn Fn(String, &str) -> E,
+) -> Result<(), E> {
+    Err(broken("is a workbook, which this build cannot read".to_owned(), "Save it as \"CSV UTF-8\"."))
 }
 
 #[cfg(test)]

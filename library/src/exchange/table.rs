@@ -7,11 +7,11 @@ use super::facts::{Fact, Facts, Trouble};
 use super::mapping::{MEANINGS, Mapping, ROLES, plain};
 use super::moment::{Clocks, iso, length_text, of_fact};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
-use super::rows::whole;
 use crate::book::cell::nearest;
 use crate::book::value::Degrees;
 use crate::cells::amount::ERROR;
 use crate::cells::{clock, day, is_error, span_of as length, yes};
+use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 
 /// The times of a visit: what starts, what ends, and how long, by the words of a mapping.

@@ -3,9 +3,9 @@
 use super::facts::{ALL, FACTS, Fact, Facts, Record, Trouble};
 use super::mapping::MEANINGS;
 use super::moment::of_fact;
-use super::rows::whole;
 use crate::book::cell::nearest;
 use crate::csv::as_meant;
+use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 
 /// The header of a file of visits that keeps `kept` of the format `name`: `abacus:0:FileReference` and so on.

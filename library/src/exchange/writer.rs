@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "xlsx")]
 use rust_xlsxwriter::Workbook;
 
 use crate::csv::harmless;
@@ -20,6 +21,7 @@ pub enum TableWriter {
         guarded: bool,
     },
     /// A workbook of one sheet, every cell a text: no spreadsheet takes a text for a formula.
+    #[cfg(feature = "xlsx")]
     Workbook {
         /// The rows so far; those that are finished are on disk.
         book: Box<Workbook>,
@@ -31,6 +33,7 @@ pub enum TableWriter {
 }
 
 /// The most rows of a sheet.
+#[cfg(feature = "xlsx")]
 const SHEET_ROWS: u32 = 1_048_576;
 
 impl TableWriter {
@@ -40,6 +43,10 @@ impl TableWriter {
     /// When its folder cannot be written to.
     pub fn begin(path: &Path, guarded: bool) -> io::Result<Self> {
         let workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        if workbook && cfg!(not(feature = "xlsx")) {
+            return Err(io::Error::other("this build writes no workbooks; write a .csv"));
+        }
+        #[cfg(feature = "xlsx")]
         if workbook {
             let mut book = Workbook::new();
             book.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
@@ -66,6 +73,7 @@ impl TableWriter {
                 }
                 csv.write_record(None::<&[u8]>)?;
             }
+            #[cfg(feature = "xlsx")]
             Self::Workbook { book, row, .. } => {
                 if *row == SHEET_ROWS {
                     return Err(io::Error::other("a sheet holds 1048576 rows; write a .csv"));
@@ -91,6 +99,7 @@ impl TableWriter {
                 let file = csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
                 persist(file.into_inner().map_err(|error| io::Error::other(error.to_string()))?, &path)
             }
+            #[cfg(feature = "xlsx")]
             Self::Workbook { mut book, path, .. } => {
                 let file = temporary_beside(&path)?;
                 book.save_to_writer(file.as_file()).map_err(io::Error::other)?;

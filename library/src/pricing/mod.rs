@@ -8,6 +8,7 @@ pub mod explain;
 pub mod hourly;
 pub mod inputs;
 pub(crate) mod other;
+#[cfg(feature = "plots")]
 pub mod plot;
 pub mod provenance;
 pub mod rates;

@@ -135,12 +135,12 @@ impl Line {
             };
         }
         let problem = format!("redirects more than {MOST_REDIRECTS} times at {}", request.shown);
-        Try::Never(Failure { problem, remedy: "Write the address that answers in the end.".into() })
+        Try::Never(NoAnswer { problem, remedy: "Write the address that answers in the end.".into() })
     }
 }
 
 /// Where a redirect leads, when it leads to the same host: addresses of clients are told to nobody else.
-fn redirected(url: &str, status: u16, location: &[u8], request: &Request<'_>) -> Result<String, Failure> {
+fn redirected(url: &str, status: u16, location: &[u8], request: &Request<'_>) -> Result<String, NoAnswer> {
     let location = String::from_utf8_lossy(location);
     let (scheme, host) = origin(url);
     let (next_scheme, next_host) =
@@ -151,7 +151,7 @@ fn redirected(url: &str, status: u16, location: &[u8], request: &Request<'_>) ->
         return Ok(format!("{next_scheme}://{host}{path}"));
     }
     let problem = format!("redirects to another address at {}: {}", request.shown, excerpt(next_host.as_bytes()));
-    Err(Failure { problem, remedy: "Write that address in the book if you trust it with your places.".into() })
+    Err(NoAnswer { problem, remedy: "Write that address in the book if you trust it with your places.".into() })
 }
 
 /// The scheme of an address, and its host with its port; empty where it has none.

@@ -1,14 +1,18 @@
 //! How far it is between the places of a book: by estimate, from a matrix, or from a router, mode by mode.
 
+#[cfg(feature = "http")]
 mod cache;
+#[cfg(feature = "http")]
 mod http;
 mod matrix;
 pub mod mode;
+#[cfg(feature = "http")]
 mod osrm;
 pub mod points;
 pub mod question;
 pub mod router;
 mod sheet;
+#[cfg(feature = "http")]
 mod valhalla;
 mod words;
 

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "http")]
 use homeround_core::book::travel::NO_ROUTE;
+#[cfg(feature = "http")]
 use homeround_core::ground::{Place, Seconds};
 
+#[cfg(feature = "http")]
 use crate::book::router_address::Kind;
 
 /// How long to wait for a router, and how often to try again when it is busy or away.
@@ -37,7 +40,7 @@ pub struct Counters {
     pub cached: u64,
 }
 
-/// A part of a table: seconds and metres from some places to others, row by row; [`NO_ROUTE`] where there is no way.
+/// A part of a table: seconds and metres from some places to others, row by row; [`NO_ROUTE`](homeround_core::book::travel::NO_ROUTE) where there is no way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Seconds on the way.
@@ -46,15 +49,19 @@ pub struct Block {
     pub metres: Vec<u32>,
 }
 
+#[cfg(feature = "http")]
 /// Seconds and metres of one pair, where the router has them.
 pub(super) type Cell = (Option<f64>, Option<f64>);
 
+#[cfg(feature = "http")]
 /// Farther than this from its nearest road a place is outside the router's map: the remotest farms have a track. Our own
 /// estimate.
 const FARTHEST_ROAD_MM: i64 = 5_000_000;
+#[cfg(feature = "http")]
 /// Places at least this far apart are more than nothing apart by any road.
 const APART_MM: i64 = 500_000;
 
+#[cfg(feature = "http")]
 /// A place that the router's map does not reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Snapped {
@@ -66,6 +73,7 @@ pub(super) struct Snapped {
     pub(super) others: usize,
 }
 
+#[cfg(feature = "http")]
 /// What is asked in one request, and by which interface: from every one of `from` to every one of `to`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Question<'a> {
@@ -77,6 +85,7 @@ pub(super) struct Question<'a> {
     pub(super) to: &'a [Place],
 }
 
+#[cfg(feature = "http")]
 impl Question<'_> {
     /// How many pairs are asked for.
     pub(super) fn pairs(&self) -> usize {
@@ -110,6 +119,7 @@ impl Question<'_> {
     }
 }
 
+#[cfg(feature = "http")]
 impl Block {
     /// Copies `block`, `width` wide, into this table of `count` places with its first cell at (row, column).
     pub(super) fn place(&mut self, block: &Self, count: usize, (row, column): (usize, usize), width: usize) {
@@ -152,6 +162,7 @@ impl Block {
     }
 }
 
+#[cfg(feature = "http")]
 /// Seconds and metres cell by cell.
 ///
 /// # Errors
@@ -166,6 +177,7 @@ pub(super) fn paired(seconds: Vec<Vec<Option<f64>>>, metres: Vec<Vec<Option<f64>
     Ok(seconds.into_iter().zip(metres).map(|(seconds, metres)| seconds.into_iter().zip(metres).collect()).collect())
 }
 
+#[cfg(feature = "http")]
 /// A router's number to the nearest whole; what does not fit is as far as nowhere.
 fn whole(number: Option<f64>) -> Result<Option<u32>, String> {
     match number {

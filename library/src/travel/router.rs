@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 
 use homeround_core::ground::Place;
 
-use super::cache;
+#[cfg(feature = "http")]
 use super::http::{Line, Refusal};
-use super::question::{Block, Counters, Patience, Question, Snapped};
+#[cfg(feature = "http")]
+use super::question::{Question, Snapped};
+use super::question::{Block, Counters, Patience};
+#[cfg(feature = "http")]
 use super::words::metres_text;
-use super::{osrm, valhalla};
+#[cfg(feature = "http")]
+use super::{cache, osrm, valhalla};
 use crate::book::NamedPlace;
 use crate::book::router_address::{Kind, RouterAddress};
 use crate::fault::Fault;
@@ -66,6 +70,7 @@ impl Router {
     /// # Errors
     /// One fault of the mode `mode` when the router does not answer, or not what was asked; blocks answered before that
     /// stay on disk, so that the next run goes on from there.
+    #[cfg(feature = "http")]
     pub(super) fn table(&self, mode: &str, named: &[NamedPlace], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
         let places: &[Place] = &named.iter().map(|one| one.place).collect::<Vec<_>>();
         let mut line = Line::new(self.patience);
@@ -77,8 +82,10 @@ impl Router {
         for (row, from) in places.chunks(chunk).enumerate() {
             for (column, to) in places.chunks(chunk).enumerate() {
                 let question = Question { kind: self.kind, url: &self.url, profile: &self.profile, from, to };
-                let (block, found) =
-                    answer(&question, &mut line, cache.as_deref()).map_err(|why| self.fault(mode, &why, named))?;
+                let (block, found) = answer(&question, &mut line, cache.as_deref()).map_err(|why| {
+                    let (problem, remedy) = told(&why, named);
+                    self.fault(mode, &problem, remedy)
+                })?;
                 counters.cached += u64::from(found);
                 table.place(&block, count, (row * chunk, column * chunk), to.len());
             }
@@ -87,24 +94,14 @@ impl Router {
         Ok((table, counters))
     }
 
-    fn fault(&self, mode: &str, why: &Refusal, named: &[NamedPlace]) -> Box<Fault> {
-        let (problem, remedy) = match why {
-            Refusal::Failed(failure) => (failure.problem.clone(), failure.remedy.clone()),
-            Refusal::Far(Snapped { place, distance_mm, others }) => {
-                let who = named.iter().find(|one| one.place == *place).map_or("a place", NamedPlace::label);
-                let more = if *others == 0 {
-                    String::new()
-                } else {
-                    format!(", and {others} more places lie far from its roads")
-                };
-                let problem =
-                    format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
-                (
-                    problem,
-                    "Give the router a map that covers the branch, or correct the place's coordinates.".to_owned(),
-                )
-            }
-        };
+    /// Without the feature `http` no router can be asked.
+    #[cfg(not(feature = "http"))]
+    pub(super) fn table(&self, mode: &str, _: &[NamedPlace], _: &Path) -> Result<(Block, Counters), Box<Fault>> {
+        let problem = "is a router, which this build cannot ask";
+        Err(self.fault(mode, problem, "Name a CSV file of a matrix.".to_owned()))
+    }
+
+    fn fault(&self, mode: &str, problem: &str, remedy: String) -> Box<Fault> {
         Box::new(Fault {
             file: "homeround.toml".into(),
             row: None,
@@ -116,6 +113,7 @@ impl Router {
     }
 }
 
+#[cfg(feature = "http")]
 /// The block, and whether it was found on disk.
 fn answer(question: &Question<'_>, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), Refusal> {
     let key = cache::key(question);
@@ -131,4 +129,22 @@ fn answer(question: &Question<'_>, line: &mut Line, cache: Option<&Path>) -> Res
         let _ = cache::write(folder, &key, &block);
     }
     Ok((block, false))
+}
+
+/// Why a router has not answered, and what to do about it.
+#[cfg(feature = "http")]
+fn told(why: &Refusal, named: &[NamedPlace]) -> (String, String) {
+    match why {
+        Refusal::Failed(failure) => (failure.problem.clone(), failure.remedy.clone()),
+        Refusal::Far(Snapped { place, distance_mm, others }) => {
+            let who = named.iter().find(|one| one.place == *place).map_or("a place", NamedPlace::label);
+            let more = match others {
+                0 => String::new(),
+                others => format!(", and {others} more places lie far from its roads"),
+            };
+            let problem = format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
+            let remedy = "Give the router a map that covers the branch, or correct the place's coordinates.";
+            (problem, remedy.to_owned())
+        }
+    }
 }

@@ -337,6 +337,7 @@ fn of_method(id: u64, method: Method) -> u64 {
     if method == Method::CallerNumber { telephone().unwrap_or(id) } else { id }
 }
 
+#[cfg(feature = "fs")]
 /// The event that named cells say, its device the first of its file's.
 ///
 /// # Errors

@@ -98,6 +98,7 @@ pub struct Share {
 }
 
 impl Share {
+    #[cfg(feature = "fs")]
     fn join(&mut self, other: Self) {
         self.part += other.part;
         self.of += other.of;
@@ -337,6 +338,7 @@ pub fn summarise(
     Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
 }
 
+#[cfg(feature = "fs")]
 /// What an outcome counts and measures.
 pub(super) fn totals(due: &[Due], found: Outcome<'_>) -> (Counts, Measures) {
     (Counts::of(&found), Measures::of(due, &found))
@@ -366,6 +368,7 @@ impl Counts {
         counts
     }
 
+    #[cfg(feature = "fs")]
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.events += other.events;
@@ -408,6 +411,7 @@ impl Measures {
         measures
     }
 
+    #[cfg(feature = "fs")]
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.on_time.join(other.on_time);

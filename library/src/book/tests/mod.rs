@@ -28,6 +28,13 @@ pub(crate) fn example() -> Book {
     read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults)))
 }
 
+/// Writes the files of a book.
+fn write_folder(book: &Book, folder: &std::path::Path) {
+    for (name, bytes) in write::files(book).unwrap() {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
 pub(crate) fn told(faults: &Faults) -> String {
     faults.0.iter().map(|fault| format!("{fault}\n")).collect()
 }
@@ -53,7 +60,7 @@ fn a_book_comes_back_from_its_files_and_from_its_document() {
     let document = write::json(&book).unwrap();
     assert_eq!(read_document(&document, "book.json").unwrap(), book);
     let folder = tempfile::tempdir().unwrap();
-    write::folder(&book, folder.path()).unwrap();
+    write_folder(&book, folder.path());
     assert_eq!(read(folder.path()).unwrap(), book);
 }
 
@@ -265,7 +272,7 @@ proptest! {
         document["carers"][0]["pay_per_hour"] = pay.into();
         if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
             let folder = tempfile::tempdir().unwrap();
-            write::folder(&book, folder.path()).unwrap();
+            write_folder(&book, folder.path());
             prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
             prop_assert_eq!(&read_document(&write::json(&book).unwrap(), "book.json").unwrap(), &book);
         }
@@ -300,7 +307,7 @@ proptest! {
         document["policy"]["uneven_pounds_per_hour"] = amount.into();
         if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
             let folder = tempfile::tempdir().unwrap();
-            write::folder(&book, folder.path()).unwrap();
+            write_folder(&book, folder.path());
             prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
             let plan = expand(&book, flat_travel(&book)).unwrap_or_else(|faults| panic!("{}", told(&faults)));
             let mut faults = Vec::new();

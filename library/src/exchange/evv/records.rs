@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::exchange::rows::{file_name, whole};
 use crate::fault::Faults;
+use crate::fault::{file_name, whole};
 
 /// Gives every record of the file at `path` to `take` with its number from 1: a list, or one object after another. Memory is that
 /// of the longest record.

@@ -9,8 +9,9 @@ use csv::ByteRecord;
 use crate::book::value::Day;
 use crate::cells::{self, Order};
 use crate::csv::is_end;
-use crate::exchange::rows::{Ended, Opened, file_name, whole};
+use crate::exchange::rows::{Ended, Opened};
 use crate::fault::{Fault, Faults};
+use crate::fault::{file_name, whole};
 
 /// A file's name, and its columns in their order.
 #[derive(Clone, Default)]

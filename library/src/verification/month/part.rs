@@ -20,7 +20,7 @@ use crate::book::zone::PlanZone;
 use crate::csv::as_meant;
 use crate::event_row::COLUMNS;
 use crate::exchange::facts::Trouble;
-use crate::exchange::rows::whole;
+use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 use crate::verification::beside::Beside;
 use crate::verification::events::of_cells;

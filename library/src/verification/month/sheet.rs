@@ -8,7 +8,7 @@ use csv::ByteRecord;
 use super::lane::{Key, Lane, Lines, NO_DAY};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
-use crate::exchange::rows::whole;
+use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 use crate::verification::events::NEEDED;
 

@@ -7,8 +7,8 @@ use homeround_core::verification::{Outcome, Profile, Status, Verdict};
 use super::part::{Form, Part};
 use super::sheet::Sheet;
 use crate::exchange::facts::Trouble;
-use crate::exchange::rows::whole;
 use crate::fault::Faults;
+use crate::fault::whole;
 use crate::verification::summary::{Counts, Measures, StatusWord, level_word, totals};
 
 /// The columns of the verdicts.
