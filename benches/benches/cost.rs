@@ -154,6 +154,7 @@ fn audit(bench: &mut Criterion) {
                         london: false,
                         pay: hundredths(130_000 + i64::from(*worker)),
                         not_counted: NotCounted::default(),
+                        mileage_open: Exact::ZERO,
                         lodging: None,
                         hours,
                         other: 0,

@@ -17,6 +17,7 @@ pub mod fault;
 pub mod fees;
 pub mod follow;
 #[cfg(feature = "log")]
+pub mod input_schema;
 pub mod log;
 pub mod planning;
 pub mod pricing;

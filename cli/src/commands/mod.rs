@@ -9,7 +9,6 @@ pub mod fee;
 pub mod fit;
 pub mod import;
 pub mod init;
-mod input_schema;
 pub mod log;
 pub mod month;
 pub mod plan;

@@ -53,7 +53,7 @@ struct Written {
 /// # Errors
 /// Every fault of the book, the roster or the events.
 pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
-    files::writable([args.output.as_path()])?;
+    disk::writable([args.output.as_path()])?;
     let branch = Branch::open(&args.book)?;
     let loaded = roster::read(&args.roster, &branch.plan)?;
     let judgement = Judgement::of(&branch, &loaded.roster.view())?;

@@ -4,7 +4,6 @@ use clap::Args;
 use schemars::{Schema as JsonSchema, schema_for};
 use serde_json::json;
 
-use super::input_schema as inputs;
 use super::log::CheckpointFile;
 use crate::console::Console;
 use crate::outcome::{Answer, Stop};
@@ -15,6 +14,7 @@ use homeround::exchange::Mapping;
 use homeround::exchange::journey::Exchange;
 use homeround::fault::Faults;
 use homeround::fees::{FeeReport, Tender};
+use homeround::input_schema as inputs;
 use homeround::log::audit;
 use homeround::log::bundle::Bundle;
 use homeround::log::totals::Totals;

@@ -1,9 +1,9 @@
 //! The header of a table, which need not be its first row: reports carry titles above it, and print it again on every page.
 
 use super::mapping::{Mapping, plain};
-use super::rows::{Row, whole};
+use super::rows::Row;
 use super::table::Table;
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, Faults, whole};
 
 /// How many rows may stand above a header.
 const MOST_ABOVE: usize = 30;

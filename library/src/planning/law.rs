@@ -7,9 +7,9 @@ use homeround_core::ground::{CarerIx, Seconds, ShiftIx};
 use homeround_core::rounds::{Roster, Valid, worked};
 
 use super::Branch;
-use super::judgement::Breach;
+use super::breach::Breach;
 use super::words::Words;
-use crate::report::words::length;
+use crate::words::length;
 
 /// Working time after which a rest break is owed, and how long it is at the least.
 ///

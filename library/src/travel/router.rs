@@ -6,9 +6,9 @@ use homeround_core::ground::Place;
 
 #[cfg(feature = "http")]
 use super::http::{Line, Refusal};
+use super::question::{Block, Counters, Patience};
 #[cfg(feature = "http")]
 use super::question::{Question, Snapped};
-use super::question::{Block, Counters, Patience};
 #[cfg(feature = "http")]
 use super::words::metres_text;
 #[cfg(feature = "http")]
@@ -142,7 +142,8 @@ fn told(why: &Refusal, named: &[NamedPlace]) -> (String, String) {
                 0 => String::new(),
                 others => format!(", and {others} more places lie far from its roads"),
             };
-            let problem = format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
+            let problem =
+                format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
             let remedy = "Give the router a map that covers the branch, or correct the place's coordinates.";
             (problem, remedy.to_owned())
         }

@@ -159,7 +159,8 @@ fn rows_of_lines(bytes: &[u8], file: &str) -> (Rows, Faults) {
             }
         }
     }
-    let meant = |line: &[u8]| serde_json::from_slice::<Value>(line).is_ok_and(|line| line.get("kind").is_some());
+    let meant =
+        |line: &[u8]| serde_json::from_slice::<serde_json::Value>(line).is_ok_and(|line| line.get("kind").is_some());
     if rows.is_empty() && faults.0.len() > 1 && !bytes.split(|byte| *byte == b'\n').any(meant) {
         // Another kind of file: to be told so of every line of it helps nobody.
         let remedy = "Give one event a line, or CSV in a file whose name ends in .csv; see `homeround schema events`.";

@@ -1,6 +1,5 @@
 //! One worker's pay of one period against the minimum wage: read from JSON, answered in the fixed form and in words.
 
-use homeround_core::cost::rates::Dated;
 use homeround_core::cost::wage::{MOST_PAY_DAYS, most_pay_days};
 use homeround_core::cost::{Exact, Judged, Lodging, NotCounted, NotJudged, Rates, Slip};
 use homeround_core::ground::Date;

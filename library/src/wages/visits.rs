@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, VisitIx};

@@ -22,6 +22,7 @@ use super::router_address::RouterAddress;
 use super::tables::{Cells, TABLES, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
+use crate::fault::Faults;
 use able::Able;
 
 use homeround_core::ground::Skills;

@@ -6,7 +6,7 @@ use super::Whole;
 use crate::book::cell;
 use crate::book::raw::{Findings, Row, Sheet, Trouble};
 use crate::book::value::Degrees;
-use crate::report::words::number;
+use crate::words::number;
 
 /// Farther than this from the middle of a book is no home of the branch: even rural branches reach less far. Our own
 /// estimate.

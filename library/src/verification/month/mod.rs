@@ -7,7 +7,7 @@ mod quick;
 mod sheet;
 mod verdicts;
 
-pub(crate) use sheet::{PLAN_COLUMNS, PLANNED};
+pub use sheet::{PLAN_COLUMNS, PLANNED};
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -13,10 +13,10 @@ use crate::fault::{Fault, Faults};
 use crate::verification::events::NEEDED;
 
 /// What a plan's rows must say.
-pub(crate) const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
+pub const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
 
 /// The columns of a plan.
-pub(crate) const PLAN_COLUMNS: [&str; 10] =
+pub const PLAN_COLUMNS: [&str; 10] =
     ["day", "visit", "client", "planned_start", "planned_end", "branch", "carer", "carers", "latitude", "longitude"];
 
 /// Rows that follow one another in a file. Their memory is used again for others.

@@ -3,7 +3,8 @@
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use crate::verification::events::{COLUMNS as EVENT_COLUMNS, NEEDED};
+use crate::event_row::COLUMNS as EVENT_COLUMNS;
+use crate::verification::events::NEEDED;
 use crate::verification::month::{PLAN_COLUMNS, PLANNED};
 use crate::wages::payroll::{COLUMNS as PAYROLL_COLUMNS, NEEDED as PAYROLL_NEEDED};
 use crate::wages::visits::{COLUMNS as VISIT_COLUMNS, NEEDED as VISIT_NEEDED};
@@ -37,7 +38,7 @@ fn schema(title: &str, mut body: Value) -> Schema {
 }
 
 /// A tariff with its terms, a JSON file of `fee`.
-pub(super) fn tariff() -> Schema {
+pub fn tariff() -> Schema {
     let hour = || json!({ "pounds_per_hour": amount("Pounds an hour.") });
     let prices = json!({
         "description": "Prices by length, in ascending order.",
@@ -91,7 +92,7 @@ pub(super) fn tariff() -> Schema {
 }
 
 /// One worker's slip of one pay reference period, a JSON file of `wages check`.
-pub(super) fn slip() -> Schema {
+pub fn slip() -> Schema {
     let lodging = object(
         "A home that goes with the job.",
         json!({ "charge_per_night": amount("Pounds a night."), "nights": amount("Nights a week, at most 7.") }),
@@ -125,7 +126,7 @@ fn row(title: &str, what: &str, columns: &[&str], needed: &[&str]) -> Schema {
 }
 
 /// A row of a payroll, a CSV of `wages audit`.
-pub(super) fn payroll() -> Schema {
+pub fn payroll() -> Schema {
     row(
         "PayrollRow",
         "A row of a CSV: one carer's pay of one period.",
@@ -135,12 +136,12 @@ pub(super) fn payroll() -> Schema {
 }
 
 /// A row of visits that were made, a CSV of `wages audit`.
-pub(super) fn visits() -> Schema {
+pub fn visits() -> Schema {
     row("VisitRow", "A row of a CSV: one visit by one carer.", &VISIT_COLUMNS, &VISIT_COLUMNS[..VISIT_NEEDED])
 }
 
 /// A row of a month's plan.
-pub(super) fn month_plan() -> Schema {
+pub fn month_plan() -> Schema {
     row(
         "MonthPlanRow",
         "A row of a CSV in the order of day and branch: a planned visit and one carer.",
@@ -150,7 +151,7 @@ pub(super) fn month_plan() -> Schema {
 }
 
 /// A row of a month's events.
-pub(super) fn month_events() -> Schema {
+pub fn month_events() -> Schema {
     let columns: Vec<&str> = ["day", "branch"].into_iter().chain(EVENT_COLUMNS).collect();
     let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
     row("MonthEventRow", "A row of a CSV in the order of day and branch: one event of a device.", &columns, &needed)
