@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use homeround_benches::synthetic::{self, Setting};
-use homeround_core::advice::{Limits, News, Rest, fit, leave_out, repair};
+use homeround_core::advice::{Limits, News, Rest, fit_visits, leave_out, repair};
 use homeround_core::ground::{CarerIx, Cost, Pence, Seconds, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{ProblemSize, Search, Settings, Task, Work};
@@ -28,7 +28,9 @@ fn offers(bench: &mut Criterion) {
         let (tables, whole) = branch(synthetic::shape(name).expect("a known shape"));
         let valid = tables.view().validated(&mut |_| {}).expect("a valid branch");
         let client = tables.visits[0].client;
-        let all = (0..tables.visits.len()).map(VisitIx::of).filter(|visit| tables.visits[visit.at()].client == client);
+        let all = (0..tables.visits.len())
+            .map(VisitIx::from_index)
+            .filter(|visit| tables.visits[visit.at()].client == client);
         let package: Vec<VisitIx> = all.collect();
         for visits in [&package[..1], &package[..]] {
             let mut memory = Memory::new(ProblemSize::from_problem(&valid));
@@ -37,7 +39,7 @@ fn offers(bench: &mut Criterion) {
             let search = search.as_mut().expect("a legal roster");
             leave_out(search, &whole.view(), visits);
             bench.bench_function(&format!("five offers for {} visits, {what}", visits.len()), |b| {
-                b.iter(|| fit(search, black_box(visits), 5));
+                b.iter(|| fit_visits(search, black_box(visits), 5));
             });
         }
     }
@@ -51,7 +53,7 @@ const TEN_PAST_SEVEN: Seconds = Seconds(7 * 3600 + 600);
 /// What each shift has still to do from then on: how many visits, the first of them, and when it starts.
 fn ahead(tables: &Tables, roster: &OwnedRoster, now: Seconds) -> Vec<(usize, CarerIx, VisitIx, Seconds)> {
     let of = |shift: usize| {
-        let visits = roster.view().round(ShiftIx::of(shift)).iter().filter_map(|stop| match stop.task {
+        let visits = roster.view().round(ShiftIx::from_index(shift)).iter().filter_map(|stop| match stop.task {
             Task::Visit(visit) if stop.start >= now => Some((visit, stop.start)),
             _ => None,
         });
@@ -64,7 +66,7 @@ fn ahead(tables: &Tables, roster: &OwnedRoster, now: Seconds) -> Vec<(usize, Car
 /// A roster without one visit.
 fn published_without(tables: &Tables, roster: &OwnedRoster, visit: VisitIx) -> OwnedRoster {
     let valid = tables.view().validated(&mut |_| {}).expect("a valid branch");
-    let mut memory = Memory::new(Shape::of(&valid));
+    let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let workspace = memory.workspace().expect("its own measure");
     let search = Search::from_roster(valid, workspace, Settings::default(), &roster.view());
     let mut search = search.expect("a legal roster");
@@ -96,7 +98,7 @@ fn repairs(bench: &mut Criterion) {
     for (name, published, news) in &cases {
         bench.bench_function(&format!("repair of a day of 350 visits, {name}"), |b| {
             b.iter(|| {
-                let rest = Rest::of(&tables, &published.view(), black_box(news)).expect("a day that can go on");
+                let rest = Rest::new(&tables, &published.view(), black_box(news)).expect("a day that can go on");
                 repair(&rest, &limits)
             });
         });

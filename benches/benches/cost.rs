@@ -8,8 +8,8 @@ use homeround_benches::synthetic::{self, Branch, SHAPES, Setting};
 use homeround_benches::worked_day::WorkedDay;
 use homeround_core::book::{Activity, Visit, Worked};
 use homeround_core::cost::{
-    Enhancement, Exact, Hours, Inputs, Ledger, Margins, NotCounted, OnCosts, Overhead, Period, Profit, Rate, Rates,
-    Size, Tally, Terms, Worker,
+    Accumulator, Enhancement, Exact, Hours, Inputs, Ledger, LedgerSize, LedgerTerms, Margins, NotCounted, OnCosts,
+    Overhead, PayPeriod, Profit, Rate, Rates, Worker,
 };
 use homeround_core::ground::{CarerIx, ClientIx, Date, ModeIx, Seconds, ShiftIx, Span, VisitIx};
 use homeround_core::rounds::Work;
@@ -51,8 +51,8 @@ fn rosters(bench: &mut Criterion) {
         let Ok(day) = WorkedDay::of(&branch, Work(100_000)) else { continue };
         let workers = workers(&branch);
         let terms = terms(&branch, &workers);
-        let size = Size::of(&terms);
-        let mut tallies = vec![Tally::default(); size.tallies()];
+        let size = LedgerSize::from_terms(&terms);
+        let mut tallies = vec![Accumulator::default(); size.tallies()];
         let mut weeks = vec![0; size.weeks];
         bench.bench_function(&format!("price of a roster, {}, {} stretches", shape.name, day.worked.len()), |b| {
             b.iter(|| {
@@ -93,7 +93,7 @@ fn million(bench: &mut Criterion) {
         carers += 1;
     }
     rows.truncate(STRETCHES);
-    let rate = |pence| Rate::of(hundredths(pence)).unwrap_or_default();
+    let rate = |pence| Rate::from_pounds(hundredths(pence)).unwrap_or_default();
     let worker = Worker {
         wage: rate(1_290),
         per_mile: rate(45),
@@ -106,7 +106,7 @@ fn million(bench: &mut Criterion) {
     let weekend =
         [Enhancement { span: Span { start: Seconds(5 * 86_400), end: Seconds(7 * 86_400) }, hundredths: 3_300 }];
     let date = Date::new(2026, 3, 2).unwrap_or_default();
-    let terms = Terms {
+    let terms = LedgerTerms {
         workers: &workers,
         shifts: &[],
         visits: &visits,
@@ -124,8 +124,8 @@ fn million(bench: &mut Criterion) {
         fixed: Exact::ZERO,
         margins: margins(),
     };
-    let size = Size::of(&terms);
-    let (mut tallies, mut weeks) = (vec![Tally::default(); size.tallies()], vec![0; size.weeks]);
+    let size = LedgerSize::from_terms(&terms);
+    let (mut tallies, mut weeks) = (vec![Accumulator::default(); size.tallies()], vec![0; size.weeks]);
     bench.bench_function("a million stretches priced", |b| {
         b.iter(|| {
             let mut ledger = Ledger::new(terms, &mut tallies, &mut weeks).ok()?;
@@ -145,8 +145,8 @@ fn audit(bench: &mut Criterion) {
         b.iter(|| {
             (0..WORKERS)
                 .filter(|worker| {
-                    let hours = Hours::of(black_box(&month), Seconds(3_600), |_, _| Seconds(1_500));
-                    let period = Period {
+                    let hours = Hours::from_days(black_box(&month), Seconds(3_600), |_, _| Seconds(1_500));
+                    let period = PayPeriod {
                         date,
                         days: 31,
                         age: 30,
@@ -167,13 +167,13 @@ fn audit(bench: &mut Criterion) {
 }
 
 fn workers(branch: &Branch) -> Vec<Worker> {
-    let rate = |pence| Rate::of(hundredths(pence)).unwrap_or_default();
+    let rate = |pence| Rate::from_pounds(hundredths(pence)).unwrap_or_default();
     let worker = Worker { wage: rate(1_290), per_mile: rate(45), mode: ModeIx(0), ..Worker::default() };
     vec![worker; branch.tables.carers.len()]
 }
 
-fn terms<'a>(branch: &'a Branch, workers: &'a [Worker]) -> Terms<'a> {
-    Terms {
+fn terms<'a>(branch: &'a Branch, workers: &'a [Worker]) -> LedgerTerms<'a> {
+    LedgerTerms {
         workers,
         shifts: &branch.tables.shifts,
         visits: &branch.tables.visits,

@@ -7,9 +7,9 @@ use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
 use homeround_core::verification::log::heap::OwnedDesk;
 use homeround_core::verification::log::record::SIGNED;
 use homeround_core::verification::log::{
-    Content, Enrolled, Entry, Head, Id, Reader, Receipt, Record, Register, Rows, Sealed, SecretKey, What, Writer,
+    Content, Enrolled, Entry, Head, Id, Reader, Receipt, Record, RecordKind, Register, Rows, Sealed, SecretKey, Writer,
 };
-use homeround_core::verification::{Check, DeviceIx, Method, profile};
+use homeround_core::verification::{Check, DeviceIx, PunchMethod, profile};
 
 const RECORDS: usize = 1_000;
 const SEED: [u8; 32] = [7; 32];
@@ -22,8 +22,8 @@ fn entry(minute: usize) -> Entry {
         monotonic_ms: minute as u64 * 60_000,
         wall: Instant(1_780_300_800_000 + minute as i64 * 60_000),
         zone_minutes: 60,
-        what: if minute.is_multiple_of(2) { What::In } else { What::Out },
-        method: Method::Gps,
+        what: if minute.is_multiple_of(2) { RecordKind::In } else { RecordKind::Out },
+        method: PunchMethod::Gps,
         carer: Id([3; 16]),
         client: Id([4; 16]),
         plan: Id::NONE,

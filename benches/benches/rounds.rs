@@ -31,7 +31,7 @@ fn gaping(tables: &Tables, valid: Valid<'_>) -> (OwnedRoster, Vec<VisitIx>) {
     let best = search.best();
     let (mut rounds, mut out) = (Vec::new(), Vec::new());
     for shift in 0..tables.shifts.len() {
-        let round = best.round(ShiftIx::of(shift));
+        let round = best.round(ShiftIx::from_index(shift));
         let stays = |at: usize| match round[at].task {
             // Not the last visit of a round, and not one before a break: the break would be taken elsewhere.
             Task::Visit(visit) if visit.0 % 16 == 0 && tables.visits[visit.at()].carers == 1 => {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use homeround_core::book::travel::{Asked, Estimate, Estimated};
-use homeround_core::book::{Break, Carer, Gap, Shift, Tie, Visit, Ways};
+use homeround_core::book::{Break, Carer, Gap, Shift, Tie, TravelSource, Visit};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, Direction, ModeIx, Pence, Place, PlaceIx, Seconds, Skills, Span, VisitIx, Window,
 };
@@ -171,7 +171,7 @@ impl Homes {
     }
 }
 
-impl Ways for Homes {
+impl TravelSource for Homes {
     fn seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         self.estimated().seconds(mode, period, from, to)
     }
@@ -254,7 +254,7 @@ impl Maker {
         // A degree of latitude is 111.2 km; of longitude, at 53 degrees north, 67 km.
         let place = Place { lat: self.middle.0 + lat * 90, lon: self.middle.1 + lon * 149 };
         self.branch.places.push(place);
-        PlaceIx::of(self.branch.places.len() - 1)
+        PlaceIx::from_index(self.branch.places.len() - 1)
     }
 
     fn skills(&mut self, share: impl Fn(&(u32, u32, u32)) -> u32) -> Skills {
@@ -296,7 +296,7 @@ impl Maker {
             if tables.visits.len() as u32 == visits {
                 return;
             }
-            let this = VisitIx::of(tables.visits.len());
+            let this = VisitIx::from_index(tables.visits.len());
             let preferred = Seconds(day as i32 * Seconds::DAY.0 + preferred * 60);
             tables.visits.push(visit(need, preferred, Seconds::from_minutes(minutes)));
             let dosed = need.skills.cover(Skills::NONE.with(0));
@@ -337,7 +337,7 @@ impl Maker {
             let at = |minute: i32| Seconds(day as i32 * Seconds::DAY.0 + minute * 60);
             let breaks = u32::from(end - start > 6 * 60);
             let tables = &mut self.branch.tables;
-            let first_break = BreakIx::of(tables.breaks.len());
+            let first_break = BreakIx::from_index(tables.breaks.len());
             if breaks == 1 {
                 let window = Window { earliest: at(start + 150), latest: at(end - 150) };
                 tables.breaks.push(Break { window, duration: Seconds::from_minutes(20), paid: false });

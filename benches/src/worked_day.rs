@@ -6,8 +6,8 @@ use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, ShiftIx, VisitIx
 use homeround_core::heap::{Memory, OwnedRoster};
 use homeround_core::rounds::{ProblemSize, Search, Settings, Task, Valid, Work, worked};
 use homeround_core::verification::{
-    Address, Anchor, Confidence, DeviceIx, Due, Event, Fix, KeyIx, Kind, Method, Period, Plan, Registers, Sent, Terms,
-    Troubles,
+    Address, Anchor, Assignment, Confidence, DeviceIx, Event, EventKind, Fix, KeyIx, LogFaults, Period, PlannedVisit,
+    PunchMethod, Registers, VisitPlan, VisitTerms,
 };
 
 use crate::draw::Draw;
@@ -24,9 +24,9 @@ pub struct WorkedDay {
     /// How many clients.
     pub clients: u32,
     /// The visits that were planned to be made.
-    pub visits: Vec<Due>,
+    pub visits: Vec<PlannedVisit>,
     /// Who was sent to each.
-    pub sent: Vec<Sent>,
+    pub sent: Vec<Assignment>,
     /// Where each client lives.
     pub addresses: Vec<Address>,
     /// What the carers' phones sent: an anchor first, then in and out at each visit.
@@ -57,8 +57,8 @@ impl WorkedDay {
 
     /// The plan that the events are held against.
     #[must_use]
-    pub fn plan(&self) -> Plan<'_> {
-        Plan {
+    pub fn plan(&self) -> VisitPlan<'_> {
+        VisitPlan {
             clients: self.clients,
             carers: self.carers,
             visits: &self.visits,
@@ -80,7 +80,7 @@ impl WorkedDay {
         let mut draw = Draw::new(1, 0);
         let mut row_of = vec![VisitIx::NONE; branch.tables.visits.len()];
         for (at, shift) in branch.tables.shifts.iter().enumerate() {
-            let shift_ix = ShiftIx::of(at);
+            let shift_ix = ShiftIx::from_index(at);
             self.worked.extend(worked(valid, &roster.view(), shift_ix));
             for stop in roster.view().round(shift_ix) {
                 let Task::Visit(visit) = stop.task else { continue };
@@ -88,21 +88,21 @@ impl WorkedDay {
                 let start = Instant(MIDNIGHT).plus(stop.start);
                 let end = start.plus(row.duration);
                 if !row_of[visit.at()].is_some() {
-                    row_of[visit.at()] = VisitIx::of(self.visits.len());
-                    let due = Due {
+                    row_of[visit.at()] = VisitIx::from_index(self.visits.len());
+                    let due = PlannedVisit {
                         client: row.client,
                         start,
                         end,
                         carers: row.carers,
                         time_critical: false,
                         cancelled: None,
-                        terms: Terms::default(),
+                        terms: VisitTerms::default(),
                     };
                     self.visits.push(due);
                 }
-                self.sent.push(Sent { visit: row_of[visit.at()], carer: shift.carer });
+                self.sent.push(Assignment { visit: row_of[visit.at()], carer: shift.carer });
                 let place = branch.places[row.place.at()];
-                for (kind, planned) in [(Kind::In, start), (Kind::Out, end)] {
+                for (kind, planned) in [(EventKind::In, start), (EventKind::Out, end)] {
                     let at = Instant(planned.0 + i64::from(draw.between(0, 300)) * 1_000);
                     self.punch(shift.carer, row.client, kind, at, place);
                 }
@@ -111,7 +111,7 @@ impl WorkedDay {
         self.sent.sort_unstable();
     }
 
-    fn punch(&mut self, carer: CarerIx, client: ClientIx, kind: Kind, at: Instant, place: Place) {
+    fn punch(&mut self, carer: CarerIx, client: ClientIx, kind: EventKind, at: Instant, place: Place) {
         let seq = self.events.iter().rev().find(|event| event.carer == carer).map_or(0, |event| event.seq + 1);
         let fix = Fix { place, accuracy_mm: 12_000, confidence: Confidence::P95, age_ms: 0, mock: false };
         self.events.push(Event { seq, kind, client, fix: Some(fix), anchor: None, ..at_phone(carer.0, at) });
@@ -137,8 +137,8 @@ fn at_phone(carer: u32, at: Instant) -> Event {
         wall: at,
         zone_minutes: 0,
         received: Instant(at.0 + 2_000),
-        kind: Kind::Note,
-        method: Method::Gps,
+        kind: EventKind::Note,
+        method: PunchMethod::Gps,
         carer: CarerIx(carer),
         client: ClientIx::NONE,
         plan: VisitIx::NONE,
@@ -148,12 +148,12 @@ fn at_phone(carer: u32, at: Instant) -> Event {
         anchor: None,
         community: false,
         key: KeyIx::NONE,
-        troubles: Troubles::NONE,
+        troubles: LogFaults::NONE,
     }
 }
 
 fn anchor(carer: u32) -> Event {
     let at = Instant(MIDNIGHT + 6 * 3_600_000);
     let anchor = Some(Anchor { server: at, round_trip_ms: 90 });
-    Event { kind: Kind::ServerAnchor, anchor, ..at_phone(carer, at) }
+    Event { kind: EventKind::ServerAnchor, anchor, ..at_phone(carer, at) }
 }

@@ -4,7 +4,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 
 /// Plan rounds of home care, check them, verify what happened, and price it.
 ///
@@ -26,55 +26,55 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Plan, check, verify, price and report a week of the example branch in Newport.
-    Demo(commands::demo::Demo),
+    Demo(commands::demo::DemoArgs),
     /// Write a small branch to start from.
-    Init(commands::init::Init),
+    Init(commands::init::InitArgs),
     /// Find everything that is wrong with a book.
-    Validate(commands::validate::Validate),
+    Validate(commands::validate::ValidateArgs),
     /// Make the rounds of a book.
-    Plan(commands::plan::Plan),
+    Plan(commands::plan::PlanArgs),
     /// Judge a roster, whoever made it: every rule, every price.
-    Check(commands::check::Check),
+    Check(commands::check::CheckArgs),
     /// Say why a visit is made by whom it is, or by nobody.
-    Explain(commands::explain::Explain),
+    Explain(commands::explain::ExplainArgs),
     /// Say where visits that nobody makes can go, and what that costs.
-    Fit(commands::fit::Fit),
+    Fit(commands::fit::FitArgs),
     /// Mend a day on which something went wrong, with as few changes as can be.
-    Repair(commands::repair::Repair),
+    Repair(commands::repair::RepairArgs),
     /// Set two rosters side by side.
-    Compare(commands::compare::Compare),
+    Compare(commands::compare::CompareArgs),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
-    Prove(commands::prove::Prove),
+    Prove(commands::prove::ProveArgs),
     /// Say what changes would come to: deliverable or not, and the price, before and after.
-    WhatIf(commands::what_if::WhatIf),
+    WhatIf(commands::what_if::WhatIfArgs),
     /// Say what would have to change so that every visit is made, the cheapest first.
-    Remedy(commands::remedy::Remedy),
+    Remedy(commands::remedy::RemedyArgs),
     /// Take over visits from another system's file.
-    Import(commands::import::Import),
+    Import(commands::import::ImportArgs),
     /// Write visits as another system reads them.
-    Export(commands::export::Export),
+    Export(commands::export::ExportArgs),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
     /// Verify a month of many branches, however long, in the memory of one day.
-    Month(commands::month::Month),
+    Month(commands::month::MonthArgs),
     /// Signed logs of devices: sign, show, verify, prove to others, audit.
-    Log(commands::log::Log),
+    Log(commands::log::LogArgs),
     /// Price an hour of care, from averages or from a real roster.
-    Price(Box<commands::price::Price>),
+    Price(Box<commands::price::PriceArgs>),
     /// What a tariff earns on a roster, and what it leaves of every visit.
-    Fee(commands::fee::Fee),
+    Fee(commands::fee::FeeArgs),
     /// Whether an offered rate can carry what is promised with it.
-    Tender(commands::tender::Tender),
+    Tender(commands::tender::TenderArgs),
     /// Score a roster by NICE measures and the ethical charter.
-    Scorecard(commands::scorecard::Scorecard),
+    Scorecard(commands::scorecard::ScorecardArgs),
     /// Hold pay against the minimum wage.
     Wages(commands::wages::Wages),
     /// List the statutory rates that prices and pay are judged by.
     Rates(commands::rates::RatesOf),
     /// Write everything about a planned week into one HTML file.
-    Report(commands::report::Report),
+    Report(commands::report::ReportArgs),
     /// Print the JSON Schema of a file format.
-    Schema(commands::schema::Schema),
+    Schema(commands::schema::SchemaArgs),
     /// Print the completions for a shell.
     Completions {
         /// The shell.
@@ -93,7 +93,7 @@ impl Command {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub fn run(&self, console: &Console) -> Result<Answer, Stop> {
+    pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         match self {
             Self::Demo(args) => commands::demo::run(args, console),
             Self::Init(args) => commands::init::run(args, console),

@@ -5,11 +5,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use homeround::planning::News;
-use homeround::planning::judgement::pounds;
+use homeround::planning::check_report::pounds;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::outcome::Stop;
+use crate::outcome::CommandFailure;
 
 /// The two streams, and how to speak on them.
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +33,17 @@ impl Console {
     }
 
     /// Says on standard error why there is no answer; the list of faults is itself the answer when JSON was asked for.
-    pub fn complain(&self, stop: &Stop) {
+    pub fn complain(&self, stop: &CommandFailure) {
         match stop {
-            Stop::Usage(message) => self.say(format!("homeround: {message}")),
-            Stop::Input(faults) => {
+            CommandFailure::Usage(message) => self.say(format!("homeround: {message}")),
+            CommandFailure::Input(faults) => {
                 if self.json {
                     let _ = self.answer(&serde_json::json!({ "faults": faults }), String::new);
                 }
                 self.say(faults.to_string());
             }
-            Stop::Broken(error) => self.say(format!("homeround: {error:#}")),
-            Stop::Interrupted => self.say("homeround: stopped"),
+            CommandFailure::Broken(error) => self.say(format!("homeround: {error:#}")),
+            CommandFailure::Interrupted => self.say("homeround: stopped"),
         }
     }
 
@@ -51,7 +51,7 @@ impl Console {
     ///
     /// # Errors
     /// When standard output cannot be written to or the answer cannot be encoded.
-    pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Stop> {
+    pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), CommandFailure> {
         let text = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
         self.print(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
     }
@@ -60,7 +60,7 @@ impl Console {
     ///
     /// # Errors
     /// When standard output cannot be written to for another reason.
-    pub fn print(&self, bytes: &[u8]) -> Result<(), Stop> {
+    pub fn print(&self, bytes: &[u8]) -> Result<(), CommandFailure> {
         let mut out = std::io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),

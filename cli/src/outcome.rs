@@ -16,7 +16,7 @@ pub enum Answer {
 
 /// Why a command has no answer.
 #[derive(Debug)]
-pub enum Stop {
+pub enum CommandFailure {
     /// The command line cannot be meant. Exit code 2.
     Usage(String),
     /// The input is wrong, and in all these ways. Exit code 3.
@@ -27,7 +27,7 @@ pub enum Stop {
     Interrupted,
 }
 
-impl From<Failure> for Stop {
+impl From<Failure> for CommandFailure {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(why) => Self::Usage(why),
@@ -38,19 +38,19 @@ impl From<Failure> for Stop {
     }
 }
 
-impl From<Faults> for Stop {
+impl From<Faults> for CommandFailure {
     fn from(faults: Faults) -> Self {
         Self::Input(faults)
     }
 }
 
-impl From<anyhow::Error> for Stop {
+impl From<anyhow::Error> for CommandFailure {
     fn from(error: anyhow::Error) -> Self {
         Self::Broken(error)
     }
 }
 
-impl From<std::io::Error> for Stop {
+impl From<std::io::Error> for CommandFailure {
     fn from(error: std::io::Error) -> Self {
         Self::Broken(error.into())
     }
@@ -58,14 +58,14 @@ impl From<std::io::Error> for Stop {
 
 /// The exit code of a command's end.
 #[must_use]
-pub fn exit_code(end: &Result<Answer, Stop>) -> u8 {
+pub fn exit_code(end: &Result<Answer, CommandFailure>) -> u8 {
     match end {
         Ok(Answer::Yes) => 0,
         Ok(Answer::No) => 1,
-        Err(Stop::Usage(_)) => 2,
-        Err(Stop::Input(_)) => 3,
+        Err(CommandFailure::Usage(_)) => 2,
+        Err(CommandFailure::Input(_)) => 3,
         Ok(Answer::Undecided) => 4,
-        Err(Stop::Broken(_)) => 5,
-        Err(Stop::Interrupted) => 130,
+        Err(CommandFailure::Broken(_)) => 5,
+        Err(CommandFailure::Interrupted) => 130,
     }
 }

@@ -12,12 +12,12 @@ use std::process::ExitCode;
 use std::time::Instant as Stopwatch;
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
-use homeround_core::verification::heap::Owned;
+use homeround_core::verification::heap::OwnedMemory;
 use homeround_core::verification::profile::UK;
-use homeround_core::verification::registers::{Absence, ClientAway, Home};
+use homeround_core::verification::reference_data::{Absence, ClientAway, Home};
 use homeround_core::verification::{
-    Address, Anchor, Class, Confidence, DeviceIx, Due, Event, Fix, KeyIx, Kind, Method, Period, Plan, Registers, Sent,
-    Terms, Troubles,
+    Address, Anchor, Assignment, Class, Confidence, DeviceIx, Event, EventKind, Fix, KeyIx, LogFaults, Period,
+    PlannedVisit, PunchMethod, Registers, VisitPlan, VisitTerms,
 };
 
 const CARERS: usize = 100;
@@ -133,7 +133,7 @@ fn honest(dice: &mut Dice) -> Month {
     for carer in 0..CARERS {
         let patch = moved(town, dice.between(-15_000_000, 15_000_000), dice.between(-15_000_000, 15_000_000));
         let home = moved(patch, dice.between(3_000_000, 4_000_000), dice.between(-1_000_000, 1_000_000));
-        month.homes.push(Home { carer: CarerIx::of(carer), place: home });
+        month.homes.push(Home { carer: CarerIx::from_index(carer), place: home });
         for _ in 0..CLIENTS_A_CARER {
             let near = moved(patch, dice.between(-1_500_000, 1_500_000), dice.between(-1_500_000, 1_500_000));
             month.clients.push(near);
@@ -156,7 +156,7 @@ fn work(month: &mut Month, carer: usize, morning: i64, dice: &mut Dice) {
         planned = (planned + way + 4 * MINUTE).div_euclid(5 * MINUTE) * 5 * MINUTE + 5 * MINUTE;
         let came = (planned + dice.between(-3 * 60, 6 * 60) * SECOND).max(free + way);
         let left = came + length + dice.between(-150, 240) * SECOND + dice.between(0, 999);
-        let visit = VisitIx::of(month.stays.len());
+        let visit = VisitIx::from_index(month.stays.len());
         month.stays.push(Stay { visit, client, carer, device: carer, planned, length, came, left, place, mock: false });
         (planned, free, at) = (planned + length, left, place);
     }
@@ -232,7 +232,7 @@ fn commit(month: &mut Month, fraud: Fraud, carer: usize, row: usize, dice: &mut 
         Fraud::InHospital => {
             let Stay { client, came, .. } = month.stays[row];
             let period = Period { from: Instant(came - 5 * 60 * MINUTE), until: Instant(came + 5 * 60 * MINUTE) };
-            month.away.push(ClientAway { client: ClientIx::of(client), period, why: Absence::Hospital });
+            month.away.push(ClientAway { client: ClientIx::from_index(client), period, why: Absence::Hospital });
         }
         Fraud::FromHome => month.stays[row].place = month.homes[carer].place,
         Fraud::MadeUpPlace => month.stays[row].mock = true,
@@ -242,10 +242,10 @@ fn commit(month: &mut Month, fraud: Fraud, carer: usize, row: usize, dice: &mut 
 
 /// The punches of a month, device by device.
 fn punches(month: &Month, dice: &mut Dice) -> Vec<Event> {
-    let mut by_device: BTreeMap<usize, Vec<(i64, Kind, Stay)>> = BTreeMap::new();
+    let mut by_device: BTreeMap<usize, Vec<(i64, EventKind, Stay)>> = BTreeMap::new();
     for stay in &month.stays {
         let log = by_device.entry(stay.device).or_default();
-        log.extend([(stay.came, Kind::In, *stay), (stay.left, Kind::Out, *stay)]);
+        log.extend([(stay.came, EventKind::In, *stay), (stay.left, EventKind::Out, *stay)]);
     }
     let mut events = Vec::new();
     for (device, mut log) in by_device {
@@ -260,10 +260,10 @@ fn punches(month: &Month, dice: &mut Dice) -> Vec<Event> {
                 let server = at - 5 * MINUTE;
                 let anchor = Some(Anchor { server: Instant(server), round_trip_ms: 120 });
                 let early = self::blank(device, stay.carer, server, wall_out);
-                events.push(Event { seq, anchor, kind: Kind::ServerAnchor, ..early });
+                events.push(Event { seq, anchor, kind: EventKind::ServerAnchor, ..early });
                 seq += 1;
             }
-            let client = ClientIx::of(stay.client);
+            let client = ClientIx::from_index(stay.client);
             events.push(Event { seq, kind, client, fix: Some(fix(&stay, dice)), ..blank });
             seq += 1;
         }
@@ -286,9 +286,9 @@ fn blank(device: usize, carer: usize, at: i64, wall_out: i64) -> Event {
         monotonic_ms: (at - FIRST + DAY) as u64,
         wall: Instant(at + wall_out),
         received: Instant(at + 3 * SECOND),
-        carer: CarerIx::of(carer),
-        method: Method::Gps,
-        troubles: Troubles::NONE,
+        carer: CarerIx::from_index(carer),
+        method: PunchMethod::Gps,
+        troubles: LogFaults::NONE,
         key: KeyIx::NONE,
         ..Event::UNREADABLE
     }
@@ -299,23 +299,26 @@ type Said = BTreeSet<(&'static str, bool, usize, VisitIx)>;
 
 fn verified(month: &Month, dice: &mut Dice) -> (Said, usize, f64) {
     let events = punches(month, dice);
-    let due: Vec<Due> = month
+    let due: Vec<PlannedVisit> = month
         .stays
         .iter()
-        .map(|stay| Due {
-            client: ClientIx::of(stay.client),
+        .map(|stay| PlannedVisit {
+            client: ClientIx::from_index(stay.client),
             start: Instant(stay.planned),
             end: Instant(stay.planned + stay.length),
             carers: 1,
             time_critical: false,
             cancelled: None,
-            terms: Terms { short_agreed: true, ..Terms::default() },
+            terms: VisitTerms { short_agreed: true, ..VisitTerms::default() },
         })
         .collect();
-    let sent: Vec<Sent> =
-        month.stays.iter().map(|stay| Sent { visit: stay.visit, carer: CarerIx::of(stay.carer) }).collect();
+    let sent: Vec<Assignment> = month
+        .stays
+        .iter()
+        .map(|stay| Assignment { visit: stay.visit, carer: CarerIx::from_index(stay.carer) })
+        .collect();
     let address = |(client, place): (usize, &Place)| Address {
-        client: ClientIx::of(client),
+        client: ClientIx::from_index(client),
         place: *place,
         exact: true,
         period: Period::ALWAYS,
@@ -323,7 +326,7 @@ fn verified(month: &Month, dice: &mut Dice) -> (Said, usize, f64) {
     let addresses: Vec<Address> = month.clients.iter().enumerate().map(address).collect();
     let mut away = month.away.clone();
     away.sort_by_key(|row| row.client);
-    let plan = Plan {
+    let plan = VisitPlan {
         clients: month.clients.len() as u32,
         carers: CARERS as u32,
         visits: &due,
@@ -334,7 +337,7 @@ fn verified(month: &Month, dice: &mut Dice) -> (Said, usize, f64) {
         corrections: &[],
     };
     let plan = plan.validated().expect("the generator makes possible plans");
-    let mut owned = Owned::default();
+    let mut owned = OwnedMemory::default();
     // Once to have the memory, once to be timed.
     owned.verify(&plan, &events, &UK, Instant(FIRST + (DAYS + 4) * DAY)).expect("memory grows");
     let watch = Stopwatch::now();

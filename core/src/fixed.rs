@@ -11,7 +11,7 @@ use crate::rounds::{
 
 /// A table that is full: which one, and how many rows it holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Error {
+pub enum CapacityError {
     /// The row was not taken.
     Full {
         /// The table.
@@ -24,14 +24,14 @@ pub enum Error {
 /// Puts a row at the end of a table.
 ///
 /// # Errors
-/// [`Error::Full`] when there is no room; the table is as it was.
-pub fn push<T, const N: usize>(table: &mut Vec<T, N>, what: &'static str, row: T) -> Result<(), Error> {
-    table.push(row).map_err(|_| Error::Full { what, capacity: N })
+/// [`CapacityError::Full`] when there is no room; the table is as it was.
+pub fn push<T, const N: usize>(table: &mut Vec<T, N>, what: &'static str, row: T) -> Result<(), CapacityError> {
+    table.push(row).map_err(|_| CapacityError::Full { what, capacity: N })
 }
 
 /// The tables of a problem: `ROWS` visits, `STAFF` carers, shifts and breaks, `LINKS` gaps and ties, `TRAVEL` travel entries.
 #[derive(Clone, Debug, Default)]
-pub struct Tables<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: usize> {
+pub struct FixedTables<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: usize> {
     /// How many clients there are.
     pub clients: u32,
     /// The carers.
@@ -69,7 +69,7 @@ pub struct Tables<const ROWS: usize, const STAFF: usize, const LINKS: usize, con
 }
 
 impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: usize>
-    Tables<ROWS, STAFF, LINKS, TRAVEL>
+    FixedTables<ROWS, STAFF, LINKS, TRAVEL>
 {
     /// The tables as a problem, not yet validated.
     #[must_use]
@@ -102,7 +102,7 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
 /// The memory of a search: room for `STOPS` of [`ProblemSize::stops`], `SHIFTS`, `VISITS`, `CHOICES` of [`ProblemSize::candidates`] and
 /// `WORDS` of [`ProblemSize::words`].
 #[derive(Clone, Debug)]
-pub struct Memory<
+pub struct FixedMemory<
     const STOPS: usize,
     const SHIFTS: usize,
     const VISITS: usize,
@@ -119,7 +119,7 @@ pub struct Memory<
 }
 
 impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES: usize, const WORDS: usize> Default
-    for Memory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
+    for FixedMemory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
 {
     fn default() -> Self {
         Self {
@@ -135,7 +135,7 @@ impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES
 }
 
 impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES: usize, const WORDS: usize>
-    Memory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
+    FixedMemory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
 {
     /// The memory as a workspace for problems of this shape.
     ///

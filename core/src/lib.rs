@@ -9,7 +9,7 @@
 //! 2. [`book`]: what is asked for, who can do it, how far it is, and what was worked;
 //! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another;
 //! 4. `advice`: what a roster's reader asks next.
-//! 4. [`proof`]: why a problem cannot be delivered, checked without a line of the search.
+//! 4. [`certificate`]: why a problem cannot be delivered, checked without a line of the search.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -22,6 +22,7 @@ extern crate std;
 #[cfg(feature = "alloc")]
 pub mod advice;
 pub mod book;
+pub mod certificate;
 pub mod cost;
 #[cfg(feature = "heapless")]
 pub mod fixed;
@@ -30,6 +31,5 @@ pub mod ground;
 pub mod heap;
 #[cfg(feature = "std")]
 pub mod parallel;
-pub mod proof;
 pub mod rounds;
 pub mod verification;

@@ -3,7 +3,7 @@
 
 mod random;
 
-use homeround_core::advice::{Account, explain};
+use homeround_core::advice::{ShiftExplanation, explain};
 use homeround_core::ground::{ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{Planned, ProblemSize, Search, Seed, Settings, Task, Valid, Violation, Work};
@@ -43,7 +43,7 @@ fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
 
 fn rounds(problem: &Valid<'_>, roster: &OwnedRoster) -> Vec<Vec<Planned>> {
     let shifts = problem.problem().shifts.len();
-    (0..shifts).map(|shift| roster.view().round(ShiftIx::of(shift)).to_vec()).collect()
+    (0..shifts).map(|shift| roster.view().round(ShiftIx::from_index(shift)).to_vec()).collect()
 }
 
 /// Every shift with a visit that it makes in a roster.
@@ -51,7 +51,7 @@ fn made(problem: &Valid<'_>, roster: &OwnedRoster) -> Vec<(ShiftIx, VisitIx)> {
     let rounds = rounds(problem, roster);
     let visits = |(at, round): (usize, &Vec<Planned>)| {
         let visit = |stop: &Planned| match stop.task {
-            Task::Visit(visit) => Some((ShiftIx::of(at), visit)),
+            Task::Visit(visit) => Some((ShiftIx::from_index(at), visit)),
             Task::Break(_) => None,
         };
         round.iter().filter_map(visit).collect::<Vec<_>>()
@@ -60,7 +60,7 @@ fn made(problem: &Valid<'_>, roster: &OwnedRoster) -> Vec<(ShiftIx, VisitIx)> {
 }
 
 /// Breaks are taken where the visit before them was: another visit, nearer home, can make room for them and the way back.
-fn breaks_far_from_home(tables: &Tables, account: &Account) -> bool {
+fn breaks_far_from_home(tables: &Tables, account: &ShiftExplanation) -> bool {
     let late = |violation: &Violation| matches!(violation, Violation::BackLate(..) | Violation::BreakWindow(..));
     tables.shifts[account.shift.at()].breaks > 0 && !account.blocked.is_empty() && account.blocked.iter().all(late)
 }
@@ -130,8 +130,8 @@ fn who_makes_it_says_so_and_who_cannot_says_why() {
         let roster = solve(problem, seed);
         let made = made(&problem, &roster);
         for at in 0..tables.visits.len() {
-            for account in explain(&problem, &roster.view(), VisitIx::of(at)) {
-                assert_eq!(account.makes, made.contains(&(account.shift, VisitIx::of(at))));
+            for account in explain(&problem, &roster.view(), VisitIx::from_index(at)) {
+                assert_eq!(account.makes, made.contains(&(account.shift, VisitIx::from_index(at))));
                 assert_eq!(account.place.is_some(), !account.makes && account.blocked.is_empty());
                 makers += usize::from(account.makes);
                 blocked += usize::from(!account.blocked.is_empty());

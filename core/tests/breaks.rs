@@ -4,7 +4,9 @@
 use homeround_core::book::{Break, Carer, Shift, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
-use homeround_core::rounds::{Lines, Planned, Search, Settings, Shape, Task, Valid, Violation, Work, check, scratch};
+use homeround_core::rounds::{
+    Lines, Planned, ProblemSize, Search, Settings, Task, Valid, Violation, Work, check, scratch,
+};
 
 const HOUR: i32 = 3_600;
 
@@ -61,7 +63,8 @@ fn judged(tables: &Tables, roster: &OwnedRoster) -> (Lines, Vec<Violation>) {
 
 /// The visits where they must start, and no break.
 fn plain(tables: &Tables) -> OwnedRoster {
-    let stop = |(at, row): (usize, &Visit)| Planned { task: Task::Visit(VisitIx::of(at)), start: row.window.earliest };
+    let stop =
+        |(at, row): (usize, &Visit)| Planned { task: Task::Visit(VisitIx::from_index(at)), start: row.window.earliest };
     OwnedRoster::from_rounds(&[tables.visits.iter().enumerate().map(stop).collect()])
 }
 
@@ -92,7 +95,7 @@ fn a_needless_break_is_left_out_and_comes_back_with_the_work_that_owes_it() {
     for pause in [(13 * HOUR, 14 * HOUR), (8 * HOUR, 8 * HOUR + 1800)] {
         let tables = day(pause, &[(10 * HOUR, HOUR)]);
         let problem = valid(&tables);
-        let mut memory = Memory::new(Shape::of(&problem));
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
         search.step(Work(1_000));
         let found = OwnedRoster::without_needless_breaks(&tables.view(), &search.best());
@@ -100,7 +103,7 @@ fn a_needless_break_is_left_out_and_comes_back_with_the_work_that_owes_it() {
         let (lines, broken) = judged(&tables, &found);
         assert_eq!((lines.paid_time, broken), (Cost(i64::from(HOUR)), vec![]));
         // Such a roster is one to begin from, and has a place for its break.
-        let mut memory = Memory::new(Shape::of(&problem));
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let workspace = memory.workspace().unwrap();
         assert!(Search::from_roster(problem, workspace, Settings::default(), &found.view()).is_ok());
         let full = OwnedRoster::with_every_break(&tables.view(), &found.view());

@@ -1,9 +1,10 @@
 //! Every published case of cost and pay in `cost/`, as a test of its name; `cost/README.md` says where they come from.
 
-use homeround_core::cost::rates::{Dated, SickPay, Status};
+use homeround_core::cost::rates::{Dated, RateStatus, SickPay};
 use homeround_core::cost::{
-    Build, Counts, Exact, Gap, GapPolicy, GapTime, Input, Inputs, LateDebt, Line, Lodging, Margins, Most, NotCounted,
-    OnCosts, Overhead, PerVisit, Profit, Rates, Segment, Slip, Stay, Tariff, holiday_hours, solve,
+    Breakdown, CostLine, Counts, Exact, FeeDifference, GapPolicy, GapTime, Input, Inputs, LateDebt, Lodging, Margins,
+    MaxAffordable, NotCounted, OnCosts, Overhead, Payslip, PerVisit, Profit, Rates, Stay, Tariff, WorkSegment,
+    holiday_hours, solve_for_fee,
 };
 use homeround_core::ground::{Date, Pence, Seconds};
 
@@ -73,7 +74,7 @@ fn minimum_wage(row: &Row) {
         nights: n(&row["nights_per_week"]),
     });
     let date = Date::new(row["period"][..4].parse().unwrap(), 5, 1).unwrap();
-    let slip = Slip {
+    let slip = Payslip {
         date,
         age: row["age"].parse().unwrap(),
         apprentice: false,
@@ -98,20 +99,22 @@ cases!(working_time in "nmw_working_time_cases.csv":
 );
 
 fn working_time(row: &Row) {
-    let (segments, gap): (&[Segment], _) = match row["case_id"].as_str() {
-        "WT-1" => (&[Segment::Contact], None),
-        "WT-2" => (&[Segment::BetweenClients], None),
-        "WT-3" => (&[Segment::HomeForABreak, Segment::AtHome], Some((90, Stay::Home, [0, 0, 0]))),
-        "WT-5" => (&[Segment::WaitingNearClient], Some((90, Stay::Near, [10, 80, 0]))),
-        "WT-6" => (&[Segment::RestBreak], Some((30, Stay::RestBreak, [10, 0, 0]))),
+    let (segments, gap): (&[WorkSegment], _) = match row["case_id"].as_str() {
+        "WT-1" => (&[WorkSegment::Contact], None),
+        "WT-2" => (&[WorkSegment::BetweenClients], None),
+        "WT-3" => (&[WorkSegment::HomeForABreak, WorkSegment::AtHome], Some((90, Stay::Home, [0, 0, 0]))),
+        "WT-5" => (&[WorkSegment::WaitingNearClient], Some((90, Stay::Near, [10, 80, 0]))),
+        "WT-6" => (&[WorkSegment::RestBreak], Some((30, Stay::RestBreak, [10, 0, 0]))),
         "WT-8" => (
-            &[Segment::TravelInALongGap, Segment::RestOfALongGap],
+            &[WorkSegment::TravelInALongGap, WorkSegment::RestOfALongGap],
             Some((90, Stay::Unknown(Seconds::from_minutes(30)), [10, 0, 80])),
         ),
-        "WT-9" => (&[Segment::GapTooShortToGoHome], Some((40, Stay::Unknown(Seconds::from_minutes(45)), [10, 30, 0]))),
-        "WT-11" => (&[Segment::WokenOnSleepIn], None),
-        "WT-12" => (&[Segment::Training], None),
-        "WT-13" => (&[Segment::ToAFarAssignment], None),
+        "WT-9" => {
+            (&[WorkSegment::GapTooShortToGoHome], Some((40, Stay::Unknown(Seconds::from_minutes(45)), [10, 30, 0])))
+        }
+        "WT-11" => (&[WorkSegment::WokenOnSleepIn], None),
+        "WT-12" => (&[WorkSegment::Training], None),
+        "WT-13" => (&[WorkSegment::ToAFarAssignment], None),
         other => panic!("no segment for {other}"),
     };
     let answer = &row["counts_as_time_work"];
@@ -169,7 +172,7 @@ fn late_payment(row: &Row) {
     assert_eq!(Exact::of_pence(debt.compensation()), n(&row["exp_compensation"]));
     if row["case_id"] == "LP-6" {
         let rate = Rates::BUILT_IN.late_payment(day("2017-09-01")).unwrap();
-        assert_eq!(LateDebt::of(debt.principal, &rate.rate, days), debt, "the second half of 2017");
+        assert_eq!(LateDebt::new(debt.principal, &rate.rate, days), debt, "the second half of 2017");
     }
 }
 
@@ -195,28 +198,29 @@ fn margins(row: &Row) -> Margins {
 fn published_build(row: &Row) {
     let inner = !row["ni_pct"].is_empty();
     let build = if inner { from_inputs(row) } else { from_lines(row) };
-    let of = |line: Line| shown(build.amount(line));
-    for (line, column) in [(Line::Contact, "exp_contact"), (Line::Travel, "exp_travel"), (Line::Mileage, "exp_mileage")]
+    let of = |line: CostLine| shown(build.amount(line));
+    for (line, column) in
+        [(CostLine::Contact, "exp_contact"), (CostLine::Travel, "exp_travel"), (CostLine::Mileage, "exp_mileage")]
     {
         assert_eq!(of(line), row[column], "{column}");
     }
     if inner {
         for (line, column) in [
-            (Line::Ni, "exp_ni"),
-            (Line::Holiday, "exp_holiday"),
-            (Line::Training, "exp_training"),
-            (Line::Pension, "exp_pension"),
+            (CostLine::Ni, "exp_ni"),
+            (CostLine::Holiday, "exp_holiday"),
+            (CostLine::Training, "exp_training"),
+            (CostLine::Pension, "exp_pension"),
         ] {
             assert_eq!(of(line), row[column], "{column}");
         }
     }
     assert_eq!(build.direct().unwrap(), n(&row["exp_direct_unrounded"]));
-    assert_eq!((of(Line::Overhead), of(Line::Profit)), (row["exp_running"].clone(), row["exp_profit"].clone()));
+    assert_eq!((of(CostLine::Overhead), of(CostLine::Profit)), (row["exp_running"].clone(), row["exp_profit"].clone()));
     assert_eq!(shown(build.total().unwrap()), row["exp_total"]);
     assert_eq!(shown(Exact::of_pence(build.sum_of_shown().unwrap())), row["sum_of_rounded_lines"]);
 }
 
-fn from_inputs(row: &Row) -> Build {
+fn from_inputs(row: &Row) -> Breakdown {
     let on_costs = OnCosts {
         ni: n(&row["ni_pct"]),
         holiday: n(&row["holiday_pct"]),
@@ -236,13 +240,13 @@ fn from_inputs(row: &Row) -> Build {
 }
 
 /// Where the inner inputs are not published: its printed lines of direct cost, National Insurance with the pension in one.
-fn from_lines(row: &Row) -> Build {
-    let direct = Build::default()
-        .with(Line::Contact, n(&row["exp_contact"]))
-        .with(Line::Travel, n(&row["exp_travel"]))
-        .with(Line::Ni, n(&row["exp_ni_plus_pension"]))
-        .with(Line::Holiday, n(&row["exp_other_oncosts"]))
-        .with(Line::Mileage, n(&row["exp_mileage"]));
+fn from_lines(row: &Row) -> Breakdown {
+    let direct = Breakdown::default()
+        .with(CostLine::Contact, n(&row["exp_contact"]))
+        .with(CostLine::Travel, n(&row["exp_travel"]))
+        .with(CostLine::Ni, n(&row["exp_ni_plus_pension"]))
+        .with(CostLine::Holiday, n(&row["exp_other_oncosts"]))
+        .with(CostLine::Mileage, n(&row["exp_mileage"]));
     margins(row).lay(&direct, Exact::ONE).unwrap()
 }
 
@@ -275,7 +279,7 @@ fn by_visit_length(row: &Row) {
     let length = Seconds::from_minutes(row["visit_min"].parse().unwrap());
     let fee = Tariff::PerMinute { per_hour: n("13") }.earns(length, length).unwrap();
     assert_eq!(shown(fee), row["fee13_income_per_visit_prorata"]);
-    let left = Gap::between(fee, &price.per_visit).unwrap().left_after_direct;
+    let left = FeeDifference::between(fee, &price.per_visit).unwrap().left_after_direct;
     assert_eq!(shown(left), row["fee13_contribution_per_visit"]);
 }
 
@@ -291,8 +295,8 @@ cases!(fee_gap in "fee_gap_cases.csv":
 );
 
 fn fee_gap(row: &Row) {
-    let price = Build::default().with(Line::Contact, n(&row["minimum_price"]));
-    let gap = Gap::between(n(&row["avg_fee"]), &price).unwrap();
+    let price = Breakdown::default().with(CostLine::Contact, n(&row["minimum_price"]));
+    let gap = FeeDifference::between(n(&row["avg_fee"]), &price).unwrap();
     assert_eq!(shown(gap.shortfall), row["exp_gap"]);
 }
 
@@ -327,7 +331,9 @@ fn headline(row: &Row) {
         let inputs =
             Inputs { wage, travel_minutes: n("11.4"), miles: n("2"), pounds_per_mile: n("0.35"), on_costs, margins };
         for input in [Input::Wage, Input::TravelMinutes, Input::Miles, Input::Overhead, Input::Profit] {
-            let Most::Exactly(number) = solve(&inputs, input, total).unwrap() else { panic!("{input:?}") };
+            let MaxAffordable::Exactly(number) = solve_for_fee(&inputs, input, total).unwrap() else {
+                panic!("{input:?}")
+            };
             assert_eq!(inputs.with(input, number).price().unwrap().total().unwrap(), total, "{input:?}");
         }
     }
@@ -367,7 +373,7 @@ fn vendor(row: &Row) {
         }
         "BLO-3" => {
             let margins = Margins { overhead: Overhead::Pounds(Exact::ZERO), profit: Profit::PercentOfPrice(n("30")) };
-            let build = margins.lay(&Build::default().with(Line::Contact, n("34.32")), Exact::ONE).unwrap();
+            let build = margins.lay(&Breakdown::default().with(CostLine::Contact, n("34.32")), Exact::ONE).unwrap();
             assert_eq!(shown(build.total().unwrap()), row["recomputed"]);
         }
         "BLO-4" => {
@@ -418,7 +424,7 @@ fn visits_survey(row: &Row) {
 
 /// The built-in tables are the published rows: every rate of every file, on its first day and, where one is given, its last.
 mod built_in {
-    use super::{Date, Dated, Exact, Pence, Rates, Status, day, n, rows};
+    use super::{Date, Dated, Exact, Pence, RateStatus, Rates, day, n, rows};
 
     fn pence(cell: &str) -> Pence {
         n(cell).to_pence().unwrap()
@@ -435,11 +441,11 @@ mod built_in {
             ends(found, &row["to"]);
             let rate = match row["kind"].as_str() {
                 "age" => found.rate.at(row["min_age"].parse().unwrap()),
-                "apprentice" => found.rate.of(30, true),
+                "apprentice" => found.rate.hourly_rate(30, true),
                 _ => found.rate.lodging_a_day,
             };
             assert_eq!(rate, pence(&row["gbp"]), "{row:?}");
-            assert_eq!(found.status, Status::AsRead);
+            assert_eq!(found.status, RateStatus::AsRead);
         }
     }
 
@@ -460,10 +466,9 @@ mod built_in {
             assert_eq!(Exact::of_pence(found.rate.weekly_threshold), n(&row["secondary_threshold_gbp_per_week"]));
             assert_eq!(found.rate.percent(), n(&row["employer_rate_pct"]));
             let cell = &row["employment_allowance_gbp_per_year"];
-            let allowance =
-                cell.split(' ').next().filter(|pounds| !pounds.is_empty()).map(|pounds| {
-                    (pence(pounds), if cell.contains("memory") { Status::Memory } else { Status::AsRead })
-                });
+            let allowance = cell.split(' ').next().filter(|pounds| !pounds.is_empty()).map(|pounds| {
+                (pence(pounds), if cell.contains("memory") { RateStatus::Memory } else { RateStatus::AsRead })
+            });
             assert_eq!(found.rate.allowance, allowance, "{row:?}");
         }
     }
@@ -480,7 +485,7 @@ mod built_in {
             let last = Date::new(year + 1, 4, 5).unwrap();
             let found = Rates::BUILT_IN.pension(last).unwrap();
             assert_eq!((found.rate.employer_percent, found.rate.total_percent, found.to), (1, 2, last));
-            assert_eq!((found.rate.trigger, found.status), (Pence(trigger * 100), Status::Memory));
+            assert_eq!((found.rate.trigger, found.status), (Pence(trigger * 100), RateStatus::Memory));
             let limit = Rates::BUILT_IN.sick_pay(last).unwrap().rate.lower_limit.unwrap();
             assert_eq!(found.rate.lower, Pence(limit.0 * 52), "{year}");
         }
@@ -521,7 +526,7 @@ mod built_in {
             let found = Rates::BUILT_IN.late_payment(day(&row["debt_became_late_from"])).unwrap();
             ends(found, &row["to"]);
             assert_eq!(found.rate.percent(), n(&row["statutory_interest_pct"]));
-            assert_eq!(found.status == Status::Memory, row["source"].contains("memory"));
+            assert_eq!(found.status == RateStatus::Memory, row["source"].contains("memory"));
         }
         for row in rows(include_str!("cost/rates/late_payment_compensation.csv")) {
             for end in [&row["debt_from"], &row["debt_to"]] {

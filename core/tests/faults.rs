@@ -1,7 +1,7 @@
 //! Every fault a problem can have is found, named with its row, and nothing else is blamed for it.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
+use homeround_core::book::{Break, Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
@@ -44,7 +44,7 @@ fn sound() -> Tables {
             load: 0,
             ..Visit::default()
         });
-        let standing = Standing::Neutral;
+        let standing = CarerStanding::Neutral;
         tables.ties.push(Tie { client: ClientIx(at), carer: CarerIx(0), standing, visits_before: 1 });
     }
     tables.gaps.push(Gap {
@@ -255,8 +255,8 @@ fn a_pin_out_of_range_or_that_can_never_be_kept() {
         (t.visits[1].skills, t.carers[0].skills, t.shifts[0].second) = (Skills(1), Skills(1), CarerIx(1));
     };
     assert_eq!(pinned(&own, both_need_it), [Fault::PinSkill(1)]);
-    assert_eq!(pinned(&own, |t| t.ties[1].standing = Standing::Barred), [Fault::PinTie(1)]);
-    assert_eq!(pinned(&[pin(1, 1)], |t| t.ties[1].standing = Standing::Required), [Fault::PinTie(0)]);
+    assert_eq!(pinned(&own, |t| t.ties[1].standing = CarerStanding::Barred), [Fault::PinTie(1)]);
+    assert_eq!(pinned(&[pin(1, 1)], |t| t.ties[1].standing = CarerStanding::Required), [Fault::PinTie(0)]);
     assert_eq!(pinned(&[pin(1, 1)], |t| t.visits[1].known_only = true), [Fault::PinTie(0)]);
     assert_eq!(pinned(&own, |t| t.visits[1].known_only = true), []);
     assert_eq!(pinned(&own, |t| t.visits[1].duration = Seconds(19_001)), [Fault::PinTime(1)]);

@@ -3,7 +3,7 @@
 
 mod random;
 
-use homeround_core::advice::{Offer, fit, leave_out};
+use homeround_core::advice::{Offer, fit_visits, leave_out};
 use homeround_core::book::Carer;
 use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
@@ -38,7 +38,7 @@ fn besides(lines: &Lines) -> Cost {
 fn makers(tables: &Tables, roster: &OwnedRoster) -> Vec<Vec<usize>> {
     let mut makers = vec![Vec::new(); tables.visits.len()];
     for shift in 0..tables.shifts.len() {
-        for stop in roster.view().round(ShiftIx::of(shift)) {
+        for stop in roster.view().round(ShiftIx::from_index(shift)) {
             if let Task::Visit(visit) = stop.task {
                 makers[visit.at()].push(shift);
             }
@@ -76,7 +76,7 @@ fn case(seed: u64) -> (Tables, OwnedRoster, Vec<VisitIx>) {
     };
     let tables = if seed.is_multiple_of(2) { problem(seed, size) } else { plan(seed, size, 1 + seed as i32 % 5, true) };
     let mut dice = Stream(seed);
-    let asked: Vec<VisitIx> = (0..tables.visits.len()).map(VisitIx::of).filter(|_| dice.chance(20)).collect();
+    let asked: Vec<VisitIx> = (0..tables.visits.len()).map(VisitIx::from_index).filter(|_| dice.chance(20)).collect();
     let roster = solve(valid(&tables), seed);
     (tables, roster, asked)
 }
@@ -94,10 +94,10 @@ fn every_offer_keeps_every_rule_and_costs_what_it_says() {
         let asked = [asked, lost].concat();
         let base = search.lines();
         let before = OwnedRoster::of(&search.standing());
-        let found = fit(&mut search, &asked, 4);
+        let found = fit_visits(&mut search, &asked, 4);
         assert_eq!(search.lines(), base, "seed {seed}: the rounds stand as they stood");
         assert_eq!(OwnedRoster::of(&search.standing()), before, "seed {seed}");
-        assert_eq!(fit(&mut search, &asked, 4), found, "seed {seed}: asked again, answered again");
+        assert_eq!(fit_visits(&mut search, &asked, 4), found, "seed {seed}: asked again, answered again");
         for (at, offer) in found.iter().enumerate() {
             assert_sound(&tables, &before, &base, &asked, offer);
             let earlier = &found[..at];
@@ -202,9 +202,9 @@ fn the_offers_for_one_visit_are_the_best_of_every_place_there_is() {
     for seed in 0..500 {
         let tables = plain(seed);
         let problem = valid(&tables);
-        let asked = VisitIx::of(seed as usize % tables.visits.len());
+        let asked = VisitIx::from_index(seed as usize % tables.visits.len());
         let solved = solve(problem, seed);
-        let visits = |shift: usize| solved.view().round(ShiftIx::of(shift)).to_vec();
+        let visits = |shift: usize| solved.view().round(ShiftIx::from_index(shift)).to_vec();
         let order = |shift: usize| -> Vec<VisitIx> {
             let others = visits(shift).into_iter().filter_map(|stop| match stop.task {
                 Task::Visit(visit) if visit != asked => Some(visit),
@@ -219,7 +219,7 @@ fn the_offers_for_one_visit_are_the_best_of_every_place_there_is() {
         let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
         let mut search = loaded.unwrap_or_else(|_| panic!("seed {seed}: {:?}", judged(&problem, &roster).1));
         assert_eq!(search.lines(), judged(&problem, &roster).0, "seed {seed}");
-        let offers = fit(&mut search, &[asked], usize::MAX);
+        let offers = fit_visits(&mut search, &[asked], usize::MAX);
         let mut least: Vec<Cost> = every_place(&tables, &orders, asked).into_iter().flatten().collect();
         least.sort_unstable();
         let costs: Vec<Cost> = offers.iter().map(|offer| offer.cost).collect();
@@ -238,10 +238,10 @@ fn nothing_is_offered_for_nothing_and_for_what_is_made() {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
     let mut search = loaded.unwrap();
-    let made = (0..tables.visits.len()).map(VisitIx::of).find(|&visit| search.is_made(visit)).unwrap();
-    assert_eq!(fit(&mut search, &[], 3), []);
-    assert_eq!(fit(&mut search, &[made], 3), []);
-    assert_eq!(fit(&mut search, &[VisitIx(9_999), VisitIx::NONE], 3), []);
+    let made = (0..tables.visits.len()).map(VisitIx::from_index).find(|&visit| search.is_made(visit)).unwrap();
+    assert_eq!(fit_visits(&mut search, &[], 3), []);
+    assert_eq!(fit_visits(&mut search, &[made], 3), []);
+    assert_eq!(fit_visits(&mut search, &[VisitIx(9_999), VisitIx::NONE], 3), []);
 }
 
 /// Everything but what was asked stands, and keeps every rule, whichever visit leaves: every question of a place has an answer.
@@ -251,8 +251,8 @@ fn whichever_visit_leaves_the_rounds_are_timed_again() {
     for seed in 0..150 {
         let (tables, roster, _) = case(seed);
         let problem = valid(&tables);
-        let mut memory = Memory::new(Shape::of(&problem));
-        for visit in (0..tables.visits.len()).map(VisitIx::of) {
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+        for visit in (0..tables.visits.len()).map(VisitIx::from_index) {
             let workspace = memory.workspace().unwrap();
             let loaded = Search::from_roster(problem, workspace, Settings::default(), &roster.view());
             let mut search = loaded.expect("a searched roster is loaded");
@@ -261,7 +261,7 @@ fn whichever_visit_leaves_the_rounds_are_timed_again() {
             assert_eq!(broken, [], "seed {seed} {visit:?}");
             assert!(!search.is_made(visit));
             let made = roster.stops.iter().any(|stop| stop.task == Task::Visit(visit));
-            let offers = fit(&mut search, &[visit], 1);
+            let offers = fit_visits(&mut search, &[visit], 1);
             asked += usize::from(made);
             nowhere += usize::from(made && offers.is_empty());
         }

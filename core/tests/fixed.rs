@@ -18,11 +18,11 @@ fn arrays_and_vectors_give_the_same_bytes() {
         let mut heap = Memory::new(shape);
         let mut search = Search::new(problem, heap.workspace().unwrap(), settings);
         let first = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
-        let mut arrays = fixed::Memory::<80, 3, 14, 200, 2000>::default();
+        let mut arrays = fixed::FixedMemory::<80, 3, 14, 200, 2000>::default();
         let mut search = Search::new(problem, arrays.workspace(shape).unwrap(), settings);
         let second = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
         assert_eq!(first, second);
-        let mut short = fixed::Memory::<80, 3, 13, 200, 2000>::default();
+        let mut short = fixed::FixedMemory::<80, 3, 13, 200, 2000>::default();
         assert_eq!(short.workspace(shape).unwrap_err().what, "visit_states");
     }
 }

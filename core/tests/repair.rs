@@ -4,7 +4,7 @@
 
 mod random;
 
-use homeround_core::advice::{Cause, Change, Fate, Limits, News, Repaired, Rest, repair};
+use homeround_core::advice::{Cause, Fate, Limits, News, Repaired, Rest, VisitChange, repair};
 use homeround_core::book::{Carer, Shift, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
@@ -38,7 +38,7 @@ type Parts = Vec<(usize, Seconds)>;
 fn made(tables: &Tables, roster: &OwnedRoster) -> Vec<Parts> {
     let mut made = vec![Vec::new(); tables.visits.len()];
     for shift in 0..tables.shifts.len() {
-        for Planned { task, start } in roster.view().round(ShiftIx::of(shift)) {
+        for Planned { task, start } in roster.view().round(ShiftIx::from_index(shift)) {
             if let Task::Visit(visit) = task {
                 made[visit.at()].push((shift, *start));
             }
@@ -89,7 +89,7 @@ impl Case {
     fn rest(&self) -> Option<Rest> {
         let Self { now, until, sick, overruns, cancelled, .. } = self;
         let news = News { now: *now, until: *until, sick, overruns, cancelled };
-        Rest::of(&self.tables, &self.published.view(), &news).ok()
+        Rest::new(&self.tables, &self.published.view(), &news).ok()
     }
 
     fn is_sick(&self, shift: usize) -> bool {
@@ -106,7 +106,7 @@ fn assert_sound(seed: u64, case: &Case, rest: &Rest, limits: &Limits, repaired: 
     assert_eq!(after, made(&rest.tables, &repaired.roster), "seed {seed}");
     let mut moved = 0;
     for (at, (before, after)) in before.iter().zip(&after).enumerate() {
-        let visit = VisitIx::of(at);
+        let visit = VisitIx::from_index(at);
         if case.overruns.is_empty() {
             let begun = before.iter().any(|part| part.1 < case.now);
             assert_eq!(begun, rest.fates[at] == Fate::Begun, "seed {seed}: what began before now has begun");
@@ -181,13 +181,13 @@ fn book(carers: usize, visits: &[Window]) -> Tables {
         tables.carers.push(Carer { per_second: Cost(1), ..Carer::default() });
         let span = Span { start: Seconds(0), end: Seconds(1000) };
         let (start, end) = (PlaceIx(0), PlaceIx(0));
-        let carer = CarerIx::of(carer);
+        let carer = CarerIx::from_index(carer);
         tables.shifts.push(Shift { carer, span, start, end, commute_paid: true, capacity: 9, ..Shift::default() });
     }
     for (at, &window) in visits.iter().enumerate() {
         tables.visits.push(Visit {
-            client: ClientIx::of(at),
-            place: PlaceIx::of(at + 1),
+            client: ClientIx::from_index(at),
+            place: PlaceIx::from_index(at + 1),
             duration: Seconds(20),
             window,
             due: window.latest,
@@ -212,12 +212,12 @@ fn roster(rounds: &[&[(u32, i32)]]) -> OwnedRoster {
 const AMPLE: Limits = Limits { most: 3, price: Cost(1_000), work: Work(100_000) };
 
 fn mended(tables: &Tables, published: &OwnedRoster, news: &News<'_>, limits: &Limits) -> Repaired {
-    let rest = Rest::of(tables, &published.view(), news).unwrap();
+    let rest = Rest::new(tables, &published.view(), news).unwrap();
     repair(&rest, limits).unwrap()
 }
 
 fn causes(repaired: &Repaired) -> Vec<(u32, Cause)> {
-    repaired.changes.iter().map(|Change { visit, cause, .. }| (visit.0, *cause)).collect()
+    repaired.changes.iter().map(|VisitChange { visit, cause, .. }| (visit.0, *cause)).collect()
 }
 
 const QUIET: News<'static> = News { now: Seconds(150), until: Seconds::DAY, sick: &[], overruns: &[], cancelled: &[] };
@@ -271,7 +271,7 @@ fn what_is_cancelled_goes_and_what_a_carer_is_on_the_way_to_stays() {
     let tables = book(2, &[window(100, 100), window(155, 300), window(400, 400)]);
     let published = roster(&[&[(0, 100), (1, 155), (2, 400)], &[]]);
     let news = News { cancelled: &[VisitIx(2)], ..QUIET };
-    let rest = Rest::of(&tables, &published.view(), &news).unwrap();
+    let rest = Rest::new(&tables, &published.view(), &news).unwrap();
     assert_eq!(rest.fates, [Fate::Begun, Fate::Held, Fate::Closed]);
     assert_eq!(causes(&repair(&rest, &AMPLE).unwrap()), [(2, Cause::Cancelled)]);
 }
@@ -382,7 +382,7 @@ impl Tries<'_> {
     /// Moves every choice of visits that may move.
     fn choose(&mut self, rounds: &[Vec<(Task, bool)>], moved: &mut Vec<VisitIx>, from: usize) {
         let is_open = |visit: &VisitIx| self.rest.fates[visit.at()] == Fate::Open;
-        let open: Vec<VisitIx> = (0..self.rest.fates.len()).map(VisitIx::of).filter(is_open).collect();
+        let open: Vec<VisitIx> = (0..self.rest.fates.len()).map(VisitIx::from_index).filter(is_open).collect();
         let stays = |stop: &(Task, bool)| !moved.iter().any(|visit| stop.0 == Task::Visit(*visit));
         let mut left: Vec<Vec<(Task, bool)>> =
             rounds.iter().map(|round| round.iter().copied().filter(stays).collect()).collect();
@@ -393,7 +393,7 @@ impl Tries<'_> {
         }
         for at in from..self.rest.fates.len() {
             if self.rest.fates[at] == Fate::Stands {
-                moved.push(VisitIx::of(at));
+                moved.push(VisitIx::from_index(at));
                 self.choose(rounds, moved, at + 1);
                 moved.pop();
             }
@@ -418,8 +418,9 @@ fn small_days_are_repaired_with_as_few_changes_as_trying_everything_finds() {
         let left: i64 =
             (0..after.len()).filter(|&at| rest.fates[at] == Fate::Open && after[at].is_empty()).map(price).sum();
         let found = left + 50 * moved as i64;
-        let round =
-            |shift| rest.standing.view().round(ShiftIx::of(shift)).iter().map(|stop| (stop.task, false)).collect();
+        let round = |shift| {
+            rest.standing.view().round(ShiftIx::from_index(shift)).iter().map(|stop| (stop.task, false)).collect()
+        };
         let rounds: Vec<Vec<(Task, bool)>> = (0..rest.tables.shifts.len()).map(round).collect();
         let mut tries = Tries { rest: &rest, price: 50, most: 2, best: i64::MAX };
         tries.choose(&rounds, &mut Vec::new(), 0);

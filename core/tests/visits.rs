@@ -1,7 +1,7 @@
 //! Days worked by hand, one for each rule about single visits and rounds: what the search plans and what the checker says.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Activity, Carer, Pin, Shift, Standing, Tie, Visit};
+use homeround_core::book::{Activity, Carer, CarerStanding, Pin, Shift, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
@@ -82,7 +82,7 @@ fn alone_in(tables: &Tables, shift: usize) -> OwnedRoster {
     OwnedRoster::from_rounds(&rounds)
 }
 
-fn tie(carer: u32, standing: Standing, visits_before: u16) -> Tie {
+fn tie(carer: u32, standing: CarerStanding, visits_before: u16) -> Tie {
     Tie { client: ClientIx(0), carer: CarerIx(carer), standing, visits_before }
 }
 
@@ -101,24 +101,24 @@ fn a_wish_is_paid_for_once_a_part_or_kept() {
 fn a_carer_who_is_not_preferred_has_a_price_and_a_required_one_has_none() {
     let mut tables = day(1);
     tables.prices.not_preferred = Cost(1_199);
-    tables.ties = vec![tie(0, Standing::Neutral, 0), tie(1, Standing::Preferred, 0)];
+    tables.ties = vec![tie(0, CarerStanding::Neutral, 0), tie(1, CarerStanding::Preferred, 0)];
     assert_eq!(planned(&tables).1, Lines { paid_time: Cost(1_200), wishes: Cost(1_199), ..Lines::default() });
     tables.prices.not_preferred = Cost(1_201);
     assert_eq!(planned(&tables).1, Lines { paid_time: Cost(2_400), ..Lines::default() });
     tables.ties.remove(1);
     assert_eq!(planned(&tables).1.wishes, Cost(0), "nobody is preferred");
-    tables.ties = vec![tie(0, Standing::Required, 0), tie(1, Standing::Preferred, 0)];
+    tables.ties = vec![tie(0, CarerStanding::Required, 0), tie(1, CarerStanding::Preferred, 0)];
     assert_eq!(judged(&tables, &alone_in(&tables, 0)).1.wishes, Cost(0));
 }
 
 #[test]
 fn only_required_carers_come_where_any_is() {
     let mut tables = day(1);
-    tables.ties = vec![tie(0, Standing::Preferred, 3), tie(1, Standing::Required, 0)];
+    tables.ties = vec![tie(0, CarerStanding::Preferred, 3), tie(1, CarerStanding::Required, 0)];
     assert_eq!(judged(&tables, &alone_in(&tables, 0)).0, [Violation::NotRequired(ShiftIx(0), VisitIx(0))]);
     assert_eq!(judged(&tables, &alone_in(&tables, 1)).0, []);
     assert_eq!(planned(&tables).1.total(), Cost(2_400));
-    tables.ties[0].standing = Standing::Barred;
+    tables.ties[0].standing = CarerStanding::Barred;
     assert_eq!(judged(&tables, &alone_in(&tables, 0)).0, [Violation::Barred(ShiftIx(0), VisitIx(0))]);
 }
 
@@ -126,7 +126,7 @@ fn only_required_carers_come_where_any_is() {
 fn a_visit_for_carers_who_are_known() {
     let mut tables = day(1);
     tables.visits[0].known_only = true;
-    tables.ties = vec![tie(0, Standing::Preferred, 0), tie(1, Standing::Neutral, 1)];
+    tables.ties = vec![tie(0, CarerStanding::Preferred, 0), tie(1, CarerStanding::Neutral, 1)];
     assert_eq!(judged(&tables, &alone_in(&tables, 0)).0, [Violation::Unknown(ShiftIx(0), VisitIx(0))]);
     assert_eq!(planned(&tables).1.total(), Cost(2_400));
     tables.ties.pop();
@@ -273,13 +273,16 @@ fn what_is_asked_of_a_carer_is_asked_of_both_in_a_double_run() {
         (violations, lines)
     };
     assert_eq!(found(|t| t.visits[0].skills = Skills(1)).0, [Violation::Skill(ShiftIx(0), VisitIx(0))]);
-    assert_eq!(found(|t| t.ties = vec![tie(1, Standing::Barred, 0)]).0, [Violation::Barred(ShiftIx(0), VisitIx(0))]);
     assert_eq!(
-        found(|t| t.ties = vec![tie(1, Standing::Required, 0)]).0,
+        found(|t| t.ties = vec![tie(1, CarerStanding::Barred, 0)]).0,
+        [Violation::Barred(ShiftIx(0), VisitIx(0))]
+    );
+    assert_eq!(
+        found(|t| t.ties = vec![tie(1, CarerStanding::Required, 0)]).0,
         [Violation::NotRequired(ShiftIx(0), VisitIx(0))]
     );
     let known: fn(&mut Tables) = |t| {
-        (t.ties, t.visits[0].known_only) = (vec![tie(0, Standing::Neutral, 1)], true);
+        (t.ties, t.visits[0].known_only) = (vec![tie(0, CarerStanding::Neutral, 1)], true);
     };
     assert_eq!(found(known).0, [Violation::Unknown(ShiftIx(0), VisitIx(0))]);
     let priced: fn(&mut Tables) = |t| {

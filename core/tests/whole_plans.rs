@@ -1,7 +1,7 @@
 //! Every rule and price over a whole plan, worked by hand: what the search does for it, and what the checker says without.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Carer, Shift, Standing, Tie, Visit};
+use homeround_core::book::{Carer, CarerStanding, Shift, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
@@ -22,7 +22,7 @@ fn plan(wages: &[i64], days: u16) -> Tables {
         for carer in 0..wages.len() {
             let start = i32::from(day) * DAY;
             tables.shifts.push(Shift {
-                carer: CarerIx::of(carer),
+                carer: CarerIx::from_index(carer),
                 span: Span { start: Seconds(start), end: Seconds(start + 2_000) },
                 start: PlaceIx::NONE,
                 end: PlaceIx::NONE,
@@ -66,8 +66,8 @@ fn solve(tables: &Tables) -> (Progress, Vec<Option<usize>>) {
     assert_eq!((lines, broken), (progress.lines, vec![]));
     let makes = |visit: usize| {
         (0..tables.shifts.len()).find(|&shift| {
-            let round = roster.view().round(ShiftIx::of(shift));
-            round.iter().any(|stop| stop.task == Task::Visit(VisitIx::of(visit)))
+            let round = roster.view().round(ShiftIx::from_index(shift));
+            round.iter().any(|stop| stop.task == Task::Visit(VisitIx::from_index(visit)))
         })
     };
     (progress, (0..tables.visits.len()).map(makes).collect())
@@ -85,7 +85,7 @@ fn made_in(tables: &Tables, shifts: &[usize]) -> (Lines, Vec<Violation>) {
     let mut rounds = vec![Vec::new(); tables.shifts.len()];
     for (visit, &shift) in shifts.iter().enumerate() {
         let start = tables.visits[visit].window.earliest;
-        rounds[shift].push(Planned { task: Task::Visit(VisitIx::of(visit)), start });
+        rounds[shift].push(Planned { task: Task::Visit(VisitIx::from_index(visit)), start });
     }
     judge(tables, &OwnedRoster::from_rounds(&rounds))
 }
@@ -236,7 +236,7 @@ fn unpopular_visits_are_shared() {
 fn a_new_face_costs_once_a_client() {
     let mut tables = plan(&[1, 2], 2);
     tables.visits = vec![visit(0, 0, 0), visit(0, 1, 0)];
-    let tie = Tie { client: ClientIx(0), carer: B, standing: Standing::Neutral, visits_before: 1 };
+    let tie = Tie { client: ClientIx(0), carer: B, standing: CarerStanding::Neutral, visits_before: 1 };
     tables.ties = vec![Tie { carer: A, visits_before: 0, ..tie }, tie];
     tables.prices.new_face = Cost(199);
     let (progress, made) = solve(&tables);

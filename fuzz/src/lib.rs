@@ -7,7 +7,7 @@ mod roster;
 use std::sync::OnceLock;
 
 use homeround::book::{Book, read_document};
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::pricing::{Asked, HourlyPrice, read_inputs};
 use homeround::verification::{Timetable, events::read_bytes, profile_of, summarise};
 use homeround_core::cost::Exact;
@@ -27,21 +27,21 @@ pub const TARGETS: [Target; 5] =
 const BOOK: &[u8] = include_bytes!("../corpus/book/starter.json");
 
 /// The branch of the small book.
-fn branch() -> &'static Branch {
-    static BRANCH: OnceLock<Branch> = OnceLock::new();
+fn branch() -> &'static LoadedBranch {
+    static BRANCH: OnceLock<LoadedBranch> = OnceLock::new();
     BRANCH.get_or_init(|| {
         let book: Book = read_document(BOOK, "book.json").expect("the starter's book is good");
         let ways = homeround::travel::of_book(&book, std::path::Path::new(".")).expect("it estimates its travel");
-        Branch::new(book, ways).expect("it can be planned")
+        LoadedBranch::new(book, ways).expect("it can be planned")
     })
 }
 
 /// A book as a document: read with all its faults, and what was read can be expanded into tables.
 pub fn book(bytes: &[u8]) {
     if let Ok(book) = read_document(bytes, "book.json") {
-        let entries = book.travel.modes.len() * homeround::book::places(&book).len().pow(2);
+        let entries = book.travel.modes.len() * homeround::book::list_places(&book).len().pow(2);
         let travel = homeround::book::TravelTables { seconds: vec![300; entries], metres: vec![1_000; entries] };
-        if let Ok(plan) = homeround::book::expand(&book, travel) {
+        if let Ok(plan) = homeround::book::expand_book(&book, travel) {
             plan.tables.view().validate(&mut |_| {});
         }
     }
@@ -53,7 +53,7 @@ pub fn events(bytes: &[u8]) {
     let branch = branch();
     let timetable = TIMETABLE.get_or_init(|| {
         let empty = OwnedRoster::from_rounds(&vec![Vec::new(); branch.plan.tables.shifts.len()]);
-        Timetable::of(&branch.book, &branch.plan.names, empty.view()).expect("the book is good")
+        Timetable::from_roster(&branch.book, &branch.plan.names, empty.view()).expect("the book is good")
     });
     for file in ["events.jsonl", "events.csv"] {
         if let Ok(feed) = read_bytes(bytes, file, timetable) {
@@ -70,7 +70,7 @@ pub fn events(bytes: &[u8]) {
 pub fn inputs(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(inputs) = read_inputs("inputs.json", text)
-        && let Ok(price) = HourlyPrice::of(&inputs, &Asked { fee: Some(Exact::whole(20)), lengths: vec![Exact::ONE] })
+        && let Ok(price) = HourlyPrice::from_averages(&inputs, &Asked { fee: Some(Exact::whole(20)), lengths: vec![Exact::ONE] })
     {
         let _ = price.text(&inputs.inputs);
     }

@@ -1,6 +1,6 @@
 //! Tables that are anything: validated without a panic, and what is valid is searched and judged.
 
-use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
+use homeround_core::book::{Break, Carer, Gap, Pin, Shift, CarerStanding, Tie, Visit};
 use homeround_core::ground::{
     CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
@@ -197,7 +197,7 @@ fn tie(bytes: &mut Bytes<'_>, client: u32, carers: u32) -> Tie {
     Tie {
         client: ClientIx(client),
         carer: CarerIx(bytes.row(carers)),
-        standing: [Standing::Neutral, Standing::Preferred, Standing::Barred, Standing::Required]
+        standing: [CarerStanding::Neutral, CarerStanding::Preferred, CarerStanding::Barred, CarerStanding::Required]
             [usize::from(bytes.byte() % 4)],
         visits_before: u16::from(bytes.byte()),
     }

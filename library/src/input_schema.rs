@@ -11,7 +11,7 @@ use crate::wages::visits::{COLUMNS as VISIT_COLUMNS, NEEDED as VISIT_NEEDED};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// A number of nought or more: in quotes, so that it is exact, or whole.
+/// A number of zero or more: in quotes, so that it is exact, or whole.
 fn amount(what: &str) -> Value {
     json!({ "description": what, "anyOf": [{ "type": "string", "pattern": r"^\d+(\.\d+)?$" }, { "type": "integer", "minimum": 0 }] })
 }
@@ -102,7 +102,7 @@ pub fn slip() -> Schema {
         "date": day("The first day of the period."),
         "age": whole("Age on that day.", 1, 200),
         "apprentice": { "description": "Whether an apprentice under 19 or in the first year.", "type": "boolean" },
-        "pay_days": whole("Days of the period.", 1, homeround_core::cost::wage::MOST_PAY_DAYS.into()),
+        "pay_days": whole("Days of the period.", 1, homeround_core::cost::minimum_wage::MOST_PAY_DAYS.into()),
         "pay": amount("Pay before tax, in pounds."),
         "hours": amount("Hours of working time."),
         "accommodation": lodging,

@@ -15,9 +15,9 @@ pub mod exchange;
 pub mod failure;
 pub mod fault;
 pub mod fees;
-pub mod follow;
 #[cfg(feature = "log")]
 pub mod input_schema;
+pub mod live;
 pub mod log;
 pub mod planning;
 pub mod pricing;

@@ -76,7 +76,7 @@ pub(crate) fn written(shown: &str) -> String {
     format!("{sign}£{grouped}.{pence}")
 }
 
-/// `top / bottom` to one decimal, halves away from nought: `12.5`. Nothing over nothing is an en dash.
+/// `top / bottom` to one decimal, halves away from zero: `12.5`. Nothing over nothing is an en dash.
 #[must_use]
 pub fn one_decimal(top: i64, bottom: i64) -> String {
     if bottom <= 0 {

@@ -5,11 +5,13 @@ mod everything;
 #[path = "../../core/tests/random/mod.rs"]
 mod random;
 
-use homeround::proving::{Patience, bounds, prove};
+use homeround::proving::{Patience, find_bounds, prove};
 use homeround_core::book::{Carer, Shift, Visit};
+use homeround_core::certificate::{
+    CertificateKind, Claim, InvalidCertificate, Limit, PricedLimit, Weighed, mark_required,
+};
 use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedCertificate, OwnedRoster, Tables};
-use homeround_core::proof::{Claim, Kind, Limit, Priced, Refused, Weighed, required};
 use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Valid, Work};
 use random::{Size, Stream, plan, problem};
 
@@ -40,7 +42,7 @@ fn no_book_that_can_be_delivered_is_proved_not_to_be_and_few_that_cannot_are_mis
         let problem = valid(&tables);
         let mut dice = Stream(seed ^ 0xa5ed);
         let mut asked: Vec<bool> = tables.visits.iter().map(|_| dice.chance(90)).collect();
-        required(&problem, &mut asked);
+        mark_required(&problem, &mut asked);
         let found = prove(&problem, &asked, Patience::default());
         let Some(served) = everything::served(&tables, &problem, &asked, 50_000) else { continue };
         if let Some(found) = &found {
@@ -73,9 +75,9 @@ fn bounds_are_never_above_what_a_roster_takes() {
             continue;
         }
         let asked = vec![true; tables.visits.len()];
-        let bounds = bounds(&problem, &asked, Patience::default());
+        let bounds = find_bounds(&problem, &asked, Patience::default());
         let least = bounds.least(problem.problem(), &asked);
-        let takes = homeround::proving::Achieved::of(&problem, &roster.view());
+        let takes = homeround::proving::Achieved::from_roster(&problem, &roster.view());
         let fits = least.carers <= takes.carers && least.paid_minutes <= takes.paid_minutes;
         assert!(fits && least.client_carers <= takes.client_carers, "seed {seed}: {least:?} of {takes:?}");
         bounded += u32::from(least.carers > 0);
@@ -87,17 +89,17 @@ fn bounds_are_never_above_what_a_roster_takes() {
 #[test]
 fn hostile_certificates_show_nothing_and_break_nothing() {
     let kinds = |dice: &mut Stream| match dice.within(0, 7) {
-        0 => Kind::NoCarer,
-        1 => Kind::Unreachable,
-        2 => Kind::Times,
-        3 => Kind::Continuity(ClientIx(dice.within(0, 9) as u32)),
-        4 => Kind::Clash,
-        5 => Kind::Overload(Span {
+        0 => CertificateKind::NoCarer,
+        1 => CertificateKind::Unreachable,
+        2 => CertificateKind::Times,
+        3 => CertificateKind::Continuity(ClientIx(dice.within(0, 9) as u32)),
+        4 => CertificateKind::Clash,
+        5 => CertificateKind::Overload(Span {
             start: Seconds(dice.within(-90_000, 9_000)),
             end: Seconds(dice.within(0, i32::MAX - 1)),
         }),
-        6 => Kind::Ways,
-        _ => Kind::Rounds,
+        6 => CertificateKind::Ways,
+        _ => CertificateKind::Rounds,
     };
     let mut deliverable = 0;
     for seed in 0..1_200 {
@@ -125,10 +127,10 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
                         let first = dice.within(0, 3) as u16;
                         let limits = [Limit::Hours(carer), Limit::Days(carer), Limit::Load(shift)];
                         let limits = [&limits[..], &[Limit::InRow(carer, first), Limit::Weekends(carer)]].concat();
-                        Priced { limit: limits[dice.within(0, 4) as usize], points: points(dice) }
+                        PricedLimit { limit: limits[dice.within(0, 4) as usize], points: points(dice) }
                     })
                     .collect(),
-                paid: if dice.chance(10) { points(dice) } else { u32::from(kind == Kind::Ways) },
+                paid: if dice.chance(10) { points(dice) } else { u32::from(kind == CertificateKind::Ways) },
                 grid: Seconds(dice.within(-5, 400)),
             };
             let asked = vec![true; tables.visits.len()];
@@ -147,8 +149,8 @@ fn visits_that_need_not_be_made_prove_nothing() {
     let tables = tables.unwrap();
     let problem = valid(&tables);
     let found = prove(&problem, &vec![true; tables.visits.len()], Patience::default()).unwrap();
-    assert_eq!(found.check(&problem, &vec![false; tables.visits.len()]), Err(Refused::Visits));
-    assert_eq!(found.check(&problem, &[]), Err(Refused::Visits));
+    assert_eq!(found.check(&problem, &vec![false; tables.visits.len()]), Err(InvalidCertificate::Visits));
+    assert_eq!(found.check(&problem, &[]), Err(InvalidCertificate::Visits));
 }
 
 /// Six visits of half an hour, ten minutes apart, and carers who may work as long as they are told.
@@ -163,7 +165,13 @@ fn hours(carers: usize, contract_most: Seconds) -> Tables {
     for carer in 0..carers {
         tables.carers.push(Carer { contract_most, ..Carer::default() });
         let place = PlaceIx(0);
-        tables.shifts.push(Shift { carer: CarerIx::of(carer), span, start: place, end: place, ..Shift::default() });
+        tables.shifts.push(Shift {
+            carer: CarerIx::from_index(carer),
+            span,
+            start: place,
+            end: place,
+            ..Shift::default()
+        });
     }
     let visit = |place| Visit { duration: Seconds::from_minutes(30), window, place, carers: 1, ..Visit::default() };
     tables.visits = (1..places).map(|place| visit(PlaceIx(place))).collect();
@@ -179,7 +187,7 @@ fn hours_that_are_too_few_for_the_ways_are_proved_to_be() {
         let problem = valid(&tables);
         let found = prove(&problem, &asked, Patience::default());
         assert_eq!(found.is_none(), deliverable, "{carers} carers of {minutes} minutes: {found:?}");
-        assert!(found.is_none_or(|found| found.kind == Kind::Ways && found.visits.len() == 6));
+        assert!(found.is_none_or(|found| found.kind == CertificateKind::Ways && found.visits.len() == 6));
     }
     // Who is slow stays longer, and a visit is worth that stay when it is asked whether it can be spared.
     let mut tables = hours(1, Seconds::from_minutes(200));
@@ -192,7 +200,7 @@ fn hours_that_are_too_few_for_the_ways_are_proved_to_be() {
         assert!(fewer.check(&valid(&tables), &asked).is_err(), "without {at} still shown: {found:?}");
     }
     let tables = hours(3, Seconds::from_minutes(115));
-    let least = bounds(&valid(&tables), &asked, Patience::default()).least(valid(&tables).problem(), &asked);
+    let least = find_bounds(&valid(&tables), &asked, Patience::default()).least(valid(&tables).problem(), &asked);
     assert_eq!((least.carers, least.paid_minutes), (2, 210), "the third carer saves one way more");
 }
 
@@ -218,7 +226,7 @@ fn week(visits: &[usize], carers: usize, days: impl Fn(&mut Carer)) -> Tables {
             let from = Seconds(day * Seconds::DAY.0) + Seconds::from_minutes(480);
             let span = Span { start: from, end: from + Seconds::from_minutes(600) };
             let place = PlaceIx(0);
-            let (carer, day) = (CarerIx::of(at), day as u16);
+            let (carer, day) = (CarerIx::from_index(at), day as u16);
             tables.shifts.push(Shift { carer, day, span, start: place, end: place, ..Shift::default() });
         }
     }
@@ -275,6 +283,8 @@ fn one_carer_for_a_client_who_asks_for_two_visits_at_once_is_proved_to_be_too_fe
         let found = prove(&valid(&tables), &[true; 3], Patience::default());
         assert_eq!(found.is_none(), deliverable, "{most} {apart}: {found:?}");
         assert_eq!(best(valid(&tables)).1 == 0, deliverable);
-        assert!(found.is_none_or(|found| found.kind == Kind::Continuity(ClientIx(0)) && found.visits.len() == 2));
+        assert!(
+            found.is_none_or(|found| found.kind == CertificateKind::Continuity(ClientIx(0)) && found.visits.len() == 2)
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use homeround::book::NamedPlace;
 use homeround::book::value::Degrees;
-use homeround::travel::{Kind, Mode, PRESETS, Preset, Router, Source, Ways, ways};
+use homeround::travel::{BookTravel, Kind, PRESETS, Preset, Router, Source, TravelMode, read_travel};
 use homeround_core::book::Estimate;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Place;
@@ -53,11 +53,15 @@ fn shipped(mode: &str) -> Vec<u32> {
 }
 
 /// The ways between `places` by one mode, with nothing added for parking.
-fn asked(mode: &str, places: &[NamedPlace], router: Router, base: &Path) -> Ways {
-    let preset = Preset::of(mode).unwrap();
+fn asked(mode: &str, places: &[NamedPlace], router: Router, base: &Path) -> BookTravel {
+    let preset = Preset::from_name(mode).unwrap();
     let estimate = Estimate::new(preset.detour_permille, preset.metres_per_hour, 0).unwrap();
-    ways(&[Mode { name: mode.into(), estimate, source: Source::Router(router), periods: Vec::new() }], places, base)
-        .unwrap()
+    read_travel(
+        &[TravelMode { name: mode.into(), estimate, source: Source::Router(router), periods: Vec::new() }],
+        places,
+        base,
+    )
+    .unwrap()
 }
 
 fn router(url: &str, profile: &str, chunk: usize) -> Router {
@@ -147,14 +151,14 @@ fn a_place_that_no_road_reaches() {
         names: vec!["client C99".into()],
     });
     let folder = tempfile::tempdir().unwrap();
-    let preset = Preset::of("car").unwrap();
-    let mode = Mode {
+    let preset = Preset::from_name("car").unwrap();
+    let mode = TravelMode {
         name: "car".into(),
         estimate: preset.estimate().unwrap(),
         source: Source::Router(router(&url, "auto", 50)),
         periods: Vec::new(),
     };
-    match ways(&[mode], &places, folder.path()) {
+    match read_travel(&[mode], &places, folder.path()) {
         Ok(ways) => assert_eq!(ways.tables.seconds.iter().filter(|seconds| **seconds == NO_ROUTE).count(), 6),
         Err(faults) => {
             let text = faults.0[0].to_string();

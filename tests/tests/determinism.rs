@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use homeround::planning::{Branch, Effort, search};
+use homeround::planning::{Effort, LoadedBranch, search_roster};
 use homeround::roster;
 
 /// A row of numbers without end, the same every time: SplitMix64.
@@ -60,11 +60,11 @@ fn shuffle(folder: &Path, numbers: &mut Numbers) -> usize {
 }
 
 fn planned(book: &Path, threads: usize, work: u64) -> String {
-    let branch = Branch::open(book).unwrap_or_else(|faults| panic!("{faults}"));
+    let branch = LoadedBranch::open(book).unwrap_or_else(|faults| panic!("{faults}"));
     let effort = Effort { seed: 11, work, chains: 2, threads };
-    let found = search(&branch, None, &effort, &|_| true).unwrap();
-    let document = roster::of(&branch.plan, found.roster.view(), Some(found.provenance));
-    String::from_utf8(roster::json(&document).unwrap()).unwrap()
+    let found = search_roster(&branch, None, &effort, &|_| true).unwrap();
+    let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance));
+    String::from_utf8(roster::roster_json(&document).unwrap()).unwrap()
 }
 
 /// Fails unless the rosters of shuffled copies of the book, on one, two and three threads, are one.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use homeround::book::read;
+use homeround::book::read_book;
 use homeround::csv::read_csv;
 use homeround::fault::Faults;
-use homeround_cli::commands::validate::{Validate, run};
+use homeround_cli::commands::validate::{ValidateArgs, run};
 use homeround_cli::console::Console;
-use homeround_cli::outcome::{Stop, exit_code};
+use homeround_cli::outcome::{CommandFailure, exit_code};
 use serde_json::{Map, Value};
 
 fn golden() -> PathBuf {
@@ -38,7 +38,7 @@ fn lines(faults: &Faults) -> String {
 fn every_fault_is_told_with_its_remedy_and_nothing_is_written() {
     let folder = copied();
     let before = names(folder.path());
-    let faults = read(folder.path()).unwrap_err();
+    let faults = read_book(folder.path()).unwrap_err();
     assert_eq!(names(folder.path()), before);
     let expected = std::fs::read_to_string(golden().join("faults.txt")).unwrap();
     assert_eq!(lines(&faults), expected, "\n{}", lines(&faults));
@@ -53,9 +53,9 @@ fn validate_ends_with_three_and_writes_only_the_rejected_rows() {
     let before = names(folder.path());
     let rejected = Some(elsewhere.path().to_owned());
     let write_json = Some(folder.path().join("book.json"));
-    let args = Validate { book: folder.path().to_owned(), rejected, write_json };
+    let args = ValidateArgs { book: folder.path().to_owned(), rejected, write_json };
     let end = run(&args, &Console { json: false, terminal: false });
-    assert!(matches!(end, Err(Stop::Input(_))));
+    assert!(matches!(end, Err(CommandFailure::Input(_))));
     assert_eq!(exit_code(&end), 3);
     assert_eq!(names(folder.path()), before);
     let written = names(elsewhere.path());
@@ -84,7 +84,7 @@ fn as_document() -> Vec<u8> {
 
 #[test]
 fn the_same_faults_are_told_of_the_same_book_as_a_document() {
-    let from_files = read(&golden()).unwrap_err();
+    let from_files = read_book(&golden()).unwrap_err();
     let from_document = homeround::book::read_document(&as_document(), "book.json").unwrap_err();
     // A column that a header lacks is told once of a file and in every row of a document; rows are numbered from another
     // beginning, and so are those that a fault speaks of.

@@ -103,7 +103,7 @@ fn measured(asked: &Arguments, tables: &Tables, pence: i64) -> anyhow::Result<Ro
 fn faces(tables: &Tables, roster: &OwnedRoster) -> (f64, usize) {
     let (mut pairs, mut clients, mut visits) = (HashSet::new(), HashSet::new(), HashSet::new());
     for (at, shift) in tables.shifts.iter().enumerate() {
-        for stop in roster.view().round(ShiftIx::of(at)) {
+        for stop in roster.view().round(ShiftIx::from_index(at)) {
             if let homeround_core::rounds::Task::Visit(visit) = stop.task {
                 let client = tables.visits[visit.at()].client;
                 pairs.insert((client, shift.carer));
@@ -120,7 +120,7 @@ fn paid_seconds(tables: &Tables, roster: &OwnedRoster) -> anyhow::Result<i64> {
     let view = roster.view();
     let mut seconds = 0;
     for (at, shift) in tables.shifts.iter().enumerate() {
-        for stretch in worked(&valid, &view, ShiftIx::of(at)) {
+        for stretch in worked(&valid, &view, ShiftIx::from_index(at)) {
             let paid = match stretch.activity {
                 Activity::Commute => shift.commute_paid,
                 Activity::UnpaidBreak => false,

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use anyhow::ensure;
 use clap::Parser;
 use homeround::proving::{Patience, prove};
+use homeround_core::certificate::mark_required;
 use homeround_core::heap::{Memory, Tables};
-use homeround_core::proof::required;
 use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Work};
 
 #[path = "proofs/overloaded.rs"]
@@ -106,7 +106,7 @@ fn judge(seed: u64, tally: &mut Tally) -> anyhow::Result<()> {
     let valid = valid.ok_or_else(|| anyhow::anyhow!("book {seed} is not valid"))?;
     let mut dice = Stream(seed ^ 0xa5ed);
     let mut asked: Vec<bool> = tables.visits.iter().map(|_| dice.chance(90)).collect();
-    required(&valid, &mut asked);
+    mark_required(&valid, &mut asked);
     let found = prove(&valid, &asked, Patience::default());
     let planned = served_by_search(&tables, &asked, seed);
     let tried = if planned { Some(true) } else { everything::served(&tables, &valid, &asked, MOST) };
@@ -142,7 +142,7 @@ fn served_by_search(tables: &Tables, asked: &[bool], seed: u64) -> bool {
     search.step(Work(u64::MAX));
     let roster = search.best();
     asked.iter().enumerate().all(|(at, asked)| {
-        let task = homeround_core::rounds::Task::Visit(homeround_core::ground::VisitIx::of(at));
+        let task = homeround_core::rounds::Task::Visit(homeround_core::ground::VisitIx::from_index(at));
         !asked || roster.stops.iter().any(|stop| stop.task == task)
     })
 }

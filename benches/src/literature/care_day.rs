@@ -264,7 +264,7 @@ impl CareDay {
         };
         let mut routes = Vec::new();
         for (at, shift) in self.shifts.iter().enumerate() {
-            let round = roster.view().round(ShiftIx::of(at));
+            let round = roster.view().round(ShiftIx::from_index(at));
             let visits: Vec<i64> = round.iter().filter_map(|stop| visit(stop.task)).collect();
             if !visits.is_empty() {
                 routes.push(json!({ "shift": shift.id, "visits": visits }));
@@ -278,8 +278,8 @@ impl CareVisit {
     fn row(&self) -> Visit {
         let (earliest, latest) = (Seconds(self.window.0 as i32), Seconds(self.window.1 as i32));
         Visit {
-            client: ClientIx::of(self.client),
-            place: PlaceIx::of(self.place),
+            client: ClientIx::from_index(self.client),
+            place: PlaceIx::from_index(self.place),
             duration: Seconds(self.duration as i32),
             window: Window { earliest, latest },
             ready: earliest,
@@ -296,10 +296,10 @@ impl CareVisit {
 impl CareShift {
     fn row(&self) -> Shift {
         Shift {
-            carer: CarerIx::of(self.carer),
+            carer: CarerIx::from_index(self.carer),
             span: Span { start: Seconds(self.span.0 as i32), end: Seconds(self.span.1 as i32) },
-            start: PlaceIx::of(self.ends.0),
-            end: PlaceIx::of(self.ends.1),
+            start: PlaceIx::from_index(self.ends.0),
+            end: PlaceIx::from_index(self.ends.1),
             commute_paid: true,
             capacity: self.capacity,
             ..Shift::default()

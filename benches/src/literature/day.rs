@@ -79,7 +79,7 @@ impl Day {
         for at in 0..self.carers {
             tables.carers.push(Carer { ..Carer::default() });
             tables.shifts.push(Shift {
-                carer: CarerIx::of(at),
+                carer: CarerIx::from_index(at),
                 span: Span { start: Seconds(self.open.0 as i32), end: Seconds(self.open.1 as i32) },
                 start: PlaceIx(0),
                 end: PlaceIx(0),
@@ -88,7 +88,7 @@ impl Day {
             });
         }
         for (at, visit) in self.visits.iter().enumerate() {
-            tables.visits.push(visit.row(ClientIx::of(at), unserved));
+            tables.visits.push(visit.row(ClientIx::from_index(at), unserved));
         }
         tables.gaps.extend(self.pairs.iter().map(|pair| pair.row()));
         tables
@@ -101,7 +101,7 @@ impl Day {
         let mut routes = Vec::new();
         for carer in 0..self.carers {
             let mut visits = Vec::new();
-            for stop in roster.view().round(ShiftIx::of(carer)) {
+            for stop in roster.view().round(ShiftIx::from_index(carer)) {
                 let Task::Visit(visit) = stop.task else { continue };
                 let start = f64::from(stop.start.0) / self.scale as f64;
                 visits.push(json!({ "visit": self.visits[visit.at()].id, "start": start }));
@@ -119,7 +119,7 @@ impl DayVisit {
         let (earliest, latest) = (Seconds(self.window.0 as i32), Seconds(self.window.1 as i32));
         Visit {
             client,
-            place: PlaceIx::of(self.place),
+            place: PlaceIx::from_index(self.place),
             duration: Seconds(self.duration as i32),
             window: Window { earliest, latest },
             due: latest,
@@ -136,8 +136,8 @@ impl DayVisit {
 impl Pair {
     fn row(self) -> Gap {
         Gap {
-            first: VisitIx::of(self.first),
-            second: VisitIx::of(self.second),
+            first: VisitIx::from_index(self.first),
+            second: VisitIx::from_index(self.second),
             least: Seconds(self.least as i32),
             most: Seconds(self.most as i32),
             different_carers: true,

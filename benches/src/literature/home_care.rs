@@ -153,7 +153,7 @@ impl HomeCare {
         for (at, carer) in self.carers.iter().enumerate() {
             tables.carers.push(Carer { skills: carer.skills, ..Carer::default() });
             tables.shifts.push(Shift {
-                carer: CarerIx::of(at),
+                carer: CarerIx::from_index(at),
                 span: Span { start: Seconds::ZERO, end: Seconds::HORIZON },
                 start: PlaceIx(0),
                 end: PlaceIx(0),
@@ -167,11 +167,11 @@ impl HomeCare {
     }
 
     fn push_patient(&self, tables: &mut Tables, at: usize, patient: &Patient) {
-        let first = VisitIx::of(tables.visits.len());
+        let first = VisitIx::from_index(tables.visits.len());
         for service in &patient.services {
             tables.visits.push(Visit {
-                client: ClientIx::of(at),
-                place: PlaceIx::of(at + 1),
+                client: ClientIx::from_index(at),
+                place: PlaceIx::from_index(at + 1),
                 duration: Seconds(service.duration as i32),
                 window: Window { earliest: Seconds(patient.earliest as i32), latest: Seconds::HORIZON },
                 due: Seconds(patient.due as i32),
@@ -204,7 +204,7 @@ impl HomeCare {
         let mut routes = Vec::new();
         for (at, carer) in self.carers.iter().enumerate() {
             let mut locations = Vec::new();
-            for stop in roster.view().round(ShiftIx::of(at)) {
+            for stop in roster.view().round(ShiftIx::from_index(at)) {
                 let Task::Visit(visit) = stop.task else { continue };
                 let (patient, service) = services[visit.at()];
                 let start = i64::from(stop.start.0);

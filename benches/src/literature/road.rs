@@ -1,7 +1,7 @@
 //! Travel by formula: the seconds between two places, to the second those of the comparison's other solvers.
 
 use anyhow::{bail, ensure};
-use homeround_core::book::Ways;
+use homeround_core::book::TravelSource;
 use homeround_core::ground::{ModeIx, PlaceIx, Seconds};
 
 /// The mean radius of the earth (IUGG), as the comparison has it.
@@ -82,7 +82,7 @@ impl Road {
 }
 
 /// The formula asked as it is, where a table of all pairs would be too large. Nobody prices its metres.
-impl Ways for Road {
+impl TravelSource for Road {
     fn seconds(&self, _mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         self.seconds(from.at(), to.at())
     }

@@ -147,7 +147,7 @@ fn package(id: &str, number: usize, need: &Need, call: Call, from: Day, shift: i
     let (earliest, latest) = call.preferred();
     let drawn = draw.between(0, (latest - earliest) / 5) * 5;
     let preferred = earliest + if need.dosed() { shift } else { drawn };
-    let clock = |minutes: i32| Clock::of(minutes.clamp(0, 1_439) as u16);
+    let clock = |minutes: i32| Clock::from_minute(minutes.clamp(0, 1_439) as u16);
     Package {
         id: format!("{id}-{}", call.name()),
         client: id.to_owned(),
@@ -205,10 +205,10 @@ fn outing(id: &str, number: usize, from: Day) -> Option<Package> {
         from,
         until: None,
         minutes: 60,
-        earliest: Clock::of(13 * 60 + 30),
-        latest: Clock::of(15 * 60 + 15),
+        earliest: Clock::from_minute(13 * 60 + 30),
+        latest: Clock::from_minute(15 * 60 + 15),
         overnight: false,
-        preferred: Some(Clock::of(14 * 60 + 30)),
+        preferred: Some(Clock::from_minute(14 * 60 + 30)),
         carers: 1,
         skills: Vec::new(),
         tasks: vec!["shopping or a walk".to_owned()],

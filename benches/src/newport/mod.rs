@@ -49,7 +49,7 @@ pub fn write_to(folder: &Path) -> anyhow::Result<()> {
 /// # Errors
 /// When the points are not what they should be.
 pub fn files(points: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let mut files = write::files(&book(points)?)?;
+    let mut files = write::list_files(&book(points)?)?;
     for (name, bytes) in &mut files {
         if name == "homeround.toml" {
             bytes.splice(0..0, SOURCES.bytes());
@@ -175,7 +175,7 @@ fn fixed(clients: &[String], carers: &[String], known: &[Known]) -> Vec<Fixed> {
     let row = |carer: usize| Fixed {
         package: format!("{}-social", clients[CLIENT]),
         carer: Some(carers[carer].clone()),
-        start: Some(Clock::of(13 * 60 + 40)),
+        start: Some(Clock::from_minute(13 * 60 + 40)),
         ..Fixed::default()
     };
     carer.map(row).into_iter().collect()

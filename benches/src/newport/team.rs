@@ -146,8 +146,8 @@ fn row(id: String, carer: &str, number: usize, rule: &str, from: Day, (start, en
         repeats: Some(rule.to_owned()),
         from,
         until: None,
-        start: Clock::of(start),
-        end: Clock::of(end),
+        start: Clock::from_minute(start),
+        end: Clock::from_minute(end),
         overnight: false,
         starts_at: anchor,
         ends_at: anchor,
@@ -159,8 +159,8 @@ fn row(id: String, carer: &str, number: usize, rule: &str, from: Day, (start, en
 fn rest(shift: &str, start: u16, end: u16) -> Option<Break> {
     (end - start > 6 * 60).then(|| Break {
         shift: shift.to_owned(),
-        earliest: Clock::of(start + 150),
-        latest: Clock::of(end - 150),
+        earliest: Clock::from_minute(start + 150),
+        latest: Clock::from_minute(end - 150),
         minutes: 20,
         paid: false,
     })

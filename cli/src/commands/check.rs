@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
-use homeround::planning::{Branch, Judgement};
+use crate::outcome::{Answer, CommandFailure};
+use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::roster;
 
 /// Judge a roster: every rule of the book, every line of what planning weighs.
 #[derive(Args, Clone, Debug)]
-pub struct Check {
+pub struct CheckArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// The roster, JSON or CSV.
@@ -22,10 +22,10 @@ pub struct Check {
 ///
 /// # Errors
 /// Every fault of the book or of the roster's file.
-pub fn run(args: &Check, console: &Console) -> Result<Answer, Stop> {
-    let branch = Branch::open(&args.book)?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
-    let judgement = Judgement::of(&branch, &loaded.roster.view())?;
+pub fn run(args: &CheckArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let branch = LoadedBranch::open(&args.book)?;
+    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     console.answer(&judgement, || judgement.text())?;
     Ok(if judgement.delivers() { Answer::Yes } else { Answer::No })
 }

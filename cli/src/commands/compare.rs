@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Comparison;
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Set two rosters of one book side by side: cost by line, rules, continuity, and every visit that differs.
 ///
 /// Exit code 0 when no visit differs, 1 when some do.
 #[derive(Args, Clone, Debug)]
-pub struct Compare {
+pub struct CompareArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// The first roster, JSON or CSV.
@@ -27,11 +27,13 @@ pub struct Compare {
 ///
 /// # Errors
 /// Every fault of the book or of a roster's file.
-pub fn run(args: &Compare, console: &Console) -> Result<Answer, Stop> {
-    let branch = Branch::open(&args.book)?;
-    let [first, second] =
-        [roster::read(&args.first, &branch.plan)?.roster, roster::read(&args.second, &branch.plan)?.roster];
-    let comparison = Comparison::of(&branch, [&first.view(), &second.view()])?;
+pub fn run(args: &CompareArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let branch = LoadedBranch::open(&args.book)?;
+    let [first, second] = [
+        roster::read_roster(&args.first, &branch.plan)?.roster,
+        roster::read_roster(&args.second, &branch.plan)?.roster,
+    ];
+    let comparison = Comparison::new(&branch, [&first.view(), &second.view()])?;
     console.answer(&comparison, || comparison.text())?;
     Ok(if comparison.changed.is_empty() { Answer::Yes } else { Answer::No })
 }

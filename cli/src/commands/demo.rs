@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::write_whole;
-use homeround::planning::{Branch, Found, Judgement, search};
+use homeround::planning::{CheckReport, LoadedBranch, SearchResult, search_roster};
 use homeround::pricing::{Options, PriceSummary, price_roster};
-use homeround::report::{Facts, Week, notices, render, verdict};
+use homeround::report::{ReportFacts, Week, notices, render, verdict};
 use homeround::roster;
-use homeround::scorecard::{self, score};
+use homeround::scorecard::{self, score_plan};
 use homeround::verification::simulate::{Injected, Simulated, simulate};
 use homeround::verification::{Summary, Timetable, events, profile_of, summarise};
 use homeround::wages::sources::promised_audit;
@@ -26,7 +26,7 @@ use homeround::words::counted;
 ///
 /// Everything is written into one folder, so that every step can be repeated by its own command.
 #[derive(Args, Clone, Debug)]
-pub struct Demo {
+pub struct DemoArgs {
     /// The folder to write to; files of an earlier demo in it are replaced.
     #[arg(short, long, value_name = "DIR", default_value = "homeround-demo")]
     pub output: PathBuf,
@@ -61,10 +61,10 @@ const WRONGS: usize = 2;
 
 /// What the demo answers.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct DemoAnswer<'a> {
     verdict: &'a str,
     report: PathBuf,
-    judgement: &'a Judgement,
+    judgement: &'a CheckReport,
     verification: &'a Summary,
     injected: &'a [Injected],
     price: &'a PriceSummary,
@@ -74,7 +74,7 @@ struct Shown<'a> {
 ///
 /// # Errors
 /// A file that cannot be written; anything that the single commands refuse.
-pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let folder = &args.output;
     write_branch(&folder.join("newport"))?;
     let at = |name: &str| folder.join(name);
@@ -83,13 +83,13 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
     let (book_name, plan_name, happened_name) = (book.display(), plan.display(), happened.display());
 
     told("Validate", &format!("validate {book_name}"));
-    let branch = Branch::open(&book)?;
+    let branch = LoadedBranch::open(&book)?;
     say_branch(&branch, console);
     told("Plan", &format!("plan {book_name} --seed {} --work {} -o {plan_name}", args.effort.seed, args.effort.work));
-    let found = search(&branch, None, &args.effort.effort(), &console.watch())?;
+    let found = search_roster(&branch, None, &args.effort.effort(), &console.watch())?;
     write_roster(&branch, &found, &plan)?;
     told("Check", &format!("check {book_name} {plan_name}"));
-    let judgement = Judgement::of(&branch, &found.roster.view())?;
+    let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
     console.say(judgement.text());
 
     let simulated = simulate_week(&branch, &found, args.effort.seed, &happened, &at("injected.json"))?;
@@ -108,11 +108,11 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
         &format!("report {book_name} {plan_name} --events {happened_name} -o {}", at("report.html").display()),
     );
     let audit = promised_audit(&branch.book, &branch.plan, &worked);
-    let card = audit
-        .as_ref()
-        .map(|audit| score(&scorecard::Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit }));
+    let card = audit.as_ref().map(|audit| {
+        score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
+    });
     let notices = notices::beside(&branch.book, &book);
-    let facts = Facts {
+    let facts = ReportFacts {
         book: &branch.book,
         plan: &branch.plan,
         roster: found.roster.view(),
@@ -128,9 +128,9 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
     };
     let report = at("report.html");
     write_whole(&report, render(&facts).as_bytes())?;
-    let sentence = verdict::of(&Week::of(&facts)).sentence;
+    let sentence = verdict::judge_week(&Week::from_facts(&facts)).sentence;
     let report = report.canonicalize().unwrap_or(report);
-    let shown = Shown {
+    let shown = DemoAnswer {
         verdict: &sentence,
         report: report.clone(),
         judgement: &judgement,
@@ -142,7 +142,7 @@ pub fn run(args: &Demo, console: &Console) -> Result<Answer, Stop> {
     Ok(if judgement.delivers() && lost.is_empty() { Answer::Yes } else { Answer::No })
 }
 
-fn write_branch(folder: &Path) -> Result<(), Stop> {
+fn write_branch(folder: &Path) -> Result<(), CommandFailure> {
     std::fs::create_dir_all(folder.join("roads"))?;
     for (name, text) in BRANCH {
         write_whole(&folder.join(name), text.as_bytes())?;
@@ -150,7 +150,7 @@ fn write_branch(folder: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-fn say_branch(branch: &Branch, console: &Console) {
+fn say_branch(branch: &LoadedBranch, console: &Console) {
     let (book, names) = (&branch.book, &branch.plan.names);
     let (clients, carers, visits, shifts) =
         (book.clients.len(), book.carers.len(), names.visits.len(), names.shifts.len());
@@ -167,25 +167,31 @@ fn say_branch(branch: &Branch, console: &Console) {
     }
 }
 
-fn write_roster(branch: &Branch, found: &Found, path: &Path) -> Result<(), Stop> {
-    let document = roster::of(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
-    write_whole(path, &roster::json(&document)?)?;
-    write_whole(&path.with_extension("csv"), &roster::csv(&document)?)?;
-    if found.stopped { Err(Stop::Interrupted) } else { Ok(()) }
+fn write_roster(branch: &LoadedBranch, found: &SearchResult, path: &Path) -> Result<(), CommandFailure> {
+    let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
+    write_whole(path, &roster::roster_json(&document)?)?;
+    write_whole(&path.with_extension("csv"), &roster::roster_csv(&document)?)?;
+    if found.stopped { Err(CommandFailure::Interrupted) } else { Ok(()) }
 }
 
 /// A week of events as phones would have sent them, with some wrongs in it and a list of these beside it.
-fn simulate_week(branch: &Branch, found: &Found, seed: u64, path: &Path, truth: &Path) -> Result<Simulated, Stop> {
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, found.roster.view())?;
+fn simulate_week(
+    branch: &LoadedBranch,
+    found: &SearchResult,
+    seed: u64,
+    path: &Path,
+    truth: &Path,
+) -> Result<Simulated, CommandFailure> {
+    let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, found.roster.view())?;
     let simulated = simulate(&timetable, seed, WRONGS);
-    write_whole(path, &events::json_lines(&events::rows(&simulated.feed, &timetable))?)?;
+    write_whole(path, &events::json_lines(&events::list_event_rows(&simulated.feed, &timetable))?)?;
     let list = serde_json::to_vec_pretty(&simulated.truth).map_err(anyhow::Error::from)?;
     write_whole(truth, &list)?;
     Ok(simulated)
 }
 
-fn verify(branch: &Branch, found: &Found, simulated: &Simulated) -> Result<Summary, Stop> {
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, found.roster.view())?;
+fn verify(branch: &LoadedBranch, found: &SearchResult, simulated: &Simulated) -> Result<Summary, CommandFailure> {
+    let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, found.roster.view())?;
     let profile = profile_of(&branch.book, None)?;
     let as_of = simulated.feed.last_receipt().unwrap_or_else(|| timetable.end());
     Ok(summarise(&timetable, &simulated.feed, &profile, as_of)?)
@@ -209,8 +215,8 @@ fn say_verified(summary: &Summary, truth: &[Injected], lost: &[&Injected], conso
     }
 }
 
-fn stretches(branch: &Branch, found: &Found) -> Result<Vec<Worked>, Stop> {
+fn stretches(branch: &LoadedBranch, found: &SearchResult) -> Result<Vec<Worked>, CommandFailure> {
     let (valid, view) = (branch.problem()?, found.roster.view());
-    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
     Ok(rounds.flat_map(|round| worked(&valid, &view, round)).collect())
 }

@@ -7,9 +7,9 @@ use clap::Args;
 use super::import::LowerWord;
 use super::import::chosen;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::apart;
-use homeround::exchange::journey::export;
+use homeround::exchange::import_export::export_file;
 use homeround::exchange::rejected::Rejected;
 
 /// Write a file of visits in another system's format: its own cells again where nothing was edited, to the letter.
@@ -17,7 +17,7 @@ use homeround::exchange::rejected::Rejected;
 /// Every row is read again as the other system would; what would read differently is set aside in OUT.rejected.csv. Exit code
 /// 0: all visits were written; 1: some were set aside; 3: the file cannot be read at all, and nothing was written.
 #[derive(Args, Clone, Debug)]
-pub struct Export {
+pub struct ExportArgs {
     /// The file of visits, as `import` wrote it.
     pub file: PathBuf,
     /// The format: abacus, controcc, csv, evv-ct or evv-oh.
@@ -38,12 +38,12 @@ pub struct Export {
 ///
 /// # Errors
 /// What is wrong with the file as a whole, or with the mapping.
-pub fn run(args: &Export, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &ExportArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let map = chosen(args.name.as_deref(), args.map.as_deref())?;
     let aside = Rejected::name(&args.output);
     let written = [("--output", Some(args.output.as_path())), ("its rejected rows", Some(aside.as_path()))];
     apart(&written, &[Some(&args.file), args.map.as_deref()])?;
-    let done = export(&args.file, &map, &args.output, args.lower.into())?;
+    let done = export_file(&args.file, &map, &args.output, args.lower.into())?;
     console.answer(&done, || done.words())?;
     Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::text_of;
-use homeround::fees::{Visits, read_terms, report};
-use homeround::planning::Branch;
+use homeround::fees::{PricedVisits, read_terms, report_revenue};
+use homeround::planning::LoadedBranch;
 use homeround::pricing::{Options, price_segments};
 use homeround::roster;
 
@@ -17,7 +17,7 @@ use homeround::roster;
 /// The tariff is a JSON file with one of `per_minute`, `per_planned_visit`, `bands`, `units` and `fixed`, and where they are known
 /// `invoice_rounding`, `payment` and `block_per_week`. Exit code 0 when the tariff pays the price, 1 when it does not.
 #[derive(Args, Clone, Debug)]
-pub struct Fee {
+pub struct FeeArgs {
     /// The book the roster was made from.
     pub book: PathBuf,
     /// The roster.
@@ -34,15 +34,16 @@ pub struct Fee {
 ///
 /// # Errors
 /// Every fault of the files.
-pub fn run(args: &Fee, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &FeeArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let terms = read_terms(&args.tariff.display().to_string(), &text_of(&args.tariff)?)?;
-    let branch = Branch::open(&args.book)?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
+    let branch = LoadedBranch::open(&args.book)?;
+    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let (worked, basis) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let options = Options { basis, ..Options::default() };
     let priced = price_segments(&branch.book, &branch.plan, &worked, &options, true)?;
-    let visits = Visits { plan: &branch.plan, worked: &worked, segments: &priced.segments, price: &priced.summary };
-    let found = report(&visits, &terms)?;
+    let visits =
+        PricedVisits { plan: &branch.plan, worked: &worked, segments: &priced.segments, price: &priced.summary };
+    let found = report_revenue(&visits, &terms)?;
     console.answer(&found, || found.text())?;
     Ok(if found.pays { Answer::Yes } else { Answer::No })
 }

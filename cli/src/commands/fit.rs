@@ -6,11 +6,11 @@ use clap::Args;
 use homeround_core::ground::VisitIx;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
-use homeround::advice::fit::offers;
+use homeround::advice::fit::find_offers;
 use homeround::disk::{writable, write_whole};
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Say where visits can go beside a roster: the best few offers with what each costs, who comes and what moves.
@@ -18,7 +18,7 @@ use homeround::roster;
 /// Write the new package into the book and ask with the roster as it was. Exit code 0 when an offer makes every visit, 1 when
 /// none does.
 #[derive(Args, Clone, Debug)]
-pub struct Fit {
+pub struct FitArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// The roster, JSON or CSV.
@@ -38,21 +38,21 @@ pub struct Fit {
 ///
 /// # Errors
 /// Every fault of the book or of the roster's file; a package that is not in the book; a roster that breaks a rule.
-pub fn run(args: &Fit, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> {
     writable(args.output.as_deref())?;
-    let branch = Branch::open(&args.book)?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
+    let branch = LoadedBranch::open(&args.book)?;
+    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let roster = loaded.roster.view();
     let visits = if args.packages.is_empty() {
-        let unserved = roster::of(&branch.plan, roster, None).unserved;
+        let unserved = roster::write_roster(&branch.plan, roster, None).unserved;
         unserved.iter().filter_map(|id| branch.plan.names.visit(id)).collect()
     } else {
         named(&branch, &args.packages)?
     };
-    let found = offers(&branch, &roster, &visits, args.offers.max(1))?;
-    let answer = Offered::of(&branch, &found)?;
+    let found = find_offers(&branch, &roster, &visits, args.offers.max(1))?;
+    let answer = Offered::new(&branch, &found)?;
     if let (Some(path), Some(best)) = (&args.output, found.offers.first()) {
-        write_whole(path, &roster::bytes(&roster::of(&branch.plan, best.roster.view(), None), path)?)?;
+        write_whole(path, &roster::roster_bytes(&roster::write_roster(&branch.plan, best.roster.view(), None), path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;
@@ -60,17 +60,17 @@ pub fn run(args: &Fit, console: &Console) -> Result<Answer, Stop> {
 }
 
 /// The visits of these packages, or these dated visits.
-fn named(branch: &Branch, ids: &[String]) -> Result<Vec<VisitIx>, Stop> {
+fn named(branch: &LoadedBranch, ids: &[String]) -> Result<Vec<VisitIx>, CommandFailure> {
     let mut found = Vec::new();
     for id in ids {
         let of = |visit: &str| visit == id || visit.rsplit_once('@').is_some_and(|(package, _)| package == id);
         let rows = branch.plan.names.visits.iter().enumerate().filter(|(_, named)| of(&named.id));
         let before = found.len();
-        found.extend(rows.map(|(at, _)| VisitIx::of(at)));
+        found.extend(rows.map(|(at, _)| VisitIx::from_index(at)));
         if found.len() == before {
             let known = branch.book.packages.iter().any(|package| package.id == *id);
             let why = if known { "happens on no day of the plan" } else { "is neither a package nor a dated visit" };
-            return Err(Stop::Usage(format!("{id:?} {why}")));
+            return Err(CommandFailure::Usage(format!("{id:?} {why}")));
         }
     }
     found.sort_unstable();

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::{apart, write_whole};
+use homeround::exchange::datetime::Order;
 use homeround::exchange::events::EventWriter;
-use homeround::exchange::journey::{Import as Into, Lower, import, received};
+use homeround::exchange::import_export::{ImportRequest as Into, Lower, import_file, received};
 use homeround::exchange::mapping::{FORMAT, Mapping};
-use homeround::exchange::moment::Order;
-use homeround::exchange::profiles::{NAMES, mapping};
+use homeround::exchange::profiles::{NAMES, find_mapping};
 use homeround::exchange::rejected::Rejected;
 use homeround::fault::Faults;
 use homeround::fault::whole;
@@ -23,7 +23,7 @@ use homeround::words::counted;
 /// cannot be read go to OUT.rejected.csv with their own cells and why; mend them there and import that file. Exit code 0: all
 /// rows are good; 1: some were set aside; 3: the file cannot be read at all, and nothing was written.
 #[derive(Args, Clone, Debug)]
-pub struct Import {
+pub struct ImportArgs {
     /// The file: CSV (commas, semicolons or tabs, UTF-8 or Windows-1252), XLSX, or JSON for evv-ct and evv-oh.
     pub file: PathBuf,
     /// Its format: abacus, controcc, csv, evv-ct or evv-oh.
@@ -84,10 +84,10 @@ impl From<LowerWord> for Lower {
 ///
 /// # Errors
 /// What is wrong with the file as a whole, or with the mapping.
-pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut map = chosen(args.name.as_deref(), args.map.as_deref())?;
     if map.name == "visits" {
-        return Err(Stop::Usage("a file of visits needs no import".to_owned()));
+        return Err(CommandFailure::Usage("a file of visits needs no import".to_owned()));
     }
     if let Some(zone) = &args.zone {
         map.zone.clone_from(zone);
@@ -114,7 +114,7 @@ pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
         header_row: args.header_row,
         lower: args.lower.into(),
     };
-    let (done, map) = import(&args.file, &map, into)?;
+    let (done, map) = import_file(&args.file, &map, into)?;
     if existed && !aside.exists() {
         console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));
     }
@@ -133,26 +133,32 @@ pub fn run(args: &Import, console: &Console) -> Result<Answer, Stop> {
 }
 
 /// The mapping that was asked for: a file's, or a format's own.
-pub(super) fn chosen(name: Option<&str>, map: Option<&Path>) -> Result<Mapping, Stop> {
+pub(super) fn chosen(name: Option<&str>, map: Option<&Path>) -> Result<Mapping, CommandFailure> {
     let names = || NAMES.iter().map(|(name, _)| *name).filter(|name| *name != "visits").collect::<Vec<_>>().join(", ");
     let found = match (name, map) {
-        (None, None) => return Err(Stop::Usage(format!("say with --as what it is: {}; or give --map", names()))),
-        (Some(name), None) => mapping(name),
+        (None, None) => {
+            return Err(CommandFailure::Usage(format!("say with --as what it is: {}; or give --map", names())));
+        }
+        (Some(name), None) => find_mapping(name),
         (name, Some(path)) => {
             let read = read_mapping(path)?;
             if name.is_some_and(|name| name != read.name) {
-                return Err(Stop::Usage(format!("the mapping is for {}, not for --as", read.name)));
+                return Err(CommandFailure::Usage(format!("the mapping is for {}, not for --as", read.name)));
             }
-            mapping(&read.name).map(|_| read)
+            find_mapping(&read.name).map(|_| read)
         }
     };
-    found.ok_or_else(|| Stop::Usage(format!("no format is called so: there are {}", names())))
+    found.ok_or_else(|| CommandFailure::Usage(format!("no format is called so: there are {}", names())))
 }
 
-fn read_mapping(path: &Path) -> Result<Mapping, Stop> {
+fn read_mapping(path: &Path) -> Result<Mapping, CommandFailure> {
     let file = path.display().to_string();
     let broken = |problem: String| {
-        Stop::Input(Faults(vec![whole(&file, &problem, "See `homeround schema mapping`; --remember writes one.")]))
+        CommandFailure::Input(Faults(vec![whole(
+            &file,
+            &problem,
+            "See `homeround schema mapping`; --remember writes one.",
+        )]))
     };
     let bytes = std::fs::read(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
     let read: Mapping = serde_json::from_slice(&bytes).map_err(|error| broken(format!("is no mapping ({error})")))?;

@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
-use homeround::book::{columns, read, starter, write};
+use crate::outcome::{Answer, CommandFailure};
+use homeround::book::{columns, read_book, starter, write};
 use homeround::disk::write_whole;
 
 /// What explains the columns of a new book.
@@ -15,7 +15,7 @@ const COLUMNS_FILE: &str = "COLUMNS.md";
 
 /// Begin a book: a folder with settings, the tables to fill in, and COLUMNS.md, which explains every one of their columns.
 #[derive(Args, Clone, Debug)]
-pub struct Init {
+pub struct InitArgs {
     /// The folder to make; it must be missing or empty.
     pub dir: PathBuf,
     /// Fill the tables with a small example that can be planned at once.
@@ -28,7 +28,7 @@ pub struct Init {
 
 /// The files that were written.
 #[derive(Serialize)]
-struct Written {
+struct InitAnswer {
     folder: PathBuf,
     files: Vec<String>,
 }
@@ -37,20 +37,20 @@ struct Written {
 ///
 /// # Errors
 /// When the folder holds something, the book to write has faults, or a file cannot be written.
-pub fn run(args: &Init, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &InitArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut files = match &args.from {
-        Some(path) => write::files(&read(path)?)?,
-        None => starter::files(args.example)?,
+        Some(path) => write::list_files(&read_book(path)?)?,
+        None => starter::list_starter_files(args.example)?,
     };
     files.push((COLUMNS_FILE.to_owned(), columns::markdown()?.into_bytes()));
     if args.dir.exists() && args.dir.read_dir()?.next().is_some() {
-        return Err(Stop::Usage(format!("{} is not empty: name a new folder", args.dir.display())));
+        return Err(CommandFailure::Usage(format!("{} is not empty: name a new folder", args.dir.display())));
     }
     std::fs::create_dir_all(&args.dir)?;
     for (name, bytes) in &files {
         write_whole(&args.dir.join(name), bytes)?;
     }
-    let written = Written { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
+    let written = InitAnswer { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
     console.answer(&written, || format!("{}: {}", written.folder.display(), written.files.join(", ")))?;
     Ok(Answer::Yes)
 }

@@ -5,31 +5,31 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use homeround_core::ground::Instant;
 use homeround_core::verification::log::{Content, Id, Record};
-use homeround_core::verification::proof::checkpoint::Signed;
-use homeround_core::verification::proof::{Checkpoint, Of};
+use homeround_core::verification::merkle::checkpoint::Signed;
+use homeround_core::verification::merkle::{Checkpoint, Of};
 use homeround_core::verification::{Event, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::{apart, write_whole};
 use homeround::fault::{Fault, Faults};
 use homeround::log::audit::Trust;
-use homeround::log::bundle::{Bundle, Maker, checkpoint, erased};
-use homeround::log::files::{Formatted, iso, json as read_json, moment, name};
-use homeround::log::names::Names;
+use homeround::log::bundle::{Bundle, Maker, erase_row, make_checkpoint};
+use homeround::log::files::{Formatted, format_instant, name, parse_instant, read_json};
+use homeround::log::names::LogNames;
 use homeround::log::sign::{RECEIVER, key_in, sign};
 use homeround::log::totals::{Opening, Totals};
 use homeround::log::{Hex, KeyFile, LogFile, LogRow, RegisterFile, audit, examine, receive, totals, whole_file};
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::roster;
-use homeround::verification::scenario::Known;
-use homeround::verification::{Timetable, profile_of, read, summarise};
+use homeround::verification::scenario::KnownDocument;
+use homeround::verification::{Timetable, profile_of, read_events, summarise};
 
 /// Signed logs of devices: sign, show, verify, prove to others, audit.
 #[derive(Args, Clone, Debug)]
-pub struct Log {
+pub struct LogArgs {
     /// What to do.
     #[command(subcommand)]
     pub action: Action,
@@ -47,7 +47,7 @@ pub enum Action {
     Sign {
         /// The plan the events belong to.
         #[command(flatten)]
-        planned: Planned,
+        planned: PlannedArgs,
         /// The events, as `homeround verify` reads them.
         events: PathBuf,
         /// The folder of keys.
@@ -114,10 +114,10 @@ pub enum Action {
     Bundle {
         /// The plan.
         #[command(flatten)]
-        planned: Planned,
+        planned: PlannedArgs,
         /// The evidence.
         #[command(flatten)]
-        evidence: Evidence,
+        evidence: EvidenceArgs,
         /// The visit.
         #[arg(long)]
         visit: String,
@@ -132,10 +132,10 @@ pub enum Action {
     Totals {
         /// The plan.
         #[command(flatten)]
-        planned: Planned,
+        planned: PlannedArgs,
         /// The evidence.
         #[command(flatten)]
-        evidence: Evidence,
+        evidence: EvidenceArgs,
         /// Where the totals go.
         #[arg(short, long, value_name = "OUT.json")]
         output: PathBuf,
@@ -167,7 +167,7 @@ pub enum Action {
 
 /// A plan: a book and its roster.
 #[derive(Args, Clone, Debug)]
-pub struct Planned {
+pub struct PlannedArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// The roster, JSON or CSV.
@@ -176,7 +176,7 @@ pub struct Planned {
 
 /// A signed log and what is needed to judge by it.
 #[derive(Args, Clone, Debug)]
-pub struct Evidence {
+pub struct EvidenceArgs {
     /// The log.
     pub log: PathBuf,
     /// The register.
@@ -224,7 +224,7 @@ impl CheckpointFile {
             format: CHECKPOINT.to_owned(),
             organisation: organisation.to_owned(),
             size: found.size,
-            at: iso(found.at),
+            at: format_instant(found.at),
             root: Hex(found.root.0),
             signed: Hex(signed.0),
         }
@@ -251,7 +251,7 @@ impl Formatted for CheckpointFile {
 ///
 /// # Errors
 /// Every fault of the files given; what cannot be written.
-pub fn run(args: &Log, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &LogArgs, console: &Console) -> Result<Answer, CommandFailure> {
     match &args.action {
         Action::Keygen { output } => keygen(output, console),
         Action::Sign { planned, events, keys, organisation, output, register } => {
@@ -279,34 +279,40 @@ pub fn run(args: &Log, console: &Console) -> Result<Answer, Stop> {
     }
 }
 
-fn pretty(value: &impl Serialize) -> Result<Vec<u8>, Stop> {
+fn pretty(value: &impl Serialize) -> Result<Vec<u8>, CommandFailure> {
     Ok(serde_json::to_vec_pretty(value).map_err(anyhow::Error::from)?)
 }
 
-fn public(text: &str) -> Result<Hex<32>, Stop> {
-    Hex::read(text).ok_or_else(|| Stop::Usage(format!("{text:?} is no public key: give 64 hexadecimal digits")))
+fn public(text: &str) -> Result<Hex<32>, CommandFailure> {
+    Hex::read(text)
+        .ok_or_else(|| CommandFailure::Usage(format!("{text:?} is no public key: give 64 hexadecimal digits")))
 }
 
-fn time(text: &str) -> Result<Instant, Stop> {
+fn time(text: &str) -> Result<Instant, CommandFailure> {
     let example = "2026-03-08T23:00:00+00:00";
-    let at = moment(text).filter(|at| (0..=Event::LATEST.0).contains(&at.0));
+    let at = parse_instant(text).filter(|at| (0..=Event::LATEST.0).contains(&at.0));
     at.ok_or_else(|| {
-        Stop::Usage(format!("{text:?} is no moment: write it with its offset, {example}, between 1970 and 2200"))
+        CommandFailure::Usage(format!(
+            "{text:?} is no moment: write it with its offset, {example}, between 1970 and 2200"
+        ))
     })
 }
 
 /// The receiver's key from its file, or from a folder of keys.
-fn receiver(path: &Path) -> Result<KeyFile, Stop> {
+fn receiver(path: &Path) -> Result<KeyFile, CommandFailure> {
     if path.is_dir() { Ok(key_in(path, RECEIVER)?) } else { Ok(read_json(path, "key")?) }
 }
 
-fn keygen(output: &Path, console: &Console) -> Result<Answer, Stop> {
+fn keygen(output: &Path, console: &Console) -> Result<Answer, CommandFailure> {
     if output.exists() {
-        return Err(Stop::Usage(format!("{} is there already: a key is never written over", output.display())));
+        return Err(CommandFailure::Usage(format!(
+            "{} is there already: a key is never written over",
+            output.display()
+        )));
     }
     let (folder, file) = (output.parent().unwrap_or(Path::new("")), name(output));
     let Some(stem) = file.strip_suffix(".key.json") else {
-        return Err(Stop::Usage(format!("{file:?}: the name of a key's file ends in .key.json")));
+        return Err(CommandFailure::Usage(format!("{file:?}: the name of a key's file ends in .key.json")));
     };
     let key = key_in(folder, stem)?;
     let text = || format!("{}: keep it. Its public half: {}", output.display(), key.public.text());
@@ -315,23 +321,26 @@ fn keygen(output: &Path, console: &Console) -> Result<Answer, Stop> {
 }
 
 fn signed(
-    planned: &Planned,
+    planned: &PlannedArgs,
     events: &Path,
     keys: &Path,
     organisation: Option<&str>,
     (output, register): (&Path, &Path),
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     apart(&[("--output", Some(output)), ("--register", Some(register))], &[Some(events), Some(&planned.roster)])?;
     if output.exists() {
-        return Err(Stop::Usage(format!("{} is there already: a signed log is never written over", output.display())));
+        return Err(CommandFailure::Usage(format!(
+            "{} is there already: a signed log is never written over",
+            output.display()
+        )));
     }
     let (branch, timetable) = planned.open()?;
-    let feed = read(events, &timetable)?;
+    let feed = read_events(events, &timetable)?;
     let organisation = organisation.unwrap_or(&branch.book.branch.name);
     let (rows, mut made) = sign(organisation, &feed, &timetable, keys)?;
     if register.exists() {
-        made.join(read_json(register, "register")?).map_err(Stop::Usage)?;
+        made.join(read_json(register, "register")?).map_err(CommandFailure::Usage)?;
     }
     write_whole(output, &LogFile::bytes(&rows)?)?;
     write_whole(register, &pretty(&made)?)?;
@@ -340,9 +349,9 @@ fn signed(
     Ok(Answer::Yes)
 }
 
-fn show(log: &Path, register: &Path, console: &Console) -> Result<Answer, Stop> {
+fn show(log: &Path, register: &Path, console: &Console) -> Result<Answer, CommandFailure> {
     let (log, register) = (LogFile::read(log)?, read_json::<RegisterFile>(register, "register")?);
-    let names = Names::of(&register, None, std::iter::empty());
+    let names = LogNames::new(&register, None, std::iter::empty());
     let mut shown = Vec::new();
     for held in &log.held {
         let words = match &held.receipt.content {
@@ -350,7 +359,7 @@ fn show(log: &Path, register: &Path, console: &Console) -> Result<Answer, Stop> 
                 .map_or_else(|fault| format!("no record ({fault:?})"), |record| receive::shown(&record, &names)),
             Content::Withheld { device, seq, .. } => format!("{}#{seq} erased", names.device_text(*device)),
         };
-        shown.push((iso(held.receipt.received), words));
+        shown.push((format_instant(held.receipt.received), words));
     }
     let rows: Vec<_> =
         shown.iter().map(|(received, record)| json!({ "received": received, "record": record })).collect();
@@ -359,7 +368,7 @@ fn show(log: &Path, register: &Path, console: &Console) -> Result<Answer, Stop> 
     Ok(Answer::Yes)
 }
 
-fn verified(log: &Path, register: &Path, write_heads: bool, console: &Console) -> Result<Answer, Stop> {
+fn verified(log: &Path, register: &Path, write_heads: bool, console: &Console) -> Result<Answer, CommandFailure> {
     let mut held: RegisterFile = read_json(register, "register")?;
     let (report, _) = examine(&LogFile::read(log)?, &held, None)?;
     console.answer(&report, || report.words())?;
@@ -380,11 +389,11 @@ fn checkpointed(
     at: Option<&str>,
     output: &Path,
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     apart(&[("--output", Some(output))], &[Some(log), Some(register), Some(key)])?;
     let (log, register) = (LogFile::read(log)?, read_json::<RegisterFile>(register, "register")?);
     let at = at.map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
-    let found = checkpoint(&register, Of::Records, &log.leaves(), at);
+    let found = make_checkpoint(&register, Of::Records, &log.leaves(), at);
     let file = CheckpointFile::new(&register.organisation, &found, found.sign(&receiver(key)?.secret_key()));
     write_whole(output, &pretty(&file)?)?;
     console.answer(&file, || format!("{} records, root {}", file.size, file.root.text()))?;
@@ -395,9 +404,9 @@ fn last_receipt(log: &LogFile) -> Instant {
     log.held.iter().map(|held| held.receipt.received).max().unwrap_or_default()
 }
 
-fn erase(path: &Path, register: &Path, records: &[String], console: &Console) -> Result<Answer, Stop> {
+fn erase(path: &Path, register: &Path, records: &[String], console: &Console) -> Result<Answer, CommandFailure> {
     let (log, register) = (LogFile::read(path)?, read_json::<RegisterFile>(register, "register")?);
-    let names = Names::of(&register, None, std::iter::empty());
+    let names = LogNames::new(&register, None, std::iter::empty());
     let called = |row: &LogRow| match row {
         LogRow::Whole(whole) => {
             let record = Record::decode(&homeround_core::verification::log::Sealed(whole.record.0)).ok()?;
@@ -407,73 +416,81 @@ fn erase(path: &Path, register: &Path, records: &[String], console: &Console) ->
     };
     let found: Vec<_> = log.rows.iter().map(called).collect();
     if let Some(missing) = records.iter().find(|wanted| !found.iter().flatten().any(|name| name == *wanted)) {
-        return Err(Stop::Usage(format!("there is no record {missing:?} in the log, or it was erased before")));
+        return Err(CommandFailure::Usage(format!(
+            "there is no record {missing:?} in the log, or it was erased before"
+        )));
     }
     let wanted = |name: &Option<String>| name.as_ref().is_some_and(|name| records.contains(name));
-    let rows: Vec<LogRow> =
-        log.rows.iter().zip(&found).map(|(row, name)| if wanted(name) { erased(row) } else { row.clone() }).collect();
+    let rows: Vec<LogRow> = log
+        .rows
+        .iter()
+        .zip(&found)
+        .map(|(row, name)| if wanted(name) { erase_row(row) } else { row.clone() })
+        .collect();
     write_whole(path, &LogFile::bytes(&rows)?)?;
     let erased = found.iter().filter(|name| wanted(name)).count();
     console.answer(&json!({ "erased": erased }), || format!("{erased} records erased; their places hold."))?;
     Ok(Answer::Yes)
 }
 
-impl Planned {
-    fn open(&self) -> Result<(Branch, Timetable), Stop> {
-        let branch = Branch::open(&self.book)?;
-        let loaded = roster::read(&self.roster, &branch.plan)?;
-        let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
+impl PlannedArgs {
+    fn open(&self) -> Result<(LoadedBranch, Timetable), CommandFailure> {
+        let branch = LoadedBranch::open(&self.book)?;
+        let loaded = roster::read_roster(&self.roster, &branch.plan)?;
+        let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
         Ok((branch, timetable))
     }
 }
 
 /// Evidence read, with the profile it is judged by.
-struct Opened {
+struct OpenedEvidence {
     log: LogFile,
     register: RegisterFile,
     profile: Profile<'static>,
     as_of: Instant,
     receiver: KeyFile,
-    known: Option<Known>,
+    known: Option<KnownDocument>,
 }
 
-impl Evidence {
+impl EvidenceArgs {
     /// Everything that is read.
     fn inputs(&self) -> [Option<&Path>; 4] {
         [Some(&self.log), Some(&self.register), Some(&self.key), self.with.as_deref()]
     }
 
-    fn open(&self, branch: &Branch) -> Result<Opened, Stop> {
+    fn open(&self, branch: &LoadedBranch) -> Result<OpenedEvidence, CommandFailure> {
         let log = LogFile::read(&self.log)?;
         let (register, receiver) = (read_json::<RegisterFile>(&self.register, "register")?, receiver(&self.key)?);
         if !register.receivers.contains(&receiver.public) {
             let key = self.key.display();
-            return Err(Stop::Usage(format!("{key} is no key of a receiver in the register: nobody would believe it")));
+            return Err(CommandFailure::Usage(format!(
+                "{key} is no key of a receiver in the register: nobody would believe it"
+            )));
         }
         let as_of = self.as_of.as_deref().map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
-        Ok(Opened {
+        Ok(OpenedEvidence {
             as_of,
             log,
             register,
             profile: profile_of(&branch.book, self.profile.as_deref())?,
             receiver,
-            known: self.with.as_deref().map(Known::read).transpose()?,
+            known: self.with.as_deref().map(KnownDocument::read).transpose()?,
         })
     }
 }
 
 fn bundled(
-    planned: &Planned,
-    evidence: &Evidence,
+    planned: &PlannedArgs,
+    evidence: &EvidenceArgs,
     (visit, since): (&str, Option<&Path>),
     output: &Path,
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     apart(&[("--output", Some(output))], &[&evidence.inputs()[..], &[Some(&planned.roster), since]].concat())?;
     let since = since.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
     let since = since.as_ref().map(|file| &file.signed);
     let (branch, timetable) = planned.open()?;
-    let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
+    let OpenedEvidence { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
     let (timetable, profile, known) = (&timetable, &profile, known.as_ref());
     let maker = Maker { log: &log, register: &register, timetable, known, profile, as_of, receiver: &receiver, since };
     let bundle = maker.bundle(visit)?;
@@ -489,21 +506,21 @@ fn bundled(
 }
 
 fn totalled(
-    planned: &Planned,
-    evidence: &Evidence,
+    planned: &PlannedArgs,
+    evidence: &EvidenceArgs,
     (output, openings): (&Path, &Path),
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     let written = [("--output", Some(output)), ("--openings", Some(openings))];
     apart(&written, &[&evidence.inputs()[..], &[Some(&planned.roster)]].concat())?;
     let (branch, mut timetable) = planned.open()?;
-    let Opened { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
+    let OpenedEvidence { log, register, profile, as_of, receiver, known } = evidence.open(&branch)?;
     let (report, feed) = examine(&log, &register, Some(&timetable))?;
     if let Some(known) = known {
         known.apply(&mut timetable, &feed)?;
     }
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
-    let (made, opened) = totals::totals((&summary, &report), &register, as_of, &receiver)?;
+    let (made, opened) = totals::make_totals((&summary, &report), &register, as_of, &receiver)?;
     let mut lines = Vec::new();
     for opening in &opened {
         serde_json::to_writer(&mut lines, opening).map_err(anyhow::Error::from)?;
@@ -522,7 +539,7 @@ fn audited(
     (receiver, register, openings): (Option<&Hex<32>>, Option<&Path>, Option<&Path>),
     (checkpoint, earlier): (Option<&Path>, Option<&Path>),
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     let register = register.map(|path| read_json::<RegisterFile>(path, "register")).transpose()?;
     let openings = openings.map(opened).transpose()?;
     let now = checkpoint.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
@@ -533,7 +550,7 @@ fn audited(
         (None, Some(register), Some(now)) => {
             let earlier = earlier.map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
             let earlier = earlier.as_ref().map(|file| &file.signed);
-            audit::log(&LogFile::read(file)?, register, now, earlier, receiver)?
+            audit::audit_log(&LogFile::read(file)?, register, now, earlier, receiver)?
         }
         (None, ..) => {
             let remedy = "Give a bundle or totals; for a log give --register and --checkpoint as well.";
@@ -565,21 +582,27 @@ fn opened(path: &Path) -> Result<Vec<Opening>, Faults> {
 }
 
 /// The audit of a bundle or of totals, as the file says itself; nothing for another file.
-fn document(file: &Path, trust: Trust<'_>, openings: Option<&[Opening]>) -> Result<Option<audit::Audit>, Stop> {
+fn document(
+    file: &Path,
+    trust: Trust<'_>,
+    openings: Option<&[Opening]>,
+) -> Result<Option<audit::LogAudit>, CommandFailure> {
     let text = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     let format = text.as_ref().and_then(|text| text.get("format")).and_then(Value::as_str);
     if openings.is_some() && format != Some(totals::FORMAT) {
-        return Err(Stop::Usage("--openings go with totals".to_owned()));
+        return Err(CommandFailure::Usage("--openings go with totals".to_owned()));
     }
     match format {
         Some(homeround::log::bundle::FORMAT | totals::FORMAT)
             if trust.register.is_none() && trust.receiver.is_none() =>
         {
             let remedy = "a key that stands in the file itself proves nothing: give --receiver KEY or --register";
-            Err(Stop::Usage(remedy.to_owned()))
+            Err(CommandFailure::Usage(remedy.to_owned()))
         }
-        Some(homeround::log::bundle::FORMAT) => Ok(Some(audit::bundle(&read_json::<Bundle>(file, "bundle")?, trust)?)),
-        Some(totals::FORMAT) => Ok(Some(audit::totals(&read_json::<Totals>(file, "totals")?, openings, trust)?)),
+        Some(homeround::log::bundle::FORMAT) => {
+            Ok(Some(audit::audit_bundle(&read_json::<Bundle>(file, "bundle")?, trust)?))
+        }
+        Some(totals::FORMAT) => Ok(Some(audit::audit_totals(&read_json::<Totals>(file, "totals")?, openings, trust)?)),
         _ => Ok(None),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::verify::moment;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::apart;
 use homeround::exchange::rejected::Rejected;
 use homeround::verification::month::{parse_only, verify_month};
@@ -20,7 +20,7 @@ use homeround::verification::rules::profile_named;
 /// latitude, longitude. EVENTS has day and branch before the columns of a file of events; its day is the service day, also after
 /// midnight. Carers are known by their rows. Rules over more than a day of one branch are not judged.
 #[derive(Args, Clone, Debug)]
-pub struct Month {
+pub struct MonthArgs {
     /// What was planned.
     pub plan: PathBuf,
     /// What devices recorded.
@@ -50,7 +50,7 @@ pub struct Month {
 ///
 /// # Errors
 /// What is wrong with a file as a whole.
-pub fn run(args: &Month, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &MonthArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let began = Clock::now();
     if args.parse_only {
         let rows = parse_only(&args.plan)? + parse_only(&args.events)?;
@@ -61,7 +61,9 @@ pub fn run(args: &Month, console: &Console) -> Result<Answer, Stop> {
     }
     let profile = profile_named(&args.profile)?;
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
-    let Some(out) = &args.output else { return Err(Stop::Usage("say with -o where the verdicts go".to_owned())) };
+    let Some(out) = &args.output else {
+        return Err(CommandFailure::Usage("say with -o where the verdicts go".to_owned()));
+    };
     let aside = Rejected::name(out);
     let written = [("--output", Some(out.as_path())), ("its rejected rows", Some(aside.as_path()))];
     apart(&written, &[Some(&args.plan), Some(&args.events)])?;

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::{writable, write_whole};
-use homeround::planning::{Branch, Effort, Found, Judgement, search};
+use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster};
 use homeround::roster;
 
 /// Make the rounds of a book.
 ///
 /// The same book, seed, work and chains give the same roster to the byte, on any machine and any number of threads.
 #[derive(Args, Clone, Debug)]
-pub struct Plan {
+pub struct PlanArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// Write the roster here: CSV when the name ends in .csv, otherwise JSON. Without it the JSON goes to standard output.
@@ -78,36 +78,45 @@ fn count(text: &str) -> Result<u64, String> {
 /// Plans the book: yes when every visit is served, undecided when some are not, because a search proves nothing.
 ///
 /// # Errors
-/// Every fault of the book; [`Stop::Interrupted`] after Ctrl-C, with the best roster so far written.
-pub fn run(args: &Plan, console: &Console) -> Result<Answer, Stop> {
+/// Every fault of the book; [`CommandFailure::Interrupted`] after Ctrl-C, with the best roster so far written.
+pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure> {
     writable(args.output.as_deref())?;
-    let branch = Branch::open(&args.book)?;
+    let branch = LoadedBranch::open(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let given = args.from.as_deref().map(|path| roster::read(path, &branch.plan)).transpose()?;
+    let given = args.from.as_deref().map(|path| roster::read_roster(path, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
-    let found = search(&branch, given.as_ref(), &args.effort.effort(), &console.watch())?;
-    let judgement = Judgement::of(&branch, &found.roster.view())?;
+    let found = search_roster(&branch, given.as_ref(), &args.effort.effort(), &console.watch())?;
+    let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
     if !judgement.legal {
-        return Err(Stop::Broken(anyhow::anyhow!("the check refuses the search's roster:\n{}", judgement.text())));
+        return Err(CommandFailure::Broken(anyhow::anyhow!(
+            "the check refuses the search's roster:\n{}",
+            judgement.text()
+        )));
     }
     write(args, &branch, &found, &judgement, console)?;
     match (found.stopped, judgement.delivers()) {
-        (true, _) => Err(Stop::Interrupted),
+        (true, _) => Err(CommandFailure::Interrupted),
         (false, true) => Ok(Answer::Yes),
         (false, false) => Ok(Answer::Undecided),
     }
 }
 
-fn write(args: &Plan, branch: &Branch, found: &Found, judgement: &Judgement, console: &Console) -> Result<(), Stop> {
-    let document = roster::of(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
+fn write(
+    args: &PlanArgs,
+    branch: &LoadedBranch,
+    found: &SearchResult,
+    judgement: &CheckReport,
+    console: &Console,
+) -> Result<(), CommandFailure> {
+    let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
     let Some(path) = &args.output else {
         console.say(judgement.text());
-        let json = roster::json(&document)?;
+        let json = roster::roster_json(&document)?;
         return console.answer(&document, || String::from_utf8_lossy(&json).into_owned());
     };
-    write_whole(path, &roster::bytes(&document, path)?)?;
+    write_whole(path, &roster::roster_bytes(&document, path)?)?;
     console.say(format!("roster written to {}", path.display()));
     console.answer(judgement, || judgement.text())
 }

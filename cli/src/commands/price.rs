@@ -5,20 +5,20 @@ use std::path::{Path, PathBuf};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use homeround_core::book::Worked;
-use homeround_core::cost::{Exact, Method, NoPrice};
+use homeround_core::certificate::Claim;
+use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
 use homeround_core::ground::ShiftIx;
-use homeround_core::proof::Claim;
 use homeround_core::rounds::worked;
 
 use super::prove;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::text_of;
 use homeround::disk::write_whole;
 use homeround::fault::{Fault, Faults};
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::pricing::{
-    Asked, Basis, Bound, HourlyPrice, Options, Reach, csv_of, price_segments, read_inputs, verified,
+    Asked, Basis, Bound, FeeReach, HourlyPrice, Options, csv_of, price_segments, read_inputs, verified,
 };
 use homeround::pricing::{plot, returns, sensitivity};
 use homeround::proving::{self, CertificateFile, document};
@@ -30,7 +30,7 @@ use homeround::verification::{self, Timetable};
 /// Amounts are exact; only what is shown is rounded. With `--fee` the exit code says whether the fee pays the price: 0 yes,
 /// 1 no.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Price {
+pub struct PriceArgs {
     /// The inputs of an average hour: a JSON file with every number in quotes.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["book", "roster"], required_unless_present_any = ["book", "returns"])]
     pub inputs: Option<PathBuf>,
@@ -67,7 +67,7 @@ pub struct Price {
     #[arg(long, value_name = "PERCENT", requires = "inputs", value_parser = pounds)]
     pub tornado: Option<Exact>,
     /// The price of an average hour while one input goes from one value to another in steps: `wage=12:14:0.25`.
-    #[arg(long, value_name = "INPUT=FROM:TO:STEP", requires = "inputs", value_parser = sensitivity::range)]
+    #[arg(long, value_name = "INPUT=FROM:TO:STEP", requires = "inputs", value_parser = sensitivity::parse_range)]
     pub sweep: Option<sensitivity::Range>,
     /// Draw the tornado or the sweep into this SVG file.
     #[arg(long, value_name = "OUT.svg", requires = "inputs")]
@@ -86,7 +86,7 @@ pub struct Price {
 /// A fee on the command line.
 pub(super) fn pounds(text: &str) -> Result<Exact, String> {
     match Exact::parse(text) {
-        Ok(fee) if fee.is_negative() => Err("a fee below nought; give nought or more".to_owned()),
+        Ok(fee) if fee.is_negative() => Err("a fee below zero; give zero or more".to_owned()),
         Ok(fee) => Ok(fee),
         Err(why) => Err(format!("{why}; write pounds such as 24.10")),
     }
@@ -104,21 +104,21 @@ fn minutes(text: &str) -> Result<Exact, String> {
 ///
 /// # Errors
 /// The faults of the files, or why there is no price.
-pub fn run(args: &Price, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &PriceArgs, console: &Console) -> Result<Answer, CommandFailure> {
     if let Some(path) = &args.returns {
         return quartiles(path, args.quartiles, console);
     }
     let reach = match (&args.inputs, &args.book, &args.roster) {
         (Some(inputs), ..) => average(inputs, args, console)?,
         (None, Some(book), Some(roster)) => of_roster(book, roster, args, console)?,
-        _ => return Err(Stop::Usage("give --inputs FILE, or a BOOK and a ROSTER".to_owned())),
+        _ => return Err(CommandFailure::Usage("give --inputs FILE, or a BOOK and a ROSTER".to_owned())),
     };
-    let short = args.fee.is_some() && reach.is_some_and(|reach| reach != Reach::Pays);
+    let short = args.fee.is_some() && reach.is_some_and(|reach| reach != FeeReach::Pays);
     Ok(if short { Answer::No } else { Answer::Yes })
 }
 
 /// The price of an average hour, and how far the fee reaches.
-fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>, Stop> {
+fn average(path: &Path, args: &PriceArgs, console: &Console) -> Result<Option<FeeReach>, CommandFailure> {
     let file = path.display().to_string();
     let averages = read_inputs(&file, &text_of(path)?)?;
     if averages.visit.is_none() && !args.lengths.is_empty() {
@@ -127,24 +127,24 @@ fn average(path: &Path, args: &Price, console: &Console) -> Result<Option<Reach>
     }
     let no_price = |why: NoPrice| whole_file(&file, format!("gives no price: {why}"), "Correct the inputs.");
     let asked = Asked { fee: args.fee, lengths: args.lengths.clone() };
-    let mut price = HourlyPrice::of(&averages, &asked).map_err(no_price)?;
+    let mut price = HourlyPrice::from_averages(&averages, &asked).map_err(no_price)?;
     price.tornado =
-        args.tornado.map(|percent| sensitivity::tornado(&averages, percent)).transpose().map_err(no_price)?;
+        args.tornado.map(|percent| sensitivity::compute_tornado(&averages, percent)).transpose().map_err(no_price)?;
     price.sweep = args
         .sweep
         .as_ref()
-        .map(|range| sensitivity::sweep(&averages, range, args.fee))
+        .map(|range| sensitivity::compute_sweep(&averages, range, args.fee))
         .transpose()
         .map_err(no_price)?;
     if let Some(out) = &args.plot {
         let drawn = match (&price.tornado, &price.sweep) {
             (Some(_), Some(_)) | (None, None) => {
-                return Err(Stop::Usage(
+                return Err(CommandFailure::Usage(
                     "--plot draws one of --tornado and --sweep: give exactly one of them".to_owned(),
                 ));
             }
-            (Some(tornado), None) => plot::tornado(tornado)?,
-            (None, Some(sweep)) => plot::sweep(sweep)?,
+            (Some(tornado), None) => plot::draw_tornado(tornado)?,
+            (None, Some(sweep)) => plot::draw_sweep(sweep)?,
         };
         write_whole(out, drawn.as_bytes())?;
         console.say(format!("drawn to {}", out.display()));
@@ -164,7 +164,7 @@ pub enum MethodWord {
     Exclusive,
 }
 
-impl From<MethodWord> for Method {
+impl From<MethodWord> for QuartileMethod {
     fn from(word: MethodWord) -> Self {
         match word {
             MethodWord::Inclusive => Self::Inclusive,
@@ -174,25 +174,30 @@ impl From<MethodWord> for Method {
 }
 
 /// Quartiles of providers' returns.
-fn quartiles(path: &Path, method: MethodWord, console: &Console) -> Result<Answer, Stop> {
+fn quartiles(path: &Path, method: MethodWord, console: &Console) -> Result<Answer, CommandFailure> {
     let file = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|why| {
         whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file that is there.")
     })?;
-    let found = returns::quartiles(&file, &bytes, method.into())?;
+    let found = returns::read_quartiles(&file, &bytes, method.into())?;
     console.answer(&found, || found.text())?;
     Ok(Answer::Yes)
 }
 
 /// The price of a roster, and how far the fee reaches.
-fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Result<Option<Reach>, Stop> {
-    let branch = Branch::open(book)?;
+fn of_roster(
+    book: &Path,
+    roster: &Path,
+    args: &PriceArgs,
+    console: &Console,
+) -> Result<Option<FeeReach>, CommandFailure> {
+    let branch = LoadedBranch::open(book)?;
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let loaded = roster::read(roster, &branch.plan)?;
+    let loaded = roster::read_roster(roster, &branch.plan)?;
     let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
-    let Price { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
+    let PriceArgs { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
     let (bound, certificate) = args.bound.as_deref().map(|path| bound(&branch, path, console)).transpose()?.unzip();
     let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, bound };
     let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
@@ -209,14 +214,14 @@ fn of_roster(book: &Path, roster: &Path, args: &Price, console: &Console) -> Res
 }
 
 /// What every roster of the branch has, by the certificate at `path`; with no path, by one that is looked for.
-fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, CertificateFile), Stop> {
-    let (problem, asked) = (branch.problem()?, proving::asked(branch)?);
+fn bound(branch: &LoadedBranch, path: &Path, console: &Console) -> Result<(Bound, CertificateFile), CommandFailure> {
+    let (problem, asked) = (branch.problem()?, proving::list_asked(branch)?);
     let file = path.display().to_string();
     let found = if path.as_os_str().is_empty() {
         console.say("finding what any roster must be paid for");
-        proving::paid(&problem, &asked)
+        proving::bound_paid_time(&problem, &asked)
     } else {
-        let (found, _) = document::read(path, branch)?;
+        let (found, _) = document::read_certificate(path, branch)?;
         found.check(&problem, &asked).map_err(|refused| {
             let problem = format!("shows nothing: {}", prove::refusal(&refused));
             whole_file(&file, problem, "Leave the path out: then a bound is looked for.")
@@ -227,7 +232,7 @@ fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, Cert
         Claim::PaidSeconds(seconds) => i64::try_from(seconds).ok(),
         _ => None,
     });
-    let certificate = found.map(|found| proving::documented(branch, &asked, &found)).transpose()?.flatten();
+    let certificate = found.map(|found| proving::document_answer(branch, &asked, &found)).transpose()?.flatten();
     let (Some(paid_seconds), Some(certificate)) = (shown, certificate) else {
         let remedy = "Give a certificate that claims paid_seconds, or leave --bound out.";
         return Err(whole_file(&file, "no paid time is shown to be needed".to_owned(), remedy).into());
@@ -241,15 +246,19 @@ fn bound(branch: &Branch, path: &Path, console: &Console) -> Result<(Bound, Cert
 ///
 /// # Errors
 /// Every fault of the book's tables or of the events.
-pub(super) fn stretches(branch: &Branch, loaded: &Loaded, events: Option<&Path>) -> Result<(Vec<Worked>, Basis), Stop> {
+pub(super) fn stretches(
+    branch: &LoadedBranch,
+    loaded: &Loaded,
+    events: Option<&Path>,
+) -> Result<(Vec<Worked>, Basis), CommandFailure> {
     let view = loaded.roster.view();
     let Some(events) = events else {
         let valid = branch.problem()?;
-        let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+        let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
         return Ok((rounds.flat_map(|round| worked(&valid, &view, round)).collect(), Basis::PlannedRoster));
     };
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, view)?;
-    let feed = verification::read(events, &timetable)?;
+    let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, view)?;
+    let feed = verification::read_events(events, &timetable)?;
     let profile = verification::profile_of(&branch.book, None)?;
     let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
     let summary = verification::summarise(&timetable, &feed, &profile, as_of)?;
@@ -269,10 +278,10 @@ mod tests {
     #[derive(Parser)]
     struct Line {
         #[command(flatten)]
-        price: Price,
+        price: PriceArgs,
     }
 
-    fn line(words: &[&str]) -> Result<Price, clap::Error> {
+    fn line(words: &[&str]) -> Result<PriceArgs, clap::Error> {
         Line::try_parse_from(["price"].iter().chain(words)).map(|line| line.price)
     }
 
@@ -301,7 +310,7 @@ mod tests {
         let quiet = Console { json: true, terminal: false };
         let run_with = |fee: Option<&str>| {
             let fee = fee.map(|fee| Exact::parse(fee).unwrap());
-            run(&Price { inputs: Some(path.clone()), fee, ..Price::default() }, &quiet)
+            run(&PriceArgs { inputs: Some(path.clone()), fee, ..PriceArgs::default() }, &quiet)
         };
         assert_eq!(run_with(None).unwrap(), Answer::Yes);
         assert_eq!(run_with(Some("16")).unwrap(), Answer::Yes);
@@ -312,7 +321,7 @@ mod tests {
     #[test]
     fn files_that_are_not_there_are_faults() {
         let quiet = Console { json: true, terminal: false };
-        let args = Price { inputs: Some("no/such/file.json".into()), ..Price::default() };
-        assert!(matches!(run(&args, &quiet), Err(Stop::Input(_))));
+        let args = PriceArgs { inputs: Some("no/such/file.json".into()), ..PriceArgs::default() };
+        assert!(matches!(run(&args, &quiet), Err(CommandFailure::Input(_))));
     }
 }

@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use homeround_core::certificate::{InvalidCertificate, Weight};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Refused, Weight};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::{writable, write_whole};
-use homeround::planning::Branch;
-use homeround::proving::{Verdict, asked, deliverability, document, sentence};
+use homeround::planning::LoadedBranch;
+use homeround::proving::{DeliverabilityVerdict, decide_deliverability, document, list_asked, sentence};
 use homeround::roster;
 
 /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -21,7 +21,7 @@ use homeround::roster;
 /// Every visit that is not optional has to be made and every rule kept. *No* is only said with a certificate that was checked
 /// again; anybody can check it with --check. Exit codes: 0 yes, 1 no, 4 not known.
 #[derive(Args, Clone, Debug)]
-pub struct Prove {
+pub struct ProveArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// With --check, the certificate.
@@ -44,22 +44,24 @@ pub struct Prove {
 /// Answers for a book, or checks a certificate of it.
 ///
 /// # Errors
-/// Every fault of the book or of the certificate's file; [`Stop::Interrupted`] after Ctrl-C.
-pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
+/// Every fault of the book or of the certificate's file; [`CommandFailure::Interrupted`] after Ctrl-C.
+pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure> {
     writable(args.output.as_deref().into_iter().chain(args.roster.as_deref()))?;
-    let branch = Branch::open(&args.book)?;
+    let branch = LoadedBranch::open(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let asked = asked(&branch)?;
+    let asked = list_asked(&branch)?;
     if let Some(path) = args.certificate.as_deref().filter(|_| args.check) {
-        let (found, sentence) = document::read(path, &branch)?;
+        let (found, sentence) = document::read_certificate(path, &branch)?;
         return check(&branch, &asked, &found, &sentence, console);
     }
-    let (found, planned) = deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
-    if let (Some(path), Some(planned)) = (&args.roster, planned.filter(|_| found.answer != Verdict::NotDeliverable)) {
-        let document = roster::of(&branch.plan, planned.roster.view(), Some(planned.provenance));
-        write_whole(path, &roster::bytes(&document, path)?)?;
+    let (found, planned) = decide_deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
+    if let (Some(path), Some(planned)) =
+        (&args.roster, planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable))
+    {
+        let document = roster::write_roster(&branch.plan, planned.roster.view(), Some(planned.provenance));
+        write_whole(path, &roster::roster_bytes(&document, path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     if let (Some(path), Some(certificate)) = (&args.output, &found.certificate) {
@@ -69,9 +71,9 @@ pub fn run(args: &Prove, console: &Console) -> Result<Answer, Stop> {
     }
     console.answer(&found, || found.text())?;
     Ok(match found.answer {
-        Verdict::Deliverable => Answer::Yes,
-        Verdict::NotDeliverable => Answer::No,
-        Verdict::Undecided => Answer::Undecided,
+        DeliverabilityVerdict::Deliverable => Answer::Yes,
+        DeliverabilityVerdict::NotDeliverable => Answer::No,
+        DeliverabilityVerdict::Undecided => Answer::Undecided,
     })
 }
 
@@ -88,12 +90,12 @@ struct Checked {
 }
 
 fn check(
-    branch: &Branch,
+    branch: &LoadedBranch,
     asked: &[bool],
     found: &OwnedCertificate,
     told: &str,
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     let (shown, what) = match found.check(&branch.problem()?, asked) {
         Ok(weight) => (true, sentence(&branch.plan, found, &weight)),
         Err(refused) => (false, refusal(&refused)),
@@ -112,14 +114,16 @@ fn check(
     Ok(if shown { Answer::Yes } else { Answer::No })
 }
 
-pub(super) fn refusal(refused: &Refused) -> String {
+pub(super) fn refusal(refused: &InvalidCertificate) -> String {
     match refused {
-        Refused::Visits => "it names no visit, one twice, or one that need not be made".to_owned(),
-        Refused::Limits => "it prices a limit that the book does not have or that shows nothing here".to_owned(),
-        Refused::Form => "its claim, reason and points do not go together".to_owned(),
-        Refused::NotShown(Weight { needed, most, .. }) => {
+        InvalidCertificate::Visits => "it names no visit, one twice, or one that need not be made".to_owned(),
+        InvalidCertificate::Limits => {
+            "it prices a limit that the book does not have or that shows nothing here".to_owned()
+        }
+        InvalidCertificate::Form => "its claim, reason and points do not go together".to_owned(),
+        InvalidCertificate::NotShown(Weight { needed, most, .. }) => {
             format!("the visits come to {needed} points, and the carers can collect {most}")
         }
-        Refused::Memory => "it needs more memory than there is".to_owned(),
+        InvalidCertificate::Memory => "it needs more memory than there is".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::wages::day;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::pricing::rates::RateTable;
 
@@ -22,8 +22,8 @@ pub struct RatesOf {
 ///
 /// # Errors
 /// When the answer cannot be written.
-pub fn run(args: &RatesOf, console: &Console) -> Result<Answer, Stop> {
-    let table = RateTable::of(args.date);
+pub fn run(args: &RatesOf, console: &Console) -> Result<Answer, CommandFailure> {
+    let table = RateTable::from_date(args.date);
     console.answer(&table, || table.text())?;
     Ok(if table.missing.is_empty() { Answer::Yes } else { Answer::No })
 }

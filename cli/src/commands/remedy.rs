@@ -6,17 +6,17 @@ use clap::Args;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Remedies;
 use homeround::book::read::folder_of;
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 
 /// Say what would have to change so that every visit is made: windows, double-ups, days or carer-hours, the cheapest first.
 ///
 /// Each remedy is the smallest of its kind that was found; it was solved again and priced. It takes some tens of searches: give
 /// each less --work than a plan. Exit code 0 when a roster makes every visit as it is or a remedy was found, 4 when none was.
 #[derive(Args, Clone, Debug)]
-pub struct Remedy {
+pub struct RemedyArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// How hard each search searches, and from where.
@@ -27,13 +27,13 @@ pub struct Remedy {
 /// Looks for remedies.
 ///
 /// # Errors
-/// Every fault of the book; [`Stop::Interrupted`] after Ctrl-C.
-pub fn run(args: &Remedy, console: &Console) -> Result<Answer, Stop> {
-    let branch = Branch::open(&args.book)?;
+/// Every fault of the book; [`CommandFailure::Interrupted`] after Ctrl-C.
+pub fn run(args: &RemedyArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let branch = LoadedBranch::open(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let found = Remedies::of(&branch, &folder_of(&args.book), &args.effort.effort(), &console.watch())?;
+    let found = Remedies::new(&branch, &folder_of(&args.book), &args.effort.effort(), &console.watch())?;
     console.answer(&found, || found.text())?;
     Ok(if found.unserved.is_empty() || !found.remedies.is_empty() { Answer::Yes } else { Answer::Undecided })
 }

@@ -7,13 +7,13 @@ use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
-use homeround::advice::news::{Happened, Told};
-use homeround::advice::repair::repair;
+use crate::outcome::{Answer, CommandFailure};
+use homeround::advice::disruption::{Disruption, DisruptionRows};
+use homeround::advice::repair::repair_day;
 use homeround::book::terms::pounds;
 use homeround::book::value::Exact;
 use homeround::disk::{writable, write_whole};
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Mend a published day on which something went wrong: every visit that changes with its reason, and what it costs.
@@ -23,7 +23,7 @@ use homeround::roster;
 /// roster does not remember who is sick. Other days stay as published. Exit code 0 when every visit of the day has a place, 1
 /// when some have none.
 #[derive(Args, Clone, Debug)]
-pub struct Repair {
+pub struct RepairArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// The published roster, JSON or CSV.
@@ -63,17 +63,17 @@ fn amount(text: &str) -> Result<Exact, String> {
 ///
 /// # Errors
 /// Every fault of the book, of the roster's file, or of what happened; a past that breaks a rule.
-pub fn run(args: &Repair, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &RepairArgs, console: &Console) -> Result<Answer, CommandFailure> {
     writable(args.output.as_deref())?;
-    let branch = Branch::open(&args.book)?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
+    let branch = LoadedBranch::open(&args.book)?;
+    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let published = loaded.roster.view();
-    let told = Told { at: &args.at, sick: &args.sick, overruns: &args.overruns, cancelled: &args.cancelled };
-    let happened = Happened::find(&branch, &published, &told)?;
+    let told = Disruption { at: &args.at, sick: &args.sick, overruns: &args.overruns, cancelled: &args.cancelled };
+    let happened = DisruptionRows::find(&branch, &published, &told)?;
     let limits = Limits { most: args.max_changes, price: pounds(args.change_price), work: Work(args.work) };
-    let (answer, mended) = repair(&branch, &published, &happened, &limits)?;
+    let (answer, mended) = repair_day(&branch, &published, &happened, &limits)?;
     if let Some(path) = &args.output {
-        write_whole(path, &roster::bytes(&roster::of(&branch.plan, mended.view(), None), path)?)?;
+        write_whole(path, &roster::roster_bytes(&roster::write_roster(&branch.plan, mended.view(), None), path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;

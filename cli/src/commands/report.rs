@@ -9,15 +9,15 @@ use homeround_core::rounds::worked;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::book::read::folder_of;
 use homeround::disk;
 use homeround::fault::Faults;
-use homeround::planning::{Branch, Judgement};
+use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::pricing::{Options, PriceSummary, price_roster};
-use homeround::report::{self, Facts, notices, render, verdict};
+use homeround::report::{self, ReportFacts, notices, render, verdict};
 use homeround::roster::{self, Loaded};
-use homeround::scorecard::{self, score};
+use homeround::scorecard::{self, score_plan};
 use homeround::verification::{self, Summary, Timetable};
 use homeround::wages::sources::promised_audit;
 
@@ -27,7 +27,7 @@ use homeround::wages::sources::promised_audit;
 /// price is there when the book has the inputs for it, what happened when events are given. Licence notices are taken from
 /// `NOTICE.md` beside the book and beside its travel files.
 #[derive(Args, Clone, Debug)]
-pub struct Report {
+pub struct ReportArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// The roster, JSON or CSV.
@@ -42,7 +42,7 @@ pub struct Report {
 
 /// What the command answers.
 #[derive(Serialize)]
-struct Written {
+struct ReportAnswer {
     report: PathBuf,
     verdict: String,
     holds: bool,
@@ -52,21 +52,21 @@ struct Written {
 ///
 /// # Errors
 /// Every fault of the book, the roster or the events.
-pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailure> {
     disk::writable([args.output.as_path()])?;
-    let branch = Branch::open(&args.book)?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
-    let judgement = Judgement::of(&branch, &loaded.roster.view())?;
+    let branch = LoadedBranch::open(&args.book)?;
+    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     let worked = time_of(&branch, &loaded)?;
     let price = price(&branch, &worked)?;
     let happened = |events| happened(&branch, &loaded, events);
     let verification = args.events.as_deref().map(happened).transpose()?;
     let audit = promised_audit(&branch.book, &branch.plan, &worked);
-    let card = audit
-        .as_ref()
-        .map(|audit| score(&scorecard::Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit }));
+    let card = audit.as_ref().map(|audit| {
+        score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
+    });
     let notices = notices::beside(&branch.book, &folder_of(&args.book));
-    let facts = Facts {
+    let facts = ReportFacts {
         book: &branch.book,
         plan: &branch.plan,
         roster: loaded.roster.view(),
@@ -81,21 +81,21 @@ pub fn run(args: &Report, console: &Console) -> Result<Answer, Stop> {
         notices: &notices,
     };
     disk::write_whole(&args.output, render(&facts).as_bytes())?;
-    let verdict::Verdict { holds, sentence } = verdict::of(&report::Week::of(&facts));
-    let written = Written { report: args.output.clone(), verdict: sentence, holds };
+    let verdict::ReportVerdict { holds, sentence } = verdict::judge_week(&report::Week::from_facts(&facts));
+    let written = ReportAnswer { report: args.output.clone(), verdict: sentence, holds };
     console.answer(&written, || format!("{}\n{}", written.verdict, written.report.display()))?;
     // It asks nothing: whether the roster holds is in the report and in what is said.
     Ok(Answer::Yes)
 }
 
-fn time_of(branch: &Branch, loaded: &Loaded) -> Result<Vec<Worked>, Faults> {
+fn time_of(branch: &LoadedBranch, loaded: &Loaded) -> Result<Vec<Worked>, Faults> {
     let (valid, view) = (branch.problem()?, loaded.roster.view());
-    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
     Ok(rounds.flat_map(|round| worked(&valid, &view, round)).collect())
 }
 
 /// The price of the rounds as planned; none when the book has no inputs for it.
-fn price(branch: &Branch, worked: &[Worked]) -> Result<Option<PriceSummary>, Faults> {
+fn price(branch: &LoadedBranch, worked: &[Worked]) -> Result<Option<PriceSummary>, Faults> {
     if branch.book.cost.is_none() {
         return Ok(None);
     }
@@ -104,9 +104,9 @@ fn price(branch: &Branch, worked: &[Worked]) -> Result<Option<PriceSummary>, Fau
 }
 
 /// What happened, as far as it was received when the last event was.
-fn happened(branch: &Branch, loaded: &Loaded, events: &Path) -> Result<Summary, Stop> {
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
-    let feed = verification::read(events, &timetable)?;
+fn happened(branch: &LoadedBranch, loaded: &Loaded, events: &Path) -> Result<Summary, CommandFailure> {
+    let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
+    let feed = verification::read_events(events, &timetable)?;
     let profile = verification::profile_of(&branch.book, None)?;
     let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
     Ok(verification::summarise(&timetable, &feed, &profile, as_of)?)

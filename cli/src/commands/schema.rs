@@ -6,35 +6,35 @@ use serde_json::json;
 
 use super::log::CheckpointFile;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use homeround::book::Book;
 use homeround::event_row::EventRow;
 use homeround::exchange::Mapping;
-use homeround::exchange::journey::Exchange;
+use homeround::exchange::import_export::Exchange;
 use homeround::fault::Faults;
 use homeround::fees::{FeeReport, Tender};
 use homeround::input_schema as inputs;
 use homeround::log::audit;
 use homeround::log::bundle::Bundle;
 use homeround::log::totals::Totals;
-use homeround::log::{KeyFile, LogRow, RegisterFile, Report};
-use homeround::planning::Judgement;
+use homeround::log::{KeyFile, LogReport, LogRow, RegisterFile};
+use homeround::planning::CheckReport;
 use homeround::pricing::rates::RateTable;
 use homeround::pricing::returns::Returns;
 use homeround::pricing::{HourlyPrice, PriceSummary};
 use homeround::proving::{CertificateFile, Deliverability};
 use homeround::roster::RosterFile;
 use homeround::scorecard::Scorecard;
-use homeround::verification::month::Month;
-use homeround::verification::scenario::answer::Answer as Answered;
+use homeround::verification::month::MonthSummary;
+use homeround::verification::scenario::answer::ScenarioAnswer as Answered;
 use homeround::verification::scenario::model::{EXAMPLE, Scenario};
 use homeround::verification::summary::Summary;
-use homeround::wages::{Audit, WageCheck};
+use homeround::wages::{PayAudit, WageCheck};
 
 /// Print the JSON Schema of a document that the program reads or writes.
 #[derive(Args, Clone, Debug)]
-pub struct Schema {
+pub struct SchemaArgs {
     /// Which document; see --list.
     #[arg(required_unless_present = "list")]
     pub name: Option<String>,
@@ -51,7 +51,7 @@ struct Published {
 }
 
 const PUBLISHED: &[Published] = &[
-    Published { name: "audit", what: "what an audit of a log found", schema: || schema_for!(audit::Audit) },
+    Published { name: "audit", what: "what an audit of a log found", schema: || schema_for!(audit::LogAudit) },
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
     Published { name: "bundle", what: "the evidence of one visit, for auditors", schema: || schema_for!(Bundle) },
     Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
@@ -69,12 +69,12 @@ const PUBLISHED: &[Published] = &[
     Published { name: "fee", what: "what a tariff earns on a roster", schema: || schema_for!(FeeReport) },
     Published { name: "fit", what: "where visits can go", schema: || schema_for!(Fit) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
-    Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(Judgement) },
+    Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(CheckReport) },
     Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
     Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
-    Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(Report) },
+    Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(LogReport) },
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
-    Published { name: "month", what: "what became of a month of events", schema: || schema_for!(Month) },
+    Published { name: "month", what: "what became of a month of events", schema: || schema_for!(MonthSummary) },
     Published { name: "month-events", what: "an event of a month, a row of a CSV", schema: inputs::month_events },
     Published { name: "month-plan", what: "a planned visit of a month, a row of a CSV", schema: inputs::month_plan },
     Published { name: "payroll", what: "what a carer was paid, a row of a CSV", schema: inputs::payroll },
@@ -94,7 +94,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "verdicts", what: "what a scenario came to", schema: || schema_for!(Answered) },
     Published { name: "verification", what: "what became of the visits", schema: || schema_for!(Summary) },
     Published { name: "visits", what: "a visit that was made, a row of a CSV", schema: inputs::visits },
-    Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(Audit) },
+    Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(PayAudit) },
     Published { name: "wage-check", what: "one slip and the law", schema: || schema_for!(WageCheck) },
     Published { name: "what-if", what: "a book as it stands and as it is changed", schema: || schema_for!(WhatIf) },
 ];
@@ -112,7 +112,7 @@ fn scenario() -> JsonSchema {
 ///
 /// # Errors
 /// When no document is called so.
-pub fn run(args: &Schema, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &SchemaArgs, console: &Console) -> Result<Answer, CommandFailure> {
     if args.list {
         let list: Vec<_> = PUBLISHED.iter().map(|one| json!({ "name": one.name, "what": one.what })).collect();
         let width = PUBLISHED.iter().map(|one| one.name.len()).max().unwrap_or(0) + 2;
@@ -123,7 +123,8 @@ pub fn run(args: &Schema, console: &Console) -> Result<Answer, Stop> {
     let name = args.name.as_deref().unwrap_or_default();
     let names = || PUBLISHED.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     let found = PUBLISHED.iter().find(|one| one.name == name);
-    let published = found.ok_or_else(|| Stop::Usage(format!("no schema is called {name:?}: there are {}", names())))?;
+    let published =
+        found.ok_or_else(|| CommandFailure::Usage(format!("no schema is called {name:?}: there are {}", names())))?;
     let schema = (published.schema)();
     let text = serde_json::to_string_pretty(&schema).map_err(anyhow::Error::from)?;
     console.answer(&schema, || text)?;

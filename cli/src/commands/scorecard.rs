@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
-use homeround::planning::Branch;
+use crate::outcome::{Answer, CommandFailure};
+use homeround::planning::LoadedBranch;
 use homeround::roster;
-use homeround::scorecard::{Facts, State, score};
+use homeround::scorecard::{MeasureState, ScorecardFacts, score_plan};
 use homeround::wages::sources::of_book;
 use homeround::wages::{AuditRules, audit};
 
@@ -16,7 +16,7 @@ use homeround::wages::{AuditRules, audit};
 ///
 /// Exit code 0 when every measure that must be met and can be computed is met, 1 when one is not.
 #[derive(Args, Clone, Debug)]
-pub struct Scorecard {
+pub struct ScorecardArgs {
     /// The book.
     pub book: PathBuf,
     /// The roster.
@@ -33,15 +33,15 @@ pub struct Scorecard {
 ///
 /// # Errors
 /// Every fault of the files; a plan on days without rates.
-pub fn run(args: &Scorecard, console: &Console) -> Result<Answer, Stop> {
-    let branch = Branch::open(&args.book)?;
-    let loaded = roster::read(&args.roster, &branch.plan)?;
+pub fn run(args: &ScorecardArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let branch = LoadedBranch::open(&args.book)?;
+    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let rules = AuditRules { london: args.london, ..AuditRules::usual() };
     let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules)?;
     let audit = audit(&cases, &unjudged, &rules)?;
-    let card = score(&Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit: &audit });
+    let card = score_plan(&ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit: &audit });
     console.answer(&card, || card.text())?;
-    let failed = card.measures.iter().any(|row| matches!(row.state, State::PartlyMet | State::NotMet));
+    let failed = card.measures.iter().any(|row| matches!(row.state, MeasureState::PartlyMet | MeasureState::NotMet));
     Ok(if failed { Answer::No } else { Answer::Yes })
 }

@@ -8,18 +8,18 @@ use homeround_core::cost::Exact;
 use super::price::pounds;
 use super::wages::day;
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::disk::text_of;
 use homeround::fees::tender::Promise;
-use homeround::fees::{Offer, judge};
+use homeround::fees::{Offer, judge_tender};
 use homeround::pricing::read_inputs;
 
 /// Whether an offered rate can carry the wage, the travel and the margin that are promised with it.
 ///
 /// Exit code 0 when it can, 1 when it cannot.
 #[derive(Args, Clone, Debug)]
-pub struct Tender {
+pub struct TenderArgs {
     /// The travel, on-costs and margins of an average hour, as for `price --inputs`.
     #[arg(long, value_name = "FILE")]
     pub inputs: PathBuf,
@@ -47,7 +47,7 @@ pub struct Tender {
 ///
 /// # Errors
 /// Every fault of the inputs; a day without rates.
-pub fn run(args: &Tender, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &TenderArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let averages = read_inputs(&args.inputs.display().to_string(), &text_of(&args.inputs)?)?;
     let promise = match (args.wage, args.living_wage, args.london_living_wage, args.minimum_wage) {
         (Some(wage), ..) => Promise::Wage(wage),
@@ -56,7 +56,7 @@ pub fn run(args: &Tender, console: &Console) -> Result<Answer, Stop> {
         (.., true) => Promise::MinimumWage,
         _ => Promise::Inputs,
     };
-    let found = judge(&averages, &Offer { rate: args.rate, promise, date: args.date.0 })?;
+    let found = judge_tender(&averages, &Offer { rate: args.rate, promise, date: args.date.0 })?;
     console.answer(&found, || found.text(args.date.0))?;
     Ok(if found.possible { Answer::Yes } else { Answer::No })
 }

@@ -7,11 +7,11 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
-use homeround::book::read::{Reading, reading};
-use homeround::book::rejected::{is_rejected, names_of_rejected, rejected};
+use homeround::book::read::{BookReading, read_cells};
+use homeround::book::rejected::{is_rejected, list_rejected, names_of_rejected};
 use homeround::book::{Book, names, write};
 use homeround::disk::write_whole;
 use homeround::fault::Faults;
@@ -19,7 +19,7 @@ use homeround::words::counted;
 
 /// Say whether a book is good, or tell every fault in it: file, row, column, value, remedy.
 #[derive(Args, Clone, Debug)]
-pub struct Validate {
+pub struct ValidateArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
     pub book: PathBuf,
     /// Write rejected rows (same columns, and why) into this folder in place of the book's.
@@ -32,7 +32,7 @@ pub struct Validate {
 
 /// What a good book holds.
 #[derive(Serialize)]
-struct Summary {
+struct BookSummary {
     branch: String,
     clients: usize,
     packages: usize,
@@ -47,8 +47,8 @@ struct Summary {
 ///
 /// # Errors
 /// Every fault in the book; a file that cannot be written.
-pub fn run(args: &Validate, console: &Console) -> Result<Answer, Stop> {
-    let Reading { raw, book, folder } = reading(&args.book);
+pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let BookReading { raw, book, folder } = read_cells(&args.book);
     let aside = args.rejected.as_deref().unwrap_or(&folder);
     for sheet in raw.sheets.iter().filter(|sheet| sheet.csv.as_ref().is_some_and(|csv| csv.windows_1252 > 0)) {
         let rows = counted(sheet.csv.as_ref().map_or(0, |csv| csv.windows_1252), "row");
@@ -58,12 +58,12 @@ pub fn run(args: &Validate, console: &Console) -> Result<Answer, Stop> {
         Ok(book) => book,
         Err(faults) => {
             tell_rejected(&raw, &faults, aside, console)?;
-            return Err(Stop::Input(faults));
+            return Err(CommandFailure::Input(faults));
         }
     };
     tell_rejected(&raw, &Faults::default(), aside, console)?;
     if let Some(path) = &args.write_json {
-        write_whole(path, &write::json(&book)?)?;
+        write_whole(path, &write::write_json(&book)?)?;
     }
     let summary = summary(&book, warnings(&raw))?;
     console.answer(&summary, || summary.text())?;
@@ -71,8 +71,8 @@ pub fn run(args: &Validate, console: &Console) -> Result<Answer, Stop> {
 }
 
 /// Writes the rejected rows of every CSV file, and says how many of each there are. Those of an earlier run go.
-fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -> Result<(), Stop> {
-    let files = rejected(raw, faults)?;
+fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -> Result<(), CommandFailure> {
+    let files = list_rejected(raw, faults)?;
     for name in names_of_rejected().filter(|name| files.iter().all(|file| file.name != *name)) {
         let path = folder.join(name);
         if is_rejected(&path) {
@@ -91,9 +91,9 @@ fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -
     Ok(())
 }
 
-fn summary(book: &Book, warnings: Faults) -> Result<Summary, Faults> {
+fn summary(book: &Book, warnings: Faults) -> Result<BookSummary, Faults> {
     let names = names(book)?;
-    Ok(Summary {
+    Ok(BookSummary {
         branch: book.branch.name.clone(),
         clients: book.clients.len(),
         packages: book.packages.len(),
@@ -104,7 +104,7 @@ fn summary(book: &Book, warnings: Faults) -> Result<Summary, Faults> {
     })
 }
 
-impl Summary {
+impl BookSummary {
     fn text(&self) -> String {
         let Self { branch, clients, packages, visits, carers, shifts, warnings } = self;
         let mut text = format!(

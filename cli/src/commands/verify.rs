@@ -9,16 +9,16 @@ use homeround_core::verification::{Event, Profile};
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::{apart, write_whole};
 use homeround::failure::Failure;
 use homeround::fault::{Fault, Faults};
-use homeround::follow::{Ear, Follower, Live, Said, Shout};
+use homeround::live::{AlertKind, DueAlert, Follower, LineSource, SystemSource};
 use homeround::log::LogFile;
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::roster;
-use homeround::verification::scenario::{self, Known, Situation};
-use homeround::verification::{Timetable, profile_of, read, summarise};
+use homeround::verification::scenario::{self, KnownDocument, Situation};
+use homeround::verification::{Timetable, profile_of, read_events, summarise};
 
 /// Verify visits: which were made, when, by whom, on what evidence, and what they count for.
 ///
@@ -65,18 +65,18 @@ pub struct Verify {
 ///
 /// # Errors
 /// Every fault of the book, the roster's file or the events' file; a time or profile that cannot be meant.
-pub fn run(args: &Verify, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &Verify, console: &Console) -> Result<Answer, CommandFailure> {
     let read = [&args.scenario, &args.roster, &args.events, &args.register, &args.with].map(Option::as_deref);
     apart(&[("--output", args.output.as_deref())], &read)?;
     match (&args.scenario, &args.book, &args.roster, &args.events) {
         (Some(scenario), ..) => of_scenario(scenario, args, console),
         (None, Some(book), Some(roster), Some(events)) => of_book(book, roster, events, args, console),
-        _ => Err(Stop::Usage("give --scenario FILE.json, or a BOOK, a ROSTER and EVENTS".to_owned())),
+        _ => Err(CommandFailure::Usage("give --scenario FILE.json, or a BOOK, a ROSTER and EVENTS".to_owned())),
     }
 }
 
 /// A whole situation from one file.
-fn of_scenario(path: &Path, args: &Verify, console: &Console) -> Result<Answer, Stop> {
+fn of_scenario(path: &Path, args: &Verify, console: &Console) -> Result<Answer, CommandFailure> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let bytes = std::fs::read(path).map_err(|error| {
         let (row, column, value) = (None, String::new(), String::new());
@@ -97,7 +97,7 @@ fn of_scenario(path: &Path, args: &Verify, console: &Console) -> Result<Answer, 
 }
 
 /// Everything found, to the file that was asked for.
-fn write(found: &impl Serialize, args: &Verify, console: &Console) -> Result<(), Stop> {
+fn write(found: &impl Serialize, args: &Verify, console: &Console) -> Result<(), CommandFailure> {
     if let Some(path) = &args.output {
         let bytes = serde_json::to_vec_pretty(found).map_err(anyhow::Error::from)?;
         write_whole(path, &bytes)?;
@@ -107,24 +107,30 @@ fn write(found: &impl Serialize, args: &Verify, console: &Console) -> Result<(),
 }
 
 /// The events of a planned week.
-fn of_book(book: &Path, roster: &Path, events: &Path, args: &Verify, console: &Console) -> Result<Answer, Stop> {
+fn of_book(
+    book: &Path,
+    roster: &Path,
+    events: &Path,
+    args: &Verify,
+    console: &Console,
+) -> Result<Answer, CommandFailure> {
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
-    let branch = Branch::open(book)?;
+    let branch = LoadedBranch::open(book)?;
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
-    let loaded = roster::read(roster, &branch.plan)?;
-    let mut timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view())?;
+    let loaded = roster::read_roster(roster, &branch.plan)?;
+    let mut timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
     if args.follow {
         return follow_events(&timetable, &profile, events, console);
     }
     let feed = match &args.register {
         Some(register) => {
-            let register = homeround::log::files::json(register, "register")?;
+            let register = homeround::log::files::read_json(register, "register")?;
             homeround::log::examine(&LogFile::read(events)?, &register, Some(&timetable))?.1
         }
-        None => read(events, &timetable)?,
+        None => read_events(events, &timetable)?,
     };
     if let Some(known) = &args.with {
-        Known::read(known)?.apply(&mut timetable, &feed)?;
+        KnownDocument::read(known)?.apply(&mut timetable, &feed)?;
     }
     if let Some(said) = feed.named.words() {
         console.say(said);
@@ -142,18 +148,18 @@ fn follow_events(
     profile: &Profile<'_>,
     events: &Path,
     console: &Console,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, CommandFailure> {
     let mut live = if events == Path::new("-") {
-        Live::to(std::io::BufReader::new(std::io::stdin()))
+        SystemSource::to(std::io::BufReader::new(std::io::stdin()))
     } else {
         let opened = std::fs::File::open(events);
-        let named = |error| Stop::Usage(format!("{} cannot be read ({error})", events.display()));
-        Live::to(std::io::BufReader::new(opened.map_err(named)?))
+        let named = |error| CommandFailure::Usage(format!("{} cannot be read ({error})", events.display()));
+        SystemSource::to(std::io::BufReader::new(opened.map_err(named)?))
     };
     let mut open = BTreeSet::new();
     let mut follower = Follower::new(timetable, profile, live.now());
-    let tell = |said: &Said| {
-        if said.alert == Shout::Resolved {
+    let tell = |said: &DueAlert| {
+        if said.alert == AlertKind::Resolved {
             open.remove(&said.visit)
         } else {
             open.insert(said.visit.clone())
@@ -168,14 +174,14 @@ fn follow_events(
     Ok(if open.is_empty() { Answer::Yes } else { Answer::No })
 }
 
-pub(super) fn moment(text: &str) -> Result<Instant, Stop> {
+pub(super) fn moment(text: &str) -> Result<Instant, CommandFailure> {
     let found = chrono::DateTime::parse_from_rfc3339(text);
     let example = "2026-03-08T23:00:00+00:00";
-    let found =
-        found.map_err(|_| Stop::Usage(format!("{text:?} is no moment: write it with its offset, {example}")))?;
+    let found = found
+        .map_err(|_| CommandFailure::Usage(format!("{text:?} is no moment: write it with its offset, {example}")))?;
     let at = Instant(found.timestamp_millis());
     if !(0..=Event::LATEST.0).contains(&at.0) {
-        return Err(Stop::Usage(format!("{text:?} is not possible: times lie between 1970 and 2200")));
+        return Err(CommandFailure::Usage(format!("{text:?} is not possible: times lie between 1970 and 2200")));
     }
     Ok(at)
 }

@@ -8,11 +8,11 @@ use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
 
 use crate::console::Console;
-use crate::outcome::{Answer, Stop};
+use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::disk::text_of;
 use homeround::fault::{Fault, Faults};
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::wages::sources::{of_book, of_tables};
 use homeround::wages::{AuditRules, WageCheck, audit, read_payroll, read_slip, read_visits};
@@ -29,15 +29,15 @@ pub struct Wages {
 #[derive(Subcommand, Clone, Debug)]
 pub enum What {
     /// One worker's pay of one pay reference period, from a JSON file: exit code 0 when it is enough, 1 when it is not.
-    Check(Check),
+    Check(WagesCheckArgs),
     /// Everybody's pay of every pay reference period, from visits and a payroll or from a book and its roster (exit code 4: lawful so far as is known): exit code 0 when it
     /// is lawful under both ways of counting gaps, 1 when it is not, 4 when what is not known decides.
-    Audit(Audit),
+    Audit(WagesAuditArgs),
 }
 
 /// One slip.
 #[derive(Args, Clone, Debug)]
-pub struct Check {
+pub struct WagesCheckArgs {
     /// The slip: date, age, `pay_days`, pay, hours, and where there are any accommodation, apprentice, deductions,
     /// `unreimbursed_mileage`, premium.
     #[arg(long, value_name = "FILE")]
@@ -49,7 +49,7 @@ pub struct Check {
 
 /// Everybody's pay.
 #[derive(Args, Clone, Debug)]
-pub struct Audit {
+pub struct WagesAuditArgs {
     /// The book, when the time is a roster's.
     #[arg(value_name = "BOOK", requires = "roster", conflicts_with = "visits")]
     pub book: Option<PathBuf>,
@@ -104,14 +104,14 @@ pub(crate) fn day(text: &str) -> Result<Day, String> {
 ///
 /// # Errors
 /// The faults of the files.
-pub fn run(args: &Wages, console: &Console) -> Result<Answer, Stop> {
+pub fn run(args: &Wages, console: &Console) -> Result<Answer, CommandFailure> {
     match &args.what {
         What::Check(args) => check(args, console),
         What::Audit(args) => everybody(args, console),
     }
 }
 
-fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
+fn everybody(args: &WagesAuditArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let rules = AuditRules {
         gap: Seconds::from_minutes(args.gap_minutes),
         cost_per_mile: args.cost_per_mile,
@@ -129,12 +129,16 @@ fn everybody(args: &Audit, console: &Console) -> Result<Answer, Stop> {
             of_tables(&visits, &payroll, &rules)?
         }
         (None, Some(book), Some(roster)) => {
-            let branch = Branch::open(book)?;
-            let loaded = roster::read(roster, &branch.plan)?;
+            let branch = LoadedBranch::open(book)?;
+            let loaded = roster::read_roster(roster, &branch.plan)?;
             let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
             of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)?
         }
-        _ => return Err(Stop::Usage("give --visits FILE and --payroll FILE, or a BOOK and a ROSTER".to_owned())),
+        _ => {
+            return Err(CommandFailure::Usage(
+                "give --visits FILE and --payroll FILE, or a BOOK and a ROSTER".to_owned(),
+            ));
+        }
     };
     let found = audit(&cases, &unjudged, &rules)?;
     console.answer(&found, || found.text())?;
@@ -169,10 +173,10 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Faults> {
     })
 }
 
-fn check(args: &Check, console: &Console) -> Result<Answer, Stop> {
+fn check(args: &WagesCheckArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let file = args.inputs.display().to_string();
     let slip = read_slip(&file, &text_of(&args.inputs)?)?;
-    let checked = WageCheck::of(&slip, args.as_of.map(|day| day.0)).map_err(|why| {
+    let checked = WageCheck::from_slip(&slip, args.as_of.map(|day| day.0)).map_err(|why| {
         let remedy = "Give days for which a rate is known, and sums with fewer figures.".to_owned();
         let (row, column, value) = (None, String::new(), String::new());
         Faults(vec![Fault { file, row, column, value, problem: format!("cannot be judged: {why}"), remedy }])

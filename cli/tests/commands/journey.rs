@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use homeround::planning::Branch;
+use homeround::planning::LoadedBranch;
 use homeround::verification::{Timetable, events, simulate};
 use homeround::{pricing, roster};
 
@@ -10,11 +10,11 @@ use crate::desk::{Desk, LITTLE, repository};
 
 /// A week of events with one wrong of each kind in it, in `events.jsonl`; the wrongs.
 pub(crate) fn events_of(desk: &Desk) -> Vec<(String, String)> {
-    let branch = Branch::open(&desk.at("book")).unwrap();
-    let loaded = roster::read(&desk.at("roster.json"), &branch.plan).unwrap();
-    let timetable = Timetable::of(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
+    let branch = LoadedBranch::open(&desk.at("book")).unwrap();
+    let loaded = roster::read_roster(&desk.at("roster.json"), &branch.plan).unwrap();
+    let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
     let week = simulate(&timetable, 7, 1);
-    let lines = events::json_lines(&events::rows(&week.feed, &timetable)).unwrap();
+    let lines = events::json_lines(&events::list_event_rows(&week.feed, &timetable)).unwrap();
     std::fs::write(desk.at("events.jsonl"), lines).unwrap();
     let wrongs: Vec<_> = week.truth.iter().map(|wrong| (wrong.visit.clone(), wrong.rule.to_string())).collect();
     assert!(!wrongs.is_empty());
@@ -219,7 +219,7 @@ fn planning_from_a_roster_is_never_dearer() {
 #[test]
 fn the_average_hour_is_the_published_one() {
     let inputs = pricing::read_inputs("v1.json", include_str!("../../../library/src/pricing/ukhca_v1.json")).unwrap();
-    let price = pricing::HourlyPrice::of(&inputs, &pricing::Asked::default()).unwrap();
+    let price = pricing::HourlyPrice::from_averages(&inputs, &pricing::Asked::default()).unwrap();
     let desk = Desk::new();
     desk.write("inputs.json", include_str!("../../../library/src/pricing/ukhca_v1.json"));
     let said = desk.run(&["--json", "price", "--inputs", "inputs.json"]).ended(0);

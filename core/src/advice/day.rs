@@ -70,9 +70,9 @@ pub struct Made {
 
 /// By visit: when and in which shifts a roster has it made.
 #[must_use]
-pub(super) fn made(roster: &Roster<'_>, shifts: usize, visits: usize) -> Vec<Made> {
+pub(super) fn list_made(roster: &Roster<'_>, shifts: usize, visits: usize) -> Vec<Made> {
     let mut made = vec![Made::default(); visits];
-    for shift in (0..shifts).map(ShiftIx::of) {
+    for shift in (0..shifts).map(ShiftIx::from_index) {
         for stop in roster.round(shift) {
             if let Task::Visit(visit) = stop.task
                 && let Some(row) = made.get_mut(visit.at())
@@ -124,7 +124,7 @@ impl<'n> Day<'n> {
             Task::Break(row) => row.0.checked_sub(shift.first_break).is_some_and(|row| row < shift.breaks),
         };
         let round = |(at, shift): (usize, &Shift)| -> Vec<Planned> {
-            published.round(ShiftIx::of(at)).iter().filter(|stop| known(stop, shift)).copied().collect()
+            published.round(ShiftIx::from_index(at)).iter().filter(|stop| known(stop, shift)).copied().collect()
         };
         Self {
             news,
@@ -132,7 +132,7 @@ impl<'n> Day<'n> {
             begun: vec![0; shifts],
             gone: tables.shifts.iter().map(|row| if off(row) { Gone::Sick } else { Gone::No }).collect(),
             fates: vec![Fate::Closed; visits],
-            published: made(published, shifts, visits),
+            published: list_made(published, shifts, visits),
             loose: Vec::new(),
             unmended: Vec::new(),
             given_up: Vec::new(),
@@ -236,7 +236,7 @@ impl<'n> Day<'n> {
         let first = self.news.overruns.first().map(|(visit, _)| *visit);
         let cause = match (found, first) {
             (Some(Task::Visit(other)), _) | (_, Some(other)) => Cause::Overrun(other),
-            _ => Cause::Broken(Violation::Late(ShiftIx::of(at), visit, Seconds::ZERO)),
+            _ => Cause::Broken(Violation::Late(ShiftIx::from_index(at), visit, Seconds::ZERO)),
         };
         self.loosen(visit, cause);
     }
@@ -245,7 +245,7 @@ impl<'n> Day<'n> {
     pub(super) fn find_fates(&mut self) {
         let News { now, until, cancelled, .. } = *self.news;
         for at in 0..self.tables.visits.len() {
-            let visit = VisitIx::of(at);
+            let visit = VisitIx::from_index(at);
             let start = self.published[at].start;
             let was_to_come = !self.published[at].shifts.is_empty() && start >= now;
             let stands = !self.published[at].shifts.is_empty() && self.loose.iter().all(|(loose, _)| *loose != visit);
@@ -421,7 +421,7 @@ impl<'n> Day<'n> {
         let of_carer = |carer: CarerIx| {
             let rows = self.tables.shifts.iter().enumerate().rev();
             let mut own = rows.filter(|(_, row)| row.carer == carer || row.second == carer);
-            own.find_map(|(at, _)| in_round(ShiftIx::of(at)))
+            own.find_map(|(at, _)| in_round(ShiftIx::from_index(at)))
         };
         match *violation {
             Violation::Late(_, visit, _)

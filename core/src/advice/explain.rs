@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::trial::{Leave, Trial, Tried};
+use super::trial::{StartBounds, Trial, TriedRound};
 use crate::book::Gap;
 use crate::ground::{Cost, Seconds, ShiftIx, Span, VisitIx};
 use crate::heap::OwnedRoster;
@@ -11,7 +11,7 @@ use crate::rounds::{Lines, Planned, Problem, Roster, Task, Valid, Violation, che
 
 /// What stands between one shift and one visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
+pub struct ShiftExplanation {
     /// The shift.
     pub shift: ShiftIx,
     /// Whether its carer makes the visit, or a part of it, in this roster.
@@ -21,12 +21,12 @@ pub struct Account {
     /// short cuts: another visit can, rarely, make time that is missing here.
     pub blocked: Vec<Violation>,
     /// Where it would stand in the shift's round; nothing for a shift that makes it or is blocked.
-    pub place: Option<Place>,
+    pub place: Option<BestPlace>,
 }
 
 /// The place for a visit in a round that misses least, with nothing before it moved and what comes after it only later.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct BestPlace {
     /// The visit before it.
     pub after: Option<VisitIx>,
     /// The visit behind it.
@@ -47,13 +47,13 @@ pub struct Place {
 ///
 /// Panics: never.
 #[must_use]
-pub fn explain(problem: &Valid<'_>, roster: &Roster<'_>, visit: VisitIx) -> Vec<Account> {
+pub fn explain(problem: &Valid<'_>, roster: &Roster<'_>, visit: VisitIx) -> Vec<ShiftExplanation> {
     let tables = problem.problem();
     if visit.at() >= tables.visits.len() {
         return Vec::new();
     }
-    let mut case = Case::new(problem, roster, visit);
-    let shifts = (0..tables.shifts.len()).map(ShiftIx::of).filter(|&shift| may_meet(tables, visit, shift));
+    let mut case = ExplainedVisit::new(problem, roster, visit);
+    let shifts = (0..tables.shifts.len()).map(ShiftIx::from_index).filter(|&shift| may_meet(tables, visit, shift));
     shifts.map(|shift| case.account(shift)).collect()
 }
 
@@ -65,7 +65,7 @@ fn may_meet(problem: &Problem<'_>, visit: VisitIx, shift: ShiftIx) -> bool {
 }
 
 /// A visit and the roster it is asked about.
-struct Case<'p> {
+struct ExplainedVisit<'p> {
     valid: &'p Valid<'p>,
     problem: &'p Problem<'p>,
     visit: VisitIx,
@@ -80,10 +80,10 @@ struct Case<'p> {
     memory: Vec<u32>,
 }
 
-impl<'p> Case<'p> {
+impl<'p> ExplainedVisit<'p> {
     fn new(valid: &'p Valid<'p>, roster: &Roster<'_>, visit: VisitIx) -> Self {
         let problem = valid.problem();
-        let shifts = || (0..problem.shifts.len()).map(ShiftIx::of);
+        let shifts = || (0..problem.shifts.len()).map(ShiftIx::from_index);
         let roster = OwnedRoster::with_every_break(problem, roster);
         let rounds: Vec<Vec<Planned>> = shifts().map(|shift| roster.view().round(shift).to_vec()).collect();
         let makes = |shift: &ShiftIx| rounds[shift.at()].iter().any(|stop| stop.task == Task::Visit(visit));
@@ -106,13 +106,13 @@ impl<'p> Case<'p> {
         (broken, lines)
     }
 
-    fn account(&mut self, shift: ShiftIx) -> Account {
+    fn account(&mut self, shift: ShiftIx) -> ShiftExplanation {
         if self.makers.contains(&shift) {
-            return Account { shift, makes: true, blocked: Vec::new(), place: None };
+            return ShiftExplanation { shift, makes: true, blocked: Vec::new(), place: None };
         }
         let blocked = self.blocked(shift);
         let place = if blocked.is_empty() { self.place(shift) } else { None };
-        Account { shift, makes: false, blocked, place }
+        ShiftExplanation { shift, makes: false, blocked, place }
     }
 
     /// The rules broken by the visit alone in a shift.
@@ -143,7 +143,7 @@ impl<'p> Case<'p> {
     }
 
     /// The visit in a shift's round beside all that stands there.
-    fn place(&mut self, shift: ShiftIx) -> Option<Place> {
+    fn place(&mut self, shift: ShiftIx) -> Option<BestPlace> {
         // Whoever makes a part of it now stays at home; of several, the first, so that the others' start holds.
         let mut rounds = self.rounds.clone();
         if let Some(first) = self.makers.first() {
@@ -161,7 +161,7 @@ impl<'p> Case<'p> {
         let reversed: Vec<Planned> = tried.round[..tried.at].iter().rev().copied().collect();
         let (broken, lines) = found;
         let fits = broken.is_empty();
-        Some(Place {
+        Some(BestPlace {
             after: visit_at(&reversed),
             before: visit_at(&tried.round[tried.at + 1..]),
             start: tried.round[tried.at].start,
@@ -172,7 +172,12 @@ impl<'p> Case<'p> {
     }
 
     /// What a roster breaks with a tried round in it that it did not before, and what it costs. The round stays as it was.
-    fn broken_by(&mut self, rounds: &mut [Vec<Planned>], shift: ShiftIx, tried: &Tried) -> (Vec<Violation>, Lines) {
+    fn broken_by(
+        &mut self,
+        rounds: &mut [Vec<Planned>],
+        shift: ShiftIx,
+        tried: &TriedRound,
+    ) -> (Vec<Violation>, Lines) {
         let stood = core::mem::replace(&mut rounds[shift.at()], tried.round.clone());
         let (mut broken, lines) = self.judge(rounds);
         rounds[shift.at()] = stood;
@@ -181,13 +186,13 @@ impl<'p> Case<'p> {
     }
 
     /// The shortest visit of a round in whose place this one fits.
-    fn instead(&mut self, rounds: &mut [Vec<Planned>], trial: Trial<'_>, leave: Leave) -> Option<VisitIx> {
+    fn instead(&mut self, rounds: &mut [Vec<Planned>], trial: Trial<'_>, leave: StartBounds) -> Option<VisitIx> {
         let mut others: Vec<VisitIx> = rounds[trial.shift.at()].iter().filter_map(visit_of).collect();
         others.sort_by_key(|visit| (self.problem.visits[visit.at()].duration, *visit));
         others.into_iter().find(|&other| {
             let mut spared: Vec<Vec<Planned>> = rounds.to_vec();
             for (at, round) in spared.iter_mut().enumerate() {
-                without(round, other, Trial { shift: ShiftIx::of(at), ..trial });
+                without(round, other, Trial { shift: ShiftIx::from_index(at), ..trial });
             }
             trial
                 .best(&spared[trial.shift.at()], self.visit, leave)
@@ -196,14 +201,14 @@ impl<'p> Case<'p> {
     }
 
     /// From when to when the visit may start by the visits it keeps a gap to, and by the other carers of a double-up.
-    fn leave(&self) -> Leave {
+    fn leave(&self) -> StartBounds {
         let mut leave = ALWAYS;
         let start_of = |visit: VisitIx, but: Option<ShiftIx>| {
-            let rounds = self.rounds.iter().enumerate().filter(|(at, _)| Some(ShiftIx::of(*at)) != but);
+            let rounds = self.rounds.iter().enumerate().filter(|(at, _)| Some(ShiftIx::from_index(*at)) != but);
             rounds.flat_map(|(_, round)| round).find(|stop| stop.task == Task::Visit(visit)).map(|stop| stop.start)
         };
         if let Some(start) = start_of(self.visit, self.makers.first().copied()) {
-            return Leave { earliest: start, latest: start };
+            return StartBounds { earliest: start, latest: start };
         }
         for gap in self.problem.gaps {
             let (least, most) = if gap.second == self.visit {
@@ -236,7 +241,8 @@ fn is_of_plan(violation: &Violation) -> bool {
 }
 
 /// Whenever the visit's own windows allow.
-const ALWAYS: Leave = Leave { earliest: Seconds(-Seconds::HORIZON.0), latest: Seconds(2 * Seconds::HORIZON.0) };
+const ALWAYS: StartBounds =
+    StartBounds { earliest: Seconds(-Seconds::HORIZON.0), latest: Seconds(2 * Seconds::HORIZON.0) };
 
 /// Takes a visit out of a round that holds it, and times the round again.
 fn without(round: &mut Vec<Planned>, visit: VisitIx, trial: Trial<'_>) {

@@ -27,7 +27,7 @@ impl Offer {
 
 /// A way that was tried: whom it favours, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Tried {
+struct TriedOffer {
     left: usize,
     cost: Cost,
     carers: Vec<Vec<CarerIx>>,
@@ -44,7 +44,7 @@ struct Tried {
 ///
 /// Panics: never.
 #[must_use]
-pub fn fit(search: &mut Search<'_>, visits: &[VisitIx], most: usize) -> Vec<Offer> {
+pub fn fit_visits(search: &mut Search<'_>, visits: &[VisitIx], most: usize) -> Vec<Offer> {
     let problem = *search.problem().problem();
     let mut asked: Vec<VisitIx> = Vec::with_capacity(visits.len());
     for &visit in visits.iter().filter(|visit| visit.at() < problem.visits.len()) {
@@ -54,10 +54,10 @@ pub fn fit(search: &mut Search<'_>, visits: &[VisitIx], most: usize) -> Vec<Offe
     }
     let mut order = asked.clone();
     order.sort_by_key(|visit| (tightness(&problem, *visit), *visit));
-    let desk = Desk { problem, asked, order, before: besides(search.lines()) };
-    let mut tried: Vec<Tried> = desk.attempt(search, By::Anybody).into_iter().collect();
+    let desk = FitWorkspace { problem, asked, order, before: besides(search.lines()) };
+    let mut tried: Vec<TriedOffer> = desk.attempt(search, By::Anybody).into_iter().collect();
     let shunned: Vec<CarerIx> = tried.iter().flat_map(|way| way.carers.iter().flatten().copied()).collect();
-    let ways = (0..problem.carers.len()).map(|carer| By::With(CarerIx::of(carer)));
+    let ways = (0..problem.carers.len()).map(|carer| By::With(CarerIx::from_index(carer)));
     for by in ways.chain(distinct(shunned).into_iter().map(By::AnybodyBut)) {
         tried.extend(desk.attempt(search, by));
     }
@@ -105,21 +105,21 @@ pub fn leave_out(search: &mut Search<'_>, roster: &Roster<'_>, visits: &[VisitIx
 }
 
 /// The visits that are to be placed, and what the roster costs without them.
-struct Desk<'p> {
+struct FitWorkspace<'p> {
     problem: Problem<'p>,
     asked: Vec<VisitIx>,
     order: Vec<VisitIx>,
     before: Cost,
 }
 
-impl Desk<'_> {
+impl FitWorkspace<'_> {
     /// What comes of one way; nothing when it places no visit as it is meant to.
-    fn attempt(&self, search: &mut Search<'_>, by: By) -> Option<Tried> {
+    fn attempt(&self, search: &mut Search<'_>, by: By) -> Option<TriedOffer> {
         let mark = search.mark();
         let way = self.place(search, by).then(|| {
             let carers: Vec<Vec<CarerIx>> = self.asked.iter().map(|&visit| self.carers(search, visit)).collect();
             let left = carers.iter().filter(|carers| carers.is_empty()).count();
-            Tried { left, cost: besides(search.lines()) - self.before, carers, by }
+            TriedOffer { left, cost: besides(search.lines()) - self.before, carers, by }
         });
         search.rollback(mark);
         way
@@ -139,7 +139,7 @@ impl Desk<'_> {
         placed
     }
 
-    fn offer(&self, search: &mut Search<'_>, way: Tried) -> Option<Offer> {
+    fn offer(&self, search: &mut Search<'_>, way: TriedOffer) -> Option<Offer> {
         let mark = search.mark();
         let placed = self.place(search, way.by);
         let roster = placed.then(|| OwnedRoster::of(&search.standing()));

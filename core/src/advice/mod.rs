@@ -10,7 +10,7 @@ mod trial;
 mod unmended;
 
 pub use day::{Cause, Fate, Made, News, Stuck};
-pub use explain::{Account, Place, explain};
-pub use fit::{Offer, fit, leave_out};
-pub use repair::{Change, Limits, Repaired, repair};
+pub use explain::{BestPlace, ShiftExplanation, explain};
+pub use fit::{Offer, fit_visits, leave_out};
+pub use repair::{Limits, Repaired, VisitChange, repair};
 pub use rest::Rest;

@@ -8,11 +8,11 @@ use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
 /// A row of the table of breaks as it is written anew, and which it was; none for one that only holds a carer back.
-type Row = (Break, Option<BreakIx>);
+type BreakRow = (Break, Option<BreakIx>);
 
 /// Rewrites the tables for the rest of the day. Returns by the new rows of breaks those they were.
-pub(super) fn pinned(day: &mut Day<'_>) -> Vec<Option<BreakIx>> {
-    let mut breaks: Vec<Row> = Vec::new();
+pub(super) fn pin_breaks(day: &mut Day<'_>) -> Vec<Option<BreakIx>> {
+    let mut breaks: Vec<BreakRow> = Vec::new();
     for at in 0..day.tables.shifts.len() {
         reshape(day, at, &mut breaks);
     }
@@ -24,7 +24,7 @@ pub(super) fn pinned(day: &mut Day<'_>) -> Vec<Option<BreakIx>> {
 }
 
 /// Writes one shift anew as it is from now on, its breaks, and the names that its round has for them.
-fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<Row>) {
+fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<BreakRow>) {
     let News { now, until, .. } = *day.news;
     let old = day.tables.shifts[at];
     let today = old.span.start < until && old.span.end > now;
@@ -48,7 +48,9 @@ fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<Row>) {
             Task::Visit(_) => round.push(*stop),
             Task::Break(was) => {
                 let new = rows.iter().position(|row| row.1 == Some(was));
-                round.extend(new.map(|new| Planned { task: Task::Break(BreakIx::of(breaks.len() + new)), ..*stop }));
+                round.extend(
+                    new.map(|new| Planned { task: Task::Break(BreakIx::from_index(breaks.len() + new)), ..*stop }),
+                );
             }
         }
     }
@@ -62,16 +64,16 @@ fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<Row>) {
 }
 
 fn held(hold: &Break, row: usize) -> Planned {
-    Planned { task: Task::Break(BreakIx::of(row)), start: hold.window.earliest }
+    Planned { task: Task::Break(BreakIx::from_index(row)), start: hold.window.earliest }
 }
 
 /// The breaks of a shift that have begun, when they began, and those that can still be taken, from now on. The shift and the
 /// windows of its breaks last as long as what was begun makes them; without time for its breaks it is over.
-fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> Vec<Row> {
+fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> Vec<BreakRow> {
     let now = day.news.now;
     let begun = day.begun[at];
     let mut free = day.free(at);
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<BreakRow> = Vec::new();
     let taken = |row: BreakIx| day.rounds[at].iter().position(|stop| stop.task == Task::Break(row));
     let mut old: Vec<(Option<usize>, BreakIx)> =
         (shift.first_break..shift.first_break + shift.breaks).map(BreakIx).map(|row| (taken(row), row)).collect();
@@ -97,7 +99,7 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
         let home = day.way(shift, day.here(at), shift.end, shift.period);
         shift.span.end = shift.span.end.max(free + home);
     }
-    let fits = |(row, _): &Row| {
+    let fits = |(row, _): &BreakRow| {
         row.window.latest >= shift.span.start
             && row.window.earliest.max(shift.span.start) + row.duration <= shift.span.end
     };
@@ -111,7 +113,7 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
     if !rows.iter().all(fits) {
         day.gone[at] = Gone::Over;
         let lost = rows.iter().filter(|row| begun > 0 && !fits(row)).filter_map(|(_, was)| *was);
-        day.unmended.extend(lost.map(|was| Violation::NoBreak(ShiftIx::of(at), was)));
+        day.unmended.extend(lost.map(|was| Violation::NoBreak(ShiftIx::from_index(at), was)));
         rows.retain(fits);
     }
     rows
@@ -170,7 +172,7 @@ fn fix(day: &mut Day<'_>) {
     let (fates, gone) = (&day.fates, &day.gone);
     day.tables.pins.retain(|pin| fates[pin.visit.at()] != Fate::Begun && gone[pin.shift.at()] != Gone::Sick);
     for (at, made) in day.published.iter().enumerate().filter(|(at, _)| fates[*at] == Fate::Begun) {
-        day.tables.pins.extend(made.shifts.iter().map(|&shift| Pin { visit: VisitIx::of(at), shift }));
+        day.tables.pins.extend(made.shifts.iter().map(|&shift| Pin { visit: VisitIx::from_index(at), shift }));
     }
     day.tables.pins.sort_unstable();
     day.tables.pins.dedup();

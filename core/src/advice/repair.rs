@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Cause, Fate, Made, made};
+use super::day::{Cause, Fate, Made, list_made};
 use super::rest::Rest;
 use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
 use crate::heap::{Memory, OwnedRoster};
@@ -21,7 +21,7 @@ pub struct Limits {
 
 /// A visit whose carers or start are not as published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct VisitChange {
     /// The visit.
     pub visit: VisitIx,
     /// Why.
@@ -38,7 +38,7 @@ pub struct Repaired {
     /// The roster in the rows of [`Rest::tables`]; it keeps every rule of them. [`Rest::named`] gives it in those of the book.
     pub roster: OwnedRoster,
     /// Every visit whose carers or start changed, in the order of their rows.
-    pub changes: Vec<Change>,
+    pub changes: Vec<VisitChange>,
     /// Visits of the day that have no place.
     pub left: Vec<VisitIx>,
 }
@@ -47,7 +47,7 @@ pub struct Repaired {
 /// by moving others. Then tries whether moving others saves more than it weighs.
 ///
 /// What was begun stays where it is, and nothing that could stay is left out for something else. The same input gives the same
-/// answer. Nothing when the tables of the rest of the day do not hold together, which [`Rest::of`] never gives.
+/// answer. Nothing when the tables of the rest of the day do not hold together, which [`Rest::new`] never gives.
 ///
 /// Panics: never.
 #[must_use]
@@ -61,9 +61,10 @@ pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
     bench.weight = bench.weighed()?;
     let open = bench.open();
     for &visit in &open {
-        bench.better(visit, &[Way { out: Vec::new(), by: By::Anybody }]);
+        bench.better(visit, &[RepairPlacement { out: Vec::new(), by: By::Anybody }]);
     }
-    let crowded: Vec<(VisitIx, Vec<Way>)> = open.iter().map(|visit| (*visit, bench.make_room(*visit))).collect();
+    let crowded: Vec<(VisitIx, Vec<RepairPlacement>)> =
+        open.iter().map(|visit| (*visit, bench.make_room(*visit))).collect();
     for (visit, ways) in &crowded {
         bench.make_more_room(*visit, ways);
     }
@@ -73,13 +74,13 @@ pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
     let roster = OwnedRoster::of(&bench.search.standing());
     let causes = bench.causes;
     let left = open.into_iter();
-    let after = made(&roster.view(), rest.tables.shifts.len(), rest.tables.visits.len());
+    let after = list_made(&roster.view(), rest.tables.shifts.len(), rest.tables.visits.len());
     let left = left.filter(|visit| after[visit.at()].shifts.is_empty()).collect();
     Some(Repaired { changes: changes(rest, after, &causes), roster, left })
 }
 
 /// What changed, and why.
-fn changes(rest: &Rest, after: Vec<Made>, causes: &[Option<Cause>]) -> Vec<Change> {
+fn changes(rest: &Rest, after: Vec<Made>, causes: &[Option<Cause>]) -> Vec<VisitChange> {
     let carers = |made: &Made| {
         let rows = made.shifts.iter().map(|shift| rest.tables.shifts[shift.at()]);
         let mut carers: Vec<CarerIx> =
@@ -92,10 +93,10 @@ fn changes(rest: &Rest, after: Vec<Made>, causes: &[Option<Cause>]) -> Vec<Chang
         let before = &rest.published[at];
         let same = (before.shifts.is_empty() || before.start == after.start) && carers(before) == carers(&after);
         if !same {
-            let visit = VisitIx::of(at);
+            let visit = VisitIx::from_index(at);
             let loose = rest.loose.iter().find(|(loose, _)| *loose == visit).map(|(_, cause)| *cause);
             let cause = loose.or(causes[at]).unwrap_or(Cause::New);
-            changes.push(Change { visit, cause, before: before.clone(), after });
+            changes.push(VisitChange { visit, cause, before: before.clone(), after });
         }
     }
     changes
@@ -103,14 +104,14 @@ fn changes(rest: &Rest, after: Vec<Made>, causes: &[Option<Cause>]) -> Vec<Chang
 
 /// A way to place a visit: what is taken out for it, and whom it is put with.
 #[derive(Clone, Debug)]
-struct Way {
+struct RepairPlacement {
     out: Vec<VisitIx>,
     by: By,
 }
 
 /// How a way went.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Went {
+enum PlacementResult {
     /// The visit has no place even so.
     Nowhere,
     /// It has one, and another then has none, or too much changed.
@@ -137,7 +138,7 @@ struct Bench<'r, 's> {
 
 impl Bench<'_, '_> {
     fn visits(&self) -> impl Iterator<Item = VisitIx> + use<> {
-        (0..self.rest.tables.visits.len()).map(VisitIx::of)
+        (0..self.rest.tables.visits.len()).map(VisitIx::from_index)
     }
 
     /// Visits to be placed, dearest first, and of them those first that may start soonest.
@@ -182,19 +183,19 @@ impl Bench<'_, '_> {
     }
 
     /// Goes a way: takes out what it says, puts the visit in, and then all that was taken out or lost its place.
-    fn go(&mut self, visit: VisitIx, way: &Way) -> Went {
+    fn go(&mut self, visit: VisitIx, way: &RepairPlacement) -> PlacementResult {
         self.spent += self.rest.tables.visits.len() as u64;
         let stood: Vec<VisitIx> = self.visits().filter(|visit| self.search.is_made(*visit)).collect();
         for &other in &way.out {
             self.search.remove(other);
         }
         if !self.search.is_made(visit) && !self.search.insert(visit, way.by) {
-            return Went::Nowhere;
+            return PlacementResult::Nowhere;
         }
         for &other in way.out.iter().chain(&stood) {
             self.settle(other);
         }
-        self.weighed().map_or(Went::Crowded, Went::Well)
+        self.weighed().map_or(PlacementResult::Crowded, PlacementResult::Well)
     }
 
     /// Puts a visit where it was published, or else where it costs least.
@@ -212,8 +213,8 @@ impl Bench<'_, '_> {
 
     /// Goes the best of several ways for a visit, if it makes the rounds weigh less. Returns those that had a place for the
     /// visit and then none for what was in its way; nothing when a way was gone.
-    fn better(&mut self, visit: VisitIx, ways: &[Way]) -> Option<Vec<Way>> {
-        let mut best: Option<(i64, &Way)> = None;
+    fn better(&mut self, visit: VisitIx, ways: &[RepairPlacement]) -> Option<Vec<RepairPlacement>> {
+        let mut best: Option<(i64, &RepairPlacement)> = None;
         let mut crowded = Vec::new();
         for way in ways {
             if self.is_over() && !way.out.is_empty() {
@@ -221,10 +222,10 @@ impl Bench<'_, '_> {
             }
             let mark = self.search.mark();
             match self.go(visit, way) {
-                Went::Well(weight) if best.map_or(weight < self.weight, |(least, _)| weight < least) => {
+                PlacementResult::Well(weight) if best.map_or(weight < self.weight, |(least, _)| weight < least) => {
                     best = Some((weight, way));
                 }
-                Went::Crowded => crowded.push(way.clone()),
+                PlacementResult::Crowded => crowded.push(way.clone()),
                 _ => {}
             }
             self.search.rollback(mark);
@@ -244,7 +245,7 @@ impl Bench<'_, '_> {
 
     /// Moves others out of the way of a visit that has no place: one, or some that follow each other in one round. Returns what made a
     /// place for it and had none itself then.
-    fn make_room(&mut self, visit: VisitIx) -> Vec<Way> {
+    fn make_room(&mut self, visit: VisitIx) -> Vec<RepairPlacement> {
         if self.limits.most == 0 || self.search.is_made(visit) {
             return Vec::new();
         }
@@ -253,7 +254,7 @@ impl Bench<'_, '_> {
     }
 
     /// Lets the one that has no place then take that of another.
-    fn make_more_room(&mut self, visit: VisitIx, crowded: &[Way]) {
+    fn make_more_room(&mut self, visit: VisitIx, crowded: &[RepairPlacement]) {
         for way in crowded {
             let &[other] = &way.out[..] else { continue };
             if self.limits.most < 2 || self.is_over() || self.search.is_made(visit) {
@@ -261,8 +262,9 @@ impl Bench<'_, '_> {
             }
             let past = self.ways_past(other, 1).into_iter();
             let past = past.filter(|beyond| !beyond.out.contains(&other) && !beyond.out.contains(&visit));
-            let chains: Vec<Way> =
-                past.map(|beyond| Way { out: [&way.out[..], &beyond.out[..]].concat(), by: way.by }).collect();
+            let chains: Vec<RepairPlacement> = past
+                .map(|beyond| RepairPlacement { out: [&way.out[..], &beyond.out[..]].concat(), by: way.by })
+                .collect();
             self.better(visit, &chains);
         }
     }
@@ -273,7 +275,7 @@ impl Bench<'_, '_> {
             return;
         }
         let mut ways = self.ways_past(visit, 1);
-        ways.insert(0, Way { out: Vec::new(), by: By::Anybody });
+        ways.insert(0, RepairPlacement { out: Vec::new(), by: By::Anybody });
         for way in &mut ways {
             way.out.insert(0, visit);
         }
@@ -281,7 +283,7 @@ impl Bench<'_, '_> {
     }
 
     /// Ways to take out up to so many visits that follow each other in a round and are in the way of a visit.
-    fn ways_past(&self, visit: VisitIx, row: usize) -> Vec<Way> {
+    fn ways_past(&self, visit: VisitIx, row: usize) -> Vec<RepairPlacement> {
         let wanted = self.rest.tables.visits[visit.at()];
         let view = self.rest.tables.view();
         let meets = |start: Seconds, long: Seconds| {
@@ -299,7 +301,7 @@ impl Bench<'_, '_> {
                 for last in first + 1..=(first + row).min(round.len()) {
                     if round[first..last].iter().all(|other| self.rest.fates[other.at()] == Fate::Stands) {
                         let by = By::With(self.rest.tables.shifts[at].carer);
-                        ways.push(Way { out: round[first..last].to_vec(), by });
+                        ways.push(RepairPlacement { out: round[first..last].to_vec(), by });
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::day::{Cause, Day, Fate, Gone, Made, News, Stuck};
-use super::pinned::pinned;
+use super::pinned::pin_breaks;
 use crate::ground::{BreakIx, ShiftIx, VisitIx};
 use crate::heap::{OwnedRoster, Tables};
 use crate::rounds::{Planned, Roster, Task, Violation};
@@ -42,7 +42,7 @@ impl Rest {
     ///
     /// # Errors
     /// [`Stuck`] when what cannot be changed any more breaks a rule that no news can have broken. Panics: never.
-    pub fn of(tables: &Tables, published: &Roster<'_>, news: &News<'_>) -> Result<Self, Stuck> {
+    pub fn new(tables: &Tables, published: &Roster<'_>, news: &News<'_>) -> Result<Self, Stuck> {
         if tables.view().validated(&mut |_| {}).is_none() {
             return Err(Stuck(Violation::Rounds));
         }
@@ -51,7 +51,7 @@ impl Rest {
         day.find_begun();
         day.take_out();
         day.find_fates();
-        let breaks = pinned(&mut day);
+        let breaks = pin_breaks(&mut day);
         day.free_pins()?;
         let standing = day.stand()?;
         day.close_companions();
@@ -68,7 +68,7 @@ impl Rest {
     #[must_use]
     pub fn named(&self, roster: &Roster<'_>) -> OwnedRoster {
         let round = |shift: usize| {
-            let stops = roster.round(ShiftIx::of(shift)).iter().filter_map(|stop| match stop.task {
+            let stops = roster.round(ShiftIx::from_index(shift)).iter().filter_map(|stop| match stop.task {
                 Task::Visit(_) => Some(*stop),
                 Task::Break(row) => {
                     let row = self.breaks.get(row.at()).copied().flatten()?;

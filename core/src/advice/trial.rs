@@ -7,7 +7,7 @@ use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Problem, Task};
 
 /// When a visit may start, by what others leave it: from one start to another.
-pub(super) type Leave = Window;
+pub(super) type StartBounds = Window;
 
 /// How many breaks of a shift are tried in every order.
 const ORDERED: usize = 4;
@@ -23,7 +23,7 @@ pub(super) struct Trial<'p> {
 
 /// A round with one more visit.
 #[derive(Clone, Debug)]
-pub(super) struct Tried {
+pub(super) struct TriedRound {
     /// The stops.
     pub(super) round: Vec<Planned>,
     /// Which of them is the new one.
@@ -44,21 +44,28 @@ struct Here {
 impl Trial<'_> {
     /// A visit alone in this shift with its breaks, in the order of breaks that misses least. Of more than [`ORDERED`]
     /// breaks only those orders are tried that differ in the first so many.
-    pub(super) fn alone(&self, visit: VisitIx, leave: Leave) -> Option<Tried> {
+    pub(super) fn alone(&self, visit: VisitIx, leave: StartBounds) -> Option<TriedRound> {
         let shift = &self.problem.shifts[self.shift.at()];
         let mut breaks: Vec<BreakIx> = (shift.first_break..shift.first_break + shift.breaks).map(BreakIx).collect();
-        let mut best: Option<Tried> = None;
+        let mut best: Option<TriedRound> = None;
         self.try_orders(&mut breaks, 0, visit, leave, &mut best);
         best
     }
 
     /// Tries the visit with every order of the breaks from `fixed` on.
-    fn try_orders(&self, breaks: &mut [BreakIx], fixed: usize, visit: VisitIx, leave: Leave, best: &mut Option<Tried>) {
+    fn try_orders(
+        &self,
+        breaks: &mut [BreakIx],
+        fixed: usize,
+        visit: VisitIx,
+        leave: StartBounds,
+        best: &mut Option<TriedRound>,
+    ) {
         if fixed >= breaks.len().min(ORDERED) {
             let laid = self.laid(breaks);
             let missed: i64 = laid.iter().map(|stop| self.missed(stop, stop.start)).sum();
-            let tried = self.best(&laid, visit, leave).map(|tried| Tried { short: tried.short + missed, ..tried });
-            let missed = |tried: &Option<Tried>| tried.as_ref().map_or(i64::MAX, |tried| tried.short);
+            let tried = self.best(&laid, visit, leave).map(|tried| TriedRound { short: tried.short + missed, ..tried });
+            let missed = |tried: &Option<TriedRound>| tried.as_ref().map_or(i64::MAX, |tried| tried.short);
             if missed(&tried) < missed(best) {
                 *best = tried;
             }
@@ -122,16 +129,16 @@ impl Trial<'_> {
     }
 
     /// The place in a round for one more visit that misses least, and of those the one with the least travel.
-    pub(super) fn best(&self, round: &[Planned], visit: VisitIx, leave: Leave) -> Option<Tried> {
+    pub(super) fn best(&self, round: &[Planned], visit: VisitIx, leave: StartBounds) -> Option<TriedRound> {
         let tries = (0..=round.len()).map(|at| self.with(round, at, visit, leave));
         tries.min_by_key(|tried| (tried.short, tried.longer, tried.at))
     }
 
     /// A round with one more visit at a position.
-    fn with(&self, round: &[Planned], at: usize, visit: VisitIx, leave: Leave) -> Tried {
+    fn with(&self, round: &[Planned], at: usize, visit: VisitIx, leave: StartBounds) -> TriedRound {
         let shift = &self.problem.shifts[self.shift.at()];
         let mut here = Here { place: shift.start, free: shift.span.start };
-        let mut tried = Tried { round: Vec::with_capacity(round.len() + 1), at, short: 0, longer: 0 };
+        let mut tried = TriedRound { round: Vec::with_capacity(round.len() + 1), at, short: 0, longer: 0 };
         for stop in &round[..at] {
             here = self.after(here, stop.task, stop.start);
             tried.round.push(*stop);
@@ -199,7 +206,7 @@ impl Trial<'_> {
     }
 
     /// The way to a visit, its start in the window that it misses least, and by how much that is.
-    fn start(&self, here: Here, index: VisitIx, leave: Leave) -> (Seconds, Seconds, i64) {
+    fn start(&self, here: Here, index: VisitIx, leave: StartBounds) -> (Seconds, Seconds, i64) {
         let visit = &self.problem.visits[index.at()];
         let leg = self.way(here.place, visit.place, visit.period);
         let there = here.free + leg;

@@ -59,7 +59,7 @@ impl Carer {
 
 /// How a carer stands with a client.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Standing {
+pub enum CarerStanding {
     /// Nothing agreed.
     #[default]
     Neutral,
@@ -79,7 +79,7 @@ pub struct Tie {
     /// The carer.
     pub carer: CarerIx,
     /// What was agreed.
-    pub standing: Standing,
+    pub standing: CarerStanding,
     /// Visits this carer made to this client before the plan begins.
     pub visits_before: u16,
 }

@@ -6,8 +6,8 @@ pub mod travel;
 pub mod visit;
 pub mod work;
 
-pub use carer::{Carer, Standing, Tie};
+pub use carer::{Carer, CarerStanding, Tie};
 pub use shift::{Break, Shift};
-pub use travel::{Estimate, Estimated, Travel, Ways};
+pub use travel::{Estimate, Estimated, Travel, TravelSource};
 pub use visit::{Gap, Pin, Visit};
 pub use work::{Activity, Worked};

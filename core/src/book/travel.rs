@@ -13,7 +13,7 @@ pub const NO_ROUTE: u32 = u32::MAX;
 /// visit, and the way to a shift's end place that of the shift, whenever the carer leaves: windows are short against
 /// periods, and so nobody arrives sooner for leaving later.
 ///
-/// Where a table of all pairs would be too large, both tables are empty and [`Ways`] are asked.
+/// Where a table of all pairs would be too large, both tables are empty and [`TravelSource`] are asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Travel<'a> {
     /// How many places there are.
@@ -27,13 +27,13 @@ pub struct Travel<'a> {
     /// Metres, in the same order; [`NO_ROUTE`] where there is no way.
     pub metres: &'a [u32],
     /// What is asked when the tables are empty.
-    pub ways: Option<&'a dyn Ways>,
+    pub ways: Option<&'a dyn TravelSource>,
 }
 
 /// Whatever can say how far it is from one place to another: asked in place of tables that would be too large.
 ///
 /// The same question always gets the same answer.
-pub trait Ways: core::fmt::Debug + Sync {
+pub trait TravelSource: core::fmt::Debug + Sync {
     /// Seconds from door to door in a period of the day; [`NO_ROUTE`] when there is no way.
     fn seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32;
 
@@ -45,7 +45,7 @@ pub trait Ways: core::fmt::Debug + Sync {
         (self.seconds(mode, period, from, to), self.metres(mode, period, from, to))
     }
 
-    /// Fills two tables between some places, row = from, with what [`Ways::way`] says; metres only where `miles` says so.
+    /// Fills two tables between some places, row = from, with what [`TravelSource::way`] says; metres only where `miles` says so.
     /// Worth its own code where there is something to share between the ways.
     fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
         let ways = asked.places.iter().flat_map(|&from| asked.places.iter().map(move |&to| (from, to)));
@@ -186,7 +186,7 @@ impl Travel<'_> {
     #[must_use]
     pub fn farthest(&self) -> u32 {
         let tabled = self.metres.iter().filter(|&&entry| entry != NO_ROUTE).max().copied();
-        tabled.unwrap_or_else(|| self.ways.map_or(0, Ways::farthest)).min(Self::METRES_MOST)
+        tabled.unwrap_or_else(|| self.ways.map_or(0, TravelSource::farthest)).min(Self::METRES_MOST)
     }
 }
 
@@ -215,7 +215,7 @@ impl Estimated<'_> {
     }
 }
 
-impl Ways for Estimated<'_> {
+impl TravelSource for Estimated<'_> {
     fn seconds(&self, mode: ModeIx, _period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         self.apart(mode, from, to).map_or(NO_ROUTE, |(estimate, distance)| estimate.seconds_over(distance))
     }
@@ -253,7 +253,8 @@ impl Ways for Estimated<'_> {
     fn farthest(&self) -> u32 {
         let first = PlaceIx(0);
         let from_first = |mode: usize| {
-            let metres = (0..self.places.len()).map(move |to| self.metres(ModeIx::of(mode), 0, first, PlaceIx::of(to)));
+            let metres = (0..self.places.len())
+                .map(move |to| self.metres(ModeIx::from_index(mode), 0, first, PlaceIx::from_index(to)));
             metres.max().unwrap_or(0)
         };
         (0..self.modes.len()).map(from_first).max().unwrap_or(0).saturating_mul(2).saturating_add(2)

@@ -48,8 +48,8 @@ fn shown(number: Exact) -> std::string::String {
 
 #[test]
 fn ukhca_v1_all_nine_lines_and_both_totals() {
-    let build = ukhca_v1().price().unwrap();
-    let lines: Vec<_> = Line::OF_MODEL.iter().map(|&line| (line.name(), shown(build.amount(line)))).collect();
+    let breakdown = ukhca_v1().price().unwrap();
+    let lines: Vec<_> = CostLine::OF_MODEL.iter().map(|&line| (line.name(), shown(breakdown.amount(line)))).collect();
     let printed = [
         ("contact", "6.31"),
         ("travel", "1.20"),
@@ -63,11 +63,11 @@ fn ukhca_v1_all_nine_lines_and_both_totals() {
         ("profit", "0.46"),
     ];
     assert_eq!(lines, printed.map(|(name, pounds)| (name, pounds.to_string())));
-    assert_eq!(build.direct().unwrap().to_string(), "10.635947");
-    assert_eq!(build.total().unwrap().to_string(), "15.19421");
-    assert_eq!(shown(build.total().unwrap()), "15.19");
-    assert_eq!(build.sum_of_shown(), Ok(Pence(1520)));
-    assert_eq!(build.rounding_difference(), Ok(Pence(1)));
+    assert_eq!(breakdown.direct().unwrap().to_string(), "10.635947");
+    assert_eq!(breakdown.total().unwrap().to_string(), "15.19421");
+    assert_eq!(shown(breakdown.total().unwrap()), "15.19");
+    assert_eq!(breakdown.sum_of_shown(), Ok(Pence(1520)));
+    assert_eq!(breakdown.rounding_difference(), Ok(Pence(1)));
 }
 
 /// UKHCA Minimum Price v7, April 2020: the printed lines of direct cost, £5.20 and a mark-up of 3 %
@@ -75,21 +75,21 @@ fn ukhca_v1_all_nine_lines_and_both_totals() {
 /// published: NI with pension and the other on-costs stand in one line each.
 #[test]
 fn ukhca_v7_from_its_printed_direct_lines() {
-    let direct = Build::default()
-        .with(Line::Contact, n("8.72"))
-        .with(Line::Travel, n("1.70"))
-        .with(Line::Ni, n("1.14"))
-        .with(Line::Holiday, n("1.97"))
-        .with(Line::Mileage, n("1.36"));
+    let direct = Breakdown::default()
+        .with(CostLine::Contact, n("8.72"))
+        .with(CostLine::Travel, n("1.70"))
+        .with(CostLine::Ni, n("1.14"))
+        .with(CostLine::Holiday, n("1.97"))
+        .with(CostLine::Mileage, n("1.36"));
     let margins = Margins { overhead: Overhead::Pounds(n("5.20")), profit: Profit::PercentOfCost(n("3")) };
-    let build = margins.lay(&direct, Exact::ONE).unwrap();
-    assert_eq!(shown(build.direct().unwrap()), "14.89");
+    let breakdown = margins.lay(&direct, Exact::ONE).unwrap();
+    assert_eq!(shown(breakdown.direct().unwrap()), "14.89");
     assert_eq!(
-        (shown(build.amount(Line::Overhead)), shown(build.amount(Line::Profit))),
+        (shown(breakdown.amount(CostLine::Overhead)), shown(breakdown.amount(CostLine::Profit))),
         ("5.20".into(), "0.60".into())
     );
-    assert_eq!(shown(build.total().unwrap()), "20.69");
-    assert_eq!(build.rounding_difference(), Ok(Pence(0)));
+    assert_eq!(shown(breakdown.total().unwrap()), "20.69");
+    assert_eq!(breakdown.rounding_difference(), Ok(Pence(0)));
 }
 
 /// Case, minutes, travel minutes and miles a visit; then minutes and miles an hour, direct and price an hour, price a visit,
@@ -115,7 +115,7 @@ fn price_by_visit_length_every_row() {
         let inputs = per_visit.inputs(&average_2017(), minutes).unwrap();
         let price = per_visit.price(&average_2017(), minutes).unwrap();
         let fee = n("13").times(minutes).unwrap().over(n("60")).unwrap();
-        let gap = Gap::between(fee, &price.per_visit).unwrap();
+        let gap = FeeDifference::between(fee, &price.per_visit).unwrap();
         let got = [
             inputs.travel_minutes.shown_to(4).to_string(),
             inputs.miles.shown_to(4).to_string(),
@@ -126,7 +126,7 @@ fn price_by_visit_length_every_row() {
             shown(gap.left_after_direct),
         ];
         assert_eq!(got.as_slice(), &cells[4..], "{}", cells[0]);
-        assert_eq!(PerVisit::of(&inputs, minutes).unwrap(), per_visit);
+        assert_eq!(PerVisit::from_average_hour(&inputs, minutes).unwrap(), per_visit);
     }
 }
 
@@ -159,22 +159,22 @@ const FEES: [(&str, &str, &str, &str); 16] = [
 ];
 
 /// A build of which only the direct cost and the price are published.
-fn published(direct: &str, price: &str) -> Build {
+fn published(direct: &str, price: &str) -> Breakdown {
     let rest = n(price).minus(n(direct)).unwrap();
-    Build::default().with(Line::Contact, n(direct)).with(Line::Overhead, rest)
+    Breakdown::default().with(CostLine::Contact, n(direct)).with(CostLine::Overhead, rest)
 }
 
 #[test]
 fn fee_gaps_as_published() {
     for (case, fee, price, gap) in FEES {
-        let found = Gap::between(n(fee), &published("0", price)).unwrap();
-        assert_eq!((shown(found.shortfall).as_str(), found.reach()), (gap, Reach::BelowPrice), "{case}");
+        let found = FeeDifference::between(n(fee), &published("0", price)).unwrap();
+        assert_eq!((shown(found.shortfall).as_str(), found.reach()), (gap, FeeCoverage::BelowPrice), "{case}");
     }
-    let halton = Gap::between(n("12.68"), &published("15.19", "21.43")).unwrap();
-    assert_eq!((halton.reach(), shown(halton.left_after_direct)), (Reach::BelowDirect, "-2.51".into()));
-    let contracts_2025 = Gap::between(n("24.10"), &published("22.71", "32.14")).unwrap();
-    assert_eq!((contracts_2025.reach(), shown(contracts_2025.shortfall)), (Reach::BelowPrice, "8.04".into()));
-    assert_eq!(Gap::between(n("34"), &published("22.71", "32.14")).unwrap().reach(), Reach::Pays);
+    let halton = FeeDifference::between(n("12.68"), &published("15.19", "21.43")).unwrap();
+    assert_eq!((halton.reach(), shown(halton.left_after_direct)), (FeeCoverage::BelowDirect, "-2.51".into()));
+    let contracts_2025 = FeeDifference::between(n("24.10"), &published("22.71", "32.14")).unwrap();
+    assert_eq!((contracts_2025.reach(), shown(contracts_2025.shortfall)), (FeeCoverage::BelowPrice, "8.04".into()));
+    assert_eq!(FeeDifference::between(n("34"), &published("22.71", "32.14")).unwrap().reach(), FeeCoverage::Pays);
 }
 
 /// 2017: the price of £17.19 holds £12.03 of direct cost, so £13.00 leaves £0.97; with no margin at all it carries a basic
@@ -188,11 +188,11 @@ fn thirteen_pounds_in_2017_cannot_carry_the_living_wage() {
     let percent =
         direct.minus(n("1.40")).unwrap().over(gross).unwrap().minus(Exact::ONE).unwrap().times(n("100")).unwrap();
     let inputs = Inputs { on_costs: OnCosts { ni: percent, ..OnCosts::default() }, ..average_2017() };
-    let build = inputs.price().unwrap();
-    assert_eq!(build.total().unwrap(), n("17.19"));
-    assert_eq!(shown(Gap::between(n("13"), &build).unwrap().left_after_direct), "0.97");
+    let breakdown = inputs.price().unwrap();
+    assert_eq!(breakdown.total().unwrap(), n("17.19"));
+    assert_eq!(shown(FeeDifference::between(n("13"), &breakdown).unwrap().left_after_direct), "0.97");
     let bare = Inputs { margins: Margins::NONE, ..inputs };
-    let Most::Exactly(wage) = solve(&bare, Input::Wage, n("13")).unwrap() else { panic!("a wage") };
+    let MaxAffordable::Exactly(wage) = solve_for_fee(&bare, Input::Wage, n("13")).unwrap() else { panic!("a wage") };
     assert_eq!(shown(wage), "8.18");
     assert!(wage > n("7.50") && wage < n("8.45"), "above the legal minimum, below the Living Wage");
 }
@@ -201,8 +201,8 @@ fn thirteen_pounds_in_2017_cannot_carry_the_living_wage() {
 #[test]
 fn a_providers_price_at_thirty_per_cent_margin() {
     let margins = Margins { overhead: Overhead::Pounds(Exact::ZERO), profit: Profit::PercentOfPrice(n("30")) };
-    let build = margins.lay(&Build::default().with(Line::Contact, n("34.32")), Exact::ONE).unwrap();
-    assert_eq!(shown(build.total().unwrap()), "49.03");
+    let breakdown = margins.lay(&Breakdown::default().with(CostLine::Contact, n("34.32")), Exact::ONE).unwrap();
+    assert_eq!(shown(breakdown.total().unwrap()), "49.03");
     assert_eq!(shown(n("22.63").over(n("2")).unwrap()), "11.32");
 }
 
@@ -219,8 +219,8 @@ fn every_refused_input_is_named_with_its_remedy() {
     let mut refused = Vec::new();
     inputs.refused(|one| refused.push(one)).unwrap();
     assert_eq!(refused.len(), 11);
-    assert!(refused.iter().all(|one| matches!(one, Refused::Negative(_)) && !one.remedy().is_empty()));
-    assert_eq!(inputs.price(), Err(NoPrice::Refused(Refused::Negative(Input::Wage))));
+    assert!(refused.iter().all(|one| matches!(one, InvalidInput::Negative(_)) && !one.remedy().is_empty()));
+    assert_eq!(inputs.price(), Err(NoPrice::Refused(InvalidInput::Negative(Input::Wage))));
     let nothing_left = [
         (Overhead::PercentOfPrice(n("97")), Profit::PercentOfPrice(n("3"))),
         (Overhead::PercentOfPrice(n("120")), Profit::PercentOfPrice(n("0"))),
@@ -229,18 +229,18 @@ fn every_refused_input_is_named_with_its_remedy() {
     ];
     for (overhead, profit) in nothing_left {
         let inputs = Inputs { margins: Margins { overhead, profit }, ..ukhca_v1() };
-        assert_eq!(inputs.price(), Err(NoPrice::Refused(Refused::NothingLeft)));
+        assert_eq!(inputs.price(), Err(NoPrice::Refused(InvalidInput::NothingLeft)));
     }
     let no_minutes = PerVisit { travel_minutes: n("5"), miles: n("1") }.price(&ukhca_v1(), Exact::ZERO);
-    assert_eq!(no_minutes, Err(NoPrice::Refused(Refused::NotPositive(Input::VisitMinutes))));
+    assert_eq!(no_minutes, Err(NoPrice::Refused(InvalidInput::NotPositive(Input::VisitMinutes))));
 }
 
 #[test]
 fn a_fee_too_low_or_a_question_without_weight() {
-    assert_eq!(solve(&ukhca_v1(), Input::Wage, n("1")), Ok(Most::Nothing));
+    assert_eq!(solve_for_fee(&ukhca_v1(), Input::Wage, n("1")), Ok(MaxAffordable::Nothing));
     let unpaid_miles = Inputs { pounds_per_mile: Exact::ZERO, ..ukhca_v1() };
-    assert_eq!(solve(&unpaid_miles, Input::Miles, n("20")), Ok(Most::Any));
-    assert_eq!(solve(&unpaid_miles, Input::Miles, n("10")), Ok(Most::Nothing));
+    assert_eq!(solve_for_fee(&unpaid_miles, Input::Miles, n("20")), Ok(MaxAffordable::Any));
+    assert_eq!(solve_for_fee(&unpaid_miles, Input::Miles, n("10")), Ok(MaxAffordable::Nothing));
     assert_eq!(break_even(&ukhca_v1()).unwrap(), n("10.635947").over(n("0.73")).unwrap());
 }
 
@@ -271,9 +271,9 @@ prop_compose! {
 proptest! {
     #[test]
     fn the_price_obeys_both_margins(inputs in any_inputs()) {
-        let build = inputs.price().unwrap();
-        let (direct, total) = (build.direct().unwrap(), build.total().unwrap());
-        let overhead = build.amount(Line::Overhead);
+        let breakdown = inputs.price().unwrap();
+        let (direct, total) = (breakdown.direct().unwrap(), breakdown.total().unwrap());
+        let overhead = breakdown.amount(CostLine::Overhead);
         match inputs.margins.overhead {
             Overhead::PercentOfPrice(percent) => prop_assert_eq!(overhead, percent.percent_of(total).unwrap()),
             Overhead::Pounds(pounds) => prop_assert_eq!(overhead, pounds),
@@ -282,9 +282,9 @@ proptest! {
             Profit::PercentOfPrice(percent) => percent.percent_of(total).unwrap(),
             Profit::PercentOfCost(percent) => percent.percent_of(direct.plus(overhead).unwrap()).unwrap(),
         };
-        prop_assert_eq!(build.amount(Line::Profit), profit);
+        prop_assert_eq!(breakdown.amount(CostLine::Profit), profit);
         prop_assert_eq!(inputs.margins.direct_within(total, Exact::ONE).unwrap(), direct);
-        prop_assert!(build.rounding_difference().unwrap().0.abs() <= 6, "ten lines, half a penny each, and the total's");
+        prop_assert!(breakdown.rounding_difference().unwrap().0.abs() <= 6, "ten lines, half a penny each, and the total's");
     }
 
     #[test]
@@ -311,7 +311,7 @@ proptest! {
     fn inverses_round_trip_exactly(inputs in any_inputs()) {
         let fee = inputs.price().unwrap().total().unwrap();
         for input in Input::OF_MODEL {
-            if let Most::Exactly(number) = solve(&inputs, input, fee).unwrap() {
+            if let MaxAffordable::Exactly(number) = solve_for_fee(&inputs, input, fee).unwrap() {
                 prop_assert_eq!(number, inputs.get(input), "{:?}", input);
             }
         }
@@ -320,15 +320,15 @@ proptest! {
     #[test]
     fn what_a_fee_carries_put_back_gives_the_fee(inputs in any_inputs(), fee in pounds(60)) {
         for input in Input::OF_MODEL {
-            match solve(&inputs, input, fee).unwrap() {
-                Most::Exactly(number) => {
-                    let build = inputs.with(input, number).price().unwrap();
-                    prop_assert_eq!(build.total().unwrap(), fee, "{:?}", input);
+            match solve_for_fee(&inputs, input, fee).unwrap() {
+                MaxAffordable::Exactly(number) => {
+                    let breakdown = inputs.with(input, number).price().unwrap();
+                    prop_assert_eq!(breakdown.total().unwrap(), fee, "{:?}", input);
                 }
-                Most::Any => prop_assert!(inputs.with(input, n("7")).price().unwrap().total().unwrap() <= fee || fee.is_zero()),
-                Most::Nothing => {
-                    let build = inputs.with(input, Exact::ZERO).price().unwrap();
-                    prop_assert!(build.total().unwrap() > fee, "{:?}", input);
+                MaxAffordable::Any => prop_assert!(inputs.with(input, n("7")).price().unwrap().total().unwrap() <= fee || fee.is_zero()),
+                MaxAffordable::Nothing => {
+                    let breakdown = inputs.with(input, Exact::ZERO).price().unwrap();
+                    prop_assert!(breakdown.total().unwrap() > fee, "{:?}", input);
                 }
             }
         }
@@ -337,7 +337,7 @@ proptest! {
     #[test]
     fn the_shortest_visit_put_back_gives_the_fee(inputs in any_inputs(), fee in pounds(60)) {
         let per_visit = PerVisit { travel_minutes: inputs.travel_minutes, miles: inputs.miles };
-        if let Most::Exactly(minutes) = shortest_visit(&per_visit, &inputs, fee).unwrap() {
+        if let MaxAffordable::Exactly(minutes) = shortest_visit(&per_visit, &inputs, fee).unwrap() {
             prop_assert_eq!(per_visit.price(&inputs, minutes).unwrap().per_hour.total().unwrap(), fee);
         }
     }

@@ -49,8 +49,8 @@ pub enum Unreadable {
     NotANumber,
     /// It has more than 12 digits after the point, or more before it than are held.
     TooLong,
-    /// It is a fraction over nought.
-    OverNought,
+    /// It is a fraction over zero.
+    OverZero,
 }
 
 impl fmt::Display for Unreadable {
@@ -59,7 +59,7 @@ impl fmt::Display for Unreadable {
             Self::Empty => "is empty",
             Self::NotANumber => "is not a number",
             Self::TooLong => "has too many digits",
-            Self::OverNought => "is a fraction over nought",
+            Self::OverZero => "is a fraction over zero",
         })
     }
 }
@@ -87,7 +87,7 @@ impl Default for Exact {
 }
 
 impl Exact {
-    /// Nought.
+    /// Zero.
     pub const ZERO: Self = Self(Ratio::new_raw(<Wide as ConstZero>::ZERO, <Wide as ConstOne>::ONE));
     /// One.
     pub const ONE: Self = Self(Ratio::new_raw(<Wide as ConstOne>::ONE, <Wide as ConstOne>::ONE));
@@ -101,7 +101,7 @@ impl Exact {
     /// `over / under`.
     ///
     /// # Errors
-    /// [`Inexact::DividedByZero`] when `under` is nought.
+    /// [`Inexact::DividedByZero`] when `under` is zero.
     pub fn fraction(over: i128, under: i128) -> Result<Self, Inexact> {
         Self(Ratio::from_integer(wide(over))).over(Self(Ratio::from_integer(wide(under))))
     }
@@ -145,7 +145,7 @@ impl Exact {
             (Some((over, under)), None) => {
                 let under = digits(under, wide(0))?;
                 if under.is_zero() {
-                    return Err(Unreadable::OverNought);
+                    return Err(Unreadable::OverZero);
                 }
                 Ratio::new(digits(over, wide(0))?, under)
             }
@@ -217,25 +217,25 @@ impl Exact {
         if self.0.is_integer() { i128::try_from(*self.0.numer()).ok() } else { None }
     }
 
-    /// Whether it is below nought.
+    /// Whether it is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
         self < Self::ZERO
     }
 
-    /// Whether it is nought.
+    /// Whether it is zero.
     #[must_use]
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }
 
-    /// To two places, halves away from nought, for people to read.
+    /// To two places, halves away from zero, for people to read.
     #[must_use]
     pub const fn shown(self) -> Shown {
         self.shown_to(2)
     }
 
-    /// To `places` places (at most 9), halves away from nought, for people to read.
+    /// To `places` places (at most 9), halves away from zero, for people to read.
     #[must_use]
     pub const fn shown_to(self, places: u8) -> Shown {
         self.shown_by(places, Rounding::Nearest)
@@ -259,7 +259,7 @@ impl Exact {
         Shown { number: self, places: if places < 9 { places } else { 9 }, rounding }
     }
 
-    /// Rounded to `places` places (at most 9), halves away from nought: for the roundings a statute or a bill asks for.
+    /// Rounded to `places` places (at most 9), halves away from zero: for the roundings a statute or a bill asks for.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
@@ -269,7 +269,7 @@ impl Exact {
         Ok(if self.is_negative() { rounded.negative() } else { rounded })
     }
 
-    /// Cut off after `places` places (at most 9), towards nought.
+    /// Cut off after `places` places (at most 9), towards zero.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
@@ -278,7 +278,7 @@ impl Exact {
         held(Ratio::new(self.0.numer() * scale / self.0.denom(), scale))
     }
 
-    /// The next number with `places` places (at most 9) that is not nearer to nought.
+    /// The next number with `places` places (at most 9) that is not nearer to zero.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
@@ -291,7 +291,7 @@ impl Exact {
         if self.is_negative() { cut.minus(step) } else { cut.plus(step) }
     }
 
-    /// Pounds as whole pence, halves away from nought.
+    /// Pounds as whole pence, halves away from zero.
     ///
     /// # Errors
     /// [`Inexact::Overflow`] past about ninety thousand million million pounds.
@@ -317,7 +317,7 @@ impl Exact {
 /// Which way a number is rounded where it is shown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Rounding {
-    /// To the nearest, halves away from nought: an amount.
+    /// To the nearest, halves away from zero: an amount.
     #[default]
     Nearest,
     /// Never above the number: a lower bound, or the most that can be afforded.
@@ -339,7 +339,7 @@ impl fmt::Display for Shown {
         let below = self.number.is_negative();
         let rounded = match self.rounding {
             Rounding::Nearest => self.number.rounded(self.places),
-            // Of a number below nought the greater magnitude is the lower number.
+            // Of a number below zero the greater magnitude is the lower number.
             Rounding::Down => self.number.cut(self.places, below),
             Rounding::Up => self.number.cut(self.places, !below),
         };

@@ -1,21 +1,21 @@
 //! The fee: what of the price it pays, and the model turned round to ask what a fee can carry.
 
 use super::exact::{Exact, Inexact};
-use super::line::Build;
-use super::model::{Input, Inputs, NoPrice, Overhead, PerVisit, Profit, Refused};
+use super::line::Breakdown;
+use super::model::{Input, Inputs, InvalidInput, NoPrice, Overhead, PerVisit, Profit};
 
 /// What a fee leaves or lacks, in pounds. Every difference is exact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Gap {
+pub struct FeeDifference {
     /// What is paid.
     pub fee: Exact,
     /// What it costs, overhead and profit included.
     pub price: Exact,
     /// What it costs before overhead and profit.
     pub direct: Exact,
-    /// What the fee lacks of the price; below nought when it is more.
+    /// What the fee lacks of the price; below zero when it is more.
     pub shortfall: Exact,
-    /// What the fee leaves after direct cost, to run the business; below nought when it does not even pay that.
+    /// What the fee leaves after direct cost, to run the business; below zero when it does not even pay that.
     pub left_after_direct: Exact,
 }
 
@@ -23,7 +23,7 @@ pub struct Gap {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Reach {
+pub enum FeeCoverage {
     /// It does not pay the direct cost: every hour loses money before a bill for the office is paid.
     BelowDirect,
     /// It pays the direct cost and not the price.
@@ -32,37 +32,37 @@ pub enum Reach {
     Pays,
 }
 
-impl Gap {
-    /// The gap between `fee` and `build`, both for the same thing: an hour, a visit, a week.
+impl FeeDifference {
+    /// The gap between `fee` and `breakdown`, both for the same thing: an hour, a visit, a week.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn between(fee: Exact, build: &Build) -> Result<Self, Inexact> {
-        let (price, direct) = (build.total()?, build.direct()?);
+    pub fn between(fee: Exact, breakdown: &Breakdown) -> Result<Self, Inexact> {
+        let (price, direct) = (breakdown.total()?, breakdown.direct()?);
         Ok(Self { fee, price, direct, shortfall: price.minus(fee)?, left_after_direct: fee.minus(direct)? })
     }
 
     /// How far the fee reaches. Panics: never.
     #[must_use]
-    pub fn reach(&self) -> Reach {
+    pub fn reach(&self) -> FeeCoverage {
         if self.left_after_direct.is_negative() {
-            Reach::BelowDirect
+            FeeCoverage::BelowDirect
         } else if self.fee < self.price {
-            Reach::BelowPrice
+            FeeCoverage::BelowPrice
         } else {
-            Reach::Pays
+            FeeCoverage::Pays
         }
     }
 }
 
 /// The answer of a model turned round.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Most {
+pub enum MaxAffordable {
     /// The fee carries this much and no more; put back into the model it gives the fee exactly.
     Exactly(Exact),
     /// The fee carries any amount: nothing in the price depends on it.
     Any,
-    /// The fee does not carry even nought of it.
+    /// The fee does not carry even zero of it.
     Nothing,
 }
 
@@ -78,43 +78,43 @@ pub fn break_even(inputs: &Inputs) -> Result<Exact, NoPrice> {
 /// gives the fee exactly. Overhead and profit are solved in the way in which they are given.
 ///
 /// ```
-/// use homeround_core::cost::{Exact, Input, Inputs, Margins, Most, OnCosts, solve};
+/// use homeround_core::cost::{Exact, Input, Inputs, Margins, MaxAffordable, OnCosts, solve_for_fee};
 /// let inputs = Inputs {
 ///     wage: Exact::whole(12), travel_minutes: Exact::whole(12), miles: Exact::ZERO, pounds_per_mile: Exact::ZERO,
 ///     on_costs: OnCosts::default(), margins: Margins::NONE,
 /// };
-/// assert_eq!(solve(&inputs, Input::Wage, Exact::whole(18))?, Most::Exactly(Exact::whole(15)));
+/// assert_eq!(solve_for_fee(&inputs, Input::Wage, Exact::whole(18))?, MaxAffordable::Exactly(Exact::whole(15)));
 /// # Ok::<(), homeround_core::cost::NoPrice>(())
 /// ```
 ///
 /// # Errors
-/// A refused input, [`Refused::NotPositive`] for [`Input::VisitMinutes`], which [`shortest_visit`] is for, or [`Inexact`].
-pub fn solve(inputs: &Inputs, input: Input, fee: Exact) -> Result<Most, NoPrice> {
+/// A refused input, [`InvalidInput::NotPositive`] for [`Input::VisitMinutes`], which [`shortest_visit`] is for, or [`Inexact`].
+pub fn solve_for_fee(inputs: &Inputs, input: Input, fee: Exact) -> Result<MaxAffordable, NoPrice> {
     match input {
         Input::Overhead => most_overhead(inputs, fee),
         Input::Profit => most_profit(inputs, fee),
-        Input::VisitMinutes => Err(Refused::NotPositive(Input::VisitMinutes).into()),
+        Input::VisitMinutes => Err(InvalidInput::NotPositive(Input::VisitMinutes).into()),
         straight => {
             let price = |number| inputs.with(straight, number).price()?.total().map_err(NoPrice::from);
-            let nought = price(Exact::ZERO)?;
-            let slope = price(Exact::ONE)?.minus(nought)?;
-            on_a_line(nought, slope, fee)
+            let zero = price(Exact::ZERO)?;
+            let slope = price(Exact::ONE)?.minus(zero)?;
+            on_a_line(zero, slope, fee)
         }
     }
 }
 
-/// A price that begins at `nought` and rises by `slope` for one of what is asked for.
-fn on_a_line(nought: Exact, slope: Exact, fee: Exact) -> Result<Most, NoPrice> {
-    let left = fee.minus(nought)?;
+/// A price that begins at `zero` and rises by `slope` for one of what is asked for.
+fn on_a_line(zero: Exact, slope: Exact, fee: Exact) -> Result<MaxAffordable, NoPrice> {
+    let left = fee.minus(zero)?;
     Ok(match (left.is_negative(), slope.is_zero()) {
-        (true, _) => Most::Nothing,
-        (false, true) => Most::Any,
-        (false, false) => Most::Exactly(left.over(slope)?),
+        (true, _) => MaxAffordable::Nothing,
+        (false, true) => MaxAffordable::Any,
+        (false, false) => MaxAffordable::Exactly(left.over(slope)?),
     })
 }
 
 /// What `fee` leaves for running the business once direct cost and profit are paid.
-fn most_overhead(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
+fn most_overhead(inputs: &Inputs, fee: Exact) -> Result<MaxAffordable, NoPrice> {
     let direct = inputs.with(Input::Overhead, Exact::ZERO).price()?.direct()?;
     let all_costs = match inputs.margins.profit {
         Profit::PercentOfPrice(percent) => fee.minus(percent.percent_of(fee)?)?,
@@ -122,15 +122,15 @@ fn most_overhead(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
     };
     let left = all_costs.minus(direct)?;
     Ok(match inputs.margins.overhead {
-        _ if left.is_negative() => Most::Nothing,
-        Overhead::Pounds(_) => Most::Exactly(left),
-        Overhead::PercentOfPrice(_) if fee.is_zero() => Most::Any,
-        Overhead::PercentOfPrice(_) => Most::Exactly(Exact::whole(100).times(left)?.over(fee)?),
+        _ if left.is_negative() => MaxAffordable::Nothing,
+        Overhead::Pounds(_) => MaxAffordable::Exactly(left),
+        Overhead::PercentOfPrice(_) if fee.is_zero() => MaxAffordable::Any,
+        Overhead::PercentOfPrice(_) => MaxAffordable::Exactly(Exact::whole(100).times(left)?.over(fee)?),
     })
 }
 
 /// What `fee` leaves as profit once direct cost and running the business are paid.
-fn most_profit(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
+fn most_profit(inputs: &Inputs, fee: Exact) -> Result<MaxAffordable, NoPrice> {
     let direct = inputs.with(Input::Profit, Exact::ZERO).price()?.direct()?;
     let cost = match inputs.margins.overhead {
         Overhead::PercentOfPrice(percent) => direct.plus(percent.percent_of(fee)?)?,
@@ -141,27 +141,27 @@ fn most_profit(inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
         Profit::PercentOfCost(_) => (fee.minus(cost)?, cost),
     };
     Ok(match (left.is_negative(), base.is_zero()) {
-        (true, _) => Most::Nothing,
-        (false, true) => Most::Any,
-        (false, false) => Most::Exactly(Exact::whole(100).times(left)?.over(base)?),
+        (true, _) => MaxAffordable::Nothing,
+        (false, true) => MaxAffordable::Any,
+        (false, false) => MaxAffordable::Exactly(Exact::whole(100).times(left)?.over(base)?),
     })
 }
 
 /// The shortest visits, in minutes, of which `fee` pounds an hour pays the price: an hour of shorter ones costs more, because each
-/// has the same way to it. [`Most::Any`] where any length does, [`Most::Nothing`] where none does.
+/// has the same way to it. [`MaxAffordable::Any`] where any length does, [`MaxAffordable::Nothing`] where none does.
 ///
 /// # Errors
 /// A refused input, or [`Inexact`].
-pub fn shortest_visit(per_visit: &PerVisit, inputs: &Inputs, fee: Exact) -> Result<Most, NoPrice> {
+pub fn shortest_visit(per_visit: &PerVisit, inputs: &Inputs, fee: Exact) -> Result<MaxAffordable, NoPrice> {
     let at = |minutes: i64| per_visit.price(inputs, Exact::whole(minutes))?.per_hour.total().map_err(NoPrice::from);
     // The price is a + b / minutes: at one minute a + b, at two a + b / 2.
     let (one, two) = (at(1)?, at(2)?);
     let b = one.minus(two)?.times(Exact::whole(2))?;
     let left = fee.minus(one.minus(b)?)?;
     Ok(match (b.is_zero(), left <= Exact::ZERO) {
-        (true, _) if left.is_negative() => Most::Nothing,
-        (true, _) => Most::Any,
-        (false, true) => Most::Nothing,
-        (false, false) => Most::Exactly(b.over(left)?),
+        (true, _) if left.is_negative() => MaxAffordable::Nothing,
+        (true, _) => MaxAffordable::Any,
+        (false, true) => MaxAffordable::Nothing,
+        (false, false) => MaxAffordable::Exactly(b.over(left)?),
     })
 }

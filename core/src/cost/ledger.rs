@@ -19,13 +19,13 @@
 
 use core::mem::size_of;
 
+use super::accumulator::{Accumulator, LengthBand, Stretch, activity_line, length_band};
 use super::exact::Exact;
-use super::line::Line;
+use super::line::CostLine;
 use super::model::{Margins, OnCosts};
-use super::other::Other;
+use super::paid_absence::PaidAbsence;
 use super::rate::Rate;
 use super::rates::{EmployerNi, Pension};
-use super::tally::{Band, Stretch, Tally, band, line};
 use super::unpriceable::Unpriceable;
 use super::worker::Worker;
 use crate::book::{Shift, Visit, Worked};
@@ -45,14 +45,14 @@ pub struct Enhancement {
 
 /// What the ledger prices by.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms<'a> {
+pub struct LedgerTerms<'a> {
     /// The carers' pay, by [`CarerIx`].
     pub workers: &'a [Worker],
     /// The shifts, by [`ShiftIx`]: when each starts, and whether the way from and to home is paid.
     pub shifts: &'a [Shift],
     /// The visits, by [`VisitIx`]: how long each is planned to be.
     pub visits: &'a [Visit],
-    /// The package of each visit, by [`VisitIx`], numbered from nought; empty when nobody asks.
+    /// The package of each visit, by [`VisitIx`], numbered from zero; empty when nobody asks.
     pub packages: &'a [u32],
     /// How many packages.
     pub package_count: u32,
@@ -82,7 +82,7 @@ pub struct Terms<'a> {
 
 /// How much memory a ledger needs, in rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Size {
+pub struct LedgerSize {
     /// Tallies for carers.
     pub carers: usize,
     /// Tallies for clients.
@@ -97,10 +97,10 @@ pub struct Size {
     pub weeks: usize,
 }
 
-impl Size {
+impl LedgerSize {
     /// What a ledger under `terms` needs. Panics: never.
     #[must_use]
-    pub const fn of(terms: &Terms<'_>) -> Self {
+    pub const fn from_terms(terms: &LedgerTerms<'_>) -> Self {
         let carers = terms.workers.len();
         Self {
             carers,
@@ -123,30 +123,30 @@ impl Size {
     #[must_use]
     pub const fn bytes(&self) -> usize {
         let weeks = self.weeks.saturating_mul(size_of::<i128>());
-        self.tallies().saturating_mul(size_of::<Tally>()).saturating_add(weeks)
+        self.tallies().saturating_mul(size_of::<Accumulator>()).saturating_add(weeks)
     }
 }
 
 /// Memory lent to a ledger; cleared by it.
 #[derive(Debug)]
-pub struct Memory<'m> {
-    pub(super) carers: &'m mut [Tally],
-    pub(super) clients: &'m mut [Tally],
-    pub(super) modes: &'m mut [Tally],
-    pub(super) rounds: &'m mut [Tally],
-    pub(super) packages: &'m mut [Tally],
+pub struct LedgerMemory<'m> {
+    pub(super) carers: &'m mut [Accumulator],
+    pub(super) clients: &'m mut [Accumulator],
+    pub(super) modes: &'m mut [Accumulator],
+    pub(super) rounds: &'m mut [Accumulator],
+    pub(super) packages: &'m mut [Accumulator],
     pub(super) weeks: &'m mut [i128],
 }
 
-impl<'m> Memory<'m> {
-    /// `tallies` and `weeks` parted as `size` says and cleared; nothing when either is too short.
+impl<'m> LedgerMemory<'m> {
+    /// `accumulators` and `weeks` parted as `size` says and cleared; nothing when either is too short.
     #[must_use]
-    pub fn of(size: &Size, tallies: &'m mut [Tally], weeks: &'m mut [i128]) -> Option<Self> {
-        let tallies = tallies.get_mut(..size.tallies())?;
+    pub fn new(size: &LedgerSize, accumulators: &'m mut [Accumulator], weeks: &'m mut [i128]) -> Option<Self> {
+        let accumulators = accumulators.get_mut(..size.tallies())?;
         let weeks = weeks.get_mut(..size.weeks)?;
-        tallies.fill(Tally::default());
+        accumulators.fill(Accumulator::default());
         weeks.fill(0);
-        let (carers, rest) = tallies.split_at_mut(size.carers);
+        let (carers, rest) = accumulators.split_at_mut(size.carers);
         let (clients, rest) = rest.split_at_mut(size.clients);
         let (modes, rest) = rest.split_at_mut(size.modes);
         let (rounds, packages) = rest.split_at_mut(size.rounds);
@@ -157,29 +157,33 @@ impl<'m> Memory<'m> {
 /// Stretches of time being counted.
 #[derive(Debug)]
 pub struct Ledger<'t, 'm> {
-    pub(super) terms: Terms<'t>,
-    pub(super) memory: Memory<'m>,
-    pub(super) total: Tally,
-    pub(super) bands: [Tally; Band::ALL.len()],
-    pub(super) no_band: Tally,
-    pub(super) no_client: Tally,
-    pub(super) no_round: Tally,
-    pub(super) no_package: Tally,
+    pub(super) terms: LedgerTerms<'t>,
+    pub(super) memory: LedgerMemory<'m>,
+    pub(super) total: Accumulator,
+    pub(super) bands: [Accumulator; LengthBand::ALL.len()],
+    pub(super) no_band: Accumulator,
+    pub(super) no_client: Accumulator,
+    pub(super) no_round: Accumulator,
+    pub(super) no_package: Accumulator,
 }
 
 /// Whose accounts a stretch goes to.
-struct Whose {
+struct StretchOwner {
     week: usize,
     round: Option<usize>,
     package: Option<usize>,
 }
 
 impl<'t, 'm> Ledger<'t, 'm> {
-    /// An empty ledger over `tallies` and `weeks`, as many of each as [`Size`] says.
+    /// An empty ledger over `accumulators` and `weeks`, as many of each as [`LedgerSize`] says.
     ///
     /// # Errors
     /// [`Unpriceable::Memory`], [`Unpriceable::Mode`] or [`Unpriceable::Enhancement`].
-    pub fn new(terms: Terms<'t>, tallies: &'m mut [Tally], weeks: &'m mut [i128]) -> Result<Self, Unpriceable> {
+    pub fn new(
+        terms: LedgerTerms<'t>,
+        accumulators: &'m mut [Accumulator],
+        weeks: &'m mut [i128],
+    ) -> Result<Self, Unpriceable> {
         if let Some(worker) = terms.workers.iter().find(|worker| worker.mode.0 >= terms.modes) {
             return Err(Unpriceable::Mode(worker.mode));
         }
@@ -190,13 +194,14 @@ impl<'t, 'm> Ledger<'t, 'm> {
             }
             after = span.end;
         }
-        let memory = Memory::of(&Size::of(&terms), tallies, weeks).ok_or(Unpriceable::Memory)?;
-        let none = Tally::default();
+        let memory =
+            LedgerMemory::new(&LedgerSize::from_terms(&terms), accumulators, weeks).ok_or(Unpriceable::Memory)?;
+        let none = Accumulator::default();
         Ok(Self {
             terms,
             memory,
             total: none,
-            bands: [none; Band::ALL.len()],
+            bands: [none; LengthBand::ALL.len()],
             no_band: none,
             no_client: none,
             no_round: none,
@@ -221,7 +226,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
             Some(&mut self.total),
             self.memory.carers.get_mut(worked.carer.at()),
             self.memory.modes.get_mut(stretch.worker.mode.at()),
-            match band(worked, self.terms.visits)? {
+            match length_band(worked, self.terms.visits)? {
                 Some(band) => self.bands.get_mut(band as usize),
                 None => Some(&mut self.no_band),
             },
@@ -245,7 +250,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
     ///
     /// # Errors
     /// Why it cannot be priced; the ledger is then unfinished and its sums mean nothing.
-    pub fn add_other(&mut self, other: &Other) -> Result<(), Unpriceable> {
+    pub fn add_other(&mut self, other: &PaidAbsence) -> Result<(), Unpriceable> {
         let worker = self.terms.workers.get(other.carer.at()).ok_or(Unpriceable::Carer(other.carer))?;
         let week = self.week(other.day).filter(|_| other.time >= Seconds::ZERO).ok_or(Unpriceable::Span(other.day))?;
         let weeks = self.terms.weeks as usize;
@@ -274,14 +279,14 @@ impl<'t, 'm> Ledger<'t, 'm> {
     }
 
     /// A stretch as it is counted, alone.
-    pub(super) fn alone(&self, worked: &Worked) -> Result<Tally, Unpriceable> {
+    pub(super) fn alone(&self, worked: &Worked) -> Result<Accumulator, Unpriceable> {
         let (stretch, _) = self.measured(worked)?;
-        let mut tally = Tally::default();
-        tally.count(&stretch).ok_or(Unpriceable::TooMuch)?;
-        Ok(tally)
+        let mut accumulator = Accumulator::default();
+        accumulator.count(&stretch).ok_or(Unpriceable::TooMuch)?;
+        Ok(accumulator)
     }
 
-    fn measured(&self, worked: &Worked) -> Result<(Stretch, Whose), Unpriceable> {
+    fn measured(&self, worked: &Worked) -> Result<(Stretch, StretchOwner), Unpriceable> {
         let worker = *self.terms.workers.get(worked.carer.at()).ok_or(Unpriceable::Carer(worked.carer))?;
         let seconds = worked.span.length().0;
         let shift = match worked.shift.is_some() {
@@ -290,11 +295,11 @@ impl<'t, 'm> Ledger<'t, 'm> {
         };
         let start = shift.map_or(worked.span.start, |shift| shift.span.start);
         let week = self.week(start).filter(|_| seconds >= 0).ok_or(Unpriceable::Span(worked.span.start))?;
-        let line = line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
+        let line = activity_line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
         let enhanced = if line.is_some() { self.enhanced(worked.span) } else { (0, 0) };
         let stretch = Stretch { line, seconds, metres: worked.metres, worker, enhanced };
         let round = shift.map(|_| worked.shift.at());
-        Ok((stretch, Whose { week, round, package: self.package(worked)? }))
+        Ok((stretch, StretchOwner { week, round, package: self.package(worked)? }))
     }
 
     fn package(&self, worked: &Worked) -> Result<Option<usize>, Unpriceable> {
@@ -318,8 +323,8 @@ impl<'t, 'm> Ledger<'t, 'm> {
 
     /// A carer's overtime premium and idle pay; nothing when they are more than is counted.
     pub(super) fn extras(&self, carer: CarerIx) -> Option<[i128; 2]> {
-        let (worker, tally) = (self.terms.workers.get(carer.at())?, self.memory.carers.get(carer.at())?);
-        let paid = tally.paid_seconds();
+        let (worker, accumulator) = (self.terms.workers.get(carer.at())?, self.memory.carers.get(carer.at())?);
+        let paid = accumulator.paid_seconds();
         let over = if worker.overtime_from > Seconds::ZERO { paid - i64::from(worker.overtime_from.0) } else { 0 };
         let idle = i64::from(worker.guaranteed.0) - paid;
         let pay =
@@ -342,4 +347,4 @@ impl<'t, 'm> Ledger<'t, 'm> {
 }
 
 /// The lines of a contract: the premium of overtime, and idle hours.
-pub(super) const OF_CONTRACT: [Line; 2] = [Line::Overtime, Line::Idle];
+pub(super) const OF_CONTRACT: [CostLine; 2] = [CostLine::Overtime, CostLine::Idle];

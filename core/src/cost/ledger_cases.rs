@@ -49,15 +49,15 @@ fn percents() -> OnCosts {
 
 fn workers() -> [Worker; 3] {
     [("12.21", "0.45", 0), ("13.05", "0.20", 1), ("14", "0", 1)].map(|(wage, per_mile, mode)| Worker {
-        wage: Rate::of(n(wage)).unwrap(),
-        per_mile: Rate::of(n(per_mile)).unwrap(),
+        wage: Rate::from_pounds(n(wage)).unwrap(),
+        per_mile: Rate::from_pounds(n(per_mile)).unwrap(),
         mode: ModeIx(mode),
         ..Worker::default()
     })
 }
 
-fn terms<'a>(workers: &'a [Worker], shifts: &'a [Shift], visits: &'a [Visit]) -> Terms<'a> {
-    Terms {
+fn terms<'a>(workers: &'a [Worker], shifts: &'a [Shift], visits: &'a [Visit]) -> LedgerTerms<'a> {
+    LedgerTerms {
         workers,
         shifts,
         visits,
@@ -82,27 +82,32 @@ fn threshold() -> Option<super::rates::EmployerNi> {
 }
 
 /// Memory for a ledger, owned by the test; what stands in it beforehand is cleared.
-struct Owned {
-    tallies: Vec<Tally>,
+struct OwnedLedger {
+    accumulators: Vec<Accumulator>,
     weeks: Vec<i128>,
 }
 
-impl Owned {
-    fn of(terms: &Terms<'_>) -> Self {
-        let size = Size::of(terms);
-        Self { tallies: vec![Tally::default(); size.tallies()], weeks: vec![7; size.weeks] }
+impl OwnedLedger {
+    fn from_terms(terms: &LedgerTerms<'_>) -> Self {
+        let size = LedgerSize::from_terms(terms);
+        Self { accumulators: vec![Accumulator::default(); size.tallies()], weeks: vec![7; size.weeks] }
     }
 }
 
-fn ledger<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned) -> Result<Ledger<'t, 'm>, Unpriceable> {
-    Ledger::new(terms, &mut owned.tallies, &mut owned.weeks)
+fn ledger<'t, 'm>(terms: LedgerTerms<'t>, owned: &'m mut OwnedLedger) -> Result<Ledger<'t, 'm>, Unpriceable> {
+    Ledger::new(terms, &mut owned.accumulators, &mut owned.weeks)
 }
 
-fn priced<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned, rows: &[Worked]) -> Prices<'t, 'm> {
+fn priced<'t, 'm>(terms: LedgerTerms<'t>, owned: &'m mut OwnedLedger, rows: &[Worked]) -> LedgerPrices<'t, 'm> {
     priced_with(terms, owned, rows, &[])
 }
 
-fn priced_with<'t, 'm>(terms: Terms<'t>, owned: &'m mut Owned, rows: &[Worked], others: &[Other]) -> Prices<'t, 'm> {
+fn priced_with<'t, 'm>(
+    terms: LedgerTerms<'t>,
+    owned: &'m mut OwnedLedger,
+    rows: &[Worked],
+    others: &[PaidAbsence],
+) -> LedgerPrices<'t, 'm> {
     let mut ledger = ledger(terms, owned).unwrap();
     for row in rows {
         ledger.add(row).unwrap();
@@ -142,30 +147,30 @@ fn morning() -> [Worked; 7] {
 fn a_morning_by_hand() {
     let (workers, shifts, visits) = (workers(), shifts(), [visit(30), visit(15)]);
     let terms = terms(&workers, &shifts, &visits);
-    let mut owned = Owned::of(&terms);
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced(terms, &mut owned, &morning());
     let total = prices.total().unwrap();
     let pay = |minutes: &str| n("12.21").times(n(minutes)).unwrap().over(n("60")).unwrap();
-    assert_eq!(total.build.amount(Line::Contact), pay("45"));
-    assert_eq!(total.build.amount(Line::Travel), pay("6"));
-    assert_eq!(total.build.amount(Line::Waiting), pay("4"));
-    assert_eq!(total.build.amount(Line::Commute), Exact::ZERO);
-    assert_eq!(total.build.amount(Line::Breaks), pay("15"));
-    assert_eq!(total.build.gross().unwrap(), pay("70"));
-    assert_eq!(total.build.amount(Line::Holiday), n("12.07").percent_of(pay("70")).unwrap());
+    assert_eq!(total.breakdown.amount(CostLine::Contact), pay("45"));
+    assert_eq!(total.breakdown.amount(CostLine::Travel), pay("6"));
+    assert_eq!(total.breakdown.amount(CostLine::Waiting), pay("4"));
+    assert_eq!(total.breakdown.amount(CostLine::Commute), Exact::ZERO);
+    assert_eq!(total.breakdown.amount(CostLine::Breaks), pay("15"));
+    assert_eq!(total.breakdown.gross().unwrap(), pay("70"));
+    assert_eq!(total.breakdown.amount(CostLine::Holiday), n("12.07").percent_of(pay("70")).unwrap());
     let miles = n("3219").over(n("1609.344")).unwrap();
-    assert_eq!(total.build.amount(Line::Mileage), miles.times(n("0.45")).unwrap());
-    assert_eq!(total.build.amount(Line::Overhead), n("3.90"), "£5.20 for three quarters of an hour");
-    assert_eq!((total.tally.parts(), total.tally.unpaid_seconds()), (2, 30 * 60));
-    let short = prices.band(Band::UpTo15).unwrap();
+    assert_eq!(total.breakdown.amount(CostLine::Mileage), miles.times(n("0.45")).unwrap());
+    assert_eq!(total.breakdown.amount(CostLine::Overhead), n("3.90"), "£5.20 for three quarters of an hour");
+    assert_eq!((total.accumulator.parts(), total.accumulator.unpaid_seconds()), (2, 30 * 60));
+    let short = prices.band(LengthBand::UpTo15).unwrap();
     let share = |minutes: &str| pay(minutes).over(n("3")).unwrap();
     assert_eq!(
-        short.build.gross().unwrap(),
+        short.breakdown.gross().unwrap(),
         pay("25").plus(share("15")).unwrap(),
         "15 + 6 + 4, and a third of the break"
     );
-    assert_eq!(short.per_part().unwrap().unwrap().total(), short.build.total());
-    assert_eq!(prices.band(Band::Over60).unwrap().per_hour().unwrap(), None);
+    assert_eq!(short.per_part().unwrap().unwrap().total(), short.breakdown.total());
+    assert_eq!(prices.band(LengthBand::Over60).unwrap().per_hour().unwrap(), None);
 }
 
 #[test]
@@ -173,10 +178,10 @@ fn the_way_home_is_paid_where_the_shift_says_so() {
     let (workers, shifts, visits) = (workers(), shifts(), [visit(30), visit(15)]);
     let terms = terms(&workers, &shifts, &visits);
     let paid: Vec<Worked> = morning().iter().map(|row| Worked { shift: ShiftIx(1), ..*row }).collect();
-    let mut owned = Owned::of(&terms);
+    let mut owned = OwnedLedger::from_terms(&terms);
     let total = priced(terms, &mut owned, &paid).total().unwrap();
-    assert_eq!(total.build.amount(Line::Commute), n("12.21").times(n("0.5")).unwrap());
-    assert_eq!((total.tally.metres(), total.tally.unpaid_seconds()), (9219, 0));
+    assert_eq!(total.breakdown.amount(CostLine::Commute), n("12.21").times(n("0.5")).unwrap());
+    assert_eq!((total.accumulator.metres(), total.accumulator.unpaid_seconds()), (9219, 0));
 }
 
 #[test]
@@ -194,40 +199,40 @@ fn what_cannot_be_priced_is_named() {
         (row(0, NONE, Activity::Contact, (14 * 1440, 14 * 1440), None, 0), Unpriceable::Span(Seconds(14 * 86_400))),
     ];
     for (worked, why) in bad {
-        let mut owned = Owned::of(&terms);
+        let mut owned = OwnedLedger::from_terms(&terms);
         assert_eq!(ledger(terms, &mut owned).unwrap().add(&worked), Err(why));
         assert!(!format!("{why}").is_empty());
     }
-    let mut owned = Owned::of(&terms);
+    let mut owned = OwnedLedger::from_terms(&terms);
     owned.weeks.pop();
     assert_eq!(ledger(terms, &mut owned).err(), Some(Unpriceable::Memory));
-    let mut owned = Owned::of(&terms);
-    assert_eq!(ledger(Terms { modes: 1, ..terms }, &mut owned).err(), Some(Unpriceable::Mode(ModeIx(1))));
+    let mut owned = OwnedLedger::from_terms(&terms);
+    assert_eq!(ledger(LedgerTerms { modes: 1, ..terms }, &mut owned).err(), Some(Unpriceable::Mode(ModeIx(1))));
     let packages = [1, 0];
-    let terms = Terms { packages: &packages, package_count: 1, ..terms };
-    let mut owned = Owned::of(&terms);
+    let terms = LedgerTerms { packages: &packages, package_count: 1, ..terms };
+    let mut owned = OwnedLedger::from_terms(&terms);
     assert_eq!(ledger(terms, &mut owned).unwrap().add(&good), Err(Unpriceable::Visit(VisitIx(0))), "no such package");
     let span = |from, to| Span { start: Seconds(from), end: Seconds(to) };
     let overlapping = [(0, 10), (9, 20)].map(|(from, to)| Enhancement { span: span(from, to), hundredths: 1 });
-    let terms = Terms { enhancements: &overlapping, ..terms };
-    let mut owned = Owned::of(&terms);
+    let terms = LedgerTerms { enhancements: &overlapping, ..terms };
+    let mut owned = OwnedLedger::from_terms(&terms);
     assert_eq!(ledger(terms, &mut owned).err(), Some(Unpriceable::Enhancement(Seconds(9))));
-    assert_eq!([Rate::of(n("-1")), Rate::of(n("0.0000001")), Rate::of(n("1/3"))], [None; 3]);
+    assert_eq!([Rate::from_pounds(n("-1")), Rate::from_pounds(n("0.0000001")), Rate::from_pounds(n("1/3"))], [None; 3]);
 }
 
 #[test]
 fn insurance_over_the_threshold_is_reckoned_by_worker_and_week() {
-    let workers = [Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() }; 3];
+    let workers = [Worker { wage: Rate::from_pounds(n("10")).unwrap(), ..Worker::default() }; 3];
     let (shifts, visits) = (shifts(), [visit(60)]);
-    let terms = Terms { threshold_ni: threshold(), ..terms(&workers, &shifts, &visits) };
+    let terms = LedgerTerms { threshold_ni: threshold(), ..terms(&workers, &shifts, &visits) };
     let hours = |carer, week: i32, hours: i32| {
         let start = week * 7 * 1440;
         row(carer, NONE, Activity::Contact, (start, start + hours * 60), Some((0, carer)), 0)
     };
     let rows = [hours(0, 0, 20), hours(0, 1, 5), hours(1, 0, 9), hours(2, 1, 12)];
-    let mut owned = Owned::of(&terms);
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced(terms, &mut owned, &rows);
-    let ni = |account: Account| account.build.amount(Line::Ni);
+    let ni = |account: CostSummary| account.breakdown.amount(CostLine::Ni);
     let first = n("15").percent_of(n("104")).unwrap();
     let third = n("15").percent_of(n("24")).unwrap();
     assert_eq!(ni(prices.carer(CarerIx(0)).unwrap().unwrap()), first, "£200 and £50 against £96 a week");
@@ -247,26 +252,28 @@ fn hours_of_contact(carer: u32, week: i32, hours: i32) -> Worked {
 
 #[test]
 fn overtime_and_idle_hours_are_paid() {
-    let ten = Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() };
+    let ten = Worker { wage: Rate::from_pounds(n("10")).unwrap(), ..Worker::default() };
     let hours = |hours: i32| Seconds(hours * 3_600);
-    let overtime = Worker { overtime_from: hours(30), overtime_extra: Rate::of(n("5")).unwrap(), ..ten };
-    let idle = Worker { guaranteed: hours(20), idle: Rate::of(n("10")).unwrap(), ..ten };
+    let overtime = Worker { overtime_from: hours(30), overtime_extra: Rate::from_pounds(n("5")).unwrap(), ..ten };
+    let idle = Worker { guaranteed: hours(20), idle: Rate::from_pounds(n("10")).unwrap(), ..ten };
     let (workers, shifts, visits) = ([overtime, idle, idle], shifts(), [visit(60)]);
-    let terms =
-        Terms { on_costs: OnCosts { holiday: n("10"), ..OnCosts::default() }, ..terms(&workers, &shifts, &visits) };
-    let mut owned = Owned::of(&terms);
+    let terms = LedgerTerms {
+        on_costs: OnCosts { holiday: n("10"), ..OnCosts::default() },
+        ..terms(&workers, &shifts, &visits)
+    };
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced(terms, &mut owned, &[hours_of_contact(0, 0, 34), hours_of_contact(1, 0, 14)]);
-    let total = prices.total().unwrap().build;
+    let total = prices.total().unwrap().breakdown;
     assert_eq!(
-        (total.amount(Line::Overtime), total.amount(Line::Idle)),
+        (total.amount(CostLine::Overtime), total.amount(CostLine::Idle)),
         (n("20"), n("260")),
         "4 h at £5; 6 and 20 h at £10"
     );
     assert_eq!(total.gross().unwrap(), n("760"));
-    assert_eq!(total.amount(Line::Holiday), n("76"), "laid on them too");
-    let of = |carer| prices.carer(CarerIx(carer)).unwrap().unwrap().build;
-    assert_eq!([of(0), of(1), of(2)].map(|build| build.amount(Line::Idle)), [n("0"), n("60"), n("200")]);
-    let share = prices.client(ClientIx(1)).unwrap().unwrap().build.amount(Line::Idle);
+    assert_eq!(total.amount(CostLine::Holiday), n("76"), "laid on them too");
+    let of = |carer| prices.carer(CarerIx(carer)).unwrap().unwrap().breakdown;
+    assert_eq!([of(0), of(1), of(2)].map(|breakdown| breakdown.amount(CostLine::Idle)), [n("0"), n("60"), n("200")]);
+    let share = prices.client(ClientIx(1)).unwrap().unwrap().breakdown.amount(CostLine::Idle);
     assert_eq!(share, n("260").times(n("14/48")).unwrap(), "shared out over all pay");
 }
 
@@ -276,86 +283,94 @@ fn enhanced_hours_earn_their_premium() {
     let span = |from, to| Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) };
     let enhancements = [(0, 430, 5_000), (455, 470, 10_000), (2_000, 3_000, 9_000)]
         .map(|(from, to, hundredths)| Enhancement { span: span(from, to), hundredths });
-    let terms = Terms { enhancements: &enhancements, ..terms(&workers, &shifts, &visits) };
-    let mut owned = Owned::of(&terms);
+    let terms = LedgerTerms { enhancements: &enhancements, ..terms(&workers, &shifts, &visits) };
+    let mut owned = OwnedLedger::from_terms(&terms);
     let total = priced(terms, &mut owned, &morning()).total().unwrap();
     let minutes = n("10").times(n("0.5")).unwrap().plus(n("15")).unwrap();
     let premium = n("12.21").times(minutes).unwrap().over(n("60")).unwrap();
     assert_eq!(
-        total.build.amount(Line::Enhancements),
+        total.breakdown.amount(CostLine::Enhancements),
         premium,
         "ten minutes at half, fifteen at double; none on the unpaid way"
     );
-    assert_eq!(total.tally.seconds(Line::Enhancements), 25 * 60);
-    assert_eq!(total.tally.paid_seconds(), 70 * 60);
+    assert_eq!(total.accumulator.seconds(CostLine::Enhancements), 25 * 60);
+    assert_eq!(total.accumulator.paid_seconds(), 70 * 60);
 }
 
 #[test]
 fn pensions_on_qualifying_earnings_and_the_employment_allowance() {
-    let workers = [Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() }; 3];
+    let workers = [Worker { wage: Rate::from_pounds(n("10")).unwrap(), ..Worker::default() }; 3];
     let (shifts, visits) = (shifts(), [visit(60)]);
     let band_pension = Some(Rates::BUILT_IN.pension(Date::new(2026, 3, 2).unwrap()).unwrap().rate);
-    let terms =
-        Terms { threshold_ni: threshold(), ni_allowance: n("10"), band_pension, ..terms(&workers, &shifts, &visits) };
+    let terms = LedgerTerms {
+        threshold_ni: threshold(),
+        ni_allowance: n("10"),
+        band_pension,
+        ..terms(&workers, &shifts, &visits)
+    };
     let rows = [hours_of_contact(0, 0, 20), hours_of_contact(0, 1, 19), hours_of_contact(1, 0, 110)];
-    let mut owned = Owned::of(&terms);
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced(terms, &mut owned, &rows);
-    let of = |carer| prices.carer(CarerIx(carer)).unwrap().unwrap().build;
-    assert_eq!(of(0).amount(Line::Pension), n("2.40"), "3 % of £200 above £120; £190 is below a 52nd of £10,000");
+    let of = |carer| prices.carer(CarerIx(carer)).unwrap().unwrap().breakdown;
+    assert_eq!(of(0).amount(CostLine::Pension), n("2.40"), "3 % of £200 above £120; £190 is below a 52nd of £10,000");
     let upper = n("50270").over(n("52")).unwrap().minus(n("120")).unwrap();
-    assert_eq!(of(1).amount(Line::Pension), n("3").percent_of(upper).unwrap(), "up to a 52nd of £50,270");
+    assert_eq!(of(1).amount(CostLine::Pension), n("3").percent_of(upper).unwrap(), "up to a 52nd of £50,270");
     let due = n("15").percent_of(n("104").plus(n("94")).unwrap().plus(n("1004")).unwrap()).unwrap();
-    assert_eq!(prices.total().unwrap().build.amount(Line::Ni), due.minus(n("10")).unwrap());
-    let generous = Terms { ni_allowance: n("100000"), ..terms };
-    let mut owned = Owned::of(&generous);
-    assert_eq!(priced(generous, &mut owned, &rows).total().unwrap().build.amount(Line::Ni), Exact::ZERO);
+    assert_eq!(prices.total().unwrap().breakdown.amount(CostLine::Ni), due.minus(n("10")).unwrap());
+    let generous = LedgerTerms { ni_allowance: n("100000"), ..terms };
+    let mut owned = OwnedLedger::from_terms(&generous);
+    assert_eq!(priced(generous, &mut owned, &rows).total().unwrap().breakdown.amount(CostLine::Ni), Exact::ZERO);
 }
 
 #[test]
 fn training_holiday_and_sickness_by_the_row() {
-    let ten = Worker { wage: Rate::of(n("10")).unwrap(), ..Worker::default() };
+    let ten = Worker { wage: Rate::from_pounds(n("10")).unwrap(), ..Worker::default() };
     let (workers, shifts, visits) = ([ten; 3], shifts(), [visit(60)]);
     let on_costs = OnCosts { ni: n("10"), holiday: n("12"), ..OnCosts::default() };
-    let terms = Terms { on_costs, margins: Margins::NONE, ..terms(&workers, &shifts, &visits) };
-    let other = |carer, kind, hours: i32, rate: &str, sum: &str| Other {
+    let terms = LedgerTerms { on_costs, margins: Margins::NONE, ..terms(&workers, &shifts, &visits) };
+    let other = |carer, kind, hours: i32, rate: &str, sum: &str| PaidAbsence {
         carer: CarerIx(carer),
         day: Seconds(86_400),
         kind,
         time: Seconds(hours * 3_600),
-        rate: Rate::of(n(rate)).unwrap(),
-        sum: Rate::of(n(sum)).unwrap(),
+        rate: Rate::from_pounds(n(rate)).unwrap(),
+        sum: Rate::from_pounds(n(sum)).unwrap(),
     };
-    let others = [other(0, OtherTime::Training, 3, "10", "0"), other(1, OtherTime::Sick, 8, "0", "23.75")];
+    let others = [other(0, AbsenceKind::Training, 3, "10", "0"), other(1, AbsenceKind::Sick, 8, "0", "23.75")];
     let rows = [hours_of_contact(0, 0, 30), hours_of_contact(2, 0, 10)];
-    let mut owned = Owned::of(&terms);
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced_with(terms, &mut owned, &rows, &others);
     let total = prices.total().unwrap();
-    let amounts = |build: &Build| OtherTime::ALL.map(|kind| build.amount(kind.line()));
+    let amounts = |breakdown: &Breakdown| AbsenceKind::ALL.map(|kind| breakdown.amount(kind.line()));
     assert_eq!(
-        amounts(&total.build),
+        amounts(&total.breakdown),
         [n("30"), n("48"), n("23.75")],
         "3 h at £10, 12 % of £400, and statutory sick pay"
     );
-    assert_eq!(total.build.amount(Line::Ni), n("45.375"), "10 % of £453.75: holiday that is a percentage bears none");
-    assert_eq!((total.tally.seconds(Line::Sick), total.tally.paid_seconds()), (8 * 3_600, 40 * 3_600));
-    assert_eq!(prices.other(&others[1]).unwrap().build.direct().unwrap(), n("26.125"));
-    let client = prices.client(ClientIx(0)).unwrap().unwrap().build;
+    assert_eq!(
+        total.breakdown.amount(CostLine::Ni),
+        n("45.375"),
+        "10 % of £453.75: holiday that is a percentage bears none"
+    );
+    assert_eq!((total.accumulator.seconds(CostLine::Sick), total.accumulator.paid_seconds()), (8 * 3_600, 40 * 3_600));
+    assert_eq!(prices.other(&others[1]).unwrap().breakdown.direct().unwrap(), n("26.125"));
+    let client = prices.client(ClientIx(0)).unwrap().unwrap().breakdown;
     assert_eq!(amounts(&client), [n("22.5"), n("36"), n("285/16")], "three quarters of the contact time");
-    assert_eq!(amounts(&prices.carer(CarerIx(1)).unwrap().unwrap().build), [n("0"), n("0"), n("23.75")]);
+    assert_eq!(amounts(&prices.carer(CarerIx(1)).unwrap().unwrap().breakdown), [n("0"), n("0"), n("23.75")]);
     // Over a threshold they are pay of their week.
-    let terms = Terms { threshold_ni: threshold(), ..terms };
-    let mut owned = Owned::of(&terms);
+    let terms = LedgerTerms { threshold_ni: threshold(), ..terms };
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced_with(terms, &mut owned, &rows, &others);
-    let ni = prices.total().unwrap().build.amount(Line::Ni);
+    let ni = prices.total().unwrap().breakdown.amount(CostLine::Ni);
     assert_eq!(ni, n("15").percent_of(n("238")).unwrap(), "£330 and £100 against £96 a week");
     // And who is not there, or when, is named.
     let strange = [
-        (Other { carer: CarerIx(3), ..others[0] }, Unpriceable::Carer(CarerIx(3))),
-        (Other { day: Seconds(14 * 86_400), ..others[0] }, Unpriceable::Span(Seconds(14 * 86_400))),
-        (Other { time: Seconds(-1), ..others[0] }, Unpriceable::Span(Seconds(86_400))),
+        (PaidAbsence { carer: CarerIx(3), ..others[0] }, Unpriceable::Carer(CarerIx(3))),
+        (PaidAbsence { day: Seconds(14 * 86_400), ..others[0] }, Unpriceable::Span(Seconds(14 * 86_400))),
+        (PaidAbsence { time: Seconds(-1), ..others[0] }, Unpriceable::Span(Seconds(86_400))),
     ];
     for (row, why) in strange {
-        let mut owned = Owned::of(&terms);
+        let mut owned = OwnedLedger::from_terms(&terms);
         assert_eq!(ledger(terms, &mut owned).unwrap().add_other(&row), Err(why));
     }
 }
@@ -363,14 +378,18 @@ fn training_holiday_and_sickness_by_the_row() {
 #[test]
 fn fixed_costs_are_shared_out_by_contact_time() {
     let (workers, shifts, visits) = (workers(), shifts(), [visit(30), visit(15)]);
-    let terms = Terms { fixed: n("90"), ..terms(&workers, &shifts, &visits) };
-    let mut owned = Owned::of(&terms);
+    let terms = LedgerTerms { fixed: n("90"), ..terms(&workers, &shifts, &visits) };
+    let mut owned = OwnedLedger::from_terms(&terms);
     let prices = priced(terms, &mut owned, &morning());
-    let total = prices.total().unwrap().build;
-    assert_eq!(total.amount(Line::Fixed), n("90"));
-    assert_eq!(prices.client(ClientIx(0)).unwrap().unwrap().build.amount(Line::Fixed), n("60"), "30 of 45 minutes");
-    let costs = total.direct().unwrap().plus(n("90")).unwrap().plus(total.amount(Line::Overhead)).unwrap();
-    assert_eq!(total.amount(Line::Profit), n("3").percent_of(costs).unwrap());
+    let total = prices.total().unwrap().breakdown;
+    assert_eq!(total.amount(CostLine::Fixed), n("90"));
+    assert_eq!(
+        prices.client(ClientIx(0)).unwrap().unwrap().breakdown.amount(CostLine::Fixed),
+        n("60"),
+        "30 of 45 minutes"
+    );
+    let costs = total.direct().unwrap().plus(n("90")).unwrap().plus(total.amount(CostLine::Overhead)).unwrap();
+    assert_eq!(total.amount(CostLine::Profit), n("3").percent_of(costs).unwrap());
 }
 
 prop_compose! {
@@ -387,10 +406,10 @@ prop_compose! {
 prop_compose! {
     fn any_other()(
         carer in 0_u32..3, day in 0_i32..14, kind in 0_usize..3, minutes in 0_i32..600, pay in (0_i64..30, 0_i64..200),
-    ) -> Other {
-        let [rate, sum] = [pay.0, pay.1].map(|pounds| Rate::of(Exact::whole(pounds)).unwrap());
+    ) -> PaidAbsence {
+        let [rate, sum] = [pay.0, pay.1].map(|pounds| Rate::from_pounds(Exact::whole(pounds)).unwrap());
         let time = Seconds::from_minutes(minutes);
-        Other { carer: CarerIx(carer), day: Seconds(day * 86_400), kind: OtherTime::ALL[kind], time, rate, sum }
+        PaidAbsence { carer: CarerIx(carer), day: Seconds(day * 86_400), kind: AbsenceKind::ALL[kind], time, rate, sum }
     }
 }
 
@@ -404,8 +423,8 @@ prop_compose! {
     }
 }
 
-fn add(sum: Build, account: &Account) -> Build {
-    sum.plus(&account.build).unwrap()
+fn add(sum: Breakdown, account: &CostSummary) -> Breakdown {
+    sum.plus(&account.breakdown).unwrap()
 }
 
 proptest! {
@@ -416,7 +435,7 @@ proptest! {
     ) {
         let (mut workers, shifts, visits) = (workers(), shifts(), [15, 20, 30, 45, 60, 90].map(visit));
         workers[0].overtime_from = Seconds(20_000);
-        workers[0].overtime_extra = Rate::of(n("3.3")).unwrap();
+        workers[0].overtime_extra = Rate::from_pounds(n("3.3")).unwrap();
         workers[1].guaranteed = Seconds(50_000);
         workers[1].idle = workers[1].wage;
         let enhancements = [1, 9, 60].map(|hours| Enhancement {
@@ -426,26 +445,26 @@ proptest! {
         let threshold_ni = if by_threshold { threshold() } else { None };
         let band_pension = by_threshold.then(|| Rates::BUILT_IN.pension(Date::new(2026, 3, 2).unwrap()).unwrap().rate);
         let packages = [0, 1, 1, 2, 2, 0];
-        let terms = Terms {
+        let terms = LedgerTerms {
             margins, threshold_ni, band_pension, enhancements: &enhancements, packages: &packages, package_count: 3,
             ni_allowance: n("1.50"), fixed: n("77"), ..terms(&workers, &shifts, &visits)
         };
-        let mut owned = Owned::of(&terms);
+        let mut owned = OwnedLedger::from_terms(&terms);
         let prices = priced_with(terms, &mut owned, &rows, &others);
-        let total = prices.total().unwrap().build;
-        let carers = (0..3).fold(Build::default(), |sum, carer| add(sum, &prices.carer(CarerIx(carer)).unwrap().unwrap()));
+        let total = prices.total().unwrap().breakdown;
+        let carers = (0..3).fold(Breakdown::default(), |sum, carer| add(sum, &prices.carer(CarerIx(carer)).unwrap().unwrap()));
         prop_assert_eq!(carers, total);
         if rows.iter().any(|row| row.activity == Activity::Contact && row.client.is_some() && row.span.length().0 > 0) {
-            let bands = Band::ALL.iter().fold(Build::default(), |sum, band| add(sum, &prices.band(*band).unwrap()));
+            let bands = LengthBand::ALL.iter().fold(Breakdown::default(), |sum, band| add(sum, &prices.band(*band).unwrap()));
             prop_assert_eq!(bands, total);
-            let clients = (0..4).fold(Build::default(), |sum, client| add(sum, &prices.client(ClientIx(client)).unwrap().unwrap()));
+            let clients = (0..4).fold(Breakdown::default(), |sum, client| add(sum, &prices.client(ClientIx(client)).unwrap().unwrap()));
             prop_assert_eq!(clients, total);
-            let packages = (0..3).fold(Build::default(), |sum, package| add(sum, &prices.package(package).unwrap().unwrap()));
+            let packages = (0..3).fold(Breakdown::default(), |sum, package| add(sum, &prices.package(package).unwrap().unwrap()));
             prop_assert_eq!(packages, total);
-            let outside = prices.outside().unwrap().build;
+            let outside = prices.outside().unwrap().breakdown;
             let rounds = (0..2).fold(outside, |sum, shift| add(sum, &prices.round(ShiftIx(shift)).unwrap().unwrap()));
             prop_assert_eq!(rounds, total);
-            let others = others.iter().fold(Build::default(), |sum, row| add(sum, &prices.other(row).unwrap()));
+            let others = others.iter().fold(Breakdown::default(), |sum, row| add(sum, &prices.other(row).unwrap()));
             let stretches = rows.iter().fold(others, |sum, row| add(sum, &prices.stretch(row).unwrap().unwrap()));
             prop_assert_eq!(stretches, total);
         }
@@ -457,12 +476,12 @@ proptest! {
         (rows, shuffled) in prop::collection::vec(any_row(), 0..40).prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),
     ) {
         let (workers, shifts, visits) = (workers(), shifts(), [15, 20, 30, 45, 60, 90].map(visit));
-        let terms = Terms { threshold_ni: threshold(), ..terms(&workers, &shifts, &visits) };
-        let (mut one, mut other) = (Owned::of(&terms), Owned::of(&terms));
+        let terms = LedgerTerms { threshold_ni: threshold(), ..terms(&workers, &shifts, &visits) };
+        let (mut one, mut other) = (OwnedLedger::from_terms(&terms), OwnedLedger::from_terms(&terms));
         let (one, other) = (priced(terms, &mut one, &rows), priced(terms, &mut other, &shuffled));
         prop_assert_eq!(one.total(), other.total());
         prop_assert_eq!(one.client(ClientIx(0)), other.client(ClientIx(0)));
-        prop_assert_eq!(one.band(Band::UpTo30), other.band(Band::UpTo30));
+        prop_assert_eq!(one.band(LengthBand::UpTo30), other.band(LengthBand::UpTo30));
     }
 
     /// A roster in which every visit is the average visit costs, an hour, what the hourly model says: line by line, exactly.
@@ -472,10 +491,10 @@ proptest! {
         pence in (900_i64..2000, 0_i64..60),
     ) {
         let [wage, pounds_per_mile] = [pence.0, pence.1].map(|pence| Exact::fraction(pence.into(), 100).unwrap());
-        let worker = Worker { wage: Rate::of(wage).unwrap(), per_mile: Rate::of(pounds_per_mile).unwrap(), ..Worker::default() };
+        let worker = Worker { wage: Rate::from_pounds(wage).unwrap(), per_mile: Rate::from_pounds(pounds_per_mile).unwrap(), ..Worker::default() };
         let workers = [worker; 3];
         let (shifts, visits) = (shifts(), [visit(minutes)]);
-        let terms = Terms { margins, ..terms(&workers, &shifts, &visits) };
+        let terms = LedgerTerms { margins, ..terms(&workers, &shifts, &visits) };
         let rows: Vec<Worked> = (0..visits_made).flat_map(|made| {
             let (carer, client, start) = (made % 3, made % 4, i32::try_from(made).unwrap() * 170);
             let (travelled, done) = ((start, start + travel), (start + travel, start + travel + minutes));
@@ -484,7 +503,7 @@ proptest! {
                 row(carer, 0, Activity::Contact, done, Some((0, client)), 0),
             ]
         }).collect();
-        let mut owned = Owned::of(&terms);
+        let mut owned = OwnedLedger::from_terms(&terms);
         let total = priced(terms, &mut owned, &rows).total().unwrap();
         let length = Exact::whole(minutes.into());
         let average = Inputs {

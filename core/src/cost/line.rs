@@ -5,7 +5,7 @@ use crate::ground::Pence;
 
 /// One line of a price, in the order in which it is built.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Line {
+pub enum CostLine {
     /// Pay for time with clients.
     Contact,
     /// Pay for time on the way from client to client.
@@ -42,7 +42,7 @@ pub enum Line {
     Profit,
 }
 
-impl Line {
+impl CostLine {
     /// Every line, in order.
     pub const ALL: [Self; 17] = [
         Self::Contact,
@@ -123,7 +123,7 @@ impl Line {
 
 /// Why a carer is paid for time on no round.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum OtherTime {
+pub enum AbsenceKind {
     /// Training: working time.
     Training,
     /// Paid holiday.
@@ -132,37 +132,37 @@ pub enum OtherTime {
     Sick,
 }
 
-impl OtherTime {
+impl AbsenceKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Training, Self::Holiday, Self::Sick];
 
     /// The line of a price that it stands in.
     #[must_use]
-    pub const fn line(self) -> Line {
+    pub const fn line(self) -> CostLine {
         match self {
-            Self::Training => Line::Training,
-            Self::Holiday => Line::Holiday,
-            Self::Sick => Line::Sick,
+            Self::Training => CostLine::Training,
+            Self::Holiday => CostLine::Holiday,
+            Self::Sick => CostLine::Sick,
         }
     }
 }
 
 /// A price by lines, in pounds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Build {
-    amounts: [Exact; Line::ALL.len()],
+pub struct Breakdown {
+    amounts: [Exact; CostLine::ALL.len()],
 }
 
-impl Build {
+impl Breakdown {
     /// The amount of one line, in pounds. Panics: never.
     #[must_use]
-    pub const fn amount(&self, line: Line) -> Exact {
+    pub const fn amount(&self, line: CostLine) -> Exact {
         self.amounts[line as usize]
     }
 
     /// This build with one line set. Panics: never.
     #[must_use]
-    pub const fn with(mut self, line: Line, pounds: Exact) -> Self {
+    pub const fn with(mut self, line: CostLine, pounds: Exact) -> Self {
         self.amounts[line as usize] = pounds;
         self
     }
@@ -172,7 +172,7 @@ impl Build {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn gross(&self) -> Result<Exact, Inexact> {
-        Line::OF_PAY.iter().try_fold(Exact::ZERO, |sum, &line| sum.plus(self.amount(line)))
+        CostLine::OF_PAY.iter().try_fold(Exact::ZERO, |sum, &line| sum.plus(self.amount(line)))
     }
 
     /// What carers are paid in all: the gross, and before on-costs are laid on it their training, holiday and sickness.
@@ -180,7 +180,7 @@ impl Build {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub(super) fn earned(&self) -> Result<Exact, Inexact> {
-        OtherTime::ALL.iter().try_fold(self.gross()?, |sum, kind| sum.plus(self.amount(kind.line())))
+        AbsenceKind::ALL.iter().try_fold(self.gross()?, |sum, kind| sum.plus(self.amount(kind.line())))
     }
 
     /// Everything but the branch's own costs (fixed and overhead) and profit.
@@ -188,7 +188,7 @@ impl Build {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn direct(&self) -> Result<Exact, Inexact> {
-        sum(&self.amounts[..Line::OF_DIRECT])
+        sum(&self.amounts[..CostLine::OF_DIRECT])
     }
 
     /// The price: the sum of its lines, exactly.

@@ -1,45 +1,45 @@
 //! Cost: what an hour of care costs, and what of it a fee pays for.
 
-pub mod audit;
+pub mod accumulator;
+pub mod block_contract;
 #[cfg(test)]
 mod cases;
-pub mod contract;
 pub mod exact;
 pub mod fee;
 pub mod ledger;
 #[cfg(test)]
 mod ledger_cases;
 pub mod line;
+pub mod minimum_wage;
 pub mod model;
-mod other;
+mod paid_absence;
+pub mod pay_audit;
 pub mod prices;
 pub mod quartile;
 pub mod rate;
 pub mod rates;
 pub mod statutory;
-pub mod tally;
 pub mod tariff;
 pub mod unpriceable;
-pub mod wage;
 pub mod worker;
 pub mod working_time;
 
-pub use audit::{Found, Hours, Living, Period};
-pub use contract::{Block, BlockOutcome, Least, waiting_for_money};
+pub use accumulator::{Accumulator, LengthBand};
+pub use block_contract::{BlockContract, BlockOutcome, StatutoryFloor, waiting_for_money};
 pub use exact::{Exact, Inexact, Rounding, Shown, Unreadable};
-pub use fee::{Gap, Most, Reach, break_even, shortest_visit, solve};
-pub use ledger::{Enhancement, Ledger, Size, Terms};
-pub use line::{Build, Line, OtherTime};
-pub use model::{Input, Inputs, Margins, NoPrice, OnCosts, Overhead, PerVisit, Profit, Refused, VisitPrice};
-pub use other::Other;
-pub use prices::{Account, Prices};
-pub use quartile::{Method, Quartiles};
+pub use fee::{FeeCoverage, FeeDifference, MaxAffordable, break_even, shortest_visit, solve_for_fee};
+pub use ledger::{Enhancement, Ledger, LedgerSize, LedgerTerms};
+pub use line::{AbsenceKind, Breakdown, CostLine};
+pub use minimum_wage::{Judged, Lodging, NotCounted, NotJudged, Payslip};
+pub use model::{Input, Inputs, InvalidInput, Margins, NoPrice, OnCosts, Overhead, PerVisit, Profit, VisitPrice};
+pub use paid_absence::PaidAbsence;
+pub use pay_audit::{AuditResult, Hours, Living, PayPeriod};
+pub use prices::{CostSummary, LedgerPrices};
+pub use quartile::{QuartileMethod, Quartiles};
 pub use rate::Rate;
 pub use rates::{NoRate, Rates};
 pub use statutory::{LateDebt, holiday_hours};
-pub use tally::{Band, Tally};
-pub use tariff::{BadTariff, Invoicing, Priced, Tariff};
+pub use tariff::{BadTariff, Invoicing, PricedVisit, Tariff};
 pub use unpriceable::Unpriceable;
-pub use wage::{Judged, Lodging, NotCounted, NotJudged, Slip};
 pub use worker::Worker;
-pub use working_time::{Counted, Counts, GapPolicy, GapTime, Segment, Stay};
+pub use working_time::{Counted, Counts, GapPolicy, GapTime, Stay, WorkSegment};

@@ -6,7 +6,7 @@
 use core::fmt;
 
 use super::exact::{Exact, Inexact};
-use super::line::{Build, Line};
+use super::line::{Breakdown, CostLine};
 
 /// On-costs as percentages of gross pay: 9.5 is 9.5 %.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -98,10 +98,10 @@ pub enum Input {
 
 /// An input with which there is no price.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Refused {
-    /// It is below nought.
+pub enum InvalidInput {
+    /// It is below zero.
     Negative(Input),
-    /// It must be above nought and is not.
+    /// It must be above zero and is not.
     NotPositive(Input),
     /// Overhead and profit together take the whole price or more, so that no price is high enough.
     NothingLeft,
@@ -124,8 +124,8 @@ impl Input {
     ];
 }
 
-impl Refused {
-    /// Which input it is about; for [`Refused::NothingLeft`] the profit.
+impl InvalidInput {
+    /// Which input it is about; for [`InvalidInput::NothingLeft`] the profit.
     #[must_use]
     pub const fn input(self) -> Input {
         match self {
@@ -138,18 +138,18 @@ impl Refused {
     #[must_use]
     pub const fn remedy(self) -> &'static str {
         match self {
-            Self::Negative(_) => "Give nought or more.",
-            Self::NotPositive(_) => "Give more than nought.",
+            Self::Negative(_) => "Give zero or more.",
+            Self::NotPositive(_) => "Give more than zero.",
             Self::NothingLeft => "Give overhead and profit that together leave something of the price for direct cost.",
         }
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for InvalidInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Negative(_) => "is below nought",
-            Self::NotPositive(_) => "is not above nought",
+            Self::Negative(_) => "is below zero",
+            Self::NotPositive(_) => "is not above zero",
             Self::NothingLeft => "takes, with the overhead, the whole price or more",
         })
     }
@@ -159,7 +159,7 @@ impl fmt::Display for Refused {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoPrice {
     /// An input is refused.
-    Refused(Refused),
+    Refused(InvalidInput),
     /// The arithmetic has no result.
     Inexact(Inexact),
 }
@@ -175,8 +175,8 @@ impl fmt::Display for NoPrice {
 
 impl core::error::Error for NoPrice {}
 
-impl From<Refused> for NoPrice {
-    fn from(refused: Refused) -> Self {
+impl From<InvalidInput> for NoPrice {
+    fn from(refused: InvalidInput) -> Self {
         Self::Refused(refused)
     }
 }
@@ -190,13 +190,13 @@ impl From<Inexact> for NoPrice {
 impl OnCosts {
     /// Each percentage with its line and its input, in the order of the model.
     #[must_use]
-    pub const fn parts(&self) -> [(Line, Input, Exact); 5] {
+    pub const fn parts(&self) -> [(CostLine, Input, Exact); 5] {
         [
-            (Line::Ni, Input::Ni, self.ni),
-            (Line::Holiday, Input::Holiday, self.holiday),
-            (Line::Training, Input::Training, self.training),
-            (Line::Pension, Input::Pension, self.pension),
-            (Line::Sick, Input::Sick, self.sick),
+            (CostLine::Ni, Input::Ni, self.ni),
+            (CostLine::Holiday, Input::Holiday, self.holiday),
+            (CostLine::Training, Input::Training, self.training),
+            (CostLine::Pension, Input::Pension, self.pension),
+            (CostLine::Sick, Input::Sick, self.sick),
         ]
     }
 
@@ -213,11 +213,11 @@ impl OnCosts {
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn lay(&self, pay: Build) -> Result<Build, Inexact> {
+    pub fn lay(&self, pay: Breakdown) -> Result<Breakdown, Inexact> {
         let (gross, earned) = (pay.gross()?, pay.earned()?);
-        self.parts().into_iter().try_fold(pay, |build, (line, _, percent)| {
-            let of = if matches!(line, Line::Ni | Line::Pension) { earned } else { gross };
-            Ok(build.with(line, build.amount(line).plus(percent.percent_of(of)?)?))
+        self.parts().into_iter().try_fold(pay, |breakdown, (line, _, percent)| {
+            let of = if matches!(line, CostLine::Ni | CostLine::Pension) { earned } else { gross };
+            Ok(breakdown.with(line, breakdown.amount(line).plus(percent.percent_of(of)?)?))
         })
     }
 }
@@ -236,17 +236,17 @@ impl Margins {
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn refused(&self, mut each: impl FnMut(Refused)) -> Result<(), Inexact> {
+    pub fn refused(&self, mut each: impl FnMut(InvalidInput)) -> Result<(), Inexact> {
         let (Overhead::PercentOfPrice(overhead) | Overhead::Pounds(overhead)) = self.overhead;
         let (Profit::PercentOfPrice(profit) | Profit::PercentOfCost(profit)) = self.profit;
         for (input, number) in [(Input::Overhead, overhead), (Input::Profit, profit)] {
             if number.is_negative() {
-                each(Refused::Negative(input));
+                each(InvalidInput::Negative(input));
             }
         }
         let negative = overhead.is_negative() || profit.is_negative();
         if !negative && self.left_of_price()? <= Exact::ZERO {
-            each(Refused::NothingLeft);
+            each(InvalidInput::NothingLeft);
         }
         Ok(())
     }
@@ -258,9 +258,9 @@ impl Margins {
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn lay(&self, direct: &Build, hours: Exact) -> Result<Build, NoPrice> {
+    pub fn lay(&self, direct: &Breakdown, hours: Exact) -> Result<Breakdown, NoPrice> {
         self.first_refused()?;
-        let cost = direct.direct()?.plus(direct.amount(Line::Fixed))?;
+        let cost = direct.direct()?.plus(direct.amount(CostLine::Fixed))?;
         let price = cost.plus(self.pounds(hours)?)?.times(self.mark_up()?)?.over(self.left_of_price()?)?;
         let overhead = match self.overhead {
             Overhead::PercentOfPrice(percent) => percent.percent_of(price)?,
@@ -270,10 +270,10 @@ impl Margins {
             Profit::PercentOfPrice(percent) => percent.percent_of(price)?,
             Profit::PercentOfCost(percent) => percent.percent_of(cost.plus(overhead)?)?,
         };
-        Ok(direct.with(Line::Overhead, overhead).with(Line::Profit, profit))
+        Ok(direct.with(CostLine::Overhead, overhead).with(CostLine::Profit, profit))
     }
 
-    /// The direct cost that `price` carries for `hours` of contact: the inverse of [`Margins::lay`]. Below nought when the
+    /// The direct cost that `price` carries for `hours` of contact: the inverse of [`Margins::lay`]. Below zero when the
     /// overhead in pounds alone is more than the price.
     ///
     /// # Errors
@@ -323,13 +323,13 @@ impl Inputs {
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn refused(&self, mut each: impl FnMut(Refused)) -> Result<(), Inexact> {
+    pub fn refused(&self, mut each: impl FnMut(InvalidInput)) -> Result<(), Inexact> {
         let first = [(Input::Wage, self.wage), (Input::TravelMinutes, self.travel_minutes)];
         let on_costs = self.on_costs.parts().map(|(_, input, percent)| (input, percent));
         let last = [(Input::Miles, self.miles), (Input::PoundsPerMile, self.pounds_per_mile)];
         for (input, number) in first.into_iter().chain(on_costs).chain(last) {
             if number.is_negative() {
-                each(Refused::Negative(input));
+                each(InvalidInput::Negative(input));
             }
         }
         self.margins.refused(each)
@@ -366,7 +366,7 @@ impl Inputs {
         self
     }
 
-    /// One of these inputs; nought for [`Input::VisitMinutes`], which is not among them. Panics: never.
+    /// One of these inputs; zero for [`Input::VisitMinutes`], which is not among them. Panics: never.
     #[must_use]
     pub const fn get(&self, input: Input) -> Exact {
         match input {
@@ -393,16 +393,16 @@ impl Inputs {
     ///
     /// # Errors
     /// The first refused input, or [`Inexact`].
-    pub fn price(&self) -> Result<Build, NoPrice> {
+    pub fn price(&self) -> Result<Breakdown, NoPrice> {
         let mut first = None;
         self.refused(|refused| first = first.or(Some(refused)))?;
         if let Some(refused) = first {
             return Err(refused.into());
         }
         let travel = self.wage.times(self.travel_minutes)?.over(Exact::whole(60))?;
-        let pay = Build::default().with(Line::Contact, self.wage).with(Line::Travel, travel);
-        let build = self.on_costs.lay(pay)?.with(Line::Mileage, self.miles.times(self.pounds_per_mile)?);
-        self.margins.lay(&build, Exact::ONE)
+        let pay = Breakdown::default().with(CostLine::Contact, self.wage).with(CostLine::Travel, travel);
+        let breakdown = self.on_costs.lay(pay)?.with(CostLine::Mileage, self.miles.times(self.pounds_per_mile)?);
+        self.margins.lay(&breakdown, Exact::ONE)
     }
 }
 
@@ -419,9 +419,9 @@ pub struct PerVisit {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct VisitPrice {
     /// Of an hour made of such visits.
-    pub per_hour: Build,
+    pub per_hour: Breakdown,
     /// Of one such visit.
-    pub per_visit: Build,
+    pub per_visit: Breakdown,
 }
 
 impl PerVisit {
@@ -429,7 +429,7 @@ impl PerVisit {
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn of(inputs: &Inputs, minutes: Exact) -> Result<Self, Inexact> {
+    pub fn from_average_hour(inputs: &Inputs, minutes: Exact) -> Result<Self, Inexact> {
         let share = minutes.over(Exact::whole(60))?;
         Ok(Self { travel_minutes: inputs.travel_minutes.times(share)?, miles: inputs.miles.times(share)? })
     }
@@ -437,10 +437,10 @@ impl PerVisit {
     /// `inputs` for an hour of contact made of visits of `minutes`: each hour has `60 / minutes` of them.
     ///
     /// # Errors
-    /// [`Refused::NotPositive`] when a visit has no minutes, or [`Inexact`].
+    /// [`InvalidInput::NotPositive`] when a visit has no minutes, or [`Inexact`].
     pub fn inputs(&self, inputs: &Inputs, minutes: Exact) -> Result<Inputs, NoPrice> {
         if minutes <= Exact::ZERO {
-            return Err(Refused::NotPositive(Input::VisitMinutes).into());
+            return Err(InvalidInput::NotPositive(Input::VisitMinutes).into());
         }
         let visits = Exact::whole(60).over(minutes)?;
         Ok(Inputs { travel_minutes: self.travel_minutes.times(visits)?, miles: self.miles.times(visits)?, ..*inputs })

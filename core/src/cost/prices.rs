@@ -1,12 +1,12 @@
 //! A closed ledger asked for prices: of everything, of a visit length, a client, a package, a round, a carer, or one stretch.
 
+use super::accumulator::{Accumulator, LengthBand, UNIT, pounds_of};
 use super::exact::{Exact, Inexact};
 use super::ledger::{Ledger, OF_CONTRACT};
-use super::line::{Build, Line};
+use super::line::{Breakdown, CostLine};
 use super::model::NoPrice;
-use super::other::Other;
+use super::paid_absence::PaidAbsence;
 use super::rates::{EmployerNi, Pension};
-use super::tally::{Band, Tally, UNIT, pounds_of};
 use super::unpriceable::Unpriceable;
 use crate::book::Worked;
 use crate::ground::{CarerIx, ClientIx, ModeIx, ShiftIx};
@@ -16,36 +16,36 @@ const WEEKS: i128 = 52;
 
 /// What something costs over the whole time that was counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Account {
+pub struct CostSummary {
     /// The lines, in pounds; what belongs to no visit shared in.
-    pub build: Build,
+    pub breakdown: Breakdown,
     /// Hours of contact.
     pub hours: Exact,
     /// The time and miles counted, without what belongs to no visit.
-    pub tally: Tally,
+    pub accumulator: Accumulator,
 }
 
-impl Account {
+impl CostSummary {
     /// For one hour of contact; nothing when there was none.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn per_hour(&self) -> Result<Option<Build>, Inexact> {
+    pub fn per_hour(&self) -> Result<Option<Breakdown>, Inexact> {
         if self.hours.is_zero() {
             return Ok(None);
         }
-        self.build.times(Exact::ONE.over(self.hours)?).map(Some)
+        self.breakdown.times(Exact::ONE.over(self.hours)?).map(Some)
     }
 
     /// For one carer's part of a visit; nothing when there was none.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn per_part(&self) -> Result<Option<Build>, Inexact> {
-        if self.tally.parts() == 0 {
+    pub fn per_part(&self) -> Result<Option<Breakdown>, Inexact> {
+        if self.accumulator.parts() == 0 {
             return Ok(None);
         }
-        self.build.times(Exact::fraction(1, self.tally.parts().into())?).map(Some)
+        self.breakdown.times(Exact::fraction(1, self.accumulator.parts().into())?).map(Some)
     }
 }
 
@@ -60,7 +60,7 @@ struct ByWeek {
 
 /// A closed ledger.
 #[derive(Debug)]
-pub struct Prices<'t, 'm> {
+pub struct LedgerPrices<'t, 'm> {
     ledger: Ledger<'t, 'm>,
     /// Overtime and idle pay of everybody, in pounds, and the same for each pound of other pay.
     extras: [Exact; 2],
@@ -73,7 +73,7 @@ pub struct Prices<'t, 'm> {
 }
 
 /// Whose contract, National Insurance and pension an account carries.
-enum Whose {
+enum SummaryOwner {
     Everybody,
     Carer(CarerIx),
     Share,
@@ -84,21 +84,21 @@ impl<'t, 'm> Ledger<'t, 'm> {
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn close(mut self) -> Result<Prices<'t, 'm>, Inexact> {
+    pub fn close(mut self) -> Result<LedgerPrices<'t, 'm>, Inexact> {
         let mut extras = [0_i128; 2];
         for carer in 0..self.terms.workers.len() {
-            let own = self.extras(CarerIx::of(carer)).ok_or(Inexact::Overflow)?;
+            let own = self.extras(CarerIx::from_index(carer)).ok_or(Inexact::Overflow)?;
             for (sum, own) in extras.iter_mut().zip(own) {
                 *sum = sum.checked_add(own).ok_or(Inexact::Overflow)?;
             }
             self.spread(carer, own[0].checked_add(own[1]).ok_or(Inexact::Overflow)?);
         }
-        Prices::of(self, extras)
+        LedgerPrices::from_ledger(self, extras)
     }
 }
 
-impl<'t, 'm> Prices<'t, 'm> {
-    pub(super) fn of(ledger: Ledger<'t, 'm>, extras: [i128; 2]) -> Result<Self, Inexact> {
+impl<'t, 'm> LedgerPrices<'t, 'm> {
+    pub(super) fn from_ledger(ledger: Ledger<'t, 'm>, extras: [i128; 2]) -> Result<Self, Inexact> {
         let counted = ledger.total.pounds()?;
         let pay = counted.gross()?;
         let [overtime, idle] = extras;
@@ -125,16 +125,16 @@ impl<'t, 'm> Prices<'t, 'm> {
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn total(&self) -> Result<Account, NoPrice> {
-        self.account(&self.ledger.total, None, &Whose::Everybody)
+    pub fn total(&self) -> Result<CostSummary, NoPrice> {
+        self.account(&self.ledger.total, None, &SummaryOwner::Everybody)
     }
 
     /// Of the visits of one length. The bands add up to the total exactly, as soon as there is any contact.
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn band(&self, band: Band) -> Result<Account, NoPrice> {
-        self.account(&self.ledger.bands[band as usize], Some(&self.ledger.no_band), &Whose::Share)
+    pub fn band(&self, band: LengthBand) -> Result<CostSummary, NoPrice> {
+        self.account(&self.ledger.bands[band as usize], Some(&self.ledger.no_band), &SummaryOwner::Share)
     }
 
     /// Of one client's visits; nothing for a client that is not in the terms. The clients add up to the total exactly, as soon
@@ -142,9 +142,11 @@ impl<'t, 'm> Prices<'t, 'm> {
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn client(&self, client: ClientIx) -> Result<Option<Account>, NoPrice> {
-        let tally = self.ledger.memory.clients.get(client.at());
-        tally.map(|tally| self.account(tally, Some(&self.ledger.no_client), &Whose::Share)).transpose()
+    pub fn client(&self, client: ClientIx) -> Result<Option<CostSummary>, NoPrice> {
+        let accumulator = self.ledger.memory.clients.get(client.at());
+        accumulator
+            .map(|accumulator| self.account(accumulator, Some(&self.ledger.no_client), &SummaryOwner::Share))
+            .transpose()
     }
 
     /// Of one package's visits; nothing for a package that is not in the terms. The packages add up to the total exactly, as
@@ -152,9 +154,11 @@ impl<'t, 'm> Prices<'t, 'm> {
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn package(&self, package: u32) -> Result<Option<Account>, NoPrice> {
-        let tally = self.ledger.memory.packages.get(package as usize);
-        tally.map(|tally| self.account(tally, Some(&self.ledger.no_package), &Whose::Share)).transpose()
+    pub fn package(&self, package: u32) -> Result<Option<CostSummary>, NoPrice> {
+        let accumulator = self.ledger.memory.packages.get(package as usize);
+        accumulator
+            .map(|accumulator| self.account(accumulator, Some(&self.ledger.no_package), &SummaryOwner::Share))
+            .transpose()
     }
 
     /// Of one shift's round; nothing for a shift that is not in the terms. The rounds and what is [outside](Self::outside) add
@@ -162,17 +166,17 @@ impl<'t, 'm> Prices<'t, 'm> {
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn round(&self, shift: ShiftIx) -> Result<Option<Account>, NoPrice> {
-        let tally = self.ledger.memory.rounds.get(shift.at());
-        tally.map(|tally| self.account(tally, None, &Whose::Share)).transpose()
+    pub fn round(&self, shift: ShiftIx) -> Result<Option<CostSummary>, NoPrice> {
+        let accumulator = self.ledger.memory.rounds.get(shift.at());
+        accumulator.map(|accumulator| self.account(accumulator, None, &SummaryOwner::Share)).transpose()
     }
 
     /// Of the time outside any shift.
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn outside(&self) -> Result<Account, NoPrice> {
-        self.account(&self.ledger.no_round, None, &Whose::Share)
+    pub fn outside(&self) -> Result<CostSummary, NoPrice> {
+        self.account(&self.ledger.no_round, None, &SummaryOwner::Share)
     }
 
     /// Of one stretch that was counted. The stretches and [what is on no round](Self::other) add up to the total exactly, as
@@ -180,42 +184,47 @@ impl<'t, 'm> Prices<'t, 'm> {
     ///
     /// # Errors
     /// Why it cannot be priced, or the reason in [`NoPrice`].
-    pub fn stretch(&self, worked: &Worked) -> Result<Result<Account, NoPrice>, Unpriceable> {
-        let tally = self.ledger.alone(worked)?;
-        Ok(self.account(&tally, None, &Whose::Share))
+    pub fn stretch(&self, worked: &Worked) -> Result<Result<CostSummary, NoPrice>, Unpriceable> {
+        let accumulator = self.ledger.alone(worked)?;
+        Ok(self.account(&accumulator, None, &SummaryOwner::Share))
     }
 
     /// Of one row of paid time on no round that was counted. It adds up to the total with the stretches.
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn other(&self, other: &Other) -> Result<Account, NoPrice> {
-        let mut tally = Tally::default();
-        tally.count_other(other).ok_or(Inexact::Overflow)?;
-        self.account(&tally, None, &Whose::Share)
+    pub fn other(&self, other: &PaidAbsence) -> Result<CostSummary, NoPrice> {
+        let mut accumulator = Accumulator::default();
+        accumulator.count_other(other).ok_or(Inexact::Overflow)?;
+        self.account(&accumulator, None, &SummaryOwner::Share)
     }
 
     /// Of one carer's time; nothing for a carer that is not in the terms. The carers add up to the total exactly.
     ///
     /// # Errors
     /// A refused margin, or [`Inexact`].
-    pub fn carer(&self, carer: CarerIx) -> Result<Option<Account>, NoPrice> {
-        let tally = self.ledger.memory.carers.get(carer.at());
-        tally.map(|tally| self.account(tally, None, &Whose::Carer(carer))).transpose()
+    pub fn carer(&self, carer: CarerIx) -> Result<Option<CostSummary>, NoPrice> {
+        let accumulator = self.ledger.memory.carers.get(carer.at());
+        accumulator.map(|accumulator| self.account(accumulator, None, &SummaryOwner::Carer(carer))).transpose()
     }
 
     /// Time and miles of the carers who travel by one mode; nothing for a mode that is not in the terms.
     #[must_use]
-    pub fn mode(&self, mode: ModeIx) -> Option<&Tally> {
+    pub fn mode(&self, mode: ModeIx) -> Option<&Accumulator> {
         self.ledger.memory.modes.get(mode.at())
     }
 
-    fn account(&self, tally: &Tally, shared: Option<&Tally>, whose: &Whose) -> Result<Account, NoPrice> {
-        let (mut pay, mut hours) = (tally.pounds()?, tally.hours()?);
+    fn account(
+        &self,
+        accumulator: &Accumulator,
+        shared: Option<&Accumulator>,
+        whose: &SummaryOwner,
+    ) -> Result<CostSummary, NoPrice> {
+        let (mut pay, mut hours) = (accumulator.pounds()?, accumulator.hours()?);
         if let Some(shared) = shared {
-            let placed = self.ledger.total.seconds(Line::Contact).saturating_sub(shared.seconds(Line::Contact));
+            let placed = self.ledger.total.seconds(CostLine::Contact).saturating_sub(shared.seconds(CostLine::Contact));
             if placed > 0 {
-                let share = Exact::fraction(tally.seconds(Line::Contact).into(), placed.into())?;
+                let share = Exact::fraction(accumulator.seconds(CostLine::Contact).into(), placed.into())?;
                 pay = pay.plus(&shared.pounds()?.times(share)?)?;
                 hours = hours.plus(shared.hours()?.times(share)?)?;
             }
@@ -225,16 +234,16 @@ impl<'t, 'm> Prices<'t, 'm> {
             pay = pay.with(line, extra);
         }
         let terms = &self.ledger.terms;
-        let mut build = terms.on_costs.lay(pay)?;
+        let mut breakdown = terms.on_costs.lay(pay)?;
         let by_week = self.weekly(whose, pay.earned()?)?;
         if terms.threshold_ni.is_some() {
-            build = build.with(Line::Ni, by_week.ni.times(self.ni_left)?);
+            breakdown = breakdown.with(CostLine::Ni, by_week.ni.times(self.ni_left)?);
         }
         if terms.band_pension.is_some() {
-            build = build.with(Line::Pension, by_week.pension);
+            breakdown = breakdown.with(CostLine::Pension, by_week.pension);
         }
-        let build = terms.margins.lay(&build.with(Line::Fixed, self.fixed(hours)?), hours)?;
-        Ok(Account { build, hours, tally: *tally })
+        let breakdown = terms.margins.lay(&breakdown.with(CostLine::Fixed, self.fixed(hours)?), hours)?;
+        Ok(CostSummary { breakdown, hours, accumulator: *accumulator })
     }
 
     /// The branch's fixed costs by contact time; all of them are nobody's when there was none.
@@ -243,24 +252,24 @@ impl<'t, 'm> Prices<'t, 'm> {
         if all.is_zero() { Ok(Exact::ZERO) } else { self.ledger.terms.fixed.times(hours.over(all)?) }
     }
 
-    fn contract(&self, whose: &Whose, pay: Exact) -> Result<[Exact; 2], Inexact> {
+    fn contract(&self, whose: &SummaryOwner, pay: Exact) -> Result<[Exact; 2], Inexact> {
         match whose {
-            Whose::Everybody => Ok(self.extras),
-            Whose::Share => Ok([self.extras_per_pound[0].times(pay)?, self.extras_per_pound[1].times(pay)?]),
-            Whose::Carer(carer) => {
+            SummaryOwner::Everybody => Ok(self.extras),
+            SummaryOwner::Share => Ok([self.extras_per_pound[0].times(pay)?, self.extras_per_pound[1].times(pay)?]),
+            SummaryOwner::Carer(carer) => {
                 let [overtime, idle] = self.ledger.extras(*carer).ok_or(Inexact::Overflow)?;
                 Ok([pounds_of(overtime)?, pounds_of(idle)?])
             }
         }
     }
 
-    fn weekly(&self, whose: &Whose, earned: Exact) -> Result<ByWeek, Inexact> {
+    fn weekly(&self, whose: &SummaryOwner, earned: Exact) -> Result<ByWeek, Inexact> {
         match whose {
-            Whose::Everybody => Ok(self.by_week),
-            Whose::Share => {
+            SummaryOwner::Everybody => Ok(self.by_week),
+            SummaryOwner::Share => {
                 Ok(ByWeek { ni: self.per_pound.ni.times(earned)?, pension: self.per_pound.pension.times(earned)? })
             }
-            Whose::Carer(carer) => {
+            SummaryOwner::Carer(carer) => {
                 let weeks = self.ledger.terms.weeks as usize;
                 let from = carer.at().saturating_mul(weeks);
                 let rows = self.ledger.memory.weeks.get(from..from.saturating_add(weeks)).unwrap_or_default();

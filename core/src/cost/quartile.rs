@@ -6,14 +6,14 @@ use super::exact::{Exact, Inexact};
 
 /// How a quartile between two numbers is found.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Method {
+pub enum QuartileMethod {
     /// Position `1 + q(n − 1)`: `QUARTILE.INC` of spreadsheets; the least and the greatest are the ends.
     Inclusive,
     /// Position `q(n + 1)`: `QUARTILE.EXC`; with fewer than three numbers there is none.
     Exclusive,
 }
 
-impl fmt::Display for Method {
+impl fmt::Display for QuartileMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Inclusive => "inclusive (position 1 + q(n − 1))",
@@ -33,12 +33,12 @@ pub struct Quartiles {
     pub upper: Exact,
 }
 
-impl Method {
+impl QuartileMethod {
     /// The quartiles of numbers in ascending order; nothing when there are too few.
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
-    pub fn of(self, ascending: &[Exact]) -> Result<Option<Quartiles>, Inexact> {
+    pub fn quartiles(self, ascending: &[Exact]) -> Result<Option<Quartiles>, Inexact> {
         let at = |quarters: i64| self.at(ascending, quarters);
         let (Some(lower), Some(median), Some(upper)) = (at(1)?, at(2)?, at(3)?) else { return Ok(None) };
         Ok(Some(Quartiles { lower, median, upper }))
@@ -79,15 +79,15 @@ mod tests {
     #[test]
     fn the_two_methods_differ() {
         let list = numbers(&[1, 2, 4, 7, 8, 9, 10, 12]);
-        let shown = |method: Method| {
-            let found = method.of(&list).unwrap().unwrap();
+        let shown = |method: QuartileMethod| {
+            let found = method.quartiles(&list).unwrap().unwrap();
             [found.lower, found.median, found.upper].map(|number| std::string::ToString::to_string(&number))
         };
-        assert_eq!(shown(Method::Inclusive), ["3.5", "7.5", "9.25"]);
-        assert_eq!(shown(Method::Exclusive), ["2.5", "7.5", "9.75"]);
-        assert_eq!(Method::Exclusive.of(&list[..2]).unwrap(), None);
-        assert_eq!(Method::Inclusive.of(&[]).unwrap(), None);
-        let one = Method::Inclusive.of(&list[..1]).unwrap().unwrap();
+        assert_eq!(shown(QuartileMethod::Inclusive), ["3.5", "7.5", "9.25"]);
+        assert_eq!(shown(QuartileMethod::Exclusive), ["2.5", "7.5", "9.75"]);
+        assert_eq!(QuartileMethod::Exclusive.quartiles(&list[..2]).unwrap(), None);
+        assert_eq!(QuartileMethod::Inclusive.quartiles(&[]).unwrap(), None);
+        let one = QuartileMethod::Inclusive.quartiles(&list[..1]).unwrap().unwrap();
         assert_eq!([one.lower, one.median, one.upper], [Exact::ONE; 3]);
     }
 
@@ -96,8 +96,8 @@ mod tests {
         fn quartiles_are_in_order_and_within_the_numbers(mut list in prop::collection::vec(-100_i64..100, 3..40)) {
             list.sort_unstable();
             let list = numbers(&list);
-            for method in [Method::Inclusive, Method::Exclusive] {
-                let found = method.of(&list).unwrap().unwrap();
+            for method in [QuartileMethod::Inclusive, QuartileMethod::Exclusive] {
+                let found = method.quartiles(&list).unwrap().unwrap();
                 prop_assert!(list[0] <= found.lower && found.lower <= found.median);
                 prop_assert!(found.median <= found.upper && found.upper <= list[list.len() - 1]);
             }

@@ -64,7 +64,7 @@ pub struct LateDebt {
 impl LateDebt {
     /// A debt of `principal` pounds that became late in the half-year of `rate`. Panics: never.
     #[must_use]
-    pub fn of(principal: Exact, rate: &LatePayment, days: u32) -> Self {
+    pub fn new(principal: Exact, rate: &LatePayment, days: u32) -> Self {
         Self { principal, percent: rate.percent(), days }
     }
 

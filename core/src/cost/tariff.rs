@@ -7,7 +7,7 @@ use crate::ground::Seconds;
 
 /// A price for visits of a length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Priced {
+pub struct PricedVisit {
     /// The length.
     pub length: Seconds,
     /// What it earns, in pounds.
@@ -30,7 +30,7 @@ pub enum Tariff<'a> {
     /// A price for each band of lengths; within the tolerance of what was planned, the planned length counts.
     Bands {
         /// Bands up to and including a length each, shortest first. Beyond the last its own price, and the remainder pro rata.
-        bands: &'a [Priced],
+        bands: &'a [PricedVisit],
         /// How far the delivered time may lie from the planned and still count as planned.
         tolerance: Seconds,
     },
@@ -45,13 +45,13 @@ pub enum Tariff<'a> {
     /// hour. The price of an hour is not itself a fixed price of 60 minutes.
     Fixed {
         /// Fixed prices, shortest first.
-        prices: &'a [Priced],
+        prices: &'a [PricedVisit],
         /// Pounds an hour.
         per_hour: Exact,
     },
 }
 
-/// Where and how an invoice is rounded to the penny, halves away from nought.
+/// Where and how an invoice is rounded to the penny, halves away from zero.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Invoicing {
     /// The sum, once.
@@ -63,23 +63,23 @@ pub enum Invoicing {
 /// A tariff that earns nothing sensible.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BadTariff {
-    /// A price below nought.
+    /// A price below zero.
     Negative,
     /// Bands or fixed prices that are not in order of their lengths, of no length, or none at all.
     Lengths,
     /// A unit of no length.
     Unit,
-    /// A tolerance below nought.
+    /// A tolerance below zero.
     Tolerance,
 }
 
 impl fmt::Display for BadTariff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Negative => "has a price below nought",
-            Self::Lengths => "has no lengths, or lengths that do not rise from above nought",
+            Self::Negative => "has a price below zero",
+            Self::Lengths => "has no lengths, or lengths that do not rise from above zero",
             Self::Unit => "has a unit of no length",
-            Self::Tolerance => "has a tolerance below nought",
+            Self::Tolerance => "has a tolerance below zero",
         })
     }
 }
@@ -97,12 +97,12 @@ impl Tariff<'_> {
     /// # Errors
     /// [`BadTariff`].
     pub fn sound(&self) -> Result<(), BadTariff> {
-        let rising = |prices: &[Priced]| {
+        let rising = |prices: &[PricedVisit]| {
             !prices.is_empty()
                 && prices[0].length > Seconds::ZERO
                 && prices.windows(2).all(|pair| pair[0].length < pair[1].length)
         };
-        let negative = |prices: &[Priced]| prices.iter().any(|price| price.pounds.is_negative());
+        let negative = |prices: &[PricedVisit]| prices.iter().any(|price| price.pounds.is_negative());
         let (bad, why) = match self {
             Self::PerMinute { per_hour } | Self::PerPlannedVisit { per_hour } => {
                 (per_hour.is_negative(), BadTariff::Negative)
@@ -121,9 +121,9 @@ impl Tariff<'_> {
     /// What one carer's part of a visit earns: exactly, in pounds. Nothing for a visit of no time.
     ///
     /// ```
-    /// use homeround_core::cost::{Exact, tariff::{Priced, Tariff}};
+    /// use homeround_core::cost::{Exact, tariff::{PricedVisit, Tariff}};
     /// use homeround_core::ground::Seconds;
-    /// let half_hour = [Priced { length: Seconds::from_minutes(30), pounds: Exact::whole(20) }];
+    /// let half_hour = [PricedVisit { length: Seconds::from_minutes(30), pounds: Exact::whole(20) }];
     /// let tariff = Tariff::Fixed { prices: &half_hour, per_hour: Exact::whole(26) };
     /// let hour = Seconds::from_minutes(60);
     /// assert_eq!(tariff.earns(hour, hour)?, Exact::whole(33), "£20 and half an hour at £26");
@@ -154,7 +154,7 @@ impl Tariff<'_> {
     }
 }
 
-fn banded(bands: &[Priced], time: Seconds) -> Result<Exact, Inexact> {
+fn banded(bands: &[PricedVisit], time: Seconds) -> Result<Exact, Inexact> {
     if let Some(band) = bands.iter().find(|band| time <= band.length) {
         return Ok(band.pounds);
     }
@@ -201,8 +201,8 @@ mod tests {
         Seconds::from_minutes(minutes)
     }
 
-    fn priced(length: i32, pounds: &str) -> Priced {
-        Priced { length: minutes(length), pounds: n(pounds) }
+    fn priced(length: i32, pounds: &str) -> PricedVisit {
+        PricedVisit { length: minutes(length), pounds: n(pounds) }
     }
 
     fn earns(tariff: &Tariff<'_>, planned: i32, delivered: i32) -> std::string::String {

@@ -21,7 +21,7 @@ pub enum Unpriceable {
     Span(Seconds),
     /// An enhancement that ends before it starts, or starts before the one in front of it ends.
     Enhancement(Seconds),
-    /// Less memory lent than [`Size`](super::Size) asks for.
+    /// Less memory lent than [`Size`](super::LedgerSize) asks for.
     Memory,
     /// More time or money than is counted.
     TooMuch,

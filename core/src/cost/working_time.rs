@@ -9,7 +9,7 @@ use crate::ground::Seconds;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Segment {
+pub enum WorkSegment {
     /// With a client.
     Contact,
     /// Straight from one client to the next.
@@ -53,7 +53,7 @@ pub enum Counts {
     InDoubt,
 }
 
-impl Segment {
+impl WorkSegment {
     /// Every kind.
     pub const ALL: [Self; 14] = [
         Self::Contact,

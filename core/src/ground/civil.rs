@@ -69,7 +69,7 @@ pub struct Civil {
 /// One change of a zone's offset.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Change {
+pub struct OffsetChange {
     /// From this moment on,
     pub from: Instant,
     /// local time is UTC plus this many seconds.
@@ -93,7 +93,7 @@ pub struct Zone<'a> {
     /// Offset in seconds before the first change.
     pub before: i32,
     /// The changes, earliest first.
-    pub changes: &'a [Change],
+    pub changes: &'a [OffsetChange],
 }
 
 impl Zone<'_> {
@@ -146,8 +146,8 @@ mod tests {
     const LONDON_2026: Zone<'static> = Zone {
         before: 0,
         changes: &[
-            Change { from: Instant(1_774_746_000_000), offset: 3600 },
-            Change { from: Instant(1_792_890_000_000), offset: 0 },
+            OffsetChange { from: Instant(1_774_746_000_000), offset: 3600 },
+            OffsetChange { from: Instant(1_792_890_000_000), offset: 0 },
         ],
     };
 

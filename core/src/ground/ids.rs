@@ -23,7 +23,7 @@ macro_rules! row_number {
             /// The row number of slice index `at`; rows past `u32::MAX - 1` become [`Self::NONE`].
             #[inline]
             #[must_use]
-            pub const fn of(at: usize) -> Self {
+            pub const fn from_index(at: usize) -> Self {
                 if at >= u32::MAX as usize { Self::NONE } else { Self(at as u32) }
             }
 

@@ -7,7 +7,7 @@ pub mod place;
 pub mod skill;
 pub mod time;
 
-pub use civil::{Change, Civil, Date, Local, Zone};
+pub use civil::{Civil, Date, Local, OffsetChange, Zone};
 pub use ids::{BreakIx, CarerIx, ClientIx, GapIx, ModeIx, PlaceIx, ShiftIx, VisitIx};
 pub use money::{Cost, Pence};
 pub use place::{Direction, Place};

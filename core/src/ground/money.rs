@@ -46,14 +46,14 @@ impl Cost {
         Self(self.0.saturating_mul(count))
     }
 
-    /// To the nearest penny, halves away from nought.
+    /// To the nearest penny, halves away from zero.
     #[must_use]
     pub const fn to_pence(self) -> Pence {
         Pence(nearest(self.0, 1_000_000))
     }
 }
 
-/// `over / under` to the nearest whole number, halves away from nought: the one rule for money everywhere, so that a
+/// `over / under` to the nearest whole number, halves away from zero: the one rule for money everywhere, so that a
 /// shortfall and the same sum to spare show the same pence. It is what GOV.UK's calculators and most ledgers call half-up.
 const fn nearest(over: i64, under: i64) -> i64 {
     let (whole, rest) = (over / under, over % under);
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_round_away_from_nought_on_both_sides() {
+    fn halves_round_away_from_zero_on_both_sides() {
         for (millionths, pence) in
             [(499_999, 0), (500_000, 1), (1_500_000, 2), (-499_999, 0), (-500_000, -1), (-1_500_000, -2)]
         {

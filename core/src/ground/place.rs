@@ -249,7 +249,7 @@ mod tests {
         #[test]
         fn sines_and_cosines_are_those_of_plain_division(angle in 0..=EIGHTH_TURN) {
             let (one, other) = (small_sin_cos(angle), sin_cos_by_plain_division(angle));
-            // A half in the last place is rounded away from nought, and there by its sign.
+            // A half in the last place is rounded away from zero, and there by its sign.
             prop_assert!((one.0 - other.0).abs() <= 1 && (one.1 - other.1).abs() <= 1, "{one:?} {other:?}");
             prop_assert_eq!(i128::from(radians(angle.unsigned_abs())), x_of(angle));
         }

@@ -68,7 +68,7 @@ impl OwnedRoster {
             .iter()
             .enumerate()
             .map(|(at, shift)| {
-                let stops = roster.round(ShiftIx::of(at)).to_vec();
+                let stops = roster.round(ShiftIx::from_index(at)).to_vec();
                 let round = Round { problem, shift: *shift, stops };
                 change(&round).unwrap_or(round.stops)
             })

@@ -3,8 +3,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::certificate::{
+    Certificate, CertificateKind, CertificateMemory, CertificateSize, Claim, InvalidCertificate, Label, PricedLimit,
+    Weighed, Weight, check,
+};
 use crate::ground::Seconds;
-use crate::proof::{Certificate, Claim, Kind, Label, Lent, Priced, Refused, Size, Weighed, Weight, check};
 use crate::rounds::Valid;
 
 /// A certificate, owned.
@@ -13,11 +16,11 @@ pub struct OwnedCertificate {
     /// As [`Certificate::claim`].
     pub claim: Claim,
     /// As [`Certificate::kind`].
-    pub kind: Kind,
+    pub kind: CertificateKind,
     /// As [`Certificate::visits`].
     pub visits: Vec<Weighed>,
     /// As [`Certificate::limits`].
-    pub limits: Vec<Priced>,
+    pub limits: Vec<PricedLimit>,
     /// As [`Certificate::paid`].
     pub paid: u32,
     /// As [`Certificate::grid`].
@@ -27,7 +30,7 @@ pub struct OwnedCertificate {
 impl OwnedCertificate {
     /// That these visits cannot all be served, for a reason that needs no points but one a part.
     #[must_use]
-    pub fn plain(kind: Kind, visits: impl IntoIterator<Item = crate::ground::VisitIx>) -> Self {
+    pub fn plain(kind: CertificateKind, visits: impl IntoIterator<Item = crate::ground::VisitIx>) -> Self {
         let visits = visits.into_iter().map(|visit| Weighed { visit, points: 1, onward: 0 }).collect();
         let (claim, limits, paid, grid) = (Claim::Undeliverable, Vec::new(), 0, Certificate::default().grid);
         Self { claim, kind, visits, limits, paid, grid }
@@ -44,11 +47,11 @@ impl OwnedCertificate {
     ///
     /// # Errors
     /// As [`check()`].
-    pub fn check(&self, problem: &Valid<'_>, asked: &[bool]) -> Result<Weight, Refused> {
-        let size = Size::of(problem, &self.view());
+    pub fn check(&self, problem: &Valid<'_>, asked: &[bool]) -> Result<Weight, InvalidCertificate> {
+        let size = CertificateSize::from_certificate(problem, &self.view());
         let mut words = vec![0; size.words];
         let mut labels = vec![Label::default(); size.labels.min(MOST_LABELS)];
-        check(problem, asked, &self.view(), Lent { words: &mut words, labels: &mut labels })
+        check(problem, asked, &self.view(), CertificateMemory { words: &mut words, labels: &mut labels })
     }
 }
 

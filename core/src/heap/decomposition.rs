@@ -34,7 +34,7 @@ struct VisitPositions {
 impl VisitPositions {
     fn of(roster: &Roster<'_>, shifts: usize) -> Self {
         let mut parts = Vec::with_capacity(roster.stops.len());
-        for shift in (0..shifts).map(ShiftIx::of) {
+        for shift in (0..shifts).map(ShiftIx::from_index) {
             for stop in roster.round(shift) {
                 if let Task::Visit(visit) = stop.task {
                     parts.push((visit, shift, stop.start));

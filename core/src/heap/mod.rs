@@ -10,7 +10,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub use self::certificate::OwnedCertificate;
-use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit, Ways};
+use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, TravelSource, Visit};
 use crate::ground::Window;
 use crate::rounds::{
     Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Segments, Stop, TooSmall, VisitState, Workspace,
@@ -53,7 +53,7 @@ pub struct Tables {
     /// Metres, as [`Travel::metres`].
     pub travel_metres: Vec<u32>,
     /// What is asked how far it is when both tables are empty.
-    pub ways: Option<Arc<dyn Ways + Send>>,
+    pub ways: Option<Arc<dyn TravelSource + Send>>,
     /// Prices that belong to no row.
     pub prices: Prices,
 }
@@ -80,7 +80,7 @@ impl Tables {
                 periods: self.periods,
                 seconds: &self.travel_seconds,
                 metres: &self.travel_metres,
-                ways: self.ways.as_ref().map(|ways| &**ways as &dyn Ways),
+                ways: self.ways.as_ref().map(|ways| &**ways as &dyn TravelSource),
             },
             prices: self.prices,
         }

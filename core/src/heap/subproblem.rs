@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
 use crate::book::travel::{Asked, NO_ROUTE};
-use crate::book::{Carer, Gap, Pin, Shift, Standing, Tie, Visit};
+use crate::book::{Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
 use crate::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
 };
@@ -38,8 +38,10 @@ impl Subproblem {
     pub fn narrow(&self, roster: &Roster<'_>) -> OwnedRoster {
         let narrow = |stop: &Planned| {
             let task = match stop.task {
-                Task::Visit(visit) => Task::Visit(find(&self.visits, &visit).map_or(VisitIx::NONE, VisitIx::of)),
-                Task::Break(row) => Task::Break(find(&self.breaks, &row).map_or(BreakIx::NONE, BreakIx::of)),
+                Task::Visit(visit) => {
+                    Task::Visit(find(&self.visits, &visit).map_or(VisitIx::NONE, VisitIx::from_index))
+                }
+                Task::Break(row) => Task::Break(find(&self.breaks, &row).map_or(BreakIx::NONE, BreakIx::from_index)),
             };
             Planned { task, start: stop.start }
         };
@@ -68,7 +70,7 @@ impl Subproblem {
                 };
                 Planned { task, start: stop.start }
             };
-            (shift, roster.round(ShiftIx::of(at)).iter().map(widen).collect())
+            (shift, roster.round(ShiftIx::from_index(at)).iter().map(widen).collect())
         };
         self.shifts.iter().enumerate().map(round).collect()
     }
@@ -114,7 +116,8 @@ pub(crate) struct Cutter<'p> {
 impl<'p> Cutter<'p> {
     pub(crate) fn new(problem: &Valid<'p>) -> Self {
         let problem = *problem.problem();
-        let sides = |(at, gap): (usize, &Gap)| [(gap.first, GapIx::of(at)), (gap.second, GapIx::of(at))];
+        let sides =
+            |(at, gap): (usize, &Gap)| [(gap.first, GapIx::from_index(at)), (gap.second, GapIx::from_index(at))];
         let mut gaps: Vec<_> = problem.gaps.iter().enumerate().flat_map(sides).collect();
         gaps.sort_unstable();
         Self { problem, gaps }
@@ -158,7 +161,11 @@ impl<'p> Cutter<'p> {
             let from = self.problem.ties.partition_point(|tie| tie.client < client);
             for tie in self.problem.ties[from..].iter().take_while(|tie| tie.client == client) {
                 if let Some(carer) = find(&names.carers, &tie.carer) {
-                    tables.ties.push(Tie { client: ClientIx::of(at), carer: CarerIx::of(carer), ..*tie });
+                    tables.ties.push(Tie {
+                        client: ClientIx::from_index(at),
+                        carer: CarerIx::from_index(carer),
+                        ..*tie
+                    });
                 }
             }
         }
@@ -190,7 +197,7 @@ impl<'p> Cutter<'p> {
         part.frozen.push(frozen.is_some());
         let mut pin = |shift: &ShiftIx| {
             if let Some(shift) = find(&part.shifts, shift) {
-                tables.pins.push(Pin { visit: VisitIx::of(at), shift: ShiftIx::of(shift) });
+                tables.pins.push(Pin { visit: VisitIx::from_index(at), shift: ShiftIx::from_index(shift) });
             }
         };
         let Some(frozen) = frozen else {
@@ -218,7 +225,11 @@ impl<'p> Cutter<'p> {
                 let gap = self.problem.gaps[index.at()];
                 let second = find(&part.visits, &gap.second).filter(|_| gap.first == visit);
                 if let Some(second) = second.filter(|&second| !(part.frozen[at] || part.frozen[second])) {
-                    part.tables.gaps.push(Gap { first: VisitIx::of(at), second: VisitIx::of(second), ..gap });
+                    part.tables.gaps.push(Gap {
+                        first: VisitIx::from_index(at),
+                        second: VisitIx::from_index(second),
+                        ..gap
+                    });
                 }
             }
         }
@@ -234,7 +245,8 @@ impl<'p> Cutter<'p> {
         let each = (names.places.len() * names.places.len()).max(1);
         let seconds = tables.travel_seconds.chunks_exact_mut(each);
         for (at, (seconds, metres)) in seconds.zip(tables.travel_metres.chunks_exact_mut(each)).enumerate() {
-            let (mode, period) = (ModeIx::of(at / travel.periods() as usize), (at % travel.periods() as usize) as u8);
+            let (mode, period) =
+                (ModeIx::from_index(at / travel.periods() as usize), (at % travel.periods() as usize) as u8);
             if tables.carers.iter().any(|carer| carer.mode == mode) {
                 travel.tabulate(&Asked { mode, period, places: &names.places, miles }, seconds, metres);
             }
@@ -265,7 +277,7 @@ impl Names {
             let from = problem.ties.partition_point(|tie| tie.client < client);
             problem.ties[from..].iter().take_while(move |tie| tie.client == client)
         });
-        let wanted = ties.filter(|tie| matches!(tie.standing, Standing::Required | Standing::Preferred));
+        let wanted = ties.filter(|tie| matches!(tie.standing, CarerStanding::Required | CarerStanding::Preferred));
         Self {
             carers: sorted(carers.chain(wanted.map(|tie| tie.carer)).collect()),
             clients,
@@ -274,15 +286,15 @@ impl Names {
     }
 
     fn carer(&self, carer: CarerIx) -> CarerIx {
-        find(&self.carers, &carer).map_or(CarerIx::NONE, CarerIx::of)
+        find(&self.carers, &carer).map_or(CarerIx::NONE, CarerIx::from_index)
     }
 
     fn client(&self, client: ClientIx) -> ClientIx {
-        find(&self.clients, &client).map_or(ClientIx::NONE, ClientIx::of)
+        find(&self.clients, &client).map_or(ClientIx::NONE, ClientIx::from_index)
     }
 
     fn place(&self, place: PlaceIx) -> PlaceIx {
-        find(&self.places, &place).map_or(PlaceIx::NONE, PlaceIx::of)
+        find(&self.places, &place).map_or(PlaceIx::NONE, PlaceIx::from_index)
     }
 }
 
@@ -324,8 +336,8 @@ pub(crate) fn groups(problem: &Valid<'_>) -> Vec<Group> {
     let whole = rows.chunk_by(|a, b| a.0 == b.0).map(|group| {
         let middle = group.partition_point(|row| row.1 < shifts);
         Group {
-            shifts: group[..middle].iter().map(|row| ShiftIx::of(row.1)).collect(),
-            visits: group[middle..].iter().map(|row| VisitIx::of(row.1 - shifts)).collect(),
+            shifts: group[..middle].iter().map(|row| ShiftIx::from_index(row.1)).collect(),
+            visits: group[middle..].iter().map(|row| VisitIx::from_index(row.1 - shifts)).collect(),
             frozen: Vec::new(),
         }
     });

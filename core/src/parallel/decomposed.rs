@@ -142,7 +142,7 @@ impl<'p> Joined<'p> {
     fn join(&mut self, outcomes: Vec<Option<CellOutcome>>, memory: &mut [u32]) {
         let shifts = self.problem.problem().shifts.len();
         let mut rounds: Vec<Vec<Planned>> =
-            (0..shifts).map(|shift| self.roster.view().round(ShiftIx::of(shift)).to_vec()).collect();
+            (0..shifts).map(|shift| self.roster.view().round(ShiftIx::from_index(shift)).to_vec()).collect();
         for outcome in outcomes.into_iter().flatten() {
             for (shift, round) in outcome.rounds {
                 rounds[shift.at()] = round;

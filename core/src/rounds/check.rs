@@ -12,7 +12,7 @@ use super::objective::Lines;
 use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Carer, Gap, Shift, Standing, Visit};
+use crate::book::{Carer, CarerStanding, Gap, Shift, Visit};
 use crate::ground::{BreakIx, CarerIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 
 /// How many numbers [`check`] works in.
@@ -88,7 +88,7 @@ pub fn check(problem: &Valid<'_>, roster: &Roster<'_>, memory: &mut [u32], repor
         report(Violation::Rounds);
     }
     for (at, shift) in problem.shifts.iter().enumerate() {
-        let index = ShiftIx::of(at);
+        let index = ShiftIx::from_index(at);
         let round = Reading { problem, index, shift, stops: roster.round(index) };
         round.read(&mut seen, &mut lines, report);
     }
@@ -110,7 +110,7 @@ fn covers(problem: &Problem<'_>, roster: &Roster<'_>) -> bool {
 fn check_visits(problem: &Problem<'_>, seen: &Seen<'_>, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
     let mut worst = Seconds::ZERO;
     for (at, visit) in problem.visits.iter().enumerate() {
-        let index = VisitIx::of(at);
+        let index = VisitIx::from_index(at);
         let parts = seen.parts[at];
         if parts == 0 {
             lines.unserved += visit.unserved_price;
@@ -155,7 +155,7 @@ fn off_window(problem: &Problem<'_>, visit: &Visit, start: Seconds) -> Seconds {
 
 fn check_gaps(problem: &Problem<'_>, seen: &Seen<'_>, report: &mut dyn FnMut(Violation)) {
     for (at, gap) in problem.gaps.iter().enumerate() {
-        let index = GapIx::of(at);
+        let index = GapIx::from_index(at);
         let served = (seen.parts[gap.first.at()] > 0, seen.parts[gap.second.at()] > 0);
         if gap.both_or_neither && served.0 != served.1 {
             report(Violation::GapOne(index));
@@ -294,19 +294,21 @@ impl Reading<'_> {
     fn read_tie(&self, index: VisitIx, carer: CarerIx, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
         let visit = &self.problem.visits[index.at()];
         let from = self.problem.ties.partition_point(|tie| tie.client < visit.client);
-        let (mut standing, mut before) = (Standing::Neutral, 0);
+        let (mut standing, mut before) = (CarerStanding::Neutral, 0);
         let (mut preferring, mut requiring) = (false, false);
         for tie in self.problem.ties[from..].iter().take_while(|tie| tie.client == visit.client) {
-            preferring |= tie.standing == Standing::Preferred;
-            requiring |= tie.standing == Standing::Required;
+            preferring |= tie.standing == CarerStanding::Preferred;
+            requiring |= tie.standing == CarerStanding::Required;
             if tie.carer == carer {
                 (standing, before) = (tie.standing, tie.visits_before);
             }
         }
         match standing {
-            Standing::Barred => report(Violation::Barred(self.index, index)),
-            Standing::Neutral | Standing::Preferred if requiring => report(Violation::NotRequired(self.index, index)),
-            Standing::Neutral if preferring => lines.wishes += self.problem.prices.not_preferred,
+            CarerStanding::Barred => report(Violation::Barred(self.index, index)),
+            CarerStanding::Neutral | CarerStanding::Preferred if requiring => {
+                report(Violation::NotRequired(self.index, index))
+            }
+            CarerStanding::Neutral if preferring => lines.wishes += self.problem.prices.not_preferred,
             _ => {}
         }
         if before == 0 {

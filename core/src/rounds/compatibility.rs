@@ -3,7 +3,7 @@
 use super::index::RoundIx;
 use super::rows::Round;
 use super::state::State;
-use crate::book::{Pin, Standing, Visit};
+use crate::book::{CarerStanding, Pin, Visit};
 use crate::ground::{CarerIx, VisitIx};
 
 /// The visit wishes for traits that have a price.
@@ -40,11 +40,11 @@ impl State<'_> {
         let rows = self.w.tie_first[visit.client.at()] as usize..self.w.tie_first[visit.client.at() + 1] as usize;
         let any = |standing| ties[rows.clone()].iter().any(|tie| tie.standing == standing);
         let wishes = visit.wish_price.0 != 0 && visit.wished.0 != 0;
-        let prefers = self.problem.prices.not_preferred.0 != 0 && any(Standing::Preferred);
+        let prefers = self.problem.prices.not_preferred.0 != 0 && any(CarerStanding::Preferred);
         let bit = |asked: bool, bit: u8| if asked { bit } else { 0 };
         bit(wishes, WISHES)
             | bit(prefers, PREFERS)
-            | bit(any(Standing::Required), REQUIRES)
+            | bit(any(CarerStanding::Required), REQUIRES)
             | bit(visit.known_only, KNOWN)
             | bit(!self.pins_of(index).is_empty(), PINNED)
     }
@@ -65,7 +65,7 @@ impl State<'_> {
 
     fn carer_preference_cost(&self, visit: VisitIx, carer: CarerIx) -> Option<PreferenceCost> {
         let tie = self.tie(self.problem.visits[visit.at()].client, carer).copied().unwrap_or_default();
-        if tie.standing == Standing::Barred {
+        if tie.standing == CarerStanding::Barred {
             return None;
         }
         let known = tie.visits_before > 0;
@@ -82,17 +82,17 @@ impl State<'_> {
         asks: u8,
         visit: VisitIx,
         carer: CarerIx,
-        standing: Standing,
+        standing: CarerStanding,
         known: bool,
     ) -> Option<i64> {
         let asked = |bit: u8| asks & bit != 0;
-        let refused = asked(REQUIRES) && standing != Standing::Required || asked(KNOWN) && !known;
+        let refused = asked(REQUIRES) && standing != CarerStanding::Required || asked(KNOWN) && !known;
         if refused {
             return None;
         }
         let row = &self.problem.visits[visit.at()];
         let lacks = asked(WISHES) && !self.problem.carers[carer.at()].skills.cover(row.wished);
-        let others = asked(PREFERS) && standing == Standing::Neutral;
+        let others = asked(PREFERS) && standing == CarerStanding::Neutral;
         let wish = if lacks { row.wish_price.0 } else { 0 };
         Some(wish + if others { self.problem.prices.not_preferred.0 } else { 0 })
     }

@@ -30,7 +30,7 @@ impl State<'_> {
         let each = self.w.shape.most_together as u32;
         self.w.company_first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            let slot = self.slot(VisitIx::of(at));
+            let slot = self.slot(VisitIx::from_index(at));
             for company in [CompanyIx::from_client(visit.client), slot].into_iter().filter(|company| company.is_some())
             {
                 self.w.company_first[company.at() + 1] += each * u32::from(visit.carers);

@@ -41,7 +41,7 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.visit_states[VisitIx::of(at)] = VisitState {
+            self.w.visit_states[VisitIx::from_index(at)] = VisitState {
                 first_part: StopIx(part),
                 parts,
                 linked,
@@ -64,7 +64,7 @@ impl State<'_> {
                     earliest: visit.window.earliest.0,
                     latest: visit.window.latest.0,
                     due: if self.lateness_counts(visit) { visit.due.0 } else { visit.window.latest.0 },
-                    event: EventIx::from_visit(VisitIx::of(at)),
+                    event: EventIx::from_visit(VisitIx::from_index(at)),
                     reach: 0,
                     late_price: visit.late_price.0,
                     linked,
@@ -100,7 +100,7 @@ impl State<'_> {
         }
         for (row, gap) in self.problem.gaps.iter().enumerate() {
             for visit in [gap.first, gap.second] {
-                self.w.gap_rows.set(first[visit.at()] as usize, GapIx::of(row));
+                self.w.gap_rows.set(first[visit.at()] as usize, GapIx::from_index(row));
                 first[visit.at()] += 1;
                 self.w.visit_states[visit].linked = true;
             }
@@ -166,7 +166,7 @@ impl State<'_> {
             first[at] += first[at - 1];
         }
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            let index = VisitIx::of(at);
+            let index = VisitIx::from_index(at);
             self.w.visit_states[index].asks = self.asks(index, visit);
             self.has_preferences |= self.w.visit_states[index].asks != 0;
         }

@@ -12,7 +12,7 @@ impl Problem<'_> {
     pub(super) fn validate_contracts(&self, report: &mut dyn FnMut(Fault)) {
         for (at, carer) in self.carers.iter().enumerate() {
             if !contract_fits(carer) {
-                report(Fault::Contract(CarerIx::of(at)));
+                report(Fault::Contract(CarerIx::from_index(at)));
             }
         }
     }
@@ -23,7 +23,7 @@ impl Problem<'_> {
             let counts = |carer: CarerIx| self.carers.get(carer.at()).is_some_and(days_count);
             let counts = counts(shift.carer) || counts(shift.second);
             if shift.day >= DAYS || (counts && !day_fits(shift)) {
-                report(Fault::Day(ShiftIx::of(at)));
+                report(Fault::Day(ShiftIx::from_index(at)));
             }
         }
     }
@@ -40,7 +40,7 @@ impl Problem<'_> {
         for (at, visit) in self.visits.iter().enumerate() {
             let most = self.most_carers.get(visit.client.at()).copied().unwrap_or(0);
             if most > 0 && most < u16::from(visit.carers) {
-                report(Fault::VisitCarers(VisitIx::of(at)));
+                report(Fault::VisitCarers(VisitIx::from_index(at)));
             }
         }
     }

@@ -82,7 +82,7 @@ impl State<'_> {
             let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
             self.w.candidates[count] = Candidate {
                 bound: there.min(back),
-                after: self.w.visit_states[VisitIx::of(at)].first_part,
+                after: self.w.visit_states[VisitIx::from_index(at)].first_part,
                 ..Candidate::default()
             };
             count += 1;

@@ -1,7 +1,7 @@
 //! The problem: everything a roster is made from, as borrowed tables whose rows are validated once.
 
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Travel, Visit};
+use crate::book::{Break, Carer, CarerStanding, Gap, Pin, Shift, Tie, Travel, Visit};
 use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 
 /// Prices that belong to no single visit or carer.
@@ -158,7 +158,7 @@ impl<'a> Problem<'a> {
         }
         for (at, carer) in self.carers.iter().enumerate() {
             if carer.mode.0 >= self.travel.modes || carer.per_second.0 < 0 || carer.per_metre.0 < 0 {
-                report(Fault::Carer(CarerIx::of(at)));
+                report(Fault::Carer(CarerIx::from_index(at)));
             }
         }
         self.validate_contracts(report);
@@ -167,7 +167,7 @@ impl<'a> Problem<'a> {
         self.validate_visits(report);
         for (at, gap) in self.gaps.iter().enumerate() {
             if !self.gap_fits(gap) {
-                report(Fault::Gap(GapIx::of(at)));
+                report(Fault::Gap(GapIx::from_index(at)));
             }
         }
         self.validate_ties(report);
@@ -225,7 +225,7 @@ impl<'a> Problem<'a> {
                 && shift.use_price.0 >= 0
                 && breaks;
             if !fits {
-                report(Fault::Shift(ShiftIx::of(at)));
+                report(Fault::Shift(ShiftIx::from_index(at)));
             }
             if !breaks || shift.breaks == 0 {
                 continue;
@@ -253,7 +253,7 @@ impl<'a> Problem<'a> {
                     && visit.first_other >= next_window
                     && end.is_some_and(|end| end as usize <= self.windows.len()));
             if !rows || !self.visit_fits(visit) {
-                report(Fault::Visit(VisitIx::of(at)));
+                report(Fault::Visit(VisitIx::from_index(at)));
             }
             if !rows || visit.others == 0 {
                 continue;
@@ -357,8 +357,8 @@ impl<'a> Problem<'a> {
     fn welcomes(&self, visit: &Visit, carer: CarerIx) -> bool {
         let tie = self.tie(visit.client, carer).copied().unwrap_or_default();
         match tie.standing {
-            Standing::Barred => false,
-            Standing::Neutral | Standing::Preferred if self.has_required(visit.client) => false,
+            CarerStanding::Barred => false,
+            CarerStanding::Neutral | CarerStanding::Preferred if self.has_required(visit.client) => false,
             _ => !visit.known_only || tie.visits_before > 0,
         }
     }
@@ -375,7 +375,7 @@ impl<'a> Problem<'a> {
 
     /// Whether only required carers may visit a client.
     fn has_required(&self, client: ClientIx) -> bool {
-        self.ties_of(client).iter().any(|tie| tie.standing == Standing::Required)
+        self.ties_of(client).iter().any(|tie| tie.standing == CarerStanding::Required)
     }
 
     /// All windows of a visit: its own, and then the others.

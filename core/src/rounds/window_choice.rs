@@ -18,8 +18,8 @@ impl State<'_> {
             let windows = 1 + visit.others;
             let early = self.problem.windows_of(visit).any(|window| window.earliest < visit.ready);
             let priced = early && visit.early_price != Cost::ZERO;
-            self.w.visit_states[VisitIx::of(at)].options = if priced { WAYS * windows } else { windows };
-            self.open(VisitIx::of(at), 0);
+            self.w.visit_states[VisitIx::from_index(at)].options = if priced { WAYS * windows } else { windows };
+            self.open(VisitIx::from_index(at), 0);
         }
     }
 

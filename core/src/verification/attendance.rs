@@ -1,9 +1,9 @@
 //! An attendance: one carer at one client's from In to Out, put together from punches.
 
-use super::clock::Moment;
-use super::event::Kind;
-use super::link::{Slot, nearest};
+use super::event::EventKind;
 use super::profile::Profile;
+use super::true_time::Moment;
+use super::visit_matching::{Slot, nearest_slot};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// The row that stands for "no event".
@@ -144,7 +144,7 @@ pub struct Punch {
     /// When.
     pub at: Moment,
     /// What.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// Its row in the canonical order.
     pub row: u32,
 }
@@ -168,7 +168,7 @@ struct Open {
 }
 
 /// What a punch does to the attendance before it.
-enum Step {
+enum PunchStep {
     Joins(Role),
     Begins,
 }
@@ -184,8 +184,8 @@ impl Builder<'_> {
         for (at, punch) in punches.iter().enumerate() {
             let position = offset + at as u32;
             match self.step(open.as_mut(), punch, at) {
-                Step::Joins(role) => roles[at] = role,
-                Step::Begins => {
+                PunchStep::Joins(role) => roles[at] = role,
+                PunchStep::Begins => {
                     roles[at] = Role::End;
                     count += close(open.take(), position, &mut out[count..], roles);
                     open = Some(begin(punch, position));
@@ -200,52 +200,56 @@ impl Builder<'_> {
         count
     }
 
-    fn step(&self, open: Option<&mut Open>, punch: &Punch, at: usize) -> Step {
+    fn step(&self, open: Option<&mut Open>, punch: &Punch, at: usize) -> PunchStep {
         match (punch.kind, open) {
-            (Kind::In, Some(open)) => self.another_in(open, punch),
-            (Kind::Out, Some(open)) => self.another_out(open, punch),
-            (Kind::In | Kind::Out, None) => Step::Begins,
-            (_, Some(open)) if open.row.has_in() && !open.row.has_out() => Step::Joins(step_away(open, punch, at)),
-            _ => Step::Joins(Role::Extraneous),
+            (EventKind::In, Some(open)) => self.another_in(open, punch),
+            (EventKind::Out, Some(open)) => self.another_out(open, punch),
+            (EventKind::In | EventKind::Out, None) => PunchStep::Begins,
+            (_, Some(open)) if open.row.has_in() && !open.row.has_out() => PunchStep::Joins(step_away(open, punch, at)),
+            _ => PunchStep::Joins(Role::Extraneous),
         }
     }
 
-    fn another_in(&self, open: &mut Open, punch: &Punch) -> Step {
+    fn another_in(&self, open: &mut Open, punch: &Punch) -> PunchStep {
         if !open.row.has_in() || open.row.has_out() {
-            return Step::Begins;
+            return PunchStep::Begins;
         }
         let since = punch.at.best.millis_since(open.last_in);
         if since <= self.profile.collapse_ms.value {
             open.last_in = punch.at.best;
-            return Step::Joins(Role::End);
+            return PunchStep::Joins(Role::End);
         }
-        if self.one_visit(open.row.start.best, punch.at.best) { Step::Joins(Role::Extraneous) } else { Step::Begins }
+        if self.one_visit(open.row.start.best, punch.at.best) {
+            PunchStep::Joins(Role::Extraneous)
+        } else {
+            PunchStep::Begins
+        }
     }
 
-    fn another_out(&self, open: &mut Open, punch: &Punch) -> Step {
+    fn another_out(&self, open: &mut Open, punch: &Punch) -> PunchStep {
         let row = &mut open.row;
         if !row.has_out() {
             row.punched_out = punch.row;
             row.finish = punch.at;
-            return Step::Joins(Role::End);
+            return PunchStep::Joins(Role::End);
         }
         let since = punch.at.best.millis_since(row.finish.best);
         if since <= self.profile.collapse_ms.value {
             row.punched_out = punch.row;
             row.finish = punch.at;
-            return Step::Joins(Role::End);
+            return PunchStep::Joins(Role::End);
         }
         let starts_between = |slot: &Slot| slot.start > row.finish.best && slot.start < punch.at.best;
         if since > self.profile.link_after_ms.value || self.slots.iter().any(starts_between) {
-            Step::Begins
+            PunchStep::Begins
         } else {
-            Step::Joins(Role::Extraneous)
+            PunchStep::Joins(Role::Extraneous)
         }
     }
 
     /// Whether two moments are nearest to the same planned visit, or near each other and to none.
     fn one_visit(&self, a: Instant, b: Instant) -> bool {
-        match (nearest(self.slots, a), nearest(self.slots, b)) {
+        match (nearest_slot(self.slots, a), nearest_slot(self.slots, b)) {
             (Some(a), Some(b)) => a.visit == b.visit,
             (None, None) => b.millis_since(a) <= self.profile.link_after_ms.value,
             _ => false,
@@ -293,7 +297,7 @@ impl Builder<'_> {
 
 fn begin(punch: &Punch, position: u32) -> Open {
     let row = Attendance { client: punch.client, carer: punch.carer, first: position, ..Attendance::NONE };
-    let row = if punch.kind == Kind::In {
+    let row = if punch.kind == EventKind::In {
         Attendance { punched_in: punch.row, start: punch.at, ..row }
     } else {
         Attendance { punched_out: punch.row, finish: punch.at, ..row }
@@ -303,8 +307,8 @@ fn begin(punch: &Punch, position: u32) -> Open {
 
 fn step_away(open: &mut Open, punch: &Punch, at: usize) -> Role {
     match (punch.kind, open.left) {
-        (Kind::Leave, None) => open.left = Some((punch.at.best, at)),
-        (Kind::Return, Some((left, _))) => {
+        (EventKind::Leave, None) => open.left = Some((punch.at.best, at)),
+        (EventKind::Return, Some((left, _))) => {
             open.row.away_ms = open.row.away_ms.saturating_add(punch.at.best.millis_since(left));
             open.left = None;
         }

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
-use super::event::{Confidence, Event, Kind, Method};
+use super::event::{Confidence, Event, EventKind, PunchMethod};
 use super::finding::{Certainty, Class, Rule};
-use super::log::{Trouble, Troubles};
-use super::sample::{EIGHT, MINUTE, Seen, Situation, anchor, fix_at, home, north, punch};
+use super::log::{LogFault, LogFaults};
+use super::sample::{EIGHT, MINUTE, SeenSituation, Situation, anchor, fix_at, home, north, punch};
 use super::verdict::{Alert, Level, Punctuality, Reason, Status};
-use crate::ground::{CarerIx, Change, ClientIx, Instant, Zone};
+use crate::ground::{CarerIx, ClientIx, Instant, OffsetChange, Zone};
 
 fn new() -> Situation {
     Situation::new()
@@ -27,7 +27,8 @@ fn a01_a02_a_night_over_a_clock_change_lasts_as_long_as_it_lasts() {
         (1_792_875_600_000, 1_792_911_600_000, 600),
         (1_792_888_800_000, 1_792_890_600_000, 30),
     ] {
-        let events = vec![anchor(0, 0, from - MINUTE), punch(0, 1, Kind::In, from), punch(0, 2, Kind::Out, to)];
+        let events =
+            vec![anchor(0, 0, from - MINUTE), punch(0, 1, EventKind::In, from), punch(0, 2, EventKind::Out, to)];
         let seen = Situation { events, as_of: (to - EIGHT) / MINUTE + 60, ..new() }.see();
         assert_eq!(seen.attendances[0].delivered_ms(), Some(minutes * MINUTE));
     }
@@ -47,7 +48,8 @@ fn a10_two_days_offline_with_an_anchor_after_verify_by_themselves() {
     let mut offline = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
     offline.events[0] = anchor(0, 3, EIGHT + (NINE + 48 * 60) * MINUTE);
     for event in &mut offline.events {
-        event.seq = if event.device.0 == 0 && event.kind != Kind::ServerAnchor { event.seq - 1 } else { event.seq };
+        event.seq =
+            if event.device.0 == 0 && event.kind != EventKind::ServerAnchor { event.seq - 1 } else { event.seq };
         event.received = event.received.max(Instant(EIGHT + (NINE + 48 * 60) * MINUTE));
     }
     offline.events[0].seq = 2;
@@ -69,7 +71,7 @@ fn a11_eighty_hours_offline_need_a_reason() {
 fn v22_late_sync_boundaries() {
     let received = |millis: i64| {
         let late = move |event: &mut Event| event.received = Instant(EIGHT + NINE * MINUTE + millis);
-        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(late);
+        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(late);
         Situation { as_of: 200 * 24 * 60, ..seen }.see()
     };
     let drift = 50 + 3_600_000 * 3 / 10_000;
@@ -100,7 +102,7 @@ fn v19_clock_drift_boundaries() {
         [(120_000, None), (120_001, Some(Class::Info)), (300_000, Some(Class::Info)), (300_001, Some(Class::Ack))]
     {
         let change = |event: &mut Event| event.wall = Instant(event.wall.0 - out);
-        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(change).see();
+        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(change).see();
         let found = seen.findings.iter().find(|row| row.rule == Rule::ClockDrift).map(|row| row.class);
         assert_eq!(found, expected, "{out} ms");
     }
@@ -127,7 +129,7 @@ fn a16_an_event_that_claims_tomorrow_is_held() {
         event.boot = 2;
         event.wall = Instant(event.wall.0 + 24 * 60 * MINUTE);
     };
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(tomorrow).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(tomorrow).see();
     assert!(seen.attendances.is_empty());
     assert_eq!(seen.finding(Rule::FutureOrBackdated).class, Class::Fix);
 }
@@ -194,8 +196,8 @@ fn a27_travel_is_from_out_to_in_and_not_from_in_to_in() {
 fn v50_impossible_travel_boundary() {
     // 12 km less 20 m at 120 km/h are 5 min 59.4 s.
     let after = |millis: i64| {
-        let seen = new().punch(0, 0, Kind::In, 0).punch(0, 0, Kind::Out, 60);
-        seen.punch_ms(0, 1, Kind::In, 60 * MINUTE + millis)
+        let seen = new().punch(0, 0, EventKind::In, 0).punch(0, 0, EventKind::Out, 60);
+        seen.punch_ms(0, 1, EventKind::In, 60 * MINUTE + millis)
             .see()
             .findings
             .iter()
@@ -238,9 +240,9 @@ fn v46_five_minutes_apart_are_allowed_and_time_away_is_not_cover() {
     let start =
         |second: i64| new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).stay(1, 0, second, NINE + 30);
     assert_eq!(start(NINE + 5).see().verdicts[0].status, Status::VerifiedAuto);
-    let away = new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).punch(1, 0, Kind::In, NINE);
-    let away = away.punch(1, 0, Kind::Leave, NINE + 10).punch(1, 0, Kind::Return, NINE + 16);
-    let seen = away.punch(1, 0, Kind::Out, NINE + 30).see();
+    let away = new().plan(0, NINE, 30, &[0, 1]).stay(0, 0, NINE, NINE + 30).punch(1, 0, EventKind::In, NINE);
+    let away = away.punch(1, 0, EventKind::Leave, NINE + 10).punch(1, 0, EventKind::Return, NINE + 16);
+    let seen = away.punch(1, 0, EventKind::Out, NINE + 30).see();
     assert_eq!(seen.finding(Rule::DoubleUpCoverage).measured, 24 * MINUTE);
 }
 
@@ -260,7 +262,7 @@ fn a37_punctuality_bounds_are_inclusive() {
     let at = |millis: i64| {
         let mut critical = new().plan(0, 0, 30, &[0]);
         critical.visits[0].time_critical = true;
-        let start = critical.punch_ms(0, 0, Kind::In, millis).see().verdicts[0].start.unwrap();
+        let start = critical.punch_ms(0, 0, EventKind::In, millis).see().verdicts[0].start.unwrap();
         start.punctuality
     };
     assert_eq!(at(30 * MINUTE), Punctuality::OnTime);
@@ -289,8 +291,8 @@ fn a38_late_possibly_missed_missed_and_then_revised() {
 
 #[test]
 fn v37_the_service_day_ends_at_23_local() {
-    let summer = [Change { from: Instant(0), offset: 3600 }];
-    let plan = super::Plan {
+    let summer = [OffsetChange { from: Instant(0), offset: 3600 }];
+    let plan = super::VisitPlan {
         clients: 0,
         carers: 0,
         visits: &[],
@@ -315,7 +317,8 @@ fn v37_one_attendance_over_two_visits_counts_for_the_first() {
 
 #[test]
 fn a47_a_visit_of_a_day_and_a_second_is_corrected() {
-    let stay = |millis| new().plan(0, 0, 60, &[0]).punch(0, 0, Kind::In, 0).punch_ms(0, 0, Kind::Out, millis).see();
+    let stay =
+        |millis| new().plan(0, 0, 60, &[0]).punch(0, 0, EventKind::In, 0).punch_ms(0, 0, EventKind::Out, millis).see();
     let day = 24 * 60 * MINUTE;
     assert!(stay(day).findings.iter().all(|finding| finding.rule != Rule::MaxDuration));
     let found = stay(day + 1_000).finding(Rule::MaxDuration);
@@ -333,14 +336,15 @@ fn a48_an_out_at_the_in_is_rejected() {
 
 #[test]
 fn a50_time_away_is_taken_off() {
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).punch(0, 0, Kind::Leave, NINE + 10);
-    let seen = seen.punch(0, 0, Kind::Return, NINE + 25).punch(0, 0, Kind::Out, NINE + 40).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).punch(0, 0, EventKind::Leave, NINE + 10);
+    let seen = seen.punch(0, 0, EventKind::Return, NINE + 25).punch(0, 0, EventKind::Out, NINE + 40).see();
     assert_eq!(seen.attendances[0].delivered_ms(), Some(25 * MINUTE));
 }
 
 #[test]
 fn a51_a_reversal_is_offered_and_nothing_is_swapped() {
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::Out, NINE).punch(0, 0, Kind::In, NINE + 30).see();
+    let seen =
+        new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::Out, NINE).punch(0, 0, EventKind::In, NINE + 30).see();
     assert_eq!(seen.rules(), [(Rule::Reversal, Class::Fix)].map(|rule| rule).to_vec()[..1].to_vec());
     assert!(seen.attendances[0].reversed);
     assert_eq!(seen.attendances[0].delivered_ms(), None);
@@ -350,7 +354,7 @@ fn a51_a_reversal_is_offered_and_nothing_is_swapped() {
 #[test]
 fn a52_a_photographed_code_scanned_elsewhere_is_looked_at() {
     let elsewhere = |event: &mut Event| {
-        event.method = Method::StaticTag;
+        event.method = PunchMethod::StaticTag;
         event.token = Some(super::Token { id: 1, code: 0, check: super::Check::Matched });
         event.fix = Some(fix_at(north(home(0), 5_000), 10_000));
     };
@@ -362,7 +366,7 @@ fn a52_a_photographed_code_scanned_elsewhere_is_looked_at() {
 #[test]
 fn a53_a_copied_code_without_a_fix_is_low_evidence() {
     let tag = |event: &mut Event| {
-        event.method = Method::StaticTag;
+        event.method = PunchMethod::StaticTag;
         event.token = Some(super::Token { id: 1, code: 0, check: super::Check::Matched });
         event.fix = None;
     };
@@ -378,10 +382,10 @@ fn a53_a_copied_code_without_a_fix_is_low_evidence() {
 fn an_erased_leave_and_return_do_not_lengthen_a_visit_unseen() {
     let whole = new()
         .plan(0, NINE, 30, &[0])
-        .punch(0, 0, Kind::In, NINE)
-        .punch(0, 0, Kind::Leave, NINE + 5)
-        .punch(0, 0, Kind::Return, NINE + 12)
-        .punch(0, 0, Kind::Out, NINE + 30);
+        .punch(0, 0, EventKind::In, NINE)
+        .punch(0, 0, EventKind::Leave, NINE + 5)
+        .punch(0, 0, EventKind::Return, NINE + 12)
+        .punch(0, 0, EventKind::Out, NINE + 30);
     let mut erased = whole.clone();
     let rows = erased.events.len();
     for event in &mut erased.events[rows - 3..rows - 1] {
@@ -389,7 +393,7 @@ fn an_erased_leave_and_return_do_not_lengthen_a_visit_unseen() {
             device: event.device,
             seq: event.seq,
             received: event.received,
-            troubles: Troubles::WITHHELD,
+            troubles: LogFaults::WITHHELD,
             ..Event::UNREADABLE
         };
     }
@@ -405,7 +409,7 @@ fn an_erased_leave_and_return_do_not_lengthen_a_visit_unseen() {
 #[test]
 fn a57_a_withheld_number_needs_somebodys_word() {
     let withheld = |event: &mut Event| {
-        event.method = Method::CallerNumber;
+        event.method = PunchMethod::CallerNumber;
         event.fix = None;
     };
     let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).lasts(2, withheld).see();
@@ -415,10 +419,10 @@ fn a57_a_withheld_number_needs_somebodys_word() {
 
 #[test]
 fn a59_nobody_opened_the_door() {
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::NoAccess, NINE + 10).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::NoAccess, NINE + 10).see();
     assert_eq!(seen.verdicts[0].status, Status::NotDelivered(Reason::NoAccess));
     let far = |event: &mut Event| event.fix = Some(fix_at(home(1), 10_000));
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::NoAccess, NINE + 10).last(far).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::NoAccess, NINE + 10).last(far).see();
     assert_eq!(seen.verdicts[0].status, Status::Missed { merged: false }, "not from twelve kilometres away");
 }
 
@@ -434,25 +438,25 @@ fn a60_a_cancelled_visit_is_not_missed() {
 #[test]
 fn v02_v03_an_unknown_client_or_carer_is_held_and_never_dropped() {
     let stranger = |event: &mut Event| event.client = ClientIx::NONE;
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(stranger).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(stranger).see();
     assert_eq!((seen.finding(Rule::UnknownClient).class, seen.attendances.len()), (Class::Fix, 0));
     let stranger = |event: &mut Event| event.carer = crate::ground::CarerIx::NONE;
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(stranger).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(stranger).see();
     assert_eq!(seen.finding(Rule::UnknownCarer).class, Class::Fix);
 }
 
 #[test]
 fn v04_v05_a_missing_end_is_a_correction_once_it_cannot_come() {
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::Out, NINE + 30).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::Out, NINE + 30).see();
     assert_eq!(seen.rules(), [(Rule::SixElements, Class::Fix), (Rule::MissingIn, Class::Fix)]);
     assert_eq!(seen.verdicts[0].status, Status::Incomplete);
-    let open = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE);
+    let open = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE);
     assert_eq!(open.clone().asked(NINE + 59).see().rules(), []);
     assert_eq!(open.clone().asked(NINE + 60).see().rules(), [(Rule::MissingOut, Class::Info)]);
     assert_eq!(open.clone().asked(NINE + 60).see().verdicts[0].status, Status::Pending);
     let both = [(Rule::SixElements, Class::Fix), (Rule::MissingOut, Class::Fix)];
     assert_eq!(open.clone().asked(NINE + 25 * 60).see().rules(), both);
-    let elsewhere = open.punch(0, 1, Kind::In, NINE + 50).asked(NINE + 51).see();
+    let elsewhere = open.punch(0, 1, EventKind::In, NINE + 50).asked(NINE + 51).see();
     assert!(elsewhere.rules().contains(&(Rule::MissingOut, Class::Fix)));
 }
 
@@ -468,7 +472,7 @@ fn v15_a_hole_in_a_log_waits_three_days() {
 fn v20_a_clock_set_while_it_runs_is_noted_and_looked_at_when_that_puts_a_punch_on_time() {
     let set = |minute: i64, millis: i64| {
         let back = move |event: &mut Event| event.wall = Instant(event.wall.0 - millis);
-        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE + minute).last(back).see();
+        let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE + minute).last(back).see();
         seen.findings.iter().find(|row| row.rule == Rule::ClockStep).map(|row| (row.class, row.measured))
     };
     assert_eq!(set(0, 0), None);
@@ -493,35 +497,36 @@ fn v23_a_monotonic_clock_that_goes_backwards_is_looked_at_unless_the_phone_was_s
 
 #[test]
 fn v13_v14_v17_v24_what_the_log_found_is_a_verdict_here_and_what_is_quarantined_is_no_evidence() {
-    let with = |trouble: Trouble| {
-        let mark = |event: &mut Event| event.troubles = Troubles::of(trouble);
+    let with = |trouble: LogFault| {
+        let mark = |event: &mut Event| event.troubles = LogFaults::from_fault(trouble);
         new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).last(mark).see()
     };
     for (trouble, rule) in [
-        (Trouble::Signature, Rule::SigInvalid),
-        (Trouble::Malformed, Rule::SigInvalid),
-        (Trouble::KeyRevoked, Rule::KeyState),
-        (Trouble::ForeignOrganisation, Rule::Replay),
-        (Trouble::Replayed, Rule::Replay),
+        (LogFault::Signature, Rule::SigInvalid),
+        (LogFault::Malformed, Rule::SigInvalid),
+        (LogFault::KeyRevoked, Rule::KeyState),
+        (LogFault::ForeignOrganisation, Rule::Replay),
+        (LogFault::Replayed, Rule::Replay),
     ] {
         let seen = with(trouble);
         assert_eq!(seen.finding(rule).class, Class::Reject);
         assert_eq!(seen.finding(Rule::MissingOut).class, Class::Fix, "the Out is no evidence");
         assert_eq!(seen.verdicts[0].status, Status::Incomplete, "{trouble:?}");
     }
-    let seen = with(Trouble::ChainBreak);
+    let seen = with(LogFault::ChainBreak);
     assert_eq!(seen.finding(Rule::ChainBreak).class, Class::Suspect);
     assert_eq!((seen.verdicts[0].evidence_out, seen.verdicts[0].review), (Level::E1, true));
-    assert_eq!(with(Trouble::Gap).finding(Rule::ChainGap).class, Class::Ack);
+    assert_eq!(with(LogFault::Gap).finding(Rule::ChainGap).class, Class::Ack);
 }
 
 #[test]
 fn what_is_quarantined_bounds_no_time_and_forks_nothing() {
     let mut twice = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30);
-    let forged = Event { wall: Instant(EIGHT), troubles: Troubles::of(Trouble::Signature), ..twice.events[5] };
+    let forged =
+        Event { wall: Instant(EIGHT), troubles: LogFaults::from_fault(LogFault::Signature), ..twice.events[5] };
     let honest = twice.see();
     twice.events.push(forged);
-    twice.events.push(Event { troubles: Troubles::WITHHELD, seq: 9, kind: Kind::Note, ..forged });
+    twice.events.push(Event { troubles: LogFaults::WITHHELD, seq: 9, kind: EventKind::Note, ..forged });
     let seen = twice.see();
     assert_eq!(seen.verdicts[0].status, Status::VerifiedAuto);
     assert_eq!(seen.attendances[0].finish, honest.attendances[0].finish);
@@ -540,24 +545,25 @@ fn v16_two_events_with_one_number_are_both_kept_and_prove_nothing_alone() {
 
 #[test]
 fn v34_repeats_collapse_and_one_punch_too_many_needs_a_word() {
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).punch(0, 0, Kind::In, NINE + 1);
-    let seen = seen.punch(0, 0, Kind::Out, NINE + 30).punch(0, 0, Kind::Out, NINE + 31).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).punch(0, 0, EventKind::In, NINE + 1);
+    let seen = seen.punch(0, 0, EventKind::Out, NINE + 30).punch(0, 0, EventKind::Out, NINE + 31).see();
     assert_eq!(seen.findings, []);
     assert_eq!(seen.attendances[0].delivered_ms(), Some(31 * MINUTE));
-    let extra = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).punch(0, 0, Kind::In, NINE + 5);
-    let seen = extra.punch(0, 0, Kind::Out, NINE + 30).see();
+    let extra = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).punch(0, 0, EventKind::In, NINE + 5);
+    let seen = extra.punch(0, 0, EventKind::Out, NINE + 30).see();
     assert_eq!(seen.rules(), [(Rule::Extraneous, Class::Ack)]);
 }
 
 #[test]
 fn v34_a_leave_without_a_return_needs_a_word() {
-    let left = || new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).punch(0, 0, Kind::Leave, NINE + 10);
-    let seen = left().punch(0, 0, Kind::Out, NINE + 30).see();
+    let left =
+        || new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).punch(0, 0, EventKind::Leave, NINE + 10);
+    let seen = left().punch(0, 0, EventKind::Out, NINE + 30).see();
     assert_eq!((seen.rules(), seen.verdicts[0].status), (vec![(Rule::Extraneous, Class::Ack)], Status::NeedsAck));
     // A second one after a pair does too; a pair alone does not.
-    let pair = || left().punch(0, 0, Kind::Return, NINE + 12);
-    assert_eq!(pair().punch(0, 0, Kind::Out, NINE + 30).see().rules(), []);
-    let again = pair().punch(0, 0, Kind::Leave, NINE + 20).punch(0, 0, Kind::Out, NINE + 30).see();
+    let pair = || left().punch(0, 0, EventKind::Return, NINE + 12);
+    assert_eq!(pair().punch(0, 0, EventKind::Out, NINE + 30).see().rules(), []);
+    let again = pair().punch(0, 0, EventKind::Leave, NINE + 20).punch(0, 0, EventKind::Out, NINE + 30).see();
     assert_eq!(again.rules(), [(Rule::Extraneous, Class::Ack)]);
     // Whoever stepped out of a visit that goes on may yet come back.
     assert_eq!(left().asked(NINE + 15).see().rules(), []);
@@ -566,7 +572,7 @@ fn v34_a_leave_without_a_return_needs_a_word() {
 #[test]
 fn v34_visits_that_touch_are_two_visits() {
     let two = || new().plan(0, NINE, 30, &[0]).plan(0, NINE + 30, 30, &[0]);
-    let delivered = |seen: &Seen| -> Vec<_> {
+    let delivered = |seen: &SeenSituation| -> Vec<_> {
         seen.verdicts.iter().map(|verdict| (verdict.status, verdict.paid.exact_ms / MINUTE)).collect()
     };
     let whole = [(Status::VerifiedAuto, 30); 2];
@@ -596,7 +602,7 @@ fn v34_visits_that_touch_are_two_visits() {
 
 #[test]
 fn v34_a_forgotten_out_does_not_swallow_the_next_visit() {
-    let seen = new().plan(0, NINE, 30, &[0]).plan(0, NINE + 180, 30, &[0]).punch(0, 0, Kind::In, NINE);
+    let seen = new().plan(0, NINE, 30, &[0]).plan(0, NINE + 180, 30, &[0]).punch(0, 0, EventKind::In, NINE);
     let seen = seen.stay(0, 0, NINE + 180, NINE + 210).see();
     assert_eq!(seen.rules(), [(Rule::SixElements, Class::Fix), (Rule::MissingOut, Class::Fix)]);
     assert_eq!(seen.verdicts[1].status, Status::VerifiedAuto);
@@ -614,8 +620,8 @@ fn v35_nobody_planned_it_or_somebody_else_came() {
 #[test]
 fn v38_v39_v40_length_boundaries() {
     let stay = |millis: i64| {
-        let seen = new().plan(0, NINE, 45, &[0]).punch(0, 0, Kind::In, NINE);
-        seen.punch_ms(0, 0, Kind::Out, NINE * MINUTE + millis).see().rules()
+        let seen = new().plan(0, NINE, 45, &[0]).punch(0, 0, EventKind::In, NINE);
+        seen.punch_ms(0, 0, EventKind::Out, NINE * MINUTE + millis).see().rules()
     };
     assert_eq!(stay(30 * MINUTE), [(Rule::ShortVisit, Class::Ack)]);
     assert_eq!(stay(30 * MINUTE + 1_000), []);
@@ -643,27 +649,28 @@ fn a_worked_interval_is_the_contact_and_nothing_is_made_up() {
     let seen = new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 30).see();
     let worked = super::worked(&seen.attendances[0], Instant(EIGHT)).unwrap();
     assert_eq!((worked.span.start.0, worked.span.end.0), (3_600, 5_400));
-    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).see();
+    let seen = new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).see();
     assert_eq!(super::worked(&seen.attendances[0], Instant(EIGHT)), None);
 }
 
 /// One random event of a small world: few phones, few clients, an hour or two.
 fn any_event() -> impl Strategy<Value = Event> {
     let kinds = prop::sample::select(vec![
-        Kind::In,
-        Kind::In,
-        Kind::Out,
-        Kind::Out,
-        Kind::Leave,
-        Kind::Return,
-        Kind::NoAccess,
-        Kind::ServerAnchor,
+        EventKind::In,
+        EventKind::In,
+        EventKind::Out,
+        EventKind::Out,
+        EventKind::Leave,
+        EventKind::Return,
+        EventKind::NoAccess,
+        EventKind::ServerAnchor,
     ]);
     let who = (0_u32..3, 0_u64..40, 1_u64..3, 0_u32..4, 0_u32..4);
     (who, kinds, -30_i64..240, -20_i64..20, 0_i64..5_000, 0_i32..400).prop_map(
         |((device, seq, boot, carer, client), kind, minute, drift, delay, metres)| {
             let at = EIGHT + minute * MINUTE;
-            let base = if kind == Kind::ServerAnchor { anchor(device, seq, at) } else { punch(device, seq, kind, at) };
+            let base =
+                if kind == EventKind::ServerAnchor { anchor(device, seq, at) } else { punch(device, seq, kind, at) };
             let client = if client == 3 { ClientIx::NONE } else { ClientIx(client) };
             let mut fix = fix_at(north(home(client.0 % 3), metres), 20_000);
             fix.confidence = Confidence::P68;

@@ -40,7 +40,7 @@ pub enum Target {
 
 /// What is to be different.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Change {
+pub enum CorrectedField {
     /// When the carer came.
     In(Instant),
     /// When the carer left.
@@ -53,7 +53,7 @@ pub enum Change {
     Settle(u8),
 }
 
-impl Change {
+impl CorrectedField {
     /// Whether it edits the record, and does not only answer a finding.
     #[must_use]
     pub const fn edits(self) -> bool {
@@ -71,7 +71,7 @@ pub struct Correction {
     /// Of what.
     pub target: Target,
     /// What is to be different.
-    pub change: Change,
+    pub change: CorrectedField,
     /// Whether it says both what stood there before, be it nothing, and what stands there after (V41).
     pub complete: bool,
     /// The reason's code, zero for none (V41).

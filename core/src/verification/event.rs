@@ -3,7 +3,7 @@
 //! The row here is what the rules read. The signature, the key and the hash of the previous event belong to the record
 //! that carries it: the log checks them before an event becomes a row.
 
-use super::log::Troubles;
+use super::log::LogFaults;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
 /// A device's row, in the order of the devices' ids.
@@ -18,7 +18,7 @@ impl DeviceIx {
 
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Kind {
+pub enum EventKind {
     /// The carer is with the client from now on.
     In,
     /// The carer left: the visit is over.
@@ -43,7 +43,7 @@ pub enum Kind {
 
 /// How a punch was made.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Method {
+pub enum PunchMethod {
     /// An app with the phone's position.
     Gps,
     /// A call from the client's telephone.
@@ -161,9 +161,9 @@ pub struct Event {
     /// When the server had it.
     pub received: Instant,
     /// What happened.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// How it was recorded.
-    pub method: Method,
+    pub method: PunchMethod,
     /// Who; [`CarerIx::NONE`] when the register has no such carer.
     pub carer: CarerIx,
     /// At whose home; [`ClientIx::NONE`] when the register has no such client.
@@ -176,14 +176,14 @@ pub struct Event {
     pub fix: Option<Fix>,
     /// The tag, token or number presented.
     pub token: Option<Token>,
-    /// The server's time, for [`Kind::ServerAnchor`].
+    /// The server's time, for [`EventKind::ServerAnchor`].
     pub anchor: Option<Anchor>,
     /// Said to be made in the community, where the client and the carer went together.
     pub community: bool,
     /// The key it is said to be signed with, or [`KeyIx::NONE`].
     pub key: KeyIx,
     /// What is wrong with it in its log; nothing for events that never stood in a signed log.
-    pub troubles: Troubles,
+    pub troubles: LogFaults,
 }
 
 /// What is wrong with an event.
@@ -214,8 +214,8 @@ impl Event {
         wall: Instant(0),
         zone_minutes: 0,
         received: Instant(0),
-        kind: Kind::Note,
-        method: Method::Manual,
+        kind: EventKind::Note,
+        method: PunchMethod::Manual,
         carer: CarerIx::NONE,
         client: ClientIx::NONE,
         plan: VisitIx::NONE,
@@ -225,7 +225,7 @@ impl Event {
         anchor: None,
         community: false,
         key: KeyIx::NONE,
-        troubles: Troubles::NONE,
+        troubles: LogFaults::NONE,
     };
     /// The highest sequence number: a log of one event a millisecond for 100 years.
     pub const MOST_SEQ: u64 = 3_155_760_000_000;
@@ -255,7 +255,7 @@ impl Event {
         if self.fix.is_some_and(|fix| Place::new(fix.place.lat, fix.place.lon).is_none()) {
             return Err(EventFault::Place);
         }
-        if self.anchor.is_some() != (self.kind == Kind::ServerAnchor) {
+        if self.anchor.is_some() != (self.kind == EventKind::ServerAnchor) {
             return Err(EventFault::Anchor);
         }
         Ok(self)
@@ -272,7 +272,7 @@ impl Event {
 
     /// Whether it says something about a carer at a client's.
     pub(crate) fn is_punch(&self) -> bool {
-        matches!(self.kind, Kind::In | Kind::Out | Kind::Leave | Kind::Return)
+        matches!(self.kind, EventKind::In | EventKind::Out | EventKind::Leave | EventKind::Return)
     }
 }
 
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn a70_hostile_sizes_are_typed_errors() {
-        let event = punch(0, 0, Kind::In, 0);
+        let event = punch(0, 0, EventKind::In, 0);
         assert!(event.validated().is_ok());
         let wide = Event { seq: 1 << 62, ..event };
         assert_eq!(wide.validated(), Err(EventFault::Sequence));
@@ -300,7 +300,7 @@ mod tests {
         assert_eq!(Event { fix: Some(fix), ..event }.validated(), Err(EventFault::Place));
         let fix = Fix { place: Place::default(), ..fix };
         assert!(Event { fix: Some(fix), seq: 1 << 32, ..event }.validated().is_ok());
-        assert_eq!(Event { kind: Kind::ServerAnchor, ..event }.validated(), Err(EventFault::Anchor));
+        assert_eq!(Event { kind: EventKind::ServerAnchor, ..event }.validated(), Err(EventFault::Anchor));
         assert_eq!(Event { zone_minutes: i16::MIN, ..event }.validated(), Err(EventFault::Zone));
     }
 }

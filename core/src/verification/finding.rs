@@ -217,7 +217,7 @@ pub enum Certainty {
 impl Certainty {
     /// Certain when `certain`.
     #[must_use]
-    pub const fn of(certain: bool) -> Self {
+    pub const fn from_certain(certain: bool) -> Self {
         if certain { Self::Certain } else { Self::Possible }
     }
 }
@@ -300,7 +300,7 @@ impl Finding {
     /// Certain only when `certain`.
     #[must_use]
     pub const fn certain_if(mut self, certain: bool) -> Self {
-        self.certainty = Certainty::of(certain);
+        self.certainty = Certainty::from_certain(certain);
         self
     }
 

@@ -4,26 +4,26 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::attendance::{Attendance, Punch, Role};
-use super::clock::{Clocked, Moment};
 use super::correction::Accepted;
-use super::event::{Event, Kind};
+use super::event::{Event, EventKind};
+use super::evidence::Evidence;
 use super::finding::{Class, Finding, Rule};
-use super::link::{Mark, Score, Slot};
-use super::memory::{Error, Memory, Size};
-use super::plan::Plan;
+use super::memory::{VerifyError, VerifyMemory, VerifySize};
+use super::plan::VisitPlan;
 use super::profile::Profile;
 use super::rules::presence::Wholeness;
-use super::sight::Sight;
+use super::true_time::{Moment, TrueTime};
 use super::verdict::{Level, Reason, Verdict};
-use super::verify::{Outcome, verify};
+use super::verify::{Verification, verify};
+use super::visit_matching::{LinkMark, Score, Slot};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
-/// The rows of [`Memory`], owned and used again by the next verification.
+/// The rows of [`VerifyMemory`], owned and used again by the next verification.
 #[derive(Clone, Debug, Default)]
-pub struct Owned {
+pub struct OwnedMemory {
     rows: [Vec<u32>; 6],
-    clocked: Vec<Clocked>,
-    sights: Vec<Sight>,
+    clocked: Vec<TrueTime>,
+    evidence_rows: Vec<Evidence>,
     levels: Vec<Level>,
     accepted: Vec<Accepted>,
     punches: Vec<Punch>,
@@ -31,7 +31,7 @@ pub struct Owned {
     attendances: Vec<Attendance>,
     wholeness: Vec<Wholeness>,
     arrivals: Vec<Instant>,
-    marks: [Vec<Mark>; 2],
+    marks: [Vec<LinkMark>; 2],
     scores: Vec<Score>,
     slots: Vec<Slot>,
     reasons: Vec<Option<(Reason, u32)>>,
@@ -39,31 +39,31 @@ pub struct Owned {
     findings: Vec<Finding>,
 }
 
-impl Owned {
+impl OwnedMemory {
     /// Verifies as [`verify`] does, with as much memory as it takes.
     ///
     /// # Errors
     /// When there are more events than a row number can say. Panics: never.
     pub fn verify(
         &mut self,
-        plan: &Plan<'_>,
+        plan: &VisitPlan<'_>,
         events: &[Event],
         profile: &Profile<'_>,
         as_of: Instant,
-    ) -> Result<Outcome<'_>, Error> {
-        let mut size = Size::of(plan, events.len());
+    ) -> Result<Verification<'_>, VerifyError> {
+        let mut size = VerifySize::from_plan(plan, events.len());
         let (events, attendances, findings) = loop {
             self.grow(size);
             match verify(plan, events, profile, as_of, self.lend()) {
                 Ok(found) => break (found.order.len(), found.attendances.len(), found.findings.len()),
-                Err(Error::Findings(needed)) => size.findings = needed,
+                Err(VerifyError::Findings(needed)) => size.findings = needed,
                 Err(error) => return Err(error),
             }
         };
-        Ok(Outcome {
+        Ok(Verification {
             order: &self.rows[0][..events],
             clocked: &self.clocked[..events],
-            sights: &self.sights[..events],
+            evidence_rows: &self.evidence_rows[..events],
             levels: &self.levels[..events],
             attendances: &self.attendances[..attendances],
             wholeness: &self.wholeness[..attendances],
@@ -73,28 +73,28 @@ impl Owned {
         })
     }
 
-    fn grow(&mut self, size: Size) {
+    fn grow(&mut self, size: VerifySize) {
         let punch = Punch {
             client: ClientIx::NONE,
             carer: CarerIx::NONE,
             at: Moment::default(),
-            kind: Kind::Note,
+            kind: EventKind::Note,
             row: u32::MAX,
         };
         let lengths = [size.events, size.events, size.attendances, size.attendances, size.visits, size.corrections];
         for (rows, length) in self.rows.iter_mut().zip(lengths) {
             rows.resize(length, 0);
         }
-        self.sights.resize(size.events, Sight::NONE);
+        self.evidence_rows.resize(size.events, Evidence::NONE);
         self.levels.resize(size.events, Level::E0);
         self.accepted.resize(size.corrections, Accepted::NotYet);
-        self.clocked.resize(size.events, Clocked::default());
+        self.clocked.resize(size.events, TrueTime::default());
         self.punches.resize(size.events, punch);
         self.roles.resize(size.events, Role::End);
         self.attendances.resize(size.attendances, Attendance::NONE);
         self.wholeness.resize(size.attendances, Wholeness::Settled);
         self.arrivals.resize(size.events, Instant::default());
-        self.marks = [vec![Mark::Open; size.events], vec![Mark::Open; size.slots]];
+        self.marks = [vec![LinkMark::Open; size.events], vec![LinkMark::Open; size.slots]];
         self.scores.resize(size.events + 1, Score::NONE);
         self.slots.resize(size.slots, Slot::NONE);
         self.reasons.resize(size.visits, None);
@@ -102,13 +102,13 @@ impl Owned {
         self.findings.resize(size.findings, Finding::new(Rule::Missed, Class::Info, []));
     }
 
-    fn lend(&mut self) -> Memory<'_> {
+    fn lend(&mut self) -> VerifyMemory<'_> {
         let [order, attendance_of, by_carer, by_visit, by_group, by_correction] = &mut self.rows;
         let [arrival_marks, slot_marks] = &mut self.marks;
-        Memory {
+        VerifyMemory {
             order,
             clocked: &mut self.clocked,
-            sights: &mut self.sights,
+            evidence_rows: &mut self.evidence_rows,
             levels: &mut self.levels,
             punches: &mut self.punches,
             roles: &mut self.roles,

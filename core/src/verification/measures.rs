@@ -1,7 +1,7 @@
 //! Measures over verdicts: what a commissioner or a payer asks for, each with how many it rests on (V57 to V59).
 
 use super::finding::{Finding, Rule};
-use super::plan::Plan;
+use super::plan::VisitPlan;
 use super::profile::Profile;
 use super::verdict::{Level, Punctuality, Status, Verdict};
 use crate::ground::{CarerIx, ClientIx};
@@ -58,7 +58,7 @@ pub struct Measures {
 
 /// Measures every verdict of one verification. Panics: never.
 #[must_use]
-pub fn measure(plan: &Plan<'_>, verdicts: &[Verdict], findings: &[Finding]) -> Measures {
+pub fn measure(plan: &VisitPlan<'_>, verdicts: &[Verdict], findings: &[Finding]) -> Measures {
     let mut measures = Measures::default();
     for verdict in verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
         let Some(due) = plan.visits.get(verdict.visit.at()) else { continue };
@@ -174,7 +174,7 @@ impl Usage {
 
     /// Of the verdicts of a quarter: what was delivered and is whole was sent; what was not rejected was accepted.
     #[must_use]
-    pub fn of(verdicts: &[Verdict]) -> Self {
+    pub fn from_verdicts(verdicts: &[Verdict]) -> Self {
         let mut usage = Self::default();
         for verdict in verdicts.iter().filter(|verdict| verdict.attended > 0 && verdict.status != Status::Pending) {
             let accepted = Self::accepts(verdict);

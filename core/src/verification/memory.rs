@@ -1,20 +1,20 @@
 //! The memory one verification works in: its sizes, which can be asked beforehand, and the rows lent to it.
 
 use super::attendance::{Attendance, Punch, Role};
-use super::clock::Clocked;
 use super::correction::Accepted;
 use super::event::Event;
+use super::evidence::Evidence;
 use super::finding::Finding;
-use super::link::{Mark, Score, Slot};
-use super::plan::Plan;
+use super::plan::VisitPlan;
 use super::rules::presence::Wholeness;
-use super::sight::Sight;
+use super::true_time::TrueTime;
 use super::verdict::{Level, Reason, Verdict};
+use super::visit_matching::{LinkMark, Score, Slot};
 use crate::ground::Instant;
 
 /// How many rows a verification needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Size {
+pub struct VerifySize {
     /// Events given.
     pub events: usize,
     /// Visits planned.
@@ -29,10 +29,10 @@ pub struct Size {
     pub findings: usize,
 }
 
-impl Size {
+impl VerifySize {
     /// The rows for `events` events under a plan, with room for two findings a visit and one for every other event.
     #[must_use]
-    pub fn of(plan: &Plan<'_>, events: usize) -> Self {
+    pub fn from_plan(plan: &VisitPlan<'_>, events: usize) -> Self {
         let visits = plan.visits.len();
         let slots = plan.visits.iter().map(|due| usize::from(due.carers)).sum();
         let grouped = plan.visits.iter().filter(|due| due.terms.group != 0).count();
@@ -46,17 +46,17 @@ impl Size {
     #[must_use]
     pub const fn bytes(&self) -> usize {
         let event = size_of::<u32>() * 2
-            + size_of::<Clocked>()
-            + size_of::<Sight>()
+            + size_of::<TrueTime>()
+            + size_of::<Evidence>()
             + size_of::<Level>()
             + size_of::<Punch>()
             + size_of::<Role>()
             + size_of::<Instant>()
-            + size_of::<Mark>()
+            + size_of::<LinkMark>()
             + size_of::<Score>();
         let attendance = size_of::<Attendance>() + size_of::<u32>() * 2 + size_of::<Wholeness>();
         let visit = size_of::<Option<(Reason, u32)>>() + size_of::<Verdict>() + size_of::<u32>();
-        let slot = size_of::<Slot>() + size_of::<Mark>();
+        let slot = size_of::<Slot>() + size_of::<LinkMark>();
         self.events * event
             + size_of::<Score>()
             + self.attendances * attendance
@@ -69,13 +69,13 @@ impl Size {
 
 /// Memory lent to one verification; what stands in it beforehand does not matter.
 #[derive(Debug)]
-pub struct Memory<'m> {
+pub struct VerifyMemory<'m> {
     /// One an event.
     pub order: &'m mut [u32],
     /// One an event.
-    pub clocked: &'m mut [Clocked],
+    pub clocked: &'m mut [TrueTime],
     /// One an event.
-    pub sights: &'m mut [Sight],
+    pub evidence_rows: &'m mut [Evidence],
     /// One an event.
     pub levels: &'m mut [Level],
     /// One an event.
@@ -101,13 +101,13 @@ pub struct Memory<'m> {
     /// One an event.
     pub arrivals: &'m mut [Instant],
     /// One an event.
-    pub arrival_marks: &'m mut [Mark],
+    pub arrival_marks: &'m mut [LinkMark],
     /// One an event, and one more.
     pub scores: &'m mut [Score],
     /// One a slot.
     pub slots: &'m mut [Slot],
     /// One a slot.
-    pub slot_marks: &'m mut [Mark],
+    pub slot_marks: &'m mut [LinkMark],
     /// One a visit.
     pub reasons: &'m mut [Option<(Reason, u32)>],
     /// One a visit.
@@ -119,8 +119,8 @@ pub struct Memory<'m> {
 /// Why a verification gave no answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
-pub enum Error {
-    /// A lent slice is shorter than [`Size::of`] asks for.
+pub enum VerifyError {
+    /// A lent slice is shorter than [`VerifySize::from_plan`] asks for.
     Memory(&'static str),
     /// There are this many findings, more than there is room for.
     Findings(usize),
@@ -128,19 +128,19 @@ pub enum Error {
     Events,
 }
 
-impl Memory<'_> {
+impl VerifyMemory<'_> {
     /// Whether every slice is long enough for a plan and its events.
-    pub(super) fn fits(&self, plan: &Plan<'_>, events: &[Event]) -> Result<(), Error> {
-        let size = Size::of(plan, events.len());
+    pub(super) fn fits(&self, plan: &VisitPlan<'_>, events: &[Event]) -> Result<(), VerifyError> {
+        let size = VerifySize::from_plan(plan, events.len());
         if size.attendances >= u32::MAX as usize {
-            return Err(Error::Events);
+            return Err(VerifyError::Events);
         }
         let lengths = [
             ("order", self.order.len(), size.events),
             ("clocked", self.clocked.len(), size.events),
             ("punches", self.punches.len(), size.events),
             ("roles", self.roles.len(), size.events),
-            ("sights", self.sights.len(), size.events),
+            ("sights", self.evidence_rows.len(), size.events),
             ("levels", self.levels.len(), size.events),
             ("attendances", self.attendances.len(), size.attendances),
             ("attendance_of", self.attendance_of.len(), size.events),
@@ -159,7 +159,7 @@ impl Memory<'_> {
             ("verdicts", self.verdicts.len(), size.visits),
         ];
         match lengths.into_iter().find(|(_, lent, needed)| lent < needed) {
-            Some((name, ..)) => Err(Error::Memory(name)),
+            Some((name, ..)) => Err(VerifyError::Memory(name)),
             None => Ok(()),
         }
     }

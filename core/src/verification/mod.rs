@@ -7,58 +7,58 @@
 //! What no record of punches can show: events cut off the end of a log before it was first sent, a phone held by
 //! somebody else, and whether good care was given.
 
-pub mod account;
 pub mod attendance;
-pub mod bill;
-pub mod clock;
 pub mod correction;
-mod effective;
+mod corrections;
 pub mod event;
-pub mod fence;
+pub mod evidence;
 pub mod finding;
-pub mod group;
+pub mod geofence;
 #[cfg(any(feature = "alloc", test))]
 pub mod heap;
-pub mod link;
 pub mod log;
 pub mod measures;
 pub mod memory;
+pub mod merkle;
 mod order;
 pub mod plan;
 pub mod profile;
-pub mod proof;
-pub mod registers;
+pub mod reference_data;
+pub mod rule_context;
 pub mod rules;
-pub mod sight;
-pub mod token;
+pub mod shared_care;
+pub mod totp;
+pub mod true_time;
+pub mod units;
 pub mod verdict;
 mod verify;
+pub mod visit_matching;
 mod worked;
 
 #[cfg(test)]
 mod cases;
-#[cfg(test)]
-mod link_cases;
 #[cfg(test)]
 mod order_cases;
 #[cfg(test)]
 mod rule_cases;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod visit_matching_cases;
 
 pub use attendance::Attendance;
-pub use bill::Paid;
-pub use clock::Moment;
-pub use correction::{Accepted, Change, Correction, Target, User};
-pub use event::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token};
-pub use fence::Fence;
+pub use correction::{Accepted, CorrectedField, Correction, Target, User};
+pub use event::{Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, PunchMethod, Token};
+pub use evidence::Evidence;
 pub use finding::{Certainty, Class, Finding, Rule, Unit};
-pub use log::{Trouble, Troubles};
-pub use memory::{Error, Memory, Size};
-pub use plan::{Address, Due, Plan, PlanFault, Sent, Terms};
+pub use geofence::Geofence;
+pub use log::{LogFault, LogFaults};
+pub use memory::{VerifyError, VerifyMemory, VerifySize};
+pub use plan::{Address, Assignment, PlanFault, PlannedVisit, VisitPlan, VisitTerms};
 pub use profile::{Profile, ProfileFault, Setting};
-pub use registers::{Period, Registers};
-pub use sight::Sight;
+pub use reference_data::{Period, Registers};
+pub use true_time::Moment;
+pub use units::Paid;
 pub use verdict::{Alert, Level, Punctuality, Reason, Start, Status, Verdict};
-pub use verify::{Outcome, verify};
+pub use verify::{Verification, verify};
 pub use worked::worked;

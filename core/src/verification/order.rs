@@ -6,7 +6,12 @@ use crate::ground::Instant;
 /// The rows of the events received by now, by device and number; of repeated events the one received first.
 ///
 /// `starts` is memory, as long as the events.
-pub(super) fn canonical<'m>(events: &[Event], as_of: Instant, order: &'m mut [u32], starts: &mut [u32]) -> &'m [u32] {
+pub(super) fn canonical_order<'m>(
+    events: &[Event],
+    as_of: Instant,
+    order: &'m mut [u32],
+    starts: &mut [u32],
+) -> &'m [u32] {
     let count = by_device(events, as_of, order, starts);
     let event = |row: &u32| &events[*row as usize];
     let place = |row: &u32| (event(row).device, event(row).seq);

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use proptest::prelude::*;
 
 use super::Registers;
-use super::correction::{Change, Correction, Target, User};
-use super::registers::{Absence, CarerAway, ClientAway, Leave, Number, Owner, Period, RosterChange};
+use super::correction::{CorrectedField, Correction, Target, User};
+use super::reference_data::{Absence, CarerAway, ClientAway, NotAtWork, Number, Owner, Period, RosterChange};
 use super::sample::{EIGHT, MINUTE, Situation};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
@@ -23,9 +23,9 @@ fn any_correction() -> impl Strategy<Value = Correction> {
     let what = (0_u8..5, 0_i64..200, 0_i64..300, any::<bool>(), any::<bool>());
     (who, what).prop_map(|((user, visit, carer), (change, after, made, approved, attested))| {
         let change = match change {
-            0 | 1 => Change::In(at(after)),
-            2 | 3 => Change::Out(at(after)),
-            _ => Change::Acknowledge(38),
+            0 | 1 => CorrectedField::In(at(after)),
+            2 | 3 => CorrectedField::Out(at(after)),
+            _ => CorrectedField::Acknowledge(38),
         };
         let by = User { id: user, carer: if user == 1 { CarerIx(0) } else { CarerIx::NONE } };
         let approver = User { id: 9, carer: CarerIx::NONE };
@@ -77,7 +77,7 @@ proptest! {
         let plan = Situation::new().plan(0, 60, 30, &[0, 1]).plan(0, 120, 45, &[1]).plan(1, 100, 60, &[2]);
         let plan = plan.stay(0, 0, 60, 90).stay(1, 0, 70, 91).stay(1, 0, 121, 140).stay(2, 1, 99, 150).asked(400);
         let clients_away: Vec<_> = away.iter().map(|&(client, period)| ClientAway { client: ClientIx(client), period, why: Absence::Hospital }).collect();
-        let carers_away: Vec<_> = leave.iter().map(|&(carer, period)| CarerAway { carer: CarerIx(carer), period, why: Leave::Leave }).collect();
+        let carers_away: Vec<_> = leave.iter().map(|&(carer, period)| CarerAway { carer: CarerIx(carer), period, why: NotAtWork::Leave }).collect();
         let roster: Vec<_> = changes.iter().map(|&(visit, leaves, comes, approved)| {
             RosterChange { visit: VisitIx(visit), approved: at(approved), leaves: CarerIx(leaves), comes: CarerIx(comes) }
         }).collect();

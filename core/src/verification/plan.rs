@@ -1,12 +1,12 @@
 //! The plan that events are held against: what was to happen, at whose home, by whom.
 
 use super::correction::Correction;
-use super::registers::{Period, Registers, of};
+use super::reference_data::{Period, Registers, find_rows};
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
 
 /// What was agreed about a visit beside its time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Terms {
+pub struct VisitTerms {
     /// The service's code; zero when the plan names none (V06).
     pub service: u32,
     /// Clients cared for together share a group, from 1; zero for none (V49).
@@ -23,7 +23,7 @@ pub struct Terms {
     pub agreed_from: Instant,
 }
 
-impl Default for Terms {
+impl Default for VisitTerms {
     /// One service, no group, at home.
     fn default() -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Default for Terms {
 
 /// A visit as it was planned when it was due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Due {
+pub struct PlannedVisit {
     /// Whom it is for.
     pub client: ClientIx,
     /// When it was to start.
@@ -54,10 +54,10 @@ pub struct Due {
     /// When it was cancelled, if it was.
     pub cancelled: Option<Instant>,
     /// What else was agreed.
-    pub terms: Terms,
+    pub terms: VisitTerms,
 }
 
-impl Due {
+impl PlannedVisit {
     /// How long each carer was to stay, milliseconds.
     #[must_use]
     pub const fn planned_ms(&self) -> i64 {
@@ -67,7 +67,7 @@ impl Due {
 
 /// A carer sent to a visit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Sent {
+pub struct Assignment {
     /// To which visit.
     pub visit: VisitIx,
     /// Who.
@@ -105,15 +105,15 @@ pub enum PlanFault {
 
 /// The plan as borrowed tables, rows in the order of the caller's ids.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan<'a> {
+pub struct VisitPlan<'a> {
     /// How many clients the register has.
     pub clients: u32,
     /// How many carers the register has.
     pub carers: u32,
     /// The planned visits, by [`VisitIx`].
-    pub visits: &'a [Due],
+    pub visits: &'a [PlannedVisit],
     /// Who was sent, sorted by visit and carer.
-    pub sent: &'a [Sent],
+    pub sent: &'a [Assignment],
     /// Approved addresses, sorted by client.
     pub addresses: &'a [Address],
     /// Local time, for the end of the service day.
@@ -124,7 +124,7 @@ pub struct Plan<'a> {
     pub corrections: &'a [Correction],
 }
 
-impl<'a> Plan<'a> {
+impl<'a> VisitPlan<'a> {
     /// The most visits a plan may hold.
     pub const MOST_VISITS: usize = 1 << 28;
     /// The longest a visit may be planned for: a week.
@@ -139,9 +139,9 @@ impl<'a> Plan<'a> {
             return Err(PlanFault::Size);
         }
         if let Some(row) = self.visits.iter().position(|due| !self.possible(due)) {
-            return Err(PlanFault::Visit(VisitIx::of(row)));
+            return Err(PlanFault::Visit(VisitIx::from_index(row)));
         }
-        let known = |sent: &Sent| sent.visit.at() < self.visits.len() && sent.carer.0 < self.carers;
+        let known = |sent: &Assignment| sent.visit.at() < self.visits.len() && sent.carer.0 < self.carers;
         let sorted = |row: usize| row == 0 || self.sent[row - 1] < self.sent[row];
         if let Some(row) = (0..self.sent.len()).find(|&row| !known(&self.sent[row]) || !sorted(row)) {
             return Err(PlanFault::Sent(row));
@@ -163,7 +163,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn possible(&self, due: &Due) -> bool {
+    fn possible(&self, due: &PlannedVisit) -> bool {
         let times = due.start.0 >= 0 && due.start < due.end && due.end <= super::Event::LATEST;
         let carers = (1..=crate::book::Visit::MOST_CARERS).contains(&due.carers);
         due.client.0 < self.clients && times && due.planned_ms() <= Self::LONGEST_MS && carers
@@ -180,8 +180,8 @@ impl<'a> Plan<'a> {
     /// Whether a carer was sent to a visit, by the roster with its changes approved until then. Panics: never.
     #[must_use]
     pub fn was_sent(&self, visit: VisitIx, carer: CarerIx, at: Instant) -> bool {
-        let planned = self.sent.binary_search(&Sent { visit, carer }).is_ok();
-        let changes = of(self.registers.roster, visit, |change| change.visit);
+        let planned = self.sent.binary_search(&Assignment { visit, carer }).is_ok();
+        let changes = find_rows(self.registers.roster, visit, |change| change.visit);
         let changes = changes.iter().filter(|change| change.approved <= at);
         let touching = changes.filter(|change| change.comes == carer || change.leaves == carer);
         touching

@@ -1,6 +1,6 @@
 //! The profile: every threshold a verdict depends on, each with the source it was taken from.
 
-use super::bill::{Rounding, UK_BANDS, bands_tile};
+use super::units::{Rounding, UK_BANDS, bands_tile};
 
 /// One threshold and where it comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -367,7 +367,7 @@ impl Profile<'_> {
 
 /// The profile that ships under this name.
 #[must_use]
-pub fn named(name: &str) -> Option<Profile<'static>> {
+pub fn find_profile(name: &str) -> Option<Profile<'static>> {
     ALL.into_iter().find(|profile| profile.name == name)
 }
 
@@ -379,13 +379,13 @@ pub const NAMES: [&str; 5] = [UK.name, WALES.name, US.name, TEXAS_PROFILE.name, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::bill::Band;
+    use super::super::units::MinuteBand;
     use super::*;
 
     #[test]
     fn every_default_carries_its_source() {
         for name in NAMES {
-            let profile = named(name).unwrap();
+            let profile = find_profile(name).unwrap();
             assert!(profile.validated().is_ok(), "{name}");
         }
     }
@@ -409,10 +409,10 @@ mod tests {
 
     #[test]
     fn v56_bands_with_a_gap_an_overlap_or_less_pay_for_more_do_not_load() {
-        let bad: [&[Band]; 4] = [
-            &[Band { from: 0, to: 8, paid: 0 }, Band { from: 9, to: 20, paid: 15 }],
-            &[Band { from: 0, to: 8, paid: 0 }, Band { from: 7, to: 20, paid: 15 }],
-            &[Band { from: 0, to: 8, paid: 15 }, Band { from: 8, to: 20, paid: 0 }],
+        let bad: [&[MinuteBand]; 4] = [
+            &[MinuteBand { from: 0, to: 8, paid: 0 }, MinuteBand { from: 9, to: 20, paid: 15 }],
+            &[MinuteBand { from: 0, to: 8, paid: 0 }, MinuteBand { from: 7, to: 20, paid: 15 }],
+            &[MinuteBand { from: 0, to: 8, paid: 15 }, MinuteBand { from: 8, to: 20, paid: 0 }],
             &[],
         ];
         for bands in bad {

@@ -3,18 +3,18 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::correction::{Accepted, Change, Correction, Target, User};
-use super::event::{Check, DeviceIx, Event, KeyIx, Kind, Method, Token};
+use super::correction::{Accepted, CorrectedField, Correction, Target, User};
+use super::event::{Check, DeviceIx, Event, EventKind, KeyIx, PunchMethod, Token};
 use super::finding::{Certainty, Class, Rule};
-use super::plan::Terms;
+use super::plan::VisitTerms;
 use super::profile::{US, WALES};
-use super::registers::{
-    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Leave, Number, OneTime,
-    Owner, Payer, Period, RosterChange, Tag,
+use super::reference_data::{
+    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, KnownClient, NotAtWork, Number,
+    OneTime, Owner, Payer, Period, RosterChange, Tag,
 };
-use super::sample::{EIGHT, MINUTE, Seen, Situation, fix_at, home, north};
+use super::sample::{EIGHT, MINUTE, SeenSituation, Situation, fix_at, home, north};
 use super::verdict::{Level, Status};
-use super::{Registers, token};
+use super::{Registers, totp};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// Nine o'clock, in minutes after eight.
@@ -33,7 +33,7 @@ fn with(registers: Registers<'static>) -> Situation {
     Situation { registers, ..made() }
 }
 
-fn has(seen: &Seen, rule: Rule) -> Option<Class> {
+fn has(seen: &SeenSituation, rule: Rule) -> Option<Class> {
     seen.findings.iter().find(|finding| finding.rule == rule).map(|finding| finding.class)
 }
 
@@ -48,10 +48,10 @@ fn from(minute: i64) -> Period {
 #[test]
 fn v01_six_elements() {
     assert_eq!(has(&made().see(), Rule::SixElements), None);
-    let open = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE);
+    let open = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE);
     assert_eq!(has(&open.clone().asked(NINE + 25 * 60 - 1).see(), Rule::SixElements), None, "the Out may yet come");
     assert_eq!(open.asked(NINE + 25 * 60).see().finding(Rule::SixElements).measured, 1);
-    let nowhere = |event: &mut Event| (event.method, event.fix, event.token) = (Method::StaticTag, None, None);
+    let nowhere = |event: &mut Event| (event.method, event.fix, event.token) = (PunchMethod::StaticTag, None, None);
     assert_eq!(has(&made().lasts(2, nowhere).see(), Rule::SixElements), Some(Class::Fix));
     assert_eq!(has(&made().last(nowhere).see(), Rule::SixElements), None, "one end says where");
 }
@@ -138,7 +138,7 @@ fn v17_a_key_signs_for_its_own_device_and_a_device_with_keys_signs() {
         seen.events.iter_mut().filter(|event| event.device.0 == 0).for_each(|event| event.key = with_key);
         seen.see()
     };
-    let status = |seen: &Seen| (seen.verdicts[0].status, has(seen, Rule::KeyState));
+    let status = |seen: &SeenSituation| (seen.verdicts[0].status, has(seen, Rule::KeyState));
     assert_eq!(status(&signed(vec![key(0, 0), key(9, 1)], KeyIx(0))), (Status::VerifiedAuto, None));
     let others = signed(vec![key(0, 0), key(9, 1)], KeyIx(1));
     assert_eq!((others.verdicts[0].paid.minutes, has(&others, Rule::KeyState)), (0, Some(Class::Reject)));
@@ -151,13 +151,13 @@ fn v17_a_key_signs_for_its_own_device_and_a_device_with_keys_signs() {
 fn v24_a_code_is_accepted_once() {
     let tag = |code: u64| {
         move |event: &mut Event| {
-            event.method = Method::ChallengeTag;
+            event.method = PunchMethod::ChallengeTag;
             event.token = Some(Token { id: 9, code, check: Check::Matched });
         }
     };
     let codes = |first: u64, second: u64| {
-        let seen = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(tag(first));
-        seen.punch(0, 0, Kind::Out, NINE + 30).last(tag(second)).see()
+        let seen = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(tag(first));
+        seen.punch(0, 0, EventKind::Out, NINE + 30).last(tag(second)).see()
     };
     assert_eq!(has(&codes(4, 5), Rule::Replay), None);
     assert_eq!(codes(4, 5).verdicts[0].evidence_in, Level::E4);
@@ -183,10 +183,10 @@ fn v29_glitch_fix() {
         let far = move |event: &mut Event| event.fix = Some(fix_at(north(home(0), metres), 1_700));
         let near = |event: &mut Event| event.fix = Some(fix_at(home(0), 1_700));
         let millis = (NINE + 30) * MINUTE;
-        let seen = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE).last(near);
-        let seen = seen.punch_ms(0, 0, Kind::Note, millis - seconds * 1000).last(near);
-        let seen = seen.punch_ms(0, 0, Kind::Out, millis).last(far);
-        seen.punch_ms(0, 0, Kind::Note, millis + seconds * 1000).last(near).see()
+        let seen = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE).last(near);
+        let seen = seen.punch_ms(0, 0, EventKind::Note, millis - seconds * 1000).last(near);
+        let seen = seen.punch_ms(0, 0, EventKind::Out, millis).last(far);
+        seen.punch_ms(0, 0, EventKind::Note, millis + seconds * 1000).last(near).see()
     };
     assert_eq!(has(&jump(420, 3), Rule::GlitchFix), Some(Class::Info));
     assert_eq!(jump(420, 3).verdicts[0].status, Status::VerifiedAuto, "nobody is accused");
@@ -222,7 +222,7 @@ fn v31_cli_match() {
     ];
     let call = |id: u64| {
         let seen = with(Registers { numbers: NUMBERS, ..Registers::default() }).lasts(2, move |event| {
-            event.method = Method::CallerNumber;
+            event.method = PunchMethod::CallerNumber;
             event.fix = None;
             event.token = Some(Token { id, code: 0, check: Check::Unchecked });
         });
@@ -240,7 +240,7 @@ fn v31_cli_match() {
 fn v32_tag_match() {
     let tags = |tag: Tag| {
         let seen = with(Registers { tags: vec![tag].leak(), ..Registers::default() }).lasts(2, |event| {
-            event.method = Method::StaticTag;
+            event.method = PunchMethod::StaticTag;
             event.fix = None;
             event.token = Some(Token { id: 1, code: 0, check: Check::Unchecked });
         });
@@ -265,7 +265,7 @@ fn v32_a_tag_scanned_away_from_where_it_is_fixed() {
         let place = Some(north(home(0), 100));
         let tag = Tag { id: 1, client: ClientIx(0), period: Period::ALWAYS, place };
         let seen = with(Registers { tags: vec![tag].leak(), ..Registers::default() }).last(move |event| {
-            event.method = Method::StaticTag;
+            event.method = PunchMethod::StaticTag;
             event.fix = Some(fix_at(north(home(0), metres), 10_000));
             event.token = Some(Token { id: 1, code: 0, check: Check::Unchecked });
         });
@@ -290,8 +290,8 @@ fn v33_one_time_codes() {
         let mut seen = with(Registers { tokens: vec![row].leak(), ..Registers::default() });
         let from = seen.events.len() - 2;
         for (event, minute) in seen.events[from..].iter_mut().zip(shown) {
-            let code = token::code(SECRET, (at(minute).0 / token::STEP_MS) as u64, 8);
-            event.method = Method::OneTimeToken;
+            let code = totp::compute_code(SECRET, (at(minute).0 / totp::STEP_MS) as u64, 8);
+            event.method = PunchMethod::OneTimeToken;
             event.token = Some(Token { id: 1, code, check: Check::Unchecked });
         }
         seen.see()
@@ -321,7 +321,7 @@ fn v35_the_roster_as_it_was_changed_by_the_in() {
 const MANAGER: User = User { id: 1, carer: CarerIx::NONE };
 const CARER: User = User { id: 2, carer: CarerIx(0) };
 
-fn correction(change: Change) -> Correction {
+fn correction(change: CorrectedField) -> Correction {
     Correction {
         by: Some(MANAGER),
         at: Some(at(NINE + 120)),
@@ -343,7 +343,7 @@ fn corrected(corrections: Vec<Correction>) -> Situation {
 
 #[test]
 fn v41_edit_record() {
-    let whole = correction(Change::Out(at(NINE + 28)));
+    let whole = correction(CorrectedField::Out(at(NINE + 28)));
     let seen = corrected(vec![whole]).see();
     assert_eq!((seen.accepted[0], seen.verdicts[0].status), (Accepted::Accepted, Status::VerifiedEdited));
     assert_eq!(seen.attendances[0].delivered_ms(), Some(28 * MINUTE));
@@ -368,7 +368,7 @@ fn v41_edit_record() {
 #[test]
 fn v42_edit_within_clock() {
     let out = |millis: i64, us: bool| {
-        let mut seen = corrected(vec![correction(Change::Out(Instant(at(NINE + 30).0 + millis)))]);
+        let mut seen = corrected(vec![correction(CorrectedField::Out(Instant(at(NINE + 30).0 + millis)))]);
         if us {
             seen.profile = US;
         }
@@ -378,15 +378,16 @@ fn v42_edit_within_clock() {
     assert_eq!(out(0, true), (None, Accepted::Accepted));
     assert_eq!(out(1, true), (Some(Class::Reject), Accepted::Refused));
     assert_eq!(out(1, false), (Some(Class::Ack), Accepted::Accepted));
-    let open = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, Kind::In, NINE);
-    let forgotten = Situation { corrections: vec![correction(Change::Out(at(NINE + 30)))], profile: US, ..open }.see();
+    let open = Situation::new().plan(0, NINE, 30, &[0]).punch(0, 0, EventKind::In, NINE);
+    let forgotten =
+        Situation { corrections: vec![correction(CorrectedField::Out(at(NINE + 30)))], profile: US, ..open }.see();
     assert_eq!(has(&forgotten, Rule::EditWithinClock), None, "there is no Out to go past");
     assert_eq!(forgotten.verdicts[0].status, Status::VerifiedEdited);
 }
 
 #[test]
 fn v43_edit_authority() {
-    let own = Correction { by: Some(CARER), ..correction(Change::Out(at(NINE + 28))) };
+    let own = Correction { by: Some(CARER), ..correction(CorrectedField::Out(at(NINE + 28))) };
     let seen = corrected(vec![own]).see();
     assert_eq!((seen.accepted[0], seen.verdicts[0].status), (Accepted::Pending, Status::Pending));
     let by = |user: User| Correction { approved: Some((user, at(NINE + 130))), ..own };
@@ -397,7 +398,7 @@ fn v43_edit_authority() {
     assert_eq!((seen.accepted[0], has(&seen, Rule::EditAuthority)), (Accepted::Refused, Some(Class::Reject)));
     let late = |millis: i64, may_unlock: bool| {
         let made = Some(Instant(at(NINE + 30).0 + 95 * 24 * 60 * MINUTE + millis));
-        let late = Correction { at: made, may_unlock, ..correction(Change::Out(at(NINE + 28))) };
+        let late = Correction { at: made, may_unlock, ..correction(CorrectedField::Out(at(NINE + 28))) };
         corrected(vec![late]).asked(200 * 24 * 60).see().accepted[0]
     };
     assert_eq!(
@@ -410,7 +411,7 @@ fn v43_edit_authority() {
 fn v43_a_carer_does_not_acknowledge_their_own_visit() {
     let short = Situation::new().plan(0, NINE, 60, &[0]).stay(0, 0, NINE, NINE + 30);
     let answered = |by: User| {
-        let row = Correction { by: Some(by), ..correction(Change::Acknowledge(38)) };
+        let row = Correction { by: Some(by), ..correction(CorrectedField::Acknowledge(38)) };
         Situation { corrections: vec![row], ..short.clone() }.see()
     };
     assert_eq!(short.see().verdicts[0].status, Status::NeedsAck);
@@ -422,7 +423,7 @@ fn v43_a_carer_does_not_acknowledge_their_own_visit() {
     // Nor by naming nobody, whether they were sent or came without.
     let for_all = |by: User, sent: u32| {
         let target = Target::Visit { visit: crate::ground::VisitIx(0), carer: crate::ground::CarerIx::NONE };
-        let row = Correction { by: Some(by), target, ..correction(Change::Acknowledge(38)) };
+        let row = Correction { by: Some(by), target, ..correction(CorrectedField::Acknowledge(38)) };
         let short = Situation::new().plan(0, NINE, 60, &[sent]).stay(0, 0, NINE, NINE + 30);
         Situation { corrections: vec![row], ..short }.see().accepted[0]
     };
@@ -435,7 +436,7 @@ fn v44_bulk_edit() {
     let edits = |count: i64, apart_ms: i64| {
         let rows = (0..count).map(|row| {
             let made = Some(Instant(at(NINE + 120).0 + row * apart_ms));
-            Correction { at: made, memo: row as u64 + 1, ..correction(Change::Out(at(NINE + 28))) }
+            Correction { at: made, memo: row as u64 + 1, ..correction(CorrectedField::Out(at(NINE + 28))) }
         });
         has(&corrected(rows.collect()).see(), Rule::BulkEdit)
     };
@@ -447,7 +448,7 @@ fn v44_bulk_edit() {
         let rows = (0..count).map(|row| Correction {
             at: Some(at(NINE + 120 + row * 6)),
             memo: 5,
-            ..correction(Change::Out(at(NINE + 28)))
+            ..correction(CorrectedField::Out(at(NINE + 28)))
         });
         has(&corrected(rows.collect()).see(), Rule::BulkEdit)
     };
@@ -458,7 +459,10 @@ fn v44_bulk_edit() {
 fn v45_plan_copy() {
     let written = |out_ms: i64| {
         let plan = Situation::new().plan(0, NINE, 30, &[0]);
-        let rows = vec![correction(Change::In(at(NINE))), correction(Change::Out(Instant(at(NINE + 30).0 + out_ms)))];
+        let rows = vec![
+            correction(CorrectedField::In(at(NINE))),
+            correction(CorrectedField::Out(Instant(at(NINE + 30).0 + out_ms))),
+        ];
         let seen = Situation { corrections: rows, ..plan }.see();
         assert_eq!(seen.attendances.len(), 1, "a visit that only corrections record");
         (has(&seen, Rule::PlanCopy), seen.verdicts[0].evidence_in)
@@ -471,8 +475,8 @@ fn v45_plan_copy() {
 
 #[test]
 fn corrections_never_touch_what_was_recorded_and_their_order_is_their_own() {
-    let first = correction(Change::Out(at(NINE + 28)));
-    let second = Correction { at: Some(at(NINE + 180)), ..correction(Change::Out(at(NINE + 26))) };
+    let first = correction(CorrectedField::Out(at(NINE + 28)));
+    let second = Correction { at: Some(at(NINE + 180)), ..correction(CorrectedField::Out(at(NINE + 26))) };
     let there = corrected(vec![first, second]).see();
     let back = corrected(vec![second, first]).see();
     assert_eq!((there.verdicts, there.attendances[0].delivered_ms()), (back.verdicts, Some(26 * MINUTE)));
@@ -485,14 +489,14 @@ fn couple(weights: [u32; 2], allowed: bool) -> Situation {
     let mut seen = Situation::new().plan(0, NINE, 30, &[0]).plan(1, NINE + 30, 30, &[0]);
     seen.addresses[1].place = home(0);
     for (visit, weight) in seen.visits.iter_mut().zip(weights) {
-        visit.terms = Terms { group: 1, group_allowed: allowed, weight, ..visit.terms };
+        visit.terms = VisitTerms { group: 1, group_allowed: allowed, weight, ..visit.terms };
     }
     seen
 }
 
 #[test]
 fn v49_group_cohabit() {
-    let minutes = |seen: &Seen| seen.verdicts.iter().map(|row| row.paid.exact_ms / MINUTE).collect::<Vec<_>>();
+    let minutes = |seen: &SeenSituation| seen.verdicts.iter().map(|row| row.paid.exact_ms / MINUTE).collect::<Vec<_>>();
     let one = couple([0, 0], true).stay(0, 0, NINE, NINE + 60).see();
     assert_eq!((minutes(&one), one.verdicts[1].status), (vec![30, 30], Status::VerifiedAuto));
     let weighted = couple([2, 1], true).stay(0, 0, NINE, NINE + 61).see();
@@ -531,7 +535,7 @@ fn v51_client_unavailable() {
 #[test]
 fn v52_carer_unavailable() {
     let away = |period: Period| {
-        let rows = vec![CarerAway { carer: CarerIx(0), period, why: Leave::Leave }];
+        let rows = vec![CarerAway { carer: CarerIx(0), period, why: NotAtWork::Leave }];
         has(&with(Registers { carers_away: rows.leak(), ..Registers::default() }).see(), Rule::CarerUnavailable)
     };
     assert_eq!(away(Period { from: at(0), until: at(NINE) }), None);
@@ -559,7 +563,7 @@ fn v52_daily_care() {
 /// The phones' contact with the server before everything else.
 fn early(events: &[Event]) -> Vec<Event> {
     let mut events = events.to_vec();
-    for event in events.iter_mut().filter(|event| event.kind == Kind::ServerAnchor) {
+    for event in events.iter_mut().filter(|event| event.kind == EventKind::ServerAnchor) {
         let before = 24 * 60 * MINUTE;
         event.wall.0 -= before;
         event.received.0 -= before;
@@ -573,8 +577,8 @@ fn early(events: &[Event]) -> Vec<Event> {
 fn v53_shared_device() {
     let by = |carer: u32| move |event: &mut Event| event.carer = CarerIx(carer);
     let handed = |client: u32, millis: i64| {
-        let seen = Situation::new().punch(0, 0, Kind::In, NINE);
-        has(&seen.punch_ms(0, client, Kind::In, NINE * MINUTE + millis).last(by(1)).see(), Rule::SharedDevice)
+        let seen = Situation::new().punch(0, 0, EventKind::In, NINE);
+        has(&seen.punch_ms(0, client, EventKind::In, NINE * MINUTE + millis).last(by(1)).see(), Rule::SharedDevice)
     };
     assert_eq!(handed(1, 15 * MINUTE), Some(Class::Suspect));
     assert_eq!(handed(1, 15 * MINUTE + 1), None);
@@ -594,7 +598,7 @@ fn v53_home_punch() {
 }
 
 /// Twenty visits on twenty days, each so long and begun so many minutes past the hour.
-fn month(count: i64, length: impl Fn(i64) -> i64, past: impl Fn(i64) -> i64) -> Seen {
+fn month(count: i64, length: impl Fn(i64) -> i64, past: impl Fn(i64) -> i64) -> SeenSituation {
     let mut seen = Situation::new();
     for day in 0..count {
         let start = day * 24 * 60 + NINE + past(day);
@@ -625,8 +629,13 @@ fn v54_crammed_visits() {
             let start = (day * 24 * 60 + NINE + day * 7 % 13) * MINUTE;
             let end = start + (30 + day) * MINUTE;
             let gap = if day < gaps { seconds * 1000 } else { 60 * MINUTE };
-            seen = seen.punch_ms(0, 0, Kind::In, start).punch_ms(0, 0, Kind::Out, end);
-            seen = seen.punch_ms(0, 1, Kind::In, end + gap).punch_ms(0, 1, Kind::Out, end + gap + (41 + day) * MINUTE);
+            seen = seen.punch_ms(0, 0, EventKind::In, start).punch_ms(0, 0, EventKind::Out, end);
+            seen = seen.punch_ms(0, 1, EventKind::In, end + gap).punch_ms(
+                0,
+                1,
+                EventKind::Out,
+                end + gap + (41 + day) * MINUTE,
+            );
         }
         has(&seen.asked(60 * 24 * 60).see(), Rule::CrammedVisits)
     };
@@ -642,7 +651,7 @@ fn v60_short_commission() {
     };
     assert_eq!((short(29, false), short(30, false), short(29, true)), (Some(Class::Info), None, None));
     let wales = |known: Option<i64>| {
-        let rows = known.map(|minute| Known { client: ClientIx(0), carer: CarerIx(0), last: at(minute) });
+        let rows = known.map(|minute| KnownClient { client: ClientIx(0), carer: CarerIx(0), last: at(minute) });
         let mut seen = Situation::new().plan(0, NINE, 20, &[0]).stay(0, 0, NINE, NINE + 20);
         seen.visits[0].terms.agreed_from = at(0);
         let registers = Registers { known: rows.into_iter().collect::<Vec<_>>().leak(), ..Registers::default() };
@@ -655,9 +664,9 @@ fn v60_short_commission() {
 #[test]
 fn no_pay_without_a_manager_for_less_than_five_minutes() {
     let mut brief = Situation::new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 4);
-    brief.profile.units = super::bill::Rounding::EXACT;
+    brief.profile.units = super::units::Rounding::EXACT;
     assert_eq!(brief.see().verdicts[0].paid.minutes, 0);
-    brief.corrections = vec![correction(Change::Settle(39)), correction(Change::Acknowledge(38))];
+    brief.corrections = vec![correction(CorrectedField::Settle(39)), correction(CorrectedField::Acknowledge(38))];
     let seen = brief.see();
     assert_eq!((seen.verdicts[0].paid.minutes, seen.verdicts[0].status), (4, Status::VerifiedAuto));
 }

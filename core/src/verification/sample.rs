@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 
 use super::correction::{Accepted, Correction};
-use super::event::{Anchor, Confidence, DeviceIx, Event, Fix, KeyIx, Kind, Method};
+use super::event::{Anchor, Confidence, DeviceIx, Event, EventKind, Fix, KeyIx, PunchMethod};
 use super::finding::{Class, Finding, Rule};
-use super::heap::Owned;
-use super::plan::{Address, Due, Plan, Sent, Terms};
+use super::heap::OwnedMemory;
+use super::plan::{Address, Assignment, PlannedVisit, VisitPlan, VisitTerms};
 use super::profile::{Profile, UK};
-use super::registers::{Period, Registers};
+use super::reference_data::{Period, Registers};
 use super::verdict::Verdict;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx, Zone};
 
@@ -18,7 +18,7 @@ pub(super) const MINUTE: i64 = 60_000;
 const BOOTED: i64 = EIGHT - 3_600_000 * 24 * 400;
 
 /// A punch by a manual hand-held phone of carer 0 at client 0, received at once.
-pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
+pub(super) fn punch(device: u32, seq: u64, kind: EventKind, at: i64) -> Event {
     Event {
         device: DeviceIx(device),
         seq,
@@ -28,7 +28,7 @@ pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
         zone_minutes: 0,
         received: Instant(at + 1000),
         kind,
-        method: Method::Gps,
+        method: PunchMethod::Gps,
         carer: CarerIx(device),
         client: ClientIx(0),
         plan: VisitIx::NONE,
@@ -38,13 +38,13 @@ pub(super) fn punch(device: u32, seq: u64, kind: Kind, at: i64) -> Event {
         anchor: None,
         community: false,
         key: KeyIx::NONE,
-        troubles: super::Troubles::NONE,
+        troubles: super::LogFaults::NONE,
     }
 }
 
 pub(super) fn anchor(device: u32, seq: u64, at: i64) -> Event {
     let anchor = Some(Anchor { server: Instant(at), round_trip_ms: 100 });
-    Event { anchor, fix: None, ..punch(device, seq, Kind::ServerAnchor, at) }
+    Event { anchor, fix: None, ..punch(device, seq, EventKind::ServerAnchor, at) }
 }
 
 /// Clients live 12 km apart along the equator.
@@ -64,8 +64,8 @@ pub(super) fn north(place: Place, metres: i32) -> Place {
 /// A situation: a plan, what was received, and the profile.
 #[derive(Clone)]
 pub(super) struct Situation {
-    pub(super) visits: Vec<Due>,
-    pub(super) sent: Vec<Sent>,
+    pub(super) visits: Vec<PlannedVisit>,
+    pub(super) sent: Vec<Assignment>,
     pub(super) addresses: Vec<Address>,
     pub(super) registers: Registers<'static>,
     pub(super) corrections: Vec<Correction>,
@@ -76,7 +76,7 @@ pub(super) struct Situation {
 
 /// What became of a situation.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Seen {
+pub(super) struct SeenSituation {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) findings: Vec<Finding>,
     pub(super) attendances: Vec<super::Attendance>,
@@ -102,27 +102,27 @@ impl Situation {
 
     /// Plans a visit to a client from a minute after eight on, with these carers.
     pub(super) fn plan(mut self, client: u32, start: i64, length: i64, carers: &[u32]) -> Self {
-        let visit = VisitIx::of(self.visits.len());
+        let visit = VisitIx::from_index(self.visits.len());
         let start = Instant(EIGHT + start * MINUTE);
-        self.visits.push(Due {
+        self.visits.push(PlannedVisit {
             client: ClientIx(client),
             start,
             end: Instant(start.0 + length * MINUTE),
             carers: carers.len() as u8,
             time_critical: false,
             cancelled: None,
-            terms: Terms { short_agreed: true, ..Terms::default() },
+            terms: VisitTerms { short_agreed: true, ..VisitTerms::default() },
         });
-        self.sent.extend(carers.iter().map(|&carer| Sent { visit, carer: CarerIx(carer) }));
+        self.sent.extend(carers.iter().map(|&carer| Assignment { visit, carer: CarerIx(carer) }));
         self
     }
 
     /// A punch by a carer's own phone at a client's door, a number of minutes after eight.
-    pub(super) fn punch(self, carer: u32, client: u32, kind: Kind, minute: i64) -> Self {
+    pub(super) fn punch(self, carer: u32, client: u32, kind: EventKind, minute: i64) -> Self {
         self.punch_ms(carer, client, kind, minute * MINUTE)
     }
 
-    pub(super) fn punch_ms(mut self, carer: u32, client: u32, kind: Kind, millis: i64) -> Self {
+    pub(super) fn punch_ms(mut self, carer: u32, client: u32, kind: EventKind, millis: i64) -> Self {
         let seq = self.events.iter().filter(|event| event.device.0 == carer).count() as u64;
         let event = punch(carer, seq, kind, EIGHT + millis);
         let fix = Some(fix_at(home(client), 10_000));
@@ -131,7 +131,7 @@ impl Situation {
     }
 
     pub(super) fn stay(self, carer: u32, client: u32, from: i64, to: i64) -> Self {
-        self.punch(carer, client, Kind::In, from).punch(carer, client, Kind::Out, to)
+        self.punch(carer, client, EventKind::In, from).punch(carer, client, EventKind::Out, to)
     }
 
     /// Changes the event received last.
@@ -152,8 +152,8 @@ impl Situation {
         self
     }
 
-    pub(super) fn see(&self) -> Seen {
-        let plan = Plan {
+    pub(super) fn see(&self) -> SeenSituation {
+        let plan = VisitPlan {
             clients: 3,
             carers: 4,
             visits: &self.visits,
@@ -165,10 +165,10 @@ impl Situation {
         };
         let plan = plan.validated().expect("a sample plan is possible");
         let events: Vec<_> = self.events.iter().map(|event| event.validated().expect("possible")).collect();
-        let mut owned = Owned::default();
+        let mut owned = OwnedMemory::default();
         let as_of = Instant(EIGHT + self.as_of * MINUTE);
         let found = owned.verify(&plan, &events, &self.profile, as_of).expect("memory grows");
-        Seen {
+        SeenSituation {
             verdicts: found.verdicts.to_vec(),
             findings: found.findings.to_vec(),
             attendances: found.attendances.to_vec(),
@@ -177,7 +177,7 @@ impl Situation {
     }
 }
 
-impl Seen {
+impl SeenSituation {
     /// The rules that found something, with their classes, in order.
     pub(super) fn rules(&self) -> Vec<(Rule, Class)> {
         self.findings.iter().map(|finding| (finding.rule, finding.class)).collect()

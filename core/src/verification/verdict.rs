@@ -1,7 +1,7 @@
 //! A verdict: what a planned visit came to.
 
-use super::bill::Paid;
 use super::finding::{Certainty, Class};
+use super::units::Paid;
 use crate::ground::VisitIx;
 
 /// How good the evidence of one end of an attendance is.

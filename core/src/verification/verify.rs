@@ -1,37 +1,37 @@
 //! One verification from events to verdicts: a pure function of plan, events, profile and the time it is asked at.
 
-use super::account::Account;
 use super::attendance::{Attendance, Builder, Punch, Role};
-use super::bill::{self, Paid, Rounding};
-use super::clock::{Clocked, true_times};
 use super::correction::Accepted;
-use super::effective::Editing;
-use super::event::{Event, Kind};
-use super::fence::Fence;
+use super::corrections::CorrectionInputs;
+use super::event::{Event, EventKind};
+use super::evidence::{Evidence, EvidenceInputs};
 use super::finding::{Class, Finding, Findings, Rule};
-use super::group;
-use super::link::{Slot, Table, lay_slots, link, nearest};
-use super::memory::{Error, Memory};
-use super::order::canonical;
-use super::plan::{Due, Plan};
+use super::geofence::Geofence;
+use super::memory::{VerifyError, VerifyMemory};
+use super::order::canonical_order;
+use super::plan::{PlannedVisit, VisitPlan};
 use super::profile::Profile;
+use super::rule_context::RuleContext;
 use super::rules::device::Hands;
 use super::rules::presence::Wholeness;
 use super::rules::{carer, double_up, duration, edits, log, place, presence, punctuality, time, visit, workload};
-use super::sight::{Looking, Sight};
+use super::shared_care;
+use super::true_time::{TrueTime, true_times};
+use super::units::{self, Paid, Rounding};
 use super::verdict::{Level, Reason, Status, Verdict};
+use super::visit_matching::{MatchingMemory, Slot, lay_slots, match_visits, nearest_slot};
 use crate::ground::{Instant, VisitIx};
 
 /// What a verification found.
 #[derive(Clone, Copy, Debug)]
-pub struct Outcome<'m> {
+pub struct Verification<'m> {
     /// The canonical order of the events: rows of the given events, by device and number, no two the same. Findings and
     /// attendances name events by their position here, which neither order nor repetition of the given rows can change.
     pub order: &'m [u32],
     /// True times, in that order.
-    pub clocked: &'m [Clocked],
+    pub clocked: &'m [TrueTime],
     /// Where each was made and what was presented, in that order.
-    pub sights: &'m [Sight],
+    pub evidence_rows: &'m [Evidence],
     /// How good the evidence of each end of an attendance is, in that order; E0 for what is none.
     pub levels: &'m [Level],
     /// Attendances by client, arrival and carer.
@@ -48,23 +48,23 @@ pub struct Outcome<'m> {
 
 /// Verifies `events` against a plan, as far as they were received by `as_of`.
 ///
-/// Any permutation and any repetition of the events gives the same outcome but for [`Outcome::order`], which says where
+/// Any permutation and any repetition of the events gives the same outcome but for [`Verification::order`], which says where
 /// the canonical events stand in what was given. Plan, profile and events must have passed their `validated`.
 ///
 /// # Errors
 /// When a lent slice is too short, or there are more findings than room for them. Panics: never.
 pub fn verify<'m>(
-    plan: &Plan<'_>,
+    plan: &VisitPlan<'_>,
     events: &[Event],
     profile: &Profile<'_>,
     as_of: Instant,
-    memory: Memory<'m>,
-) -> Result<Outcome<'m>, Error> {
+    memory: VerifyMemory<'m>,
+) -> Result<Verification<'m>, VerifyError> {
     memory.fits(plan, events)?;
-    let Memory {
+    let VerifyMemory {
         order,
         clocked,
-        sights,
+        evidence_rows,
         levels,
         punches,
         roles,
@@ -85,48 +85,48 @@ pub fn verify<'m>(
         verdicts,
         findings,
     } = memory;
-    let order = canonical(events, as_of, order, attendance_of);
+    let order = canonical_order(events, as_of, order, attendance_of);
     let clocked = clock(events, order, profile, clocked);
-    let sights = &mut sights[..order.len()];
-    Looking { plan, profile, events, order }.look(clocked, sights, by_carer);
-    let (clocked, sights) = (&*clocked, &*sights);
-    let given = Given { plan, profile, events, order, clocked, sights };
+    let evidence_rows = &mut evidence_rows[..order.len()];
+    EvidenceInputs { plan, profile, events, order }.look(clocked, evidence_rows, by_carer);
+    let (clocked, evidence_rows) = (&*clocked, &*evidence_rows);
+    let given = Given { plan, profile, events, order, clocked, evidence_rows };
     let punches = gather(&given, punches);
     let laid = lay_slots(plan.visits, profile, as_of, slots);
     let slots = &slots[..laid];
     let roles = &mut roles[..punches.len()];
     let attendance_of = &mut attendance_of[..order.len()];
     let mut count = assemble(punches, slots, profile, as_of, attendances, roles);
-    let mut table = Table { slots: slot_marks, arrivals: arrival_marks, scores };
+    let mut table = MatchingMemory { slots: slot_marks, arrivals: arrival_marks, scores };
     assign(slots, &mut attendances[..count], arrivals, &mut table);
     mark_events(&attendances[..count], punches, attendance_of);
     let accepted = &mut accepted[..plan.corrections.len()];
     let by_correction = &mut by_correction[..plan.corrections.len()];
     if !plan.corrections.is_empty() {
-        let editing = Editing { plan, profile, as_of, events, order, clocked };
+        let editing = CorrectionInputs { plan, profile, as_of, events, order, clocked };
         count = editing.apply(attendances, count, attendance_of, by_correction, accepted);
     }
     in_order(&mut attendances[..count]);
-    count = group::share(plan, profile, by_group, attendances, count);
+    count = shared_care::share_time(plan, profile, by_group, attendances, count);
     let attendances = &mut attendances[..count];
     in_order(attendances);
     carry(&given, attendances, by_visit);
     mark_events(attendances, punches, attendance_of);
     let (attendances, accepted) = (&*attendances, &*accepted);
-    let account = Account {
+    let account = RuleContext {
         plan,
         profile,
         as_of,
         events,
         order,
         clocked,
-        sights,
+        evidence_rows,
         punches,
         roles,
         attendances,
         accepted,
         attendance_of,
-        by_group: group::laid(plan, by_group),
+        by_group: shared_care::laid(plan, by_group),
     };
     let levels = &mut levels[..order.len()];
     weigh_events(&account, levels);
@@ -140,23 +140,28 @@ pub fn verify<'m>(
     let by_visit = &mut by_visit[..count];
     let verdicts = &mut verdicts[..plan.visits.len()];
     visits.judge(by_visit, verdicts, &mut findings);
-    let findings = findings.sorted().map_err(Error::Findings)?;
+    let findings = findings.sorted().map_err(VerifyError::Findings)?;
     settle(&account, findings, verdicts);
-    Ok(Outcome { order, clocked, sights, levels, attendances, wholeness, accepted, findings, verdicts })
+    Ok(Verification { order, clocked, evidence_rows, levels, attendances, wholeness, accepted, findings, verdicts })
 }
 
 /// What a verification was given, and what was made of each event.
 struct Given<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a VisitPlan<'a>,
     profile: &'a Profile<'a>,
     events: &'a [Event],
     order: &'a [u32],
-    clocked: &'a [Clocked],
-    sights: &'a [Sight],
+    clocked: &'a [TrueTime],
+    evidence_rows: &'a [Evidence],
 }
 
 /// True times, device by device.
-fn clock<'m>(events: &[Event], order: &[u32], profile: &Profile<'_>, clocked: &'m mut [Clocked]) -> &'m mut [Clocked] {
+fn clock<'m>(
+    events: &[Event],
+    order: &[u32],
+    profile: &Profile<'_>,
+    clocked: &'m mut [TrueTime],
+) -> &'m mut [TrueTime] {
     let event = |at: usize| &events[order[at] as usize];
     let clocked = &mut clocked[..order.len()];
     let mut from = 0;
@@ -173,8 +178,8 @@ fn clock<'m>(events: &[Event], order: &[u32], profile: &Profile<'_>, clocked: &'
 fn gather<'m>(given: &Given<'_>, punches: &'m mut [Punch]) -> &'m [Punch] {
     let mut count = 0;
     for (at, &row) in given.order.iter().enumerate() {
-        let (event, clock, sight) = (&given.events[row as usize], &given.clocked[at], &given.sights[at]);
-        if event.is_punch() && sight.held.is_none() {
+        let (event, clock, evidence) = (&given.events[row as usize], &given.clocked[at], &given.evidence_rows[at]);
+        if event.is_punch() && evidence.held.is_none() {
             let (client, carer, kind) = (event.client, event.carer, event.kind);
             punches[count] = Punch { client, carer, at: clock.at, kind, row: at as u32 };
             count += 1;
@@ -197,14 +202,14 @@ fn settle_ties(given: &Given<'_>, punches: &mut [Punch]) {
     let mut inside = false;
     for at in 0..punches.len() {
         if let [one, two, ..] = &mut punches[at..] {
-            let tied = one.at.best == two.at.best && (one.kind, two.kind) == (Kind::In, Kind::Out);
+            let tied = one.at.best == two.at.best && (one.kind, two.kind) == (EventKind::In, EventKind::Out);
             if inside && tied && started(one) != started(two) {
                 core::mem::swap(one, two);
             }
         }
         match punches[at].kind {
-            Kind::In => inside = true,
-            Kind::Out => inside = false,
+            EventKind::In => inside = true,
+            EventKind::Out => inside = false,
             _ => {}
         }
     }
@@ -263,10 +268,10 @@ fn carry(given: &Given<'_>, attendances: &mut [Attendance], spare: &mut [u32]) {
         if held != Some(of(row)) {
             (held, carried) = (Some(of(row)), 0);
         }
-        let planned = given.plan.visits.get(row.visit.at()).map_or(i64::MAX, Due::planned_ms);
+        let planned = given.plan.visits.get(row.visit.at()).map_or(i64::MAX, PlannedVisit::planned_ms);
         if let Some(exact) = row.delivered_ms() {
             row.carry_in = carried;
-            carried = bill::paid(exact, planned, carried, &given.profile.units).carry_out % minutes.max(1);
+            carried = units::paid(exact, planned, carried, &given.profile.units).carry_out % minutes.max(1);
         }
     }
 }
@@ -278,7 +283,7 @@ fn slots_of(slots: &[Slot], client: crate::ground::ClientIx) -> &[Slot] {
 }
 
 /// Links each client's attendances to that client's visits.
-fn assign(slots: &[Slot], attendances: &mut [Attendance], arrivals: &mut [Instant], table: &mut Table<'_>) {
+fn assign(slots: &[Slot], attendances: &mut [Attendance], arrivals: &mut [Instant], table: &mut MatchingMemory<'_>) {
     let mut from = 0;
     while from < attendances.len() {
         let client = attendances[from].client;
@@ -289,7 +294,7 @@ fn assign(slots: &[Slot], attendances: &mut [Attendance], arrivals: &mut [Instan
             *arrival = row.arrival;
         }
         let slots = slots_of(slots, client);
-        link(slots, arrivals, table, |slot, row| rows[row].visit = slots[slot].visit);
+        match_visits(slots, arrivals, table, |slot, row| rows[row].visit = slots[slot].visit);
         from = to;
     }
 }
@@ -304,7 +309,7 @@ fn mark_events(attendances: &[Attendance], punches: &[Punch], attendance_of: &mu
 }
 
 /// How good the evidence of every end of an attendance is.
-fn weigh_events(account: &Account<'_>, levels: &mut [Level]) {
+fn weigh_events(account: &RuleContext<'_>, levels: &mut [Level]) {
     levels.fill(Level::E0);
     for attendance in account.attendances {
         for end in account.ends(attendance) {
@@ -315,7 +320,7 @@ fn weigh_events(account: &Account<'_>, levels: &mut [Level]) {
 
 /// The rules on single events, and the visits for which a carer says why they could not be made.
 fn judge_events(
-    account: &Account<'_>,
+    account: &RuleContext<'_>,
     slots: &[Slot],
     reasons: &mut [Option<(Reason, u32)>],
     findings: &mut Findings<'_>,
@@ -325,22 +330,22 @@ fn judge_events(
     for row in 0..account.order.len() as u32 {
         let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
         log::judge(account, row, findings);
-        let near = || nearest(slots_of(slots, event.client), clocked.at.best).map(|slot| slot.visit);
-        let held = account.sight(row).held;
+        let near = || nearest_slot(slots_of(slots, event.client), clocked.at.best).map(|slot| slot.visit);
+        let held = account.evidence(row).held;
         let planned = || if account.due(event.plan).is_some() { Some(event.plan) } else { near() };
         time::judge(account, row, held, held.and_then(|_| planned()).unwrap_or(VisitIx::NONE), findings);
         if event.is_punch() && held.is_none() {
             hands.judge(account, row, findings);
         }
         let reason = match event.kind {
-            Kind::NoAccess => Reason::NoAccess,
-            Kind::ClientDeclined => Reason::ClientDeclined,
+            EventKind::NoAccess => Reason::NoAccess,
+            EventKind::ClientDeclined => Reason::ClientDeclined,
             _ => continue,
         };
-        if account.sight(row).refused.is_some() {
+        if account.evidence(row).refused.is_some() {
             continue;
         }
-        let at_home = account.sight(row).reading.fence != Fence::Outside;
+        let at_home = account.evidence(row).reading.fence != Geofence::Outside;
         if let Some(rule) = held {
             findings.push(Finding::new(rule, Class::Fix, [row]));
         } else if let (true, Some(visit)) = (at_home, near()) {
@@ -352,7 +357,12 @@ fn judge_events(
 }
 
 /// The rules on one attendance and on one carer's attendances together.
-fn judge_carers(account: &Account<'_>, by_carer: &mut [u32], wholeness: &mut [Wholeness], findings: &mut Findings<'_>) {
+fn judge_carers(
+    account: &RuleContext<'_>,
+    by_carer: &mut [u32],
+    wholeness: &mut [Wholeness],
+    findings: &mut Findings<'_>,
+) {
     let row = |at: &u32| &account.attendances[*at as usize];
     by_carer.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
     by_carer.sort_unstable_by_key(|at| (by_time(row(at).carer.0, begun(row(at))), row(at).client, *at));
@@ -389,7 +399,7 @@ fn begun(row: &Attendance) -> Instant {
 
 /// Everything the verdict on a planned visit is drawn from.
 struct Visits<'a> {
-    account: &'a Account<'a>,
+    account: &'a RuleContext<'a>,
     slots: &'a [Slot],
     reasons: &'a [Option<(Reason, u32)>],
     wholeness: &'a [Wholeness],
@@ -403,7 +413,7 @@ impl Visits<'_> {
         by_visit.sort_unstable_by_key(|at| (by_time(row(at).visit.0, begun(row(at))), row(at).carer, *at));
         let mut from = 0;
         for (at, (due, verdict)) in self.account.plan.visits.iter().zip(verdicts).enumerate() {
-            let visit = VisitIx::of(at);
+            let visit = VisitIx::from_index(at);
             let linked = by_visit[from..].iter().take_while(|held| row(held).visit == visit).count();
             let rows = &by_visit[from..from + linked];
             *verdict = Verdict { attended: linked as u8, ..Verdict::unknown(visit) };
@@ -412,7 +422,7 @@ impl Visits<'_> {
         }
     }
 
-    fn judge_visit(&self, due: &Due, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
+    fn judge_visit(&self, due: &PlannedVisit, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
         let complete = rows.iter().any(|&row| self.account.attendances[row as usize].complete());
         let decided = punctuality::decision(self.account, due, self.next_start(due));
         verdict.edited = rows.iter().any(|&row| self.account.attendances[row as usize].edits.any());
@@ -436,12 +446,12 @@ impl Visits<'_> {
     }
 
     /// The next planned start of the same client, later than this one's.
-    fn next_start(&self, due: &Due) -> Option<Instant> {
+    fn next_start(&self, due: &PlannedVisit) -> Option<Instant> {
         let after = self.slots.partition_point(|slot| (slot.client, slot.start) <= (due.client, due.start));
         self.slots.get(after).filter(|slot| slot.client == due.client).map(|slot| slot.start)
     }
 
-    fn judge_absence(&self, due: &Due, decided: Instant, verdict: &mut Verdict, findings: &mut Findings<'_>) {
+    fn judge_absence(&self, due: &PlannedVisit, decided: Instant, verdict: &mut Verdict, findings: &mut Findings<'_>) {
         if self.account.as_of < decided {
             verdict.alert = punctuality::alert(self.account, due);
             return;
@@ -453,7 +463,7 @@ impl Visits<'_> {
     }
 
     /// An attendance at the client's that covered more than half of this visit's planned time, and counts for another.
-    fn stretched_over(&self, due: &Due) -> Option<&Attendance> {
+    fn stretched_over(&self, due: &PlannedVisit) -> Option<&Attendance> {
         let attendances = self.account.attendances;
         let from = attendances.partition_point(|row| row.client < due.client);
         let of_client = attendances[from..].iter().take_while(|row| row.client == due.client);
@@ -464,7 +474,7 @@ impl Visits<'_> {
 
     fn judge_presence(
         &self,
-        due: &Due,
+        due: &PlannedVisit,
         rows: &[u32],
         decided: Instant,
         verdict: &mut Verdict,
@@ -495,7 +505,7 @@ impl Visits<'_> {
     }
 
     /// V36, by the In of the last carer needed.
-    fn judge_start(&self, due: &Due, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
+    fn judge_start(&self, due: &PlannedVisit, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
         let attendance = |row: &u32| &self.account.attendances[*row as usize];
         let came = rows.iter().filter(|row| attendance(row).has_in() && !attendance(row).reversed);
         let Some(&row) = came.clone().nth(usize::from(due.carers) - 1) else { return };
@@ -523,13 +533,13 @@ impl Visits<'_> {
     }
 
     /// What all its carers' time counts for. A double-up that was never one counts for one carer.
-    fn paid(&self, due: &Due, rows: &[u32], covered_ms: i64) -> Paid {
+    fn paid(&self, due: &PlannedVisit, rows: &[u32], covered_ms: i64) -> Paid {
         let account = self.account;
         let exact = |row: &u32| account.attendances[*row as usize].delivered_ms().unwrap_or(0);
         let counted = |row: &u32| {
             let exact = if duration::unpaid(account, *row) { 0 } else { exact(row) };
             let carried = account.attendances[*row as usize].carry_in;
-            bill::paid(exact, due.planned_ms(), carried, &account.profile.units)
+            units::paid(exact, due.planned_ms(), carried, &account.profile.units)
         };
         let exact_ms = rows.iter().map(exact).fold(0, i64::saturating_add);
         let each = rows.iter().map(counted);
@@ -546,7 +556,7 @@ impl Visits<'_> {
     }
 
     /// What the profile pays for a visit that was not delivered: a share of what was planned, for every carer needed.
-    fn paid_undelivered(&self, due: &Due, status: Status) -> Paid {
+    fn paid_undelivered(&self, due: &PlannedVisit, status: Status) -> Paid {
         let profile = self.account.profile;
         let milli = match status {
             Status::NotDelivered(Reason::NoAccess) => profile.no_access_paid_milli.value,
@@ -555,7 +565,7 @@ impl Visits<'_> {
             _ => 0,
         };
         let counted = due.planned_ms().saturating_mul(milli.min(1000)) / 1000;
-        let paid = bill::paid(counted, due.planned_ms(), 0, &profile.units);
+        let paid = units::paid(counted, due.planned_ms(), 0, &profile.units);
         let carers = u32::from(due.carers);
         Paid {
             exact_ms: 0,
@@ -567,12 +577,12 @@ impl Visits<'_> {
 }
 
 /// Draws each status from what the visit came to and the classes of its open findings: the first that applies.
-fn settle(account: &Account<'_>, findings: &mut [Finding], verdicts: &mut [Verdict]) {
+fn settle(account: &RuleContext<'_>, findings: &mut [Finding], verdicts: &mut [Verdict]) {
     let answering = !account.plan.corrections.is_empty();
     for finding in findings {
         finding.answered = answering && edits::answered(account, finding);
         let Some(verdict) = verdicts.get_mut(finding.visit.at()) else { continue };
-        let held = finding.attendance == u32::MAX && Account::holds(finding.rule);
+        let held = finding.attendance == u32::MAX && RuleContext::holds(finding.rule);
         if held {
             verdict.held |= !finding.answered;
         } else if !finding.answered && !finding.refuses_input() {

@@ -1,7 +1,7 @@
 //! Every roster of a tiny problem, one after another.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use homeround_core::book::{Break, Gap, Shift, Standing};
+use homeround_core::book::{Break, CarerStanding, Gap, Shift};
 use homeround_core::ground::{BreakIx, CarerIx, Seconds, VisitIx, Window};
 use homeround_core::heap::{OwnedRoster, Tables};
 use homeround_core::rounds::{Planned, Task, Valid, check, scratch};
@@ -31,10 +31,11 @@ pub(crate) fn every_roster(
 fn may_make(tables: &Tables, visit: usize, shift: usize) -> bool {
     let (visit, shift) = (&tables.visits[visit], &tables.shifts[shift]);
     let ties = tables.ties.iter().filter(|tie| tie.client == visit.client);
-    let requiring = ties.clone().any(|tie| tie.standing == Standing::Required);
+    let requiring = ties.clone().any(|tie| tie.standing == CarerStanding::Required);
     [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()).all(|carer| {
         let tie = ties.clone().find(|tie| tie.carer == carer).copied().unwrap_or_default();
-        let agreed = if requiring { tie.standing == Standing::Required } else { tie.standing != Standing::Barred };
+        let agreed =
+            if requiring { tie.standing == CarerStanding::Required } else { tie.standing != CarerStanding::Barred };
         agreed && (!visit.known_only || tie.visits_before > 0) && tables.carers[carer.at()].skills.cover(visit.skills)
     })
 }
@@ -59,7 +60,7 @@ fn every_part(
             continue;
         }
         for at in 0..=rounds[shift].len() {
-            rounds[shift].insert(at, Task::Visit(VisitIx::of(visit)));
+            rounds[shift].insert(at, Task::Visit(VisitIx::from_index(visit)));
             every_part(tables, asked, visit, left - hands, shift + 1, rounds, found);
             rounds[shift].remove(at);
         }
@@ -78,7 +79,7 @@ fn every_break(tables: &Tables, row: usize, rounds: &mut Rounds, found: &mut dyn
         return;
     }
     for at in 0..=rounds[shift].len() {
-        rounds[shift].insert(at, Task::Break(BreakIx::of(row)));
+        rounds[shift].insert(at, Task::Break(BreakIx::from_index(row)));
         every_break(tables, row + 1, rounds, found);
         rounds[shift].remove(at);
     }
@@ -97,7 +98,7 @@ pub(crate) fn every_window(
         return;
     };
     let others = &tables.windows[row.first_other as usize..][..usize::from(row.others)];
-    let served = rounds.iter().flatten().any(|task| *task == Task::Visit(VisitIx::of(chosen.len())));
+    let served = rounds.iter().flatten().any(|task| *task == Task::Visit(VisitIx::from_index(chosen.len())));
     for &window in [row.window].iter().chain(others).take(if served { usize::MAX } else { 1 }) {
         let wanted = row.ready.0.clamp(window.earliest.0, window.latest.0);
         let half = wanted - (wanted - window.earliest.0) / 2;

@@ -1,7 +1,7 @@
 //! Random small problems with every rule on, made from a stream of numbers.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use homeround_core::book::{Break, Carer, Gap, Pin, Shift, Standing, Tie, Visit};
+use homeround_core::book::{Break, Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
 use homeround_core::ground::{
     CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
@@ -61,7 +61,7 @@ pub(crate) fn problem(seed: u64, size: Size) -> Tables {
     for client in 0..tables.clients {
         for carer in 0..size.carers as u32 {
             if dice.chance(30) {
-                let standing = if dice.chance(25) { Standing::Barred } else { Standing::Neutral };
+                let standing = if dice.chance(25) { CarerStanding::Barred } else { CarerStanding::Neutral };
                 let visits_before = dice.within(0, 2) as u16;
                 tables.ties.push(Tie { client: ClientIx(client), carer: CarerIx(carer), standing, visits_before });
             }
@@ -109,8 +109,8 @@ fn particular(tables: &mut Tables, dice: &mut Stream) {
         for tie in &mut tables.ties {
             tie.standing = match dice.within(0, 5) {
                 0..3 => tie.standing,
-                3..5 => Standing::Preferred,
-                _ => Standing::Required,
+                3..5 => CarerStanding::Preferred,
+                _ => CarerStanding::Required,
             };
         }
     }
@@ -161,7 +161,7 @@ fn pins(tables: &mut Tables, dice: &mut Stream) {
     for visit in 0..tables.visits.len() {
         for shift in 0..tables.shifts.len() {
             if dice.chance(15) {
-                tables.pins.push(Pin { visit: VisitIx::of(visit), shift: ShiftIx::of(shift) });
+                tables.pins.push(Pin { visit: VisitIx::from_index(visit), shift: ShiftIx::from_index(shift) });
                 let mut sound = true;
                 tables.view().validate(&mut |_| sound = false);
                 if !sound {

@@ -12,7 +12,7 @@ const MIDNIGHT: u16 = 24 * 60 - 1;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum BookChange {
     /// A carer, by id, is not there any more: nor are their shifts, and what was fixed with them.
     Lose(String),
     /// One more carer.
@@ -50,7 +50,7 @@ impl Added {
     }
 }
 
-impl Change {
+impl BookChange {
     /// Changes a book. What comes of it may hold faults: it has to be read again.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Change {
             Self::Lose(carer) => lose(book, carer),
             Self::Add(added) => add(book, added),
             Self::Minutes(package, minutes) => {
-                of(book, package)?.minutes = *minutes;
+                find_package(book, package)?.minutes = *minutes;
                 Ok(())
             }
             Self::Lengths(percent) => {
@@ -71,7 +71,7 @@ impl Change {
                 Ok(())
             }
             Self::Widen(Some(package), minutes) => {
-                widen(of(book, package)?, *minutes);
+                widen(find_package(book, package)?, *minutes);
                 Ok(())
             }
             Self::Widen(None, minutes) => {
@@ -79,12 +79,12 @@ impl Change {
                 Ok(())
             }
             Self::SingleHand(package) => single_hand(book, package),
-            Self::Move(package, from, to) => shift_day(of(book, package)?, from, to),
+            Self::Move(package, from, to) => shift_day(find_package(book, package)?, from, to),
         }
     }
 }
 
-fn of<'b>(book: &'b mut Book, package: &str) -> Result<&'b mut Package, String> {
+fn find_package<'b>(book: &'b mut Book, package: &str) -> Result<&'b mut Package, String> {
     let found = book.packages.iter_mut().find(|row| row.id == package);
     found.ok_or_else(|| format!("There is no package {package:?} in the book."))
 }
@@ -99,7 +99,7 @@ fn widen(package: &mut Package, minutes: u16) {
 }
 
 fn single_hand(book: &mut Book, package: &str) -> Result<(), String> {
-    let row = of(book, package)?;
+    let row = find_package(book, package)?;
     if row.carers < 2 {
         return Err(format!("The visits of {package:?} have one carer already."));
     }
@@ -221,11 +221,11 @@ fn copies(book: &mut Book, like: &str, id: &str) -> Vec<Shift> {
 
 /// A day of the week as recurrence rules write it.
 #[must_use]
-pub fn weekday(text: &str) -> Option<&'static str> {
+pub fn parse_weekday(text: &str) -> Option<&'static str> {
     WEEKDAYS.into_iter().find(|day| day.eq_ignore_ascii_case(text))
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for BookChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Lose(carer) => write!(f, "carer {carer} is not there"),

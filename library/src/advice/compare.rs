@@ -10,14 +10,14 @@ use serde::Serialize;
 
 use crate::book::value::Exact;
 use crate::fault::Faults;
-use crate::planning::{Branch, Judgement};
+use crate::planning::{CheckReport, LoadedBranch};
 use crate::roster::CostLine;
 
 /// Two rosters of one book side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// What planning weighed, line by line, in pounds.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LineDifference>,
     /// Broken rules in the first and in the second.
     pub breaches: [usize; 2],
     /// Visits that nobody makes, in the first and in the second, optional ones apart.
@@ -27,12 +27,12 @@ pub struct Comparison {
     /// How many visits are the same in both.
     pub same: usize,
     /// Every visit that differs, by id.
-    pub changed: Vec<Change>,
+    pub changed: Vec<VisitDifference>,
 }
 
 /// One line of the cost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Line {
+pub struct LineDifference {
     /// What it is.
     pub line: String,
     /// In the first roster.
@@ -45,7 +45,7 @@ pub struct Line {
 
 /// One visit that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Change {
+pub struct VisitDifference {
     /// The dated visit.
     pub visit: String,
     /// Its carers in the first roster; none when nobody makes it.
@@ -60,7 +60,7 @@ pub struct Change {
     pub second_start: Option<String>,
 }
 
-impl Change {
+impl VisitDifference {
     /// Both sides: `08:00 A1 → nobody`.
     pub(super) fn sides(&self) -> String {
         let side = |carers: &[String], start: &Option<String>| match start {
@@ -85,10 +85,11 @@ impl Comparison {
     ///
     /// # Errors
     /// The faults of a branch whose tables do not hold together.
-    pub fn of(branch: &Branch, rosters: [&Roster<'_>; 2]) -> Result<Self, Faults> {
-        let [first, second] = [Judgement::of(branch, rosters[0])?, Judgement::of(branch, rosters[1])?];
+    pub fn new(branch: &LoadedBranch, rosters: [&Roster<'_>; 2]) -> Result<Self, Faults> {
+        let [first, second] =
+            [CheckReport::from_roster(branch, rosters[0])?, CheckReport::from_roster(branch, rosters[1])?];
         let made = rosters.map(|roster| made(branch, roster));
-        let changed: Vec<Change> = (0..branch.plan.names.visits.len())
+        let changed: Vec<VisitDifference> = (0..branch.plan.names.visits.len())
             .filter(|&at| made[0][at] != made[1][at])
             .map(|at| change(branch, at, [&made[0][at], &made[1][at]]))
             .collect();
@@ -124,7 +125,7 @@ impl Comparison {
 }
 
 /// Lines under the names of their two sides.
-pub(super) fn table(lines: &[Line], [first, second]: [&str; 2]) -> String {
+pub(super) fn table(lines: &[LineDifference], [first, second]: [&str; 2]) -> String {
     let mut text = format!("{:<26} {first:>14} {second:>14} {:>14}\n", "", "change");
     for line in lines {
         let shown = [&line.first, &line.second, &line.change].map(ToString::to_string);
@@ -134,7 +135,7 @@ pub(super) fn table(lines: &[Line], [first, second]: [&str; 2]) -> String {
 }
 
 /// The lines of two costs, those of the first first, and then the sum.
-pub(super) fn lines([first, second]: [&[CostLine]; 2], sums: [Exact; 2]) -> Vec<Line> {
+pub(super) fn lines([first, second]: [&[CostLine]; 2], sums: [Exact; 2]) -> Vec<LineDifference> {
     let of = |cost: &[CostLine], name: &str| {
         let found = cost.iter().find(|line| line.line == name);
         found.map_or(Exact::default(), |line| line.pounds)
@@ -142,23 +143,24 @@ pub(super) fn lines([first, second]: [&[CostLine]; 2], sums: [Exact; 2]) -> Vec<
     let mut named: Vec<&str> = first.iter().map(|line| line.line.as_str()).collect();
     named.extend(second.iter().map(|line| line.line.as_str()).filter(|name| of(first, name) == Exact::default()));
     named.dedup();
-    let row = |name: &str, first: Exact, second: Exact| Line {
+    let row = |name: &str, first: Exact, second: Exact| LineDifference {
         line: name.to_owned(),
         first,
         second,
         change: Exact(second.0 - first.0),
     };
-    let mut lines: Vec<Line> = named.into_iter().map(|name| row(name, of(first, name), of(second, name))).collect();
+    let mut lines: Vec<LineDifference> =
+        named.into_iter().map(|name| row(name, of(first, name), of(second, name))).collect();
     lines.push(row("weighed in all", sums[0], sums[1]));
     lines
 }
 
 /// By visit: when and by whom a roster has it made.
-fn made(branch: &Branch, roster: &Roster<'_>) -> Vec<Made> {
+fn made(branch: &LoadedBranch, roster: &Roster<'_>) -> Vec<Made> {
     let plan = &branch.plan;
     let mut made = vec![Made::default(); plan.names.visits.len()];
     for (at, shift) in plan.tables.shifts.iter().enumerate() {
-        for stop in roster.round(ShiftIx::of(at)) {
+        for stop in roster.round(ShiftIx::from_index(at)) {
             let Task::Visit(visit) = stop.task else { continue };
             let Some(row) = made.get_mut(visit.at()) else { continue };
             row.start = Some(stop.start);
@@ -169,9 +171,9 @@ fn made(branch: &Branch, roster: &Roster<'_>) -> Vec<Made> {
     made
 }
 
-fn change(branch: &Branch, at: usize, [first, second]: [&Made; 2]) -> Change {
+fn change(branch: &LoadedBranch, at: usize, [first, second]: [&Made; 2]) -> VisitDifference {
     let zone = &branch.plan.names.zone;
-    Change {
+    VisitDifference {
         visit: branch.plan.names.visits[at].id.clone(),
         first_carers: first.carers.iter().cloned().collect(),
         first_start: first.start.map(|start| zone.clock(start)),
@@ -181,7 +183,7 @@ fn change(branch: &Branch, at: usize, [first, second]: [&Made; 2]) -> Change {
 }
 
 /// Different carers per client who is visited, in hundredths, to the nearest.
-fn per_client(branch: &Branch, made: &[Made]) -> u64 {
+fn per_client(branch: &LoadedBranch, made: &[Made]) -> u64 {
     let mut met: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
     for (visit, made) in branch.plan.tables.visits.iter().zip(made).filter(|(_, made)| made.start.is_some()) {
         met.entry(visit.client.0).or_default().extend(made.carers.iter().map(String::as_str));

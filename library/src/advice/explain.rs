@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use homeround_core::advice::{self, Account, Place};
+use homeround_core::advice::{self, BestPlace, ShiftExplanation};
 use homeround_core::ground::{Cost, ShiftIx, VisitIx};
 use homeround_core::rounds::Roster;
 use schemars::JsonSchema;
@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::book::value::Exact;
 use crate::fault::Faults;
-use crate::planning::judgement::pounds;
-use crate::planning::{Branch, Breach, Words};
+use crate::planning::check_report::pounds;
+use crate::planning::{Breach, LoadedBranch, Words};
 
 /// Why a visit is made by whom it is, or by nobody: every carer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -76,11 +76,11 @@ impl Explanation {
     ///
     /// # Errors
     /// The faults of a branch whose tables do not hold together.
-    pub fn of(branch: &Branch, roster: &Roster<'_>, visit: &str) -> Result<Option<Self>, Faults> {
+    pub fn new(branch: &LoadedBranch, roster: &Roster<'_>, visit: &str) -> Result<Option<Self>, Faults> {
         let names = &branch.plan.names;
         let Some(row) = names.visits.iter().position(|named| named.id == visit) else { return Ok(None) };
         let problem = branch.problem()?;
-        let accounts = advice::explain(&problem, roster, VisitIx::of(row));
+        let accounts = advice::explain(&problem, roster, VisitIx::from_index(row));
         let carer = |shift: ShiftIx| branch.plan.tables.shifts.get(shift.at()).map(|shift| shift.carer);
         let present: Vec<_> = accounts.iter().filter_map(|account| carer(account.shift)).collect();
         let off = names.carers.iter().enumerate().filter(|(at, _)| !present.iter().any(|carer| carer.at() == *at));
@@ -139,7 +139,7 @@ impl Chance {
 }
 
 /// A shift's account in the words of the book, and what it costs for the order.
-fn chance(branch: &Branch, account: &Account) -> (Cost, Chance) {
+fn chance(branch: &LoadedBranch, account: &ShiftExplanation) -> (Cost, Chance) {
     let names = &branch.plan.names;
     let words = Words(&branch.plan);
     let visit = |visit: Option<VisitIx>| Some(names.visits.get(visit?.at())?.id.clone());
@@ -160,11 +160,11 @@ fn chance(branch: &Branch, account: &Account) -> (Cost, Chance) {
     (place.and_then(|place| place.cost).unwrap_or(Cost::ZERO), chance)
 }
 
-fn standing(account: &Account) -> Standing {
+fn standing(account: &ShiftExplanation) -> Standing {
     match &account.place {
         _ if account.makes => Standing::Makes,
-        Some(Place { cost: Some(_), .. }) => Standing::Fits,
-        Some(Place { instead: Some(_), .. }) => Standing::Displaces,
+        Some(BestPlace { cost: Some(_), .. }) => Standing::Fits,
+        Some(BestPlace { instead: Some(_), .. }) => Standing::Displaces,
         Some(_) => Standing::Crowded,
         None => Standing::Blocked,
     }

@@ -10,11 +10,11 @@ use homeround_core::rounds::{Planned, ProblemSize, Roster, Search, Settings, Tas
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::compare::{Change, Comparison};
+use super::compare::{Comparison, VisitDifference};
 use crate::book::value::Exact;
 use crate::failure::Failure;
-use crate::planning::judgement::pounds;
-use crate::planning::{Branch, Judgement};
+use crate::planning::check_report::pounds;
+use crate::planning::{CheckReport, LoadedBranch};
 use crate::words::several;
 
 /// Where visits can go.
@@ -40,7 +40,7 @@ pub struct Proposal {
     /// How many of these carers came to the client before, or come in this roster anyway.
     pub known_faces: usize,
     /// What changes for others: visits that start at another time. Nobody's carer changes.
-    pub moved: Vec<Change>,
+    pub moved: Vec<VisitDifference>,
     /// How many rules the roster breaks with it, by the independent check: none.
     pub breaches: usize,
 }
@@ -80,7 +80,12 @@ pub struct Offers {
 ///
 /// # Errors
 /// The faults of a branch whose tables do not hold together; [`Failure::Refused`] when the roster breaks a rule.
-pub fn offers(branch: &Branch, roster: &Roster<'_>, visits: &[VisitIx], most: usize) -> Result<Offers, Failure> {
+pub fn find_offers(
+    branch: &LoadedBranch,
+    roster: &Roster<'_>,
+    visits: &[VisitIx],
+    most: usize,
+) -> Result<Offers, Failure> {
     let problem = branch.problem()?;
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let workspace = memory.workspace().map_err(|_| Failure::internal("the memory of a search has another size"))?;
@@ -91,7 +96,7 @@ pub fn offers(branch: &Branch, roster: &Roster<'_>, visits: &[VisitIx], most: us
     let visits = [visits, &lost].concat();
     let owed = |roster: &Roster<'_>| OwnedRoster::without_needless_breaks(problem.problem(), roster);
     let before = owed(&search.standing());
-    let mut offers = advice::fit(&mut search, &visits, most);
+    let mut offers = advice::fit_visits(&mut search, &visits, most);
     for offer in &mut offers {
         offer.roster = owed(&offer.roster.view());
         offer.cost = besides(&problem, &offer.roster) - besides(&problem, &before);
@@ -111,7 +116,7 @@ impl Fit {
     ///
     /// # Errors
     /// The faults of a branch whose tables do not hold together.
-    pub fn of(branch: &Branch, found: &Offers) -> Result<Self, Failure> {
+    pub fn new(branch: &LoadedBranch, found: &Offers) -> Result<Self, Failure> {
         let visits = found.visits.as_slice();
         let proposals: Result<Vec<Proposal>, Failure> =
             found.offers.iter().map(|offer| proposal(branch, visits, &found.before, offer)).collect();
@@ -176,14 +181,19 @@ impl Placed {
     }
 }
 
-fn id(branch: &Branch, visit: VisitIx) -> String {
+fn id(branch: &LoadedBranch, visit: VisitIx) -> String {
     branch.plan.names.visits.get(visit.at()).map(|named| named.id.clone()).unwrap_or_default()
 }
 
-fn proposal(branch: &Branch, visits: &[VisitIx], before: &OwnedRoster, offer: &Offer) -> Result<Proposal, Failure> {
+fn proposal(
+    branch: &LoadedBranch,
+    visits: &[VisitIx],
+    before: &OwnedRoster,
+    offer: &Offer,
+) -> Result<Proposal, Failure> {
     let asked: BTreeSet<String> = visits.iter().map(|visit| id(branch, *visit)).collect();
-    let compared = Comparison::of(branch, [&before.view(), &offer.roster.view()])?;
-    let judgement = Judgement::of(branch, &offer.roster.view())?;
+    let compared = Comparison::new(branch, [&before.view(), &offer.roster.view()])?;
+    let judgement = CheckReport::from_roster(branch, &offer.roster.view())?;
     let placed: Vec<Placed> = visits.iter().filter_map(|visit| placed(branch, &offer.roster, *visit)).collect();
     let left = asked.iter().filter(|id| placed.iter().all(|placed| placed.visit != **id)).cloned().collect();
     let carers: BTreeSet<CarerIx> = offer.carers.iter().flatten().copied().collect();
@@ -200,12 +210,12 @@ fn proposal(branch: &Branch, visits: &[VisitIx], before: &OwnedRoster, offer: &O
 }
 
 /// Whether a carer came to the client of a visit before the plan, or comes in a roster.
-fn knows(branch: &Branch, roster: &OwnedRoster, carer: CarerIx, visit: VisitIx) -> bool {
+fn knows(branch: &LoadedBranch, roster: &OwnedRoster, carer: CarerIx, visit: VisitIx) -> bool {
     let tables = &branch.plan.tables;
     let Some(client) = tables.visits.get(visit.at()).map(|row| row.client) else { return false };
     let came = tables.view().tie(client, carer).is_some_and(|tie| tie.visits_before > 0);
     let comes = |at: usize| {
-        roster.view().round(ShiftIx::of(at)).iter().any(|stop| match stop.task {
+        roster.view().round(ShiftIx::from_index(at)).iter().any(|stop| match stop.task {
             Task::Visit(other) => tables.visits.get(other.at()).is_some_and(|row| row.client == client),
             Task::Break(_) => false,
         })
@@ -215,9 +225,10 @@ fn knows(branch: &Branch, roster: &OwnedRoster, carer: CarerIx, visit: VisitIx) 
 }
 
 /// Where a roster has a visit.
-fn placed(branch: &Branch, roster: &OwnedRoster, visit: VisitIx) -> Option<Placed> {
+fn placed(branch: &LoadedBranch, roster: &OwnedRoster, visit: VisitIx) -> Option<Placed> {
     let (names, tables) = (&branch.plan.names, &branch.plan.tables);
-    let rounds = || tables.shifts.iter().enumerate().map(|(at, row)| (at, row, roster.view().round(ShiftIx::of(at))));
+    let rounds =
+        || tables.shifts.iter().enumerate().map(|(at, row)| (at, row, roster.view().round(ShiftIx::from_index(at))));
     let is = |stop: &Planned| stop.task == Task::Visit(visit);
     let made: Vec<_> = rounds().filter(|(_, _, stops)| stops.iter().any(is)).collect();
     let (_, _, stops) = made.first()?;

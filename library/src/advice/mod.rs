@@ -2,9 +2,9 @@
 
 pub mod change;
 pub mod compare;
+pub mod disruption;
 pub mod explain;
 pub mod fit;
-pub mod news;
 pub mod remedy;
 pub mod repair;
 pub mod trial;

@@ -10,14 +10,14 @@ use homeround_core::rounds::worked;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change::{Added, Change};
+use super::change::{Added, BookChange};
 use super::trial::Trial;
 use crate::book::Book;
 use crate::book::cell::WEEKDAYS;
 use crate::book::model::Carer;
 use crate::book::value::{Clock, Day, Degrees};
 use crate::failure::Failure;
-use crate::planning::{Branch, Effort, News, Watch};
+use crate::planning::{Effort, LoadedBranch, News, Watch};
 use crate::pricing::Amount;
 use crate::words::several;
 use crate::words::written;
@@ -60,14 +60,14 @@ pub struct Remedy {
 
 /// The kinds of change, in the order in which they are tried.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum RemedyKind {
     Widen,
     SingleHand,
     Move,
     Hire,
 }
 
-impl Kind {
+impl RemedyKind {
     const ALL: [Self; 4] = [Self::Widen, Self::SingleHand, Self::Move, Self::Hire];
 
     const fn words(self) -> &'static str {
@@ -82,7 +82,7 @@ impl Kind {
 
 /// What is tried, and what it is held against.
 struct Trials<'a> {
-    branch: &'a Branch,
+    branch: &'a LoadedBranch,
     folder: &'a Path,
     effort: &'a Effort,
     watch: Watch<'a>,
@@ -90,8 +90,8 @@ struct Trials<'a> {
 }
 
 /// A way out as it was found: the changes, and the roster that makes every visit with them.
-struct Found {
-    changes: Vec<Change>,
+struct FoundRemedy {
+    changes: Vec<BookChange>,
     trial: Trial,
 }
 
@@ -100,7 +100,7 @@ impl Remedies {
     ///
     /// # Errors
     /// The faults of the branch; [`Failure::Interrupted`] after Ctrl-C.
-    pub fn of(branch: &Branch, folder: &Path, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
+    pub fn new(branch: &LoadedBranch, folder: &Path, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
         let mut trials = Trials { branch, folder, effort, watch, searches: 0 };
         let Some(before) = trials.with(&[])? else {
             return Err(Failure::internal("a book that was read cannot be read again"));
@@ -110,9 +110,9 @@ impl Remedies {
         if !all.unserved.is_empty() {
             let cost = before.pounds()?;
             let mut found: Vec<(Exact, Remedy)> = Vec::new();
-            for kind in Kind::ALL {
+            for kind in RemedyKind::ALL {
                 watch(News::Stage(&format!("trying {}", kind.words())));
-                match trials.of(kind, &before)? {
+                match trials.find(kind, &before)? {
                     Some(way) => found.push(way.remedy(kind, cost)?),
                     None => all.in_vain.push(kind.words().to_owned()),
                 }
@@ -157,17 +157,17 @@ impl Remedies {
     }
 }
 
-impl Found {
-    fn remedy(self, kind: Kind, before: Exact) -> Result<(Exact, Remedy), Failure> {
+impl FoundRemedy {
+    fn remedy(self, kind: RemedyKind, before: Exact) -> Result<(Exact, Remedy), Failure> {
         let more = self.trial.pounds()?.minus(before).map_err(Failure::internal)?;
         let count = self.changes.len();
         let hours = self.hours();
         let sentence = match (kind, self.changes.first()) {
-            (Kind::Widen, Some(Change::Widen(_, minutes))) => {
+            (RemedyKind::Widen, Some(BookChange::Widen(_, minutes))) => {
                 format!("Widen {} by {minutes} minutes at both ends.", several(count, "window", "windows"))
             }
-            (Kind::SingleHand, _) => format!("Send one carer to {}.", several(count, "double-up", "double-ups")),
-            (Kind::Move, _) => format!("Move {} to another day.", several(count, "package", "packages")),
+            (RemedyKind::SingleHand, _) => format!("Send one carer to {}.", several(count, "double-up", "double-ups")),
+            (RemedyKind::Move, _) => format!("Move {} to another day.", several(count, "package", "packages")),
             _ => format!("Add {} carer-hours.", hours.as_deref().unwrap_or_default()),
         };
         let changes = self.changes.iter().map(ToString::to_string).collect();
@@ -177,7 +177,7 @@ impl Found {
     /// Hours of the shifts that are added.
     fn hours(&self) -> Option<String> {
         let shifts = self.changes.iter().filter_map(|change| match change {
-            Change::Add(added) => added.shifts.as_ref(),
+            BookChange::Add(added) => added.shifts.as_ref(),
             _ => None,
         });
         let length = |start: &Clock, end: &Clock| (i64::from(end.minute) - i64::from(start.minute)).rem_euclid(1_440);
@@ -197,9 +197,9 @@ fn packages(visits: &[String]) -> BTreeSet<String> {
 
 impl Trials<'_> {
     /// The book with these changes solved; nothing where they make no book.
-    fn with(&mut self, changes: &[Change]) -> Result<Option<Trial>, Failure> {
+    fn with(&mut self, changes: &[BookChange]) -> Result<Option<Trial>, Failure> {
         self.searches += 1;
-        match Trial::of(&self.branch.book, changes, self.folder, self.effort, self.watch) {
+        match Trial::new(&self.branch.book, changes, self.folder, self.effort, self.watch) {
             Ok(trial) => Ok(Some(trial)),
             Err(Failure::Faults(_) | Failure::Refused(_)) => Ok(None),
             Err(stop) => Err(stop),
@@ -207,28 +207,28 @@ impl Trials<'_> {
     }
 
     /// The same, when everything is made with them.
-    fn delivers(&mut self, changes: &[Change]) -> Result<Option<Trial>, Failure> {
+    fn delivers(&mut self, changes: &[BookChange]) -> Result<Option<Trial>, Failure> {
         Ok(self.with(changes)?.filter(|trial| trial.judgement.delivers()))
     }
 
-    fn of(&mut self, kind: Kind, before: &Trial) -> Result<Option<Found>, Failure> {
+    fn find(&mut self, kind: RemedyKind, before: &Trial) -> Result<Option<FoundRemedy>, Failure> {
         match kind {
-            Kind::Widen => self.widened(before),
-            Kind::SingleHand => self.single_handed(before),
-            Kind::Move => self.moved(before),
-            Kind::Hire => self.hired(before),
+            RemedyKind::Widen => self.widened(before),
+            RemedyKind::SingleHand => self.single_handed(before),
+            RemedyKind::Move => self.moved(before),
+            RemedyKind::Hire => self.hired(before),
         }
     }
 
     /// The fewest of `changes` that still do: each is left out in turn, and stays out where it is not missed.
-    fn fewest(&mut self, changes: Vec<Change>, trial: Trial) -> Result<Found, Failure> {
-        let mut found = Found { changes, trial };
+    fn fewest(&mut self, changes: Vec<BookChange>, trial: Trial) -> Result<FoundRemedy, Failure> {
+        let mut found = FoundRemedy { changes, trial };
         let mut at = 0;
         while at < found.changes.len() && found.changes.len() > 1 {
             let mut fewer = found.changes.clone();
             fewer.remove(at);
             match self.delivers(&fewer)? {
-                Some(trial) => found = Found { changes: fewer, trial },
+                Some(trial) => found = FoundRemedy { changes: fewer, trial },
                 None => at += 1,
             }
         }
@@ -236,10 +236,10 @@ impl Trials<'_> {
     }
 
     /// Windows of the visits that are left out, and of those that are left out in their place, by the least step that does.
-    fn widened(&mut self, before: &Trial) -> Result<Option<Found>, Failure> {
+    fn widened(&mut self, before: &Trial) -> Result<Option<FoundRemedy>, Failure> {
         for step in STEPS {
-            let widen = |packages: &BTreeSet<String>| -> Vec<Change> {
-                packages.iter().map(|package| Change::Widen(Some(package.clone()), step)).collect()
+            let widen = |packages: &BTreeSet<String>| -> Vec<BookChange> {
+                packages.iter().map(|package| BookChange::Widen(Some(package.clone()), step)).collect()
             };
             let mut wide = packages(&before.judgement.unserved);
             for _ in 0..ROUNDS {
@@ -258,14 +258,14 @@ impl Trials<'_> {
     }
 
     /// The double-ups that are left out; where they are not enough, those at the same times too.
-    fn single_handed(&mut self, before: &Trial) -> Result<Option<Found>, Failure> {
+    fn single_handed(&mut self, before: &Trial) -> Result<Option<FoundRemedy>, Failure> {
         let tables = &before.branch.plan.tables;
         let visit = |id: &String| before.branch.plan.names.visit(id).map(VisitIx::at);
         let left: Vec<usize> = before.judgement.unserved.iter().filter_map(visit).collect();
-        let pairs = |near: &dyn Fn(usize) -> bool| -> Vec<Change> {
+        let pairs = |near: &dyn Fn(usize) -> bool| -> Vec<BookChange> {
             let rows = (0..tables.visits.len()).filter(|&at| tables.visits[at].carers > 1 && near(at));
             let named: BTreeSet<&str> = rows.map(|at| package(&before.branch.plan.names.visits[at].id)).collect();
-            named.into_iter().map(|package| Change::SingleHand(package.to_owned())).collect()
+            named.into_iter().map(|package| BookChange::SingleHand(package.to_owned())).collect()
         };
         let meets = |one: usize, other: usize| {
             let (one, other) = (&tables.visits[one], &tables.visits[other]);
@@ -285,15 +285,15 @@ impl Trials<'_> {
     }
 
     /// Visits of weekly packages, one package after another, each to the first day on which fewer are left out.
-    fn moved(&mut self, before: &Trial) -> Result<Option<Found>, Failure> {
-        let mut changes: Vec<Change> = Vec::new();
+    fn moved(&mut self, before: &Trial) -> Result<Option<FoundRemedy>, Failure> {
+        let mut changes: Vec<BookChange> = Vec::new();
         let mut left = before.judgement.unserved.len();
         for visit in &before.judgement.unserved {
             let Some((id, day)) = visit.rsplit_once('@') else { continue };
             let Some(from) = Day::read(day).map(|day| WEEKDAYS[day.0.weekday() as usize]) else { continue };
             for to in WEEKDAYS.into_iter().filter(|to| *to != from) {
                 let mut more = changes.clone();
-                more.push(Change::Move(id.to_owned(), from, to));
+                more.push(BookChange::Move(id.to_owned(), from, to));
                 if !applies(&more, &self.branch.book) {
                     break;
                 }
@@ -312,17 +312,17 @@ impl Trials<'_> {
 
     /// One more carer on the days and at the times at which visits are left out, another where that is not enough; then whoever is
     /// not missed goes again, and the shifts of the others are cut to what they do in them.
-    fn hired(&mut self, before: &Trial) -> Result<Option<Found>, Failure> {
-        let mut changes: Vec<Change> = Vec::new();
+    fn hired(&mut self, before: &Trial) -> Result<Option<FoundRemedy>, Failure> {
+        let mut changes: Vec<BookChange> = Vec::new();
         let mut left: Vec<String> = before.judgement.unserved.clone();
         for _ in 0..HIRED {
             let Some(added) = self.hire(&left) else { return Ok(None) };
-            changes.push(Change::Add(added));
+            changes.push(BookChange::Add(added));
             let Some(trial) = self.with(&changes)? else { return Ok(None) };
             if trial.judgement.delivers() {
                 let found = self.fewest(changes, trial)?;
                 let changes = cut(&found.changes, &found.trial);
-                let shorter = self.delivers(&changes)?.map(|trial| Found { changes, trial });
+                let shorter = self.delivers(&changes)?.map(|trial| FoundRemedy { changes, trial });
                 return Ok(Some(shorter.unwrap_or(found)));
             }
             left = trial.judgement.unserved;
@@ -357,31 +357,31 @@ impl Trials<'_> {
             let held = days.entry(Day::read(day)?).or_insert((from, to));
             *held = (held.0.min(from), held.1.max(to));
         }
-        let shifts = days.into_iter().map(|(day, (from, to))| (day, Clock::of(from), Clock::of(to)));
+        let shifts = days.into_iter().map(|(day, (from, to))| (day, Clock::from_minute(from), Clock::from_minute(to)));
         let missing = skills.into_iter().filter(|skill| !like.skills.contains(*skill)).cloned();
         Some(Added { like: like.id.clone(), skills: missing.collect(), gender, shifts: Some(shifts.collect()) })
     }
 }
 
 /// Whether these changes mean something for a book.
-fn applies(changes: &[Change], book: &Book) -> bool {
+fn applies(changes: &[BookChange], book: &Book) -> bool {
     let mut book = book.clone();
     changes.iter().all(|change| change.apply(&mut book).is_ok())
 }
 
 /// The changes with the shifts of each carer who was added cut to what is done in them, to the quarter of an hour; without
 /// those in which nothing is.
-fn cut(changes: &[Change], trial: &Trial) -> Vec<Change> {
+fn cut(changes: &[BookChange], trial: &Trial) -> Vec<BookChange> {
     let names = &trial.branch.plan.names;
     let Ok(problem) = trial.branch.problem() else { return changes.to_vec() };
     let view = trial.found.roster.view();
-    let clock = |at: Seconds| Clock::of(u16::try_from(names.zone.civil(at).second / 60).unwrap_or(0));
+    let clock = |at: Seconds| Clock::from_minute(u16::try_from(names.zone.civil(at).second / 60).unwrap_or(0));
     let used = |id: &str| -> Vec<(Day, Clock, Clock)> {
         let of_carer = |at: &usize| {
             names.carers.get(trial.branch.plan.tables.shifts[*at].carer.at()).is_some_and(|row| row.id == id)
         };
         let spans = (0..names.shifts.len()).filter(of_carer).filter_map(|at| {
-            let mut rows = worked(&problem, &view, ShiftIx::of(at));
+            let mut rows = worked(&problem, &view, ShiftIx::from_index(at));
             let first = rows.next()?;
             let end = rows.map(|row| row.span.end).fold(first.span.end, Seconds::max);
             let start = Seconds(first.span.start.0.div_euclid(QUARTER) * QUARTER);
@@ -390,14 +390,14 @@ fn cut(changes: &[Change], trial: &Trial) -> Vec<Change> {
         });
         spans.collect()
     };
-    let count = changes.iter().filter(|change| matches!(change, Change::Add(_))).count();
+    let count = changes.iter().filter(|change| matches!(change, BookChange::Add(_))).count();
     let carers = &trial.branch.book.carers;
     // Who was added stands last, in the order of the changes.
     let mut added = carers[carers.len().saturating_sub(count)..].iter();
     let cut = changes.iter().filter_map(|change| match change {
-        Change::Add(of) => {
+        BookChange::Add(of) => {
             let shifts = used(&added.next()?.id);
-            (!shifts.is_empty()).then(|| Change::Add(Added { shifts: Some(shifts), ..of.clone() }))
+            (!shifts.is_empty()).then(|| BookChange::Add(Added { shifts: Some(shifts), ..of.clone() }))
         }
         other => Some(other.clone()),
     });

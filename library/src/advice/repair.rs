@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use homeround_core::advice::{self, Cause, Change as Changed, Limits, Made, Rest};
+use homeround_core::advice::{self, Cause, Limits, Made, Rest, VisitChange as Changed};
 use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Lines, Roster, Violation, check, scratch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::compare::{Change, Line, lines, table};
-use super::news::Happened;
+use super::compare::{LineDifference, VisitDifference, lines, table};
+use super::disruption::DisruptionRows;
 use crate::failure::Failure;
-use crate::planning::judgement::{cost_lines, pounds};
-use crate::planning::{Branch, Words};
+use crate::planning::check_report::{cost_lines, pounds};
+use crate::planning::{LoadedBranch, Words};
 use crate::words::several;
 
 /// A day repaired.
@@ -27,7 +27,7 @@ pub struct Repair {
     /// Visits of the day that have no place.
     pub left: Vec<String>,
     /// What planning weighed, line by line, in pounds: as published and repaired.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LineDifference>,
     /// Rules that what had begun breaks by itself, so that nothing can mend them, each as a clause.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmended: Vec<String>,
@@ -40,7 +40,7 @@ pub struct Repair {
 pub struct Moved {
     /// What changes.
     #[serde(flatten)]
-    pub change: Change,
+    pub change: VisitDifference,
     /// `sick`, `overrun`, `cancelled`, `rule`, `room` or `new`.
     pub because: Because,
     /// Why, as a clause: `A1 is sick`.
@@ -69,15 +69,15 @@ pub enum Because {
 ///
 /// # Errors
 /// The faults of a branch whose tables do not hold together; [`Failure::Refused`] when what has begun breaks a rule.
-pub fn repair(
-    branch: &Branch,
+pub fn repair_day(
+    branch: &LoadedBranch,
     published: &Roster<'_>,
-    happened: &Happened,
+    happened: &DisruptionRows,
     limits: &Limits,
 ) -> Result<(Repair, OwnedRoster), Failure> {
     let problem = branch.problem()?;
     let words = Words(&branch.plan);
-    let rest = Rest::of(&branch.plan.tables, published, &happened.news()).map_err(|stuck| {
+    let rest = Rest::new(&branch.plan.tables, published, &happened.news()).map_err(|stuck| {
         let what = sentence(&words, stuck.0);
         Failure::Refused(format!("the roster breaks a rule whatever happened: {what}; `homeround check` tells more"))
     })?;
@@ -112,7 +112,7 @@ fn judged(rest: &Rest, roster: &OwnedRoster) -> Result<(Lines, usize), Failure> 
     Ok((lines, breaches))
 }
 
-fn moved(branch: &Branch, changed: &Changed) -> Moved {
+fn moved(branch: &LoadedBranch, changed: &Changed) -> Moved {
     let words = Words(&branch.plan);
     let zone = &branch.plan.names.zone;
     let side = |made: &Made| {
@@ -134,7 +134,7 @@ fn moved(branch: &Branch, changed: &Changed) -> Moved {
         Cause::RoomFor(other) => (Because::Room, format!("makes room for {}", words.visit(other))),
         Cause::New => (Because::New, "nobody was to make it".to_owned()),
     };
-    Moved { change: Change { visit, first_carers, first_start, second_carers, second_start }, because, reason }
+    Moved { change: VisitDifference { visit, first_carers, first_start, second_carers, second_start }, because, reason }
 }
 
 /// A rule that would be broken, as a clause. Stops and breaks are those of the rest of the day, and so are not named.

@@ -6,12 +6,12 @@ use homeround_core::cost::Exact;
 use homeround_core::ground::ShiftIx;
 use homeround_core::rounds::{Roster, worked};
 
-use super::change::Change;
+use super::change::BookChange;
 use crate::book::{self, Book};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::planning::judgement::UNSERVED;
-use crate::planning::{Branch, Effort, Found, Judgement, Watch, search};
+use crate::planning::check_report::UNSERVED;
+use crate::planning::{CheckReport, Effort, LoadedBranch, SearchResult, Watch, search_roster};
 use crate::pricing::convert::exact;
 use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::travel;
@@ -20,45 +20,45 @@ use crate::travel;
 #[derive(Debug)]
 pub struct Trial {
     /// The branch of the changed book.
-    pub branch: Branch,
+    pub branch: LoadedBranch,
     /// The roster found.
-    pub found: Found,
+    pub found: SearchResult,
     /// What the independent check says of it.
-    pub judgement: Judgement,
+    pub judgement: CheckReport,
 }
 
 /// The branch of `book` with these changes, whose files are looked for from `folder`.
 ///
 /// # Errors
 /// [`Failure::Refused`] for a change that means nothing for the book; every fault of what comes of it.
-pub fn changed(book: &Book, changes: &[Change], folder: &Path) -> Result<Branch, Failure> {
+pub fn apply_changes(book: &Book, changes: &[BookChange], folder: &Path) -> Result<LoadedBranch, Failure> {
     let mut changed = book.clone();
     for change in changes {
         change.apply(&mut changed).map_err(Failure::Refused)?;
     }
-    let changed = book::read::read_document(&book::write::json(&changed)?, "the changed book")?;
+    let changed = book::read::read_document(&book::write::write_json(&changed)?, "the changed book")?;
     let ways = travel::of_book(&changed, folder)?;
-    Ok(Branch::new(changed, ways)?)
+    Ok(LoadedBranch::new(changed, ways)?)
 }
 
 impl Trial {
     /// Searches the changed book for a roster.
     ///
     /// # Errors
-    /// As [`changed`]; [`Failure::Interrupted`] after Ctrl-C.
-    pub fn of(
+    /// As [`apply_changes`]; [`Failure::Interrupted`] after Ctrl-C.
+    pub fn new(
         book: &Book,
-        changes: &[Change],
+        changes: &[BookChange],
         folder: &Path,
         effort: &Effort,
         watch: Watch<'_>,
     ) -> Result<Self, Failure> {
-        let branch = changed(book, changes, folder)?;
-        let found = search(&branch, None, effort, watch)?;
+        let branch = apply_changes(book, changes, folder)?;
+        let found = search_roster(&branch, None, effort, watch)?;
         if found.stopped {
             return Err(Failure::Interrupted);
         }
-        let judgement = Judgement::of(&branch, &found.roster.view())?;
+        let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
         Ok(Self { branch, found, judgement })
     }
 
@@ -68,7 +68,7 @@ impl Trial {
     /// # Errors
     /// Why there is no price.
     pub fn pounds(&self) -> Result<Exact, Failure> {
-        if let Some(price) = price(&self.branch, &self.found.roster.view())? {
+        if let Some(price) = price_trial(&self.branch, &self.found.roster.view())? {
             return Ok(price.whole.exact());
         }
         let weighed = self.judgement.cost.iter().filter(|line| line.line != UNSERVED);
@@ -81,12 +81,12 @@ impl Trial {
 ///
 /// # Errors
 /// Every fault of the inputs.
-pub fn price(branch: &Branch, roster: &Roster<'_>) -> Result<Option<PriceSummary>, Faults> {
+pub fn price_trial(branch: &LoadedBranch, roster: &Roster<'_>) -> Result<Option<PriceSummary>, Faults> {
     if branch.book.cost.is_none() {
         return Ok(None);
     }
     let problem = branch.problem()?;
-    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+    let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
     let stretches = rounds.flat_map(|round| worked(&problem, roster, round));
     price_roster(&branch.book, &branch.plan, stretches, &Options::default()).map(Some)
 }

@@ -3,13 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change::Change;
+use super::change::BookChange;
 use super::trial;
 use crate::failure::Failure;
-use crate::planning::{Branch, Effort, Watch};
+use crate::planning::{Effort, LoadedBranch, Watch};
 use crate::pricing::Amount;
 use crate::pricing::served::Served;
-use crate::proving::{Achieved, CertificateFile, Verdict, deliverability};
+use crate::proving::{Achieved, CertificateFile, DeliverabilityVerdict, decide_deliverability};
 use crate::words;
 
 /// The book as it stands and as it is changed.
@@ -18,9 +18,9 @@ pub struct WhatIf {
     /// What was changed, in words.
     pub changes: Vec<String>,
     /// As it stands.
-    pub before: State,
+    pub before: BookState,
     /// As it is changed.
-    pub after: State,
+    pub after: BookState,
     /// Whether like is compared with like: all visits are served in both, and they are the same in number and hours.
     pub like_with_like: bool,
     /// Why not, in a sentence; absent when it is.
@@ -30,9 +30,9 @@ pub struct WhatIf {
 
 /// What becomes of a book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct State {
+pub struct BookState {
     /// Whether it can be delivered.
-    pub answer: Verdict,
+    pub answer: DeliverabilityVerdict,
     /// Visits that have to be made.
     pub visits: usize,
     /// Of them, visits that the best roster found leaves out; absent when none was looked for.
@@ -58,14 +58,14 @@ pub struct State {
     pub week: Option<Amount>,
 }
 
-impl State {
+impl BookState {
     /// What becomes of a branch: the same answer that `prove` gives, and the price that `price` gives.
     ///
     /// # Errors
     /// The faults of the branch; [`Failure::Interrupted`] after Ctrl-C.
-    pub fn of(branch: &Branch, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
-        let (answer, planned) = deliverability(branch, effort, false, watch)?;
-        let priced = planned.map(|planned| trial::price(branch, &planned.roster.view())).transpose()?.flatten();
+    pub fn new(branch: &LoadedBranch, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
+        let (answer, planned) = decide_deliverability(branch, effort, false, watch)?;
+        let priced = planned.map(|planned| trial::price_trial(branch, &planned.roster.view())).transpose()?.flatten();
         let of = priced.as_ref();
         let (served, contact_hours) = (of.map(|price| price.served), of.map(|price| price.contact_hours));
         let (hour, week) = (of.map(|price| price.hour), of.map(|price| price.week));
@@ -84,9 +84,11 @@ impl State {
 }
 
 /// Why the prices of both are not of the same work; nothing when they are, or when there is no roster to price.
-fn unlike(before: &State, after: &State) -> Option<String> {
-    let lost = |state: &State| state.unserved.unwrap_or(if state.answer == Verdict::NotDeliverable { 1 } else { 0 });
-    let of = |state: &State| match (state.served, state.unserved) {
+fn unlike(before: &BookState, after: &BookState) -> Option<String> {
+    let lost = |state: &BookState| {
+        state.unserved.unwrap_or(if state.answer == DeliverabilityVerdict::NotDeliverable { 1 } else { 0 })
+    };
+    let of = |state: &BookState| match (state.served, state.unserved) {
         (Some(served), _) => format!("{} served", served.words()),
         (None, Some(left)) => format!("{} of {} visits served", state.visits - left.min(state.visits), state.visits),
         (None, None) => format!("no roster of the {} visits", state.visits),
@@ -95,7 +97,8 @@ fn unlike(before: &State, after: &State) -> Option<String> {
     if same && before.visits == after.visits && lost(before) == 0 && lost(after) == 0 {
         return None;
     }
-    let hours = |state: &State| state.contact_hours.map_or_else(String::new, |hours| format!(", {} h", hours.shown()));
+    let hours =
+        |state: &BookState| state.contact_hours.map_or_else(String::new, |hours| format!(", {} h", hours.shown()));
     let why = match lost(before) + lost(after) {
         0 => "The work is not the same in both, and neither is its price.",
         _ => "What is left out costs nothing here: a lower price is no saving.",
@@ -114,15 +117,15 @@ impl WhatIf {
     ///
     /// # Errors
     /// The faults of the changed book; [`Failure::Refused`] for a change that means nothing; [`Failure::Interrupted`] after Ctrl-C.
-    pub fn of(
-        branch: &Branch,
-        changes: &[Change],
+    pub fn new(
+        branch: &LoadedBranch,
+        changes: &[BookChange],
         folder: &std::path::Path,
         effort: &Effort,
         watch: Watch<'_>,
     ) -> Result<Self, Failure> {
-        let changed = trial::changed(&branch.book, changes, folder)?;
-        let (before, after) = (State::of(branch, effort, watch)?, State::of(&changed, effort, watch)?);
+        let changed = trial::apply_changes(&branch.book, changes, folder)?;
+        let (before, after) = (BookState::new(branch, effort, watch)?, BookState::new(&changed, effort, watch)?);
         let unlike = unlike(&before, &after);
         let changes = changes.iter().map(ToString::to_string).collect();
         Ok(Self { changes, before, after, like_with_like: unlike.is_none(), unlike })
@@ -132,22 +135,22 @@ impl WhatIf {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("What if {}?\n\n", self.changes.join(", and "));
-        let mut row = |name: &str, of: &dyn Fn(&State) -> String| {
+        let mut row = |name: &str, of: &dyn Fn(&BookState) -> String| {
             text += &format!("{name:34}{:>20}{:>20}\n", of(&self.before), of(&self.after));
         };
         let maybe = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
         row("", &|state| if std::ptr::eq(state, &self.before) { "as it stands" } else { "changed" }.to_owned());
         row("deliverable", &|state| {
             match state.answer {
-                Verdict::Deliverable => "yes",
-                Verdict::NotDeliverable => "no",
-                Verdict::Undecided => "not known",
+                DeliverabilityVerdict::Deliverable => "yes",
+                DeliverabilityVerdict::NotDeliverable => "no",
+                DeliverabilityVerdict::Undecided => "not known",
             }
             .to_owned()
         });
         row("visits to be made", &|state| state.visits.to_string());
         row("left out in the best roster found", &|state| maybe(state.unserved.map(|count| count.to_string())));
-        let achieved = |state: &State, of: &dyn Fn(Achieved) -> String| maybe(state.found.map(of));
+        let achieved = |state: &BookState, of: &dyn Fn(Achieved) -> String| maybe(state.found.map(of));
         row("carers", &|state| achieved(state, &|found| found.carers.to_string()));
         row("paid hours", &|state| {
             achieved(state, &|found| words::hours(i64::try_from(found.paid_minutes).unwrap_or(0) * 60))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Anchor, CountedFrom, FairShare, Gender, OtherKind, Priority};
-use super::raw::{Raw, Trouble};
+use super::raw::{CellFault, Raw};
 use super::recurrence::Rule;
 use super::value::{Between, Clock, Day, Degrees, Exact};
 use super::zone::PlanZone;
@@ -11,7 +11,7 @@ use crate::cells::{self, Order};
 
 /// One text to be read, and whether it was a number with a fraction outside quotes.
 #[derive(Clone, Copy, Debug)]
-pub struct Written<'a> {
+pub struct WrittenText<'a> {
     /// The text.
     pub text: &'a str,
     /// Whether a binary float stood between the writer and us.
@@ -20,7 +20,7 @@ pub struct Written<'a> {
 
 /// What cells may refer to: every id that was written, good rows and bad ones alike.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct KnownIds {
     ids: BTreeMap<&'static str, BTreeSet<String>>,
     suggested: std::cell::Cell<usize>,
 }
@@ -29,12 +29,12 @@ pub struct Known {
 pub const MOST_SUGGESTIONS: usize = 200;
 
 /// How a cell is read.
-pub type Reader<T> = fn(Written<'_>, &Known) -> Result<T, Trouble>;
+pub type CellReader<T> = fn(WrittenText<'_>, &KnownIds) -> Result<T, CellFault>;
 
-impl Known {
+impl KnownIds {
     /// Every id in a book as it was written.
     #[must_use]
-    pub fn of(raw: &Raw) -> Self {
+    pub fn from_raw(raw: &Raw) -> Self {
         let mut known = Self::default();
         for (name, column) in
             [("clients", "id"), ("packages", "id"), ("carers", "id"), ("shifts", "id"), ("travel.modes", "name")]
@@ -47,7 +47,7 @@ impl Known {
         known
     }
 
-    fn find(&self, table: &str, what: &str, written: Written<'_>) -> Result<String, Trouble> {
+    fn find(&self, table: &str, what: &str, written: WrittenText<'_>) -> Result<String, CellFault> {
         let Some(ids) = self.ids.get(table).filter(|ids| !ids.contains(written.text)) else {
             return Ok(written.text.to_owned());
         };
@@ -55,7 +55,7 @@ impl Known {
         let ids = Some(ids).filter(|_| self.suggested.get() <= MOST_SUGGESTIONS);
         let near = ids.and_then(|ids| nearest(written.text, ids.iter().map(String::as_str)));
         let remedy = near.map_or(format!("Add the {what} to {table}."), |near| format!("Nearest: {near}."));
-        Err(Trouble::new(format!("no such {what} in {table}"), remedy))
+        Err(CellFault::new(format!("no such {what} in {table}"), remedy))
     }
 }
 
@@ -70,28 +70,28 @@ pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 /// A name that others refer to.
-pub fn id(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn id(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let id = line(written, known)?;
     if id.contains([';', '@', '#']) {
-        return Err(Trouble::new("holds a sign that ids may not have", "Leave out ; @ and #."));
+        return Err(CellFault::new("holds a sign that ids may not have", "Leave out ; @ and #."));
     }
     Ok(id)
 }
 
 /// An item of a list.
-pub fn item(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn item(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let item = line(written, known)?;
     if item.contains(';') {
-        return Err(Trouble::new("holds a semicolon, which parts the items of a list", "Leave out the semicolon."));
+        return Err(CellFault::new("holds a semicolon, which parts the items of a list", "Leave out the semicolon."));
     }
     Ok(item)
 }
 
 /// A skill, with its level when it has one: `medication`, `medication:2`.
-pub fn skill(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn skill(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let text = item(written, known)?;
     match text.rsplit_once(':') {
-        Some((name, level)) if name.is_empty() || !matches!(level.as_bytes(), [b'1'..=b'9']) => Err(Trouble::new(
+        Some((name, level)) if name.is_empty() || !matches!(level.as_bytes(), [b'1'..=b'9']) => Err(CellFault::new(
             "has no level from 1 to 9 after the colon",
             "Write it like medication:2, or without a colon.",
         )),
@@ -100,20 +100,20 @@ pub fn skill(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
 }
 
 /// One line of text.
-pub fn line(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+pub fn line(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     if written.text.chars().any(char::is_control) {
-        return Err(Trouble::new("holds a control character", "Write it on one line of plain text."));
+        return Err(CellFault::new("holds a control character", "Write it on one line of plain text."));
     }
     Ok(written.text.to_owned())
 }
 
 /// Any text.
-pub fn prose(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+pub fn prose(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     Ok(written.text.to_owned())
 }
 
 /// A day on which an hour may pay more: a day of the week, or one day.
-pub fn enhanced_day(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+pub fn enhanced_day(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     let upper = written.text.to_uppercase();
     if WEEKDAYS.contains(&upper.as_str()) {
         return Ok(upper);
@@ -123,46 +123,48 @@ pub fn enhanced_day(written: Written<'_>, _: &Known) -> Result<String, Trouble> 
     }
     match cells::day(written.text, Order::DayFirst) {
         Ok(day) => Ok(day.to_string()),
-        Err(_) => Err(Trouble::new("is no day", format!("Write {} or a day such as 2026-12-25.", WEEKDAYS.join(", ")))),
+        Err(_) => {
+            Err(CellFault::new("is no day", format!("Write {} or a day such as 2026-12-25.", WEEKDAYS.join(", "))))
+        }
     }
 }
 
 /// The id of a client.
-pub fn a_client(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn a_client(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("clients", "client", written)
 }
 
 /// The id of a carer.
-pub fn a_carer(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn a_carer(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("carers", "carer", written)
 }
 
 /// The id of a package.
-pub fn a_package(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn a_package(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("packages", "package", written)
 }
 
 /// The id of a shift.
-pub fn a_shift(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn a_shift(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("shifts", "shift", written)
 }
 
 /// The name of a travel mode.
-pub fn a_mode(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn a_mode(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("travel.modes", "mode", written)
 }
 
 /// A zone of the IANA database.
-pub fn zone(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+pub fn zone(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     if PlanZone::new(written.text, Day::default(), 1).is_some() {
         return Ok(written.text.to_owned());
     }
     let near = nearest(written.text, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-    Err(Trouble::new("no such time zone", format!("Nearest: {}.", near.unwrap_or("Europe/London"))))
+    Err(CellFault::new("no such time zone", format!("Nearest: {}.", near.unwrap_or("Europe/London"))))
 }
 
 /// A full UK postcode, in capitals with its space.
-pub fn postcode(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
+pub fn postcode(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     let code: String = written.text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
     let split = code.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     let (outward, inward) = code.split_at(split);
@@ -172,7 +174,7 @@ pub fn postcode(written: Written<'_>, _: &Known) -> Result<String, Trouble> {
     if outward_good && shape(inward) == "9AA" {
         return Ok(format!("{outward} {inward}"));
     }
-    Err(Trouble::new("not a full postcode", "Write it in full, like NP20 4ND, or leave it empty."))
+    Err(CellFault::new("not a full postcode", "Write it in full, like NP20 4ND, or leave it empty."))
 }
 
 fn shape_of(letter: char) -> char {
@@ -184,43 +186,43 @@ fn shape_of(letter: char) -> char {
 }
 
 /// A latitude.
-pub fn latitude(written: Written<'_>, _: &Known) -> Result<Degrees, Trouble> {
+pub fn latitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degrees, CellFault> {
     coordinate(written, 90, "51.5876")
 }
 
 /// A longitude.
-pub fn longitude(written: Written<'_>, _: &Known) -> Result<Degrees, Trouble> {
+pub fn longitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degrees, CellFault> {
     coordinate(written, 180, "-2.9984")
 }
 
-fn coordinate(written: Written<'_>, most: i32, example: &str) -> Result<Degrees, Trouble> {
+fn coordinate(written: WrittenText<'_>, most: i32, example: &str) -> Result<Degrees, CellFault> {
     let remedy = || format!("Write decimal degrees between -{most} and {most}, like {example}.");
     if Exact::read(written.text).is_none() {
-        return Err(Trouble::new("not a number of degrees", remedy()));
+        return Err(CellFault::new("not a number of degrees", remedy()));
     }
     let degrees =
         Degrees::read(written.text).filter(|degrees| degrees.0.unsigned_abs() <= most.unsigned_abs() * 10_000_000);
-    degrees.ok_or_else(|| Trouble::new("not on the earth", remedy()))
+    degrees.ok_or_else(|| CellFault::new("not on the earth", remedy()))
 }
 
 /// A calendar day, by the one rule for days.
-pub fn day(written: Written<'_>, _: &Known) -> Result<Day, Trouble> {
-    cells::day(written.text, Order::DayFirst).map(Day::of).map_err(|(problem, remedy)| Trouble::new(problem, remedy))
+pub fn day(written: WrittenText<'_>, _: &KnownIds) -> Result<Day, CellFault> {
+    cells::day(written.text, Order::DayFirst).map(Day::new).map_err(|(problem, remedy)| CellFault::new(problem, remedy))
 }
 
 /// A clock time to the minute, by the one rule for clock times; with an offset where a clock change makes two of it.
-pub fn clock(written: Written<'_>, _: &Known) -> Result<Clock, Trouble> {
+pub fn clock(written: WrittenText<'_>, _: &KnownIds) -> Result<Clock, CellFault> {
     if let Some(clock) = Clock::read(written.text) {
         return Ok(clock);
     }
     let Some(time) = cells::clock(written.text) else {
-        return Err(Trouble::new("not a clock time", "Write hours and minutes, 00:00 to 23:59, like 07:30."));
+        return Err(CellFault::new("not a clock time", "Write hours and minutes, 00:00 to 23:59, like 07:30."));
     };
     let minute = u16::try_from(time.num_minutes()).ok().filter(|minute| *minute < 1440);
     match minute {
-        Some(minute) if time == chrono::TimeDelta::minutes(minute.into()) => Ok(Clock::of(minute)),
-        Some(_) => Err(Trouble::new("not a whole minute", "Write hours and minutes, like 07:30.")),
-        None => Err(Trouble::new(
+        Some(minute) if time == chrono::TimeDelta::minutes(minute.into()) => Ok(Clock::from_minute(minute)),
+        Some(_) => Err(CellFault::new("not a whole minute", "Write hours and minutes, like 07:30.")),
+        None => Err(CellFault::new(
             "the end of the day, which belongs to the next",
             "Write 00:00 and overnight yes, or 23:59.",
         )),
@@ -228,8 +230,8 @@ pub fn clock(written: Written<'_>, _: &Known) -> Result<Clock, Trouble> {
 }
 
 /// Two clock times with what lies between them.
-pub fn between(written: Written<'_>, _: &Known) -> Result<Between, Trouble> {
-    let part = |text: &str| clock(Written { text: text.trim(), fraction: false }, &Known::default()).ok();
+pub fn between(written: WrittenText<'_>, _: &KnownIds) -> Result<Between, CellFault> {
+    let part = |text: &str| clock(WrittenText { text: text.trim(), fraction: false }, &KnownIds::default()).ok();
     let parts = || written.text.split_once(['-', '–']).map(|(from, until)| (part(from), part(until)));
     let spelt = || match parts()? {
         (Some(from), Some(until)) => Some(Between { from, until }),
@@ -237,40 +239,40 @@ pub fn between(written: Written<'_>, _: &Known) -> Result<Between, Trouble> {
     };
     Between::read(written.text)
         .or_else(spelt)
-        .ok_or_else(|| Trouble::new("not two clock times", "Write them with a hyphen between, like 11:00-12:00."))
+        .ok_or_else(|| CellFault::new("not two clock times", "Write them with a hyphen between, like 11:00-12:00."))
 }
 
 /// Yes or no.
-pub fn yes(written: Written<'_>, _: &Known) -> Result<bool, Trouble> {
-    cells::yes(written.text).ok_or_else(|| Trouble::new("neither yes nor no", "Write yes or no."))
+pub fn yes(written: WrittenText<'_>, _: &KnownIds) -> Result<bool, CellFault> {
+    cells::yes(written.text).ok_or_else(|| CellFault::new("neither yes nor no", "Write yes or no."))
 }
 
 /// A whole number from `LEAST` to `MOST`.
 pub fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
-    written: Written<'_>,
-    _: &Known,
-) -> Result<T, Trouble> {
+    written: WrittenText<'_>,
+    _: &KnownIds,
+) -> Result<T, CellFault> {
     let remedy = format!("Write a whole number from {LEAST} to {MOST}.");
     let number: Option<i64> = if written.fraction { None } else { cells::amount(written.text).parse().ok() };
-    let Some(number) = number else { return Err(Trouble::new("not a whole number", remedy)) };
+    let Some(number) = number else { return Err(CellFault::new("not a whole number", remedy)) };
     let within = u32::try_from(number).ok().filter(|number| (LEAST..=MOST).contains(number));
-    within.and_then(|number| T::try_from(number).ok()).ok_or_else(|| Trouble::new("out of range", remedy))
+    within.and_then(|number| T::try_from(number).ok()).ok_or_else(|| CellFault::new("out of range", remedy))
 }
 
 /// An exact decimal from `LEAST` to `MOST`.
-pub fn exact<const LEAST: i64, const MOST: i64>(written: Written<'_>, _: &Known) -> Result<Exact, Trouble> {
+pub fn exact<const LEAST: i64, const MOST: i64>(written: WrittenText<'_>, _: &KnownIds) -> Result<Exact, CellFault> {
     if written.fraction {
         let remedy = format!("Put it in quotes: \"{}\".", written.text);
-        return Err(Trouble::new("a fraction outside quotes, which is not exact", remedy));
+        return Err(CellFault::new("a fraction outside quotes, which is not exact", remedy));
     }
     let remedy = || format!("Write a number from {LEAST} to {MOST}, like {}.50.", LEAST.max(1));
-    let number = Exact::read(&cells::amount(written.text)).ok_or_else(|| Trouble::new("not a number", remedy()))?;
+    let number = Exact::read(&cells::amount(written.text)).ok_or_else(|| CellFault::new("not a number", remedy()))?;
     let within = Exact::from(LEAST) <= number && number <= Exact::from(MOST);
-    if within { Ok(number) } else { Err(Trouble::new("out of range", remedy())) }
+    if within { Ok(number) } else { Err(CellFault::new("out of range", remedy())) }
 }
 
 /// An RFC 5545 recurrence rule by day, or the days of the week as people list them: `Mon Wed Fri`, `daily`.
-pub fn rule(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
+pub fn rule(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let rule = match cells::weekdays(written.text) {
         Some(days) if days.len() == WEEKDAYS.len() => "FREQ=DAILY".to_owned(),
         Some(days) => {
@@ -283,61 +285,61 @@ pub fn rule(written: Written<'_>, known: &Known) -> Result<String, Trouble> {
 }
 
 /// Where a shift starts or ends.
-pub fn anchor(written: Written<'_>, _: &Known) -> Result<Anchor, Trouble> {
+pub fn anchor(written: WrittenText<'_>, _: &KnownIds) -> Result<Anchor, CellFault> {
     match written.text.to_lowercase().as_str() {
         "home" => Ok(Anchor::Home),
         "base" => Ok(Anchor::Base),
         "anywhere" => Ok(Anchor::Anywhere),
-        _ => Err(Trouble::new("no place a shift can start or end at", "Write home, base or anywhere.")),
+        _ => Err(CellFault::new("no place a shift can start or end at", "Write home, base or anywhere.")),
     }
 }
 
 /// A gender that clients may ask for.
-pub fn gender(written: Written<'_>, _: &Known) -> Result<Gender, Trouble> {
+pub fn gender(written: WrittenText<'_>, _: &KnownIds) -> Result<Gender, CellFault> {
     match written.text.to_lowercase().as_str() {
         "female" | "f" | "woman" => Ok(Gender::Female),
         "male" | "m" | "man" => Ok(Gender::Male),
         "other" => Ok(Gender::Other),
-        _ => Err(Trouble::new("no gender that clients ask for", "Write female, male or other, or leave it empty.")),
+        _ => Err(CellFault::new("no gender that clients ask for", "Write female, male or other, or leave it empty.")),
     }
 }
 
 /// How much a visit matters.
-pub fn priority(written: Written<'_>, _: &Known) -> Result<Priority, Trouble> {
+pub fn priority(written: WrittenText<'_>, _: &KnownIds) -> Result<Priority, CellFault> {
     match written.text.to_lowercase().as_str() {
         "high" => Ok(Priority::High),
         "normal" => Ok(Priority::Normal),
         "low" => Ok(Priority::Low),
         "optional" => Ok(Priority::Optional),
-        _ => Err(Trouble::new("no priority", "Write high, normal, low or optional.")),
+        _ => Err(CellFault::new("no priority", "Write high, normal, low or optional.")),
     }
 }
 
 /// What fair shares are in proportion to.
-pub fn fair_share(written: Written<'_>, _: &Known) -> Result<FairShare, Trouble> {
+pub fn fair_share(written: WrittenText<'_>, _: &KnownIds) -> Result<FairShare, CellFault> {
     match written.text.to_lowercase().as_str() {
         "shifts" => Ok(FairShare::Shifts),
         "contracts" => Ok(FairShare::Contracts),
-        _ => Err(Trouble::new("nothing a share can be in proportion to", "Write shifts or contracts.")),
+        _ => Err(CellFault::new("nothing a share can be in proportion to", "Write shifts or contracts.")),
     }
 }
 
 /// Why somebody is paid for time on no round.
-pub fn other_kind(written: Written<'_>, _: &Known) -> Result<OtherKind, Trouble> {
+pub fn other_kind(written: WrittenText<'_>, _: &KnownIds) -> Result<OtherKind, CellFault> {
     match written.text.to_lowercase().as_str() {
         "training" => Ok(OtherKind::Training),
         "holiday" => Ok(OtherKind::Holiday),
         "sick" => Ok(OtherKind::Sick),
-        _ => Err(Trouble::new("no kind of time on no round", "Write training, holiday or sick.")),
+        _ => Err(CellFault::new("no kind of time on no round", "Write training, holiday or sick.")),
     }
 }
 
 /// From which end a gap is counted.
-pub fn counted_from(written: Written<'_>, _: &Known) -> Result<CountedFrom, Trouble> {
+pub fn counted_from(written: WrittenText<'_>, _: &KnownIds) -> Result<CountedFrom, CellFault> {
     match written.text.to_lowercase().as_str() {
         "end" => Ok(CountedFrom::End),
         "start" => Ok(CountedFrom::Start),
-        _ => Err(Trouble::new("no end of a visit", "Write end or start.")),
+        _ => Err(CellFault::new("no end of a visit", "Write end or start.")),
     }
 }
 
@@ -345,8 +347,8 @@ pub fn counted_from(written: Written<'_>, _: &Known) -> Result<CountedFrom, Trou
 mod tests {
     use super::*;
 
-    fn read<T>(reader: Reader<T>, text: &str) -> Result<T, Trouble> {
-        reader(Written { text, fraction: false }, &Known::default())
+    fn read<T>(reader: CellReader<T>, text: &str) -> Result<T, CellFault> {
+        reader(WrittenText { text, fraction: false }, &KnownIds::default())
     }
 
     #[test]
@@ -375,7 +377,7 @@ mod tests {
     #[test]
     fn clock_times_days_of_the_week_and_words_are_read_as_people_write_them() {
         for text in ["16:30", "4:30pm", "1630", "0.6875", "16:30:00"] {
-            assert_eq!(read(clock, text), Ok(Clock::of(990)), "{text}");
+            assert_eq!(read(clock, text), Ok(Clock::from_minute(990)), "{text}");
         }
         assert_eq!(read(clock, "01:30+01:00").unwrap().offset, Some(60));
         assert!(read(clock, "24:00").unwrap_err().remedy.contains("overnight"));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::model::Book;
-use super::raw::Table;
+use super::raw::BookTable;
 use super::sources::SETTINGS_FILE;
 use super::tables::{SETTINGS, TABLES};
 use crate::failure::Failure;
@@ -33,7 +33,7 @@ pub fn markdown() -> Result<String, Failure> {
 }
 
 /// What a column is, on one line.
-fn described(schema: &Value, table: &Table, column: &str) -> String {
+fn described(schema: &Value, table: &BookTable, column: &str) -> String {
     let steps = table.name.split('.').chain(column.split('.'));
     let (mut here, mut text) = (schema, "");
     for step in steps {

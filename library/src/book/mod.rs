@@ -7,7 +7,7 @@ pub mod columns;
 pub mod expand;
 pub mod hours;
 pub mod model;
-pub mod moments;
+pub mod occurrences;
 pub mod periods;
 pub mod places;
 pub mod raw;
@@ -24,10 +24,10 @@ pub mod value;
 pub mod write;
 pub mod zone;
 
-pub use expand::{Names, Plan, expand, names};
+pub use expand::{Plan, PlanNames, expand_book, names};
 pub use model::Book;
-pub use places::{NamedPlace, TravelTables, modes, places};
-pub use read::{read, read_document};
+pub use places::{NamedPlace, TravelTables, list_modes, list_places};
+pub use read::{read_book, read_document};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,7 +4,7 @@ use super::model::Book;
 
 /// The book's periods, each once and in order: from which minute of the day until which. The core numbers them from 1.
 #[must_use]
-pub fn of(book: &Book) -> Vec<(u16, u16)> {
+pub fn list_periods(book: &Book) -> Vec<(u16, u16)> {
     let mut found: Vec<(u16, u16)> =
         book.travel.periods.iter().map(|row| (row.from.minute, row.until.minute)).collect();
     found.sort_unstable();

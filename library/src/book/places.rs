@@ -26,7 +26,7 @@ impl NamedPlace {
     }
 }
 
-/// Travel between the places of [`places`] by the modes of [`modes`], laid out as [`homeround_core::book::Travel`].
+/// Travel between the places of [`list_places`] by the modes of [`list_modes`], laid out as [`homeround_core::book::Travel`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TravelTables {
     /// Mode by mode, and of a mode its usual times and then each period's, row = from, column = to; seconds from door to door.
@@ -45,7 +45,7 @@ impl TravelTables {
 
 /// The places of a book, each once, sorted by latitude and longitude: the places of the travel tables.
 #[must_use]
-pub fn places(book: &Book) -> Vec<NamedPlace> {
+pub fn list_places(book: &Book) -> Vec<NamedPlace> {
     let mut found: BTreeMap<(i32, i32), (Option<String>, Vec<String>)> = BTreeMap::new();
     let mut add = |latitude: Degrees, longitude: Degrees, postcode: &Option<String>, name: String| {
         let (code, names) = found.entry((latitude.0, longitude.0)).or_default();
@@ -72,7 +72,7 @@ pub fn places(book: &Book) -> Vec<NamedPlace> {
 
 /// The modes of a book, sorted by name: the modes of the travel tables.
 #[must_use]
-pub fn modes(book: &Book) -> Vec<&Mode> {
+pub fn list_modes(book: &Book) -> Vec<&Mode> {
     let mut modes: Vec<&Mode> = book.travel.modes.iter().collect();
     modes.sort_by(|a, b| a.name.cmp(&b.name));
     modes

@@ -37,7 +37,7 @@ pub struct Column {
 
 /// A table that a book may have: a CSV file, or a section of the settings.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct BookTable {
     /// Its name, and its path in the JSON document: `packages`, `travel.modes`.
     pub name: &'static str,
     /// Its columns.
@@ -56,7 +56,7 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// Which one.
-    pub table: &'static Table,
+    pub table: &'static BookTable,
     /// The file it stands in.
     pub file: String,
     /// What goes before a column's name to say which is meant in that file.
@@ -69,7 +69,7 @@ pub struct Sheet {
     pub csv: Option<crate::csv::CsvFile>,
 }
 
-impl Table {
+impl BookTable {
     /// Whether a column of this name may stand in it.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -80,7 +80,7 @@ impl Table {
 impl Sheet {
     /// An empty table in `file`.
     #[must_use]
-    pub fn new(table: &'static Table, file: &str, prefix: String) -> Self {
+    pub fn new(table: &'static BookTable, file: &str, prefix: String) -> Self {
         Self { table, file: file.to_owned(), prefix, missing: Vec::new(), rows: Vec::new(), csv: None }
     }
 }
@@ -144,24 +144,24 @@ pub struct Findings(Vec<((usize, usize, usize), Fault)>);
 
 impl Findings {
     /// Notes a fault in a cell, a row (`column` empty) or a table (`row` nothing as well).
-    pub fn add(&mut self, sheet: &Sheet, row: Option<&Row>, column: &str, trouble: Trouble) {
+    pub fn add(&mut self, sheet: &Sheet, row: Option<&Row>, column: &str, trouble: CellFault) {
         let value = row.and_then(|row| row.cells.get(column)).map(Cell::shown).unwrap_or_default();
         self.add_value(sheet, row, column, value, trouble);
     }
 
     /// Notes a fault with the part of the cell that is wrong.
-    pub fn add_value(&mut self, sheet: &Sheet, row: Option<&Row>, column: &str, value: String, trouble: Trouble) {
+    pub fn add_value(&mut self, sheet: &Sheet, row: Option<&Row>, column: &str, value: String, trouble: CellFault) {
         let at = sheet.table.columns.iter().position(|known| known.name == column);
         let number = row.and_then(|row| row.number);
         let named = if column.is_empty() { String::new() } else { format!("{}{column}", sheet.prefix) };
         let order = (sheet.table.order, number.unwrap_or(0), at.map_or(usize::from(column.is_empty()), |at| at + 2));
-        let Trouble { problem, remedy } = trouble;
+        let CellFault { problem, remedy } = trouble;
         self.0.push((order, Fault { file: sheet.file.clone(), row: number, column: named, value, problem, remedy }));
     }
 
     /// Notes a fault of a whole file or of a name in it.
-    pub fn add_file(&mut self, table: Option<&Table>, file: &str, column: &str, value: &str, trouble: Trouble) {
-        let Trouble { problem, remedy } = trouble;
+    pub fn add_file(&mut self, table: Option<&BookTable>, file: &str, column: &str, value: &str, trouble: CellFault) {
+        let CellFault { problem, remedy } = trouble;
         let (column, value) = (column.to_owned(), value.to_owned());
         let fault = Fault { file: file.to_owned(), row: None, column, value, problem, remedy };
         self.0.push(((table.map_or(0, |table| table.order), 0, 0), fault));
@@ -179,14 +179,14 @@ impl Findings {
 
 /// What is wrong and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Trouble {
+pub struct CellFault {
     /// What is wrong, as a clause.
     pub problem: String,
     /// What to do about it, as a sentence.
     pub remedy: String,
 }
 
-impl Trouble {
+impl CellFault {
     /// A trouble in two halves.
     #[must_use]
     pub fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::cell::Known;
-use super::check::check;
+use super::cell::KnownIds;
+use super::check::check_book;
 use super::model::{Book, CostInputs, Enhancement, FORMAT};
-use super::raw::{Findings, Raw, Trouble};
+use super::raw::{CellFault, Findings, Raw};
 use super::router_address::RouterAddress;
 use super::sources;
 use super::tables::{self, Cells};
@@ -13,7 +13,7 @@ use crate::fault::Faults;
 
 /// What reading a path gave: the cells as they stand there, and the book or its faults.
 #[derive(Debug)]
-pub struct Reading {
+pub struct BookReading {
     /// The cells as they stand.
     pub raw: Raw,
     /// The book, or all its faults.
@@ -26,19 +26,23 @@ pub struct Reading {
 ///
 /// # Errors
 /// Every fault in it.
-pub fn read(path: &Path) -> Result<Book, Faults> {
-    reading(path).book
+pub fn read_book(path: &Path) -> Result<Book, Faults> {
+    read_cells(path).book
 }
 
-/// As [`read`], with the cells beside.
+/// As [`read_book`], with the cells beside.
 #[must_use]
-pub fn reading(path: &Path) -> Reading {
+pub fn read_cells(path: &Path) -> BookReading {
     let mut findings = Findings::default();
     let folder = folder_of(path);
-    let raw = if path.is_dir() { sources::folder(path, &mut findings) } else { sources::document(path, &mut findings) };
+    let raw = if path.is_dir() {
+        sources::read_folder(path, &mut findings)
+    } else {
+        sources::read_document(path, &mut findings)
+    };
     named_files(&raw, &folder, &mut findings);
     let book = validated(&raw, findings);
-    Reading { raw, book, folder }
+    BookReading { raw, book, folder }
 }
 
 /// The book in a JSON document that is called `file`; files it names are not looked for.
@@ -70,16 +74,16 @@ fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
             }
             if !path.is_file() {
                 let remedy = format!("Put it at {}, or take the name out.", path.display());
-                findings.add(sheet, Some(row), column, Trouble::new("no such file", remedy));
+                findings.add(sheet, Some(row), column, CellFault::new("no such file", remedy));
             }
         }
     }
 }
 
 fn validated(raw: &Raw, mut findings: Findings) -> Result<Book, Faults> {
-    let known = Known::of(raw);
+    let known = KnownIds::from_raw(raw);
     let book = assemble(raw, &known, &mut findings);
-    check(raw, &known, &mut findings);
+    check_book(raw, &known, &mut findings);
     let faults = findings.into_faults();
     match book {
         Some(book) => faults.or(book),
@@ -87,7 +91,7 @@ fn validated(raw: &Raw, mut findings: Findings) -> Result<Book, Faults> {
     }
 }
 
-fn assemble(raw: &Raw, known: &Known, findings: &mut Findings) -> Option<Book> {
+fn assemble(raw: &Raw, known: &KnownIds, findings: &mut Findings) -> Option<Book> {
     let mut from = Assembly { raw, known, findings };
     let branch = from.section("branch", tables::branch);
     let points = from.section("travel", tables::points);
@@ -134,7 +138,7 @@ fn enhanced(cost: Option<CostInputs>, enhancements: Vec<Enhancement>) -> Option<
 
 struct Assembly<'a> {
     raw: &'a Raw,
-    known: &'a Known,
+    known: &'a KnownIds,
     findings: &'a mut Findings,
 }
 

@@ -3,7 +3,7 @@
 use homeround_core::ground::Date;
 
 use super::cell::{WEEKDAYS, nearest};
-use super::raw::Trouble;
+use super::raw::CellFault;
 use super::value::Day;
 
 /// How often a rule repeats.
@@ -66,10 +66,10 @@ impl Rule {
     ///
     /// # Errors
     /// All that is wrong with it, in one trouble.
-    pub(super) fn read(text: &str) -> Result<Self, Trouble> {
-        let mut reading = Reading::of(text);
+    pub(super) fn read(text: &str) -> Result<Self, CellFault> {
+        let mut reading = Reading::new(text);
         let rule = reading.rule();
-        match Trouble::of_all(reading.troubles) {
+        match CellFault::of_all(reading.troubles) {
             None => Ok(rule),
             Some(trouble) => Err(trouble),
         }
@@ -229,12 +229,12 @@ fn days_in_month(year: i32, month: i32) -> i32 {
 struct Reading<'a> {
     /// Name in capitals, and value.
     parts: Vec<(String, &'a str)>,
-    troubles: Vec<Trouble>,
+    troubles: Vec<CellFault>,
 }
 
 impl<'a> Reading<'a> {
     /// The parts of a rule; those that no rule by day has are noted and left out.
-    fn of(text: &'a str) -> Self {
+    fn new(text: &'a str) -> Self {
         let named = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("RRULE:"));
         let text = if named { &text[6..] } else { text };
         let mut reading = Self { parts: Vec::new(), troubles: Vec::new() };
@@ -261,7 +261,7 @@ impl<'a> Reading<'a> {
     }
 
     fn fault(&mut self, problem: impl Into<String>, remedy: impl Into<String>) {
-        self.troubles.push(Trouble::new(problem, remedy));
+        self.troubles.push(CellFault::new(problem, remedy));
     }
 
     fn value(&self, name: &str) -> Option<&'a str> {

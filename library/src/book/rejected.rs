@@ -27,7 +27,7 @@ pub struct RejectedRows {
 ///
 /// # Errors
 /// Never for rows that were read; the encoder's otherwise.
-pub fn rejected(raw: &Raw, faults: &Faults) -> std::io::Result<Vec<RejectedRows>> {
+pub fn list_rejected(raw: &Raw, faults: &Faults) -> std::io::Result<Vec<RejectedRows>> {
     let mut files = Vec::new();
     for sheet in &raw.sheets {
         let why = reasons(sheet, faults);

@@ -1,6 +1,6 @@
 //! The days on which something repeats, by RFC 5545.
 
-use super::raw::Trouble;
+use super::raw::CellFault;
 use super::recurrence::Rule;
 use super::value::Day;
 
@@ -22,7 +22,7 @@ impl Repeats<'_> {
     ///
     /// # Errors
     /// What is wrong with the rule.
-    pub fn days(&self, first: Day, count: u8) -> Result<Vec<Day>, Trouble> {
+    pub fn days(&self, first: Day, count: u8) -> Result<Vec<Day>, CellFault> {
         let last = first.plus(i32::from(count) - 1);
         let last = self.until.map_or(last, |until| until.min(last));
         let Some(rule) = self.rule else {
@@ -45,7 +45,7 @@ mod tests {
         repeats.days(day(first), count).unwrap().iter().map(ToString::to_string).collect()
     }
 
-    fn trouble(rule: &str) -> Trouble {
+    fn trouble(rule: &str) -> CellFault {
         let repeats = Repeats { rule: Some(rule), from: day("2026-03-01"), until: None };
         repeats.days(day("2026-03-01"), 1).unwrap_err()
     }

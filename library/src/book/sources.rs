@@ -7,15 +7,15 @@ use serde_json::{Map, Value};
 
 use super::cell::nearest;
 use super::model::FORMAT;
-use super::raw::{Cell, Findings, Raw, Row, Sheet, Table, Trouble};
+use super::raw::{BookTable, Cell, CellFault, Findings, Raw, Row, Sheet};
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, read_csv};
 
 /// The file of a book folder that holds the settings.
 pub const SETTINGS_FILE: &str = "homeround.toml";
 
-/// The cells of the book in `folder`.
-pub fn folder(folder: &Path, findings: &mut Findings) -> Raw {
+/// The cells of the book in `read_folder`.
+pub fn read_folder(folder: &Path, findings: &mut Findings) -> Raw {
     let mut raw = Raw::default();
     if let Some(settings) = settings(folder, findings) {
         document_tables(&settings, SETTINGS_FILE, &TABLES[..SETTINGS], &mut raw, findings);
@@ -33,7 +33,7 @@ pub fn folder(folder: &Path, findings: &mut Findings) -> Raw {
 }
 
 /// The cells of the book in one JSON document.
-pub fn document(path: &Path, findings: &mut Findings) -> Raw {
+pub fn read_document(path: &Path, findings: &mut Findings) -> Raw {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     match std::fs::read(path) {
         Ok(bytes) => document_bytes(&bytes, &file, findings),
@@ -56,23 +56,23 @@ pub fn document_bytes(bytes: &[u8], file: &str, findings: &mut Findings) -> Raw 
                 file,
                 "",
                 "",
-                Trouble::new("is not a book", format!("Begin with {{\"format\": \"{FORMAT}\"")),
+                CellFault::new("is not a book", format!("Begin with {{\"format\": \"{FORMAT}\"")),
             );
         }
         Err(error) => {
             let trouble =
-                Trouble::new(format!("is not JSON ({error})"), "Mend it there, or write the book as CSV files.");
+                CellFault::new(format!("is not JSON ({error})"), "Mend it there, or write the book as CSV files.");
             findings.add_file(None, file, "", "", trouble);
         }
     }
     raw
 }
 
-fn unreadable(table: Option<&Table>, path: &Path, file: &str, problem: String, findings: &mut Findings) {
+fn unreadable(table: Option<&BookTable>, path: &Path, file: &str, problem: String, findings: &mut Findings) {
     let trouble = if path.exists() {
-        Trouble::new(problem, "Save it as \"CSV UTF-8\" and make it readable.")
+        CellFault::new(problem, "Save it as \"CSV UTF-8\" and make it readable.")
     } else {
-        Trouble::new("is missing", format!("Write it; `homeround init` shows how. Looked for at {}.", path.display()))
+        CellFault::new("is missing", format!("Write it; `homeround init` shows how. Looked for at {}.", path.display()))
     };
     findings.add_file(table, file, "", "", trouble);
 }
@@ -91,7 +91,7 @@ fn settings(folder: &Path, findings: &mut Findings) -> Option<Map<String, Value>
         Err(error) => {
             let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             let problem = format!("is not TOML (line {line}: {})", error.message().trim_end());
-            findings.add_file(None, SETTINGS_FILE, "", "", Trouble::new(problem, "Mend that line."));
+            findings.add_file(None, SETTINGS_FILE, "", "", CellFault::new(problem, "Mend that line."));
             None
         }
     }
@@ -114,7 +114,7 @@ fn json_of(value: toml::Value) -> Value {
 fn document_tables(
     document: &Map<String, Value>,
     file: &str,
-    tables: &[&'static Table],
+    tables: &[&'static BookTable],
     raw: &mut Raw,
     findings: &mut Findings,
 ) {
@@ -133,40 +133,40 @@ fn document_tables(
             }
             Some(_) => {
                 let remedy = if table.rows { "Write a list of rows." } else { "Write a section of settings." };
-                findings.add_file(Some(table), file, table.name, "", Trouble::new("has another shape", remedy));
+                findings.add_file(Some(table), file, table.name, "", CellFault::new("has another shape", remedy));
             }
         }
     }
 }
 
-fn missing(table: &Table, file: &str, findings: &mut Findings) {
+fn missing(table: &BookTable, file: &str, findings: &mut Findings) {
     let remedy = format!("Add {:?}; `homeround init` shows how.", table.name);
-    findings.add_file(Some(table), file, table.name, "", Trouble::new("is missing", remedy));
+    findings.add_file(Some(table), file, table.name, "", CellFault::new("is missing", remedy));
 }
 
 fn check_format(document: &Map<String, Value>, file: &str, findings: &mut Findings) {
     let format = document.get("format").map(|format| format.as_str().unwrap_or_default());
     if format != Some(FORMAT) {
         let problem = if format.is_some() { "is not a format this program reads" } else { "is missing" };
-        let trouble = Trouble::new(problem, format!("Write format = {FORMAT:?}."));
+        let trouble = CellFault::new(problem, format!("Write format = {FORMAT:?}."));
         findings.add_file(None, file, "format", format.unwrap_or_default(), trouble);
     }
 }
 
-fn check_keys(document: &Map<String, Value>, file: &str, tables: &[&'static Table], findings: &mut Findings) {
+fn check_keys(document: &Map<String, Value>, file: &str, tables: &[&'static BookTable], findings: &mut Findings) {
     let names = || tables.iter().map(|table| table.name).filter(|name| !name.contains('.')).chain(["format"]);
     for key in document.keys().filter(|key| names().all(|name| name != key.as_str())) {
         findings.add_file(None, file, key, "", unknown("part of a book", key, names()));
     }
 }
 
-fn unknown<'a>(what: &str, key: &str, names: impl Iterator<Item = &'a str>) -> Trouble {
+fn unknown<'a>(what: &str, key: &str, names: impl Iterator<Item = &'a str>) -> CellFault {
     let remedy = nearest(key, names)
         .map_or("Take it out.".to_owned(), |near| format!("Nearest: {near}. Rename it or take it out."));
-    Trouble::new(format!("no such {what}"), remedy)
+    CellFault::new(format!("no such {what}"), remedy)
 }
 
-fn rows_sheet(table: &'static Table, file: &str, items: &[Value], findings: &mut Findings) -> Sheet {
+fn rows_sheet(table: &'static BookTable, file: &str, items: &[Value], findings: &mut Findings) -> Sheet {
     let mut sheet = Sheet::new(table, file, format!("{}.", table.name));
     let mut strange = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
@@ -178,7 +178,7 @@ fn rows_sheet(table: &'static Table, file: &str, items: &[Value], findings: &mut
                 &sheet,
                 Some(&row),
                 "",
-                Trouble::new("is not a row", "Write { \"column\": value } for each row."),
+                CellFault::new("is not a row", "Write { \"column\": value } for each row."),
             );
         }
         for key in row.cells.keys().filter(|key| !table.has(key)) {
@@ -192,7 +192,12 @@ fn rows_sheet(table: &'static Table, file: &str, items: &[Value], findings: &mut
     sheet
 }
 
-fn section_sheet(table: &'static Table, file: &str, section: &Map<String, Value>, findings: &mut Findings) -> Sheet {
+fn section_sheet(
+    table: &'static BookTable,
+    file: &str,
+    section: &Map<String, Value>,
+    findings: &mut Findings,
+) -> Sheet {
     let mut sheet = Sheet::new(table, file, format!("{}.", table.name));
     let mut row = Row::default();
     flatten("", section, &mut row.cells);
@@ -232,7 +237,7 @@ fn cell_of(value: &Value) -> Option<Cell> {
     }
 }
 
-fn csv_sheet(table: &'static Table, file: &str, csv: CsvFile, findings: &mut Findings) -> Sheet {
+fn csv_sheet(table: &'static BookTable, file: &str, csv: CsvFile, findings: &mut Findings) -> Sheet {
     let mut sheet = Sheet::new(table, file, String::new());
     let header: Vec<String> = csv.header.iter().map(|name| name.to_lowercase().replace(' ', "_")).collect();
     let names = || table.columns.iter().map(|column| column.name);
@@ -243,7 +248,7 @@ fn csv_sheet(table: &'static Table, file: &str, csv: CsvFile, findings: &mut Fin
                 file,
                 name,
                 "",
-                Trouble::new("stands in the header twice", "Keep one of the two."),
+                CellFault::new("stands in the header twice", "Keep one of the two."),
             );
         } else if !table.has(name) {
             findings.add_file(Some(table), file, name, "", unknown("column", name, names()));
@@ -251,7 +256,7 @@ fn csv_sheet(table: &'static Table, file: &str, csv: CsvFile, findings: &mut Fin
     }
     for column in table.columns.iter().filter(|column| column.need && !header.iter().any(|name| name == column.name)) {
         sheet.missing.push(column.name);
-        let trouble = Trouble::new("is missing from the header", "Add the column; every row needs it.");
+        let trouble = CellFault::new("is missing from the header", "Add the column; every row needs it.");
         findings.add_file(Some(table), file, column.name, "", trouble);
     }
     for (number, cells) in &csv.rows {
@@ -260,7 +265,7 @@ fn csv_sheet(table: &'static Table, file: &str, csv: CsvFile, findings: &mut Fin
         let row = Row { number: Some(*number), cells: named.collect() };
         if cells.len() > header.len() {
             let problem = format!("has {} cells where the header has {}", cells.len(), header.len());
-            let trouble = Trouble::new(problem, "Put cells that hold a comma in quotes.");
+            let trouble = CellFault::new(problem, "Put cells that hold a comma in quotes.");
             findings.add(&sheet, Some(&row), "", trouble);
         }
         sheet.rows.push(row);

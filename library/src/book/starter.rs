@@ -23,7 +23,7 @@ const EXAMPLE: [(&str, &str); 9] = [
 ///
 /// # Errors
 /// Never for these tables; the encoder's otherwise.
-pub fn files(example: bool) -> std::io::Result<Vec<(String, Vec<u8>)>> {
+pub fn list_starter_files(example: bool) -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let mut files = vec![(SETTINGS_FILE.to_owned(), SETTINGS_TEXT.as_bytes().to_vec())];
     for table in &TABLES[SETTINGS..] {
         let rows = EXAMPLE.iter().find(|(name, _)| example && *name == table.name);

@@ -1,8 +1,8 @@
 //! The tables of a book: every column, how it is read, and whether every row needs it.
 
-use super::cell::{self, Known, Reader, Written};
+use super::cell::{self, CellReader, KnownIds, WrittenText};
 use super::model::*;
-use super::raw::{Cell, Column, Findings, Row, Sheet, Table, Trouble};
+use super::raw::{BookTable, Cell, CellFault, Column, Findings, Row, Sheet};
 use crate::cells::amount::ERROR;
 use crate::cells::is_error;
 
@@ -13,23 +13,23 @@ pub struct Cells<'a> {
     /// The row.
     pub row: &'a Row,
     /// What its cells may refer to.
-    pub known: &'a Known,
+    pub known: &'a KnownIds,
     /// Where its faults go.
     pub findings: &'a mut Findings,
 }
 
 impl Cells<'_> {
     /// What stands in a column, when it can be read; without a word when it cannot.
-    pub fn quiet<T>(&self, column: &str, reader: Reader<T>) -> Option<T> {
+    pub fn quiet<T>(&self, column: &str, reader: CellReader<T>) -> Option<T> {
         quiet(self.row, column, reader, self.known)
     }
 
     /// Notes a fault in a column of this row.
     pub fn fault(&mut self, column: &str, problem: impl Into<String>, remedy: impl Into<String>) {
-        self.findings.add(self.sheet, Some(self.row), column, Trouble::new(problem, remedy));
+        self.findings.add(self.sheet, Some(self.row), column, CellFault::new(problem, remedy));
     }
 
-    fn need<T>(&mut self, column: &str, reader: Reader<T>) -> Option<T> {
+    fn need<T>(&mut self, column: &str, reader: CellReader<T>) -> Option<T> {
         let found = self.may(column, reader)?;
         if found.is_none() && !self.sheet.missing.contains(&column) {
             self.fault(column, "is empty", format!("Give {column:?} a value."));
@@ -37,7 +37,7 @@ impl Cells<'_> {
         found
     }
 
-    fn may<T>(&mut self, column: &str, reader: Reader<T>) -> Option<Option<T>> {
+    fn may<T>(&mut self, column: &str, reader: CellReader<T>) -> Option<Option<T>> {
         let Some(cell) = self.row.cells.get(column) else { return Some(None) };
         match read(cell, reader, self.known) {
             Ok(value) => Some(Some(value)),
@@ -48,11 +48,11 @@ impl Cells<'_> {
         }
     }
 
-    fn default<T: Default>(&mut self, column: &str, reader: Reader<T>) -> Option<T> {
+    fn default<T: Default>(&mut self, column: &str, reader: CellReader<T>) -> Option<T> {
         self.may(column, reader).map(Option::unwrap_or_default)
     }
 
-    fn list<T>(&mut self, column: &str, reader: Reader<T>) -> Option<Vec<T>> {
+    fn list<T>(&mut self, column: &str, reader: CellReader<T>) -> Option<Vec<T>> {
         if let Some(Cell::Odd(_) | Cell::Fraction(_)) = self.row.cells.get(column) {
             self.fault(column, "not a list of texts", "Write texts, with semicolons between them in CSV.");
             return None;
@@ -60,7 +60,7 @@ impl Cells<'_> {
         let items = self.row.list(column);
         let mut found = Vec::with_capacity(items.len());
         for text in &items {
-            match reader(Written { text, fraction: false }, self.known) {
+            match reader(WrittenText { text, fraction: false }, self.known) {
                 Ok(value) => found.push(value),
                 Err(trouble) => {
                     self.findings.add_value(self.sheet, Some(self.row), column, (*text).to_owned(), trouble);
@@ -69,7 +69,7 @@ impl Cells<'_> {
         }
         let repeated = (1..items.len()).find(|at| items[..*at].contains(&items[*at]));
         if let Some(text) = repeated.map(|at| items[at]) {
-            let trouble = Trouble::new("stands in the list twice", "Write it once.");
+            let trouble = CellFault::new("stands in the list twice", "Write it once.");
             self.findings.add_value(self.sheet, Some(self.row), column, text.to_owned(), trouble);
         }
         (found.len() == items.len() && repeated.is_none()).then_some(found)
@@ -77,17 +77,17 @@ impl Cells<'_> {
 }
 
 /// What stands in a column of a row, when it can be read.
-pub fn quiet<T>(row: &Row, column: &str, reader: Reader<T>, known: &Known) -> Option<T> {
+pub fn quiet<T>(row: &Row, column: &str, reader: CellReader<T>, known: &KnownIds) -> Option<T> {
     read(row.cells.get(column)?, reader, known).ok()
 }
 
-fn read<T>(cell: &Cell, reader: Reader<T>, known: &Known) -> Result<T, Trouble> {
+fn read<T>(cell: &Cell, reader: CellReader<T>, known: &KnownIds) -> Result<T, CellFault> {
     match cell {
-        Cell::Text(text) if is_error(text) => Err(Trouble::new(ERROR.0, ERROR.1)),
-        Cell::Text(text) => reader(Written { text, fraction: false }, known),
-        Cell::Fraction(text) => reader(Written { text, fraction: true }, known),
-        Cell::List(_) => Err(Trouble::new("a list where one value belongs", "Write one value.")),
-        Cell::Odd(_) => Err(Trouble::new("not one value", "Write a text or a whole number.")),
+        Cell::Text(text) if is_error(text) => Err(CellFault::new(ERROR.0, ERROR.1)),
+        Cell::Text(text) => reader(WrittenText { text, fraction: false }, known),
+        Cell::Fraction(text) => reader(WrittenText { text, fraction: true }, known),
+        Cell::List(_) => Err(CellFault::new("a list where one value belongs", "Write one value.")),
+        Cell::Odd(_) => Err(CellFault::new("not one value", "Write a text or a whole number.")),
     }
 }
 
@@ -314,25 +314,32 @@ const VERIFICATION: &[Column] = columns!["profile" need];
 const OVERRIDES: &str = "overrides.";
 
 /// Every table of a book, settings first, in the order in which faults are told.
-pub const TABLES: [&Table; 18] = [
-    &Table { name: "branch", columns: BRANCH, need: true, rows: false, free: None, order: 1 },
-    &Table { name: "travel", columns: TRAVEL, need: true, rows: false, free: None, order: 2 },
-    &Table { name: "travel.modes", columns: MODE, need: true, rows: true, free: None, order: 3 },
-    &Table { name: "travel.periods", columns: PERIOD, need: false, rows: true, free: None, order: 4 },
-    &Table { name: "policy", columns: POLICY, need: true, rows: false, free: None, order: 5 },
-    &Table { name: "cost", columns: COST, need: false, rows: false, free: None, order: 6 },
-    &Table { name: "cost.enhancements", columns: ENHANCEMENT, need: false, rows: true, free: None, order: 7 },
-    &Table { name: "verification", columns: VERIFICATION, need: false, rows: false, free: Some(OVERRIDES), order: 8 },
-    &Table { name: "clients", columns: CLIENT, need: true, rows: true, free: None, order: 9 },
-    &Table { name: "packages", columns: PACKAGE, need: true, rows: true, free: None, order: 10 },
-    &Table { name: "gaps", columns: GAP, need: false, rows: true, free: None, order: 11 },
-    &Table { name: "fixed", columns: FIXED, need: false, rows: true, free: None, order: 12 },
-    &Table { name: "carers", columns: CARER, need: true, rows: true, free: None, order: 13 },
-    &Table { name: "shifts", columns: SHIFT, need: true, rows: true, free: None, order: 14 },
-    &Table { name: "breaks", columns: BREAK, need: false, rows: true, free: None, order: 15 },
-    &Table { name: "history", columns: HISTORY, need: false, rows: true, free: None, order: 16 },
-    &Table { name: "worked", columns: WORKED, need: false, rows: true, free: None, order: 17 },
-    &Table { name: "other_hours", columns: OTHER_HOURS, need: false, rows: true, free: None, order: 18 },
+pub const TABLES: [&BookTable; 18] = [
+    &BookTable { name: "branch", columns: BRANCH, need: true, rows: false, free: None, order: 1 },
+    &BookTable { name: "travel", columns: TRAVEL, need: true, rows: false, free: None, order: 2 },
+    &BookTable { name: "travel.modes", columns: MODE, need: true, rows: true, free: None, order: 3 },
+    &BookTable { name: "travel.periods", columns: PERIOD, need: false, rows: true, free: None, order: 4 },
+    &BookTable { name: "policy", columns: POLICY, need: true, rows: false, free: None, order: 5 },
+    &BookTable { name: "cost", columns: COST, need: false, rows: false, free: None, order: 6 },
+    &BookTable { name: "cost.enhancements", columns: ENHANCEMENT, need: false, rows: true, free: None, order: 7 },
+    &BookTable {
+        name: "verification",
+        columns: VERIFICATION,
+        need: false,
+        rows: false,
+        free: Some(OVERRIDES),
+        order: 8,
+    },
+    &BookTable { name: "clients", columns: CLIENT, need: true, rows: true, free: None, order: 9 },
+    &BookTable { name: "packages", columns: PACKAGE, need: true, rows: true, free: None, order: 10 },
+    &BookTable { name: "gaps", columns: GAP, need: false, rows: true, free: None, order: 11 },
+    &BookTable { name: "fixed", columns: FIXED, need: false, rows: true, free: None, order: 12 },
+    &BookTable { name: "carers", columns: CARER, need: true, rows: true, free: None, order: 13 },
+    &BookTable { name: "shifts", columns: SHIFT, need: true, rows: true, free: None, order: 14 },
+    &BookTable { name: "breaks", columns: BREAK, need: false, rows: true, free: None, order: 15 },
+    &BookTable { name: "history", columns: HISTORY, need: false, rows: true, free: None, order: 16 },
+    &BookTable { name: "worked", columns: WORKED, need: false, rows: true, free: None, order: 17 },
+    &BookTable { name: "other_hours", columns: OTHER_HOURS, need: false, rows: true, free: None, order: 18 },
 ];
 
 /// How many of [`TABLES`], from the first, are settings; the others are CSV files of a book folder.
@@ -395,7 +402,7 @@ pub fn cost(cells: &mut Cells<'_>) -> Option<CostInputs> {
 }
 
 /// Exactly one of two columns: whether it is the first, and its value.
-fn either<T>(cells: &mut Cells<'_>, first: (&str, Reader<T>), second: (&str, Reader<T>)) -> Option<(bool, T)> {
+fn either<T>(cells: &mut Cells<'_>, first: (&str, CellReader<T>), second: (&str, CellReader<T>)) -> Option<(bool, T)> {
     let one = cells.may(first.0, first.1)?;
     let other = cells.may(second.0, second.1)?;
     match (one, other) {

@@ -132,7 +132,7 @@ impl Policy {
     /// Pounds of an optional visit left out, where nothing else is said.
     pub const OPTIONAL_POUNDS: i64 = 10;
     /// From when on visits are unpopular, where nothing else is said.
-    pub const UNPOPULAR_FROM: Clock = Clock::of(20 * 60);
+    pub const UNPOPULAR_FROM: Clock = Clock::from_minute(20 * 60);
     /// Hours of rest from day to day, where nothing else is said: Working Time Regulations 1998, regulation 10.
     pub const REST_HOURS: i64 = 11;
     /// Hours of unbroken rest in a week, where nothing else is said: Working Time Regulations 1998, regulation 11.

@@ -57,7 +57,7 @@ impl Day {
 
     /// The day that a calendar's date is.
     #[must_use]
-    pub fn of(date: chrono::NaiveDate) -> Self {
+    pub fn new(date: chrono::NaiveDate) -> Self {
         let days = date.signed_duration_since(chrono::NaiveDate::default()).num_days();
         Self(Date(i32::try_from(days).unwrap_or(i32::MAX)))
     }
@@ -101,7 +101,7 @@ impl Clock {
 
     /// The reading with this many minutes since midnight, without an offset.
     #[must_use]
-    pub const fn of(minute: u16) -> Self {
+    pub const fn from_minute(minute: u16) -> Self {
         Self { minute, offset: None }
     }
 }

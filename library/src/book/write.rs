@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::model::{Book, Branch, CostInputs, Policy, Travelling, VerificationRules};
-use super::raw::Table;
+use super::raw::BookTable;
 use super::sources::SETTINGS_FILE;
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::csv_bytes;
@@ -27,7 +27,7 @@ struct Settings<'a> {
 ///
 /// # Errors
 /// Never for a book; the encoder's otherwise.
-pub fn json(book: &Book) -> Result<Vec<u8>, Failure> {
+pub fn write_json(book: &Book) -> Result<Vec<u8>, Failure> {
     let mut bytes = serde_json::to_vec_pretty(book)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -37,7 +37,7 @@ pub fn json(book: &Book) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// Never for a book; the encoders' otherwise.
-pub fn files(book: &Book) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+pub fn list_files(book: &Book) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let Book { format, branch, travel, policy, cost, verification, .. } = book;
     let settings = toml::to_string(&Settings { format, branch, travel, policy, cost, verification })?;
     let mut files = vec![(SETTINGS_FILE.to_owned(), settings.into_bytes())];
@@ -53,7 +53,7 @@ pub fn files(book: &Book) -> Result<Vec<(String, Vec<u8>)>, Failure> {
 }
 
 /// A table with the columns that every row needs and those in which something stands.
-fn csv(table: &Table, rows: &[Value]) -> std::io::Result<Vec<u8>> {
+fn csv(table: &BookTable, rows: &[Value]) -> std::io::Result<Vec<u8>> {
     let used = |name: &str| rows.iter().any(|row| !text_of(row.get(name)).is_empty());
     let columns = table.columns.iter().filter(|column| column.need || used(column.name));
     let header: Vec<&str> = columns.map(|column| column.name).collect();

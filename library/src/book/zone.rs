@@ -1,11 +1,11 @@
 //! The branch's clock over a plan: local times to seconds from the epoch and back.
 
 use chrono::{DateTime, FixedOffset, Offset, TimeZone};
-use homeround_core::ground::{Change, Civil, Date, Instant, Local, Seconds, Zone};
+use homeround_core::ground::{Civil, Date, Instant, Local, OffsetChange, Seconds, Zone};
 
 use super::value::{Clock, Day};
 use crate::cells::{Order, Why};
-use crate::exchange::moment::Clocks;
+use crate::exchange::datetime::Clocks;
 
 /// How many days before the plan and after its last day the zone's changes are known.
 const MARGIN_DAYS: i32 = 40;
@@ -18,7 +18,7 @@ pub struct PlanZone {
     /// Local midnight of the plan's first day (the first moment of it, where midnight is missing).
     pub epoch: Instant,
     before: i32,
-    changes: Vec<Change>,
+    changes: Vec<OffsetChange>,
 }
 
 /// Why a clock time is not one moment.
@@ -159,7 +159,7 @@ impl PlanZone {
         match self.view().local(Civil { date: day.0, second: 0 }) {
             Local::One(moment) | Local::Two(moment, _) => moment,
             Local::Missing => {
-                let near = |change: &&Change| (change.from.0 - utc_millis(day)).abs() < 86_400_000;
+                let near = |change: &&OffsetChange| (change.from.0 - utc_millis(day)).abs() < 86_400_000;
                 self.changes.iter().find(near).map_or(Instant(utc_millis(day)), |change| change.from)
             }
         }
@@ -184,7 +184,7 @@ fn utc_millis(day: Day) -> i64 {
 }
 
 /// The offset at `from` and every change up to `to`, in UTC seconds: looked for hour by hour, then to the second.
-fn changes_between(zone: chrono_tz::Tz, from: i64, to: i64) -> (i32, Vec<Change>) {
+fn changes_between(zone: chrono_tz::Tz, from: i64, to: i64) -> (i32, Vec<OffsetChange>) {
     let before = offset_at(zone, from);
     let (mut changes, mut offset, mut hour) = (Vec::new(), before, from);
     while hour < to {
@@ -196,7 +196,7 @@ fn changes_between(zone: chrono_tz::Tz, from: i64, to: i64) -> (i32, Vec<Change>
                 let middle = low + (high - low) / 2;
                 if offset_at(zone, middle) == offset { low = middle } else { high = middle }
             }
-            changes.push(Change { from: Instant(high * 1000), offset: after });
+            changes.push(OffsetChange { from: Instant(high * 1000), offset: after });
             offset = after;
         }
         hour = next;

@@ -61,7 +61,7 @@ fn hours_minutes(text: &str, alone: bool) -> Option<TimeDelta> {
         }
         [hours, minutes] => (digits(hours, 1, 2)?, digits(minutes, if sign == ':' { 1 } else { 2 }, 2)?, 0),
         [hours] if alone && hours.len() <= 2 => (digits(hours, 1, 2)?, 0, 0),
-        // A spreadsheet takes the nought from the front of 0930.
+        // A spreadsheet takes the zero from the front of 0930.
         [whole] => digits(whole, 3, 4).map(|whole| (whole / 100, whole % 100, 0))?,
         _ => return None,
     };

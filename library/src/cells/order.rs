@@ -32,7 +32,7 @@ pub type Misread = (String, usize, String, String, &'static str);
 impl Orders {
     /// Nothing seen yet of a file whose days are said to be in this order; of a workbook, days may be its own.
     #[must_use]
-    pub const fn of(told: Order, workbook: bool) -> Self {
+    pub const fn new(told: Order, workbook: bool) -> Self {
         Self { told, workbook, columns: BTreeMap::new() }
     }
 
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn misread(told: Order, workbook: bool, days: &[&str]) -> usize {
-        let mut orders = Orders::of(told, workbook);
+        let mut orders = Orders::new(told, workbook);
         days.iter().enumerate().for_each(|(row, day)| orders.see("Date", row + 2, day));
         orders.misread().len()
     }

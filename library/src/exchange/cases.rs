@@ -1,18 +1,18 @@
 //! What went wrong once at somebody's desk, each as a case of its own.
 
 use super::events::EventWriter;
-use super::facts::Fact;
-use super::journey::{Exchange, Import, Lower, export, import, received};
-use super::tests::{Desk, OH, facts, of};
+use super::import_export::{Exchange, ImportRequest, Lower, export_file, import_file, received};
+use super::tests::{OH, TestFolder, facts, shipped_mapping};
+use super::visit_record::RecordField;
 use crate::failure::Failure;
 
 /// An import with events; the visits and the events stand on the desk afterwards.
-fn with_events(desk: &Desk, file: &str, name: &str) -> (Exchange, String) {
+fn with_events(desk: &TestFolder, file: &str, name: &str) -> (Exchange, String) {
     let at = received(Some("2026-03-09T00:00:00Z")).unwrap();
     let events = EventWriter::begin(&desk.at("events.jsonl"), at).unwrap();
     let out = desk.at("visits.csv");
-    let into = Import { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
-    let done = import(&desk.at(file), &of(name), into).unwrap().0;
+    let into = ImportRequest { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
+    let done = import_file(&desk.at(file), &shipped_mapping(name), into).unwrap().0;
     (done, desk.read("events.jsonl"))
 }
 
@@ -27,7 +27,7 @@ fn problems(done: &Exchange) -> Vec<&str> {
 
 #[test]
 fn calls_of_every_version_become_events_once() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let version = |number: &str, calls: &[usize]| {
         let mut record: serde_json::Value = serde_json::from_str(OH).unwrap();
         record["SequenceID"] = number.into();
@@ -49,7 +49,7 @@ fn calls_of_every_version_become_events_once() {
 
 #[test]
 fn whoever_found_nobody_in_was_there_when_they_were_due() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let header = "VisitRef,SSRef,CarerID,PlannedStart,PlannedEnd,ActualStart,ActualEnd,Status\n";
     desk.write("a.csv", format!("{header}1,S1,C1,02/03/2026 07:30,02/03/2026 08:00,,,Frustrated\n"));
     let (done, events) = with_events(&desk, "a.csv", "controcc");
@@ -59,18 +59,18 @@ fn whoever_found_nobody_in_was_there_when_they_were_due() {
 
 #[test]
 fn a_visit_that_was_not_made_has_no_times_and_lengths_agree_with_ends() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let header = "visit,client,carer,start,end,length,outcome\n";
     for (row, problem) in [
         ("1,S1,C1,02/03/2026 07:30,02/03/2026 08:00,,Missed", "said to be missed"),
         ("1,S1,C1,,02/03/2026 08:00,,Cancelled", "said to be cancelled"),
     ] {
         desk.write("a.csv", format!("{header}{row}\n"));
-        let done = desk.import("a.csv", &of("csv")).0;
+        let done = desk.import("a.csv", &shipped_mapping("csv")).0;
         assert_eq!(done.good, 0);
         assert!(problems(&done).iter().any(|told| told.contains(problem)), "{row}: {:?}", problems(&done));
     }
-    let mut map = of("csv");
+    let mut map = shipped_mapping("csv");
     map.columns.insert("length".to_owned(), "length".to_owned());
     for (row, good) in [
         ("1,S1,C1,02/03/2026 07:30,02/03/2026 08:15,30,", false),
@@ -81,23 +81,27 @@ fn a_visit_that_was_not_made_has_no_times_and_lengths_agree_with_ends() {
         assert_eq!(done.good == 1, good, "{row}: {:?}", problems(&done));
     }
     desk.write("a.csv", format!("{header}1,S1,C1,02/03/2026 07:30,02/03/2026 08:15,30,\n"));
-    assert_eq!(desk.import("a.csv", &of("csv")).0.good, 1, "a length that nobody mapped may be the planned one");
+    assert_eq!(
+        desk.import("a.csv", &shipped_mapping("csv")).0.good,
+        1,
+        "a length that nobody mapped may be the planned one"
+    );
 }
 
 #[test]
 fn actual_times_are_guessed_before_plain_ones() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let header = "Client,Carer,Date,Start Time,End Time,Actual Start Time,Actual End Time\n";
     desk.write("a.csv", format!("{header}S1,C1,02/03/2026,07:30,08:00,09:10,09:40\n"));
-    desk.import("a.csv", &of("csv"));
-    assert_eq!(facts(&desk.at("visits.csv"))[0].get(Fact::Start), "2026-03-02T09:10:00+00:00");
+    desk.import("a.csv", &shipped_mapping("csv"));
+    assert_eq!(facts(&desk.at("visits.csv"))[0].get(RecordField::Start), "2026-03-02T09:10:00+00:00");
 }
 
 #[test]
 fn a_word_that_means_no_outcome_is_refused_with_the_mapping() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", "client,start,end,outcome\nS1,02/03/2026 07:30,02/03/2026 08:00,Delivered\n");
-    let mut map = of("csv");
+    let mut map = shipped_mapping("csv");
     map.outcomes.insert("Delivered".to_owned(), "done".to_owned());
     let Err(Failure::Faults(faults)) = desk.try_import("a.csv", &map) else { panic!("was taken") };
     assert!(faults.to_string().contains("no outcome"), "{faults}");
@@ -105,27 +109,28 @@ fn a_word_that_means_no_outcome_is_refused_with_the_mapping() {
 
 #[test]
 fn records_that_were_set_aside_come_in_again() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("e.json", OH.replace("T1000", "no such code, and much too long"));
-    let done = desk.import("e.json", &of("evv-oh")).0;
+    let done = desk.import("e.json", &shipped_mapping("evv-oh")).0;
     assert_eq!((done.good, done.rejected), (0, 1));
     let aside = desk.read("visits.rejected.csv");
     assert!(aside.starts_with("record,homeround:row"));
     desk.write("mended.csv", aside.replace("no such code, and much too long", "T1000"));
-    let done = desk.import("mended.csv", &of("evv-oh")).0;
+    let done = desk.import("mended.csv", &shipped_mapping("evv-oh")).0;
     assert_eq!((done.good, done.rejected), (1, 0), "{:?}", done.faults);
     desk.write("empty.json", "");
-    assert!(matches!(desk.try_import("empty.json", &of("evv-oh")), Err(Failure::Faults(_))));
+    assert!(matches!(desk.try_import("empty.json", &shipped_mapping("evv-oh")), Err(Failure::Faults(_))));
 }
 
 #[test]
 fn a_change_says_what_of_it_the_mapping_must_say() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("e.json", OH);
-    desk.import("e.json", &of("evv-oh"));
+    desk.import("e.json", &shipped_mapping("evv-oh"));
     let visits = desk.read("visits.csv").replacen("20260302130000", "20260302130001", 1);
     desk.write("visits.csv", visits.replacen(",home,", ",home,15", 1));
-    let done = export(&desk.at("visits.csv"), &of("evv-oh"), &desk.at("back.json"), Lower::Reject).unwrap();
+    let done =
+        export_file(&desk.at("visits.csv"), &shipped_mapping("evv-oh"), &desk.at("back.json"), Lower::Reject).unwrap();
     if done.rejected > 0 {
         assert!(done.faults.iter().any(|fault| fault.remedy.contains("under constants")), "{:?}", done.faults);
     }
@@ -133,39 +138,44 @@ fn a_change_says_what_of_it_the_mapping_must_say() {
 
 #[test]
 fn an_edited_time_may_be_written_in_utc() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", "visit,client,start,end\n1,S1,02/07/2026 09:10,02/07/2026 09:40\n");
-    let (_, map) = desk.import("a.csv", &of("csv"));
+    let (_, map) = desk.import("a.csv", &shipped_mapping("csv"));
     let edited = desk.read("visits.csv").replacen("2026-07-02T09:40:00+01:00", "2026-07-02T08:45:00Z", 1);
     desk.write("visits.csv", edited);
-    let done = export(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Reject).unwrap();
+    let done = export_file(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Reject).unwrap();
     assert_eq!((done.good, done.rejected), (1, 0), "{:?}", done.faults);
     assert!(desk.read("back.csv").contains("09:45"));
 }
 
 #[test]
 fn numbers_of_cells_that_were_never_formatted_are_days_and_times() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", "client,day,start,end\nS1,46083,0.3125,0.333333333333333\nS2,,46083.3125,46083.3333333333\n");
-    let done = desk.import("a.csv", &of("csv")).0;
+    let done = desk.import("a.csv", &shipped_mapping("csv")).0;
     assert_eq!(done.good, 2, "{:?}", done.faults);
     for visit in facts(&desk.at("visits.csv")) {
-        assert_eq!(visit.get(Fact::Start), "2026-03-02T07:30:00+00:00");
-        assert_eq!(visit.get(Fact::End), "2026-03-02T08:00:00+00:00");
+        assert_eq!(visit.get(RecordField::Start), "2026-03-02T07:30:00+00:00");
+        assert_eq!(visit.get(RecordField::End), "2026-03-02T08:00:00+00:00");
     }
 }
 
 /// What stands in one line of the visits: when it starts and ends.
-fn times(desk: &Desk, rows: &str) -> (Exchange, Vec<[String; 2]>) {
+fn times(desk: &TestFolder, rows: &str) -> (Exchange, Vec<[String; 2]>) {
     desk.write("a.csv", rows);
-    let done = desk.import("a.csv", &of("csv")).0;
+    let done = desk.import("a.csv", &shipped_mapping("csv")).0;
     let made = facts(&desk.at("visits.csv"));
-    (done, made.iter().map(|visit| [visit.get(Fact::Start).to_owned(), visit.get(Fact::End).to_owned()]).collect())
+    (
+        done,
+        made.iter()
+            .map(|visit| [visit.get(RecordField::Start).to_owned(), visit.get(RecordField::End).to_owned()])
+            .collect(),
+    )
 }
 
 #[test]
 fn days_and_times_are_read_as_offices_write_them() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     for (row, start, end) in [
         ("2 Mar 2026,09:30,10:00", "02T09:30", "02T10:00"),
         ("02/03/26,09:30,10:00", "02T09:30", "02T10:00"),
@@ -183,7 +193,7 @@ fn days_and_times_are_read_as_offices_write_them() {
 
 #[test]
 fn of_days_in_another_order_or_in_two_nothing_is_written() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let header = "Visit,Client,Carer,Date,Start,End\n";
     for (rows, told) in [
         ("V1,C1,A,03/02/2026,09:30,10:00\nV2,C1,A,03/13/2026,09:30,10:00\n", "row 3"),
@@ -191,40 +201,42 @@ fn of_days_in_another_order_or_in_two_nothing_is_written() {
         ("V1,C1,A,13/03/2026,09:30,10:00\nV2,C1,A,03/14/2026,09:30,10:00\n", "two orders"),
     ] {
         desk.write("a.csv", format!("{header}{rows}"));
-        let Err(Stop::Input(faults)) = desk.try_import("a.csv", &of("csv")) else { panic!("{rows}") };
+        let Err(Failure::Faults(faults)) = desk.try_import("a.csv", &shipped_mapping("csv")) else { panic!("{rows}") };
         assert!(faults.to_string().contains(told), "{faults}");
         assert!(!desk.at("visits.csv").exists() && !desk.at("visits.rejected.csv").exists());
     }
-    let mut map = of("csv");
-    map.dates = super::moment::Order::MonthFirst;
+    let mut map = shipped_mapping("csv");
+    map.dates = super::datetime::Order::MonthFirst;
     desk.write("a.csv", format!("{header}V1,C1,A,03/02/2026,09:30,10:00\nV2,C1,A,03/13/2026,09:30,10:00\n"));
     assert_eq!(desk.import("a.csv", &map).0.good, 2);
 }
 
 #[test]
 fn a_header_below_titles_is_found_or_told_and_totals_are_no_visits() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let table = "Rota report week 10,,,,,\n,,,,,\nVisit,Client,Carer,Date,Start,End\nV1,C1,A,02/03/2026,09:30,10:00\n\
                  Visit,Client,Carer,Date,Start,End\nV2,C1,A,03/03/2026,09:30,10:00\nTotal,,,,,1:00\n";
     desk.write("a.csv", table);
-    let done = desk.import("a.csv", &of("csv")).0;
+    let done = desk.import("a.csv", &shipped_mapping("csv")).0;
     assert_eq!((done.good, done.rejected, done.header_row, done.passed_over), (2, 0, 3, 2), "{:?}", done.faults);
     assert!(done.words().contains("the header is row 3"));
     let out = desk.at("said.csv");
-    let said = |row| Import { out: &out, events: None, sheet: None, header_row: Some(row), lower: Lower::Keep };
-    assert_eq!(import(&desk.at("a.csv"), &of("csv"), said(3)).unwrap().0.good, 2);
+    let said = |row| ImportRequest { out: &out, events: None, sheet: None, header_row: Some(row), lower: Lower::Keep };
+    assert_eq!(import_file(&desk.at("a.csv"), &shipped_mapping("csv"), said(3)).unwrap().0.good, 2);
     for (row, told) in [(1, "said by no column"), (2, "blank"), (99, "behind the last row")] {
-        let Err(Stop::Input(faults)) = import(&desk.at("a.csv"), &of("csv"), said(row)) else { panic!("{row}") };
+        let Err(Failure::Faults(faults)) = import_file(&desk.at("a.csv"), &shipped_mapping("csv"), said(row)) else {
+            panic!("{row}")
+        };
         assert!(faults.to_string().contains(told), "{row}: {faults}");
     }
     desk.write("a.csv", "A title,,\nVisit,Clint,Start\n1,2,3\n");
-    let Err(Stop::Input(faults)) = desk.try_import("a.csv", &of("csv")) else { panic!("was taken") };
+    let Err(Failure::Faults(faults)) = desk.try_import("a.csv", &shipped_mapping("csv")) else { panic!("was taken") };
     assert!(faults.0.iter().all(|fault| fault.row == Some(2)), "{faults}");
 }
 
 #[test]
 fn carers_who_came_together_are_two_and_go_back_into_one_row() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     for (header, row) in [
         ("Visit,Client,Carer,Date,Start,End", "V1,C1,A; B,02/03/2026,09:30,10:00"),
         ("Visit,Client,Carer,Second carer,Date,Start,End", "V1,C1,A,B,02/03/2026,09:30,10:00"),
@@ -236,8 +248,8 @@ fn carers_who_came_together_are_two_and_go_back_into_one_row() {
         let (done, events) = with_events(&desk, "a.csv", "csv");
         assert_eq!((done.good, done.double_ups, kinds(&events).len()), (1, 1, 4), "{header}: {:?}", done.faults);
         assert!(events.contains("\"carer\":\"A\"") && events.contains("\"carer\":\"B\""), "{header}");
-        let map = desk.import("a.csv", &of("csv")).1;
-        let back = |file: &str| export(&desk.at("visits.csv"), &map, &desk.at(file), Lower::Keep).unwrap();
+        let map = desk.import("a.csv", &shipped_mapping("csv")).1;
+        let back = |file: &str| export_file(&desk.at("visits.csv"), &map, &desk.at(file), Lower::Keep).unwrap();
         assert_eq!((back("back.csv").rejected, desk.read("back.csv")), (0, text), "{header}");
         // Changed for both is written anew; changed for one alone has no row to stand in.
         let visits = desk.read("visits.csv");
@@ -252,16 +264,16 @@ fn carers_who_came_together_are_two_and_go_back_into_one_row() {
 
 #[test]
 fn a_column_that_is_not_read_is_told() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", "Visit,Client,Carer,Fourth helper,Date,Start,End\nV1,C1,A,D,02/03/2026,09:30,10:00\n");
-    let done = desk.import("a.csv", &of("csv")).0;
+    let done = desk.import("a.csv", &shipped_mapping("csv")).0;
     assert_eq!(done.unread, ["Fourth helper"]);
     assert!(done.words().contains("Fourth helper"));
 }
 
 #[test]
 fn one_visit_in_several_rows_is_taken_once_and_told() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let row = "V1,C1,A,02/03/2026,09:30,10:00\n";
     desk.write("a.csv", format!("Visit,Client,Carer,Date,Start,End\n{row}{row}{row}"));
     let (done, events) = with_events(&desk, "a.csv", "csv");
@@ -276,7 +288,7 @@ fn one_visit_in_several_rows_is_taken_once_and_told() {
 
 #[test]
 fn errors_of_a_spreadsheet_are_no_ids() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     for (row, column) in [
         ("V1,C1,#N/A,02/03/2026,09:30,10:00", "Carer"),
         ("V1,#REF!,A,02/03/2026,09:30,10:00", "Client"),
@@ -286,7 +298,7 @@ fn errors_of_a_spreadsheet_are_no_ids() {
         ("V1,C1,A,########,09:30,10:00", "Date"),
     ] {
         desk.write("a.csv", format!("Visit,Client,Carer,Date,Start,End\n{row}\n"));
-        let done = desk.import("a.csv", &of("csv")).0;
+        let done = desk.import("a.csv", &shipped_mapping("csv")).0;
         assert_eq!((done.good, done.faults[0].row), (0, Some(2)), "{row}");
         assert_eq!(done.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(), [column], "{row}");
     }
@@ -294,15 +306,15 @@ fn errors_of_a_spreadsheet_are_no_ids() {
 
 #[test]
 fn rows_of_an_earlier_run_go_when_nothing_is_set_aside() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", "client,start,end\nS1,soon,02/03/2026 08:00\n");
-    assert_eq!(desk.import("a.csv", &of("csv")).0.rejected, 1);
+    assert_eq!(desk.import("a.csv", &shipped_mapping("csv")).0.rejected, 1);
     assert!(desk.at("visits.rejected.csv").exists());
     desk.write("a.csv", "client,start,end\nS1,02/03/2026 07:30,02/03/2026 08:00\n");
-    desk.import("a.csv", &of("csv"));
+    desk.import("a.csv", &shipped_mapping("csv"));
     assert!(!desk.at("visits.rejected.csv").exists());
     desk.write("visits.rejected.csv", "something,else\n");
-    desk.import("a.csv", &of("csv"));
+    desk.import("a.csv", &shipped_mapping("csv"));
     assert!(desk.at("visits.rejected.csv").exists(), "what is not ours stays");
 }
 
@@ -327,10 +339,10 @@ fn connecticut(change: impl Fn(&mut serde_json::Value)) -> String {
 
 #[test]
 fn rules_of_connecticut_are_held_against_every_record() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let found = |text: String| {
         desk.write("e.json", text);
-        let done = desk.import("e.json", &of("evv-ct")).0;
+        let done = desk.import("e.json", &shipped_mapping("evv-ct")).0;
         done.faults.iter().map(|fault| fault.column.clone()).collect::<Vec<_>>()
     };
     assert_eq!(found(connecticut(|_| {})), [""; 0]);

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
-use super::facts::{Fact, Facts};
-use super::moment::of_fact;
+use super::datetime::of_fact;
+use super::visit_record::{RecordField, RecordTexts};
 use super::writer::{LineWriter, TableWriter};
 use crate::event_row::{COLUMNS, EventRow, cells};
 
@@ -58,8 +58,8 @@ impl EventWriter {
 
     /// Whether it is known when a record was received.
     #[must_use]
-    pub fn knows_receipt(&self, facts: &Facts) -> bool {
-        self.has_receipt() || !facts.get(Fact::Received).is_empty()
+    pub fn knows_receipt(&self, facts: &RecordTexts) -> bool {
+        self.has_receipt() || !facts.get(RecordField::Received).is_empty()
     }
 
     /// Writes the events of a visit: In and Out as they were first recorded, or that nobody opened. `told` are those ends that an
@@ -67,17 +67,26 @@ impl EventWriter {
     ///
     /// # Errors
     /// When the disk is full.
-    pub fn add(&mut self, facts: &Facts, told: &mut Ends) -> io::Result<()> {
-        let outcome = facts.get(Fact::Outcome);
+    pub fn add(&mut self, facts: &RecordTexts, told: &mut Ends) -> io::Result<()> {
+        let outcome = facts.get(RecordField::Outcome);
         if matches!(outcome, "missed" | "cancelled") {
             return Ok(());
         }
         let place = |latitude, longitude| (facts.get(latitude), facts.get(longitude));
-        let mut came = (facts.get(Fact::Start), facts.get(Fact::MethodIn), place(Fact::LatitudeIn, Fact::LongitudeIn));
-        let left = (facts.get(Fact::End), facts.get(Fact::MethodOut), place(Fact::LatitudeOut, Fact::LongitudeOut));
+        let mut came = (
+            facts.get(RecordField::Start),
+            facts.get(RecordField::MethodIn),
+            place(RecordField::LatitudeIn, RecordField::LongitudeIn),
+        );
+        let left = (
+            facts.get(RecordField::End),
+            facts.get(RecordField::MethodOut),
+            place(RecordField::LatitudeOut, RecordField::LongitudeOut),
+        );
         if outcome == "frustrated" {
             // Whoever found nobody in was there when they were due, if nobody says otherwise.
-            let times = [Fact::Start, Fact::PlannedStart, Fact::ClaimedStart].map(|fact| facts.get(fact));
+            let times =
+                [RecordField::Start, RecordField::PlannedStart, RecordField::ClaimedStart].map(|fact| facts.get(fact));
             came.0 = times.into_iter().find(|time| !time.is_empty()).unwrap_or_default();
             return self.event("no_access", came, facts, &mut told.came);
         }
@@ -89,17 +98,17 @@ impl EventWriter {
         &mut self,
         kind: &str,
         (at, method, place): (&str, &str, (&str, &str)),
-        facts: &Facts,
+        facts: &RecordTexts,
         told: &mut Option<i64>,
     ) -> io::Result<()> {
         let Some(at) = of_fact(at) else { return Ok(()) };
         if told.replace(at.timestamp_millis()) == Some(at.timestamp_millis()) {
             return Ok(());
         }
-        let received = of_fact(facts.get(Fact::Received)).or(self.received).unwrap_or(at);
+        let received = of_fact(facts.get(RecordField::Received)).or(self.received).unwrap_or(at);
         // A log's later receipts bound its earlier events: what was received at another time stands in another log.
-        let own = facts.get(Fact::Received);
-        let device = format!("import:{}{}{own}", facts.get(Fact::Carer), if own.is_empty() { "" } else { "@" });
+        let own = facts.get(RecordField::Received);
+        let device = format!("import:{}{}{own}", facts.get(RecordField::Carer), if own.is_empty() { "" } else { "@" });
         let seq = self.next.entry(device.clone()).or_default();
         let text = |moment: DateTime<FixedOffset>| moment.to_rfc3339_opts(SecondsFormat::Millis, false);
         let row = EventRow {
@@ -111,9 +120,9 @@ impl EventWriter {
             received: text(received),
             kind: kind.to_owned(),
             method: if method.is_empty() { "manual" } else { method }.to_owned(),
-            carer: facts.get(Fact::Carer).to_owned(),
-            client: facts.get(Fact::Client).to_owned(),
-            visit: facts.get(Fact::Visit).to_owned(),
+            carer: facts.get(RecordField::Carer).to_owned(),
+            client: facts.get(RecordField::Client).to_owned(),
+            visit: facts.get(RecordField::Visit).to_owned(),
             latitude: place.0.to_owned(),
             longitude: place.1.to_owned(),
             ..EventRow::default()

@@ -1,8 +1,8 @@
 //! The header of a table, which need not be its first row: reports carry titles above it, and print it again on every page.
 
 use super::mapping::{Mapping, plain};
-use super::rows::Row;
-use super::table::Table;
+use super::rows::ImportedRow;
+use super::table::HeaderTable;
 use crate::fault::{Fault, Faults, whole};
 
 /// How many rows may stand above a header.
@@ -22,7 +22,7 @@ pub struct HeaderSearch {
 impl HeaderSearch {
     /// A search for the header, which may be said to be a row.
     #[must_use]
-    pub fn of(said: Option<usize>) -> Self {
+    pub fn new(said: Option<usize>) -> Self {
         Self { said, ..Self::default() }
     }
 
@@ -33,10 +33,10 @@ impl HeaderSearch {
     pub fn look(
         &mut self,
         file: &str,
-        row: &Row,
+        row: &ImportedRow,
         columns: Vec<String>,
         mapping: &Mapping,
-    ) -> Result<Option<Table>, Faults> {
+    ) -> Result<Option<HeaderTable>, Faults> {
         if let Some(said) = self.said {
             if row.number < said {
                 self.above += 1;
@@ -46,10 +46,10 @@ impl HeaderSearch {
                 let remedy = "Count rows as a spreadsheet does, and name the one with the names of the columns.";
                 return Err(Faults(vec![Fault { row: Some(said), ..whole(file, "is blank, and no header", remedy) }]));
             }
-            return Table::of(file, row.number, columns, mapping).map(Some);
+            return HeaderTable::from_header(file, row.number, columns, mapping).map(Some);
         }
-        let hits = Table::hits(&columns, mapping);
-        match Table::of(file, row.number, columns, mapping) {
+        let hits = HeaderTable::hits(&columns, mapping);
+        match HeaderTable::from_header(file, row.number, columns, mapping) {
             Ok(table) => Ok(Some(table)),
             Err(faults) => {
                 self.above += 1;

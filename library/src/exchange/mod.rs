@@ -1,20 +1,20 @@
 //! Files people already have: other systems' visits read into one form of record, row by row, and written back as they were.
 
 pub mod carers;
+pub mod datetime;
 #[cfg(feature = "fs")]
 pub mod events;
 pub mod evv;
-pub mod facts;
 pub mod header;
 #[cfg(feature = "fs")]
-pub mod journey;
+pub mod import_export;
 pub mod mapping;
-pub mod moment;
 pub mod profiles;
 #[cfg(feature = "fs")]
 pub mod rejected;
 pub mod rows;
 pub mod table;
+pub mod visit_record;
 pub mod visits;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
@@ -26,5 +26,5 @@ mod cases;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Fact, Facts, Record};
 pub use mapping::Mapping;
+pub use visit_record::{RecordField, RecordTexts, VisitRecord};

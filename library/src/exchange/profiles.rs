@@ -1,7 +1,7 @@
 //! The formats that are known by name: their columns, their zone, and where that was read.
 
+use super::datetime::Order;
 use super::mapping::{Mapping, ROLES};
-use super::moment::Order;
 
 /// The formats by name, and what each is.
 pub const NAMES: [(&str, &str); 6] = [
@@ -43,7 +43,7 @@ pub const ABACUS_COLUMNS: usize = 24;
 
 /// The mapping a format begins with; nothing for a name that is none.
 #[must_use]
-pub fn mapping(name: &str) -> Option<Mapping> {
+pub fn find_mapping(name: &str) -> Option<Mapping> {
     let with = |zone: &str, columns: &[(&str, &str)]| {
         let mut mapping = Mapping::named(name, zone);
         mapping.columns = columns.iter().map(|(role, column)| ((*role).to_owned(), (*column).to_owned())).collect();

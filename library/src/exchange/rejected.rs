@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::facts::Trouble;
+use super::visit_record::RowFault;
 use super::writer::TableWriter;
 use crate::fault::Fault;
 
@@ -50,7 +50,7 @@ impl Rejected {
         file: &str,
         row: usize,
         cells: impl IntoIterator<Item = &'a str>,
-        troubles: &[Trouble],
+        troubles: &[RowFault],
     ) -> io::Result<()> {
         if self.file.is_none() {
             let mut begun = TableWriter::begin(&self.path, true)?;
@@ -59,13 +59,13 @@ impl Rejected {
         }
         self.rows += 1;
         for trouble in troubles {
-            let Trouble { column, value, problem, remedy } = trouble.clone();
+            let RowFault { column, value, problem, remedy } = trouble.clone();
             *self.reasons.entry(format!("{column} {}", kind(&problem)).trim().to_owned()).or_default() += 1;
             if self.told.len() < TOLD {
                 self.told.push(Fault { file: file.to_owned(), row: Some(row), column, value, problem, remedy });
             }
         }
-        let all = |part: &dyn Fn(&Trouble) -> &str| troubles.iter().map(part).collect::<Vec<_>>().join(" | ");
+        let all = |part: &dyn Fn(&RowFault) -> &str| troubles.iter().map(part).collect::<Vec<_>>().join(" | ");
         let tail = [row.to_string(), all(&|t| &t.column), all(&|t| &t.problem), all(&|t| &t.remedy)];
         let Some(open) = &mut self.file else { return Ok(()) };
         let (mut line, width): (Vec<&str>, usize) = (cells.into_iter().collect(), self.header.len());

@@ -13,7 +13,7 @@ use crate::fault::{Faults, file_name, whole};
 
 /// One row: its number as a spreadsheet counts it, and its cells as they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct ImportedRow {
     /// The header is row 1.
     pub number: usize,
     /// The cells.
@@ -37,10 +37,10 @@ pub fn is_workbook(path: &Path) -> std::io::Result<bool> {
 ///
 /// # Errors
 /// What is wrong with the file as a whole, or the first error of `take`.
-pub fn each<E: From<Faults>>(
+pub fn for_each_row<E: From<Faults>>(
     path: &Path,
     sheet: Option<&str>,
-    take: &mut dyn FnMut(Row) -> Result<(), E>,
+    take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
 ) -> Result<usize, E> {
     let file = file_name(path);
     let broken = |problem: String, remedy: &str| E::from(Faults(vec![whole(&file, &problem, remedy)]));
@@ -65,14 +65,14 @@ pub fn each<E: From<Faults>>(
 pub type Ended = Chain<File, Cursor<&'static [u8]>>;
 
 /// A CSV as somebody saved it, without its mark, to be read from its header on: commas, semicolons or tabs.
-pub struct Opened {
+pub struct OpenedCsv {
     /// The rows, the header among them.
     pub reader: csv::Reader<Ended>,
     /// Lines in front of the header.
     pub before: u64,
 }
 
-impl Opened {
+impl OpenedCsv {
     /// Opens a file with a buffer of so many bytes, its rows ending so.
     ///
     /// # Errors
@@ -118,11 +118,11 @@ struct CsvRows {
 
 impl CsvRows {
     fn over(file: File) -> Result<Self, String> {
-        let Opened { reader, before } = Opened::over(file, 1 << 16, csv::Terminator::Any(b'\n'))?;
+        let OpenedCsv { reader, before } = OpenedCsv::over(file, 1 << 16, csv::Terminator::Any(b'\n'))?;
         Ok(Self { reader, record: ByteRecord::new(), inside: 0, before, foreign: 0 })
     }
 
-    fn next(&mut self) -> Result<Option<Row>, String> {
+    fn next(&mut self) -> Result<Option<ImportedRow>, String> {
         loop {
             let more = self.reader.read_byte_record(&mut self.record);
             if !more.map_err(|error| format!("is not CSV ({error})"))? {
@@ -139,7 +139,7 @@ impl CsvRows {
                 continue;
             }
             let number = usize::try_from(number).unwrap_or(usize::MAX);
-            return Ok(Some(Row { number, cells: self.cells() }));
+            return Ok(Some(ImportedRow { number, cells: self.cells() }));
         }
     }
 
@@ -170,7 +170,7 @@ fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
 fn workbook_rows<E>(
     _: &Path,
     _: Option<&str>,
-    _: &mut dyn FnMut(Row) -> Result<(), E>,
+    _: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,
 ) -> Result<(), E> {
     Err(broken("is a workbook, which this build cannot read".to_owned(), "Save it as \"CSV UTF-8\"."))
@@ -180,12 +180,12 @@ fn workbook_rows<E>(
 mod tests {
     use super::*;
 
-    fn rows(bytes: &[u8]) -> (Vec<Row>, usize) {
+    fn rows(bytes: &[u8]) -> (Vec<ImportedRow>, usize) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, bytes).unwrap();
         let mut rows = Vec::new();
-        let foreign = each::<Faults>(&path, None, &mut |row| {
+        let foreign = for_each_row::<Faults>(&path, None, &mut |row| {
             rows.push(row);
             Ok(())
         });
@@ -222,7 +222,7 @@ mod tests {
         ] {
             std::fs::write(&path, text).unwrap();
             let mut rows = 0;
-            let read = each::<Faults>(&path, None, &mut |_| {
+            let read = for_each_row::<Faults>(&path, None, &mut |_| {
                 rows += 1;
                 Ok(())
             });
@@ -247,7 +247,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, b"a\rb\r").unwrap();
-        let none = |path: &Path, sheet| each::<Faults>(path, sheet, &mut |_| Ok(())).unwrap_err().to_string();
+        let none = |path: &Path, sheet| for_each_row::<Faults>(path, sheet, &mut |_| Ok(())).unwrap_err().to_string();
         assert!(none(&path, None).contains("old Mac"));
         for utf_16 in [&b"\xff\xfea\0"[..], b"a\0,\0b\0\n\0"] {
             std::fs::write(&path, utf_16).unwrap();

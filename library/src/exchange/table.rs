@@ -3,10 +3,10 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::carers::carers_of;
-use super::facts::{Fact, Facts, Trouble};
+use super::datetime::{Clocks, format_iso, length_text, of_fact};
 use super::mapping::{MEANINGS, Mapping, ROLES, plain};
-use super::moment::{Clocks, iso, length_text, of_fact};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
+use super::visit_record::{RecordField, RecordTexts, RowFault};
 use crate::book::cell::nearest;
 use crate::book::value::Degrees;
 use crate::cells::amount::ERROR;
@@ -15,10 +15,10 @@ use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 
 /// The times of a visit: what starts, what ends, and how long, by the words of a mapping.
-const SPANS: [(&str, &str, &str, Fact, Fact); 3] = [
-    ("planned_start", "planned_end", "planned_length", Fact::PlannedStart, Fact::PlannedEnd),
-    ("claimed_start", "claimed_end", "claimed_length", Fact::ClaimedStart, Fact::ClaimedEnd),
-    ("start", "end", "length", Fact::Start, Fact::End),
+const SPANS: [(&str, &str, &str, RecordField, RecordField); 3] = [
+    ("planned_start", "planned_end", "planned_length", RecordField::PlannedStart, RecordField::PlannedEnd),
+    ("claimed_start", "claimed_end", "claimed_length", RecordField::ClaimedStart, RecordField::ClaimedEnd),
+    ("start", "end", "length", RecordField::Start, RecordField::End),
 ];
 
 /// The words of an event's method that a table may write.
@@ -26,7 +26,7 @@ const METHODS: [&str; 6] = ["gps", "caller_number", "static_tag", "challenge_tag
 
 /// A header, and which of its columns says what.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct HeaderTable {
     /// The names of the columns as they stand.
     pub header: Vec<String>,
     /// The mapping, with every column that was found.
@@ -39,12 +39,12 @@ pub struct Table {
     clocks: Clocks,
 }
 
-impl Table {
+impl HeaderTable {
     /// Lays a mapping over a header, which stands in a row: named columns first, then guesses for what is not mapped.
     ///
     /// # Errors
     /// Every column that is missing or stands there twice, and a zone that is none.
-    pub fn of(file: &str, row: usize, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
+    pub fn from_header(file: &str, row: usize, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut fault = |column: &str, problem: &str, remedy: String| {
             faults.push(Fault { row: Some(row), column: column.to_owned(), remedy, ..whole(file, problem, "") });
@@ -228,7 +228,7 @@ impl Table {
 
     /// The order in which its days are written.
     #[must_use]
-    pub const fn order(&self) -> super::moment::Order {
+    pub const fn order(&self) -> super::datetime::Order {
         self.clocks.order
     }
 
@@ -253,13 +253,13 @@ impl Table {
 
     /// Whether a fact can be said in this table at all.
     #[must_use]
-    pub fn says(&self, fact: Fact) -> bool {
+    pub fn says(&self, fact: RecordField) -> bool {
         let any = |roles: &[&str]| roles.iter().any(|role| self.place(role).is_some());
         match fact {
-            Fact::PlannedEnd => any(&["planned_end", "planned_length"]),
-            Fact::ClaimedEnd => any(&["claimed_end", "claimed_length"]),
-            Fact::End => any(&["end", "length"]),
-            Fact::MethodIn | Fact::MethodOut => any(&["method"]),
+            RecordField::PlannedEnd => any(&["planned_end", "planned_length"]),
+            RecordField::ClaimedEnd => any(&["claimed_end", "claimed_length"]),
+            RecordField::End => any(&["end", "length"]),
+            RecordField::MethodIn | RecordField::MethodOut => any(&["method"]),
             fact => any(&[fact.word()]),
         }
     }
@@ -268,8 +268,8 @@ impl Table {
     ///
     /// # Errors
     /// Every fault of it.
-    pub fn read(&self, cells: &[String]) -> Result<Facts, Vec<Trouble>> {
-        let mut row = Reading { table: self, cells, troubles: Vec::new() };
+    pub fn read(&self, cells: &[String]) -> Result<RecordTexts, Vec<RowFault>> {
+        let mut row = RowReading { table: self, cells, troubles: Vec::new() };
         let facts = row.facts();
         if row.troubles.is_empty() { Ok(facts) } else { Err(row.troubles) }
     }
@@ -278,12 +278,12 @@ impl Table {
     ///
     /// # Errors
     /// What cannot be said in this table, found by reading it again.
-    pub fn write(&self, facts: &Facts, cells: &mut [String]) -> Result<(), Vec<Trouble>> {
+    pub fn write(&self, facts: &RecordTexts, cells: &mut [String]) -> Result<(), Vec<RowFault>> {
         for (role, (word, _)) in ROLES.iter().enumerate() {
             // Who else came is a fact of the same row: it stays as it stands there.
             let beside = matches!(*word, "second_carer" | "third_carer");
-            let alone =
-                *word == "carer" && self.carers(cells).first().is_some_and(|held| held == facts.get(Fact::Carer));
+            let alone = *word == "carer"
+                && self.carers(cells).first().is_some_and(|held| held == facts.get(RecordField::Carer));
             if let Some(cell) = self.at[role].filter(|_| !beside && !alone).and_then(|place| cells.get_mut(place)) {
                 *cell = self.said(word, facts);
             }
@@ -296,23 +296,23 @@ impl Table {
             }
         }
         let again = self.read(cells)?;
-        let lost = |fact: Fact| {
+        let lost = |fact: RecordField| {
             let remedy = format!("Here it would read {:?}. Change it, or write another format.", again.get(fact));
-            Trouble::new(fact.word(), facts.get(fact), "cannot be said in this format", remedy)
+            RowFault::new(fact.word(), facts.get(fact), "cannot be said in this format", remedy)
         };
-        let same = |fact: &Fact| {
+        let same = |fact: &RecordField| {
             let both = (of_fact(facts.get(*fact)), of_fact(again.get(*fact)));
             both.0.is_some() && both.0 == both.1
         };
         let lost = facts.differ(&again).filter(|fact| self.says(*fact) && !same(fact)).map(lost);
-        let lost: Vec<Trouble> = lost.collect();
+        let lost: Vec<RowFault> = lost.collect();
         if lost.is_empty() { Ok(()) } else { Err(lost) }
     }
 
     /// What a column says of facts, as this table writes it.
-    fn said(&self, role: &str, facts: &Facts) -> String {
-        let times = [Fact::Start, Fact::PlannedStart, Fact::ClaimedStart];
-        let local = |fact: Fact| of_fact(facts.get(fact)).map(|moment| self.clocks.shown(moment));
+    fn said(&self, role: &str, facts: &RecordTexts) -> String {
+        let times = [RecordField::Start, RecordField::PlannedStart, RecordField::ClaimedStart];
+        let local = |fact: RecordField| of_fact(facts.get(fact)).map(|moment| self.clocks.shown(moment));
         let day_of = |moment: Option<chrono::NaiveDateTime>| {
             moment.map_or_else(String::new, |at| self.clocks.day_text(at.date()))
         };
@@ -333,49 +333,51 @@ impl Table {
         }
         match role {
             "day" => day_of(times.iter().find_map(|fact| local(*fact))),
-            "end_day" => day_of(local(Fact::End)),
+            "end_day" => day_of(local(RecordField::End)),
             "outcome" => {
-                let ours = facts.get(Fact::Outcome);
+                let ours = facts.get(RecordField::Outcome);
                 self.mapping.their_outcome(ours).unwrap_or(ours).to_owned()
             }
-            "secondary" => match facts.get(Fact::Secondary) {
+            "secondary" => match facts.get(RecordField::Secondary) {
                 "yes" => "True".to_owned(),
                 "no" => "False".to_owned(),
                 other => other.to_owned(),
             },
-            "method" => facts.get(Fact::MethodIn).to_owned(),
-            "received" => of_fact(facts.get(Fact::Received))
+            "method" => facts.get(RecordField::MethodIn).to_owned(),
+            "received" => of_fact(facts.get(RecordField::Received))
                 .map_or_else(String::new, |at| self.clocks.shown(at).format("%Y-%m-%dT%H:%M:%S").to_string()),
-            role => Fact::of(role).map_or("", |fact| facts.get(fact)).to_owned(),
+            role => RecordField::from_word(role).map_or("", |fact| facts.get(fact)).to_owned(),
         }
     }
 }
 
 /// One row being read.
-struct Reading<'a> {
-    table: &'a Table,
+struct RowReading<'a> {
+    table: &'a HeaderTable,
     cells: &'a [String],
-    troubles: Vec<Trouble>,
+    troubles: Vec<RowFault>,
 }
 
-impl Reading<'_> {
-    fn facts(&mut self) -> Facts {
-        let mut facts = Facts::default();
+impl RowReading<'_> {
+    fn facts(&mut self) -> RecordTexts {
+        let mut facts = RecordTexts::default();
         let (have, need) = (self.cells.len(), self.table.header.len());
         if have != need {
             let problem = format!("has {have} cells where the header has {need}");
-            self.troubles.push(Trouble::new("", "", problem, "Put cells that hold a comma or a line end in quotes."));
+            self.troubles.push(RowFault::new("", "", problem, "Put cells that hold a comma or a line end in quotes."));
             return facts;
         }
         self.errors();
-        for (role, fact) in [("visit", Fact::Visit), ("client", Fact::Client), ("service", Fact::Service)] {
+        for (role, fact) in
+            [("visit", RecordField::Visit), ("client", RecordField::Client), ("service", RecordField::Service)]
+        {
             facts.set(fact, self.text(role));
         }
-        facts.set(Fact::Carer, self.table.carers(self.cells).into_iter().next().unwrap_or_default());
-        if facts.get(Fact::Client).is_empty() {
+        facts.set(RecordField::Carer, self.table.carers(self.cells).into_iter().next().unwrap_or_default());
+        if facts.get(RecordField::Client).is_empty() {
             self.trouble("client", "is empty", "Say whose visit it is.");
         }
-        facts.set(Fact::Outcome, self.outcome());
+        facts.set(RecordField::Outcome, self.outcome());
         self.small(&mut facts);
         self.places(&mut facts);
         let day = self.day("day");
@@ -384,7 +386,7 @@ impl Reading<'_> {
         }
         self.made(&facts);
         let received = self.moment("received", None);
-        facts.set(Fact::Received, received.map(iso).unwrap_or_default());
+        facts.set(RecordField::Received, received.map(format_iso).unwrap_or_default());
         facts
     }
 
@@ -393,7 +395,7 @@ impl Reading<'_> {
         let table = self.table;
         let read = table.at.iter().flatten().chain(&table.further_carers);
         for place in read.filter(|place| self.cells.get(**place).is_some_and(|cell| is_error(cell))) {
-            self.troubles.push(Trouble::new(&table.header[*place], self.cells[*place].trim(), ERROR.0, ERROR.1));
+            self.troubles.push(RowFault::new(&table.header[*place], self.cells[*place].trim(), ERROR.0, ERROR.1));
         }
     }
 
@@ -411,7 +413,7 @@ impl Reading<'_> {
             return;
         }
         let column = self.table.place(role).map_or(role, |place| self.table.header[place].as_str());
-        let trouble = Trouble::new(column, self.text(role), problem, remedy);
+        let trouble = RowFault::new(column, self.text(role), problem, remedy);
         self.troubles.push(trouble);
     }
 
@@ -433,16 +435,16 @@ impl Reading<'_> {
     }
 
     /// Whole numbers, yes and no, and how it was recorded.
-    fn small(&mut self, facts: &mut Facts) {
+    fn small(&mut self, facts: &mut RecordTexts) {
         let carers = self.text("carers");
         if !carers.is_empty() && !matches!(carers.parse::<u8>(), Ok(1..=8)) {
             self.trouble("carers", "is no number of carers", "Write a whole number from 1 to 8, or nothing.");
         }
-        facts.set(Fact::Carers, self.text("carers").trim_start_matches('0'));
+        facts.set(RecordField::Carers, self.text("carers").trim_start_matches('0'));
         match (self.text("secondary"), yes(self.text("secondary"))) {
             ("", _) => {}
-            (_, Some(true)) => facts.set(Fact::Secondary, "yes"),
-            (_, Some(false)) => facts.set(Fact::Secondary, "no"),
+            (_, Some(true)) => facts.set(RecordField::Secondary, "yes"),
+            (_, Some(false)) => facts.set(RecordField::Secondary, "no"),
             _ => self.trouble("secondary", "is neither true nor false", "Write True or False."),
         }
         let method = self.text("method").to_lowercase();
@@ -453,18 +455,24 @@ impl Reading<'_> {
                 format!("Write one of {}, or nothing.", METHODS.join(", ")),
             );
         }
-        facts.set(Fact::MethodIn, method.clone());
-        facts.set(Fact::MethodOut, method);
+        facts.set(RecordField::MethodIn, method.clone());
+        facts.set(RecordField::MethodOut, method);
     }
 
-    fn places(&mut self, facts: &mut Facts) {
-        for fact in [Fact::LatitudeIn, Fact::LongitudeIn, Fact::LatitudeOut, Fact::LongitudeOut] {
+    fn places(&mut self, facts: &mut RecordTexts) {
+        for fact in
+            [RecordField::LatitudeIn, RecordField::LongitudeIn, RecordField::LatitudeOut, RecordField::LongitudeOut]
+        {
             let role = fact.word();
             let text = self.text(role).to_owned();
             if text.is_empty() {
                 continue;
             }
-            let most = if matches!(fact, Fact::LatitudeIn | Fact::LatitudeOut) { 900_000_000 } else { 1_800_000_000 };
+            let most = if matches!(fact, RecordField::LatitudeIn | RecordField::LatitudeOut) {
+                900_000_000
+            } else {
+                1_800_000_000
+            };
             match Degrees::read(&text).filter(|degrees| degrees.0.unsigned_abs() <= most) {
                 Some(_) => facts.set(fact, text),
                 None => self.trouble(role, "is no coordinate", "Write decimal degrees, such as 51.5876, or nothing."),
@@ -508,10 +516,15 @@ impl Reading<'_> {
     }
 
     /// A start, and the end or length that goes with it.
-    fn span(&mut self, span: (&str, &str, &str, Fact, Fact), day: Option<NaiveDate>, facts: &mut Facts) {
+    fn span(
+        &mut self,
+        span: (&str, &str, &str, RecordField, RecordField),
+        day: Option<NaiveDate>,
+        facts: &mut RecordTexts,
+    ) {
         let (start, end, length_role, from, until) = span;
         let started = self.moment(start, day);
-        facts.set(from, started.map(iso).unwrap_or_default());
+        facts.set(from, started.map(format_iso).unwrap_or_default());
         let end_day = if start == "start" { self.day("end_day").or(day) } else { day };
         let table = self.table;
         let long = table.place(length_role).and_then(|place| self.cells.get(place)).map_or("", |cell| cell.trim());
@@ -560,12 +573,12 @@ impl Reading<'_> {
         if started.is_none() && ended.is_some() && self.text(start).is_empty() {
             self.trouble(start, "is empty, though there is an end", "Give the start, or take the end away.");
         }
-        facts.set(until, ended.map(iso).unwrap_or_default());
+        facts.set(until, ended.map(format_iso).unwrap_or_default());
     }
 
     /// A row must say whether the visit was made.
-    fn made(&mut self, facts: &Facts) {
-        let outcome = facts.get(Fact::Outcome);
+    fn made(&mut self, facts: &RecordTexts) {
+        let outcome = facts.get(RecordField::Outcome);
         let empty = |reading: &Self, role: &str| reading.text(role).is_empty();
         if matches!(outcome, "missed" | "cancelled") {
             for role in ["start", "end"] {

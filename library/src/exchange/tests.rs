@@ -4,21 +4,21 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+use super::datetime::{Order, of_fact};
 use super::events::EventWriter;
-use super::facts::{ALL, Fact, Facts};
-use super::journey::{Exchange, Import, Lower, export, import};
+use super::import_export::{Exchange, ImportRequest, Lower, export_file, import_file};
 use super::mapping::Mapping;
-use super::moment::{Order, of_fact};
-use super::profiles::{ABACUS, mapping};
-use super::rows::each;
-use super::table::Table;
+use super::profiles::{ABACUS, find_mapping};
+use super::rows::for_each_row;
+use super::table::HeaderTable;
+use super::visit_record::{ALL, RecordField, RecordTexts};
 use super::visits::Layout;
 use crate::failure::Failure;
 use crate::fault::Faults;
 
-pub(super) struct Desk(tempfile::TempDir);
+pub(super) struct TestFolder(tempfile::TempDir);
 
-impl Desk {
+impl TestFolder {
     pub(super) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -42,24 +42,24 @@ impl Desk {
 
     pub(super) fn try_import(&self, file: &str, map: &Mapping) -> Result<(Exchange, Mapping), Failure> {
         let out = self.at("visits.csv");
-        import(
+        import_file(
             &self.at(file),
             map,
-            Import { out: &out, events: None, sheet: None, header_row: None, lower: Lower::Keep },
+            ImportRequest { out: &out, events: None, sheet: None, header_row: None, lower: Lower::Keep },
         )
     }
 
     /// In and out again: what came out, and how many rows were set aside on either way.
     fn there_and_back(&self, file: &str, map: &Mapping, out: &str) -> (Exchange, Exchange) {
         let (came, map) = self.import(file, map);
-        let went = export(&self.at("visits.csv"), &map, &self.at(out), Lower::Keep).unwrap();
+        let went = export_file(&self.at("visits.csv"), &map, &self.at(out), Lower::Keep).unwrap();
         (came, went)
     }
 }
 
 fn cells(path: &Path) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    each::<Faults>(path, None, &mut |row| {
+    for_each_row::<Faults>(path, None, &mut |row| {
         rows.push(row.cells);
         Ok(())
     })
@@ -68,14 +68,14 @@ fn cells(path: &Path) -> Vec<Vec<String>> {
 }
 
 /// The facts in a file of visits.
-pub(super) fn facts(path: &Path) -> Vec<Facts> {
+pub(super) fn facts(path: &Path) -> Vec<RecordTexts> {
     let rows = cells(path);
-    let layout = Layout::of("visits.csv", &rows[0]).unwrap();
+    let layout = Layout::from_header("visits.csv", &rows[0]).unwrap();
     rows[1..].iter().map(|row| layout.read(row).unwrap().facts).collect()
 }
 
-pub(super) fn of(name: &str) -> Mapping {
-    mapping(name).unwrap()
+pub(super) fn shipped_mapping(name: &str) -> Mapping {
+    find_mapping(name).unwrap()
 }
 
 /// The portal's header; its last five names here are made up.
@@ -88,36 +88,39 @@ const GOOD: &str = "F1,Week 9,2026-03-09T09:00:00,P1,CN1,SU1,\"Smith, Ann\",08/0
 
 #[test]
 fn abacus_comes_in_and_goes_back_to_the_letter() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let hostile = GOOD
         .replace("\"Smith, Ann\"", "\"=HYPERLINK(\"\"x\"\")\nline two\"")
         .replace("INV1", "'=1")
         .replace("SU1", " SU2 ");
     desk.write("a.csv", abacus(&[GOOD, &hostile]));
-    let (came, went) = desk.there_and_back("a.csv", &of("abacus"), "back.csv");
+    let (came, went) = desk.there_and_back("a.csv", &shipped_mapping("abacus"), "back.csv");
     assert_eq!((came.good, came.rejected, went.good, went.rejected), (2, 0, 2, 0));
     assert_eq!(cells(&desk.at("a.csv")), cells(&desk.at("back.csv")));
     assert!(!desk.read("visits.csv").contains(",\"=HYPERLINK"), "our own file is safe to open");
     let found = &facts(&desk.at("visits.csv"))[0];
     let said = |fact| found.get(fact);
-    assert_eq!((said(Fact::Start), said(Fact::End)), ("2026-03-02T07:28:11+00:00", "2026-03-02T07:59:15+00:00"));
     assert_eq!(
-        (said(Fact::ClaimedStart), said(Fact::ClaimedEnd)),
+        (said(RecordField::Start), said(RecordField::End)),
+        ("2026-03-02T07:28:11+00:00", "2026-03-02T07:59:15+00:00")
+    );
+    assert_eq!(
+        (said(RecordField::ClaimedStart), said(RecordField::ClaimedEnd)),
         ("2026-03-02T07:30:00+00:00", "2026-03-02T08:00:00+00:00")
     );
-    assert_eq!((said(Fact::Carer), said(Fact::Secondary), said(Fact::Carers)), ("CW7", "no", "1"));
+    assert_eq!((said(RecordField::Carer), said(RecordField::Secondary), said(RecordField::Carers)), ("CW7", "no", "1"));
 }
 
 #[test]
 fn every_fault_of_every_bad_row_is_told_and_the_mended_rows_come_in() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let bad = GOOD
         .replace("02/03/2026", "31/02/2026")
         .replace("False", "perhaps")
         .replace("00:31:04", "long")
         .replace("Week 9", "=1+1");
     desk.write("a.csv", abacus(&[GOOD, &bad, "too,few\n"]));
-    let (came, _) = desk.import("a.csv", &of("abacus"));
+    let (came, _) = desk.import("a.csv", &shipped_mapping("abacus"));
     assert_eq!((came.rows, came.good, came.rejected), (3, 1, 2));
     let told: Vec<_> = came.faults.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
     assert_eq!(
@@ -130,16 +133,18 @@ fn every_fault_of_every_bad_row_is_told_and_the_mended_rows_come_in() {
     let mended = aside.replace("31/02/2026", "03/03/2026").replace("perhaps", "True").replace("long", "00:31:00");
     let kept: Vec<&str> = mended.lines().filter(|line| !line.starts_with("too,few")).collect();
     desk.write("mended.csv", kept.join("\n"));
-    let (again, went) = desk.there_and_back("mended.csv", &of("abacus"), "back.csv");
+    let (again, went) = desk.there_and_back("mended.csv", &shipped_mapping("abacus"), "back.csv");
     assert_eq!((again.good, again.rejected, went.good), (1, 0, 1));
     assert_eq!(cells(&desk.at("back.csv"))[1][1], "=1+1", "its own cells again");
 }
 
 #[test]
 fn a_portal_file_without_its_columns_is_refused_whole() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", abacus(&[GOOD]).replace("VisitDate", "When").replace(",C24", ""));
-    let Err(Failure::Faults(faults)) = desk.try_import("a.csv", &of("abacus")) else { panic!("was taken") };
+    let Err(Failure::Faults(faults)) = desk.try_import("a.csv", &shipped_mapping("abacus")) else {
+        panic!("was taken")
+    };
     let columns: Vec<_> = faults.0.iter().map(|fault| (fault.column.as_str(), fault.problem.as_str())).collect();
     assert!(columns.contains(&("VisitDate", "is missing from the header")), "{columns:?}");
     assert!(columns.contains(&("", "has 23 columns")), "{columns:?}");
@@ -148,7 +153,7 @@ fn a_portal_file_without_its_columns_is_refused_whole() {
 
 #[test]
 fn controcc_tells_four_outcomes_apart() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write(
         "c.csv",
         "VisitRef;SSRef;CarerID;PlannedStart;PlannedEnd;ActualStart;ActualEnd;Status\n\
@@ -159,23 +164,23 @@ fn controcc_tells_four_outcomes_apart() {
          5;S1;C1;02/03/2026 22:00;03/03/2026 06:00;;;Delivered\n\
          6;S1;C1;02/03/2026 22:00;03/03/2026 06:00;;;Vanished\n",
     );
-    let (came, went) = desk.there_and_back("c.csv", &of("controcc"), "back.csv");
+    let (came, went) = desk.there_and_back("c.csv", &shipped_mapping("controcc"), "back.csv");
     assert_eq!((came.good, came.rejected, went.good), (4, 2, 4));
     let outcomes: Vec<String> =
-        facts(&desk.at("visits.csv")).iter().map(|row| row.get(Fact::Outcome).to_owned()).collect();
+        facts(&desk.at("visits.csv")).iter().map(|row| row.get(RecordField::Outcome).to_owned()).collect();
     assert_eq!(outcomes, ["delivered", "frustrated", "missed", "cancelled"]);
     assert_eq!(cells(&desk.at("c.csv"))[..5], cells(&desk.at("back.csv"))[..]);
 }
 
 #[test]
 fn clock_changes_are_named_and_never_guessed() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write(
         "v.csv",
         "client,start,end\nS1,29/03/2026 01:30,29/03/2026 02:30\nS1,25/10/2026 01:30,25/10/2026 03:00\n\
          S1,2026-10-25T01:30:00+01:00,2026-10-25T03:00:00+00:00\n",
     );
-    let (came, went) = desk.there_and_back("v.csv", &of("csv"), "back.csv");
+    let (came, went) = desk.there_and_back("v.csv", &shipped_mapping("csv"), "back.csv");
     assert_eq!((came.good, came.rejected, went.good), (1, 2, 1));
     assert!(came.faults[0].problem.contains("go forward"), "{:?}", came.faults[0]);
     assert!(came.faults[1].problem.contains("go back"), "{:?}", came.faults[1]);
@@ -184,12 +189,12 @@ fn clock_changes_are_named_and_never_guessed() {
 
 #[test]
 fn columns_are_guessed_told_and_remembered() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write(
         "v.csv",
         "Service User Ref,Staff-ID,Visit Date,Start Time,Duration,Colour\nS1,C1,02/03/2026,7:30,30,red\n",
     );
-    let (came, map) = desk.import("v.csv", &of("csv"));
+    let (came, map) = desk.import("v.csv", &shipped_mapping("csv"));
     let guessed: Vec<_> = came.guessed.iter().map(|(what, column)| (what.as_str(), column.as_str())).collect();
     assert_eq!(
         guessed,
@@ -207,19 +212,19 @@ fn columns_are_guessed_told_and_remembered() {
     let Err(Failure::Faults(faults)) = desk.try_import("w.csv", &map) else { panic!("was taken") };
     assert!(faults.to_string().contains("Service User Ref"), "{faults}");
     desk.write("x.csv", "client,start,start,end\nS1,2026-03-02T07:30,x,2026-03-02T08:00\n");
-    let Err(Failure::Faults(faults)) = desk.try_import("x.csv", &of("csv")) else { panic!("was taken") };
+    let Err(Failure::Faults(faults)) = desk.try_import("x.csv", &shipped_mapping("csv")) else { panic!("was taken") };
     assert!(faults.to_string().contains("twice"), "{faults}");
 }
 
 #[test]
 fn an_edited_visit_is_written_anew_and_the_others_are_not() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let second = GOOD.replace("SU1", "SU2");
     desk.write("a.csv", abacus(&[GOOD, &second]));
-    let (_, map) = desk.import("a.csv", &of("abacus"));
+    let (_, map) = desk.import("a.csv", &shipped_mapping("abacus"));
     let edited = desk.read("visits.csv").replacen("2026-03-02T07:59:15", "2026-03-02T08:05:00", 1);
     desk.write("visits.csv", edited);
-    let went = export(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Keep).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (2, 0));
     let (before, after) = (cells(&desk.at("a.csv")), cells(&desk.at("back.csv")));
     assert_eq!(after[2], before[2]);
@@ -228,14 +233,14 @@ fn an_edited_visit_is_written_anew_and_the_others_are_not() {
     assert_eq!(changed, ["00:36:49"], "the length alone");
     let impossible = desk.read("visits.csv").replacen("2026-03-02T08:05:00", "2026-03-02T07:00:00", 1);
     desk.write("visits.csv", impossible);
-    let went = export(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Keep).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (1, 1));
 }
 
 #[test]
 fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
     use rust_xlsxwriter::{Format, Workbook};
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let mut book = Workbook::new();
     book.add_worksheet().write_string(0, 0, "nothing here").unwrap();
     let sheet = book.add_worksheet().set_name("Visits").unwrap();
@@ -251,18 +256,20 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
         .unwrap();
     book.save(desk.at("v.xlsx")).unwrap();
     let out = desk.at("visits.xlsx");
-    let into = Import { out: &out, events: None, sheet: Some("Visits"), header_row: None, lower: Lower::Keep };
-    let (came, map) = import(&desk.at("v.xlsx"), &of("csv"), into).unwrap();
+    let into = ImportRequest { out: &out, events: None, sheet: Some("Visits"), header_row: None, lower: Lower::Keep };
+    let (came, map) = import_file(&desk.at("v.xlsx"), &shipped_mapping("csv"), into).unwrap();
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
     let found = &facts(&out)[0];
-    assert_eq!((found.get(Fact::Client), found.get(Fact::Start)), ("1042", "2026-03-02T07:30:00+00:00"));
-    assert_eq!(found.get(Fact::End), "2026-03-02T08:00:00+00:00");
-    let went = export(&out, &map, &desk.at("back.xlsx"), Lower::Keep).unwrap();
+    assert_eq!((found.get(RecordField::Client), found.get(RecordField::Start)), ("1042", "2026-03-02T07:30:00+00:00"));
+    assert_eq!(found.get(RecordField::End), "2026-03-02T08:00:00+00:00");
+    let went = export_file(&out, &map, &desk.at("back.xlsx"), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (1, 0));
     let back = cells(&desk.at("back.xlsx"));
     assert_eq!(back[1], ["1042", "C1", "2026-03-02", "07:30:00", "2026-03-02T08:00:00", ""]);
-    let into = Import { out: &out, events: None, sheet: Some("Absent"), header_row: None, lower: Lower::Keep };
-    let Err(Failure::Faults(faults)) = import(&desk.at("v.xlsx"), &of("csv"), into) else { panic!("was taken") };
+    let into = ImportRequest { out: &out, events: None, sheet: Some("Absent"), header_row: None, lower: Lower::Keep };
+    let Err(Failure::Faults(faults)) = import_file(&desk.at("v.xlsx"), &shipped_mapping("csv"), into) else {
+        panic!("was taken")
+    };
     assert!(faults.to_string().contains("Sheet1, Visits"), "{faults}");
 }
 
@@ -286,10 +293,10 @@ pub(super) const OH: &str = r#"{"BusinessEntityID":"BE1","BusinessEntityMedicaid
 #[test]
 fn evv_records_come_in_and_go_back_to_the_letter() {
     for (name, record) in [("evv-ct", CT), ("evv-oh", OH)] {
-        let desk = Desk::new();
+        let desk = TestFolder::new();
         let other = record.replace("\"V1\"", "\"V2\"");
         desk.write("e.json", format!("[{record},\n{other}]"));
-        let (came, went) = desk.there_and_back("e.json", &of(name), "back.json");
+        let (came, went) = desk.there_and_back("e.json", &shipped_mapping(name), "back.json");
         assert_eq!(
             (came.good, came.rejected, went.good, went.rejected),
             (2, 0, 2, 0),
@@ -299,16 +306,16 @@ fn evv_records_come_in_and_go_back_to_the_letter() {
         );
         assert_eq!(desk.read("back.json"), format!("[\n{record},\n{other}\n]\n"), "{name}");
         let found = &facts(&desk.at("visits.csv"))[0];
-        assert_eq!(found.get(Fact::Start), "2026-03-02T07:30:00-05:00", "{name}");
-        assert_eq!(found.get(Fact::End), "2026-03-02T08:00:00-05:00", "{name}");
+        assert_eq!(found.get(RecordField::Start), "2026-03-02T07:30:00-05:00", "{name}");
+        assert_eq!(found.get(RecordField::End), "2026-03-02T08:00:00-05:00", "{name}");
         desk.write("lines.json", format!("{record}\n{other}\n"));
-        assert_eq!(desk.import("lines.json", &of(name)).0.good, 2, "one record after another as well");
+        assert_eq!(desk.import("lines.json", &shipped_mapping(name)).0.good, 2, "one record after another as well");
     }
 }
 
 #[test]
 fn every_limit_of_an_evv_record_is_told_at_once() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let bad = CT
         .replace("\"T1004\", \"VisitTimeZone\"", "\"T1004X\", \"VisitTimeZone\"")
         .replace("000012345", "12345")
@@ -319,7 +326,7 @@ fn every_limit_of_an_evv_record_is_told_at_once() {
         .replace("\"SequenceID\": 3", "\"SequenceID\": 12345678901234567")
         .replace("\"BillVisit\": true, ", "\"HoursToBill\": 1501, ");
     desk.write("e.json", format!("[{bad}, 7]"));
-    let (came, _) = desk.import("e.json", &of("evv-ct"));
+    let (came, _) = desk.import("e.json", &shipped_mapping("evv-ct"));
     let told: Vec<_> = came.faults.iter().map(|fault| fault.column.as_str()).collect();
     assert_eq!(
         told,
@@ -344,26 +351,26 @@ fn every_limit_of_an_evv_record_is_told_at_once() {
         ("\"BillVisit\":true", "\"BillVisit\":true,\"AdjInDateTime\":\"2026-03-02T13:00:00Z\"", "Calls"),
     ] {
         desk.write("o.json", OH.replace(from, to));
-        let (came, _) = desk.import("o.json", &of("evv-oh"));
+        let (came, _) = desk.import("o.json", &shipped_mapping("evv-oh"));
         assert!(came.faults.iter().any(|fault| fault.column == field), "{field}: {:?}", came.faults);
     }
     desk.write("broken.json", "[{},");
-    assert!(matches!(desk.try_import("broken.json", &of("evv-oh")), Err(Failure::Faults(_))));
+    assert!(matches!(desk.try_import("broken.json", &shipped_mapping("evv-oh")), Err(Failure::Faults(_))));
 }
 
 #[test]
 fn both_readings_of_a_lower_sequence_id_and_none_of_an_equal_one() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let version = |number: &str| OH.replace("20260302130000", number);
     desk.write("e.json", [version("2"), version("5"), version("3"), version("5")].join("\n"));
     let run = |lower| {
         let out = desk.at("visits.csv");
         let events = EventWriter::begin(
             &desk.at("events.jsonl"),
-            super::journey::received(Some("2026-03-09T00:00:00Z")).unwrap(),
+            super::import_export::received(Some("2026-03-09T00:00:00Z")).unwrap(),
         );
-        let into = Import { out: &out, events: Some(events.unwrap()), sheet: None, header_row: None, lower };
-        import(&desk.at("e.json"), &of("evv-oh"), into).unwrap().0
+        let into = ImportRequest { out: &out, events: Some(events.unwrap()), sheet: None, header_row: None, lower };
+        import_file(&desk.at("e.json"), &shipped_mapping("evv-oh"), into).unwrap().0
     };
     let (kept, rejected) = (run(Lower::Keep), run(Lower::Reject));
     assert_eq!((kept.good, kept.history, kept.rejected, kept.events), (3, 1, 1, 2));
@@ -372,9 +379,9 @@ fn both_readings_of_a_lower_sequence_id_and_none_of_an_equal_one() {
 
 #[test]
 fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("e.json", CT);
-    let (_, mut map) = desk.import("e.json", &of("evv-ct"));
+    let (_, mut map) = desk.import("e.json", &shipped_mapping("evv-ct"));
     let constants = [
         ("ChangeMadeBy", "office@x"),
         ("ChangeDateTime", "2026-03-03T09:00:00Z"),
@@ -385,7 +392,7 @@ fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
     let visits = desk.read("visits.csv");
     let went = |text: String| {
         desk.write("visits.csv", text);
-        export(&desk.at("visits.csv"), &map, &desk.at("back.json"), Lower::Reject).unwrap()
+        export_file(&desk.at("visits.csv"), &map, &desk.at("back.json"), Lower::Reject).unwrap()
     };
     let called = went(visits.replacen("T07:30:00-05:00", "T07:31:00-05:00", 1));
     assert!(called.faults.iter().any(|fault| fault.problem.contains("never changed")), "{:?}", called.faults);
@@ -406,13 +413,13 @@ fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
 
 #[test]
 fn one_systems_visits_become_anothers() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write(
         "c.csv",
         "VisitRef,SSRef,CarerID,Service,ActualStart,ActualEnd\n1,S1,C1,T1000,02/03/2026 07:31:00,02/03/2026 08:01:00\n",
     );
-    desk.import("c.csv", &of("controcc"));
-    let mut map = of("evv-oh");
+    desk.import("c.csv", &shipped_mapping("controcc"));
+    let mut map = shipped_mapping("evv-oh");
     for (name, text) in [
         ("BusinessEntityID", "BE1"),
         ("BusinessEntityMedicaidIdentifier", "1234567"),
@@ -423,7 +430,7 @@ fn one_systems_visits_become_anothers() {
     ] {
         map.constants.insert(name.to_owned(), text.to_owned());
     }
-    let went = export(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
     assert_eq!(
         went.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(),
         ["VisitChanges"],
@@ -431,38 +438,39 @@ fn one_systems_visits_become_anothers() {
     );
     let gps = desk.read("visits.csv").replace(",T1000,,,,,,,,", ",T1000,gps,gps,51.5,-3.0,51.5,-3.0,home,");
     desk.write("visits.csv", gps);
-    let went = export(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
     assert_eq!((went.good, went.rejected), (1, 0), "{:?}", went.faults);
-    let (came, _) = desk.import("o.json", &of("evv-oh"));
+    let (came, _) = desk.import("o.json", &shipped_mapping("evv-oh"));
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
 }
 
 #[test]
 fn imported_events_are_what_verify_reads() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write("a.csv", abacus(&[GOOD]));
     for name in ["events.csv", "events.jsonl"] {
         let out = desk.at("visits.csv");
         let events = Some(EventWriter::begin(&desk.at(name), None).unwrap());
-        let (came, _) = import(
+        let (came, _) = import_file(
             &desk.at("a.csv"),
-            &of("abacus"),
-            Import { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep },
+            &shipped_mapping("abacus"),
+            ImportRequest { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep },
         )
         .unwrap();
         assert_eq!(came.events, 2, "the file says itself when it was made");
-        let feed = crate::verification::read(&desk.at(name), &crate::verification::simulate::tests::week()).unwrap();
+        let feed =
+            crate::verification::read_events(&desk.at(name), &crate::verification::simulate::tests::week()).unwrap();
         assert_eq!((feed.events.len(), feed.strangers.len()), (2, 2));
     }
     desk.write("c.csv", "client,start,end\nS1,2026-03-02T07:30,2026-03-02T08:00\n");
     let (out, events) = (desk.at("visits.csv"), EventWriter::begin(&desk.at("e.jsonl"), None).unwrap());
-    let into = Import { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
-    let refused = import(&desk.at("c.csv"), &of("csv"), into).unwrap_err();
+    let into = ImportRequest { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
+    let refused = import_file(&desk.at("c.csv"), &shipped_mapping("csv"), into).unwrap_err();
     assert!(matches!(&refused, Failure::Refused(why) if why.contains("--received")), "{refused:?}");
     desk.write("d.csv", "client,start,end,received\nS1,2026-03-02T07:30,2026-03-02T08:00,\n");
     let events = EventWriter::begin(&desk.at("e.jsonl"), None).unwrap();
-    let into = Import { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
-    let (came, _) = import(&desk.at("d.csv"), &of("csv"), into).unwrap();
+    let into = ImportRequest { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
+    let (came, _) = import_file(&desk.at("d.csv"), &shipped_mapping("csv"), into).unwrap();
     assert!(came.faults[0].remedy.contains("--received"), "{:?}", came.faults);
 }
 
@@ -471,23 +479,23 @@ fn order() -> impl Strategy<Value = Order> {
 }
 
 /// Seconds of two years that have every kind of clock change in them, and what happens.
-fn visit() -> impl Strategy<Value = Facts> {
+fn visit() -> impl Strategy<Value = RecordTexts> {
     (0_i64..63_072_000, 1_i64..90_000, 0_i64..90_000, "[A-Za-z=+'@,;\" -]{1,6}", 0_usize..5).prop_map(
         |(start, length, late, id, outcome)| {
             let at = |seconds: i64| {
                 let utc = chrono::DateTime::from_timestamp(1_767_225_600 + seconds, 0).unwrap();
-                super::moment::iso(utc.with_timezone(&chrono_tz::Europe::London).fixed_offset())
+                super::datetime::format_iso(utc.with_timezone(&chrono_tz::Europe::London).fixed_offset())
             };
-            let mut facts = Facts::default();
-            facts.set(Fact::Client, format!("c{}", id.trim()));
-            facts.set(Fact::Carer, id.trim());
-            facts.set(Fact::PlannedStart, at(start));
-            facts.set(Fact::PlannedEnd, at(start + length));
+            let mut facts = RecordTexts::default();
+            facts.set(RecordField::Client, format!("c{}", id.trim()));
+            facts.set(RecordField::Carer, id.trim());
+            facts.set(RecordField::PlannedStart, at(start));
+            facts.set(RecordField::PlannedEnd, at(start + length));
             let words = ["", "delivered", "frustrated", "missed", "cancelled"];
-            facts.set(Fact::Outcome, words[outcome]);
+            facts.set(RecordField::Outcome, words[outcome]);
             if outcome < 2 {
-                facts.set(Fact::Start, at(start + late));
-                facts.set(Fact::End, at(start + late + length));
+                facts.set(RecordField::Start, at(start + late));
+                facts.set(RecordField::End, at(start + late + length));
             }
             facts
         },
@@ -503,8 +511,8 @@ proptest! {
         } else {
             &["client", "carer", "planned_start", "planned_end", "start", "length", "outcome"]
         };
-        let map = Mapping { dates: order, ..of("csv") };
-        let table = Table::of("t", 1, header.iter().map(|name| (*name).to_owned()).collect(), &map).unwrap();
+        let map = Mapping { dates: order, ..shipped_mapping("csv") };
+        let table = HeaderTable::from_header("t", 1, header.iter().map(|name| (*name).to_owned()).collect(), &map).unwrap();
         let mut cells = vec![String::new(); header.len()];
         match table.write(&facts, &mut cells) {
             Ok(()) => {
@@ -525,7 +533,7 @@ proptest! {
     /// In and out is the identity on every cell of every good row, whatever stands in the columns that nobody maps.
     #[test]
     fn cells_come_back_as_they_were(rows in proptest::collection::vec((0_u8..24, 1_u8..60, "[ a=+'@,;\"\n\t-]{0,8}"), 1..12), semicolon in any::<bool>()) {
-        let desk = Desk::new();
+        let desk = TestFolder::new();
         let delimiter = if semicolon { b';' } else { b',' };
         let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
         csv.write_record(["client", "note", "start", "length", "note", ""]).unwrap();
@@ -534,7 +542,7 @@ proptest! {
             csv.write_record([&format!("c{hour}"), note, &start, &minutes.to_string(), note, note]).unwrap();
         }
         desk.write("v.csv", csv.into_inner().unwrap());
-        let (came, went) = desk.there_and_back("v.csv", &of("csv"), "back.csv");
+        let (came, went) = desk.there_and_back("v.csv", &shipped_mapping("csv"), "back.csv");
         prop_assert_eq!((came.good, went.good), (rows.len(), rows.len()));
         prop_assert_eq!(cells(&desk.at("v.csv")), cells(&desk.at("back.csv")));
     }
@@ -542,12 +550,12 @@ proptest! {
     /// No bytes make a reader fall over.
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        let desk = Desk::new();
+        let desk = TestFolder::new();
         desk.write("v.csv", [b"client,start,end\n".as_slice(), &bytes].concat());
-        let _ = desk.try_import("v.csv", &of("csv"));
+        let _ = desk.try_import("v.csv", &shipped_mapping("csv"));
         desk.write("v.json", &bytes);
-        let _ = desk.try_import("v.json", &of("evv-ct"));
+        let _ = desk.try_import("v.json", &shipped_mapping("evv-ct"));
         desk.write("v.xlsx", [b"PK\x03\x04".as_slice(), &bytes].concat());
-        let _ = desk.try_import("v.xlsx", &of("csv"));
+        let _ = desk.try_import("v.xlsx", &shipped_mapping("csv"));
     }
 }

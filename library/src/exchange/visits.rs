@@ -1,8 +1,8 @@
 //! Our own file of visits: the facts first, and behind them the cells of the file they came from, under that file's name.
 
-use super::facts::{ALL, FACTS, Fact, Facts, Record, Trouble};
+use super::datetime::of_fact;
 use super::mapping::MEANINGS;
-use super::moment::of_fact;
+use super::visit_record::{ALL, FACTS, RecordField, RecordTexts, RowFault, VisitRecord};
 use crate::book::cell::nearest;
 use crate::csv::as_meant;
 use crate::fault::whole;
@@ -32,7 +32,7 @@ impl Layout {
     ///
     /// # Errors
     /// Every column that is none of a file of visits, or stands there twice.
-    pub fn of(file: &str, header: &[String]) -> Result<Self, Faults> {
+    pub fn from_header(file: &str, header: &[String]) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut fault = |column: &str, problem: &str, remedy: &str| {
             faults.push(Fault { row: Some(1), column: column.to_owned(), ..whole(file, problem, remedy) });
@@ -47,7 +47,7 @@ impl Layout {
         let mut kept: Vec<(usize, String, usize)> = Vec::new();
         for (place, column) in header.iter().enumerate() {
             let column = as_meant(column.trim());
-            if let Some(fact) = Fact::of(column) {
+            if let Some(fact) = RecordField::from_word(column) {
                 if layout.facts[fact as usize].replace(place).is_some() {
                     fault(column, "stands in the header twice", "Keep one of the two.");
                 }
@@ -61,7 +61,7 @@ impl Layout {
                 fault(column, "is no column of a file of visits", &remedy);
             }
         }
-        if layout.facts[Fact::Client as usize].is_none() {
+        if layout.facts[RecordField::Client as usize].is_none() {
             fault("client", "is missing from the header", "Add the column; every visit needs it.");
         }
         kept.sort_unstable();
@@ -76,33 +76,33 @@ impl Layout {
     ///
     /// # Errors
     /// Every fault of it.
-    pub fn read(&self, cells: &[String]) -> Result<Record, Vec<Trouble>> {
+    pub fn read(&self, cells: &[String]) -> Result<VisitRecord, Vec<RowFault>> {
         let mut troubles = Vec::new();
         if cells.len() > self.width {
             let problem = format!("has {} cells where the header has {}", cells.len(), self.width);
-            troubles.push(Trouble::new("", "", problem, "Put cells that hold a comma in quotes."));
+            troubles.push(RowFault::new("", "", problem, "Put cells that hold a comma in quotes."));
         }
         let cell = |place: usize| cells.get(place).map_or("", |cell| as_meant(cell));
-        let mut facts = Facts::default();
+        let mut facts = RecordTexts::default();
         for (fact, word) in ALL {
             let text = self.facts[fact as usize].map_or("", cell).trim();
             let good = match fact {
-                Fact::Client => !text.is_empty(),
+                RecordField::Client => !text.is_empty(),
                 _ if text.is_empty() => true,
-                Fact::Outcome => MEANINGS.contains(&text),
-                Fact::Secondary => ["yes", "no"].contains(&text),
-                Fact::Location => ["home", "community"].contains(&text),
-                Fact::Carers | Fact::BillMinutes | Fact::Sequence => text.parse::<u64>().is_ok(),
+                RecordField::Outcome => MEANINGS.contains(&text),
+                RecordField::Secondary => ["yes", "no"].contains(&text),
+                RecordField::Location => ["home", "community"].contains(&text),
+                RecordField::Carers | RecordField::BillMinutes | RecordField::Sequence => text.parse::<u64>().is_ok(),
                 fact if is_time(fact) => of_fact(text).is_some(),
                 _ => true,
             };
             if !good {
-                troubles.push(Trouble::new(word, text, "is not in the form of a file of visits", form(fact)));
+                troubles.push(RowFault::new(word, text, "is not in the form of a file of visits", form(fact)));
             }
             facts.set(fact, text);
         }
         let kept = self.places.iter().map(|place| cell(*place).to_owned()).collect();
-        if troubles.is_empty() { Ok(Record { facts, kept }) } else { Err(troubles) }
+        if troubles.is_empty() { Ok(VisitRecord { facts, kept }) } else { Err(troubles) }
     }
 }
 
@@ -113,21 +113,23 @@ fn theirs(column: &str) -> Option<(&str, usize, &str)> {
     Some((name, at.parse().ok()?, own))
 }
 
-fn is_time(fact: Fact) -> bool {
-    use Fact::{AdjustedEnd, AdjustedStart, ClaimedEnd, ClaimedStart, End, PlannedEnd, PlannedStart, Received, Start};
+fn is_time(fact: RecordField) -> bool {
+    use RecordField::{
+        AdjustedEnd, AdjustedStart, ClaimedEnd, ClaimedStart, End, PlannedEnd, PlannedStart, Received, Start,
+    };
     matches!(
         fact,
         PlannedStart | PlannedEnd | ClaimedStart | ClaimedEnd | Start | End | AdjustedStart | AdjustedEnd | Received
     )
 }
 
-fn form(fact: Fact) -> &'static str {
+fn form(fact: RecordField) -> &'static str {
     match fact {
-        Fact::Client => "Say whose visit it is.",
-        Fact::Outcome => "Write delivered, frustrated, missed or cancelled, or nothing.",
-        Fact::Secondary => "Write yes, no, or nothing.",
-        Fact::Location => "Write home, community, or nothing.",
-        Fact::Carers | Fact::BillMinutes | Fact::Sequence => "Write a whole number, or nothing.",
+        RecordField::Client => "Say whose visit it is.",
+        RecordField::Outcome => "Write delivered, frustrated, missed or cancelled, or nothing.",
+        RecordField::Secondary => "Write yes, no, or nothing.",
+        RecordField::Location => "Write home, community, or nothing.",
+        RecordField::Carers | RecordField::BillMinutes | RecordField::Sequence => "Write a whole number, or nothing.",
         _ => "Write it with its offset: 2026-03-02T07:30:00+00:00.",
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
-use super::rows::Row;
+use super::rows::ImportedRow;
 
 /// The rows of a sheet, its columns up to XFD, and the letters of a cell. Source: Microsoft, *Excel specifications and limits*.
 const MOST_ROWS: usize = 1_048_576;
@@ -51,7 +51,7 @@ fn unpacked(path: &Path, budget: u64) -> Result<(), String> {
 pub fn rows<E>(
     path: &Path,
     sheet: Option<&str>,
-    take: &mut dyn FnMut(Row) -> Result<(), E>,
+    take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,
 ) -> Result<(), E> {
     let failed =
@@ -72,9 +72,9 @@ pub fn rows<E>(
     let mut cells = book
         .worksheet_cells_reader(&name)
         .map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
-    let mut row = Row::default();
+    let mut row = ImportedRow::default();
     let mut given = 0_u64;
-    let mut give = |row: Row| {
+    let mut give = |row: ImportedRow| {
         if row.cells.iter().all(String::is_empty) {
             return Ok(());
         }
@@ -96,7 +96,7 @@ pub fn rows<E>(
             return Err(failed(format!("has row {at} behind row {}", row.number)));
         }
         if at != row.number {
-            let done = std::mem::replace(&mut row, Row { number: at, cells: vec![String::new(); width] });
+            let done = std::mem::replace(&mut row, ImportedRow { number: at, cells: vec![String::new(); width] });
             give(done)?;
         }
         if row.cells.len() <= column {
@@ -153,7 +153,7 @@ fn serial_text(serial: &calamine::ExcelDateTime) -> String {
 mod tests {
     use std::io::Write;
 
-    use crate::exchange::rows::each;
+    use crate::exchange::rows::for_each_row;
     use crate::fault::Faults;
 
     /// A workbook with this sheet and these shared strings.
@@ -205,7 +205,7 @@ mod tests {
     fn read(sheet: &str, shared: &str) -> Result<(Vec<String>, usize), String> {
         let file = workbook(sheet, shared);
         let (mut firsts, mut bytes) = (Vec::new(), 0);
-        let read = each::<Faults>(file.path(), None, &mut |row| {
+        let read = for_each_row::<Faults>(file.path(), None, &mut |row| {
             bytes += row.cells.iter().map(String::len).sum::<usize>();
             firsts.push(row.cells[0].chars().take(8).collect());
             Ok(())

@@ -4,6 +4,6 @@ pub mod revenue;
 pub mod tariff;
 pub mod tender;
 
-pub use revenue::{FeeReport, Visits, report};
+pub use revenue::{FeeReport, PricedVisits, report_revenue};
 pub use tariff::{FeeTerms, read_terms};
-pub use tender::{Offer, Tender, judge};
+pub use tender::{Offer, Tender, judge_tender};

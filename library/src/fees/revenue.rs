@@ -13,14 +13,14 @@ use crate::book::Plan;
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::pricing::amount::pounds_table;
-use crate::pricing::provenance::Provenance;
+use crate::pricing::provenance::RateProvenance;
 use crate::pricing::segments::SegmentRow;
 use crate::pricing::served::Served;
 use crate::pricing::{Amount, PriceSummary};
 
 /// The stretches of a roster and what each costs, in the same order.
 #[derive(Clone, Copy, Debug)]
-pub struct Visits<'a> {
+pub struct PricedVisits<'a> {
     /// Where visits and clients have their names.
     pub plan: &'a Plan,
     /// The stretches.
@@ -33,7 +33,7 @@ pub struct Visits<'a> {
 
 /// One visit: what it earns and what it costs, all carers together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct VisitRow {
+pub struct RevenueRow {
     /// The visit.
     pub visit: String,
     /// Minutes planned, of all its carers.
@@ -44,7 +44,7 @@ pub struct VisitRow {
     pub earns: Amount,
     /// Its direct cost, the way to it included.
     pub direct: Amount,
-    /// What it leaves to run the business; below nought when it loses money.
+    /// What it leaves to run the business; below zero when it loses money.
     pub contribution: Amount,
 }
 
@@ -64,7 +64,7 @@ pub struct LatePayment {
     /// The fixed sum for recovering the debt.
     pub compensation: Amount,
     /// Where the rate comes from, when interest is owed.
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<RateProvenance>,
 }
 
 /// A block contract beside buying on the spot, for the plan's days.
@@ -109,7 +109,7 @@ pub struct FeeReport {
     pub direct_of_no_visit: Amount,
     /// The price, overhead and profit included.
     pub price: Amount,
-    /// What is left after direct cost; below nought when it does not even pay that.
+    /// What is left after direct cost; below zero when it does not even pay that.
     pub left_after_direct: Amount,
     /// Every price of the tariff times this pays the price exactly, before fees are rounded; nothing when it earns nothing.
     pub pays_when_times: Option<Amount>,
@@ -124,7 +124,7 @@ pub struct FeeReport {
     /// Block against spot, when there is a block.
     pub block: Option<BlockRow>,
     /// The visits, in the order of their ids.
-    pub visits: Vec<VisitRow>,
+    pub visits: Vec<RevenueRow>,
 }
 
 /// One visit being added up.
@@ -140,7 +140,7 @@ struct Sum {
 ///
 /// # Errors
 /// Sums with more digits than are held.
-pub fn report(visits: &Visits<'_>, terms: &FeeTerms) -> Result<FeeReport, Faults> {
+pub fn report_revenue(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<FeeReport, Faults> {
     build(visits, terms)
         .map_err(|why| fault("", format!("a sum {why}"), "Give amounts with fewer figures after the point."))
 }
@@ -151,7 +151,7 @@ fn fault(column: &str, problem: String, remedy: &str) -> Faults {
     Faults(vec![Fault { file: "tariff".to_owned(), row, column, value, problem, remedy }])
 }
 
-fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<FeeReport, Inexact> {
+fn build(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<FeeReport, Inexact> {
     let sums = sums(visits, terms)?;
     let add = |of: fn(&Sum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
     let (planned, earned) = (planned_revenue(visits.plan, terms)?, add(|one| one.earns)?);
@@ -198,7 +198,12 @@ fn build(visits: &Visits<'_>, terms: &FeeTerms) -> Result<FeeReport, Inexact> {
 const MOST_PENCE: i64 = 100;
 
 /// The tariff `factor` times as high, every price up to the penny, that pays when it is put back; nothing when none is found.
-fn paying(visits: &Visits<'_>, terms: &FeeTerms, factor: Exact, price: Exact) -> Result<Option<OwnedTariff>, Inexact> {
+fn paying(
+    visits: &PricedVisits<'_>,
+    terms: &FeeTerms,
+    factor: Exact,
+    price: Exact,
+) -> Result<Option<OwnedTariff>, Inexact> {
     let scaled = terms.tariff.times(factor)?;
     for more in 0..=MOST_PENCE {
         let tariff = scaled.up_to_pence(more)?;
@@ -220,11 +225,11 @@ fn planned_revenue(plan: &Plan, terms: &FeeTerms) -> Result<Exact, Inexact> {
     })
 }
 
-fn whole_direct(visits: &Visits<'_>) -> Result<Exact, Inexact> {
+fn whole_direct(visits: &PricedVisits<'_>) -> Result<Exact, Inexact> {
     visits.segments.iter().try_fold(Exact::ZERO, |sum, row| sum.plus(row.direct))
 }
 
-fn sums(visits: &Visits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, Sum>, Inexact> {
+fn sums(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, Sum>, Inexact> {
     let tariff: Tariff<'_> = terms.tariff.view();
     let mut sums: BTreeMap<VisitIx, Sum> = BTreeMap::new();
     for (worked, segment) in visits.worked.iter().zip(visits.segments) {
@@ -241,10 +246,10 @@ fn sums(visits: &Visits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, Sum>,
     Ok(sums)
 }
 
-fn row(plan: &Plan, visit: VisitIx, sum: &Sum) -> Result<VisitRow, Inexact> {
+fn row(plan: &Plan, visit: VisitIx, sum: &Sum) -> Result<RevenueRow, Inexact> {
     let minutes = |time: Seconds| Exact::fraction(time.0.into(), 60).map(|minutes| minutes.shown_to(1).to_string());
     let name = plan.names.visits.get(visit.at()).map(|row| row.id.clone());
-    Ok(VisitRow {
+    Ok(RevenueRow {
         visit: name.unwrap_or_else(|| "no visit".to_owned()),
         planned_minutes: minutes(sum.planned)?,
         delivered_minutes: minutes(sum.delivered)?,
@@ -289,15 +294,18 @@ fn late(
         interest: of(LateDebt::interest)?,
         interest_by_rounded_days: of(LateDebt::interest_by_rounded_days)?,
         compensation: debt.map_or(Exact::ZERO, |debt| Exact::of_pence(debt.compensation())).into(),
-        provenance: row.ok().filter(|_| late).map(|row| Provenance::of("reference rate for late payment", row)),
+        provenance: row
+            .ok()
+            .filter(|_| late)
+            .map(|row| RateProvenance::from_dated("reference rate for late payment", row)),
     })
 }
 
 fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, Inexact> {
     let Some(block) = &terms.block else { return Ok(None) };
     let share = Exact::fraction(days.into(), 7)?;
-    let block = homeround_core::cost::Block { hours: block.hours.times(share)?, ..*block };
-    let found = block.of(hours)?;
+    let block = homeround_core::cost::BlockContract { hours: block.hours.times(share)?, ..*block };
+    let found = block.settle(hours)?;
     let words = if found.pounds > found.spot_pounds {
         format!(
             "The block costs £{} more than the same hours on the spot: {} of its {} hours are paid and not delivered.",
@@ -395,7 +403,7 @@ impl FeeReport {
 
     /// The ten visits that leave least.
     fn visits_text(&self) -> String {
-        let mut order: Vec<&VisitRow> = self.visits.iter().collect();
+        let mut order: Vec<&RevenueRow> = self.visits.iter().collect();
         order.sort_by_key(|row| row.contribution.exact());
         let mut table =
             pounds_table(["Visits that leave least", "Minutes", "£ earned", "£ direct cost", "£ left"], &[1, 2, 3, 4]);

@@ -1,11 +1,11 @@
 //! A tariff and the terms it is paid on, in JSON, every amount in quotes.
 
-use homeround_core::cost::{Block, Exact, Inexact, Invoicing, Priced, Tariff};
+use homeround_core::cost::{BlockContract, Exact, Inexact, Invoicing, PricedVisit, Tariff};
 use homeround_core::ground::{Date, Pence, Seconds};
 use serde_json::{Map, Value};
 
 use crate::fault::Faults;
-use crate::pricing::reading::{Absent, Reading};
+use crate::pricing::reading::{Absent, JsonReading};
 
 /// A tariff that owns its prices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +15,11 @@ pub enum OwnedTariff {
     /// The planned length.
     PerPlannedVisit(Exact),
     /// Bands with a tolerance.
-    Bands(Vec<Priced>, Seconds),
+    Bands(Vec<PricedVisit>, Seconds),
     /// Complete units.
     Units(Seconds, Exact),
     /// Fixed prices and the remainder pro rata.
-    Fixed(Vec<Priced>, Exact),
+    Fixed(Vec<PricedVisit>, Exact),
 }
 
 impl OwnedTariff {
@@ -40,8 +40,8 @@ impl OwnedTariff {
     /// # Errors
     /// More digits than are held.
     pub fn times(&self, by: Exact) -> Result<Self, Inexact> {
-        let each = |prices: &[Priced]| {
-            let scaled = |price: &Priced| Ok(Priced { pounds: price.pounds.times(by)?, ..*price });
+        let each = |prices: &[PricedVisit]| {
+            let scaled = |price: &PricedVisit| Ok(PricedVisit { pounds: price.pounds.times(by)?, ..*price });
             prices.iter().map(scaled).collect::<Result<Vec<_>, Inexact>>()
         };
         Ok(match self {
@@ -59,8 +59,8 @@ impl OwnedTariff {
     /// More digits than are held.
     pub fn up_to_pence(&self, more: i64) -> Result<Self, Inexact> {
         let up = |pounds: Exact| pounds.up_to_places(2)?.plus(Exact::of_pence(Pence(more)));
-        let each = |prices: &[Priced]| {
-            let raised = |price: &Priced| Ok(Priced { pounds: up(price.pounds)?, ..*price });
+        let each = |prices: &[PricedVisit]| {
+            let raised = |price: &PricedVisit| Ok(PricedVisit { pounds: up(price.pounds)?, ..*price });
             prices.iter().map(raised).collect::<Result<Vec<_>, Inexact>>()
         };
         Ok(match self {
@@ -75,9 +75,9 @@ impl OwnedTariff {
     /// In words.
     #[must_use]
     pub fn words(&self) -> String {
-        let list = |prices: &[Priced]| {
+        let list = |prices: &[PricedVisit]| {
             let one =
-                |price: &Priced| format!("£{} for {} minutes", price.pounds.shown(), price.length.whole_minutes());
+                |price: &PricedVisit| format!("£{} for {} minutes", price.pounds.shown(), price.length.whole_minutes());
             prices.iter().map(one).collect::<Vec<_>>().join(", ")
         };
         match self {
@@ -127,7 +127,7 @@ pub struct FeeTerms {
     /// When the money comes, where that is told.
     pub payment: Option<Payment>,
     /// A block contract a week, where there is one.
-    pub block: Option<Block>,
+    pub block: Option<BlockContract>,
 }
 
 const SHAPES: [&str; 5] = ["per_minute", "per_planned_visit", "bands", "units", "fixed"];
@@ -137,7 +137,7 @@ const SHAPES: [&str; 5] = ["per_minute", "per_planned_visit", "bands", "units", 
 /// # Errors
 /// Every fault of the document.
 pub fn read_terms(file: &str, text: &str) -> Result<FeeTerms, Faults> {
-    let mut reading = Reading::new(file);
+    let mut reading = JsonReading::new(file);
     let example = "{\"per_minute\": {\"pounds_per_hour\": \"24.10\"}}";
     let Some(object) = reading.object(text, example) else { return Err(reading.faults) };
     let known: Vec<&str> = SHAPES.into_iter().chain(["invoice_rounding", "payment", "block_per_week"]).collect();
@@ -154,7 +154,7 @@ pub fn read_terms(file: &str, text: &str) -> Result<FeeTerms, Faults> {
     if let ([shape], Err(why)) = (&shapes[..], tariff.view().sound())
         && reading.faults.is_empty()
     {
-        reading.fault(shape, "", why.to_string(), "Give prices of nought or more, lengths in ascending order.");
+        reading.fault(shape, "", why.to_string(), "Give prices of zero or more, lengths in ascending order.");
     }
     let invoicing = match object.get("invoice_rounding").map(|value| value.as_str().unwrap_or_default()) {
         None | Some("sum") => Invoicing::Sum,
@@ -176,7 +176,7 @@ pub fn read_terms(file: &str, text: &str) -> Result<FeeTerms, Faults> {
     let block = block.map(|inner| {
         let mut number =
             |field: &str| reading.not_negative(&inner, field, &format!("block_per_week.{field}"), Absent::Fault);
-        Block {
+        BlockContract {
             hours: number("hours"),
             per_hour: number("pounds_per_hour"),
             spot_per_hour: number("spot_pounds_per_hour"),
@@ -187,7 +187,7 @@ pub fn read_terms(file: &str, text: &str) -> Result<FeeTerms, Faults> {
 
 /// The object at `field`, its own fields known; nothing when it is not there.
 fn inner(
-    reading: &mut Reading<'_>,
+    reading: &mut JsonReading<'_>,
     object: &Map<String, Value>,
     field: &str,
     known: &[&str],
@@ -209,7 +209,7 @@ fn inner(
     }
 }
 
-fn payment_of(reading: &mut Reading<'_>, object: &Map<String, Value>) -> Payment {
+fn payment_of(reading: &mut JsonReading<'_>, object: &Map<String, Value>) -> Payment {
     let mut days = |field: &str, otherwise: u32| match object.contains_key(field) {
         false => otherwise,
         true => {
@@ -221,7 +221,7 @@ fn payment_of(reading: &mut Reading<'_>, object: &Map<String, Value>) -> Payment
     Payment { usual_days, paid_days, term_days, money_percent, invoiced: reading.day(object, "invoiced") }
 }
 
-fn tariff(reading: &mut Reading<'_>, object: &Map<String, Value>, shape: &str) -> OwnedTariff {
+fn tariff(reading: &mut JsonReading<'_>, object: &Map<String, Value>, shape: &str) -> OwnedTariff {
     let fields: &[&str] = match shape {
         "per_minute" | "per_planned_visit" => &["pounds_per_hour"],
         "bands" => &["prices", "tolerance_minutes"],
@@ -229,10 +229,10 @@ fn tariff(reading: &mut Reading<'_>, object: &Map<String, Value>, shape: &str) -
         _ => &["prices", "pounds_per_hour"],
     };
     let Some(inner) = inner(reading, object, shape, fields) else { return OwnedTariff::PerMinute(Exact::ZERO) };
-    let number = |reading: &mut Reading<'_>, field: &str| {
+    let number = |reading: &mut JsonReading<'_>, field: &str| {
         reading.not_negative(&inner, field, &format!("{shape}.{field}"), Absent::Fault)
     };
-    let minutes = |reading: &mut Reading<'_>, field: &str, least: i64| {
+    let minutes = |reading: &mut JsonReading<'_>, field: &str, least: i64| {
         let minutes = reading.whole(&inner, field, &format!("{shape}.{field}"), (least, 1_440));
         Seconds::from_minutes(i32::try_from(minutes).unwrap_or(0))
     };
@@ -255,7 +255,7 @@ fn tariff(reading: &mut Reading<'_>, object: &Map<String, Value>, shape: &str) -
 }
 
 /// Prices by length: `[{"minutes": 30, "pounds": "20"}, ..]`.
-fn prices(reading: &mut Reading<'_>, object: &Map<String, Value>, shape: &str) -> Vec<Priced> {
+fn prices(reading: &mut JsonReading<'_>, object: &Map<String, Value>, shape: &str) -> Vec<PricedVisit> {
     let column = format!("{shape}.prices");
     let Some(Value::Array(items)) = object.get("prices") else {
         reading.fault(&column, "", "is not a list", "Write \"prices\": [{\"minutes\": 30, \"pounds\": \"20\"}].");
@@ -276,7 +276,7 @@ fn prices(reading: &mut Reading<'_>, object: &Map<String, Value>, shape: &str) -
         reading.only(item, &["minutes", "pounds"], &format!("{column}."));
         let minutes = reading.whole(item, "minutes", &format!("{column}.minutes"), (1, 1_440));
         let pounds = reading.not_negative(item, "pounds", &format!("{column}.pounds"), Absent::Fault);
-        found.push(Priced { length: Seconds::from_minutes(i32::try_from(minutes).unwrap_or(1)), pounds });
+        found.push(PricedVisit { length: Seconds::from_minutes(i32::try_from(minutes).unwrap_or(1)), pounds });
     }
     found
 }

@@ -1,6 +1,8 @@
 //! The tender check: whether an offered rate can carry the wage, the travel and the margin that are promised with it.
 
-use homeround_core::cost::{Build, Exact, Inexact, Input, Inputs, Least, Line, Margins, NoPrice, Rates, solve};
+use homeround_core::cost::{
+    Breakdown, CostLine, Exact, Inexact, Input, Inputs, Margins, NoPrice, Rates, StatutoryFloor, solve_for_fee,
+};
 use homeround_core::ground::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +10,7 @@ use serde::Serialize;
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::pricing::amount::{label, pounds_table};
-use crate::pricing::provenance::Provenance;
+use crate::pricing::provenance::RateProvenance;
 use crate::pricing::{Amount, Averages, FeeGap, Limit};
 use crate::words::exact_pounds as pounds;
 
@@ -47,7 +49,7 @@ pub struct TenderLine {
     pub label: String,
     /// What it costs an hour at the promised wage.
     pub amount: Amount,
-    /// What of the rate is left after it and all lines above it; below nought once the rate is used up.
+    /// What of the rate is left after it and all lines above it; below zero once the rate is used up.
     pub left: Amount,
 }
 
@@ -82,14 +84,14 @@ pub struct Tender {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub law: Vec<String>,
     /// Where the rates come from.
-    pub provenance: Vec<Provenance>,
+    pub provenance: Vec<RateProvenance>,
 }
 
 /// The on-costs of an hour held against the least that the law asks for on that day.
-fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<Provenance>), Inexact> {
+fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<RateProvenance>), Inexact> {
     let (mut law, mut provenance) = (Vec::new(), Vec::new());
     let costs = &inputs.on_costs;
-    let holiday = Exact::fraction(Least::HOLIDAY_HUNDREDTHS, 100)?;
+    let holiday = Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100)?;
     if costs.holiday < holiday {
         law.push(format!(
             "Holiday of {} % of pay is below the {holiday} % that 5.6 weeks come to (Working Time Regulations 1998, regulations 13 and 13A).",
@@ -113,12 +115,12 @@ fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<Provenance>), In
     if let Ok(row) = Rates::BUILT_IN.employer_ni(date) {
         let threshold = Exact::of_pence(row.rate.weekly_threshold);
         law.extend(enough("National Insurance", costs.ni, row.rate.percent(), threshold)?);
-        provenance.push(Provenance::of("employer's National Insurance", row));
+        provenance.push(RateProvenance::from_dated("employer's National Insurance", row));
     }
     if let Ok(row) = Rates::BUILT_IN.pension(date) {
         let lower = Exact::of_pence(row.rate.lower).over(Exact::whole(52))?;
         law.extend(enough("A pension", costs.pension, Exact::whole(row.rate.employer_percent.into()), lower)?);
-        provenance.push(Provenance::of("workplace pension", row));
+        provenance.push(RateProvenance::from_dated("workplace pension", row));
     }
     Ok((law, provenance))
 }
@@ -127,7 +129,7 @@ fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<Provenance>), In
 ///
 /// # Errors
 /// A day without rates, refused inputs, and more digits than are held.
-pub fn judge(averages: &Averages, offer: &Offer) -> Result<Tender, Faults> {
+pub fn judge_tender(averages: &Averages, offer: &Offer) -> Result<Tender, Faults> {
     let no_rate =
         |why: homeround_core::cost::NoRate| fault("date", why.to_string(), "Give a day for which the rates are known.");
     let minimum = Rates::BUILT_IN.minimum_wage(offer.date).map_err(no_rate)?;
@@ -146,7 +148,10 @@ pub fn judge(averages: &Averages, offer: &Offer) -> Result<Tender, Faults> {
         built(&inputs, offer.rate).map_err(|why| fault("", format!("gives no price: {why}"), "Correct the inputs."))?;
     tender.minimum_wage = adult.into();
     tender.living_wage = uk.into();
-    tender.provenance = vec![Provenance::of("minimum wage", minimum), Provenance::of("Real Living Wage", living)];
+    tender.provenance = vec![
+        RateProvenance::from_dated("minimum wage", minimum),
+        RateProvenance::from_dated("Real Living Wage", living),
+    ];
     let (law, on_costs) =
         law(&inputs, offer.date).map_err(|why| fault("", format!("a sum {why}"), "Give fewer figures."))?;
     tender.law = law;
@@ -163,9 +168,9 @@ fn fault(column: &str, problem: String, remedy: &str) -> Faults {
 
 fn built(inputs: &Inputs, rate: Exact) -> Result<Tender, NoPrice> {
     let build = inputs.price()?;
-    let gap = homeround_core::cost::Gap::between(rate, &build)?;
+    let gap = homeround_core::cost::FeeDifference::between(rate, &build)?;
     let (lines, used_up_at) = lines(&build, rate)?;
-    let carries = |margins: Margins| solve(&Inputs { margins, ..*inputs }, Input::Wage, rate).map(Limit::from);
+    let carries = |margins: Margins| solve_for_fee(&Inputs { margins, ..*inputs }, Input::Wage, rate).map(Limit::from);
     Ok(Tender {
         sentence: String::new(),
         possible: gap.price <= rate,
@@ -178,15 +183,15 @@ fn built(inputs: &Inputs, rate: Exact) -> Result<Tender, NoPrice> {
         wage_with_margin: carries(inputs.margins)?,
         wage_without_profit: carries(inputs.margins.without_profit())?,
         wage_without_margin: carries(Margins::NONE)?,
-        travel_minutes: solve(inputs, Input::TravelMinutes, rate)?.into(),
+        travel_minutes: solve_for_fee(inputs, Input::TravelMinutes, rate)?.into(),
         law: Vec::new(),
         provenance: Vec::new(),
     })
 }
 
-fn lines(build: &Build, rate: Exact) -> Result<(Vec<TenderLine>, Option<String>), NoPrice> {
+fn lines(build: &Breakdown, rate: Exact) -> Result<(Vec<TenderLine>, Option<String>), NoPrice> {
     let (mut left, mut rows, mut used_up) = (rate, Vec::new(), None);
-    for line in Line::OF_MODEL {
+    for line in CostLine::OF_MODEL {
         left = left.minus(build.amount(line))?;
         if left.is_negative() && used_up.is_none() {
             used_up = Some(line.name().to_owned());
@@ -289,7 +294,7 @@ mod tests {
 
     #[test]
     fn thirteen_pounds_cannot_carry_the_living_wage() {
-        let tender = judge(&averages_2017(), &offer("13", Promise::LivingWage)).unwrap();
+        let tender = judge_tender(&averages_2017(), &offer("13", Promise::LivingWage)).unwrap();
         assert!(!tender.possible);
         assert_eq!(
             tender.sentence,
@@ -307,15 +312,15 @@ mod tests {
 
     #[test]
     fn what_can_and_what_may_not_be_promised() {
-        let enough = judge(&averages_2017(), &offer("17.20", Promise::Inputs)).unwrap();
+        let enough = judge_tender(&averages_2017(), &offer("17.20", Promise::Inputs)).unwrap();
         assert!(enough.possible && enough.sentence.contains("carries the wage"), "{}", enough.sentence);
-        let unlawful = judge(&averages_2017(), &offer("17.20", Promise::Wage(Exact::whole(7)))).unwrap();
+        let unlawful = judge_tender(&averages_2017(), &offer("17.20", Promise::Wage(Exact::whole(7)))).unwrap();
         assert!(
             !unlawful.possible && unlawful.sentence.contains("below the legal minimum of £7.50"),
             "{}",
             unlawful.sentence
         );
         let future = Offer { date: Day::read("2040-01-01").unwrap().0, ..offer("13", Promise::Inputs) };
-        assert_eq!(judge(&averages_2017(), &future).unwrap_err().0[0].column, "date");
+        assert_eq!(judge_tender(&averages_2017(), &future).unwrap_err().0[0].column, "date");
     }
 }

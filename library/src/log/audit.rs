@@ -1,15 +1,15 @@
 //! An audit: everything in a bundle, in totals or in a log checked again, with nothing but the file and the receiver's key.
 
 use homeround_core::verification::log::{Hash, PublicKey};
-use homeround_core::verification::proof::checkpoint::Signed;
-use homeround_core::verification::proof::{Checkpoint, Of, tree};
+use homeround_core::verification::merkle::checkpoint::Signed;
+use homeround_core::verification::merkle::{Checkpoint, Of, tree};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bundle::{Bundle, Shows, recompute};
-use super::files::{LogFile, iso};
+use super::files::{LogFile, format_instant};
 use super::receive::examine_receipts;
-use super::totals::{Opening, Sums, Totals};
+use super::totals::{LineSums, Opening, Totals};
 use super::{Hex, RegisterFile};
 use crate::failure::Failure;
 
@@ -18,7 +18,7 @@ pub const FORMAT: &str = "homeround.audit/1";
 
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Audit {
+pub struct LogAudit {
     /// Always `homeround.audit/1`.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
@@ -49,8 +49,8 @@ const LIMITS: [&str; 4] = [
     "whether good care was given",
 ];
 
-impl Audit {
-    fn of(checks: Vec<CheckRow>) -> Self {
+impl LogAudit {
+    fn from_checks(checks: Vec<CheckRow>) -> Self {
         let holds = checks.iter().all(|check| check.holds);
         Self { format: FORMAT.to_owned(), holds, checks, limits: LIMITS.to_vec() }
     }
@@ -90,7 +90,7 @@ fn opened(signed: &Hex<145>, trust: Trust<'_>, of: Of) -> (Option<Checkpoint>, C
     let found = keys.iter().find_map(open).filter(|(checkpoint, _)| checkpoint.of == of);
     let words = match &found {
         Some((checkpoint, key)) => {
-            format!("{} leaves at {}, signed by {}", checkpoint.size, iso(checkpoint.at), key.text())
+            format!("{} leaves at {}, signed by {}", checkpoint.size, format_instant(checkpoint.at), key.text())
         }
         None => "not signed by the receiver".to_owned(),
     };
@@ -131,8 +131,8 @@ fn earlier(bundle: &Bundle, now: Checkpoint, trust: Trust<'_>) -> Option<(Option
     let (old, signed) = opened(&since.checkpoint, trust, Of::Records);
     let Some(old) = old else { return Some((None, CheckRow { what: "earlier checkpoint", ..signed })) };
     let path: Vec<Hash> = since.path.iter().map(|hash| Hash(hash.0)).collect();
-    let holds = tree::consistent(old.size, now.size, &old.root, &now.root, &path);
-    let words = format!("{} leaves at {}, by a consistency proof", old.size, iso(old.at));
+    let holds = tree::check_consistency(old.size, now.size, &old.root, &now.root, &path);
+    let words = format!("{} leaves at {}, by a consistency proof", old.size, format_instant(old.at));
     Some((holds.then_some(old), check("nothing changed or taken out since", holds, words)))
 }
 
@@ -140,7 +140,7 @@ fn earlier(bundle: &Bundle, now: Checkpoint, trust: Trust<'_>) -> Option<(Option
 ///
 /// # Errors
 /// What in the bundle cannot be meant.
-pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Failure> {
+pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failure> {
     let (checkpoint, signed) = opened(&bundle.checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
     let since = checkpoint.and_then(|now| earlier(bundle, now, trust));
@@ -164,7 +164,7 @@ pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Failure> {
         let placed = bundle.records.iter().filter(|row| {
             let leaf = held.get(&row.leaf).map(|held| held.leaf.leaf());
             leaf.is_some_and(|leaf| {
-                tree::included(&leaf, row.leaf, checkpoint.size, &steps(&row.path), &checkpoint.root)
+                tree::check_inclusion(&leaf, row.leaf, checkpoint.size, &steps(&row.path), &checkpoint.root)
             })
         });
         let (placed, of) = (placed.count(), bundle.records.len());
@@ -191,7 +191,7 @@ pub fn bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<Audit, Failure> {
         found.as_ref().map_or_else(|| "none".to_owned(), status)
     );
     checks.push(check("verdict", same, words));
-    Ok(Audit::of(checks))
+    Ok(LogAudit::from_checks(checks))
 }
 
 fn list(names: &[String]) -> String {
@@ -203,20 +203,21 @@ fn list(names: &[String]) -> String {
 ///
 /// # Errors
 /// As [`Totals::digest`].
-pub fn totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<'_>) -> Result<Audit, Failure> {
+pub fn audit_totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<'_>) -> Result<LogAudit, Failure> {
     let (checkpoint, signed) = opened(&totals.checkpoint, trust, Of::Lines);
     let mut checks = vec![signed];
     checks.extend(checkpoint.and_then(|checkpoint| as_published(checkpoint, None, trust)));
     let what = format!("{}, profile {}, as of {}", totals.organisation, totals.profile, totals.as_of);
     checks.push(stated(&totals.statement, totals.digest()?, &what, trust));
     let leaves: Vec<Hash> = totals.lines.iter().map(|line| line.line().leaf()).collect();
-    let complete = checkpoint
-        .is_some_and(|checkpoint| checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root(&leaves));
+    let complete = checkpoint.is_some_and(|checkpoint| {
+        checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root_hash(&leaves)
+    });
     checks.push(check("lines, complete and unchanged", complete, format!("{} lines", leaves.len())));
     let words = totals.lines.iter().all(super::totals::LineRow::known);
     checks.push(check("words", words, "each status is one"));
-    let sums = Sums::of(&totals.lines);
-    let Sums { visits, planned_minutes, delivered_minutes, paid_minutes, missed } = sums;
+    let sums = LineSums::from_lines(&totals.lines);
+    let LineSums { visits, planned_minutes, delivered_minutes, paid_minutes, missed } = sums;
     let found = format!(
         "{visits} visits, {planned_minutes} minutes planned, {delivered_minutes} delivered, {paid_minutes} paid, {missed} missed"
     );
@@ -234,40 +235,40 @@ pub fn totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<'_>) -
             format!("{} of {} lines opened; not what was committed to: {}", openings.len(), leaves.len(), list(&bad));
         checks.push(check("openings", bad.is_empty(), found));
     }
-    Ok(Audit::of(checks))
+    Ok(LogAudit::from_checks(checks))
 }
 
 /// Audits a whole log against a checkpoint, and against an earlier one: nothing that was there then was changed or taken out.
 ///
 /// # Errors
 /// Every fault of the register.
-pub fn log(
+pub fn audit_log(
     log: &LogFile,
     register: &RegisterFile,
     checkpoint: &Hex<145>,
     earlier: Option<&Hex<145>>,
     receiver: Option<&Hex<32>>,
-) -> Result<Audit, Failure> {
+) -> Result<LogAudit, Failure> {
     let leaves = log.leaves();
     let trust = Trust { receiver, register: Some(register), published: None };
     let (now, signed) = opened(checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
     if let Some(now) = now {
         let size = usize::try_from(now.size).ok().filter(|size| *size <= leaves.len());
-        let holds = size.is_some_and(|size| tree::root(&leaves[..size]) == now.root);
+        let holds = size.is_some_and(|size| tree::root_hash(&leaves[..size]) == now.root);
         checks.push(check("tree", holds, format!("{} records held, {} in the checkpoint", leaves.len(), now.size)));
         if let Some(earlier) = earlier {
             let (old, signed) = opened(earlier, trust, Of::Records);
             checks.push(CheckRow { what: "earlier checkpoint", ..signed });
             let holds = old.is_some_and(|old| {
                 let (first, size) = (usize::try_from(old.size).ok(), size.unwrap_or(0));
-                let path = first.and_then(|first| tree::consistency(&leaves[..size], first));
-                path.is_some_and(|path| tree::consistent(old.size, now.size, &old.root, &now.root, path.steps()))
+                let path = first.and_then(|first| tree::prove_consistency(&leaves[..size], first));
+                path.is_some_and(|path| tree::check_consistency(old.size, now.size, &old.root, &now.root, path.steps()))
             });
             checks.push(check("nothing changed or taken out since", holds, "by a consistency proof"));
         }
     }
     let (report, _) = super::receive::examine(log, register, None)?;
     checks.push(check("signatures and chains", report.holds(), report.words()));
-    Ok(Audit::of(checks))
+    Ok(LogAudit::from_checks(checks))
 }

@@ -5,21 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use homeround_core::ground::{CarerIx, ClientIx, Instant};
 use homeround_core::verification::log::PublicKey;
 use homeround_core::verification::log::{Content, Hash, Id, Record, Rows, Salt, commit};
-use homeround_core::verification::proof::checkpoint::Signed;
-use homeround_core::verification::proof::{Checkpoint, Of, tree};
-use homeround_core::verification::{Kind, Profile};
+use homeround_core::verification::merkle::checkpoint::Signed;
+use homeround_core::verification::merkle::{Checkpoint, Of, tree};
+use homeround_core::verification::{EventKind, Profile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::files::{ErasedRow, Formatted, KeyFile, LogFile, LogRow, RegisterFile, iso};
-use super::names::Names;
+use super::files::{ErasedRow, Formatted, KeyFile, LogFile, LogRow, RegisterFile, format_instant};
+use super::names::LogNames;
 use super::receive::{devices_of, examine, examine_receipts};
 use super::reference::{ProfileRow, Reference};
 use super::{Hex, whole_file};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::verification::scenario::Known;
+use crate::verification::scenario::KnownDocument;
 use crate::verification::{Timetable, summarise};
 
 /// The format and version of a bundle.
@@ -115,7 +115,7 @@ pub struct Maker<'a> {
     /// The plan.
     pub timetable: &'a Timetable,
     /// What else is known.
-    pub known: Option<&'a Known>,
+    pub known: Option<&'a KnownDocument>,
     /// The profile.
     pub profile: &'a Profile<'a>,
     /// When the verdict is asked for.
@@ -169,7 +169,7 @@ impl Maker<'_> {
 
     fn showing(&self, visit: &str, client: ClientIx, shows: Shows, expected: &Value) -> Result<Bundle, Failure> {
         let receipts = self.log.receipts();
-        let names = Names::of(self.register, Some(self.timetable), devices_of(&receipts));
+        let names = LogNames::new(self.register, Some(self.timetable), devices_of(&receipts));
         let records: Vec<Option<Record>> = receipts
             .iter()
             .map(|receipt| match &receipt.content {
@@ -184,7 +184,7 @@ impl Maker<'_> {
         let shown = |record: &Record| match shows {
             Shows::Client => {
                 let kind = record.entry.what.kind();
-                of_client(record) || matches!(kind, Kind::ServerAnchor | Kind::KeyRotate)
+                of_client(record) || matches!(kind, EventKind::ServerAnchor | EventKind::KeyRotate)
             }
             Shows::Devices | Shows::Everything => true,
         };
@@ -197,8 +197,8 @@ impl Maker<'_> {
                 continue;
             }
             let whole = record.as_ref().is_some_and(&shown);
-            let row = if whole { self.log.rows[at].clone() } else { erased(&self.log.rows[at]) };
-            let path = tree::inclusion(&leaves, at).unwrap_or_default();
+            let row = if whole { self.log.rows[at].clone() } else { erase_row(&self.log.rows[at]) };
+            let path = tree::prove_inclusion(&leaves, at).unwrap_or_default();
             let path = path.steps().iter().map(|hash| Hex(hash.0)).collect();
             proven.push(Proven { leaf: at as u64, row, path });
         }
@@ -210,12 +210,12 @@ impl Maker<'_> {
             visit: visit.to_owned(),
             shows,
             register: self.register_of(&there, shows, &names),
-            checkpoint: Hex(checkpoint(self.register, Of::Records, &leaves, self.as_of)
+            checkpoint: Hex(make_checkpoint(self.register, Of::Records, &leaves, self.as_of)
                 .sign(&self.receiver.secret_key())
                 .0),
-            as_of: iso(self.as_of),
-            profile: ProfileRow::of(self.profile),
-            reference: Reference::of(self.timetable, self.known, only, &carers)?,
+            as_of: format_instant(self.as_of),
+            profile: ProfileRow::from_profile(self.profile),
+            reference: Reference::new(self.timetable, self.known, only, &carers)?,
             records: proven,
             verdict: expected.clone(),
             statement: Hex([0; 145]),
@@ -230,8 +230,8 @@ impl Maker<'_> {
         let held =
             held.ok_or_else(|| Failure::Refused("--since is no checkpoint of records by this receiver".to_owned()))?;
         let first = usize::try_from(held.size).ok().filter(|first| *first <= leaves.len());
-        let path = first.filter(|first| tree::root(&leaves[..*first]) == held.root);
-        let path = path.and_then(|first| tree::consistency(leaves, first));
+        let path = first.filter(|first| tree::root_hash(&leaves[..*first]) == held.root);
+        let path = path.and_then(|first| tree::prove_consistency(leaves, first));
         let path = path.ok_or_else(|| {
             Failure::Refused(
                 "the log does not begin with what stood under the checkpoint: something was changed or taken out"
@@ -242,7 +242,7 @@ impl Maker<'_> {
     }
 
     /// The register without the devices that were never there.
-    fn register_of(&self, there: &BTreeSet<Id>, shows: Shows, names: &Names) -> RegisterFile {
+    fn register_of(&self, there: &BTreeSet<Id>, shows: Shows, names: &LogNames) -> RegisterFile {
         let texts: BTreeSet<String> = there.iter().map(|device| names.device_text(*device)).collect();
         let mut register = self.register.clone();
         if shows != Shows::Everything {
@@ -264,7 +264,7 @@ fn withheld(content: &Content) -> Option<Id> {
 ///
 /// # Errors
 /// When it cannot be written as JSON; never for a document that was read.
-pub fn digest(document: &impl Serialize) -> Result<Hash, Failure> {
+pub fn hash_document(document: &impl Serialize) -> Result<Hash, Failure> {
     Ok(commit("homeround.statement.1", &Salt([0; 32]), &serde_json::to_vec(document)?))
 }
 
@@ -278,14 +278,14 @@ pub fn state(register: &RegisterFile, document: Hash, at: Instant, receiver: &Ke
 
 /// A checkpoint of a tree.
 #[must_use]
-pub fn checkpoint(register: &RegisterFile, of: Of, leaves: &[Hash], at: Instant) -> Checkpoint {
+pub fn make_checkpoint(register: &RegisterFile, of: Of, leaves: &[Hash], at: Instant) -> Checkpoint {
     let organisation = register.organisation();
-    Checkpoint { organisation, of, size: leaves.len() as u64, at, root: tree::root(leaves) }
+    Checkpoint { organisation, of, size: leaves.len() as u64, at, root: tree::root_hash(leaves) }
 }
 
 /// What is left of a row when it is not shown: its place in the chain and in the tree.
 #[must_use]
-pub fn erased(row: &LogRow) -> LogRow {
+pub fn erase_row(row: &LogRow) -> LogRow {
     let (LogRow::Whole(whole), Some(held)) = (row, row.held()) else { return row.clone() };
     let sealed = homeround_core::verification::log::Sealed(whole.record.0);
     // Bytes that are no record have no place in a chain: they stay as they are.
@@ -307,12 +307,12 @@ pub fn recompute(bundle: &Bundle) -> Result<Option<Value>, Failure> {
     let mut timetable = bundle.reference.timetable()?;
     let mut profile = bundle.profile.clone();
     profile.prepare();
-    let as_of = super::files::moment(&bundle.as_of);
+    let as_of = super::files::parse_instant(&bundle.as_of);
     let as_of = as_of.ok_or_else(|| whole_file("bundle", "as_of is no moment", "Ask for the bundle again."))?;
     let receipts = bundle.held()?.into_values().map(|held| held.receipt).collect::<Vec<_>>();
     let (_, feed) = examine_receipts(&receipts, &bundle.register, Some(&timetable))?;
     if let Some(known) = &bundle.reference.known {
-        Known::of("reference.known", known.clone()).apply(&mut timetable, &feed)?;
+        KnownDocument::from_document("reference.known", known.clone()).apply(&mut timetable, &feed)?;
     }
     Ok(verdict(&timetable, &feed, &profile.profile()?, as_of, &bundle.visit)?)
 }
@@ -321,16 +321,16 @@ impl Bundle {
     /// What its statement signs.
     ///
     /// # Errors
-    /// As [`digest`].
+    /// As [`hash_document`].
     pub fn digest(&self) -> Result<Hash, Failure> {
-        digest(&Self { statement: Hex([0; 145]), ..self.clone() })
+        hash_document(&Self { statement: Hex([0; 145]), ..self.clone() })
     }
 
     /// Its records as the core reads them, by leaf.
     ///
     /// # Errors
     /// When a time in it is none.
-    pub(super) fn held(&self) -> Result<BTreeMap<u64, super::files::Held>, Faults> {
+    pub(super) fn held(&self) -> Result<BTreeMap<u64, super::files::HeldReceipt>, Faults> {
         let held = |row: &Proven| row.row.held().map(|held| (row.leaf, held));
         let rows = self.records.iter().map(held).collect::<Option<_>>();
         rows.ok_or_else(|| whole_file("bundle", "has a record without a time", "Ask for the bundle again."))

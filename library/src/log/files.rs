@@ -7,7 +7,7 @@ use homeround_core::ground::Instant;
 use homeround_core::verification::log::{
     Acknowledged, Checker, Content, Enrolled, Hash, Head, Id, PublicKey, Receipt, Salt, Sealed, SecretKey,
 };
-use homeround_core::verification::proof::{Received, commit_record};
+use homeround_core::verification::merkle::{Received, commit_record};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ impl KeyFile {
 ///
 /// # Errors
 /// When the system has none.
-pub fn salt() -> Result<Hex<32>, Failure> {
+pub fn make_salt() -> Result<Hex<32>, Failure> {
     let mut salt = [0; 32];
     getrandom::fill(&mut salt).map_err(|error| Failure::internal(format!("no random numbers: {error}")))?;
     Ok(Hex(salt))
@@ -157,7 +157,8 @@ impl RegisterFile {
         let mut faults = Faults::default();
         let mut enrolled = Vec::new();
         for (at, row) in self.devices.iter().enumerate() {
-            let revoked = if row.revoked.is_empty() { Ok(None) } else { moment(&row.revoked).map(Some).ok_or(()) };
+            let revoked =
+                if row.revoked.is_empty() { Ok(None) } else { parse_instant(&row.revoked).map(Some).ok_or(()) };
             match revoked {
                 Ok(revoked) => {
                     let device = self.id("device", &row.device);
@@ -223,7 +224,7 @@ pub struct ErasedRow {
 
 /// A row as the core reads it: the receipt, and its leaf.
 #[derive(Clone, Copy, Debug)]
-pub struct Held {
+pub struct HeldReceipt {
     /// The receipt.
     pub receipt: Receipt,
     /// What the tree commits to.
@@ -235,13 +236,13 @@ impl LogRow {
     ///
     /// # Errors
     /// When the system has no random numbers.
-    pub fn of(sealed: &Sealed, received: Instant) -> Result<Self, Failure> {
-        Ok(Self::Whole(WholeRow { received: iso(received), record: Hex(sealed.0), salt: salt()? }))
+    pub fn from_sealed(sealed: &Sealed, received: Instant) -> Result<Self, Failure> {
+        Ok(Self::Whole(WholeRow { received: format_instant(received), record: Hex(sealed.0), salt: make_salt()? }))
     }
 
     /// The row as the core reads it; nothing when its time is none.
     #[must_use]
-    pub fn held(&self) -> Option<Held> {
+    pub fn held(&self) -> Option<HeldReceipt> {
         let (received, content, commitment) = match self {
             Self::Whole(row) => {
                 let sealed = Sealed(row.record.0);
@@ -252,8 +253,8 @@ impl LogRow {
                 (&row.received, Content::Withheld { device, seq, hash }, Hash(row.commitment.0))
             }
         };
-        let at = moment(received)?;
-        Some(Held { receipt: Receipt { content, received: at }, leaf: Received { at, commitment } })
+        let at = parse_instant(received)?;
+        Some(HeldReceipt { receipt: Receipt { content, received: at }, leaf: Received { at, commitment } })
     }
 }
 
@@ -263,7 +264,7 @@ pub struct LogFile {
     /// The rows as they stand in the file.
     pub rows: Vec<LogRow>,
     /// The same as the core reads them.
-    pub held: Vec<Held>,
+    pub held: Vec<HeldReceipt>,
 }
 
 impl LogFile {
@@ -357,7 +358,7 @@ impl Formatted for RegisterFile {
         let keys = self.devices.iter().map(|row| (row.device.as_str(), row.key));
         let others = self.servers.iter().map(|key| ("a server", *key));
         let all = keys.chain(others).chain(self.receivers.iter().map(|key| ("a receiver", *key)));
-        let mut weak = all.filter(|(_, key)| Checker::of(&PublicKey(key.0)).is_none());
+        let mut weak = all.filter(|(_, key)| Checker::from_public_key(&PublicKey(key.0)).is_none());
         weak.next()
             .map(|(whose, key)| format!("the key {} of {whose} is none, or one that anybody can sign for", key.text()))
     }
@@ -367,7 +368,7 @@ impl Formatted for RegisterFile {
 ///
 /// # Errors
 /// When it cannot be read, or is something else.
-pub fn json<T: Formatted>(path: &Path, schema: &str) -> Result<T, Faults> {
+pub fn read_json<T: Formatted>(path: &Path, schema: &str) -> Result<T, Faults> {
     let refuse = |problem: &str| whole_file(&name(path), problem, &format!("See `homeround schema {schema}`."));
     let document: T =
         serde_json::from_slice(&bytes(path)?).map_err(|error| refuse(&format!("is no {schema} ({error})")))?;
@@ -393,12 +394,12 @@ pub fn name(path: &Path) -> String {
 
 /// A moment in UTC to the millisecond: `2026-03-02T07:30:00.000Z`.
 #[must_use]
-pub fn iso(at: Instant) -> String {
+pub fn format_instant(at: Instant) -> String {
     DateTime::from_timestamp_millis(at.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// The moment of a text with its offset.
 #[must_use]
-pub fn moment(text: &str) -> Option<Instant> {
+pub fn parse_instant(text: &str) -> Option<Instant> {
     DateTime::parse_from_rfc3339(text).ok().map(|at| Instant(at.timestamp_millis()))
 }

@@ -12,7 +12,7 @@ pub mod totals;
 
 pub use files::{KeyFile, LogFile, LogRow, RegisterFile};
 pub use hex::Hex;
-pub use receive::{Report, examine};
+pub use receive::{LogReport, examine};
 
 use crate::fault::{Fault, Faults};
 

@@ -11,7 +11,7 @@ use crate::verification::Timetable;
 
 /// Everything that ids in the logs of an organisation may mean.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct LogNames {
     /// Devices' ids as texts, sorted.
     pub devices: Vec<String>,
     device_rows: BTreeMap<Id, u32>,
@@ -20,11 +20,11 @@ pub struct Names {
     visits: BTreeMap<Id, u32>,
 }
 
-impl Names {
+impl LogNames {
     /// The names of a register, and those of a timetable where there is one. `others` are the devices of records, which may be
     /// in no register.
     #[must_use]
-    pub fn of(register: &RegisterFile, timetable: Option<&Timetable>, others: impl Iterator<Item = Id>) -> Self {
+    pub fn new(register: &RegisterFile, timetable: Option<&Timetable>, others: impl Iterator<Item = Id>) -> Self {
         let mut texts: BTreeMap<String, Id> = BTreeMap::new();
         for text in register.devices.iter().map(|row| &row.device).chain(register.heads.iter().map(|row| &row.device)) {
             texts.insert(text.clone(), register.id("device", text));
@@ -54,7 +54,7 @@ impl Names {
     }
 }
 
-impl Rows for Names {
+impl Rows for LogNames {
     fn device(&self, device: Id) -> DeviceIx {
         DeviceIx(self.device_rows.get(&device).copied().unwrap_or(u32::MAX))
     }

@@ -2,12 +2,12 @@
 
 use homeround_core::verification::log::heap::OwnedDesk;
 use homeround_core::verification::log::{Content, Head, Id, Receipt, Record, Register};
-use homeround_core::verification::{Class, Trouble, profile};
+use homeround_core::verification::{Class, LogFault, profile};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::files::{HeadRow, LogFile, RegisterFile, iso};
-use super::names::Names;
+use super::files::{HeadRow, LogFile, RegisterFile, format_instant};
+use super::names::LogNames;
 use super::{Hex, whole_file};
 use crate::fault::Faults;
 use crate::verification::{Feed, Timetable};
@@ -17,7 +17,7 @@ pub const FORMAT: &str = "homeround.log-report/1";
 
 /// What an examination of a log found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Report {
+pub struct LogReport {
     /// Always `homeround.log-report/1`.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
@@ -69,7 +69,7 @@ pub struct TroubleRow {
     pub hash: Option<Hex<32>>,
 }
 
-impl Report {
+impl LogReport {
     /// Whether nothing is wrong but what is only worth knowing.
     #[must_use]
     pub fn holds(&self) -> bool {
@@ -135,7 +135,7 @@ pub fn examine(
     log: &LogFile,
     register: &RegisterFile,
     timetable: Option<&Timetable>,
-) -> Result<(Report, Feed), Faults> {
+) -> Result<(LogReport, Feed), Faults> {
     examine_receipts(&log.receipts(), register, timetable)
 }
 
@@ -147,25 +147,25 @@ pub(super) fn examine_receipts(
     receipts: &[Receipt],
     register: &RegisterFile,
     timetable: Option<&Timetable>,
-) -> Result<(Report, Feed), Faults> {
+) -> Result<(LogReport, Feed), Faults> {
     let (keys, servers, heads) = (register.enrolled()?, register.servers(), register.heads());
     let known = Register { organisation: register.organisation(), keys: &keys, servers: &servers, heads: &heads };
-    let names = Names::of(register, timetable, devices_of(receipts));
+    let names = LogNames::new(register, timetable, devices_of(receipts));
     let mut desk = OwnedDesk::default();
     let found = desk.examine(receipts, &known, &names, &profile::UK);
     let found = found.map_err(|small| whole_file("log", &format!("has too many {}", small.0), "Split it."))?;
-    let mut report = Report {
+    let mut report = LogReport {
         format: FORMAT.to_owned(),
         organisation: register.organisation.clone(),
         records: found.rows.len(),
         repeated: receipts.len() - found.rows.len(),
         erased: found.rows.iter().filter(|row| row.troubles.withheld()).count(),
-        unconfirmed: found.rows.iter().filter(|row| row.troubles.has(Trouble::Unconfirmed)).count(),
+        unconfirmed: found.rows.iter().filter(|row| row.troubles.has(LogFault::Unconfirmed)).count(),
         devices: Vec::new(),
         troubles: Vec::new(),
     };
     for row in found.rows {
-        for trouble in row.troubles.each().filter(|trouble| *trouble != Trouble::Unconfirmed) {
+        for trouble in row.troubles.each().filter(|trouble| *trouble != LogFault::Unconfirmed) {
             let device = names.device_text(row.device);
             report.troubles.push(TroubleRow {
                 device,
@@ -184,13 +184,13 @@ pub(super) fn examine_receipts(
         report.troubles.extend(whole.troubles.each().map(|trouble| of_log(&device, trouble)));
     }
     let vanished = found.vanished(&known).map(|known| names.device_text(known.device));
-    report.troubles.extend(vanished.map(|device| of_log(&device, Trouble::TruncatedTail)));
+    report.troubles.extend(vanished.map(|device| of_log(&device, LogFault::TruncatedTail)));
     report.troubles.sort_by(|a, b| (&a.device, a.seq).cmp(&(&b.device, b.seq)));
     let feed = Feed { events: found.events.to_vec(), devices: names.devices, ..Feed::default() };
     Ok((report, feed))
 }
 
-fn of_log(device: &str, trouble: Trouble) -> TroubleRow {
+fn of_log(device: &str, trouble: LogFault) -> TroubleRow {
     TroubleRow {
         device: device.to_owned(),
         seq: None,
@@ -203,10 +203,10 @@ fn of_log(device: &str, trouble: Trouble) -> TroubleRow {
 
 /// A record in words, for `log show`.
 #[must_use]
-pub fn shown(record: &Record, names: &Names) -> String {
+pub fn shown(record: &Record, names: &LogNames) -> String {
     let entry = &record.entry;
     let kind = crate::verification::events::kind_word(entry.what.kind());
-    let wall = iso(entry.wall);
+    let wall = format_instant(entry.wall);
     let device = names.device_text(record.device);
     format!("{device}#{} {wall} {kind} carer {} client {}", record.seq, short(entry.carer), short(entry.client))
 }

@@ -3,22 +3,22 @@
 use std::collections::BTreeSet;
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::bill::{Band, Rounding};
 use homeround_core::verification::profile::{Profile, Setting, UK};
-use homeround_core::verification::{Address, Due, Period, Sent, Terms};
+use homeround_core::verification::units::{MinuteBand, Rounding};
+use homeround_core::verification::{Address, Assignment, Period, PlannedVisit, VisitTerms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::files::{iso, moment};
+use super::files::{format_instant, parse_instant};
 use super::whole_file;
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::verification::Timetable;
-use crate::verification::beside::Beside;
+use crate::verification::beside::Additional;
 use crate::verification::known_as::KnownAs;
-use crate::verification::scenario::Known;
+use crate::verification::scenario::KnownDocument;
 
 /// A planned visit as it was when it was due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -119,13 +119,13 @@ pub struct ProfileRow {
     pub units: UnitsRow,
     #[serde(skip)]
     #[schemars(skip)]
-    bands: Vec<Band>,
+    bands: Vec<MinuteBand>,
 }
 
 impl ProfileRow {
     /// The row of a profile.
     #[must_use]
-    pub fn of(profile: &Profile<'_>) -> Self {
+    pub fn from_profile(profile: &Profile<'_>) -> Self {
         let setting = |(name, held): (&str, Setting<'_>)| SettingRow {
             name: name.to_owned(),
             value: held.value,
@@ -148,7 +148,7 @@ impl ProfileRow {
     /// Makes the bands ready to be borrowed.
     pub fn prepare(&mut self) {
         self.bands =
-            self.units.bands.iter().map(|[from, to, paid]| Band { from: *from, to: *to, paid: *paid }).collect();
+            self.units.bands.iter().map(|[from, to, paid]| MinuteBand { from: *from, to: *to, paid: *paid }).collect();
     }
 
     /// The profile, after [`ProfileRow::prepare`].
@@ -179,9 +179,9 @@ impl Reference {
     ///
     /// # Errors
     /// When what was known cannot be read.
-    pub fn of(
+    pub fn new(
         timetable: &Timetable,
-        known: Option<&Known>,
+        known: Option<&KnownDocument>,
         only: Option<ClientIx>,
         also: &BTreeSet<CarerIx>,
     ) -> Result<Self, Faults> {
@@ -192,17 +192,17 @@ impl Reference {
         let mut visits = Vec::new();
         for (at, due) in timetable.due.iter().enumerate().filter(|(_, due)| shown(due.client)) {
             let sent: Vec<String> =
-                timetable.sent_to(VisitIx::of(at)).map(|carer| text(&timetable.carers, carer.at())).collect();
+                timetable.sent_to(VisitIx::from_index(at)).map(|carer| text(&timetable.carers, carer.at())).collect();
             carers.extend(sent.iter().cloned());
             visits.push(DueRow {
                 visit: text(&timetable.visits, at),
                 client: text(&timetable.clients, due.client.at()),
-                start: iso(due.start),
-                end: iso(due.end),
+                start: format_instant(due.start),
+                end: format_instant(due.end),
                 carers: due.carers,
                 sent,
                 time_critical: due.time_critical,
-                cancelled: due.cancelled.map(iso),
+                cancelled: due.cancelled.map(format_instant),
             });
         }
         let known = match (known, only) {
@@ -221,7 +221,7 @@ impl Reference {
             longitude: row.place.lon,
             exact: row.exact,
         });
-        let clients = timetable.clients.iter().enumerate().filter(|(at, _)| shown(ClientIx::of(*at)));
+        let clients = timetable.clients.iter().enumerate().filter(|(at, _)| shown(ClientIx::from_index(*at)));
         let zone = &timetable.zone;
         let first = zone.iso(homeround_core::ground::Seconds::ZERO);
         let days = timetable.end().millis_since(zone.epoch).div_euclid(86_400_000) + 1;
@@ -250,7 +250,7 @@ impl Reference {
         let row = |names: &[String], id: &str| {
             names.binary_search_by(|held| held.as_str().cmp(id)).map_err(|_| refuse(format!("{id:?} is not in it")))
         };
-        let time = |text: &str| moment(text).ok_or_else(|| refuse(format!("{text:?} is no moment")));
+        let time = |text: &str| parse_instant(text).ok_or_else(|| refuse(format!("{text:?} is no moment")));
         let sorted = |names: &[String]| names.windows(2).all(|pair| pair[0] < pair[1]);
         let ids: Vec<String> = self.visits.iter().map(|row| row.visit.clone()).collect();
         if ![&self.clients, &self.carers, &ids].into_iter().all(|names| sorted(names)) {
@@ -259,15 +259,18 @@ impl Reference {
         let (mut due, mut sent) = (Vec::new(), Vec::new());
         for (at, visit) in self.visits.iter().enumerate() {
             for carer in &visit.sent {
-                sent.push(Sent { visit: VisitIx::of(at), carer: CarerIx::of(row(&self.carers, carer)?) });
+                sent.push(Assignment {
+                    visit: VisitIx::from_index(at),
+                    carer: CarerIx::from_index(row(&self.carers, carer)?),
+                });
             }
-            due.push(self.due(visit, ClientIx::of(row(&self.clients, &visit.client)?), &time)?);
+            due.push(self.due(visit, ClientIx::from_index(row(&self.clients, &visit.client)?), &time)?);
         }
         sent.sort_unstable();
         let mut addresses = Vec::new();
         for held in &self.addresses {
             let place = Place { lat: held.latitude, lon: held.longitude };
-            let client = ClientIx::of(row(&self.clients, &held.client)?);
+            let client = ClientIx::from_index(row(&self.clients, &held.client)?);
             addresses.push(Address { client, place, exact: held.exact, period: Period::ALWAYS });
         }
         let found = Timetable {
@@ -279,7 +282,7 @@ impl Reference {
             sent,
             addresses,
             known_as: KnownAs::default(),
-            beside: Beside::default(),
+            beside: Additional::default(),
         };
         match found.plan().validated() {
             Ok(_) => Ok(found),
@@ -292,15 +295,15 @@ impl Reference {
         row: &DueRow,
         client: ClientIx,
         time: &impl Fn(&str) -> Result<Instant, Faults>,
-    ) -> Result<Due, Faults> {
-        Ok(Due {
+    ) -> Result<PlannedVisit, Faults> {
+        Ok(PlannedVisit {
             client,
             start: time(&row.start)?,
             end: time(&row.end)?,
             carers: row.carers,
             time_critical: row.time_critical,
             cancelled: row.cancelled.as_deref().map(time).transpose()?,
-            terms: Terms { short_agreed: true, ..Terms::default() },
+            terms: VisitTerms { short_agreed: true, ..VisitTerms::default() },
         })
     }
 }

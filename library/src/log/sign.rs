@@ -7,16 +7,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use homeround_core::ground::Instant;
-use homeround_core::verification::log::{Entry, Head, Presented, SecretKey, Stated, What, Writer, anchor};
-use homeround_core::verification::{Event, Kind};
+use homeround_core::verification::log::{Entry, Head, Presented, RecordKind, SecretKey, Stated, Writer, anchor};
+use homeround_core::verification::{Event, EventKind};
 
 use super::fault;
-use super::files::{DeviceRow, KeyFile, LogRow, REGISTER, RegisterFile, json};
+use super::files::{DeviceRow, KeyFile, LogRow, REGISTER, RegisterFile, read_json};
 use crate::disk::write_whole;
 use crate::event_row::EventRow;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
-use crate::verification::events::{kind_word, rows};
+use crate::verification::events::{kind_word, list_event_rows};
 use crate::verification::{Feed, Timetable};
 
 /// The name of the server's key in a folder of keys.
@@ -31,7 +31,7 @@ pub const RECEIVER: &str = "receiver";
 pub fn key_in(folder: &Path, name: &str) -> Result<KeyFile, Failure> {
     let path = folder.join(format!("{name}.key.json"));
     if path.exists() {
-        return Ok(json(&path, "key")?);
+        return Ok(read_json(&path, "key")?);
     }
     let key = KeyFile::new()?;
     write_whole(&path, &serde_json::to_vec_pretty(&key).map_err(Failure::internal)?)?;
@@ -71,7 +71,7 @@ pub fn sign(
         devices: Vec::new(),
         heads: Vec::new(),
     };
-    let texts = rows(feed, timetable);
+    let texts = list_event_rows(feed, timetable);
     can_be_signed(feed)?;
     let mut logs: BTreeMap<u32, Vec<(&Event, &EventRow)>> = BTreeMap::new();
     for pair in feed.events.iter().zip(&texts) {
@@ -91,7 +91,7 @@ pub fn sign(
             let Some(what) = what(event, &register, device, &writer.head(), &server.secret_key()) else { continue };
             let sealed = writer.write(&entry(event, text, what, &register));
             let sealed = sealed.map_err(|fault| Failure::internal(format!("{device}#{}: {fault:?}", event.seq)))?;
-            received.push((event.received, device.clone(), seq, LogRow::of(&sealed, event.received)?));
+            received.push((event.received, device.clone(), seq, LogRow::from_sealed(&sealed, event.received)?));
         }
     }
     received.sort_by(|a, b| (a.0, &a.1, a.2).cmp(&(b.0, &b.1, b.2)));
@@ -108,7 +108,7 @@ fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
     };
     let mut held: BTreeMap<(u32, u64), &Event> = BTreeMap::new();
     for event in &feed.events {
-        if matches!(event.kind, Kind::Note | Kind::KeyRotate) {
+        if matches!(event.kind, EventKind::Note | EventKind::KeyRotate) {
             let problem = format!("is a {}, and the file does not hold what it says", kind_word(event.kind));
             refuse(event, "kind", problem, "Leave it out.");
         }
@@ -127,26 +127,26 @@ fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
 }
 
 /// What a record says; nothing for what [`can_be_signed`] refuses.
-fn what(event: &Event, register: &RegisterFile, device: &str, head: &Head, server: &SecretKey) -> Option<What> {
+fn what(event: &Event, register: &RegisterFile, device: &str, head: &Head, server: &SecretKey) -> Option<RecordKind> {
     Some(match event.kind {
-        Kind::In => What::In,
-        Kind::Out => What::Out,
-        Kind::Leave => What::Leave,
-        Kind::Return => What::Return,
-        Kind::NoAccess => What::NoAccess,
-        Kind::ClientDeclined => What::ClientDeclined,
-        Kind::TaskDone => What::TaskDone,
-        Kind::ServerAnchor => {
+        EventKind::In => RecordKind::In,
+        EventKind::Out => RecordKind::Out,
+        EventKind::Leave => RecordKind::Leave,
+        EventKind::Return => RecordKind::Return,
+        EventKind::NoAccess => RecordKind::NoAccess,
+        EventKind::ClientDeclined => RecordKind::ClientDeclined,
+        EventKind::TaskDone => RecordKind::TaskDone,
+        EventKind::ServerAnchor => {
             let told = event.anchor?;
             let id = register.id("device", device);
             let stated = anchor::state(server, register.organisation(), id, &head.last, told.server);
-            What::ServerAnchor(Stated { round_trip_ms: told.round_trip_ms, ..stated })
+            RecordKind::ServerAnchor(Stated { round_trip_ms: told.round_trip_ms, ..stated })
         }
-        Kind::Note | Kind::KeyRotate => return None,
+        EventKind::Note | EventKind::KeyRotate => return None,
     })
 }
 
-fn entry(event: &Event, text: &EventRow, what: What, register: &RegisterFile) -> Entry {
+fn entry(event: &Event, text: &EventRow, what: RecordKind, register: &RegisterFile) -> Entry {
     Entry {
         boot: event.boot,
         monotonic_ms: event.monotonic_ms,

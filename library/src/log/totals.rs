@@ -2,15 +2,15 @@
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::log::{Hash, Salt};
-use homeround_core::verification::proof::{Line, Of};
+use homeround_core::verification::merkle::{LeafLine, Of};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Hex;
-use super::bundle::{checkpoint, digest, state};
-use super::files::{Formatted, KeyFile, RegisterFile, iso, salt};
-use super::receive::Report;
+use super::bundle::{hash_document, make_checkpoint, state};
+use super::files::{Formatted, KeyFile, RegisterFile, format_instant, make_salt};
+use super::receive::LogReport;
 use crate::failure::Failure;
 use crate::verification::Summary;
 
@@ -38,7 +38,7 @@ pub struct LineRow {
 /// What the lines add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Sums {
+pub struct LineSums {
     /// Visits planned.
     pub visits: u64,
     /// Minutes planned, for all carers together.
@@ -67,7 +67,7 @@ pub struct Totals {
     /// The tree of the lines, signed by the receiver.
     pub checkpoint: Hex<145>,
     /// What they add up to.
-    pub totals: Sums,
+    pub totals: LineSums,
     /// Records that the verdicts rest on,
     pub records: u64,
     /// and how many more were erased: what they said is in no figure.
@@ -104,7 +104,7 @@ impl Totals {
     /// # Errors
     /// When they cannot be written as JSON; never for totals that were read.
     pub fn digest(&self) -> Result<Hash, Failure> {
-        digest(&Self { statement: Hex([0; 145]), ..self.clone() })
+        hash_document(&Self { statement: Hex([0; 145]), ..self.clone() })
     }
 }
 
@@ -120,7 +120,7 @@ impl Opening {
                 && number(&visit, "delivered_minutes") == Some(line.delivered_minutes.into())
                 && number(&visit, "paid_minutes") == Some(line.paid_minutes.into())
         };
-        Line::commit(&Salt(self.salt.0), self.visit.as_bytes()).0 == line.commitment.0
+        LeafLine::commit(&Salt(self.salt.0), self.visit.as_bytes()).0 == line.commitment.0
             && serde_json::from_str(&self.visit).is_ok_and(same)
     }
 }
@@ -128,9 +128,9 @@ impl Opening {
 impl LineRow {
     /// The line as the tree holds it.
     #[must_use]
-    pub fn line(&self) -> Line {
+    pub fn line(&self) -> LeafLine {
         let code = STATUSES.iter().position(|word| *word == self.status).map_or(0, |at| at as u8 + 1);
-        Line {
+        LeafLine {
             status: code,
             carers: self.carers,
             planned_minutes: self.planned_minutes,
@@ -167,8 +167,8 @@ const STATUSES: [&str; 12] = [
 ///
 /// # Errors
 /// When the system has no random numbers.
-pub fn totals(
-    (summary, report): (&Summary, &Report),
+pub fn make_totals(
+    (summary, report): (&Summary, &LogReport),
     register: &RegisterFile,
     as_of: Instant,
     receiver: &KeyFile,
@@ -177,7 +177,7 @@ pub fn totals(
     for row in &summary.visits {
         let value = serde_json::to_value(row).map_err(Failure::internal)?;
         let status = value.get("status").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let (salt, visit) = (salt()?, value.to_string());
+        let (salt, visit) = (make_salt()?, value.to_string());
         openings.push(Opening { line: lines.len() as u64, visit: visit.clone(), salt });
         lines.push(LineRow {
             status,
@@ -185,18 +185,18 @@ pub fn totals(
             planned_minutes: row.planned_minutes,
             delivered_minutes: row.delivered_minutes,
             paid_minutes: row.paid_minutes,
-            commitment: Hex(Line::commit(&Salt(salt.0), visit.as_bytes()).0),
+            commitment: Hex(LeafLine::commit(&Salt(salt.0), visit.as_bytes()).0),
         });
     }
     let leaves: Vec<Hash> = lines.iter().map(|line| line.line().leaf()).collect();
-    let signed = checkpoint(register, Of::Lines, &leaves, as_of).sign(&receiver.secret_key());
+    let signed = make_checkpoint(register, Of::Lines, &leaves, as_of).sign(&receiver.secret_key());
     let mut totals = Totals {
         format: FORMAT.to_owned(),
         organisation: register.organisation.clone(),
         profile: summary.profile.clone(),
-        as_of: iso(as_of),
+        as_of: format_instant(as_of),
         checkpoint: Hex(signed.0),
-        totals: Sums::of(&lines),
+        totals: LineSums::from_lines(&lines),
         records: (report.records - report.erased) as u64,
         erased: report.erased as u64,
         lines,
@@ -206,10 +206,10 @@ pub fn totals(
     Ok((totals, openings))
 }
 
-impl Sums {
+impl LineSums {
     /// What lines add up to.
     #[must_use]
-    pub fn of(lines: &[LineRow]) -> Self {
+    pub fn from_lines(lines: &[LineRow]) -> Self {
         let add = |sums: Self, row: &LineRow| Self {
             visits: sums.visits + 1,
             planned_minutes: sums.planned_minutes + u64::from(row.planned_minutes) * u64::from(row.carers),

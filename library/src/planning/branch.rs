@@ -10,7 +10,7 @@ use crate::travel;
 
 /// A branch ready to plan.
 #[derive(Debug)]
-pub struct Branch {
+pub struct LoadedBranch {
     /// What the files said.
     pub book: Book,
     /// The tables made from it, and what their rows are called.
@@ -19,13 +19,13 @@ pub struct Branch {
     pub travel_notes: Vec<String>,
 }
 
-impl Branch {
+impl LoadedBranch {
     /// The branch whose book is at `path`.
     ///
     /// # Errors
     /// Every fault of the book, or else of its travel, or else of the tables made from both.
     pub fn open(path: &Path) -> Result<Self, Faults> {
-        let book = book::read::read(path)?;
+        let book = book::read::read_book(path)?;
         let ways = travel::of_book(&book, &book::read::folder_of(path))?;
         Self::new(book, ways)
     }
@@ -34,8 +34,8 @@ impl Branch {
     ///
     /// # Errors
     /// Every fault of the tables made from both.
-    pub fn new(book: Book, ways: travel::Ways) -> Result<Self, Faults> {
-        let plan = book::expand(&book, ways.tables)?;
+    pub fn new(book: Book, ways: travel::BookTravel) -> Result<Self, Faults> {
+        let plan = book::expand_book(&book, ways.tables)?;
         let branch = Self { book, plan, travel_notes: ways.notes };
         branch.problem()?;
         Ok(branch)

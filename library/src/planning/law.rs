@@ -6,7 +6,7 @@ use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx};
 use homeround_core::rounds::{Roster, Valid, worked};
 
-use super::Branch;
+use super::LoadedBranch;
 use super::breach::Breach;
 use super::words::Words;
 use crate::words::length;
@@ -18,12 +18,12 @@ const BREAK_AFTER: Seconds = Seconds(6 * 3_600);
 const BREAK: Seconds = Seconds(20 * 60);
 
 /// Days on which a carer works longer than six hours without a break of 20 minutes, one sentence each.
-pub(super) fn without_rest(branch: &Branch, problem: &Valid<'_>, roster: &Roster<'_>) -> Vec<Breach> {
+pub(super) fn without_rest(branch: &LoadedBranch, problem: &Valid<'_>, roster: &Roster<'_>) -> Vec<Breach> {
     let shifts = &branch.plan.tables.shifts;
     let mut days: BTreeMap<(CarerIx, u16), Vec<Worked>> = BTreeMap::new();
     for (at, shift) in shifts.iter().enumerate() {
         let unpaid = |one: &Worked| one.activity == Activity::Commute && !shift.commute_paid;
-        for one in worked(problem, roster, ShiftIx::of(at)).filter(|one| !unpaid(one)) {
+        for one in worked(problem, roster, ShiftIx::from_index(at)).filter(|one| !unpaid(one)) {
             days.entry((one.carer, shift.day)).or_default().push(one);
         }
     }

@@ -2,15 +2,15 @@
 
 pub mod branch;
 pub mod breach;
-pub mod judgement;
+pub mod check_report;
 mod law;
 pub mod search;
 pub mod watch;
 mod words;
 
-pub use branch::Branch;
+pub use branch::LoadedBranch;
 pub use breach::Breach;
-pub use judgement::Judgement;
-pub use search::{Effort, Found, search};
+pub use check_report::CheckReport;
+pub use search::{Effort, SearchResult, search_roster};
 pub use watch::{News, Watch};
 pub(crate) use words::Words;

@@ -6,11 +6,11 @@ use homeround_core::heap::OwnedRoster;
 use homeround_core::parallel::{Options, Solved, solve};
 use homeround_core::rounds::{Progress, Roster, Seed, Settings, Valid, Work, check, scratch};
 
-use super::Branch;
-use super::judgement::cost_lines;
+use super::LoadedBranch;
+use super::check_report::cost_lines;
 use super::watch::{News, Watch};
 use crate::failure::Failure;
-use crate::roster::Provenance;
+use crate::roster::RosterProvenance;
 
 /// How hard to search, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub struct Effort {
 
 /// A roster found, and whether the search ran to its end.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct SearchResult {
     /// The roster; every rule kept.
     pub roster: OwnedRoster,
     /// How it came to be.
-    pub provenance: Provenance,
+    pub provenance: RosterProvenance,
     /// Visits left unserved.
     pub unserved: u32,
     /// Whether somebody stopped the search before its end.
@@ -42,12 +42,12 @@ pub struct Found {
 ///
 /// # Errors
 /// The faults of a branch that does not hold together; [`Failure::Refused`] when the roster given breaks a rule.
-pub fn search(
-    branch: &Branch,
+pub fn search_roster(
+    branch: &LoadedBranch,
     given: Option<&Roster<'_>>,
     effort: &Effort,
     watch: Watch<'_>,
-) -> Result<Found, Failure> {
+) -> Result<SearchResult, Failure> {
     let problem = branch.problem()?;
     let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
     let options = Options { settings, chains: effort.chains, threads: effort.threads, ..Options::default() };
@@ -66,10 +66,10 @@ pub fn search(
 }
 
 /// What was found, without the breaks that its rounds do not owe. The search keeps a place for each, whoever works then.
-fn found(problem: &Valid<'_>, solved: &Solved, effort: &Effort, stopped: bool) -> Found {
+fn found(problem: &Valid<'_>, solved: &Solved, effort: &Effort, stopped: bool) -> SearchResult {
     let roster = OwnedRoster::without_needless_breaks(problem.problem(), &solved.roster.view());
     let mut memory = vec![0; scratch(problem)];
     let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
-    let provenance = Provenance { seed: effort.seed, work: effort.work, cost: cost_lines(&lines) };
-    Found { roster, provenance, unserved: solved.progress.unserved, stopped }
+    let provenance = RosterProvenance { seed: effort.seed, work: effort.work, cost: cost_lines(&lines) };
+    SearchResult { roster, provenance, unserved: solved.progress.unserved, stopped }
 }

@@ -72,12 +72,12 @@ impl Words<'_> {
             }
             Violation::NotPinned(shift, visit) => {
                 let what = format!("{} is fixed to {} and made by others.", self.visit(visit), self.shift(shift));
-                return self.of("fixed", Some(self.shift(shift)), Some(self.visit(visit)), what);
+                return self.make_breach("fixed", Some(self.shift(shift)), Some(self.visit(visit)), what);
             }
             other => return self.other(other),
         };
         let what = format!("The carer of {} {what} {}.", self.shift(shift), self.visit(visit));
-        self.of(rule, Some(self.shift(shift)), Some(self.visit(visit)), what)
+        self.make_breach(rule, Some(self.shift(shift)), Some(self.visit(visit)), what)
     }
 
     /// What the carers of a shift lack for a visit, as a clause.
@@ -104,17 +104,17 @@ impl Words<'_> {
         match violation {
             Violation::SameCarer(visit, carer) => {
                 let what = format!("{} would be with {} twice at once.", self.carer(carer), self.visit(visit));
-                self.of("carers", None, Some(self.visit(visit)), what)
+                self.make_breach("carers", None, Some(self.visit(visit)), what)
             }
             Violation::Carers(visit, came) => {
                 let needed = self.0.tables.visits.get(visit.at()).map_or(0, |row| row.carers);
                 let what = format!("{} has {came} carers and needs {needed}.", self.visit(visit));
-                self.of("carers", None, Some(self.visit(visit)), what)
+                self.make_breach("carers", None, Some(self.visit(visit)), what)
             }
             Violation::ManyCarers(client, come) => {
                 let most = self.0.tables.most_carers.get(client.at()).copied().unwrap_or(0);
                 let what = format!("{come} carers come to {} and {most} may.", self.client(client));
-                self.of("most_carers", None, None, what)
+                self.make_breach("most_carers", None, None, what)
             }
             other => self.other(other),
         }
@@ -148,7 +148,7 @@ impl Words<'_> {
             }
             other => return self.other(other),
         };
-        self.of(rule, shift, None, format!("{} {what}.", self.carer(carer)))
+        self.make_breach(rule, shift, None, format!("{} {what}.", self.carer(carer)))
     }
 
     fn when(&self, violation: Violation) -> Breach {
@@ -182,7 +182,12 @@ impl Words<'_> {
         };
         let subject =
             visit.map_or_else(|| self.shift(shift), |visit| format!("{} in {}", self.visit(visit), self.shift(shift)));
-        self.of(rule, Some(self.shift(shift)), visit.map(|visit| self.visit(visit)), format!("{subject}: {what}"))
+        self.make_breach(
+            rule,
+            Some(self.shift(shift)),
+            visit.map(|visit| self.visit(visit)),
+            format!("{subject}: {what}"),
+        )
     }
 
     fn resting(&self, violation: Violation) -> Breach {
@@ -196,7 +201,7 @@ impl Words<'_> {
             other => return self.other(other),
         };
         let what = format!("Break {} in {} {what}", self.rest(rest), self.shift(shift));
-        self.of("break", Some(self.shift(shift)), Some(self.rest(rest)), what)
+        self.make_breach("break", Some(self.shift(shift)), Some(self.rest(rest)), what)
     }
 
     fn between(&self, violation: Violation) -> Breach {
@@ -210,14 +215,14 @@ impl Words<'_> {
         let (second, first) = self.gap(gap);
         let visit = self.visit(second);
         let what = format!("{visit} {what} {first}.");
-        self.of("gap", None, Some(visit), what)
+        self.make_breach("gap", None, Some(visit), what)
     }
 
     fn other(&self, violation: Violation) -> Breach {
-        self.of("roster", None, None, format!("The roster does not hold together: {violation:?}."))
+        self.make_breach("roster", None, None, format!("The roster does not hold together: {violation:?}."))
     }
 
-    fn of(&self, rule: &str, shift: Option<String>, visit: Option<String>, what: String) -> Breach {
+    fn make_breach(&self, rule: &str, shift: Option<String>, visit: Option<String>, what: String) -> Breach {
         Breach { rule: rule.to_owned(), shift, visit, what }
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use comfy_table::{CellAlignment, Table, TableComponent, presets};
-use homeround_core::cost::{self, Build, Exact, Gap, Line, Overhead, Profit, Rounding};
+use homeround_core::cost::{self, Breakdown, CostLine, Exact, FeeDifference, Overhead, Profit, Rounding};
 use homeround_core::ground::Pence;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeStruct;
@@ -15,7 +15,7 @@ use crate::words::written;
 /// An amount of pounds, hours, miles or minutes.
 ///
 /// In files it has two fields: `exact`, a decimal or a fraction such as `107/7`, and `shown`, the same to two places. An
-/// amount is shown to the nearest penny, halves away from nought; a lower bound and the most that can be afforded are shown
+/// amount is shown to the nearest penny, halves away from zero; a lower bound and the most that can be afforded are shown
 /// rounded down, what is enough is shown rounded up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amount {
@@ -95,7 +95,7 @@ pub struct LineAmount {
 impl LineAmount {
     /// The line of `build` named `line`.
     #[must_use]
-    pub fn of(build: &Build, line: Line) -> Self {
+    pub fn from_breakdown(build: &Breakdown, line: CostLine) -> Self {
         Self { name: line.name().to_owned(), amount: build.amount(line).into() }
     }
 }
@@ -114,13 +114,13 @@ pub struct FeeGap {
     /// What the fee leaves after direct cost; negative when it does not even pay that.
     pub left_after_direct: Amount,
     /// How far the fee reaches.
-    pub reach: Reach,
+    pub reach: FeeReach,
 }
 
 /// How far a fee reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Reach {
+pub enum FeeReach {
     /// It does not pay the direct cost.
     BelowDirect,
     /// It pays the direct cost and not the price.
@@ -129,8 +129,8 @@ pub enum Reach {
     Pays,
 }
 
-impl From<Gap> for FeeGap {
-    fn from(gap: Gap) -> Self {
+impl From<FeeDifference> for FeeGap {
+    fn from(gap: FeeDifference) -> Self {
         Self {
             fee: gap.fee.into(),
             price: gap.price.into(),
@@ -138,9 +138,9 @@ impl From<Gap> for FeeGap {
             shortfall: gap.shortfall.into(),
             left_after_direct: gap.left_after_direct.into(),
             reach: match gap.reach() {
-                cost::Reach::BelowDirect => Reach::BelowDirect,
-                cost::Reach::BelowPrice => Reach::BelowPrice,
-                cost::Reach::Pays => Reach::Pays,
+                cost::FeeCoverage::BelowDirect => FeeReach::BelowDirect,
+                cost::FeeCoverage::BelowPrice => FeeReach::BelowPrice,
+                cost::FeeCoverage::Pays => FeeReach::Pays,
             },
         }
     }
@@ -159,13 +159,13 @@ impl FeeGap {
         let [fee, price, direct] = [&self.fee, &self.price, &self.direct].map(|amount| written(&amount.shown()));
         let (short, left) = (magnitude(&self.shortfall), magnitude(&self.left_after_direct));
         match self.reach {
-            Reach::Pays => {
+            FeeReach::Pays => {
                 format!("{what} costs {price} and is paid {fee}: the fee pays the price, with {short} to spare.")
             }
-            Reach::BelowPrice => format!(
+            FeeReach::BelowPrice => format!(
                 "{what} costs {price} and is paid {fee}: {short} too little. It pays the direct cost of {direct} and leaves {left} to run the business."
             ),
-            Reach::BelowDirect => format!(
+            FeeReach::BelowDirect => format!(
                 "{what} costs {price} and is paid {fee}: {short} too little. It does not even pay the direct cost of {direct}; {left} is lost before the office is paid."
             ),
         }
@@ -188,25 +188,25 @@ pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -
 }
 
 /// A line's name as people say it.
-pub(crate) fn label(line: Line) -> &'static str {
+pub(crate) fn label(line: CostLine) -> &'static str {
     match line {
-        Line::Contact => "contact time",
-        Line::Travel => "travel time",
-        Line::Waiting => "waiting time",
-        Line::Commute => "way from and to home",
-        Line::Breaks => "paid breaks",
-        Line::Enhancements => "enhanced hours",
-        Line::Overtime => "overtime",
-        Line::Idle => "guaranteed hours not worked",
-        Line::Fixed => "fixed costs",
-        Line::Ni => "National Insurance",
-        Line::Holiday => "holiday pay",
-        Line::Training => "training",
-        Line::Pension => "pension",
-        Line::Sick => "sick pay",
-        Line::Mileage => "mileage",
-        Line::Overhead => "running the business",
-        Line::Profit => "profit or surplus",
+        CostLine::Contact => "contact time",
+        CostLine::Travel => "travel time",
+        CostLine::Waiting => "waiting time",
+        CostLine::Commute => "way from and to home",
+        CostLine::Breaks => "paid breaks",
+        CostLine::Enhancements => "enhanced hours",
+        CostLine::Overtime => "overtime",
+        CostLine::Idle => "guaranteed hours not worked",
+        CostLine::Fixed => "fixed costs",
+        CostLine::Ni => "National Insurance",
+        CostLine::Holiday => "holiday pay",
+        CostLine::Training => "training",
+        CostLine::Pension => "pension",
+        CostLine::Sick => "sick pay",
+        CostLine::Mileage => "mileage",
+        CostLine::Overhead => "running the business",
+        CostLine::Profit => "profit or surplus",
     }
 }
 

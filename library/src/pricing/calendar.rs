@@ -12,12 +12,17 @@ use crate::book::zone::{NoMoment, PlanZone};
 ///
 /// A clock time that a change of the clocks makes two of, or leaves out, is the one before the change.
 #[must_use]
-pub(super) fn enhanced(rules: &[model::Enhancement], zone: &PlanZone, start: Day, days: u8) -> Vec<Enhancement> {
+pub(super) fn list_enhancements(
+    rules: &[model::Enhancement],
+    zone: &PlanZone,
+    start: Day,
+    days: u8,
+) -> Vec<Enhancement> {
     let mut spans = Vec::new();
     for day in (-1..=i32::from(days)).map(|at| start.plus(at)) {
         for rule in rules.iter().filter(|rule| happens(rule, day)) {
-            let from = rule.from.unwrap_or(Clock::of(0));
-            let until = rule.until.unwrap_or(Clock::of(0));
+            let from = rule.from.unwrap_or(Clock::from_minute(0));
+            let until = rule.until.unwrap_or(Clock::from_minute(0));
             let last = if until.minute <= from.minute { day.plus(1) } else { day };
             let span = Span { start: moment(zone, day, from), end: moment(zone, last, until) };
             let hundredths = u32::try_from(rule.percent.scaled(100, 1)).unwrap_or(0);
@@ -61,8 +66,8 @@ mod tests {
     fn rule(days: &[&str], hours: Option<(u16, u16)>, percent: i64) -> model::Enhancement {
         model::Enhancement {
             days: days.iter().map(|day| (*day).to_owned()).collect(),
-            from: hours.map(|(from, _)| Clock::of(from * 60)),
-            until: hours.map(|(_, until)| Clock::of(until * 60)),
+            from: hours.map(|(from, _)| Clock::from_minute(from * 60)),
+            until: hours.map(|(_, until)| Clock::from_minute(until * 60)),
             percent: Exact::from(percent),
         }
     }
@@ -74,7 +79,7 @@ mod tests {
         let rules =
             [rule(&["SU"], None, 50), rule(&["SA", "SU"], Some((22, 6)), 33), rule(&["2026-03-27"], Some((8, 9)), 100)];
         let hour = |hours: i32| Seconds(hours * 3_600);
-        let found: Vec<(i32, i32, u32)> = enhanced(&rules, &zone, start, 3)
+        let found: Vec<(i32, i32, u32)> = list_enhancements(&rules, &zone, start, 3)
             .iter()
             .map(|one| (one.span.start.0 / 3_600, one.span.end.0 / 3_600, one.hundredths))
             .collect();
@@ -87,13 +92,16 @@ mod tests {
             (71, 77, 3_300),
         ];
         assert_eq!(found, expected);
-        assert!(enhanced(&rules, &zone, start, 3).windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+        assert!(
+            list_enhancements(&rules, &zone, start, 3).windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
+        );
         assert_eq!(hour(1), Seconds(3_600));
-        assert!(enhanced(&[], &zone, start, 3).is_empty());
-        let every: Vec<i32> = enhanced(&[rule(&[], Some((0, 6)), 50)], &zone, Day::read("2026-03-02").unwrap(), 3)
-            .iter()
-            .map(|one| one.span.length().0 / 3_600)
-            .collect();
+        assert!(list_enhancements(&[], &zone, start, 3).is_empty());
+        let every: Vec<i32> =
+            list_enhancements(&[rule(&[], Some((0, 6)), 50)], &zone, Day::read("2026-03-02").unwrap(), 3)
+                .iter()
+                .map(|one| one.span.length().0 / 3_600)
+                .collect();
         assert!(every.len() >= 3 && every.iter().all(|hours| *hours == 6), "a rule without days: {every:?}");
     }
 }

@@ -16,14 +16,14 @@ pub(super) fn rate(
     (file, row, column): (&str, usize, &str),
     faults: &mut Faults,
 ) -> Rate {
-    pounds.ok().and_then(Rate::of).unwrap_or_else(|| {
+    pounds.ok().and_then(Rate::from_pounds).unwrap_or_else(|| {
         faults.push(Fault {
             file: file.to_owned(),
             row: Some(row + 1),
             column: column.to_owned(),
             value: written.to_string(),
             problem: "is not an amount that can be paid".to_owned(),
-            remedy: "Give nought or more with at most six figures after the point in pounds.".to_owned(),
+            remedy: "Give zero or more with at most six figures after the point in pounds.".to_owned(),
         });
         Rate::default()
     })

@@ -1,7 +1,10 @@
 //! A price in words: how each line is computed, where its numbers come from, and the answer in one sentence.
 
 use homeround_core::cost::rates::{Dated, EmployerNi, Pension};
-use homeround_core::cost::{Account, Band, Build, Exact, Gap, Inexact, Line, Margins, OnCosts, OtherTime, Reach};
+use homeround_core::cost::{
+    AbsenceKind, Breakdown, CostLine, CostSummary, Exact, FeeCoverage, FeeDifference, Inexact, LengthBand, Margins,
+    OnCosts,
+};
 
 use super::amount::{overhead_words, profit_words};
 use super::other::time_of;
@@ -26,7 +29,12 @@ pub(super) struct Inputs<'a> {
 }
 
 /// The answer in one sentence a committee can use.
-pub(super) fn verdict(hour: &Build, total: &Account, fee: Option<Exact>, week: Exact) -> Result<String, Inexact> {
+pub(super) fn verdict(
+    hour: &Breakdown,
+    total: &CostSummary,
+    fee: Option<Exact>,
+    week: Exact,
+) -> Result<String, Inexact> {
     if total.hours.is_zero() {
         return Ok("There is no time with clients to price.".to_owned());
     }
@@ -36,23 +44,23 @@ pub(super) fn verdict(hour: &Build, total: &Account, fee: Option<Exact>, week: E
             "An hour of contact costs {price}, of which {direct} is direct cost; no fee was given to set beside it."
         ));
     };
-    let gap = Gap::between(fee, hour)?;
+    let gap = FeeDifference::between(fee, hour)?;
     let weekly = gap.shortfall.times(total.hours)?.times(week)?;
     let magnitude = |amount: Exact| pounds(if amount.is_negative() { amount.negative() } else { amount });
     let opening = format!("An hour of contact costs {price} and the fee is {}", pounds(fee));
     Ok(match gap.reach() {
-        Reach::Pays => format!(
+        FeeCoverage::Pays => format!(
             "{opening}: it pays the price, with {} an hour and {} a week to spare.",
             magnitude(gap.shortfall),
             magnitude(weekly)
         ),
-        Reach::BelowPrice => format!(
+        FeeCoverage::BelowPrice => format!(
             "{opening}: {} too little an hour, {} a week; it pays the direct cost of {direct} and leaves {} to run the business.",
             magnitude(gap.shortfall),
             magnitude(weekly),
             magnitude(gap.left_after_direct)
         ),
-        Reach::BelowDirect => format!(
+        FeeCoverage::BelowDirect => format!(
             "{opening}: {} too little an hour, {} a week; it does not even pay the direct cost of {direct}.",
             magnitude(gap.shortfall),
             magnitude(weekly)
@@ -61,13 +69,13 @@ pub(super) fn verdict(hour: &Build, total: &Account, fee: Option<Exact>, week: E
 }
 
 /// A length of visits in words.
-pub(super) const fn band(band: Band) -> &'static str {
+pub(super) const fn band(band: LengthBand) -> &'static str {
     match band {
-        Band::UpTo15 => "up to 15 minutes",
-        Band::UpTo30 => "16 to 30 minutes",
-        Band::UpTo45 => "31 to 45 minutes",
-        Band::UpTo60 => "46 to 60 minutes",
-        Band::Over60 => "more than 60 minutes",
+        LengthBand::UpTo15 => "up to 15 minutes",
+        LengthBand::UpTo30 => "16 to 30 minutes",
+        LengthBand::UpTo45 => "31 to 45 minutes",
+        LengthBand::UpTo60 => "46 to 60 minutes",
+        LengthBand::Over60 => "more than 60 minutes",
     }
 }
 
@@ -78,27 +86,31 @@ pub(super) fn duration(seconds: i64) -> String {
 }
 
 /// How a line is computed.
-pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<String, Inexact> {
-    let time = |what: &str| format!("{} {what}, each carer at their own pay", duration(total.tally.seconds(line)));
+pub(super) fn how(line: CostLine, total: &CostSummary, inputs: &Inputs<'_>) -> Result<String, Inexact> {
+    let time =
+        |what: &str| format!("{} {what}, each carer at their own pay", duration(total.accumulator.seconds(line)));
     let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
-    let other = OtherTime::ALL.iter().any(|kind| total.tally.seconds(kind.line()) > 0);
+    let other = AbsenceKind::ALL.iter().any(|kind| total.accumulator.seconds(kind.line()) > 0);
     let of_rounds = |percent: Exact| match other {
         true => format!("{percent} % of pay for paid time on rounds"),
         false => of_pay(percent),
     };
     let on_costs = &inputs.on_costs;
     Ok(match line {
-        Line::Contact => time("with clients"),
-        Line::Travel => time("on the way from client to client"),
-        Line::Waiting => time("near the next client before a visit starts"),
-        Line::Commute => time("from home to the first client and back from the last"),
-        Line::Breaks => time("of paid breaks"),
-        Line::Enhancements => {
-            format!("{} of enhanced hours, their premium on each carer's own pay", duration(total.tally.seconds(line)))
+        CostLine::Contact => time("with clients"),
+        CostLine::Travel => time("on the way from client to client"),
+        CostLine::Waiting => time("near the next client before a visit starts"),
+        CostLine::Commute => time("from home to the first client and back from the last"),
+        CostLine::Breaks => time("of paid breaks"),
+        CostLine::Enhancements => {
+            format!(
+                "{} of enhanced hours, their premium on each carer's own pay",
+                duration(total.accumulator.seconds(line))
+            )
         }
-        Line::Overtime => "the premium of each carer's hours of overtime".to_owned(),
-        Line::Idle => "guaranteed hours that were not worked".to_owned(),
-        Line::Ni => match inputs.threshold_ni {
+        CostLine::Overtime => "the premium of each carer's hours of overtime".to_owned(),
+        CostLine::Idle => "guaranteed hours that were not worked".to_owned(),
+        CostLine::Ni => match inputs.threshold_ni {
             None => of_pay(on_costs.ni),
             Some(row) => format!(
                 "{} % of each carer's pay above {} a week{}",
@@ -111,25 +123,25 @@ pub(super) fn how(line: Line, total: &Account, inputs: &Inputs<'_>) -> Result<St
                 }
             ),
         },
-        Line::Holiday | Line::Training | Line::Sick if by_row(line, on_costs) => {
-            format!("{} on no round, as the book's rows say", duration(total.tally.seconds(line)))
+        CostLine::Holiday | CostLine::Training | CostLine::Sick if by_row(line, on_costs) => {
+            format!("{} on no round, as the book's rows say", duration(total.accumulator.seconds(line)))
         }
-        Line::Holiday => of_rounds(on_costs.holiday),
-        Line::Training => of_rounds(on_costs.training),
-        Line::Pension => match inputs.band_pension {
+        CostLine::Holiday => of_rounds(on_costs.holiday),
+        CostLine::Training => of_rounds(on_costs.training),
+        CostLine::Pension => match inputs.band_pension {
             None => of_pay(on_costs.pension),
             Some(row) => band_words(&row.rate),
         },
-        Line::Sick => of_rounds(on_costs.sick),
-        Line::Fixed => format!("{} over the plan, shared out by contact time", pounds(inputs.fixed)),
-        Line::Mileage => format!("{} paid miles, each at its mode's rate", total.tally.miles()?.shown_to(1)),
-        Line::Overhead => overhead_words(inputs.margins.overhead),
-        Line::Profit => profit_words(inputs.margins.profit),
+        CostLine::Sick => of_rounds(on_costs.sick),
+        CostLine::Fixed => format!("{} over the plan, shared out by contact time", pounds(inputs.fixed)),
+        CostLine::Mileage => format!("{} paid miles, each at its mode's rate", total.accumulator.miles()?.shown_to(1)),
+        CostLine::Overhead => overhead_words(inputs.margins.overhead),
+        CostLine::Profit => profit_words(inputs.margins.profit),
     })
 }
 
 /// Whether what is paid of a line, if anything is, is paid by the row: the book has no percentage of it.
-fn by_row(line: Line, on_costs: &OnCosts) -> bool {
+fn by_row(line: CostLine, on_costs: &OnCosts) -> bool {
     on_costs.parts().iter().any(|(of, _, percent)| *of == line && percent.is_zero())
 }
 
@@ -143,40 +155,40 @@ fn band_words(rate: &Pension) -> String {
 }
 
 /// Where a line's numbers come from.
-pub(super) fn source(line: Line, inputs: &Inputs<'_>) -> String {
+pub(super) fn source(line: CostLine, inputs: &Inputs<'_>) -> String {
     let verified = inputs.basis == Basis::VerifiedVisits;
     match line {
-        Line::Contact if verified => "the verified times and the book's carers.pay_per_hour",
-        Line::Travel | Line::Waiting if verified => {
+        CostLine::Contact if verified => "the verified times and the book's carers.pay_per_hour",
+        CostLine::Travel | CostLine::Waiting if verified => {
             "the gaps between verified visits, the ways as modelled, and the book's carers.pay_per_hour"
         }
-        Line::Contact | Line::Travel | Line::Waiting | Line::Breaks => {
+        CostLine::Contact | CostLine::Travel | CostLine::Waiting | CostLine::Breaks => {
             "the roster's times and the book's carers.pay_per_hour"
         }
-        Line::Commute => "the ways as modelled, carers.pay_per_hour, and policy.commute_paid",
-        Line::Mileage if verified => "the ways as modelled and the book's pence_per_mile",
-        Line::Mileage => "the roster's ways and the book's pence_per_mile",
-        Line::Enhancements => "the book's cost.enhancements",
-        Line::Overtime => "the book's carers.overtime_after_hours and overtime_pay_per_hour",
-        Line::Idle => "the book's carers.contract_hours and policy.idle_paid",
-        Line::Fixed => "the book's cost.fixed_pounds_per_week",
-        Line::Ni => match inputs.threshold_ni {
+        CostLine::Commute => "the ways as modelled, carers.pay_per_hour, and policy.commute_paid",
+        CostLine::Mileage if verified => "the ways as modelled and the book's pence_per_mile",
+        CostLine::Mileage => "the roster's ways and the book's pence_per_mile",
+        CostLine::Enhancements => "the book's cost.enhancements",
+        CostLine::Overtime => "the book's carers.overtime_after_hours and overtime_pay_per_hour",
+        CostLine::Idle => "the book's carers.contract_hours and policy.idle_paid",
+        CostLine::Fixed => "the book's cost.fixed_pounds_per_week",
+        CostLine::Ni => match inputs.threshold_ni {
             None => "the book's cost.ni_percent",
             Some(row) if inputs.ni_allowance.is_zero() => return statutory(row),
             Some(row) => return format!("{}; {}", statutory(row), allowance_words(row)),
         },
-        Line::Holiday | Line::Training | Line::Sick if by_row(line, &inputs.on_costs) => {
+        CostLine::Holiday | CostLine::Training | CostLine::Sick if by_row(line, &inputs.on_costs) => {
             "the book's other_hours and carers.pay_per_hour"
         }
-        Line::Holiday => "the book's cost.holiday_percent",
-        Line::Training => "the book's cost.training_percent",
-        Line::Pension => match inputs.band_pension {
+        CostLine::Holiday => "the book's cost.holiday_percent",
+        CostLine::Training => "the book's cost.training_percent",
+        CostLine::Pension => match inputs.band_pension {
             None => "the book's cost.pension_percent",
             Some(row) => return statutory(row),
         },
-        Line::Sick => "the book's cost.sick_percent",
-        Line::Overhead => "the book's cost.overhead",
-        Line::Profit => "the book's cost.profit",
+        CostLine::Sick => "the book's cost.sick_percent",
+        CostLine::Overhead => "the book's cost.overhead",
+        CostLine::Profit => "the book's cost.profit",
     }
     .to_owned()
 }
@@ -230,7 +242,7 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
         rows.push(row("employment allowance of the plan's days", pounds(inputs.ni_allowance), &allowance_words(ni)));
     }
     for (line, _, percent) in inputs.on_costs.parts().into_iter().skip(1) {
-        if let (Line::Pension, Some(band)) = (line, inputs.band_pension) {
+        if let (CostLine::Pension, Some(band)) = (line, inputs.band_pension) {
             rows.push(row(super::amount::label(line), band_words(&band.rate), &statutory(band)));
             continue;
         }
@@ -244,7 +256,7 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
     rows.push(row("running the business", overhead_words(inputs.margins.overhead), "the book's cost.overhead"));
     rows.push(row("profit or surplus", profit_words(inputs.margins.profit), "the book's cost.profit"));
     if !inputs.fixed.is_zero() {
-        rows.push(row("fixed costs of the plan's days", pounds(inputs.fixed), &source(Line::Fixed, inputs)));
+        rows.push(row("fixed costs of the plan's days", pounds(inputs.fixed), &source(CostLine::Fixed, inputs)));
     }
     if let Some((fee, source)) = inputs.fee {
         rows.push(row("the fee for an hour of contact", pounds(fee), source));
@@ -265,7 +277,7 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         "Travel and waiting belong to the visit that is travelled to; each carer of a double-up counts as one visit."
             .to_owned(),
         "Time that belongs to no visit, such as paid breaks, is shared out by contact time.".to_owned(),
-        "Amounts are exact; they are rounded, halves away from nought, only where they are shown.".to_owned(),
+        "Amounts are exact; they are rounded, halves away from zero, only where they are shown.".to_owned(),
     ];
     let contract =
         |carer: &crate::book::model::Carer| carer.overtime_after_hours.is_some() || carer.contract_hours.is_some();

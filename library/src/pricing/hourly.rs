@@ -1,7 +1,8 @@
 //! The answer of the hourly model: every line exactly and as shown, the total, and what the shown lines add up to.
 
 use homeround_core::cost::{
-    Build, Exact, Gap, Inexact, Input, Inputs, Line, Most, NoPrice, PerVisit, break_even, shortest_visit, solve,
+    Breakdown, CostLine, Exact, FeeDifference, Inexact, Input, Inputs, MaxAffordable, NoPrice, PerVisit, break_even,
+    shortest_visit, solve_for_fee,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -73,16 +74,16 @@ pub enum Limit {
     AtMost(Amount),
     /// Any amount: nothing in the price depends on it.
     Any,
-    /// Not even nought of it.
+    /// Not even zero of it.
     Nothing,
 }
 
-impl From<Most> for Limit {
-    fn from(most: Most) -> Self {
+impl From<MaxAffordable> for Limit {
+    fn from(most: MaxAffordable) -> Self {
         match most {
-            Most::Exactly(number) => Self::AtMost(Amount::rounded_down(number)),
-            Most::Any => Self::Any,
-            Most::Nothing => Self::Nothing,
+            MaxAffordable::Exactly(number) => Self::AtMost(Amount::rounded_down(number)),
+            MaxAffordable::Any => Self::Any,
+            MaxAffordable::Nothing => Self::Nothing,
         }
     }
 }
@@ -115,13 +116,13 @@ impl HourlyPrice {
     ///
     /// # Errors
     /// A refused input, or more digits than are held.
-    pub fn of(averages: &Averages, asked: &Asked) -> Result<Self, NoPrice> {
+    pub fn from_averages(averages: &Averages, asked: &Asked) -> Result<Self, NoPrice> {
         let build = averages.inputs.price()?;
         let lengths = averages.visit.iter().flat_map(|(_, per_visit)| {
             asked.lengths.iter().map(|minutes| length(&averages.inputs, per_visit, *minutes, asked.fee))
         });
         Ok(Self {
-            lines: Line::OF_MODEL.iter().map(|&line| LineAmount::of(&build, line)).collect(),
+            lines: CostLine::OF_MODEL.iter().map(|&line| LineAmount::from_breakdown(&build, line)).collect(),
             total: build.total()?.into(),
             sum_of_shown: pence_shown(build.sum_of_shown()?),
             fee: asked.fee.map(|fee| carries(averages, &build, fee)).transpose()?,
@@ -137,7 +138,7 @@ impl HourlyPrice {
     /// More digits than are held.
     pub fn text(&self, inputs: &Inputs) -> Result<String, Inexact> {
         let mut table = pounds_table(["Line", "Pounds an hour", "How it is computed"], &[1]);
-        for (line, named) in Line::OF_MODEL.iter().zip(&self.lines) {
+        for (line, named) in CostLine::OF_MODEL.iter().zip(&self.lines) {
             table.add_row([label(*line), &named.amount.shown(), &computed(*line, inputs)]);
         }
         table.add_row(["price", &self.total.shown(), &format!("the sum of the lines, exactly {}", self.total.exact())]);
@@ -187,7 +188,7 @@ fn length(inputs: &Inputs, visit: &PerVisit, minutes: Exact, fee: Option<Exact>)
     let hourly = visit.inputs(inputs, minutes)?;
     let price = visit.price(inputs, minutes)?;
     let share = minutes.over(Exact::whole(60))?;
-    let gap = |fee: Exact| Gap::between(fee.times(share)?, &price.per_visit).map(FeeGap::from);
+    let gap = |fee: Exact| FeeDifference::between(fee.times(share)?, &price.per_visit).map(FeeGap::from);
     Ok(LengthPrice {
         visit_minutes: minutes.to_string(),
         travel_minutes_per_contact_hour: hourly.travel_minutes.into(),
@@ -199,16 +200,16 @@ fn length(inputs: &Inputs, visit: &PerVisit, minutes: Exact, fee: Option<Exact>)
     })
 }
 
-fn carries(averages: &Averages, build: &Build, fee: Exact) -> Result<Carries, NoPrice> {
+fn carries(averages: &Averages, build: &Breakdown, fee: Exact) -> Result<Carries, NoPrice> {
     let inputs = &averages.inputs;
-    let named = |input, now: Exact, most: Most| InputLimit {
+    let named = |input, now: Exact, most: MaxAffordable| InputLimit {
         input: field_of(input).to_owned(),
         now: now.into(),
         limit: most.into(),
     };
     let mut limits = Vec::new();
     for input in Input::OF_MODEL {
-        limits.push(named(input, inputs.get(input), solve(inputs, input, fee)?));
+        limits.push(named(input, inputs.get(input), solve_for_fee(inputs, input, fee)?));
     }
     if let Some((minutes, per_visit)) = &averages.visit {
         let mut limit = named(Input::VisitMinutes, *minutes, shortest_visit(per_visit, inputs, fee)?);
@@ -219,10 +220,10 @@ fn carries(averages: &Averages, build: &Build, fee: Exact) -> Result<Carries, No
         limits.push(limit);
     }
     Ok(Carries {
-        gap: Gap::between(fee, build)?.into(),
+        gap: FeeDifference::between(fee, build)?.into(),
         break_even: Amount::rounded_up(break_even(inputs)?),
-        highest_wage: solve(inputs, Input::Wage, fee)?.into(),
-        most_travel_minutes: solve(inputs, Input::TravelMinutes, fee)?.into(),
+        highest_wage: solve_for_fee(inputs, Input::Wage, fee)?.into(),
+        most_travel_minutes: solve_for_fee(inputs, Input::TravelMinutes, fee)?.into(),
         limits,
     })
 }
@@ -246,19 +247,19 @@ impl Carries {
     }
 }
 
-fn computed(line: Line, inputs: &Inputs) -> String {
+fn computed(line: CostLine, inputs: &Inputs) -> String {
     let of_gross = |percent: Exact| format!("{percent} % of pay for contact and travel");
     match line {
-        Line::Contact => "one hour of basic pay".to_owned(),
-        Line::Travel => format!("{} minutes at basic pay", inputs.travel_minutes),
-        Line::Ni => of_gross(inputs.on_costs.ni),
-        Line::Holiday => of_gross(inputs.on_costs.holiday),
-        Line::Training => of_gross(inputs.on_costs.training),
-        Line::Pension => of_gross(inputs.on_costs.pension),
-        Line::Sick => of_gross(inputs.on_costs.sick),
-        Line::Mileage => format!("{} miles at £{}", inputs.miles, inputs.pounds_per_mile),
-        Line::Overhead => overhead_words(inputs.margins.overhead),
-        Line::Profit => profit_words(inputs.margins.profit),
+        CostLine::Contact => "one hour of basic pay".to_owned(),
+        CostLine::Travel => format!("{} minutes at basic pay", inputs.travel_minutes),
+        CostLine::Ni => of_gross(inputs.on_costs.ni),
+        CostLine::Holiday => of_gross(inputs.on_costs.holiday),
+        CostLine::Training => of_gross(inputs.on_costs.training),
+        CostLine::Pension => of_gross(inputs.on_costs.pension),
+        CostLine::Sick => of_gross(inputs.on_costs.sick),
+        CostLine::Mileage => format!("{} miles at £{}", inputs.miles, inputs.pounds_per_mile),
+        CostLine::Overhead => overhead_words(inputs.margins.overhead),
+        CostLine::Profit => profit_words(inputs.margins.profit),
         _ => String::new(),
     }
 }

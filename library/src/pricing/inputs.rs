@@ -3,7 +3,7 @@
 use homeround_core::cost::{Exact, Input, Inputs, Margins, OnCosts, Overhead, PerVisit, Profit};
 use serde_json::{Map, Value};
 
-use super::reading::{Absent, Reading};
+use super::reading::{Absent, JsonReading};
 use crate::fault::Faults;
 
 /// Each input's field, in the order of the model.
@@ -49,12 +49,12 @@ pub struct Averages {
     pub visit: Option<(Exact, PerVisit)>,
 }
 
-fn inputs(reading: &mut Reading<'_>, object: &Map<String, Value>) -> Averages {
+fn inputs(reading: &mut JsonReading<'_>, object: &Map<String, Value>) -> Averages {
     let known: Vec<&str> = FIELDS.iter().map(|(known, _)| *known).chain(PER_VISIT).collect();
     reading.only(object, &known, "");
     let by_visit = object.contains_key(PER_VISIT[1]) || object.contains_key(PER_VISIT[2]);
-    let one = |reading: &mut Reading<'_>, at: usize| {
-        let absent = if by_visit && (at == 1 || at == 7) { Absent::Nought } else { Absent::Fault };
+    let one = |reading: &mut JsonReading<'_>, at: usize| {
+        let absent = if by_visit && (at == 1 || at == 7) { Absent::Zero } else { Absent::Fault };
         reading.number(object, FIELDS[at].0, FIELDS[at].0, absent)
     };
     let [wage, travel_minutes, ni, holiday, training, pension, sick, miles, pounds_per_mile] =
@@ -74,18 +74,18 @@ fn inputs(reading: &mut Reading<'_>, object: &Map<String, Value>) -> Averages {
 }
 
 /// The average visit, and the inputs an hour made of such visits has.
-fn visit(reading: &mut Reading<'_>, object: &Map<String, Value>, inputs: Inputs, by_visit: bool) -> Averages {
+fn visit(reading: &mut JsonReading<'_>, object: &Map<String, Value>, inputs: Inputs, by_visit: bool) -> Averages {
     if !by_visit && !object.contains_key(PER_VISIT[0]) {
         return Averages { inputs, visit: None };
     }
     let minutes = reading.number(object, PER_VISIT[0], PER_VISIT[0], Absent::Fault);
     if minutes <= Exact::ZERO {
         let remedy = "Give how many minutes the average visit lasts.";
-        reading.fault(PER_VISIT[0], &minutes.to_string(), "is not above nought", remedy);
+        reading.fault(PER_VISIT[0], &minutes.to_string(), "is not above zero", remedy);
         return Averages { inputs, visit: None };
     }
     if !by_visit {
-        let visit = PerVisit::of(&inputs, minutes).ok().map(|per_visit| (minutes, per_visit));
+        let visit = PerVisit::from_average_hour(&inputs, minutes).ok().map(|per_visit| (minutes, per_visit));
         return Averages { inputs, visit };
     }
     for (hourly, each) in [(FIELDS[1].0, PER_VISIT[1]), (FIELDS[7].0, PER_VISIT[2])] {
@@ -106,7 +106,7 @@ fn visit(reading: &mut Reading<'_>, object: &Map<String, Value>, inputs: Inputs,
 /// # Errors
 /// Every fault of the document: fields missing, unknown or not numbers in quotes, and inputs with which there is no price.
 pub fn read_inputs(file: &str, text: &str) -> Result<Averages, Faults> {
-    let mut reading = Reading::new(file);
+    let mut reading = JsonReading::new(file);
     let Some(object) = reading.object(text, "{\"wage\": \"12.21\", ...}") else { return Err(reading.faults) };
     let averages = inputs(&mut reading, &object);
     let refused = averages.inputs.refused(|refused| {

@@ -1,6 +1,5 @@
 //! Pricing: the hourly model and the price of a real roster, from files to words a committee can read.
 
-pub mod achievable;
 pub mod amount;
 mod calendar;
 pub(crate) mod convert;
@@ -10,6 +9,7 @@ pub mod inputs;
 pub(crate) mod other;
 #[cfg(feature = "plots")]
 pub mod plot;
+pub mod price_floor;
 pub mod provenance;
 pub mod rates;
 pub(crate) mod reading;
@@ -24,7 +24,7 @@ mod tests;
 pub mod text;
 pub mod verified;
 
-pub use amount::{Amount, FeeGap, LineAmount, Reach};
+pub use amount::{Amount, FeeGap, FeeReach, LineAmount};
 pub use hourly::{Asked, Carries, HourlyPrice, Limit};
 pub use inputs::{Averages, read_inputs};
 pub use roster::{Bound, Options, Priced, price_roster, price_segments};

@@ -1,6 +1,6 @@
 //! Training, holiday and sickness by the row: the book's other hours as the ledger counts them.
 
-use homeround_core::cost::{Exact, Inexact, Other, OtherTime, Rate, Worker};
+use homeround_core::cost::{AbsenceKind, Exact, Inexact, PaidAbsence, Rate, Worker};
 use homeround_core::ground::{CarerIx, Date, Seconds};
 
 use super::convert::{exact, rate};
@@ -10,11 +10,11 @@ use crate::book::value;
 use crate::fault::{Fault, Faults};
 
 /// A kind of the book's as the ledger's.
-pub(super) const fn time_of(kind: OtherKind) -> OtherTime {
+pub(super) const fn time_of(kind: OtherKind) -> AbsenceKind {
     match kind {
-        OtherKind::Training => OtherTime::Training,
-        OtherKind::Holiday => OtherTime::Holiday,
-        OtherKind::Sick => OtherTime::Sick,
+        OtherKind::Training => AbsenceKind::Training,
+        OtherKind::Holiday => AbsenceKind::Holiday,
+        OtherKind::Sick => AbsenceKind::Sick,
     }
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn of_plan<'b>(book: &'b Book, plan: &Plan) -> impl Iterator<Item = (
 }
 
 /// The rows of the plan's days as the ledger counts them.
-pub(super) fn others(book: &Book, plan: &Plan, workers: &[Worker], faults: &mut Faults) -> Vec<Other> {
+pub(super) fn list_absences(book: &Book, plan: &Plan, workers: &[Worker], faults: &mut Faults) -> Vec<PaidAbsence> {
     let mut others = Vec::new();
     for (at, row) in of_plan(book, plan) {
         let Some(carer) = plan.names.carers.iter().position(|named| named.id == row.carer) else { continue };
@@ -47,7 +47,14 @@ pub(super) fn others(book: &Book, plan: &Plan, workers: &[Worker], faults: &mut 
             continue;
         };
         let time = Seconds(seconds);
-        others.push(Other { carer: CarerIx::of(carer), day: Seconds(since), kind: time_of(row.kind), time, rate, sum });
+        others.push(PaidAbsence {
+            carer: CarerIx::from_index(carer),
+            day: Seconds(since),
+            kind: time_of(row.kind),
+            time,
+            rate,
+            sum,
+        });
     }
     others
 }

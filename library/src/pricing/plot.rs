@@ -37,7 +37,7 @@ fn failed<E>(_: E) -> Failure {
 ///
 /// # Errors
 /// When there is nothing to draw.
-pub fn tornado(tornado: &Tornado) -> Result<String, Failure> {
+pub fn draw_tornado(tornado: &Tornado) -> Result<String, Failure> {
     let (middle, count) = (at(&tornado.price), tornado.bars.len());
     let ends = tornado.bars.iter().flat_map(|bar| bar.prices.iter().map(at)).chain([middle]);
     let x = extent(ends);
@@ -75,7 +75,7 @@ pub fn tornado(tornado: &Tornado) -> Result<String, Failure> {
 ///
 /// # Errors
 /// When there is nothing to draw.
-pub fn sweep(sweep: &Sweep) -> Result<String, Failure> {
+pub fn draw_sweep(sweep: &Sweep) -> Result<String, Failure> {
     let line = |of: fn(&super::sensitivity::Step) -> &Amount| -> Vec<(f64, f64)> {
         sweep.steps.iter().map(|step| (place(step.value), at(of(step)))).collect()
     };

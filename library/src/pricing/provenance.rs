@@ -8,7 +8,7 @@ use crate::book::value::Day;
 
 /// Where a rate comes from, and how it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Provenance {
+pub struct RateProvenance {
     /// What it is.
     pub what: String,
     /// Its first day.
@@ -21,10 +21,10 @@ pub struct Provenance {
     pub source: String,
 }
 
-impl Provenance {
+impl RateProvenance {
     /// The provenance of a row of rates.
     #[must_use]
-    pub fn of<T>(what: &str, row: &Dated<'_, T>) -> Self {
+    pub fn from_dated<T>(what: &str, row: &Dated<'_, T>) -> Self {
         Self {
             what: what.to_owned(),
             from: Day(row.from).to_string(),

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::book::value::Day;
-use crate::pricing::provenance::Provenance;
+use crate::pricing::provenance::RateProvenance;
 use crate::words::exact_pounds as pounds;
 
 /// One row of rates.
@@ -17,7 +17,7 @@ use crate::words::exact_pounds as pounds;
 pub struct RateRow {
     /// What it is, when it holds, and how it is known.
     #[serde(flatten)]
-    pub provenance: Provenance,
+    pub provenance: RateProvenance,
     /// The rate in words.
     pub rate: String,
 }
@@ -37,7 +37,7 @@ pub struct RateTable {
 impl RateTable {
     /// The built-in rates of `date`, or all of them.
     #[must_use]
-    pub fn of(date: Option<Day>) -> Self {
+    pub fn from_date(date: Option<Day>) -> Self {
         let mut table = Self { date: date.map(|day| day.to_string()), rows: Vec::new(), missing: Vec::new() };
         let rates = &Rates::BUILT_IN;
         let on = date.map(|day| day.0);
@@ -58,7 +58,8 @@ impl RateTable {
         on: Option<Result<&Dated<'_, T>, NoRate>>,
         words: fn(&T) -> String,
     ) {
-        let row = |row: &Dated<'_, T>| RateRow { provenance: Provenance::of(what, row), rate: words(&row.rate) };
+        let row =
+            |row: &Dated<'_, T>| RateRow { provenance: RateProvenance::from_dated(what, row), rate: words(&row.rate) };
         match on {
             None => self.rows.extend(all.iter().map(row)),
             Some(Ok(found)) => self.rows.push(row(found)),
@@ -72,7 +73,7 @@ impl RateTable {
         let mut text = String::new();
         let mut sources: Vec<&str> = Vec::new();
         for RateRow { provenance, rate } in &self.rows {
-            let Provenance { what, from, to, status, source } = provenance;
+            let RateProvenance { what, from, to, status, source } = provenance;
             let at = sources.iter().position(|known| known == source).unwrap_or_else(|| {
                 sources.push(source);
                 sources.len() - 1
@@ -90,7 +91,7 @@ impl RateTable {
     }
 }
 
-fn of(pence: Pence) -> String {
+fn format_pounds(pence: Pence) -> String {
     pounds(Exact::of_pence(pence))
 }
 
@@ -98,13 +99,13 @@ fn minimum(rate: &MinimumWage<'_>) -> String {
     let below = |at: usize| at.checked_sub(1).map(|at| rate.by_age[at].1);
     let steps = rate.by_age.iter().enumerate().filter(|(at, (_, pence))| below(*at) != Some(*pence));
     let ages = steps.map(|(_, step)| step).rev().map(|(age, pence)| match age {
-        0 => format!("{} below that", of(*pence)),
-        age => format!("{} from {age}", of(*pence)),
+        0 => format!("{} below that", format_pounds(*pence)),
+        age => format!("{} from {age}", format_pounds(*pence)),
     });
     let ages: Vec<String> = ages.collect();
     let apprentice =
-        if rate.apprentice.0 > 0 { format!("; apprentices {}", of(rate.apprentice)) } else { String::new() };
-    format!("{}{apprentice}; lodging {} a day", ages.join(", "), of(rate.lodging_a_day))
+        if rate.apprentice.0 > 0 { format!("; apprentices {}", format_pounds(rate.apprentice)) } else { String::new() };
+    format!("{}{apprentice}; lodging {} a day", ages.join(", "), format_pounds(rate.lodging_a_day))
 }
 
 fn living(rate: &LivingWage) -> String {
@@ -114,8 +115,8 @@ fn living(rate: &LivingWage) -> String {
     });
     format!(
         "{}, in London {}; announced {}, to be paid as soon as possible{contracts}, at the latest from the first of these days",
-        of(rate.uk),
-        of(rate.london),
+        format_pounds(rate.uk),
+        format_pounds(rate.london),
         Day(rate.announced)
     )
 }
@@ -123,9 +124,9 @@ fn living(rate: &LivingWage) -> String {
 fn mileage(rate: &Mileage) -> String {
     format!(
         "a car's mile {} for the first {} of a tax year, {} beyond",
-        of(rate.first),
+        format_pounds(rate.first),
         Mileage::FIRST_MILES,
-        of(rate.beyond)
+        format_pounds(rate.beyond)
     )
 }
 
@@ -133,28 +134,29 @@ fn ni(rate: &EmployerNi) -> String {
     let allowance = rate.allowance.map_or_else(String::new, |(pence, status)| {
         format!(
             "; employment allowance {} a year ({}), not for whose work is wholly or mainly publicly funded (HMRC NIM06530)",
-            of(pence),
+            format_pounds(pence),
             status.words()
         )
     });
-    format!("{} % of pay above {} a week{allowance}", rate.percent(), of(rate.weekly_threshold))
+    format!("{} % of pay above {} a week{allowance}", rate.percent(), format_pounds(rate.weekly_threshold))
 }
 
 fn pension(rate: &Pension) -> String {
     let Pension { employer_percent, total_percent, trigger, lower, upper } = *rate;
     format!(
         "the employer {employer_percent} % and together {total_percent} % of pay from {} to {} a year, for who earns {}",
-        of(lower),
-        of(upper),
-        of(trigger)
+        format_pounds(lower),
+        format_pounds(upper),
+        format_pounds(trigger)
     )
 }
 
 fn sick(rate: &SickPay) -> String {
-    let limit = rate.lower_limit.map_or_else(String::new, |pence| format!(", for who earns {} a week", of(pence)));
+    let limit =
+        rate.lower_limit.map_or_else(String::new, |pence| format!(", for who earns {} a week", format_pounds(pence)));
     let most =
         rate.percent_of_earnings.map_or_else(String::new, |percent| format!(", at most {percent} % of earnings"));
-    format!("{} a week after {} waiting days{limit}{most}", of(rate.weekly), rate.waiting_days)
+    format!("{} a week after {} waiting days{limit}{most}", format_pounds(rate.weekly), rate.waiting_days)
 }
 
 fn late(rate: &LatePayment) -> String {
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_row_once_and_a_day_by_itself() {
-        let all = RateTable::of(None);
+        let all = RateTable::from_date(None);
         let rates = Rates::BUILT_IN;
         let wages = rates.minimum_wage.len() + rates.living_wage.len() + rates.employer_ni.len();
         assert_eq!(
@@ -176,7 +178,7 @@ mod tests {
             wages + rates.pension.len() + rates.sick_pay.len() + rates.late_payment.len() + rates.mileage.len()
         );
         assert!(all.rows.iter().all(|row| !row.provenance.source.is_empty()) && all.missing.is_empty());
-        let day = RateTable::of(Day::read("2025-05-01"));
+        let day = RateTable::from_date(Day::read("2025-05-01"));
         assert_eq!((day.rows.len(), day.missing.len()), (7, 0));
         assert!(day.rows.iter().all(|row| all.rows.contains(row)));
         let text = day.text();
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_day_without_rows_says_so() {
-        let day = RateTable::of(Day::read("2031-01-01"));
+        let day = RateTable::from_date(Day::read("2031-01-01"));
         assert_eq!((day.rows.len(), day.missing.len()), (0, 7));
         assert!(day.text().contains("there is no minimum wage for 2031-01-01"));
     }

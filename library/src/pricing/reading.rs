@@ -8,7 +8,7 @@ use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 
 /// One JSON document being read, and what is wrong with it so far.
-pub(crate) struct Reading<'a> {
+pub(crate) struct JsonReading<'a> {
     pub(crate) file: &'a str,
     pub(crate) faults: Faults,
 }
@@ -18,11 +18,11 @@ pub(crate) struct Reading<'a> {
 pub(crate) enum Absent {
     /// It must be there; the remedy says what to add.
     Fault,
-    /// Nought.
-    Nought,
+    /// Zero.
+    Zero,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> JsonReading<'a> {
     pub(crate) fn new(file: &'a str) -> Self {
         Self { file, faults: Faults::default() }
     }
@@ -59,10 +59,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The number in quotes, or whole number, at `field`; nought once a fault is noted.
+    /// The number in quotes, or whole number, at `field`; zero once a fault is noted.
     pub(crate) fn number(&mut self, object: &Map<String, Value>, field: &str, column: &str, absent: Absent) -> Exact {
         match object.get(field) {
-            None if absent == Absent::Nought => {}
+            None if absent == Absent::Zero => {}
             None => self.fault(column, "", "is missing", format!("Add \"{field}\": \"0\" if there is none.")),
             Some(Value::String(text)) => match Exact::parse(text) {
                 Ok(number) => return number,
@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
         Exact::ZERO
     }
 
-    /// The same, refused below nought.
+    /// The same, refused below zero.
     pub(crate) fn not_negative(
         &mut self,
         object: &Map<String, Value>,
@@ -91,7 +91,7 @@ impl<'a> Reading<'a> {
     ) -> Exact {
         let number = self.number(object, field, column, absent);
         if number.is_negative() {
-            self.fault(column, &number.to_string(), "is below nought", "Give nought or more.");
+            self.fault(column, &number.to_string(), "is below zero", "Give zero or more.");
         }
         number
     }

@@ -1,6 +1,6 @@
 //! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named.
 
-use homeround_core::cost::{Exact, Method};
+use homeround_core::cost::{Exact, QuartileMethod};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ pub struct Returns {
 ///
 /// # Errors
 /// Every fault of the file.
-pub fn quartiles(file: &str, bytes: &[u8], method: Method) -> Result<Returns, Faults> {
+pub fn read_quartiles(file: &str, bytes: &[u8], method: QuartileMethod) -> Result<Returns, Faults> {
     let mut faults = Faults::default();
     let fault = |row: Option<usize>, column: &str, value: &str, problem: &str, remedy: &str| Fault {
         file: file.to_owned(),
@@ -85,7 +85,7 @@ pub fn quartiles(file: &str, bytes: &[u8], method: Method) -> Result<Returns, Fa
                         }
                     }
                 }
-                Ok(_) => faults.push(fault(Some(*number), column, text, "is below nought", "Give nought or more.")),
+                Ok(_) => faults.push(fault(Some(*number), column, text, "is below zero", "Give zero or more.")),
                 Err(why) => faults.push(fault(
                     Some(*number),
                     column,
@@ -117,9 +117,13 @@ pub fn quartiles(file: &str, bytes: &[u8], method: Method) -> Result<Returns, Fa
     })
 }
 
-fn returned(method: Method, line: String, mut values: Vec<Exact>) -> Result<ReturnRow, homeround_core::cost::Inexact> {
+fn returned(
+    method: QuartileMethod,
+    line: String,
+    mut values: Vec<Exact>,
+) -> Result<ReturnRow, homeround_core::cost::Inexact> {
     values.sort_unstable();
-    let found = method.of(&values)?;
+    let found = method.quartiles(&values)?;
     let of = |pick: fn(&homeround_core::cost::Quartiles) -> Exact| found.as_ref().map(|found| pick(found).into());
     Ok(ReturnRow {
         returns: values.len(),
@@ -163,7 +167,7 @@ mod tests {
 
     #[test]
     fn medians_of_lines_do_not_add_up() {
-        let found = quartiles("r.csv", RETURNS.as_bytes(), Method::Inclusive).unwrap();
+        let found = read_quartiles("r.csv", RETURNS.as_bytes(), QuartileMethod::Inclusive).unwrap();
         let row = |line: &str| found.rows.iter().find(|row| row.line == line).unwrap();
         let shown = |amount: &Option<Amount>| amount.as_ref().unwrap().shown();
         assert_eq!((row("appointments_30").returns, row("contact").returns), (3, 4));
@@ -172,7 +176,7 @@ mod tests {
             ["12.38", "12.75", "13.25"]
         );
         assert_eq!((shown(&row("total").median), found.sum_of_medians.shown().as_str()), ("15.25".to_owned(), "15.50"));
-        let other = quartiles("r.csv", RETURNS.as_bytes(), Method::Exclusive).unwrap();
+        let other = read_quartiles("r.csv", RETURNS.as_bytes(), QuartileMethod::Exclusive).unwrap();
         let exclusive = other.rows.iter().find(|row| row.line == "contact").unwrap();
         assert_eq!([&exclusive.lower, &exclusive.upper].map(shown), ["12.13", "13.75"]);
         assert!(found.text().contains("inclusive"));
@@ -181,7 +185,7 @@ mod tests {
     #[test]
     fn every_fault_at_once() {
         let bad = "provider,contact\nA,x\nB,-1\nC,1,2\n";
-        assert_eq!(quartiles("r.csv", bad.as_bytes(), Method::Inclusive).unwrap_err().0.len(), 3);
-        assert!(quartiles("r.csv", b"provider\n", Method::Inclusive).is_err());
+        assert_eq!(read_quartiles("r.csv", bad.as_bytes(), QuartileMethod::Inclusive).unwrap_err().0.len(), 3);
+        assert!(read_quartiles("r.csv", b"provider\n", QuartileMethod::Inclusive).is_err());
     }
 }

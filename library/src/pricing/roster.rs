@@ -3,18 +3,18 @@
 use homeround_core::book::Worked;
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
-    self, Account, Band, Enhancement, Exact, Gap, Inexact, Least, Ledger, Line, Margins, NoPrice, OnCosts, Other,
-    Prices, Rate, Rates, Size, Tally, Terms, Worker,
+    self, Accumulator, CostLine, CostSummary, Enhancement, Exact, FeeDifference, Inexact, Ledger, LedgerPrices,
+    LedgerSize, LedgerTerms, LengthBand, Margins, NoPrice, OnCosts, PaidAbsence, Rate, Rates, StatutoryFloor, Worker,
 };
 use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
 use std::collections::BTreeMap;
 
-use super::achievable::{Achievable, Found};
 use super::amount::{Amount, FeeGap, LineAmount, pence_shown};
-use super::calendar::enhanced;
+use super::calendar::list_enhancements;
 use super::convert::{exact, rate};
 use super::explain::{self, Inputs};
-use super::other::others;
+use super::other::list_absences;
+use super::price_floor::{FloorSums, PriceFloor};
 use super::segments::SegmentRow;
 use super::served::{Served, served};
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
@@ -22,7 +22,7 @@ use crate::book::expand::Plan;
 use crate::book::hours::allowance;
 use crate::book::model::{self, Book};
 use crate::fault::{Fault, Faults};
-use crate::pricing::provenance::Provenance;
+use crate::pricing::provenance::RateProvenance;
 
 /// What to price by, beside the book.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,9 +85,9 @@ pub fn price_segments(
     options: &Options,
     each: bool,
 ) -> Result<Priced, Faults> {
-    let pricing = Pricing::of(book, plan, options)?;
-    let size = Size::of(&pricing.terms());
-    let (mut tallies, mut weeks) = (vec![Tally::default(); size.tallies()], vec![0_i128; size.weeks]);
+    let pricing = Pricing::new(book, plan, options)?;
+    let size = LedgerSize::from_terms(&pricing.terms());
+    let (mut tallies, mut weeks) = (vec![Accumulator::default(); size.tallies()], vec![0_i128; size.weeks]);
     let not_of_plan = |why: cost::Unpriceable| fault("roster", "", &why.to_string(), ASK_AGAIN);
     let mut ledger = Ledger::new(pricing.terms(), &mut tallies, &mut weeks).map_err(not_of_plan)?;
     for row in worked {
@@ -100,11 +100,11 @@ pub fn price_segments(
     let mut segments = Vec::new();
     for row in if each { worked } else { &[] } {
         let account = prices.stretch(row).map_err(not_of_plan)?.map_err(|why| no_price(&why))?;
-        segments.push(SegmentRow::of(plan, row, &account).map_err(|why| no_price(&why.into()))?);
+        segments.push(SegmentRow::from_worked(plan, row, &account).map_err(|why| no_price(&why.into()))?);
     }
     for row in if each { &pricing.others[..] } else { &[] } {
         let account = prices.other(row).map_err(|why| no_price(&why))?;
-        segments.push(SegmentRow::of_other(plan, row, &account).map_err(|why| no_price(&why.into()))?);
+        segments.push(SegmentRow::from_absence(plan, row, &account).map_err(|why| no_price(&why.into()))?);
     }
     let mut summary = pricing.summary(&prices).map_err(|why| no_price(&why))?;
     summary.served = served(book, plan, worked);
@@ -125,7 +125,7 @@ struct Pricing<'a> {
     plan: &'a Plan,
     options: &'a Options,
     workers: Vec<Worker>,
-    others: Vec<Other>,
+    others: Vec<PaidAbsence>,
     packages: Vec<u32>,
     enhancements: Vec<Enhancement>,
     inputs: Inputs<'a>,
@@ -134,14 +134,14 @@ struct Pricing<'a> {
 }
 
 impl<'a> Pricing<'a> {
-    fn of(book: &'a Book, plan: &'a Plan, options: &'a Options) -> Result<Self, Faults> {
+    fn new(book: &'a Book, plan: &'a Plan, options: &'a Options) -> Result<Self, Faults> {
         let Some(given) = &book.cost else {
             let remedy = "Add a [cost] table with ni_percent, holiday_percent, training_percent, pension_percent, sick_percent, overhead and profit.";
             return Err(fault("book", "cost", "has no inputs of the price", remedy));
         };
         let mut faults = Faults::default();
         let workers = workers(book, plan, &mut faults);
-        let others = others(book, plan, &workers, &mut faults);
+        let others = list_absences(book, plan, &workers, &mut faults);
         let margins = margins(given);
         let refused = margins.refused(|refused| {
             let column = if refused.input() == cost::Input::Overhead { "cost.overhead" } else { "cost.profit" };
@@ -158,7 +158,7 @@ impl<'a> Pricing<'a> {
         for (line, _, percent) in on_costs.parts() {
             if percent.is_negative() {
                 let column = format!("cost.{}_percent", line.name());
-                faults.0.extend(fault("book", &column, "is below nought", "Give nought or more.").0);
+                faults.0.extend(fault("book", &column, "is below zero", "Give zero or more.").0);
             }
         }
         let start = plan.names.start.0;
@@ -197,13 +197,13 @@ impl<'a> Pricing<'a> {
         let inputs =
             Inputs { basis: options.basis, on_costs, margins, threshold_ni, band_pension, ni_allowance, fixed, fee };
         let packages = plan.names.visits.iter().map(|visit| u32::try_from(visit.row).unwrap_or(u32::MAX)).collect();
-        let enhancements = enhanced(&given.enhancements, &plan.names.zone, plan.names.start, plan.names.days);
+        let enhancements = list_enhancements(&given.enhancements, &plan.names.zone, plan.names.start, plan.names.days);
         faults.or(Self { book, plan, options, workers, others, packages, enhancements, inputs, minimum })
     }
 
-    fn terms(&self) -> Terms<'_> {
+    fn terms(&self) -> LedgerTerms<'_> {
         let tables = &self.plan.tables;
-        Terms {
+        LedgerTerms {
             workers: &self.workers,
             shifts: &tables.shifts,
             visits: &tables.visits,
@@ -223,7 +223,7 @@ impl<'a> Pricing<'a> {
         }
     }
 
-    fn summary(&self, prices: &Prices<'_, '_>) -> Result<PriceSummary, NoPrice> {
+    fn summary(&self, prices: &LedgerPrices<'_, '_>) -> Result<PriceSummary, NoPrice> {
         let total = prices.total()?;
         let hour = total.per_hour()?.unwrap_or_default();
         let without_profit = self.inputs.margins.without_profit().lay(&hour, Exact::ONE)?;
@@ -242,8 +242,8 @@ impl<'a> Pricing<'a> {
             hour: hour.total()?.into(),
             hour_direct: hour.direct()?.into(),
             sum_of_shown: pence_shown(hour.sum_of_shown()?),
-            whole: total.build.total()?.into(),
-            week: total.build.total()?.times(week)?.into(),
+            whole: total.breakdown.total()?.into(),
+            week: total.breakdown.total()?.times(week)?.into(),
             break_even: Amount::rounded_up(without_profit.total()?),
             fee,
             achievable: self.options.bound.map(|bound| self.achievable(bound, &total)).transpose()?,
@@ -260,18 +260,18 @@ impl<'a> Pricing<'a> {
         })
     }
 
-    fn lines(&self, total: &Account, hour: &cost::Build) -> Result<Vec<SummaryLine>, NoPrice> {
+    fn lines(&self, total: &CostSummary, hour: &cost::Breakdown) -> Result<Vec<SummaryLine>, NoPrice> {
         let mut lines = Vec::new();
-        for line in Line::ALL {
-            if total.build.amount(line).is_zero() {
+        for line in CostLine::ALL {
+            if total.breakdown.amount(line).is_zero() {
                 continue;
             }
-            let LineAmount { name, amount } = LineAmount::of(hour, line);
+            let LineAmount { name, amount } = LineAmount::from_breakdown(hour, line);
             lines.push(SummaryLine {
                 name,
                 label: super::amount::label(line).to_owned(),
                 amount,
-                whole: total.build.amount(line).into(),
+                whole: total.breakdown.amount(line).into(),
                 how: explain::how(line, total, &self.inputs)?,
                 source: explain::source(line, &self.inputs),
             });
@@ -279,17 +279,18 @@ impl<'a> Pricing<'a> {
         Ok(lines)
     }
 
-    fn lengths(&self, prices: &Prices<'_, '_>) -> Result<Vec<LengthRow>, NoPrice> {
+    fn lengths(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<LengthRow>, NoPrice> {
         let mut rows = Vec::new();
-        for band in Band::ALL {
+        for band in LengthBand::ALL {
             let account = prices.band(band)?;
             let (Some(per_hour), Some(per_visit)) = (account.per_hour()?, account.per_part()?) else { continue };
-            let tally = &account.tally;
+            let tally = &account.accumulator;
             let parts = Exact::whole(tally.parts().into());
-            let on_the_way = tally.seconds(Line::Travel) + tally.seconds(Line::Waiting);
+            let on_the_way = tally.seconds(CostLine::Travel) + tally.seconds(CostLine::Waiting);
             let minutes = Exact::fraction(on_the_way.into(), 60)?.over(parts)?;
             let hours_each = tally.hours()?.over(parts)?;
-            let gap = |(fee, _): (Exact, _)| Gap::between(fee.times(hours_each)?, &per_visit).map(FeeGap::from);
+            let gap =
+                |(fee, _): (Exact, _)| FeeDifference::between(fee.times(hours_each)?, &per_visit).map(FeeGap::from);
             rows.push(LengthRow {
                 band: band.name().to_owned(),
                 label: explain::band(band).to_owned(),
@@ -304,50 +305,50 @@ impl<'a> Pricing<'a> {
         Ok(rows)
     }
 
-    fn modes(&self, prices: &Prices<'_, '_>) -> Result<Vec<ModeRow>, NoPrice> {
+    fn modes(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<ModeRow>, NoPrice> {
         let row = |(at, mode): (usize, &crate::book::expand::Named)| {
-            let tally = prices.mode(ModeIx::of(at)).copied().unwrap_or_default();
+            let tally = prices.mode(ModeIx::from_index(at)).copied().unwrap_or_default();
             Ok(ModeRow { mode: mode.id.clone(), miles: tally.miles()?.into(), contact_hours: tally.hours()?.into() })
         };
         self.plan.names.modes.iter().enumerate().map(row).collect()
     }
 
     /// The price beside what nobody can go below.
-    fn achievable(&self, bound: Bound, total: &Account) -> Result<Achievable, NoPrice> {
+    fn achievable(&self, bound: Bound, total: &CostSummary) -> Result<PriceFloor, NoPrice> {
         let Bound { paid_seconds, contact_seconds } = bound;
         let minimum_wage = Exact::of_pence(self.minimum.map_or(Pence(0), |row| row.rate.at(ADULT)));
-        let holiday_percent = Exact::fraction(Least::HOLIDAY_HUNDREDTHS, 100)?;
-        let least = Least { paid_seconds, contact_seconds, minimum_wage, holiday_percent };
-        let found = Found {
+        let holiday_percent = Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100)?;
+        let least = StatutoryFloor { paid_seconds, contact_seconds, minimum_wage, holiday_percent };
+        let found = FloorSums {
             least: least.whole()?,
             least_per_hour: least.per_hour()?.unwrap_or_default(),
-            direct: total.build.direct()?,
+            direct: total.breakdown.direct()?,
             direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
         };
-        let provenance = self.minimum.iter().map(|row| Provenance::of("minimum wage", row)).collect();
-        Ok(Achievable::of(&least, &found, provenance)?)
+        let provenance = self.minimum.iter().map(|row| RateProvenance::from_dated("minimum wage", row)).collect();
+        Ok(PriceFloor::new(&least, &found, provenance)?)
     }
 
     /// By the outward code of the clients' postcodes.
-    fn areas(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
-        let mut areas: BTreeMap<&str, (cost::Build, Exact, u32)> = BTreeMap::new();
+    fn areas(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+        let mut areas: BTreeMap<&str, (cost::Breakdown, Exact, u32)> = BTreeMap::new();
         for (at, client) in self.plan.names.clients.iter().enumerate() {
             let postcode = self.book.clients[client.row].postcode.as_deref();
             let area = postcode.and_then(|code| code.split_whitespace().next()).unwrap_or("no postcode");
-            let Some(account) = prices.client(ClientIx::of(at))? else { continue };
+            let Some(account) = prices.client(ClientIx::from_index(at))? else { continue };
             let (build, hours, parts) = areas.entry(area).or_default();
-            *build = build.plus(&account.build)?;
+            *build = build.plus(&account.breakdown)?;
             *hours = hours.plus(account.hours)?;
-            *parts = parts.saturating_add(account.tally.parts());
+            *parts = parts.saturating_add(account.accumulator.parts());
         }
         areas.into_iter().map(|(area, (build, hours, parts))| self.priced(area, &build, hours, parts)).collect()
     }
 
-    fn packages(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+    fn packages(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
         let mut rows = Vec::new();
         for (at, package) in self.book.packages.iter().enumerate() {
             let account = prices.package(u32::try_from(at).unwrap_or(u32::MAX))?;
-            if let Some(account) = account.filter(|account| account.tally.parts() > 0) {
+            if let Some(account) = account.filter(|account| account.accumulator.parts() > 0) {
                 rows.push(self.person(&package.id, &account)?);
             }
         }
@@ -356,47 +357,47 @@ impl<'a> Pricing<'a> {
     }
 
     /// Rounds that somebody goes, and what was done outside any shift.
-    fn rounds(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+    fn rounds(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
         let mut rows = Vec::new();
         for (at, shift) in self.plan.names.shifts.iter().enumerate() {
-            let account = prices.round(ShiftIx::of(at))?;
-            if let Some(account) = account.filter(|account| account.tally != Tally::default()) {
+            let account = prices.round(ShiftIx::from_index(at))?;
+            if let Some(account) = account.filter(|account| account.accumulator != Accumulator::default()) {
                 rows.push(self.person(&shift.id, &account)?);
             }
         }
         let outside = prices.outside()?;
-        if outside.tally != Tally::default() {
+        if outside.accumulator != Accumulator::default() {
             rows.push(self.person("outside any shift", &outside)?);
         }
         Ok(rows)
     }
 
-    fn clients(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+    fn clients(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
         let mut rows = Vec::new();
         for (at, client) in self.plan.names.clients.iter().enumerate() {
-            if let Some(account) = prices.client(ClientIx::of(at))? {
+            if let Some(account) = prices.client(ClientIx::from_index(at))? {
                 rows.push(self.person(&client.id, &account)?);
             }
         }
         Ok(rows)
     }
 
-    fn carers(&self, prices: &Prices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
+    fn carers(&self, prices: &LedgerPrices<'_, '_>) -> Result<Vec<PersonRow>, NoPrice> {
         let mut rows = Vec::new();
         for (at, carer) in self.plan.names.carers.iter().enumerate() {
-            if let Some(account) = prices.carer(CarerIx::of(at))? {
+            if let Some(account) = prices.carer(CarerIx::from_index(at))? {
                 rows.push(self.person(&carer.id, &account)?);
             }
         }
         Ok(rows)
     }
 
-    fn person(&self, id: &str, account: &Account) -> Result<PersonRow, NoPrice> {
-        self.priced(id, &account.build, account.hours, account.tally.parts())
+    fn person(&self, id: &str, account: &CostSummary) -> Result<PersonRow, NoPrice> {
+        self.priced(id, &account.breakdown, account.hours, account.accumulator.parts())
     }
 
-    fn priced(&self, id: &str, build: &cost::Build, hours: Exact, parts: u32) -> Result<PersonRow, NoPrice> {
-        let gap = |(fee, _): (Exact, _)| Gap::between(fee.times(hours)?, build).map(FeeGap::from);
+    fn priced(&self, id: &str, build: &cost::Breakdown, hours: Exact, parts: u32) -> Result<PersonRow, NoPrice> {
+        let gap = |(fee, _): (Exact, _)| FeeDifference::between(fee.times(hours)?, build).map(FeeGap::from);
         Ok(PersonRow {
             id: id.to_owned(),
             contact_hours: hours.into(),
@@ -408,22 +409,22 @@ impl<'a> Pricing<'a> {
     }
 }
 
-fn fee_summary(fee: Exact, source: &str, total: &Account, week: Exact) -> Result<FeeSummary, Inexact> {
+fn fee_summary(fee: Exact, source: &str, total: &CostSummary, week: Exact) -> Result<FeeSummary, Inexact> {
     let whole = fee.times(total.hours)?;
     let hour = total.per_hour()?.unwrap_or_default();
     Ok(FeeSummary {
-        hour: Gap::between(fee, &hour)?.into(),
-        week: Gap::between(whole.times(week)?, &total.build.times(week)?)?.into(),
-        whole: Gap::between(whole, &total.build)?.into(),
+        hour: FeeDifference::between(fee, &hour)?.into(),
+        week: FeeDifference::between(whole.times(week)?, &total.breakdown.times(week)?)?.into(),
+        whole: FeeDifference::between(whole, &total.breakdown)?.into(),
         source: source.to_owned(),
     })
 }
 
-fn time(total: &Account) -> Result<Vec<TimeRow>, Inexact> {
+fn time(total: &CostSummary) -> Result<Vec<TimeRow>, Inexact> {
     let mut rows = Vec::new();
-    let paid = Line::OF_TIME.map(|line| (line.name(), super::amount::label(line), total.tally.seconds(line)));
-    let unpaid = ("unpaid", "not paid", total.tally.unpaid_seconds());
-    let contact = total.tally.seconds(Line::Contact).max(1);
+    let paid = CostLine::OF_TIME.map(|line| (line.name(), super::amount::label(line), total.accumulator.seconds(line)));
+    let unpaid = ("unpaid", "not paid", total.accumulator.unpaid_seconds());
+    let contact = total.accumulator.seconds(CostLine::Contact).max(1);
     for (name, label, seconds) in paid.into_iter().chain([unpaid]) {
         let minutes = Exact::fraction(i128::from(seconds) * 60, contact.into())?;
         let minutes_per_contact_hour = minutes.shown_to(1).to_string();

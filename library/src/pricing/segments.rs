@@ -1,7 +1,7 @@
 //! The price of every stretch of every round and of paid time on no round, as a table: its rows add up to the whole, line by line.
 
 use homeround_core::book::{Activity, Worked};
-use homeround_core::cost::{Account, Exact, Inexact, Line, Other, OtherTime};
+use homeround_core::cost::{AbsenceKind, CostLine, CostSummary, Exact, Inexact, PaidAbsence};
 
 use super::summary::PriceSummary;
 use crate::book::expand::Plan;
@@ -23,11 +23,11 @@ pub struct SegmentRow {
 const FACTS: [&str; 9] = ["shift", "carer", "client", "visit", "activity", "start", "end", "minutes", "miles"];
 
 /// A kind of time on no round as files write it.
-const fn other(kind: OtherTime) -> &'static str {
+const fn other(kind: AbsenceKind) -> &'static str {
     match kind {
-        OtherTime::Training => "training",
-        OtherTime::Holiday => "holiday",
-        OtherTime::Sick => "sick",
+        AbsenceKind::Training => "training",
+        AbsenceKind::Holiday => "holiday",
+        AbsenceKind::Sick => "sick",
     }
 }
 
@@ -49,7 +49,7 @@ impl SegmentRow {
     ///
     /// # Errors
     /// More digits than are held.
-    pub fn of(plan: &Plan, worked: &Worked, account: &Account) -> Result<Self, Inexact> {
+    pub fn from_worked(plan: &Plan, worked: &Worked, account: &CostSummary) -> Result<Self, Inexact> {
         let names = &plan.names;
         let id = |found: Option<&String>| found.cloned().unwrap_or_default();
         let miles = Exact::fraction(i128::from(worked.metres) * 1_000, 1_609_344)?;
@@ -71,7 +71,7 @@ impl SegmentRow {
     ///
     /// # Errors
     /// More digits than are held.
-    pub fn of_other(plan: &Plan, row: &Other, account: &Account) -> Result<Self, Inexact> {
+    pub fn from_absence(plan: &Plan, row: &PaidAbsence, account: &CostSummary) -> Result<Self, Inexact> {
         let names = &plan.names;
         let mut facts: [String; 9] = Default::default();
         facts[1] = names.carers.get(row.carer.at()).map(|named| named.id.clone()).unwrap_or_default();
@@ -81,9 +81,9 @@ impl SegmentRow {
         Self::priced(facts, account)
     }
 
-    fn priced(facts: [String; 9], account: &Account) -> Result<Self, Inexact> {
-        let lines = Line::ALL.map(|line| account.build.amount(line)).to_vec();
-        Ok(Self { facts, lines, direct: account.build.direct()?, price: account.build.total()? })
+    fn priced(facts: [String; 9], account: &CostSummary) -> Result<Self, Inexact> {
+        let lines = CostLine::ALL.map(|line| account.breakdown.amount(line)).to_vec();
+        Ok(Self { facts, lines, direct: account.breakdown.direct()?, price: account.breakdown.total()? })
     }
 }
 
@@ -93,19 +93,19 @@ impl SegmentRow {
 /// Never for rows of one length.
 pub fn csv_of(rows: &[SegmentRow], summary: &PriceSummary) -> std::io::Result<Vec<u8>> {
     let header: Vec<&str> =
-        FACTS.into_iter().chain(Line::ALL.map(Line::name)).chain(["price", "price_exact"]).collect();
+        FACTS.into_iter().chain(CostLine::ALL.map(CostLine::name)).chain(["price", "price_exact"]).collect();
     let written = |row: &SegmentRow| {
         let lines = row.lines.iter().map(|pounds| pounds.shown_to(9).to_string());
         let price = [row.price.shown_to(9).to_string(), row.price.to_string()];
         row.facts.iter().cloned().chain(lines).chain(price).collect::<Vec<_>>()
     };
-    let whole = |line: Line| {
+    let whole = |line: CostLine| {
         let found = summary.lines.iter().find(|row| row.name == line.name());
         found.map_or_else(|| "0.00".to_owned(), |row| row.whole.shown())
     };
     let mut last: Vec<String> = FACTS.iter().map(|_| String::new()).collect();
     last[0] = "whole".to_owned();
-    last.extend(Line::ALL.map(whole));
+    last.extend(CostLine::ALL.map(whole));
     last.extend([summary.whole.shown(), summary.whole.exact().to_string()]);
     csv_bytes(&header, rows.iter().map(written).chain([last]))
 }

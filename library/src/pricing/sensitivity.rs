@@ -1,10 +1,10 @@
 //! How the price of an average hour moves: with every input a little lower and higher, and along one of them.
 
-use homeround_core::cost::{Exact, Gap, Input, NoPrice, shortest_visit, solve};
+use homeround_core::cost::{Exact, FeeDifference, Input, NoPrice, shortest_visit, solve_for_fee};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::amount::{Amount, Reach, pounds_table};
+use super::amount::{Amount, FeeReach, pounds_table};
 use super::inputs::{Averages, field_of, input_of};
 
 /// The most steps of a sweep.
@@ -47,7 +47,7 @@ pub struct Step {
     pub price: Amount,
     /// How far the fee reaches, when there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reach: Option<Reach>,
+    pub reach: Option<FeeReach>,
 }
 
 /// The price along one input.
@@ -86,7 +86,7 @@ pub struct Range {
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
-pub fn range(text: &str) -> Result<Range, String> {
+pub fn parse_range(text: &str) -> Result<Range, String> {
     let example = "write INPUT=FROM:TO:STEP such as wage=12:14:0.25";
     let (name, numbers) = text.split_once('=').ok_or_else(|| format!("no input is named; {example}"))?;
     let input = input_of(name).ok_or_else(|| format!("{name:?} is no input of the model; {example}"))?;
@@ -94,7 +94,7 @@ pub fn range(text: &str) -> Result<Range, String> {
     let numbers = numbers.map_err(|why| format!("a number {why}; {example}"))?;
     let [from, to, step] = numbers[..] else { return Err(format!("not three numbers; {example}")) };
     if from.is_negative() || to < from || step <= Exact::ZERO {
-        return Err(format!("the values do not rise from nought or more; {example}"));
+        return Err(format!("the values do not rise from zero or more; {example}"));
     }
     let steps = to.minus(from).and_then(|all| all.over(step));
     if steps.is_err() || steps.is_ok_and(|steps| steps > Exact::whole(MOST_STEPS as i64)) {
@@ -103,7 +103,7 @@ pub fn range(text: &str) -> Result<Range, String> {
     Ok(Range { input, from, to, step })
 }
 
-fn with(averages: &Averages, input: Input, value: Exact) -> Result<homeround_core::cost::Build, NoPrice> {
+fn with(averages: &Averages, input: Input, value: Exact) -> Result<homeround_core::cost::Breakdown, NoPrice> {
     match (input, &averages.visit) {
         (Input::VisitMinutes, Some((_, per_visit))) => Ok(per_visit.price(&averages.inputs, value)?.per_hour),
         _ => averages.inputs.with(input, value).price(),
@@ -114,7 +114,7 @@ fn with(averages: &Averages, input: Input, value: Exact) -> Result<homeround_cor
 ///
 /// # Errors
 /// A refused input, or more digits than are held.
-pub fn tornado(averages: &Averages, percent: Exact) -> Result<Tornado, NoPrice> {
+pub fn compute_tornado(averages: &Averages, percent: Exact) -> Result<Tornado, NoPrice> {
     let visit = averages.visit.map(|(minutes, _)| (Input::VisitMinutes, minutes));
     let inputs = Input::OF_MODEL.into_iter().map(|input| (input, averages.inputs.get(input))).chain(visit);
     let mut bars: Vec<(Exact, Bar)> = Vec::new();
@@ -132,15 +132,16 @@ pub fn tornado(averages: &Averages, percent: Exact) -> Result<Tornado, NoPrice> 
     Ok(Tornado { percent: percent.to_string(), price, bars: bars.into_iter().map(|(_, bar)| bar).collect() })
 }
 
-/// The price of `averages` along `range`, beside `fee` when there is one.
+/// The price of `averages` along `parse_range`, beside `fee` when there is one.
 ///
 /// # Errors
 /// A refused value, or more digits than are held.
-pub fn sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<Sweep, NoPrice> {
+pub fn compute_sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<Sweep, NoPrice> {
     let (mut steps, mut value) = (Vec::new(), range.from);
     while value <= range.to {
         let build = with(averages, range.input, value)?;
-        let reach = fee.map(|fee| Gap::between(fee, &build).map(|gap| super::amount::FeeGap::from(gap).reach));
+        let reach =
+            fee.map(|fee| FeeDifference::between(fee, &build).map(|gap| super::amount::FeeGap::from(gap).reach));
         steps.push(Step {
             value,
             direct: build.direct()?.into(),
@@ -154,15 +155,15 @@ pub fn sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<S
             Some(shortest_visit(per_visit, &averages.inputs, fee)?)
         }
         (Some(_), Input::VisitMinutes, None) | (None, ..) => None,
-        (Some(fee), input, _) => Some(solve(&averages.inputs, input, fee)?),
+        (Some(fee), input, _) => Some(solve_for_fee(&averages.inputs, input, fee)?),
     };
     let fee_pays_at = pays_at.and_then(|most| match most {
         // The value itself is paid for: the shortest visit that is, and the most of everything else.
-        homeround_core::cost::Most::Exactly(value) if range.input == Input::VisitMinutes => {
+        homeround_core::cost::MaxAffordable::Exactly(value) if range.input == Input::VisitMinutes => {
             Some(Amount::rounded_up(value))
         }
-        homeround_core::cost::Most::Exactly(value) => Some(Amount::rounded_down(value)),
-        homeround_core::cost::Most::Any | homeround_core::cost::Most::Nothing => None,
+        homeround_core::cost::MaxAffordable::Exactly(value) => Some(Amount::rounded_down(value)),
+        homeround_core::cost::MaxAffordable::Any | homeround_core::cost::MaxAffordable::Nothing => None,
     });
     Ok(Sweep { input: field_of(range.input).to_owned(), fee: fee.map(Amount::from), fee_pays_at, steps })
 }
@@ -190,9 +191,9 @@ impl Sweep {
         for step in &self.steps {
             let reach = match step.reach {
                 None => "–",
-                Some(Reach::Pays) => "pays",
-                Some(Reach::BelowPrice) => "pays the direct cost",
-                Some(Reach::BelowDirect) => "does not pay the direct cost",
+                Some(FeeReach::Pays) => "pays",
+                Some(FeeReach::BelowPrice) => "pays the direct cost",
+                Some(FeeReach::BelowDirect) => "does not pay the direct cost",
             };
             table.add_row([&step.value.to_string(), &step.direct.shown(), &step.price.shown(), &reach.to_owned()]);
         }
@@ -213,31 +214,31 @@ mod tests {
 
     #[test]
     fn the_wage_weighs_most_and_visit_minutes_the_other_way() {
-        let tornado = tornado(&averages(), Exact::whole(10)).unwrap();
+        let tornado = compute_tornado(&averages(), Exact::whole(10)).unwrap();
         assert_eq!(tornado.bars[0].input, "wage");
         let spreads: Vec<Exact> = tornado.bars.iter().map(|bar| bar.spread.exact()).collect();
         assert!(spreads.windows(2).all(|pair| pair[0] >= pair[1]));
         let minutes = tornado.bars.iter().find(|bar| bar.input == "visit_minutes").unwrap();
         let [shorter, longer] = minutes.prices.each_ref().map(|price| price.exact());
         assert!(shorter > longer, "shorter visits make a dearer hour");
-        assert!(tornado.bars.iter().all(|bar| bar.input != "sick_percent"), "nought cannot be moved by per cent");
-        let svg = plot::tornado(&tornado).unwrap();
+        assert!(tornado.bars.iter().all(|bar| bar.input != "sick_percent"), "zero cannot be moved by per cent");
+        let svg = plot::draw_tornado(&tornado).unwrap();
         assert!(svg.contains("<svg") && svg.contains("wage"), "{svg}");
     }
 
     #[test]
     fn a_sweep_rises_and_says_where_the_fee_pays() {
-        let swept = sweep(&averages(), &range("wage=6:8:0.5").unwrap(), Some(Exact::whole(16))).unwrap();
+        let swept = compute_sweep(&averages(), &parse_range("wage=6:8:0.5").unwrap(), Some(Exact::whole(16))).unwrap();
         assert_eq!(swept.steps.len(), 5);
         let prices: Vec<Exact> = swept.steps.iter().map(|step| step.price.exact()).collect();
         assert!(prices.windows(2).all(|pair| pair[0] < pair[1]));
         let at = swept.fee_pays_at.as_ref().unwrap().exact();
         assert_eq!(averages().inputs.with(Input::Wage, at).price().unwrap().total().unwrap(), Exact::whole(16));
-        assert_eq!((swept.steps[0].reach, swept.steps[4].reach), (Some(Reach::Pays), Some(Reach::BelowPrice)));
-        let svg = plot::sweep(&swept).unwrap();
+        assert_eq!((swept.steps[0].reach, swept.steps[4].reach), (Some(FeeReach::Pays), Some(FeeReach::BelowPrice)));
+        let svg = plot::draw_sweep(&swept).unwrap();
         assert!(svg.contains("<svg") && svg.contains("the fee"), "{svg}");
         for bad in ["wage", "colour=1:2:1", "wage=1:2", "wage=2:1:1", "wage=1:2:0", "wage=1:x:1", "wage=0:9999:0.001"] {
-            assert!(range(bad).is_err(), "{bad}");
+            assert!(parse_range(bad).is_err(), "{bad}");
         }
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn served(book: &Book, plan: &Plan, worked: &[Worked]) -> Served {
     }
     let mut found = Served { visits: plan.tables.visits.len(), ..Served::default() };
     for (at, visit) in plan.tables.visits.iter().enumerate() {
-        if hands.get(&VisitIx::of(at)).copied().unwrap_or(0) >= usize::from(visit.carers) {
+        if hands.get(&VisitIx::from_index(at)).copied().unwrap_or(0) >= usize::from(visit.carers) {
             found.served += 1;
         } else {
             let package = plan.names.visits.get(at).and_then(|named| book.packages.get(named.row));

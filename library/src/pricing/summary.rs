@@ -34,7 +34,7 @@ pub struct PriceSummary {
     pub served: Served,
     /// Hours of contact, exactly and to two places.
     pub contact_hours: Amount,
-    /// The lines of an average hour of contact; they add up to `hour` exactly. Lines of nought are left out.
+    /// The lines of an average hour of contact; they add up to `hour` exactly. Lines of zero are left out.
     pub lines: Vec<SummaryLine>,
     /// The price of an average hour of contact.
     pub hour: Amount,
@@ -52,7 +52,7 @@ pub struct PriceSummary {
     pub fee: Option<FeeSummary>,
     /// The price beside what nobody can go below, when a bound of paid time was given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub achievable: Option<super::achievable::Achievable>,
+    pub achievable: Option<super::price_floor::PriceFloor>,
     /// Where the paid time goes.
     pub time: Vec<TimeRow>,
     /// The price by how long visits are.

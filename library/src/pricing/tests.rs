@@ -19,7 +19,7 @@ fn n(text: &str) -> Exact {
 #[test]
 fn the_fixed_answer_has_these_fields_and_no_others() {
     let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
-    let answer = serde_json::to_value(HourlyPrice::of(&inputs, &Asked::default()).unwrap()).unwrap();
+    let answer = serde_json::to_value(HourlyPrice::from_averages(&inputs, &Asked::default()).unwrap()).unwrap();
     let line =
         |name: &str, exact: &str, shown: &str| serde_json::json!({ "name": name, "exact": exact, "shown": shown });
     let expected = serde_json::json!({
@@ -44,7 +44,7 @@ fn the_fixed_answer_has_these_fields_and_no_others() {
 #[test]
 fn the_table_says_how_each_line_is_computed_and_that_both_sums_are_right() {
     let inputs = read_inputs("v1.json", UKHCA_V1).unwrap();
-    let text = HourlyPrice::of(&inputs, &Asked { fee: Some(n("13")), lengths: vec![n("15")] })
+    let text = HourlyPrice::from_averages(&inputs, &Asked { fee: Some(n("13")), lengths: vec![n("15")] })
         .unwrap()
         .text(&inputs.inputs)
         .unwrap();
@@ -69,7 +69,7 @@ fn the_price_by_length_and_every_limit() {
         UKHCA_V1.replace("6.31", "7.50").replace("10.77", "12.07").replace("{\n", "{ \"visit_minutes\": \"30\",");
     let averages = read_inputs("average.json", &text).unwrap();
     let asked = Asked { fee: Some(n("13")), lengths: vec![n("15"), n("60")] };
-    let price = HourlyPrice::of(&averages, &asked).unwrap();
+    let price = HourlyPrice::from_averages(&averages, &asked).unwrap();
     let short = &price.lengths[0];
     assert_eq!((short.per_hour.shown().as_str(), short.per_visit.shown().as_str()), ("22.38", "5.59"));
     assert_eq!(short.fee.as_ref().unwrap().left_after_direct.shown(), "-0.67");
@@ -91,14 +91,14 @@ fn the_price_by_length_and_every_limit() {
 /// The starter's book and its plan, over travel of six minutes and two miles everywhere.
 fn starter() -> (Book, Plan) {
     let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in starter::files(true).unwrap() {
+    for (name, bytes) in starter::list_starter_files(true).unwrap() {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
-    let book = book::read::read(folder.path()).unwrap();
-    let periods = 1 + book::periods::of(&book).len();
-    let entries = book::modes(&book).len() * periods * book::places(&book).len().pow(2);
+    let book = book::read::read_book(folder.path()).unwrap();
+    let periods = 1 + book::periods::list_periods(&book).len();
+    let entries = book::list_modes(&book).len() * periods * book::list_places(&book).len().pow(2);
     let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };
-    let plan = book::expand(&book, travel).unwrap();
+    let plan = book::expand_book(&book, travel).unwrap();
     (book, plan)
 }
 
@@ -112,10 +112,10 @@ fn week(plan: &Plan) -> Vec<Worked> {
             let start = visit.window.earliest;
             let stretch = |activity, from: i32, to: i32, metres| Worked {
                 carer: shifts[shift].carer,
-                shift: ShiftIx::of(shift),
+                shift: ShiftIx::from_index(shift),
                 activity,
                 span: Span { start: start + Seconds::from_minutes(from), end: start + Seconds::from_minutes(to) },
-                visit: VisitIx::of(at),
+                visit: VisitIx::from_index(at),
                 client: visit.client,
                 metres,
             };
@@ -215,7 +215,7 @@ fn training_that_is_not_paid_fails_the_pay_audit() {
         crate::wages::audit::audit(&cases, &Default::default(), &rules).unwrap().rows.remove(0).strict
     };
     let (paid, no_training) = (of_a1(&book, None), of_a1(&book, Some("0")));
-    let hours = |held: &crate::wages::audit::Held| n(&held.hours);
+    let hours = |held: &crate::wages::audit::HeldPay| n(&held.hours);
     assert_eq!(hours(&paid).minus(hours(&no_training)).unwrap(), n("3"));
     book.other_hours[0].pounds = Some(Default::default());
     let unpaid = of_a1(&book, None);
@@ -255,7 +255,7 @@ fn national_insurance_by_threshold_names_its_source() {
     assert!(row.source.contains("as read") && row.source.contains("2025-04-06"), "{}", row.source);
     let (mut later, _) = starter();
     later.branch.start = book::value::Day::read("2031-03-03").unwrap();
-    let plan = book::expand(&later, book::TravelTables { ..plan_travel(&plan) }).unwrap();
+    let plan = book::expand_book(&later, book::TravelTables { ..plan_travel(&plan) }).unwrap();
     let faults = price_roster(&later, &plan, [], &by_threshold).unwrap_err();
     assert!(faults.0[0].problem.contains("never guessed"), "{faults:?}");
 }

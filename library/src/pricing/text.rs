@@ -1,6 +1,6 @@
 //! The price of a roster as text: the verdict, the lines of an hour, visits by length, and what the fee pays.
 
-use super::amount::{FeeGap, Reach, pounds_table};
+use super::amount::{FeeGap, FeeReach, pounds_table};
 use super::explain::duration;
 use super::summary::{Basis, PriceSummary};
 
@@ -111,7 +111,7 @@ impl PriceSummary {
             ]);
         }
         let losing: Vec<&str> = (self.lengths.iter())
-            .filter(|row| row.fee.as_ref().is_some_and(|gap| gap.reach == Reach::BelowDirect))
+            .filter(|row| row.fee.as_ref().is_some_and(|gap| gap.reach == FeeReach::BelowDirect))
             .map(|row| row.label.as_str())
             .collect();
         match losing.is_empty() {

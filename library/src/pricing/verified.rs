@@ -19,8 +19,11 @@ pub fn verified(plan: &Plan, roster: Roster<'_>, summary: &Summary) -> Vec<Worke
     let verified = Verified { plan, sent: sent(plan, roster) };
     let mut contacts: Vec<Worked> = Vec::new();
     for row in &summary.visits {
-        let visit =
-            plan.names.visits.binary_search_by(|named| named.id.cmp(&row.visit)).map_or(VisitIx::NONE, VisitIx::of);
+        let visit = plan
+            .names
+            .visits
+            .binary_search_by(|named| named.id.cmp(&row.visit))
+            .map_or(VisitIx::NONE, VisitIx::from_index);
         contacts.extend(row.attendances.iter().filter_map(|attendance| verified.contact(attendance, visit)));
     }
     contacts.extend(summary.unplanned.iter().filter_map(|attendance| verified.contact(attendance, VisitIx::NONE)));
@@ -32,10 +35,10 @@ pub fn verified(plan: &Plan, roster: Roster<'_>, summary: &Summary) -> Vec<Worke
 fn sent(plan: &Plan, roster: Roster<'_>) -> BTreeMap<(CarerIx, VisitIx), ShiftIx> {
     let mut sent = BTreeMap::new();
     for (at, shift) in plan.tables.shifts.iter().enumerate() {
-        for stop in roster.round(ShiftIx::of(at)) {
+        for stop in roster.round(ShiftIx::from_index(at)) {
             if let Task::Visit(visit) = stop.task {
                 for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
-                    sent.insert((carer, visit), ShiftIx::of(at));
+                    sent.insert((carer, visit), ShiftIx::from_index(at));
                 }
             }
         }
@@ -52,8 +55,9 @@ impl Verified<'_> {
     /// An attendance whose both ends are known, of a carer and a client of the plan.
     fn contact(&self, row: &AttendanceRow, visit: VisitIx) -> Option<Worked> {
         let names = &self.plan.names;
-        let carer = CarerIx::of(names.carers.iter().position(|named| named.id == row.carer)?);
-        let client = names.clients.iter().position(|named| named.id == row.client).map_or(ClientIx::NONE, ClientIx::of);
+        let carer = CarerIx::from_index(names.carers.iter().position(|named| named.id == row.carer)?);
+        let client =
+            names.clients.iter().position(|named| named.id == row.client).map_or(ClientIx::NONE, ClientIx::from_index);
         let second = |text: &Option<String>| names.zone.read_iso(text.as_deref()?);
         let span = Span { start: second(&row.came)?, end: second(&row.left)? };
         if span.length() <= Seconds::ZERO || span.start < Seconds::ZERO {
@@ -70,7 +74,7 @@ impl Verified<'_> {
                 && shift.span.start <= span.start
                 && span.start < shift.span.end
         };
-        self.plan.tables.shifts.iter().position(holds).map_or(ShiftIx::NONE, ShiftIx::of)
+        self.plan.tables.shifts.iter().position(holds).map_or(ShiftIx::NONE, ShiftIx::from_index)
     }
 
     fn with_ways(&self, contacts: &[Worked]) -> Vec<Worked> {

@@ -1,16 +1,16 @@
 //! What every roster that serves the visits asked for must take: carers, paid time, and different carers a client.
 
 use homeround_core::book::Activity;
+use homeround_core::certificate::{CertificateKind, Claim, InvalidCertificate, Weight};
 use homeround_core::ground::{ClientIx, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Claim, Kind, Refused, Weight};
 use homeround_core::rounds::{Problem, Roster, Task, Valid, worked};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cutting_planes::{BoundKind, Weighing};
 use super::patience::Patience;
-use super::points::{Aim, Weighing};
-use super::{stretches, ways};
+use super::{intervals, travel_bound};
 
 /// What every roster must take, each with its evidence: none where nothing was shown.
 #[derive(Clone, Debug, Default)]
@@ -62,16 +62,16 @@ fn claimed(certificate: &OwnedCertificate) -> u64 {
 impl Achieved {
     /// What a roster takes.
     #[must_use]
-    pub fn of(problem: &Valid<'_>, roster: &Roster<'_>) -> Self {
+    pub fn from_roster(problem: &Valid<'_>, roster: &Roster<'_>) -> Self {
         let rows = problem.problem();
         let (mut pairs, mut seconds) = (Vec::new(), 0_i64);
         for (at, shift) in rows.shifts.iter().enumerate() {
-            for one in worked(problem, roster, ShiftIx::of(at)) {
+            for one in worked(problem, roster, ShiftIx::from_index(at)) {
                 let unpaid =
                     one.activity == Activity::UnpaidBreak || (one.activity == Activity::Commute && !shift.commute_paid);
                 seconds += if unpaid { 0 } else { i64::from(one.span.length().0) };
             }
-            for stop in roster.round(ShiftIx::of(at)) {
+            for stop in roster.round(ShiftIx::from_index(at)) {
                 if let Task::Visit(visit) = stop.task
                     && let Some(row) = rows.visits.get(visit.at())
                 {
@@ -92,15 +92,15 @@ impl Achieved {
 
 /// The best bounds found, each as high as the check of its certificate allows.
 #[must_use]
-pub fn bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds {
+pub fn find_bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds {
     let mut left = patience.labels / 4;
     let few = Patience { weighings: patience.weighings.min(25), ..patience };
-    let ways = ways::priced(problem, asked);
+    let ways = travel_bound::price_legs(problem, asked);
     let paid = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
     let by_hours = ways.as_ref().and_then(|ways| ways.carers(problem, asked));
-    let at_once = stretches::of(problem, asked).into_iter().take(1).find_map(|visits| {
+    let at_once = intervals::list_intervals(problem, asked).into_iter().take(1).find_map(|visits| {
         // A bound that cannot be worked out is none.
-        let found = Weighing::new(problem, visits).solve(Aim::Carers, few.weighings, &mut left).ok()??;
+        let found = Weighing::new(problem, visits).solve(BoundKind::Carers, few.weighings, &mut left).ok()??;
         as_many_as_shown(problem, asked, found)
     });
     let carers = [by_hours, at_once].into_iter().flatten().max_by_key(claimed);
@@ -109,15 +109,17 @@ pub fn bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds
 
 /// The most paid seconds that are shown to be needed, with their certificate.
 #[must_use]
-pub fn paid(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    ways::priced(problem, asked)?.paid(problem, asked)
+pub fn bound_paid_time(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
+    travel_bound::price_legs(problem, asked)?.paid(problem, asked)
 }
 
 /// The certificate with the most carers that its points show.
 fn as_many_as_shown(problem: &Valid<'_>, asked: &[bool], mut found: OwnedCertificate) -> Option<OwnedCertificate> {
     found.visits.retain(|row| row.points > 0);
     found.claim = Claim::Carers(u32::MAX);
-    let Err(Refused::NotShown(Weight { needed, fullest, .. })) = found.check(problem, asked) else { return None };
+    let Err(InvalidCertificate::NotShown(Weight { needed, fullest, .. })) = found.check(problem, asked) else {
+        return None;
+    };
     found.claim = Claim::Carers(u32::try_from((needed + fullest - 1) / fullest.max(1)).ok()?);
     Some(found)
 }
@@ -127,12 +129,13 @@ fn clients(problem: &Valid<'_>, asked: &[bool]) -> Vec<OwnedCertificate> {
     let rows = problem.problem();
     let mut found = Vec::new();
     for client in (0..rows.clients).map(ClientIx) {
-        let own = (0..rows.visits.len()).filter(|&at| asked[at] && rows.visits[at].client == client).map(VisitIx::of);
+        let own =
+            (0..rows.visits.len()).filter(|&at| asked[at] && rows.visits[at].client == client).map(VisitIx::from_index);
         let own: Vec<VisitIx> = own.collect();
         // A few of many say nearly as much: one of each day and time.
         let step = own.len().div_ceil(MOST_VISITS).max(1);
         let own = own.into_iter().step_by(step);
-        let whole = OwnedCertificate::plain(Kind::Continuity(client), own);
+        let whole = OwnedCertificate::plain(CertificateKind::Continuity(client), own);
         let shown = |count: u32| {
             let one = OwnedCertificate { claim: Claim::ClientCarers(count), ..whole.clone() };
             one.check(problem, asked).is_ok().then_some(one)

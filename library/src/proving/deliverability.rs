@@ -1,25 +1,25 @@
 //! Whether a branch can be delivered: yes with a roster, no with a certificate that was checked again, or not known.
 
+use homeround_core::certificate::mark_required;
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::required;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::bounds::{Achieved, bounds};
+use super::bounds::{Achieved, find_bounds};
 use super::document::{self, CertificateFile};
 use super::patience::Patience;
 use super::prove::{counted, weighed};
 use super::words::sentence;
 use crate::book::model::Priority;
 use crate::failure::Failure;
-use crate::planning::{Branch, Effort, Found, Judgement, News, Watch, search};
+use crate::planning::{CheckReport, Effort, LoadedBranch, News, SearchResult, Watch, search_roster};
 use crate::words;
 
 /// The answer: whether a book can be delivered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Deliverability {
     /// Yes, no, or not known.
-    pub answer: Verdict,
+    pub answer: DeliverabilityVerdict,
     /// Visits that have to be made.
     pub visits: usize,
     /// Of them, visits that the best roster found leaves out; absent when none was looked for.
@@ -45,7 +45,7 @@ pub struct Deliverability {
 /// Whether a book can be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum DeliverabilityVerdict {
     /// There is a roster.
     Deliverable,
     /// There is none, and a certificate says why.
@@ -55,38 +55,38 @@ pub enum Verdict {
 }
 
 /// By visit, whether it has to be made.
-pub fn asked(branch: &Branch) -> Result<Vec<bool>, Failure> {
+pub fn list_asked(branch: &LoadedBranch) -> Result<Vec<bool>, Failure> {
     let optional = |row: usize| branch.book.packages.get(row).is_some_and(|row| row.priority == Priority::Optional);
     let mut asked: Vec<bool> = branch.plan.names.visits.iter().map(|visit| !optional(visit.row)).collect();
-    required(&branch.problem()?, &mut asked);
+    mark_required(&branch.problem()?, &mut asked);
     Ok(asked)
 }
 
 /// A certificate that was checked once more, as a document; nothing when it does not check.
-pub fn documented(
-    branch: &Branch,
+pub fn document_answer(
+    branch: &LoadedBranch,
     asked: &[bool],
     found: &OwnedCertificate,
 ) -> Result<Option<CertificateFile>, Failure> {
     let Ok(weight) = found.check(&branch.problem()?, asked) else { return Ok(None) };
-    Ok(Some(document::of(branch, found, sentence(&branch.plan, found, &weight))?))
+    Ok(Some(document::write_certificate(branch, found, sentence(&branch.plan, found, &weight))?))
 }
 
 /// Answers for a branch, with the roster that shows it, or the best one found. `with_evidence` documents what shows the bounds too.
 ///
 /// # Errors
 /// The faults of a branch whose tables do not hold together; [`Failure::Interrupted`] after Ctrl-C.
-pub fn deliverability(
-    branch: &Branch,
+pub fn decide_deliverability(
+    branch: &LoadedBranch,
     effort: &Effort,
     with_evidence: bool,
     watch: Watch<'_>,
-) -> Result<(Deliverability, Option<Found>), Failure> {
-    let asked = &asked(branch)?[..];
+) -> Result<(Deliverability, Option<SearchResult>), Failure> {
+    let asked = &list_asked(branch)?[..];
     let problem = branch.problem()?;
     let visits = asked.iter().filter(|asked| **asked).count();
     let no = |certificate: CertificateFile, found| Deliverability {
-        answer: Verdict::NotDeliverable,
+        answer: DeliverabilityVerdict::NotDeliverable,
         visits,
         unserved: None,
         at_least: None,
@@ -97,16 +97,16 @@ pub fn deliverability(
     };
     watch(News::Stage("looking for a reason why not"));
     if let Some(found) = counted(&problem, asked)
-        && let Some(certificate) = documented(branch, asked, &found)?
+        && let Some(certificate) = document_answer(branch, asked, &found)?
     {
         return Ok((no(certificate, None), None));
     }
-    let planned = search(branch, None, effort, watch)?;
+    let planned = search_roster(branch, None, effort, watch)?;
     if planned.stopped {
         return Err(Failure::Interrupted);
     }
-    let judgement = Judgement::of(branch, &planned.roster.view())?;
-    let achieved = Achieved::of(&problem, &planned.roster.view());
+    let judgement = CheckReport::from_roster(branch, &planned.roster.view())?;
+    let achieved = Achieved::from_roster(&problem, &planned.roster.view());
     let mut unsolved = None;
     if !judgement.delivers() {
         watch(News::Stage("weighing the visits"));
@@ -115,20 +115,24 @@ pub fn deliverability(
             None
         });
         if let Some(found) = found
-            && let Some(certificate) = documented(branch, asked, &found)?
+            && let Some(certificate) = document_answer(branch, asked, &found)?
         {
             return Ok((no(certificate, Some(achieved)), Some(planned)));
         }
     }
     watch(News::Stage("finding what any roster must take"));
-    let least = bounds(&problem, asked, Patience::default());
+    let least = find_bounds(&problem, asked, Patience::default());
     let mut evidence = Vec::new();
     // Only a program reads them: for people the numbers will do.
     for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| with_evidence) {
-        evidence.extend(documented(branch, asked, one)?);
+        evidence.extend(document_answer(branch, asked, one)?);
     }
     let found = Deliverability {
-        answer: if judgement.delivers() { Verdict::Deliverable } else { Verdict::Undecided },
+        answer: if judgement.delivers() {
+            DeliverabilityVerdict::Deliverable
+        } else {
+            DeliverabilityVerdict::Undecided
+        },
         visits,
         unserved: Some(judgement.unserved.len()),
         at_least: Some(least.least(problem.problem(), asked)),
@@ -146,8 +150,12 @@ impl Deliverability {
     pub fn text(&self) -> String {
         let visits = words::several(self.visits, "visit", "visits");
         let mut text = match (self.answer, &self.certificate) {
-            (Verdict::NotDeliverable, Some(certificate)) => format!("Not deliverable. {}\n", certificate.sentence),
-            (Verdict::Deliverable, _) => format!("Deliverable: a roster makes all {visits} and keeps every rule.\n"),
+            (DeliverabilityVerdict::NotDeliverable, Some(certificate)) => {
+                format!("Not deliverable. {}\n", certificate.sentence)
+            }
+            (DeliverabilityVerdict::Deliverable, _) => {
+                format!("Deliverable: a roster makes all {visits} and keeps every rule.\n")
+            }
             _ => format!(
                 "Not known: the best roster found leaves out {} of {visits}, and nothing shows that it must be so.\n",
                 self.unserved.unwrap_or(0)
@@ -166,7 +174,7 @@ impl Deliverability {
             let label = "different carers, client by client";
             text += &format!("{label:34}{:>12}{:>14}\n", least.client_carers, found.client_carers);
         }
-        if let (Verdict::NotDeliverable, Some(certificate)) = (self.answer, &self.certificate) {
+        if let (DeliverabilityVerdict::NotDeliverable, Some(certificate)) = (self.answer, &self.certificate) {
             for visit in certificate.visits.iter().take(SHOWN) {
                 text += &format!("  {}\n", visit.visit);
             }

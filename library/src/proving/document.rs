@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use homeround_core::certificate::{CertificateKind, Claim, Limit, PricedLimit, Weighed};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Claim, Kind, Limit, Priced, Weighed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::book::Book;
-use crate::book::expand::Names;
+use crate::book::expand::PlanNames;
 use crate::book::value::Day;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
-use crate::planning::Branch;
+use crate::planning::LoadedBranch;
 
 /// The certificate's format and version, the first field of every document.
 pub const FORMAT: &str = "homeround.certificate/1";
@@ -148,7 +148,7 @@ pub enum LimitName {
 ///
 /// # Errors
 /// When the book cannot be encoded.
-pub fn digest(branch: &Branch) -> Result<String, Failure> {
+pub fn hash_problem(branch: &LoadedBranch) -> Result<String, Failure> {
     let mut sum = Sha256::new();
     sum.update(sorted(&branch.book)?);
     branch.plan.tables.travel_seconds.iter().for_each(|entry| sum.update(entry.to_le_bytes()));
@@ -171,13 +171,17 @@ fn sorted(book: &Book) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// When the book cannot be encoded.
-pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result<CertificateFile, Failure> {
+pub fn write_certificate(
+    branch: &LoadedBranch,
+    found: &OwnedCertificate,
+    sentence: String,
+) -> Result<CertificateFile, Failure> {
     let names = &branch.plan.names;
     let visit = |visit: VisitIx| names.visits.get(visit.at()).map_or_else(String::new, |row| row.id.clone());
     let points = |row: &Weighed| VisitPoints { visit: visit(row.visit), points: row.points, onward: row.onward };
     let carer = |carer: CarerIx| names.carers.get(carer.at()).map_or_else(String::new, |row| row.id.clone());
     let shift = |shift: ShiftIx| names.shifts.get(shift.at()).map_or_else(String::new, |row| row.id.clone());
-    let limit = |row: &Priced| {
+    let limit = |row: &PricedLimit| {
         let (limit, of, from) = match row.limit {
             Limit::Hours(one) => (LimitName::Hours, carer(one), None),
             Limit::Days(one) => (LimitName::Days, carer(one), None),
@@ -197,24 +201,24 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result
     };
     let (mut client, mut span) = (None, None);
     let reason = match found.kind {
-        Kind::NoCarer => Reason::NoCarer,
-        Kind::Unreachable => Reason::Unreachable,
-        Kind::Times => Reason::Times,
-        Kind::Continuity(one) => {
+        CertificateKind::NoCarer => Reason::NoCarer,
+        CertificateKind::Unreachable => Reason::Unreachable,
+        CertificateKind::Times => Reason::Times,
+        CertificateKind::Continuity(one) => {
             client = names.clients.get(one.at()).map(|row| row.id.clone());
             Reason::Continuity
         }
-        Kind::Clash => Reason::Clash,
-        Kind::Overload(one) => {
+        CertificateKind::Clash => Reason::Clash,
+        CertificateKind::Overload(one) => {
             span = Some(one);
             Reason::Overload
         }
-        Kind::Ways => Reason::Ways,
-        Kind::Rounds => Reason::Rounds,
+        CertificateKind::Ways => Reason::Ways,
+        CertificateKind::Rounds => Reason::Rounds,
     };
     Ok(CertificateFile {
         format: FORMAT.to_owned(),
-        book: digest(branch)?,
+        book: hash_problem(branch)?,
         claim,
         at_least,
         reason,
@@ -233,7 +237,7 @@ pub fn of(branch: &Branch, found: &OwnedCertificate, sentence: String) -> Result
 ///
 /// # Errors
 /// Every fault in it: another book's, not JSON, names that the book does not have.
-pub fn read(path: &Path, branch: &Branch) -> Result<(OwnedCertificate, String), Faults> {
+pub fn read_certificate(path: &Path, branch: &LoadedBranch) -> Result<(OwnedCertificate, String), Faults> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mut faults = Faults::default();
     let mut fault = |column: &str, value: &str, problem: &str, remedy: &str| {
@@ -263,7 +267,7 @@ pub fn read(path: &Path, branch: &Branch) -> Result<(OwnedCertificate, String), 
     if document.format != FORMAT {
         fault("format", &document.format, "is not that of a certificate", FORMAT);
     }
-    if digest(branch).is_ok_and(|digest| digest != document.book) {
+    if hash_problem(branch).is_ok_and(|digest| digest != document.book) {
         let remedy = "Check it against the book it was made for, or prove this one again.";
         fault("book", &document.book, "is another book's, or the book or its travel times have changed since", remedy);
     }
@@ -276,7 +280,7 @@ pub fn read(path: &Path, branch: &Branch) -> Result<(OwnedCertificate, String), 
 
 impl CertificateFile {
     /// What the reason and the claim need, and what no check of them would read: that is refused, never passed over.
-    fn belongs(&self, names: &Names, fault: &mut dyn FnMut(&str, &str, &str, &str)) {
+    fn belongs(&self, names: &PlanNames, fault: &mut dyn FnMut(&str, &str, &str, &str)) {
         let overload = self.reason == Reason::Overload;
         for (column, given) in [("from", &self.from), ("until", &self.until)] {
             let read = given.as_deref().map(|text| names.zone.read_iso(text).is_some());
@@ -322,7 +326,7 @@ impl CertificateFile {
     }
 
     /// The certificate by the rows of a branch's tables; nothing when a name is missing.
-    fn named(&self, branch: &Branch, fault: &mut dyn FnMut(&str, &str, &str, &str)) -> Option<OwnedCertificate> {
+    fn named(&self, branch: &LoadedBranch, fault: &mut dyn FnMut(&str, &str, &str, &str)) -> Option<OwnedCertificate> {
         let names = &branch.plan.names;
         let rows = |ids: &mut dyn Iterator<Item = &String>| -> BTreeMap<String, usize> {
             ids.enumerate().map(|(at, id)| (id.clone(), at)).collect()
@@ -354,37 +358,40 @@ impl CertificateFile {
         };
         let mut weighed = Vec::new();
         for (at, one) in self.visits.iter().enumerate() {
-            let visit = VisitIx::of(row(&visits, &format!("visits[{at}].visit"), &one.visit));
+            let visit = VisitIx::from_index(row(&visits, &format!("visits[{at}].visit"), &one.visit));
             weighed.push(Weighed { visit, points: one.points, onward: one.onward });
         }
         let mut limits = Vec::new();
         for (at, one) in self.limits.iter().enumerate() {
             let column = format!("limits[{at}].of");
             let limit = match one.limit {
-                LimitName::Hours => Limit::Hours(CarerIx::of(row(&carers, &column, &one.of))),
-                LimitName::Days => Limit::Days(CarerIx::of(row(&carers, &column, &one.of))),
-                LimitName::Weekends => Limit::Weekends(CarerIx::of(row(&carers, &column, &one.of))),
+                LimitName::Hours => Limit::Hours(CarerIx::from_index(row(&carers, &column, &one.of))),
+                LimitName::Days => Limit::Days(CarerIx::from_index(row(&carers, &column, &one.of))),
+                LimitName::Weekends => Limit::Weekends(CarerIx::from_index(row(&carers, &column, &one.of))),
                 LimitName::InRow => {
                     let first = u16::try_from(first_day(one)).unwrap_or(u16::MAX);
-                    Limit::InRow(CarerIx::of(row(&carers, &column, &one.of)), first)
+                    Limit::InRow(CarerIx::from_index(row(&carers, &column, &one.of)), first)
                 }
-                LimitName::Load => Limit::Load(ShiftIx::of(row(&shifts, &column, &one.of))),
+                LimitName::Load => Limit::Load(ShiftIx::from_index(row(&shifts, &column, &one.of))),
             };
-            limits.push(Priced { limit, points: one.points });
+            limits.push(PricedLimit { limit, points: one.points });
         }
-        let client =
-            self.client.as_deref().map(|id| ClientIx::of(row(&clients, "client", id))).unwrap_or(ClientIx::NONE);
+        let client = self
+            .client
+            .as_deref()
+            .map(|id| ClientIx::from_index(row(&clients, "client", id)))
+            .unwrap_or(ClientIx::NONE);
         let moment =
             |text: &Option<String>| text.as_deref().and_then(|text| names.zone.read_iso(text)).unwrap_or_default();
         let kind = match self.reason {
-            Reason::NoCarer => Kind::NoCarer,
-            Reason::Unreachable => Kind::Unreachable,
-            Reason::Times => Kind::Times,
-            Reason::Continuity => Kind::Continuity(client),
-            Reason::Clash => Kind::Clash,
-            Reason::Overload => Kind::Overload(Span { start: moment(&self.from), end: moment(&self.until) }),
-            Reason::Ways => Kind::Ways,
-            Reason::Rounds => Kind::Rounds,
+            Reason::NoCarer => CertificateKind::NoCarer,
+            Reason::Unreachable => CertificateKind::Unreachable,
+            Reason::Times => CertificateKind::Times,
+            Reason::Continuity => CertificateKind::Continuity(client),
+            Reason::Clash => CertificateKind::Clash,
+            Reason::Overload => CertificateKind::Overload(Span { start: moment(&self.from), end: moment(&self.until) }),
+            Reason::Ways => CertificateKind::Ways,
+            Reason::Rounds => CertificateKind::Rounds,
         };
         let at_least = self.at_least.unwrap_or(0);
         let few = u32::try_from(at_least).unwrap_or(u32::MAX);

@@ -1,22 +1,22 @@
 //! Proofs: why a branch cannot be delivered, and how much any roster must take, as certificates that anybody can check.
 
+mod assignment;
 pub mod bounds;
+mod cutting_planes;
 pub mod deliverability;
+mod direct;
 pub mod document;
-mod least;
-mod matching;
+mod intervals;
+mod minimise;
 mod patience;
-mod points;
 mod prove;
-mod simple;
-mod stretches;
-mod ways;
+mod travel_bound;
 mod words;
 
-pub use bounds::{Achieved, Bounds, bounds, paid};
-pub use deliverability::{Deliverability, Verdict, asked, deliverability, documented};
+pub use bounds::{Achieved, Bounds, bound_paid_time, find_bounds};
+pub use cutting_planes::Unsolved;
+pub use deliverability::{Deliverability, DeliverabilityVerdict, decide_deliverability, document_answer, list_asked};
 pub use document::CertificateFile;
 pub use patience::Patience;
-pub use points::Unsolved;
 pub use prove::{counted, prove, weighed};
 pub use words::sentence;

@@ -1,14 +1,14 @@
 //! A certificate looked for: by counting first, then by weighing visits.
 
+use homeround_core::certificate::CertificateKind;
 use homeround_core::ground::{Seconds, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::Kind;
 use homeround_core::rounds::Valid;
 
-use super::least::least;
+use super::cutting_planes::{BoundKind, Unsolved, Weighing};
+use super::minimise::minimise_visits;
 use super::patience::Patience;
-use super::points::{Aim, Unsolved, Weighing};
-use super::{simple, stretches, ways};
+use super::{direct, intervals, travel_bound};
 
 /// A certificate that the visits `asked` for cannot all be served, the simplest that was found, or nothing.
 ///
@@ -23,17 +23,17 @@ pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<
 /// of time and hours as a whole.
 #[must_use]
 pub fn counted(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    let simple = simple::single(problem, asked).or_else(|| simple::times(problem, asked));
-    if let Some(found) = simple.or_else(|| simple::continuity(problem, asked)) {
+    let simple = direct::prove_single(problem, asked).or_else(|| direct::prove_times(problem, asked));
+    if let Some(found) = simple.or_else(|| direct::prove_continuity(problem, asked)) {
         return Some(found);
     }
-    if problem.problem().visits.len() > stretches::FEW {
-        let overloads = stretches::overloads(problem, asked, Seconds(300));
+    if problem.problem().visits.len() > intervals::FEW {
+        let overloads = intervals::overloads(problem, asked, Seconds(300));
         if let Some(found) = overloads.into_iter().find(|one| one.check(problem, asked).is_ok()) {
-            return Some(least(problem, asked, found));
+            return Some(minimise_visits(problem, asked, found));
         }
     }
-    ways::priced(problem, asked)?.hours(problem, asked)
+    travel_bound::price_legs(problem, asked)?.hours(problem, asked)
 }
 
 /// As [`prove`], by weighing visits: those of the fullest stretches of time first.
@@ -43,10 +43,10 @@ pub fn counted(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> 
 pub fn weighed(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Result<Option<OwnedCertificate>, Unsolved> {
     let mut left = patience.labels;
     let mut failed = None;
-    for visits in stretches::of(problem, asked) {
-        match Weighing::new(problem, visits).solve(Aim::Refute, patience.weighings, &mut left) {
+    for visits in intervals::list_intervals(problem, asked) {
+        match Weighing::new(problem, visits).solve(BoundKind::Refute, patience.weighings, &mut left) {
             Ok(Some(found)) if found.check(problem, asked).is_ok() => {
-                return Ok(Some(simplest(problem, asked, least(problem, asked, found))));
+                return Ok(Some(simplest(problem, asked, minimise_visits(problem, asked, found))));
             }
             Ok(_) => {}
             Err(unsolved) => failed = Some(unsolved),
@@ -61,13 +61,15 @@ pub fn weighed(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Resul
 /// The same visits by a simpler reason, where one shows it too.
 fn simplest(problem: &Valid<'_>, asked: &[bool], found: OwnedCertificate) -> OwnedCertificate {
     let visits: Vec<VisitIx> = found.visits.iter().map(|row| row.visit).collect();
-    let plain =
-        |kind: Kind| OwnedCertificate { grid: found.grid, ..OwnedCertificate::plain(kind, visits.iter().copied()) };
-    let overload = stretches::overload(problem, &visits, found.grid);
-    let simpler = [plain(Kind::Times), plain(Kind::Clash)].into_iter().chain(overload);
+    let plain = |kind: CertificateKind| OwnedCertificate {
+        grid: found.grid,
+        ..OwnedCertificate::plain(kind, visits.iter().copied())
+    };
+    let overload = intervals::overload(problem, &visits, found.grid);
+    let simpler = [plain(CertificateKind::Times), plain(CertificateKind::Clash)].into_iter().chain(overload);
     for one in simpler {
         if one.check(problem, asked).is_ok() {
-            return least(problem, asked, one);
+            return minimise_visits(problem, asked, one);
         }
     }
     found

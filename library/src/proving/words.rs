@@ -1,8 +1,8 @@
 //! A certificate in one sentence for whoever runs the branch.
 
+use homeround_core::certificate::{CertificateKind, Claim, Limit, Weight};
 use homeround_core::ground::{Seconds, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::proof::{Claim, Kind, Limit, Weight};
 
 use crate::book::Plan;
 use crate::words::{count, hours_at_least, hours_at_most, listed, several};
@@ -15,12 +15,12 @@ const NAMED: usize = 4;
 pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> String {
     let tell = Telling { plan, found, weight };
     match (found.claim, found.kind) {
-        (Claim::Undeliverable, Kind::NoCarer) => tell.no_carer(),
-        (Claim::Undeliverable, Kind::Unreachable) => tell.unreachable(),
-        (Claim::Undeliverable, Kind::Times) => tell.contradiction(),
+        (Claim::Undeliverable, CertificateKind::NoCarer) => tell.no_carer(),
+        (Claim::Undeliverable, CertificateKind::Unreachable) => tell.unreachable(),
+        (Claim::Undeliverable, CertificateKind::Times) => tell.contradiction(),
         // Nothing but the windows and the gaps was looked at then, whatever the reason in the file.
         _ if weight.contradictory => tell.contradiction(),
-        (_, Kind::Continuity(client)) => {
+        (_, CertificateKind::Continuity(client)) => {
             let name = plan.names.clients.get(client.at()).map_or_else(String::new, |row| row.id.clone());
             let most = usize::try_from(weight.most).unwrap_or(0);
             let who = if most == 1 {
@@ -42,15 +42,22 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
             tell.visits("These", ""),
             hours_at_least(i64::try_from(seconds).unwrap_or(i64::MAX))
         ),
-        (_, Kind::Ways) => format!(
+        (_, CertificateKind::Ways) => format!(
             "{} take at least {} of paid time with the ways between them; {} may work {} in all.",
             tell.visits("These", ""),
             exactly(weight.needed),
             several(plan.tables.carers.len(), "carer", "carers"),
             exactly(weight.most),
         ),
-        (_, Kind::Overload(span)) => tell.overload(span.start, span.end),
-        (_, Kind::NoCarer | Kind::Unreachable | Kind::Times | Kind::Clash | Kind::Rounds) => tell.rounds(),
+        (_, CertificateKind::Overload(span)) => tell.overload(span.start, span.end),
+        (
+            _,
+            CertificateKind::NoCarer
+            | CertificateKind::Unreachable
+            | CertificateKind::Times
+            | CertificateKind::Clash
+            | CertificateKind::Rounds,
+        ) => tell.rounds(),
     }
 }
 

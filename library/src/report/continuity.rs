@@ -37,7 +37,7 @@ pub struct Before {
 
 /// A share, as two whole numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Share {
+pub struct WholeShare {
     /// How many of
     pub part: i64,
     /// how many.
@@ -74,22 +74,23 @@ impl OfClient {
 
     /// The usual carer's share of all comings.
     #[must_use]
-    pub fn usual_share(&self) -> Share {
+    pub fn usual_share(&self) -> WholeShare {
         self.top_share(1)
     }
 
     /// The share of the `most` carers who came most often.
     #[must_use]
-    pub fn top_share(&self, most: usize) -> Share {
-        Share { part: self.carers.iter().take(most).map(|(_, times)| times).sum(), whole: self.comings }
+    pub fn top_share(&self, most: usize) -> WholeShare {
+        WholeShare { part: self.carers.iter().take(most).map(|(_, times)| times).sum(), whole: self.comings }
     }
 
     /// Bice and Boxerman: `(Σ n² − N) / (N (N − 1))`, 1 for a single carer, 0 when nobody comes twice; nothing for fewer
     /// than two comings.
     #[must_use]
-    pub fn bice_boxerman(&self) -> Option<Share> {
+    pub fn bice_boxerman(&self) -> Option<WholeShare> {
         let squares: i64 = self.carers.iter().map(|(_, times)| times * times).sum();
-        (self.comings > 1).then(|| Share { part: squares - self.comings, whole: self.comings * (self.comings - 1) })
+        (self.comings > 1)
+            .then(|| WholeShare { part: squares - self.comings, whole: self.comings * (self.comings - 1) })
     }
 }
 
@@ -208,15 +209,15 @@ mod tests {
         let found = &of_clients(&comings, &[])[0];
         assert_eq!(
             (found.distinct(), found.usual(), found.usual_share()),
-            (3, Some((7, 5)), Share { part: 5, whole: 10 })
+            (3, Some((7, 5)), WholeShare { part: 5, whole: 10 })
         );
-        assert_eq!(found.bice_boxerman(), Some(Share { part: 28, whole: 90 }));
-        assert_eq!(found.top_share(2), Share { part: 8, whole: 10 });
+        assert_eq!(found.bice_boxerman(), Some(WholeShare { part: 28, whole: 90 }));
+        assert_eq!(found.top_share(2), WholeShare { part: 8, whole: 10 });
         assert_eq!(found.new_faces, 3, "each carer is new once");
     }
 
     #[test]
-    fn one_carer_is_one_and_nobody_twice_is_nought() {
+    fn one_carer_is_one_and_nobody_twice_is_zero() {
         let same: Vec<Coming> = (0..4).map(|day| coming(0, 1, day)).collect();
         let share = of_clients(&same, &[])[0].bice_boxerman().unwrap();
         assert_eq!(share.part, share.whole);

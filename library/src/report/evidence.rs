@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::figure as card;
-use super::table::{Align, Table};
+use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::verification::Summary;
 use crate::verification::measures::{FacesRow, MeasureRows};
@@ -126,7 +126,7 @@ fn by_status(counts: &Counts) -> Markup {
     }
 }
 
-fn measures<'t>(measures: &Measures) -> Table<'t> {
+fn measures<'t>(measures: &Measures) -> TextTable<'t> {
     let row = |what: &str, share: Share| {
         let tenths =
             share.per_mille().map_or_else(|| "–".to_owned(), |tenths| format!("{}.{}%", tenths / 10, tenths % 10));
@@ -136,7 +136,7 @@ fn measures<'t>(measures: &Measures) -> Table<'t> {
         let minutes = words::number(i64::try_from(minutes).unwrap_or(i64::MAX));
         vec![what.to_owned(), String::new(), minutes, String::new()]
     };
-    Table {
+    TextTable {
         name: "verification-measures",
         caption: "What a commissioner asks for",
         columns: &[
@@ -158,7 +158,7 @@ fn measures<'t>(measures: &Measures) -> Table<'t> {
     }
 }
 
-fn every_measure<'t>(measured: &MeasureRows) -> Table<'t> {
+fn every_measure<'t>(measured: &MeasureRows) -> TextTable<'t> {
     let count = |of: u64| words::number(i64::try_from(of).unwrap_or(i64::MAX));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for share in &measured.shares {
@@ -190,7 +190,7 @@ fn every_measure<'t>(measured: &MeasureRows) -> Table<'t> {
         let source = "NICE QS123 statement 2".to_owned();
         rows.push(vec![name, String::new(), count((*clients).into()), count(all.clients), source]);
     }
-    Table {
+    TextTable {
         name: "every-measure",
         caption: "Every measure over the visits that were decided",
         columns: &[
@@ -204,7 +204,7 @@ fn every_measure<'t>(measured: &MeasureRows) -> Table<'t> {
     }
 }
 
-fn faces<'t>(measured: &MeasureRows) -> Table<'t> {
+fn faces<'t>(measured: &MeasureRows) -> TextTable<'t> {
     let row = |row: &FacesRow| {
         let index =
             row.bice_boxerman_e4.map_or_else(|| "–".to_owned(), |e4| format!("{}.{:02}", e4 / 10_000, e4 / 100 % 100));
@@ -213,7 +213,7 @@ fn faces<'t>(measured: &MeasureRows) -> Table<'t> {
         let counts = counts.into_iter().map(number).chain([index]).chain(rest.into_iter().map(number));
         [row.client.clone()].into_iter().chain(counts).collect()
     };
-    Table {
+    TextTable {
         name: "faces",
         caption: "Different carers as they came, and the fewest there could have been",
         columns: &[
@@ -231,7 +231,7 @@ fn faces<'t>(measured: &MeasureRows) -> Table<'t> {
 }
 
 /// The findings that ask somebody for something, and those that do not.
-fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
+fn findings<'t>(week: &Week, verified: &Summary) -> (TextTable<'t>, TextTable<'t>) {
     let clients: BTreeMap<&str, &str> =
         week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let carers: BTreeMap<&str, &str> =
@@ -270,7 +270,7 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (Table<'t>, Table<'t>) {
     all.sort_by_key(|(order, _)| *order);
     let (asking, informing): (Vec<_>, Vec<_>) = all.into_iter().partition(|(order, _)| *order < order_of_info());
     let rows = |rows: Vec<(usize, Vec<String>)>| rows.into_iter().map(|(_, row)| row).collect();
-    let table = |name, caption, rows| Table { name, caption, columns: &FINDING, rows };
+    let table = |name, caption, rows| TextTable { name, caption, columns: &FINDING, rows };
     (
         table("findings", "What the rules found, the gravest first", rows(asking)),
         table("findings-for-information", "Findings for information", rows(informing)),
@@ -434,7 +434,7 @@ fn meaning(name: &'static str) -> &'static str {
     }
 }
 
-fn every_visit<'t>(week: &Week, verified: &Summary) -> Table<'t> {
+fn every_visit<'t>(week: &Week, verified: &Summary) -> TextTable<'t> {
     let clients: BTreeMap<&str, &str> =
         week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let rows = verified.visits.iter().map(|visit| {
@@ -452,7 +452,7 @@ fn every_visit<'t>(week: &Week, verified: &Summary) -> Table<'t> {
             evidence(visit.evidence_out),
         ]
     });
-    Table {
+    TextTable {
         name: "verified-visits",
         caption: "Every visit and what it came to; evidence goes from E0 (somebody’s word) to E4",
         columns: &[
@@ -471,9 +471,9 @@ fn every_visit<'t>(week: &Week, verified: &Summary) -> Table<'t> {
     }
 }
 
-fn settings<'t>(verified: &Summary) -> Table<'t> {
+fn settings<'t>(verified: &Summary) -> TextTable<'t> {
     let rows = verified.settings.iter().map(|row| vec![row.name.clone(), row.value.to_string(), row.source.clone()]);
-    Table {
+    TextTable {
         name: "verification-thresholds",
         caption: "The thresholds of the profile",
         columns: &[("Threshold", Align::Words), ("Value", Align::Numbers), ("Source", Align::Words)],

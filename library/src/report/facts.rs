@@ -6,14 +6,14 @@ use homeround_core::rounds::Roster;
 use crate::book::{Book, Plan};
 use crate::planning::breach::Breach;
 use crate::pricing::PriceSummary;
-use crate::roster::Provenance;
+use crate::roster::RosterProvenance;
 use crate::scorecard::Scorecard;
 use crate::verification::Summary;
-use crate::wages::Audit;
+use crate::wages::PayAudit;
 
 /// Everything a report shows. The report itself only counts, words and draws.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub struct ReportFacts<'a> {
     /// The book.
     pub book: &'a Book,
     /// What it asks for.
@@ -29,11 +29,11 @@ pub struct Facts<'a> {
     /// What an hour of it costs, when that was worked out.
     pub price: Option<&'a PriceSummary>,
     /// The pay the book promises, held against the law, when the rates of the days are known.
-    pub audit: Option<&'a Audit>,
+    pub audit: Option<&'a PayAudit>,
     /// How the rounds stand against NICE and the ethical charter, when pay was judged.
     pub scorecard: Option<&'a Scorecard>,
     /// How the roster came to be, when that is known.
-    pub provenance: Option<&'a Provenance>,
+    pub provenance: Option<&'a RosterProvenance>,
     /// How travel times were found, as sentences.
     pub travel_notes: &'a [String],
     /// The notices that the licences of the data ask for.

@@ -34,7 +34,7 @@ struct Flat {
 }
 
 impl Flat {
-    fn of(places: impl Iterator<Item = Place>) -> Option<Self> {
+    fn from_places(places: impl Iterator<Item = Place>) -> Option<Self> {
         let mut bounds: Option<(i32, i32, i32, i32)> = None;
         for place in places {
             let (south, north, west, east) = bounds.unwrap_or((place.lat, place.lat, place.lon, place.lon));
@@ -86,7 +86,7 @@ impl Flat {
 #[must_use]
 pub fn section(week: &Week) -> Markup {
     let names = &week.facts.plan.names;
-    let flat = Flat::of(names.places.iter().map(|row| row.place));
+    let flat = Flat::from_places(names.places.iter().map(|row| row.place));
     html! {
         section #map aria-labelledby="map-title" {
             h2 #map-title { "Where the rounds go" }
@@ -178,7 +178,7 @@ fn places(week: &Week, flat: Flat, day: Day) -> Markup {
     let out: BTreeSet<CarerIx> = week.shifts(day).into_iter().map(|(carer, _)| carer).collect();
     let at = |latitude: i32, longitude: i32| flat.point(Place { lat: latitude, lon: longitude });
     let carers = week.facts.plan.names.carers.iter().enumerate();
-    let clients = (0..tables.clients as usize).map(ClientIx::of);
+    let clients = (0..tables.clients as usize).map(ClientIx::from_index);
     html! {
         @if let Some(base) = &week.facts.book.branch.base {
             @let (x, y) = at(base.latitude.0, base.longitude.0);
@@ -187,7 +187,7 @@ fn places(week: &Week, flat: Flat, day: Day) -> Markup {
         g.homes { @for (carer, named) in carers {
             @if let Some(home) = week.facts.book.carers.get(named.row) {
                 @let (x, y) = at(home.latitude.0, home.longitude.0);
-                @let carer = CarerIx::of(carer);
+                @let carer = CarerIx::from_index(carer);
                 path.home.off[!out.contains(&carer)] style=(hue(carer)) d=(format!("M{x} {}l8 7v8h-16v-8z", y - 8)) {
                     title { (home.name) ", carer" }
                 }
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn north_is_up_and_distances_are_true_to_the_scale() {
         let (a, b) = (place(515_000_000, -30_000_000), place(516_000_000, -29_000_000));
-        let flat = Flat::of([a, b].into_iter()).unwrap();
+        let flat = Flat::from_places([a, b].into_iter()).unwrap();
         let ((ax, ay), (bx, by)) = (flat.point(a), flat.point(b));
         assert!(ay > by && ax < bx, "north is up, east is right");
         let drawn = (((bx - ax).pow(2) + (by - ay).pow(2)) as f64).sqrt();
@@ -285,13 +285,13 @@ mod tests {
     fn every_place_is_inside_and_one_place_is_enough() {
         let places =
             [place(515_000_000, -30_000_000), place(515_800_000, -29_990_000), place(515_100_000, -29_500_000)];
-        let flat = Flat::of(places.into_iter()).unwrap();
+        let flat = Flat::from_places(places.into_iter()).unwrap();
         for one in places {
             let (x, y) = flat.point(one);
             assert!((0..=flat.width).contains(&x) && (0..=flat.height).contains(&y));
         }
-        assert!(Flat::of(places.into_iter().take(1)).unwrap().scale().1 > 0);
-        assert!(Flat::of(std::iter::empty()).is_none());
-        assert!(Flat::of([place(900_000_000, 0), place(-900_000_000, 1_800_000_000)].into_iter()).is_some());
+        assert!(Flat::from_places(places.into_iter().take(1)).unwrap().scale().1 > 0);
+        assert!(Flat::from_places(std::iter::empty()).is_none());
+        assert!(Flat::from_places([place(900_000_000, 0), place(-900_000_000, 1_800_000_000)].into_iter()).is_some());
     }
 }

@@ -4,16 +4,16 @@
 //! escaping; every table can be taken away as CSV. The page forbids itself, by its own policy, to load anything.
 
 pub mod continuity;
+pub mod continuity_section;
 pub mod days;
 pub mod evidence;
-pub mod faces;
 pub mod facts;
 mod figure;
-pub mod making;
 pub mod map;
 pub mod notices;
 pub mod pay;
 pub mod price;
+pub mod provenance_section;
 pub mod rounds;
 pub mod table;
 pub mod unserved;
@@ -27,7 +27,7 @@ mod tests;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-pub use facts::Facts;
+pub use facts::ReportFacts;
 pub use week::Week;
 
 const STYLE: &str = include_str!("style.css");
@@ -50,8 +50,8 @@ const SECTIONS: [(&str, &str); 8] = [
 
 /// The report of these facts, a whole HTML document. The same facts give the same bytes. Panics: never.
 #[must_use]
-pub fn render(facts: &Facts) -> String {
-    let week = Week::of(facts);
+pub fn render(facts: &ReportFacts) -> String {
+    let week = Week::from_facts(facts);
     page(&week).into_string()
 }
 
@@ -80,11 +80,11 @@ fn page(week: &Week) -> Markup {
                     (map::section(week))
                     (rounds::section(week))
                     (unserved::section(week))
-                    (faces::section(week))
+                    (continuity_section::section(week))
                     (evidence::section(week))
                     (price::section(week))
                     (pay::section(week))
-                    (making::section(week))
+                    (provenance_section::section(week))
                 }
                 footer { p { "Made with homeround. This page is complete in itself and loads nothing from anywhere." } }
                 script { (PreEscaped(SCRIPT)) }

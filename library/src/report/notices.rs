@@ -17,7 +17,7 @@ pub fn beside(book: &Book, folder: &Path) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for folder in folders {
         let text = std::fs::read_to_string(folder.join(NOTICE_FILE)).unwrap_or_default();
-        for notice in of(&text) {
+        for notice in split_notices(&text) {
             if !found.contains(&notice) {
                 found.push(notice);
             }
@@ -27,7 +27,7 @@ pub fn beside(book: &Book, folder: &Path) -> Vec<String> {
 }
 
 /// The points of a list in Markdown, or where there is no list the paragraphs, as plain text.
-fn of(markdown: &str) -> Vec<String> {
+fn split_notices(markdown: &str) -> Vec<String> {
     let mut blocks: Vec<(bool, String)> = Vec::new();
     let mut within = false;
     for line in markdown.lines().map(str::trim) {
@@ -57,9 +57,9 @@ mod tests {
     #[test]
     fn points_where_there_are_some_and_paragraphs_otherwise() {
         let list = "# Whose data\n\nAn introduction.\n\n* Points: © One;\n  more of it. [Licence](https://l.example/)\n* Seconds: © Two.\n\nThe rest.\n";
-        assert_eq!(of(list), ["Points: © One; more of it. Licence (https://l.example/)", "Seconds: © Two."]);
-        assert_eq!(of("# Title\n\nOne\nand more.\n\nTwo.\n"), ["One and more.", "Two."]);
-        assert!(of("").is_empty());
+        assert_eq!(split_notices(list), ["Points: © One; more of it. Licence (https://l.example/)", "Seconds: © Two."]);
+        assert_eq!(split_notices("# Title\n\nOne\nand more.\n\nTwo.\n"), ["One and more.", "Two."]);
+        assert!(split_notices("").is_empty());
     }
 
     #[test]

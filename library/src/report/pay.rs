@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::table::{Align, Table};
+use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::scorecard::Scorecard;
-use crate::wages::Audit;
-use crate::wages::audit::Held;
+use crate::wages::PayAudit;
+use crate::wages::audit::HeldPay;
 use crate::words;
 
 /// The section on pay.
@@ -24,7 +24,7 @@ pub fn section(week: &Week) -> Markup {
     }
 }
 
-fn judged(audit: &Audit) -> Markup {
+fn judged(audit: &PayAudit) -> Markup {
     html! {
         p.lead { (audit.verdict) }
         p {
@@ -46,7 +46,7 @@ fn bare(text: &str) -> String {
     text.replace("https://", "").replace("http://", "")
 }
 
-fn totals<'t>(audit: &Audit) -> Table<'t> {
+fn totals<'t>(audit: &PayAudit) -> TextTable<'t> {
     let row = |name: &str, hours: &str, total: &crate::wages::audit::Total| {
         vec![
             name.to_owned(),
@@ -55,7 +55,7 @@ fn totals<'t>(audit: &Audit) -> Table<'t> {
             total.shortfall.map_or_else(|| "withheld".to_owned(), |sum| sum.shown()),
         ]
     };
-    Table {
+    TextTable {
         name: "pay",
         caption: "Pay held against the minimum wage under both ways of counting gaps, and against the Real Living Wage",
         columns: &[
@@ -72,9 +72,9 @@ fn totals<'t>(audit: &Audit) -> Table<'t> {
     }
 }
 
-fn rows<'t>(audit: &Audit) -> Table<'t> {
-    let lacks = |held: &Held| held.shortfall.clone();
-    Table {
+fn rows<'t>(audit: &PayAudit) -> TextTable<'t> {
+    let lacks = |held: &HeldPay| held.shortfall.clone();
+    TextTable {
         name: "pay-by-carer",
         caption: "Pay by carer, in pounds",
         columns: &[
@@ -124,7 +124,7 @@ fn scored(card: &Scorecard) -> Markup {
             bare(&row.source),
         ]
     };
-    let table = Table {
+    let table = TextTable {
         name: "scorecard",
         caption: "NICE measures, short visits, and the stages of the ethical charter",
         columns: &[

@@ -4,7 +4,7 @@ use homeround_core::ground::Pence;
 use maud::{Markup, html};
 
 use super::figure::figure as card;
-use super::table::{Align, Table};
+use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::pricing::amount::FeeGap;
 use crate::pricing::summary::{LengthRow, PersonRow};
@@ -136,7 +136,7 @@ fn build_up(price: &PriceSummary) -> Markup {
     }
 }
 
-fn lines<'t>(price: &PriceSummary) -> Table<'t> {
+fn lines<'t>(price: &PriceSummary) -> TextTable<'t> {
     let mut rows: Vec<Vec<String>> = price
         .lines
         .iter()
@@ -151,7 +151,7 @@ fn lines<'t>(price: &PriceSummary) -> Table<'t> {
         "the sum of the lines".to_owned(),
         String::new(),
     ]);
-    Table {
+    TextTable {
         name: "price",
         caption: "What an hour with a client is made of",
         columns: &[
@@ -185,7 +185,7 @@ fn by_length(price: &PriceSummary) -> Markup {
     }
 }
 
-fn lengths<'t>(price: &PriceSummary) -> Table<'t> {
+fn lengths<'t>(price: &PriceSummary) -> TextTable<'t> {
     let row = |row: &LengthRow| {
         let fee = |of: fn(&FeeGap) -> String| row.fee.as_ref().map_or_else(|| "–".to_owned(), of);
         vec![
@@ -198,7 +198,7 @@ fn lengths<'t>(price: &PriceSummary) -> Table<'t> {
             fee(|fee| fee.shortfall.shown()),
         ]
     };
-    Table {
+    TextTable {
         name: "price-by-length",
         caption: "What a visit costs by its length; a double-up counts once for each carer",
         columns: &[
@@ -214,14 +214,14 @@ fn lengths<'t>(price: &PriceSummary) -> Table<'t> {
     }
 }
 
-fn gaps<'t, const N: usize>(rows: [(&str, &FeeGap); N]) -> Table<'t> {
+fn gaps<'t, const N: usize>(rows: [(&str, &FeeGap); N]) -> TextTable<'t> {
     let row = |(what, gap): (&str, &FeeGap)| {
         let parts = [&gap.fee, &gap.price, &gap.shortfall, &gap.direct, &gap.left_after_direct];
         std::iter::once(what.to_owned()).chain(parts.map(|amount| amount.shown())).collect()
     };
-    Table {
+    TextTable {
         name: "fee-gap",
-        caption: "What the fee pays, in pounds; below nought is money over",
+        caption: "What the fee pays, in pounds; below zero is money over",
         columns: &[
             ("Of", Align::Words),
             ("Fee", Align::Numbers),
@@ -234,13 +234,13 @@ fn gaps<'t, const N: usize>(rows: [(&str, &FeeGap); N]) -> Table<'t> {
     }
 }
 
-fn people<'t>(name: &'t str, caption: &'t str, rows: &[PersonRow], called: impl Fn(&str) -> String) -> Table<'t> {
+fn people<'t>(name: &'t str, caption: &'t str, rows: &[PersonRow], called: impl Fn(&str) -> String) -> TextTable<'t> {
     let row = |row: &PersonRow| {
         let unpaid = row.fee.as_ref().map_or_else(|| "–".to_owned(), |fee| fee.shortfall.shown());
         let (hours, price) = (row.contact_hours.shown(), row.price.shown());
         vec![called(&row.id), row.id.clone(), row.visits.to_string(), hours, price, unpaid]
     };
-    Table {
+    TextTable {
         name,
         caption,
         columns: &[
@@ -255,8 +255,8 @@ fn people<'t>(name: &'t str, caption: &'t str, rows: &[PersonRow], called: impl 
     }
 }
 
-fn inputs<'t>(price: &PriceSummary) -> Table<'t> {
-    Table {
+fn inputs<'t>(price: &PriceSummary) -> TextTable<'t> {
+    TextTable {
         name: "price-inputs",
         caption: "What the price was worked out from",
         columns: &[("Input", Align::Words), ("Value", Align::Words), ("Source", Align::Words)],

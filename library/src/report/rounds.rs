@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::days;
 use super::map::hue;
-use super::table::{Align, Table};
+use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::book::value::Day;
 use crate::words;
@@ -230,7 +230,7 @@ fn as_table(week: &Week, day: Day, rows: &[(CarerIx, Vec<ShiftIx>)]) -> Markup {
     let rows: Vec<Vec<String>> =
         shifts.flat_map(|(carer, shift)| contacts(week, carer, shift)).map(|stretch| row(week, stretch)).collect();
     let (name, caption) = (format!("rounds-{day}"), format!("The rounds of {}", words::long_day(day.0)));
-    let table = Table {
+    let table = TextTable {
         name: &name,
         caption: &caption,
         columns: &[

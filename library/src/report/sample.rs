@@ -10,9 +10,9 @@ use crate::book::model::{
     Profit, Shift, Travelling,
 };
 use crate::book::value::{Clock, Day, Degrees, Exact};
-use crate::book::{Plan, TravelTables, places};
+use crate::book::{Plan, TravelTables, list_places};
 use crate::planning;
-use crate::travel::Ways;
+use crate::travel::BookTravel;
 
 const FIRST: [&str; 20] = [
     "Ada", "Bryn", "Ceri", "Dilys", "Emrys", "Ffion", "Gwen", "Harri", "Ivor", "Joan", "Kofi", "Lowri", "Megan", "Nia",
@@ -22,9 +22,9 @@ const LAST: [&str; 11] =
     ["Pritchard", "Howells", "Vaughan", "Rees", "Lloyd", "Powell", "Morgan", "Begum", "Osei", "Kowalska", "O'Brien"];
 
 /// Numbers that look like chance and are the same every time.
-struct Chance(u64);
+struct SampleNumbers(u64);
 
-impl Chance {
+impl SampleNumbers {
     fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
@@ -44,7 +44,7 @@ fn exact(text: &str) -> Exact {
     Exact::read(text).unwrap()
 }
 
-fn spot(chance: &mut Chance) -> (Degrees, Degrees) {
+fn spot(chance: &mut SampleNumbers) -> (Degrees, Degrees) {
     let mut near = |middle: i32, spread: u64| {
         let by = (chance.below(spread) + chance.below(spread)) / 2;
         Degrees(middle + i32::try_from(by).unwrap() - i32::try_from(spread / 2).unwrap())
@@ -55,7 +55,7 @@ fn spot(chance: &mut Chance) -> (Degrees, Degrees) {
 /// A branch of `clients` clients over `days` days.
 pub(crate) fn book(clients: usize, days: u8) -> Book {
     let start = Day::read("2026-03-02").unwrap();
-    let mut chance = Chance(7);
+    let mut chance = SampleNumbers(7);
     let mut book = Book {
         format: FORMAT.to_owned(),
         branch: Branch {
@@ -121,7 +121,7 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
     book
 }
 
-fn add_client(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
+fn add_client(book: &mut Book, at: usize, chance: &mut SampleNumbers, start: Day) {
     let (latitude, longitude) = spot(chance);
     let id = format!("C{at:02}");
     let visits: [(&str, u16, u16); 4] =
@@ -138,10 +138,10 @@ fn add_client(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
             from: start,
             until: None,
             minutes,
-            earliest: Clock::of(from - 30),
-            latest: Clock::of(from + 75),
+            earliest: Clock::from_minute(from - 30),
+            latest: Clock::from_minute(from + 75),
             overnight: false,
-            preferred: Some(Clock::of(from)),
+            preferred: Some(Clock::from_minute(from)),
             carers: if double { 2 } else { 1 },
             skills: if at % 9 == 4 { vec!["hoist".to_owned()] } else { Vec::new() },
             ..Package::default()
@@ -150,7 +150,7 @@ fn add_client(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
     book.clients.push(Client { id, name: name(at), latitude, longitude, postcode: None, ..Client::default() });
 }
 
-fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
+fn add_carer(book: &mut Book, at: usize, chance: &mut SampleNumbers, start: Day) {
     let (latitude, longitude) = spot(chance);
     let (id, early) = (format!("A{at:02}"), at.is_multiple_of(2));
     let shift = format!("{id}-{}", if early { "early" } else { "late" });
@@ -171,8 +171,8 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
         repeats: Some("FREQ=DAILY".to_owned()),
         from: start,
         until: None,
-        start: Clock::of(if early { 405 } else { 870 }),
-        end: Clock::of(if early { 900 } else { 1_350 }),
+        start: Clock::from_minute(if early { 405 } else { 870 }),
+        end: Clock::from_minute(if early { 900 } else { 1_350 }),
         overnight: false,
         starts_at: Anchor::Home,
         ends_at: Anchor::Home,
@@ -181,8 +181,8 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
     let earliest = if early { 660 } else { 1_080 };
     book.breaks.push(Break {
         shift,
-        earliest: Clock::of(earliest),
-        latest: Clock::of(earliest + 90),
+        earliest: Clock::from_minute(earliest),
+        latest: Clock::from_minute(earliest + 90),
         minutes: 30,
         paid: at.is_multiple_of(4),
     });
@@ -193,14 +193,14 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut Chance, start: Day) {
 }
 
 /// The branch of a book whose modes are all estimated as by car.
-pub(crate) fn branch(book: Book) -> planning::Branch {
-    let places: Vec<Place> = places(&book).into_iter().map(|row| row.place).collect();
+pub(crate) fn branch(book: Book) -> planning::LoadedBranch {
+    let places: Vec<Place> = list_places(&book).into_iter().map(|row| row.place).collect();
     let entries = places.len() * places.len();
     let mut tables = TravelTables { seconds: vec![0; entries], metres: vec![0; entries] };
     let car = Estimate::new(1_400, 28_000, 120).unwrap();
     car.fill(&places, &mut tables.seconds, &mut tables.metres).unwrap();
     let notes = vec!["car: as the crow flies × 1.4 at 28 km/h, and 2 minutes to park.".to_owned()];
-    planning::Branch::new(book, Ways { tables, notes, ..Ways::default() }).unwrap()
+    planning::LoadedBranch::new(book, BookTravel { tables, notes, ..BookTravel::default() }).unwrap()
 }
 
 /// A shift being filled: where the carer is, and from when on.
@@ -261,7 +261,7 @@ pub(crate) fn roster(plan: &Plan) -> OwnedRoster {
                 round.stops.push(Planned { task: Task::Break(BreakIx(shift.first_break)), start: begin });
                 round.rested = true;
             }
-            round.stops.push(Planned { task: Task::Visit(VisitIx::of(at)), start });
+            round.stops.push(Planned { task: Task::Visit(VisitIx::from_index(at)), start });
             (round.place, round.free) = (visit.place, start + visit.duration);
         }
     }

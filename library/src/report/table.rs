@@ -21,7 +21,7 @@ pub enum Align {
 
 /// A table of plain text.
 #[derive(Clone, Debug)]
-pub struct Table<'a> {
+pub struct TextTable<'a> {
     /// The file's name without its ending, such as `continuity`.
     pub name: &'a str,
     /// What the table shows, as a sentence.
@@ -32,7 +32,7 @@ pub struct Table<'a> {
     pub rows: Vec<Vec<String>>,
 }
 
-impl Table<'_> {
+impl TextTable<'_> {
     /// The table, its caption, and the link to its CSV.
     #[must_use]
     pub fn render(&self) -> Markup {
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn hostile_cells_are_harmless_in_both() {
-        let table = Table {
+        let table = TextTable {
             name: "names",
             caption: "Names",
             columns: &[("Name", Align::Words), ("Visits", Align::Numbers)],
@@ -115,7 +115,7 @@ mod tests {
     fn a_column_for_the_file_alone_is_not_on_the_page() {
         let columns = &[("Name", Align::Words), ("Id", Align::FileOnly), ("Visits", Align::Numbers)];
         let rows = vec![vec!["Ada".into(), "C01".into(), "4".into()]];
-        let table = Table { name: "names", caption: "Names", columns, rows };
+        let table = TextTable { name: "names", caption: "Names", columns, rows };
         let page = table.render().into_string();
         assert!(page.contains("<td>Ada</td><td class=\"n\">4</td>"), "{page}");
         assert!(!page.contains("<td>C01") && page.contains("Ada%2CC01%2C4"));
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn quotes_cannot_leave_the_link() {
-        let table = Table {
+        let table = TextTable {
             name: "names",
             caption: "x",
             columns: &[("Name", Align::Words)],

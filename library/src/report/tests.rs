@@ -5,54 +5,56 @@ use homeround_core::ground::ShiftIx;
 use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::worked;
 
-use super::{Facts, render, sample, verdict, week::Week};
-use crate::planning::{Branch, Judgement};
+use super::{ReportFacts, render, sample, verdict, week::Week};
+use crate::planning::{CheckReport, LoadedBranch};
 use crate::pricing::{Options, PriceSummary, price_roster};
-use crate::scorecard::{self, Scorecard, score};
+use crate::scorecard::{self, Scorecard, score_plan};
 use crate::verification::{Summary, Timetable, profile_of, simulate, summarise};
-use crate::wages::{Audit, sources::promised_audit};
+use crate::wages::{PayAudit, sources::promised_audit};
 
 /// The sample branch with everything that is found out about its roster.
 struct Everything {
-    branch: Branch,
+    branch: LoadedBranch,
     roster: OwnedRoster,
     worked: Vec<Worked>,
-    judgement: Judgement,
+    judgement: CheckReport,
     price: PriceSummary,
-    audit: Option<Audit>,
+    audit: Option<PayAudit>,
     card: Option<Scorecard>,
     verification: Summary,
     notices: Vec<String>,
 }
 
 impl Everything {
-    fn of(clients: usize, days: u8) -> Self {
+    fn new(clients: usize, days: u8) -> Self {
         let branch = sample::branch(sample::book(clients, days));
         let roster = sample::roster(&branch.plan);
         Self::with(branch, roster)
     }
 
-    fn with(branch: Branch, roster: OwnedRoster) -> Self {
+    fn with(branch: LoadedBranch, roster: OwnedRoster) -> Self {
         let (view, valid) = (roster.view(), branch.problem().unwrap());
-        let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::of);
+        let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
         let worked: Vec<Worked> = shifts.flat_map(|shift| worked(&valid, &view, shift)).collect();
         let options = Options::default();
         let price = price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options).unwrap();
         let audit = promised_audit(&branch.book, &branch.plan, &worked);
-        let score = |audit| score(&scorecard::Facts { book: &branch.book, plan: &branch.plan, worked: &worked, audit });
+        let score = |audit| {
+            score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
+        };
         let card = audit.as_ref().map(score);
-        let timetable = Timetable::of(&branch.book, &branch.plan.names, view).unwrap();
+        let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, view).unwrap();
         let feed = simulate(&timetable, 7, 2).feed;
         let profile = profile_of(&branch.book, None).unwrap();
         let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
         let verification = summarise(&timetable, &feed, &profile, as_of).unwrap();
-        let judgement = Judgement::of(&branch, &view).unwrap();
+        let judgement = CheckReport::from_roster(&branch, &view).unwrap();
         let notices = vec!["Contains OS data © Crown copyright and database right 2026.".to_owned()];
         Self { judgement, worked, price, audit, card, verification, notices, branch, roster }
     }
 
-    fn facts(&self) -> Facts<'_> {
-        Facts {
+    fn facts(&self) -> ReportFacts<'_> {
+        ReportFacts {
             book: &self.branch.book,
             plan: &self.branch.plan,
             roster: self.roster.view(),
@@ -70,13 +72,13 @@ impl Everything {
 
     fn sentence(&self) -> String {
         let facts = self.facts();
-        verdict::of(&Week::of(&facts)).sentence
+        verdict::judge_week(&Week::from_facts(&facts)).sentence
     }
 }
 
 #[test]
 fn hostile_names_stay_names() {
-    let page = render(&Everything::of(20, 2).facts());
+    let page = render(&Everything::new(20, 2).facts());
     assert_eq!(page.matches("<script").count(), 1, "only the report's own script");
     assert!(page.contains("&lt;script&gt;alert('x')&lt;/script&gt;"));
     assert!(page.contains("Usk &amp; Ebbw &lt;branch&gt;"));
@@ -86,7 +88,7 @@ fn hostile_names_stay_names() {
 
 #[test]
 fn pay_and_the_scorecard_are_there_with_their_sources() {
-    let everything = Everything::of(6, 2);
+    let everything = Everything::new(6, 2);
     let page = render(&everything.facts());
     for part in [
         "Whether the pay is lawful",
@@ -97,14 +99,14 @@ fn pay_and_the_scorecard_are_there_with_their_sources() {
     ] {
         assert!(page.contains(part), "{part}");
     }
-    let without = Facts { audit: None, scorecard: None, ..everything.facts() };
+    let without = ReportFacts { audit: None, scorecard: None, ..everything.facts() };
     assert!(render(&without).contains("Not judged: for these days a rate is not known."));
 }
 
 #[test]
 fn a_visit_that_nobody_made_stands_first_and_a_count_is_no_speed() {
-    let mut all = Everything::of(6, 1);
-    let timetable = Timetable::of(&all.branch.book, &all.branch.plan.names, all.roster.view()).unwrap();
+    let mut all = Everything::new(6, 1);
+    let timetable = Timetable::from_roster(&all.branch.book, &all.branch.plan.names, all.roster.view()).unwrap();
     let profile = profile_of(&all.branch.book, None).unwrap();
     let later = homeround_core::ground::Instant(timetable.end().0 + 86_400_000);
     all.verification = summarise(&timetable, &crate::verification::Feed::default(), &profile, later).unwrap();
@@ -117,7 +119,7 @@ fn a_visit_that_nobody_made_stands_first_and_a_count_is_no_speed() {
 
 #[test]
 fn the_page_loads_nothing() {
-    let page = render(&Everything::of(6, 1).facts());
+    let page = render(&Everything::new(6, 1).facts());
     for loading in ["src=", "url(", "@import", "<link", "<iframe", "fetch(", "XMLHttpRequest", "http://", "https://"] {
         assert!(!page.contains(loading), "{loading}");
     }
@@ -125,7 +127,7 @@ fn the_page_loads_nothing() {
 
 #[test]
 fn every_section_is_there_and_every_place_and_stop_is_drawn() {
-    let all = Everything::of(12, 2);
+    let all = Everything::new(12, 2);
     let page = render(&all.facts());
     for (anchor, _) in super::SECTIONS {
         assert!(page.contains(&format!("<section id=\"{anchor}\"")), "{anchor}");
@@ -138,7 +140,7 @@ fn every_section_is_there_and_every_place_and_stop_is_drawn() {
 
 #[test]
 fn the_verdict_says_what_is_so() {
-    let all = Everything::of(12, 7);
+    let all = Everything::new(12, 7);
     assert!(all.judgement.breaches.is_empty(), "{:?}", all.judgement.breaches);
     let sentence = all.sentence();
     assert!(sentence.contains("of the week from Monday 2 March 2026 can be made by"), "{sentence}");
@@ -168,13 +170,13 @@ fn an_empty_roster_serves_nobody_and_a_broken_one_is_not_to_be_used() {
 
 #[test]
 fn the_same_facts_give_the_same_bytes() {
-    assert_eq!(render(&Everything::of(9, 3).facts()), render(&Everything::of(9, 3).facts()));
+    assert_eq!(render(&Everything::new(9, 3).facts()), render(&Everything::new(9, 3).facts()));
 }
 
 /// What `.ci/report.sh` can be shown before a real week is planned: `HOMEROUND_SAMPLE=sample.html cargo test -p homeround sample`.
 #[test]
 fn the_sample_can_be_looked_at() {
     if let Some(path) = std::env::var_os("HOMEROUND_SAMPLE") {
-        std::fs::write(path, render(&Everything::of(60, 7).facts())).unwrap();
+        std::fs::write(path, render(&Everything::new(60, 7).facts())).unwrap();
     }
 }

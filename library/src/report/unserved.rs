@@ -1,10 +1,10 @@
 //! The visits nobody makes, and as much of the reason as is certain.
 
-use homeround_core::book::{Standing, Visit};
+use homeround_core::book::{CarerStanding, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, Skills, VisitIx};
 use maud::{Markup, html};
 
-use super::table::{Align, Table};
+use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::words;
 
@@ -37,10 +37,10 @@ pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let problem = tables.view();
     let Some(row) = tables.carers.get(carer.at()) else { return Blocked::OffShift };
     let tie = problem.tie(visit.client, carer).copied().unwrap_or_default();
-    if tie.standing == Standing::Barred {
+    if tie.standing == CarerStanding::Barred {
         return Blocked::Barred;
     }
-    if tie.standing != Standing::Required && chosen(week, visit.client) {
+    if tie.standing != CarerStanding::Required && chosen(week, visit.client) {
         return Blocked::NotRequired;
     }
     if visit.known_only && tie.visits_before == 0 {
@@ -108,8 +108,8 @@ pub fn section(week: &Week) -> Markup {
     }
 }
 
-fn as_table<'t>(week: &Week, unserved: &[VisitIx]) -> Table<'t> {
-    Table {
+fn as_table<'t>(week: &Week, unserved: &[VisitIx]) -> TextTable<'t> {
+    TextTable {
         name: "unserved",
         caption: "Visits that lack a carer",
         columns: &[
@@ -149,7 +149,7 @@ fn name(week: &Week, visit: VisitIx) -> String {
 /// Why a visit lacks a carer, as a sentence.
 fn reason(week: &Week, visit: &Visit) -> String {
     let carers = week.facts.plan.tables.carers.len();
-    let all: Vec<Blocked> = (0..carers).map(|carer| blocked(week, visit, CarerIx::of(carer))).collect();
+    let all: Vec<Blocked> = (0..carers).map(|carer| blocked(week, visit, CarerIx::from_index(carer))).collect();
     let count = |of: Blocked| all.iter().filter(|&&one| one == of).count();
     let free = count(Blocked::Free);
     let mut parts = Vec::new();

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 
 use super::figure::figure;
 use super::week::Week;
-use super::{continuity, evidence, faces, price};
+use super::{continuity, continuity_section, evidence, price};
 use crate::words;
 
 /// Whether the answer is yes, and the sentence that says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct ReportVerdict {
     /// Every visit has its carers, no rule is broken.
     pub holds: bool,
     /// The sentence.
@@ -19,7 +19,7 @@ pub struct Verdict {
 
 /// The verdict on these days.
 #[must_use]
-pub fn of(week: &Week) -> Verdict {
+pub fn judge_week(week: &Week) -> ReportVerdict {
     let totals = &week.totals;
     let (broken, unserved) = (week.facts.breaches.len(), totals.visits - totals.served - totals.left_out);
     let asked = totals.visits - totals.left_out;
@@ -50,13 +50,13 @@ pub fn of(week: &Week) -> Verdict {
         some => format!("; {} left out", words::several(some, "optional visit is", "optional visits are")),
     };
     let price = week.facts.price.map_or_else(String::new, |price| format!("; {}", price::clause(price)));
-    Verdict { holds: broken == 0 && unserved == 0, sentence: format!("{rounds}{left_out}{price}.") }
+    ReportVerdict { holds: broken == 0 && unserved == 0, sentence: format!("{rounds}{left_out}{price}.") }
 }
 
 /// The head of the report: branch, verdict, and what must be known beside it.
 #[must_use]
 pub fn section(week: &Week) -> Markup {
-    let verdict = of(week);
+    let verdict = judge_week(week);
     let class = if verdict.holds { "yes" } else { "no" };
     html! {
         section #verdict class=(class) aria-labelledby="verdict-title" {
@@ -94,7 +94,10 @@ fn beside(week: &Week) -> String {
 
 fn figures(week: &Week) -> Markup {
     let totals = &week.totals;
-    let clients = continuity::together(&continuity::of_clients(&faces::comings(week), &faces::before(week)));
+    let clients = continuity::together(&continuity::of_clients(
+        &continuity_section::comings(week),
+        &continuity_section::before(week),
+    ));
     let paid = totals.contact + totals.travel + totals.waiting + totals.paid_breaks;
     let parts = i64::try_from(totals.parts.max(1)).unwrap_or(i64::MAX);
     let minutes = words::one_decimal(totals.travel, parts.saturating_mul(60));

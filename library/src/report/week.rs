@@ -6,13 +6,13 @@ use homeround_core::book::{Activity, Visit, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::Task;
 
-use super::facts::Facts;
+use super::facts::ReportFacts;
 use crate::book::model::{Package, Priority};
 use crate::book::value::Day;
 
 /// One carer's part of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct CarerPart {
     /// Who.
     pub carer: CarerIx,
     /// In which shift.
@@ -25,18 +25,18 @@ pub struct Part {
 #[derive(Debug)]
 pub struct Week<'a> {
     /// What it was made from.
-    pub facts: &'a Facts<'a>,
+    pub facts: &'a ReportFacts<'a>,
     /// By visit, the parts the roster gives it.
-    parts: Vec<Vec<Part>>,
+    parts: Vec<Vec<CarerPart>>,
     /// By shift, what its time goes on.
     worked: Vec<Vec<&'a Worked>>,
     /// What it all comes to.
-    pub totals: Totals,
+    pub totals: WeekTotals,
 }
 
 /// What the plan comes to. Times in seconds, of all carers together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
+pub struct WeekTotals {
     /// Visits asked for.
     pub visits: usize,
     /// Visits with all the carers they need.
@@ -74,16 +74,16 @@ pub struct Totals {
 impl<'a> Week<'a> {
     /// The roster of these facts, counted.
     #[must_use]
-    pub fn of(facts: &'a Facts<'a>) -> Self {
+    pub fn from_facts(facts: &'a ReportFacts<'a>) -> Self {
         let tables = &facts.plan.tables;
         let mut parts = vec![Vec::new(); tables.visits.len()];
         for (at, shift) in tables.shifts.iter().enumerate() {
-            for stop in facts.roster.round(ShiftIx::of(at)) {
+            for stop in facts.roster.round(ShiftIx::from_index(at)) {
                 if let Task::Visit(visit) = stop.task
                     && let Some(of_visit) = parts.get_mut(visit.at())
                 {
                     for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some()) {
-                        of_visit.push(Part { carer, shift: ShiftIx::of(at), start: stop.start });
+                        of_visit.push(CarerPart { carer, shift: ShiftIx::from_index(at), start: stop.start });
                     }
                 }
             }
@@ -94,23 +94,23 @@ impl<'a> Week<'a> {
                 of_shift.push(stretch);
             }
         }
-        let mut week = Self { facts, parts, worked, totals: Totals::default() };
+        let mut week = Self { facts, parts, worked, totals: WeekTotals::default() };
         week.totals = week.counted();
         week
     }
 
-    fn counted(&self) -> Totals {
+    fn counted(&self) -> WeekTotals {
         let visits = &self.facts.plan.tables.visits;
         let parts = || self.parts.iter().flatten();
-        let mut totals = Totals {
+        let mut totals = WeekTotals {
             visits: visits.len(),
-            served: (0..visits.len()).filter(|&at| self.served(VisitIx::of(at))).count(),
+            served: (0..visits.len()).filter(|&at| self.served(VisitIx::from_index(at))).count(),
             left_out: self.visits().filter(|&visit| self.is_optional(visit) && !self.served(visit)).count(),
             double_ups: visits.iter().filter(|visit| visit.carers > 1).count(),
             parts: parts().count(),
             carers: parts().map(|part| part.carer).collect::<BTreeSet<_>>().len(),
             clients: visits.iter().map(|visit| visit.client).collect::<BTreeSet<_>>().len(),
-            ..Totals::default()
+            ..WeekTotals::default()
         };
         for (visit, parts) in visits.iter().zip(&self.parts) {
             let late = parts.iter().map(|part| (part.start - visit.due).or_zero()).fold(Seconds::ZERO, Seconds::max);
@@ -125,7 +125,7 @@ impl<'a> Week<'a> {
 
     /// The parts the roster gives a visit.
     #[must_use]
-    pub fn parts(&self, visit: VisitIx) -> &[Part] {
+    pub fn parts(&self, visit: VisitIx) -> &[CarerPart] {
         self.parts.get(visit.at()).map_or(&[], Vec::as_slice)
     }
 
@@ -151,7 +151,7 @@ impl<'a> Week<'a> {
 
     /// Every visit's row.
     pub fn visits(&self) -> impl Iterator<Item = VisitIx> + use<> {
-        (0..self.facts.plan.tables.visits.len()).map(VisitIx::of)
+        (0..self.facts.plan.tables.visits.len()).map(VisitIx::from_index)
     }
 
     /// A visit as the plan holds it.
@@ -212,8 +212,9 @@ impl<'a> Week<'a> {
         let plan = self.facts.plan;
         let on_day = |at: usize| plan.names.shifts.get(at).is_some_and(|dated| dated.day == day);
         let rows = plan.tables.shifts.iter().enumerate().filter(|(at, _)| on_day(*at));
-        let both =
-            rows.flat_map(|(at, row)| [row.carer, row.second].map(|carer| (carer, row.span.start, ShiftIx::of(at))));
+        let both = rows.flat_map(|(at, row)| {
+            [row.carer, row.second].map(|carer| (carer, row.span.start, ShiftIx::from_index(at)))
+        });
         let mut found: Vec<_> = both.filter(|(carer, ..)| carer.is_some()).collect();
         found.sort_unstable();
         let mut rows: Vec<(Seconds, CarerIx, Vec<ShiftIx>)> = Vec::new();
@@ -254,7 +255,7 @@ impl<'a> Week<'a> {
     }
 }
 
-impl Totals {
+impl WeekTotals {
     fn add(&mut self, stretch: &Worked) {
         let seconds = i64::from(stretch.span.length().0);
         let line = match stretch.activity {

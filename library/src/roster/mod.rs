@@ -6,7 +6,7 @@ pub mod read;
 mod tests;
 pub mod write;
 
-pub use model::{CostLine, Provenance, RosterFile, Round, Stop};
-pub use read::{Loaded, read, read_csv, read_json};
+pub use model::{CostLine, RosterFile, RosterProvenance, RosterRound, RosterStop};
+pub use read::{Loaded, read_csv, read_json, read_roster};
 pub(crate) use write::length_of;
-pub use write::{bytes, csv, json, of};
+pub use write::{roster_bytes, roster_csv, roster_json, write_roster};

@@ -22,18 +22,18 @@ pub struct RosterFile {
     /// How many days it lasts.
     pub days: u8,
     /// The rounds, by shift.
-    pub rounds: Vec<Round>,
+    pub rounds: Vec<RosterRound>,
     /// Visits that stand in no round, by id.
     pub unserved: Vec<String>,
     /// How it came to be, when a program made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<RosterProvenance>,
 }
 
 /// The stops of one shift, in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Round {
+pub struct RosterRound {
     /// The dated shift: `A1-early@2026-03-02`.
     pub shift: String,
     /// Whose shift it is.
@@ -42,13 +42,13 @@ pub struct Round {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// Its visits and breaks, in order of time.
-    pub stops: Vec<Stop>,
+    pub stops: Vec<RosterStop>,
 }
 
 /// One stop of a round: a visit (one carer's part of it) or a break.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Stop {
+pub struct RosterStop {
     /// The dated visit: `C01-morning@2026-03-02`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
@@ -67,7 +67,7 @@ pub struct Stop {
 /// How a roster came to be, so that it can be made again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Provenance {
+pub struct RosterProvenance {
     /// The seed of the search.
     pub seed: u64,
     /// The work it was given.

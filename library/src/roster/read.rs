@@ -7,7 +7,7 @@ use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
 use serde_json::Value;
 
-use super::model::{CostLine, FORMAT, Provenance};
+use super::model::{CostLine, FORMAT, RosterProvenance};
 use super::write::{client_of, length_of};
 use crate::book::Plan;
 use crate::book::cell::{MOST_SUGGESTIONS, nearest};
@@ -21,14 +21,14 @@ pub struct Loaded {
     /// The roster, as the core knows it.
     pub roster: OwnedRoster,
     /// How it came to be, when the file says.
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<RosterProvenance>,
 }
 
 /// The roster of `plan` in the file at `path`: CSV when it is called so, otherwise JSON.
 ///
 /// # Errors
 /// Every fault in it. Whether the roster keeps the rules is for the check to say.
-pub fn read(path: &Path, plan: &Plan) -> Result<Loaded, Faults> {
+pub fn read_roster(path: &Path, plan: &Plan) -> Result<Loaded, Faults> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     match std::fs::read(path) {
         Ok(bytes) if path.extension().is_some_and(|extension| extension == "csv") => read_csv(&bytes, &file, plan),
@@ -43,7 +43,7 @@ pub fn read(path: &Path, plan: &Plan) -> Result<Loaded, Faults> {
 /// Every fault in it.
 pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults> {
     let csv = crate::csv::read_csv(bytes).map_err(|problem| whole_file(file, problem, "Save it as \"CSV UTF-8\"."))?;
-    let mut reading = Reading::new(file, plan);
+    let mut reading = RosterReading::new(file, plan);
     for column in ["shift", "start"] {
         if !csv.header.iter().any(|name| name == column) {
             reading.fault(None, column, "", "is missing from the header", "Add the column; every stop needs it.");
@@ -80,7 +80,7 @@ pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults>
 pub fn read_json(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults> {
     let document: Value = serde_json::from_slice(bytes)
         .map_err(|error| whole_file(file, format!("is not JSON ({error})"), "Mend it there, or plan again."))?;
-    let mut reading = Reading::new(file, plan);
+    let mut reading = RosterReading::new(file, plan);
     reading.head(&document);
     for (number, round) in items(&document, "rounds").iter().enumerate() {
         let at = At { row: None, prefix: format!("rounds[{number}].") };
@@ -111,11 +111,11 @@ fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn provenance(value: &Value) -> Option<Provenance> {
+fn provenance(value: &Value) -> Option<RosterProvenance> {
     let line = |line: &Value| {
         Some(CostLine { line: text(line, "line").to_owned(), pounds: Exact::read(text(line, "pounds"))? })
     };
-    Some(Provenance {
+    Some(RosterProvenance {
         seed: value.get("seed")?.as_u64()?,
         work: value.get("work")?.as_u64()?,
         cost: items(value, "cost").iter().filter_map(line).collect(),
@@ -144,14 +144,14 @@ struct StopText<'a> {
     end: &'a str,
 }
 
-struct Reading<'a> {
+struct RosterReading<'a> {
     file: &'a str,
     plan: &'a Plan,
     rounds: Vec<Vec<Planned>>,
     faults: Faults,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> RosterReading<'a> {
     fn new(file: &'a str, plan: &'a Plan) -> Self {
         Self { file, plan, rounds: vec![Vec::new(); plan.names.shifts.len()], faults: Faults::default() }
     }
@@ -269,7 +269,7 @@ impl<'a> Reading<'a> {
         let rows = shift.first_break as usize..(shift.first_break + shift.breaks) as usize;
         let breaks = self.plan.names.breaks.get(rows.clone()).unwrap_or_default();
         if let Some(offset) = breaks.iter().position(|row| row.id == id) {
-            return Some(Task::Break(BreakIx::of(rows.start + offset)));
+            return Some(Task::Break(BreakIx::from_index(rows.start + offset)));
         }
         let remedy = self.suggestion(id, breaks);
         self.fault(Some(at), "break", id, "no such break in this shift", remedy);
@@ -291,7 +291,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finish(mut self, provenance: Option<Provenance>) -> Result<Loaded, Faults> {
+    fn finish(mut self, provenance: Option<RosterProvenance>) -> Result<Loaded, Faults> {
         for round in &mut self.rounds {
             round.sort_by_key(|stop| stop.start);
         }

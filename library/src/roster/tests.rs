@@ -5,14 +5,14 @@ use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
 use proptest::prelude::*;
 
-use super::{Provenance, RosterFile, csv, json, of, read_csv, read_json};
+use super::{RosterFile, RosterProvenance, read_csv, read_json, roster_csv, roster_json, write_roster};
 use crate::book::tests::{example, flat_travel, told};
-use crate::book::{Plan, expand};
+use crate::book::{Plan, expand_book};
 use crate::roster::CostLine;
 
 fn plan() -> Plan {
     let book = example();
-    expand(&book, flat_travel(&book)).unwrap()
+    expand_book(&book, flat_travel(&book)).unwrap()
 }
 
 /// A roster that means nothing: every visit in some shift at some time, every break in its shift.
@@ -21,8 +21,10 @@ fn any_roster(plan: &Plan, choices: &[(usize, i32)]) -> OwnedRoster {
     for (visit, &(shift, start)) in choices.iter().enumerate().take(plan.names.visits.len()) {
         let at = shift % (rounds.len() + 1);
         if let Some(round) = rounds.get_mut(at) {
-            round
-                .push(Planned { task: Task::Visit(homeround_core::ground::VisitIx::of(visit)), start: Seconds(start) });
+            round.push(Planned {
+                task: Task::Visit(homeround_core::ground::VisitIx::from_index(visit)),
+                start: Seconds(start),
+            });
         }
     }
     for (shift, row) in plan.tables.shifts.iter().enumerate() {
@@ -44,14 +46,14 @@ proptest! {
         let plan = plan();
         let roster = any_roster(&plan, &choices);
         let cost = vec![CostLine { line: "paid time".to_owned(), pounds: crate::book::value::Exact::read("12.50").unwrap() }];
-        let provenance = Some(Provenance { seed: 7, work: 2_000_000, cost });
-        let file = of(&plan, roster.view(), provenance.clone());
-        let bytes = json(&file).unwrap();
+        let provenance = Some(RosterProvenance { seed: 7, work: 2_000_000, cost });
+        let file = write_roster(&plan, roster.view(), provenance.clone());
+        let bytes = roster_json(&file).unwrap();
         let back = read_json(&bytes, "roster.json", &plan).unwrap();
         prop_assert_eq!(&back.roster, &roster);
         prop_assert_eq!(&back.provenance, &provenance);
-        prop_assert_eq!(json(&of(&plan, back.roster.view(), back.provenance)).unwrap(), bytes);
-        prop_assert_eq!(read_csv(&csv(&file).unwrap(), "roster.csv", &plan).unwrap().roster, roster);
+        prop_assert_eq!(roster_json(&write_roster(&plan, back.roster.view(), back.provenance)).unwrap(), bytes);
+        prop_assert_eq!(read_csv(&roster_csv(&file).unwrap(), "roster.csv", &plan).unwrap().roster, roster);
     }
 }
 
@@ -60,7 +62,7 @@ fn the_document_fits_its_schema() {
     let plan = plan();
     let roster = any_roster(&plan, &[(0, 30_000), (1, 31_000), (64, 0)]);
     let schema = serde_json::to_value(schemars::schema_for!(RosterFile)).unwrap();
-    let document = serde_json::from_slice(&json(&of(&plan, roster.view(), None)).unwrap()).unwrap();
+    let document = serde_json::from_slice(&roster_json(&write_roster(&plan, roster.view(), None)).unwrap()).unwrap();
     assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&document));
 }
 

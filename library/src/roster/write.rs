@@ -3,7 +3,7 @@
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Planned, Roster, Task};
 
-use super::model::{FORMAT, Provenance, RosterFile, Round, Stop};
+use super::model::{FORMAT, RosterFile, RosterProvenance, RosterRound, RosterStop};
 use crate::book::Plan;
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
@@ -13,12 +13,12 @@ pub const COLUMNS: [&str; 7] = ["shift", "carer", "visit", "break", "client", "s
 
 /// The document of `roster`, a roster of `plan`.
 #[must_use]
-pub fn of(plan: &Plan, roster: Roster<'_>, provenance: Option<Provenance>) -> RosterFile {
+pub fn write_roster(plan: &Plan, roster: Roster<'_>, provenance: Option<RosterProvenance>) -> RosterFile {
     let names = &plan.names;
     let mut served = vec![false; names.visits.len()];
     let mut rounds = Vec::new();
     for (at, shift) in names.shifts.iter().enumerate() {
-        let stops = roster.round(ShiftIx::of(at));
+        let stops = roster.round(ShiftIx::from_index(at));
         for stop in stops {
             if let Task::Visit(visit) = stop.task
                 && let Some(served) = served.get_mut(visit.at())
@@ -30,8 +30,8 @@ pub fn of(plan: &Plan, roster: Roster<'_>, provenance: Option<Provenance>) -> Ro
         let carer = row.and_then(|row| names.carers.get(row.carer.at()));
         let with = row.and_then(|row| names.carers.get(row.second.at())).map(|named| named.id.clone());
         if let (Some(carer), false) = (carer, stops.is_empty()) {
-            let stops = stops.iter().map(|stop| stop_of(plan, ShiftIx::of(at), *stop)).collect();
-            rounds.push(Round { shift: shift.id.clone(), carer: carer.id.clone(), with, stops });
+            let stops = stops.iter().map(|stop| stop_of(plan, ShiftIx::from_index(at), *stop)).collect();
+            rounds.push(RosterRound { shift: shift.id.clone(), carer: carer.id.clone(), with, stops });
         }
     }
     let unserved = names.visits.iter().zip(served).filter(|(_, served)| !served).map(|(visit, _)| visit.id.clone());
@@ -46,7 +46,7 @@ pub fn of(plan: &Plan, roster: Roster<'_>, provenance: Option<Provenance>) -> Ro
     }
 }
 
-fn stop_of(plan: &Plan, shift: ShiftIx, stop: Planned) -> Stop {
+fn stop_of(plan: &Plan, shift: ShiftIx, stop: Planned) -> RosterStop {
     let iso = |seconds: Seconds| plan.names.zone.iso(seconds);
     let end = stop.start + length_of(plan, shift, stop.task);
     let (visit, rest, client) = match stop.task {
@@ -55,7 +55,7 @@ fn stop_of(plan: &Plan, shift: ShiftIx, stop: Planned) -> Stop {
         }
         Task::Break(rest) => (None, plan.names.breaks.get(rest.at()).map(|row| row.id.clone()), None),
     };
-    Stop { visit, rest, client, start: iso(stop.start), end: iso(end) }
+    RosterStop { visit, rest, client, start: iso(stop.start), end: iso(end) }
 }
 
 /// The id of the client a visit is for.
@@ -81,7 +81,7 @@ pub(crate) fn length_of(plan: &Plan, shift: ShiftIx, task: Task) -> Seconds {
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn json(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
+pub fn roster_json(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
     let mut bytes = serde_json::to_vec_pretty(roster)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -91,16 +91,16 @@ pub fn json(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn bytes(roster: &RosterFile, path: &std::path::Path) -> Result<Vec<u8>, Failure> {
+pub fn roster_bytes(roster: &RosterFile, path: &std::path::Path) -> Result<Vec<u8>, Failure> {
     let as_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if as_csv { csv(roster) } else { json(roster) }
+    if as_csv { roster_csv(roster) } else { roster_json(roster) }
 }
 
 /// The rounds as CSV, one row for every stop; the plan's days and the provenance are not in it.
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn csv(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
+pub fn roster_csv(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
     let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
     let rows = roster.rounds.iter().flat_map(|round| {
         round.stops.iter().map(move |stop| {

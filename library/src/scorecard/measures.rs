@@ -12,12 +12,12 @@ use crate::book::model::Package;
 use crate::book::terms::SHORT_MINUTES;
 use crate::book::{Book, Plan};
 use crate::pricing::amount::pounds_table;
-use crate::wages::Audit;
+use crate::wages::PayAudit;
 
 /// What a measure found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum MeasureState {
     /// Every case meets it.
     Met,
     /// Some do not.
@@ -32,7 +32,7 @@ pub enum State {
     NotComputable,
 }
 
-impl State {
+impl MeasureState {
     /// In words.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -61,7 +61,7 @@ pub struct Measure {
     /// Their share in per cent, to one place.
     pub percent: Option<String>,
     /// What was found.
-    pub state: State,
+    pub state: MeasureState,
     /// How it was computed, or which data is missing.
     pub how: String,
     /// Where the measure is from.
@@ -85,7 +85,7 @@ pub struct Scorecard {
 
 /// What the scorecard is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub struct ScorecardFacts<'a> {
     /// The book.
     pub book: &'a Book,
     /// Its plan.
@@ -93,7 +93,7 @@ pub struct Facts<'a> {
     /// The time of its carers.
     pub worked: &'a [Worked],
     /// Their pay held against the law.
-    pub audit: &'a Audit,
+    pub audit: &'a PayAudit,
 }
 
 /// Tasks of which any word says that they are intimate care.
@@ -108,21 +108,28 @@ const CARE_ACT: &str = "https://www.leonardcheshire.org/support-and-information/
 /// A measure that must be met in every case.
 fn rule(id: &str, what: &str, (met, cases): (usize, usize), how: &str, source: &str) -> Measure {
     let state = match (met, cases) {
-        (_, 0) => State::NoCases,
-        (met, cases) if met == cases => State::Met,
-        (0, _) => State::NotMet,
-        _ => State::PartlyMet,
+        (_, 0) => MeasureState::NoCases,
+        (met, cases) if met == cases => MeasureState::Met,
+        (0, _) => MeasureState::NotMet,
+        _ => MeasureState::PartlyMet,
     };
     measured(id, what, (met, cases), state, how, source)
 }
 
 /// A share with nothing that must be met.
 fn share(id: &str, what: &str, found: (usize, usize), how: &str, source: &str) -> Measure {
-    let state = if found.1 == 0 { State::NoCases } else { State::Measured };
+    let state = if found.1 == 0 { MeasureState::NoCases } else { MeasureState::Measured };
     measured(id, what, found, state, how, source)
 }
 
-fn measured(id: &str, what: &str, (met, cases): (usize, usize), state: State, how: &str, source: &str) -> Measure {
+fn measured(
+    id: &str,
+    what: &str,
+    (met, cases): (usize, usize),
+    state: MeasureState,
+    how: &str,
+    source: &str,
+) -> Measure {
     let percent = (cases > 0)
         .then(|| Exact::fraction(met as i128 * 100, cases as i128).unwrap_or_default().shown_to(1).to_string());
     Measure {
@@ -144,7 +151,7 @@ fn missing(id: &str, what: &str, needs: &str, source: &str) -> Measure {
         numerator: None,
         denominator: None,
         percent: None,
-        state: State::NotComputable,
+        state: MeasureState::NotComputable,
         how: format!("it needs {needs}, which the book does not hold"),
         source: source.to_owned(),
     }
@@ -152,18 +159,18 @@ fn missing(id: &str, what: &str, needs: &str, source: &str) -> Measure {
 
 /// The scorecard of these facts.
 #[must_use]
-pub fn score(facts: &Facts<'_>) -> Scorecard {
-    let visits = Visits::of(facts);
+pub fn score_plan(facts: &ScorecardFacts<'_>) -> Scorecard {
+    let visits = MeasuredVisits::from_facts(facts);
     let mut measures = visits.nice();
     measures.extend(visits.charter());
-    let of = |state: State| measures.iter().filter(|measure| measure.state == state).count();
-    let judged = of(State::Met) + of(State::PartlyMet) + of(State::NotMet);
+    let of = |state: MeasureState| measures.iter().filter(|measure| measure.state == state).count();
+    let judged = of(MeasureState::Met) + of(MeasureState::PartlyMet) + of(MeasureState::NotMet);
     let verdict = format!(
         "{} of {judged} measures that must be met are met, {} partly and {} not; {} cannot be computed from this data.",
-        of(State::Met),
-        of(State::PartlyMet),
-        of(State::NotMet),
-        of(State::NotComputable)
+        of(MeasureState::Met),
+        of(MeasureState::PartlyMet),
+        of(MeasureState::NotMet),
+        of(MeasureState::NotComputable)
     );
     Scorecard {
         verdict,
@@ -175,14 +182,14 @@ pub fn score(facts: &Facts<'_>) -> Scorecard {
 }
 
 /// The visits of a plan as the measures see them.
-struct Visits<'a> {
-    facts: &'a Facts<'a>,
+struct MeasuredVisits<'a> {
+    facts: &'a ScorecardFacts<'a>,
     /// Who made each visit.
     made: BTreeMap<VisitIx, BTreeSet<CarerIx>>,
 }
 
-impl<'a> Visits<'a> {
-    fn of(facts: &'a Facts<'a>) -> Self {
+impl<'a> MeasuredVisits<'a> {
+    fn from_facts(facts: &'a ScorecardFacts<'a>) -> Self {
         let mut made: BTreeMap<VisitIx, BTreeSet<CarerIx>> = BTreeMap::new();
         for row in facts.worked.iter().filter(|row| row.activity == Activity::Contact && row.visit.is_some()) {
             made.entry(row.visit).or_default().insert(row.carer);
@@ -198,7 +205,7 @@ impl<'a> Visits<'a> {
             .visits
             .iter()
             .enumerate()
-            .map(move |(at, row)| (VisitIx::of(at), &facts.book.packages[row.row]))
+            .map(move |(at, row)| (VisitIx::from_index(at), &facts.book.packages[row.row]))
     }
 
     fn short(&self) -> Vec<(VisitIx, &'a Package)> {
@@ -465,14 +472,14 @@ mod tests {
 
     fn starter() -> (Book, Plan) {
         let folder = tempfile::tempdir().unwrap();
-        for (name, bytes) in starter::files(true).unwrap() {
+        for (name, bytes) in starter::list_starter_files(true).unwrap() {
             std::fs::write(folder.path().join(name), bytes).unwrap();
         }
-        let book = book::read::read(folder.path()).unwrap();
-        let periods = 1 + book::periods::of(&book).len();
-        let entries = book::modes(&book).len() * periods * book::places(&book).len().pow(2);
+        let book = book::read::read_book(folder.path()).unwrap();
+        let periods = 1 + book::periods::list_periods(&book).len();
+        let entries = book::list_modes(&book).len() * periods * book::list_places(&book).len().pow(2);
         let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };
-        let plan = book::expand(&book, travel).unwrap();
+        let plan = book::expand_book(&book, travel).unwrap();
         (book, plan)
     }
 
@@ -488,7 +495,7 @@ mod tests {
                 shift,
                 activity: Activity::Contact,
                 span,
-                visit: VisitIx::of(at),
+                visit: VisitIx::from_index(at),
                 client: visit.client,
                 metres: 0,
             }
@@ -503,16 +510,16 @@ mod tests {
         let rules = AuditRules::usual();
         let (cases, unjudged) = sources::of_book(&book, &plan, &worked, None, &rules).unwrap();
         let audit = audit(&cases, &unjudged, &rules).unwrap();
-        let card = score(&Facts { book: &book, plan: &plan, worked: &worked, audit: &audit });
+        let card = score_plan(&ScorecardFacts { book: &book, plan: &plan, worked: &worked, audit: &audit });
         let of = |id: &str| card.measures.iter().find(|row| row.id == id).unwrap();
         let visits = plan.tables.visits.len() as u64;
         let gaps = of("NICE-1.4.1");
-        assert_eq!((gaps.numerator, gaps.denominator, gaps.state), (Some(0), Some(visits - 1), State::NotMet));
+        assert_eq!((gaps.numerator, gaps.denominator, gaps.state), (Some(0), Some(visits - 1), MeasureState::NotMet));
         let short = plan.names.visits.iter().filter(|row| book.packages[row.row].minutes < 30).count() as u64;
         assert_eq!((of("QS123-4a").numerator, of("QS123-4a").denominator), (Some(visits - short), Some(visits)));
-        assert_eq!((of("QS123-4b").state, of("QS123-4b").denominator), (State::Met, Some(short)));
-        assert_eq!(of("CAREACT-15").state, State::Met, "a hot meal and medication");
-        assert_eq!(of("UECC-1 phone").state, State::NotComputable);
+        assert_eq!((of("QS123-4b").state, of("QS123-4b").denominator), (MeasureState::Met, Some(short)));
+        assert_eq!(of("CAREACT-15").state, MeasureState::Met, "a hot meal and medication");
+        assert_eq!(of("UECC-1 phone").state, MeasureState::NotComputable);
         assert_eq!(
             (of("UECC-2 same carers").numerator, of("UECC-2 same carers").percent.as_deref()),
             (Some(visits), Some("100.0"))

@@ -3,4 +3,4 @@
 
 pub mod measures;
 
-pub use measures::{Facts, Measure, Scorecard, State, score};
+pub use measures::{Measure, MeasureState, Scorecard, ScorecardFacts, score_plan};

@@ -29,7 +29,7 @@ struct Kept {
 }
 
 /// The name of a question: SHA-256 in hex of the interface, the address, the profile, every option and every coordinate.
-pub(super) fn key(question: &Question<'_>) -> String {
+pub(super) fn cache_key(question: &Question<'_>) -> String {
     let kind = match question.kind {
         Kind::Osrm => "osrm table/v1 annotations=duration,distance",
         Kind::Valhalla => "valhalla sources_to_targets units=kilometers",
@@ -43,8 +43,8 @@ pub(super) fn key(question: &Question<'_>) -> String {
     hex(Sha256::digest(text.as_bytes()).as_slice())
 }
 
-/// The answer kept under `key`, if there is one that is whole and has `pairs` cells.
-pub(super) fn read(folder: &Path, key: &str, pairs: usize) -> Option<Block> {
+/// The answer kept under `cache_key`, if there is one that is whole and has `pairs` cells.
+pub(super) fn read_block(folder: &Path, key: &str, pairs: usize) -> Option<Block> {
     let kept: Kept = serde_json::from_slice(&std::fs::read(file(folder, key)).ok()?).ok()?;
     let full = |list: Vec<Option<u32>>| list.into_iter().map(|cell| cell.unwrap_or(NO_ROUTE)).collect::<Vec<_>>();
     let block = Block { seconds: full(kept.seconds), metres: full(kept.metres) };
@@ -52,11 +52,11 @@ pub(super) fn read(folder: &Path, key: &str, pairs: usize) -> Option<Block> {
     (sized && kept.format == FORMAT && kept.check == check(key, &block)).then_some(block)
 }
 
-/// Keeps `block` under `key`, whole or not at all.
+/// Keeps `block` under `cache_key`, whole or not at all.
 ///
 /// # Errors
 /// When the folder cannot be made or written.
-pub(super) fn write(folder: &Path, key: &str, block: &Block) -> io::Result<()> {
+pub(super) fn write_block(folder: &Path, key: &str, block: &Block) -> io::Result<()> {
     let holed = |list: &[u32]| list.iter().map(|cell| (*cell != NO_ROUTE).then_some(*cell)).collect();
     let kept = Kept {
         format: FORMAT.into(),

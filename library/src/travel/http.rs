@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use super::question::{Patience, Snapped};
+use super::question::{RouterPatience, Snapped};
 
 /// The largest answer read: a block of 1 000 × 1 000 pairs in Valhalla's wordier form is about 60 MB.
 const LARGEST_ANSWER: u64 = 256 * 1024 * 1024;
@@ -55,9 +55,9 @@ impl From<Snapped> for Refusal {
 }
 
 /// A line to one router.
-pub(super) struct Line {
+pub(super) struct RouterConnection {
     agent: Agent,
-    patience: Patience,
+    patience: RouterPatience,
     /// Requests sent so far.
     pub(super) requests: u64,
     /// Bytes of the bodies read so far.
@@ -71,8 +71,8 @@ enum Try {
     Never(NoAnswer),
 }
 
-impl Line {
-    pub(super) fn new(patience: Patience) -> Self {
+impl RouterConnection {
+    pub(super) fn new(patience: RouterPatience) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             // Redirects are followed here, and only to the same host.

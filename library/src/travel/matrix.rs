@@ -5,10 +5,10 @@ use std::path::Path;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Seconds;
 
-use super::mode::{Matrix, Mode};
+use super::mode::{Matrix, TravelMode};
 use super::points::Points;
 use super::question::Block;
-use super::sheet::Sheet;
+use super::sheet::TravelSheet;
 use super::words::{decimal, grouped, metres_text};
 use crate::book::NamedPlace;
 use crate::fault::Faults;
@@ -20,8 +20,8 @@ const FARTHEST_METRES: u32 = 40_075_017;
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn table(
-    mode: &Mode,
+pub(super) fn read_matrix(
+    mode: &TravelMode,
     matrix: &Matrix,
     places: &[NamedPlace],
     base: &Path,
@@ -70,7 +70,7 @@ fn chosen(table: &[u32], rows: &[usize], count: usize) -> Vec<u32> {
     rows.iter().flat_map(|from| rows.iter().map(move |to| table[from * count + to])).collect()
 }
 
-fn estimated(mode: &Mode, places: &[NamedPlace]) -> Vec<u32> {
+fn estimated(mode: &TravelMode, places: &[NamedPlace]) -> Vec<u32> {
     places.iter().flat_map(|from| places.iter().map(move |to| mode.estimate.metres(from.place, to.place))).collect()
 }
 
@@ -84,7 +84,7 @@ fn read(
     most: u32,
     faults: &mut Faults,
 ) -> Option<Vec<u32>> {
-    let sheet = keep(Sheet::read(base, path), faults)?;
+    let sheet = keep(TravelSheet::read(base, path), faults)?;
     let before = faults.0.len();
     let size = count.unwrap_or(sheet.rows.len());
     if sheet.rows.len() != size {

@@ -23,16 +23,16 @@ use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::{Place, Seconds};
 
 use crate::book::model::Book;
-use crate::book::places::{NamedPlace, TravelTables, places};
+use crate::book::places::{NamedPlace, TravelTables, list_places};
 pub use crate::book::router_address::Kind;
 use crate::fault::{Fault, Faults};
-pub use mode::{Change, Matrix, Mode, PRESETS, Preset, Source};
-pub use question::{Block, Counters, Patience};
+pub use mode::{Matrix, PRESETS, PeriodChange, Preset, Source, TravelMode};
+pub use question::{Block, Counters, RouterPatience};
 pub use router::Router;
 
 /// Travel between the places of a book by each of its modes, and what to say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ways {
+pub struct BookTravel {
     /// Seconds and metres from door to door, mode by mode, row = from, column = to; parking included, `NO_ROUTE` for no way.
     pub tables: TravelTables,
     /// What a reader of any figure resting on these tables should know, one sentence or two each.
@@ -41,24 +41,24 @@ pub struct Ways {
     pub counters: Counters,
 }
 
-/// The ways between all places of a book, in the order of [`crate::book::places::places`] and
-/// [`crate::book::places::modes`]. Files and caches are looked for from `base`, the book's folder.
+/// The ways between all places of a book, in the order of [`crate::book::places::list_places`] and
+/// [`crate::book::places::list_modes`]. Files and caches are looked for from `base`, the book's folder.
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn of_book(book: &Book, base: &Path) -> Result<Ways, Faults> {
-    ways(&mode::of_book(book)?, &places(book), base)
+pub fn of_book(book: &Book, base: &Path) -> Result<BookTravel, Faults> {
+    read_travel(&mode::read_modes(book)?, &list_places(book), base)
 }
 
-/// The ways between `places` by `modes`, both in the order given. Files and caches are looked for from `base`.
+/// The ways between `list_places` by `modes`, both in the order given. Files and caches are looked for from `base`.
 ///
 /// A journey between two different places ends with its mode's parking; between equal coordinates it takes no time.
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, Faults> {
+pub fn read_travel(modes: &[TravelMode], places: &[NamedPlace], base: &Path) -> Result<BookTravel, Faults> {
     let mut faults = Faults::default();
-    let mut ways = Ways::default();
+    let mut ways = BookTravel::default();
     let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
     let entries = Travel::entries(places.len() as u32, modes.len() as u32, 1 + periods as u32);
     if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
@@ -85,20 +85,20 @@ pub fn ways(modes: &[Mode], places: &[NamedPlace], base: &Path) -> Result<Ways, 
 
 /// The table of a mode in a period of the day, made of its usual one or from a source of the period's own.
 fn changed(
-    mode: &Mode,
-    change: &Change,
+    mode: &TravelMode,
+    change: &PeriodChange,
     usual: &Block,
     places: &[NamedPlace],
     base: &Path,
-    ways: &mut Ways,
+    ways: &mut BookTravel,
 ) -> Result<Block, Faults> {
     match change {
-        Change::None => Ok(usual.clone()),
-        Change::Source(source) => {
-            let own = Mode { source: source.clone(), periods: Vec::new(), ..mode.clone() };
+        PeriodChange::None => Ok(usual.clone()),
+        PeriodChange::Source(source) => {
+            let own = TravelMode { source: source.clone(), periods: Vec::new(), ..mode.clone() };
             of_mode(&own, places, base, ways)
         }
-        Change::Permille(permille) => {
+        PeriodChange::Permille(permille) => {
             let parking = u64::from(mode.estimate.parking_seconds());
             let slower = |(seconds, metres): (&u32, &u32)| match u64::from(*seconds) {
                 0 => (0, *metres),
@@ -134,7 +134,7 @@ fn too_many(places: usize, modes: usize) -> Faults {
 }
 
 /// The table of one mode as its source has it.
-fn of_mode(mode: &Mode, named: &[NamedPlace], base: &Path, ways: &mut Ways) -> Result<Block, Faults> {
+fn of_mode(mode: &TravelMode, named: &[NamedPlace], base: &Path, ways: &mut BookTravel) -> Result<Block, Faults> {
     let places: Vec<Place> = named.iter().map(|one| one.place).collect();
     let on_the_road = match &mode.source {
         Source::Estimate => {
@@ -142,7 +142,7 @@ fn of_mode(mode: &Mode, named: &[NamedPlace], base: &Path, ways: &mut Ways) -> R
             return Ok(estimated(mode, &places));
         }
         Source::Matrix(matrix) => {
-            let (block, notes) = matrix::table(mode, matrix, named, base)?;
+            let (block, notes) = matrix::read_matrix(mode, matrix, named, base)?;
             ways.notes.extend(notes);
             block
         }
@@ -158,7 +158,7 @@ fn of_mode(mode: &Mode, named: &[NamedPlace], base: &Path, ways: &mut Ways) -> R
     Ok(door_to_door(on_the_road, mode.estimate.parking_seconds(), &places))
 }
 
-fn estimated(mode: &Mode, places: &[Place]) -> Block {
+fn estimated(mode: &TravelMode, places: &[Place]) -> Block {
     let entries = places.len() * places.len();
     let mut block = Block { seconds: vec![0; entries], metres: vec![0; entries] };
     // The tables were made to measure on the line above.

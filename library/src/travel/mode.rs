@@ -7,13 +7,13 @@ use homeround_core::book::Estimate;
 use super::router::Router;
 use crate::book::model::{self, Book};
 use crate::book::periods;
-use crate::book::places::modes;
+use crate::book::places::list_modes;
 use crate::book::router_address::RouterAddress;
 use crate::fault::{Fault, Faults};
 
 /// One way to travel and where its times and distances come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mode {
+pub struct TravelMode {
     /// Its name, as carers name it: car, bicycle, foot.
     pub name: String,
     /// The estimate: all there is for [`Source::Estimate`]; its parking is added to the others too, and its detour
@@ -22,12 +22,12 @@ pub struct Mode {
     /// Where seconds and metres come from.
     pub source: Source,
     /// What is different in each of the day's periods, in their order; as many for every mode.
-    pub periods: Vec<Change>,
+    pub periods: Vec<PeriodChange>,
 }
 
 /// What is different in one period of the day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum PeriodChange {
     /// Nothing.
     None,
     /// The mode's own seconds without parking, in thousandths; its metres stay.
@@ -122,7 +122,7 @@ pub const PRESETS: [Preset; 3] = [
 impl Preset {
     /// The numbers of the mode called `name`, if it has any.
     #[must_use]
-    pub fn of(name: &str) -> Option<&'static Self> {
+    pub fn from_name(name: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|mode| mode.name == name)
     }
 
@@ -133,17 +133,17 @@ impl Preset {
     }
 }
 
-/// The modes of a book, in the order of [`modes`].
+/// The modes of a book, in the order of [`list_modes`].
 ///
 /// # Errors
 /// Every number that cannot be an estimate's, and every matrix without points.
-pub fn of_book(book: &Book) -> Result<Vec<Mode>, Faults> {
+pub fn read_modes(book: &Book) -> Result<Vec<TravelMode>, Faults> {
     let mut faults = Faults::default();
-    let all = modes(book).into_iter().filter_map(|mode| of_model(mode, book, &mut faults)).collect();
+    let all = list_modes(book).into_iter().filter_map(|mode| read_mode(mode, book, &mut faults)).collect();
     faults.or(all)
 }
 
-fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode> {
+fn read_mode(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<TravelMode> {
     let units = |number: i64| u32::try_from(number).ok();
     let detour = units(mode.detour.scaled(1_000, 1));
     let speed = units(mode.speed_kmh.scaled(1_000, 1));
@@ -166,9 +166,9 @@ fn of_model(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Mode
         fault("detour", value, "is no way to travel", remedy);
     }
     let source = source(mode.matrix.as_deref(), book, &mut fault);
-    let periods = periods::of(book).into_iter().map(|period| change(mode, period, book, &mut fault));
-    let periods: Option<Vec<Change>> = periods.collect();
-    Some(Mode { name: mode.name.clone(), estimate: estimate?, source: source?, periods: periods? })
+    let periods = periods::list_periods(book).into_iter().map(|period| change(mode, period, book, &mut fault));
+    let periods: Option<Vec<PeriodChange>> = periods.collect();
+    Some(TravelMode { name: mode.name.clone(), estimate: estimate?, source: source?, periods: periods? })
 }
 
 /// Where a mode's times come from by what stands in a column `matrix`; nothing after a fault.
@@ -194,16 +194,16 @@ fn change(
     period: (u16, u16),
     book: &Book,
     fault: &mut impl FnMut(&str, String, &str, &str),
-) -> Option<Change> {
+) -> Option<PeriodChange> {
     let own = |row: &&model::Period| {
         (row.from.minute, row.until.minute) == period && row.mode.as_ref().is_none_or(|name| *name == mode.name)
     };
     match book.travel.periods.iter().find(own) {
-        None => Some(Change::None),
-        Some(model::Period { matrix: Some(matrix), .. }) => source(Some(matrix), book, fault).map(Change::Source),
+        None => Some(PeriodChange::None),
+        Some(model::Period { matrix: Some(matrix), .. }) => source(Some(matrix), book, fault).map(PeriodChange::Source),
         Some(row) => {
             let permille = row.percent.map_or(1_000, |percent| percent.scaled(10, 1));
-            Some(Change::Permille(u32::try_from(permille).unwrap_or(u32::MAX)))
+            Some(PeriodChange::Permille(u32::try_from(permille).unwrap_or(u32::MAX)))
         }
     }
 }
@@ -216,11 +216,11 @@ mod tests {
     fn every_default_is_an_estimate_with_its_sources() {
         for mode in &PRESETS {
             assert!(mode.estimate().is_some(), "{}", mode.name);
-            assert_eq!(Preset::of(mode.name), Some(mode));
+            assert_eq!(Preset::from_name(mode.name), Some(mode));
             assert!(
                 [mode.detour_source, mode.speed_source, mode.parking_source].iter().all(|source| !source.is_empty())
             );
         }
-        assert_eq!(Preset::of("helicopter"), None);
+        assert_eq!(Preset::from_name("helicopter"), None);
     }
 }

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use super::http::{Line, Refusal, Request, misread};
+use super::http::{Refusal, Request, RouterConnection, misread};
 use super::question::{Block, Question, paired};
 use crate::book::value::Degrees;
 
 /// The parts of an answer that are read.
 #[derive(Deserialize)]
-struct Answer {
+struct OsrmAnswer {
     code: String,
     durations: Vec<Vec<Option<f64>>>,
     distances: Vec<Vec<Option<f64>>>,
@@ -26,7 +26,7 @@ struct Waypoint {
 }
 
 /// Asks for a block: sources first, then destinations, each by its number.
-pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Refusal> {
+pub(super) fn ask_osrm(question: &Question<'_>, line: &mut RouterConnection) -> Result<Block, Refusal> {
     let shown = format!("{}/table/v1/{}", question.url, question.profile);
     let places: Vec<String> = question
         .from
@@ -48,7 +48,8 @@ pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Ref
 
 /// The block of an answer, and millimetres from each place to the road that was taken for it.
 fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>), String> {
-    let answer: Answer = serde_json::from_slice(body).map_err(|error| format!("answers no OSRM table ({error})"))?;
+    let answer: OsrmAnswer =
+        serde_json::from_slice(body).map_err(|error| format!("answers no OSRM table ({error})"))?;
     if answer.code != "Ok" {
         return Err(format!("answers the code {:?}", answer.code));
     }
@@ -60,7 +61,7 @@ fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>
     };
     let mut roads = snaps(question.from.len(), &answer.sources);
     roads.extend(snaps(question.to.len(), &answer.destinations));
-    Ok((Block::of(&paired(answer.durations, answer.distances)?, question)?, roads))
+    Ok((Block::from_cells(&paired(answer.durations, answer.distances)?, question)?, roads))
 }
 
 fn numbers(range: std::ops::Range<usize>) -> String {

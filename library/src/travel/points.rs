@@ -4,7 +4,7 @@ use std::path::Path;
 
 use homeround_core::ground::Place;
 
-use super::sheet::Sheet;
+use super::sheet::TravelSheet;
 use super::words::metres_text;
 use crate::book::NamedPlace;
 use crate::book::value::Degrees;
@@ -25,7 +25,7 @@ struct Point {
 
 /// The points of a matrix, in its order.
 pub(super) struct Points {
-    sheet: Sheet,
+    sheet: TravelSheet,
     points: Vec<Point>,
 }
 
@@ -43,8 +43,8 @@ impl Points {
     /// # Errors
     /// Every fault of the file.
     pub(super) fn read(base: &Path, path: &Path) -> Result<Self, Faults> {
-        let sheet = Sheet::read(base, path)?;
-        let columns = Columns::of(&sheet)?;
+        let sheet = TravelSheet::read(base, path)?;
+        let columns = Columns::from_sheet(&sheet)?;
         let mut faults = Faults::default();
         let mut points = Vec::new();
         for (at, row) in sheet.rows.iter().enumerate().skip(1) {
@@ -126,7 +126,7 @@ impl Points {
 }
 
 impl Columns {
-    fn of(sheet: &Sheet) -> Result<Self, Faults> {
+    fn from_sheet(sheet: &TravelSheet) -> Result<Self, Faults> {
         let header = sheet.rows.first().map_or(&[][..], Vec::as_slice);
         let find = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.to_lowercase().as_str()));
         let columns = Self {
@@ -145,7 +145,7 @@ impl Columns {
 }
 
 /// The coordinates of a row, nothing when both are empty.
-fn read_place(sheet: &Sheet, row: usize, latitude: &str, longitude: &str, faults: &mut Faults) -> Option<Place> {
+fn read_place(sheet: &TravelSheet, row: usize, latitude: &str, longitude: &str, faults: &mut Faults) -> Option<Place> {
     if latitude.is_empty() && longitude.is_empty() {
         return None;
     }
@@ -162,7 +162,7 @@ fn read_place(sheet: &Sheet, row: usize, latitude: &str, longitude: &str, faults
 }
 
 /// Two points with one id would leave it open which row of the matrix is meant.
-fn check_ids(sheet: &Sheet, points: &[Point], faults: &mut Faults) {
+fn check_ids(sheet: &TravelSheet, points: &[Point], faults: &mut Faults) {
     let mut seen = std::collections::HashMap::new();
     for (at, point) in points.iter().enumerate().filter(|(_, point)| !point.id.is_empty()) {
         if let Some(first) = seen.insert(point.id.as_str(), at) {

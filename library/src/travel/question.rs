@@ -12,7 +12,7 @@ use crate::book::router_address::Kind;
 
 /// How long to wait for a router, and how often to try again when it is busy or away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct RouterPatience {
     /// Tries per request, the first included; at least 1.
     pub tries: u32,
     /// The wait before the second try; it doubles before each further one.
@@ -21,7 +21,7 @@ pub struct Patience {
     pub timeout: Duration,
 }
 
-impl Default for Patience {
+impl Default for RouterPatience {
     /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer, so that a router that says nothing, or a byte now
     /// and then, is given up after two minutes: our own default.
     fn default() -> Self {
@@ -136,7 +136,7 @@ impl Block {
     /// # Errors
     /// What is wrong, as a clause: rows or cells more or fewer than were asked for, a number below zero, or zero all over
     /// between places that are apart.
-    pub(super) fn of(rows: &[Vec<Cell>], question: &Question<'_>) -> Result<Self, String> {
+    pub(super) fn from_cells(rows: &[Vec<Cell>], question: &Question<'_>) -> Result<Self, String> {
         let (from, to) = (question.from.len(), question.to.len());
         if rows.len() != from {
             return Err(format!("answered {} rows when {from} were asked for", rows.len()));

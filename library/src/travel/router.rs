@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use homeround_core::ground::Place;
 
 #[cfg(feature = "http")]
-use super::http::{Line, Refusal};
-use super::question::{Block, Counters, Patience};
+use super::http::{Refusal, RouterConnection};
+use super::question::{Block, Counters, RouterPatience};
 #[cfg(feature = "http")]
 use super::question::{Question, Snapped};
 #[cfg(feature = "http")]
@@ -31,7 +31,7 @@ pub struct Router {
     /// The folder that answers are kept in, from the book's folder; nothing keeps none.
     pub cache: Option<PathBuf>,
     /// How long to wait and how often to try.
-    pub patience: Patience,
+    pub patience: RouterPatience,
 }
 
 impl Router {
@@ -45,7 +45,7 @@ impl Router {
     #[must_use]
     pub fn new(kind: Kind, url: &str, profile: &str, cache: Option<PathBuf>) -> Self {
         let (url, profile) = (url.trim_end_matches('/').to_owned(), profile.to_owned());
-        Self { kind, url, profile, chunk: Self::CHUNK, cache, patience: Patience::default() }
+        Self { kind, url, profile, chunk: Self::CHUNK, cache, patience: RouterPatience::default() }
     }
 }
 
@@ -73,7 +73,7 @@ impl Router {
     #[cfg(feature = "http")]
     pub(super) fn table(&self, mode: &str, named: &[NamedPlace], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
         let places: &[Place] = &named.iter().map(|one| one.place).collect::<Vec<_>>();
-        let mut line = Line::new(self.patience);
+        let mut line = RouterConnection::new(self.patience);
         let cache = self.cache.as_ref().map(|folder| base.join(folder));
         let count = places.len();
         let mut table = Block { seconds: vec![0; count * count], metres: vec![0; count * count] };
@@ -115,18 +115,22 @@ impl Router {
 
 #[cfg(feature = "http")]
 /// The block, and whether it was found on disk.
-fn answer(question: &Question<'_>, line: &mut Line, cache: Option<&Path>) -> Result<(Block, bool), Refusal> {
-    let key = cache::key(question);
-    if let Some(block) = cache.and_then(|folder| cache::read(folder, &key, question.pairs())) {
+fn answer(
+    question: &Question<'_>,
+    line: &mut RouterConnection,
+    cache: Option<&Path>,
+) -> Result<(Block, bool), Refusal> {
+    let key = cache::cache_key(question);
+    if let Some(block) = cache.and_then(|folder| cache::read_block(folder, &key, question.pairs())) {
         return Ok((block, true));
     }
     let block = match question.kind {
-        Kind::Osrm => osrm::ask(question, line)?,
-        Kind::Valhalla => valhalla::ask(question, line)?,
+        Kind::Osrm => osrm::ask_osrm(question, line)?,
+        Kind::Valhalla => valhalla::ask_valhalla(question, line)?,
     };
     if let Some(folder) = cache {
         // A cache that cannot be written costs time at the next run, not the answer of this one.
-        let _ = cache::write(folder, &key, &block);
+        let _ = cache::write_block(folder, &key, &block);
     }
     Ok((block, false))
 }

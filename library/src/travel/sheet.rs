@@ -5,12 +5,12 @@ use std::path::Path;
 use crate::fault::{Fault, Faults};
 
 /// A sheet: its name as people know it, and its rows as they stand.
-pub(super) struct Sheet {
+pub(super) struct TravelSheet {
     pub(super) name: String,
     pub(super) rows: Vec<Vec<String>>,
 }
 
-impl Sheet {
+impl TravelSheet {
     /// Reads `path` from the folder `base`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
     ///
     /// # Errors

@@ -4,13 +4,13 @@ use homeround_core::ground::Place;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::http::{Line, Refusal, Request, misread};
+use super::http::{Refusal, Request, RouterConnection, misread};
 use super::question::{self, Block, Question, paired};
 
 /// The parts of an answer that are read.
 #[derive(Deserialize)]
-struct Answer {
-    sources_to_targets: Table,
+struct ValhallaAnswer {
+    sources_to_targets: ValhallaTable,
     #[serde(default)]
     sources: Value,
     #[serde(default)]
@@ -21,13 +21,13 @@ struct Answer {
 /// routers give whatever they are asked.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Table {
+enum ValhallaTable {
     Short { durations: Vec<Vec<Option<f64>>>, distances: Vec<Vec<Option<f64>>> },
-    Wordy(Vec<Vec<Cell>>),
+    Wordy(Vec<Vec<ValhallaCell>>),
 }
 
 #[derive(Deserialize)]
-struct Cell {
+struct ValhallaCell {
     /// Seconds.
     time: Option<f64>,
     /// Kilometres.
@@ -35,7 +35,7 @@ struct Cell {
 }
 
 /// Asks for a block.
-pub(super) fn ask(question: &Question<'_>, line: &mut Line) -> Result<Block, Refusal> {
+pub(super) fn ask_valhalla(question: &Question<'_>, line: &mut RouterConnection) -> Result<Block, Refusal> {
     let url = format!("{}/sources_to_targets", question.url);
     let body = json!({
         "sources": locations(question.from),
@@ -58,20 +58,20 @@ fn locations(places: &[Place]) -> Vec<Value> {
 
 /// The block of an answer, and millimetres from each place to the one that the router took for it.
 fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>), String> {
-    let answer: Answer =
+    let answer: ValhallaAnswer =
         serde_json::from_slice(body).map_err(|error| format!("answers no Valhalla matrix ({error})"))?;
     let cells = match answer.sources_to_targets {
-        Table::Wordy(rows) => {
+        ValhallaTable::Wordy(rows) => {
             rows.into_iter().map(|row| row.into_iter().map(|cell| (cell.time, cell.distance)).collect()).collect()
         }
-        Table::Short { durations, distances } => paired(durations, distances)?,
+        ValhallaTable::Short { durations, distances } => paired(durations, distances)?,
     };
     let metric =
         |row: Vec<question::Cell>| row.into_iter().map(|(time, km)| (time, km.map(|km| km * 1000.0))).collect();
     let metric: Vec<Vec<question::Cell>> = cells.into_iter().map(metric).collect();
     let mut roads = snaps(question.from, &answer.sources);
     roads.extend(snaps(question.to, &answer.targets));
-    Ok((Block::of(&metric, question)?, roads))
+    Ok((Block::from_cells(&metric, question)?, roads))
 }
 
 /// How far the places that an answer repeats are from those that were asked for; they stand in one list, or in a list of

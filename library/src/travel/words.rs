@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use homeround_core::book::travel::NO_ROUTE;
 
-use super::mode::Mode;
+use super::mode::TravelMode;
 use super::question::Counters;
 use super::router::Router;
 use crate::book::NamedPlace;
@@ -12,7 +12,7 @@ use crate::book::router_address::Kind;
 use crate::words::counted;
 
 /// That a mode is estimated, and with which numbers.
-pub(super) fn estimate(mode: &Mode) -> String {
+pub(super) fn estimate(mode: &TravelMode) -> String {
     let (name, estimate) = (&mode.name, mode.estimate);
     format!(
         "{name}: estimated from coordinates: the distance as the crow flies times {} at {} km/h, and {} to park \
@@ -24,7 +24,7 @@ pub(super) fn estimate(mode: &Mode) -> String {
 }
 
 /// That a mode comes from a router, and what asking it took.
-pub(super) fn router(mode: &Mode, router: &Router, counters: Counters) -> String {
+pub(super) fn router(mode: &TravelMode, router: &Router, counters: Counters) -> String {
     let kind = match router.kind {
         Kind::Osrm => "OSRM",
         Kind::Valhalla => "Valhalla",

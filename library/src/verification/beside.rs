@@ -6,12 +6,12 @@ use super::scenario::tables::Tables;
 
 /// What a timetable holds of it.
 #[derive(Clone, Debug, Default)]
-pub struct Beside {
+pub struct Additional {
     pub(in crate::verification) tables: Tables,
     pub(in crate::verification) corrections: Vec<Correction>,
 }
 
-impl Beside {
+impl Additional {
     /// The registers as the core reads them.
     pub(super) fn registers(&self) -> Registers<'_> {
         self.tables.registers(&[])

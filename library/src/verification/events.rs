@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::{Instant, Place, VisitIx};
 use homeround_core::verification::{
-    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token, Troubles,
+    Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, LogFaults, PunchMethod, Token,
 };
 
 use super::timetable::Timetable;
@@ -22,26 +22,26 @@ use crate::telephone::{canonical, presented};
 /// The columns without which a CSV is no file of events.
 pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
 
-const KINDS: [(&str, Kind); 10] = [
-    ("in", Kind::In),
-    ("out", Kind::Out),
-    ("leave", Kind::Leave),
-    ("return", Kind::Return),
-    ("no_access", Kind::NoAccess),
-    ("client_declined", Kind::ClientDeclined),
-    ("task_done", Kind::TaskDone),
-    ("note", Kind::Note),
-    ("server_anchor", Kind::ServerAnchor),
-    ("key_rotate", Kind::KeyRotate),
+const KINDS: [(&str, EventKind); 10] = [
+    ("in", EventKind::In),
+    ("out", EventKind::Out),
+    ("leave", EventKind::Leave),
+    ("return", EventKind::Return),
+    ("no_access", EventKind::NoAccess),
+    ("client_declined", EventKind::ClientDeclined),
+    ("task_done", EventKind::TaskDone),
+    ("note", EventKind::Note),
+    ("server_anchor", EventKind::ServerAnchor),
+    ("key_rotate", EventKind::KeyRotate),
 ];
 
-const METHODS: [(&str, Method); 6] = [
-    ("gps", Method::Gps),
-    ("caller_number", Method::CallerNumber),
-    ("static_tag", Method::StaticTag),
-    ("challenge_tag", Method::ChallengeTag),
-    ("one_time_token", Method::OneTimeToken),
-    ("manual", Method::Manual),
+const METHODS: [(&str, PunchMethod); 6] = [
+    ("gps", PunchMethod::Gps),
+    ("caller_number", PunchMethod::CallerNumber),
+    ("static_tag", PunchMethod::StaticTag),
+    ("challenge_tag", PunchMethod::ChallengeTag),
+    ("one_time_token", PunchMethod::OneTimeToken),
+    ("manual", PunchMethod::Manual),
 ];
 
 /// Whether a time has a second 60. No device's clock shows it, and who reads it takes it for the next minute, or the next day.
@@ -55,7 +55,7 @@ pub(crate) const LEAP_SECOND: (&str, &str) =
 
 /// The word for a kind of event.
 #[must_use]
-pub fn kind_word(kind: Kind) -> &'static str {
+pub fn kind_word(kind: EventKind) -> &'static str {
     KINDS.iter().find(|(_, held)| *held == kind).map_or("note", |(word, _)| word)
 }
 
@@ -122,7 +122,7 @@ impl Feed {
 ///
 /// # Errors
 /// Every fault in it.
-pub fn read(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
+pub fn read_events(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let bytes = std::fs::read(path).map_err(|error| {
         let problem = format!("cannot be read ({error})");
@@ -131,7 +131,7 @@ pub fn read(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
     read_bytes(&bytes, &file, timetable)
 }
 
-/// The events in the content of a file, as [`read`] reads them: `file` is its name, by whose ending CSV is known.
+/// The events in the content of a file, as [`read_events`] reads them: `file` is its name, by whose ending CSV is known.
 ///
 /// # Errors
 /// Every fault in it.
@@ -142,10 +142,10 @@ pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Fee
 }
 
 /// Rows with their numbers as a spreadsheet or an editor counts them.
-type Rows = Vec<(usize, EventRow)>;
+type NumberedRows = Vec<(usize, EventRow)>;
 
-fn rows_of_lines(bytes: &[u8], file: &str) -> (Rows, Faults) {
-    let (mut rows, mut faults) = (Rows::new(), Faults::default());
+fn rows_of_lines(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
+    let (mut rows, mut faults) = (NumberedRows::new(), Faults::default());
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
@@ -169,8 +169,8 @@ fn rows_of_lines(bytes: &[u8], file: &str) -> (Rows, Faults) {
     (rows, faults)
 }
 
-fn rows_of_csv(bytes: &[u8], file: &str) -> (Rows, Faults) {
-    let (mut rows, mut faults) = (Rows::new(), Faults::default());
+fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
+    let (mut rows, mut faults) = (NumberedRows::new(), Faults::default());
     let csv = match read_csv(bytes) {
         Ok(csv) => csv,
         Err(problem) => {
@@ -199,7 +199,7 @@ fn rows_of_csv(bytes: &[u8], file: &str) -> (Rows, Faults) {
             let at = csv.header.iter().position(|held| held == name);
             at.and_then(|at| cells.get(at)).map_or("", String::as_str)
         };
-        let mut cells = Cells { file, row: *number, cell: &cell, faults: &mut faults };
+        let mut cells = EventCells { file, row: *number, cell: &cell, faults: &mut faults };
         let row = cells.event();
         rows.push((*number, row));
     }
@@ -207,14 +207,14 @@ fn rows_of_csv(bytes: &[u8], file: &str) -> (Rows, Faults) {
 }
 
 /// One row of a CSV, and where its faults go.
-struct Cells<'a> {
+struct EventCells<'a> {
     file: &'a str,
     row: usize,
     cell: &'a dyn Fn(&str) -> &'a str,
     faults: &'a mut Faults,
 }
 
-impl Cells<'_> {
+impl EventCells<'_> {
     fn event(&mut self) -> EventRow {
         let text = |name: &str| (self.cell)(name).to_owned();
         let row = EventRow {
@@ -301,7 +301,7 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     let devices: BTreeSet<String> = rows.iter().map(|(_, row)| row.device.clone()).collect();
     let mut feed = Feed { devices: devices.into_iter().collect(), ..Feed::default() };
     for (number, row) in rows {
-        let mut reader = Reader { file, row: *number, faults: &mut faults };
+        let mut reader = RowReader { file, row: *number, faults: &mut faults };
         if let Some(event) = reader.event(row, &feed.devices, timetable) {
             feed.named.count(row, &event, timetable);
             let stranger = |id: &String, known: bool| if known { String::new() } else { id.clone() };
@@ -333,9 +333,9 @@ impl Named {
 }
 
 /// What an event presents: of a telephone with its country code, as the registers have it.
-fn of_method(id: u64, method: Method) -> u64 {
+fn of_method(id: u64, method: PunchMethod) -> u64 {
     let telephone = || canonical(&id.to_string()).and_then(|digits| digits.parse().ok());
-    if method == Method::CallerNumber { telephone().unwrap_or(id) } else { id }
+    if method == PunchMethod::CallerNumber { telephone().unwrap_or(id) } else { id }
 }
 
 #[cfg(feature = "fs")]
@@ -351,9 +351,9 @@ pub(crate) fn of_cells<'a>(
 ) -> Result<Event, Faults> {
     let mut faults = Faults::default();
     let said = |name: &str| -> &str { cell(name) };
-    let event = Cells { file, row, cell: &said, faults: &mut faults }.event();
+    let event = EventCells { file, row, cell: &said, faults: &mut faults }.event();
     let devices = [event.device.clone()];
-    let found = Reader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
+    let found = RowReader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
     match found {
         Some(event) if faults.is_empty() => Ok(event),
         _ => Err(faults),
@@ -361,13 +361,13 @@ pub(crate) fn of_cells<'a>(
 }
 
 /// Reads the texts of one row.
-struct Reader<'a> {
+struct RowReader<'a> {
     file: &'a str,
     row: usize,
     faults: &'a mut Faults,
 }
 
-impl Reader<'_> {
+impl RowReader<'_> {
     fn event(&mut self, row: &EventRow, devices: &[String], timetable: &Timetable) -> Option<Event> {
         let before = self.faults.0.len();
         let kind = self.word("kind", &row.kind, &KINDS);
@@ -396,7 +396,7 @@ impl Reader<'_> {
             method,
             carer: timetable.carer(&row.carer),
             client: timetable.client(&row.client),
-            plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::of),
+            plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::from_index),
             service: 0,
             fix,
             token: row.token.map(|id| Token { id: of_method(id, method), code: 0, check: Check::Unchecked }),
@@ -404,7 +404,7 @@ impl Reader<'_> {
                 .map(|server| Anchor { server: Instant(server.timestamp_millis()), round_trip_ms: row.round_trip_ms }),
             community: false,
             key: KeyIx::NONE,
-            troubles: Troubles::NONE,
+            troubles: LogFaults::NONE,
         };
         event.validated().map_err(|fault| self.impossible(fault, row)).ok()
     }
@@ -489,7 +489,7 @@ impl Reader<'_> {
 
 /// Events as the rows of a file. Strangers come back by the names they were written with.
 #[must_use]
-pub fn rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
+pub fn list_event_rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
     let named = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
     let row = |event: &Event| {
         let fix = event.fix;
@@ -550,7 +550,7 @@ pub fn json_lines(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// The encoder's; never for these rows.
-pub fn csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
+pub fn write_events_csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
     csv_bytes(&COLUMNS, rows.iter().map(cells))
 }
 
@@ -565,12 +565,14 @@ mod tests {
     fn events_come_back_from_lines_and_from_csv() {
         let timetable = week();
         let feed = simulate(&timetable, 1, 1).feed;
-        let written = rows(&feed, &timetable);
+        let written = list_event_rows(&feed, &timetable);
         let folder = tempfile::tempdir().unwrap();
-        for (name, bytes) in [("e.jsonl", json_lines(&written).unwrap()), ("e.csv", csv(&written).unwrap())] {
+        for (name, bytes) in
+            [("e.jsonl", json_lines(&written).unwrap()), ("e.csv", write_events_csv(&written).unwrap())]
+        {
             let path = folder.path().join(name);
             std::fs::write(&path, bytes).unwrap();
-            assert_eq!(read(&path, &timetable).unwrap(), feed, "{name}");
+            assert_eq!(read_events(&path, &timetable).unwrap(), feed, "{name}");
         }
     }
 
@@ -610,7 +612,7 @@ mod tests {
         let timetable = week();
         let schema = serde_json::to_value(schemars::schema_for!(EventRow)).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
-        for row in rows(&simulate(&timetable, 2, 0).feed, &timetable).iter().take(200) {
+        for row in list_event_rows(&simulate(&timetable, 2, 0).feed, &timetable).iter().take(200) {
             assert!(validator.is_valid(&serde_json::to_value(row).unwrap()));
         }
     }
@@ -626,18 +628,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("e.csv");
         std::fs::write(&path, header.to_owned() + &rows.concat()).unwrap();
-        let faults = read(&path, &week()).unwrap_err();
+        let faults = read_events(&path, &week()).unwrap_err();
         let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
         let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
         assert_eq!(columns, expected);
         let saved = rows[2].replace("2026-03-23T08:00:00Z", "23/03/2026 8:00 am").replace(",,,\n", ",,,FALSE\n");
         std::fs::write(&path, header.to_owned() + &saved).unwrap();
-        let again = read(&path, &week()).unwrap();
+        let again = read_events(&path, &week()).unwrap();
         std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
-        assert_eq!(again.events, read(&path, &week()).unwrap().events, "as a spreadsheet saves it");
-        let feed = read(&path, &week()).unwrap();
+        assert_eq!(again.events, read_events(&path, &week()).unwrap().events, "as a spreadsheet saves it");
+        let feed = read_events(&path, &week()).unwrap();
         assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
         std::fs::write(&path, "device,seq\np,1\n").unwrap();
-        assert_eq!(read(&path, &week()).unwrap_err().0.len(), 6);
+        assert_eq!(read_events(&path, &week()).unwrap_err().0.len(), 6);
     }
 }

@@ -21,13 +21,13 @@ impl KnownAs {
     /// The one client of that name.
     #[must_use]
     pub fn client(&self, name: &str) -> Option<ClientIx> {
-        self.clients.get(&plain(name)).copied().flatten().map(ClientIx::of)
+        self.clients.get(&plain(name)).copied().flatten().map(ClientIx::from_index)
     }
 
     /// The one carer of that name.
     #[must_use]
     pub fn carer(&self, name: &str) -> Option<CarerIx> {
-        self.carers.get(&plain(name)).copied().flatten().map(CarerIx::of)
+        self.carers.get(&plain(name)).copied().flatten().map(CarerIx::from_index)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, VisitIx};
 use homeround_core::verification::measures::{Faces, Logged, Share, Usage, faces, logged, measure};
-use homeround_core::verification::{Attendance, Event, Method, Outcome, Plan, Profile};
+use homeround_core::verification::{Attendance, Event, Profile, PunchMethod, Verification, VisitPlan};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ pub struct MeasureRows {
     pub clients: Vec<FacesRow>,
 }
 
-/// How starts were spread around the times they were planned for: seconds, below nought for early ones.
+/// How starts were spread around the times they were planned for: seconds, below zero for early ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LatenessRow {
     /// Visits that began.
@@ -134,9 +134,9 @@ pub struct FacesRow {
 
 /// Measures an outcome of `events`; `name` says what a client is called.
 pub fn measures(
-    plan: &Plan<'_>,
+    plan: &VisitPlan<'_>,
     events: &[Event],
-    found: &Outcome<'_>,
+    found: &Verification<'_>,
     profile: &Profile<'_>,
     name: impl Fn(ClientIx) -> String,
 ) -> MeasureRows {
@@ -159,7 +159,7 @@ pub fn measures(
         share("copies of the plan", "V45", measured.plan_copies),
     ];
     let rows = client_rows(plan, found.attendances, name);
-    let usage = usage(Usage::of(found.verdicts), profile);
+    let usage = usage(Usage::from_verdicts(found.verdicts), profile);
     let by_token = told_by_token(events, found);
     let within = |cap: &u64| usage.accepted > 0 && by_token * 100 <= cap * usage.accepted;
     let within_token_cap = TOKEN_CAPS.into_iter().find(within);
@@ -192,17 +192,17 @@ fn usage(usage: Usage, profile: &Profile<'_>) -> UsageRow {
 }
 
 /// Accepted visits one of whose ends a one-time token told.
-fn told_by_token(events: &[Event], found: &Outcome<'_>) -> u64 {
+fn told_by_token(events: &[Event], found: &Verification<'_>) -> u64 {
     let by_token = |row: u32| {
         let given = found.order.get(row as usize).and_then(|given| events.get(*given as usize));
-        given.is_some_and(|event| event.method == Method::OneTimeToken)
+        given.is_some_and(|event| event.method == PunchMethod::OneTimeToken)
     };
     let told = |row: &&Attendance| by_token(row.punched_in) || by_token(row.punched_out);
     let visits: BTreeSet<VisitIx> = found.attendances.iter().filter(told).map(|row| row.visit).collect();
     found.verdicts.iter().filter(|row| Usage::accepts(row) && visits.contains(&row.visit)).count() as u64
 }
 
-fn lateness(found: &Outcome<'_>) -> Option<LatenessRow> {
+fn lateness(found: &Verification<'_>) -> Option<LatenessRow> {
     let mut late: Vec<i64> = found.verdicts.iter().filter_map(|row| row.start).map(|start| start.late_by_ms).collect();
     late.sort_unstable();
     let at = |place: usize| late.get(place).map(|ms| ms.div_euclid(1000));
@@ -218,7 +218,7 @@ fn lateness(found: &Outcome<'_>) -> Option<LatenessRow> {
 
 /// Every client who was visited, the most different carers first.
 fn client_rows(
-    plan: &Plan<'_>,
+    plan: &VisitPlan<'_>,
     attendances: &[Attendance],
     name: impl Fn(ClientIx) -> String,
 ) -> Vec<(Faces, FacesRow)> {
@@ -255,7 +255,7 @@ fn client_rows(
 }
 
 /// Visits by the carer who comes most in their local half hour of the day.
-fn same_slot<'a>(plan: &Plan<'_>, rows: impl Iterator<Item = &'a Attendance>) -> u32 {
+fn same_slot<'a>(plan: &VisitPlan<'_>, rows: impl Iterator<Item = &'a Attendance>) -> u32 {
     let mut slots: BTreeMap<i32, BTreeMap<CarerIx, u32>> = BTreeMap::new();
     for row in rows {
         let start = plan.visits.get(row.visit.at()).map_or(row.start.best, |due| due.start);

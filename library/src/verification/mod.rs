@@ -13,8 +13,8 @@ pub mod summary;
 pub mod timetable;
 mod words;
 
-pub use beside::Beside;
-pub use events::{Feed, read};
+pub use beside::Additional;
+pub use events::{Feed, read_events};
 pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};
 pub use summary::{Summary, summarise};

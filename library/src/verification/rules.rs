@@ -1,7 +1,7 @@
 //! The profile a book's visits are verified by: one that ships, with what the branch changes in it.
 
 use homeround_core::verification::Profile;
-use homeround_core::verification::profile::{NAMES, UK, named};
+use homeround_core::verification::profile::{NAMES, UK, find_profile};
 
 use crate::book::Book;
 use crate::book::cell::nearest;
@@ -15,7 +15,7 @@ pub fn profile_of(book: &Book, name: Option<&str>) -> Result<Profile<'static>, F
     let rules = book.verification.as_ref();
     let wanted = name.or(rules.map(|rules| rules.profile.as_str())).unwrap_or(UK.name);
     let mut faults = Faults::default();
-    let mut profile = named(wanted).unwrap_or(UK);
+    let mut profile = find_profile(wanted).unwrap_or(UK);
     if profile.name != wanted {
         faults.push(fault("profile", wanted, "no such profile", format!("Choose one of {}.", NAMES.join(", "))));
     }
@@ -49,7 +49,7 @@ pub fn profile_of(book: &Book, name: Option<&str>) -> Result<Profile<'static>, F
 /// # Errors
 /// When none is called so.
 pub fn profile_named(name: &str) -> Result<Profile<'static>, Faults> {
-    named(name).ok_or_else(|| {
+    find_profile(name).ok_or_else(|| {
         let remedy = format!("Choose one of {}.", NAMES.join(", "));
         Faults(vec![Fault { file: "--profile".to_owned(), ..fault("profile", name, "no such profile", remedy) }])
     })

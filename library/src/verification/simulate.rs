@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use homeround_core::verification::{Anchor, Confidence, DeviceIx, Event, Fix, KeyIx, Kind, Method, Troubles};
+use homeround_core::verification::{
+    Anchor, Confidence, DeviceIx, Event, EventKind, Fix, KeyIx, LogFaults, PunchMethod,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -179,7 +181,7 @@ fn choose(timetable: &Timetable, dice: &mut Dice, times: usize) -> BTreeMap<Visi
     let mut clients: BTreeSet<(ClientIx, i64)> = BTreeSet::new();
     let mut carers: BTreeSet<(CarerIx, i64)> = BTreeSet::new();
     for wrong in Wrong::ALL.iter().cycle().take(times * Wrong::ALL.len()) {
-        let found = order.iter().map(|&at| VisitIx::of(at)).find(|&visit| {
+        let found = order.iter().map(|&at| VisitIx::from_index(at)).find(|&visit| {
             let day = day_of(timetable, visit);
             let client = timetable.due[visit.at()].client;
             let free = !clients.contains(&(client, day))
@@ -238,17 +240,17 @@ fn nothing_follows(timetable: &Timetable, visit: VisitIx) -> bool {
 /// Somebody who was sent nowhere within two hours of a visit.
 fn substitute(timetable: &Timetable, visit: VisitIx) -> Option<CarerIx> {
     let due = &timetable.due[visit.at()];
-    let near = |sent: &&homeround_core::verification::Sent| {
+    let near = |sent: &&homeround_core::verification::Assignment| {
         let other = &timetable.due[sent.visit.at()];
         other.start.millis_since(due.end) < 2 * HOUR && due.start.millis_since(other.end) < 2 * HOUR
     };
     let busy: BTreeSet<CarerIx> = timetable.sent.iter().filter(near).map(|sent| sent.carer).collect();
-    (0..timetable.carers.len()).map(CarerIx::of).find(|carer| !busy.contains(carer))
+    (0..timetable.carers.len()).map(CarerIx::from_index).find(|carer| !busy.contains(carer))
 }
 
 /// What truly happened: every visit in order of its planned start, each carer going from one to the next.
 fn live(timetable: &Timetable, wrongs: &BTreeMap<VisitIx, Wrong>, dice: &mut Dice) -> Vec<Stay> {
-    let mut order: Vec<VisitIx> = (0..timetable.due.len()).map(VisitIx::of).collect();
+    let mut order: Vec<VisitIx> = (0..timetable.due.len()).map(VisitIx::from_index).collect();
     order.sort_by_key(|visit| (timetable.due[visit.at()].start, *visit));
     let mut free: BTreeMap<CarerIx, (i64, Place)> = BTreeMap::new();
     let mut stays = Vec::new();
@@ -349,10 +351,10 @@ impl Phone {
             if stay.came - last > 4 * HOUR {
                 self.new_shift(stay.came, dice, events);
             }
-            self.punch(timetable, stay, Kind::In, dice, events);
+            self.punch(timetable, stay, EventKind::In, dice, events);
             self.try_contact(stay.came + 5 * SECOND, dice, events);
             if stay.punched_out {
-                self.punch(timetable, stay, Kind::Out, dice, events);
+                self.punch(timetable, stay, EventKind::Out, dice, events);
                 self.try_contact(stay.left + 5 * SECOND, dice, events);
             }
             last = stay.left;
@@ -386,7 +388,7 @@ impl Phone {
         // The answer left the server half a round trip before it arrived, more or less.
         let server = at - round_trip_ms * dice.between(20, 80) / 100 + round_trip_ms / 2;
         let anchor = Anchor { server: Instant(server), round_trip_ms: u32::try_from(round_trip_ms).unwrap_or(0) };
-        let event = self.event(at, Kind::ServerAnchor);
+        let event = self.event(at, EventKind::ServerAnchor);
         events.push(Event { anchor: Some(anchor), client: ClientIx::NONE, ..event });
         let received = at + dice.between(200, 4 * SECOND);
         for event in &mut events[self.waiting..] {
@@ -395,15 +397,15 @@ impl Phone {
         self.waiting = events.len();
     }
 
-    fn punch(&mut self, timetable: &Timetable, stay: &Stay, kind: Kind, dice: &mut Dice, events: &mut Vec<Event>) {
-        let at = if kind == Kind::In { stay.came } else { stay.left };
+    fn punch(&mut self, timetable: &Timetable, stay: &Stay, kind: EventKind, dice: &mut Dice, events: &mut Vec<Event>) {
+        let at = if kind == EventKind::In { stay.came } else { stay.left };
         let fix = Some(fix(stay.place, dice));
         let client = timetable.due[stay.visit.at()].client;
         let event = self.event(at, kind);
         events.push(Event { client, plan: stay.visit, fix, ..event });
     }
 
-    fn event(&mut self, at: i64, kind: Kind) -> Event {
+    fn event(&mut self, at: i64, kind: EventKind) -> Event {
         let since = at - self.started;
         let monotonic = since + since * self.drift_ppm / 1_000_000;
         self.seq += 1;
@@ -416,7 +418,7 @@ impl Phone {
             zone_minutes: 0,
             received: Instant(at),
             kind,
-            method: Method::Gps,
+            method: PunchMethod::Gps,
             carer: self.carer,
             client: ClientIx::NONE,
             plan: VisitIx::NONE,
@@ -426,7 +428,7 @@ impl Phone {
             anchor: None,
             community: false,
             key: KeyIx::NONE,
-            troubles: Troubles::NONE,
+            troubles: LogFaults::NONE,
         }
     }
 }
@@ -451,10 +453,10 @@ fn fix(truth: Place, dice: &mut Dice) -> Fix {
 pub(crate) mod tests {
     use homeround_core::ground::Seconds;
     use homeround_core::verification::profile::UK;
-    use homeround_core::verification::{Address, Due, Sent};
+    use homeround_core::verification::{Address, Assignment, PlannedVisit};
 
     use super::super::summary::{StatusWord, Summary, summarise};
-    use homeround_core::verification::{Period, Terms};
+    use homeround_core::verification::{Period, VisitTerms};
 
     use super::*;
     use crate::book::value::Day;
@@ -496,21 +498,27 @@ pub(crate) mod tests {
             let start = zone.moment(Seconds(*start));
             let end = start.plus(Seconds::from_minutes(*minutes));
             let carers = sent.len() as u8;
-            Due {
-                client: ClientIx::of(*client),
+            PlannedVisit {
+                client: ClientIx::from_index(*client),
                 start,
                 end,
                 carers,
                 time_critical: false,
                 cancelled: None,
-                terms: Terms { short_agreed: true, ..Terms::default() },
+                terms: VisitTerms { short_agreed: true, ..VisitTerms::default() },
             }
         };
         let sent = visits.iter().enumerate().flat_map(|(visit, row)| {
-            row.4.iter().map(move |&carer| Sent { visit: VisitIx::of(visit), carer: CarerIx::of(carer) })
+            row.4
+                .iter()
+                .map(move |&carer| Assignment { visit: VisitIx::from_index(visit), carer: CarerIx::from_index(carer) })
         });
-        let address =
-            |client| Address { client: ClientIx::of(client), place: home(client), exact: true, period: Period::ALWAYS };
+        let address = |client| Address {
+            client: ClientIx::from_index(client),
+            place: home(client),
+            exact: true,
+            period: Period::ALWAYS,
+        };
         Timetable {
             clients: (0..40).map(|at| format!("C{at:02}")).collect(),
             carers: (0..18).map(|at| format!("A{at:02}")).collect(),
@@ -535,7 +543,7 @@ pub(crate) mod tests {
             let rules = ["V37", "V38", "V39", "V46", "V47", "V35", "V05", "V04", "V09", "V48", "V50", "V34"];
             rules.contains(&rule) || (rule == "V25" && class == "ack") || class == "fix" || class == "suspect"
         };
-        let of_visit = |visit: &super::super::summary::VisitRow| {
+        let of_visit = |visit: &super::super::summary::VerdictRow| {
             let id = visit.visit.clone();
             let found = visit.findings.iter().filter(|row| accuses(row.rule, row.class));
             found.map(move |row| (id.clone(), row.rule)).collect::<Vec<_>>()

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use homeround_core::ground::{ClientIx, Instant};
-use homeround_core::verification::heap::Owned;
+use homeround_core::verification::heap::OwnedMemory;
 use homeround_core::verification::profile::Profile;
 use homeround_core::verification::{
-    Alert, Certainty, Class, Due, Event, Finding, Level, Outcome, Punctuality, Reason, Rule, Status, Unit, Verdict,
+    Alert, Certainty, Class, Event, Finding, Level, PlannedVisit, Punctuality, Reason, Rule, Status, Unit, Verdict,
+    Verification,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -29,7 +30,7 @@ pub struct Summary {
     /// The profile's name.
     pub profile: String,
     /// Every threshold used, with its source.
-    pub settings: Vec<SettingRow>,
+    pub settings: Vec<ThresholdRow>,
     /// The time it was asked at: later receipts are not in it.
     pub as_of: String,
     /// Counts over all visits.
@@ -39,7 +40,7 @@ pub struct Summary {
     /// Scores, and continuity client by client.
     pub measured: MeasureRows,
     /// Every planned visit, in the order of ids.
-    pub visits: Vec<VisitRow>,
+    pub visits: Vec<VerdictRow>,
     /// Attendances that belong to no planned visit.
     pub unplanned: Vec<AttendanceRow>,
     /// Findings that belong to no planned visit.
@@ -52,7 +53,7 @@ pub struct Summary {
 
 /// One threshold of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SettingRow {
+pub struct ThresholdRow {
     /// Its name, ending in its unit.
     pub name: String,
     /// Its value.
@@ -176,7 +177,7 @@ pub enum StatusWord {
 }
 
 impl StatusWord {
-    pub(super) fn of(status: Status) -> Self {
+    pub(super) fn from_status(status: Status) -> Self {
         match status {
             Status::Rejected => Self::Rejected,
             Status::NotDelivered(Reason::NoAccess) => Self::NoAccess,
@@ -215,7 +216,7 @@ impl StatusWord {
 
 /// One planned visit and what it came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct VisitRow {
+pub struct VerdictRow {
     /// Its id.
     pub visit: String,
     /// Whose.
@@ -330,22 +331,22 @@ pub fn summarise(
         .plan()
         .validated()
         .map_err(|fault| Failure::internal(format!("the timetable is no plan: {fault:?}")))?;
-    let mut owned = Owned::default();
+    let mut owned = OwnedMemory::default();
     let found = owned.verify(&plan, &feed.events, profile, as_of);
     let found = found.map_err(|error| Failure::internal(format!("the events cannot be verified: {error:?}")))?;
     let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
     let measured = measures(&plan, &feed.events, &found, profile, name);
-    Ok(Shown { timetable, feed, found }.summary(profile, as_of, measured))
+    Ok(ShownThreshold { timetable, feed, found }.summary(profile, as_of, measured))
 }
 
 #[cfg(feature = "fs")]
 /// What an outcome counts and measures.
-pub(super) fn totals(due: &[Due], found: Outcome<'_>) -> (Counts, Measures) {
-    (Counts::of(&found), Measures::of(due, &found))
+pub(super) fn totals(due: &[PlannedVisit], found: Verification<'_>) -> (Counts, Measures) {
+    (Counts::from_outcome(&found), Measures::from_outcome(due, &found))
 }
 
 impl Counts {
-    fn of(found: &Outcome<'_>) -> Self {
+    fn from_outcome(found: &Verification<'_>) -> Self {
         let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         let mut counts = Self {
             events: size(found.order.len()),
@@ -386,7 +387,7 @@ impl Counts {
 }
 
 impl Measures {
-    fn of(due: &[Due], found: &Outcome<'_>) -> Self {
+    fn from_outcome(due: &[PlannedVisit], found: &Verification<'_>) -> Self {
         let mut measures = Self::default();
         for verdict in found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
             let due = &due[verdict.visit.at()];
@@ -425,15 +426,15 @@ impl Measures {
     }
 }
 
-struct Shown<'a> {
+struct ShownThreshold<'a> {
     timetable: &'a Timetable,
     feed: &'a Feed,
-    found: Outcome<'a>,
+    found: Verification<'a>,
 }
 
-impl Shown<'_> {
+impl ShownThreshold<'_> {
     fn summary(&self, profile: &Profile<'_>, as_of: Instant, measured: MeasureRows) -> Summary {
-        let settings = profile.settings().into_iter().map(|(name, setting)| SettingRow {
+        let settings = profile.settings().into_iter().map(|(name, setting)| ThresholdRow {
             name: name.to_owned(),
             value: setting.value,
             source: setting.source.to_owned(),
@@ -446,8 +447,8 @@ impl Shown<'_> {
             profile: profile.name.to_owned(),
             settings: settings.collect(),
             as_of: self.timetable.local(as_of),
-            counts: Counts::of(&self.found),
-            measures: Measures::of(&self.timetable.due, &self.found),
+            counts: Counts::from_outcome(&self.found),
+            measures: Measures::from_outcome(&self.timetable.due, &self.found),
             measured,
             visits: self.visits(),
             unplanned,
@@ -456,7 +457,7 @@ impl Shown<'_> {
         }
     }
 
-    fn visits(&self) -> Vec<VisitRow> {
+    fn visits(&self) -> Vec<VerdictRow> {
         let mut findings: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
         for finding in self.found.findings.iter().filter(|finding| finding.visit.is_some()) {
             findings.entry(finding.visit.0).or_default().push(self.finding(finding));
@@ -465,7 +466,7 @@ impl Shown<'_> {
         for (at, row) in self.found.attendances.iter().enumerate().filter(|(_, row)| row.visit.is_some()) {
             attendances.entry(row.visit.0).or_default().push(self.attendance(at));
         }
-        let row = |verdict: &Verdict| VisitRow {
+        let row = |verdict: &Verdict| VerdictRow {
             attendances: attendances.remove(&verdict.visit.0).unwrap_or_default(),
             findings: findings.remove(&verdict.visit.0).unwrap_or_default(),
             ..self.visit(verdict)
@@ -473,18 +474,18 @@ impl Shown<'_> {
         self.found.verdicts.iter().map(row).collect()
     }
 
-    fn visit(&self, verdict: &Verdict) -> VisitRow {
+    fn visit(&self, verdict: &Verdict) -> VerdictRow {
         let due = &self.timetable.due[verdict.visit.at()];
         let came = verdict.attended > 0;
         let sent = self.timetable.sent_to(verdict.visit);
-        VisitRow {
+        VerdictRow {
             visit: self.timetable.visits[verdict.visit.at()].clone(),
             client: self.timetable.clients[due.client.at()].clone(),
             planned_start: self.timetable.local(due.start),
             planned_minutes: whole_minutes(due.planned_ms()),
             carers_needed: due.carers,
             sent: sent.map(|carer| self.carer(carer.at())).collect(),
-            status: StatusWord::of(verdict.status),
+            status: StatusWord::from_status(verdict.status),
             review: verdict.review,
             alert: verdict.alert.map(|alert| match alert {
                 Alert::Late => "late",
@@ -558,7 +559,7 @@ impl Shown<'_> {
 }
 
 /// Whether a rule found something at a visit.
-fn has(found: &Outcome<'_>, verdict: &Verdict, rule: &str) -> bool {
+fn has(found: &Verification<'_>, verdict: &Verdict, rule: &str) -> bool {
     let from = found.findings.partition_point(|finding| finding.visit < verdict.visit);
     let of_visit = found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
     of_visit.into_iter().any(|finding| finding.rule.id() == rule)

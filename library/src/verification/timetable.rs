@@ -2,13 +2,13 @@
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Roster, Task};
-use homeround_core::verification::{Address, Due, Event, Period, Plan, Sent, Terms};
+use homeround_core::verification::{Address, Assignment, Event, Period, PlannedVisit, VisitPlan, VisitTerms};
 
-use super::beside::Beside;
+use super::beside::Additional;
 use super::known_as::KnownAs;
-use crate::book::moments;
+use crate::book::occurrences;
 use crate::book::zone::PlanZone;
-use crate::book::{Book, Names};
+use crate::book::{Book, PlanNames};
 use crate::fault::{Fault, Faults};
 
 /// Every visit of a book with the start and the carers that a roster gave it, and the names to come back by.
@@ -23,15 +23,15 @@ pub struct Timetable {
     /// Visits' ids, by `VisitIx`.
     pub visits: Vec<String>,
     /// The visits themselves. One that no round serves is due when the client would like it, and nobody was sent.
-    pub due: Vec<Due>,
+    pub due: Vec<PlannedVisit>,
     /// Who was sent, sorted.
-    pub sent: Vec<Sent>,
+    pub sent: Vec<Assignment>,
     /// Where clients live, sorted by client.
     pub addresses: Vec<Address>,
     /// What people are called, for events that name them.
     pub known_as: KnownAs,
     /// What else is known.
-    pub beside: Beside,
+    pub beside: Additional,
 }
 
 impl Timetable {
@@ -39,7 +39,7 @@ impl Timetable {
     ///
     /// # Errors
     /// When the book was never validated and does not hold together.
-    pub fn of(book: &Book, names: &Names, roster: Roster<'_>) -> Result<Self, Faults> {
+    pub fn from_roster(book: &Book, names: &PlanNames, roster: Roster<'_>) -> Result<Self, Faults> {
         let carers: Vec<String> = names.carers.iter().map(|row| row.id.clone()).collect();
         let mut starts: Vec<Option<Seconds>> = vec![None; names.visits.len()];
         let mut sent = Vec::new();
@@ -47,11 +47,11 @@ impl Timetable {
             let row = &book.shifts[dated.row];
             let both = [Some(&row.carer), row.with.as_ref()].into_iter().flatten();
             let both: Vec<CarerIx> =
-                both.map(|id| carers.binary_search(id).map_or(CarerIx::NONE, CarerIx::of)).collect();
-            for stop in roster.round(ShiftIx::of(shift)) {
+                both.map(|id| carers.binary_search(id).map_or(CarerIx::NONE, CarerIx::from_index)).collect();
+            for stop in roster.round(ShiftIx::from_index(shift)) {
                 if let Task::Visit(visit) = stop.task {
                     starts[visit.at()] = Some(stop.start);
-                    sent.extend(both.iter().map(|&carer| Sent { visit, carer }));
+                    sent.extend(both.iter().map(|&carer| Assignment { visit, carer }));
                 }
             }
         }
@@ -71,14 +71,14 @@ impl Timetable {
                 names.clients.iter().map(|named| book.clients[named.row].name.as_str()),
                 names.carers.iter().map(|named| book.carers[named.row].name.as_str()),
             ),
-            beside: Beside::default(),
+            beside: Additional::default(),
         })
     }
 
     /// The timetable as the core reads it.
     #[must_use]
-    pub fn plan(&self) -> Plan<'_> {
-        Plan {
+    pub fn plan(&self) -> VisitPlan<'_> {
+        VisitPlan {
             clients: u32::try_from(self.clients.len()).unwrap_or(u32::MAX),
             carers: u32::try_from(self.carers.len()).unwrap_or(u32::MAX),
             visits: &self.due,
@@ -108,14 +108,14 @@ impl Timetable {
     #[must_use]
     pub fn carer(&self, text: &str) -> CarerIx {
         let row = self.carers.binary_search_by(|held| held.as_str().cmp(text));
-        row.map_or_else(|_| self.known_as.carer(text).unwrap_or(CarerIx::NONE), CarerIx::of)
+        row.map_or_else(|_| self.known_as.carer(text).unwrap_or(CarerIx::NONE), CarerIx::from_index)
     }
 
     /// The client of an id, else the only one of that name.
     #[must_use]
     pub fn client(&self, text: &str) -> ClientIx {
         let row = self.clients.binary_search_by(|held| held.as_str().cmp(text));
-        row.map_or_else(|_| self.known_as.client(text).unwrap_or(ClientIx::NONE), ClientIx::of)
+        row.map_or_else(|_| self.known_as.client(text).unwrap_or(ClientIx::NONE), ClientIx::from_index)
     }
 
     /// When the last visit was to end.
@@ -135,16 +135,22 @@ impl Timetable {
 fn address(book: &Book, client: usize, row: usize) -> Address {
     let home = &book.clients[row];
     let place = Place { lat: home.latitude.0, lon: home.longitude.0 };
-    Address { client: ClientIx::of(client), place, exact: true, period: Period::ALWAYS }
+    Address { client: ClientIx::from_index(client), place, exact: true, period: Period::ALWAYS }
 }
 
-fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Option<Seconds>) -> Result<Due, Faults> {
+fn due(
+    book: &Book,
+    names: &PlanNames,
+    clients: &[String],
+    visit: usize,
+    start: Option<Seconds>,
+) -> Result<PlannedVisit, Faults> {
     let dated = &names.visits[visit];
     let package = &book.packages[dated.row];
     let start = match start {
         Some(start) => start,
         None => {
-            let times = moments::visit(&names.zone, package, dated.day).map_err(|clash| {
+            let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(|clash| {
                 Faults(vec![Fault {
                     file: "book".to_owned(),
                     row: None,
@@ -169,13 +175,13 @@ fn due(book: &Book, names: &Names, clients: &[String], visit: usize, start: Opti
             remedy: "Plan it between 1970 and 2200.".to_owned(),
         }]));
     }
-    Ok(Due {
-        client: clients.binary_search(&package.client).map_or(ClientIx::NONE, ClientIx::of),
+    Ok(PlannedVisit {
+        client: clients.binary_search(&package.client).map_or(ClientIx::NONE, ClientIx::from_index),
         start,
         end,
         carers: package.carers,
         time_critical: false,
         cancelled: None,
-        terms: Terms { short_agreed: true, ..Terms::default() },
+        terms: VisitTerms { short_agreed: true, ..VisitTerms::default() },
     })
 }

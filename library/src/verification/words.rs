@@ -1,6 +1,6 @@
 //! What a verification came to, in words.
 
-use super::summary::{Counts, FindingRow, StatusWord, Summary, VisitRow};
+use super::summary::{Counts, FindingRow, StatusWord, Summary, VerdictRow};
 
 impl Summary {
     /// Whether visits were missed or rejected, or something must be corrected before billing.
@@ -64,7 +64,7 @@ impl Summary {
     }
 }
 
-impl VisitRow {
+impl VerdictRow {
     /// How long before or after its time it began, when that is outside what the profile allows.
     #[must_use]
     pub fn off_time(&self) -> Option<String> {

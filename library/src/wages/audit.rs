@@ -2,7 +2,7 @@
 
 use homeround_core::book::Worked;
 use homeround_core::cost::{
-    Exact, Found, Hours, Inexact, Judged, Lodging, NoRate, NotCounted, NotJudged, Period, Rates,
+    AuditResult, Exact, Hours, Inexact, Judged, Lodging, NoRate, NotCounted, NotJudged, PayPeriod, Rates,
 };
 use homeround_core::ground::{Date, Seconds};
 use schemars::JsonSchema;
@@ -13,7 +13,7 @@ use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
 use crate::pricing::Amount;
 use crate::pricing::convert::exact;
-use crate::pricing::provenance::Provenance;
+use crate::pricing::provenance::RateProvenance;
 
 /// How the audit judges.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ pub struct PaidWithoutVisit {
 
 /// One worker's period before it is judged.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub struct PeriodCase {
     /// What was paid.
     pub slip: PaySlip,
     /// Where the time went.
@@ -84,7 +84,7 @@ pub struct Case {
 
 /// Pay held against one minimum, in pounds to the penny.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Held {
+pub struct HeldPay {
     /// Hours of working time.
     pub hours: String,
     /// The rate of an hour.
@@ -131,14 +131,14 @@ pub struct AuditRow {
     /// Deductions, mileage and premiums that do not count, together.
     pub not_counted: String,
     /// Against the minimum wage: the way, and waiting only where it is known to count.
-    pub strict: Held,
+    pub strict: HeldPay,
     /// Against the minimum wage: every short gap counted whole.
-    pub tribunal: Held,
+    pub tribunal: HeldPay,
     /// Against the Real Living Wage, on all working time.
-    pub living_wage: Held,
+    pub living_wage: HeldPay,
     /// Against the minimum wage if all that is not known goes against the employer; absent when that changes nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open: Option<Held>,
+    pub open: Option<HeldPay>,
 }
 
 /// What everybody's rows come to under one measure.
@@ -157,7 +157,7 @@ pub struct Total {
 
 /// The audit. Without rows it names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Audit {
+pub struct PayAudit {
     /// The answer in one sentence.
     pub verdict: String,
     /// Workers.
@@ -217,24 +217,24 @@ pub struct Audit {
     /// How it was judged.
     pub rules: Vec<String>,
     /// Where the rates come from.
-    pub provenance: Vec<Provenance>,
+    pub provenance: Vec<RateProvenance>,
 }
 
 fn shown(number: Exact) -> String {
     number.shown().to_string()
 }
 
-impl Case {
+impl PeriodCase {
     /// The time of a worker whose stretches come in order of time.
     #[must_use]
-    pub fn of<'w>(
+    pub fn new<'w>(
         slip: PaySlip,
         stretches: impl IntoIterator<Item = &'w Worked>,
         rules: &AuditRules,
         spent: Exact,
         by_home: impl Fn(&Worked, &Worked) -> Seconds,
     ) -> Self {
-        Self { slip, hours: Hours::of(stretches, rules.gap, by_home), spent }
+        Self { slip, hours: Hours::from_days(stretches, rules.gap, by_home), spent }
     }
 
     /// What the worker spent on miles and was not given back, and what of it nobody says.
@@ -244,14 +244,14 @@ impl Case {
         Ok([if lacking.is_negative() { Exact::ZERO } else { lacking.to_places(2)? }, Exact::ZERO])
     }
 
-    fn period(&self, rules: &AuditRules) -> Result<Period, Inexact> {
+    fn period(&self, rules: &AuditRules) -> Result<PayPeriod, Inexact> {
         let slip = &self.slip;
         let amount = |found: Option<crate::book::value::Exact>| found.map_or(Exact::ZERO, exact);
         let lodging = slip
             .accommodation_charge
             .map(|charge| Lodging { charge_per_night: exact(charge), nights: amount(slip.accommodation_nights) });
         let [unreimbursed_mileage, mileage_open] = self.mileage()?;
-        Ok(Period {
+        Ok(PayPeriod {
             date: slip.days.0,
             days: u16::try_from(slip.days.1.0 - slip.days.0.0 + 1).unwrap_or(1),
             age: slip.age.unwrap_or(rules.age),
@@ -273,7 +273,7 @@ impl Case {
 
 /// Sums over all periods.
 #[derive(Default)]
-struct Sums {
+struct AuditSums {
     hours: Hours,
     other: i64,
     pay: Exact,
@@ -289,10 +289,10 @@ struct Sums {
 ///
 /// # Errors
 /// The periods without a rate, sums with more digits than are held, and totals of one worker: they would tell that worker's pay.
-pub fn audit(cases: &[Case], unjudged: &Unjudged, rules: &AuditRules) -> Result<Audit, Faults> {
-    let (mut sums, mut rows, mut faults) = (Sums::default(), Vec::new(), Faults::default());
-    let mut provenance: Vec<Provenance> = Vec::new();
-    let mut order: Vec<&Case> = cases.iter().collect();
+pub fn audit(cases: &[PeriodCase], unjudged: &Unjudged, rules: &AuditRules) -> Result<PayAudit, Faults> {
+    let (mut sums, mut rows, mut faults) = (AuditSums::default(), Vec::new(), Faults::default());
+    let mut provenance: Vec<RateProvenance> = Vec::new();
+    let mut order: Vec<&PeriodCase> = cases.iter().collect();
     order.sort_by(|one, other| (&one.slip.carer, one.slip.days).cmp(&(&other.slip.carer, other.slip.days)));
     let mut last: Option<(&str, [bool; 4])> = None;
     for case in order {
@@ -321,39 +321,49 @@ pub fn audit(cases: &[Case], unjudged: &Unjudged, rules: &AuditRules) -> Result<
 }
 
 /// A case judged, with what would be paid back on the day the rules name: strictly, and by the tribunal's policy.
-fn judged(case: &Case, rules: &AuditRules) -> Result<(Found<'static>, Period, Option<[Exact; 2]>), NotJudged> {
+fn judged(
+    case: &PeriodCase,
+    rules: &AuditRules,
+) -> Result<(AuditResult<'static>, PayPeriod, Option<[Exact; 2]>), NotJudged> {
     let period = case.period(rules)?;
     let found = period.audit(&Rates::BUILT_IN)?;
     let arrears = match rules.as_of {
         None => None,
         Some(day) => {
             let row = Rates::BUILT_IN.minimum_wage(day)?;
-            let now = Exact::of_pence(row.rate.of(period.age, period.apprentice));
+            let now = Exact::of_pence(row.rate.hourly_rate(period.age, period.apprentice));
             Some([found.strict.arrears(now)?, found.tribunal.arrears(now)?])
         }
     };
     Ok((found, period, arrears))
 }
 
-fn remember(provenance: &mut Vec<Provenance>, case: &Case, found: &Found<'_>, rules: &AuditRules) {
-    let mut new =
-        vec![Provenance::of("minimum wage", found.strict.row), Provenance::of("Real Living Wage", found.living.row)];
+fn remember(provenance: &mut Vec<RateProvenance>, case: &PeriodCase, found: &AuditResult<'_>, rules: &AuditRules) {
+    let mut new = vec![
+        RateProvenance::from_dated("minimum wage", found.strict.row),
+        RateProvenance::from_dated("Real Living Wage", found.living.row),
+    ];
     if let Some(Ok(row)) = rules.as_of.map(|day| Rates::BUILT_IN.minimum_wage(day)) {
-        new.push(Provenance::of("minimum wage when it is paid back", row));
+        new.push(RateProvenance::from_dated("minimum wage when it is paid back", row));
     }
     if rules.cost_per_mile.is_none()
         && let Ok(row) = Rates::BUILT_IN.mileage(case.slip.days.0)
     {
-        new.push(Provenance::of("approved mileage", row));
+        new.push(RateProvenance::from_dated("approved mileage", row));
     }
     new.retain(|one| !provenance.contains(one));
     provenance.extend(new);
 }
 
-fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 2]>) -> Result<AuditRow, Inexact> {
+fn row(
+    case: &PeriodCase,
+    period: &PayPeriod,
+    found: &AuditResult<'_>,
+    arrears: Option<[Exact; 2]>,
+) -> Result<AuditRow, Inexact> {
     let hours = Exact::hours;
     let Hours { contact, travel, waiting, tribunal_extra, in_doubt, .. } = case.hours;
-    let held = |judged: &Judged<'_>, seconds: i64, arrears: Option<Exact>| Held {
+    let held = |judged: &Judged<'_>, seconds: i64, arrears: Option<Exact>| HeldPay {
         hours: shown(hours(seconds.saturating_add(period.other))),
         rate: shown(judged.rate),
         due: shown(judged.entitlement),
@@ -377,7 +387,7 @@ fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 
         not_counted: shown(period.not_counted.total()?),
         strict: held(&found.strict, case.hours.strict(), arrears.map(|both| both[0])),
         tribunal: held(&found.tribunal, case.hours.tribunal(), arrears.map(|both| both[1])),
-        living_wage: Held {
+        living_wage: HeldPay {
             hours: shown(hours(case.hours.tribunal().saturating_add(period.other))),
             rate: shown(found.living.rate),
             due: shown(found.living.due),
@@ -390,13 +400,13 @@ fn row(case: &Case, period: &Period, found: &Found<'_>, arrears: Option<[Exact; 
     })
 }
 
-impl Sums {
+impl AuditSums {
     /// Adds one judged period; whether it is below the strict, the tribunal's and the living measure, and whether it is open.
     fn add(
         &mut self,
-        case: &Case,
-        period: &Period,
-        found: &Found<'_>,
+        case: &PeriodCase,
+        period: &PayPeriod,
+        found: &AuditResult<'_>,
         arrears: Option<[Exact; 2]>,
     ) -> Result<[bool; 4], Inexact> {
         self.hours = self.hours.plus(&case.hours);
@@ -423,8 +433,8 @@ impl Sums {
         unjudged: &Unjudged,
         rules: &AuditRules,
         rows: Vec<AuditRow>,
-        provenance: Vec<Provenance>,
-    ) -> Audit {
+        provenance: Vec<RateProvenance>,
+    ) -> PayAudit {
         let total = |at: usize| {
             let (below, workers_below, shortfall, arrears) = self.below[at];
             // A sum over one worker is that worker's.
@@ -435,7 +445,7 @@ impl Sums {
         let open = total(3);
         let names = !rules.totals_only;
         let both = |seconds: i64| Exact::hours(seconds.saturating_add(self.other)).into();
-        let mut audit = Audit {
+        let mut audit = PayAudit {
             verdict: String::new(),
             workers: self.workers,
             periods,
@@ -496,7 +506,7 @@ pub(super) fn not_judged(slip: &PaySlip, why: &NotJudged) -> Fault {
     fault(slip, format!("cannot be judged: {why}"), "Give periods for which rates are known.")
 }
 
-fn inexact(case: &Case, why: Inexact) -> Faults {
+fn inexact(case: &PeriodCase, why: Inexact) -> Faults {
     Faults(vec![fault(&case.slip, format!("makes a sum that {why}"), "Give amounts with fewer figures.")])
 }
 

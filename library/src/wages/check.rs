@@ -1,7 +1,7 @@
 //! One worker's pay of one period against the minimum wage: read from JSON, answered in the fixed form and in words.
 
-use homeround_core::cost::wage::{MOST_PAY_DAYS, most_pay_days};
-use homeround_core::cost::{Exact, Judged, Lodging, NotCounted, NotJudged, Rates, Slip};
+use homeround_core::cost::minimum_wage::{MOST_PAY_DAYS, most_pay_days};
+use homeround_core::cost::{Exact, Judged, Lodging, NotCounted, NotJudged, Payslip, Rates};
 use homeround_core::ground::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::book::value::Day;
 use crate::fault::Faults;
-use crate::pricing::provenance::Provenance;
-use crate::pricing::reading::{Absent, Reading};
+use crate::pricing::provenance::RateProvenance;
+use crate::pricing::reading::{Absent, JsonReading};
 use crate::words::written;
 
 /// The fields of the file.
@@ -46,22 +46,22 @@ pub struct WageCheck {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arrears: Option<String>,
     /// Where the rates come from.
-    pub provenance: Vec<Provenance>,
+    pub provenance: Vec<RateProvenance>,
 }
 
 /// Reads a slip.
 ///
 /// # Errors
 /// Every fault of the document, a day without a rate among them.
-pub fn read_slip(file: &str, text: &str) -> Result<Slip, Faults> {
-    let mut reading = Reading::new(file);
+pub fn read_slip(file: &str, text: &str) -> Result<Payslip, Faults> {
+    let mut reading = JsonReading::new(file);
     let example = "{\"date\": \"2025-05-01\", \"age\": 24, \"pay_days\": 7, \"pay\": \"488.40\", \"hours\": \"40\"}";
     let Some(object) = reading.object(text, example) else { return Err(reading.faults) };
     reading.only(&object, &FIELDS, "");
     let date = reading.day(&object, "date");
     let days =
         u16::try_from(reading.whole(&object, "pay_days", "pay_days", (1, i64::from(MOST_PAY_DAYS)))).unwrap_or(1);
-    let slip = Slip {
+    let slip = Payslip {
         date,
         age: u8::try_from(reading.whole(&object, "age", "age", (1, 200))).unwrap_or(0),
         apprentice: reading.yes(&object, "apprentice"),
@@ -70,14 +70,14 @@ pub fn read_slip(file: &str, text: &str) -> Result<Slip, Faults> {
         hours: reading.not_negative(&object, "hours", "hours", Absent::Fault),
         lodging: lodging(&mut reading, &object),
         not_counted: NotCounted {
-            deductions: reading.not_negative(&object, "deductions", "deductions", Absent::Nought),
+            deductions: reading.not_negative(&object, "deductions", "deductions", Absent::Zero),
             unreimbursed_mileage: reading.not_negative(
                 &object,
                 "unreimbursed_mileage",
                 "unreimbursed_mileage",
-                Absent::Nought,
+                Absent::Zero,
             ),
-            premium: reading.not_negative(&object, "premium", "premium", Absent::Nought),
+            premium: reading.not_negative(&object, "premium", "premium", Absent::Zero),
         },
     };
     if days > most_pay_days(date) && object.contains_key("date") {
@@ -96,12 +96,12 @@ pub fn read_slip(file: &str, text: &str) -> Result<Slip, Faults> {
     reading.faults.or(slip)
 }
 
-fn lodging(reading: &mut Reading<'_>, object: &Map<String, Value>) -> Option<Lodging> {
+fn lodging(reading: &mut JsonReading<'_>, object: &Map<String, Value>) -> Option<Lodging> {
     match object.get("accommodation") {
         None | Some(Value::Null) => None,
         Some(Value::Object(inner)) => {
             reading.only(inner, &["charge_per_night", "nights"], "accommodation.");
-            let of = |reading: &mut Reading<'_>, field: &str| {
+            let of = |reading: &mut JsonReading<'_>, field: &str| {
                 reading.not_negative(inner, field, &format!("accommodation.{field}"), Absent::Fault)
             };
             let (charge_per_night, nights) = (of(reading, "charge_per_night"), of(reading, "nights"));
@@ -124,15 +124,15 @@ impl WageCheck {
     ///
     /// # Errors
     /// A day without a rate, or more digits than are held.
-    pub fn of(slip: &Slip, as_of: Option<Date>) -> Result<Self, NotJudged> {
+    pub fn from_slip(slip: &Payslip, as_of: Option<Date>) -> Result<Self, NotJudged> {
         let judged = slip.judge(&Rates::BUILT_IN)?;
-        let mut provenance = vec![Provenance::of("minimum wage", judged.row)];
+        let mut provenance = vec![RateProvenance::from_dated("minimum wage", judged.row)];
         let arrears = match as_of {
             None => None,
             Some(day) => {
                 let row = Rates::BUILT_IN.minimum_wage(day)?;
-                provenance.push(Provenance::of("minimum wage when it is paid back", row));
-                let now = Exact::of_pence(row.rate.of(slip.age, slip.apprentice));
+                provenance.push(RateProvenance::from_dated("minimum wage when it is paid back", row));
+                let now = Exact::of_pence(row.rate.hourly_rate(slip.age, slip.apprentice));
                 Some(judged.arrears(now)?.shown().to_string())
             }
         };
@@ -144,7 +144,7 @@ impl WageCheck {
 
     /// The same in words.
     #[must_use]
-    pub fn text(&self, slip: &Slip) -> String {
+    pub fn text(&self, slip: &Payslip) -> String {
         let Self { rate, entitlement, adjustment, pay, shortfall, .. } = self;
         let verdict = match self.compliant {
             true => format!("The pay reaches the minimum wage: £{entitlement} is due and £{pay} counts as paid."),
@@ -186,7 +186,7 @@ mod tests {
         "accommodation":{"charge_per_night":"12","nights":5}}"#;
 
     fn check(text: &str) -> Value {
-        serde_json::to_value(WageCheck::of(&read_slip("slip.json", text).unwrap(), None).unwrap()).unwrap()
+        serde_json::to_value(WageCheck::from_slip(&read_slip("slip.json", text).unwrap(), None).unwrap()).unwrap()
     }
 
     #[test]
@@ -211,7 +211,8 @@ mod tests {
             "premium":"20"}"#;
         let answer = check(text);
         assert_eq!((&answer["pay"], &answer["shortfall"]), (&json!("464.50"), &json!("23.90")));
-        let words = WageCheck::of(&read_slip("x", text).unwrap(), None).unwrap().text(&read_slip("x", text).unwrap());
+        let words =
+            WageCheck::from_slip(&read_slip("x", text).unwrap(), None).unwrap().text(&read_slip("x", text).unwrap());
         assert!(words.contains("£10.50 does not count (mileage not given back)"), "{words}");
         let apprentice =
             check(r#"{"date":"2025-05-01","age":18,"apprentice":true,"pay_days":7,"pay":"302","hours":"40"}"#);
@@ -221,10 +222,10 @@ mod tests {
     #[test]
     fn arrears_are_paid_at_the_higher_rate() {
         let slip = read_slip("slip.json", FIXED).unwrap();
-        let later = WageCheck::of(&slip, Day::read("2026-05-01").map(|day| day.0)).unwrap();
+        let later = WageCheck::from_slip(&slip, Day::read("2026-05-01").map(|day| day.0)).unwrap();
         assert_eq!(later.arrears.as_deref(), Some("411.28"), "395.10 / 12.21 x 12.71");
         assert_eq!(later.provenance.len(), 2);
-        assert!(WageCheck::of(&slip, Day::read("2040-01-01").map(|day| day.0)).is_err());
+        assert!(WageCheck::from_slip(&slip, Day::read("2040-01-01").map(|day| day.0)).is_err());
     }
 
     #[test]

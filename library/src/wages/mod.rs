@@ -7,7 +7,7 @@ pub mod sources;
 pub mod text;
 pub mod visits;
 
-pub use audit::{Audit, AuditRules, Case, audit};
+pub use audit::{AuditRules, PayAudit, PeriodCase, audit};
 pub use check::{WageCheck, read_slip};
 pub use payroll::read_payroll;
 pub use visits::read_visits;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::cost::wage::last_pay_day;
+use homeround_core::cost::minimum_wage::last_pay_day;
 use homeround_core::ground::Date;
 
-use super::visits::{Cells, csv_file};
+use super::visits::{VisitCells, csv_file};
 use crate::book::value::{Day, Exact};
 use crate::cells::{self, Order};
 use crate::fault::Faults;
@@ -69,7 +69,7 @@ pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
     let mut slips: Vec<PaySlip> = Vec::with_capacity(csv.rows.len());
     let mut periods: BTreeMap<String, Vec<(Date, Date)>> = BTreeMap::new();
     for (number, cells) in &csv.rows {
-        let row = Cells { file, header: &csv.header, number: *number, cells };
+        let row = VisitCells { file, header: &csv.header, number: *number, cells };
         if let Some(slip) = slip(&row, &mut faults) {
             let others = periods.entry(slip.carer.clone()).or_default();
             if others.iter().any(|other| other.0 <= slip.days.1 && slip.days.0 <= other.1) {
@@ -82,12 +82,12 @@ pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
     faults.or(slips)
 }
 
-fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
+fn slip(row: &VisitCells<'_>, faults: &mut Faults) -> Option<PaySlip> {
     let carer = row.needed("carer", faults);
     let mut day = |column: &str| {
         let found = cells::day(row.text(column), Order::DayFirst);
         found
-            .map(|day| Day::of(day).0)
+            .map(|day| Day::new(day).0)
             .map_err(|(problem, remedy)| faults.push(row.fault(column, &problem, &remedy)))
             .ok()
     };
@@ -121,7 +121,7 @@ fn slip(row: &Cells<'_>, faults: &mut Faults) -> Option<PaySlip> {
     })
 }
 
-fn age(row: &Cells<'_>, faults: &mut Faults) -> Option<u8> {
+fn age(row: &VisitCells<'_>, faults: &mut Faults) -> Option<u8> {
     let text = row.text("age");
     if text.is_empty() {
         return None;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use homeround_core::book::{Activity, Worked};
-use homeround_core::cost::wage::last_pay_day;
+use homeround_core::cost::minimum_wage::last_pay_day;
 use homeround_core::cost::{Exact, Inexact, NotJudged};
 use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds};
 
-use super::audit::{Audit, AuditRules, Case, PaidWithoutVisit, Unjudged, audit, not_judged};
+use super::audit::{AuditRules, PaidWithoutVisit, PayAudit, PeriodCase, Unjudged, audit, not_judged};
 use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
 use crate::book::value::{self, Day};
@@ -20,7 +20,7 @@ use crate::pricing::other::training;
 const SHORT_WAY: Seconds = Seconds(-1);
 
 /// Cases to judge, and what of the files cannot be.
-pub type Told = (Vec<Case>, Unjudged);
+pub type Told = (Vec<PeriodCase>, Unjudged);
 
 /// The cases of a payroll and the visits that were made in its periods, and what of them no pay is told for.
 ///
@@ -55,7 +55,7 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
         let (rows, by_home) = stretches(&inside, slip.days.0);
         let ways = inside.iter().skip(1).filter_map(|visit| Some((visit.day, exact(visit.miles?))));
         match spent(ways, rules) {
-            Ok(spent) => cases.push(Case::of(slip.clone(), &rows, rules, spent, |_, next| {
+            Ok(spent) => cases.push(PeriodCase::new(slip.clone(), &rows, rules, spent, |_, next| {
                 by_home.get(next.visit.at()).copied().flatten().unwrap_or(SHORT_WAY)
             })),
             Err(why) => faults.push(not_judged(slip, &why)),
@@ -137,7 +137,7 @@ pub fn of_book(
         }
     }
     for slip in slips {
-        let carer = plan.names.carers.iter().position(|named| named.id == slip.carer).map(CarerIx::of);
+        let carer = plan.names.carers.iter().position(|named| named.id == slip.carer).map(CarerIx::from_index);
         let rows = carer.and_then(|carer| by_carer.get(&carer)).map(|rows| of.within(rows, slip.days));
         match (carer, rows.unwrap_or_default()) {
             (Some(carer), rows) if !rows.is_empty() || slip.other_hours.is_some() => judge(carer, &rows, slip),
@@ -149,7 +149,7 @@ pub fn of_book(
 
 /// The pay that a book promises for these stretches, judged by the usual rules; nothing where a rate of its days is not known.
 #[must_use]
-pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<Audit> {
+pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<PayAudit> {
     let rules = AuditRules::usual();
     let (cases, unjudged) = of_book(book, plan, worked, None, &rules).ok()?;
     audit(&cases, &unjudged, &rules).ok()
@@ -188,7 +188,7 @@ impl Source<'_> {
     }
 
     /// A slip that tells no other hours has the training that the book has in its days.
-    fn case(&self, carer: CarerIx, rows: &[Worked], mut slip: PaySlip) -> Result<Case, NotJudged> {
+    fn case(&self, carer: CarerIx, rows: &[Worked], mut slip: PaySlip) -> Result<PeriodCase, NotJudged> {
         let Self { book, plan, rules } = *self;
         let (trained, _) = training(book, plan, &slip.carer, slip.days)?;
         slip.other_hours = slip.other_hours.or(Some(trained));
@@ -198,7 +198,7 @@ impl Source<'_> {
         let ways = rows.iter().filter(|row| by_car && row.activity == Activity::Travel);
         let spent = spent(ways.map(|row| (self.day(row), Exact::miles(row.metres.into()))), rules)?;
         let home = home(plan, carer);
-        Ok(Case::of(slip, rows, rules, spent, |before, next| by_home(plan, carer, home, before, next)))
+        Ok(PeriodCase::new(slip, rows, rules, spent, |before, next| by_home(plan, carer, home, before, next)))
     }
 
     /// What the book promises for these stretches: basic pay for paid time, what it pays for training, and money for paid
@@ -235,7 +235,8 @@ impl Source<'_> {
 /// Where a carer lives, when that is a place of the plan.
 fn home(plan: &Plan, carer: CarerIx) -> PlaceIx {
     let named = plan.names.carers.get(carer.at()).map(|row| format!("carer {}", row.id));
-    let lives = |name: &String| plan.names.places.iter().position(|place| place.names.contains(name)).map(PlaceIx::of);
+    let lives =
+        |name: &String| plan.names.places.iter().position(|place| place.names.contains(name)).map(PlaceIx::from_index);
     named.as_ref().and_then(lives).unwrap_or(PlaceIx::NONE)
 }
 

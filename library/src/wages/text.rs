@@ -1,6 +1,6 @@
 //! The pay audit in words: the answer in one sentence, totals, and a line for each worker.
 
-use super::audit::{Audit, AuditRules, Held, PaidWithoutVisit, Total};
+use super::audit::{AuditRules, HeldPay, PaidWithoutVisit, PayAudit, Total};
 use crate::pricing::Amount;
 use crate::pricing::amount::pounds_table;
 
@@ -17,7 +17,7 @@ fn sum(amount: Option<Amount>) -> String {
     )
 }
 
-impl Audit {
+impl PayAudit {
     /// The answer in one sentence.
     pub(super) fn sentence(&self, rules: &AuditRules) -> String {
         let minutes = rules.gap.whole_minutes();
@@ -176,7 +176,7 @@ impl Audit {
             "Living Wage, £ lacking",
         ];
         let mut table = pounds_table(header, &[2, 3, 4, 5, 6, 7]);
-        let lacks = |held: &Held| if held.compliant { "–".to_owned() } else { held.shortfall.clone() };
+        let lacks = |held: &HeldPay| if held.compliant { "–".to_owned() } else { held.shortfall.clone() };
         for row in &self.rows {
             table.add_row([
                 row.carer.clone(),

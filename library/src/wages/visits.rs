@@ -11,8 +11,8 @@ use crate::book::cell::nearest;
 use crate::book::value::Exact;
 use crate::cells::{self, Order, Why, amount};
 use crate::csv::{CsvFile, read_csv};
-use crate::exchange::facts::{Fact, Facts, Trouble};
-use crate::exchange::moment::{Clocks, of_fact};
+use crate::exchange::datetime::{Clocks, of_fact};
+use crate::exchange::visit_record::{RecordField, RecordTexts, RowFault};
 use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
 
@@ -43,14 +43,14 @@ pub(crate) const COLUMNS: [&str; 8] =
 pub(crate) const NEEDED: usize = 3;
 
 /// A row of a CSV file being read.
-pub(super) struct Cells<'a> {
+pub(super) struct VisitCells<'a> {
     pub(super) file: &'a str,
     pub(super) header: &'a [String],
     pub(super) number: usize,
     pub(super) cells: &'a [String],
 }
 
-impl Cells<'_> {
+impl VisitCells<'_> {
     pub(super) fn text(&self, column: &str) -> &str {
         let at = self.header.iter().position(|name| name == column);
         at.and_then(|at| self.cells.get(at)).map_or("", String::as_str)
@@ -75,11 +75,7 @@ impl Cells<'_> {
         }
         let found = Exact::read(&amount(text)).filter(|amount| !amount.0.is_sign_negative());
         if found.is_none() {
-            faults.push(self.fault(
-                column,
-                "is not an amount of nought or more",
-                "Write digits with at most one point.",
-            ));
+            faults.push(self.fault(column, "is not an amount of zero or more", "Write digits with at most one point."));
         }
         found
     }
@@ -156,13 +152,13 @@ pub fn read_visits(file: &str, bytes: &[u8], zone: Tz) -> Result<Vec<VisitMade>,
     }
     let mut visits = Vec::with_capacity(csv.rows.len());
     for (number, cells) in &csv.rows {
-        let row = Cells { file, header: &csv.header, number: *number, cells };
+        let row = VisitCells { file, header: &csv.header, number: *number, cells };
         visits.extend(visit(&row, zone, &mut faults));
     }
     faults.or(visits)
 }
 
-fn visit(row: &Cells<'_>, zone: Tz, faults: &mut Faults) -> Option<VisitMade> {
+fn visit(row: &VisitCells<'_>, zone: Tz, faults: &mut Faults) -> Option<VisitMade> {
     let carer = row.needed("carer", faults);
     let mut moment = |column: &str| match clock_time(row.text(column), zone) {
         Ok(moment) => Some(moment),
@@ -206,22 +202,22 @@ fn of_exchange(file: &str, csv: &CsvFile, zone: Tz) -> Option<Result<Vec<VisitMa
     if !ours.iter().all(|column| csv.header.iter().any(|held| held == column)) {
         return None;
     }
-    Some(Layout::of(file, &csv.header).and_then(|layout| {
+    Some(Layout::from_header(file, &csv.header).and_then(|layout| {
         let (mut visits, mut faults) = (Vec::new(), Faults::default());
         let read: Vec<_> = csv.rows.iter().map(|(number, cells)| (*number, layout.read(cells))).collect();
-        let version = |facts: &Facts| facts.get(Fact::Sequence).parse::<u64>().unwrap_or(0);
+        let version = |facts: &RecordTexts| facts.get(RecordField::Sequence).parse::<u64>().unwrap_or(0);
         let mut newest: BTreeMap<String, u64> = BTreeMap::new();
         for facts in read.iter().filter_map(|(_, read)| read.as_ref().ok()).map(|record| &record.facts) {
-            let held = newest.entry(facts.get(Fact::Visit).to_owned()).or_default();
+            let held = newest.entry(facts.get(RecordField::Visit).to_owned()).or_default();
             *held = version(facts).max(*held);
         }
         for (number, read) in read {
-            let mut told = |Trouble { column, value, problem, remedy }| {
+            let mut told = |RowFault { column, value, problem, remedy }| {
                 faults.push(Fault { file: file.to_owned(), row: Some(number), column, value, problem, remedy });
             };
             match read {
                 // Of a visit whose record has versions, the highest counts.
-                Ok(record) if version(&record.facts) == newest[record.facts.get(Fact::Visit)] => {
+                Ok(record) if version(&record.facts) == newest[record.facts.get(RecordField::Visit)] => {
                     visits.extend(made(&record.facts, zone, &mut told));
                 }
                 Ok(_) => {}
@@ -233,27 +229,27 @@ fn of_exchange(file: &str, csv: &CsvFile, zone: Tz) -> Option<Result<Vec<VisitMa
 }
 
 /// A visit that was made.
-fn made(facts: &Facts, zone: Tz, told: &mut impl FnMut(Trouble)) -> Option<VisitMade> {
+fn made(facts: &RecordTexts, zone: Tz, told: &mut impl FnMut(RowFault)) -> Option<VisitMade> {
     let time = |corrected, recorded| of_fact(facts.get(corrected)).or_else(|| of_fact(facts.get(recorded)));
-    let start = time(Fact::AdjustedStart, Fact::Start)?;
+    let start = time(RecordField::AdjustedStart, RecordField::Start)?;
     let mut need = |column: &str, remedy: &str| {
-        told(Trouble::new(column, "", "is empty, and a visit that was made needs it", remedy));
+        told(RowFault::new(column, "", "is empty, and a visit that was made needs it", remedy));
     };
-    let Some(end) = time(Fact::AdjustedEnd, Fact::End) else {
+    let Some(end) = time(RecordField::AdjustedEnd, RecordField::End) else {
         need("end", "Give the time, or take the start away.");
         return None;
     };
-    if facts.get(Fact::Carer).is_empty() {
+    if facts.get(RecordField::Carer).is_empty() {
         need("carer", "Say who made it: import the file with a column for carers.");
         return None;
     }
     if end <= start {
         let problem = "is no later than the start";
-        told(Trouble::new("end", &end.to_rfc3339(), problem, "Put it after the start, corrections included."));
+        told(RowFault::new("end", &end.to_rfc3339(), problem, "Put it after the start, corrections included."));
         return None;
     }
     let (day, span) = (day_of(start.with_timezone(&zone).fixed_offset()), (start.timestamp(), end.timestamp()));
-    let carer = facts.get(Fact::Carer).to_owned();
+    let carer = facts.get(RecordField::Carer).to_owned();
     Some(VisitMade { carer, day, span, sleep_in: None, travel_minutes: None, miles: None, home_minutes: None })
 }
 
@@ -323,7 +319,7 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
             shift: ShiftIx(0),
             activity,
             span: Span { start: since(from), end: since(to) },
-            visit: VisitIx::of(at),
+            visit: VisitIx::from_index(at),
             client: ClientIx::NONE,
             metres: 0,
         };

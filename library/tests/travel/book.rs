@@ -9,7 +9,7 @@ use homeround::travel::{Kind, Preset, Router, of_book};
 
 /// The starter branch in `folder`, its car's `matrix` set to `matrix` and its points to `points`.
 fn branch(folder: &Path, matrix: Option<&str>, points: Option<&str>) -> Result<Book, homeround::fault::Faults> {
-    for (name, mut bytes) in starter::files(true).unwrap() {
+    for (name, mut bytes) in starter::list_starter_files(true).unwrap() {
         if name == "homeround.toml" {
             let mut text = String::from_utf8(bytes).unwrap();
             if let Some(matrix) = matrix {
@@ -25,7 +25,7 @@ fn branch(folder: &Path, matrix: Option<&str>, points: Option<&str>) -> Result<B
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    book::read(folder)
+    book::read_book(folder)
 }
 
 #[test]
@@ -33,22 +33,22 @@ fn a_book_without_files_is_estimated_in_the_order_of_its_places_and_modes() {
     let folder = tempfile::tempdir().unwrap();
     let book = branch(folder.path(), None, None).unwrap();
     let ways = of_book(&book, folder.path()).unwrap();
-    let (places, modes) = (book::places(&book), book::modes(&book));
+    let (places, modes) = (book::list_places(&book), book::list_modes(&book));
     assert!(places.len() > 2);
     // The periods that the book names, and the rest of the day before them.
     let periods = 1 + book.travel.periods.len();
     assert_eq!(ways.tables.seconds.len(), modes.len() * periods * places.len() * places.len());
     let car = modes.iter().position(|mode| mode.name == "car").unwrap();
-    let estimate = Preset::of("car").and_then(Preset::estimate).unwrap();
+    let estimate = Preset::from_name("car").and_then(Preset::estimate).unwrap();
     let entry = car * periods * places.len() * places.len() + places.len() + 2;
     assert_eq!(ways.tables.seconds[entry], estimate.seconds(places[1].place, places[2].place));
-    assert!(book::expand(&book, ways.tables).is_ok());
+    assert!(book::expand_book(&book, ways.tables).is_ok());
 }
 
 #[test]
 fn a_book_with_a_matrix_beside_it() {
     let folder = tempfile::tempdir().unwrap();
-    let count = book::places(&branch(folder.path(), None, None).unwrap()).len();
+    let count = book::list_places(&branch(folder.path(), None, None).unwrap()).len();
     let points = (0..count).map(|at| format!("{at},{at}\n")).collect::<String>();
     fs::write(folder.path().join("points.csv"), format!("point,postcode\n{points}")).unwrap();
     let row = vec!["7"; count].join(",") + "\n";
@@ -73,8 +73,8 @@ fn a_book_that_names_a_router() {
     let address = format!("valhalla+{}/auto", server.url());
     let book = branch(folder.path(), Some(&address), None).unwrap();
     let ways = of_book(&book, folder.path()).unwrap();
-    let count = book::places(&book).len();
-    let car = book::modes(&book).iter().position(|mode| mode.name == "car").unwrap();
+    let count = book::list_places(&book).len();
+    let car = book::list_modes(&book).iter().position(|mode| mode.name == "car").unwrap();
     let first = car * (1 + book.travel.periods.len()) * count * count;
     assert_eq!(ways.tables.seconds[first..][..2], [0, 180]);
     assert_eq!(ways.tables.metres[first..][..2], [0, 60_000]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use homeround::book::NamedPlace;
 use homeround::book::value::Degrees;
 use homeround::fault::Faults;
-use homeround::travel::{Matrix, Mode, PRESETS, Preset, Source, Ways, ways};
+use homeround::travel::{BookTravel, Matrix, PRESETS, Preset, Source, TravelMode, read_travel};
 use homeround_core::book::travel::NO_ROUTE;
 
 fn newport() -> PathBuf {
@@ -18,25 +18,25 @@ fn named(name: &str, postcode: Option<&str>, latitude: &str, longitude: &str) ->
     NamedPlace { place, postcode: postcode.map(str::to_owned), names: vec![format!("client {name}")] }
 }
 
-fn matrix(name: &str, seconds: &str, metres: Option<&str>) -> Mode {
+fn matrix(name: &str, seconds: &str, metres: Option<&str>) -> TravelMode {
     let source = Matrix { seconds: seconds.into(), metres: metres.map(Into::into), points: "points.csv".into() };
-    Mode {
+    TravelMode {
         name: name.into(),
-        estimate: Preset::of(name).unwrap().estimate().unwrap(),
+        estimate: Preset::from_name(name).unwrap().estimate().unwrap(),
         source: Source::Matrix(source),
         periods: Vec::new(),
     }
 }
 
 /// The table of a small town of three, written into a folder of its own.
-fn town(points: &str, seconds: &str, metres: Option<&str>, places: &[NamedPlace]) -> Result<Ways, Faults> {
+fn town(points: &str, seconds: &str, metres: Option<&str>, places: &[NamedPlace]) -> Result<BookTravel, Faults> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("points.csv"), points).unwrap();
     fs::write(folder.path().join("seconds.csv"), seconds).unwrap();
     if let Some(metres) = metres {
         fs::write(folder.path().join("metres.csv"), metres).unwrap();
     }
-    ways(&[matrix("car", "seconds.csv", metres.map(|_| "metres.csv"))], places, folder.path())
+    read_travel(&[matrix("car", "seconds.csv", metres.map(|_| "metres.csv"))], places, folder.path())
 }
 
 const POINTS: &str = "point,postcode,latitude,longitude\na,NP20 4ND,51.587322,-3.008912\nb,NP19 9QQ,51.585484,-2.950069\nc,NP20 3LQ,51.572354,-3.017887\n";
@@ -63,9 +63,9 @@ fn the_newport_matrices_as_shipped() {
         .map(|line| line.split(',').collect::<Vec<_>>())
         .map(|cells| named(cells[0], Some(cells[1]), cells[2], cells[3]))
         .collect();
-    let modes: Vec<Mode> =
+    let modes: Vec<TravelMode> =
         PRESETS.iter().map(|preset| matrix(preset.name, &format!("{}_seconds.csv", preset.name), None)).collect();
-    let found = ways(&modes, &places, &newport()).unwrap();
+    let found = read_travel(&modes, &places, &newport()).unwrap();
     let count = places.len();
     assert_eq!((count, found.tables.seconds.len(), found.tables.metres.len()), (198, 3 * 198 * 198, 3 * 198 * 198));
     for (number, preset) in PRESETS.iter().enumerate() {
@@ -174,7 +174,7 @@ fn places_without_a_point_and_tables_of_another_size() {
 #[test]
 fn files_that_are_not_there_are_named_together() {
     let folder = tempfile::tempdir().unwrap();
-    let faults = ways(&[matrix("car", "seconds.csv", Some("metres.csv"))], &three(), folder.path()).unwrap_err();
+    let faults = read_travel(&[matrix("car", "seconds.csv", Some("metres.csv"))], &three(), folder.path()).unwrap_err();
     let files: Vec<&str> = faults.0.iter().map(|fault| fault.file.as_str()).collect();
     assert_eq!(files, ["points.csv", "seconds.csv", "metres.csv"]);
     assert!(faults.0.iter().all(|fault| fault.problem.starts_with("cannot be read")));
@@ -182,9 +182,9 @@ fn files_that_are_not_there_are_named_together() {
 
 #[test]
 fn the_estimate_for_every_preset() {
-    let modes: Vec<Mode> = PRESETS
+    let modes: Vec<TravelMode> = PRESETS
         .iter()
-        .map(|preset| Mode {
+        .map(|preset| TravelMode {
             name: preset.name.into(),
             estimate: preset.estimate().unwrap(),
             source: Source::Estimate,
@@ -192,7 +192,7 @@ fn the_estimate_for_every_preset() {
         })
         .collect();
     let places = three();
-    let found = ways(&modes, &places, Path::new("nowhere")).unwrap();
+    let found = read_travel(&modes, &places, Path::new("nowhere")).unwrap();
     for (number, mode) in modes.iter().enumerate() {
         for (entry, seconds) in found.tables.seconds[number * 9..][..9].iter().enumerate() {
             assert_eq!(*seconds, mode.estimate.seconds(places[entry / 3].place, places[entry % 3].place));
@@ -205,12 +205,12 @@ fn the_estimate_for_every_preset() {
 
 #[test]
 fn no_places_and_no_modes_are_no_tables() {
-    assert_eq!(ways(&[], &[], Path::new("")).unwrap(), Ways::default());
-    let car = Mode {
+    assert_eq!(read_travel(&[], &[], Path::new("")).unwrap(), BookTravel::default());
+    let car = TravelMode {
         name: "car".into(),
-        estimate: Preset::of("car").unwrap().estimate().unwrap(),
+        estimate: Preset::from_name("car").unwrap().estimate().unwrap(),
         source: Source::Estimate,
         periods: Vec::new(),
     };
-    assert!(ways(&[car], &[], Path::new("")).unwrap().tables.seconds.is_empty());
+    assert!(read_travel(&[car], &[], Path::new("")).unwrap().tables.seconds.is_empty());
 }

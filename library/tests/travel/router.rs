@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::server::{Asked, Reply, Server};
 use homeround::book::NamedPlace;
 use homeround::fault::Faults;
-use homeround::travel::{Kind, Mode, Patience, Preset, Router, Source, Ways, ways};
+use homeround::travel::{BookTravel, Kind, Preset, Router, RouterPatience, Source, TravelMode, read_travel};
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Place;
 
@@ -93,13 +93,18 @@ fn places() -> Vec<NamedPlace> {
 }
 
 fn router(kind: Kind, url: &str, chunk: usize) -> Router {
-    let patience = Patience { tries: 3, first_wait: Duration::from_millis(1), timeout: Duration::from_millis(400) };
+    let patience =
+        RouterPatience { tries: 3, first_wait: Duration::from_millis(1), timeout: Duration::from_millis(400) };
     Router { chunk, patience, ..Router::new(kind, url, "driving", Some("kept".into())) }
 }
 
-fn asked(router: Router, base: &Path) -> Result<Ways, Faults> {
-    let estimate = Preset::of("car").unwrap().estimate().unwrap();
-    ways(&[Mode { name: "car".into(), estimate, source: Source::Router(router), periods: Vec::new() }], &places(), base)
+fn asked(router: Router, base: &Path) -> Result<BookTravel, Faults> {
+    let estimate = Preset::from_name("car").unwrap().estimate().unwrap();
+    read_travel(
+        &[TravelMode { name: "car".into(), estimate, source: Source::Router(router), periods: Vec::new() }],
+        &places(),
+        base,
+    )
 }
 
 /// What a table between [`places`] must hold, parking included.

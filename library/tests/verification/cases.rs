@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use homeround::verification::scenario::model::EXAMPLE;
-use homeround::verification::scenario::{Answer, Scenario, Situation, answer};
+use homeround::verification::scenario::{Scenario, ScenarioAnswer, Situation, answer};
 
 use crate::monday::{at, faults, finding, nine_to_half_past, plan, punch, rules, seen, stay, with};
 
@@ -227,7 +227,7 @@ fn a24_one_fix_jumps_away_and_back() {
     assert_eq!(found.visits[0].status, "VERIFIED_AUTO");
 }
 
-fn travel(plans: [Value; 2], events: Vec<Value>) -> Answer {
+fn travel(plans: [Value; 2], events: Vec<Value>) -> ScenarioAnswer {
     seen(json!({ "plans": plans, "events": events }))
 }
 
@@ -465,7 +465,7 @@ fn a53_a_photographed_code_without_a_fix() {
 /// The code of the RFC's token at a local time of that Monday, in summer or winter the same: it is winter.
 fn code_at(hour: i64, minute: i64) -> String {
     let second = 1_772_409_600 + hour * 3600 + minute * 60;
-    let code = homeround_core::verification::token::code(b"12345678901234567890", second as u64 / 30, 6);
+    let code = homeround_core::verification::totp::compute_code(b"12345678901234567890", second as u64 / 30, 6);
     format!("{code:06}")
 }
 
@@ -728,12 +728,12 @@ fn the_example_reads_has_every_kind_of_event_and_fits_the_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<_> = validator.iter_errors(&example).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    let schema = serde_json::to_value(schemars::schema_for!(Answer)).unwrap();
+    let schema = serde_json::to_value(schemars::schema_for!(ScenarioAnswer)).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(validator.is_valid(&serde_json::to_value(&found).unwrap()));
 }
 
-fn status_of(found: &Answer, visit: usize) -> (&'static str, i64) {
+fn status_of(found: &ScenarioAnswer, visit: usize) -> (&'static str, i64) {
     (found.visits[visit].status, found.visits[visit].delivered_minutes)
 }
 

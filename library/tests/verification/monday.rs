@@ -1,7 +1,7 @@
 //! A Monday that tests build on: three clients at two addresses, two carers, and their phones.
 
-use homeround::verification::scenario::answer::VisitRow;
-use homeround::verification::scenario::{Answer, FindingRow, Situation, answer};
+use homeround::verification::scenario::answer::ScenarioVerdict;
+use homeround::verification::scenario::{ScenarioAnswer, ScenarioFinding, Situation, answer};
 use serde_json::{Value, json};
 
 /// A situation around two clients twelve kilometres apart, two carers and their phones, on Monday 2026-03-02.
@@ -24,7 +24,7 @@ pub(super) fn scenario(more: Value) -> Value {
 }
 
 /// What such a situation comes to.
-pub(super) fn seen(more: Value) -> Answer {
+pub(super) fn seen(more: Value) -> ScenarioAnswer {
     let bytes = serde_json::to_vec(&scenario(more)).unwrap();
     let situation = Situation::read("case.json", &bytes).unwrap_or_else(|faults| panic!("{faults}"));
     answer(&situation).unwrap()
@@ -73,10 +73,10 @@ pub(super) fn nine_to_half_past(more: Value) -> Value {
 }
 
 /// The rules that found something, and their class.
-pub(super) fn rules(visit: &VisitRow) -> Vec<(&'static str, &'static str)> {
+pub(super) fn rules(visit: &ScenarioVerdict) -> Vec<(&'static str, &'static str)> {
     visit.findings.iter().map(|row| (row.rule, row.class)).collect()
 }
 
-pub(super) fn finding<'a>(visit: &'a VisitRow, rule: &str) -> &'a FindingRow {
+pub(super) fn finding<'a>(visit: &'a ScenarioVerdict, rule: &str) -> &'a ScenarioFinding {
     visit.findings.iter().find(|row| row.rule == rule).unwrap_or_else(|| panic!("no {rule} in {:?}", visit.findings))
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use homeround::verification::scenario::Answer;
+use homeround::verification::scenario::ScenarioAnswer;
 
 use crate::monday::{at, faults, finding, nine_to_half_past, plan, punch, seen, stay, with};
 
@@ -30,7 +30,7 @@ macro_rules! rules {
 }
 
 /// The classes of all findings of a rule, by its number or one of its names; without a situation's visits too.
-fn found(answer: &Answer, rule: &str) -> Vec<&'static str> {
+fn found(answer: &ScenarioAnswer, rule: &str) -> Vec<&'static str> {
     let visits = answer.visits.iter().flat_map(|visit| &visit.findings);
     let unplanned = answer.unplanned.iter().flat_map(|row| &row.findings);
     let all = visits.chain(unplanned).chain(&answer.findings);
@@ -167,7 +167,7 @@ fn logged(visits: usize, written: usize) -> Option<&'static str> {
 }
 
 /// The parts and the wholes of a share.
-fn share(answer: &Answer, name: &str) -> (u64, u64) {
+fn share(answer: &ScenarioAnswer, name: &str) -> (u64, u64) {
     let row = answer.measures.shares.iter().find(|row| row.name == name).unwrap();
     (row.part, row.of)
 }
@@ -175,7 +175,7 @@ fn share(answer: &Answer, name: &str) -> (u64, u64) {
 /// The code that the token of the RFC shows at a second of that Monday.
 fn code_at(second: i64) -> String {
     let counter = (1_772_409_600 + second) as u64 / 30;
-    format!("{:06}", homeround_core::verification::token::code(b"12345678901234567890", counter, 6))
+    format!("{:06}", homeround_core::verification::totp::compute_code(b"12345678901234567890", counter, 6))
 }
 
 /// A visit punched with codes that a token in `home` showed at these seconds of the day.

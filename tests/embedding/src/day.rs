@@ -2,9 +2,9 @@
 
 use homeround_core::ground::{Instant, Place};
 use homeround_core::verification::log::{
-    Enrolled, Entry, Head, Id, RecordFault, Sealed, SecretKey, Stated, What, Writer, anchor,
+    Enrolled, Entry, Head, Id, RecordFault, RecordKind, Sealed, SecretKey, Stated, Writer, anchor,
 };
-use homeround_core::verification::{Confidence, Fix, Method};
+use homeround_core::verification::{Confidence, Fix, PunchMethod};
 
 /// How many records the day has.
 pub const RECORDS: usize = 8;
@@ -39,10 +39,10 @@ pub fn writer() -> Writer {
 #[inline(never)]
 pub fn write(writer: &mut Writer, minute: i64) -> Result<Sealed, RecordFault> {
     match minute {
-        0 | 7 => writer.write(&entry(What::ServerAnchor(answer(&writer.head(), minute)), minute)),
-        4 => writer.rotate(&entry(What::TaskDone, minute), SecretKey::from_seed(&[8; 32])),
-        1 | 5 => writer.write(&entry(What::In, minute)),
-        _ => writer.write(&entry(What::Out, minute)),
+        0 | 7 => writer.write(&entry(RecordKind::ServerAnchor(answer(&writer.head(), minute)), minute)),
+        4 => writer.rotate(&entry(RecordKind::TaskDone, minute), SecretKey::from_seed(&[8; 32])),
+        1 | 5 => writer.write(&entry(RecordKind::In, minute)),
+        _ => writer.write(&entry(RecordKind::Out, minute)),
     }
 }
 
@@ -53,14 +53,14 @@ fn answer(head: &Head, minute: i64) -> Stated {
 }
 
 #[inline(never)]
-fn entry(what: What, minute: i64) -> Entry {
+fn entry(what: RecordKind, minute: i64) -> Entry {
     Entry {
         boot: 1,
         monotonic_ms: 3_600_000 + minute as u64 * 60_000,
         wall: Instant(EIGHT + minute * 60_000),
         zone_minutes: 60,
         what,
-        method: Method::Gps,
+        method: PunchMethod::Gps,
         carer: Id([3; 16]),
         client: Id([4; 16]),
         plan: Id::NONE,

@@ -6,7 +6,7 @@ mod day;
 
 use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hprintln};
-use homeround_core::verification::log::{Reader, Sealed, Trouble, Troubles, Writer, record::SIZE};
+use homeround_core::verification::log::{Reader, Sealed, LogFault, LogFaults, Writer, record::SIZE};
 use panic_semihosting as _;
 
 /// What the writer and the reader of one log may take together, all of it: statics and the deepest stack.
@@ -103,5 +103,5 @@ fn a_forgery_is_found() -> bool {
     let mut forged = KEPT[1];
     forged.0[90] ^= 1;
     let mut reader = Reader::new(day::ORGANISATION, &day::enrolled(), &[]);
-    reader.check(&forged) == Troubles::of(Trouble::Signature)
+    reader.check(&forged) == LogFaults::from_fault(LogFault::Signature)
 }

@@ -142,7 +142,7 @@ fn judge(valid: &homeround_core::rounds::Valid<'_>, best: &Roster<'_>, cost: Cos
     });
     let mut contact = Seconds::ZERO;
     for shift in 0..CARERS {
-        let stretches = worked(valid, best, ShiftIx::of(shift));
+        let stretches = worked(valid, best, ShiftIx::from_index(shift));
         contact += stretches
             .filter(|row| row.activity == Activity::Contact)
             .map(|row| row.span.length())

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::Context;
 use homeround::proving::{Patience, prove};
 use homeround_benches::synthetic::{Setting, Shape, shape, town};
-use homeround_core::book::{Gap, Standing, Tie, Visit};
+use homeround_core::book::{CarerStanding, Gap, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, Seconds, Skills, VisitIx, Window};
 use homeround_core::heap::{Memory, Tables};
 use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Task, Work};
@@ -92,7 +92,7 @@ fn unserved(tables: &Tables, seed: u64, work: u64) -> Vec<usize> {
     let mut search = Search::new(valid, workspace, settings);
     while search.progress().unserved > 0 && !search.step(Work(200_000)).done {}
     let roster = search.best();
-    let served = |at: usize| roster.stops.iter().any(|stop| stop.task == Task::Visit(VisitIx::of(at)));
+    let served = |at: usize| roster.stops.iter().any(|stop| stop.task == Task::Visit(VisitIx::from_index(at)));
     (0..tables.visits.len()).filter(|&at| !served(at)).collect()
 }
 
@@ -184,8 +184,12 @@ fn overload(tables: &mut Tables, way: &str, dice: &mut Stream) {
         "barred" => {
             let client = tables.visits[dice.next() as usize % tables.visits.len()].client;
             tables.ties.retain(|tie| tie.client != client);
-            let barred =
-                |carer| Tie { client, carer: CarerIx::of(carer), standing: Standing::Barred, visits_before: 0 };
+            let barred = |carer| Tie {
+                client,
+                carer: CarerIx::from_index(carer),
+                standing: CarerStanding::Barred,
+                visits_before: 0,
+            };
             tables.ties.extend((0..tables.carers.len()).map(barred));
             tables.ties.sort_by_key(|tie| (tie.client, tie.carer));
         }
@@ -201,9 +205,9 @@ fn overload(tables: &mut Tables, way: &str, dice: &mut Stream) {
             tables.visits.extend([visit; 2]);
         }
         _ => {
-            let first = VisitIx::of(dice.next() as usize % tables.visits.len());
-            let second = VisitIx::of((first.at() + 1) % tables.visits.len());
-            let third = VisitIx::of((first.at() + 2) % tables.visits.len());
+            let first = VisitIx::from_index(dice.next() as usize % tables.visits.len());
+            let second = VisitIx::from_index((first.at() + 1) % tables.visits.len());
+            let third = VisitIx::from_index((first.at() + 2) % tables.visits.len());
             let gap = |first, second| Gap {
                 first,
                 second,

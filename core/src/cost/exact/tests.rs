@@ -29,14 +29,14 @@ fn what_is_not_a_number_is_refused() {
         assert_eq!(Exact::parse(text), Err(Unreadable::NotANumber), "{text:?}");
     }
     assert_eq!(Exact::parse(""), Err(Unreadable::Empty));
-    assert_eq!(Exact::parse("1/0"), Err(Unreadable::OverNought));
+    assert_eq!(Exact::parse("1/0"), Err(Unreadable::OverZero));
     assert_eq!(Exact::parse("0.0000000000001"), Err(Unreadable::TooLong));
     assert_eq!(Exact::parse(&"9".repeat(67)), Err(Unreadable::TooLong));
     assert_eq!(Exact::parse(&std::format!("{}.{}", "9".repeat(66), "9".repeat(12))), Err(Unreadable::TooLong));
 }
 
 #[test]
-fn halves_go_away_from_nought_and_only_when_shown() {
+fn halves_go_away_from_zero_and_only_when_shown() {
     for (text, shown) in [
         ("11.315", "11.32"),
         ("-0.666", "-0.67"),

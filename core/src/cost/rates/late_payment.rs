@@ -1,7 +1,7 @@
 //! The built-in rates of late payment.
 
 use super::day::day;
-use super::{Dated, LatePayment, Status};
+use super::{Dated, LatePayment, RateStatus};
 
 /// Read at this page up to the first half of 2024.
 const LATE_SOURCE: &str = "https://payontime.co.uk/how-to-calculate-late-payment-interest-and-compensation";
@@ -10,12 +10,12 @@ const LATE_SOURCE: &str = "https://payontime.co.uk/how-to-calculate-late-payment
 const LATE_SECONDARY: &str =
     "help-proclaim.theaccessgroup.com article 13185069; second half of 2026: Bank Rate held in June, livesquawk.com";
 
-const fn late(year: i32, second_half: bool, reference: u16, status: Status) -> Dated<'static, LatePayment> {
+const fn late(year: i32, second_half: bool, reference: u16, status: RateStatus) -> Dated<'static, LatePayment> {
     let (from, to) = if second_half { ((7, 1), (12, 31)) } else { ((1, 1), (6, 30)) };
     let source = match status {
-        Status::Memory => "from memory, unverified",
-        Status::Secondary => LATE_SECONDARY,
-        Status::AsRead | Status::Derived => LATE_SOURCE,
+        RateStatus::Memory => "from memory, unverified",
+        RateStatus::Secondary => LATE_SECONDARY,
+        RateStatus::AsRead | RateStatus::Derived => LATE_SOURCE,
     };
     let rate = LatePayment { reference_hundredths: reference };
     Dated { from: day(year, from.0, from.1), to: day(year, to.0, to.1), rate, status, source }
@@ -24,36 +24,36 @@ const fn late(year: i32, second_half: bool, reference: u16, status: Status) -> D
 /// By the half-year in which a debt became late, in hundredths of a per cent.
 #[rustfmt::skip]
 pub(super) const LATE_PAYMENT: &[Dated<'static, LatePayment>] = &[
-    late(2011, false, 50, Status::AsRead),
-    late(2011, true, 50, Status::AsRead),
-    late(2012, false, 50, Status::AsRead),
-    late(2012, true, 50, Status::AsRead),
-    late(2013, false, 50, Status::AsRead),
-    late(2013, true, 50, Status::AsRead),
-    late(2014, false, 50, Status::AsRead),
-    late(2014, true, 50, Status::AsRead),
-    late(2015, false, 50, Status::AsRead),
-    late(2015, true, 50, Status::AsRead),
-    late(2016, false, 50, Status::AsRead),
-    late(2016, true, 50, Status::AsRead),
-    late(2017, false, 25, Status::AsRead),
-    late(2017, true, 25, Status::AsRead),
-    late(2018, false, 50, Status::AsRead),
-    late(2018, true, 50, Status::AsRead),
-    late(2019, false, 75, Status::AsRead),
-    late(2019, true, 75, Status::AsRead),
-    late(2020, false, 75, Status::AsRead),
-    late(2020, true, 10, Status::AsRead),
-    late(2021, false, 10, Status::AsRead),
-    late(2021, true, 10, Status::AsRead),
-    late(2022, false, 25, Status::AsRead),
-    late(2022, true, 125, Status::AsRead),
-    late(2023, false, 350, Status::AsRead),
-    late(2023, true, 500, Status::AsRead),
-    late(2024, false, 525, Status::AsRead),
-    late(2024, true, 525, Status::Memory),
-    late(2025, false, 475, Status::Memory),
-    late(2025, true, 425, Status::Secondary),
-    late(2026, false, 375, Status::Secondary),
-    late(2026, true, 375, Status::Secondary),
+    late(2011, false, 50, RateStatus::AsRead),
+    late(2011, true, 50, RateStatus::AsRead),
+    late(2012, false, 50, RateStatus::AsRead),
+    late(2012, true, 50, RateStatus::AsRead),
+    late(2013, false, 50, RateStatus::AsRead),
+    late(2013, true, 50, RateStatus::AsRead),
+    late(2014, false, 50, RateStatus::AsRead),
+    late(2014, true, 50, RateStatus::AsRead),
+    late(2015, false, 50, RateStatus::AsRead),
+    late(2015, true, 50, RateStatus::AsRead),
+    late(2016, false, 50, RateStatus::AsRead),
+    late(2016, true, 50, RateStatus::AsRead),
+    late(2017, false, 25, RateStatus::AsRead),
+    late(2017, true, 25, RateStatus::AsRead),
+    late(2018, false, 50, RateStatus::AsRead),
+    late(2018, true, 50, RateStatus::AsRead),
+    late(2019, false, 75, RateStatus::AsRead),
+    late(2019, true, 75, RateStatus::AsRead),
+    late(2020, false, 75, RateStatus::AsRead),
+    late(2020, true, 10, RateStatus::AsRead),
+    late(2021, false, 10, RateStatus::AsRead),
+    late(2021, true, 10, RateStatus::AsRead),
+    late(2022, false, 25, RateStatus::AsRead),
+    late(2022, true, 125, RateStatus::AsRead),
+    late(2023, false, 350, RateStatus::AsRead),
+    late(2023, true, 500, RateStatus::AsRead),
+    late(2024, false, 525, RateStatus::AsRead),
+    late(2024, true, 525, RateStatus::Memory),
+    late(2025, false, 475, RateStatus::Memory),
+    late(2025, true, 425, RateStatus::Secondary),
+    late(2026, false, 375, RateStatus::Secondary),
+    late(2026, true, 375, RateStatus::Secondary),
 ];

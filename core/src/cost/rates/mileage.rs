@@ -1,14 +1,14 @@
 //! The built-in rates of mileage.
 
 use super::day::day;
-use super::{Dated, Mileage, Status};
+use super::{Dated, Mileage, RateStatus};
 use crate::ground::Pence;
 
 const fn mileage(
     from: (i32, u32, u32),
     to: (i32, u32, u32),
     first: i64,
-    status: Status,
+    status: RateStatus,
     source: &'static str,
 ) -> Dated<'static, Mileage> {
     let rate = Mileage { first: Pence(first), beyond: Pence(25) };
@@ -17,13 +17,13 @@ const fn mileage(
 
 /// Approved mileage allowance payments for cars. The last row ends with the tax year for which it was read.
 pub(super) const MILEAGE: &[Dated<'static, Mileage>] = &[
-    mileage((2002, 4, 6), (2011, 4, 5), 40, Status::Memory, "from memory, unverified"),
-    mileage((2011, 4, 6), (2026, 4, 5), 45, Status::Secondary, "https://www.homecarewg.org/mileage-claims"),
+    mileage((2002, 4, 6), (2011, 4, 5), 40, RateStatus::Memory, "from memory, unverified"),
+    mileage((2011, 4, 6), (2026, 4, 5), 45, RateStatus::Secondary, "https://www.homecarewg.org/mileage-claims"),
     mileage(
         (2026, 4, 6),
         (2027, 4, 5),
         55,
-        Status::Secondary,
+        RateStatus::Secondary,
         "https://mooreks.co.uk/insights/new-mileage-allowance-rates-what-employers-need-to-do-now/",
     ),
 ];

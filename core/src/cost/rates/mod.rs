@@ -15,7 +15,7 @@ use crate::ground::{Date, Pence};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Status {
+pub enum RateStatus {
     /// Read at its source.
     AsRead,
     /// Read where others tell of it, and not at its source.
@@ -26,7 +26,7 @@ pub enum Status {
     Memory,
 }
 
-impl Status {
+impl RateStatus {
     /// In words.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -49,7 +49,7 @@ pub struct Dated<'a, T> {
     /// The rate.
     pub rate: T,
     /// How it is known.
-    pub status: Status,
+    pub status: RateStatus,
     /// Where it was read.
     pub source: &'a str,
 }
@@ -59,7 +59,7 @@ pub struct Dated<'a, T> {
 pub struct MinimumWage<'a> {
     /// From each age in years on, ascending, the pay of an hour; the first is from birth.
     pub by_age: &'a [(u8, Pence)],
-    /// For apprentices in their first year or under 19; nought before there was one.
+    /// For apprentices in their first year or under 19; zero before there was one.
     pub apprentice: Pence,
     /// What may count for lodging, a day.
     pub lodging_a_day: Pence,
@@ -74,7 +74,7 @@ impl MinimumWage<'_> {
 
     /// The minimum for an hour of somebody of `age` years, or of an apprentice. Panics: never.
     #[must_use]
-    pub fn of(&self, age: u8, apprentice: bool) -> Pence {
+    pub fn hourly_rate(&self, age: u8, apprentice: bool) -> Pence {
         if apprentice { self.apprentice } else { self.at(age) }
     }
 }
@@ -115,7 +115,7 @@ pub struct EmployerNi {
     /// Due on pay above it, in hundredths of a per cent: 1380 is 13.8 %.
     pub hundredths: u16,
     /// What an eligible employer need not pay, a year, and how that is known.
-    pub allowance: Option<(Pence, Status)>,
+    pub allowance: Option<(Pence, RateStatus)>,
 }
 
 impl EmployerNi {
@@ -352,13 +352,13 @@ mod tests {
         let autumn = RATES.employer_ni(day(2022, 11, 5)).unwrap();
         assert_eq!(autumn.rate.percent().to_string(), "15.05");
         assert_eq!(RATES.employer_ni(day(2022, 11, 6)).unwrap().rate.percent().to_string(), "13.8");
-        assert!(matches!(row.rate.allowance, Some((Pence(1_050_000), Status::Secondary))));
+        assert!(matches!(row.rate.allowance, Some((Pence(1_050_000), RateStatus::Secondary))));
     }
 
     #[test]
     fn living_wages_from_the_day_they_must_be_paid() {
         let row = RATES.living_wage(day(2017, 6, 1)).unwrap();
-        assert_eq!((row.rate.uk, row.status), (Pence(845), Status::Derived));
+        assert_eq!((row.rate.uk, row.status), (Pence(845), RateStatus::Derived));
         assert_eq!(RATES.living_wage(day(2026, 11, 22)).unwrap().rate.uk, Pence(1345));
         assert_eq!(RATES.living_wage(day(2026, 4, 30)).unwrap().rate.uk, Pence(1260));
     }
@@ -387,10 +387,10 @@ mod tests {
     fn mileage_and_late_payment_of_2026() {
         assert_eq!(RATES.mileage(day(2026, 4, 5)).unwrap().rate.first, Pence(45));
         let row = RATES.mileage(day(2026, 4, 6)).unwrap();
-        assert_eq!((row.rate.first, row.rate.beyond, row.status), (Pence(55), Pence(25), Status::Secondary));
+        assert_eq!((row.rate.first, row.rate.beyond, row.status), (Pence(55), Pence(25), RateStatus::Secondary));
         assert!(RATES.mileage(day(2027, 4, 6)).is_err());
         let late = RATES.late_payment(day(2026, 7, 1)).unwrap();
-        assert_eq!((late.rate.percent().to_string(), late.status), ("11.75".into(), Status::Secondary));
+        assert_eq!((late.rate.percent().to_string(), late.status), ("11.75".into(), RateStatus::Secondary));
         assert!(RATES.late_payment(day(2027, 1, 1)).is_err());
     }
 

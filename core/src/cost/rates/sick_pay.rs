@@ -2,7 +2,7 @@
 //! they were read: tax year 2026-27.
 
 use super::day::day;
-use super::{Dated, SickPay, Status};
+use super::{Dated, RateStatus, SickPay};
 use crate::ground::Pence;
 
 /// alphagov/smart-answers (MIT), the calculator behind GOV.UK's pages on sick pay.
@@ -20,7 +20,7 @@ const fn sick(
         from: day(from.0, from.1, from.2),
         to: day(to.0, to.1, to.2),
         rate: SickPay { lower_limit, weekly, waiting_days, percent_of_earnings },
-        status: Status::AsRead,
+        status: RateStatus::AsRead,
         source: SICK_SOURCE,
     }
 }

@@ -5,7 +5,7 @@ use super::day::day;
 use super::late_payment::LATE_PAYMENT;
 use super::mileage::MILEAGE;
 use super::sick_pay::SICK_PAY;
-use super::{Dated, EmployerNi, LivingWage, MinimumWage, Pension, Rates, Status};
+use super::{Dated, EmployerNi, LivingWage, MinimumWage, Pension, RateStatus, Rates};
 use crate::ground::{Date, Pence};
 
 impl Rates<'static> {
@@ -35,7 +35,7 @@ const fn wage(
         from,
         to,
         rate: MinimumWage { by_age, apprentice, lodging_a_day },
-        status: Status::AsRead,
+        status: RateStatus::AsRead,
         source: WAGES_SOURCE,
     }
 }
@@ -72,7 +72,7 @@ const fn living(
     announced: Date,
     uk: Pence,
     london: Pence,
-    status: Status,
+    status: RateStatus,
     source: &'static str,
 ) -> Dated<'static, LivingWage> {
     // Care contracts pay what was announced in autumn from the first of April after: in Scotland since 2020.
@@ -85,21 +85,21 @@ const fn living(
 /// announcement up to 2024 are from memory, but those that stand in a source's address.
 #[rustfmt::skip]
 const LIVING_WAGE: &[Dated<'static, LivingWage>] = &[
-    living(day(2011, 11, 1), day(2013, 4, 30), day(2011, 5, 2), Pence(720), Pence(830), Status::Memory, "from memory, unverified"),
-    living(day(2013, 5, 1), day(2014, 4, 30), day(2012, 11, 5), Pence(745), Pence(855), Status::Memory, "from memory, unverified"),
-    living(day(2014, 5, 1), day(2015, 4, 30), day(2013, 11, 4), Pence(765), Pence(880), Status::Memory, "from memory, unverified"),
-    living(day(2015, 5, 1), day(2016, 4, 30), day(2014, 11, 3), Pence(785), Pence(915), Status::Memory, "from memory, unverified"),
-    living(day(2016, 5, 1), day(2017, 4, 30), day(2015, 11, 2), Pence(825), Pence(940), Status::Memory, "from memory, unverified"),
-    living(day(2017, 5, 1), day(2018, 4, 30), day(2016, 10, 31), Pence(845), Pence(975), Status::Derived, "derived: 2017 rise 3.6%/4.6% https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
-    living(day(2018, 5, 1), day(2019, 4, 30), day(2017, 11, 6), Pence(875), Pence(1_020), Status::AsRead, "https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
-    living(day(2019, 5, 1), day(2020, 4, 30), day(2018, 11, 5), Pence(900), Pence(1_055), Status::Derived, "derived from 2019 increments"),
-    living(day(2020, 5, 1), day(2021, 5, 8), day(2019, 11, 11), Pence(930), Pence(1_075), Status::Derived, "increments https://payadvice.uk/2019/11/11/living-wage-and-london-living-wage-increases-announced/ + 2020 page"),
-    living(day(2021, 5, 9), day(2022, 4, 30), day(2020, 11, 9), Pence(950), Pence(1_085), Status::AsRead, "https://aspirationsaccountancy.co.uk/uk-and-london-living-wages-increase"),
-    living(day(2022, 5, 1), day(2023, 5, 13), day(2021, 11, 15), Pence(990), Pence(1_105), Status::AsRead, "https://www.hrgrapevine.com/content/article/2021-11-15-real-living-wage-rise-takes-effect-what-hr-needs-to-know"),
-    living(day(2023, 5, 14), day(2024, 4, 30), day(2022, 9, 22), Pence(1_090), Pence(1_195), Status::Derived, "derived: 2023 increments +1.10/+1.20; to be paid by 14 May 2023: bectufreelance.org.uk"),
-    living(day(2024, 5, 1), day(2025, 4, 30), day(2023, 10, 24), Pence(1_200), Pence(1_315), Status::AsRead, "https://www.livingwage.org.uk/news/real-living-wage-increases-%C2%A312-uk-and-%C2%A31315-london"),
-    living(day(2025, 5, 1), day(2026, 4, 30), day(2024, 10, 23), Pence(1_260), Pence(1_385), Status::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-rate-to-increase-to-1260/279886.article"),
-    living(day(2026, 5, 1), day(2027, 4, 30), day(2025, 10, 22), Pence(1_345), Pence(1_480), Status::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-increases-by-nearly-7/281431.article"),
+    living(day(2011, 11, 1), day(2013, 4, 30), day(2011, 5, 2), Pence(720), Pence(830), RateStatus::Memory, "from memory, unverified"),
+    living(day(2013, 5, 1), day(2014, 4, 30), day(2012, 11, 5), Pence(745), Pence(855), RateStatus::Memory, "from memory, unverified"),
+    living(day(2014, 5, 1), day(2015, 4, 30), day(2013, 11, 4), Pence(765), Pence(880), RateStatus::Memory, "from memory, unverified"),
+    living(day(2015, 5, 1), day(2016, 4, 30), day(2014, 11, 3), Pence(785), Pence(915), RateStatus::Memory, "from memory, unverified"),
+    living(day(2016, 5, 1), day(2017, 4, 30), day(2015, 11, 2), Pence(825), Pence(940), RateStatus::Memory, "from memory, unverified"),
+    living(day(2017, 5, 1), day(2018, 4, 30), day(2016, 10, 31), Pence(845), Pence(975), RateStatus::Derived, "derived: 2017 rise 3.6%/4.6% https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
+    living(day(2018, 5, 1), day(2019, 4, 30), day(2017, 11, 6), Pence(875), Pence(1_020), RateStatus::AsRead, "https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
+    living(day(2019, 5, 1), day(2020, 4, 30), day(2018, 11, 5), Pence(900), Pence(1_055), RateStatus::Derived, "derived from 2019 increments"),
+    living(day(2020, 5, 1), day(2021, 5, 8), day(2019, 11, 11), Pence(930), Pence(1_075), RateStatus::Derived, "increments https://payadvice.uk/2019/11/11/living-wage-and-london-living-wage-increases-announced/ + 2020 page"),
+    living(day(2021, 5, 9), day(2022, 4, 30), day(2020, 11, 9), Pence(950), Pence(1_085), RateStatus::AsRead, "https://aspirationsaccountancy.co.uk/uk-and-london-living-wages-increase"),
+    living(day(2022, 5, 1), day(2023, 5, 13), day(2021, 11, 15), Pence(990), Pence(1_105), RateStatus::AsRead, "https://www.hrgrapevine.com/content/article/2021-11-15-real-living-wage-rise-takes-effect-what-hr-needs-to-know"),
+    living(day(2023, 5, 14), day(2024, 4, 30), day(2022, 9, 22), Pence(1_090), Pence(1_195), RateStatus::Derived, "derived: 2023 increments +1.10/+1.20; to be paid by 14 May 2023: bectufreelance.org.uk"),
+    living(day(2024, 5, 1), day(2025, 4, 30), day(2023, 10, 24), Pence(1_200), Pence(1_315), RateStatus::AsRead, "https://www.livingwage.org.uk/news/real-living-wage-increases-%C2%A312-uk-and-%C2%A31315-london"),
+    living(day(2025, 5, 1), day(2026, 4, 30), day(2024, 10, 23), Pence(1_260), Pence(1_385), RateStatus::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-rate-to-increase-to-1260/279886.article"),
+    living(day(2026, 5, 1), day(2027, 4, 30), day(2025, 10, 22), Pence(1_345), Pence(1_480), RateStatus::AsRead, "https://employeebenefits.co.uk/pay-strategy/real-living-wage-increases-by-nearly-7/281431.article"),
 ];
 
 const fn ni(
@@ -107,10 +107,10 @@ const fn ni(
     to: Date,
     weekly_threshold: Pence,
     hundredths: u16,
-    allowance: Option<(Pence, Status)>,
+    allowance: Option<(Pence, RateStatus)>,
     source: &'static str,
 ) -> Dated<'static, EmployerNi> {
-    Dated { from, to, rate: EmployerNi { weekly_threshold, hundredths, allowance }, status: Status::AsRead, source }
+    Dated { from, to, rate: EmployerNi { weekly_threshold, hundredths, allowance }, status: RateStatus::AsRead, source }
 }
 
 #[rustfmt::skip]
@@ -119,19 +119,19 @@ const EMPLOYER_NI: &[Dated<'static, EmployerNi>] = &[
     ni(day(2011, 4, 6), day(2012, 4, 5), Pence(13_600), 1380, None, "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
     ni(day(2012, 4, 6), day(2013, 4, 5), Pence(14_400), 1380, None, "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
     ni(day(2013, 4, 6), day(2014, 4, 5), Pence(14_800), 1380, None, "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
-    ni(day(2014, 4, 6), day(2015, 4, 5), Pence(15_300), 1380, Some((Pence(200_000), Status::Memory)), "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
-    ni(day(2015, 4, 6), day(2016, 4, 5), Pence(15_600), 1380, Some((Pence(200_000), Status::AsRead)), "http://www.barnesroffe.com/tax/budget/national-insurance-contributions-5/"),
-    ni(day(2016, 4, 6), day(2017, 4, 5), Pence(15_600), 1380, Some((Pence(300_000), Status::AsRead)), "http://www.barnesroffe.com/tax/budget/national-insurance-contributions-5/"),
-    ni(day(2017, 4, 6), day(2018, 4, 5), Pence(15_700), 1380, Some((Pence(300_000), Status::AsRead)), "http://www.pwaccounts.co.uk/latest-news/tax-rates-201718/national-insurance-contributions-2/"),
-    ni(day(2018, 4, 6), day(2019, 4, 5), Pence(16_200), 1380, Some((Pence(300_000), Status::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2019, 4, 6), day(2020, 4, 5), Pence(16_600), 1380, Some((Pence(300_000), Status::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2020, 4, 6), day(2021, 4, 5), Pence(16_900), 1380, Some((Pence(400_000), Status::Memory)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance"),
-    ni(day(2021, 4, 6), day(2022, 4, 5), Pence(17_000), 1380, Some((Pence(400_000), Status::AsRead)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance"),
-    ni(day(2022, 4, 6), day(2022, 11, 5), Pence(17_500), 1505, Some((Pence(500_000), Status::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
-    ni(day(2022, 11, 6), day(2023, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), Status::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
-    ni(day(2023, 4, 6), day(2025, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), Status::AsRead)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2025, 4, 6), day(2026, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), Status::Secondary)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: rapidformations.co.uk/blog/whats-changing-2025-26-tax-year"),
-    ni(day(2026, 4, 6), day(2027, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), Status::Secondary)), "delphiniaccounting.co.uk tax tables 2026-27"),
+    ni(day(2014, 4, 6), day(2015, 4, 5), Pence(15_300), 1380, Some((Pence(200_000), RateStatus::Memory)), "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
+    ni(day(2015, 4, 6), day(2016, 4, 5), Pence(15_600), 1380, Some((Pence(200_000), RateStatus::AsRead)), "http://www.barnesroffe.com/tax/budget/national-insurance-contributions-5/"),
+    ni(day(2016, 4, 6), day(2017, 4, 5), Pence(15_600), 1380, Some((Pence(300_000), RateStatus::AsRead)), "http://www.barnesroffe.com/tax/budget/national-insurance-contributions-5/"),
+    ni(day(2017, 4, 6), day(2018, 4, 5), Pence(15_700), 1380, Some((Pence(300_000), RateStatus::AsRead)), "http://www.pwaccounts.co.uk/latest-news/tax-rates-201718/national-insurance-contributions-2/"),
+    ni(day(2018, 4, 6), day(2019, 4, 5), Pence(16_200), 1380, Some((Pence(300_000), RateStatus::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
+    ni(day(2019, 4, 6), day(2020, 4, 5), Pence(16_600), 1380, Some((Pence(300_000), RateStatus::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
+    ni(day(2020, 4, 6), day(2021, 4, 5), Pence(16_900), 1380, Some((Pence(400_000), RateStatus::Memory)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance"),
+    ni(day(2021, 4, 6), day(2022, 4, 5), Pence(17_000), 1380, Some((Pence(400_000), RateStatus::AsRead)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance"),
+    ni(day(2022, 4, 6), day(2022, 11, 5), Pence(17_500), 1505, Some((Pence(500_000), RateStatus::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
+    ni(day(2022, 11, 6), day(2023, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), RateStatus::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
+    ni(day(2023, 4, 6), day(2025, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), RateStatus::AsRead)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
+    ni(day(2025, 4, 6), day(2026, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), RateStatus::Secondary)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: rapidformations.co.uk/blog/whats-changing-2025-26-tax-year"),
+    ni(day(2026, 4, 6), day(2027, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), RateStatus::Secondary)), "delphiniaccounting.co.uk tax tables 2026-27"),
 ];
 
 const fn pension(
@@ -140,7 +140,7 @@ const fn pension(
     percent: (u8, u8),
     trigger: Pence,
     band: (Pence, Pence),
-    status: Status,
+    status: RateStatus,
     source: &'static str,
 ) -> Dated<'static, Pension> {
     let rate = Pension { employer_percent: percent.0, total_percent: percent.1, trigger, lower: band.0, upper: band.1 };
@@ -154,15 +154,15 @@ const PHASED: &str = "shares as read at https://www.rossmartin.co.uk/employers/e
 /// From the start of automatic enrolment, when only the largest employers had begun.
 #[rustfmt::skip]
 const PENSION: &[Dated<'static, Pension>] = &[
-    pension(day(2012, 10, 1), day(2013, 4, 5), (1, 2), Pence(810_500), (Pence(556_400), Pence(4_247_500)), Status::Memory, PHASED),
-    pension(day(2013, 4, 6), day(2014, 4, 5), (1, 2), Pence(944_000), (Pence(566_800), Pence(4_145_000)), Status::Memory, PHASED),
-    pension(day(2014, 4, 6), day(2015, 4, 5), (1, 2), Pence(1_000_000), (Pence(577_200), Pence(4_186_500)), Status::Memory, PHASED),
-    pension(day(2015, 4, 6), day(2016, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_238_500)), Status::Memory, PHASED),
-    pension(day(2016, 4, 6), day(2017, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_300_000)), Status::Memory, PHASED),
-    pension(day(2017, 4, 6), day(2018, 4, 5), (1, 2), Pence(1_000_000), (Pence(587_600), Pence(4_500_000)), Status::Memory, PHASED),
-    pension(day(2018, 4, 6), day(2019, 4, 5), (2, 5), Pence(1_000_000), (Pence(603_200), Pence(4_635_000)), Status::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
-    pension(day(2019, 4, 6), day(2020, 4, 5), (3, 8), Pence(1_000_000), (Pence(613_600), Pence(5_000_000)), Status::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
-    pension(day(2020, 4, 6), day(2021, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_000_000)), Status::AsRead, "https://morriscook.co.uk/Tax-Rates-2020-21/table_pensions_automatic_enrolment.html"),
-    pension(day(2021, 4, 6), day(2026, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), Status::Memory, "lower limit as read in a 2023-24 example; upper limit from memory"),
-    pension(day(2026, 4, 6), day(2027, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), Status::AsRead, "written statement HCWS1206, 18 December 2025"),
+    pension(day(2012, 10, 1), day(2013, 4, 5), (1, 2), Pence(810_500), (Pence(556_400), Pence(4_247_500)), RateStatus::Memory, PHASED),
+    pension(day(2013, 4, 6), day(2014, 4, 5), (1, 2), Pence(944_000), (Pence(566_800), Pence(4_145_000)), RateStatus::Memory, PHASED),
+    pension(day(2014, 4, 6), day(2015, 4, 5), (1, 2), Pence(1_000_000), (Pence(577_200), Pence(4_186_500)), RateStatus::Memory, PHASED),
+    pension(day(2015, 4, 6), day(2016, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_238_500)), RateStatus::Memory, PHASED),
+    pension(day(2016, 4, 6), day(2017, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_300_000)), RateStatus::Memory, PHASED),
+    pension(day(2017, 4, 6), day(2018, 4, 5), (1, 2), Pence(1_000_000), (Pence(587_600), Pence(4_500_000)), RateStatus::Memory, PHASED),
+    pension(day(2018, 4, 6), day(2019, 4, 5), (2, 5), Pence(1_000_000), (Pence(603_200), Pence(4_635_000)), RateStatus::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
+    pension(day(2019, 4, 6), day(2020, 4, 5), (3, 8), Pence(1_000_000), (Pence(613_600), Pence(5_000_000)), RateStatus::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
+    pension(day(2020, 4, 6), day(2021, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_000_000)), RateStatus::AsRead, "https://morriscook.co.uk/Tax-Rates-2020-21/table_pensions_automatic_enrolment.html"),
+    pension(day(2021, 4, 6), day(2026, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), RateStatus::Memory, "lower limit as read in a 2023-24 example; upper limit from memory"),
+    pension(day(2026, 4, 6), day(2027, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), RateStatus::AsRead, "written statement HCWS1206, 18 December 2025"),
 ];

@@ -67,7 +67,7 @@ impl<'s> Plan<'s> {
         let mut from = 0;
         for (at, carer) in problem.carers.iter().enumerate() {
             let to = from + turns[from..].iter().take_while(|row| row[0] as usize == at).count();
-            let work = Work { problem, index: CarerIx::of(at), carer, turns: &turns[from..to] };
+            let work = Work { problem, index: CarerIx::from_index(at), carer, turns: &turns[from..to] };
             work.judge(lines, report);
             from = to;
         }

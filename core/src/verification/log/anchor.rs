@@ -28,7 +28,7 @@ pub fn state(server: &SecretKey, organisation: Id, device: Id, previous: &Hash, 
 #[inline(never)]
 pub fn holds(stated: &Stated, record: &Record, servers: &[PublicKey]) -> bool {
     let Some(server) = servers.iter().find(|key| key.id() == stated.server) else { return false };
-    let Some(checker) = Checker::of(server) else { return false };
+    let Some(checker) = Checker::from_public_key(server) else { return false };
     let message = statement(record.organisation, record.device, &record.previous, stated.at);
     checker.holds(&message, &stated.signature)
 }

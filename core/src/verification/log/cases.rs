@@ -9,9 +9,9 @@ use super::examine::UNREADABLE;
 use super::record::{SIGNED, SIZE};
 use super::*;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
-use crate::verification::clock::Clocked;
-use crate::verification::event::{Check, Confidence, DeviceIx, Event, Fix, Kind, Method};
+use crate::verification::event::{Check, Confidence, DeviceIx, Event, EventKind, Fix, PunchMethod};
 use crate::verification::profile::UK;
+use crate::verification::true_time::TrueTime;
 
 const EIGHT: i64 = 1_780_300_800_000;
 const MINUTE: i64 = 60_000;
@@ -30,14 +30,14 @@ fn server() -> SecretKey {
 }
 
 /// What a phone writes down a number of minutes after eight.
-fn entry(what: What, minute: i64) -> Entry {
+fn entry(what: RecordKind, minute: i64) -> Entry {
     Entry {
         boot: 1,
         monotonic_ms: (3_600_000 + minute * MINUTE) as u64,
         wall: Instant(EIGHT + minute * MINUTE),
         zone_minutes: 60,
         what,
-        method: Method::Gps,
+        method: PunchMethod::Gps,
         carer: Id([10; 16]),
         client: Id([20; 16]),
         plan: Id::NONE,
@@ -67,7 +67,7 @@ impl Phone {
         Self { writer, sent: Vec::new(), id: device(number) }
     }
 
-    fn writes(mut self, what: What, minute: i64) -> Self {
+    fn writes(mut self, what: RecordKind, minute: i64) -> Self {
         let sealed = self.writer.write(&entry(what, minute)).expect("possible");
         self.sent.push(sealed);
         self
@@ -77,20 +77,21 @@ impl Phone {
         let at = Instant(EIGHT + minute * MINUTE);
         let stated = anchor::state(&server(), ORGANISATION, self.id, &self.writer.head().last, at);
         let stated = Stated { round_trip_ms: 90, ..stated };
-        self.writes(What::ServerAnchor(stated), minute)
+        self.writes(RecordKind::ServerAnchor(stated), minute)
     }
 
     fn rotates(mut self, to: u8, minute: i64) -> Self {
-        let sealed = self.writer.rotate(&entry(What::TaskDone, minute), secret(to)).expect("possible");
+        let sealed = self.writer.rotate(&entry(RecordKind::TaskDone, minute), secret(to)).expect("possible");
         self.sent.push(sealed);
         self
     }
 
     /// An anchor, then a number of visits, a note and a task, then an anchor.
     fn day(number: u8) -> Self {
-        let note = What::Note(commitment::note(&Salt([3; 32]), "refused lunch"));
-        let phone = Self::new(number).anchors(0).writes(What::In, 10).writes(note, 20).writes(What::TaskDone, 25);
-        phone.writes(What::Out, 40).writes(What::In, 50).writes(What::Out, 80).anchors(90)
+        let note = RecordKind::Note(commitment::note(&Salt([3; 32]), "refused lunch"));
+        let phone =
+            Self::new(number).anchors(0).writes(RecordKind::In, 10).writes(note, 20).writes(RecordKind::TaskDone, 25);
+        phone.writes(RecordKind::Out, 40).writes(RecordKind::In, 50).writes(RecordKind::Out, 80).anchors(90)
     }
 }
 
@@ -99,7 +100,7 @@ fn enrolled(number: u8) -> Enrolled {
 }
 
 /// Reads a log of device 1 from its beginning.
-fn read(sent: &[Sealed]) -> (Vec<Troubles>, Head) {
+fn read(sent: &[Sealed]) -> (Vec<LogFaults>, Head) {
     let servers = [server().public()];
     let mut reader = Reader::new(ORGANISATION, &enrolled(1), &servers);
     let troubles = sent.iter().map(|sealed| reader.read(sealed).troubles).collect();
@@ -141,18 +142,18 @@ impl Rows for ByByte {
 
 /// What an examination found, without the receipts' rows, which depend on their order.
 #[derive(Clone, Debug, PartialEq)]
-struct Seen {
-    rows: Vec<(Id, u64, Hash, Troubles)>,
+struct SeenExamination {
+    rows: Vec<(Id, u64, Hash, LogFaults)>,
     events: Vec<Event>,
-    clocked: Vec<Clocked>,
+    clocked: Vec<TrueTime>,
     logs: Vec<Whole>,
     vanished: usize,
 }
 
-fn examined(receipts: &[Receipt], register: &Register<'_>) -> Seen {
+fn examined(receipts: &[Receipt], register: &Register<'_>) -> SeenExamination {
     let mut desk = heap::OwnedDesk::default();
     let found = desk.examine(receipts, register, &ByByte, &UK).expect("memory grows");
-    Seen {
+    SeenExamination {
         rows: found.rows.iter().map(|row| (row.device, row.seq, row.hash, row.troubles)).collect(),
         events: found.events.to_vec(),
         clocked: found.clocked.to_vec(),
@@ -168,19 +169,19 @@ fn received(sent: &[Sealed]) -> Vec<Receipt> {
 }
 
 /// Everything of devices 1 and 2, with what is known of them.
-fn examine_with(receipts: &[Receipt], heads: &[Acknowledged], revoked: Option<Instant>) -> Seen {
+fn examine_with(receipts: &[Receipt], heads: &[Acknowledged], revoked: Option<Instant>) -> SeenExamination {
     let keys = [Enrolled { revoked, ..enrolled(1) }, enrolled(2)];
     let servers = [server().public()];
     examined(receipts, &Register { organisation: ORGANISATION, keys: &keys, servers: &servers, heads })
 }
 
-fn examine_all(sent: &[Sealed]) -> Seen {
+fn examine_all(sent: &[Sealed]) -> SeenExamination {
     examine_with(&received(sent), &[], None)
 }
 
-impl Seen {
-    fn troubles(&self) -> Vec<(u64, Trouble)> {
-        let each = |(_, seq, _, troubles): &(Id, u64, Hash, Troubles)| {
+impl SeenExamination {
+    fn troubles(&self) -> Vec<(u64, LogFault)> {
+        let each = |(_, seq, _, troubles): &(Id, u64, Hash, LogFaults)| {
             troubles.each().map(|trouble| (*seq, trouble)).collect::<Vec<_>>()
         };
         self.rows.iter().flat_map(each).collect()
@@ -191,17 +192,29 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     let ids = (any::<[u8; 16]>(), any::<[u8; 16]>(), any::<[u8; 16]>());
     let clock = (any::<u64>(), 0..Event::MOST_MONOTONIC_MS, 0..Event::LATEST.0, -1080_i16..=1080);
     let what = prop_oneof![
-        prop::sample::select(vec![What::In, What::Out, What::Leave, What::Return, What::NoAccess]),
-        prop::sample::select(vec![What::ClientDeclined, What::TaskDone]),
-        any::<[u8; 32]>().prop_map(|hash| What::Note(Hash(hash))),
-        any::<[u8; 32]>().prop_map(|key| What::KeyRotate(PublicKey(key))),
+        prop::sample::select(vec![
+            RecordKind::In,
+            RecordKind::Out,
+            RecordKind::Leave,
+            RecordKind::Return,
+            RecordKind::NoAccess
+        ]),
+        prop::sample::select(vec![RecordKind::ClientDeclined, RecordKind::TaskDone]),
+        any::<[u8; 32]>().prop_map(|hash| RecordKind::Note(Hash(hash))),
+        any::<[u8; 32]>().prop_map(|key| RecordKind::KeyRotate(PublicKey(key))),
         (0..Event::LATEST.0, any::<u32>(), any::<[u8; 16]>(), any::<[u8; 32]>()).prop_map(|(at, trip, key, half)| {
             let signature = core::array::from_fn(|at| half[at % 32]);
-            What::ServerAnchor(Stated { at: Instant(at), round_trip_ms: trip, server: KeyId(key), signature })
+            RecordKind::ServerAnchor(Stated { at: Instant(at), round_trip_ms: trip, server: KeyId(key), signature })
         }),
     ];
-    let methods = [Method::Gps, Method::CallerNumber, Method::StaticTag, Method::ChallengeTag, Method::OneTimeToken];
-    let method = prop::sample::select([methods.as_slice(), &[Method::Manual]].concat());
+    let methods = [
+        PunchMethod::Gps,
+        PunchMethod::CallerNumber,
+        PunchMethod::StaticTag,
+        PunchMethod::ChallengeTag,
+        PunchMethod::OneTimeToken,
+    ];
+    let method = prop::sample::select([methods.as_slice(), &[PunchMethod::Manual]].concat());
     let confidence = prop::sample::select(vec![Confidence::P68, Confidence::P95, Confidence::Unknown]);
     let place = (-900_000_000_i32..=900_000_000, -1_799_999_999_i32..=1_799_999_999);
     let fix = (place, any::<u32>(), confidence, any::<u32>(), any::<bool>());
@@ -243,7 +256,7 @@ fn a_day_is_read_without_a_word_and_so_is_the_same_day_examined() {
     assert_eq!(head, day.writer.head());
     let seen = examine_all(&day.sent);
     assert_eq!(seen.troubles(), []);
-    assert_eq!(seen.logs[0], Whole { device: device(1), records: 8, head, troubles: Troubles::NONE });
+    assert_eq!(seen.logs[0], Whole { device: device(1), records: 8, head, troubles: LogFaults::NONE });
     assert!(seen.clocked.iter().all(|clock| clock.anchored && clock.at.width_ms() < 1_000));
 }
 
@@ -269,7 +282,7 @@ fn v13_sig_invalid_every_bit_of_a_record_is_signed() {
         flipped.0[bit / 8] ^= 1 << (bit % 8);
         let mut reader = before.clone();
         assert!(reader.read(&flipped).troubles.quarantined(), "bit {bit}");
-        assert!(reader.read(&day.sent[3]).troubles.has(Trouble::ChainBreak), "bit {bit}");
+        assert!(reader.read(&day.sent[3]).troubles.has(LogFault::ChainBreak), "bit {bit}");
     }
 }
 
@@ -277,14 +290,14 @@ fn v13_sig_invalid_every_bit_of_a_record_is_signed() {
 fn v13_sig_invalid_boundary_signed_by_another_key_or_with_an_anchor_no_server_signed() {
     let day = Phone::day(1);
     let forged = sign_again(&day.sent[1], &secret(9), |_| {});
-    assert_eq!(read(&[day.sent[0], forged]).0[1], Troubles::of(Trouble::Signature));
+    assert_eq!(read(&[day.sent[0], forged]).0[1], LogFaults::from_fault(LogFault::Signature));
     // The device moves the server's time by one millisecond, and signs that.
     let moved = sign_again(&day.sent[0], &secret(1), |bytes| bytes[186] ^= 1);
-    assert_eq!(read(&[moved]).0[0], Troubles::of(Trouble::Signature));
+    assert_eq!(read(&[moved]).0[0], LogFaults::from_fault(LogFault::Signature));
     // An anchor belongs to its place: it cannot be written down a second time, later.
     let Ok(Record { entry: Entry { what, .. }, .. }) = Record::decode(&day.sent[0]) else { panic!("a record") };
     let again = Phone::day(1).writes(what, 100);
-    assert_eq!(read(&again.sent).0[8], Troubles::of(Trouble::Signature));
+    assert_eq!(read(&again.sent).0[8], LogFaults::from_fault(LogFault::Signature));
 }
 
 #[test]
@@ -294,7 +307,7 @@ fn a05_one_byte_of_an_old_event_changed_in_storage() {
     stored[4].0[90] ^= 1;
     stored.extend(&other.sent);
     let seen = examine_all(&stored);
-    assert_eq!(seen.troubles(), [(4, Trouble::Signature), (5, Trouble::ChainBreak)]);
+    assert_eq!(seen.troubles(), [(4, LogFault::Signature), (5, LogFault::ChainBreak)]);
     assert!(seen.rows.iter().filter(|row| row.0 == device(2)).all(|row| row.3.is_empty()), "others are unaffected");
     assert_eq!(read(&stored[..8]).0.iter().filter(|troubles| !troubles.is_empty()).count(), 2);
 }
@@ -306,14 +319,14 @@ fn v14_chain_break_positive_negative_and_boundary() {
     let rewritten = sign_again(&day.sent[3], &secret(1), |bytes| bytes[148] = 7);
     let mut stored = day.sent.clone();
     stored[3] = rewritten;
-    assert_eq!(examine_all(&stored).troubles(), [(4, Trouble::ChainBreak)]);
+    assert_eq!(examine_all(&stored).troubles(), [(4, LogFault::ChainBreak)]);
     assert_eq!(examine_all(&day.sent).troubles(), []);
     let first = sign_again(&day.sent[0], &secret(1), |bytes| bytes[319] = 1);
-    assert!(read(&[first]).0[0].has(Trouble::Signature), "the anchor of a first event is chained to nothing");
-    let first = Phone::new(1).writes(What::In, 1).sent[0];
+    assert!(read(&[first]).0[0].has(LogFault::Signature), "the anchor of a first event is chained to nothing");
+    let first = Phone::new(1).writes(RecordKind::In, 1).sent[0];
     let first = sign_again(&first, &secret(1), |bytes| bytes[319] = 1);
-    assert_eq!(read(&[first]).0[0], Troubles::of(Trouble::ChainBreak), "a first event chained to something");
-    assert_eq!(examine_all(&[first]).troubles(), [(0, Trouble::ChainBreak)]);
+    assert_eq!(read(&[first]).0[0], LogFaults::from_fault(LogFault::ChainBreak), "a first event chained to something");
+    assert_eq!(examine_all(&[first]).troubles(), [(0, LogFault::ChainBreak)]);
 }
 
 #[test]
@@ -322,7 +335,7 @@ fn v15_chain_gap_positive_negative_and_boundary() {
     for missing in 0..8 {
         let mut held = day.sent.clone();
         held.remove(missing);
-        let expected = if missing < 7 { vec![(missing as u64 + 1, Trouble::Gap)] } else { vec![] };
+        let expected = if missing < 7 { vec![(missing as u64 + 1, LogFault::Gap)] } else { vec![] };
         assert_eq!(examine_all(&held).troubles(), expected, "the last one's absence cannot be seen");
         assert_eq!(clean(&held), missing == 7);
     }
@@ -334,21 +347,24 @@ fn a07_a_tail_cut_off_before_it_was_sent_is_only_seen_when_something_follows_or_
     let day = Phone::day(1);
     let cut = &day.sent[..5];
     let seen = examine_all(cut);
-    assert_eq!((seen.troubles(), seen.logs[0].troubles), (vec![], Troubles::of(Trouble::NotClosed)));
+    assert_eq!((seen.troubles(), seen.logs[0].troubles), (vec![], LogFaults::from_fault(LogFault::NotClosed)));
     let mut followed = cut.to_vec();
-    followed.push(Phone::day(1).writes(What::In, 100).sent[8]);
-    assert_eq!(examine_all(&followed).troubles(), [(8, Trouble::Gap)]);
+    followed.push(Phone::day(1).writes(RecordKind::In, 100).sent[8]);
+    assert_eq!(examine_all(&followed).troubles(), [(8, LogFault::Gap)]);
     let head = Acknowledged { device: device(1), head: day.writer.head() };
-    assert_eq!(examine_with(&received(cut), &[head], None).logs[0].troubles, Troubles::of(Trouble::TruncatedTail));
-    assert_eq!(examine_with(&received(&day.sent), &[head], None).logs[0].troubles, Troubles::NONE);
+    assert_eq!(
+        examine_with(&received(cut), &[head], None).logs[0].troubles,
+        LogFaults::from_fault(LogFault::TruncatedTail)
+    );
+    assert_eq!(examine_with(&received(&day.sent), &[head], None).logs[0].troubles, LogFaults::NONE);
     assert_eq!(examine_with(&[], &[head], None).vanished, 1);
     let servers = [server().public()];
     let mut reader = Reader::new(ORGANISATION, &enrolled(1), &servers);
     cut.iter().for_each(|sealed| assert!(reader.read(sealed).troubles.is_empty()));
-    assert_eq!(reader.close(None), Troubles::of(Trouble::NotClosed));
-    assert_eq!(reader.close(Some(head.head)), Troubles::of(Trouble::TruncatedTail));
+    assert_eq!(reader.close(None), LogFaults::from_fault(LogFault::NotClosed));
+    assert_eq!(reader.close(Some(head.head)), LogFaults::from_fault(LogFault::TruncatedTail));
     let here = reader.head();
-    assert_eq!(reader.close(Some(Head { last: Hash([9; 32]), ..here })), Troubles::of(Trouble::Rollback));
+    assert_eq!(reader.close(Some(Head { last: Hash([9; 32]), ..here })), LogFaults::from_fault(LogFault::Rollback));
 }
 
 #[test]
@@ -357,47 +373,52 @@ fn v16_fork_positive_negative_and_boundary() {
     let twin = Phone::day(1).sent;
     assert_eq!(examine_all(&[day.sent.clone(), twin].concat()).troubles(), [], "the same bytes are no fork");
     // The phone was copied after four events, and both went on.
-    let copy = Phone::new(1).anchors(0).writes(What::In, 10);
-    let copy = copy.writes(What::Out, 33);
+    let copy = Phone::new(1).anchors(0).writes(RecordKind::In, 10);
+    let copy = copy.writes(RecordKind::Out, 33);
     let seen = examine_all(&[day.sent.clone(), copy.sent].concat());
-    assert_eq!(seen.troubles(), [(2, Trouble::Fork), (2, Trouble::Fork)], "both are kept, neither is believed");
+    assert_eq!(seen.troubles(), [(2, LogFault::Fork), (2, LogFault::Fork)], "both are kept, neither is believed");
     // A number is left out so as not to be the same: the two still follow one event.
-    let mut skipped = Phone::new(1).anchors(0).writes(What::In, 10);
+    let mut skipped = Phone::new(1).anchors(0).writes(RecordKind::In, 10);
     let head = skipped.writer.head();
     skipped.writer = Writer::new(ORGANISATION, device(1), secret(1), Head { next: 20, ..head });
-    let skipped = skipped.writes(What::Out, 33).sent[2];
+    let skipped = skipped.writes(RecordKind::Out, 33).sent[2];
     let seen = examine_all(&[day.sent.clone(), vec![skipped]].concat());
-    assert_eq!(seen.troubles(), [(2, Trouble::Fork), (20, Trouble::Gap), (20, Trouble::Fork)]);
-    assert!(read(&[day.sent[0], day.sent[1], skipped]).0[2].has(Trouble::Fork));
+    assert_eq!(seen.troubles(), [(2, LogFault::Fork), (20, LogFault::Gap), (20, LogFault::Fork)]);
+    assert!(read(&[day.sent[0], day.sent[1], skipped]).0[2].has(LogFault::Fork));
 }
 
 #[test]
 fn v16_a_phone_set_back_behind_what_was_acknowledged() {
     let day = Phone::day(1);
     let head = Acknowledged { device: device(1), head: day.writer.head() };
-    let other = Phone::new(1).anchors(0).writes(What::In, 10).writes(What::Out, 20);
-    let other = other.writes(What::In, 30).writes(What::Out, 40).writes(What::In, 50).writes(What::Out, 60);
-    let other = other.writes(What::In, 70);
+    let other = Phone::new(1).anchors(0).writes(RecordKind::In, 10).writes(RecordKind::Out, 20);
+    let other = other
+        .writes(RecordKind::In, 30)
+        .writes(RecordKind::Out, 40)
+        .writes(RecordKind::In, 50)
+        .writes(RecordKind::Out, 60);
+    let other = other.writes(RecordKind::In, 70);
     let seen = examine_with(&received(&other.sent), &[head], None);
-    assert_eq!(seen.troubles(), [(7, Trouble::Rollback)]);
+    assert_eq!(seen.troubles(), [(7, LogFault::Rollback)]);
 }
 
 #[test]
 fn v17_key_state_not_enrolled_retired_and_rotated() {
-    let rotated = Phone::new(1).anchors(0).rotates(50, 5).writes(What::In, 10).rotates(51, 12).writes(What::Out, 40);
+    let rotated =
+        Phone::new(1).anchors(0).rotates(50, 5).writes(RecordKind::In, 10).rotates(51, 12).writes(RecordKind::Out, 40);
     assert!(clean(&rotated.sent));
     assert_eq!(examine_all(&rotated.sent).troubles(), []);
     let stranger =
         sign_again(&rotated.sent[2], &secret(9), |bytes| bytes[48..64].copy_from_slice(&secret(9).public().id().0));
-    assert_eq!(read(&[rotated.sent[0], rotated.sent[1], stranger]).0[2], Troubles::of(Trouble::KeyUnknown));
+    assert_eq!(read(&[rotated.sent[0], rotated.sent[1], stranger]).0[2], LogFaults::from_fault(LogFault::KeyUnknown));
     let old =
         sign_again(&rotated.sent[2], &secret(1), |bytes| bytes[48..64].copy_from_slice(&secret(1).public().id().0));
     let held = [rotated.sent[0], rotated.sent[1], old];
-    assert_eq!(read(&held).0[2], Troubles::of(Trouble::KeyRetired));
-    assert_eq!(examine_all(&held).troubles(), [(2, Trouble::KeyRetired)]);
+    assert_eq!(read(&held).0[2], LogFaults::from_fault(LogFault::KeyRetired));
+    assert_eq!(examine_all(&held).troubles(), [(2, LogFault::KeyRetired)]);
     let early =
         sign_again(&rotated.sent[0], &secret(50), |bytes| bytes[48..64].copy_from_slice(&secret(50).public().id().0));
-    assert_eq!(examine_all(&[early, rotated.sent[1]]).troubles()[0], (0, Trouble::KeyUnknown));
+    assert_eq!(examine_all(&[early, rotated.sent[1]]).troubles()[0], (0, LogFault::KeyUnknown));
 }
 
 #[test]
@@ -408,16 +429,16 @@ fn v17_key_state_revoked_before_at_and_after_an_event() {
         seen.rows[2].3
     };
     // Twenty minutes after the anchor the time is known to half the round trip and 100 ppm: 165 ms either way.
-    assert_eq!(at(-166), Troubles::of(Trouble::KeyRevoked));
-    assert_eq!(at(-165), Troubles::of(Trouble::KeyDoubted));
-    assert_eq!(at(165), Troubles::of(Trouble::KeyDoubted));
-    assert_eq!(at(166), Troubles::NONE);
+    assert_eq!(at(-166), LogFaults::from_fault(LogFault::KeyRevoked));
+    assert_eq!(at(-165), LogFaults::from_fault(LogFault::KeyDoubted));
+    assert_eq!(at(165), LogFaults::from_fault(LogFault::KeyDoubted));
+    assert_eq!(at(166), LogFaults::NONE);
     let servers = [server().public()];
     let revoked = Enrolled { revoked: Some(Instant(EIGHT)), ..enrolled(1) };
     let mut reader = Reader::new(ORGANISATION, &revoked, &servers);
     let troubles: Vec<_> = day.sent.iter().map(|sealed| reader.read(sealed).troubles).collect();
-    assert_eq!(troubles[0], Troubles::NONE);
-    assert!(troubles[1..].iter().all(|troubles| *troubles == Troubles::of(Trouble::KeyRevoked)));
+    assert_eq!(troubles[0], LogFaults::NONE);
+    assert!(troubles[1..].iter().all(|troubles| *troubles == LogFaults::from_fault(LogFault::KeyRevoked)));
 }
 
 #[test]
@@ -433,53 +454,53 @@ fn v18_true_time_comes_from_the_servers_signature_and_from_no_other() {
 
 #[test]
 fn v23_mono_backwards_is_said_by_the_reader() {
-    let mut phone = Phone::new(1).writes(What::In, 10);
-    let mut back = entry(What::Out, 9);
+    let mut phone = Phone::new(1).writes(RecordKind::In, 10);
+    let mut back = entry(RecordKind::Out, 9);
     phone.sent.push(phone.writer.write(&back).unwrap());
-    assert_eq!(read(&phone.sent).0[1], Troubles::of(Trouble::MonotonicBackwards));
+    assert_eq!(read(&phone.sent).0[1], LogFaults::from_fault(LogFault::MonotonicBackwards));
     (back.boot, back.monotonic_ms) = (2, 0);
-    let mut phone = Phone::new(1).writes(What::In, 10);
+    let mut phone = Phone::new(1).writes(RecordKind::In, 10);
     phone.sent.push(phone.writer.write(&back).unwrap());
     assert!(clean(&phone.sent));
 }
 
 #[test]
 fn v24_replay_of_a_challenge_positive_negative_and_boundary() {
-    let answers = |ids: [(u64, u64); 2], method: Method| {
+    let answers = |ids: [(u64, u64); 2], method: PunchMethod| {
         let mut phone = Phone::new(1).anchors(0);
         for (minute, (id, answer)) in ids.into_iter().enumerate() {
             let token = Some(Presented { id, answer });
-            let entry = Entry { token, method, ..entry(What::In, minute as i64) };
+            let entry = Entry { token, method, ..entry(RecordKind::In, minute as i64) };
             phone.sent.push(phone.writer.write(&entry).unwrap());
         }
         examine_all(&phone.sent).troubles()
     };
-    assert_eq!(answers([(1, 77), (1, 77)], Method::ChallengeTag), [(2, Trouble::Replayed)]);
-    assert_eq!(answers([(1, 77), (1, 78)], Method::ChallengeTag), []);
-    assert_eq!(answers([(1, 77), (2, 77)], Method::ChallengeTag), [], "another tag may draw the same challenge");
-    assert_eq!(answers([(1, 77), (1, 77)], Method::StaticTag), [], "a static tag always says the same");
+    assert_eq!(answers([(1, 77), (1, 77)], PunchMethod::ChallengeTag), [(2, LogFault::Replayed)]);
+    assert_eq!(answers([(1, 77), (1, 78)], PunchMethod::ChallengeTag), []);
+    assert_eq!(answers([(1, 77), (2, 77)], PunchMethod::ChallengeTag), [], "another tag may draw the same challenge");
+    assert_eq!(answers([(1, 77), (1, 77)], PunchMethod::StaticTag), [], "a static tag always says the same");
 }
 
 #[test]
 fn a65_signed_for_one_organisation_and_sent_to_another() {
     let mut other = Phone::new(1);
     other.writer = Writer::new(Id([2; 16]), device(1), secret(1), Head::default());
-    let other = other.writes(What::In, 10);
-    assert_eq!(read(&other.sent).0[0], Troubles::of(Trouble::ForeignOrganisation));
-    assert_eq!(examine_all(&other.sent).troubles(), [(0, Trouble::ForeignOrganisation)]);
+    let other = other.writes(RecordKind::In, 10);
+    assert_eq!(read(&other.sent).0[0], LogFaults::from_fault(LogFault::ForeignOrganisation));
+    assert_eq!(examine_all(&other.sent).troubles(), [(0, LogFault::ForeignOrganisation)]);
     let day = Phone::day(2);
-    assert_eq!(read(&day.sent).0[0], Troubles::of(Trouble::ForeignDevice));
+    assert_eq!(read(&day.sent).0[0], LogFaults::from_fault(LogFault::ForeignDevice));
 }
 
 #[test]
 fn a67_another_encoding_of_the_same_event_is_refused() {
-    let sealed = Phone::new(1).writes(What::In, 10).sent[0];
+    let sealed = Phone::new(1).writes(RecordKind::In, 10).sent[0];
     // Bytes with no meaning for an In: its payload, the padding, a flag of the fix that does not exist.
     for at in [186, 277, 278, 287, 169, 98, 99] {
         let odd = sign_again(&sealed, &secret(1), |bytes| bytes[at] |= 0x40);
-        assert_eq!(read(&[odd]).0[0], Troubles::of(Trouble::Malformed), "byte {at}");
+        assert_eq!(read(&[odd]).0[0], LogFaults::from_fault(LogFault::Malformed), "byte {at}");
     }
-    let mut entry = entry(What::In, 10);
+    let mut entry = entry(RecordKind::In, 10);
     entry.fix = None;
     let without = Phone::new(1).writer.write(&entry).unwrap();
     let odd = sign_again(&without, &secret(1), |bytes| bytes[153] = 1);
@@ -491,12 +512,12 @@ fn a70_hostile_sizes_are_not_written() {
     let mut writer = Phone::new(1).writer;
     let head = writer.head();
     for entry in [
-        Entry { monotonic_ms: u64::MAX, ..entry(What::In, 1) },
-        Entry { wall: Instant(-1), ..entry(What::In, 1) },
-        Entry { zone_minutes: i16::MAX, ..entry(What::In, 1) },
+        Entry { monotonic_ms: u64::MAX, ..entry(RecordKind::In, 1) },
+        Entry { wall: Instant(-1), ..entry(RecordKind::In, 1) },
+        Entry { zone_minutes: i16::MAX, ..entry(RecordKind::In, 1) },
         Entry {
-            fix: entry(What::In, 1).fix.map(|fix| Fix { place: Place { lat: i32::MAX, lon: 0 }, ..fix }),
-            ..entry(What::In, 1)
+            fix: entry(RecordKind::In, 1).fix.map(|fix| Fix { place: Place { lat: i32::MAX, lon: 0 }, ..fix }),
+            ..entry(RecordKind::In, 1)
         },
     ] {
         assert!(matches!(writer.write(&entry), Err(RecordFault::Number(_))));
@@ -515,7 +536,7 @@ fn what_is_erased_keeps_its_place_in_the_chain() {
     let Content::Withheld { hash, .. } = &mut receipts[2].content else { panic!("withheld") };
     hash.0[0] ^= 1;
     let forged = examine_with(&receipts, &[], None).troubles();
-    assert_eq!(forged, [(2, Trouble::Unconfirmed), (3, Trouble::ChainBreak)], "no other record fits there");
+    assert_eq!(forged, [(2, LogFault::Unconfirmed), (3, LogFault::ChainBreak)], "no other record fits there");
 }
 
 #[test]
@@ -529,22 +550,23 @@ fn what_is_erased_confirms_neither_what_stood_before_it_nor_an_end() {
     };
     let mut cut = erased(2);
     cut.remove(1);
-    assert_eq!(examine_with(&cut, &[], None).troubles(), [(2, Trouble::Gap)]);
+    assert_eq!(examine_with(&cut, &[], None).troubles(), [(2, LogFault::Gap)]);
     let last = day.sent.len() - 1;
-    assert_eq!(examine_with(&erased(last), &[], None).troubles(), [(last as u64, Trouble::Unconfirmed)]);
+    assert_eq!(examine_with(&erased(last), &[], None).troubles(), [(last as u64, LogFault::Unconfirmed)]);
     let mut two = erased(2);
     two[1].content = Content::Withheld { device: device(1), seq: 1, hash: day.sent[1].hash() };
-    assert_eq!(examine_with(&two, &[], None).troubles(), [(1, Trouble::Unconfirmed)]);
+    assert_eq!(examine_with(&two, &[], None).troubles(), [(1, LogFault::Unconfirmed)]);
 }
 
 #[test]
 fn an_examination_with_too_little_memory_says_which() {
     let receipts = received(&Phone::day(1).sent);
-    let (mut rows, mut order) = ([Row::NONE; 8], [0; 8]);
-    let (mut events, mut clocked) = ([UNREADABLE; 8], [Clocked::default(); 7]);
-    let desk = Desk { rows: &mut rows, order: &mut order, events: &mut events, clocked: &mut clocked, keys: &mut [] };
+    let (mut rows, mut order) = ([ExaminedReceipt::NONE; 8], [0; 8]);
+    let (mut events, mut clocked) = ([UNREADABLE; 8], [TrueTime::default(); 7]);
+    let desk =
+        ExamineMemory { rows: &mut rows, order: &mut order, events: &mut events, clocked: &mut clocked, keys: &mut [] };
     let register = Register { organisation: ORGANISATION, keys: &[], servers: &[], heads: &[] };
-    assert_eq!(examine(&receipts, &register, &ByByte, &UK, desk).unwrap_err(), TooSmall("clocked"));
+    assert_eq!(examine(&receipts, &register, &ByByte, &UK, desk).unwrap_err(), ExamineMemoryTooSmall("clocked"));
 }
 
 /// What somebody with a file of a log, and without its key, can do to it.
@@ -603,7 +625,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_a_reader_panic_and_what_is_read_has_one_form(bytes in prop::collection::vec(any::<u8>(), SIZE), keep in 0..SIZE) {
-        let mut sealed = Phone::new(1).writes(What::In, 10).sent[0];
+        let mut sealed = Phone::new(1).writes(RecordKind::In, 10).sent[0];
         sealed.0[keep..].copy_from_slice(&bytes[keep..]);
         if let Ok(record) = Record::decode(&sealed) {
             prop_assert_eq!(&record.encode()[..], sealed.signed());
@@ -617,7 +639,7 @@ proptest! {
     #[test]
     fn meddling_is_detected_but_for_a_missing_tail(meddlings in prop::collection::vec(any_meddling(), 1..4)) {
         let day = Phone::day(1);
-        let sister = Phone::new(1).anchors(0).writes(What::Out, 10).writes(What::In, 22).sent;
+        let sister = Phone::new(1).anchors(0).writes(RecordKind::Out, 10).writes(RecordKind::In, 22).sent;
         let other = [Phone::day(2).sent, sister[1..].to_vec()].concat();
         let mut log = day.sent.clone();
         for meddling in meddlings {
@@ -639,7 +661,7 @@ proptest! {
     #[test]
     fn a_receiver_detects_meddling_whatever_the_order(meddlings in prop::collection::vec(any_meddling(), 1..4)) {
         let day = Phone::day(1);
-        let sister = Phone::new(1).anchors(0).writes(What::Out, 10).writes(What::In, 22).sent;
+        let sister = Phone::new(1).anchors(0).writes(RecordKind::Out, 10).writes(RecordKind::In, 22).sent;
         let mut log = day.sent.clone();
         for meddling in meddlings {
             if !log.is_empty() {
@@ -668,13 +690,13 @@ proptest! {
 /// A fork is seen by its two branches: whoever was only ever sent one of them has a log without a fault.
 #[test]
 fn a_fork_of_which_one_branch_never_came_is_not_seen_but_by_who_acknowledged_the_other() {
-    let (day, sister) = (Phone::day(1), Phone::new(1).anchors(0).writes(What::Out, 10));
+    let (day, sister) = (Phone::day(1), Phone::new(1).anchors(0).writes(RecordKind::Out, 10));
     assert_eq!(examine_all(&sister.sent).troubles(), []);
     let both = [&day.sent[..], &sister.sent[1..]].concat();
-    assert!(examine_all(&both).troubles().contains(&(1, Trouble::Fork)));
+    assert!(examine_all(&both).troubles().contains(&(1, LogFault::Fork)));
     let acknowledged = Acknowledged { device: device(1), head: Head { next: 2, last: day.sent[1].hash() } };
     let seen = examine_with(&received(&sister.sent), &[acknowledged], None);
-    assert!(seen.troubles().contains(&(1, Trouble::Rollback)), "{:?}", seen.troubles());
+    assert!(seen.troubles().contains(&(1, LogFault::Rollback)), "{:?}", seen.troubles());
 }
 
 #[test]
@@ -682,8 +704,16 @@ fn an_event_of_a_record_says_what_the_record_says() {
     let day = Phone::day(1);
     let seen = examine_all(&day.sent);
     let kinds: Vec<_> = seen.events.iter().map(|event| event.kind).collect();
-    let expected =
-        [Kind::ServerAnchor, Kind::In, Kind::Note, Kind::TaskDone, Kind::Out, Kind::In, Kind::Out, Kind::ServerAnchor];
+    let expected = [
+        EventKind::ServerAnchor,
+        EventKind::In,
+        EventKind::Note,
+        EventKind::TaskDone,
+        EventKind::Out,
+        EventKind::In,
+        EventKind::Out,
+        EventKind::ServerAnchor,
+    ];
     assert_eq!(kinds, expected);
     assert!(seen.events.iter().all(|event| event.validated().is_ok() && event.carer == CarerIx(0)));
 }

@@ -9,7 +9,7 @@ pub struct Salt(pub [u8; 32]);
 /// The commitment to `bytes` for a purpose. Without the salt it says nothing about them, however few they could be.
 #[must_use]
 pub fn commit(purpose: &str, salt: &Salt, bytes: &[u8]) -> Hash {
-    Hash::of(purpose, &[&salt.0, bytes])
+    Hash::from_parts(purpose, &[&salt.0, bytes])
 }
 
 /// What a note's text is hashed as: the text itself stays beside the log.

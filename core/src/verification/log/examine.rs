@@ -3,15 +3,15 @@
 
 use super::id::{Hash, Id, KeyId, PublicKey};
 use super::key::{Checker, Enrolled};
+use super::log_fault::{LogFault, LogFaults};
 use super::reader::anchor_holds;
-use super::record::{Record, Sealed, What};
-use super::trouble::{Trouble, Troubles};
+use super::record::{Record, RecordKind, Sealed};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use crate::verification::clock::{Clocked, true_times};
-use crate::verification::event::{Check, DeviceIx, Event, KeyIx, Kind, Method};
+use crate::verification::event::{Check, DeviceIx, Event, EventKind, KeyIx, PunchMethod};
 use crate::verification::profile::Profile;
-use crate::verification::registers::Period;
+use crate::verification::reference_data::Period;
+use crate::verification::true_time::{TrueTime, true_times};
 
 /// What is held of one record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +88,7 @@ pub trait Rows {
 
 /// One receipt, examined.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Row {
+pub struct ExaminedReceipt {
     /// The receipt it is, of all that are the same the one received first.
     pub receipt: u32,
     /// In whose log, as far as it can be read; [`Id::NONE`] otherwise.
@@ -98,21 +98,21 @@ pub struct Row {
     /// The hash of the record.
     pub hash: Hash,
     /// What is wrong with it.
-    pub troubles: Troubles,
+    pub troubles: LogFaults,
     previous: Hash,
     key: KeyId,
     revoked: Option<Instant>,
     challenge: Option<(u64, u64)>,
 }
 
-impl Row {
+impl ExaminedReceipt {
     /// Nothing.
     pub const NONE: Self = Self {
         receipt: u32::MAX,
         device: Id::NONE,
         seq: 0,
         hash: Hash::NONE,
-        troubles: Troubles::NONE,
+        troubles: LogFaults::NONE,
         previous: Hash::NONE,
         key: KeyId([0; 16]),
         revoked: None,
@@ -150,22 +150,22 @@ impl Ready {
 
 /// Memory lent to one examination; what stands in it beforehand does not matter.
 #[derive(Debug)]
-pub struct Desk<'m> {
+pub struct ExamineMemory<'m> {
     /// One a receipt.
-    pub rows: &'m mut [Row],
+    pub rows: &'m mut [ExaminedReceipt],
     /// One a receipt.
     pub order: &'m mut [u32],
     /// One a receipt.
     pub events: &'m mut [Event],
     /// One a receipt.
-    pub clocked: &'m mut [Clocked],
+    pub clocked: &'m mut [TrueTime],
     /// One an enrolled key, and one a rotation.
     pub keys: &'m mut [Ready],
 }
 
 /// Why an examination gave no answer: which memory is too small.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TooSmall(pub &'static str);
+pub struct ExamineMemoryTooSmall(pub &'static str);
 
 /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
 pub const UNREADABLE: Event = Event {
@@ -176,8 +176,8 @@ pub const UNREADABLE: Event = Event {
     wall: Instant(0),
     zone_minutes: 0,
     received: Instant(0),
-    kind: Kind::Note,
-    method: Method::Manual,
+    kind: EventKind::Note,
+    method: PunchMethod::Manual,
     carer: CarerIx::NONE,
     client: ClientIx::NONE,
     plan: VisitIx::NONE,
@@ -187,19 +187,19 @@ pub const UNREADABLE: Event = Event {
     anchor: None,
     community: false,
     key: KeyIx::NONE,
-    troubles: Troubles::NONE,
+    troubles: LogFaults::NONE,
 };
 
 /// What an examination found.
 #[derive(Clone, Copy, Debug)]
 pub struct Examined<'m> {
     /// Different records, by device, number and hash. Neither order nor repetition of the receipts changes it but for
-    /// [`Row::receipt`].
-    pub rows: &'m [Row],
+    /// [`ExaminedReceipt::receipt`].
+    pub rows: &'m [ExaminedReceipt],
     /// The same as the rows that rules read. What cannot be read at all is a note by nobody.
     pub events: &'m [Event],
     /// Their true times.
-    pub clocked: &'m [Clocked],
+    pub clocked: &'m [TrueTime],
 }
 
 /// Examines everything received.
@@ -211,14 +211,14 @@ pub fn examine<'m>(
     register: &Register<'_>,
     rows: &impl Rows,
     profile: &Profile<'_>,
-    desk: Desk<'m>,
-) -> Result<Examined<'m>, TooSmall> {
-    let Desk { rows: held, order, events, clocked, keys } = desk;
+    desk: ExamineMemory<'m>,
+) -> Result<Examined<'m>, ExamineMemoryTooSmall> {
+    let ExamineMemory { rows: held, order, events, clocked, keys } = desk;
     for (name, length) in
         [("rows", held.len()), ("order", order.len()), ("events", events.len()), ("clocked", clocked.len())]
     {
         if length < receipts.len() {
-            return Err(TooSmall(name));
+            return Err(ExamineMemoryTooSmall(name));
         }
     }
     let held = canonical(receipts, register, held);
@@ -235,12 +235,16 @@ pub fn examine<'m>(
 }
 
 /// Different records in order, each as far as it can be read.
-fn canonical<'m>(receipts: &[Receipt], register: &Register<'_>, held: &'m mut [Row]) -> &'m mut [Row] {
+fn canonical<'m>(
+    receipts: &[Receipt],
+    register: &Register<'_>,
+    held: &'m mut [ExaminedReceipt],
+) -> &'m mut [ExaminedReceipt] {
     for (at, (row, receipt)) in held.iter_mut().zip(receipts).enumerate() {
-        *row = Row { receipt: at as u32, ..reading(receipt, register) };
+        *row = ExaminedReceipt { receipt: at as u32, ..reading(receipt, register) };
     }
     let held = &mut held[..receipts.len()];
-    let received = |row: &Row| receipts[row.receipt as usize].received;
+    let received = |row: &ExaminedReceipt| receipts[row.receipt as usize].received;
     // Of a record that is held both whole and withheld, the whole one comes first and stays.
     held.sort_unstable_by_key(|row| (row.order(), row.troubles.withheld(), received(row), row.receipt));
     let mut count: usize = 0;
@@ -254,34 +258,47 @@ fn canonical<'m>(receipts: &[Receipt], register: &Register<'_>, held: &'m mut [R
     &mut held[..count]
 }
 
-fn reading(receipt: &Receipt, register: &Register<'_>) -> Row {
+fn reading(receipt: &Receipt, register: &Register<'_>) -> ExaminedReceipt {
     match &receipt.content {
-        Content::Withheld { device, seq, hash } => {
-            Row { device: *device, seq: *seq, hash: *hash, troubles: Troubles::WITHHELD, ..Row::NONE }
-        }
+        Content::Withheld { device, seq, hash } => ExaminedReceipt {
+            device: *device,
+            seq: *seq,
+            hash: *hash,
+            troubles: LogFaults::WITHHELD,
+            ..ExaminedReceipt::NONE
+        },
         Content::Whole(sealed) => {
             let hash = sealed.hash();
             let Ok(record) = Record::decode(sealed) else {
-                return Row { hash, troubles: Troubles::of(Trouble::Malformed), ..Row::NONE };
+                return ExaminedReceipt {
+                    hash,
+                    troubles: LogFaults::from_fault(LogFault::Malformed),
+                    ..ExaminedReceipt::NONE
+                };
             };
             let foreign = record.organisation != register.organisation;
-            let troubles = if foreign { Troubles::of(Trouble::ForeignOrganisation) } else { Troubles::NONE };
+            let troubles = if foreign { LogFaults::from_fault(LogFault::ForeignOrganisation) } else { LogFaults::NONE };
             let Record { device, seq, previous, key, .. } = record;
-            let by_challenge = record.entry.method == Method::ChallengeTag;
+            let by_challenge = record.entry.method == PunchMethod::ChallengeTag;
             let challenge = record.entry.token.filter(|_| by_challenge).map(|token| (token.id, token.answer));
-            Row { device, seq, hash, troubles, previous, key, challenge, ..Row::NONE }
+            ExaminedReceipt { device, seq, hash, troubles, previous, key, challenge, ..ExaminedReceipt::NONE }
         }
     }
 }
 
 /// Checks every signature, device by device in the order of the log, and follows the changes of keys.
-fn admit(receipts: &[Receipt], register: &Register<'_>, held: &mut [Row], keys: &mut [Ready]) -> Result<(), TooSmall> {
+fn admit(
+    receipts: &[Receipt],
+    register: &Register<'_>,
+    held: &mut [ExaminedReceipt],
+    keys: &mut [Ready],
+) -> Result<(), ExamineMemoryTooSmall> {
     let mut count = register.keys.len();
     if keys.len() < count {
-        return Err(TooSmall("keys"));
+        return Err(ExamineMemoryTooSmall("keys"));
     }
     for (ready, enrolled) in keys.iter_mut().zip(register.keys) {
-        let (device, key, checker) = (enrolled.device, enrolled.id(), Checker::of(&enrolled.key));
+        let (device, key, checker) = (enrolled.device, enrolled.id(), Checker::from_public_key(&enrolled.key));
         *ready = Ready { device, key, checker, revoked: enrolled.revoked, until: u64::MAX, from: 0 };
     }
     keys[..count].sort_unstable_by_key(|ready| (ready.device, ready.key));
@@ -300,19 +317,19 @@ fn admit(receipts: &[Receipt], register: &Register<'_>, held: &mut [Row], keys: 
         let troubles = signed(&record, sealed, found.map(|at| &keys[at]), register.servers);
         row.troubles = troubles;
         row.revoked = found.and_then(|at| keys[at].revoked);
-        if let (What::KeyRotate(key), Some(found), true) = (record.entry.what, found, troubles.is_empty()) {
+        if let (RecordKind::KeyRotate(key), Some(found), true) = (record.entry.what, found, troubles.is_empty()) {
             keys[found].until = keys[found].until.min(row.seq);
             let known = keys[rotated..count].iter().any(|ready| ready.key == key.id());
             if !known {
                 let ready = Ready {
                     device: row.device,
                     key: key.id(),
-                    checker: Checker::of(&key),
+                    checker: Checker::from_public_key(&key),
                     revoked: None,
                     until: u64::MAX,
                     from: row.seq + 1,
                 };
-                *keys.get_mut(count).ok_or(TooSmall("keys"))? = ready;
+                *keys.get_mut(count).ok_or(ExamineMemoryTooSmall("keys"))? = ready;
                 count += 1;
             }
         }
@@ -321,22 +338,22 @@ fn admit(receipts: &[Receipt], register: &Register<'_>, held: &mut [Row], keys: 
 }
 
 /// Whether a record is signed by a key that its device had at that number.
-fn signed(record: &Record, sealed: &Sealed, key: Option<&Ready>, servers: &[PublicKey]) -> Troubles {
-    let Some(key) = key else { return Troubles::of(Trouble::KeyUnknown) };
+fn signed(record: &Record, sealed: &Sealed, key: Option<&Ready>, servers: &[PublicKey]) -> LogFaults {
+    let Some(key) = key else { return LogFaults::from_fault(LogFault::KeyUnknown) };
     if record.seq > key.until || record.seq < key.from {
-        return Troubles::of(Trouble::KeyRetired);
+        return LogFaults::from_fault(LogFault::KeyRetired);
     }
     let holds = key.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
-    if holds && anchor_holds(record, servers) { Troubles::NONE } else { Troubles::of(Trouble::Signature) }
+    if holds && anchor_holds(record, servers) { LogFaults::NONE } else { LogFaults::from_fault(LogFault::Signature) }
 }
 
 /// Breaks, gaps and forks of every device's chain.
-fn chain(held: &mut [Row], order: &mut [u32]) {
+fn chain(held: &mut [ExaminedReceipt], order: &mut [u32]) {
     let (mut from, mut before) = (0, 0..0);
     // Rows of one device and number stand together; those of the number before stand just before them.
     while from < held.len() {
         let (device, seq) = (held[from].device, held[from].seq);
-        let same = |row: &Row| row.device == device && row.seq == seq;
+        let same = |row: &ExaminedReceipt| row.device == device && row.seq == seq;
         let to = (from..held.len()).find(|&at| !same(&held[at])).unwrap_or(held.len());
         let follows = seq.checked_sub(1).is_some_and(|last| {
             held.get(before.start).is_some_and(|row| !before.is_empty() && row.device == device && row.seq == last)
@@ -351,17 +368,17 @@ fn chain(held: &mut [Row], order: &mut [u32]) {
 }
 
 /// Holds the records of one number against those of the number before it.
-fn link(earlier: &mut [Row], here: &mut [Row], seq: u64) {
+fn link(earlier: &mut [ExaminedReceipt], here: &mut [ExaminedReceipt], seq: u64) {
     for row in here.iter_mut().filter(|row| row.troubles.withheld()) {
         // It does not say what it was chained to: it holds its own place, and confirms nothing before it.
-        row.troubles.add(Trouble::Unconfirmed);
-        if seq > 0 && !earlier.iter().any(Row::stands) {
-            row.troubles.add(Trouble::Gap);
+        row.troubles.add(LogFault::Unconfirmed);
+        if seq > 0 && !earlier.iter().any(ExaminedReceipt::stands) {
+            row.troubles.add(LogFault::Gap);
         }
     }
     for row in earlier.iter_mut().filter(|row| row.troubles.withheld()) {
         if here.iter().any(|next| !next.troubles.quarantined() && next.previous == row.hash) {
-            row.troubles.remove(Trouble::Unconfirmed);
+            row.troubles.remove(LogFault::Unconfirmed);
         }
     }
     let standing = here.iter().filter(|row| row.stands()).count();
@@ -370,20 +387,20 @@ fn link(earlier: &mut [Row], here: &mut [Row], seq: u64) {
         let chained = first || earlier.iter().any(|before| before.stands() && before.hash == row.previous);
         if !chained {
             let broken = seq == 0 || !earlier.is_empty();
-            row.troubles.add(if broken { Trouble::ChainBreak } else { Trouble::Gap });
+            row.troubles.add(if broken { LogFault::ChainBreak } else { LogFault::Gap });
         }
         if standing > 1 {
-            row.troubles.add(Trouble::Fork);
+            row.troubles.add(LogFault::Fork);
         }
     }
 }
 
 /// Records at different numbers that claim to follow the same one: forks too.
-fn second_children(held: &mut [Row], order: &mut [u32]) {
+fn second_children(held: &mut [ExaminedReceipt], order: &mut [u32]) {
     order.iter_mut().zip(0..).for_each(|(row, at)| *row = at);
     let key = |at: &u32| (held[*at as usize].device, held[*at as usize].previous, *at);
     order.sort_unstable_by_key(key);
-    let child = |held: &[Row], at: u32| {
+    let child = |held: &[ExaminedReceipt], at: u32| {
         let row = &held[at as usize];
         (!row.troubles.quarantined()).then_some((row.device, row.previous, row.seq))
     };
@@ -393,17 +410,17 @@ fn second_children(held: &mut [Row], order: &mut [u32]) {
             && (first.0, first.1) == (second.0, second.1)
             && first.2 != second.2
         {
-            held[one as usize].troubles.add(Trouble::Fork);
-            held[two as usize].troubles.add(Trouble::Fork);
+            held[one as usize].troubles.add(LogFault::Fork);
+            held[two as usize].troubles.add(LogFault::Fork);
         }
     }
 }
 
 /// Records with which a device went on from before what had been acknowledged.
-fn set_back(held: &mut [Row], heads: &[Acknowledged]) {
+fn set_back(held: &mut [ExaminedReceipt], heads: &[Acknowledged]) {
     for known in heads.iter().filter(|known| known.head.next > 0) {
         let last = known.head.next - 1;
-        let of_device = |row: &&mut Row| row.device == known.device && row.stands();
+        let of_device = |row: &&mut ExaminedReceipt| row.device == known.device && row.stands();
         let kept = held.iter().any(|row| row.device == known.device && row.stands() && row.hash == known.head.last);
         if kept {
             continue;
@@ -411,15 +428,15 @@ fn set_back(held: &mut [Row], heads: &[Acknowledged]) {
         let there = held.iter().any(|row| row.device == known.device && row.seq == last && row.stands());
         if there {
             held.iter_mut().filter(of_device).filter(|row| row.seq >= last).for_each(|row| {
-                row.troubles.add(Trouble::Rollback);
+                row.troubles.add(LogFault::Rollback);
             });
         }
     }
 }
 
 /// Challenges that were answered before (V24): of one token's answers the one received first stands.
-fn replays(receipts: &[Receipt], held: &mut [Row], order: &mut [u32]) {
-    let answer = |row: &Row| {
+fn replays(receipts: &[Receipt], held: &mut [ExaminedReceipt], order: &mut [u32]) {
+    let answer = |row: &ExaminedReceipt| {
         let (token, challenge) = row.challenge.filter(|_| !row.troubles.quarantined())?;
         Some((token, challenge, receipts[row.receipt as usize].received, row.order()))
     };
@@ -436,13 +453,13 @@ fn replays(receipts: &[Receipt], held: &mut [Row], order: &mut [u32]) {
     for &at in &*order {
         let Some((token, challenge, ..)) = answer(&held[at as usize]) else { continue };
         if last == Some((token, challenge)) {
-            held[at as usize].troubles.add(Trouble::Replayed);
+            held[at as usize].troubles.add(LogFault::Replayed);
         }
         last = Some((token, challenge));
     }
 }
 
-fn as_event(receipts: &[Receipt], row: &Row, rows: &impl Rows) -> Event {
+fn as_event(receipts: &[Receipt], row: &ExaminedReceipt, rows: &impl Rows) -> Event {
     let receipt = &receipts[row.receipt as usize];
     let record = match &receipt.content {
         Content::Whole(sealed) => Record::decode(sealed).ok(),
@@ -461,7 +478,7 @@ fn as_event(receipts: &[Receipt], row: &Row, rows: &impl Rows) -> Event {
 }
 
 /// Events signed with a key after it was revoked, by their true time (V17).
-fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], profile: &Profile<'_>) {
+fn revocations(held: &mut [ExaminedReceipt], events: &mut [Event], clocked: &mut [TrueTime], profile: &Profile<'_>) {
     let mut from = 0;
     while from < held.len() {
         let device = held[from].device;
@@ -470,7 +487,7 @@ fn revocations(held: &mut [Row], events: &mut [Event], clocked: &mut [Clocked], 
         true_times(|row| &events[from + row], times, profile);
         for (row, clock) in held[from..to].iter_mut().zip(times.iter()).filter(|(row, _)| row.stands()) {
             let until = |until| Period { until, ..Period::ALWAYS };
-            if let Some(trouble) = row.revoked.and_then(|revoked| Trouble::of_key(&until(revoked), clock.at)) {
+            if let Some(trouble) = row.revoked.and_then(|revoked| LogFault::of_key(&until(revoked), clock.at)) {
                 row.troubles.add(trouble);
             }
         }
@@ -491,7 +508,7 @@ pub struct Whole {
     /// Where it ends.
     pub head: Head,
     /// What is wrong with its end.
-    pub troubles: Troubles,
+    pub troubles: LogFaults,
 }
 
 impl Examined<'_> {
@@ -508,18 +525,18 @@ impl Examined<'_> {
         register.heads.iter().filter(move |known| known.head.next > 0 && !held(known))
     }
 
-    fn whole(&self, rows: &[Row], register: &Register<'_>) -> Option<Whole> {
+    fn whole(&self, rows: &[ExaminedReceipt], register: &Register<'_>) -> Option<Whole> {
         let standing = || rows.iter().filter(|row| row.stands());
         let last = standing().next_back()?;
         let head = Head { next: last.seq.saturating_add(1), last: last.hash };
         let known = register.heads.iter().find(|known| known.device == last.device).map(|known| known.head);
         let at = self.rows.iter().position(|row| row.order() == last.order())?;
         let troubles = match known {
-            Some(known) if head.next < known.next => Troubles::of(Trouble::TruncatedTail),
-            _ if last.troubles.withheld() => Troubles::of(Trouble::ErasedEnd),
-            Some(known) if head == known => Troubles::NONE,
-            _ if self.events[at].kind == Kind::ServerAnchor => Troubles::NONE,
-            _ => Troubles::of(Trouble::NotClosed),
+            Some(known) if head.next < known.next => LogFaults::from_fault(LogFault::TruncatedTail),
+            _ if last.troubles.withheld() => LogFaults::from_fault(LogFault::ErasedEnd),
+            Some(known) if head == known => LogFaults::NONE,
+            _ if self.events[at].kind == EventKind::ServerAnchor => LogFaults::NONE,
+            _ => LogFaults::from_fault(LogFault::NotClosed),
         };
         Some(Whole { device: last.device, records: standing().count() as u64, head, troubles })
     }

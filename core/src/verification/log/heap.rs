@@ -2,18 +2,21 @@
 
 use alloc::vec::Vec;
 
-use super::examine::{Desk, Examined, Ready, Receipt, Register, Row, Rows, TooSmall, UNREADABLE, examine};
-use crate::verification::clock::Clocked;
+use super::examine::{
+    ExamineMemory, ExamineMemoryTooSmall, Examined, ExaminedReceipt, Ready, Receipt, Register, Rows, UNREADABLE,
+    examine,
+};
 use crate::verification::event::Event;
 use crate::verification::profile::Profile;
+use crate::verification::true_time::TrueTime;
 
 /// The memory of [`examine()`], owned and used again by the next examination.
 #[derive(Clone, Debug, Default)]
 pub struct OwnedDesk {
-    rows: Vec<Row>,
+    rows: Vec<ExaminedReceipt>,
     order: Vec<u32>,
     events: Vec<Event>,
-    clocked: Vec<Clocked>,
+    clocked: Vec<TrueTime>,
     keys: Vec<Ready>,
 }
 
@@ -28,17 +31,17 @@ impl OwnedDesk {
         register: &Register<'_>,
         rows: &impl Rows,
         profile: &Profile<'_>,
-    ) -> Result<Examined<'_>, TooSmall> {
+    ) -> Result<Examined<'_>, ExamineMemoryTooSmall> {
         if u32::try_from(receipts.len()).is_err() {
-            return Err(TooSmall("rows"));
+            return Err(ExamineMemoryTooSmall("rows"));
         }
-        self.rows.resize(receipts.len(), Row::NONE);
+        self.rows.resize(receipts.len(), ExaminedReceipt::NONE);
         self.order.resize(receipts.len(), 0);
         self.events.resize(receipts.len(), UNREADABLE);
-        self.clocked.resize(receipts.len(), Clocked::default());
+        self.clocked.resize(receipts.len(), TrueTime::default());
         // No more rotations than receipts; only what is needed is ever touched.
         self.keys.resize(register.keys.len() + receipts.len(), Ready::NONE);
         let Self { rows: held, order, events, clocked, keys } = self;
-        examine(receipts, register, rows, profile, Desk { rows: held, order, events, clocked, keys })
+        examine(receipts, register, rows, profile, ExamineMemory { rows: held, order, events, clocked, keys })
     }
 }

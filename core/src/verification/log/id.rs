@@ -13,7 +13,7 @@ impl Hash {
     /// The hash of a purpose and some parts, one after the other. The purpose ends in a zero byte, which no purpose holds,
     /// so that two purposes never hash the same bytes.
     #[must_use]
-    pub fn of(purpose: &str, parts: &[&[u8]]) -> Self {
+    pub fn from_parts(purpose: &str, parts: &[&[u8]]) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(purpose.as_bytes());
         hasher.update([0]);
@@ -43,7 +43,7 @@ impl Id {
         let length = |text: &str| (text.len() as u64).to_le_bytes();
         let parts: [&[u8]; 5] =
             [&length(organisation), organisation.as_bytes(), &length(kind), kind.as_bytes(), text.as_bytes()];
-        Self(front(&Hash::of("homeround.id.1", &parts)))
+        Self(front(&Hash::from_parts("homeround.id.1", &parts)))
     }
 }
 
@@ -59,7 +59,7 @@ impl PublicKey {
     /// Its id.
     #[must_use]
     pub fn id(&self) -> KeyId {
-        KeyId(front(&Hash::of("homeround.key.1", &[&self.0])))
+        KeyId(front(&Hash::from_parts("homeround.key.1", &[&self.0])))
     }
 }
 

@@ -46,7 +46,7 @@ impl Checker {
     /// Ready to check; nothing for bytes that are no key, or a weak one that other keys could sign for.
     #[must_use]
     #[inline(never)]
-    pub fn of(key: &PublicKey) -> Option<Self> {
+    pub fn from_public_key(key: &PublicKey) -> Option<Self> {
         VerifyingKey::from_bytes(&key.0).ok().filter(|key| !key.is_weak()).map(Self)
     }
 
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(secret.public().0, hex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
         let signature = secret.sign(b"");
         assert_eq!(signature[..32], hex("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"));
-        let checker = Checker::of(&secret.public()).unwrap();
+        let checker = Checker::from_public_key(&secret.public()).unwrap();
         assert!(checker.holds(b"", &signature) && !checker.holds(b"x", &signature));
     }
 
@@ -104,9 +104,9 @@ mod tests {
     fn weak_keys_and_other_forms_of_a_signature_are_refused() {
         let mut neutral = [0; 32];
         neutral[0] = 1;
-        assert_eq!(Checker::of(&PublicKey(neutral)), None);
+        assert_eq!(Checker::from_public_key(&PublicKey(neutral)), None);
         let secret = SecretKey::from_seed(&[7; 32]);
-        let checker = Checker::of(&secret.public()).unwrap();
+        let checker = Checker::from_public_key(&secret.public()).unwrap();
         let mut signature = secret.sign(b"in");
         // s + L, which a careless verifier takes for s.
         let order = hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");

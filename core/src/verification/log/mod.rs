@@ -2,7 +2,7 @@
 //!
 //! A device holds a [`Writer`]: every event becomes a [`Sealed`] record of 384 bytes, numbered, chained by hash to the one
 //! before it, signed. Whoever holds one log reads it with a [`Reader`]; a receiver holds many logs, in any order, and asks
-//! [`examine()`]. Each thing that can be wrong has its name, a [`Trouble`], and its rule.
+//! [`examine()`]. Each thing that can be wrong has its name, a [`LogFault`], and its rule.
 //!
 //! What no log can show by itself:
 //!
@@ -19,10 +19,10 @@ pub mod examine;
 pub mod heap;
 pub mod id;
 pub mod key;
+pub mod log_fault;
 pub mod reader;
 pub mod record;
 pub mod sequence;
-pub mod trouble;
 pub mod writer;
 
 #[cfg(test)]
@@ -30,12 +30,13 @@ mod cases;
 
 pub use commitment::{Salt, commit};
 pub use examine::{
-    Acknowledged, Content, Desk, Examined, Ready, Receipt, Register, Row, Rows, TooSmall, Whole, examine,
+    Acknowledged, Content, ExamineMemory, ExamineMemoryTooSmall, Examined, ExaminedReceipt, Ready, Receipt, Register,
+    Rows, Whole, examine,
 };
 pub use id::{Hash, Id, KeyId, PublicKey};
 pub use key::{Checker, Enrolled, SecretKey};
+pub use log_fault::{LogFault, LogFaults};
 pub use reader::{Checked, Reader};
-pub use record::{Entry, Presented, Record, RecordFault, Sealed, Stated, What};
-pub use sequence::{Mode, Sequence, Taken};
-pub use trouble::{Trouble, Troubles};
+pub use record::{Entry, Presented, Record, RecordFault, RecordKind, Sealed, Stated};
+pub use sequence::{LowerNumber, Sequence, Taken};
 pub use writer::{Head, Writer};

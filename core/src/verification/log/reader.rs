@@ -3,11 +3,11 @@
 use super::anchor;
 use super::id::{Id, KeyId, PublicKey};
 use super::key::{Checker, Enrolled};
-use super::record::{Record, RecordFault, Sealed, What};
-use super::trouble::{Trouble, Troubles};
+use super::log_fault::{LogFault, LogFaults};
+use super::record::{Record, RecordFault, RecordKind, Sealed};
 use super::writer::Head;
 use crate::ground::Instant;
-use crate::verification::clock::Moment;
+use crate::verification::true_time::Moment;
 
 /// How far a monotonic clock may run wrong, parts per million (V18), where no profile says otherwise.
 const DRIFT_PPM: u64 = 100;
@@ -17,8 +17,8 @@ const DRIFT_PPM: u64 = 100;
 pub struct Checked {
     /// The record; nothing when the bytes are none.
     pub record: Option<Record>,
-    /// What is wrong with it; [`Troubles::NONE`] when it may be relied on.
-    pub troubles: Troubles,
+    /// What is wrong with it; [`LogFaults::NONE`] when it may be relied on.
+    pub troubles: LogFaults,
     /// Not before this, by what the server stated earlier in the log.
     pub earliest: Instant,
 }
@@ -62,7 +62,7 @@ impl<'k> Reader<'k> {
             device: key.device,
             servers,
             key: key.id(),
-            checker: Checker::of(&key.key),
+            checker: Checker::from_public_key(&key.key),
             revoked: key.revoked,
             retired: None,
             head: Head::default(),
@@ -94,94 +94,94 @@ impl<'k> Reader<'k> {
     }
 
     /// What is wrong with the next record, for those who need no more than that. Panics: never.
-    pub fn check(&mut self, sealed: &Sealed) -> Troubles {
+    pub fn check(&mut self, sealed: &Sealed) -> LogFaults {
         self.tell(&Record::decode(sealed), sealed)
     }
 
-    fn tell(&mut self, decoded: &Result<Record, RecordFault>, sealed: &Sealed) -> Troubles {
+    fn tell(&mut self, decoded: &Result<Record, RecordFault>, sealed: &Sealed) -> LogFaults {
         let troubles = match decoded {
             Ok(record) => self.judge(record, sealed),
-            Err(_) => Troubles::of(Trouble::Malformed),
+            Err(_) => LogFaults::from_fault(LogFault::Malformed),
         };
         self.bad = if troubles.quarantined() { self.bad + 1 } else { 0 };
         troubles
     }
 
-    fn judge(&mut self, record: &Record, sealed: &Sealed) -> Troubles {
+    fn judge(&mut self, record: &Record, sealed: &Sealed) -> LogFaults {
         let troubles = self.admit(record, sealed);
         if troubles.is_empty() { self.follow(record, sealed) } else { troubles }
     }
 
     /// What is wrong with the end of the log: it is not where it was `known` to end, or nobody knows.
     #[must_use]
-    pub fn close(&self, known: Option<Head>) -> Troubles {
+    pub fn close(&self, known: Option<Head>) -> LogFaults {
         match known {
-            Some(known) if self.head.next < known.next => Troubles::of(Trouble::TruncatedTail),
+            Some(known) if self.head.next < known.next => LogFaults::from_fault(LogFault::TruncatedTail),
             Some(known) if self.head.next == known.next && self.head.last != known.last => {
-                Troubles::of(Trouble::Rollback)
+                LogFaults::from_fault(LogFault::Rollback)
             }
-            _ if !self.closed => Troubles::of(Trouble::NotClosed),
-            _ => Troubles::NONE,
+            _ if !self.closed => LogFaults::from_fault(LogFault::NotClosed),
+            _ => LogFaults::NONE,
         }
     }
 
     /// Whether the record is one of this log, and signed as it should be.
     // Never inlined, like what follows: on a device the deepest call should carry no frame that it does not need.
     #[inline(never)]
-    fn admit(&self, record: &Record, sealed: &Sealed) -> Troubles {
+    fn admit(&self, record: &Record, sealed: &Sealed) -> LogFaults {
         if record.organisation != self.organisation {
-            return Troubles::of(Trouble::ForeignOrganisation);
+            return LogFaults::from_fault(LogFault::ForeignOrganisation);
         }
         if record.device != self.device {
-            return Troubles::of(Trouble::ForeignDevice);
+            return LogFaults::from_fault(LogFault::ForeignDevice);
         }
         if record.key != self.key {
             let retired = self.retired == Some(record.key);
-            return Troubles::of(if retired { Trouble::KeyRetired } else { Trouble::KeyUnknown });
+            return LogFaults::from_fault(if retired { LogFault::KeyRetired } else { LogFault::KeyUnknown });
         }
         let signed = self.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
         if !signed || !anchor_holds(record, self.servers) {
-            return Troubles::of(Trouble::Signature);
+            return LogFaults::from_fault(LogFault::Signature);
         }
         if self.revoked.is_some_and(|revoked| revoked < self.earliest(Some(record))) {
-            return Troubles::of(Trouble::KeyRevoked);
+            return LogFaults::from_fault(LogFault::KeyRevoked);
         }
-        Troubles::NONE
+        LogFaults::NONE
     }
 
     /// Whether the record follows the one before it, which it becomes.
     #[inline(never)]
-    fn follow(&mut self, record: &Record, sealed: &Sealed) -> Troubles {
+    fn follow(&mut self, record: &Record, sealed: &Sealed) -> LogFaults {
         let hash = sealed.hash();
         if record.seq + 1 == self.head.next && hash == self.head.last {
-            return Troubles::NONE; // The last record once more: V12.
+            return LogFaults::NONE; // The last record once more: V12.
         }
         if record.seq < self.head.next {
-            return Troubles::of(Trouble::Rollback);
+            return LogFaults::from_fault(LogFault::Rollback);
         }
-        let mut troubles = Troubles::NONE;
+        let mut troubles = LogFaults::NONE;
         let ahead = record.seq - self.head.next;
         if ahead > 0 && record.previous == self.head.last {
-            troubles.add(Trouble::Fork); // Something else once followed the same record.
+            troubles.add(LogFault::Fork); // Something else once followed the same record.
         }
         if ahead > self.bad {
-            troubles.add(Trouble::Gap);
+            troubles.add(LogFault::Gap);
         } else if ahead > 0 || record.previous != self.head.last {
-            troubles.add(Trouble::ChainBreak);
+            troubles.add(LogFault::ChainBreak);
         }
         let (boot, monotonic_ms) = (record.entry.boot, record.entry.monotonic_ms);
         if self.clock.is_some_and(|(before, held)| before == boot && held > monotonic_ms) {
-            troubles.add(Trouble::MonotonicBackwards);
+            troubles.add(LogFault::MonotonicBackwards);
         }
         self.clock = Some((boot, monotonic_ms));
         self.head = Head { next: record.seq + 1, last: hash };
-        self.closed = matches!(record.entry.what, What::ServerAnchor(_));
+        self.closed = matches!(record.entry.what, RecordKind::ServerAnchor(_));
         match record.entry.what {
-            What::KeyRotate(key) => {
+            RecordKind::KeyRotate(key) => {
                 self.retired = Some(self.key);
-                (self.key, self.checker, self.revoked) = (key.id(), Checker::of(&key), None);
+                (self.key, self.checker, self.revoked) = (key.id(), Checker::from_public_key(&key), None);
             }
-            What::ServerAnchor(stated) => {
+            RecordKind::ServerAnchor(stated) => {
                 let (server, round_trip_ms) = (stated.at, stated.round_trip_ms);
                 self.anchored = Some(Anchored { boot, monotonic_ms, server, round_trip_ms });
             }
@@ -203,7 +203,7 @@ impl<'k> Reader<'k> {
 /// Whether a record is no anchor, or one that a server signed for its place.
 pub(super) fn anchor_holds(record: &Record, servers: &[PublicKey]) -> bool {
     match &record.entry.what {
-        What::ServerAnchor(stated) => anchor::holds(stated, record, servers),
+        RecordKind::ServerAnchor(stated) => anchor::holds(stated, record, servers),
         _ => true,
     }
 }

@@ -13,8 +13,8 @@
 //! | 80 | 8 | monotonic milliseconds |
 //! | 88 | 8 | wall clock, UTC milliseconds |
 //! | 96 | 2 | zone, minutes east |
-//! | 98 | 1 | kind, from 1 in the order of [`Kind`] |
-//! | 99 | 1 | method, from 1 in the order of [`Method`] |
+//! | 98 | 1 | kind, from 1 in the order of [`EventKind`] |
+//! | 99 | 1 | method, from 1 in the order of [`PunchMethod`] |
 //! | 100 | 48 | carer, client, plan |
 //! | 148 | 4 | service |
 //! | 152 | 17 | fix: 1 present + 2 mock + 4 × confidence; latitude, longitude, accuracy, age |
@@ -26,10 +26,10 @@
 //! | 320 | 64 | Ed25519 signature over the 320 bytes before it |
 
 use super::id::{Hash, Id, KeyId, PublicKey};
-use super::trouble::Troubles;
+use super::log_fault::LogFaults;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use crate::verification::event::{
-    Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token,
+    Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, PunchMethod, Token,
 };
 
 /// The bytes of a record.
@@ -46,7 +46,7 @@ impl Sealed {
     /// What the record after it is chained to.
     #[must_use]
     pub fn hash(&self) -> Hash {
-        Hash::of("homeround.record.1", &[&self.0])
+        Hash::from_parts("homeround.record.1", &[&self.0])
     }
 
     /// The part that is signed.
@@ -79,7 +79,7 @@ pub struct Stated {
 
 /// What happened, with what only that kind of event has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum What {
+pub enum RecordKind {
     /// The carer is with the client from now on.
     In,
     /// The carer left.
@@ -102,21 +102,21 @@ pub enum What {
     KeyRotate(PublicKey),
 }
 
-impl What {
+impl RecordKind {
     /// Its kind.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> EventKind {
         match self {
-            Self::In => Kind::In,
-            Self::Out => Kind::Out,
-            Self::Leave => Kind::Leave,
-            Self::Return => Kind::Return,
-            Self::NoAccess => Kind::NoAccess,
-            Self::ClientDeclined => Kind::ClientDeclined,
-            Self::TaskDone => Kind::TaskDone,
-            Self::Note(_) => Kind::Note,
-            Self::ServerAnchor(_) => Kind::ServerAnchor,
-            Self::KeyRotate(_) => Kind::KeyRotate,
+            Self::In => EventKind::In,
+            Self::Out => EventKind::Out,
+            Self::Leave => EventKind::Leave,
+            Self::Return => EventKind::Return,
+            Self::NoAccess => EventKind::NoAccess,
+            Self::ClientDeclined => EventKind::ClientDeclined,
+            Self::TaskDone => EventKind::TaskDone,
+            Self::Note(_) => EventKind::Note,
+            Self::ServerAnchor(_) => EventKind::ServerAnchor,
+            Self::KeyRotate(_) => EventKind::KeyRotate,
         }
     }
 }
@@ -142,9 +142,9 @@ pub struct Entry {
     /// Minutes east of UTC.
     pub zone_minutes: i16,
     /// What happened.
-    pub what: What,
+    pub what: RecordKind,
     /// How it was recorded.
-    pub method: Method,
+    pub method: PunchMethod,
     /// Who, or [`Id::NONE`].
     pub carer: Id,
     /// At whose home, or [`Id::NONE`].
@@ -249,7 +249,7 @@ impl Record {
     ) -> Event {
         let entry = &self.entry;
         let anchor = match entry.what {
-            What::ServerAnchor(stated) => Some(Anchor { server: stated.at, round_trip_ms: stated.round_trip_ms }),
+            RecordKind::ServerAnchor(stated) => Some(Anchor { server: stated.at, round_trip_ms: stated.round_trip_ms }),
             _ => None,
         };
         Event {
@@ -271,7 +271,7 @@ impl Record {
             anchor,
             community: entry.community,
             key: KeyIx::NONE,
-            troubles: Troubles::NONE,
+            troubles: LogFaults::NONE,
         }
     }
 }
@@ -298,11 +298,11 @@ fn put_token(pen: &mut Pen<'_>, token: Option<&Presented>) {
     };
 }
 
-fn put_what(pen: &mut Pen<'_>, what: &What) {
+fn put_what(pen: &mut Pen<'_>, what: &RecordKind) {
     match what {
-        What::Note(hash) => pen.put(&hash.0).put(&[0; 60]),
-        What::KeyRotate(key) => pen.put(&key.0).put(&[0; 60]),
-        What::ServerAnchor(stated) => pen
+        RecordKind::Note(hash) => pen.put(&hash.0).put(&[0; 60]),
+        RecordKind::KeyRotate(key) => pen.put(&key.0).put(&[0; 60]),
+        RecordKind::ServerAnchor(stated) => pen
             .put(&stated.at.0.to_le_bytes())
             .put(&stated.round_trip_ms.to_le_bytes())
             .put(&stated.server.0)
@@ -349,8 +349,14 @@ fn read(bytes: &mut Bytes<'_>) -> Option<Record> {
     Some(Record { organisation, device, key, seq, previous, entry })
 }
 
-const METHODS: [Method; 6] =
-    [Method::Gps, Method::CallerNumber, Method::StaticTag, Method::ChallengeTag, Method::OneTimeToken, Method::Manual];
+const METHODS: [PunchMethod; 6] = [
+    PunchMethod::Gps,
+    PunchMethod::CallerNumber,
+    PunchMethod::StaticTag,
+    PunchMethod::ChallengeTag,
+    PunchMethod::OneTimeToken,
+    PunchMethod::Manual,
+];
 
 fn read_fix(bytes: &mut Bytes<'_>) -> Option<Option<Fix>> {
     let [flags] = bytes.take();
@@ -377,23 +383,23 @@ fn read_token(bytes: &mut Bytes<'_>) -> Option<Option<Presented>> {
     }
 }
 
-fn read_what(kind: u8, bytes: &mut Bytes<'_>) -> Option<What> {
+fn read_what(kind: u8, bytes: &mut Bytes<'_>) -> Option<RecordKind> {
     Some(match kind {
-        1 => What::In,
-        2 => What::Out,
-        3 => What::Leave,
-        4 => What::Return,
-        5 => What::NoAccess,
-        6 => What::ClientDeclined,
-        7 => What::TaskDone,
-        8 => What::Note(Hash(bytes.take())),
-        9 => What::ServerAnchor(Stated {
+        1 => RecordKind::In,
+        2 => RecordKind::Out,
+        3 => RecordKind::Leave,
+        4 => RecordKind::Return,
+        5 => RecordKind::NoAccess,
+        6 => RecordKind::ClientDeclined,
+        7 => RecordKind::TaskDone,
+        8 => RecordKind::Note(Hash(bytes.take())),
+        9 => RecordKind::ServerAnchor(Stated {
             at: Instant(i64::from_le_bytes(bytes.take())),
             round_trip_ms: u32::from_le_bytes(bytes.take()),
             server: KeyId(bytes.take()),
             signature: bytes.take(),
         }),
-        10 => What::KeyRotate(PublicKey(bytes.take())),
+        10 => RecordKind::KeyRotate(PublicKey(bytes.take())),
         _ => return None,
     })
 }

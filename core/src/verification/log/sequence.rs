@@ -2,7 +2,7 @@
 
 /// What becomes of a record whose number is lower than the current one's: the two readings of the US specification.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Mode {
+pub enum LowerNumber {
     /// Kept as history. This is how records are read.
     History,
     /// Refused. This is how records are written for others.
@@ -35,11 +35,11 @@ impl Sequence {
 
     /// Takes the next version of a record: equal numbers are refused, higher ones become current whatever is between, lower ones
     /// are history or refused by mode. Panics: never.
-    pub fn take(&mut self, number: u64, mode: Mode) -> Taken {
+    pub fn take(&mut self, number: u64, mode: LowerNumber) -> Taken {
         match (self.highest, mode) {
             (Some(highest), _) if number == highest => Taken::Refused,
-            (Some(highest), Mode::History) if number < highest => Taken::History,
-            (Some(highest), Mode::Strict) if number < highest => Taken::Refused,
+            (Some(highest), LowerNumber::History) if number < highest => Taken::History,
+            (Some(highest), LowerNumber::Strict) if number < highest => Taken::Refused,
             _ => {
                 self.highest = Some(number);
                 Taken::Current
@@ -57,7 +57,7 @@ impl Sequence {
 mod tests {
     use super::*;
 
-    fn after_five(number: u64, mode: Mode) -> Taken {
+    fn after_five(number: u64, mode: LowerNumber) -> Taken {
         let mut sequence = Sequence::default();
         assert_eq!(sequence.take(5, mode), Taken::Current);
         sequence.take(number, mode)
@@ -65,23 +65,23 @@ mod tests {
 
     #[test]
     fn v11_sequence_positive_an_equal_number_is_refused_in_both_modes() {
-        assert_eq!(after_five(5, Mode::History), Taken::Refused);
-        assert_eq!(after_five(5, Mode::Strict), Taken::Refused);
+        assert_eq!(after_five(5, LowerNumber::History), Taken::Refused);
+        assert_eq!(after_five(5, LowerNumber::Strict), Taken::Refused);
     }
 
     #[test]
     fn v11_sequence_negative_a_higher_number_is_current_and_a_gap_is_no_fault() {
-        assert_eq!(after_five(6, Mode::Strict), Taken::Current);
-        assert_eq!(after_five(u64::MAX, Mode::History), Taken::Current);
+        assert_eq!(after_five(6, LowerNumber::Strict), Taken::Current);
+        assert_eq!(after_five(u64::MAX, LowerNumber::History), Taken::Current);
     }
 
     #[test]
     fn v11_sequence_boundary_one_lower_is_history_or_refused_and_refused_numbers_are_burnt() {
-        assert_eq!(after_five(4, Mode::History), Taken::History);
-        assert_eq!(after_five(4, Mode::Strict), Taken::Refused);
+        assert_eq!(after_five(4, LowerNumber::History), Taken::History);
+        assert_eq!(after_five(4, LowerNumber::Strict), Taken::Refused);
         let mut sequence = Sequence::default();
         sequence.burn(7);
-        assert_eq!(sequence.take(7, Mode::Strict), Taken::Refused);
-        assert_eq!(sequence.take(8, Mode::Strict), Taken::Current);
+        assert_eq!(sequence.take(7, LowerNumber::Strict), Taken::Refused);
+        assert_eq!(sequence.take(8, LowerNumber::Strict), Taken::Current);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::id::{Hash, Id, KeyId, PublicKey};
 use super::key::SecretKey;
-use super::record::{Entry, Record, RecordFault, SIGNED, SIZE, Sealed, What};
+use super::record::{Entry, Record, RecordFault, RecordKind, SIGNED, SIZE, Sealed};
 
 /// Where a log ends: the number of its next record, and what that will be chained to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -61,7 +61,7 @@ impl Writer {
     /// When a number in the entry cannot be; then nothing has changed. Panics: never.
     pub fn rotate(&mut self, entry: &Entry, secret: SecretKey) -> Result<Sealed, RecordFault> {
         let key: PublicKey = secret.public();
-        let sealed = self.write(&Entry { what: What::KeyRotate(key), ..*entry })?;
+        let sealed = self.write(&Entry { what: RecordKind::KeyRotate(key), ..*entry })?;
         self.key = key.id();
         self.secret = secret;
         Ok(sealed)

@@ -1,14 +1,14 @@
 //! What one carer's attendances say of each other: V48, V49, V50.
 
 use crate::ground::{Instant, Place};
-use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, NO_EVENT};
-use crate::verification::fence::accuracy_95_mm;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::group::{apart, neighbours, together};
+use crate::verification::geofence::accuracy_95_mm;
+use crate::verification::rule_context::RuleContext;
+use crate::verification::shared_care::{apart, neighbours, together};
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
-pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let mut longest: [Option<u32>; 2] = [None, None];
     let mut before: Option<u32> = None;
     for &row in rows {
@@ -29,7 +29,7 @@ pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
 }
 
 /// The attendance that lasts longest, and the longest of those at another client's.
-fn with(account: &Account<'_>, held: [Option<u32>; 2], row: u32) -> [Option<u32>; 2] {
+fn with(account: &RuleContext<'_>, held: [Option<u32>; 2], row: u32) -> [Option<u32>; 2] {
     let finish = |row: u32| account.attendances[row as usize].finish.best;
     let client = |row: u32| account.attendances[row as usize].client;
     match held {
@@ -44,7 +44,7 @@ fn with(account: &Account<'_>, held: [Option<u32>; 2], row: u32) -> [Option<u32>
 }
 
 /// V48: with two clients at once. Certain and long overlaps at different addresses are also looked at.
-fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findings<'_>) {
+fn overlap(account: &RuleContext<'_>, earlier: u32, later: u32, findings: &mut Findings<'_>) {
     let (a, b) = (&account.attendances[earlier as usize], &account.attendances[later as usize]);
     let shared = a.finish.best.min(b.finish.best).millis_since(b.start.best);
     if shared <= 0 || together(account.plan, a.visit, b.visit) {
@@ -63,7 +63,7 @@ fn overlap(account: &Account<'_>, earlier: u32, later: u32, findings: &mut Findi
 }
 
 /// V49: a group code over different addresses.
-fn group(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+fn group(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let attendance = &account.attendances[row as usize];
     let Some(due) = account.due(attendance.visit).filter(|due| due.terms.group != 0) else { return };
     let after = account.profile.link_after_ms.value;
@@ -78,7 +78,7 @@ fn group(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
 }
 
 /// V50: from one Out to the next In faster than the profile's speed, what both fixes may be wrong by taken off.
-fn travel(account: &Account<'_>, before: u32, after: u32, findings: &mut Findings<'_>) {
+fn travel(account: &RuleContext<'_>, before: u32, after: u32, findings: &mut Findings<'_>) {
     let (a, b) = (&account.attendances[before as usize], &account.attendances[after as usize]);
     if !b.has_in() || b.reversed {
         return;
@@ -104,7 +104,7 @@ fn travel(account: &Account<'_>, before: u32, after: u32, findings: &mut Finding
 
 /// How far apart an Out and the next In surely were, millimetres; nothing without two usable fixes.
 fn gap_mm(
-    account: &Account<'_>,
+    account: &RuleContext<'_>,
     a: &Attendance,
     b: &Attendance,
     distance: impl Fn(Place, Place) -> i64,

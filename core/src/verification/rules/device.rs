@@ -1,11 +1,11 @@
 //! Who uses which device, and where: V53, and both carers of a double-up by one device.
 
-use crate::verification::account::Account;
 use crate::verification::event::Event;
-use crate::verification::fence::{self, Fence, accuracy_95_mm};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::group::apart;
-use crate::verification::registers::of;
+use crate::verification::geofence::{self, Geofence, accuracy_95_mm};
+use crate::verification::reference_data::find_rows;
+use crate::verification::rule_context::RuleContext;
+use crate::verification::shared_care::apart;
 
 /// The last punch of a device, and the last of another carer than that.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Hands {
 
 impl Hands {
     /// Judges a punch after those before it. Panics: never for a row of the order.
-    pub fn judge(&mut self, account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+    pub fn judge(&mut self, account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
         let event = account.event(row);
         if self.last.is_some_and(|last| account.event(last).device != event.device) {
             *self = Self::default();
@@ -33,7 +33,7 @@ impl Hands {
 }
 
 /// Two carers with one device: at one address worth knowing, at two a thing to look at.
-fn shared(account: &Account<'_>, before: u32, row: u32, findings: &mut Findings<'_>) {
+fn shared(account: &RuleContext<'_>, before: u32, row: u32, findings: &mut Findings<'_>) {
     let (a, b) = (account.event(before), account.event(row));
     let time = |row: u32| account.clocked[row as usize].at;
     let since = time(row).best.millis_since(time(before).best).saturating_abs();
@@ -51,18 +51,19 @@ fn shared(account: &Account<'_>, before: u32, row: u32, findings: &mut Findings<
 }
 
 /// At the carer's own home and not at the client's. Only of carers who agreed to be asked.
-fn home(account: &Account<'_>, row: u32, event: &Event, findings: &mut Findings<'_>) {
-    let homes = of(account.plan.registers.homes, event.carer, |home| home.carer);
+fn home(account: &RuleContext<'_>, row: u32, event: &Event, findings: &mut Findings<'_>) {
+    let homes = find_rows(account.plan.registers.homes, event.carer, |home| home.carer);
     let Some(fix) = event.fix.filter(|fix| !fix.mock && !homes.is_empty()) else { return };
     let profile = account.profile;
     let usable = i64::from(fix.age_ms) <= profile.fix_stale_ms.value;
-    if !usable || account.sight(row).reading.fence != Fence::Outside {
+    if !usable || account.evidence(row).reading.fence != Geofence::Outside {
         return;
     }
     let accuracy = accuracy_95_mm(&fix, profile);
     let radius = profile.home_radius_mm.value;
     let cap = profile.accuracy_cap_mm.value.max(0) as u64;
-    let inside = |distance: u64| fence::judge(distance, accuracy, radius.max(0) as u64, cap) == Fence::Inside;
+    let inside =
+        |distance: u64| geofence::judge_distance(distance, accuracy, radius.max(0) as u64, cap) == Geofence::Inside;
     let distances = homes.iter().map(|home| fix.place.distance_mm(home.place));
     if let Some(distance) = distances.filter(|mm| inside(mm.unsigned_abs())).min() {
         let finding = Finding::new(Rule::HomePunch, Class::Suspect, [row]).measuring(distance, radius);

@@ -1,15 +1,15 @@
 //! Whether as many carers as needed were there at once: V46, V47.
 
 use crate::ground::Instant;
-use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, Role};
-use crate::verification::event::Kind;
+use crate::verification::event::EventKind;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::plan::Due;
+use crate::verification::plan::PlannedVisit;
+use crate::verification::rule_context::RuleContext;
 
 /// Whether one time is taken as it most likely was or as long as it can have been.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
+enum TimeReading {
     Best,
     Longest,
 }
@@ -18,15 +18,15 @@ enum Reach {
 /// Answers the time covered, milliseconds.
 ///
 /// Panics: never for rows of the attendances.
-pub fn judge(account: &Account<'_>, due: &Due, rows: &[u32], findings: &mut Findings<'_>) -> i64 {
+pub fn judge(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], findings: &mut Findings<'_>) -> i64 {
     let profile = account.profile;
     let ends = || rows.iter().flat_map(|&row| account.ends(&account.attendances[row as usize]));
     let visit = rows.first().map_or(crate::ground::VisitIx::NONE, |&row| account.attendances[row as usize].visit);
-    let covered = covered_ms(account, due, rows, Reach::Best);
+    let covered = covered_ms(account, due, rows, TimeReading::Best);
     let needed = due.planned_ms().saturating_sub(profile.together_short_ms.value);
     if covered < needed {
         let class = if covered == 0 { Class::Fix } else { Class::Ack };
-        let certain = covered_ms(account, due, rows, Reach::Longest) < needed;
+        let certain = covered_ms(account, due, rows, TimeReading::Longest) < needed;
         let finding = Finding::new(Rule::DoubleUpCoverage, class, ends()).of_visit(visit);
         findings.push(finding.measuring(covered, needed).certain_if(certain));
     }
@@ -43,14 +43,18 @@ pub fn judge(account: &Account<'_>, due: &Due, rows: &[u32], findings: &mut Find
 }
 
 /// The first to come and the one who made them enough.
-fn first_and_last<'a>(account: &Account<'a>, due: &Due, rows: &[u32]) -> Option<(&'a Attendance, &'a Attendance)> {
+fn first_and_last<'a>(
+    account: &RuleContext<'a>,
+    due: &PlannedVisit,
+    rows: &[u32],
+) -> Option<(&'a Attendance, &'a Attendance)> {
     let row = |at: usize| rows.get(at).map(|&row| &account.attendances[row as usize]);
     row(0).zip(row(usize::from(due.carers).checked_sub(1)?))
 }
 
 /// Time in which at least as many different carers as needed were there, milliseconds. No more attendances than
 /// carers needed are ever linked, so all of them must be there.
-fn covered_ms(account: &Account<'_>, due: &Due, rows: &[u32], reach: Reach) -> i64 {
+fn covered_ms(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], reach: TimeReading) -> i64 {
     let attendance = |row: &u32| &account.attendances[*row as usize];
     let complete = rows.iter().map(attendance).filter(|row| row.complete());
     let distinct = rows.iter().enumerate().filter(|(at, row)| {
@@ -60,8 +64,8 @@ fn covered_ms(account: &Account<'_>, due: &Due, rows: &[u32], reach: Reach) -> i
     if distinct.count() < usize::from(due.carers) {
         return 0;
     }
-    let from = |row: &Attendance| if reach == Reach::Best { row.start.best } else { row.start.earliest };
-    let until = |row: &Attendance| if reach == Reach::Best { row.finish.best } else { row.finish.latest };
+    let from = |row: &Attendance| if reach == TimeReading::Best { row.start.best } else { row.start.earliest };
+    let until = |row: &Attendance| if reach == TimeReading::Best { row.finish.best } else { row.finish.latest };
     let start = complete.clone().map(from).max().unwrap_or_default();
     let end = complete.map(until).min().unwrap_or_default();
     present_ms(account, rows, start, end)
@@ -70,7 +74,7 @@ fn covered_ms(account: &Account<'_>, due: &Due, rows: &[u32], reach: Reach) -> i
 /// The time in which at least one carer was there, milliseconds; who steps out while another stays changes nothing, and
 /// who steps out alone is taken to have stayed. Panics: never for rows of the attendances, in order of their start.
 #[must_use]
-pub fn attended_ms(account: &Account<'_>, rows: &[u32]) -> i64 {
+pub fn attended_ms(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
     let rows = rows.iter().map(|&row| &account.attendances[row as usize]).filter(|row| row.complete());
     let mut until = Instant(i64::MIN);
     rows.fold(0, |sum: i64, row| {
@@ -81,7 +85,7 @@ pub fn attended_ms(account: &Account<'_>, rows: &[u32]) -> i64 {
 }
 
 /// The time between two moments in which nobody was away.
-fn present_ms(account: &Account<'_>, rows: &[u32], start: Instant, end: Instant) -> i64 {
+fn present_ms(account: &RuleContext<'_>, rows: &[u32], start: Instant, end: Instant) -> i64 {
     let mut at = start;
     let mut present: i64 = 0;
     while at < end {
@@ -101,14 +105,14 @@ fn present_ms(account: &Account<'_>, rows: &[u32], start: Instant, end: Instant)
 }
 
 /// Of the times away that end after a moment, the one that begins first.
-fn next_away(account: &Account<'_>, rows: &[u32], at: Instant) -> Option<(Instant, Instant)> {
+fn next_away(account: &RuleContext<'_>, rows: &[u32], at: Instant) -> Option<(Instant, Instant)> {
     let of_row = |&row: &u32| {
         let row = &account.attendances[row as usize];
         let positions = row.first as usize..row.end as usize;
         let punches = account.punches[positions.clone()].iter().zip(&account.roles[positions]);
         let away = punches.filter(|(_, role)| **role == Role::Away).map(|(punch, _)| punch);
         let back = away.clone().skip(1);
-        let pairs = away.zip(back).filter(|(leave, _)| leave.kind == Kind::Leave);
+        let pairs = away.zip(back).filter(|(leave, _)| leave.kind == EventKind::Leave);
         pairs.map(|(leave, back)| (leave.at.best, back.at.best)).find(|(leave, back)| *back > at && back > leave)
     };
     rows.iter().filter_map(of_row).min()

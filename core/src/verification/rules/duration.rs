@@ -1,14 +1,14 @@
 //! How long an attendance was: V09, V10, V38, V39, V40.
 
-use crate::verification::account::Account;
 use crate::verification::attendance::Attendance;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::plan::Due;
+use crate::verification::plan::PlannedVisit;
 use crate::verification::profile::Profile;
+use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::edits;
 
 /// Judges one attendance that has both ends. Panics: never for a row of the attendances.
-pub fn judge(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
+pub fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let (Some(actual), Some((least, most))) = (row.delivered_ms(), row.delivered_range_ms()) else { return };
     let mut push = |finding: Option<Finding>| {
@@ -46,7 +46,7 @@ fn longest(row: &Attendance, profile: &Profile<'_>) -> Option<Finding> {
 }
 
 /// V38: a quarter of an hour or a third less than planned.
-fn short(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, most: i64) -> Option<Finding> {
+fn short(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: i64, most: i64) -> Option<Finding> {
     let planned = due.planned_ms();
     let by = planned.saturating_sub(profile.short_by_ms.value);
     let is_short = |actual: i64| {
@@ -58,14 +58,14 @@ fn short(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, most: 
 }
 
 /// V39: too short to be paid without a manager.
-fn very_short(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, most: i64) -> Option<Finding> {
+fn very_short(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: i64, most: i64) -> Option<Finding> {
     let limit = profile.very_short_ms.value;
     let judged = due.planned_ms() >= profile.judged_from_ms.value && actual < limit;
     judged.then(|| found(row, Rule::VeryShort, Class::Fix).measuring(actual, limit).certain_if(most < limit))
 }
 
 /// V40: a quarter of an hour more than planned.
-fn overrun(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, least: i64) -> Option<Finding> {
+fn overrun(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: i64, least: i64) -> Option<Finding> {
     let limit = due.planned_ms().saturating_add(profile.overrun_ms.value);
     (actual >= limit)
         .then(|| found(row, Rule::Overrun, Class::Info).measuring(actual, limit).certain_if(least >= limit))
@@ -73,7 +73,7 @@ fn overrun(row: &Attendance, due: &Due, profile: &Profile<'_>, actual: i64, leas
 
 /// Whether an attendance is too short to be paid (V39) and nobody settled that it is.
 #[must_use]
-pub fn unpaid(account: &Account<'_>, attendance: u32) -> bool {
+pub fn unpaid(account: &RuleContext<'_>, attendance: u32) -> bool {
     let row = &account.attendances[attendance as usize];
     let (Some(due), Some(actual)) = (account.due(row.visit), row.delivered_ms()) else { return true };
     let short = very_short(row, due, account.profile, actual, actual);

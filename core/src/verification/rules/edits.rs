@@ -1,17 +1,17 @@
 //! What corrections say of themselves, and what they answer: V41 to V44.
 
-use crate::verification::account::Account;
 use crate::verification::attendance::Attendance;
-use crate::verification::correction::{Accepted, Change, Correction, Target};
-use crate::verification::effective::{Editing, Ruling};
+use crate::verification::correction::{Accepted, CorrectedField, Correction, Target};
+use crate::verification::corrections::{CorrectionInputs, Ruling};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::rule_context::RuleContext;
 use crate::verification::verdict::Verdict;
 
 /// Judges every correction that was made by now. `by_user` is as long as the corrections.
 ///
 /// Panics: never.
-pub fn judge(account: &Account<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
-    let editing = Editing {
+pub fn judge(account: &RuleContext<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
+    let editing = CorrectionInputs {
         plan: account.plan,
         profile: account.profile,
         as_of: account.as_of,
@@ -31,7 +31,7 @@ pub fn judge(account: &Account<'_>, by_user: &mut [u32], findings: &mut Findings
 }
 
 /// A finding of the attendance or the visit that a correction is of.
-fn of_target(account: &Account<'_>, finding: Finding, correction: &Correction, at: Option<usize>) -> Finding {
+fn of_target(account: &RuleContext<'_>, finding: Finding, correction: &Correction, at: Option<usize>) -> Finding {
     match (at, correction.target) {
         (Some(at), _) => account.of_attendance(finding, at as u32),
         (None, Target::Visit { visit, .. }) if account.due(visit).is_some() => finding.of_visit(visit),
@@ -40,7 +40,7 @@ fn of_target(account: &Account<'_>, finding: Finding, correction: &Correction, a
 }
 
 fn say(
-    account: &Account<'_>,
+    account: &RuleContext<'_>,
     correction: &Correction,
     at: Option<usize>,
     ruling: &Ruling,
@@ -66,7 +66,7 @@ fn say(
 }
 
 /// V44: many edits by one user in a few minutes, or on one day with one reason and memo.
-fn bulk(account: &Account<'_>, editing: &Editing<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
+fn bulk(account: &RuleContext<'_>, editing: &CorrectionInputs<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
     let correction = |at: u32| &account.plan.corrections[at as usize];
     let mut count = 0;
     for at in 0..account.plan.corrections.len() as u32 {
@@ -84,7 +84,7 @@ fn bulk(account: &Account<'_>, editing: &Editing<'_>, by_user: &mut [u32], findi
         let time = |at: u32| correction(at).at.unwrap_or_default();
         correction(a).by == correction(b).by && time(b).millis_since(time(a)) <= profile.bulk_within_ms.value
     };
-    let mut report = Report { account, editing, findings };
+    let mut report = RunReport { account, editing, findings };
     report.runs(by_user, profile.bulk_edits.value, quick);
     let day = |at: u32| account.plan.zone.civil(correction(at).at.unwrap_or_default()).date;
     let alike = |at: u32| (correction(at).by, day(at), correction(at).reason, correction(at).memo);
@@ -93,13 +93,13 @@ fn bulk(account: &Account<'_>, editing: &Editing<'_>, by_user: &mut [u32], findi
 }
 
 /// Writes down runs of corrections, once for each of the visits they touch.
-struct Report<'a, 'm, 'f> {
-    account: &'a Account<'a>,
-    editing: &'a Editing<'a>,
+struct RunReport<'a, 'm, 'f> {
+    account: &'a RuleContext<'a>,
+    editing: &'a CorrectionInputs<'a>,
     findings: &'f mut Findings<'m>,
 }
 
-impl Report<'_, '_, '_> {
+impl RunReport<'_, '_, '_> {
     /// Every correction that stands in a stretch of at least `limit` of which the first and the last belong together.
     fn runs(&mut self, rows: &[u32], limit: i64, belong: impl Fn(u32, u32) -> bool) {
         let least = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
@@ -131,22 +131,28 @@ impl Report<'_, '_, '_> {
 
 /// Whether an accepted answer to this finding of this attendance was given.
 #[must_use]
-pub fn answered(account: &Account<'_>, finding: &Finding) -> bool {
+pub fn answered(account: &RuleContext<'_>, finding: &Finding) -> bool {
     answer_to(account, finding.visit, finding.attendance, finding.rule.number(), finding.class)
 }
 
 /// Whether somebody acknowledged the low evidence of a visit.
 #[must_use]
-pub fn evidence_answered(account: &Account<'_>, verdict: &Verdict) -> bool {
+pub fn evidence_answered(account: &RuleContext<'_>, verdict: &Verdict) -> bool {
     answer_to(account, verdict.visit, u32::MAX, 0, Class::Ack)
 }
 
-fn answer_to(account: &Account<'_>, visit: crate::ground::VisitIx, attendance: u32, number: u8, class: Class) -> bool {
+fn answer_to(
+    account: &RuleContext<'_>,
+    visit: crate::ground::VisitIx,
+    attendance: u32,
+    number: u8,
+    class: Class,
+) -> bool {
     let mut rows = account.plan.corrections.iter().zip(account.accepted);
     rows.any(|(correction, accepted)| {
         let answers = match (correction.change, class) {
-            (Change::Acknowledge(rule), Class::Ack | Class::Suspect | Class::Info) => rule == number,
-            (Change::Settle(rule), Class::Fix) => rule == number,
+            (CorrectedField::Acknowledge(rule), Class::Ack | Class::Suspect | Class::Info) => rule == number,
+            (CorrectedField::Settle(rule), Class::Fix) => rule == number,
             _ => false,
         };
         let of = match correction.target {

@@ -1,10 +1,10 @@
 //! What a device's log says of itself, event by event: V14, V15, V16, V20, V23.
 
 use crate::ground::Instant;
-use crate::verification::account::Account;
-use crate::verification::event::{Event, Kind};
+use crate::verification::event::{Event, EventKind};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::log::Trouble;
+use crate::verification::log::LogFault;
+use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::punctuality;
 use crate::verification::verdict::Punctuality;
 
@@ -12,7 +12,7 @@ use crate::verification::verdict::Punctuality;
 const LOOKED_AT: usize = 32;
 
 /// Judges one event of the canonical order. Panics: never for a row of the order.
-pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+pub fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
     let before = row.checked_sub(1).map(|before| account.event(before));
     let before = before.filter(|before| before.device == event.device);
@@ -23,15 +23,15 @@ pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
     for trouble in event.troubles.each().filter(|trouble| !trouble.quarantines()) {
         let finding = Finding::new(trouble.rule(), trouble.class(), [row]);
         // These are found here, whether or not the log's own check was asked.
-        if !matches!(trouble, Trouble::Gap | Trouble::Fork | Trouble::MonotonicBackwards) {
+        if !matches!(trouble, LogFault::Gap | LogFault::Fork | LogFault::MonotonicBackwards) {
             push(finding);
         }
     }
-    if clocked.forked || event.troubles.has(Trouble::Fork) {
+    if clocked.forked || event.troubles.has(LogFault::Fork) {
         push(Finding::new(Rule::Fork, Class::Suspect, [row]));
     }
     let hole = before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
-    if hole || event.troubles.has(Trouble::Gap) {
+    if hole || event.troubles.has(LogFault::Gap) {
         let waited = account.as_of.millis_since(event.received);
         let limit = account.profile.late_sync_ms.value;
         let class = if waited > limit { Class::Ack } else { Class::Info };
@@ -47,7 +47,7 @@ pub fn judge(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
 }
 
 /// V20 and V23: between two events of one start of the device.
-fn same_boot(account: &Account<'_>, before: &Event, row: u32, findings: &mut Findings<'_>) {
+fn same_boot(account: &RuleContext<'_>, before: &Event, row: u32, findings: &mut Findings<'_>) {
     let event = account.event(row);
     let ran = event.monotonic_ms as i64 - before.monotonic_ms as i64;
     if ran < 0 {
@@ -70,21 +70,21 @@ fn same_boot(account: &Account<'_>, before: &Event, row: u32, findings: &mut Fin
 }
 
 /// Whether an In is on time by a clock that was moved, and was not by the clock as it ran before.
-fn gains(account: &Account<'_>, row: u32, jumped: i64) -> bool {
+fn gains(account: &RuleContext<'_>, row: u32, jumped: i64) -> bool {
     let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
     let attendance = account.attendances.get(account.attendance_of[row as usize] as usize);
     let Some(due) = attendance.and_then(|row| account.due(row.visit)) else { return false };
     let ran = if clocked.anchored { clocked.at.best } else { Instant(event.wall.0.saturating_sub(jumped)) };
     let on_time = |at: Instant| {
-        let at = crate::verification::clock::Moment::exact(at);
+        let at = crate::verification::true_time::Moment::exact(at);
         punctuality::start(due, at, account.profile).punctuality == Punctuality::OnTime
     };
-    event.kind == Kind::In && on_time(event.wall) && !on_time(ran)
+    event.kind == EventKind::In && on_time(event.wall) && !on_time(ran)
 }
 
 /// V15: the last event of a log that went silent while its carer was sent on, or while a visit was open. What was cut off
 /// the end before it was first sent cannot be seen; that somebody should look for it can.
-fn not_closed(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+fn not_closed(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let event = account.event(row);
     let after = account.order.get(row as usize + 1).map(|_| account.event(row + 1));
     let silent = account.as_of.millis_since(event.received);

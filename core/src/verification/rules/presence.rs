@@ -1,10 +1,10 @@
 //! Whether an attendance has both its ends and all between them, one carer who was sent, and a plan: V04, V05, V15, V34, V35.
 
 use crate::ground::Instant;
-use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, NO_EVENT, Punch, Role};
-use crate::verification::event::Kind;
+use crate::verification::event::EventKind;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::rule_context::RuleContext;
 
 /// Whether an attendance may still become whole by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -20,7 +20,7 @@ pub enum Wholeness {
 ///
 /// Panics: never for a row of the attendances.
 pub fn judge(
-    account: &Account<'_>,
+    account: &RuleContext<'_>,
     attendance: u32,
     next_elsewhere: Option<Instant>,
     findings: &mut Findings<'_>,
@@ -50,7 +50,7 @@ pub fn judge(
     let positions = row.first as usize..row.end as usize;
     let punches = account.punches[positions.clone()].iter().zip(&account.roles[positions]);
     // Whoever stepped out of a visit that goes on may yet come back.
-    let asks = |punch: &Punch| punch.kind != Kind::Leave || wholeness == Wholeness::Settled;
+    let asks = |punch: &Punch| punch.kind != EventKind::Leave || wholeness == Wholeness::Settled;
     for (punch, _) in punches.filter(|(punch, role)| **role == Role::Extraneous && asks(punch)) {
         push(Finding::new(Rule::Extraneous, Class::Ack, [punch.row]));
     }
@@ -58,7 +58,7 @@ pub fn judge(
 }
 
 /// V15: how many records of one log between both punches are held by their places only.
-fn erased_between(account: &Account<'_>, row: &Attendance) -> i64 {
+fn erased_between(account: &RuleContext<'_>, row: &Attendance) -> i64 {
     if row.punched_in == NO_EVENT || row.punched_out == NO_EVENT {
         return 0;
     }
@@ -70,7 +70,7 @@ fn erased_between(account: &Account<'_>, row: &Attendance) -> i64 {
 }
 
 /// V04, and not before a log with a hole in it had its time to arrive.
-fn missing_in(account: &Account<'_>, row: &Attendance, push: &mut impl FnMut(Finding)) -> Wholeness {
+fn missing_in(account: &RuleContext<'_>, row: &Attendance, push: &mut impl FnMut(Finding)) -> Wholeness {
     let by_hand = row.punched_out == NO_EVENT;
     let waited = if by_hand { 0 } else { account.as_of.millis_since(account.event(row.punched_out).received) };
     let hole = !by_hand && account.clocked[row.punched_out as usize].gap_before;
@@ -82,7 +82,7 @@ fn missing_in(account: &Account<'_>, row: &Attendance, push: &mut impl FnMut(Fin
 
 /// V05: looked for from half an hour after the planned end, final at 25 hours or at the carer's next In elsewhere.
 fn missing_out(
-    account: &Account<'_>,
+    account: &RuleContext<'_>,
     row: &Attendance,
     next_elsewhere: Option<Instant>,
     push: &mut impl FnMut(Finding),

@@ -1,15 +1,15 @@
 //! When a visit started, or whether it did: V36, V37.
 
 use crate::ground::Instant;
-use crate::verification::account::Account;
-use crate::verification::clock::Moment;
 use crate::verification::finding::{Certainty, Class, Finding, Findings, Rule};
-use crate::verification::plan::Due;
+use crate::verification::plan::PlannedVisit;
 use crate::verification::profile::Profile;
+use crate::verification::rule_context::RuleContext;
+use crate::verification::true_time::Moment;
 use crate::verification::verdict::{Alert, Punctuality, Start};
 
 /// How long before and after its planned start a visit is on time, milliseconds.
-fn tolerance(due: &Due, profile: &Profile<'_>) -> (i64, i64) {
+fn tolerance(due: &PlannedVisit, profile: &Profile<'_>) -> (i64, i64) {
     if due.time_critical {
         (profile.critical_early_ms.value, profile.critical_late_ms.value)
     } else {
@@ -19,7 +19,7 @@ fn tolerance(due: &Due, profile: &Profile<'_>) -> (i64, i64) {
 
 /// V36: a start against its plan, both bounds included. Panics: never.
 #[must_use]
-pub fn start(due: &Due, at: Moment, profile: &Profile<'_>) -> Start {
+pub fn start(due: &PlannedVisit, at: Moment, profile: &Profile<'_>) -> Start {
     let (early, late) = tolerance(due, profile);
     let judge = |at: Instant| {
         let by = at.millis_since(due.start);
@@ -33,11 +33,17 @@ pub fn start(due: &Due, at: Moment, profile: &Profile<'_>) -> Start {
     };
     let punctuality = judge(at.best);
     let certain = judge(at.earliest) == punctuality && judge(at.latest) == punctuality;
-    Start { late_by_ms: at.best.millis_since(due.start), punctuality, certainty: Certainty::of(certain) }
+    Start { late_by_ms: at.best.millis_since(due.start), punctuality, certainty: Certainty::from_certain(certain) }
 }
 
 /// Writes down a start that was not on time. Panics: never.
-pub fn note(account: &Account<'_>, due: &Due, start: &Start, finding: Finding, findings: &mut Findings<'_>) {
+pub fn note(
+    account: &RuleContext<'_>,
+    due: &PlannedVisit,
+    start: &Start,
+    finding: Finding,
+    findings: &mut Findings<'_>,
+) {
     let (early, late) = tolerance(due, account.profile);
     let limit = match start.punctuality {
         Punctuality::OnTime => return,
@@ -51,7 +57,7 @@ pub fn note(account: &Account<'_>, due: &Due, start: &Start, finding: Finding, f
 /// When a visit to which nobody came is missed: at the client's next planned start or the service day's end, whichever
 /// is first, and never before a carer would be late (V37).
 #[must_use]
-pub fn decision(account: &Account<'_>, due: &Due, next_start: Option<Instant>) -> Instant {
+pub fn decision(account: &RuleContext<'_>, due: &PlannedVisit, next_start: Option<Instant>) -> Instant {
     let day_end = account.plan.day_end(due.start, account.profile.day_end_second.value as i32);
     let late = Instant(due.start.0.saturating_add(tolerance(due, account.profile).1));
     next_start.map_or(day_end, |next| next.min(day_end)).max(late)
@@ -59,7 +65,7 @@ pub fn decision(account: &Account<'_>, due: &Due, next_start: Option<Instant>) -
 
 /// What is shouted about a visit to which nobody has come yet.
 #[must_use]
-pub fn alert(account: &Account<'_>, due: &Due) -> Option<Alert> {
+pub fn alert(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Alert> {
     let late = tolerance(due, account.profile).1;
     if account.as_of.millis_since(due.end) >= late {
         Some(Alert::PossiblyMissed)
@@ -72,7 +78,7 @@ pub fn alert(account: &Account<'_>, due: &Due) -> Option<Alert> {
 
 /// V37 as a finding: it rests on nothing, or on the attendance that was stretched over two visits.
 #[must_use]
-pub fn missed(account: &Account<'_>, decided: Instant, rests: impl IntoIterator<Item = u32>) -> Finding {
+pub fn missed(account: &RuleContext<'_>, decided: Instant, rests: impl IntoIterator<Item = u32>) -> Finding {
     let since = account.as_of.millis_since(decided);
     Finding::new(Rule::Missed, Class::Info, rests).measuring(since, 0)
 }

@@ -1,21 +1,21 @@
 //! What a device's clock says about an event, and why an event is held: V02, V03, V13, V17 to V19, V21, V22, V24.
 
 use crate::ground::VisitIx;
-use crate::verification::account::Account;
-use crate::verification::event::{Check, Method};
+use crate::verification::event::{Check, PunchMethod};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
+use crate::verification::rule_context::RuleContext;
 
 /// Judges one event of the canonical order; `held` is why it may not be used, `near` the visit that it would be nearest to.
 ///
 /// Panics: never for a row of the order.
-pub fn judge(account: &Account<'_>, row: u32, held: Option<Rule>, near: VisitIx, findings: &mut Findings<'_>) {
+pub fn judge(account: &RuleContext<'_>, row: u32, held: Option<Rule>, near: VisitIx, findings: &mut Findings<'_>) {
     let event = account.event(row);
     if event.troubles.withheld() {
         return;
     }
-    let sight = account.sight(row);
-    if let Some(rule) = sight.refused {
-        findings.push(Finding::new(rule, Class::Reject, [row]).certain_if(!sight.doubted).of_visit(near));
+    let evidence = account.evidence(row);
+    if let Some(rule) = evidence.refused {
+        findings.push(Finding::new(rule, Class::Reject, [row]).certain_if(!evidence.doubted).of_visit(near));
         return;
     }
     if !event.is_punch() {
@@ -25,7 +25,7 @@ pub fn judge(account: &Account<'_>, row: u32, held: Option<Rule>, near: VisitIx,
         let ahead = if rule == Rule::FutureOrBackdated { event.wall.millis_since(event.received) } else { 0 };
         let limit = if rule == Rule::FutureOrBackdated { account.profile.future_ms.value } else { 0 };
         findings.push(Finding::new(rule, Class::Fix, [row]).measuring(ahead, limit).of_visit(near));
-        if event.method == Method::CallerNumber && sight.check == Check::Ambiguous {
+        if event.method == PunchMethod::CallerNumber && evidence.check == Check::Ambiguous {
             findings.push(Finding::new(Rule::CallerMatch, Class::Ack, [row]).of_visit(near));
         }
         return;
@@ -35,7 +35,7 @@ pub fn judge(account: &Account<'_>, row: u32, held: Option<Rule>, near: VisitIx,
 }
 
 /// V18: how well the true time is known. V19: how far out the device's clock was. V21: a time its own log rules out.
-fn clock(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+fn clock(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked, profile) = (account.event(row), &account.clocked[row as usize], account.profile);
     let width = clocked.at.width_ms();
     if width > profile.time_width_ms.value {
@@ -61,7 +61,7 @@ fn clock(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
 }
 
 /// V22: received some time, or long, after it happened.
-fn late_sync(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+fn late_sync(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked, profile) = (account.event(row), &account.clocked[row as usize], account.profile);
     let late = event.received.millis_since(clocked.at.latest);
     let (rule, class, limit) = if late > profile.locked_ms.value {

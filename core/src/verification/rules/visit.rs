@@ -1,16 +1,16 @@
 //! What a visit's record must hold, and whether it was agreed: V01, V06, V07, V08, V45, V51, V60.
 
 use crate::ground::Instant;
-use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, NO_EVENT};
-use crate::verification::event::Method;
+use crate::verification::event::PunchMethod;
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::plan::Due;
-use crate::verification::registers::of;
+use crate::verification::plan::PlannedVisit;
+use crate::verification::reference_data::find_rows;
+use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::place;
 
 /// Judges one attendance that waits for nothing any more. Panics: never for a row of the attendances.
-pub fn judge(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
+pub fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let due = account.due(row.visit);
     let mut push = |finding: Option<Finding>| {
@@ -40,13 +40,13 @@ fn when(row: &Attendance) -> (Instant, Instant) {
 }
 
 /// The service's code, of the events or else of the plan.
-fn service_of(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> u32 {
+fn service_of(account: &RuleContext<'_>, row: &Attendance, due: Option<&PlannedVisit>) -> u32 {
     let said = account.ends(row).map(|end| account.event(end).service).find(|&service| service != 0);
     said.unwrap_or(due.map_or(0, |due| due.terms.service))
 }
 
 /// V01: service, client, date, place, carer, In and Out. Client and carer are there, or the events would be held.
-fn elements(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> Option<Finding> {
+fn elements(account: &RuleContext<'_>, row: &Attendance, due: Option<&PlannedVisit>) -> Option<Finding> {
     let by_hand = row.punched_in == NO_EVENT && row.punched_out == NO_EVENT;
     let place = by_hand || account.ends(row).any(|end| place::says_where(account, end));
     let service = due.is_none() || service_of(account, row, due) != 0;
@@ -55,31 +55,31 @@ fn elements(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> Optio
 }
 
 /// V06 and V07. A visit that nobody planned has no plan to take its service from: what it was is asked by V35.
-fn service(account: &Account<'_>, row: &Attendance, due: Option<&Due>) -> Option<Finding> {
+fn service(account: &RuleContext<'_>, row: &Attendance, due: Option<&PlannedVisit>) -> Option<Finding> {
     let service = service_of(account, row, due);
     if service == 0 {
         return due.map(|_| found(row, Rule::MissingService, Class::Fix));
     }
-    let rows = of(account.plan.registers.authorised, row.client, |row| row.client);
+    let rows = find_rows(account.plan.registers.authorised, row.client, |row| row.client);
     let (at, _) = when(row);
     let authorised = rows.is_empty() || rows.iter().any(|row| row.service == service && row.period.holds(at));
     (!authorised).then(|| found(row, Rule::UnauthorisedService, Class::Fix))
 }
 
 /// V08, where the payer asks for an id.
-fn payer(account: &Account<'_>, row: &Attendance) -> Option<Finding> {
+fn payer(account: &RuleContext<'_>, row: &Attendance) -> Option<Finding> {
     if account.profile.payer_id_needed.value == 0 {
         return None;
     }
-    let rows = of(account.plan.registers.payers, row.client, |row| row.client);
+    let rows = find_rows(account.plan.registers.payers, row.client, |row| row.client);
     let (at, _) = when(row);
     let known = rows.is_empty() || rows.iter().any(|row| row.exempt || row.period.holds(at));
     (!known).then(|| found(row, Rule::MissingPayerId, Class::Fix))
 }
 
 /// V45: both ends written in, and both as planned to the minute.
-fn plan_copy(account: &Account<'_>, row: &Attendance, due: &Due) -> Option<Finding> {
-    let manual = |end: u32| end != NO_EVENT && account.event(end).method == Method::Manual;
+fn plan_copy(account: &RuleContext<'_>, row: &Attendance, due: &PlannedVisit) -> Option<Finding> {
+    let manual = |end: u32| end != NO_EVENT && account.event(end).method == PunchMethod::Manual;
     let written = (row.edits.came || manual(row.punched_in)) && (row.edits.left || manual(row.punched_out));
     let minute = |at: Instant| at.0.div_euclid(60_000);
     let same = minute(row.start.best) == minute(due.start) && minute(row.finish.best) == minute(due.end);
@@ -87,9 +87,9 @@ fn plan_copy(account: &Account<'_>, row: &Attendance, due: &Due) -> Option<Findi
 }
 
 /// V51: the edges of an absence may be touched; what reaches further in is corrected, and looked at.
-fn away(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
+fn away(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
-    let rows = of(account.plan.registers.clients_away, row.client, |row| row.client);
+    let rows = find_rows(account.plan.registers.clients_away, row.client, |row| row.client);
     let edge = account.profile.away_edge_ms.value;
     let (from, until) = when(row);
     let inner = |from: Instant, until: Instant| {
@@ -112,7 +112,7 @@ fn away(account: &Account<'_>, attendance: u32, findings: &mut Findings<'_>) {
 }
 
 /// V60: less than half an hour needs an agreed reason, and in Wales a carer whom the client knows.
-fn short_plan(account: &Account<'_>, attendance: u32, due: &Due, findings: &mut Findings<'_>) {
+fn short_plan(account: &RuleContext<'_>, attendance: u32, due: &PlannedVisit, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let limit = account.profile.short_plan_ms.value;
     if due.planned_ms() >= limit {
@@ -127,17 +127,17 @@ fn short_plan(account: &Account<'_>, attendance: u32, due: &Due, findings: &mut 
 
 /// V60 of a planned visit to which nobody came.
 #[must_use]
-pub fn short_without_reason(account: &Account<'_>, due: &Due) -> Option<Finding> {
+pub fn short_without_reason(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Finding> {
     let limit = account.profile.short_plan_ms.value;
     let short = due.planned_ms() < limit && !due.terms.short_agreed;
     short.then(|| Finding::new(Rule::ShortCommission, Class::Info, []).measuring(due.planned_ms(), limit))
 }
 
 /// Whether this carer had visited this client before, since the plan was agreed.
-fn knows(account: &Account<'_>, attendance: u32, due: &Due) -> bool {
+fn knows(account: &RuleContext<'_>, attendance: u32, due: &PlannedVisit) -> bool {
     let row = &account.attendances[attendance as usize];
     let since = due.terms.agreed_from;
-    let known = of(account.plan.registers.known, row.client, |row| row.client);
+    let known = find_rows(account.plan.registers.known, row.client, |row| row.client);
     let registered =
         known.iter().any(|known| known.carer == row.carer && known.last >= since && known.last < due.start);
     let earlier = account.attendances[..attendance as usize].iter().rev();

@@ -1,13 +1,13 @@
 //! What one carer's days and months look like: V52 and V54.
 
 use crate::ground::{Date, Instant};
-use crate::verification::account::Account;
 use crate::verification::attendance::{Attendance, NO_EVENT};
 use crate::verification::finding::{Class, Finding, Findings, Rule};
-use crate::verification::registers::of;
+use crate::verification::reference_data::find_rows;
+use crate::verification::rule_context::RuleContext;
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
-pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     days(account, rows, findings);
     for &row in rows {
         away(account, row, findings);
@@ -15,12 +15,12 @@ pub fn judge(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     patterns(account, rows, findings);
 }
 
-fn attendance<'a>(account: &Account<'a>, row: u32) -> &'a Attendance {
+fn attendance<'a>(account: &RuleContext<'a>, row: u32) -> &'a Attendance {
     &account.attendances[row as usize]
 }
 
 /// V52: more care in one local day than somebody can give. The visits with which it becomes too much are named.
-fn days(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+fn days(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let (ack, most) = (account.profile.daily_care_ms.value, account.profile.daily_care_most_ms.value);
     let all = rows.iter().filter_map(|&row| attendance(account, row).delivered_ms());
     if all.fold(0, |sum: i64, ms| sum.saturating_add(ms.max(0))) <= ack.min(most) {
@@ -46,7 +46,12 @@ fn days(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
 const HELD_DAYS: usize = 4;
 
 /// Adds an attendance to the days it lies in; answers the most that any of them holds then.
-fn longest_day(account: &Account<'_>, row: &Attendance, delivered: i64, held: &mut [(Date, i64); HELD_DAYS]) -> i64 {
+fn longest_day(
+    account: &RuleContext<'_>,
+    row: &Attendance,
+    delivered: i64,
+    held: &mut [(Date, i64); HELD_DAYS],
+) -> i64 {
     let (mut at, mut left, mut most) = (row.start.best, delivered.max(0), 0);
     for _ in 0..HELD_DAYS {
         let date = account.plan.zone.civil(at).date;
@@ -69,9 +74,9 @@ fn longest_day(account: &Account<'_>, row: &Attendance, delivered: i64, held: &m
 }
 
 /// V52: on leave, suspended, or rostered elsewhere.
-fn away(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
+fn away(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let this = attendance(account, row);
-    let rows = of(account.plan.registers.carers_away, this.carer, |row| row.carer);
+    let rows = find_rows(account.plan.registers.carers_away, this.carer, |row| row.carer);
     let from = if this.has_in() { this.start.best } else { this.finish.best };
     let until = if this.has_out() { this.finish.best } else { this.start.best };
     let until = until.max(Instant(from.0.saturating_add(1)));
@@ -85,7 +90,7 @@ fn away(account: &Account<'_>, row: u32, findings: &mut Findings<'_>) {
 }
 
 /// V54: over the profile's weeks up to the carer's last visit.
-fn patterns(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+fn patterns(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let profile = account.profile;
     let begun = |row: &u32| attendance(account, *row).start.best;
     let complete = |row: &&u32| attendance(account, **row).complete() && !attendance(account, **row).shared;
@@ -122,7 +127,7 @@ fn patterns(account: &Account<'_>, rows: &[u32], findings: &mut Findings<'_>) {
 
 /// How many complete visits have the most frequent length in whole minutes, if that is most of them; otherwise no more
 /// than half. Boyer and Moore's vote finds the only length that more than half can have.
-fn most_alike(account: &Account<'_>, rows: &[u32]) -> i64 {
+fn most_alike(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
     let length = |row: &u32| {
         let row = attendance(account, *row);
         row.delivered_ms().filter(|_| !row.shared).map(|ms| ms.div_euclid(60_000))
@@ -138,7 +143,7 @@ fn most_alike(account: &Account<'_>, rows: &[u32]) -> i64 {
 }
 
 /// How many times the carer was gone and there again, far away, within the profile's minute.
-fn crammed(account: &Account<'_>, rows: &[u32]) -> i64 {
+fn crammed(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
     let profile = account.profile;
     let near = |pair: &&[u32]| {
         let (a, b) = (attendance(account, pair[0]), attendance(account, pair[1]));
@@ -153,7 +158,7 @@ fn crammed(account: &Account<'_>, rows: &[u32]) -> i64 {
 }
 
 /// How far apart two visits were: by their fixes, or else by the clients' addresses.
-fn distance_mm(account: &Account<'_>, a: &Attendance, b: &Attendance) -> Option<i64> {
+fn distance_mm(account: &RuleContext<'_>, a: &Attendance, b: &Attendance) -> Option<i64> {
     let at = |row: &Attendance, end: u32| {
         let fix = if end == NO_EVENT { None } else { account.event(end).fix.filter(|fix| !fix.mock) };
         fix.map(|fix| fix.place).or_else(|| account.plan.addresses_of(row.client).first().map(|home| home.place))

@@ -7,8 +7,8 @@ use homeround_core::ground::Seconds;
 use super::{Calendar, Whole, from_until, is_yes};
 use crate::book::cell;
 use crate::book::model::{Break, Carer, Policy};
-use crate::book::moments::{self, Clash};
-use crate::book::raw::{Findings, Row, Trouble};
+use crate::book::occurrences::{self, Clash};
+use crate::book::raw::{CellFault, Findings, Row};
 use crate::book::tables::Cells;
 use crate::book::value::{Clock, Day};
 
@@ -32,7 +32,7 @@ impl Whole<'_> {
         let policy = Policy { rest_hours: policy, ..Policy::default() };
         let rest_hours = self.quiet(row, "rest_hours", hours);
         let carer = Carer { worked_until: Some(until), rest_hours, ..Carer::default() };
-        moments::rested(&calendar.zone, &policy, &carer, calendar.start).transpose()
+        occurrences::rested_from(&calendar.zone, &policy, &carer, calendar.start).transpose()
     }
 
     /// Whether the first day's shifts leave room for the breaks once the carer is rested.
@@ -55,7 +55,7 @@ impl Whole<'_> {
     fn spoilt<'r>(&self, row: &'r Row, calendar: &Calendar, rested: Seconds) -> Option<&'r str> {
         let hours = self.hours(row)?;
         let spoils = |day: &Day| {
-            let Ok(span) = moments::shift(&calendar.zone, &hours, *day) else { return false };
+            let Ok(span) = occurrences::shift_span(&calendar.zone, &hours, *day) else { return false };
             let breaks = self.raw.rows("breaks").iter().filter(|one| one.text("shift") == row.text("id"));
             let broken = |one: &Row| {
                 let (earliest, latest) =
@@ -63,7 +63,7 @@ impl Whole<'_> {
                 let (Some(earliest), Some(latest)) = (earliest, latest) else { return false };
                 let minutes = self.quiet(one, "minutes", cell::whole::<_, 1, 1440>).unwrap_or(0);
                 let rest = Break { earliest, latest, minutes, ..Break::default() };
-                let Ok(window) = moments::rest(&calendar.zone, &hours, &rest, *day) else { return false };
+                let Ok(window) = occurrences::rest_window(&calendar.zone, &hours, &rest, *day) else { return false };
                 window.latest < rested
                     || window.earliest.max(rested) + Seconds::from_minutes(i32::from(minutes)) > span.end
             };
@@ -155,12 +155,12 @@ impl Whole<'_> {
                 if start < end && first.number != row.number && told.insert((first.number, row.number)) {
                     let day = Day(calendar.zone.civil(start).date);
                     let problem = format!("overlaps shift {} of the same carer on {day}", first.text("id"));
-                    findings.add(sheet, Some(row), "start", Trouble::new(problem, "Part the two, or make them one."));
+                    findings.add(sheet, Some(row), "start", CellFault::new(problem, "Part the two, or make them one."));
                 }
             }
             if let Some((_, _, row)) = list.iter().find(|(_, end, _)| *end > Seconds::HORIZON) {
                 let trouble =
-                    Trouble::new("ends more than 31 times 24 hours after the plan begins", "Plan a day less.");
+                    CellFault::new("ends more than 31 times 24 hours after the plan begins", "Plan a day less.");
                 findings.add(sheet, Some(row), "end", trouble);
             }
         }

@@ -1,10 +1,10 @@
 //! Whether anybody may make a visit, by everything but time.
 
 use super::Whole;
-use super::able::{Able, Needs, Why};
+use super::eligibility::{Eligibility, Ineligible, Needs};
 use crate::book::abilities::skill;
 use crate::book::cell::{self, nearest};
-use crate::book::raw::{Row, Trouble};
+use crate::book::raw::{CellFault, Row};
 use crate::book::tables::Cells;
 use crate::book::terms::SHORT_MINUTES;
 
@@ -29,21 +29,21 @@ impl Whole<'_> {
     }
 
     /// Why a carer may not make a visit; nothing when they may.
-    pub(super) fn why_not<'n>(&self, able: &Able<'_>, needs: &Needs<'n>) -> Option<Why<'n>> {
+    pub(super) fn why_not<'n>(&self, able: &Eligibility<'_>, needs: &Needs<'n>) -> Option<Ineligible<'n>> {
         if needs.barred.contains(&able.id) {
-            return Some(Why::Barred(needs.client));
+            return Some(Ineligible::Barred(needs.client));
         }
         if !needs.required.is_empty() && !needs.required.contains(&able.id) {
-            return Some(Why::NotRequired(needs.client));
+            return Some(Ineligible::NotRequired(needs.client));
         }
         if let Some(lacking) = needs.skills.iter().find(|skill| !able.has(skill)) {
-            return Some(Why::Skill(lacking));
+            return Some(Ineligible::Skill(lacking));
         }
         if let Some(gender) = needs.gender.filter(|gender| able.gender != Some(*gender)) {
-            return Some(Why::Gender(gender));
+            return Some(Ineligible::Gender(gender));
         }
         let known = !needs.known_only || self.history.contains(&(needs.client, able.id));
-        (!known).then_some(Why::Unknown(needs.client))
+        (!known).then_some(Ineligible::Unknown(needs.client))
     }
 
     /// Whether there are carers who may make a visit at all.
@@ -51,7 +51,7 @@ impl Whole<'_> {
         let needs = self.needs(cells.row);
         let nobody = self.lacking(cells, &needs);
         let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
-        let may = |able: &&Able<'_>| self.why_not(able, &needs).is_none();
+        let may = |able: &&Eligibility<'_>| self.why_not(able, &needs).is_none();
         let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
         if !nobody && able < usize::from(carers) {
             let problem = format!("needs more carers than the {able} who {}", needs.told());
@@ -80,7 +80,7 @@ impl Whole<'_> {
             };
             let problem =
                 if highest.is_some() { "no carer has this skill at this level" } else { "no carer has this skill" };
-            let trouble = Trouble::new(problem, remedy);
+            let trouble = CellFault::new(problem, remedy);
             cells.findings.add_value(cells.sheet, Some(cells.row), "skills", text.to_owned(), trouble);
         }
         !lacking.is_empty()

@@ -7,7 +7,7 @@ use homeround_core::ground::{Seconds, Span};
 use super::{Calendar, Whole};
 use crate::book::cell;
 use crate::book::model::Package;
-use crate::book::moments::{self, VisitTimes};
+use crate::book::occurrences::{self, VisitTimes};
 use crate::book::raw::{Findings, Row};
 use crate::book::tables::Cells;
 use crate::book::terms::{lasts, slower_permille};
@@ -24,32 +24,32 @@ struct Fixing<'a> {
 }
 
 /// What is known beside the row that is looked at: the calendar, everybody's shifts, and the starts that rows fix.
-struct Beside<'a> {
+struct RowContext<'a> {
     calendar: &'a Calendar,
     shifts: Shifts<'a>,
     starts: BTreeMap<&'a str, Vec<(Option<Day>, Clock)>>,
 }
 
 /// The visits of one row's package: what it is, and the days the row is about.
-struct Target<'a> {
+struct FixedTarget<'a> {
     row: &'a Row,
     package: Package,
     days: Vec<Day>,
 }
 
-impl Beside<'_> {
+impl RowContext<'_> {
     /// The start that another row fixes for the visit of a day, when it can be kept.
-    fn start(&self, target: &Target<'_>, day: Day) -> Option<Seconds> {
+    fn start(&self, target: &FixedTarget<'_>, day: Day) -> Option<Seconds> {
         let rows = self.starts.get(target.row.text("id"))?;
         let (_, clock) = rows.iter().find(|(of, _)| of.is_none_or(|of| of == day))?;
-        moments::fixed(&self.calendar.zone, &target.package, *clock, day).ok()
+        occurrences::fixed_start(&self.calendar.zone, &target.package, *clock, day).ok()
     }
 }
 
 impl<'a> Whole<'a> {
     pub(super) fn fixed(&self, findings: &mut Findings) {
         let (Some(sheet), Some(calendar)) = (self.raw.sheet("fixed"), &self.calendar) else { return };
-        let beside = Beside { calendar, shifts: self.dated_shifts(calendar), starts: self.starts() };
+        let beside = RowContext { calendar, shifts: self.dated_shifts(calendar), starts: self.starts() };
         let mut fixings: BTreeMap<(&str, Day), Fixing<'_>> = BTreeMap::new();
         for row in &sheet.rows {
             let cells = &mut Cells { sheet, row, known: self.known, findings };
@@ -85,7 +85,7 @@ impl<'a> Whole<'a> {
             let carers = || [Some(row.text("carer")), with].into_iter().flatten().filter(|carer| !carer.is_empty());
             let rested = carers().filter_map(|carer| rested.get(carer)).max();
             for day in self.days(row) {
-                let Ok(span) = moments::shift(&calendar.zone, &hours, day) else { continue };
+                let Ok(span) = occurrences::shift_span(&calendar.zone, &hours, day) else { continue };
                 let start = rested.map_or(span.start, |rested| span.start.max(*rested).min(span.end));
                 for carer in carers() {
                     found.entry(carer).or_default().push((row, Span { start, end: span.end }));
@@ -117,7 +117,7 @@ impl<'a> Whole<'a> {
     }
 
     /// What a row is about; nothing when its day is not one of the plan's.
-    fn target(&self, cells: &mut Cells<'_>, calendar: &Calendar) -> Option<Target<'a>> {
+    fn target(&self, cells: &mut Cells<'_>, calendar: &Calendar) -> Option<FixedTarget<'a>> {
         let row = self.row("packages", cells.row.text("package"))?;
         let package = self.times(row)?;
         let mut days = self.days(row);
@@ -133,11 +133,11 @@ impl<'a> Whole<'a> {
             }
             days = vec![day];
         }
-        Some(Target { row, package, days })
+        Some(FixedTarget { row, package, days })
     }
 
     /// Whether the fixed carer may make the visit at all.
-    fn fixed_carer(&self, cells: &mut Cells<'_>, target: &Target<'a>) {
+    fn fixed_carer(&self, cells: &mut Cells<'_>, target: &FixedTarget<'a>) {
         let (carer, column) = match cells.row.text("carer") {
             "" => (self.row("shifts", cells.row.text("shift")).map_or("", |row| row.text("carer")), "shift"),
             carer => (carer, "carer"),
@@ -150,7 +150,7 @@ impl<'a> Whole<'a> {
     }
 
     /// Whether the rows before fixed the same visit to another time, or to all the carers it needs.
-    fn twice(&self, cells: &mut Cells<'_>, target: &Target<'a>, fixing: &mut Fixing<'a>, row: &'a Row) {
+    fn twice(&self, cells: &mut Cells<'_>, target: &FixedTarget<'a>, fixing: &mut Fixing<'a>, row: &'a Row) {
         match (fixing.start, cells.quiet("start", cell::clock)) {
             (Some((other, before)), Some(start)) if start != other => {
                 let problem = format!("is fixed at {other} in row {before}");
@@ -174,11 +174,11 @@ impl<'a> Whole<'a> {
     }
 
     /// Whether the visit of a day can be made as the row says; false after a fault that other days would repeat.
-    fn fixed_day(&self, cells: &mut Cells<'_>, target: &Target<'a>, day: Day, beside: &Beside<'a>) -> bool {
+    fn fixed_day(&self, cells: &mut Cells<'_>, target: &FixedTarget<'a>, day: Day, beside: &RowContext<'a>) -> bool {
         let zone = &beside.calendar.zone;
-        let Ok(mut times) = moments::visit(zone, &target.package, day) else { return false };
+        let Ok(mut times) = occurrences::visit_times(zone, &target.package, day) else { return false };
         if let Some(clock) = cells.quiet("start", cell::clock) {
-            match moments::fixed(zone, &target.package, clock, day) {
+            match occurrences::fixed_start(zone, &target.package, clock, day) {
                 Ok(start) if times.hold(start) => times.fix(start),
                 Ok(_) => {
                     let problem = format!("is outside the windows of {}", target.row.text("id"));
@@ -200,7 +200,7 @@ impl<'a> Whole<'a> {
     fn at_work(
         &self,
         cells: &mut Cells<'_>,
-        target: &Target<'a>,
+        target: &FixedTarget<'a>,
         day: Day,
         times: &VisitTimes,
         shifts: &Shifts<'a>,
@@ -235,7 +235,14 @@ impl<'a> Whole<'a> {
     }
 
     /// Whether the carer who goes along in a double run may make the visit too.
-    fn with_other(&self, cells: &mut Cells<'_>, target: &Target<'a>, shift: &Row, whose: &str, column: &str) -> bool {
+    fn with_other(
+        &self,
+        cells: &mut Cells<'_>,
+        target: &FixedTarget<'a>,
+        shift: &Row,
+        whose: &str,
+        column: &str,
+    ) -> bool {
         let both = [shift.text("carer"), shift.text("with")];
         let other = both.into_iter().find(|id| !id.is_empty() && *id != whose);
         let other = other.and_then(|id| self.carers.iter().find(|able| able.id == id));

@@ -7,8 +7,8 @@ use homeround_core::ground::{Seconds, Window};
 use super::Whole;
 use crate::book::cell;
 use crate::book::model::Package;
-use crate::book::moments;
-use crate::book::raw::{Findings, Row, Trouble};
+use crate::book::occurrences;
+use crate::book::raw::{CellFault, Findings, Row};
 use crate::book::tables::Cells;
 use crate::book::value::{Clock, Day};
 
@@ -58,14 +58,14 @@ impl Whole<'_> {
     /// Whether visits that are alike can keep the gap between them.
     pub(super) fn alike(&self, findings: &mut Findings) {
         let (Some(sheet), Some(calendar)) = (self.raw.sheet("packages"), &self.calendar) else { return };
-        let mut groups: BTreeMap<(&str, &str), Vec<Alike<'_>>> = BTreeMap::new();
+        let mut groups: BTreeMap<(&str, &str), Vec<SimilarVisit<'_>>> = BTreeMap::new();
         for row in sheet.rows.iter().filter(|row| !row.text("kind").is_empty()) {
             let Some(package) = self.times(row) else { continue };
             let least = self.quiet(row, "least_gap_minutes", cell::whole::<u16, 1, 2880>).unwrap_or(0);
             let least = Seconds::from_minutes(i32::from(least));
             for day in self.days(row) {
-                if let Ok(times) = moments::visit(&calendar.zone, &package, day) {
-                    let one = Alike { window: times.whole(), least, day, row };
+                if let Ok(times) = occurrences::visit_times(&calendar.zone, &package, day) {
+                    let one = SimilarVisit { window: times.whole(), least, day, row };
                     groups.entry((row.text("client"), row.text("kind"))).or_default().push(one);
                 }
             }
@@ -74,8 +74,9 @@ impl Whole<'_> {
         for group in groups.values_mut() {
             group.sort_by_key(|one| (one.window.earliest, one.window.latest, one.row.number));
             for (at, first) in group.iter().enumerate() {
-                let near =
-                    |second: &&Alike<'_>| second.window.latest < first.window.earliest + first.least.max(second.least);
+                let near = |second: &&SimilarVisit<'_>| {
+                    second.window.latest < first.window.earliest + first.least.max(second.least)
+                };
                 for second in group[at + 1..].iter().filter(near) {
                     if told.insert((first.row.number, second.row.number)) {
                         findings.add(sheet, Some(second.row), "kind", second.too_near(first));
@@ -87,18 +88,18 @@ impl Whole<'_> {
 }
 
 /// One of several visits that are alike.
-struct Alike<'a> {
+struct SimilarVisit<'a> {
     window: Window,
     least: Seconds,
     day: Day,
     row: &'a Row,
 }
 
-impl Alike<'_> {
-    fn too_near(&self, first: &Self) -> Trouble {
+impl SimilarVisit<'_> {
+    fn too_near(&self, first: &Self) -> CellFault {
         let least = self.least.max(first.least).whole_minutes();
         let problem = format!("cannot keep {least} minutes from {} on {}", first.row.text("id"), first.day);
-        Trouble::new(problem, "Widen or move the windows, or make the gap less.")
+        CellFault::new(problem, "Widen or move the windows, or make the gap less.")
     }
 }
 

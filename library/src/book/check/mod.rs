@@ -1,7 +1,7 @@
 //! What no single cell can show: rows that contradict themselves, each other, or the calendar.
 
-mod able;
 mod carers;
+mod eligibility;
 mod eligible;
 mod fixed;
 mod gaps;
@@ -12,10 +12,10 @@ mod places;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::abilities::Abilities;
-use super::cell::{self, Known};
+use super::cell::{self, KnownIds};
 use super::model::{Package, Shift};
-use super::moments::Clash;
-use super::raw::{Findings, Raw, Row, Trouble};
+use super::occurrences::Clash;
+use super::raw::{CellFault, Findings, Raw, Row};
 use super::recurrence::Rule;
 use super::repeats::Repeats;
 use super::router_address::RouterAddress;
@@ -23,7 +23,7 @@ use super::tables::{Cells, TABLES, quiet};
 use super::value::{Clock, Day, Exact};
 use super::zone::PlanZone;
 use crate::fault::Faults;
-use able::Able;
+use eligibility::Eligibility;
 
 use homeround_core::ground::Skills;
 
@@ -38,10 +38,10 @@ struct Calendar {
 /// A book being checked as a whole. Every check reads the cells it needs and is silent where one of them is already faulty.
 struct Whole<'a> {
     raw: &'a Raw,
-    known: &'a Known,
+    known: &'a KnownIds,
     calendar: Option<Calendar>,
     /// What each carer can do.
-    carers: Vec<Able<'a>>,
+    carers: Vec<Eligibility<'a>>,
     /// Who visited whom: client and carer.
     history: BTreeSet<(&'a str, &'a str)>,
     /// The first row of each id, by table.
@@ -49,8 +49,8 @@ struct Whole<'a> {
 }
 
 /// Notes every fault of `raw` that lies between cells.
-pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
-    let whole = Whole::of(raw, known);
+pub fn check_book(raw: &Raw, known: &KnownIds, findings: &mut Findings) {
+    let whole = Whole::new(raw, known);
     unique(raw, findings);
     // Of what a file that cannot be read would have said, nothing can be missing: that it cannot be read is told.
     if TABLES.iter().any(|table| table.need && raw.sheet(table.name).is_none()) {
@@ -79,14 +79,14 @@ pub fn check(raw: &Raw, known: &Known, findings: &mut Findings) {
 /// What is no fault of `raw` and still worth a look: packages without a visit in the plan, and places far from all others.
 #[must_use]
 pub fn warnings(raw: &Raw) -> Faults {
-    let (known, mut findings) = (Known::of(raw), Findings::default());
-    let whole = Whole::of(raw, &known);
+    let (known, mut findings) = (KnownIds::from_raw(raw), Findings::default());
+    let whole = Whole::new(raw, &known);
     whole.each("packages", &mut findings, Whole::never);
     whole.far_places(&mut findings);
     findings.into_faults()
 }
 
-fn calendar(raw: &Raw, known: &Known) -> Option<Calendar> {
+fn calendar(raw: &Raw, known: &KnownIds) -> Option<Calendar> {
     let (sheet, mut findings) = (raw.sheet("branch")?, Findings::default());
     let cells = Cells { sheet, row: sheet.rows.first()?, known, findings: &mut findings };
     let start = cells.quiet("start", cell::day)?;
@@ -117,7 +117,7 @@ fn unique(raw: &Raw, findings: &mut Findings) {
             }
             if let Some(first) = seen.get(&texts) {
                 let problem = format!("already stands in row {first}");
-                let trouble = Trouble::new(problem, format!("Give every row its own {}.", key.join(" and ")));
+                let trouble = CellFault::new(problem, format!("Give every row its own {}.", key.join(" and ")));
                 findings.add(sheet, Some(row), key[0], trouble);
             } else {
                 seen.insert(texts, row.number.unwrap_or(0));
@@ -127,8 +127,8 @@ fn unique(raw: &Raw, findings: &mut Findings) {
 }
 
 impl<'a> Whole<'a> {
-    fn of(raw: &'a Raw, known: &'a Known) -> Self {
-        let carers = raw.rows("carers").iter().map(|row| Able::of(row, known)).collect();
+    fn new(raw: &'a Raw, known: &'a KnownIds) -> Self {
+        let carers = raw.rows("carers").iter().map(|row| Eligibility::from_row(row, known)).collect();
         let tables = ["shifts", "packages", "clients", "carers"].into_iter();
         let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
         let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
@@ -157,7 +157,7 @@ impl<'a> Whole<'a> {
         let count = Abilities::from(skills, genders).count();
         if count > Skills::MOST {
             let problem = format!("the book names {count} different skills and genders");
-            let trouble = Trouble::new(problem, format!("Keep to {} of them.", Skills::MOST));
+            let trouble = CellFault::new(problem, format!("Keep to {} of them.", Skills::MOST));
             findings.add(sheet, None, "skills", trouble);
         }
     }
@@ -232,7 +232,7 @@ impl<'a> Whole<'a> {
     fn times(&self, row: &Row) -> Option<Package> {
         let windows = row.list("windows").into_iter();
         let windows: Option<Vec<_>> =
-            windows.map(|text| cell::between(cell::Written { text, fraction: false }, self.known).ok()).collect();
+            windows.map(|text| cell::between(cell::WrittenText { text, fraction: false }, self.known).ok()).collect();
         Some(Package {
             minutes: self.quiet(row, "minutes", cell::whole::<_, 1, 1440>)?,
             earliest: self.quiet(row, "earliest", cell::clock)?,
@@ -249,7 +249,7 @@ impl<'a> Whole<'a> {
         Some(Shift { start, end, overnight: is_yes(row.text("overnight")), ..Shift::default() })
     }
 
-    fn quiet<T>(&self, row: &Row, column: &str, reader: cell::Reader<T>) -> Option<T> {
+    fn quiet<T>(&self, row: &Row, column: &str, reader: cell::CellReader<T>) -> Option<T> {
         quiet(row, column, reader, self.known)
     }
 

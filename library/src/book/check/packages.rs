@@ -4,8 +4,8 @@ use homeround_core::book::Visit;
 
 use super::{Whole, from_until, is_yes};
 use crate::book::cell;
-use crate::book::moments::Clash;
-use crate::book::raw::Trouble;
+use crate::book::occurrences::Clash;
+use crate::book::raw::CellFault;
 use crate::book::tables::Cells;
 use crate::book::value::{Clock, Day};
 
@@ -16,16 +16,16 @@ impl Whole<'_> {
         let both: Vec<&str> =
             cells.row.list("barred_carers").into_iter().filter(|carer| preferred.contains(carer)).collect();
         for carer in both {
-            let trouble = Trouble::new("is preferred and barred at once", "Keep the carer in one of the two lists.");
+            let trouble = CellFault::new("is preferred and barred at once", "Keep the carer in one of the two lists.");
             cells.findings.add_value(cells.sheet, Some(cells.row), "barred_carers", carer.to_owned(), trouble);
         }
         let (required, barred) = (cells.row.list("required_carers"), cells.row.list("barred_carers"));
         for carer in required.iter().filter(|carer| barred.contains(carer)) {
-            let trouble = Trouble::new("is required and barred at once", "Keep the carer in one of the two lists.");
+            let trouble = CellFault::new("is required and barred at once", "Keep the carer in one of the two lists.");
             cells.findings.add_value(cells.sheet, Some(cells.row), "required_carers", (*carer).to_owned(), trouble);
         }
         for carer in preferred.iter().filter(|_| !required.is_empty()) {
-            let trouble = Trouble::new(
+            let trouble = CellFault::new(
                 "is preferred where only required carers may come",
                 "Take the preferred carers out, or the required ones.",
             );
@@ -102,13 +102,13 @@ impl Whole<'_> {
         let mut found: Vec<(u16, u16)> = Vec::new();
         let main = (earliest.minute, minute_of(latest, earliest, next_day));
         for text in cells.row.list("windows") {
-            let Ok(one) = cell::between(cell::Written { text, fraction: false }, self.known) else { continue };
+            let Ok(one) = cell::between(cell::WrittenText { text, fraction: false }, self.known) else { continue };
             let (from, until) = (minute_of(one.from, earliest, next_day), minute_of(one.until, earliest, next_day));
             let overlapped = found.iter().chain([&main]).any(|(opens, ends)| from <= *ends && *opens <= until);
             let trouble = if until < from {
-                Trouble::new("ends before it begins", "Turn the window round.")
+                CellFault::new("ends before it begins", "Turn the window round.")
             } else if overlapped {
-                Trouble::new("overlaps another window of the package", "Part the two, or make them one.")
+                CellFault::new("overlaps another window of the package", "Part the two, or make them one.")
             } else {
                 found.push((from, until));
                 continue;
@@ -132,7 +132,7 @@ impl Whole<'_> {
                 let day = package.day_of(day, clock);
                 if let Err(why) = calendar.zone.seconds(day, clock) {
                     let clash = Clash { column: "windows", clock, day, why };
-                    let trouble = Trouble::new(clash.problem(), clash.remedy());
+                    let trouble = CellFault::new(clash.problem(), clash.remedy());
                     cells.findings.add_value(cells.sheet, Some(cells.row), "windows", one.to_string(), trouble);
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::Whole;
 use crate::book::cell;
-use crate::book::raw::{Findings, Row, Trouble};
+use crate::book::raw::{CellFault, Findings, Row};
 use crate::book::tables::Cells;
 
 /// How many periods a day may have: the core counts them in a byte.
@@ -30,7 +30,7 @@ impl Whole<'_> {
         apart.dedup();
         if apart.len() > MOST {
             let problem = format!("there are {} periods", apart.len());
-            findings.add(sheet, None, "from", Trouble::new(problem, format!("Keep to {MOST} of them.")));
+            findings.add(sheet, None, "from", CellFault::new(problem, format!("Keep to {MOST} of them.")));
         }
     }
 
@@ -63,16 +63,19 @@ impl Whole<'_> {
 }
 
 /// What is wrong between two rows of periods.
-fn clash(one: (u16, u16, &Row), other: (u16, u16, &Row)) -> Option<Trouble> {
+fn clash(one: (u16, u16, &Row), other: (u16, u16, &Row)) -> Option<CellFault> {
     let ((from, until, row), (opens, ends, before)) = (one, other);
     let number = before.number.unwrap_or(0);
     if (from, until) != (opens, ends) {
         let apart = until <= opens || ends <= from;
-        let trouble =
-            || Trouble::new(format!("overlaps the period of row {number}"), "Part the two, or make their times equal.");
+        let trouble = || {
+            CellFault::new(format!("overlaps the period of row {number}"), "Part the two, or make their times equal.")
+        };
         return (!apart).then(trouble);
     }
     let (mode, earlier) = (row.text("mode"), before.text("mode"));
     let twice = mode == earlier || mode.is_empty() || earlier.is_empty();
-    twice.then(|| Trouble::new(format!("says the same period and mode as row {number}"), "Keep one row for each mode."))
+    twice.then(|| {
+        CellFault::new(format!("says the same period and mode as row {number}"), "Keep one row for each mode.")
+    })
 }

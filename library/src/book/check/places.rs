@@ -4,7 +4,7 @@ use homeround_core::ground::Place;
 
 use super::Whole;
 use crate::book::cell;
-use crate::book::raw::{Findings, Row, Sheet, Trouble};
+use crate::book::raw::{CellFault, Findings, Row, Sheet};
 use crate::book::value::Degrees;
 use crate::words::number;
 
@@ -30,7 +30,7 @@ impl<'a> Whole<'a> {
             self.written_places().into_iter().partition(|written| written.place == Place::default());
         for written in nowhere {
             let problem = "is, with its longitude, at 0, 0: in the sea, where failed look-ups of addresses put places";
-            let trouble = Trouble::new(problem, "Look the address up again, and write its latitude and longitude.");
+            let trouble = CellFault::new(problem, "Look the address up again, and write its latitude and longitude.");
             findings.add(written.sheet, Some(written.row), written.column, trouble);
         }
         let Some(middle) = middle(&places) else { return };
@@ -40,7 +40,7 @@ impl<'a> Whole<'a> {
             if distance > FAR_MM && swapped.is_some_and(|place| is_near(middle, place)) {
                 let problem =
                     format!("is {} km from the book's other places, and near them when swapped", km(distance));
-                let trouble = Trouble::new(problem, "Write the latitude here and the longitude there.");
+                let trouble = CellFault::new(problem, "Write the latitude here and the longitude there.");
                 findings.add(written.sheet, Some(written.row), written.column, trouble);
             }
         }
@@ -54,7 +54,7 @@ impl<'a> Whole<'a> {
             let distance = middle.distance_mm(written.place);
             if distance > FAR_MM {
                 let problem = format!("is {} km from the middle of the book's places", km(distance));
-                let trouble = Trouble::new(problem, remedy(middle, written.place));
+                let trouble = CellFault::new(problem, remedy(middle, written.place));
                 findings.add(written.sheet, Some(written.row), written.column, trouble);
             }
         }

@@ -4,13 +4,13 @@ use homeround_core::book as core;
 use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, Seconds};
 use std::collections::BTreeMap;
 
-use super::{Named, Rows};
+use super::{CoreRows, Named};
 use crate::book::hours::{Allowance, allowance, per_week};
 use crate::book::model::{Carer, FairShare};
 use crate::book::terms::{per_hour, rest, slower_permille, week_rest};
 use crate::book::value::Exact;
 
-impl Rows<'_> {
+impl CoreRows<'_> {
     pub(super) fn carers(&self, visits: &[core::Visit], shifts: &[core::Shift]) -> Vec<core::Carer> {
         let allowed: Vec<Allowance> =
             self.names.carers.iter().map(|named| allowance(self.book, &self.book.carers[named.row])).collect();
@@ -26,7 +26,7 @@ impl Rows<'_> {
         let pay = per_hour(carer.pay_per_hour);
         core::Carer {
             skills: self.names.abilities.bits(carer.skills.iter(), carer.gender),
-            mode: mode.map_or(ModeIx::NONE, ModeIx::of),
+            mode: mode.map_or(ModeIx::NONE, ModeIx::from_index),
             per_second: pay,
             per_metre: Cost(pence.scaled(1_000_000_000, 1_609_344)),
             contract_least: allowed.least,
@@ -87,9 +87,9 @@ impl Rows<'_> {
         };
         for client in &self.book.clients {
             let lists = [
-                (&client.preferred_carers, core::Standing::Preferred),
-                (&client.required_carers, core::Standing::Required),
-                (&client.barred_carers, core::Standing::Barred),
+                (&client.preferred_carers, core::CarerStanding::Preferred),
+                (&client.required_carers, core::CarerStanding::Required),
+                (&client.barred_carers, core::CarerStanding::Barred),
             ];
             for (carers, standing) in lists {
                 for carer in carers {

@@ -4,13 +4,13 @@ use homeround_core::book as core;
 use homeround_core::ground::{ShiftIx, VisitIx};
 use std::collections::BTreeMap;
 
-use super::{Dated, Rows};
+use super::{CoreRows, Dated};
 use crate::book::model::{Fixed, Package, Shift};
-use crate::book::moments;
+use crate::book::occurrences;
 use crate::book::terms::{lasts, slower_permille};
 use crate::fault::Faults;
 
-impl Rows<'_> {
+impl CoreRows<'_> {
     /// The pins, sorted by visit and shift: each fixed carer in the one shift that can hold the visit.
     pub(super) fn pins(&self, shifts: &[core::Shift]) -> Result<Vec<core::Pin>, Faults> {
         let mut found = Vec::new();
@@ -25,7 +25,7 @@ impl Rows<'_> {
                     continue;
                 }
                 let shift = self.shift_for(row, dated, package, shifts, &by_carer)?;
-                found.push(core::Pin { visit: VisitIx::of(at), shift });
+                found.push(core::Pin { visit: VisitIx::from_index(at), shift });
             }
         }
         found.sort_unstable();
@@ -39,7 +39,7 @@ impl Rows<'_> {
         for (at, dated) in self.names.shifts.iter().enumerate().take(shifts.len()) {
             let row = &self.book.shifts[dated.row];
             for carer in [Some(&row.carer), row.with.as_ref()].into_iter().flatten() {
-                found.entry(carer).or_default().push(ShiftIx::of(at));
+                found.entry(carer).or_default().push(ShiftIx::from_index(at));
             }
         }
         found
@@ -54,7 +54,7 @@ impl Rows<'_> {
         by_carer: &BTreeMap<&str, Vec<ShiftIx>>,
     ) -> Result<ShiftIx, Faults> {
         let mut times =
-            moments::visit(&self.names.zone, package, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
+            occurrences::visit_times(&self.names.zone, package, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
         if let Some(start) = self.fixed_start(package, dated.day)? {
             times.fix(start);
         }

@@ -4,14 +4,15 @@ use homeround_core::book as core;
 use homeround_core::ground::{Seconds, VisitIx, Window};
 use std::collections::BTreeMap;
 
-use super::{Dated, Rows};
+use super::{CoreRows, Dated};
 use crate::book::model::{CountedFrom, Gap};
 use crate::book::value::Day;
 
-impl Rows<'_> {
+impl CoreRows<'_> {
     pub(super) fn gaps(&self, visits: &[core::Visit], windows: &[Window]) -> Vec<core::Gap> {
-        let of_package =
-            |(at, dated): (usize, &Dated)| ((self.book.packages[dated.row].id.as_str(), dated.day), VisitIx::of(at));
+        let of_package = |(at, dated): (usize, &Dated)| {
+            ((self.book.packages[dated.row].id.as_str(), dated.day), VisitIx::from_index(at))
+        };
         let dated: BTreeMap<(&str, Day), VisitIx> = self.names.visits.iter().enumerate().map(of_package).collect();
         let minutes =
             |package: &str| self.book.packages.iter().find(|row| row.id == package).map_or(0, |row| row.minutes);
@@ -35,7 +36,7 @@ impl Rows<'_> {
     /// A gap between every two visits of a client that are alike and could come closer than they may: the one whose
     /// windows open first comes first.
     fn alike(&self, visits: &[core::Visit], windows: &[Window]) -> Vec<core::Gap> {
-        let mut groups: BTreeMap<(&str, &str), Vec<Alike>> = BTreeMap::new();
+        let mut groups: BTreeMap<(&str, &str), Vec<OrderedVisit>> = BTreeMap::new();
         for (at, (dated, visit)) in self.names.visits.iter().zip(visits).enumerate() {
             let package = &self.book.packages[dated.row];
             if let Some(kind) = &package.kind {
@@ -43,7 +44,8 @@ impl Rows<'_> {
                 let last = last.filter(|_| visit.others > 0).and_then(|row| windows.get(row));
                 let latest = last.map_or(visit.window.latest, |window| window.latest);
                 let least = Seconds::from_minutes(i32::from(package.least_gap_minutes.unwrap_or(0)));
-                let one = Alike { earliest: visit.window.earliest, latest, visit: VisitIx::of(at), least };
+                let one =
+                    OrderedVisit { earliest: visit.window.earliest, latest, visit: VisitIx::from_index(at), least };
                 groups.entry((&package.client, kind)).or_default().push(one);
             }
         }
@@ -65,7 +67,7 @@ impl Rows<'_> {
 
 /// One of several visits that are alike, in order of time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Alike {
+struct OrderedVisit {
     earliest: Seconds,
     latest: Seconds,
     visit: VisitIx,

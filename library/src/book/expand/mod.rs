@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 
 use super::abilities::Abilities;
 use super::model::{Anchor, Book, Client, Fixed, Package, Policy};
-use super::moments;
+use super::occurrences;
 use super::periods;
-use super::places::{NamedPlace, TravelTables, places};
+use super::places::{NamedPlace, TravelTables, list_places};
 use super::repeats::Repeats;
 use super::terms::{Terms, per_hour, per_minute, pounds};
 use super::value::{Day, Degrees, Exact};
@@ -30,12 +30,12 @@ pub struct Plan {
     /// What the search and the check read.
     pub tables: Tables,
     /// What every row of the tables is called.
-    pub names: Names,
+    pub names: PlanNames,
 }
 
 /// What the rows of a plan's tables are called, and its clock.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct PlanNames {
     /// The branch's clock around the plan.
     pub zone: PlanZone,
     /// The branch's name.
@@ -82,13 +82,13 @@ pub struct Dated {
     pub row: usize,
 }
 
-/// The plan that `book` asks for, over travel tables made for [`places`] and [`modes`].
+/// The plan that `book` asks for, over travel tables made for [`list_places`] and [`modes`].
 ///
 /// # Errors
 /// When the travel tables have another size, or the book was never validated and does not hold together.
-pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
+pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
     let names = names(book)?;
-    let rows = Rows::of(book, &names);
+    let rows = CoreRows::new(book, &names);
     let (visits, windows) = rows.visits()?;
     let shifts = rows.shifts()?;
     let tables = Tables {
@@ -125,13 +125,13 @@ pub fn expand(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
 ///
 /// # Errors
 /// When the book was never validated and does not hold together.
-pub fn names(book: &Book) -> Result<Names, Faults> {
+pub fn names(book: &Book) -> Result<PlanNames, Faults> {
     let branch = &book.branch;
     let zone = PlanZone::new(&branch.zone, branch.start, branch.days);
     let zone = zone.ok_or_else(|| Faults::unvalidated("branch", format!("has an unknown zone {:?}", branch.zone)))?;
     let visits = dated(book, book.packages.iter().map(|row| (&row.id, row.repeats())))?;
     let shifts = dated(book, book.shifts.iter().map(|row| (&row.id, row.repeats())))?;
-    Ok(Names {
+    Ok(PlanNames {
         zone,
         branch: branch.name.clone(),
         start: branch.start,
@@ -141,9 +141,9 @@ pub fn names(book: &Book) -> Result<Names, Faults> {
         breaks: breaks_of(book, &shifts),
         visits,
         shifts,
-        places: places(book),
+        places: list_places(book),
         modes: named(book.travel.modes.iter().map(|row| &row.name)),
-        abilities: Abilities::of(book),
+        abilities: Abilities::from_book(book),
     })
 }
 
@@ -207,9 +207,9 @@ fn prices(policy: &Policy) -> Prices {
 }
 
 /// The rows of the core's tables, made from a book and the names of its plan.
-struct Rows<'a> {
+struct CoreRows<'a> {
     book: &'a Book,
-    names: &'a Names,
+    names: &'a PlanNames,
     clients: BTreeMap<&'a str, ClientIx>,
     carers: BTreeMap<&'a str, CarerIx>,
     places: BTreeMap<(i32, i32), PlaceIx>,
@@ -218,9 +218,9 @@ struct Rows<'a> {
     periods: Vec<(u16, u16)>,
 }
 
-impl<'a> Rows<'a> {
-    fn of(book: &'a Book, names: &'a Names) -> Self {
-        let place = |(at, row): (usize, &NamedPlace)| ((row.place.lat, row.place.lon), PlaceIx::of(at));
+impl<'a> CoreRows<'a> {
+    fn new(book: &'a Book, names: &'a PlanNames) -> Self {
+        let place = |(at, row): (usize, &NamedPlace)| ((row.place.lat, row.place.lon), PlaceIx::from_index(at));
         let mut fixed: BTreeMap<&str, Vec<&Fixed>> = BTreeMap::new();
         for row in &book.fixed {
             fixed.entry(&row.package).or_default().push(row);
@@ -231,11 +231,21 @@ impl<'a> Rows<'a> {
         Self {
             book,
             names,
-            clients: names.clients.iter().enumerate().map(|(at, row)| (row.id.as_str(), ClientIx::of(at))).collect(),
-            carers: names.carers.iter().enumerate().map(|(at, row)| (row.id.as_str(), CarerIx::of(at))).collect(),
+            clients: names
+                .clients
+                .iter()
+                .enumerate()
+                .map(|(at, row)| (row.id.as_str(), ClientIx::from_index(at)))
+                .collect(),
+            carers: names
+                .carers
+                .iter()
+                .enumerate()
+                .map(|(at, row)| (row.id.as_str(), CarerIx::from_index(at)))
+                .collect(),
             places: names.places.iter().enumerate().map(place).collect(),
             fixed,
-            periods: periods::of(book),
+            periods: periods::list_periods(book),
         }
     }
 
@@ -279,12 +289,13 @@ impl<'a> Rows<'a> {
     /// When a shift starts and ends: no sooner than the rest after the day before the plan allows.
     fn span(&self, dated: &Dated) -> Result<Span, Faults> {
         let shift = &self.book.shifts[dated.row];
-        let span = moments::shift(&self.names.zone, shift, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
+        let span =
+            occurrences::shift_span(&self.names.zone, shift, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
         let both = [Some(&shift.carer), shift.with.as_ref()].into_iter().flatten();
         let carers = both.filter_map(|id| self.carers.get(id.as_str()));
         let mut rested = span.start;
         for carer in carers.map(|carer| &self.book.carers[self.names.carers[carer.at()].row]) {
-            let until = moments::rested(&self.names.zone, &self.book.policy, carer, self.names.start);
+            let until = occurrences::rested_from(&self.names.zone, &self.book.policy, carer, self.names.start);
             rested = until.map_err(|clash| clash.unsound(&carer.id))?.map_or(rested, |until| rested.max(until));
         }
         Ok(Span { start: rested.min(span.end), end: span.end })
@@ -329,7 +340,7 @@ impl<'a> Rows<'a> {
             let shift = shifts.get(&shift_id).map(|shift| &self.book.shifts[shift.row]);
             let shift =
                 shift.ok_or_else(|| Faults::unvalidated(&dated.id, "belongs to no shift of the book".to_owned()))?;
-            let window = moments::rest(&self.names.zone, shift, one, dated.day);
+            let window = occurrences::rest_window(&self.names.zone, shift, one, dated.day);
             let window = window.map_err(|clash| clash.unsound(&dated.id))?;
             let duration = Seconds::from_minutes(i32::from(one.minutes));
             Ok(core::Break { window, duration, paid: one.paid })
@@ -346,16 +357,16 @@ fn within_horizon(id: &str, span: Span) -> Result<Span, Faults> {
     Err(Faults::unvalidated(id, "ends more than 31 times 24 hours after the plan begins".to_owned()))
 }
 
-impl Names {
+impl PlanNames {
     /// The row of a visit by its id.
     #[must_use]
     pub fn visit(&self, id: &str) -> Option<VisitIx> {
-        self.visits.binary_search_by(|dated| dated.id.as_str().cmp(id)).ok().map(VisitIx::of)
+        self.visits.binary_search_by(|dated| dated.id.as_str().cmp(id)).ok().map(VisitIx::from_index)
     }
 
     /// The row of a shift by its id.
     #[must_use]
     pub fn shift(&self, id: &str) -> Option<ShiftIx> {
-        self.shifts.binary_search_by(|dated| dated.id.as_str().cmp(id)).ok().map(ShiftIx::of)
+        self.shifts.binary_search_by(|dated| dated.id.as_str().cmp(id)).ok().map(ShiftIx::from_index)
     }
 }

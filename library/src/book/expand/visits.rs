@@ -4,14 +4,14 @@ use homeround_core::book as core;
 use homeround_core::ground::{Cost, Seconds, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dated, Rows};
+use super::{CoreRows, Dated};
 use crate::book::model::Package;
-use crate::book::moments::{self, VisitTimes};
+use crate::book::occurrences::{self, VisitTimes};
 use crate::book::terms::{Terms, per_minute, pounds};
 use crate::book::value::Day;
 use crate::fault::Faults;
 
-impl<'a> Rows<'a> {
+impl<'a> CoreRows<'a> {
     /// The visits, and the table of their other windows.
     pub(super) fn visits(&self) -> Result<(Vec<core::Visit>, Vec<Window>), Faults> {
         let (mut visits, mut windows) = (Vec::with_capacity(self.names.visits.len()), Vec::new());
@@ -20,8 +20,8 @@ impl<'a> Rows<'a> {
             let package = &self.book.packages[dated.row];
             let orphan = || Faults::unvalidated(&dated.id, "belongs to no client of the book");
             let terms = self.terms(package).ok_or_else(orphan)?;
-            let mut times =
-                moments::visit(&self.names.zone, package, dated.day).map_err(|clash| clash.unsound(&dated.id))?;
+            let mut times = occurrences::visit_times(&self.names.zone, package, dated.day)
+                .map_err(|clash| clash.unsound(&dated.id))?;
             if let Some(start) = self.fixed_start(package, dated.day)? {
                 times.fix(start);
             }
@@ -84,7 +84,7 @@ impl<'a> Rows<'a> {
     pub(super) fn fixed_start(&self, package: &Package, day: Day) -> Result<Option<Seconds>, Faults> {
         let rows = self.fixed.get(package.id.as_str()).map_or(&[][..], Vec::as_slice);
         let start = rows.iter().filter(|row| row.day.is_none_or(|one| one == day)).find_map(|row| row.start);
-        let moment = start.map(|start| moments::fixed(&self.names.zone, package, start, day));
+        let moment = start.map(|start| occurrences::fixed_start(&self.names.zone, package, start, day));
         moment.transpose().map_err(|clash| clash.unsound(&package.id))
     }
 }

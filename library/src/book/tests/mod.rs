@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::model::Book;
 use super::value::Exact;
-use super::{expand, periods, places, read, read_document, starter, write};
+use super::{expand_book, list_places, periods, read_book, read_document, starter, write};
 use crate::book::TravelTables;
 use crate::fault::Faults;
 use crate::travel::PRESETS;
@@ -24,13 +24,13 @@ fn write_files(folder: &Path, files: Vec<(String, Vec<u8>)>) {
 /// The starter's example, read from its files.
 pub(crate) fn example() -> Book {
     let folder = tempfile::tempdir().unwrap();
-    write_files(folder.path(), starter::files(true).unwrap());
-    read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults)))
+    write_files(folder.path(), starter::list_starter_files(true).unwrap());
+    read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults)))
 }
 
 /// Writes the files of a book.
 fn write_folder(book: &Book, folder: &std::path::Path) {
-    for (name, bytes) in write::files(book).unwrap() {
+    for (name, bytes) in write::list_files(book).unwrap() {
         std::fs::write(folder.join(name), bytes).unwrap();
     }
 }
@@ -41,15 +41,15 @@ pub(crate) fn told(faults: &Faults) -> String {
 
 /// Travel tables that are anything, of the right size.
 pub(crate) fn flat_travel(book: &Book) -> TravelTables {
-    let entries = book.travel.modes.len() * (1 + periods::of(book).len()) * places(book).len().pow(2);
+    let entries = book.travel.modes.len() * (1 + periods::list_periods(book).len()) * list_places(book).len().pow(2);
     TravelTables { seconds: vec![300; entries], metres: vec![1000; entries] }
 }
 
 #[test]
 fn the_starter_validates_empty_and_filled() {
     let folder = tempfile::tempdir().unwrap();
-    write_files(folder.path(), starter::files(false).unwrap());
-    assert!(read(folder.path()).unwrap().clients.is_empty());
+    write_files(folder.path(), starter::list_starter_files(false).unwrap());
+    assert!(read_book(folder.path()).unwrap().clients.is_empty());
     let book = example();
     assert_eq!((book.clients.len(), book.packages.len(), book.shifts.len()), (3, 5, 6));
 }
@@ -57,17 +57,17 @@ fn the_starter_validates_empty_and_filled() {
 #[test]
 fn a_book_comes_back_from_its_files_and_from_its_document() {
     let book = example();
-    let document = write::json(&book).unwrap();
+    let document = write::write_json(&book).unwrap();
     assert_eq!(read_document(&document, "book.json").unwrap(), book);
     let folder = tempfile::tempdir().unwrap();
     write_folder(&book, folder.path());
-    assert_eq!(read(folder.path()).unwrap(), book);
+    assert_eq!(read_book(folder.path()).unwrap(), book);
 }
 
 #[test]
 fn the_document_fits_its_schema_and_the_tables_fit_the_schema() {
     let schema = serde_json::to_value(schemars::schema_for!(Book)).unwrap();
-    let document: serde_json::Value = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&write::write_json(&example()).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> =
         validator.iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path)).collect();
@@ -104,7 +104,7 @@ fn the_starter_travels_as_the_presets_do() {
 #[test]
 fn the_example_expands_to_a_week() {
     let book = example();
-    let plan = expand(&book, flat_travel(&book)).unwrap();
+    let plan = expand_book(&book, flat_travel(&book)).unwrap();
     assert_eq!(plan.tables.visits.len(), 4 * 7 + 3);
     assert_eq!(plan.tables.shifts.len(), 4 * 7 + 2);
     assert_eq!(plan.tables.breaks.len(), 2 * 7);
@@ -125,7 +125,7 @@ fn a_day_with_a_clock_change_keeps_its_wall_times_and_its_true_length() {
     let mut book = example();
     book.branch.start = crate::book::value::Day::read("2026-03-28").unwrap();
     book.branch.days = 2;
-    let plan = expand(&book, flat_travel(&book)).unwrap();
+    let plan = expand_book(&book, flat_travel(&book)).unwrap();
     let of = |id: &str| plan.tables.visits[plan.names.visit(id).unwrap().at()].window.earliest;
     let (before, after) = (of("C01-morning@2026-03-28"), of("C01-morning@2026-03-29"));
     assert_eq!((after - before).0, 23 * 3600);
@@ -135,7 +135,7 @@ fn a_day_with_a_clock_change_keeps_its_wall_times_and_its_true_length() {
 
 /// The example with some of its document changed, read again.
 pub(super) fn changed(edit: impl FnOnce(&mut serde_json::Value)) -> Result<Book, Faults> {
-    let mut document = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+    let mut document = serde_json::from_slice(&write::write_json(&example()).unwrap()).unwrap();
     edit(&mut document);
     read_document(&serde_json::to_vec(&document).unwrap(), "book.json")
 }
@@ -166,7 +166,7 @@ fn the_missing_and_the_doubled_hour_are_faults_unless_an_offset_is_given() {
         assert!(at_night(start, "01:30+05:00").unwrap_err().0[0].problem.contains("offset"));
         for (offset, utc) in [("01:30+01:00", "T00:30:00"), ("01:30+00:00", "T01:30:00")] {
             let book = at_night(start, offset).unwrap();
-            let plan = expand(&book, flat_travel(&book)).unwrap();
+            let plan = expand_book(&book, flat_travel(&book)).unwrap();
             let visit = plan.names.visit(&format!("C01-morning@{on}")).unwrap();
             let window = plan.tables.visits[visit.at()].window;
             assert_eq!(plan.names.zone.read_iso(&format!("{on}{utc}Z")), Some(window.earliest));
@@ -213,7 +213,7 @@ fn a_night_shift_and_a_window_past_midnight_end_on_the_next_day() {
         book["breaks"][1] = serde_json::json!({ "shift": "A3-late", "earliest": "23:45", "latest": "02:00", "minutes": 30, "paid": true });
     });
     let book = book.unwrap_or_else(|faults| panic!("{}", told(&faults)));
-    let plan = expand(&book, flat_travel(&book)).unwrap();
+    let plan = expand_book(&book, flat_travel(&book)).unwrap();
     let iso = |seconds| plan.names.zone.iso(seconds);
     let shift = plan.tables.shifts[plan.names.shift("A3-late@2026-03-02").unwrap().at()];
     assert_eq!(iso(shift.span.end), "2026-03-03T06:00:00+00:00");
@@ -251,7 +251,7 @@ proptest! {
     #[test]
     fn the_order_of_rows_changes_no_table(book in any_order()) {
         let plain = example();
-        let (one, other) = (expand(&plain, flat_travel(&plain)).unwrap(), expand(&book, flat_travel(&book)).unwrap());
+        let (one, other) = (expand_book(&plain, flat_travel(&plain)).unwrap(), expand_book(&book, flat_travel(&book)).unwrap());
         prop_assert_eq!(format!("{:?}", one.tables), format!("{:?}", other.tables));
         let ids = |plan: &super::Plan| plan.names.visits.iter().map(|dated| dated.id.clone()).collect::<Vec<_>>();
         prop_assert_eq!(ids(&one), ids(&other));
@@ -262,7 +262,7 @@ proptest! {
         name in "\\PC{1,12}", note in "[ -~;,\"'=+@\n\t]{0,20}", task in "[ -~]{1,10}", minutes in "[0-9-]{1,4}",
         degrees in "-?[0-9]{1,3}\\.[0-9]{0,9}", clock in "[0-9]{1,2}:[0-9]{2}(\\+01:00)?", pay in "[0-9]{1,3}(\\.[0-9]{1,4})?",
     ) {
-        let mut document: serde_json::Value = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+        let mut document: serde_json::Value = serde_json::from_slice(&write::write_json(&example()).unwrap()).unwrap();
         document["clients"][0]["name"] = name.into();
         document["clients"][0]["note"] = note.into();
         document["clients"][1]["longitude"] = degrees.into();
@@ -273,8 +273,8 @@ proptest! {
         if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
             let folder = tempfile::tempdir().unwrap();
             write_folder(&book, folder.path());
-            prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
-            prop_assert_eq!(&read_document(&write::json(&book).unwrap(), "book.json").unwrap(), &book);
+            prop_assert_eq!(&read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
+            prop_assert_eq!(&read_document(&write::write_json(&book).unwrap(), "book.json").unwrap(), &book);
         }
     }
 
@@ -285,7 +285,7 @@ proptest! {
         hours in "-?[0-9]{1,3}(\\.[0-9]{1,9})?", days in 0_u8..40, fixed in ("2026-03-0[1-9]", "(07|08|21):[0-5]0", "A[1-5]"),
         amount in "[0-9]{1,4}(\\.[0-9]{1,9})?", until in "(2[0-3]:[0-5][0-9])?",
     ) {
-        let mut document: serde_json::Value = serde_json::from_slice(&write::json(&example()).unwrap()).unwrap();
+        let mut document: serde_json::Value = serde_json::from_slice(&write::write_json(&example()).unwrap()).unwrap();
         document["packages"][1]["windows"] = serde_json::json!([windows]);
         document["packages"][1]["skills"] = serde_json::json!([skill]);
         document["packages"][2]["priority"] = words.0.into();
@@ -308,8 +308,8 @@ proptest! {
         if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
             let folder = tempfile::tempdir().unwrap();
             write_folder(&book, folder.path());
-            prop_assert_eq!(&read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
-            let plan = expand(&book, flat_travel(&book)).unwrap_or_else(|faults| panic!("{}", told(&faults)));
+            prop_assert_eq!(&read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
+            let plan = expand_book(&book, flat_travel(&book)).unwrap_or_else(|faults| panic!("{}", told(&faults)));
             let mut faults = Vec::new();
             let _ = plan.tables.view().validated(&mut |fault| faults.push(fault));
             prop_assert_eq!(faults, []);

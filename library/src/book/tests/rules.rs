@@ -5,21 +5,21 @@ use homeround_core::ground::{CarerIx, Cost, Seconds, Skills, Window};
 use serde_json::{Value, json};
 
 use super::{changed, flat_travel, told, write_folder};
-use crate::book::{Book, Plan, expand, read_document, write};
+use crate::book::{Book, Plan, expand_book, read_document, write};
 
 /// The example with some of its document changed; read, written, read again, and made ready to plan.
 fn planned(edit: impl FnOnce(&mut Value)) -> Plan {
     let book = changed(edit).unwrap_or_else(|faults| panic!("{}", told(&faults)));
     comes_back(&book);
-    expand(&book, flat_travel(&book)).unwrap()
+    expand_book(&book, flat_travel(&book)).unwrap()
 }
 
 /// A book is the same after its files and after its document.
 fn comes_back(book: &Book) {
     let folder = tempfile::tempdir().unwrap();
     write_folder(book, folder.path());
-    assert_eq!(&crate::book::read(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), book);
-    assert_eq!(&read_document(&write::json(book).unwrap(), "book.json").unwrap(), book);
+    assert_eq!(&crate::book::read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), book);
+    assert_eq!(&read_document(&write::write_json(book).unwrap(), "book.json").unwrap(), book);
 }
 
 fn visit(plan: &Plan, id: &str) -> core::Visit {
@@ -183,9 +183,9 @@ fn standing_ties_and_caps() {
         let ties = plan.tables.ties.iter();
         ties.copied().find(|tie| tie.client.at() == client && tie.carer == CarerIx(carer)).unwrap_or_default()
     };
-    assert_eq!((tie(0, 0).standing, tie(0, 0).visits_before), (core::Standing::Required, 41));
-    assert_eq!(tie(1, 1).standing, core::Standing::Barred);
-    assert_eq!(tie(2, 1).standing, core::Standing::Preferred);
+    assert_eq!((tie(0, 0).standing, tie(0, 0).visits_before), (core::CarerStanding::Required, 41));
+    assert_eq!(tie(1, 1).standing, core::CarerStanding::Barred);
+    assert_eq!(tie(2, 1).standing, core::CarerStanding::Preferred);
     assert_eq!(plan.tables.most_carers, [0, 0, 3]);
     assert!(planned(|_| {}).tables.most_carers.is_empty());
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(super) enum FieldKind {
     /// Text of at most so many characters.
     Text(usize),
     /// A whole number of at most so many digits, as a number or as text.
@@ -31,15 +31,15 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
     pub(super) name: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: FieldKind,
     pub(super) need: bool,
 }
 
-const fn must(name: &'static str, kind: Kind) -> Field {
+const fn must(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, need: true }
 }
 
-const fn may(name: &'static str, kind: Kind) -> Field {
+const fn may(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, need: false }
 }
 
@@ -48,7 +48,7 @@ const fn may(name: &'static str, kind: Kind) -> Field {
 /// Field names, lengths and value sets are those of Sandata's *alternate EVV specification*, Connecticut v1.5 and Ohio v4.3, as
 /// public code that sends to them knows them; not every one was read in the specification itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Form {
+pub struct StateForm {
     /// evv-ct or evv-oh.
     pub name: &'static str,
     pub(super) fields: &'static [Field],
@@ -61,145 +61,146 @@ pub struct Form {
     pub(super) changed_by: &'static str,
 }
 
-const CALL_TYPES: Kind = Kind::Word(&["Mobile", "Telephony", "FVV", "Manual", "Other"]);
-const PLACES: Kind = Kind::Word(&["1", "2"]);
+const CALL_TYPES: FieldKind = FieldKind::Word(&["Mobile", "Telephony", "FVV", "Manual", "Other"]);
+const PLACES: FieldKind = FieldKind::Word(&["1", "2"]);
 
-const ACKNOWLEDGED: &[Field] = &[must("ExceptionID", Kind::Text(2)), must("ExceptionAcknowledged", Kind::Flag)];
+const ACKNOWLEDGED: &[Field] =
+    &[must("ExceptionID", FieldKind::Text(2)), must("ExceptionAcknowledged", FieldKind::Flag)];
 
 const TASKS: &[Field] =
-    &[must("TaskID", Kind::Text(4)), may("TaskReading", Kind::Text(10)), may("TaskRefused", Kind::Flag)];
+    &[must("TaskID", FieldKind::Text(4)), may("TaskReading", FieldKind::Text(10)), may("TaskRefused", FieldKind::Flag)];
 
 const CT_CALLS: &[Field] = &[
-    must("CallExternalID", Kind::Text(16)),
-    must("CallDateTime", Kind::Utc),
-    must("CallAssignment", Kind::Word(&["Time In", "Time Out", "Other"])),
-    may("GroupCode", Kind::Text(6)),
+    must("CallExternalID", FieldKind::Text(16)),
+    must("CallDateTime", FieldKind::Utc),
+    must("CallAssignment", FieldKind::Word(&["Time In", "Time Out", "Other"])),
+    may("GroupCode", FieldKind::Text(6)),
     must("CallType", CALL_TYPES),
-    must("ProcedureCode", Kind::Text(5)),
-    may("ClientIdentifierOnCall", Kind::Text(10)),
-    may("MobileLogin", Kind::Text(64)),
-    may("CallLatitude", Kind::Degrees(90)),
-    may("CallLongitude", Kind::Degrees(180)),
-    may("TelephonyPIN", Kind::Whole(9)),
-    may("OriginatingPhoneNumber", Kind::Digits(10)),
+    must("ProcedureCode", FieldKind::Text(5)),
+    may("ClientIdentifierOnCall", FieldKind::Text(10)),
+    may("MobileLogin", FieldKind::Text(64)),
+    may("CallLatitude", FieldKind::Degrees(90)),
+    may("CallLongitude", FieldKind::Degrees(180)),
+    may("TelephonyPIN", FieldKind::Whole(9)),
+    may("OriginatingPhoneNumber", FieldKind::Digits(10)),
     may("VisitLocationType", PLACES),
 ];
 
 const CT_CHANGES: &[Field] = &[
-    must("SequenceID", Kind::Whole(16)),
-    must("ChangeMadeBy", Kind::Text(64)),
-    must("ChangeDateTime", Kind::Utc),
-    may("GroupCode", Kind::Text(6)),
-    must("ReasonCode", Kind::Text(4)),
-    may("ChangeReasonMemo", Kind::Text(256)),
-    may("ResolutionCode", Kind::Text(4)),
+    must("SequenceID", FieldKind::Whole(16)),
+    must("ChangeMadeBy", FieldKind::Text(64)),
+    must("ChangeDateTime", FieldKind::Utc),
+    may("GroupCode", FieldKind::Text(6)),
+    must("ReasonCode", FieldKind::Text(4)),
+    may("ChangeReasonMemo", FieldKind::Text(256)),
+    may("ResolutionCode", FieldKind::Text(4)),
 ];
 
 const CT: &[Field] = &[
     must(
         "ProviderIdentification",
-        Kind::Object(&[must("ProviderQualifier", Kind::Text(20)), must("ProviderID", Kind::Text(64))]),
+        FieldKind::Object(&[must("ProviderQualifier", FieldKind::Text(20)), must("ProviderID", FieldKind::Text(64))]),
     ),
-    must("VisitOtherID", Kind::Text(50)),
-    must("SequenceID", Kind::Whole(16)),
-    must("EmployeeQualifier", Kind::Text(20)),
-    may("EmployeeOtherID", Kind::Text(64)),
-    must("EmployeeIdentifier", Kind::Digits(9)),
-    may("GroupCode", Kind::Text(6)),
-    must("ClientIDQualifier", Kind::Text(20)),
-    must("ClientIdentifier", Kind::Text(64)),
-    must("ClientID", Kind::Text(64)),
-    may("ClientOtherID", Kind::Text(24)),
-    may("VisitCancelledIndicator", Kind::Flag),
-    must("PayerID", Kind::Text(64)),
-    must("PayerProgram", Kind::Text(9)),
-    must("ProcedureCode", Kind::Text(5)),
-    may("Modifier1", Kind::Modifier),
-    may("Modifier2", Kind::Modifier),
-    may("Modifier3", Kind::Modifier),
-    may("Modifier4", Kind::Modifier),
-    must("VisitTimeZone", Kind::Text(64)),
-    may("ScheduleStartTime", Kind::Utc),
-    may("ScheduleEndTime", Kind::Utc),
-    may("AdjInDateTime", Kind::Utc),
-    may("AdjOutDateTime", Kind::Utc),
-    must("BillVisit", Kind::Flag),
-    may("HoursToBill", Kind::Whole(4)),
-    may("Memo", Kind::Text(1024)),
-    may("ClientVerifiedTimes", Kind::Flag),
-    may("ClientVerifiedTasks", Kind::Flag),
-    may("ClientVerifiedService", Kind::Flag),
-    may("ClientSignatureAvailable", Kind::Flag),
-    may("ClientVoiceRecording", Kind::Flag),
-    may("Calls", Kind::List(CT_CALLS)),
-    may("VisitChanges", Kind::List(CT_CHANGES)),
-    may("Tasks", Kind::List(TASKS)),
-    may("VisitExceptionAcknowledgement", Kind::List(ACKNOWLEDGED)),
+    must("VisitOtherID", FieldKind::Text(50)),
+    must("SequenceID", FieldKind::Whole(16)),
+    must("EmployeeQualifier", FieldKind::Text(20)),
+    may("EmployeeOtherID", FieldKind::Text(64)),
+    must("EmployeeIdentifier", FieldKind::Digits(9)),
+    may("GroupCode", FieldKind::Text(6)),
+    must("ClientIDQualifier", FieldKind::Text(20)),
+    must("ClientIdentifier", FieldKind::Text(64)),
+    must("ClientID", FieldKind::Text(64)),
+    may("ClientOtherID", FieldKind::Text(24)),
+    may("VisitCancelledIndicator", FieldKind::Flag),
+    must("PayerID", FieldKind::Text(64)),
+    must("PayerProgram", FieldKind::Text(9)),
+    must("ProcedureCode", FieldKind::Text(5)),
+    may("Modifier1", FieldKind::Modifier),
+    may("Modifier2", FieldKind::Modifier),
+    may("Modifier3", FieldKind::Modifier),
+    may("Modifier4", FieldKind::Modifier),
+    must("VisitTimeZone", FieldKind::Text(64)),
+    may("ScheduleStartTime", FieldKind::Utc),
+    may("ScheduleEndTime", FieldKind::Utc),
+    may("AdjInDateTime", FieldKind::Utc),
+    may("AdjOutDateTime", FieldKind::Utc),
+    must("BillVisit", FieldKind::Flag),
+    may("HoursToBill", FieldKind::Whole(4)),
+    may("Memo", FieldKind::Text(1024)),
+    may("ClientVerifiedTimes", FieldKind::Flag),
+    may("ClientVerifiedTasks", FieldKind::Flag),
+    may("ClientVerifiedService", FieldKind::Flag),
+    may("ClientSignatureAvailable", FieldKind::Flag),
+    may("ClientVoiceRecording", FieldKind::Flag),
+    may("Calls", FieldKind::List(CT_CALLS)),
+    may("VisitChanges", FieldKind::List(CT_CHANGES)),
+    may("Tasks", FieldKind::List(TASKS)),
+    may("VisitExceptionAcknowledgement", FieldKind::List(ACKNOWLEDGED)),
 ];
 
 const OH_CALLS: &[Field] = &[
-    must("CallExternalID", Kind::Text(16)),
-    must("CallDateTime", Kind::Utc),
-    must("CallAssignment", Kind::Word(&["Call In", "Call Out", "Other"])),
-    may("GroupVisitCode", Kind::Text(6)),
+    must("CallExternalID", FieldKind::Text(16)),
+    must("CallDateTime", FieldKind::Utc),
+    must("CallAssignment", FieldKind::Word(&["Call In", "Call Out", "Other"])),
+    may("GroupVisitCode", FieldKind::Text(6)),
     must("CallType", CALL_TYPES),
-    may("ProcedureCode", Kind::Text(5)),
-    may("PatientIdentifierOnCall", Kind::Text(10)),
-    may("MobileLogin", Kind::Text(64)),
-    may("CallLatitude", Kind::Degrees(90)),
-    may("CallLongitude", Kind::Degrees(180)),
-    may("TelephonyPIN", Kind::Whole(9)),
-    may("OriginatingPhoneNumber", Kind::Digits(10)),
+    may("ProcedureCode", FieldKind::Text(5)),
+    may("PatientIdentifierOnCall", FieldKind::Text(10)),
+    may("MobileLogin", FieldKind::Text(64)),
+    may("CallLatitude", FieldKind::Degrees(90)),
+    may("CallLongitude", FieldKind::Degrees(180)),
+    may("TelephonyPIN", FieldKind::Whole(9)),
+    may("OriginatingPhoneNumber", FieldKind::Digits(10)),
     may("VisitLocationType", PLACES),
 ];
 
 const OH_CHANGES: &[Field] = &[
-    must("SequenceID", Kind::Whole(16)),
-    must("ChangeMadeByEmail", Kind::Text(64)),
-    must("ChangeDateTime", Kind::Utc),
-    must("ReasonCode", Kind::Text(4)),
-    may("ChangeReasonMemo", Kind::Text(256)),
-    may("ResolutionCode", Kind::Text(4)),
+    must("SequenceID", FieldKind::Whole(16)),
+    must("ChangeMadeByEmail", FieldKind::Text(64)),
+    must("ChangeDateTime", FieldKind::Utc),
+    must("ReasonCode", FieldKind::Text(4)),
+    may("ChangeReasonMemo", FieldKind::Text(256)),
+    may("ResolutionCode", FieldKind::Text(4)),
 ];
 
 const OH: &[Field] = &[
-    must("BusinessEntityID", Kind::Text(10)),
-    must("BusinessEntityMedicaidIdentifier", Kind::Digits(7)),
-    must("VisitOtherID", Kind::Text(50)),
-    must("SequenceID", Kind::Whole(16)),
-    must("StaffOtherID", Kind::Text(64)),
-    must("PatientOtherID", Kind::Text(64)),
-    must("PatientMedicaidID", Kind::Digits(12)),
-    may("PatientAlternateID", Kind::Text(64)),
-    may("ClientPayerID", Kind::Text(64)),
-    may("VisitCancelledIndicator", Kind::Flag),
-    may("GroupVisitCode", Kind::Text(6)),
-    must("Payer", Kind::Text(64)),
-    must("PayerProgram", Kind::Text(9)),
-    must("ProcedureCode", Kind::Text(5)),
-    must("TimeZone", Kind::Text(64)),
-    may("AdjInDateTime", Kind::Utc),
-    may("AdjOutDateTime", Kind::Utc),
-    must("BillVisit", Kind::Flag),
-    may("HoursToBill", Kind::Whole(4)),
-    may("VisitMemo", Kind::Text(512)),
-    may("MemberVerifiedTimes", Kind::Flag),
-    may("MemberVerifiedService", Kind::Flag),
-    may("MemberSignatureAvailable", Kind::Flag),
-    may("MemberVoiceRecording", Kind::Flag),
-    may("Calls", Kind::List(OH_CALLS)),
-    may("VisitChanges", Kind::List(OH_CHANGES)),
-    may("VisitExceptionAcknowledgement", Kind::List(ACKNOWLEDGED)),
+    must("BusinessEntityID", FieldKind::Text(10)),
+    must("BusinessEntityMedicaidIdentifier", FieldKind::Digits(7)),
+    must("VisitOtherID", FieldKind::Text(50)),
+    must("SequenceID", FieldKind::Whole(16)),
+    must("StaffOtherID", FieldKind::Text(64)),
+    must("PatientOtherID", FieldKind::Text(64)),
+    must("PatientMedicaidID", FieldKind::Digits(12)),
+    may("PatientAlternateID", FieldKind::Text(64)),
+    may("ClientPayerID", FieldKind::Text(64)),
+    may("VisitCancelledIndicator", FieldKind::Flag),
+    may("GroupVisitCode", FieldKind::Text(6)),
+    must("Payer", FieldKind::Text(64)),
+    must("PayerProgram", FieldKind::Text(9)),
+    must("ProcedureCode", FieldKind::Text(5)),
+    must("TimeZone", FieldKind::Text(64)),
+    may("AdjInDateTime", FieldKind::Utc),
+    may("AdjOutDateTime", FieldKind::Utc),
+    must("BillVisit", FieldKind::Flag),
+    may("HoursToBill", FieldKind::Whole(4)),
+    may("VisitMemo", FieldKind::Text(512)),
+    may("MemberVerifiedTimes", FieldKind::Flag),
+    may("MemberVerifiedService", FieldKind::Flag),
+    may("MemberSignatureAvailable", FieldKind::Flag),
+    may("MemberVoiceRecording", FieldKind::Flag),
+    may("Calls", FieldKind::List(OH_CALLS)),
+    may("VisitChanges", FieldKind::List(OH_CHANGES)),
+    may("VisitExceptionAcknowledgement", FieldKind::List(ACKNOWLEDGED)),
 ];
 
 /// The form of that name.
 #[must_use]
-pub fn form(name: &str) -> Option<&'static Form> {
+pub fn find_form(name: &str) -> Option<&'static StateForm> {
     FORMS.iter().find(|form| form.name == name)
 }
 
-const FORMS: [Form; 2] = [
-    Form {
+const FORMS: [StateForm; 2] = [
+    StateForm {
         name: "evv-ct",
         fields: CT,
         client: ["ClientOtherID", "ClientID"],
@@ -208,7 +209,7 @@ const FORMS: [Form; 2] = [
         calls: ["Time In", "Time Out"],
         changed_by: "ChangeMadeBy",
     },
-    Form {
+    StateForm {
         name: "evv-oh",
         fields: OH,
         client: ["PatientOtherID", "PatientMedicaidID"],

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::forms::{Field, Form, Kind, text};
-use crate::exchange::facts::Trouble;
+use super::forms::{Field, FieldKind, StateForm, text};
+use crate::exchange::visit_record::RowFault;
 
 /// The most minutes that may be billed: 1 500. Source: Ohio v4.3, p. 27.
 const MOST_BILL_MINUTES: u64 = 1_500;
@@ -11,11 +11,11 @@ const MOST_BILL_MINUTES: u64 = 1_500;
 /// Connecticut's programmes whose visits have tasks. Source: *alternate EVV vendor specification* 1.5.
 const NEED_TASKS: [&str; 5] = ["ABP", "AUP", "CHP", "PCP", "MHP"];
 
-impl Form {
+impl StateForm {
     /// Rules over several fields.
-    pub(super) fn together(&self, object: &Map<String, Value>, troubles: &mut Vec<Trouble>) {
+    pub(super) fn together(&self, object: &Map<String, Value>, troubles: &mut Vec<RowFault>) {
         let mut fault = |field: &str, value: &str, problem: &str, remedy: &str| {
-            troubles.push(Trouble::new(field, value, problem, remedy));
+            troubles.push(RowFault::new(field, value, problem, remedy));
         };
         let calls = objects(object, "Calls");
         let adjusted = ["AdjInDateTime", "AdjOutDateTime"].map(|name| text(object, name));
@@ -51,20 +51,20 @@ impl Form {
     }
 
     /// What one state asks for: Connecticut v1.5.
-    fn of_state(&self, object: &Map<String, Value>, came: &str, left: &str, troubles: &mut Vec<Trouble>) {
+    fn of_state(&self, object: &Map<String, Value>, came: &str, left: &str, troubles: &mut Vec<RowFault>) {
         if self.name != "evv-ct" {
             return;
         }
         if is_utc(came) && is_utc(left) && left <= came {
             let problem = format!("is no later than the call in ({came})");
             let remedy = "Put it after the call, and the start in AdjInDateTime.";
-            troubles.push(Trouble::new("AdjOutDateTime", left, problem, remedy));
+            troubles.push(RowFault::new("AdjOutDateTime", left, problem, remedy));
         }
         let programme = text(object, "PayerProgram");
         let cancelled = text(object, "VisitCancelledIndicator") == "true";
         if NEED_TASKS.contains(&programme.as_str()) && !cancelled && objects(object, "Tasks").is_empty() {
             let problem = format!("is missing, and the programme {programme} needs it");
-            troubles.push(Trouble::new("Tasks", "", problem, "Add one for each task that was done."));
+            troubles.push(RowFault::new("Tasks", "", problem, "Add one for each task that was done."));
         }
     }
 }
@@ -76,7 +76,7 @@ fn objects<'a>(object: &'a Map<String, Value>, name: &str) -> Vec<&'a Map<String
 }
 
 /// What a call needs for its type, and a change for its reason.
-fn parts(object: &Map<String, Value>, manual: bool, troubles: &mut Vec<Trouble>) {
+fn parts(object: &Map<String, Value>, manual: bool, troubles: &mut Vec<RowFault>) {
     for (at, call) in objects(object, "Calls").into_iter().enumerate() {
         let need: &[&str] = match text(call, "CallType").as_str() {
             "Mobile" => &["CallLatitude", "CallLongitude", "MobileLogin"],
@@ -85,7 +85,7 @@ fn parts(object: &Map<String, Value>, manual: bool, troubles: &mut Vec<Trouble>)
         };
         for name in need.iter().filter(|name| text(call, name).is_empty()) {
             let remedy = "Give it, or the type that the call had.";
-            troubles.push(Trouble::new(
+            troubles.push(RowFault::new(
                 &format!("Calls[{at}].{name}"),
                 "",
                 "is missing for a call of this type",
@@ -97,7 +97,7 @@ fn parts(object: &Map<String, Value>, manual: bool, troubles: &mut Vec<Trouble>)
         if (manual || text(change, "ReasonCode") == "22") && text(change, "ChangeReasonMemo").is_empty() {
             let field = format!("VisitChanges[{at}].ChangeReasonMemo");
             let remedy = "Say in words why it was changed.";
-            troubles.push(Trouble::new(&field, "", "is missing, and this reason needs one", remedy));
+            troubles.push(RowFault::new(&field, "", "is missing, and this reason needs one", remedy));
         }
     }
 }
@@ -112,12 +112,12 @@ fn is_utc(text: &str) -> bool {
 }
 
 /// Every field of an object against its limits.
-pub(super) fn check(fields: &[Field], object: &Map<String, Value>, way: &str, troubles: &mut Vec<Trouble>) {
+pub(super) fn check_fields(fields: &[Field], object: &Map<String, Value>, way: &str, troubles: &mut Vec<RowFault>) {
     for field in fields {
         let name = format!("{way}{}", field.name);
         match object.get(field.name) {
             None | Some(Value::Null) if field.need => {
-                troubles.push(Trouble::new(&name, "", "is missing", "Give it; every record needs it."));
+                troubles.push(RowFault::new(&name, "", "is missing", "Give it; every record needs it."));
             }
             None | Some(Value::Null) => {}
             Some(Value::String(text)) if text.is_empty() && !field.need => {}
@@ -126,7 +126,7 @@ pub(super) fn check(fields: &[Field], object: &Map<String, Value>, way: &str, tr
     }
 }
 
-fn check_one(kind: Kind, value: &Value, name: &str, troubles: &mut Vec<Trouble>) {
+fn check_one(kind: FieldKind, value: &Value, name: &str, troubles: &mut Vec<RowFault>) {
     let said = match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -134,64 +134,64 @@ fn check_one(kind: Kind, value: &Value, name: &str, troubles: &mut Vec<Trouble>)
     let digits = |most: usize| !said.is_empty() && said.len() <= most && said.bytes().all(|byte| byte.is_ascii_digit());
     let scalar = !value.is_array() && !value.is_object();
     let (good, problem, remedy) = match kind {
-        Kind::Text(most) => (
+        FieldKind::Text(most) => (
             scalar && !said.is_empty() && said.chars().count() <= most,
             format!("is empty or longer than {most} characters"),
             format!("Write at most {most}."),
         ),
-        Kind::Whole(most) => (
+        FieldKind::Whole(most) => (
             scalar && digits(most),
             format!("is no whole number of at most {most} digits"),
             "Write digits only.".to_owned(),
         ),
-        Kind::Digits(exactly) => (
+        FieldKind::Digits(exactly) => (
             scalar && digits(exactly) && said.len() == exactly,
             format!("is not {exactly} digits"),
             "Write digits only, zeros in front.".to_owned(),
         ),
-        Kind::Modifier => (
+        FieldKind::Modifier => (
             scalar && (said.chars().count() <= 2 || said == "NULL"),
             "is longer than 2 characters".to_owned(),
             "Write at most 2, or NULL.".to_owned(),
         ),
-        Kind::Flag => (
+        FieldKind::Flag => (
             matches!(said.as_str(), "true" | "false"),
             "is neither true nor false".to_owned(),
             "Write true or false.".to_owned(),
         ),
-        Kind::Utc => (
+        FieldKind::Utc => (
             is_utc(&said),
             "is no moment in UTC to the second".to_owned(),
             "Write it like 2026-03-02T07:30:00Z.".to_owned(),
         ),
-        Kind::Word(words) => {
+        FieldKind::Word(words) => {
             (words.contains(&said.as_str()), "is not known".to_owned(), format!("Write one of {}.", words.join(", ")))
         }
-        Kind::Degrees(most) => (
+        FieldKind::Degrees(most) => (
             scalar && is_degrees(&said, most),
             format!("is no coordinate within {most} degrees"),
             "Write decimal degrees.".to_owned(),
         ),
-        Kind::List(fields) => return check_list(fields, value, name, troubles),
-        Kind::Object(fields) => match value {
-            Value::Object(inner) => return check(fields, inner, &format!("{name}."), troubles),
+        FieldKind::List(fields) => return check_list(fields, value, name, troubles),
+        FieldKind::Object(fields) => match value {
+            Value::Object(inner) => return check_fields(fields, inner, &format!("{name}."), troubles),
             _ => (false, "is no object".to_owned(), "Write { } with its fields.".to_owned()),
         },
     };
     if !good {
-        troubles.push(Trouble::new(name, &short(value), problem, remedy));
+        troubles.push(RowFault::new(name, &short(value), problem, remedy));
     }
 }
 
-fn check_list(fields: &[Field], value: &Value, name: &str, troubles: &mut Vec<Trouble>) {
+fn check_list(fields: &[Field], value: &Value, name: &str, troubles: &mut Vec<RowFault>) {
     let Value::Array(items) = value else {
-        troubles.push(Trouble::new(name, &short(value), "is no list", "Write [ ] with its items."));
+        troubles.push(RowFault::new(name, &short(value), "is no list", "Write [ ] with its items."));
         return;
     };
     for (at, item) in items.iter().enumerate() {
         match item {
-            Value::Object(inner) => check(fields, inner, &format!("{name}[{at}]."), troubles),
-            other => troubles.push(Trouble::new(
+            Value::Object(inner) => check_fields(fields, inner, &format!("{name}[{at}]."), troubles),
+            other => troubles.push(RowFault::new(
                 &format!("{name}[{at}]"),
                 &short(other),
                 "is no object",

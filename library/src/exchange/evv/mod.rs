@@ -6,95 +6,95 @@ mod records;
 
 use serde_json::{Map, Value, json};
 
-pub use forms::{Form, form};
-use limits::{check, short};
-pub use records::each;
+pub use forms::{StateForm, find_form};
+use limits::{check_fields, short};
+pub use records::for_each_record;
 
 use self::forms::text;
-use super::facts::{Fact, Facts, Trouble};
+use super::datetime::{Clocks, of_fact};
 use super::mapping::Mapping;
-use super::moment::{Clocks, of_fact};
+use super::visit_record::{RecordField, RecordTexts, RowFault};
 
 /// Facts that are written as one field.
-const SIMPLE: [(Fact, &str); 6] = [
-    (Fact::Visit, "VisitOtherID"),
-    (Fact::Service, "ProcedureCode"),
-    (Fact::PlannedStart, "ScheduleStartTime"),
-    (Fact::PlannedEnd, "ScheduleEndTime"),
-    (Fact::AdjustedStart, "AdjInDateTime"),
-    (Fact::AdjustedEnd, "AdjOutDateTime"),
+const SIMPLE: [(RecordField, &str); 6] = [
+    (RecordField::Visit, "VisitOtherID"),
+    (RecordField::Service, "ProcedureCode"),
+    (RecordField::PlannedStart, "ScheduleStartTime"),
+    (RecordField::PlannedEnd, "ScheduleEndTime"),
+    (RecordField::AdjustedStart, "AdjInDateTime"),
+    (RecordField::AdjustedEnd, "AdjOutDateTime"),
 ];
 
 /// What a call says, which nobody may change.
-const CALLED: [Fact; 9] = [
-    Fact::Start,
-    Fact::End,
-    Fact::MethodIn,
-    Fact::MethodOut,
-    Fact::LatitudeIn,
-    Fact::LongitudeIn,
-    Fact::LatitudeOut,
-    Fact::LongitudeOut,
-    Fact::Location,
+const CALLED: [RecordField; 9] = [
+    RecordField::Start,
+    RecordField::End,
+    RecordField::MethodIn,
+    RecordField::MethodOut,
+    RecordField::LatitudeIn,
+    RecordField::LongitudeIn,
+    RecordField::LatitudeOut,
+    RecordField::LongitudeOut,
+    RecordField::Location,
 ];
 
 const METHODS: [(&str, &str); 4] =
     [("Mobile", "gps"), ("Telephony", "caller_number"), ("FVV", "one_time_token"), ("Manual", "manual")];
 
-impl Form {
+impl StateForm {
     /// The facts of a record, held against every limit of its form.
     ///
     /// # Errors
     /// Every fault of it, each under the way to its field: `Calls[1].CallDateTime`.
-    pub fn read(&self, record: &Value) -> Result<Facts, Vec<Trouble>> {
+    pub fn read(&self, record: &Value) -> Result<RecordTexts, Vec<RowFault>> {
         let mut troubles = Vec::new();
         let Value::Object(object) = record else {
-            return Err(vec![Trouble::new(
+            return Err(vec![RowFault::new(
                 "",
                 &short(record),
                 "is no record",
                 "Write one JSON object for each visit.",
             )]);
         };
-        check(self.fields, object, "", &mut troubles);
+        check_fields(self.fields, object, "", &mut troubles);
         self.together(object, &mut troubles);
         if troubles.is_empty() { Ok(self.facts(object)) } else { Err(troubles) }
     }
 
-    fn facts(&self, object: &Map<String, Value>) -> Facts {
-        let mut facts = Facts::default();
+    fn facts(&self, object: &Map<String, Value>) -> RecordTexts {
+        let mut facts = RecordTexts::default();
         let zone = text(object, self.time_zone).parse().unwrap_or(chrono_tz::UTC);
-        let clocks = Clocks { zone, order: super::moment::Order::Iso };
-        let moment = |text: &str| clocks.read(text, None).map(super::moment::iso).unwrap_or_default();
+        let clocks = Clocks { zone, order: super::datetime::Order::Iso };
+        let moment = |text: &str| clocks.read(text, None).map(super::datetime::format_iso).unwrap_or_default();
         for (fact, name) in SIMPLE {
             let said = text(object, name);
-            let time = !matches!(fact, Fact::Visit | Fact::Service);
+            let time = !matches!(fact, RecordField::Visit | RecordField::Service);
             facts.set(fact, if time { moment(&said) } else { said });
         }
         let first = |names: [&str; 2]| {
             names.iter().map(|name| text(object, name)).find(|text| !text.is_empty()).unwrap_or_default()
         };
-        facts.set(Fact::Client, first(self.client));
-        facts.set(Fact::Carer, first(self.carer));
-        facts.set(Fact::Sequence, text(object, "SequenceID"));
-        facts.set(Fact::BillMinutes, text(object, "HoursToBill"));
+        facts.set(RecordField::Client, first(self.client));
+        facts.set(RecordField::Carer, first(self.carer));
+        facts.set(RecordField::Sequence, text(object, "SequenceID"));
+        facts.set(RecordField::BillMinutes, text(object, "HoursToBill"));
         if text(object, "VisitCancelledIndicator") == "true" {
-            facts.set(Fact::Outcome, "cancelled");
+            facts.set(RecordField::Outcome, "cancelled");
         }
         let ends = [
-            (Fact::Start, Fact::MethodIn, Fact::LatitudeIn, Fact::LongitudeIn),
-            (Fact::End, Fact::MethodOut, Fact::LatitudeOut, Fact::LongitudeOut),
+            (RecordField::Start, RecordField::MethodIn, RecordField::LatitudeIn, RecordField::LongitudeIn),
+            (RecordField::End, RecordField::MethodOut, RecordField::LatitudeOut, RecordField::LongitudeOut),
         ];
         for (at, method, latitude, longitude) in ends {
-            let Some(call) = self.call(object, usize::from(at == Fact::End)) else { continue };
+            let Some(call) = self.call(object, usize::from(at == RecordField::End)) else { continue };
             facts.set(at, moment(&text(call, "CallDateTime")));
             let kind = text(call, "CallType");
             facts.set(method, METHODS.iter().find(|(theirs, _)| *theirs == kind).map_or("manual", |(_, ours)| ours));
             facts.set(latitude, text(call, "CallLatitude"));
             facts.set(longitude, text(call, "CallLongitude"));
             match text(call, "VisitLocationType").as_str() {
-                "1" => facts.set(Fact::Location, "home"),
-                "2" => facts.set(Fact::Location, "community"),
+                "1" => facts.set(RecordField::Location, "home"),
+                "2" => facts.set(RecordField::Location, "community"),
                 _ => {}
             }
         }
@@ -117,10 +117,10 @@ impl Form {
     ///
     /// # Errors
     /// What may not be changed, what is missing, and every limit that is not kept.
-    pub fn write(&self, facts: &Facts, kept: Option<&Value>, mapping: &Mapping) -> Result<Value, Vec<Trouble>> {
+    pub fn write(&self, facts: &RecordTexts, kept: Option<&Value>, mapping: &Mapping) -> Result<Value, Vec<RowFault>> {
         let (mut object, before) = match kept {
             Some(kept) => (kept.as_object().cloned().unwrap_or_default(), self.read(kept)?),
-            None => (self.begun(facts, mapping), Facts::default()),
+            None => (self.begun(facts, mapping), RecordTexts::default()),
         };
         let mut troubles = Vec::new();
         if kept.is_some() {
@@ -131,19 +131,19 @@ impl Form {
                 put(&mut object, name, utc(facts.get(fact)));
             }
         }
-        for (names, fact) in [(self.client, Fact::Client), (self.carer, Fact::Carer)] {
+        for (names, fact) in [(self.client, RecordField::Client), (self.carer, RecordField::Carer)] {
             if facts.get(fact) != before.get(fact) {
                 put(&mut object, names[0], facts.get(fact).to_owned());
             }
         }
-        for (fact, name) in [(Fact::Sequence, "SequenceID"), (Fact::BillMinutes, "HoursToBill")] {
+        for (fact, name) in [(RecordField::Sequence, "SequenceID"), (RecordField::BillMinutes, "HoursToBill")] {
             if facts.get(fact) != before.get(fact) {
                 let number = facts.get(fact).parse::<u64>();
                 put_value(&mut object, name, number.map_or(Value::Null, |number| json!(number)));
             }
         }
-        if facts.get(Fact::Outcome) != before.get(Fact::Outcome) {
-            put(&mut object, "VisitCancelledIndicator", (facts.get(Fact::Outcome) == "cancelled").to_string());
+        if facts.get(RecordField::Outcome) != before.get(RecordField::Outcome) {
+            put(&mut object, "VisitCancelledIndicator", (facts.get(RecordField::Outcome) == "cancelled").to_string());
         }
         let record = Value::Object(object);
         match self.read(&record) {
@@ -154,17 +154,17 @@ impl Form {
     }
 
     /// What the record reads as must be what was to be written, as far as this form can say it.
-    fn same(&self, facts: &Facts, again: &Facts) -> Result<(), Vec<Trouble>> {
+    fn same(&self, facts: &RecordTexts, again: &RecordTexts) -> Result<(), Vec<RowFault>> {
         // What the visit does not say, a record may: its first sequence id, say.
-        let said = |fact: &Fact| self.says(*fact) && !facts.get(*fact).is_empty();
+        let said = |fact: &RecordField| self.says(*fact) && !facts.get(*fact).is_empty();
         let lost = facts.differ(again).filter(said).filter(|fact| {
             let both = (of_fact(facts.get(*fact)), of_fact(again.get(*fact)));
-            let delivered = *fact == Fact::Outcome && facts.get(*fact) == "delivered";
+            let delivered = *fact == RecordField::Outcome && facts.get(*fact) == "delivered";
             !delivered && (both.0.is_none() || both.0 != both.1)
         });
-        let lost: Vec<Trouble> = lost
+        let lost: Vec<RowFault> = lost
             .map(|fact| {
-                Trouble::new(
+                RowFault::new(
                     fact.word(),
                     facts.get(fact),
                     "cannot be said in this format",
@@ -177,22 +177,29 @@ impl Form {
 
     /// Whether a fact can be said in this form.
     #[must_use]
-    pub fn says(&self, fact: Fact) -> bool {
-        let planned = matches!(fact, Fact::PlannedStart | Fact::PlannedEnd);
-        let never =
-            matches!(fact, Fact::ClaimedStart | Fact::ClaimedEnd | Fact::Carers | Fact::Secondary | Fact::Received);
+    pub fn says(&self, fact: RecordField) -> bool {
+        let planned = matches!(fact, RecordField::PlannedStart | RecordField::PlannedEnd);
+        let never = matches!(
+            fact,
+            RecordField::ClaimedStart
+                | RecordField::ClaimedEnd
+                | RecordField::Carers
+                | RecordField::Secondary
+                | RecordField::Received
+        );
         let no_plans = self.name == "evv-oh";
         !(never || (planned && no_plans))
     }
 
     /// A record that is new: constants first, then the calls.
-    fn begun(&self, facts: &Facts, mapping: &Mapping) -> Map<String, Value> {
+    fn begun(&self, facts: &RecordTexts, mapping: &Mapping) -> Map<String, Value> {
         let mut object = Map::new();
         for (name, constant) in &mapping.constants {
             let (path, whose) = name.split_once('@').unwrap_or((name, ""));
             if !path.starts_with("Calls.")
                 && !path.starts_with("VisitChanges.")
-                && (whose.is_empty() || [facts.get(Fact::Client), facts.get(Fact::Carer)].contains(&whose))
+                && (whose.is_empty()
+                    || [facts.get(RecordField::Client), facts.get(RecordField::Carer)].contains(&whose))
             {
                 match path.split_once('.') {
                     Some((outer, inner)) => {
@@ -213,10 +220,10 @@ impl Form {
         object
     }
 
-    fn new_call(&self, facts: &Facts, end: usize, mapping: &Mapping) -> Option<Value> {
+    fn new_call(&self, facts: &RecordTexts, end: usize, mapping: &Mapping) -> Option<Value> {
         let ours = [
-            (Fact::Start, Fact::MethodIn, Fact::LatitudeIn, Fact::LongitudeIn),
-            (Fact::End, Fact::MethodOut, Fact::LatitudeOut, Fact::LongitudeOut),
+            (RecordField::Start, RecordField::MethodIn, RecordField::LatitudeIn, RecordField::LongitudeIn),
+            (RecordField::End, RecordField::MethodOut, RecordField::LatitudeOut, RecordField::LongitudeOut),
         ];
         let (at, method, latitude, longitude) = ours[end];
         if facts.get(at).is_empty() {
@@ -227,21 +234,21 @@ impl Form {
             mapping.constants.iter().filter_map(|(name, text)| Some((name.strip_prefix("Calls.")?, text)))
         {
             let (name, whose) = name.split_once('@').unwrap_or((name, ""));
-            if whose.is_empty() || whose == facts.get(Fact::Carer) || whose == facts.get(Fact::Client) {
+            if whose.is_empty() || whose == facts.get(RecordField::Carer) || whose == facts.get(RecordField::Client) {
                 put(&mut call, name, constant.clone());
             }
         }
-        let visit = facts.get(Fact::Visit);
+        let visit = facts.get(RecordField::Visit);
         let tail: String = visit.chars().skip(visit.chars().count().saturating_sub(14)).collect();
         put(&mut call, "CallExternalID", format!("{}-{tail}", if end == 0 { 'i' } else { 'o' }));
         put(&mut call, "CallDateTime", utc(facts.get(at)));
         put(&mut call, "CallAssignment", self.calls[end].to_owned());
         let kind = METHODS.iter().find(|(_, ours)| *ours == facts.get(method)).map_or("Manual", |(theirs, _)| theirs);
         put(&mut call, "CallType", kind.to_owned());
-        put(&mut call, "ProcedureCode", facts.get(Fact::Service).to_owned());
+        put(&mut call, "ProcedureCode", facts.get(RecordField::Service).to_owned());
         put(&mut call, "CallLatitude", facts.get(latitude).to_owned());
         put(&mut call, "CallLongitude", facts.get(longitude).to_owned());
-        let place = match facts.get(Fact::Location) {
+        let place = match facts.get(RecordField::Location) {
             "home" => "1",
             "community" => "2",
             _ => "",
@@ -253,29 +260,30 @@ impl Form {
     /// Calls stay as they are; every other change takes a higher sequence id and a row of its own.
     fn edit(
         &self,
-        facts: &Facts,
-        before: &Facts,
+        facts: &RecordTexts,
+        before: &RecordTexts,
         object: &mut Map<String, Value>,
         mapping: &Mapping,
-        troubles: &mut Vec<Trouble>,
+        troubles: &mut Vec<RowFault>,
     ) {
-        let changed: Vec<Fact> = facts.differ(before).collect();
+        let changed: Vec<RecordField> = facts.differ(before).collect();
         for fact in changed.iter().filter(|fact| CALLED.contains(fact)) {
             let remedy = "Put the right time in adjusted_start or adjusted_end, and leave this as it was.";
-            troubles.push(Trouble::new(
+            troubles.push(RowFault::new(
                 fact.word(),
                 facts.get(*fact),
                 "was called, and calls are never changed",
                 remedy,
             ));
         }
-        let number = |facts: &Facts| facts.get(Fact::Sequence).parse::<u64>().unwrap_or(0);
-        let edits: Vec<&Fact> = changed.iter().filter(|fact| **fact != Fact::Sequence && self.says(**fact)).collect();
+        let number = |facts: &RecordTexts| facts.get(RecordField::Sequence).parse::<u64>().unwrap_or(0);
+        let edits: Vec<&RecordField> =
+            changed.iter().filter(|fact| **fact != RecordField::Sequence && self.says(**fact)).collect();
         if !edits.is_empty() && number(facts) <= number(before) {
             let remedy = format!("Write a number above {}: every change sends the whole record anew.", number(before));
-            troubles.push(Trouble::new(
+            troubles.push(RowFault::new(
                 "sequence",
-                facts.get(Fact::Sequence),
+                facts.get(RecordField::Sequence),
                 "is no higher than before the change",
                 remedy,
             ));
@@ -283,7 +291,7 @@ impl Form {
         let constant = |name: &str| mapping.constants.get(&format!("VisitChanges.{name}")).cloned().unwrap_or_default();
         for fact in &edits {
             let mut change = Map::new();
-            put_value(&mut change, "SequenceID", json!(facts.get(Fact::Sequence)));
+            put_value(&mut change, "SequenceID", json!(facts.get(RecordField::Sequence)));
             for name in [self.changed_by, "ChangeDateTime", "ReasonCode", "ResolutionCode"] {
                 put(&mut change, name, constant(name));
             }
@@ -296,7 +304,7 @@ impl Form {
                     "Say it for all changes of this file: \"VisitChanges.{name}\" under constants in the mapping."
                 );
                 let problem = "is said by nobody, and a change needs it";
-                troubles.push(Trouble::new(&format!("VisitChanges.{name}"), "", problem, remedy));
+                troubles.push(RowFault::new(&format!("VisitChanges.{name}"), "", problem, remedy));
             }
             let rows = object.entry("VisitChanges").or_insert_with(|| json!([]));
             if let Value::Array(rows) = rows {

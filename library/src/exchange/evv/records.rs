@@ -15,7 +15,10 @@ use crate::fault::{file_name, whole};
 ///
 /// # Errors
 /// Where the file stops being JSON, or the first error of `take`.
-pub fn each<E: From<Faults>>(path: &Path, take: &mut dyn FnMut(usize, &RawValue) -> Result<(), E>) -> Result<(), E> {
+pub fn for_each_record<E: From<Faults>>(
+    path: &Path,
+    take: &mut dyn FnMut(usize, &RawValue) -> Result<(), E>,
+) -> Result<(), E> {
     let file = file_name(path);
     let broken = |problem: String| {
         E::from(Faults(vec![whole(&file, &problem, "Give a list of records, or one record a line.")]))

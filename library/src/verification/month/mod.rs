@@ -1,13 +1,13 @@
 //! A month of events, however long: plan and events side by side, one day of one branch after another, in the memory of the largest.
 
-mod lane;
+mod batch_reader;
+mod branch_day;
+mod fast_parse;
 mod names;
-mod part;
-mod quick;
-mod sheet;
+mod sorted_csv;
 mod verdicts;
 
-pub use sheet::{PLAN_COLUMNS, PLANNED};
+pub use batch_reader::{PLAN_COLUMNS, PLANNED};
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,18 +25,18 @@ use crate::exchange::writer::TableWriter;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 
-use lane::Head;
-pub use lane::parse_only;
-use part::Form;
-use sheet::{Sheet, Sheets};
-use verdicts::{Judge, Judged};
+use batch_reader::{BatchReader, DaySheet};
+use branch_day::DayColumns;
+use sorted_csv::FileHead;
+pub use sorted_csv::parse_only;
+use verdicts::{DayVerdicts, DayVerifier};
 
 /// The format and version of a month, its first field.
 pub const FORMAT: &str = "homeround.month/1";
 
 /// What a month came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Month {
+pub struct MonthSummary {
     /// Always `homeround.month/1`.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
@@ -69,7 +69,7 @@ pub struct Month {
     pub measures: Measures,
 }
 
-impl Month {
+impl MonthSummary {
     /// For people.
     #[must_use]
     pub fn words(&self) -> String {
@@ -136,19 +136,19 @@ pub fn verify_month(
     as_of: Option<Instant>,
     threads: usize,
     out: &Path,
-) -> Result<Month, Failure> {
-    let sheets = Sheets::open(plan, events, zone)?;
-    let form = Form::of(&sheets.plan.head, &sheets.events.head);
+) -> Result<MonthSummary, Failure> {
+    let sheets = BatchReader::open(plan, events, zone)?;
+    let form = DayColumns::from_heads(&sheets.plan.head, &sheets.events.head);
     let unknown_columns = form.unknown_columns();
-    let desk = Desk::begin(out, &sheets.events.head)?;
+    let writer = OrderedWriter::begin(out, &sheets.events.head)?;
     let most = 4 * threads.max(1);
-    let hall = Hall { files: Mutex::new((0, sheets)), desk: Mutex::new(desk), written: Condvar::new(), most };
+    let pool = WorkerPool { files: Mutex::new((0, sheets)), writer: Mutex::new(writer), written: Condvar::new(), most };
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
-            scope.spawn(|| hall.work(Judge::new(&form, profile, as_of)));
+            scope.spawn(|| pool.work(DayVerifier::new(&form, profile, as_of)));
         }
     });
-    let mut month = hall.desk.into_inner().map_err(|_| Failure::internal("the month's writer stopped"))?.finish()?;
+    let mut month = pool.writer.into_inner().map_err(|_| Failure::internal("the month's writer stopped"))?.finish()?;
     month.format = FORMAT.to_owned();
     month.unknown_columns = unknown_columns;
     month.profile = profile.name.to_owned();
@@ -157,91 +157,91 @@ pub fn verify_month(
 
 /// A day of a branch on its way from the files to the verdicts.
 #[derive(Default)]
-struct Turn {
+struct Batch {
     number: u64,
-    sheet: Sheet,
-    judged: Judged,
+    sheet: DaySheet,
+    judged: DayVerdicts,
     /// Why it has no verdicts.
     stop: Option<Failure>,
 }
 
 /// Where all who judge meet: at the files, which one at a time reads, and at the desk, where one at a time writes.
-struct Hall {
+struct WorkerPool {
     /// The files, and how many days of branches were read.
-    files: Mutex<(u64, Sheets)>,
-    desk: Mutex<Desk>,
+    files: Mutex<(u64, BatchReader)>,
+    writer: Mutex<OrderedWriter>,
     /// Told when the desk has written.
     written: Condvar,
     /// How many days of branches may wait at the desk for one before them.
     most: usize,
 }
 
-impl Hall {
+impl WorkerPool {
     /// Reads a day of a branch, judges it, hands it in, and so on to the end or the first fault.
-    fn work(&self, mut judge: Judge<'_>) {
-        let mut turn = Turn::default();
-        while self.read(&mut turn) {
-            if turn.stop.is_none() {
+    fn work(&self, mut judge: DayVerifier<'_>) {
+        let mut batch = Batch::default();
+        while self.read(&mut batch) {
+            if batch.stop.is_none() {
                 // Were it lost, the others would wait for it without end.
-                let whole = catch_unwind(AssertUnwindSafe(|| judge.judge(&turn.sheet, &mut turn.judged)));
+                let whole = catch_unwind(AssertUnwindSafe(|| judge.judge(&batch.sheet, &mut batch.judged)));
                 let problem =
-                    || Failure::internal(format!("{} {} could not be judged", turn.sheet.day, turn.sheet.branch));
-                turn.stop = whole.err().map(|_| problem().into());
+                    || Failure::internal(format!("{} {} could not be judged", batch.sheet.day, batch.sheet.branch));
+                batch.stop = whole.err().map(|_| problem().into());
             }
-            match self.hand_in(turn) {
-                Some(spare) => turn = spare,
+            match self.hand_in(batch) {
+                Some(spare) => batch = spare,
                 None => return,
             }
         }
     }
 
-    fn read(&self, turn: &mut Turn) -> bool {
+    fn read(&self, batch: &mut Batch) -> bool {
         let Ok(mut files) = self.files.lock() else { return false };
         let (count, sheets) = &mut *files;
-        turn.number = *count;
+        batch.number = *count;
         *count += 1;
-        sheets.next(&mut turn.sheet).unwrap_or_else(|faults| {
-            turn.stop = Some(faults.into());
+        sheets.next(&mut batch.sheet).unwrap_or_else(|faults| {
+            batch.stop = Some(faults.into());
             true
         })
     }
 
     /// Leaves a turn at the desk; answers one that is done with, or nothing when nothing more is wanted.
-    fn hand_in(&self, turn: Turn) -> Option<Turn> {
-        let mut desk = self.desk.lock().ok()?;
-        while desk.early.len() >= self.most && turn.number != desk.month.parts && desk.stop.is_none() {
-            desk = self.written.wait(desk).ok()?;
+    fn hand_in(&self, batch: Batch) -> Option<Batch> {
+        let mut writer = self.writer.lock().ok()?;
+        while writer.early.len() >= self.most && batch.number != writer.month.parts && writer.stop.is_none() {
+            writer = self.written.wait(writer).ok()?;
         }
-        desk.take(turn);
+        writer.take(batch);
         self.written.notify_all();
-        desk.stop.is_none().then(|| desk.spare.pop().unwrap_or_default())
+        writer.stop.is_none().then(|| writer.spare.pop().unwrap_or_default())
     }
 }
 
 /// Writes what was judged, in the order in which it was read.
-struct Desk {
+struct OrderedWriter {
     verdicts: TableWriter,
     rejected: Rejected,
     events: String,
-    month: Month,
+    month: MonthSummary,
     /// What is wrong with the plan so far.
     faults: Faults,
     /// Why nothing more is wanted.
     stop: Option<Failure>,
     /// What was judged before its turn.
-    early: BTreeMap<u64, Turn>,
-    spare: Vec<Turn>,
+    early: BTreeMap<u64, Batch>,
+    spare: Vec<Batch>,
 }
 
-impl Desk {
-    fn begin(out: &Path, events: &Head) -> std::io::Result<Self> {
+impl OrderedWriter {
+    fn begin(out: &Path, events: &FileHead) -> std::io::Result<Self> {
         let mut verdicts = TableWriter::begin(out, true)?;
         verdicts.row(verdicts::COLUMNS)?;
         Ok(Self {
             verdicts,
             rejected: Rejected::beside(Rejected::name(out), events.columns.clone()),
             events: events.file.clone(),
-            month: Month::default(),
+            month: MonthSummary::default(),
             faults: Faults::default(),
             stop: None,
             early: BTreeMap::new(),
@@ -250,17 +250,17 @@ impl Desk {
     }
 
     /// Takes a turn, and writes those whose time has come.
-    fn take(&mut self, turn: Turn) {
-        self.early.insert(turn.number, turn);
+    fn take(&mut self, batch: Batch) {
+        self.early.insert(batch.number, batch);
         while self.stop.is_none()
-            && let Some(mut turn) = self.early.remove(&self.month.parts)
+            && let Some(mut batch) = self.early.remove(&self.month.parts)
         {
-            self.stop = turn.stop.take().or_else(|| self.write(&turn).err());
-            self.spare.push(turn);
+            self.stop = batch.stop.take().or_else(|| self.write(&batch).err());
+            self.spare.push(batch);
         }
     }
 
-    fn finish(mut self) -> Result<Month, Failure> {
+    fn finish(mut self) -> Result<MonthSummary, Failure> {
         match self.stop {
             // Whatever else stopped it, the rows of the plan are what to mend first.
             Some(Failure::Faults(found)) => self.faults.0.extend(found.0),
@@ -276,8 +276,8 @@ impl Desk {
         Ok(self.month)
     }
 
-    fn write(&mut self, turn: &Turn) -> Result<(), Failure> {
-        let Turn { sheet, judged, .. } = turn;
+    fn write(&mut self, batch: &Batch) -> Result<(), Failure> {
+        let Batch { sheet, judged, .. } = batch;
         let events = sheet.events.len() as u64;
         self.month.parts += 1;
         self.month.event_rows += events;

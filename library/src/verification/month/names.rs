@@ -7,7 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Names in one buffer. Hashes are seeded anew in each process, and nothing that is written depends on them.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct NameTable {
     text: String,
     ends: Vec<usize>,
     numbers: HashTable<u32>,
@@ -19,7 +19,7 @@ pub(super) struct Names {
     last: u32,
 }
 
-impl Names {
+impl NameTable {
     /// Forgets all names and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.text.clear();
@@ -105,22 +105,22 @@ impl Names {
         }
     }
 
-    /// The rank of a number, after [`Names::rank`].
+    /// The rank of a number, after [`NameTable::rank`].
     pub(super) fn rank_of(&self, number: u32) -> u32 {
         self.ranks[number as usize]
     }
 
-    /// The numbers in the order of their names, after [`Names::rank`].
+    /// The numbers in the order of their names, after [`NameTable::rank`].
     pub(super) fn order(&self) -> &[u32] {
         &self.order
     }
 
-    /// The name of a rank, after [`Names::rank`].
+    /// The name of a rank, after [`NameTable::rank`].
     pub(super) fn ranked(&self, rank: usize) -> &str {
         self.order.get(rank).map_or("", |number| self.text(*number))
     }
 
-    /// All names in their order, after [`Names::rank`].
+    /// All names in their order, after [`NameTable::rank`].
     pub(super) fn all(&self) -> Vec<String> {
         (0..self.order.len()).map(|rank| self.ranked(rank).to_owned()).collect()
     }
@@ -137,7 +137,7 @@ fn alike(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// The first eight bytes as a number in the same order, with noughts behind a shorter text.
+/// The first eight bytes as a number in the same order, with zeros behind a shorter text.
 fn eight(text: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     let length = text.len().min(8);
@@ -158,7 +158,7 @@ mod tests {
             before in prop::collection::vec("[a-c]{1,3}", 0..20),
             texts in prop::collection::vec("(visit-)?[a-d\u{0}é]{0,3}|x{7,9}[ab]?", 0..60),
         ) {
-            let mut names = Names::default();
+            let mut names = NameTable::default();
             for text in &before {
                 names.number(text.as_bytes());
             }

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use homeround_core::verification::profile::UK;
 use proptest::prelude::*;
 
-use super::super::events::{Feed, csv, of_cells, rows};
+use super::super::events::{Feed, list_event_rows, of_cells, write_events_csv};
 use super::super::simulate::{simulate, tests::week};
 use super::super::summary::{StatusWord, summarise};
 use super::super::timetable::Timetable;
 use super::*;
 
-struct Desk(tempfile::TempDir, Timetable, Feed);
+struct TestFolder(tempfile::TempDir, Timetable, Feed);
 
-impl Desk {
+impl TestFolder {
     /// A simulated week of one branch as two files, in which every event has the day of the week's start.
     fn new() -> Self {
         let timetable = week();
@@ -22,7 +22,7 @@ impl Desk {
         let mut plan =
             String::from("day,branch,visit,client,carer,planned_start,planned_end,carers,latitude,longitude\n");
         for (at, due) in desk.1.due.iter().enumerate() {
-            let visit = homeround_core::ground::VisitIx::of(at);
+            let visit = homeround_core::ground::VisitIx::from_index(at);
             let home = desk.1.home(due.client);
             let (lat, lon) = (crate::book::value::Degrees(home.lat), crate::book::value::Degrees(home.lon));
             let sent: Vec<_> = desk.1.sent_to(visit).map(|carer| desk.1.carers[carer.at()].clone()).collect();
@@ -45,17 +45,17 @@ impl Desk {
     }
 
     fn write_events(&self, change: impl Fn(Vec<String>) -> Vec<String>) {
-        let text = String::from_utf8(csv(&rows(&self.2, &self.1)).unwrap()).unwrap();
+        let text = String::from_utf8(write_events_csv(&list_event_rows(&self.2, &self.1)).unwrap()).unwrap();
         let (header, body) = text.split_once('\n').unwrap();
         let lines = change(body.lines().map(|line| format!("2026-03-23,b,{line}")).collect());
         std::fs::write(self.at("events.csv"), format!("day,branch,{header}\n{}\n", lines.join("\n"))).unwrap();
     }
 
-    fn month(&self) -> Result<(Month, String), Failure> {
+    fn month(&self) -> Result<(MonthSummary, String), Failure> {
         self.month_on(2)
     }
 
-    fn month_on(&self, threads: usize) -> Result<(Month, String), Failure> {
+    fn month_on(&self, threads: usize) -> Result<(MonthSummary, String), Failure> {
         let as_of = self.2.last_receipt();
         let month = verify_month(
             (&self.at("plan.csv"), &self.at("events.csv")),
@@ -71,7 +71,7 @@ impl Desk {
 
 #[test]
 fn a_column_that_means_nothing_is_named() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     assert_eq!(desk.month().unwrap().0.unknown_columns, [""; 0]);
     let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap();
     std::fs::write(desk.at("plan.csv"), plan.replacen("client,carer,", "client,carrer,", 1)).unwrap();
@@ -82,7 +82,7 @@ fn a_column_that_means_nothing_is_named() {
 
 #[test]
 fn an_out_filed_under_the_day_after_is_told() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     assert!(!desk.month().unwrap().0.words().contains("also for an Out after midnight"));
     let late =
         |line: String| if line.contains(",out,") { line.replacen("2026-03-23,b,", "2026-03-24,b,", 1) } else { line };
@@ -97,7 +97,7 @@ fn an_out_filed_under_the_day_after_is_told() {
 
 #[test]
 fn a_month_is_judged_as_verify_judges_it() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let (month, verdicts) = desk.month().unwrap();
     let whole = summarise(&desk.1, &desk.2, &UK, desk.2.last_receipt().unwrap()).unwrap();
     assert_eq!((month.counts, month.measures), (whole.counts, whole.measures));
@@ -109,7 +109,7 @@ fn a_month_is_judged_as_verify_judges_it() {
 
 #[test]
 fn the_order_of_rows_within_a_day_changes_nothing() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let first = desk.month().unwrap();
     desk.write_events(|mut lines| {
         lines.reverse();
@@ -119,7 +119,7 @@ fn the_order_of_rows_within_a_day_changes_nothing() {
 }
 
 /// Both files once for each branch, with something wrong where `change` puts it.
-fn many_branches(desk: &Desk, branches: usize, change: impl Fn(usize, &str, String) -> String) {
+fn many_branches(desk: &TestFolder, branches: usize, change: impl Fn(usize, &str, String) -> String) {
     for name in ["plan.csv", "events.csv"] {
         let text = std::fs::read_to_string(desk.at(name)).unwrap();
         let (header, body) = text.split_once('\n').unwrap();
@@ -130,7 +130,7 @@ fn many_branches(desk: &Desk, branches: usize, change: impl Fn(usize, &str, Stri
 
 #[test]
 fn any_number_of_threads_writes_the_same() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let spoil = |branch: usize, name: &str, body: String| {
         if name == "events.csv" && branch.is_multiple_of(3) { body.replacen("gps", "sms", branch) } else { body }
     };
@@ -146,7 +146,7 @@ fn any_number_of_threads_writes_the_same() {
 
 #[test]
 fn every_fault_of_the_plan_is_told_with_its_row_and_nothing_is_written() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let spoil = |branch: usize, name: &str, body: String| {
         if name == "plan.csv" && branch % 2 == 1 { body.replacen("+00:00", "+0x:00", 1) } else { body }
     };
@@ -163,7 +163,7 @@ fn every_fault_of_the_plan_is_told_with_its_row_and_nothing_is_written() {
 
 #[test]
 fn a_branch_that_sent_nothing_missed_its_visits() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write_events(|_| Vec::new());
     let (plan, events, out) = (desk.at("plan.csv"), desk.at("events.csv"), desk.at("out.csv"));
     let month = verify_month((&plan, &events), "Europe/London", &UK, None, 2, &out).unwrap();
@@ -172,7 +172,7 @@ fn a_branch_that_sent_nothing_missed_its_visits() {
 
 #[test]
 fn rows_are_told_by_their_lines_and_an_open_quote_is_no_cell() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let spoil = |lines: Vec<String>, bad: &str| {
         let mut lines = lines;
         lines[4] = lines[4].replace("gps", bad);
@@ -195,7 +195,7 @@ fn rows_are_told_by_their_lines_and_an_open_quote_is_no_cell() {
 
 #[test]
 fn a_row_without_a_day_is_set_aside_alone() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     let (clean, _) = desk.month().unwrap();
     desk.write_events(|mut lines| {
         for (at, day) in [(0, "03/23/2026"), (3, ""), (9, "2026-02-30")] {
@@ -224,7 +224,7 @@ fn a_row_without_a_day_is_set_aside_alone() {
 
 #[test]
 fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
-    let desk = Desk::new();
+    let desk = TestFolder::new();
     desk.write_events(|mut lines| {
         lines[3] = lines[3].replace("gps", "sms").replace(",in,", ",enter,");
         lines.push("2026-03-23,b,p".to_owned());
@@ -248,10 +248,10 @@ proptest! {
     fn a_moment_is_read_alike_after_any_other(texts in prop::collection::vec(
         "202[4-6]-0[1-3]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{3})?(Z|[+-]0[0-2]:[0-6]0)", 1..6,
     )) {
-        let mut used = super::quick::Moments::default();
+        let mut used = super::fast_parse::Moments::default();
         for text in &texts {
             let read = used.read(text.as_bytes());
-            prop_assert_eq!(read, super::quick::Moments::default().read(text.as_bytes()));
+            prop_assert_eq!(read, super::fast_parse::Moments::default().read(text.as_bytes()));
             if let Some((moment, minutes)) = read {
                 let library = chrono::DateTime::parse_from_rfc3339(text).unwrap();
                 prop_assert_eq!(moment.0, library.timestamp_millis());
@@ -280,7 +280,7 @@ proptest! {
             _ => "",
         };
         let slow = of_cells("e", 2, &cell, &week());
-        let quick = super::part::quick_cells(&cell);
+        let quick = super::branch_day::quick_cells(&cell);
         if let Some(quick) = quick {
             prop_assert_eq!(Ok(quick), slow);
         }

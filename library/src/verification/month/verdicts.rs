@@ -1,12 +1,12 @@
 //! What a day of a branch comes to, and its rows in the file of verdicts.
 
 use homeround_core::ground::Instant;
-use homeround_core::verification::heap::Owned;
-use homeround_core::verification::{Outcome, Profile, Status, Verdict};
+use homeround_core::verification::heap::OwnedMemory;
+use homeround_core::verification::{Profile, Status, Verdict, Verification};
 
-use super::part::{Form, Part};
-use super::sheet::Sheet;
-use crate::exchange::facts::Trouble;
+use super::batch_reader::DaySheet;
+use super::branch_day::{BranchDay, DayColumns};
+use crate::exchange::visit_record::RowFault;
 use crate::fault::Faults;
 use crate::fault::whole;
 use crate::verification::summary::{Counts, Measures, StatusWord, level_word, totals};
@@ -29,12 +29,12 @@ pub(super) const COLUMNS: [&str; 12] = [
 
 /// Rows of cells in one buffer, whose memory is used again.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct RowBuffer {
     text: String,
     ends: Vec<usize>,
 }
 
-impl Lines {
+impl RowBuffer {
     fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
@@ -59,9 +59,9 @@ impl Lines {
 
 /// What one day of a branch came to.
 #[derive(Default)]
-pub(super) struct Judged {
+pub(super) struct DayVerdicts {
     /// A row for each visit.
-    pub(super) lines: Lines,
+    pub(super) lines: RowBuffer,
     pub(super) counts: Counts,
     pub(super) measures: Measures,
     /// Outs without their In.
@@ -69,27 +69,27 @@ pub(super) struct Judged {
     /// What is wrong with the plan: then there is no more than this.
     pub(super) faults: Faults,
     /// The rows of events that were left out, by their place on the sheet.
-    pub(super) aside: Vec<(usize, Vec<Trouble>)>,
+    pub(super) aside: Vec<(usize, Vec<RowFault>)>,
 }
 
 /// Judges days of branches, one after another, in the memory of the largest.
-pub(super) struct Judge<'a> {
-    pub(super) form: &'a Form,
+pub(super) struct DayVerifier<'a> {
+    pub(super) form: &'a DayColumns,
     pub(super) profile: &'a Profile<'a>,
     /// The time they are verified at; when nobody says, the last receipt of each.
     pub(super) as_of: Option<Instant>,
-    part: Part,
-    owned: Owned,
+    part: BranchDay,
+    owned: OwnedMemory,
     rules: String,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(form: &'a Form, profile: &'a Profile<'a>, as_of: Option<Instant>) -> Self {
-        Self { form, profile, as_of, part: Part::default(), owned: Owned::default(), rules: String::new() }
+impl<'a> DayVerifier<'a> {
+    pub(super) fn new(form: &'a DayColumns, profile: &'a Profile<'a>, as_of: Option<Instant>) -> Self {
+        Self { form, profile, as_of, part: BranchDay::default(), owned: OwnedMemory::default(), rules: String::new() }
     }
 
     /// Judges one, into memory that was used before.
-    pub(super) fn judge(&mut self, sheet: &Sheet, judged: &mut Judged) {
+    pub(super) fn judge(&mut self, sheet: &DaySheet, judged: &mut DayVerdicts) {
         let Self { form, profile, as_of, part, owned, rules } = self;
         judged.lines.clear();
         (judged.faults, judged.aside) = form.read(sheet, part);
@@ -118,7 +118,7 @@ impl<'a> Judge<'a> {
 }
 
 /// A row for each visit, with the rules that saw something.
-fn write_rows(part: &Part, found: &Outcome<'_>, rules: &mut String, lines: &mut Lines) {
+fn write_rows(part: &BranchDay, found: &Verification<'_>, rules: &mut String, lines: &mut RowBuffer) {
     let mut findings = found.findings.iter().peekable();
     for verdict in found.verdicts {
         rules.clear();
@@ -135,14 +135,14 @@ fn write_rows(part: &Part, found: &Outcome<'_>, rules: &mut String, lines: &mut 
     }
 }
 
-fn write_row(part: &Part, verdict: &Verdict, lines: &mut Lines) {
+fn write_row(part: &BranchDay, verdict: &Verdict, lines: &mut RowBuffer) {
     let due = &part.due[verdict.visit.at()];
     let came = verdict.attended > 0;
     let pending = verdict.status == Status::Pending;
     let mut number = itoa::Buffer::new();
     lines.put(part.visits.ranked(verdict.visit.at()));
     lines.put(part.clients.ranked(due.client.at()));
-    lines.put(StatusWord::of(verdict.status).words());
+    lines.put(StatusWord::from_status(verdict.status).words());
     lines.put(if verdict.review { "yes" } else { "" });
     lines.put(verdict.start.map_or("", |start| number.format(start.late_by_ms.div_euclid(1000))));
     lines.put(number.format(verdict.paid.exact_ms.max(0) / 60_000));

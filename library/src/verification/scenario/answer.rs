@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::verification::bill;
-use homeround_core::verification::heap::Owned;
+use homeround_core::verification::heap::OwnedMemory;
 use homeround_core::verification::rules::presence::Wholeness;
+use homeround_core::verification::units;
 use homeround_core::verification::verdict::{Classes, of_classes};
 use homeround_core::verification::{
-    Attendance, Class, Event, Fence, Finding, Level, Outcome, Profile, Punctuality, Status, Verdict,
+    Attendance, Class, Event, Finding, Geofence, Level, Profile, Punctuality, Status, Verdict, Verification,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::findings::FindingRow;
+use super::findings::ScenarioFinding;
 use super::history::{Version, versions};
 use super::records::RecordState;
 use super::situation::Situation;
@@ -28,22 +28,22 @@ pub const FORMAT: &str = "homeround.verdicts/1";
 
 /// Everything that was found in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Answer {
+pub struct ScenarioAnswer {
     /// Always `homeround.verdicts/1`.
     #[schemars(extend("const" = FORMAT))]
     pub format: &'static str,
     /// The profile's name.
     pub profile: String,
     /// Every threshold used, with its source.
-    pub settings: Vec<SettingRow>,
+    pub settings: Vec<ScenarioSetting>,
     /// When it was asked.
     pub as_of: String,
     /// Every planned visit, by id.
-    pub visits: Vec<VisitRow>,
+    pub visits: Vec<ScenarioVerdict>,
     /// Attendances that belong to no planned visit.
     pub unplanned: Vec<UnplannedRow>,
     /// Findings that belong to no visit and no attendance.
-    pub findings: Vec<FindingRow>,
+    pub findings: Vec<ScenarioFinding>,
     /// What became of each correction, in the order of the scenario.
     pub corrections: Vec<CorrectionState>,
     /// What became of each version of a record, in the order of the scenario (V11).
@@ -56,7 +56,7 @@ pub struct Answer {
 
 /// One threshold of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SettingRow {
+pub struct ScenarioSetting {
     /// Its name, ending in its unit.
     pub name: &'static str,
     /// Its value.
@@ -67,7 +67,7 @@ pub struct SettingRow {
 
 /// One planned visit and what it came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct VisitRow {
+pub struct ScenarioVerdict {
     /// Its id.
     pub visit: String,
     /// Whose.
@@ -92,11 +92,11 @@ pub struct VisitRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late_by_ms: Option<i64>,
     /// The weakest evidence of an In and of an Out, E0 to E4.
-    pub evidence: Evidence,
+    pub evidence: EvidenceRow,
     /// Whether the evidence alone asks for somebody's word.
     pub low_evidence: bool,
     /// What the rules saw.
-    pub findings: Vec<FindingRow>,
+    pub findings: Vec<ScenarioFinding>,
     /// Planned start.
     pub planned_start: String,
     /// Planned length for each carer, whole minutes.
@@ -121,7 +121,7 @@ pub struct VisitRow {
     /// See `carry_in`.
     pub carry_out: u32,
     /// Who came, and when.
-    pub attendances: Vec<AttendanceRow>,
+    pub attendances: Vec<ScenarioAttendance>,
     /// Accepted corrections of its times: one row a changed field. Empty when nothing was edited.
     pub changes: Vec<ChangeRow>,
     /// Every different verdict there was, from the first receipt or alert on: what was said then is kept. A situation of
@@ -141,7 +141,7 @@ pub struct MoneyRow {
 }
 
 impl MoneyRow {
-    fn of(planned_minutes: i64, paid_minutes: i64, pence_per_hour: i64) -> Self {
+    fn new(planned_minutes: i64, paid_minutes: i64, pence_per_hour: i64) -> Self {
         let pence = |minutes: i64| minutes.saturating_mul(pence_per_hour).saturating_add(30).div_euclid(60);
         let (planned_pence, paid_pence) = (pence(planned_minutes), pence(paid_minutes));
         Self { planned_pence, paid_pence, difference_pence: paid_pence - planned_pence }
@@ -150,7 +150,7 @@ impl MoneyRow {
 
 /// How good the evidence of both ends is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Evidence {
+pub struct EvidenceRow {
     /// Of the In.
     #[serde(rename = "in")]
     pub came: &'static str,
@@ -172,14 +172,14 @@ pub struct UnplannedRow {
     pub units: u32,
     /// The attendance.
     #[serde(flatten)]
-    pub attendance: AttendanceRow,
+    pub attendance: ScenarioAttendance,
     /// What the rules saw.
-    pub findings: Vec<FindingRow>,
+    pub findings: Vec<ScenarioFinding>,
 }
 
 /// One carer at one client's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct AttendanceRow {
+pub struct ScenarioAttendance {
     /// Who.
     pub carer: String,
     /// At whose home.
@@ -241,9 +241,9 @@ pub struct CorrectionState {
 ///
 /// # Errors
 /// When its tables do not hold together; never for a situation that was read.
-pub fn answer(situation: &Situation) -> Result<Answer, Failure> {
+pub fn answer(situation: &Situation) -> Result<ScenarioAnswer, Failure> {
     let profile = situation.profile.view();
-    let mut owned = Owned::default();
+    let mut owned = OwnedMemory::default();
     situation.with_plan(|plan| {
         let plan = plan
             .validated()
@@ -253,18 +253,18 @@ pub fn answer(situation: &Situation) -> Result<Answer, Failure> {
         let histories = versions(situation, &plan, &profile)?;
         let name = |client: homeround_core::ground::ClientIx| situation.clients.name(client.at()).to_owned();
         let measured = measures(&plan, &situation.events, &found, &profile, name);
-        Ok(Shown { situation, found }.answer(&profile, histories, measured))
+        Ok(ShownSetting { situation, found }.answer(&profile, histories, measured))
     })
 }
 
-struct Shown<'a> {
+struct ShownSetting<'a> {
     situation: &'a Situation,
-    found: Outcome<'a>,
+    found: Verification<'a>,
 }
 
-impl Shown<'_> {
-    fn answer(&self, profile: &Profile<'_>, mut histories: Vec<Vec<Version>>, measures: MeasureRows) -> Answer {
-        let mut of_visit: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
+impl ShownSetting<'_> {
+    fn answer(&self, profile: &Profile<'_>, mut histories: Vec<Vec<Version>>, measures: MeasureRows) -> ScenarioAnswer {
+        let mut of_visit: BTreeMap<u32, Vec<ScenarioFinding>> = BTreeMap::new();
         let mut of_attendance: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
         let mut others = Vec::new();
         for finding in self.found.findings {
@@ -278,7 +278,7 @@ impl Shown<'_> {
             }
         }
         others.extend(self.situation.records.iter().filter_map(RecordState::finding));
-        let visits = self.found.verdicts.iter().map(|verdict| VisitRow {
+        let visits = self.found.verdicts.iter().map(|verdict| ScenarioVerdict {
             findings: of_visit.remove(&verdict.visit.0).unwrap_or_default(),
             history: histories.get_mut(verdict.visit.at()).map(std::mem::take).unwrap_or_default(),
             ..self.visit(verdict)
@@ -289,7 +289,7 @@ impl Shown<'_> {
             let findings = of_attendance.remove(&(at as u32)).unwrap_or_default();
             self.unplanned(at, row, &findings, profile)
         });
-        Answer {
+        ScenarioAnswer {
             format: FORMAT,
             profile: profile.name.to_owned(),
             settings: settings(profile),
@@ -308,13 +308,13 @@ impl Shown<'_> {
         }
     }
 
-    fn visit(&self, verdict: &Verdict) -> VisitRow {
+    fn visit(&self, verdict: &Verdict) -> ScenarioVerdict {
         let due = &self.situation.due[verdict.visit.at()];
         let came = verdict.attended > 0;
         let from = self.found.attendances.partition_point(|row| row.client < due.client);
         let to = self.found.attendances.partition_point(|row| row.client <= due.client);
         let rows = || self.found.attendances[from..to].iter().filter(|row| row.visit == verdict.visit);
-        VisitRow {
+        ScenarioVerdict {
             visit: self.situation.visits.name(verdict.visit.at()).to_owned(),
             client: self.situation.clients.name(due.client.at()).to_owned(),
             status: status_word(verdict.status),
@@ -328,7 +328,7 @@ impl Shown<'_> {
             }),
             punctuality_certainty: verdict.start.map(|start| certainty_word(start.certainty)),
             late_by_ms: verdict.start.map(|start| start.late_by_ms),
-            evidence: Evidence {
+            evidence: EvidenceRow {
                 came: level_word(if came { verdict.evidence_in } else { Level::E0 }),
                 left: level_word(if came { verdict.evidence_out } else { Level::E0 }),
             },
@@ -344,7 +344,7 @@ impl Shown<'_> {
             units: verdict.paid.units,
             money: self.situation.pence_per_hour.map(|rate| {
                 let planned = due.planned_ms() / 60_000 * i64::from(due.carers);
-                MoneyRow::of(planned, i64::from(verdict.paid.minutes), i64::from(rate))
+                MoneyRow::new(planned, i64::from(verdict.paid.minutes), i64::from(rate))
             }),
             carry_in: verdict.paid.carry_in,
             carry_out: verdict.paid.carry_out,
@@ -368,8 +368,8 @@ impl Shown<'_> {
             of_classes(classes, low, row.edits.any())
         };
         let exact = row.delivered_ms().unwrap_or(0);
-        let paid = bill::paid(exact, i64::MAX, row.carry_in, &profile.units);
-        let paid = if exact > 0 && status != Status::Rejected { paid } else { bill::Paid::default() };
+        let paid = units::paid(exact, i64::MAX, row.carry_in, &profile.units);
+        let paid = if exact > 0 && status != Status::Rejected { paid } else { units::Paid::default() };
         UnplannedRow {
             status: status_word(status),
             review: classes.has(Class::Suspect),
@@ -384,8 +384,8 @@ impl Shown<'_> {
         if edited || row == u32::MAX { Level::E0 } else { self.found.levels[row as usize] }
     }
 
-    fn attendance(&self, row: &Attendance) -> AttendanceRow {
-        AttendanceRow {
+    fn attendance(&self, row: &Attendance) -> ScenarioAttendance {
+        ScenarioAttendance {
             carer: self.situation.carers.name(row.carer.at()).to_owned(),
             client: self.situation.clients.name(row.client.at()).to_owned(),
             came: row.has_in().then(|| self.end(row.punched_in, row.start, row.edits.came)),
@@ -396,7 +396,7 @@ impl Shown<'_> {
     }
 
     fn end(&self, event: u32, at: homeround_core::verification::Moment, edited: bool) -> End {
-        let sight = self.found.sights.get(event as usize);
+        let sight = self.found.evidence_rows.get(event as usize);
         End {
             event: sight.map(|_| self.name(event)),
             time: self.situation.shown(at.best),
@@ -404,9 +404,9 @@ impl Shown<'_> {
             latest: self.situation.shown(at.latest),
             evidence: level_word(self.level(event, edited)),
             fence: sight.map(|sight| match sight.reading.fence {
-                Fence::Inside => "INSIDE",
-                Fence::Outside => "OUTSIDE",
-                Fence::Uncertain => "UNCERTAIN",
+                Geofence::Inside => "INSIDE",
+                Geofence::Outside => "OUTSIDE",
+                Geofence::Uncertain => "UNCERTAIN",
             }),
             edited,
         }
@@ -424,7 +424,7 @@ impl Shown<'_> {
         edited.map(change).collect()
     }
 
-    fn finding(&self, finding: &Finding) -> FindingRow {
+    fn finding(&self, finding: &Finding) -> ScenarioFinding {
         let unit = unit_word(finding.rule.unit());
         let attendance = self.found.attendances.get(finding.attendance as usize);
         let mut strangers = finding.rests.rows().filter_map(|row| {
@@ -432,7 +432,7 @@ impl Shown<'_> {
             self.situation.strangers.get(&(*given as usize))
         });
         let unknown = matches!(finding.rule.id(), "V02" | "V03");
-        FindingRow {
+        ScenarioFinding {
             rule: finding.rule.id(),
             name: finding.rule.name(),
             class: class_word(finding.class),
@@ -460,9 +460,9 @@ impl Shown<'_> {
 }
 
 /// Every setting of a profile.
-fn settings(profile: &Profile<'_>) -> Vec<SettingRow> {
+fn settings(profile: &Profile<'_>) -> Vec<ScenarioSetting> {
     let rows = profile.settings().into_iter();
-    let row = |(name, setting): (&'static str, homeround_core::verification::Setting<'_>)| SettingRow {
+    let row = |(name, setting): (&'static str, homeround_core::verification::Setting<'_>)| ScenarioSetting {
         name,
         value: setting.value,
         source: setting.source.to_owned(),
@@ -470,12 +470,12 @@ fn settings(profile: &Profile<'_>) -> Vec<SettingRow> {
     rows.map(row).collect()
 }
 
-impl Answer {
+impl ScenarioAnswer {
     /// Whether visits were missed or rejected, or something must be corrected before billing.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        let open = |finding: &FindingRow| finding.open && matches!(finding.class, "FIX" | "REJECT");
-        let visit = |row: &VisitRow| matches!(row.status, "MISSED" | "REJECTED" | "INCOMPLETE");
+        let open = |finding: &ScenarioFinding| finding.open && matches!(finding.class, "FIX" | "REJECT");
+        let visit = |row: &ScenarioVerdict| matches!(row.status, "MISSED" | "REJECTED" | "INCOMPLETE");
         self.visits.iter().any(visit)
             || self.unplanned.iter().any(|row| matches!(row.status, "REJECTED" | "INCOMPLETE"))
             || self.findings.iter().any(open)

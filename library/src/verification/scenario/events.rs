@@ -3,41 +3,41 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place};
-use homeround_core::verification::log::{Trouble, Troubles};
-use homeround_core::verification::registers::{Number, Owner};
+use homeround_core::verification::log::{LogFault, LogFaults};
+use homeround_core::verification::reference_data::{Number, Owner};
 use homeround_core::verification::{
-    Address, Anchor, Check, Confidence, DeviceIx, Event, EventFault, Fix, KeyIx, Kind, Method, Token,
+    Address, Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, PunchMethod, Token,
 };
 
 use super::ids::{home_of, number_of};
-use super::model::{EventRow, FixRow, Scenario};
-use super::read::{Ids, Reading};
+use super::model::{FixRow, Scenario, ScenarioEvent};
+use super::read::{Ids, ScenarioReading};
 use super::situation::telephone_number;
 
 /// Numbers in a log are shifted by this, so that an event can be put before the first.
 pub(super) const SHIFT: u64 = 1;
 
-const KINDS: [(&str, Kind); 10] = [
-    ("in", Kind::In),
-    ("out", Kind::Out),
-    ("leave", Kind::Leave),
-    ("return", Kind::Return),
-    ("no_access", Kind::NoAccess),
-    ("client_declined", Kind::ClientDeclined),
-    ("task_done", Kind::TaskDone),
-    ("note", Kind::Note),
-    ("server_anchor", Kind::ServerAnchor),
-    ("key_rotate", Kind::KeyRotate),
+const KINDS: [(&str, EventKind); 10] = [
+    ("in", EventKind::In),
+    ("out", EventKind::Out),
+    ("leave", EventKind::Leave),
+    ("return", EventKind::Return),
+    ("no_access", EventKind::NoAccess),
+    ("client_declined", EventKind::ClientDeclined),
+    ("task_done", EventKind::TaskDone),
+    ("note", EventKind::Note),
+    ("server_anchor", EventKind::ServerAnchor),
+    ("key_rotate", EventKind::KeyRotate),
 ];
 
-const METHODS: [(&str, Method); 7] = [
-    ("", Method::Gps),
-    ("gps", Method::Gps),
-    ("caller_number", Method::CallerNumber),
-    ("static_tag", Method::StaticTag),
-    ("challenge_tag", Method::ChallengeTag),
-    ("one_time_token", Method::OneTimeToken),
-    ("manual", Method::Manual),
+const METHODS: [(&str, PunchMethod); 7] = [
+    ("", PunchMethod::Gps),
+    ("gps", PunchMethod::Gps),
+    ("caller_number", PunchMethod::CallerNumber),
+    ("static_tag", PunchMethod::StaticTag),
+    ("challenge_tag", PunchMethod::ChallengeTag),
+    ("one_time_token", PunchMethod::OneTimeToken),
+    ("manual", PunchMethod::Manual),
 ];
 
 /// What a scenario's events came to.
@@ -73,11 +73,11 @@ pub(super) fn devices_of(scenario: &Scenario) -> Ids {
     let named = scenario.events.iter().map(|event| event.device.clone());
     let listed = scenario.devices.iter().map(|device| device.id.clone());
     let keyed = scenario.keys.iter().map(|key| key.device.clone());
-    Ids::of(named.chain(listed).chain(keyed).filter(|id| !id.is_empty()).collect())
+    Ids::from_unsorted(named.chain(listed).chain(keyed).filter(|id| !id.is_empty()).collect())
 }
 
 pub(super) struct EventReader<'a> {
-    reading: &'a mut Reading,
+    reading: &'a mut ScenarioReading,
     scenario: &'a Scenario,
     clients: &'a Ids,
     carers: &'a Ids,
@@ -90,14 +90,14 @@ pub(super) struct EventReader<'a> {
 
 impl<'a> EventReader<'a> {
     pub(super) fn new(
-        reading: &'a mut Reading,
+        reading: &'a mut ScenarioReading,
         scenario: &'a Scenario,
         clients: &'a Ids,
         carers: &'a Ids,
         visits: &'a Ids,
     ) -> Self {
         let devices = devices_of(scenario);
-        let keys = Ids::of(scenario.keys.iter().map(|key| key.id.clone()).collect());
+        let keys = Ids::from_unsorted(scenario.keys.iter().map(|key| key.id.clone()).collect());
         Self {
             reading,
             scenario,
@@ -147,7 +147,7 @@ impl<'a> EventReader<'a> {
     }
 
     /// A device none of whose events is an anchor is taken to have had the server's time a minute before its first.
-    fn anchor_before(&self, first: &Event, row: &EventRow, happened: i64, received: &mut Received) {
+    fn anchor_before(&self, first: &Event, row: &ScenarioEvent, happened: i64, received: &mut Received) {
         let device = self.scenario.devices.iter().find(|device| device.id == row.device);
         let said = self.scenario.events.iter().any(|event| event.device == row.device && event.kind == "server_anchor");
         let wanted = device.and_then(|device| device.anchored).unwrap_or(!said);
@@ -163,14 +163,14 @@ impl<'a> EventReader<'a> {
             monotonic_ms: first.monotonic_ms - before,
             wall: earlier(first.wall.0),
             received: Instant(earlier(happened).0 + 200),
-            kind: Kind::ServerAnchor,
+            kind: EventKind::ServerAnchor,
             client: ClientIx::NONE,
             fix: None,
             token: None,
             anchor: Some(Anchor { server: earlier(happened), round_trip_ms: 100 }),
             community: false,
             key: self.own_key(row, first.key),
-            troubles: Troubles::NONE,
+            troubles: LogFaults::NONE,
             ..*first
         });
     }
@@ -178,7 +178,7 @@ impl<'a> EventReader<'a> {
     fn event(
         &mut self,
         path: &str,
-        row: &EventRow,
+        row: &ScenarioEvent,
         place: &InLog,
         (services, addresses, numbers): (&Ids, &[Address], &[Number]),
     ) -> Option<Event> {
@@ -198,14 +198,14 @@ impl<'a> EventReader<'a> {
         let server = self.reading.maybe(&format!("{path}.server_time"), &row.server_time);
         let code = self.code(path, &row.code);
         let (kind, method, wall) = (kind?, method?, wall?);
-        let number = if method == Method::CallerNumber { telephone_number } else { number_of };
+        let number = if method == PunchMethod::CallerNumber { telephone_number } else { number_of };
         let token = (!row.token.is_empty()).then(|| Token { id: number(&row.token), code, check: Check::Unchecked });
         let client = self.client(row, method, token, numbers);
         let fix = row.fix.as_ref().and_then(|fix| self.fix(&format!("{path}.fix"), fix, client, addresses));
         let device = DeviceIx(u32::try_from(self.devices.find(&row.device)?).ok()?);
         let happened = happened.unwrap_or(wall);
         let troubles = self.troubles(path, device, place.seq, row);
-        let anchor = (kind == Kind::ServerAnchor)
+        let anchor = (kind == EventKind::ServerAnchor)
             .then(|| Anchor { server: server.unwrap_or(happened), round_trip_ms: row.round_trip_ms.unwrap_or(100) });
         let event = Event {
             device,
@@ -265,15 +265,15 @@ impl<'a> EventReader<'a> {
         places
     }
 
-    fn carer(&self, row: &EventRow) -> CarerIx {
+    fn carer(&self, row: &ScenarioEvent) -> CarerIx {
         let device = self.scenario.devices.iter().find(|device| device.id == row.device);
         let own = device.map_or("", |device| device.carer.as_str());
         self.carers.carer(if row.carer.is_empty() { own } else { &row.carer })
     }
 
     /// The client named, or whose number it is.
-    fn client(&self, row: &EventRow, method: Method, token: Option<Token>, numbers: &[Number]) -> ClientIx {
-        if !row.client.is_empty() || method != Method::CallerNumber {
+    fn client(&self, row: &ScenarioEvent, method: PunchMethod, token: Option<Token>, numbers: &[Number]) -> ClientIx {
+        if !row.client.is_empty() || method != PunchMethod::CallerNumber {
             return self.clients.client(&row.client);
         }
         let mut of_number = numbers.iter().filter(|number| token.is_some_and(|token| token.id == number.id));
@@ -284,7 +284,7 @@ impl<'a> EventReader<'a> {
     }
 
     /// A key of the event's device: the one it is said to be signed with, when that is one.
-    fn own_key(&self, row: &EventRow, said: KeyIx) -> KeyIx {
+    fn own_key(&self, row: &ScenarioEvent, said: KeyIx) -> KeyIx {
         let own = self.scenario.keys.iter().filter(|key| key.device == row.device);
         let mut own = own.filter_map(|key| u32::try_from(self.keys.find(&key.id)?).ok().map(KeyIx));
         let first = own.next().unwrap_or(KeyIx::NONE);
@@ -292,7 +292,7 @@ impl<'a> EventReader<'a> {
     }
 
     /// The key named, or the only one of the device; one that is not listed has no row.
-    fn key(&self, row: &EventRow) -> KeyIx {
+    fn key(&self, row: &ScenarioEvent) -> KeyIx {
         let named = |id: &str| {
             let at = self.keys.find(id).and_then(|at| u32::try_from(at).ok());
             at.map_or(KeyIx(u32::MAX - 1), KeyIx)
@@ -313,7 +313,7 @@ impl<'a> EventReader<'a> {
         text.parse().unwrap_or(0)
     }
 
-    fn troubles(&mut self, path: &str, device: DeviceIx, seq: u64, row: &EventRow) -> Troubles {
+    fn troubles(&mut self, path: &str, device: DeviceIx, seq: u64, row: &ScenarioEvent) -> LogFaults {
         let organisation = &self.scenario.organisation;
         let foreign = !row.organisation.is_empty() && !organisation.is_empty() && row.organisation != *organisation;
         let bad_signature = !self.reading.good(&format!("{path}.signature"), &row.signature);
@@ -322,13 +322,13 @@ impl<'a> EventReader<'a> {
         let gap = seq.checked_sub(1).is_some_and(|before| !self.held.contains(&(device, before)));
         let after_altered = seq.checked_sub(1).is_some_and(|before| self.altered.contains(&(device, before)));
         let found = [
-            (row.not_canonical, Trouble::Malformed),
-            (bad_signature || row.altered, Trouble::Signature),
-            (foreign, Trouble::ForeignOrganisation),
-            (row.replayed, Trouble::Replayed),
-            ((bad_previous && !gap) || after_altered, Trouble::ChainBreak),
+            (row.not_canonical, LogFault::Malformed),
+            (bad_signature || row.altered, LogFault::Signature),
+            (foreign, LogFault::ForeignOrganisation),
+            (row.replayed, LogFault::Replayed),
+            ((bad_previous && !gap) || after_altered, LogFault::ChainBreak),
         ];
-        found.iter().filter(|(holds, _)| *holds).fold(Troubles::NONE, |all, (_, trouble)| all.with(*trouble))
+        found.iter().filter(|(holds, _)| *holds).fold(LogFaults::NONE, |all, (_, trouble)| all.with(*trouble))
     }
 
     fn fix(&mut self, path: &str, row: &FixRow, client: ClientIx, addresses: &[Address]) -> Option<Fix> {
@@ -350,7 +350,7 @@ impl<'a> EventReader<'a> {
             None => self.reading.place(path, row.latitude.as_ref(), row.longitude.as_ref())?,
         };
         let Ok(accuracy_mm) = u32::try_from(accuracy.unwrap_or(0)) else {
-            let remedy = "Write metres, nought to 4294967.";
+            let remedy = "Write metres, zero to 4294967.";
             self.reading.fault(&format!("{path}.accuracy_m"), "", "is no radius", remedy);
             return None;
         };
@@ -372,7 +372,7 @@ impl<'a> EventReader<'a> {
         Some(fix).filter(Fix::is_place)
     }
 
-    fn impossible(&mut self, path: &str, row: &EventRow, fault: EventFault) {
+    fn impossible(&mut self, path: &str, row: &ScenarioEvent, fault: EventFault) {
         let (column, value, remedy) = match fault {
             EventFault::Sequence => {
                 ("seq", row.seq.unwrap_or(0).to_string(), "A log has at most 3155760000000 events.")

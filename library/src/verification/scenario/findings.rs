@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// What one rule saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FindingRow {
+pub struct ScenarioFinding {
     /// The rule's number, `V25`.
     pub rule: &'static str,
     /// Its name, `GEOFENCE`.
@@ -35,7 +35,7 @@ pub struct FindingRow {
     pub open: bool,
 }
 
-impl FindingRow {
+impl ScenarioFinding {
     pub(super) fn words(&self) -> String {
         let measured = match (self.measured, self.value, self.unit) {
             (Some(measured), Some(value), Some(unit)) => format!(": {measured} {unit}, value used {value}"),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use homeround_core::ground::Instant;
-use homeround_core::verification::heap::Owned;
-use homeround_core::verification::{Plan, Profile, Verdict};
+use homeround_core::verification::heap::OwnedMemory;
+use homeround_core::verification::{Profile, Verdict, VisitPlan};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,11 +38,11 @@ const MOST_LOOKED_AT: usize = 20_000_000;
 /// When the events cannot be verified.
 pub(super) fn versions(
     situation: &Situation,
-    plan: &Plan<'_>,
+    plan: &VisitPlan<'_>,
     profile: &Profile<'_>,
 ) -> Result<Vec<Vec<Version>>, Failure> {
     let mut histories: Vec<Vec<Version>> = vec![Vec::new(); plan.visits.len()];
-    let mut owned = Owned::default();
+    let mut owned = OwnedMemory::default();
     for at in moments(situation, profile) {
         let found = owned.verify(plan, &situation.events, profile, at);
         let found = found.map_err(|error| Failure::internal(format!("cannot be verified: {error:?}")))?;

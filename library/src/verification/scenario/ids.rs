@@ -3,7 +3,7 @@
 use homeround_core::ground::{ClientIx, Place};
 use homeround_core::verification::Address;
 
-/// A number that stands for a text, the same for the same text, never nought.
+/// A number that stands for a text, the same for the same text, never zero.
 pub(super) fn number_of(text: &str) -> u64 {
     use sha2::Digest;
     let digest = sha2::Sha256::digest(text.as_bytes());

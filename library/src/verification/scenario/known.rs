@@ -9,15 +9,15 @@ use homeround_core::verification::Address;
 use serde_json::{Map, Value};
 
 use super::ids::number_of;
-use super::model::{CorrectionRow, FORMAT, PlanRow, Scenario};
-use super::read::{Ids, Reading, one, rows_of};
+use super::model::{CorrectionRow, FORMAT, Scenario, ScenarioVisit};
+use super::read::{Ids, ScenarioReading, one, rows_of};
 use super::situation::{Builder, services};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::fault::file_name;
 use crate::telephone::canonical;
-use crate::verification::beside::Beside;
+use crate::verification::beside::Additional;
 use crate::verification::events::Feed;
 use crate::verification::timetable::Timetable;
 
@@ -26,14 +26,14 @@ const LISTS: [&str; 7] = ["clients", "carers", "plans", "numbers", "tags", "visi
 
 /// A document of what else is known.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct KnownDocument {
     file: String,
     document: Map<String, Value>,
     /// What has no place in it.
     faults: Faults,
 }
 
-impl Known {
+impl KnownDocument {
     /// The document in a file.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Known {
             one(&file, "", "", &format!("cannot be read ({error})"), "Name a file that can be read.")
         })?;
         match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(document)) => Ok(Self::of(&file, document)),
+            Ok(Value::Object(document)) => Ok(Self::from_document(&file, document)),
             Ok(_) => Err(one(&file, "", "", "is no JSON object", "See `homeround schema scenario`.")),
             Err(error) => {
                 let problem = format!("is not JSON ({error})");
@@ -55,7 +55,7 @@ impl Known {
 
     /// The document of a bundle.
     #[must_use]
-    pub fn of(file: &str, mut document: Map<String, Value>) -> Self {
+    pub fn from_document(file: &str, mut document: Map<String, Value>) -> Self {
         let mut faults = Faults::default();
         let mut fault = |path: &str, value: &Value, problem: &str, remedy: &str| {
             let value: String = value.to_string().chars().take(40).collect();
@@ -95,7 +95,7 @@ impl Known {
             faults.0.extend(more.0);
             Scenario::default()
         });
-        let reading = Reading { file: self.file.clone(), faults, zone: wide(&timetable.zone) };
+        let reading = ScenarioReading { file: self.file.clone(), faults, zone: wide(&timetable.zone) };
         let mut builder = Builder {
             reading,
             scenario: &rows,
@@ -114,7 +114,7 @@ impl Known {
         let corrections = builder.corrections(&timetable.due, &timetable.sent, &Ids(feed.devices.clone()));
         builder.reading.faults.or(())?;
         add_addresses(&mut timetable.addresses, addresses);
-        timetable.beside = Beside { tables, corrections };
+        timetable.beside = Additional { tables, corrections };
         Ok(())
     }
 
@@ -165,7 +165,7 @@ impl Builder<'_> {
             }
         }
         for (at, row) in self.scenario.plans.iter().enumerate() {
-            let PlanRow { client, start, end, minutes, carers, carers_needed, .. } = row;
+            let ScenarioVisit { client, start, end, minutes, carers, carers_needed, .. } = row;
             let said = [
                 ("client", !client.is_empty()),
                 ("start", !start.is_empty()),

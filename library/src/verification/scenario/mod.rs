@@ -14,9 +14,9 @@ pub mod situation;
 pub(super) mod tables;
 mod words;
 
-pub use answer::{Answer, answer};
-pub use findings::FindingRow;
-pub use known::Known;
+pub use answer::{ScenarioAnswer, answer};
+pub use findings::ScenarioFinding;
+pub use known::KnownDocument;
 pub use model::Scenario;
 pub use situation::Situation;
 pub(super) use words::state_word;

@@ -28,15 +28,15 @@ pub struct Scenario {
     /// The thresholds: a profile's name, or its name and what is different.
     #[serde(deserialize_with = "named_or_changed")]
     #[schemars(with = "ProfileChoice")]
-    pub profile: ProfileRow,
+    pub profile: ScenarioProfile,
     /// The register of clients.
     pub clients: Vec<ClientRow>,
     /// The register of carers.
     pub carers: Vec<CarerRow>,
     /// What was planned.
-    pub plans: Vec<PlanRow>,
+    pub plans: Vec<ScenarioVisit>,
     /// Devices; those that only events name need not be listed.
-    pub devices: Vec<DeviceRow>,
+    pub devices: Vec<ScenarioDevice>,
     /// Keys that sign events. With none listed no key is asked for.
     pub keys: Vec<KeyRow>,
     /// Telephone numbers, beside those of clients and carers. With none anywhere, numbers are not judged.
@@ -48,7 +48,7 @@ pub struct Scenario {
     /// Who had visited whom before (V60).
     pub visited_before: Vec<KnownRow>,
     /// What was received, in the order of its receipt.
-    pub events: Vec<EventRow>,
+    pub events: Vec<ScenarioEvent>,
     /// Corrections and answers to findings.
     pub corrections: Vec<CorrectionRow>,
     /// Versions of whole records exchanged with another system, in the order of their receipt (V11).
@@ -62,14 +62,14 @@ pub struct Scenario {
 /// A profile: one that ships, and what is different.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct ProfileRow {
+pub struct ScenarioProfile {
     /// uk, wales, us, texas or ohio; uk when left out.
     pub name: String,
     /// Settings by name (see the `settings` of any answer): a whole number in the unit the name ends in, or
     /// `{"value": 600000, "source": "our contract, clause 4"}`. An empty source does not load.
     pub overrides: BTreeMap<String, Value>,
     /// How a duration is paid, when not as the profile says.
-    pub units: Option<UnitsRow>,
+    pub units: Option<ScenarioUnits>,
 }
 
 /// A profile as it may be written.
@@ -79,13 +79,13 @@ pub enum ProfileChoice {
     /// uk, wales, us, texas or ohio.
     Name(String),
     /// One of them, and what is different.
-    Changed(ProfileRow),
+    Changed(ScenarioProfile),
 }
 
 /// Reads either, so that what is wrong in the longer form is told as exactly as anywhere.
-fn named_or_changed<'de, D: serde::Deserializer<'de>>(from: D) -> Result<ProfileRow, D::Error> {
+fn named_or_changed<'de, D: serde::Deserializer<'de>>(from: D) -> Result<ScenarioProfile, D::Error> {
     match Value::deserialize(from)? {
-        Value::String(name) => Ok(ProfileRow { name, ..ProfileRow::default() }),
+        Value::String(name) => Ok(ScenarioProfile { name, ..ScenarioProfile::default() }),
         other => serde_json::from_value(other).map_err(|error| serde::de::Error::custom(format!("profile: {error}"))),
     }
 }
@@ -93,7 +93,7 @@ fn named_or_changed<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Profile
 /// How a duration becomes units or paid minutes (V55, V56).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct UnitsRow {
+pub struct ScenarioUnits {
     /// exact, floor_15, nearest_15, ceil_15, floor_60, tenths or bands.
     pub rule: String,
     /// Whether no more than the planned length is paid.
@@ -127,7 +127,7 @@ pub struct ClientRow {
     /// Until then.
     pub until: String,
     /// Approved addresses. With none, nothing is ever inside (V26).
-    pub addresses: Vec<AddressRow>,
+    pub addresses: Vec<ScenarioAddress>,
     /// Short for one address: latitude in decimal degrees, a number or text.
     pub latitude: Option<Value>,
     /// Its longitude.
@@ -172,7 +172,7 @@ pub enum ServiceRow {
 /// An approved address.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct AddressRow {
+pub struct ScenarioAddress {
     /// Latitude in decimal degrees, a number or text.
     pub latitude: Option<Value>,
     /// Longitude.
@@ -228,7 +228,7 @@ pub struct PointRow {
 /// A planned visit.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct PlanRow {
+pub struct ScenarioVisit {
     /// Its id.
     pub id: String,
     /// Whom it is for.
@@ -281,7 +281,7 @@ pub struct RosterChangeRow {
 /// A device.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct DeviceRow {
+pub struct ScenarioDevice {
     /// Its id.
     pub id: String,
     /// Whose events are its, when they do not say.
@@ -372,7 +372,7 @@ pub struct KnownRow {
 /// One event of a device. `device`, `at` and `kind` are needed, the rest has sensible values when left out.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct EventRow {
+pub struct ScenarioEvent {
     /// Whose log it stands in.
     pub device: String,
     /// Its number in that log; left out, the next one in the order of the rows: give numbers where events were received in another
@@ -438,7 +438,7 @@ pub struct FixRow {
     pub longitude: Option<Value>,
     /// In place of both: metres due north of the first address of the event's client, a number or text.
     pub metres_from_client: Option<Value>,
-    /// Radius of its accuracy in metres; nought or left out when the source does not say.
+    /// Radius of its accuracy in metres; zero or left out when the source does not say.
     pub accuracy_m: Option<Value>,
     /// How often the true place is within it: 68 or 95; unknown, taken as 68, when left out.
     pub confidence: Option<u8>,

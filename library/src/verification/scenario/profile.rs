@@ -1,12 +1,12 @@
 //! A profile that owns what a scenario changes in it.
 
 use homeround_core::verification::Profile;
-use homeround_core::verification::bill::{Band, Rounding};
-use homeround_core::verification::profile::{NAMES, ProfileFault, UK, named};
+use homeround_core::verification::profile::{NAMES, ProfileFault, UK, find_profile};
+use homeround_core::verification::units::{MinuteBand, Rounding};
 use serde_json::Value;
 
-use super::model::{ProfileRow, UnitsRow};
-use super::read::Reading;
+use super::model::{ScenarioProfile, ScenarioUnits};
+use super::read::ScenarioReading;
 use crate::book::cell::nearest;
 
 /// What a changed setting without a source of its own is said to come from.
@@ -23,13 +23,13 @@ pub struct OwnedProfile {
 #[derive(Clone, Debug)]
 enum Units {
     Step { minutes: u32, up_from: u32, capped: bool },
-    Bands { bands: Vec<Band>, capped: bool },
+    Bands { bands: Vec<MinuteBand>, capped: bool },
 }
 
 impl OwnedProfile {
-    pub(super) fn read(row: &ProfileRow, reading: &mut Reading) -> Self {
+    pub(super) fn read(row: &ScenarioProfile, reading: &mut ScenarioReading) -> Self {
         let name = if row.name.is_empty() { UK.name } else { row.name.as_str() };
-        if named(name).is_none() {
+        if find_profile(name).is_none() {
             let remedy = format!("Choose one of {}.", NAMES.join(", "));
             reading.fault("profile.name", name, "no such profile", &remedy);
         }
@@ -47,7 +47,7 @@ impl OwnedProfile {
         owned
     }
 
-    fn add(&mut self, setting: &str, value: &Value, reading: &mut Reading) {
+    fn add(&mut self, setting: &str, value: &Value, reading: &mut ScenarioReading) {
         let path = format!("profile.overrides.{setting}");
         let names = UK.settings().map(|(name, _)| name);
         if !names.contains(&setting) {
@@ -76,7 +76,7 @@ impl OwnedProfile {
     /// The profile as the core reads it.
     #[must_use]
     pub fn view(&self) -> Profile<'_> {
-        let mut profile: Profile<'_> = named(&self.name).unwrap_or(UK);
+        let mut profile: Profile<'_> = find_profile(&self.name).unwrap_or(UK);
         for (name, value, source) in &self.overrides {
             if let Some(setting) = profile.setting_mut(name) {
                 setting.value = *value;
@@ -96,7 +96,7 @@ impl OwnedProfile {
     }
 }
 
-fn read_units(row: &UnitsRow, reading: &mut Reading) -> Option<(Units, String)> {
+fn read_units(row: &ScenarioUnits, reading: &mut ScenarioReading) -> Option<(Units, String)> {
     let source = row.source.clone().unwrap_or_else(|| OWN.to_owned());
     let capped = row.cap_at_planned;
     let steps = [
@@ -112,7 +112,7 @@ fn read_units(row: &UnitsRow, reading: &mut Reading) -> Option<(Units, String)> 
     if minutes > 0 {
         return Some((Units::Step { minutes, up_from, capped }, source));
     }
-    let bands = row.bands.iter().map(|band| Band { from: band.from, to: band.to, paid: band.paid }).collect();
+    let bands = row.bands.iter().map(|band| MinuteBand { from: band.from, to: band.to, paid: band.paid }).collect();
     Some((Units::Bands { bands, capped }, source))
 }
 
@@ -123,7 +123,7 @@ fn words(fault: ProfileFault) -> (String, &'static str, &'static str) {
         ProfileFault::Bands => (
             "profile.units.bands".to_owned(),
             "leave a gap, overlap, or pay less for more (V56)",
-            "Let each band begin where the one before ends, from nought.",
+            "Let each band begin where the one before ends, from zero.",
         ),
         _ => ("profile".to_owned(), "does not load", "Take the overrides out."),
     }

@@ -19,7 +19,7 @@ use crate::verification::events::{LEAP_SECOND, is_leap_second};
 pub(super) type Path<'a> = &'a str;
 
 /// A scenario being read: its zone, and what is wrong so far.
-pub(super) struct Reading {
+pub(super) struct ScenarioReading {
     pub(super) file: String,
     pub(super) faults: Faults,
     pub(super) zone: PlanZone,
@@ -30,7 +30,7 @@ pub(super) struct Reading {
 pub struct Ids(pub Vec<String>);
 
 impl Ids {
-    pub(super) fn of(mut ids: Vec<String>) -> Self {
+    pub(super) fn from_unsorted(mut ids: Vec<String>) -> Self {
         ids.sort_unstable();
         ids.dedup();
         Self(ids)
@@ -48,21 +48,21 @@ impl Ids {
         self.0.get(at).map_or("?", String::as_str)
     }
 
-    /// A number that stands for an id, from 1; nought for none.
+    /// A number that stands for an id, from 1; zero for none.
     pub(super) fn number(&self, id: &str) -> u32 {
         self.find(id).map_or(0, |at| u32::try_from(at + 1).unwrap_or(u32::MAX))
     }
 
     pub(super) fn client(&self, id: &str) -> ClientIx {
-        self.find(id).map_or(ClientIx::NONE, ClientIx::of)
+        self.find(id).map_or(ClientIx::NONE, ClientIx::from_index)
     }
 
     pub(super) fn carer(&self, id: &str) -> CarerIx {
-        self.find(id).map_or(CarerIx::NONE, CarerIx::of)
+        self.find(id).map_or(CarerIx::NONE, CarerIx::from_index)
     }
 
     pub(super) fn visit(&self, id: &str) -> VisitIx {
-        self.find(id).map_or(VisitIx::NONE, VisitIx::of)
+        self.find(id).map_or(VisitIx::NONE, VisitIx::from_index)
     }
 }
 
@@ -193,7 +193,7 @@ fn days_in(value: &Value, days: &mut Vec<Day>) {
     }
 }
 
-impl Reading {
+impl ScenarioReading {
     pub(super) fn fault(&mut self, path: Path<'_>, value: &str, problem: &str, remedy: &str) {
         self.faults.push(fault(&self.file, path, value, problem, remedy));
     }
@@ -361,7 +361,7 @@ impl Reading {
                 );
             }
         }
-        Ids::of(seen.keys().map(|id| (*id).to_owned()).collect())
+        Ids::from_unsorted(seen.keys().map(|id| (*id).to_owned()).collect())
     }
 
     /// A moment as local time with its offset, to the millisecond where it has any.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use homeround_core::verification::log::{Mode, Sequence, Taken};
+use homeround_core::verification::log::{LowerNumber, Sequence, Taken};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::findings::FindingRow;
+use super::findings::ScenarioFinding;
 use super::model::RecordRow;
-use super::read::Reading;
+use super::read::ScenarioReading;
 
 /// What became of one version of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,16 +28,16 @@ pub struct RecordState {
 }
 
 /// The state of every version, in the order of the scenario.
-pub(super) fn states(rows: &[RecordRow], reading: &mut Reading) -> Vec<RecordState> {
+pub(super) fn states(rows: &[RecordRow], reading: &mut ScenarioReading) -> Vec<RecordState> {
     let mut records: BTreeMap<(&str, bool), (Sequence, Option<usize>)> = BTreeMap::new();
     let mut found: Vec<RecordState> = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         if row.id.is_empty() {
             reading.fault(&format!("records[{at}].id"), "", "is empty", "Name the record.");
         }
-        let feeds = [("", Mode::History), ("in", Mode::History), ("out", Mode::Strict)];
-        let mode = reading.word(&format!("records[{at}].feed"), &row.feed, &feeds).unwrap_or(Mode::History);
-        let (sequence, current) = records.entry((&row.id, mode == Mode::Strict)).or_default();
+        let feeds = [("", LowerNumber::History), ("in", LowerNumber::History), ("out", LowerNumber::Strict)];
+        let mode = reading.word(&format!("records[{at}].feed"), &row.feed, &feeds).unwrap_or(LowerNumber::History);
+        let (sequence, current) = records.entry((&row.id, mode == LowerNumber::Strict)).or_default();
         let highest = sequence.highest();
         let taken = if row.refused {
             sequence.burn(row.sequence);
@@ -75,8 +75,8 @@ const fn word(taken: Taken) -> &'static str {
 
 impl RecordState {
     /// V11 as a finding: of a version that was refused, or that came after a later one.
-    pub(super) fn finding(&self) -> Option<FindingRow> {
-        self.class.map(|class| FindingRow {
+    pub(super) fn finding(&self) -> Option<ScenarioFinding> {
+        self.class.map(|class| ScenarioFinding {
             rule: "V11",
             name: "SEQUENCE",
             class,

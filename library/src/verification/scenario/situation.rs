@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use homeround_core::verification::correction::{Change, Correction, Target, User};
-use homeround_core::verification::registers::{
-    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Leave, Number, Owner,
-    Payer, RosterChange, Tag,
+use homeround_core::verification::correction::{CorrectedField, Correction, Target, User};
+use homeround_core::verification::reference_data::{
+    Absence, Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, KnownClient, NotAtWork, Number,
+    Owner, Payer, RosterChange, Tag,
 };
-use homeround_core::verification::{Address, DeviceIx, Due, Event, KeyIx, Period, Plan, Sent, Terms};
+use homeround_core::verification::{
+    Address, Assignment, DeviceIx, Event, KeyIx, Period, PlannedVisit, VisitPlan, VisitTerms,
+};
 
 use super::events::{EventReader, devices_of};
 use super::ids::number_of;
-use super::model::{AwayRow, ClientRow, CorrectionRow, PlanRow, Scenario, ServiceRow};
+use super::model::{AwayRow, ClientRow, CorrectionRow, Scenario, ScenarioVisit, ServiceRow};
 use super::profile::OwnedProfile;
-use super::read::{Ids, Reading, rows_of, zone_of};
+use super::read::{Ids, ScenarioReading, rows_of, zone_of};
 use super::records::{RecordState, states};
 use super::tables::{Tables, TokenKey};
 use crate::book::zone::PlanZone;
@@ -53,8 +55,8 @@ pub struct Situation {
     /// What became of each version of a record (V11).
     pub records: Vec<RecordState>,
     /// The planned visits.
-    pub due: Vec<Due>,
-    sent: Vec<Sent>,
+    pub due: Vec<PlannedVisit>,
+    sent: Vec<Assignment>,
     addresses: Vec<Address>,
     tables: Tables,
 }
@@ -67,7 +69,7 @@ impl Situation {
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Faults> {
         let scenario = rows_of(file, bytes)?;
         let zone = zone_of(file, &scenario)?;
-        let mut reading = Reading { file: file.to_owned(), faults: Faults::default(), zone: zone.clone() };
+        let mut reading = ScenarioReading { file: file.to_owned(), faults: Faults::default(), zone: zone.clone() };
         if !scenario.format.is_empty() && scenario.format != super::model::FORMAT {
             let remedy = format!("This version reads {}.", super::model::FORMAT);
             reading.fault("format", &scenario.format, "is another format", &remedy);
@@ -125,10 +127,10 @@ impl Situation {
     }
 
     /// Calls `with` with the plan as the core reads it.
-    pub fn with_plan<T>(&self, with: impl FnOnce(&Plan<'_>) -> T) -> T {
+    pub fn with_plan<T>(&self, with: impl FnOnce(&VisitPlan<'_>) -> T) -> T {
         let tokens = self.tables.one_time();
         let size = |ids: &Ids| u32::try_from(ids.0.len()).unwrap_or(u32::MAX);
-        with(&Plan {
+        with(&VisitPlan {
             clients: size(&self.clients),
             carers: size(&self.carers),
             visits: &self.due,
@@ -149,7 +151,7 @@ impl Situation {
     /// A moment as it is shown.
     #[must_use]
     pub fn shown(&self, at: Instant) -> String {
-        Reading::shown(&self.zone, at)
+        ScenarioReading::shown(&self.zone, at)
     }
 }
 
@@ -162,12 +164,12 @@ pub(super) fn services(scenario: &Scenario) -> Ids {
         ServiceRow::Always(service) | ServiceRow::Period { service, .. } => service.clone(),
     });
     let all = planned.chain(said).chain(authorised).filter(|service| !service.is_empty());
-    Ids::of(all.chain(["care".to_owned()]).collect())
+    Ids::from_unsorted(all.chain(["care".to_owned()]).collect())
 }
 
 /// Looks a document's rows up, and makes tables of them.
 pub(super) struct Builder<'a> {
-    pub(super) reading: Reading,
+    pub(super) reading: ScenarioReading,
     pub(super) scenario: &'a Scenario,
     pub(super) clients: Ids,
     pub(super) carers: Ids,
@@ -200,7 +202,11 @@ impl Builder<'_> {
             }
             let numbers = row.phones.iter();
             tables.numbers.extend(numbers.map(|number| always((self.telephone)(number), Owner::Carer(carer))));
-            let words = [("leave", Leave::Leave), ("suspended", Leave::Suspended), ("other_work", Leave::OtherWork)];
+            let words = [
+                ("leave", NotAtWork::Leave),
+                ("suspended", NotAtWork::Suspended),
+                ("other_work", NotAtWork::OtherWork),
+            ];
             for (why, period) in self.away(&path, &row.away, &words) {
                 tables.carers_away.push(CarerAway { carer, period, why });
             }
@@ -263,10 +269,10 @@ impl Builder<'_> {
             let period = self.reading.period(&path, &row.from, &row.until);
             let owner = if row.carer.is_empty() {
                 let found = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
-                found.map(|client| Owner::Client(ClientIx::of(client)))
+                found.map(|client| Owner::Client(ClientIx::from_index(client)))
             } else {
                 let found = self.reading.known(&format!("{path}.carer"), &row.carer, &self.carers, "carers");
-                found.map(|carer| Owner::Carer(CarerIx::of(carer)))
+                found.map(|carer| Owner::Carer(CarerIx::from_index(carer)))
             };
             tables.numbers.extend(owner.map(|owner| Number { id: (self.telephone)(&row.number), owner, period }));
         }
@@ -275,7 +281,7 @@ impl Builder<'_> {
             let period = self.reading.period(&path, &row.from, &row.until);
             let place = row.place.as_ref().and_then(|place| self.reading.point(&format!("{path}.place"), place));
             let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
-            let tag = |client| Tag { id: (self.number)(&row.id), client: ClientIx::of(client), period, place };
+            let tag = |client| Tag { id: (self.number)(&row.id), client: ClientIx::from_index(client), period, place };
             tables.tags.extend(client.map(tag));
         }
         for (at, row) in self.scenario.tokens.iter().enumerate() {
@@ -292,7 +298,7 @@ impl Builder<'_> {
             }
             let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
             let (id, drift_steps) = ((self.number)(&row.id), row.drift_steps);
-            let key = |client| TokenKey { id, client: ClientIx::of(client), period, digits, drift_steps };
+            let key = |client| TokenKey { id, client: ClientIx::from_index(client), period, digits, drift_steps };
             tables.tokens.extend(client.map(|client| (key(client), row.secret.clone().into_bytes())));
         }
     }
@@ -317,7 +323,11 @@ impl Builder<'_> {
             let carer = self.reading.known(&format!("{path}.carer"), &row.carer, &self.carers, "carers");
             let last = self.reading.time(&format!("{path}.last"), &row.last);
             if let (Some(client), Some(carer), Some(last)) = (client, carer, last) {
-                tables.known.push(Known { client: ClientIx::of(client), carer: CarerIx::of(carer), last });
+                tables.known.push(KnownClient {
+                    client: ClientIx::from_index(client),
+                    carer: CarerIx::from_index(carer),
+                    last,
+                });
             }
         }
         for (at, plan) in self.scenario.plans.iter().enumerate() {
@@ -329,7 +339,7 @@ impl Builder<'_> {
                         return CarerIx::NONE;
                     }
                     let found = self.reading.known(&format!("{path}.{name}"), id, &self.carers, "carers");
-                    found.map_or(CarerIx::NONE, CarerIx::of)
+                    found.map_or(CarerIx::NONE, CarerIx::from_index)
                 };
                 let (leaves, comes) = (carer("leaves", &row.leaves), carer("comes", &row.comes));
                 let visit = self.visits.visit(&plan.id);
@@ -361,18 +371,20 @@ impl Builder<'_> {
     }
 
     pub(super) fn groups(&self) -> Ids {
-        Ids::of(self.scenario.plans.iter().map(|plan| plan.group.clone()).filter(|id| !id.is_empty()).collect())
+        Ids::from_unsorted(
+            self.scenario.plans.iter().map(|plan| plan.group.clone()).filter(|id| !id.is_empty()).collect(),
+        )
     }
 
-    fn plan(&mut self) -> (Vec<Due>, Vec<Sent>) {
+    fn plan(&mut self) -> (Vec<PlannedVisit>, Vec<Assignment>) {
         let groups = self.groups();
-        let mut due: BTreeMap<VisitIx, Due> = BTreeMap::new();
+        let mut due: BTreeMap<VisitIx, PlannedVisit> = BTreeMap::new();
         let mut sent = Vec::new();
         for (at, row) in self.scenario.plans.iter().enumerate() {
             let (path, visit) = (format!("plans[{at}]"), self.visits.visit(&row.id));
             for carer in &row.carers {
                 let carer = self.reading.known(&format!("{path}.carers"), carer, &self.carers, "carers");
-                sent.extend(carer.map(|carer| Sent { visit, carer: CarerIx::of(carer) }));
+                sent.extend(carer.map(|carer| Assignment { visit, carer: CarerIx::from_index(carer) }));
             }
             if let Some(one) = self.due(&path, row, &groups) {
                 due.insert(visit, one);
@@ -383,7 +395,7 @@ impl Builder<'_> {
         (due.into_values().collect(), sent)
     }
 
-    fn due(&mut self, path: &str, row: &PlanRow, groups: &Ids) -> Option<Due> {
+    fn due(&mut self, path: &str, row: &ScenarioVisit, groups: &Ids) -> Option<PlannedVisit> {
         let client = self.reading.known(&format!("{path}.client"), &row.client, &self.clients, "clients");
         let start = self.reading.time(&format!("{path}.start"), &row.start);
         let end = match (row.minutes, start) {
@@ -415,17 +427,17 @@ impl Builder<'_> {
             self.reading.fault(&format!("{path}.end"), &row.end, "is not possible", "Times lie between 1970 and 2200.");
         }
         let terms = self.terms(row, agreed, groups);
-        let client = ClientIx::of(client?);
-        Some(Due { client, start, end, carers, time_critical: row.time_critical, cancelled, terms })
+        let client = ClientIx::from_index(client?);
+        Some(PlannedVisit { client, start, end, carers, time_critical: row.time_critical, cancelled, terms })
     }
 
     /// What a plan says beside who goes where and when.
-    pub(super) fn terms(&self, row: &PlanRow, agreed: Option<Instant>, groups: &Ids) -> Terms {
+    pub(super) fn terms(&self, row: &ScenarioVisit, agreed: Option<Instant>, groups: &Ids) -> VisitTerms {
         let service = match &row.service {
             None => self.services.number("care"),
             Some(service) => self.services.number(service.as_deref().unwrap_or("")),
         };
-        Terms {
+        VisitTerms {
             service,
             group: groups.number(&row.group),
             group_allowed: row.group_allowed.unwrap_or(true),
@@ -436,11 +448,11 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn corrections(&mut self, due: &[Due], sent: &[Sent], devices: &Ids) -> Vec<Correction> {
-        let users = Ids::of(
+    pub(super) fn corrections(&mut self, due: &[PlannedVisit], sent: &[Assignment], devices: &Ids) -> Vec<Correction> {
+        let users = Ids::from_unsorted(
             self.scenario.corrections.iter().flat_map(|row| [row.by.clone(), row.approved_by.clone()]).collect(),
         );
-        let reasons = Ids::of(
+        let reasons = Ids::from_unsorted(
             self.scenario.corrections.iter().map(|row| row.reason.clone()).filter(|id| !id.is_empty()).collect(),
         );
         let mut found = Vec::new();
@@ -461,7 +473,9 @@ impl Builder<'_> {
                 at: made,
                 target,
                 change,
-                complete: !change.edits() || change == Change::Swap || (row.before.is_some() && !row.after.is_empty()),
+                complete: !change.edits()
+                    || change == CorrectedField::Swap
+                    || (row.before.is_some() && !row.after.is_empty()),
                 reason: reasons.number(&row.reason),
                 memo: if row.memo.is_empty() { 0 } else { number_of(&row.memo) },
                 memo_needed: row.memo_needed,
@@ -473,7 +487,14 @@ impl Builder<'_> {
         found
     }
 
-    fn target(&mut self, path: &str, row: &CorrectionRow, due: &[Due], sent: &[Sent], devices: &Ids) -> Option<Target> {
+    fn target(
+        &mut self,
+        path: &str,
+        row: &CorrectionRow,
+        due: &[PlannedVisit],
+        sent: &[Assignment],
+        devices: &Ids,
+    ) -> Option<Target> {
         for (name, text) in [("attendance", &row.attendance), ("event", &row.event)] {
             if text.is_empty() {
                 continue;
@@ -498,7 +519,8 @@ impl Builder<'_> {
                 Target::Attendance { device, seq }
             });
         }
-        let visit = VisitIx::of(self.reading.known(&format!("{path}.visit"), &row.visit, &self.visits, "plans")?);
+        let visit =
+            VisitIx::from_index(self.reading.known(&format!("{path}.visit"), &row.visit, &self.visits, "plans")?);
         let only = || {
             let mut sent = sent.iter().filter(|sent| sent.visit == visit);
             sent.next().filter(|_| sent.next().is_none()).map(|sent| sent.carer)
@@ -507,7 +529,7 @@ impl Builder<'_> {
         let carer = match row.carer.as_str() {
             "" if !edits => CarerIx::NONE,
             "" => only().unwrap_or(CarerIx::NONE),
-            id => CarerIx::of(self.reading.known(&format!("{path}.carer"), id, &self.carers, "carers")?),
+            id => CarerIx::from_index(self.reading.known(&format!("{path}.carer"), id, &self.carers, "carers")?),
         };
         if edits && !carer.is_some() && due.get(visit.at()).is_some() {
             self.reading.fault(&format!("{path}.carer"), "", "is missing", "Say whose attendance is corrected.");
@@ -515,12 +537,12 @@ impl Builder<'_> {
         Some(Target::Visit { visit, carer })
     }
 
-    fn change(&mut self, path: &str, row: &CorrectionRow) -> Option<Change> {
+    fn change(&mut self, path: &str, row: &CorrectionRow) -> Option<CorrectedField> {
         let after = self.reading.maybe(&format!("{path}.after"), &row.after);
         match row.change.as_str() {
-            "in" => Some(Change::In(after.unwrap_or(Instant(0)))),
-            "out" => Some(Change::Out(after.unwrap_or(Instant(0)))),
-            "swap" => Some(Change::Swap),
+            "in" => Some(CorrectedField::In(after.unwrap_or(Instant(0)))),
+            "out" => Some(CorrectedField::Out(after.unwrap_or(Instant(0)))),
+            "swap" => Some(CorrectedField::Swap),
             "acknowledge" | "settle" => {
                 let number =
                     row.rule.strip_prefix('V').and_then(|number| number.parse().ok()).filter(|number| *number <= 60);
@@ -533,11 +555,13 @@ impl Builder<'_> {
                         "Write V01 to V60, or evidence.",
                     );
                 }
-                number.map(
-                    |number| {
-                        if row.change == "settle" { Change::Settle(number) } else { Change::Acknowledge(number) }
-                    },
-                )
+                number.map(|number| {
+                    if row.change == "settle" {
+                        CorrectedField::Settle(number)
+                    } else {
+                        CorrectedField::Acknowledge(number)
+                    }
+                })
             }
             other => {
                 let remedy = "Write one of in, out, swap, acknowledge, settle.";

@@ -1,8 +1,8 @@
 //! The registers' rows that a document gives, ready for the core.
 
 use homeround_core::ground::ClientIx;
-use homeround_core::verification::registers::{
-    Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, Known, Number, OneTime, Payer,
+use homeround_core::verification::reference_data::{
+    Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, KnownClient, Number, OneTime, Payer,
     RosterChange, Tag,
 };
 use homeround_core::verification::{Period, Registers};
@@ -21,7 +21,7 @@ pub(in crate::verification) struct Tables {
     pub(super) payers: Vec<Payer>,
     pub(super) homes: Vec<Home>,
     pub(super) keys: Vec<Key>,
-    pub(super) known: Vec<Known>,
+    pub(super) known: Vec<KnownClient>,
     pub(super) roster: Vec<RosterChange>,
 }
 

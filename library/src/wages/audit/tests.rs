@@ -21,7 +21,7 @@ fn slip(carer: &str, from: &str, to: &str, pay: &str) -> PaySlip {
 }
 
 /// Two hours with clients around a gap of 30 minutes with a way of ten.
-fn case(slip: PaySlip) -> Case {
+fn case(slip: PaySlip) -> PeriodCase {
     let row = |activity, from: i32, to: i32| Worked {
         carer: CarerIx(0),
         shift: ShiftIx(0),
@@ -32,7 +32,7 @@ fn case(slip: PaySlip) -> Case {
         metres: 0,
     };
     let day = [row(Activity::Contact, 0, 60), row(Activity::Travel, 60, 70), row(Activity::Contact, 90, 150)];
-    Case::of(slip, &day, &rules(), Exact::decimal(18, 1), |_, _| Seconds::from_minutes(25))
+    PeriodCase::new(slip, &day, &rules(), Exact::decimal(18, 1), |_, _| Seconds::from_minutes(25))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Cases of visits in a table.
 
 use super::*;
+use crate::book::value::Day;
 
 const LONDON: Tz = chrono_tz::Europe::London;
 
@@ -82,7 +83,7 @@ fn a_sleep_in_is_worked_while_awake_and_in_the_visits_made_in_it() {
     made.sort_by_key(|visit| visit.span);
     let (rows, _) = stretches(&made, Day::read("2026-03-02").unwrap().0);
     let hour = Seconds(3_600);
-    let hours = homeround_core::cost::Hours::of(&rows, hour, |_, _| Seconds(-1));
+    let hours = homeround_core::cost::Hours::from_days(&rows, hour, |_, _| Seconds(-1));
     assert_eq!((hours.contact / 60, hours.rest / 60), (120 + 30 + 20 + 50, 9 * 60 - 50));
     assert_eq!(
         (hours.strict() / 60, hours.tribunal() / 60, hours.in_doubt),

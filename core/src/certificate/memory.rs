@@ -1,0 +1,109 @@
+//! The memory that certificates are checked in, and how much of it.
+
+use super::model::Certificate;
+use crate::book::Shift;
+use crate::ground::{Seconds, Window};
+use crate::rounds::{Problem, Valid};
+
+/// Labels kept of rounds that begin the same visit at about the same time.
+pub(super) const EACH: usize = 4;
+/// No row.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A round as far as it was followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// Which visits near the last one were made, by their distance from it in the certificate.
+    pub(super) made: u128,
+    /// Points so far, what limits cost taken off; the least of all where there is no label.
+    pub(super) points: i64,
+    /// Since when the carer is free.
+    pub(super) free: Seconds,
+    /// The same without the waiting for breaks since the last visit.
+    pub(super) busy: Seconds,
+    /// Which breaks were taken.
+    pub(super) breaks: u32,
+    /// Seconds of paid ways and visits so far.
+    pub(super) worked: u32,
+    /// The label this one goes on from.
+    pub(super) from: u32,
+    /// The row of the last visit.
+    pub(super) row: u32,
+    /// The shift.
+    pub(super) shift: u32,
+    /// Whether it still has to be gone on from.
+    pub(super) fresh: bool,
+}
+
+impl Default for Label {
+    fn default() -> Self {
+        let (points, free) = (i64::MIN, Seconds::ZERO);
+        Self {
+            made: 0,
+            points,
+            free,
+            busy: free,
+            breaks: 0,
+            worked: 0,
+            from: NONE,
+            row: NONE,
+            shift: NONE,
+            fresh: false,
+        }
+    }
+}
+
+/// Memory to check in.
+#[derive(Debug)]
+pub struct CertificateMemory<'m> {
+    /// Numbers.
+    pub words: &'m mut [i32],
+    /// Rounds as they are followed.
+    pub labels: &'m mut [Label],
+}
+
+/// How much memory a certificate is checked in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CertificateSize {
+    /// Numbers; with fewer nothing is shown.
+    pub words: usize,
+    /// Labels; with fewer, less is shown.
+    pub labels: usize,
+}
+
+impl CertificateSize {
+    /// The memory for a certificate. Panics: never.
+    #[must_use]
+    pub fn from_certificate(problem: &Valid<'_>, certificate: &Certificate<'_>) -> Self {
+        let problem = problem.problem();
+        let of = |shift: &Shift| slots(problem, certificate, shift);
+        let mut labels = 0_usize;
+        for carer in 0..problem.carers.len() {
+            let own = problem.shifts.iter().filter(|shift| shift.carer.at() == carer);
+            labels = labels.max(own.map(of).fold(0, usize::saturating_add));
+        }
+        Self { words: words(problem, certificate.visits.len()), labels: labels.saturating_mul(EACH) }
+    }
+}
+
+/// How many numbers for so many rows: eight a row and one, four a place, one a pair and visit, one bit a row and shift.
+pub(super) const fn words(problem: &Problem<'_>, rows: usize) -> usize {
+    let allowed = rows.div_ceil(32).saturating_mul(problem.shifts.len());
+    let pairs = rows.saturating_mul(rows.saturating_add(8)).saturating_add(1);
+    let places = (problem.travel.places as usize).saturating_mul(4);
+    pairs.saturating_add(places).saturating_add(problem.visits.len()).saturating_add(allowed)
+}
+
+/// Moments × visits of one shift.
+fn slots(problem: &Problem<'_>, certificate: &Certificate<'_>, shift: &Shift) -> usize {
+    let hull = |(least, most): (i32, i32), window: Window| (least.min(window.earliest.0), most.max(window.latest.0));
+    let (mut width, mut first, mut last) = (0_usize, i32::MAX, i32::MIN);
+    for visit in certificate.visits.iter().filter_map(|row| problem.visits.get(row.visit.at())) {
+        let (least, most) = problem.windows_of(visit).fold((i32::MAX, i32::MIN), hull);
+        if least <= shift.span.end.0 && most >= shift.span.start.0 {
+            (width, first, last) = (width + 1, first.min(least), last.max(most));
+        }
+    }
+    let length = last.min(shift.span.end.0).saturating_sub(first.max(shift.span.start.0)).max(0);
+    if width == 0 { 0 } else { ((length / certificate.grid.0.max(1)) as usize + 1).saturating_mul(width + 1) }
+}

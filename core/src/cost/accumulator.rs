@@ -1,0 +1,238 @@
+//! Time, miles and pay of carers, counted in whole numbers: what every summary of a ledger is made of.
+
+use super::exact::{Exact, Inexact};
+use super::line::{Breakdown, CostLine};
+use super::paid_absence::PaidAbsence;
+use super::unpriceable::Unpriceable;
+use super::worker::Worker;
+use crate::book::{Activity, Visit, Worked};
+use crate::ground::Seconds;
+
+/// How much pay is one pound: pay is counted in millionths of a pound an hour, times seconds, times ten thousandths.
+pub(super) const UNIT: i128 = 3_600 * 1_000_000 * 10_000;
+
+/// The lines that are counted row by row: time on rounds, the premium of enhanced hours, and paid time on no round.
+const COUNTED: [CostLine; 9] = [
+    CostLine::Contact,
+    CostLine::Travel,
+    CostLine::Waiting,
+    CostLine::Commute,
+    CostLine::Breaks,
+    CostLine::Enhancements,
+    CostLine::Training,
+    CostLine::Holiday,
+    CostLine::Sick,
+];
+
+/// Where a line is counted.
+const fn slot(line: CostLine) -> Option<usize> {
+    match line {
+        CostLine::Training => Some(6),
+        CostLine::Holiday => Some(7),
+        CostLine::Sick => Some(8),
+        line if (line as usize) < 6 => Some(line as usize),
+        _ => None,
+    }
+}
+
+/// Pay in [`UNIT`]s as pounds.
+pub(super) fn pounds_of(pay: i128) -> Result<Exact, Inexact> {
+    Exact::fraction(pay, UNIT)
+}
+
+/// Time, miles and pay counted in whole numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Accumulator {
+    /// Paid seconds by line of time, and the enhanced ones among them.
+    seconds: [i64; COUNTED.len()],
+    /// Pay by line, in [`UNIT`]s.
+    pay: [i128; COUNTED.len()],
+    /// Seconds that are not paid.
+    unpaid: i64,
+    /// Metres that are paid.
+    metres: i64,
+    /// Money for them, in millionths of a pound a mile times metres.
+    mileage: i128,
+    /// Carers' parts of visits.
+    parts: u32,
+}
+
+/// One stretch as it is counted.
+pub(super) struct Stretch {
+    pub(super) line: Option<CostLine>,
+    pub(super) seconds: i32,
+    pub(super) metres: u32,
+    pub(super) worker: Worker,
+    /// Seconds of it that are enhanced, and those times their hundredths of a per cent.
+    pub(super) enhanced: (i64, i64),
+}
+
+impl Stretch {
+    /// Basic pay, in [`UNIT`]s.
+    fn basic(&self) -> i128 {
+        i128::from(self.worker.wage.0) * i128::from(self.seconds) * 10_000
+    }
+
+    /// The premium of enhanced hours, in [`UNIT`]s.
+    fn premium(&self) -> i128 {
+        i128::from(self.worker.wage.0) * i128::from(self.enhanced.1)
+    }
+
+    /// All its pay, in [`UNIT`]s; zero when it is not paid.
+    pub(super) fn pay(&self) -> i128 {
+        if self.line.is_some() { self.basic() + self.premium() } else { 0 }
+    }
+}
+
+impl Accumulator {
+    pub(super) fn count(&mut self, stretch: &Stretch) -> Option<()> {
+        let Some(line) = stretch.line else {
+            self.unpaid = self.unpaid.checked_add(i64::from(stretch.seconds))?;
+            return Some(());
+        };
+        self.put(line, stretch.seconds.into(), stretch.basic())?;
+        if stretch.enhanced.0 > 0 {
+            self.put(CostLine::Enhancements, stretch.enhanced.0, stretch.premium())?;
+        }
+        if matches!(line, CostLine::Travel | CostLine::Commute) {
+            self.metres = self.metres.checked_add(i64::from(stretch.metres))?;
+            let money = i128::from(stretch.worker.per_mile.0) * i128::from(stretch.metres);
+            self.mileage = self.mileage.checked_add(money)?;
+        }
+        self.parts = self.parts.checked_add(u32::from(line == CostLine::Contact))?;
+        Some(())
+    }
+
+    /// Counts paid time on no round.
+    pub(super) fn count_other(&mut self, other: &PaidAbsence) -> Option<()> {
+        self.put(other.kind.line(), other.time.0.into(), other.pay()?)
+    }
+
+    fn put(&mut self, line: CostLine, seconds: i64, pay: i128) -> Option<()> {
+        let at = slot(line)?;
+        self.seconds[at] = self.seconds[at].checked_add(seconds)?;
+        self.pay[at] = self.pay[at].checked_add(pay)?;
+        Some(())
+    }
+
+    /// All paid seconds on rounds. Panics: never.
+    #[must_use]
+    pub fn paid_seconds(&self) -> i64 {
+        CostLine::OF_TIME.iter().map(|&line| self.seconds(line)).fold(0, i64::saturating_add)
+    }
+
+    /// Paid seconds of one line of time, the enhanced seconds, or those of training, holiday and sickness; zero for the
+    /// other lines. Panics: never.
+    #[must_use]
+    pub fn seconds(&self, line: CostLine) -> i64 {
+        slot(line).map_or(0, |at| self.seconds[at])
+    }
+
+    /// Seconds that are not paid: breaks of their own, and the way from and to home where it is not paid.
+    #[must_use]
+    pub const fn unpaid_seconds(&self) -> i64 {
+        self.unpaid
+    }
+
+    /// Metres that are paid.
+    #[must_use]
+    pub const fn metres(&self) -> i64 {
+        self.metres
+    }
+
+    /// Carers' parts of visits: a double-up has two.
+    #[must_use]
+    pub const fn parts(&self) -> u32 {
+        self.parts
+    }
+
+    /// Contact time in hours. Panics: never.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn hours(&self) -> Result<Exact, Inexact> {
+        Exact::fraction(self.seconds(CostLine::Contact).into(), 3_600)
+    }
+
+    /// Paid miles, of 1 609.344 m.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn miles(&self) -> Result<Exact, Inexact> {
+        Exact::fraction(i128::from(self.metres) * 1_000, 1_609_344)
+    }
+
+    /// Pay and mileage in pounds.
+    pub(super) fn pounds(&self) -> Result<Breakdown, Inexact> {
+        let mut breakdown = Breakdown::default();
+        for (line, pay) in COUNTED.into_iter().zip(self.pay) {
+            breakdown = breakdown.with(line, pounds_of(pay)?);
+        }
+        Ok(breakdown.with(CostLine::Mileage, Exact::fraction(self.mileage, 1_609_344_000)?))
+    }
+}
+
+/// Visits by how long they are planned to be.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LengthBand {
+    /// Up to 15 minutes.
+    UpTo15,
+    /// Over 15 and up to 30.
+    UpTo30,
+    /// Over 30 and up to 45.
+    UpTo45,
+    /// Over 45 and up to 60.
+    UpTo60,
+    /// Longer than an hour.
+    Over60,
+}
+
+impl LengthBand {
+    /// Every band, shortest first.
+    pub const ALL: [Self; 5] = [Self::UpTo15, Self::UpTo30, Self::UpTo45, Self::UpTo60, Self::Over60];
+
+    /// The band of a visit of this length. Panics: never.
+    #[must_use]
+    pub const fn from_length(length: Seconds) -> Self {
+        match length.0 {
+            ..=900 => Self::UpTo15,
+            901..=1_800 => Self::UpTo30,
+            1_801..=2_700 => Self::UpTo45,
+            2_701..=3_600 => Self::UpTo60,
+            _ => Self::Over60,
+        }
+    }
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UpTo15 => "up_to_15",
+            Self::UpTo30 => "up_to_30",
+            Self::UpTo45 => "up_to_45",
+            Self::UpTo60 => "up_to_60",
+            Self::Over60 => "over_60",
+        }
+    }
+}
+
+/// The line of pay of an activity, or nothing when it is not paid.
+pub(super) const fn activity_line(activity: Activity, commute_paid: bool) -> Option<CostLine> {
+    match activity {
+        Activity::Contact => Some(CostLine::Contact),
+        Activity::Travel => Some(CostLine::Travel),
+        Activity::Waiting => Some(CostLine::Waiting),
+        Activity::PaidBreak => Some(CostLine::Breaks),
+        Activity::Commute if commute_paid => Some(CostLine::Commute),
+        Activity::Commute | Activity::UnpaidBreak => None,
+    }
+}
+
+/// The band of a stretch: of its visit's planned length; of its own length for contact that was not planned.
+pub(super) fn length_band(worked: &Worked, visits: &[Visit]) -> Result<Option<LengthBand>, Unpriceable> {
+    if worked.visit.is_some() {
+        let visit = visits.get(worked.visit.at()).ok_or(Unpriceable::Visit(worked.visit))?;
+        return Ok(Some(LengthBand::from_length(visit.duration)));
+    }
+    Ok((worked.activity == Activity::Contact).then(|| LengthBand::from_length(worked.span.length())))
+}

@@ -1,0 +1,139 @@
+//! Days and clock times as other systems write them, read into moments that are one moment or a fault, and written again.
+
+pub use crate::cells::{Order, Why};
+use crate::cells::{clock, day};
+use chrono::{
+    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone,
+};
+use chrono_tz::Tz;
+
+/// How other systems write moments in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clocks {
+    /// The zone of their clocks.
+    pub zone: Tz,
+    /// The order of their days.
+    pub order: Order,
+}
+
+impl Clocks {
+    /// The moment a text stands for: with its offset, a local day and time, or a clock time on `on`.
+    ///
+    /// # Errors
+    /// Why it is not one moment: no time, no day, or a reading that a clock change skips or repeats.
+    pub fn read(self, text: &str, on: Option<NaiveDate>) -> Result<DateTime<FixedOffset>, Why> {
+        let text = text.trim();
+        if text.len() > 16
+            && let Some(moment) = with_offset(text)
+        {
+            return Ok(moment.with_timezone(&self.zone).fixed_offset());
+        }
+        let naive = match (local(text, self.order), on) {
+            (Some(found), _) => found?,
+            (None, Some(on)) => {
+                let time = clock(text).ok_or_else(not_time)?;
+                on.and_time(NaiveTime::MIN).checked_add_signed(time).ok_or_else(not_time)?
+            }
+            (None, None) if clock(text).is_some() => {
+                return Err(("is a clock time without a day".to_owned(), "Write the day in front of it.".to_owned()));
+            }
+            (None, None) => return Err(not_time()),
+        };
+        self.local(naive)
+    }
+
+    /// The moment at which the clocks show this.
+    ///
+    /// # Errors
+    /// Why it is not one moment: the clocks skip it, or show it twice.
+    pub fn local(self, naive: NaiveDateTime) -> Result<DateTime<FixedOffset>, Why> {
+        match self.zone.from_local_datetime(&naive) {
+            LocalResult::Single(moment) => Ok(moment.fixed_offset()),
+            LocalResult::Ambiguous(first, second) => Err((
+                format!("is there twice in {}: the clocks go back over it", self.zone),
+                format!(
+                    "Say which is meant: {} or {}.",
+                    format_iso(first.fixed_offset()),
+                    format_iso(second.fixed_offset())
+                ),
+            )),
+            LocalResult::None => Err((
+                format!("does not exist in {}: the clocks go forward over it", self.zone),
+                "Write the time that the clocks showed, or give it with its offset.".to_owned(),
+            )),
+        }
+    }
+
+    /// A moment on those clocks.
+    #[must_use]
+    pub fn shown(self, moment: DateTime<FixedOffset>) -> NaiveDateTime {
+        moment.with_timezone(&self.zone).naive_local()
+    }
+
+    /// A day as this file writes it.
+    #[must_use]
+    pub fn day_text(self, day: NaiveDate) -> String {
+        let form = match self.order {
+            Order::DayFirst => "%d/%m/%Y",
+            Order::MonthFirst => "%m/%d/%Y",
+            Order::Iso => "%Y-%m-%d",
+        };
+        day.format(form).to_string()
+    }
+}
+
+/// A moment that is written with its offset, to the minute or more exactly.
+#[must_use]
+pub fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
+    let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z").ok();
+    DateTime::parse_from_rfc3339(text).ok().or_else(whole_minute)
+}
+
+/// A day and a clock time in one text, in this or the other order, or the number of a workbook's cell; nothing where it is not both.
+///
+/// # Errors
+/// When the day of them is none.
+pub fn local(text: &str, order: Order) -> Option<Result<NaiveDateTime, Why>> {
+    if let Some((date, part)) = text.split_once('.')
+        && date.len() == 5
+        && let (Ok(date), Some(time)) = (day(date, Order::Iso), clock(&format!("0.{part}")))
+    {
+        return Some(date.and_time(NaiveTime::MIN).checked_add_signed(time).ok_or_else(not_time));
+    }
+    let mut why = None;
+    for (at, sign) in text.match_indices(['T', ' ']) {
+        let (left, right) = (text[..at].trim_end_matches(','), &text[at + sign.len()..]);
+        for (date, time) in [(left, right), (right, left)] {
+            let Some(time) = clock(time) else { continue };
+            match day(date, order) {
+                Ok(date) => return Some(date.and_time(NaiveTime::MIN).checked_add_signed(time).ok_or_else(not_time)),
+                Err(no) => why = why.or(Some(no)),
+            }
+        }
+    }
+    // `4:30 pm` is a clock time whose second half is none; a day that is none stands beside a whole one.
+    why.filter(|_| clock(text).is_none()).map(Err)
+}
+
+fn not_time() -> Why {
+    ("is no time".to_owned(), "Write a time such as 07:30 or 2026-03-02T07:30:00.".to_owned())
+}
+
+/// A moment in the form of facts: RFC 3339 to the second, with milliseconds where there are some.
+#[must_use]
+pub fn format_iso(moment: DateTime<FixedOffset>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+}
+
+/// The moment of a fact.
+#[must_use]
+pub fn of_fact(text: &str) -> Option<DateTime<FixedOffset>> {
+    DateTime::parse_from_rfc3339(text).ok()
+}
+
+/// A length as `01:30:00`.
+#[must_use]
+pub fn length_text(length: TimeDelta) -> String {
+    let seconds = length.num_seconds().max(0);
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
