@@ -112,7 +112,7 @@ fn a_bundle_carries_what_is_known_of_its_client_and_nobody_else() {
     assert_eq!(bundle["verdict"]["findings"], visit(&expected, &id)["findings"]);
     assert_eq!(bundle["reference"]["known"]["clients"].as_array().unwrap().len(), 1);
     assert!(!desk.read("visit.json").contains("deceased"));
-    let audit = || desk.run(&["--json", "log", "audit", "visit.json"]);
+    let audit = || desk.run(&["--json", "log", "audit", "visit.json", "--register", "register.json"]);
     assert_eq!(audit().ended(0).json()["holds"], true);
     let mut bad = bundle.clone();
     bad["reference"]["known"]["clients"][0]["away"][0]["why"] = "respite".into();

@@ -65,7 +65,10 @@ fn of_logs() -> Vec<(&'static str, Vec<Value>)> {
     desk.run(&[&totals[..], &keys].concat()).ended(0);
     let log = desk.read("week.log").lines().take(50).map(|line| serde_json::from_str(line).unwrap()).collect();
     vec![
-        ("audit", vec![desk.run(&["--json", "log", "audit", "visit.json"]).ended(0).json()]),
+        (
+            "audit",
+            vec![desk.run(&["--json", "log", "audit", "visit.json", "--register", "register.json"]).ended(0).json()],
+        ),
         ("bundle", vec![desk.json("visit.json")]),
         ("checkpoint", vec![desk.json("now.json")]),
         ("key", vec![desk.json("keys/server.key.json")]),

@@ -111,7 +111,7 @@ fn a_visit_that_nobody_made_stands_first_and_a_count_is_no_speed() {
     let later = homeround_core::ground::Instant(timetable.end().0 + 86_400_000);
     all.verification = summarise(&timetable, &crate::verification::Feed::default(), &profile, later).unwrap();
     let page = render(&all.facts());
-    assert!(!page.contains("No finding asks anybody for anything") && !page.contains("0 km/h"));
+    assert!(!page.contains("No finding asks anybody for anything") && !page.contains("(limit 0 km/h)"));
     let nobody = page.find("why did nobody come?").unwrap();
     assert!(page.find("Findings that ask for nothing").is_none_or(|nothing| nobody < nothing));
     assert!(page.contains("details.day, details.day[hidden] { display: block; }"), "on paper every day is there");

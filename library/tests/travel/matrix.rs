@@ -198,7 +198,7 @@ fn the_estimate_for_every_preset() {
             assert_eq!(*seconds, mode.estimate.seconds(places[entry / 3].place, places[entry % 3].place));
         }
     }
-    let told = "bicycle: estimated from coordinates: the distance as the crow flies times 1.48 at 16 km/h, and 1 minutes to \
+    let told = "bicycle: estimated from coordinates: the distance as the crow flies times 1.48 at 16 km/h, and 1 minute to \
                 park and walk to the door.";
     assert_eq!(found.notes[1], told);
 }

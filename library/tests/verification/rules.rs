@@ -431,8 +431,9 @@ rules! {
         negative: says("V17", keyed(nine(json!({})), json!({})), &[]),
         boundary: {
             says("V17", keyed(nine(json!({})), json!({ "revoked": at("09:29") })), &["REJECT"]);
-            // The Out may have been just before.
-            says("V17", keyed(nine(json!({})), json!({ "revoked": at("09:30") })), &[]);
+            // The Out may have been just after.
+            says("V17", keyed(nine(json!({})), json!({ "revoked": at("09:30") })), &["REJECT"]);
+            says("V17", keyed(nine(json!({})), json!({ "revoked": at("09:31") })), &[]);
             says("V17", keyed(nine(json!({})), json!({ "enrolled": at("09:01") })), &["REJECT"]);
         },
     }

@@ -84,6 +84,9 @@ fn a_column_that_means_nothing_is_named() {
 fn an_out_filed_under_the_day_after_is_told() {
     let desk = TestFolder::new();
     assert!(!desk.month().unwrap().0.words().contains("also for an Out after midnight"));
+    let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap();
+    let next_day = plan.lines().skip(1).map(|line| line.replacen("2026-03-23,b,", "2026-03-24,b,next-", 1) + "\n");
+    std::fs::write(desk.at("plan.csv"), plan.clone() + &next_day.collect::<String>()).unwrap();
     let late =
         |line: String| if line.contains(",out,") { line.replacen("2026-03-23,b,", "2026-03-24,b,", 1) } else { line };
     desk.write_events(|lines| {
