@@ -6,7 +6,7 @@ pub mod travel;
 pub mod visit;
 pub mod work;
 
-pub use carer::{Carer, Standing, Tie};
+pub use carer::{Caller, Carer, Standing, Tie};
 pub use shift::{Break, Shift};
 pub use travel::{Estimate, Estimated, Travel, Ways};
 pub use visit::{Gap, Pin, Visit};

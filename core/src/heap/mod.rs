@@ -2,14 +2,18 @@
 
 pub mod certificate;
 #[cfg(feature = "std")]
+mod bonds;
+#[cfg(feature = "std")]
 pub(crate) mod neighbourhoods;
+#[cfg(feature = "std")]
+pub(crate) mod weeks;
 pub mod parts;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub use self::certificate::OwnedCertificate;
-use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit, Ways};
+use crate::book::{Break, Caller, Carer, Gap, Pin, Shift, Tie, Travel, Visit, Ways};
 use crate::ground::Window;
 use crate::rounds::{
     Choice, Duty, Ends, Lent, Planned, Prices, Problem, Roster, Round, Shape, Stop, TooSmall, Workspace,
@@ -36,6 +40,8 @@ pub struct Tables {
     pub windows: Vec<Window>,
     /// Fixed assignments, sorted by visit and shift.
     pub pins: Vec<Pin>,
+    /// Who comes in any case, sorted, without repeats.
+    pub callers: Vec<Caller>,
     /// By client how many carers may come, or empty.
     pub most_carers: Vec<u16>,
     /// The weekday of the first day, Monday being 0.
@@ -70,6 +76,7 @@ impl Tables {
             ties: &self.ties,
             windows: &self.windows,
             pins: &self.pins,
+            callers: &self.callers,
             most_carers: &self.most_carers,
             first_weekday: self.first_weekday,
             travel: Travel {
@@ -97,11 +104,11 @@ pub struct OwnedRoster {
 impl OwnedRoster {
     /// A roster from each shift's stops in order.
     #[must_use]
-    pub fn from_rounds(rounds: &[Vec<Planned>]) -> Self {
+    pub fn from_rounds<R: AsRef<[Planned]>>(rounds: &[R]) -> Self {
         let mut roster = Self { first: Vec::with_capacity(rounds.len() + 1), stops: Vec::new() };
         roster.first.push(0);
         for round in rounds {
-            roster.stops.extend_from_slice(round);
+            roster.stops.extend_from_slice(round.as_ref());
             roster.first.push(u32::try_from(roster.stops.len()).unwrap_or(u32::MAX));
         }
         roster

@@ -6,6 +6,7 @@
 use super::evaluate::Placement;
 use super::state::State;
 use super::workspace::{NONE, Round};
+use crate::book::Caller;
 
 /// The most carers who come with two placements, and each of them to a client and to a slot.
 const ARRIVALS: usize = 2 * 4 * 2 * 2;
@@ -16,7 +17,7 @@ struct Arrivals {
     count: usize,
 }
 
-impl State<'_> {
+impl<'a> State<'a> {
     /// Gives every client and every slot an empty company with room for all who could come.
     pub(crate) fn lay_out_companies(&mut self) {
         self.w.company_len.fill(0);
@@ -28,13 +29,41 @@ impl State<'_> {
         let each = self.w.shape.most_together as u32;
         self.w.company_first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            let slot = self.slot(at as u32);
-            for company in [visit.client.0, slot].into_iter().filter(|&company| company != NONE) {
-                self.w.company_first[company as usize + 1] += each * u32::from(visit.carers);
+            for (company, callers) in self.companies_of(at as u32) {
+                let company = company as usize;
+                if self.w.company_len[company] == 0 {
+                    self.w.company_len[company] = callers.len() as u32;
+                    self.w.company_first[company + 1] += callers.len() as u32;
+                }
+                self.w.company_first[company + 1] += each * u32::from(visit.carers);
             }
         }
         for company in 1..self.w.company_first.len() {
             self.w.company_first[company] += self.w.company_first[company - 1];
+        }
+        if !self.problem.callers.is_empty() {
+            self.let_callers_in();
+        }
+    }
+
+    /// The companies of a visit's client and of its slot, each with those who come in any case.
+    fn companies_of(&self, visit: u32) -> impl Iterator<Item = (u32, &'a [Caller])> + use<'a> {
+        let (row, problem) = (self.problem.visits[visit as usize], self.problem);
+        let companies = [(row.client.0, 0), (self.slot(visit), row.slot)];
+        let real = companies.into_iter().filter(|company| company.0 != NONE);
+        real.map(move |(company, slot)| (company, problem.callers_of(row.client, slot)))
+    }
+
+    /// Callers come in any case: they are counted once, and never taken out again.
+    fn let_callers_in(&mut self) {
+        for visit in 0..self.problem.visits.len() as u32 {
+            for (company, callers) in self.companies_of(visit) {
+                let first = self.w.company_first[company as usize] as usize;
+                for (at, caller) in callers.iter().enumerate() {
+                    self.w.faces[first + at] = caller.carer.0;
+                    self.w.comings[first + at] = 1;
+                }
+            }
         }
     }
 
