@@ -18,9 +18,11 @@ const MADE: i64 = 8;
 const BEFORE: i64 = 1;
 const MANY: u16 = 24;
 /// How often everybody moves to where those stand who draw them.
-const MOVES: usize = 8;
+const MOVES: usize = 20;
 /// How much of a place of one's own is left in a move: one in so many.
-const OWN: i64 = 8;
+const OWN: i64 = 40;
+/// Where the ends of a line are: farther out than any place.
+const END: i64 = 1 << 24;
 
 /// Gives every item what draws it: those who were there before, and those who are there now.
 pub(crate) fn find(problem: &Problem<'_>, roster: &Roster<'_>, items: &mut [Item]) {
@@ -55,11 +57,12 @@ pub(crate) fn find(problem: &Problem<'_>, roster: &Roster<'_>, items: &mut [Item
     }
 }
 
-/// Moves items that are drawn to one another together along the line they are laid on.
-pub(crate) fn draw_together(items: &mut [Item], clients: usize) {
+/// Moves items that are drawn to one another together along the line they are laid on, and two of them to its ends.
+pub(crate) fn draw_together(items: &mut [Item], clients: usize, ends: [usize; 2]) {
     let mut sums = vec![(0_i64, 0_i64); clients];
     let own: Vec<i64> = items.iter().map(|item| item.key).collect();
     for _ in 0..MOVES {
+        (items[ends[0]].key, items[ends[1]].key) = (-END, END);
         sums.fill((0, 0));
         for item in items.iter() {
             for &(client, pull) in &item.bonds {
@@ -75,6 +78,30 @@ pub(crate) fn draw_together(items: &mut [Item], clients: usize) {
             item.key = (sum + own * stays) / (all + stays);
         }
     }
+}
+
+/// Where a line of items is cut so that least of what draws them together is torn, between `from` and `to` items from the
+/// near end, the nearest to the middle of equals; and how much that is.
+pub(crate) fn cut(items: &[Item], clients: usize, from: usize, to: usize) -> (usize, i64) {
+    // By client: what the near side pulls, and what the far side does.
+    let mut pulls = vec![(0_i64, 0_i64); clients];
+    for &(client, pull) in items.iter().flat_map(|item| &item.bonds) {
+        pulls[client.at()].1 += pull;
+    }
+    let (mut torn, mut best) = (0, (from, i64::MAX));
+    let off = |at: usize| (2 * at).abs_diff(items.len());
+    for at in 0..=to.min(items.len()) {
+        if at >= from && (torn, off(at)) < (best.1, off(best.0)) {
+            best = (at, torn);
+        }
+        for &(client, pull) in items.get(at).map_or(&[][..], |item| &item.bonds) {
+            let (near, far) = &mut pulls[client.at()];
+            torn -= (*near).min(*far);
+            (*near, *far) = (*near + pull, *far - pull);
+            torn += (*near).min(*far);
+        }
+    }
+    best
 }
 
 /// Which neighbourhood may change who comes to each client.

@@ -1,13 +1,13 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
-pub mod certificate;
 #[cfg(feature = "std")]
 mod bonds;
+pub mod certificate;
 #[cfg(feature = "std")]
 pub(crate) mod neighbourhoods;
+pub mod parts;
 #[cfg(feature = "std")]
 pub(crate) mod weeks;
-pub mod parts;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -104,11 +104,11 @@ pub struct OwnedRoster {
 impl OwnedRoster {
     /// A roster from each shift's stops in order.
     #[must_use]
-    pub fn from_rounds<R: AsRef<[Planned]>>(rounds: &[R]) -> Self {
+    pub fn from_rounds(rounds: &[Vec<Planned>]) -> Self {
         let mut roster = Self { first: Vec::with_capacity(rounds.len() + 1), stops: Vec::new() };
         roster.first.push(0);
         for round in rounds {
-            roster.stops.extend_from_slice(round.as_ref());
+            roster.stops.extend_from_slice(round);
             roster.first.push(u32::try_from(roster.stops.len()).unwrap_or(u32::MAX));
         }
         roster

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use super::bonds::{Bond, Owners, by_client, draw_together, find};
+use super::bonds::{Bond, Owners, by_client, cut, draw_together, find};
 use super::parts::{Cutter, Group, Held};
 use super::weeks::Others;
 use crate::book::Carer;
@@ -159,14 +159,11 @@ fn head(crew_of: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// How many visits' parts a neighbourhood of this group holds at the most, where one of single days holds `daily`: twice as
-/// many if it is made of whole plans.
+/// How many visits' parts a neighbourhood of this group holds at the most, where one of single days holds `daily`: three
+/// times as many if it is made of whole plans.
 pub(crate) fn most(problem: &Problem<'_>, group: &Group, daily: u64) -> u64 {
-    if let Some(c) = std::env::var("HR_CELL").ok().and_then(|c| c.parse().ok()) {
-        return c;
-    }
     let plans = group.shifts.iter().any(|shift| problem.shift_counts(&problem.shifts[shift.at()]));
-    daily.saturating_mul(if plans { 2 } else { 1 }).max(1)
+    daily.saturating_mul(if plans { 3 } else { 1 }).max(1)
 }
 
 /// As many rounds more begin in one place that is a base and nobody's home: a carer's split shifts over a month are fewer.
@@ -179,6 +176,9 @@ fn visit_of(stop: &Planned) -> Option<VisitIx> {
     }
 }
 
+/// How many lines are tried where it matters who comes to a client: the one that tears least is cut along.
+const LINES: u32 = 6;
+
 /// Halves `items` again and again, along a new line each time.
 fn split(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice, cells: &mut Vec<Vec<Item>>) {
     let weight: u64 = items.iter().map(|item| item.weight).sum();
@@ -186,19 +186,41 @@ fn split(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice, ce
         cells.push(items.to_vec());
         return;
     }
-    lay_along_a_line(cutter, items, dice);
-    // So many neighbourhoods on this side, and a tenth more or less.
-    let count = weight.div_ceil(most);
-    let share = weight * (count / 2) / count;
-    let wanted = share - share / 10 + u64::from(dice.below(u32::try_from(share / 5).unwrap_or(u32::MAX)));
-    let (mut sum, mut at) = (0, 0);
-    while at + 1 < items.len() && (sum < wanted || at == 0) {
-        sum += items[at].weight;
-        at += 1;
+    let (mut at, mut torn) = halve(cutter, items, most, dice);
+    for _ in 1..if cutter.problem.company_counts() { LINES } else { 1 } {
+        let mut other = items.to_vec();
+        let (middle, more) = halve(cutter, &mut other, most, dice);
+        if more < torn {
+            (at, torn) = (middle, more);
+            items.clone_from_slice(&other);
+        }
     }
     let (near, far) = items.split_at_mut(at);
     split(cutter, near, most, dice, cells);
     split(cutter, far, most, dice, cells);
+}
+
+/// Lays items along a new line, and says where it is cut into halves of whole neighbourhoods, and how much that tears.
+fn halve(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice) -> (usize, i64) {
+    let weight: u64 = items.iter().map(|item| item.weight).sum();
+    lay_along_a_line(cutter, items, dice);
+    // So many neighbourhoods on this side, and a tenth more or less.
+    let count = weight.div_ceil(most);
+    let share = weight * (count / 2) / count;
+    let behind = |wanted: u64| {
+        let (mut sum, mut at) = (0, 0);
+        while at + 1 < items.len() && (sum < wanted || at == 0) {
+            sum += items[at].weight;
+            at += 1;
+        }
+        at
+    };
+    if cutter.problem.company_counts() {
+        let least = (most / 2).min(weight / 2);
+        let ends = (behind(least), behind(weight - least));
+        return cut(items, cutter.problem.clients as usize, ends.0, ends.1);
+    }
+    (behind(share - share / 10 + u64::from(dice.below(u32::try_from(share / 5).unwrap_or(u32::MAX)))), 0)
 }
 
 /// Sorts items by how much nearer they are to one random place than to another, the farthest apart of a few pairs.
@@ -223,7 +245,8 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
         item.key = if count == 0 { anywhere() } else { sum / count };
     }
     if cutter.problem.company_counts() {
-        draw_together(items, cutter.problem.clients as usize);
+        let ends = [dice.below(items.len() as u32) as usize, dice.below(items.len() as u32) as usize];
+        draw_together(items, cutter.problem.clients as usize, ends);
     }
     items.sort_unstable_by_key(|item| (item.key, item.shifts.first().copied(), item.visits.first().copied()));
 }
@@ -257,7 +280,8 @@ impl Cuts<'_, '_> {
         let mut all: Vec<VisitIx> = made.chain(alone).collect();
         all.sort_unstable();
         all.dedup();
-        let inside = |visit: VisitIx| self.standing.parts(visit).iter().all(|part| shifts.binary_search(&part.1).is_ok());
+        let inside =
+            |visit: VisitIx| self.standing.parts(visit).iter().all(|part| shifts.binary_search(&part.1).is_ok());
         let frozen = frozen(self.cutter, &all, &inside);
         let foreign = |visit: VisitIx| {
             let owners = self.owners.as_ref();
@@ -298,7 +322,10 @@ impl Cuts<'_, '_> {
         carers.sort_unstable();
         carers.dedup();
         let span = |shift: &ShiftIx| others.rested(row(shift)).map(|span| (*shift, span));
-        (carers.into_iter().map(|carer| (carer, others.left(carer))).collect(), shifts.iter().filter_map(span).collect())
+        (
+            carers.into_iter().map(|carer| (carer, others.left(carer))).collect(),
+            shifts.iter().filter_map(span).collect(),
+        )
     }
 }
 

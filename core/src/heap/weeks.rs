@@ -24,7 +24,9 @@ pub(crate) fn windows(problem: &Problem<'_>, groups: &[Group], time: u32) -> Vec
     let monday = u16::from(problem.first_weekday);
     let weeks = (last + monday) / 7 + 1;
     // Every unpopular visit makes the next one dearer: what the other weeks hold would have to be known.
-    let whole = weeks == 1 || problem.prices.unpopular != Cost::ZERO || !problem.carers.iter().any(|carer| problem.plan_counts(carer));
+    let whole = weeks == 1
+        || problem.prices.unpopular != Cost::ZERO
+        || !problem.carers.iter().any(|carer| problem.plan_counts(carer));
     if whole {
         return vec![None];
     }
@@ -138,7 +140,9 @@ impl<'p> Others<'p> {
         }
         let breaks = self.problem.breaks.get(shift.first_break as usize..).unwrap_or(&[]);
         let breaks = breaks.iter().take(shift.breaks as usize);
-        let fit = breaks.map(|row| row.window.earliest.max(span.start) + row.duration <= span.end && row.window.latest >= span.start);
+        let fit = breaks.map(|row| {
+            row.window.earliest.max(span.start) + row.duration <= span.end && row.window.latest >= span.start
+        });
         (span.start <= span.end && fit.fold(true, |all, fit| all && fit)).then_some(span)
     }
 

@@ -163,10 +163,10 @@ impl<'p> Joined<'p> {
     /// Takes rounds over into the roster, if it keeps every rule then. Whether it does.
     fn take(&mut self, outcomes: &[Option<Outcome>], memory: &mut [u32]) -> bool {
         let shifts = self.problem.problem().shifts.len();
-        let mut rounds: Vec<&[Planned]> =
-            (0..shifts).map(|shift| self.roster.view().round(ShiftIx::of(shift))).collect();
+        let mut rounds: Vec<Vec<Planned>> =
+            (0..shifts).map(|shift| self.roster.view().round(ShiftIx::of(shift)).to_vec()).collect();
         for (shift, round) in outcomes.iter().flatten().flat_map(|outcome| &outcome.rounds) {
-            rounds[shift.at()] = round;
+            rounds[shift.at()].clone_from(round);
         }
         let roster = OwnedRoster::from_rounds(&rounds);
         let mut legal = true;
