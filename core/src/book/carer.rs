@@ -84,10 +84,10 @@ pub struct Tie {
     pub visits_before: u16,
 }
 
-/// A carer who comes to a client, or to one of a client's slots, in any case: by visits of the plan that are in another
-/// problem. What that costs is reckoned there; here the carer is no further one, and counts among those who may come.
+/// A commitment of a carer: to come to a client, or to one of a client's slots, in any case, by visits of the plan that are
+/// in another problem. What that costs is reckoned there; here the carer is no further one, and counts among those who may come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Caller {
+pub struct Commitment {
     /// The client.
     pub client: ClientIx,
     /// The slot, as [`super::Visit::slot`]; zero for the client as a whole.

@@ -6,9 +6,9 @@
 
 use alloc::vec::Vec;
 
-use super::bonds::{Bond, Owners, by_client, cut, draw_together, find};
-use super::subproblem::{Cutter, Group, Held};
-use super::weeks::Others;
+use super::affinity::{Affinity, OwningCells, by_client, cut, draw_together, find_affinities};
+use super::subproblem::{Cutter, FixedVisit, Group};
+use super::time_decomposition::WorkOutside;
 use crate::book::Carer;
 use crate::ground::{CarerIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
 use crate::rounds::random::Dice;
@@ -27,7 +27,7 @@ pub(crate) struct Item {
     /// Where it stands along the line of this cut.
     pub(crate) key: i64,
     /// Which clients draw it, sorted; none where it does not matter who comes.
-    pub(crate) bonds: Vec<Bond>,
+    pub(crate) affinities: Vec<Affinity>,
 }
 
 /// Where every visit of a roster stands: its parts' shifts and its start.
@@ -62,32 +62,32 @@ pub(crate) fn decompose(
     cutter: &Cutter<'_>,
     groups: &[Group],
     roster: &Roster<'_>,
-    others: Option<&Others<'_>>,
+    outside: Option<&WorkOutside<'_>>,
     daily: u64,
     dice: &mut Dice,
 ) -> Vec<Group> {
     let standing = VisitPositions::of(roster, cutter.problem.shifts.len());
     let mut cells = Vec::new();
     for group in groups {
-        let narrowed = others.map(|others| within(&cutter.problem, group, roster, others));
+        let narrowed = outside.map(|outside| within(&cutter.problem, group, roster, outside));
         let group = narrowed.as_ref().unwrap_or(group);
         let mut items = items(cutter, group, roster, &standing);
         split(cutter, &mut items, most(&cutter.problem, group, daily), dice, &mut cells);
     }
-    let owners = cutter.problem.company_counts().then(|| Owners::of(&cutter.problem, roster, &mut cells));
-    let mut cuts = Cuts { cutter, roster, standing, owners, others };
+    let owners = cutter.problem.company_counts().then(|| OwningCells::from_roster(&cutter.problem, roster, &mut cells));
+    let mut cuts = Cuts { cutter, roster, standing, owners, outside };
     (0..cells.len()).filter_map(|at| cuts.neighbourhood(at, &cells[at])).collect()
 }
 
 /// Of a group what stands, or could stand, in some weeks.
-fn within(problem: &Problem<'_>, group: &Group, roster: &Roster<'_>, others: &Others<'_>) -> Group {
+fn within(problem: &Problem<'_>, group: &Group, roster: &Roster<'_>, outside: &WorkOutside<'_>) -> Group {
     let usable = |shift: ShiftIx| {
         let row = &problem.shifts[shift.at()];
-        others.holds(shift) && (!roster.round(shift).is_empty() || others.rested(row).is_some())
+        outside.holds(shift) && (!roster.round(shift).is_empty() || outside.rested(row).is_some())
     };
     Group {
         shifts: group.shifts.iter().copied().filter(|&shift| usable(shift)).collect(),
-        visits: group.visits.iter().copied().filter(|&visit| others.may_hold(visit)).collect(),
+        visits: group.visits.iter().copied().filter(|&visit| outside.may_hold(visit)).collect(),
         ..Group::default()
     }
 }
@@ -109,7 +109,7 @@ fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Vis
             0 => [home(row.start), PlaceIx::NONE, PlaceIx::NONE],
             count => [count / 6, count / 2, count - 1 - count / 6].map(|at| place(visits[at])),
         };
-        Item { shifts, visits: Vec::new(), places, weight: visits.len() as u64, key: 0, bonds: Vec::new() }
+        Item { shifts, visits: Vec::new(), places, weight: visits.len() as u64, key: 0, affinities: Vec::new() }
     };
     let alone = |visits: Vec<VisitIx>| Item {
         shifts: Vec::new(),
@@ -117,13 +117,13 @@ fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Vis
         weight: visits.len() as u64,
         visits,
         key: 0,
-        bonds: Vec::new(),
+        affinities: Vec::new(),
     };
     let crews = crews(problem, &group.shifts).into_iter().map(rounds);
     if problem.company_counts() {
         let unserved = by_client(problem, standing, &group.visits).into_iter().map(alone);
         let mut items: Vec<Item> = crews.chain(unserved).collect();
-        find(problem, roster, &mut items);
+        find_affinities(problem, roster, &mut items);
         return items;
     }
     let unserved = group.visits.iter().filter(|&&visit| standing.parts(visit).is_empty());
@@ -258,9 +258,9 @@ struct Cuts<'c, 'p> {
     roster: &'c Roster<'c>,
     standing: VisitPositions,
     /// Who may change who comes to a client, where that matters.
-    owners: Option<Owners>,
+    owners: Option<OwningCells>,
     /// What carers do in other weeks, where some weeks are taken alone.
-    others: Option<&'c Others<'c>>,
+    outside: Option<&'c WorkOutside<'c>>,
 }
 
 impl Cuts<'_, '_> {
@@ -298,33 +298,33 @@ impl Cuts<'_, '_> {
             let parts = self.standing.parts(visit);
             let own = parts.iter().map(|part| part.1).filter(|shift| shifts.binary_search(shift).is_ok());
             if let Some(first) = parts.first() {
-                held.push(Held { visit, start: frozen.then_some(first.2), shifts: own.collect() });
+                held.push(FixedVisit { visit, start: frozen.then_some(first.2), shifts: own.collect() });
                 visits.push(visit);
             }
         }
-        let callers = self.owners.as_mut().map_or(Vec::new(), |owners| owners.callers(cell));
+        let commitments = self.owners.as_mut().map_or(Vec::new(), |owners| owners.commitments(cell));
         let (carers, spans) = self.left(&shifts);
-        let group = Group { shifts, visits, held, callers, carers, spans };
+        let group = Group { shifts, visits, held, commitments, carers, spans };
         (!group.shifts.is_empty() && !group.visits.is_empty()).then_some(group)
     }
 
     /// Whether all hours of a shift can be used, whatever its carers do in other weeks.
     fn is_whole(&self, shift: ShiftIx) -> bool {
         let row = &self.cutter.problem.shifts[shift.at()];
-        self.others.is_none_or(|others| others.rested(row) == Some(row.span))
+        self.outside.is_none_or(|outside| outside.rested(row) == Some(row.span))
     }
 
     /// What other weeks leave of the carers of some shifts, and of these shifts.
     fn left(&self, shifts: &[ShiftIx]) -> (Vec<(CarerIx, Carer)>, Vec<(ShiftIx, Span)>) {
-        let Some(others) = self.others else { return (Vec::new(), Vec::new()) };
+        let Some(outside) = self.outside else { return (Vec::new(), Vec::new()) };
         let row = |shift: &ShiftIx| &self.cutter.problem.shifts[shift.at()];
         let staff = shifts.iter().map(row).flat_map(|row| [row.carer, row.second]);
         let mut carers: Vec<CarerIx> = staff.filter(|carer| carer.is_some()).collect();
         carers.sort_unstable();
         carers.dedup();
-        let span = |shift: &ShiftIx| others.rested(row(shift)).map(|span| (*shift, span));
+        let span = |shift: &ShiftIx| outside.rested(row(shift)).map(|span| (*shift, span));
         (
-            carers.into_iter().map(|carer| (carer, others.left(carer))).collect(),
+            carers.into_iter().map(|carer| (carer, outside.left(carer))).collect(),
             shifts.iter().filter_map(span).collect(),
         )
     }

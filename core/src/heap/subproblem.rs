@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
 use crate::book::travel::{Asked, NO_ROUTE};
-use crate::book::{Caller, Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
+use crate::book::{Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
 use crate::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
 };
@@ -82,7 +82,7 @@ fn find<T: Ord>(rows: &[T], row: &T) -> Option<usize> {
 
 /// A visit that stays with the shifts of the part that make it now.
 #[derive(Clone, Debug)]
-pub(crate) struct Held {
+pub(crate) struct FixedVisit {
     pub(crate) visit: VisitIx,
     /// Its start, when it must not move at all.
     pub(crate) start: Option<Seconds>,
@@ -95,9 +95,9 @@ pub(crate) struct Group {
     pub(crate) shifts: Vec<ShiftIx>,
     pub(crate) visits: Vec<VisitIx>,
     /// Those of the visits that must not move, or only in time, sorted by visit.
-    pub(crate) held: Vec<Held>,
-    /// Who comes to the clients of the other visits by visits outside.
-    pub(crate) callers: Vec<Caller>,
+    pub(crate) held: Vec<FixedVisit>,
+    /// Who comes to the clients of the other visits by visits outside, sorted, without repeats.
+    pub(crate) commitments: Vec<Commitment>,
     /// Carers of whose plan only a rest is left, by carer.
     pub(crate) carers: Vec<(CarerIx, Carer)>,
     /// Shifts of which only some hours are left, by shift.
@@ -139,8 +139,8 @@ impl<'p> Cutter<'p> {
     /// A group as a part. Of the gaps and pins those stay that lie wholly inside; what is frozen is held by window and
     /// pins instead.
     pub(crate) fn cut(&self, group: Group) -> Subproblem {
-        let Group { shifts, visits, held, callers, carers, spans } = group;
-        let names = Names::of(&self.problem, &shifts, &visits, &callers);
+        let Group { shifts, visits, held, commitments, carers, spans } = group;
+        let names = Names::of(&self.problem, &shifts, &visits, &commitments);
         let mut part = Subproblem { shifts, visits, ..Subproblem::default() };
         self.take_people(&mut part, &names);
         for (index, carer) in carers {
@@ -148,7 +148,7 @@ impl<'p> Cutter<'p> {
                 *row = carer;
             }
         }
-        part.tables.callers.extend(callers.iter().filter_map(|caller| names.caller(caller)));
+        part.tables.commitments.extend(commitments.iter().filter_map(|commitment| names.commitment(commitment)));
         for at in 0..part.shifts.len() {
             self.take_shift(&mut part, &names, at);
         }
@@ -206,7 +206,7 @@ impl<'p> Cutter<'p> {
         });
     }
 
-    fn take_visit(&self, part: &mut Subproblem, names: &Names, at: usize, held: Option<&Held>) {
+    fn take_visit(&self, part: &mut Subproblem, names: &Names, at: usize, held: Option<&FixedVisit>) {
         let index = part.visits[at];
         let visit = self.problem.visits[index.at()];
         let tables = &mut part.tables;
@@ -288,7 +288,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx], callers: &[Caller]) -> Self {
+    fn of(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx], commitments: &[Commitment]) -> Self {
         let shifts = || shifts.iter().map(|shift| &problem.shifts[shift.at()]);
         let visits = || visits.iter().map(|visit| &problem.visits[visit.at()]);
         let carers = shifts().flat_map(|shift| [shift.carer, shift.second]).filter(|carer| carer.is_some());
@@ -296,14 +296,14 @@ impl Names {
         let places = ends.chain(visits().map(|visit| visit.place)).filter(|place| place.is_some());
         let clients = sorted(visits().map(|visit| visit.client).collect());
         // Whom a client requires or prefers is known in a part too where they have no shift: others are turned away by it.
-        let callers = callers.iter().map(|caller| caller.carer);
+        let commitments = commitments.iter().map(|commitment| commitment.carer);
         let ties = clients.iter().flat_map(|&client| {
             let from = problem.ties.partition_point(|tie| tie.client < client);
             problem.ties[from..].iter().take_while(move |tie| tie.client == client)
         });
         let wanted = ties.filter(|tie| matches!(tie.standing, CarerStanding::Required | CarerStanding::Preferred));
         Self {
-            carers: sorted(carers.chain(wanted.map(|tie| tie.carer)).chain(callers).collect()),
+            carers: sorted(carers.chain(wanted.map(|tie| tie.carer)).chain(commitments).collect()),
             clients,
             places: sorted(places.collect()),
         }
@@ -313,10 +313,10 @@ impl Names {
         find(&self.carers, &carer).map_or(CarerIx::NONE, CarerIx::from_index)
     }
 
-    /// A caller, unless the client has no visit here.
-    fn caller(&self, caller: &Caller) -> Option<Caller> {
-        let client = find(&self.clients, &caller.client)?;
-        Some(Caller { client: ClientIx::from_index(client), carer: self.carer(caller.carer), ..*caller })
+    /// A commitment, unless the client has no visit here.
+    fn commitment(&self, commitment: &Commitment) -> Option<Commitment> {
+        let client = find(&self.clients, &commitment.client)?;
+        Some(Commitment { client: ClientIx::from_index(client), carer: self.carer(commitment.carer), ..*commitment })
     }
 
     fn client(&self, client: ClientIx) -> ClientIx {

@@ -11,7 +11,7 @@ use super::turn::{Options, Report, Turn, each, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::decomposition::decompose;
 use crate::heap::subproblem::{Cutter, Group, Subproblem};
-use crate::heap::weeks::{Others, windows};
+use crate::heap::time_decomposition::{WorkOutside, windows};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::random::Dice;
 use crate::rounds::{
@@ -69,8 +69,8 @@ pub(super) fn solve(
         pace.next(&mut epoch);
         for (window, days) in windows(problem.problem(), groups, epoch.number).into_iter().enumerate() {
             let roster = joined.roster.view();
-            let others = days.map(|days| Others::of(problem, &roster, days));
-            let cells = decompose(&cutter, groups, &roster, others.as_ref(), options.neighbourhood, &mut dice);
+            let outside = days.map(|days| WorkOutside::from_roster(problem, &roster, days));
+            let cells = decompose(&cutter, groups, &roster, outside.as_ref(), options.neighbourhood, &mut dice);
             let make = |at: usize| {
                 let row = (u64::from(epoch.number) << 40) ^ ((window as u64) << 60) ^ ((at as u64 + 1) << 16);
                 let settings = Settings { seed: Seed(options.settings.seed.0 ^ row), ..options.settings };

@@ -7,7 +7,7 @@ use super::evaluate::Placement;
 use super::index::{CompanyIx, RoundIx, StopIx, visits};
 use super::rows::Round;
 use super::state::State;
-use crate::book::Caller;
+use crate::book::Commitment;
 use crate::ground::{CarerIx, ClientIx, VisitIx};
 
 /// The most carers who come with two placements, and each of them to a client and to a slot.
@@ -31,10 +31,10 @@ impl<'a> State<'a> {
         let each = self.w.shape.most_together as u32;
         self.w.company_first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            for (company, callers) in self.companies_of(VisitIx::from_index(at)) {
+            for (company, commitments) in self.companies_of(VisitIx::from_index(at)) {
                 if self.w.company_len[company] == 0 {
-                    self.w.company_len[company] = callers.len() as u32;
-                    self.w.company_first[company.at() + 1] += callers.len() as u32;
+                    self.w.company_len[company] = commitments.len() as u32;
+                    self.w.company_first[company.at() + 1] += commitments.len() as u32;
                 }
                 self.w.company_first[company.at() + 1] += each * u32::from(visit.carers);
             }
@@ -42,26 +42,26 @@ impl<'a> State<'a> {
         for company in 1..self.w.company_first.len() {
             self.w.company_first[company] += self.w.company_first[company - 1];
         }
-        if !self.problem.callers.is_empty() {
-            self.let_callers_in();
+        if !self.problem.commitments.is_empty() {
+            self.enter_commitments();
         }
     }
 
     /// The companies of a visit's client and of its slot, each with those who come in any case.
-    fn companies_of(&self, visit: VisitIx) -> impl Iterator<Item = (CompanyIx, &'a [Caller])> + use<'a> {
+    fn companies_of(&self, visit: VisitIx) -> impl Iterator<Item = (CompanyIx, &'a [Commitment])> + use<'a> {
         let (row, problem) = (self.problem.visits[visit.at()], self.problem);
         let companies = [(CompanyIx::from_client(row.client), 0), (self.slot(visit), row.slot)];
         let real = companies.into_iter().filter(|company| company.0.is_some());
-        real.map(move |(company, slot)| (company, problem.callers_of(row.client, slot)))
+        real.map(move |(company, slot)| (company, problem.commitments_to(row.client, slot)))
     }
 
-    /// Callers come in any case: they are counted once, and never taken out again.
-    fn let_callers_in(&mut self) {
+    /// Those committed come in any case: they are counted once, and never taken out again.
+    fn enter_commitments(&mut self) {
         for visit in visits(self.problem.visits.len()) {
-            for (company, callers) in self.companies_of(visit) {
+            for (company, commitments) in self.companies_of(visit) {
                 let first = self.w.company_first[company.at()] as usize;
-                for (at, caller) in callers.iter().enumerate() {
-                    self.w.faces.set(first + at, caller.carer);
+                for (at, commitment) in commitments.iter().enumerate() {
+                    self.w.faces.set(first + at, commitment.carer);
                     self.w.comings[first + at] = 1;
                 }
             }

@@ -235,13 +235,13 @@ impl<'a> Search<'a> {
             self.state.two_opt_star(&mut self.dice, most)
         } else {
             if let Some(first) = self.state.w.absent.list(0..self.state.absent_len).next() {
-                most = limit.saturating_add(self.state.unserved_price(first) / EASE);
+                most = limit.saturating_add(self.state.unserved_price(first) / ABSENCE_SLACK);
             }
             self.ruin_and_recreate(most);
             true
         };
-        let eases = || self.state.cost() <= most && self.state.missed() < missed;
-        if legal && (self.state.cost() <= limit || eases()) {
+        let fewer_long_absent = || self.state.cost() <= most && self.state.missed() < missed;
+        if legal && (self.state.cost() <= limit || fewer_long_absent()) {
             self.state.mark_dirty();
             self.keep_if_best();
         } else {
@@ -305,7 +305,7 @@ impl<'a> Search<'a> {
 
 /// A roster may become dearer by this part of the price of leaving a unit out where those who are absent then were absent
 /// less often. Source: the sum of absences of Christiaens and Vanden Berghe (2020).
-const EASE: i64 = 16;
+const ABSENCE_SLACK: i64 = 16;
 
 impl State<'_> {
     /// What a leg costs on average, its time included.

@@ -1,7 +1,7 @@
 //! What the checker knows of the whole plan: when each carer worked, whom each carer met, and the rules that follow.
 
 use super::violation::Violation;
-use crate::book::{Caller, Carer, Shift};
+use crate::book::{Carer, Commitment, Shift};
 use crate::ground::{CarerIx, ClientIx, Cost, Seconds, ShiftIx, VisitIx};
 use crate::rounds::objective::Lines;
 use crate::rounds::problem::Problem;
@@ -203,9 +203,9 @@ fn clients(problem: &Problem<'_>, meetings: &mut [Meeting], lines: &mut Lines, r
     meetings.sort_unstable_by_key(|row| (client(row), row[1]));
     for own in meetings.chunk_by(|a, b| client(a) == client(b)) {
         let client = client(&own[0]);
-        let callers = problem.callers_of(client, 0);
-        let (mut carers, mut others) = (callers.len() as u32, 0);
-        for pair in own.chunk_by(|a, b| a[1] == b[1]).filter(|pair| !calls(callers, pair[0][1])) {
+        let commitments = problem.commitments_to(client, 0);
+        let (mut carers, mut others) = (commitments.len() as u32, 0);
+        for pair in own.chunk_by(|a, b| a[1] == b[1]).filter(|pair| !is_committed(commitments, pair[0][1])) {
             others += i64::from(carers > 0);
             carers += 1;
             if !known(problem, client, CarerIx(pair[0][1])) {
@@ -231,15 +231,16 @@ fn slots(problem: &Problem<'_>, meetings: &mut [Meeting], lines: &mut Lines) {
     };
     meetings.sort_unstable_by_key(|row| (slot(row), row[1]));
     for own in meetings.chunk_by(|a, b| slot(a) == slot(b)).filter(|own| slot(&own[0]).1 != 0) {
-        let callers = problem.callers_of(slot(&own[0]).0, slot(&own[0]).1);
-        let carers = own.chunk_by(|a, b| a[1] == b[1]).filter(|pair| !calls(callers, pair[0][1])).count() as i64;
-        lines.continuity += problem.prices.slot_carer.times(carers - i64::from(callers.is_empty()));
+        let commitments = problem.commitments_to(slot(&own[0]).0, slot(&own[0]).1);
+        let carers =
+            own.chunk_by(|a, b| a[1] == b[1]).filter(|pair| !is_committed(commitments, pair[0][1])).count() as i64;
+        lines.continuity += problem.prices.slot_carer.times(carers - i64::from(commitments.is_empty()));
     }
 }
 
 /// Whether a carer comes in any case.
-fn calls(callers: &[Caller], carer: u32) -> bool {
-    callers.iter().any(|caller| caller.carer.0 == carer)
+fn is_committed(commitments: &[Commitment], carer: u32) -> bool {
+    commitments.iter().any(|commitment| commitment.carer.0 == carer)
 }
 
 /// Whether a carer visited a client before the plan.

@@ -1,16 +1,19 @@
-//! Bonds: who comes to whom. Where that has rules or prices, they say which rounds and clients belong together, and one
-//! neighbourhood alone may change who comes to a client.
+//! Affinity of carers and clients: who comes to whom.
+//!
+//! Where that has rules or prices, affinities say which rounds and clients belong together, and one neighbourhood alone may
+//! change who comes to a client. Items are laid on a line by quadratic placement (Hall, *An r-dimensional quadratic placement
+//! algorithm*, 1970) and the line is cut where least affinity is torn.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::decomposition::{Item, VisitPositions};
-use crate::book::Caller;
+use crate::book::Commitment;
 use crate::ground::{ClientIx, ShiftIx, VisitIx};
 use crate::rounds::{Problem, Roster, Task};
 
-/// A carer's shifts and a client, and how much draws them together.
-pub(crate) type Bond = (ClientIx, i64);
+/// A client, and how much draws an item, which is a carer's shifts or visits that nobody makes, to it.
+pub(crate) type Affinity = (ClientIx, i64);
 
 /// What one part of a visit that is made now draws.
 const MADE: i64 = 8;
@@ -25,7 +28,7 @@ const OWN: i64 = 40;
 const END: i64 = 1 << 24;
 
 /// Gives every item what draws it: those who were there before, and those who are there now.
-pub(crate) fn find(problem: &Problem<'_>, roster: &Roster<'_>, items: &mut [Item]) {
+pub(crate) fn find_affinities(problem: &Problem<'_>, roster: &Roster<'_>, items: &mut [Item]) {
     let mut item_of = vec![usize::MAX; problem.carers.len()];
     for (at, item) in items.iter_mut().enumerate() {
         for &shift in &item.shifts {
@@ -37,19 +40,19 @@ pub(crate) fn find(problem: &Problem<'_>, roster: &Roster<'_>, items: &mut [Item
                 Task::Visit(visit) => Some((problem.visits[visit.at()].client, MADE)),
                 Task::Break(_) => None,
             });
-            item.bonds.extend(made);
+            item.affinities.extend(made);
         }
         let alone = item.visits.iter().map(|visit| (problem.visits[visit.at()].client, MADE * MADE));
-        item.bonds.extend(alone);
+        item.affinities.extend(alone);
     }
     for tie in problem.ties.iter().filter(|tie| tie.visits_before > 0) {
         if let Some(item) = items.get_mut(item_of[tie.carer.at()]) {
-            item.bonds.push((tie.client, BEFORE * i64::from(tie.visits_before.min(MANY))));
+            item.affinities.push((tie.client, BEFORE * i64::from(tie.visits_before.min(MANY))));
         }
     }
     for item in items {
-        item.bonds.sort_unstable();
-        item.bonds.dedup_by(|row, first| {
+        item.affinities.sort_unstable();
+        item.affinities.dedup_by(|row, first| {
             let same = row.0 == first.0;
             first.1 += if same { row.1 } else { 0 };
             same
@@ -65,13 +68,13 @@ pub(crate) fn draw_together(items: &mut [Item], clients: usize, ends: [usize; 2]
         (items[ends[0]].key, items[ends[1]].key) = (-END, END);
         sums.fill((0, 0));
         for item in items.iter() {
-            for &(client, pull) in &item.bonds {
+            for &(client, pull) in &item.affinities {
                 let sum = &mut sums[client.at()];
                 *sum = (sum.0 + pull * item.key, sum.1 + pull);
             }
         }
         for (item, own) in items.iter_mut().zip(&own) {
-            let pulls = item.bonds.iter().map(|bond| (bond.1, sums[bond.0.at()]));
+            let pulls = item.affinities.iter().map(|affinity| (affinity.1, sums[affinity.0.at()]));
             let (sum, all) =
                 pulls.fold((0, 0), |(sum, all), (pull, at)| (sum + pull * (at.0 / at.1.max(1)), all + pull));
             let stays = all / OWN + 1;
@@ -85,7 +88,7 @@ pub(crate) fn draw_together(items: &mut [Item], clients: usize, ends: [usize; 2]
 pub(crate) fn cut(items: &[Item], clients: usize, from: usize, to: usize) -> (usize, i64) {
     // By client: what the near side pulls, and what the far side does.
     let mut pulls = vec![(0_i64, 0_i64); clients];
-    for &(client, pull) in items.iter().flat_map(|item| &item.bonds) {
+    for &(client, pull) in items.iter().flat_map(|item| &item.affinities) {
         pulls[client.at()].1 += pull;
     }
     let (mut torn, mut best) = (0, (from, i64::MAX));
@@ -94,7 +97,7 @@ pub(crate) fn cut(items: &[Item], clients: usize, from: usize, to: usize) -> (us
         if at >= from && (torn, off(at)) < (best.1, off(best.0)) {
             best = (at, torn);
         }
-        for &(client, pull) in items.get(at).map_or(&[][..], |item| &item.bonds) {
+        for &(client, pull) in items.get(at).map_or(&[][..], |item| &item.affinities) {
             let (near, far) = &mut pulls[client.at()];
             torn -= (*near).min(*far);
             (*near, *far) = (*near + pull, *far - pull);
@@ -104,20 +107,20 @@ pub(crate) fn cut(items: &[Item], clients: usize, from: usize, to: usize) -> (us
     best
 }
 
-/// Which neighbourhood may change who comes to each client.
-pub(crate) struct Owners {
+/// The cell, which becomes a neighbourhood, that owns each client: it alone may change who comes there.
+pub(crate) struct OwningCells {
     /// By client: the neighbourhood, or [`NOBODY`].
     owner: Vec<usize>,
     /// By neighbourhood: who comes to its clients from outside it.
-    callers: Vec<Vec<Caller>>,
+    commitments: Vec<Vec<Commitment>>,
 }
 
 const NOBODY: usize = usize::MAX;
 
-impl Owners {
+impl OwningCells {
     /// Gives every client to the neighbourhood that makes most of its visits, the first of equals, or that holds those that
     /// nobody makes; and moves these there.
-    pub(crate) fn of(problem: &Problem<'_>, roster: &Roster<'_>, cells: &mut [Vec<Item>]) -> Self {
+    pub(crate) fn from_roster(problem: &Problem<'_>, roster: &Roster<'_>, cells: &mut [Vec<Item>]) -> Self {
         let mut cell_of = vec![NOBODY; problem.shifts.len()];
         for (cell, items) in cells.iter().enumerate() {
             for shift in items.iter().flat_map(|item| &item.shifts) {
@@ -145,7 +148,7 @@ impl Owners {
             }
         }
         bring_home(problem, cells, &mut owner);
-        let mut callers = vec![Vec::new(); cells.len()];
+        let mut commitments = vec![Vec::new(); cells.len()];
         for shift in all() {
             let row = &problem.shifts[shift.at()];
             for visit in made(shift).map(|visit| &problem.visits[visit.at()]) {
@@ -155,16 +158,16 @@ impl Owners {
                 }
                 for carer in [row.carer, row.second].into_iter().filter(|carer| carer.is_some()) {
                     let slots = [0, visit.slot];
-                    let caller = |slot: &u16| Caller { client: visit.client, slot: *slot, carer };
-                    callers[owner].extend(slots[..if visit.slot == 0 { 1 } else { 2 }].iter().map(caller));
+                    let commitment = |slot: &u16| Commitment { client: visit.client, slot: *slot, carer };
+                    commitments[owner].extend(slots[..if visit.slot == 0 { 1 } else { 2 }].iter().map(commitment));
                 }
             }
         }
-        for rows in &mut callers {
+        for rows in &mut commitments {
             rows.sort_unstable();
             rows.dedup();
         }
-        Self { owner, callers }
+        Self { owner, commitments }
     }
 
     /// Whether a neighbourhood may change who comes to a client.
@@ -173,8 +176,8 @@ impl Owners {
     }
 
     /// Who comes to the clients of a neighbourhood from outside it.
-    pub(crate) fn callers(&mut self, cell: usize) -> Vec<Caller> {
-        core::mem::take(&mut self.callers[cell])
+    pub(crate) fn commitments(&mut self, cell: usize) -> Vec<Commitment> {
+        core::mem::take(&mut self.commitments[cell])
     }
 }
 

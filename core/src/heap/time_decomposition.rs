@@ -1,4 +1,4 @@
-//! Weeks: some weeks of a plan searched while what carers do in the others stands.
+//! Decomposition over time: some weeks of a plan are searched while what carers do in the others stands.
 //!
 //! What is left of a carer's hours, days and weekends goes into these weeks, and their first and last shifts leave the rest
 //! that lies between weeks.
@@ -53,7 +53,7 @@ pub(crate) fn is_on(problem: &Problem<'_>, visit: &Visit, days: &Days) -> bool {
 
 /// What a carer does outside some weeks.
 #[derive(Clone, Copy)]
-struct Elsewhere {
+struct CarerWork {
     paid: i64,
     /// The days worked, a bit each.
     days: u32,
@@ -64,19 +64,19 @@ struct Elsewhere {
 }
 
 /// What carers do outside some weeks.
-pub(crate) struct Others<'p> {
+pub(crate) struct WorkOutside<'p> {
     problem: Problem<'p>,
     days: Days,
     /// By carer.
-    rows: Vec<Elsewhere>,
+    rows: Vec<CarerWork>,
     /// Whether nothing is planned yet outside: then these weeks get their share of everybody's hours.
     untouched: bool,
 }
 
-impl<'p> Others<'p> {
-    pub(crate) fn of(valid: &Valid<'p>, roster: &Roster<'_>, days: Days) -> Self {
+impl<'p> WorkOutside<'p> {
+    pub(crate) fn from_roster(valid: &Valid<'p>, roster: &Roster<'_>, days: Days) -> Self {
         let problem = *valid.problem();
-        let none = Elsewhere { paid: 0, days: 0, back: Seconds(i32::MIN / 2), leaves: Seconds(i32::MAX / 2) };
+        let none = CarerWork { paid: 0, days: 0, back: Seconds(i32::MIN / 2), leaves: Seconds(i32::MAX / 2) };
         let mut rows = vec![none; problem.carers.len()];
         let mut later = false;
         for (at, shift) in problem.shifts.iter().enumerate().filter(|(_, shift)| !days.contains(&shift.day)) {
