@@ -7,13 +7,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::decomposition::{Item, VisitPositions};
+use super::items::{Item, VisitPositions, visit_of};
 use crate::book::Commitment;
 use crate::ground::{ClientIx, ShiftIx, VisitIx};
-use crate::rounds::{Problem, Roster, Task};
-
-/// A client, and how much draws an item, which is a carer's shifts or visits that nobody makes, to it.
-pub(crate) type Affinity = (ClientIx, i64);
+use crate::rounds::{Problem, Roster};
 
 /// What one part of a visit that is made now draws.
 const MADE: i64 = 8;
@@ -36,11 +33,8 @@ pub(crate) fn find_affinities(problem: &Problem<'_>, roster: &Roster<'_>, items:
             for carer in [row.carer, row.second].into_iter().filter(|carer| carer.is_some()) {
                 item_of[carer.at()] = at;
             }
-            let made = roster.round(shift).iter().filter_map(|stop| match stop.task {
-                Task::Visit(visit) => Some((problem.visits[visit.at()].client, MADE)),
-                Task::Break(_) => None,
-            });
-            item.affinities.extend(made);
+            let made = roster.round(shift).iter().filter_map(visit_of);
+            item.affinities.extend(made.map(|visit| (problem.visits[visit.at()].client, MADE)));
         }
         let alone = item.visits.iter().map(|visit| (problem.visits[visit.at()].client, MADE * MADE));
         item.affinities.extend(alone);
@@ -127,12 +121,7 @@ impl OwningCells {
                 cell_of[shift.at()] = cell;
             }
         }
-        let made = |shift: ShiftIx| {
-            roster.round(shift).iter().filter_map(move |stop| match stop.task {
-                Task::Visit(visit) => Some(visit),
-                Task::Break(_) => None,
-            })
-        };
+        let made = |shift: ShiftIx| roster.round(shift).iter().filter_map(visit_of);
         let all = || (0..problem.shifts.len()).map(ShiftIx::from_index);
         let mut coming: Vec<(ClientIx, usize)> = Vec::new();
         for shift in all().filter(|shift| cell_of[shift.at()] != NOBODY) {

@@ -6,56 +6,14 @@
 
 use alloc::vec::Vec;
 
-use super::affinity::{Affinity, OwningCells, by_client, cut, draw_together, find_affinities};
+use super::affinity::{OwningCells, by_client, cut, draw_together, find_affinities};
+use super::items::{Item, VisitPositions, visit_of};
 use super::subproblem::{Cutter, FixedVisit, Group};
 use super::time_decomposition::WorkOutside;
 use crate::book::Carer;
-use crate::ground::{CarerIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx};
+use crate::ground::{CarerIx, ModeIx, PlaceIx, ShiftIx, Span, VisitIx};
 use crate::rounds::random::Dice;
-use crate::rounds::{Planned, Problem, Roster, Task};
-
-/// Rounds that belong together with their visits, or visits that nobody makes.
-#[derive(Clone, Debug)]
-pub(crate) struct Item {
-    /// The rounds' shifts in rising order: one, or all of carers whose whole plan has rules or prices; or none.
-    pub(crate) shifts: Vec<ShiftIx>,
-    /// The visits that nobody makes: one, or all of a client where it matters who comes; or none.
-    pub(crate) visits: Vec<VisitIx>,
-    /// Up to three places that say where it is; [`PlaceIx::NONE`] for fewer.
-    places: [PlaceIx; 3],
-    weight: u64,
-    /// Where it stands along the line of this cut.
-    pub(crate) key: i64,
-    /// Which clients draw it, sorted; none where it does not matter who comes.
-    pub(crate) affinities: Vec<Affinity>,
-}
-
-/// Where every visit of a roster stands: its parts' shifts and its start.
-pub(crate) struct VisitPositions {
-    /// Each part with its shift, sorted by visit.
-    parts: Vec<(VisitIx, ShiftIx, Seconds)>,
-}
-
-impl VisitPositions {
-    fn of(roster: &Roster<'_>, shifts: usize) -> Self {
-        let mut parts = Vec::with_capacity(roster.stops.len());
-        for shift in (0..shifts).map(ShiftIx::from_index) {
-            for stop in roster.round(shift) {
-                if let Task::Visit(visit) = stop.task {
-                    parts.push((visit, shift, stop.start));
-                }
-            }
-        }
-        parts.sort_unstable();
-        Self { parts }
-    }
-
-    pub(crate) fn parts(&self, visit: VisitIx) -> &[(VisitIx, ShiftIx, Seconds)] {
-        let from = self.parts.partition_point(|part| part.0 < visit);
-        let rest = &self.parts[from..];
-        &rest[..rest.partition_point(|part| part.0 == visit)]
-    }
-}
+use crate::rounds::{Problem, Roster};
 
 /// Cuts a roster into neighbourhoods of about `daily` visits' parts at the most for each day they span.
 pub(crate) fn decompose(
@@ -66,7 +24,7 @@ pub(crate) fn decompose(
     daily: u64,
     dice: &mut Dice,
 ) -> Vec<Group> {
-    let standing = VisitPositions::of(roster, cutter.problem.shifts.len());
+    let standing = VisitPositions::from_roster(roster, cutter.problem.shifts.len());
     let mut cells = Vec::new();
     for group in groups {
         let narrowed = outside.map(|outside| within(&cutter.problem, group, roster, outside));
@@ -169,13 +127,6 @@ pub(crate) fn most(problem: &Problem<'_>, group: &Group, daily: u64) -> u64 {
 
 /// As many rounds more begin in one place that is a base and nobody's home: a carer's split shifts over a month are fewer.
 const BASE: usize = 70;
-
-fn visit_of(stop: &Planned) -> Option<VisitIx> {
-    match stop.task {
-        Task::Visit(visit) => Some(visit),
-        Task::Break(_) => None,
-    }
-}
 
 /// How many lines are tried where it matters who comes to a client: the one that tears least is cut along.
 const LINES: u32 = 6;

@@ -6,6 +6,8 @@ mod breaks;
 pub mod certificate;
 #[cfg(feature = "std")]
 pub(crate) mod decomposition;
+#[cfg(feature = "std")]
+mod items;
 pub mod subproblem;
 #[cfg(feature = "std")]
 pub(crate) mod time_decomposition;
