@@ -84,6 +84,7 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
             ties: &self.ties,
             windows: &self.windows,
             pins: &self.pins,
+            commitments: &[],
             most_carers: &self.most_carers,
             first_weekday: self.first_weekday,
             travel: Travel {

@@ -1,7 +1,7 @@
 //! Every fault a problem can have is found, named with its row, and nothing else is blamed for it.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Break, Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
+use homeround_core::book::{Break, Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
@@ -232,6 +232,17 @@ fn another_window_out_of_range() {
         });
         assert_eq!(found, [Fault::Visit(VisitIx(1))]);
     }
+}
+
+#[test]
+fn commitments_out_of_range_unsorted_or_repeated() {
+    let row = |client, slot, carer| Commitment { client: ClientIx(client), slot, carer: CarerIx(carer) };
+    let found = |rows: &[Commitment]| faults(|t| t.commitments = rows.to_vec());
+    assert_eq!(found(&[row(0, 0, 1), row(0, 3, 0), row(1, 0, 1)]), []);
+    assert_eq!(found(&[row(1, 0, 0), row(2, 0, 0)]), [Fault::Commitment(1)]);
+    assert_eq!(found(&[row(0, 0, 2), row(1, 0, 0)]), [Fault::Commitment(0)]);
+    assert_eq!(found(&[row(0, 0, 1), row(0, 0, 1)]), [Fault::Commitment(1)]);
+    assert_eq!(found(&[row(0, 1, 0), row(0, 0, 0)]), [Fault::Commitment(1)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every rule and price over a whole plan, worked by hand: what the search does for it, and what the checker says without.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Carer, CarerStanding, Shift, Tie, Visit};
+use homeround_core::book::{Carer, CarerStanding, Commitment, Shift, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
@@ -293,6 +293,33 @@ fn no_more_carers_than_a_client_bears() {
     assert_eq!(made_in(&tables, &[0, 3]).1, [Violation::ManyCarers(ClientIx(2), 2)]);
     let (progress, _) = solve(&tables);
     assert_eq!((progress.unserved, progress.lines.shifts), (0, Cost(200)));
+}
+
+#[test]
+fn who_is_committed_to_a_client_is_no_further_carer_and_counts_among_those_who_may_come() {
+    let committed = |slot, carer| Commitment { client: ClientIx(2), slot, carer };
+    let mut tables = two_days();
+    tables.prices.further_carer = Cost(201);
+    tables.commitments = vec![committed(0, A)];
+    assert_eq!(made_in(&tables, &[0, 3]).0.continuity, Cost(201));
+    assert_eq!(solve(&tables).1, [Some(0), Some(2)]);
+    tables.commitments = vec![committed(0, A), committed(0, B)];
+    assert_eq!(made_in(&tables, &[0, 3]).0.continuity, Cost(0));
+    assert_eq!(solve(&tables).1, [Some(0), Some(3)]);
+
+    let mut tables = two_days();
+    tables.prices.slot_carer = Cost(201);
+    tables.visits.iter_mut().for_each(|visit| visit.slot = 1);
+    tables.commitments = vec![committed(0, B), committed(1, B)];
+    assert_eq!(made_in(&tables, &[0, 3]).0.continuity, Cost(201));
+    assert_eq!(solve(&tables).1, [Some(1), Some(3)]);
+
+    let mut tables = two_days();
+    tables.most_carers = vec![0, 0, 1, 0];
+    tables.commitments = vec![committed(0, B)];
+    assert_eq!(made_in(&tables, &[0, 2]).1, [Violation::ManyCarers(ClientIx(2), 2)]);
+    assert_eq!(made_in(&tables, &[1, 3]).1, []);
+    assert_eq!(solve(&tables).1, [Some(1), Some(3)]);
 }
 
 #[test]

@@ -83,3 +83,15 @@ pub struct Tie {
     /// Visits this carer made to this client before the plan begins.
     pub visits_before: u16,
 }
+
+/// A commitment of a carer: to come to a client, or to one of a client's slots, in any case, by visits of the plan that are
+/// in another problem. What that costs is reckoned there; here the carer is no further one, and counts among those who may come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Commitment {
+    /// The client.
+    pub client: ClientIx,
+    /// The slot, as [`super::Visit::slot`]; zero for the client as a whole.
+    pub slot: u16,
+    /// The carer.
+    pub carer: CarerIx,
+}

@@ -6,7 +6,7 @@ pub mod travel;
 pub mod visit;
 pub mod work;
 
-pub use carer::{Carer, CarerStanding, Tie};
+pub use carer::{Carer, CarerStanding, Commitment, Tie};
 pub use shift::{Break, Shift};
 pub use travel::{Estimate, Estimated, Travel, TravelSource};
 pub use visit::{Gap, Pin, Visit};

@@ -6,67 +6,48 @@
 
 use alloc::vec::Vec;
 
-use super::subproblem::{Cutter, Frozen, Group};
-use crate::ground::{CarerIx, ModeIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use super::affinity::{OwningCells, by_client, cut, draw_together, find_affinities};
+use super::items::{Item, VisitPositions, visit_of};
+use super::subproblem::{Cutter, FixedVisit, Group};
+use super::time_decomposition::WorkOutside;
+use crate::book::Carer;
+use crate::ground::{CarerIx, ModeIx, PlaceIx, ShiftIx, Span, VisitIx};
 use crate::rounds::random::Dice;
-use crate::rounds::{Planned, Problem, Roster, Task};
-
-/// Rounds that belong together with their visits, or a visit that nobody makes.
-#[derive(Clone, Debug)]
-struct Item {
-    /// The rounds' shifts in rising order: one, or all of carers whose whole plan has rules or prices; or none.
-    shifts: Vec<ShiftIx>,
-    /// The visit, when it stands alone.
-    visit: VisitIx,
-    /// Up to three places that say where it is; [`PlaceIx::NONE`] for fewer.
-    places: [PlaceIx; 3],
-    weight: u64,
-    /// Where it stands along the line of this cut.
-    key: i64,
-}
-
-/// Where every visit of a roster stands: its parts' shifts and its start.
-struct VisitPositions {
-    /// Each part with its shift, sorted by visit.
-    parts: Vec<(VisitIx, ShiftIx, Seconds)>,
-}
-
-impl VisitPositions {
-    fn of(roster: &Roster<'_>, shifts: usize) -> Self {
-        let mut parts = Vec::with_capacity(roster.stops.len());
-        for shift in (0..shifts).map(ShiftIx::from_index) {
-            for stop in roster.round(shift) {
-                if let Task::Visit(visit) = stop.task {
-                    parts.push((visit, shift, stop.start));
-                }
-            }
-        }
-        parts.sort_unstable();
-        Self { parts }
-    }
-
-    fn parts(&self, visit: VisitIx) -> &[(VisitIx, ShiftIx, Seconds)] {
-        let from = self.parts.partition_point(|part| part.0 < visit);
-        let rest = &self.parts[from..];
-        &rest[..rest.partition_point(|part| part.0 == visit)]
-    }
-}
+use crate::rounds::{Problem, Roster};
 
 /// Cuts a roster into neighbourhoods of about `daily` visits' parts at the most for each day they span.
 pub(crate) fn decompose(
     cutter: &Cutter<'_>,
     groups: &[Group],
     roster: &Roster<'_>,
+    outside: Option<&WorkOutside<'_>>,
     daily: u64,
     dice: &mut Dice,
 ) -> Vec<Group> {
-    let standing = VisitPositions::of(roster, cutter.problem.shifts.len());
+    let standing = VisitPositions::from_roster(roster, cutter.problem.shifts.len());
     let mut cells = Vec::new();
     for group in groups {
+        let narrowed = outside.map(|outside| within(&cutter.problem, group, roster, outside));
+        let group = narrowed.as_ref().unwrap_or(group);
         let mut items = items(cutter, group, roster, &standing);
         split(cutter, &mut items, most(&cutter.problem, group, daily), dice, &mut cells);
     }
-    cells.into_iter().filter_map(|cell| neighbourhood(cutter, roster, &standing, &cell)).collect()
+    let owners = cutter.problem.company_counts().then(|| OwningCells::from_roster(&cutter.problem, roster, &mut cells));
+    let mut cuts = Cuts { cutter, roster, standing, owners, outside };
+    (0..cells.len()).filter_map(|at| cuts.neighbourhood(at, &cells[at])).collect()
+}
+
+/// Of a group what stands, or could stand, in some weeks.
+fn within(problem: &Problem<'_>, group: &Group, roster: &Roster<'_>, outside: &WorkOutside<'_>) -> Group {
+    let usable = |shift: ShiftIx| {
+        let row = &problem.shifts[shift.at()];
+        outside.holds(shift) && (!roster.round(shift).is_empty() || outside.rested(row).is_some())
+    };
+    Group {
+        shifts: group.shifts.iter().copied().filter(|&shift| usable(shift)).collect(),
+        visits: group.visits.iter().copied().filter(|&visit| outside.may_hold(visit)).collect(),
+        ..Group::default()
+    }
 }
 
 fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &VisitPositions) -> Vec<Item> {
@@ -86,17 +67,25 @@ fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Vis
             0 => [home(row.start), PlaceIx::NONE, PlaceIx::NONE],
             count => [count / 6, count / 2, count - 1 - count / 6].map(|at| place(visits[at])),
         };
-        Item { shifts, visit: VisitIx::NONE, places, weight: visits.len() as u64, key: 0 }
+        Item { shifts, visits: Vec::new(), places, weight: visits.len() as u64, key: 0, affinities: Vec::new() }
     };
-    let alone = |visit: VisitIx| Item {
+    let alone = |visits: Vec<VisitIx>| Item {
         shifts: Vec::new(),
-        visit,
-        places: [problem.visits[visit.at()].place, PlaceIx::NONE, PlaceIx::NONE],
-        weight: 1,
+        places: [problem.visits[visits[0].at()].place, PlaceIx::NONE, PlaceIx::NONE],
+        weight: visits.len() as u64,
+        visits,
         key: 0,
+        affinities: Vec::new(),
     };
-    let unserved = group.visits.iter().copied().filter(|&visit| standing.parts(visit).is_empty());
-    crews(problem, &group.shifts).into_iter().map(rounds).chain(unserved.map(alone)).collect()
+    let crews = crews(problem, &group.shifts).into_iter().map(rounds);
+    if problem.company_counts() {
+        let unserved = by_client(problem, standing, &group.visits).into_iter().map(alone);
+        let mut items: Vec<Item> = crews.chain(unserved).collect();
+        find_affinities(problem, roster, &mut items);
+        return items;
+    }
+    let unserved = group.visits.iter().filter(|&&visit| standing.parts(visit).is_empty());
+    crews.chain(unserved.map(|&visit| alone(alloc::vec![visit]))).collect()
 }
 
 /// Shifts apart, but those together that a carer works whose whole plan has rules or prices: such a plan is cut nowhere.
@@ -129,28 +118,18 @@ fn head(crew_of: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// How many visits' parts a neighbourhood of this group holds at the most, where one of single days holds `daily`: as many
-/// for every day if it is made of whole plans.
+/// How many visits' parts a neighbourhood of this group holds at the most, where one of single days holds `daily`: three
+/// times as many if it is made of whole plans.
 pub(crate) fn most(problem: &Problem<'_>, group: &Group, daily: u64) -> u64 {
-    let rows = || group.shifts.iter().map(|shift| &problem.shifts[shift.at()]);
-    if !rows().any(|shift| problem.shift_counts(shift)) {
-        return daily.max(1);
-    }
-    let mut days: Vec<u16> = rows().map(|shift| shift.day).collect();
-    days.sort_unstable();
-    days.dedup();
-    daily.saturating_mul(days.len() as u64).max(1)
+    let plans = group.shifts.iter().any(|shift| problem.shift_counts(&problem.shifts[shift.at()]));
+    daily.saturating_mul(if plans { 3 } else { 1 }).max(1)
 }
 
 /// As many rounds more begin in one place that is a base and nobody's home: a carer's split shifts over a month are fewer.
 const BASE: usize = 70;
 
-fn visit_of(stop: &Planned) -> Option<VisitIx> {
-    match stop.task {
-        Task::Visit(visit) => Some(visit),
-        Task::Break(_) => None,
-    }
-}
+/// How many lines are tried where it matters who comes to a client: the one that tears least is cut along.
+const LINES: u32 = 6;
 
 /// Halves `items` again and again, along a new line each time.
 fn split(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice, cells: &mut Vec<Vec<Item>>) {
@@ -159,19 +138,41 @@ fn split(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice, ce
         cells.push(items.to_vec());
         return;
     }
-    lay_along_a_line(cutter, items, dice);
-    // So many neighbourhoods on this side, and a tenth more or less.
-    let count = weight.div_ceil(most);
-    let share = weight * (count / 2) / count;
-    let wanted = share - share / 10 + u64::from(dice.below(u32::try_from(share / 5).unwrap_or(u32::MAX)));
-    let (mut sum, mut at) = (0, 0);
-    while at + 1 < items.len() && (sum < wanted || at == 0) {
-        sum += items[at].weight;
-        at += 1;
+    let (mut at, mut torn) = halve(cutter, items, most, dice);
+    for _ in 1..if cutter.problem.company_counts() { LINES } else { 1 } {
+        let mut other = items.to_vec();
+        let (middle, more) = halve(cutter, &mut other, most, dice);
+        if more < torn {
+            (at, torn) = (middle, more);
+            items.clone_from_slice(&other);
+        }
     }
     let (near, far) = items.split_at_mut(at);
     split(cutter, near, most, dice, cells);
     split(cutter, far, most, dice, cells);
+}
+
+/// Lays items along a new line, and says where it is cut into halves of whole neighbourhoods, and how much that tears.
+fn halve(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice) -> (usize, i64) {
+    let weight: u64 = items.iter().map(|item| item.weight).sum();
+    lay_along_a_line(cutter, items, dice);
+    // So many neighbourhoods on this side, and a tenth more or less.
+    let count = weight.div_ceil(most);
+    let share = weight * (count / 2) / count;
+    let behind = |wanted: u64| {
+        let (mut sum, mut at) = (0, 0);
+        while at + 1 < items.len() && (sum < wanted || at == 0) {
+            sum += items[at].weight;
+            at += 1;
+        }
+        at
+    };
+    if cutter.problem.company_counts() {
+        let least = (most / 2).min(weight / 2);
+        let ends = (behind(least), behind(weight - least));
+        return cut(items, cutter.problem.clients as usize, ends.0, ends.1);
+    }
+    (behind(share - share / 10 + u64::from(dice.below(u32::try_from(share / 5).unwrap_or(u32::MAX)))), 0)
 }
 
 /// Sorts items by how much nearer they are to one random place than to another, the farthest apart of a few pairs.
@@ -195,44 +196,93 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
             || i64::from(dice.below(2 * way(ends.0, ends.1).unsigned_abs() as u32)) - way(ends.0, ends.1);
         item.key = if count == 0 { anywhere() } else { sum / count };
     }
-    items.sort_unstable_by_key(|item| (item.key, item.shifts.first().copied(), item.visit));
+    if cutter.problem.company_counts() {
+        let ends = [dice.below(items.len() as u32) as usize, dice.below(items.len() as u32) as usize];
+        draw_together(items, cutter.problem.clients as usize, ends);
+    }
+    items.sort_unstable_by_key(|item| (item.key, item.shifts.first().copied(), item.visits.first().copied()));
 }
 
-/// The group of these rounds and visits. Visits that others outside depend on are frozen in it.
-fn neighbourhood(cutter: &Cutter<'_>, roster: &Roster<'_>, standing: &VisitPositions, items: &[Item]) -> Option<Group> {
-    let mut shifts: Vec<ShiftIx> = items.iter().flat_map(|item| item.shifts.iter().copied()).collect();
-    shifts.sort_unstable();
-    let made = shifts.iter().flat_map(|&shift| roster.round(shift)).filter_map(visit_of);
-    // One that is pinned to a round elsewhere waits for a cut that holds both.
-    let pins_inside = |visit: VisitIx| {
-        let pins = &cutter.problem.pins[cutter.problem.pins.partition_point(|pin| pin.visit < visit)..];
-        pins.iter().take_while(|pin| pin.visit == visit).all(|pin| shifts.binary_search(&pin.shift).is_ok())
-    };
-    let alone = items.iter().map(|item| item.visit).filter(|&visit| visit.is_some() && pins_inside(visit));
-    let mut all: Vec<VisitIx> = made.chain(alone).collect();
-    all.sort_unstable();
-    all.dedup();
-    let inside = |visit: VisitIx| standing.parts(visit).iter().all(|part| shifts.binary_search(&part.1).is_ok());
-    let held = held(cutter, &all, &inside);
-    let (mut visits, mut frozen) = (Vec::with_capacity(all.len()), Vec::new());
-    for (&visit, held) in all.iter().zip(held) {
-        if !held {
-            visits.push(visit);
-            continue;
+/// What neighbourhoods are made of.
+struct Cuts<'c, 'p> {
+    cutter: &'c Cutter<'p>,
+    roster: &'c Roster<'c>,
+    standing: VisitPositions,
+    /// Who may change who comes to a client, where that matters.
+    owners: Option<OwningCells>,
+    /// What carers do in other weeks, where some weeks are taken alone.
+    outside: Option<&'c WorkOutside<'c>>,
+}
+
+impl Cuts<'_, '_> {
+    /// The group of these rounds and visits. Visits that others outside depend on are frozen in it, and those of clients
+    /// whose carers others may change stay with their carers.
+    fn neighbourhood(&mut self, cell: usize, items: &[Item]) -> Option<Group> {
+        let problem = &self.cutter.problem;
+        let mut shifts: Vec<ShiftIx> = items.iter().flat_map(|item| item.shifts.iter().copied()).collect();
+        shifts.sort_unstable();
+        let made = shifts.iter().flat_map(|&shift| self.roster.round(shift)).filter_map(visit_of);
+        // One that is pinned to a round elsewhere waits for a cut that holds both.
+        let pins_inside = |visit: VisitIx| {
+            let pins = &problem.pins[problem.pins.partition_point(|pin| pin.visit < visit)..];
+            let whole = |shift: ShiftIx| shifts.binary_search(&shift).is_ok() && self.is_whole(shift);
+            pins.iter().take_while(|pin| pin.visit == visit).all(|pin| whole(pin.shift))
+        };
+        let alone = items.iter().flat_map(|item| item.visits.iter().copied()).filter(|&visit| pins_inside(visit));
+        let mut all: Vec<VisitIx> = made.chain(alone).collect();
+        all.sort_unstable();
+        all.dedup();
+        let inside =
+            |visit: VisitIx| self.standing.parts(visit).iter().all(|part| shifts.binary_search(&part.1).is_ok());
+        let frozen = frozen(self.cutter, &all, &inside);
+        let foreign = |visit: VisitIx| {
+            let owners = self.owners.as_ref();
+            owners.is_some_and(|owners| !owners.owns(cell, problem.visits[visit.at()].client))
+        };
+        let (mut visits, mut held) = (Vec::with_capacity(all.len()), Vec::new());
+        for (&visit, frozen) in all.iter().zip(frozen) {
+            if !frozen && !foreign(visit) {
+                visits.push(visit);
+                continue;
+            }
+            // One that is unserved and tied to others outside waits for a cut that holds them all.
+            let parts = self.standing.parts(visit);
+            let own = parts.iter().map(|part| part.1).filter(|shift| shifts.binary_search(shift).is_ok());
+            if let Some(first) = parts.first() {
+                held.push(FixedVisit { visit, start: frozen.then_some(first.2), shifts: own.collect() });
+                visits.push(visit);
+            }
         }
-        // One that is unserved and tied to others outside waits for a cut that holds them all.
-        let parts = standing.parts(visit);
-        let own = parts.iter().map(|part| part.1).filter(|shift| shifts.binary_search(shift).is_ok());
-        if let Some(first) = parts.first() {
-            frozen.push(Frozen { visit, start: first.2, shifts: own.collect() });
-            visits.push(visit);
-        }
+        let commitments = self.owners.as_mut().map_or(Vec::new(), |owners| owners.commitments(cell));
+        let (carers, spans) = self.left(&shifts);
+        let group = Group { shifts, visits, held, commitments, carers, spans };
+        (!group.shifts.is_empty() && !group.visits.is_empty()).then_some(group)
     }
-    (!shifts.is_empty() && !visits.is_empty()).then_some(Group { shifts, visits, frozen })
+
+    /// Whether all hours of a shift can be used, whatever its carers do in other weeks.
+    fn is_whole(&self, shift: ShiftIx) -> bool {
+        let row = &self.cutter.problem.shifts[shift.at()];
+        self.outside.is_none_or(|outside| outside.rested(row) == Some(row.span))
+    }
+
+    /// What other weeks leave of the carers of some shifts, and of these shifts.
+    fn left(&self, shifts: &[ShiftIx]) -> (Vec<(CarerIx, Carer)>, Vec<(ShiftIx, Span)>) {
+        let Some(outside) = self.outside else { return (Vec::new(), Vec::new()) };
+        let row = |shift: &ShiftIx| &self.cutter.problem.shifts[shift.at()];
+        let staff = shifts.iter().map(row).flat_map(|row| [row.carer, row.second]);
+        let mut carers: Vec<CarerIx> = staff.filter(|carer| carer.is_some()).collect();
+        carers.sort_unstable();
+        carers.dedup();
+        let span = |shift: &ShiftIx| outside.rested(row(shift)).map(|span| (*shift, span));
+        (
+            carers.into_iter().map(|carer| (carer, outside.left(carer))).collect(),
+            shifts.iter().filter_map(span).collect(),
+        )
+    }
 }
 
 /// By visit of `all`, whether it must stay as it is: parts of it or its partners are elsewhere, or a partner must stay.
-fn held(cutter: &Cutter<'_>, all: &[VisitIx], inside: &dyn Fn(VisitIx) -> bool) -> Vec<bool> {
+fn frozen(cutter: &Cutter<'_>, all: &[VisitIx], inside: &dyn Fn(VisitIx) -> bool) -> Vec<bool> {
     let partners = |visit: VisitIx| {
         cutter.gaps_of(visit).map(move |gap| {
             let gap = &cutter.problem.gaps[gap.at()];

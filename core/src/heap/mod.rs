@@ -1,16 +1,22 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
 
+#[cfg(feature = "std")]
+mod affinity;
 mod breaks;
 pub mod certificate;
 #[cfg(feature = "std")]
 pub(crate) mod decomposition;
+#[cfg(feature = "std")]
+mod items;
 pub mod subproblem;
+#[cfg(feature = "std")]
+pub(crate) mod time_decomposition;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub use self::certificate::OwnedCertificate;
-use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, TravelSource, Visit};
+use crate::book::{Break, Carer, Commitment, Gap, Pin, Shift, Tie, Travel, TravelSource, Visit};
 use crate::ground::Window;
 use crate::rounds::{
     Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Segments, Stop, TooSmall, VisitState, Workspace,
@@ -38,6 +44,8 @@ pub struct Tables {
     pub windows: Vec<Window>,
     /// Fixed assignments, sorted by visit and shift.
     pub pins: Vec<Pin>,
+    /// Who comes in any case, sorted, without repeats.
+    pub commitments: Vec<Commitment>,
     /// By client how many carers may come, or empty.
     pub most_carers: Vec<u16>,
     /// The weekday of the first day, Monday being 0.
@@ -72,6 +80,7 @@ impl Tables {
             ties: &self.ties,
             windows: &self.windows,
             pins: &self.pins,
+            commitments: &self.commitments,
             most_carers: &self.most_carers,
             first_weekday: self.first_weekday,
             travel: Travel {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{OwnedRoster, Tables};
 use crate::book::travel::{Asked, NO_ROUTE};
-use crate::book::{Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
+use crate::book::{Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
 use crate::ground::{
     BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
 };
@@ -80,11 +80,12 @@ fn find<T: Ord>(rows: &[T], row: &T) -> Option<usize> {
     rows.binary_search(row).ok()
 }
 
-/// Where a visit that must not move stands now: its start, and the shifts of the part that make it.
+/// A visit that stays with the shifts of the part that make it now.
 #[derive(Clone, Debug)]
-pub(crate) struct Frozen {
+pub(crate) struct FixedVisit {
     pub(crate) visit: VisitIx,
-    pub(crate) start: Seconds,
+    /// Its start, when it must not move at all.
+    pub(crate) start: Option<Seconds>,
     pub(crate) shifts: Vec<ShiftIx>,
 }
 
@@ -93,8 +94,14 @@ pub(crate) struct Frozen {
 pub(crate) struct Group {
     pub(crate) shifts: Vec<ShiftIx>,
     pub(crate) visits: Vec<VisitIx>,
-    /// Those of the visits that must not move, sorted by visit.
-    pub(crate) frozen: Vec<Frozen>,
+    /// Those of the visits that must not move, or only in time, sorted by visit.
+    pub(crate) held: Vec<FixedVisit>,
+    /// Who comes to the clients of the other visits by visits outside, sorted, without repeats.
+    pub(crate) commitments: Vec<Commitment>,
+    /// Carers of whose plan only a rest is left, by carer.
+    pub(crate) carers: Vec<(CarerIx, Carer)>,
+    /// Shifts of which only some hours are left, by shift.
+    pub(crate) spans: Vec<(ShiftIx, Span)>,
 }
 
 #[cfg(feature = "std")]
@@ -132,16 +139,27 @@ impl<'p> Cutter<'p> {
     /// A group as a part. Of the gaps and pins those stay that lie wholly inside; what is frozen is held by window and
     /// pins instead.
     pub(crate) fn cut(&self, group: Group) -> Subproblem {
-        let Group { shifts, visits, frozen } = group;
-        let names = Names::of(&self.problem, &shifts, &visits);
+        let Group { shifts, visits, held, commitments, carers, spans } = group;
+        let names = Names::of(&self.problem, &shifts, &visits, &commitments);
         let mut part = Subproblem { shifts, visits, ..Subproblem::default() };
         self.take_people(&mut part, &names);
+        for (index, carer) in carers {
+            if let Some(row) = part.tables.carers.get_mut(names.carer(index).at()) {
+                *row = carer;
+            }
+        }
+        part.tables.commitments.extend(commitments.iter().filter_map(|commitment| names.commitment(commitment)));
         for at in 0..part.shifts.len() {
             self.take_shift(&mut part, &names, at);
         }
+        for (index, span) in spans {
+            if let Some(at) = find(&part.shifts, &index) {
+                part.tables.shifts[at].span = span;
+            }
+        }
         for at in 0..part.visits.len() {
-            let held = frozen.binary_search_by_key(&part.visits[at], |row| row.visit).ok();
-            self.take_visit(&mut part, &names, at, held.map(|row| &frozen[row]));
+            let row = held.binary_search_by_key(&part.visits[at], |row| row.visit).ok();
+            self.take_visit(&mut part, &names, at, row.map(|row| &held[row]));
         }
         self.take_gaps(&mut part);
         self.take_travel(&mut part, &names);
@@ -188,32 +206,37 @@ impl<'p> Cutter<'p> {
         });
     }
 
-    fn take_visit(&self, part: &mut Subproblem, names: &Names, at: usize, frozen: Option<&Frozen>) {
+    fn take_visit(&self, part: &mut Subproblem, names: &Names, at: usize, held: Option<&FixedVisit>) {
         let index = part.visits[at];
         let visit = self.problem.visits[index.at()];
         let tables = &mut part.tables;
         let mut row = Visit { client: names.client(visit.client), place: names.place(visit.place), ..visit };
         row.first_other = tables.windows.len() as u32;
+        let frozen = held.and_then(|held| held.start);
         part.frozen.push(frozen.is_some());
         let mut pin = |shift: &ShiftIx| {
             if let Some(shift) = find(&part.shifts, shift) {
                 tables.pins.push(Pin { visit: VisitIx::from_index(at), shift: ShiftIx::from_index(shift) });
             }
         };
-        let Some(frozen) = frozen else {
+        if let Some(held) = held {
+            // It stands in all the shifts that it is pinned to.
+            held.shifts.iter().for_each(pin);
+        } else {
             let pins = &self.problem.pins[self.problem.pins.partition_point(|pin| pin.visit < index)..];
             pins.iter().take_while(|row| row.visit == index).for_each(|row| pin(&row.shift));
+        }
+        let Some((start, held)) = frozen.zip(held) else {
             tables.windows.extend(self.problem.windows_of(&visit).skip(1));
             tables.visits.push(row);
             return;
         };
-        frozen.shifts.iter().for_each(pin);
         let hands = |shift: &ShiftIx| {
             let double = self.problem.shifts[shift.at()].second.is_some();
             if double && visit.carers > 1 { 2 } else { 1 }
         };
-        row.carers = frozen.shifts.iter().map(hands).sum::<u8>().min(Visit::MOST_CARERS);
-        (row.window, row.others) = (Window { earliest: frozen.start, latest: frozen.start }, 0);
+        row.carers = held.shifts.iter().map(hands).sum::<u8>().min(Visit::MOST_CARERS);
+        (row.window, row.others) = (Window { earliest: start, latest: start }, 0);
         // Leaving it out is no choice: whoever takes the part back looks that it is there.
         row.unserved_price = Cost(visit.unserved_price.0.saturating_mul(8).min(DEAREST));
         tables.visits.push(row);
@@ -265,7 +288,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx]) -> Self {
+    fn of(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx], commitments: &[Commitment]) -> Self {
         let shifts = || shifts.iter().map(|shift| &problem.shifts[shift.at()]);
         let visits = || visits.iter().map(|visit| &problem.visits[visit.at()]);
         let carers = shifts().flat_map(|shift| [shift.carer, shift.second]).filter(|carer| carer.is_some());
@@ -273,13 +296,14 @@ impl Names {
         let places = ends.chain(visits().map(|visit| visit.place)).filter(|place| place.is_some());
         let clients = sorted(visits().map(|visit| visit.client).collect());
         // Whom a client requires or prefers is known in a part too where they have no shift: others are turned away by it.
+        let commitments = commitments.iter().map(|commitment| commitment.carer);
         let ties = clients.iter().flat_map(|&client| {
             let from = problem.ties.partition_point(|tie| tie.client < client);
             problem.ties[from..].iter().take_while(move |tie| tie.client == client)
         });
         let wanted = ties.filter(|tie| matches!(tie.standing, CarerStanding::Required | CarerStanding::Preferred));
         Self {
-            carers: sorted(carers.chain(wanted.map(|tie| tie.carer)).collect()),
+            carers: sorted(carers.chain(wanted.map(|tie| tie.carer)).chain(commitments).collect()),
             clients,
             places: sorted(places.collect()),
         }
@@ -287,6 +311,12 @@ impl Names {
 
     fn carer(&self, carer: CarerIx) -> CarerIx {
         find(&self.carers, &carer).map_or(CarerIx::NONE, CarerIx::from_index)
+    }
+
+    /// A commitment, unless the client has no visit here.
+    fn commitment(&self, commitment: &Commitment) -> Option<Commitment> {
+        let client = find(&self.clients, &commitment.client)?;
+        Some(Commitment { client: ClientIx::from_index(client), carer: self.carer(commitment.carer), ..*commitment })
     }
 
     fn client(&self, client: ClientIx) -> ClientIx {
@@ -338,7 +368,7 @@ pub(crate) fn groups(problem: &Valid<'_>) -> Vec<Group> {
         Group {
             shifts: group[..middle].iter().map(|row| ShiftIx::from_index(row.1)).collect(),
             visits: group[middle..].iter().map(|row| VisitIx::from_index(row.1 - shifts)).collect(),
-            frozen: Vec::new(),
+            ..Group::default()
         }
     });
     whole.filter(|group| !group.shifts.is_empty() && !group.visits.is_empty()).collect()

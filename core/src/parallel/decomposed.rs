@@ -11,6 +11,7 @@ use super::turn::{Options, Report, Turn, each, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::decomposition::decompose;
 use crate::heap::subproblem::{Cutter, Group, Subproblem};
+use crate::heap::time_decomposition::{WorkOutside, windows};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::random::Dice;
 use crate::rounds::{
@@ -23,9 +24,9 @@ const EPOCHS: u32 = 40;
 /// Work for each visit's part below which an epoch is not worth making its neighbourhoods ready.
 const SHORTEST: u64 = 100;
 
-/// Whether carers cost what they cost whatever other carers do, double-ups and gaps apart.
+/// Whether what one part of a roster costs does not hang on what happens in all others.
 pub(super) fn can_be_cut(problem: &Problem<'_>) -> bool {
-    problem.prices.worst_late_second.0 == 0 && !problem.company_counts()
+    problem.prices.worst_late_second.0 == 0
 }
 
 /// One epoch: which stretch of the cooling it is, and the work of each neighbourhood by its weight.
@@ -66,18 +67,24 @@ pub(super) fn solve(
     let mut stopped = false;
     while !epoch.last && !stopped {
         pace.next(&mut epoch);
-        let roster = joined.roster.view();
-        let cells = decompose(&cutter, groups, &roster, options.neighbourhood, &mut dice);
-        let make = |at: usize| {
-            let seed = options.settings.seed.0 ^ (u64::from(epoch.number) << 40) ^ ((at as u64 + 1) << 16);
-            let settings = Settings { seed: Seed(seed), ..options.settings };
-            search(&cutter.cut(cells[at].clone()), &roster, settings, &epoch)
-        };
-        let outcomes = each(cells.len(), options.threads, &make);
-        let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
-        epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
-        joined.join(outcomes, &mut memory);
-        stopped = !report(&joined.progress);
+        for (window, days) in windows(problem.problem(), groups, epoch.number).into_iter().enumerate() {
+            let roster = joined.roster.view();
+            let outside = days.map(|days| WorkOutside::from_roster(problem, &roster, days));
+            let cells = decompose(&cutter, groups, &roster, outside.as_ref(), options.neighbourhood, &mut dice);
+            let make = |at: usize| {
+                let row = (u64::from(epoch.number) << 40) ^ ((window as u64) << 60) ^ ((at as u64 + 1) << 16);
+                let settings = Settings { seed: Seed(options.settings.seed.0 ^ row), ..options.settings };
+                search(&cutter.cut(cells[at].clone()), &roster, settings, &epoch)
+            };
+            let outcomes = each(cells.len(), options.threads, &make);
+            let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
+            epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
+            joined.join(&outcomes, &mut memory);
+            stopped = !report(&joined.progress);
+            if stopped {
+                break;
+            }
+        }
     }
     for shift in groups.iter().flat_map(|group| &group.shifts) {
         rounds[shift.at()] = joined.best.view().round(*shift).to_vec();
@@ -139,23 +146,34 @@ impl<'p> Joined<'p> {
     }
 
     /// Puts what was found in the neighbourhoods back into the whole.
-    fn join(&mut self, outcomes: Vec<Option<CellOutcome>>, memory: &mut [u32]) {
+    ///
+    /// Together they keep every rule, but for rules that reach over the ends of weeks taken alone: then they are put back one
+    /// after another, without those that would break one.
+    fn join(&mut self, outcomes: &[Option<CellOutcome>], memory: &mut [u32]) {
+        for outcome in outcomes.iter().flatten() {
+            self.progress.work.0 = self.progress.work.0.saturating_add(outcome.progress.work.0);
+            self.progress.tried += outcome.progress.tried;
+        }
+        if !self.take(outcomes, memory) {
+            for outcome in outcomes.chunks(1) {
+                self.take(outcome, memory);
+            }
+        }
+    }
+
+    /// Takes rounds over into the roster, if it keeps every rule then. Whether it does.
+    fn take(&mut self, outcomes: &[Option<CellOutcome>], memory: &mut [u32]) -> bool {
         let shifts = self.problem.problem().shifts.len();
         let mut rounds: Vec<Vec<Planned>> =
             (0..shifts).map(|shift| self.roster.view().round(ShiftIx::from_index(shift)).to_vec()).collect();
-        for outcome in outcomes.into_iter().flatten() {
-            for (shift, round) in outcome.rounds {
-                rounds[shift.at()] = round;
-            }
-            self.progress.work.0 = self.progress.work.0.saturating_add(outcome.progress.work.0);
-            self.progress.tried += outcome.progress.tried;
+        for (shift, round) in outcomes.iter().flatten().flat_map(|outcome| &outcome.rounds) {
+            rounds[shift.at()].clone_from(round);
         }
         let roster = OwnedRoster::from_rounds(&rounds);
         let mut legal = true;
         let lines = check(&self.problem, &roster.view(), memory, &mut |_| legal = false);
-        debug_assert!(legal, "neighbourhoods keep every rule of the whole");
         if !legal {
-            return;
+            return false;
         }
         self.roster = roster;
         self.progress.lines = lines;
@@ -163,6 +181,7 @@ impl<'p> Joined<'p> {
         if lines.total() <= self.best_cost {
             (self.best, self.best_cost) = (self.roster.clone(), lines.total());
         }
+        true
     }
 }
 

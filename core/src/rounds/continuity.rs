@@ -4,9 +4,10 @@
 //! has room for every carer that the visits of its client could bring, so memory grows with visits and not with pairs.
 
 use super::evaluate::Placement;
-use super::index::{CompanyIx, RoundIx, StopIx};
+use super::index::{CompanyIx, RoundIx, StopIx, visits};
 use super::rows::Round;
 use super::state::State;
+use crate::book::Commitment;
 use crate::ground::{CarerIx, ClientIx, VisitIx};
 
 /// The most carers who come with two placements, and each of them to a client and to a slot.
@@ -18,7 +19,7 @@ struct Arrivals {
     count: usize,
 }
 
-impl State<'_> {
+impl<'a> State<'a> {
     /// Gives every client and every slot an empty company with room for all who could come.
     pub(crate) fn lay_out_companies(&mut self) {
         self.w.company_len.rows_mut().fill(0);
@@ -30,14 +31,40 @@ impl State<'_> {
         let each = self.w.shape.most_together as u32;
         self.w.company_first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
-            let slot = self.slot(VisitIx::from_index(at));
-            for company in [CompanyIx::from_client(visit.client), slot].into_iter().filter(|company| company.is_some())
-            {
+            for (company, commitments) in self.companies_of(VisitIx::from_index(at)) {
+                if self.w.company_len[company] == 0 {
+                    self.w.company_len[company] = commitments.len() as u32;
+                    self.w.company_first[company.at() + 1] += commitments.len() as u32;
+                }
                 self.w.company_first[company.at() + 1] += each * u32::from(visit.carers);
             }
         }
         for company in 1..self.w.company_first.len() {
             self.w.company_first[company] += self.w.company_first[company - 1];
+        }
+        if !self.problem.commitments.is_empty() {
+            self.enter_commitments();
+        }
+    }
+
+    /// The companies of a visit's client and of its slot, each with those who come in any case.
+    fn companies_of(&self, visit: VisitIx) -> impl Iterator<Item = (CompanyIx, &'a [Commitment])> + use<'a> {
+        let (row, problem) = (self.problem.visits[visit.at()], self.problem);
+        let companies = [(CompanyIx::from_client(row.client), 0), (self.slot(visit), row.slot)];
+        let real = companies.into_iter().filter(|company| company.0.is_some());
+        real.map(move |(company, slot)| (company, problem.commitments_to(row.client, slot)))
+    }
+
+    /// Those committed come in any case: they are counted once, and never taken out again.
+    fn enter_commitments(&mut self) {
+        for visit in visits(self.problem.visits.len()) {
+            for (company, commitments) in self.companies_of(visit) {
+                let first = self.w.company_first[company.at()] as usize;
+                for (at, commitment) in commitments.iter().enumerate() {
+                    self.w.faces.set(first + at, commitment.carer);
+                    self.w.comings[first + at] = 1;
+                }
+            }
         }
     }
 

@@ -50,6 +50,11 @@ impl Order {
 }
 
 impl State<'_> {
+    /// How often those who are absent were absent.
+    pub(crate) fn missed(&self) -> u64 {
+        self.w.absent.list(0..self.absent_len).map(|unit| u64::from(self.w.absences[unit])).sum()
+    }
+
     /// Shuffles the absent units, then sorts them. Where there are more than will be tried, those just taken out come
     /// first: otherwise they would often not be put back, and the iteration would be for nothing.
     pub(crate) fn order_absent(&mut self, order: Order, dice: &mut Dice) {

@@ -1,7 +1,7 @@
 //! The problem: everything a roster is made from, as borrowed tables whose rows are validated once.
 
 use crate::book::travel::NO_ROUTE;
-use crate::book::{Break, Carer, CarerStanding, Gap, Pin, Shift, Tie, Travel, Visit};
+use crate::book::{Break, Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Travel, Visit};
 use crate::ground::{BreakIx, CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 
 /// Prices that belong to no single visit or carer.
@@ -65,6 +65,8 @@ pub enum Fault {
     Day(ShiftIx),
     /// A visit needs more carers at once than may come to its client in the whole plan.
     VisitCarers(VisitIx),
+    /// A commitment is a missing client or carer, or the commitments are not sorted without repeats.
+    Commitment(usize),
     /// The limits of carers are neither none nor one a client.
     MostCarers,
     /// The first day is no day of the week.
@@ -97,6 +99,8 @@ pub struct Problem<'a> {
     pub windows: &'a [Window],
     /// Fixed assignments, sorted by visit and shift, without repeats.
     pub pins: &'a [Pin],
+    /// Who comes in any case, by visits of the plan that are in another problem; sorted, without repeats.
+    pub commitments: &'a [Commitment],
     /// By client: how many carers may come in the plan, zero for any number; or empty for no limits at all.
     pub most_carers: &'a [u16],
     /// The weekday of the plan's first day, Monday being 0: weeks begin on Mondays, weekends on Saturdays.
@@ -171,6 +175,7 @@ impl<'a> Problem<'a> {
             }
         }
         self.validate_ties(report);
+        self.validate_commitments(report);
         self.validate_limits(report);
         self.validate_pins(report);
         let prices = [
@@ -304,6 +309,26 @@ impl<'a> Problem<'a> {
             }
             last = Some(pair);
         }
+    }
+
+    fn validate_commitments(&self, report: &mut dyn FnMut(Fault)) {
+        for (at, commitment) in self.commitments.iter().enumerate() {
+            let sorted = at == 0 || self.commitments[at - 1] < *commitment;
+            if !sorted || commitment.client.0 >= self.clients || commitment.carer.at() >= self.carers.len() {
+                report(Fault::Commitment(at));
+            }
+        }
+    }
+
+    /// The carers who come to a client, or to one of its slots, in any case. Slot zero is the client as a whole.
+    ///
+    /// Panics: never.
+    #[must_use]
+    pub fn commitments_to(&self, client: ClientIx, slot: u16) -> &'a [Commitment] {
+        let key = |commitment: &Commitment| (commitment.client, commitment.slot);
+        let from = self.commitments.partition_point(|commitment| key(commitment) < (client, slot));
+        let rest = self.commitments.get(from..).unwrap_or(&[]);
+        &rest[..rest.partition_point(|commitment| key(commitment) == (client, slot))]
     }
 
     fn validate_pins(&self, report: &mut dyn FnMut(Fault)) {

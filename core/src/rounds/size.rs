@@ -36,7 +36,7 @@ pub struct ProblemSize {
     pub most_together: usize,
     /// Clients and slotted visits, when it costs or matters who else comes to a client; or zero.
     pub companies: usize,
-    /// Carers' parts of visits, those of slotted visits twice, when it costs or matters who else comes; or zero.
+    /// Carers' parts of visits, those of slotted visits twice, and commitments, when it costs or matters who else comes; or zero.
     pub faces: usize,
     /// Visits, when the carers of a slot have a price; or zero.
     pub slotted: usize,
@@ -61,7 +61,7 @@ impl ProblemSize {
             turns: only(plans, problem.shifts.len() + doubles),
             most_together: if doubles > 0 { 2 } else { 1 },
             companies: only(company, problem.clients as usize + slotted),
-            faces: only(company, parts(false)) + only(slots, parts(true)),
+            faces: only(company, parts(false) + problem.commitments.len()) + only(slots, parts(true)),
             slotted: only(slots, problem.visits.len()),
             clients: problem.clients as usize,
             visits: problem.visits.len(),

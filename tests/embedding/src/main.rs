@@ -95,6 +95,7 @@ fn day() -> Option<()> {
         ties: &[],
         windows: &[],
         pins: &[],
+        commitments: &[],
         most_carers: &[],
         first_weekday: 0,
         travel: Travel { places: PLACES as u32, modes: 1, periods: 1, seconds: &seconds, metres: &metres, ways: None },

@@ -1,7 +1,7 @@
 //! What the checker knows of the whole plan: when each carer worked, whom each carer met, and the rules that follow.
 
 use super::violation::Violation;
-use crate::book::{Carer, Shift};
+use crate::book::{Carer, Commitment, Shift};
 use crate::ground::{CarerIx, ClientIx, Cost, Seconds, ShiftIx, VisitIx};
 use crate::rounds::objective::Lines;
 use crate::rounds::problem::Problem;
@@ -203,14 +203,16 @@ fn clients(problem: &Problem<'_>, meetings: &mut [Meeting], lines: &mut Lines, r
     meetings.sort_unstable_by_key(|row| (client(row), row[1]));
     for own in meetings.chunk_by(|a, b| client(a) == client(b)) {
         let client = client(&own[0]);
-        let mut carers = 0;
-        for pair in own.chunk_by(|a, b| a[1] == b[1]) {
+        let commitments = problem.commitments_to(client, 0);
+        let (mut carers, mut others) = (commitments.len() as u32, 0);
+        for pair in own.chunk_by(|a, b| a[1] == b[1]).filter(|pair| !is_committed(commitments, pair[0][1])) {
+            others += i64::from(carers > 0);
             carers += 1;
             if !known(problem, client, CarerIx(pair[0][1])) {
                 lines.continuity += problem.prices.new_face;
             }
         }
-        lines.continuity += problem.prices.further_carer.times(i64::from(carers) - 1);
+        lines.continuity += problem.prices.further_carer.times(others);
         let most = problem.most_carers.get(client.at()).copied().unwrap_or(0);
         if most > 0 && carers > u32::from(most) {
             report(Violation::ManyCarers(client, carers));
@@ -229,9 +231,16 @@ fn slots(problem: &Problem<'_>, meetings: &mut [Meeting], lines: &mut Lines) {
     };
     meetings.sort_unstable_by_key(|row| (slot(row), row[1]));
     for own in meetings.chunk_by(|a, b| slot(a) == slot(b)).filter(|own| slot(&own[0]).1 != 0) {
-        let carers = own.chunk_by(|a, b| a[1] == b[1]).count() as i64;
-        lines.continuity += problem.prices.slot_carer.times(carers - 1);
+        let commitments = problem.commitments_to(slot(&own[0]).0, slot(&own[0]).1);
+        let carers =
+            own.chunk_by(|a, b| a[1] == b[1]).filter(|pair| !is_committed(commitments, pair[0][1])).count() as i64;
+        lines.continuity += problem.prices.slot_carer.times(carers - i64::from(commitments.is_empty()));
     }
+}
+
+/// Whether a carer comes in any case.
+fn is_committed(commitments: &[Commitment], carer: u32) -> bool {
+    commitments.iter().any(|commitment| commitment.carer.0 == carer)
 }
 
 /// Whether a carer visited a client before the plan.

@@ -98,6 +98,7 @@ pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         gaps: rows.gaps(&visits, &windows),
         ties: rows.ties(),
         pins: rows.pins(&shifts)?,
+        commitments: Vec::new(),
         most_carers: rows.most_carers(),
         first_weekday: names.start.0.weekday() as u8,
         places: count(names.places.len()),
