@@ -1,6 +1,7 @@
 //! The published builds and fees, by name, and the properties of the hourly model.
 
 extern crate std;
+use crate::ground::CatalogueError;
 use std::string::ToString;
 use std::vec::Vec;
 

@@ -128,6 +128,15 @@ pub enum VerifyError {
     Events,
 }
 
+crate::error_table! { VerifyError {
+    Self::Memory(what) = "HR0201", "the memory lent as {what} is too small",
+        "Lend as many rows as VerifySize says.";
+    Self::Findings(needed) = "HR0202", "there are {needed} findings, more than there is room for",
+        "Lend room for that many findings and verify again.";
+    Self::Events = "HR0203", "there are more events than can be counted",
+        "Verify fewer days, or a part of the branch, at a time.";
+}}
+
 impl VerifyMemory<'_> {
     /// Whether every slice is long enough for a plan and its events.
     pub(super) fn fits(&self, plan: &VisitPlan<'_>, events: &[Event]) -> Result<(), VerifyError> {

@@ -90,7 +90,7 @@ pub fn sign(
             let seq = writer.head().next;
             let Some(what) = what(event, &register, device, &writer.head(), &server.secret_key()) else { continue };
             let sealed = writer.write(&entry(event, text, what, &register));
-            let sealed = sealed.map_err(|fault| Failure::internal(format!("{device}#{}: {fault:?}", event.seq)))?;
+            let sealed = sealed.map_err(|fault| Failure::internal(format!("{device}#{}: {fault}", event.seq)))?;
             received.push((event.received, device.clone(), seq, LogRow::from_sealed(&sealed, event.received)?));
         }
     }

@@ -327,13 +327,9 @@ pub fn summarise(
     profile: &Profile<'_>,
     as_of: Instant,
 ) -> Result<Summary, Failure> {
-    let plan = timetable
-        .plan()
-        .validated()
-        .map_err(|fault| Failure::internal(format!("the timetable is no plan: {fault:?}")))?;
+    let plan = timetable.plan().validated()?;
     let mut owned = OwnedMemory::default();
-    let found = owned.verify(&plan, &feed.events, profile, as_of);
-    let found = found.map_err(|error| Failure::internal(format!("the events cannot be verified: {error:?}")))?;
+    let found = owned.verify(&plan, &feed.events, profile, as_of)?;
     let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
     let measured = measures(&plan, &feed.events, &found, profile, name);
     Ok(ShownThreshold { timetable, feed, found }.summary(profile, as_of, measured))

@@ -167,6 +167,11 @@ pub struct ExamineMemory<'m> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ExamineMemoryTooSmall(pub &'static str);
 
+crate::error_table! { ExamineMemoryTooSmall {
+    Self(what) = "HR0251", "the memory lent as {what} is too small",
+        "Lend as many rows as its size says.";
+}}
+
 /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
 pub const UNREADABLE: Event = Event {
     device: DeviceIx(u32::MAX),

@@ -100,8 +100,8 @@ impl<'a> DayVerifier<'a> {
         let plan = part.plan();
         let found = plan
             .validated()
-            .map_err(|found| format!("{found:?}"))
-            .and_then(|plan| owned.verify(&plan, &part.events, profile, now).map_err(|found| format!("{found:?}")));
+            .map_err(|found| found.to_string())
+            .and_then(|plan| owned.verify(&plan, &part.events, profile, now).map_err(|found| found.to_string()));
         match found {
             Ok(found) => {
                 (judged.counts, judged.measures) = totals(&part.due, found);

@@ -245,11 +245,8 @@ pub fn answer(situation: &Situation) -> Result<ScenarioAnswer, Failure> {
     let profile = situation.profile.view();
     let mut owned = OwnedMemory::default();
     situation.with_plan(|plan| {
-        let plan = plan
-            .validated()
-            .map_err(|fault| Failure::internal(format!("the plans do not hold together: {fault:?}")))?;
-        let found = owned.verify(&plan, &situation.events, &profile, situation.as_of);
-        let found = found.map_err(|error| Failure::internal(format!("cannot be verified: {error:?}")))?;
+        let plan = plan.validated()?;
+        let found = owned.verify(&plan, &situation.events, &profile, situation.as_of)?;
         let histories = versions(situation, &plan, &profile)?;
         let name = |client: homeround_core::ground::ClientIx| situation.clients.name(client.at()).to_owned();
         let measured = measures(&plan, &situation.events, &found, &profile, name);

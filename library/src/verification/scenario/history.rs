@@ -44,8 +44,7 @@ pub(super) fn versions(
     let mut histories: Vec<Vec<Version>> = vec![Vec::new(); plan.visits.len()];
     let mut owned = OwnedMemory::default();
     for at in moments(situation, profile) {
-        let found = owned.verify(plan, &situation.events, profile, at);
-        let found = found.map_err(|error| Failure::internal(format!("cannot be verified: {error:?}")))?;
+        let found = owned.verify(plan, &situation.events, profile, at)?;
         for (history, verdict) in histories.iter_mut().zip(found.verdicts) {
             let version = version(situation, at, verdict);
             let said = |held: &Version| (held.status, held.reason, held.alert, held.paid_minutes);
