@@ -1,14 +1,13 @@
 //! The published builds and fees, by name, and the properties of the hourly model.
 
 extern crate std;
-use crate::ground::CatalogueError;
 use std::string::ToString;
 use std::vec::Vec;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::ground::Pence;
+use crate::ground::{CatalogueError, Pence};
 
 fn n(text: &str) -> Exact {
     Exact::parse(text).unwrap()

@@ -7,6 +7,7 @@
 //! What no record of punches can show: events cut off the end of a log before it was first sent, a phone held by
 //! somebody else, and whether good care was given.
 
+mod assembly;
 pub mod attendance;
 pub mod correction;
 mod corrections;
@@ -16,6 +17,7 @@ pub mod finding;
 pub mod geofence;
 #[cfg(any(feature = "alloc", test))]
 pub mod heap;
+mod judging;
 pub mod log;
 pub mod measures;
 pub mod memory;
@@ -32,6 +34,7 @@ pub mod true_time;
 pub mod units;
 pub mod verdict;
 mod verify;
+mod visit_judge;
 pub mod visit_matching;
 mod worked;
 
@@ -53,7 +56,7 @@ pub use evidence::Evidence;
 pub use finding::{Certainty, Class, Finding, Rule, Unit};
 pub use geofence::Geofence;
 pub use log::{LogFault, LogFaults};
-pub use memory::{VerifyError, VerifyMemory, VerifySize};
+pub use memory::{AttendanceMemory, EventMemory, SlotMemory, VerdictMemory, VerifyError, VerifyMemory, VerifySize};
 pub use plan::{Address, Assignment, PlanFault, PlannedVisit, VisitPlan, VisitTerms};
 pub use profile::{Profile, ProfileFault, Setting};
 pub use reference_data::{Period, Registers};
