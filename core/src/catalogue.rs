@@ -1,4 +1,13 @@
 //! The catalogue of errors: every error of the core with its codes, sentences and remedies.
+//!
+//! ```
+//! use homeround_core::catalogue::find_row;
+//! use homeround_core::ground::CatalogueError;
+//! use homeround_core::rounds::NotLegal;
+//!
+//! assert_eq!((NotLegal.code(), NotLegal.to_string().as_str()), ("HR0172", "the roster to begin from breaks a rule"));
+//! assert_eq!(find_row(&NotLegal).map(|row| row.remedy), Some(NotLegal.remedy()));
+//! ```
 
 use core::error::Error;
 

@@ -1,4 +1,10 @@
 //! What is wrong with a file somebody gave us: where, what stands there, and what to do about it.
+//!
+//! ```
+//! let fault = homeround::fault::whole("packages.csv", "is not there", "Add it.");
+//! assert_eq!(fault.to_string(), "packages.csv is not there. Add it.");
+//! assert_eq!(serde_json::to_value(&fault).unwrap()["code"], "HR0611");
+//! ```
 
 use std::fmt;
 use std::path::Path;
