@@ -6,15 +6,16 @@
 //! assert_eq!(serde_json::to_value(&fault).unwrap()["code"], "HR0611");
 //! ```
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 
 use homeround_core::ground::ErrorRow;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 /// One fault in one cell of one file. As JSON it carries its code too, as its last field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(into = "CodedFault")]
 pub struct Fault {
     /// The file's name as the user knows it, for example `packages.csv` or `book.json`.
@@ -32,7 +33,7 @@ pub struct Fault {
     pub remedy: String,
 }
 
-/// A fault as it is written, with its code.
+/// One fault in one cell of one file, with its code.
 #[derive(Serialize, JsonSchema)]
 struct CodedFault {
     /// The file's name as the user knows it, for example `packages.csv` or `book.json`.
@@ -50,6 +51,16 @@ struct CodedFault {
     remedy: String,
     /// What the fault is of: HR0611 a whole file, HR0612 a column or a setting, HR0613 a row, HR0614 a cell.
     code: &'static str,
+}
+
+impl JsonSchema for Fault {
+    fn schema_name() -> Cow<'static, str> {
+        "Fault".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        CodedFault::json_schema(generator)
+    }
 }
 
 impl From<Fault> for CodedFault {
