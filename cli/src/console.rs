@@ -34,16 +34,17 @@ impl Console {
 
     /// Says on standard error why there is no answer; the list of faults is itself the answer when JSON was asked for.
     pub fn complain(&self, stop: &CommandFailure) {
+        let code = stop.row().code;
         match stop {
-            CommandFailure::Usage(message) => self.say(format!("homeround: {message}")),
+            CommandFailure::Usage(message) => self.say(format!("homeround: {message} [{code}]")),
             CommandFailure::Input(faults) => {
                 if self.json {
                     let _ = self.answer(&serde_json::json!({ "faults": faults }), String::new);
                 }
-                self.say(faults.to_string());
+                self.say(format!("{faults} [{code}]"));
             }
-            CommandFailure::Broken(error) => self.say(format!("homeround: {error:#}")),
-            CommandFailure::Interrupted => self.say("homeround: stopped"),
+            CommandFailure::Broken(error) => self.say(format!("homeround: {error:#} [{code}]")),
+            CommandFailure::Interrupted => self.say(format!("homeround: stopped [{code}]")),
         }
     }
 

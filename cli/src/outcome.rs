@@ -2,6 +2,7 @@
 
 use homeround::failure::Failure;
 use homeround::fault::Faults;
+use homeround_core::ground::ErrorRow;
 
 /// What a command found out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +26,19 @@ pub enum CommandFailure {
     Broken(anyhow::Error),
     /// Somebody stopped it. Exit code 130.
     Interrupted,
+}
+
+impl CommandFailure {
+    /// What the catalogue says of it.
+    #[must_use]
+    pub fn row(&self) -> &'static ErrorRow {
+        match self {
+            Self::Usage(_) => &Failure::REFUSED,
+            Self::Input(_) => &Failure::FAULTS,
+            Self::Broken(error) => Failure::internal_row(error.as_ref()),
+            Self::Interrupted => &Failure::INTERRUPTED,
+        }
+    }
 }
 
 impl From<Failure> for CommandFailure {

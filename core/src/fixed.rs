@@ -21,6 +21,11 @@ pub enum CapacityError {
     },
 }
 
+crate::error_table! { CapacityError {
+    Self::Full { what, capacity } = "HR0501", "the table {what} is full with {capacity} rows",
+        "Give the table a larger capacity, or plan fewer rows.";
+}}
+
 /// Puts a row at the end of a table.
 ///
 /// # Errors

@@ -8,8 +8,13 @@
 //! 1. [`ground`]: words that depend on nothing (time, place, money, skills, ids);
 //! 2. [`book`]: what is asked for, who can do it, how far it is, and what was worked;
 //! 3. [`rounds`], [`verification`], [`cost`]: the three domains, which never import one another;
-//! 4. `advice`: what a roster's reader asks next.
-//! 4. [`certificate`]: why a problem cannot be delivered, checked without a line of the search.
+//! 4. [`certificate`]: why a problem cannot be delivered, checked without a line of the search;
+//! 5. `heap` and `fixed`: owners of the memory, with an allocator and without;
+//! 6. `parallel`: several searches at once, with threads;
+//! 7. `advice`: what a roster's reader asks next;
+//! 8. [`catalogue`]: every error with its code.
+//!
+//! `heap` and `advice` need the feature `alloc`, `fixed` needs `heapless`, and `parallel` needs `std`.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -22,6 +27,7 @@ extern crate std;
 #[cfg(feature = "alloc")]
 pub mod advice;
 pub mod book;
+pub mod catalogue;
 pub mod certificate;
 pub mod cost;
 #[cfg(feature = "heapless")]

@@ -1,13 +1,22 @@
 //! What is wrong with a file somebody gave us: where, what stands there, and what to do about it.
+//!
+//! ```
+//! let fault = homeround::fault::whole("packages.csv", "is not there", "Add it.");
+//! assert_eq!(fault.to_string(), "packages.csv is not there. Add it.");
+//! assert_eq!(serde_json::to_value(&fault).unwrap()["code"], "HR0611");
+//! ```
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 
-use schemars::JsonSchema;
+use homeround_core::ground::ErrorRow;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-/// One fault in one cell of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+/// One fault in one cell of one file. As JSON it carries its code too, as its last field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "CodedFault")]
 pub struct Fault {
     /// The file's name as the user knows it, for example `packages.csv` or `book.json`.
     pub file: String,
@@ -23,6 +32,84 @@ pub struct Fault {
     /// What to do about it, as a sentence.
     pub remedy: String,
 }
+
+/// One fault in one cell of one file, with its code.
+#[derive(Serialize, JsonSchema)]
+struct CodedFault {
+    /// The file's name as the user knows it, for example `packages.csv` or `book.json`.
+    file: String,
+    /// The row in that file as a spreadsheet counts it (the header is row 1), or the item's number in a JSON list from 1.
+    /// Nothing when the fault is the whole file's.
+    row: Option<usize>,
+    /// The column's or field's name; empty when the fault is the whole row's.
+    column: String,
+    /// What stands there.
+    value: String,
+    /// What is wrong with it, as a clause: `ends before it starts (09:15)`.
+    problem: String,
+    /// What to do about it, as a sentence.
+    remedy: String,
+    /// What the fault is of: HR0611 a whole file, HR0612 a column or a setting, HR0613 a row, HR0614 a cell.
+    code: &'static str,
+}
+
+impl JsonSchema for Fault {
+    fn schema_name() -> Cow<'static, str> {
+        "Fault".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        CodedFault::json_schema(generator)
+    }
+}
+
+impl From<Fault> for CodedFault {
+    fn from(fault: Fault) -> Self {
+        let code = fault.code_row().code;
+        let Fault { file, row, column, value, problem, remedy } = fault;
+        Self { file, row, column, value, problem, remedy, code }
+    }
+}
+
+impl Fault {
+    const OF_FILE: ErrorRow = ErrorRow {
+        code: "HR0611",
+        problem: "a file is missing, unreadable, or wrong as a whole",
+        remedy: "Mend the file as the fault says.",
+    };
+    const OF_COLUMN: ErrorRow = ErrorRow {
+        code: "HR0612",
+        problem: "a column or a setting is missing, unknown or wrong",
+        remedy: "Mend the header or the setting as the fault says.",
+    };
+    const OF_ROW: ErrorRow = ErrorRow {
+        code: "HR0613",
+        problem: "a row as a whole is wrong, or does not go with others",
+        remedy: "Mend the row as the fault says.",
+    };
+    const OF_CELL: ErrorRow = ErrorRow {
+        code: "HR0614",
+        problem: "a cell is empty, unreadable, out of range, or does not go with others",
+        remedy: "Mend the cell as the fault says.",
+    };
+    /// What the catalogue says of faults.
+    pub const ROWS: &[ErrorRow] = &[Self::OF_FILE, Self::OF_COLUMN, Self::OF_ROW, Self::OF_CELL];
+
+    /// What the catalogue says of it, by where it stands.
+    #[must_use]
+    pub const fn code_row(&self) -> &'static ErrorRow {
+        match (self.row.is_some(), self.column.is_empty()) {
+            (false, true) => &Self::OF_FILE,
+            (false, false) => &Self::OF_COLUMN,
+            (true, true) => &Self::OF_ROW,
+            (true, false) => &Self::OF_CELL,
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl std::error::Error for Faults {}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

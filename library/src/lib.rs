@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod book;
+pub mod catalogue;
 pub mod cells;
 pub mod csv;
 #[cfg(feature = "fs")]

@@ -183,8 +183,7 @@ impl<'a> Follower<'a> {
     fn say(&mut self, at: Instant, tell: &mut impl FnMut(&DueAlert) -> Result<(), Failure>) -> Result<(), Failure> {
         self.upto = at;
         let plan = self.timetable.plan();
-        let found = self.owned.verify(&plan, &self.events, self.profile, at);
-        let found = found.map_err(|error| Failure::internal(format!("the events cannot be verified: {error:?}")))?;
+        let found = self.owned.verify(&plan, &self.events, self.profile, at)?;
         for (row, verdict) in found.verdicts.iter().enumerate() {
             let now = match (verdict.status, verdict.alert) {
                 (Status::Missed { .. }, _) => Some(AlertKind::Missed),

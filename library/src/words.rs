@@ -22,11 +22,12 @@ const MONTHS: [&str; 12] = [
 /// A whole number with commas: `1,012`.
 #[must_use]
 pub fn number(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if value < 0 {
-        text.push('\u{2212}');
-    }
+    format!("{}{}", if value < 0 { "\u{2212}" } else { "" }, grouped(&value.unsigned_abs().to_string()))
+}
+
+/// Digits with a comma before every three: the one way in which thousands are written.
+fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
@@ -66,14 +67,7 @@ pub fn exact_pounds(amount: Exact) -> String {
 pub(crate) fn written(shown: &str) -> String {
     let (sign, digits) = shown.strip_prefix('-').map_or(("", shown), |digits| ("−", digits));
     let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}£{grouped}.{pence}")
+    format!("{sign}£{}.{pence}", grouped(whole))
 }
 
 /// `top / bottom` to one decimal, halves away from zero: `12.5`. Nothing over nothing is an en dash.

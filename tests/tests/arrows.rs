@@ -14,10 +14,11 @@ const CORE: &[&[&str]] = &[
     &["ground"],
     &["book"],
     &["rounds", "verification", "cost"],
-    &["proof"],
+    &["certificate"],
     &["heap", "fixed"],
     &["parallel"],
     &["advice"],
+    &["catalogue"],
 ];
 
 /// The library's floors, likewise.
@@ -33,6 +34,7 @@ const LIBRARY: &[&[&str]] = &[
     &["wages"],
     &["fees", "scorecard"],
     &["advice", "report"],
+    &["catalogue"],
 ];
 
 /// The command's floors, likewise.

@@ -356,7 +356,7 @@ fn show(log: &Path, register: &Path, console: &Console) -> Result<Answer, Comman
     for held in &log.held {
         let words = match &held.receipt.content {
             Content::Whole(sealed) => Record::decode(sealed)
-                .map_or_else(|fault| format!("no record ({fault:?})"), |record| receive::shown(&record, &names)),
+                .map_or_else(|fault| format!("no record: {fault}"), |record| receive::shown(&record, &names)),
             Content::Withheld { device, seq, .. } => format!("{}#{seq} erased", names.device_text(*device)),
         };
         shown.push((format_instant(held.receipt.received), words));

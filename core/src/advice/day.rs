@@ -59,6 +59,11 @@ pub enum Fate {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stuck(pub Violation);
 
+crate::error_table! { Stuck {
+    Self(violation) = "HR0503", "the published roster cannot be mended: {violation}",
+        "Check the published roster, and mend what it breaks first.";
+}}
+
 /// When and in which shifts a roster has a visit made; no shift when nobody makes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Made {

@@ -279,6 +279,11 @@ pub struct WrongSize {
     pub found: usize,
 }
 
+crate::error_table! { WrongSize {
+    Self { needed, found } = "HR0502", "a travel table has {found} entries and needs {needed}",
+        "Lend places x places entries for each table.";
+}}
+
 impl Estimate {
     /// The longest detour: the way is ten times the distance.
     pub const LONGEST_DETOUR_PERMILLE: u32 = 10_000;

@@ -23,6 +23,20 @@ pub enum InvalidCertificate {
     NotShown(Weight),
 }
 
+crate::error_table! { InvalidCertificate {
+    Self::Memory = "HR0401", "less memory was lent than the certificate needs",
+        "Lend as many rows as CertificateSize says.";
+    Self::Visits = "HR0402", "it names no visit, one twice, one that is not in the problem, or one that need not be served",
+        "Check the certificate against the book that it was made from.";
+    Self::Limits = "HR0403", "it prices a limit that the problem does not have, or one that proves nothing here",
+        "Check the certificate against the book that it was made from.";
+    Self::Form = "HR0404", "its claim, its kind and its points do not go together",
+        "Prove the plan again.";
+    Self::NotShown(weight) = "HR0405", "it does not show what it claims: {needed} is needed and {most} can be had"
+        [needed = weight.needed, most = weight.most],
+        "Do not rely on it; prove the plan again.";
+}}
+
 /// The two sides of a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Weight {

@@ -7,7 +7,7 @@ use std::vec::Vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::ground::Pence;
+use crate::ground::{CatalogueError, Pence};
 
 fn n(text: &str) -> Exact {
     Exact::parse(text).unwrap()

@@ -29,16 +29,12 @@ pub enum Inexact {
     DividedByZero,
 }
 
-impl fmt::Display for Inexact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Overflow => "has more digits than exact arithmetic holds; give fewer figures after the point",
-            Self::DividedByZero => "divides by zero",
-        })
-    }
-}
-
-impl core::error::Error for Inexact {}
+crate::error_table! { Inexact {
+    Self::Overflow = "HR0301", "has more digits than exact arithmetic holds; give fewer figures after the point",
+        "Give fewer figures after the point.";
+    Self::DividedByZero = "HR0302", "divides by zero",
+        "Give a number above zero to divide by.";
+}}
 
 /// Why a text is not a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,18 +49,16 @@ pub enum Unreadable {
     OverZero,
 }
 
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "is empty",
-            Self::NotANumber => "is not a number",
-            Self::TooLong => "has too many digits",
-            Self::OverZero => "is a fraction over zero",
-        })
-    }
-}
-
-impl core::error::Error for Unreadable {}
+crate::error_table! { Unreadable {
+    Self::Empty = "HR0311", "is empty",
+        "Write a number.";
+    Self::NotANumber = "HR0312", "is not a number",
+        "Write digits with at most one point, or one whole number over another.";
+    Self::TooLong = "HR0313", "has too many digits",
+        "Write at most 12 digits after the point.";
+    Self::OverZero = "HR0314", "is a fraction over zero",
+        "Write a fraction over a number above zero.";
+}}
 
 /// An exact number. Two that are equal print the same text.
 ///

@@ -3,8 +3,6 @@
 //! Source: the National Minimum Wage Regulations 2015 (SI 2015/621), and GOV.UK's own calculator (alphagov/smart-answers,
 //! `minimum_wage_calculator.rb`), whose roundings are kept.
 
-use core::fmt;
-
 use super::exact::{Exact, Inexact};
 use super::rates::{Dated, MinimumWage, NoRate, Rates};
 use crate::ground::Date;
@@ -117,16 +115,12 @@ pub enum NotJudged {
     Inexact(Inexact),
 }
 
-impl fmt::Display for NotJudged {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoRate(why) => why.fmt(f),
-            Self::Inexact(why) => write!(f, "a sum {why}"),
-        }
-    }
-}
-
-impl core::error::Error for NotJudged {}
+crate::error_table! { NotJudged {
+    Self::NoRate(why) = "HR0371", "{why}",
+        "Judge a payslip of a day that has rates.";
+    Self::Inexact(why) = "HR0372", "a sum {why}",
+        "Give fewer figures after the point.";
+}}
 
 impl From<NoRate> for NotJudged {
     fn from(why: NoRate) -> Self {

@@ -1,4 +1,21 @@
 //! Cost: what an hour of care costs, and what of it a fee pays for.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Inputs, Margins, OnCosts, Overhead, Profit};
+//!
+//! let number = |text: &str| Exact::parse(text).unwrap();
+//! let zero = Exact::ZERO;
+//! let inputs = Inputs {
+//!     wage: number("12.00"),
+//!     travel_minutes: number("15"),
+//!     miles: number("4"),
+//!     pounds_per_mile: number("0.25"),
+//!     on_costs: OnCosts { ni: zero, holiday: zero, training: zero, pension: zero, sick: zero },
+//!     margins: Margins { overhead: Overhead::Pounds(number("3.20")), profit: Profit::PercentOfPrice(number("4")) },
+//! };
+//! // 12.00 + 3.00 for travel + 1.00 for miles + 3.20, which is 96 per cent of the price.
+//! assert_eq!(inputs.price().unwrap().total().unwrap(), number("20"));
+//! ```
 
 pub mod accumulator;
 pub mod block_contract;

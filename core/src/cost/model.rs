@@ -122,6 +122,31 @@ impl Input {
         Self::Overhead,
         Self::Profit,
     ];
+
+    /// Its name, as a sentence calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wage => "the wage",
+            Self::TravelMinutes => "the travel minutes",
+            Self::Ni => "National Insurance",
+            Self::Holiday => "holiday pay",
+            Self::Training => "training",
+            Self::Pension => "the pension",
+            Self::Sick => "sick pay",
+            Self::Miles => "the miles",
+            Self::PoundsPerMile => "the pounds a mile",
+            Self::Overhead => "the overhead",
+            Self::Profit => "the profit",
+            Self::VisitMinutes => "the visit's minutes",
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl InvalidInput {
@@ -133,27 +158,16 @@ impl InvalidInput {
             Self::NothingLeft => Input::Profit,
         }
     }
-
-    /// What to do about it, as a sentence.
-    #[must_use]
-    pub const fn remedy(self) -> &'static str {
-        match self {
-            Self::Negative(_) => "Give zero or more.",
-            Self::NotPositive(_) => "Give more than zero.",
-            Self::NothingLeft => "Give overhead and profit that together leave something of the price for direct cost.",
-        }
-    }
 }
 
-impl fmt::Display for InvalidInput {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Negative(_) => "is below zero",
-            Self::NotPositive(_) => "is not above zero",
-            Self::NothingLeft => "takes, with the overhead, the whole price or more",
-        })
-    }
-}
+crate::error_table! { InvalidInput {
+    Self::Negative(_) = "HR0351", "is below zero",
+        "Give zero or more.";
+    Self::NotPositive(_) = "HR0352", "is not above zero",
+        "Give more than zero.";
+    Self::NothingLeft = "HR0353", "takes, with the overhead, the whole price or more",
+        "Give overhead and profit that together leave something of the price for direct cost.";
+}}
 
 /// Why there is no price.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -164,16 +178,12 @@ pub enum NoPrice {
     Inexact(Inexact),
 }
 
-impl fmt::Display for NoPrice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refused) => write!(f, "{:?} {refused}. {}", refused.input(), refused.remedy()),
-            Self::Inexact(inexact) => write!(f, "the price {inexact}"),
-        }
-    }
-}
-
-impl core::error::Error for NoPrice {}
+crate::error_table! { NoPrice {
+    Self::Refused(refused) = "HR0361", "{input} {refused}. {remedy}" [input = refused.input(), refused = refused, remedy = refused.remedy()],
+        "Change the input as the message says.";
+    Self::Inexact(inexact) = "HR0362", "the price {inexact}",
+        "Give fewer figures after the point.";
+}}
 
 impl From<InvalidInput> for NoPrice {
     fn from(refused: InvalidInput) -> Self {

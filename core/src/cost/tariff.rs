@@ -1,7 +1,5 @@
 //! Tariffs: what a visit earns, by each shape of fee that councils and families pay.
 
-use core::fmt;
-
 use super::exact::{Exact, Inexact};
 use crate::ground::Seconds;
 
@@ -73,18 +71,16 @@ pub enum BadTariff {
     Tolerance,
 }
 
-impl fmt::Display for BadTariff {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Negative => "has a price below zero",
-            Self::Lengths => "has no lengths, or lengths that do not rise from above zero",
-            Self::Unit => "has a unit of no length",
-            Self::Tolerance => "has a tolerance below zero",
-        })
-    }
-}
-
-impl core::error::Error for BadTariff {}
+crate::error_table! { BadTariff {
+    Self::Negative = "HR0341", "has a price below zero",
+        "Give prices of zero or more.";
+    Self::Lengths = "HR0342", "has no lengths, or lengths that do not rise from above zero",
+        "Give lengths in rising order, the first above zero.";
+    Self::Unit = "HR0343", "has a unit of no length",
+        "Give a unit longer than zero.";
+    Self::Tolerance = "HR0344", "has a tolerance below zero",
+        "Give a tolerance of zero or more.";
+}}
 
 /// `pounds` an hour for `time`.
 fn pro_rata(pounds: Exact, time: Seconds) -> Result<Exact, Inexact> {

@@ -1,7 +1,5 @@
 //! Why time cannot be priced.
 
-use core::fmt;
-
 use crate::ground::{CarerIx, ClientIx, ModeIx, Seconds, ShiftIx, VisitIx};
 
 /// Why a stretch of time, or the terms, cannot be priced.
@@ -27,24 +25,23 @@ pub enum Unpriceable {
     TooMuch,
 }
 
-impl fmt::Display for Unpriceable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Carer(row) => write!(f, "names carer row {}, which the terms do not have", row.0),
-            Self::Client(row) => write!(f, "names client row {}, which the terms do not have", row.0),
-            Self::Visit(row) => write!(f, "names visit row {}, which the terms do not have", row.0),
-            Self::Shift(row) => write!(f, "names shift row {}, which the terms do not have", row.0),
-            Self::Mode(row) => write!(f, "names travel mode row {}, which the terms do not have", row.0),
-            Self::Span(start) => {
-                write!(f, "starts at second {} and ends before that, or lies outside the pay weeks", start.0)
-            }
-            Self::Enhancement(start) => {
-                write!(f, "has enhanced hours from second {} that end before it or overlap others", start.0)
-            }
-            Self::Memory => f.write_str("needs more memory than was lent"),
-            Self::TooMuch => f.write_str("is more time or money than is counted"),
-        }
-    }
-}
-
-impl core::error::Error for Unpriceable {}
+crate::error_table! { Unpriceable {
+    Self::Carer(row) = "HR0321", "names carer row {row}, which the terms do not have",
+        "Add the carer to the terms.";
+    Self::Client(row) = "HR0322", "names client row {row}, which the terms do not have",
+        "Add the client to the terms.";
+    Self::Visit(row) = "HR0323", "names visit row {row}, which the terms do not have",
+        "Add the visit and its package to the terms.";
+    Self::Shift(row) = "HR0324", "names shift row {row}, which the terms do not have",
+        "Add the shift to the terms.";
+    Self::Mode(row) = "HR0325", "names travel mode row {row}, which the terms do not have",
+        "Add the travel mode to the terms.";
+    Self::Span(start) = "HR0326", "starts at second {second} and ends before that, or lies outside the pay weeks" [second = start.0],
+        "Give a stretch that ends after it starts, within the pay weeks.";
+    Self::Enhancement(start) = "HR0327", "has enhanced hours from second {second} that end before it or overlap others" [second = start.0],
+        "Give enhanced hours in order, none over another.";
+    Self::Memory = "HR0328", "needs more memory than was lent",
+        "Lend as many rows as LedgerSize says.";
+    Self::TooMuch = "HR0329", "is more time or money than is counted",
+        "Price fewer days at a time.";
+}}

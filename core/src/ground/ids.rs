@@ -34,6 +34,13 @@ macro_rules! row_number {
                 self.0 != u32::MAX
             }
         }
+
+        /// The row's number, from 0.
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
     };
 }
 

@@ -77,6 +77,51 @@ pub enum Fault {
     Size,
 }
 
+crate::error_table! { Fault {
+    Self::Visit(visit) = "HR0101", "visit row {visit} has a window, time, duration, carer count, price or reference out of range",
+        "Correct the visit's window, times, duration, number of carers, prices, client and place.";
+    Self::Shift(shift) = "HR0102", "shift row {shift} has a span, place, carer, period, price or break out of range",
+        "Correct the shift's start, end, places, carers, prices and breaks.";
+    Self::Carer(carer) = "HR0103", "carer row {carer} has a travel mode or price out of range",
+        "Give the carer a mode of the travel tables, and prices of zero or more.";
+    Self::Break(row) = "HR0104", "break row {row} has a window or duration out of range, or lies outside its shift",
+        "Give the break a window that meets its shift.";
+    Self::Gap(gap) = "HR0105", "gap row {gap} names a missing visit, one visit twice, or a least above its most",
+        "Name two visits of the problem, and a least that is not above the most.";
+    Self::Tie(row) = "HR0106", "tie row {row} names a missing client or carer, or is out of order",
+        "Sort the ties by client and carer, each pair once.";
+    Self::Window(row) = "HR0107", "row {row} of the other windows is out of range",
+        "Give a window that ends no earlier than it begins, within the plan.";
+    Self::Pin(row) = "HR0108", "pin row {row} names a missing visit or shift, or is out of order",
+        "Sort the pins by visit and shift, each pair once.";
+    Self::PinSkill(row) = "HR0109", "pin row {row} holds a visit in a shift whose carers lack a skill that it needs",
+        "Pin the visit to another shift, or change the skills.";
+    Self::PinTie(row) = "HR0110", "pin row {row} holds a visit in a shift whose carers may not visit the client",
+        "Pin the visit to another shift, or change who may visit the client.";
+    Self::PinTime(row) = "HR0111", "pin row {row} holds a visit in a shift that leaves no time for it",
+        "Pin the visit to another shift, or change the times.";
+    Self::PinCarer(row) = "HR0112", "pin row {row} holds a visit a second time with the same carer",
+        "Take one of the two pins out.";
+    Self::PinMany(row) = "HR0113", "pin row {row} gives a visit more carers than it needs",
+        "Take a pin out, or have the visit need more carers.";
+    Self::Travel = "HR0114", "the travel tables have the wrong size, or an entry is longer than a plan",
+        "Give modes x periods x places x places entries, each shorter than a plan.";
+    Self::Contract(carer) = "HR0115", "carer row {carer} has hours, rests or prices over the plan out of range",
+        "Give hours from zero up, with no more guaranteed than allowed.";
+    Self::Day(shift) = "HR0116", "shift row {shift} counts as a day that it is not in, or one past the longest plan",
+        "Count the shift as the day in which it starts.";
+    Self::VisitCarers(visit) = "HR0117", "visit row {visit} needs more carers at once than may come to its client",
+        "Allow the client more carers, or have the visit need fewer.";
+    Self::MostCarers = "HR0118", "the limits of carers are neither none nor one for each client",
+        "Give no limits, or one for each client.";
+    Self::Weekday = "HR0119", "the first day is no day of the week",
+        "Give 0 for Monday to 6 for Sunday.";
+    Self::Prices = "HR0120", "a price that belongs to no row is negative, or so high that a roster's cost cannot be added up",
+        "Give prices of zero or more, and lower ones.";
+    Self::Size = "HR0121", "there are more rows than the tables may hold",
+        "Plan fewer days, or a part of the branch, at a time.";
+}}
+
 /// The tables of a problem, not yet validated. Rows are sorted by the caller's ids, so that the order of the input's
 /// rows cannot change an answer.
 #[derive(Clone, Copy, Debug)]

@@ -60,6 +60,11 @@ pub struct Progress {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotLegal;
 
+crate::error_table! { NotLegal {
+    Self = "HR0172", "the roster to begin from breaks a rule",
+        "Check the roster for all that it breaks, and mend it or begin without one.";
+}}
+
 /// A search in lent memory. The host calls [`Search::step`] until it is done, or has had enough.
 #[derive(Debug)]
 pub struct Search<'a> {

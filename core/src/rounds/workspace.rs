@@ -38,6 +38,11 @@ pub struct TooSmall {
     pub lent: usize,
 }
 
+crate::error_table! { TooSmall {
+    Self { what, needed, lent } = "HR0171", "the memory lent as {what} has {lent} rows and needs {needed}",
+        "Lend as many rows as ProblemSize says.";
+}}
+
 /// The memory of one search, cut to measure. Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub struct Workspace<'a> {

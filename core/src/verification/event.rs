@@ -204,6 +204,21 @@ pub enum EventFault {
     Anchor,
 }
 
+crate::error_table! { EventFault {
+    Self::Sequence = "HR0211", "the sequence number is past the highest possible",
+        "Number a device's events from 0 up.";
+    Self::Monotonic = "HR0212", "the monotonic clock is past 100 years",
+        "Give milliseconds since the device started.";
+    Self::Time = "HR0213", "a time lies before 1970 or after 2200",
+        "Give the time in milliseconds since 1970.";
+    Self::Place = "HR0214", "the position is not on the earth",
+        "Give a latitude to 90 degrees and a longitude to 180.";
+    Self::Zone = "HR0215", "the zone is more than 18 hours from UTC",
+        "Give the zone in minutes from UTC.";
+    Self::Anchor = "HR0216", "a server anchor has no server's time, or another event has one",
+        "Give the server's time with server anchors only.";
+}}
+
 impl Event {
     /// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
     pub const UNREADABLE: Self = Self {

@@ -8,14 +8,14 @@ use super::correction::Accepted;
 use super::event::{Event, EventKind};
 use super::evidence::Evidence;
 use super::finding::{Class, Finding, Rule};
-use super::memory::{VerifyError, VerifyMemory, VerifySize};
+use super::memory::{AttendanceMemory, EventMemory, SlotMemory, VerdictMemory, VerifyError, VerifyMemory, VerifySize};
 use super::plan::VisitPlan;
 use super::profile::Profile;
 use super::rules::presence::Wholeness;
 use super::true_time::{Moment, TrueTime};
 use super::verdict::{Level, Reason, Verdict};
 use super::verify::{Verification, verify};
-use super::visit_matching::{LinkMark, Score, Slot};
+use super::visit_matching::{LinkMark, MatchingMemory, Score, Slot};
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// The rows of [`VerifyMemory`], owned and used again by the next verification.
@@ -106,28 +106,34 @@ impl OwnedMemory {
         let [order, attendance_of, by_carer, by_visit, by_group, by_correction] = &mut self.rows;
         let [arrival_marks, slot_marks] = &mut self.marks;
         VerifyMemory {
-            order,
-            clocked: &mut self.clocked,
-            evidence_rows: &mut self.evidence_rows,
-            levels: &mut self.levels,
-            punches: &mut self.punches,
-            roles: &mut self.roles,
-            attendances: &mut self.attendances,
-            attendance_of,
-            by_carer,
-            by_visit,
-            by_group,
-            by_correction,
-            accepted: &mut self.accepted,
-            wholeness: &mut self.wholeness,
-            arrivals: &mut self.arrivals,
-            arrival_marks,
-            scores: &mut self.scores,
-            slots: &mut self.slots,
-            slot_marks,
-            reasons: &mut self.reasons,
-            verdicts: &mut self.verdicts,
-            findings: &mut self.findings,
+            events: EventMemory {
+                order,
+                clocked: &mut self.clocked,
+                evidence_rows: &mut self.evidence_rows,
+                punches: &mut self.punches,
+            },
+            attendances: AttendanceMemory {
+                attendances: &mut self.attendances,
+                attendance_of,
+                roles: &mut self.roles,
+                accepted: &mut self.accepted,
+                by_carer,
+                by_visit,
+                by_group,
+                by_correction,
+            },
+            matching: SlotMemory {
+                slots: &mut self.slots,
+                arrivals: &mut self.arrivals,
+                table: MatchingMemory { slots: slot_marks, arrivals: arrival_marks, scores: &mut self.scores },
+            },
+            verdicts: VerdictMemory {
+                levels: &mut self.levels,
+                wholeness: &mut self.wholeness,
+                reasons: &mut self.reasons,
+                verdicts: &mut self.verdicts,
+                findings: &mut self.findings,
+            },
         }
     }
 }

@@ -9,7 +9,7 @@ use super::plan::VisitPlan;
 use super::rules::presence::Wholeness;
 use super::true_time::TrueTime;
 use super::verdict::{Level, Reason, Verdict};
-use super::visit_matching::{LinkMark, Score, Slot};
+use super::visit_matching::{LinkMark, MatchingMemory, Score, Slot};
 use crate::ground::Instant;
 
 /// How many rows a verification needs.
@@ -70,6 +70,19 @@ impl VerifySize {
 /// Memory lent to one verification; what stands in it beforehand does not matter.
 #[derive(Debug)]
 pub struct VerifyMemory<'m> {
+    /// What is made of each event.
+    pub events: EventMemory<'m>,
+    /// What the events make together.
+    pub attendances: AttendanceMemory<'m>,
+    /// Which attendance was which visit.
+    pub matching: SlotMemory<'m>,
+    /// What is found, and what each visit comes to.
+    pub verdicts: VerdictMemory<'m>,
+}
+
+/// Memory for the events.
+#[derive(Debug)]
+pub struct EventMemory<'m> {
     /// One an event.
     pub order: &'m mut [u32],
     /// One an event.
@@ -77,15 +90,20 @@ pub struct VerifyMemory<'m> {
     /// One an event.
     pub evidence_rows: &'m mut [Evidence],
     /// One an event.
-    pub levels: &'m mut [Level],
-    /// One an event.
     pub punches: &'m mut [Punch],
-    /// One an event.
-    pub roles: &'m mut [Role],
+}
+
+/// Memory for the attendances and their corrections.
+#[derive(Debug)]
+pub struct AttendanceMemory<'m> {
     /// One an attendance.
     pub attendances: &'m mut [Attendance],
     /// One an event.
     pub attendance_of: &'m mut [u32],
+    /// One an event.
+    pub roles: &'m mut [Role],
+    /// One a correction.
+    pub accepted: &'m mut [Accepted],
     /// One an attendance.
     pub by_carer: &'m mut [u32],
     /// One an attendance.
@@ -94,20 +112,26 @@ pub struct VerifyMemory<'m> {
     pub by_group: &'m mut [u32],
     /// One a correction.
     pub by_correction: &'m mut [u32],
-    /// One a correction.
-    pub accepted: &'m mut [Accepted],
-    /// One an attendance.
-    pub wholeness: &'m mut [Wholeness],
-    /// One an event.
-    pub arrivals: &'m mut [Instant],
-    /// One an event.
-    pub arrival_marks: &'m mut [LinkMark],
-    /// One an event, and one more.
-    pub scores: &'m mut [Score],
+}
+
+/// Memory for matching attendances to the parts of planned visits.
+#[derive(Debug)]
+pub struct SlotMemory<'m> {
     /// One a slot.
     pub slots: &'m mut [Slot],
-    /// One a slot.
-    pub slot_marks: &'m mut [LinkMark],
+    /// One an event.
+    pub arrivals: &'m mut [Instant],
+    /// One a slot, one an event, and one an event and one more.
+    pub table: MatchingMemory<'m>,
+}
+
+/// Memory for findings and verdicts.
+#[derive(Debug)]
+pub struct VerdictMemory<'m> {
+    /// One an event.
+    pub levels: &'m mut [Level],
+    /// One an attendance.
+    pub wholeness: &'m mut [Wholeness],
     /// One a visit.
     pub reasons: &'m mut [Option<(Reason, u32)>],
     /// One a visit.
@@ -128,6 +152,15 @@ pub enum VerifyError {
     Events,
 }
 
+crate::error_table! { VerifyError {
+    Self::Memory(what) = "HR0201", "the memory lent as {what} is too small",
+        "Lend as many rows as VerifySize says.";
+    Self::Findings(needed) = "HR0202", "there are {needed} findings, more than there is room for",
+        "Lend room for that many findings and verify again.";
+    Self::Events = "HR0203", "there are more events than can be counted",
+        "Verify fewer days, or a part of the branch, at a time.";
+}}
+
 impl VerifyMemory<'_> {
     /// Whether every slice is long enough for a plan and its events.
     pub(super) fn fits(&self, plan: &VisitPlan<'_>, events: &[Event]) -> Result<(), VerifyError> {
@@ -135,28 +168,29 @@ impl VerifyMemory<'_> {
         if size.attendances >= u32::MAX as usize {
             return Err(VerifyError::Events);
         }
+        let VerifyMemory { events, attendances, matching, verdicts } = self;
         let lengths = [
-            ("order", self.order.len(), size.events),
-            ("clocked", self.clocked.len(), size.events),
-            ("punches", self.punches.len(), size.events),
-            ("roles", self.roles.len(), size.events),
-            ("sights", self.evidence_rows.len(), size.events),
-            ("levels", self.levels.len(), size.events),
-            ("attendances", self.attendances.len(), size.attendances),
-            ("attendance_of", self.attendance_of.len(), size.events),
-            ("by_carer", self.by_carer.len(), size.attendances),
-            ("by_visit", self.by_visit.len(), size.attendances),
-            ("wholeness", self.wholeness.len(), size.attendances),
-            ("arrivals", self.arrivals.len(), size.events),
-            ("arrival_marks", self.arrival_marks.len(), size.events),
-            ("scores", self.scores.len(), size.events + 1),
-            ("slots", self.slots.len(), size.slots),
-            ("slot_marks", self.slot_marks.len(), size.slots),
-            ("by_group", self.by_group.len(), size.visits),
-            ("by_correction", self.by_correction.len(), size.corrections),
-            ("accepted", self.accepted.len(), size.corrections),
-            ("reasons", self.reasons.len(), size.visits),
-            ("verdicts", self.verdicts.len(), size.visits),
+            ("order", events.order.len(), size.events),
+            ("clocked", events.clocked.len(), size.events),
+            ("punches", events.punches.len(), size.events),
+            ("roles", attendances.roles.len(), size.events),
+            ("evidence_rows", events.evidence_rows.len(), size.events),
+            ("levels", verdicts.levels.len(), size.events),
+            ("attendances", attendances.attendances.len(), size.attendances),
+            ("attendance_of", attendances.attendance_of.len(), size.events),
+            ("by_carer", attendances.by_carer.len(), size.attendances),
+            ("by_visit", attendances.by_visit.len(), size.attendances),
+            ("wholeness", verdicts.wholeness.len(), size.attendances),
+            ("arrivals", matching.arrivals.len(), size.events),
+            ("table.arrivals", matching.table.arrivals.len(), size.events),
+            ("table.scores", matching.table.scores.len(), size.events + 1),
+            ("slots", matching.slots.len(), size.slots),
+            ("table.slots", matching.table.slots.len(), size.slots),
+            ("by_group", attendances.by_group.len(), size.visits),
+            ("by_correction", attendances.by_correction.len(), size.corrections),
+            ("accepted", attendances.accepted.len(), size.corrections),
+            ("reasons", verdicts.reasons.len(), size.visits),
+            ("verdicts", verdicts.verdicts.len(), size.visits),
         ];
         match lengths.into_iter().find(|(_, lent, needed)| lent < needed) {
             Some((name, ..)) => Err(VerifyError::Memory(name)),

@@ -6,7 +6,42 @@
 //!
 //! What no record of punches can show: events cut off the end of a log before it was first sent, a phone held by
 //! somebody else, and whether good care was given.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx, Zone};
+//! use homeround_core::verification::heap::OwnedMemory;
+//! use homeround_core::verification::profile::UK;
+//! use homeround_core::verification::{
+//!     Assignment, Event, EventKind, PlannedVisit, PunchMethod, Registers, Status, VisitPlan, VisitTerms,
+//! };
+//!
+//! // Half an hour was planned from nine, and carer 0 was sent.
+//! let nine = Instant(1_780_304_400_000);
+//! let after = |minutes: i64| Instant(nine.0 + minutes * 60_000);
+//! let (client, start, end, terms) = (ClientIx(0), nine, after(30), VisitTerms::default());
+//! let visits = [PlannedVisit { client, start, end, carers: 1, time_critical: false, cancelled: None, terms }];
+//! let sent = [Assignment { visit: VisitIx(0), carer: CarerIx(0) }];
+//! let (zone, registers) = (Zone::UTC, Registers::default());
+//! let plan = VisitPlan { clients: 1, carers: 1, visits: &visits, sent: &sent, addresses: &[], zone, registers, corrections: &[] };
+//! let plan = plan.validated().unwrap();
+//!
+//! // Nobody came: two days later that is sure.
+//! let mut memory = OwnedMemory::default();
+//! let found = memory.verify(&plan, &[], &UK, after(2 * 24 * 60)).unwrap();
+//! assert_eq!(found.verdicts[0].status, Status::Missed { merged: false });
+//!
+//! // A punch by hand says that the carer came, and nothing that the carer left.
+//! let punch = Event {
+//!     kind: EventKind::In, method: PunchMethod::Manual, carer: CarerIx(0), client,
+//!     wall: after(2), received: after(3), seq: 1, boot: 1, ..Event::UNREADABLE
+//! };
+//! let found = memory.verify(&plan, &[punch], &UK, after(2 * 24 * 60)).unwrap();
+//! assert_eq!(found.verdicts[0].status.word(), "incomplete");
+//! # }
+//! ```
 
+mod assembly;
 pub mod attendance;
 pub mod correction;
 mod corrections;
@@ -16,6 +51,7 @@ pub mod finding;
 pub mod geofence;
 #[cfg(any(feature = "alloc", test))]
 pub mod heap;
+mod judging;
 pub mod log;
 pub mod measures;
 pub mod memory;
@@ -32,7 +68,9 @@ pub mod true_time;
 pub mod units;
 pub mod verdict;
 mod verify;
+mod visit_judge;
 pub mod visit_matching;
+mod words;
 mod worked;
 
 #[cfg(test)]
@@ -53,7 +91,7 @@ pub use evidence::Evidence;
 pub use finding::{Certainty, Class, Finding, Rule, Unit};
 pub use geofence::Geofence;
 pub use log::{LogFault, LogFaults};
-pub use memory::{VerifyError, VerifyMemory, VerifySize};
+pub use memory::{AttendanceMemory, EventMemory, SlotMemory, VerdictMemory, VerifyError, VerifyMemory, VerifySize};
 pub use plan::{Address, Assignment, PlanFault, PlannedVisit, VisitPlan, VisitTerms};
 pub use profile::{Profile, ProfileFault, Setting};
 pub use reference_data::{Period, Registers};

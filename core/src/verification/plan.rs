@@ -103,6 +103,19 @@ pub enum PlanFault {
     Register(&'static str),
 }
 
+crate::error_table! { PlanFault {
+    Self::Visit(visit) = "HR0221", "visit row {visit} has an impossible client, time or number of carers",
+        "Correct the visit's client, times and number of carers.";
+    Self::Sent(row) = "HR0222", "row {row} of the carers sent names a missing visit or carer, or is out of order",
+        "Sort the carers sent by visit and carer, each pair once.";
+    Self::Address(row) = "HR0223", "row {row} of the addresses names a missing client, lies off the earth, or is out of order",
+        "Sort the addresses by client, and correct their places.";
+    Self::Size = "HR0224", "there are more visits than can be counted",
+        "Verify fewer days, or a part of the branch, at a time.";
+    Self::Register(name) = "HR0225", "the register of {name} is out of order, or names a row that is not there",
+        "Sort the register as it asks, and name known rows only.";
+}}
+
 /// The plan as borrowed tables, rows in the order of the caller's ids.
 #[derive(Clone, Copy, Debug)]
 pub struct VisitPlan<'a> {

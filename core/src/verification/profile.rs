@@ -31,6 +31,15 @@ pub enum ProfileFault {
     Bands,
 }
 
+crate::error_table! { ProfileFault {
+    Self::NoSource(setting) = "HR0231", "{setting} states no source",
+        "Write where the value comes from.";
+    Self::Range(setting) = "HR0232", "{setting} is below zero or too large",
+        "Write a whole number, zero or more, in the unit that the name ends in.";
+    Self::Bands = "HR0233", "the paid bands leave a gap, overlap, or pay less for more",
+        "Let each band begin where the one before it ends, and pay no less.";
+}}
+
 /// Declares the settings of a profile once: their fields and their list.
 macro_rules! settings {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {

@@ -1,6 +1,7 @@
 //! A book as it was written, before anything is believed: tables of cells, and where each stands.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::fault::{Fault, Faults};
 
@@ -185,6 +186,14 @@ pub struct CellFault {
     /// What to do about it, as a sentence.
     pub remedy: String,
 }
+
+impl fmt::Display for CellFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}. {}", self.problem, self.remedy)
+    }
+}
+
+impl std::error::Error for CellFault {}
 
 impl CellFault {
     /// A trouble in two halves.

@@ -32,6 +32,15 @@ pub enum NoMoment {
     Offset(i16, i16),
 }
 
+homeround_core::error_table! { NoMoment {
+    Self::Missing(..) = "HR0621", "the time does not exist: the clocks go forward over it",
+        "Say which clock is meant with an offset, for example 01:30+01:00.";
+    Self::Twice(..) = "HR0622", "the time is there twice: the clocks go back over it",
+        "Say which clock is meant with an offset, for example 01:30+01:00.";
+    Self::Offset(..) = "HR0623", "the time has an offset that the zone does not have then",
+        "Write an offset that the zone has on that day, or none.";
+}}
+
 impl PlanZone {
     /// The zone called `name` around `days` days from `start`; nothing when there is no such zone.
     #[must_use]

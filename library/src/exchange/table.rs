@@ -1,6 +1,7 @@
 //! A table with a mapping over its header: each row read into facts with all its faults, and facts written into a row again.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use homeround_core::verification::PunchMethod;
 
 use super::carers::carers_of;
 use super::datetime::{Clocks, format_iso, length_text, of_fact};
@@ -20,9 +21,6 @@ const SPANS: [(&str, &str, &str, RecordField, RecordField); 3] = [
     ("claimed_start", "claimed_end", "claimed_length", RecordField::ClaimedStart, RecordField::ClaimedEnd),
     ("start", "end", "length", RecordField::Start, RecordField::End),
 ];
-
-/// The words of an event's method that a table may write.
-const METHODS: [&str; 6] = ["gps", "caller_number", "static_tag", "challenge_tag", "one_time_token", "manual"];
 
 /// A header, and which of its columns says what.
 #[derive(Clone, Debug)]
@@ -448,11 +446,14 @@ impl RowReading<'_> {
             _ => self.trouble("secondary", "is neither true nor false", "Write True or False."),
         }
         let method = self.text("method").to_lowercase();
-        if !method.is_empty() && !METHODS.contains(&method.as_str()) {
+        if !method.is_empty() && PunchMethod::from_word(&method).is_none() {
             self.trouble(
                 "method",
                 "is no way of recording",
-                format!("Write one of {}, or nothing.", METHODS.join(", ")),
+                format!(
+                    "Write one of {}, or nothing.",
+                    PunchMethod::WORDS.iter().map(|row| row.0).collect::<Vec<_>>().join(", ")
+                ),
             );
         }
         facts.set(RecordField::MethodIn, method.clone());

@@ -153,6 +153,8 @@ pub struct RowFault {
     pub remedy: String,
 }
 
+impl std::error::Error for RowFault {}
+
 impl RowFault {
     /// What is wrong with a value in a column.
     #[must_use]

@@ -73,7 +73,7 @@ impl LogReport {
     /// Whether nothing is wrong but what is only worth knowing.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.troubles.iter().all(|row| row.class == class_word(Class::Info) && row.trouble != "gap")
+        self.troubles.iter().all(|row| row.class == Class::Info.word() && row.trouble != "gap")
     }
 
     /// The ends of the logs, to be acknowledged in a register.
@@ -106,16 +106,6 @@ impl LogReport {
             }
         };
         text
-    }
-}
-
-pub(super) fn class_word(class: Class) -> &'static str {
-    match class {
-        Class::Reject => "reject",
-        Class::Fix => "fix",
-        Class::Ack => "ack",
-        Class::Info => "info",
-        Class::Suspect => "suspect",
     }
 }
 
@@ -172,7 +162,7 @@ pub(super) fn examine_receipts(
                 seq: Some(row.seq),
                 trouble: trouble.word(),
                 rule: trouble.rule().id(),
-                class: class_word(trouble.class()),
+                class: trouble.class().word(),
                 hash: Some(Hex(row.hash.0)),
             });
         }
@@ -196,7 +186,7 @@ fn of_log(device: &str, trouble: LogFault) -> TroubleRow {
         seq: None,
         trouble: trouble.word(),
         rule: trouble.rule().id(),
-        class: class_word(trouble.class()),
+        class: trouble.class().word(),
         hash: None,
     }
 }
@@ -205,7 +195,7 @@ fn of_log(device: &str, trouble: LogFault) -> TroubleRow {
 #[must_use]
 pub fn shown(record: &Record, names: &LogNames) -> String {
     let entry = &record.entry;
-    let kind = crate::verification::events::kind_word(entry.what.kind());
+    let kind = entry.what.kind().word();
     let wall = format_instant(entry.wall);
     let device = names.device_text(record.device);
     format!("{device}#{} {wall} {kind} carer {} client {}", record.seq, short(entry.carer), short(entry.client))

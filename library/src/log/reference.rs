@@ -170,7 +170,7 @@ impl ProfileRow {
             Some([minutes, up_from]) => Rounding::Step { minutes, up_from, capped: self.units.capped },
             None => Rounding::Bands { bands: &self.bands, capped: self.units.capped },
         };
-        profile.validated().map_err(|fault| refuse(&format!("does not load ({fault:?})")))
+        profile.validated().map_err(|fault| refuse(&format!("does not load: {fault}")))
     }
 }
 
@@ -286,7 +286,7 @@ impl Reference {
         };
         match found.plan().validated() {
             Ok(_) => Ok(found),
-            Err(fault) => Err(refuse(format!("is no plan that can be ({fault:?})"))),
+            Err(fault) => Err(refuse(format!("is no plan that can be: {fault}"))),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::disk::write_whole;
 use crate::event_row::EventRow;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
-use crate::verification::events::{kind_word, list_event_rows};
+use crate::verification::events::list_event_rows;
 use crate::verification::{Feed, Timetable};
 
 /// The name of the server's key in a folder of keys.
@@ -90,7 +90,7 @@ pub fn sign(
             let seq = writer.head().next;
             let Some(what) = what(event, &register, device, &writer.head(), &server.secret_key()) else { continue };
             let sealed = writer.write(&entry(event, text, what, &register));
-            let sealed = sealed.map_err(|fault| Failure::internal(format!("{device}#{}: {fault:?}", event.seq)))?;
+            let sealed = sealed.map_err(|fault| Failure::internal(format!("{device}#{}: {fault}", event.seq)))?;
             received.push((event.received, device.clone(), seq, LogRow::from_sealed(&sealed, event.received)?));
         }
     }
@@ -109,7 +109,7 @@ fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
     let mut held: BTreeMap<(u32, u64), &Event> = BTreeMap::new();
     for event in &feed.events {
         if matches!(event.kind, EventKind::Note | EventKind::KeyRotate) {
-            let problem = format!("is a {}, and the file does not hold what it says", kind_word(event.kind));
+            let problem = format!("is a {}, and the file does not hold what it says", event.kind.word());
             refuse(event, "kind", problem, "Leave it out.");
         }
         let first = *held.entry((event.device.0, event.seq)).or_insert(event);

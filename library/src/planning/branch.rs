@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use homeround_core::ground::CatalogueError;
 use homeround_core::rounds::{Fault as TableFault, Valid};
 
 use crate::book::{self, Book, Plan};
@@ -99,10 +100,7 @@ fn clauses(fault: TableFault) -> (String, &'static str) {
         TableFault::PinTime(_) => "is fixed to a shift that cannot hold it",
         TableFault::PinCarer(_) => "is fixed to the same carer twice",
         TableFault::PinMany(_) => "is fixed to more carers than it needs",
-        other => {
-            let remedy = "Bring its times, prices and counts into a range that a plan can hold.";
-            return (format!("cannot be planned ({other:?})"), remedy);
-        }
+        other => return (format!("cannot be planned: {other}"), other.remedy()),
     };
     (problem.to_owned(), "Fix another carer, shift or start, or change the rule.")
 }

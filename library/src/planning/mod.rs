@@ -1,4 +1,15 @@
 //! A book made into a roster: opened, searched and judged.
+//!
+//! ```
+//! use homeround::planning::{Effort, LoadedBranch, search_roster};
+//! use std::path::Path;
+//!
+//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let effort = Effort { seed: 1, work: 200_000, chains: 1, threads: 1 };
+//! let found = search_roster(&branch, None, &effort, &|_| true)?;
+//! println!("{} visits unserved", found.unserved);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod branch;
 pub mod breach;

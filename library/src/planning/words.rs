@@ -219,7 +219,7 @@ impl Words<'_> {
     }
 
     fn other(&self, violation: Violation) -> Breach {
-        self.make_breach("roster", None, None, format!("The roster does not hold together: {violation:?}."))
+        self.make_breach("roster", None, None, format!("The roster does not hold together: {violation}."))
     }
 
     fn make_breach(&self, rule: &str, shift: Option<String>, visit: Option<String>, what: String) -> Breach {

@@ -1,6 +1,7 @@
 //! The inputs of the hourly model in JSON, every number in quotes so that it is exact.
 
 use homeround_core::cost::{Exact, Input, Inputs, Margins, OnCosts, Overhead, PerVisit, Profit};
+use homeround_core::ground::CatalogueError;
 use serde_json::{Map, Value};
 
 use super::reading::{Absent, JsonReading};

@@ -1,6 +1,6 @@
 //! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named.
 
-use homeround_core::cost::{Exact, QuartileMethod};
+use homeround_core::cost::{Exact, Inexact, QuartileMethod};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -98,19 +98,27 @@ pub fn read_quartiles(file: &str, bytes: &[u8], method: QuartileMethod) -> Resul
         totals.extend(total);
     }
     faults.or(())?;
-    let named = csv.header.iter().cloned().zip(columns).skip(1);
-    let (appointments, lines): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.starts_with(APPOINTMENTS));
     let too_long = |_| Faults(vec![fault(None, "", "", "has numbers with too many digits", "Give fewer figures.")]);
+    sum_up(method, csv.rows.len(), csv.header.iter().cloned().zip(columns).skip(1), totals).map_err(too_long)
+}
+
+/// The quartiles of every column and of the totals.
+fn sum_up(
+    method: QuartileMethod,
+    providers: usize,
+    named: impl Iterator<Item = (String, Vec<Exact>)>,
+    totals: Vec<Exact>,
+) -> Result<Returns, Inexact> {
+    let (appointments, lines): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.starts_with(APPOINTMENTS));
     let row = |(line, values): (String, Vec<Exact>)| returned(method, line, values);
-    let columns = appointments.into_iter().chain(lines).map(row).collect::<Result<Vec<_>, _>>().map_err(too_long)?;
-    let lines = columns.iter().filter(|row| !row.line.starts_with(APPOINTMENTS));
+    let mut rows = appointments.into_iter().chain(lines).map(row).collect::<Result<Vec<_>, _>>()?;
+    let lines = rows.iter().filter(|row| !row.line.starts_with(APPOINTMENTS));
     let medians = lines.filter_map(|row| row.median.as_ref()).map(Amount::exact);
-    let sum = medians.into_iter().try_fold(Exact::ZERO, Exact::plus).map_err(too_long)?;
-    let mut rows = columns;
-    rows.push(returned(method, "total".to_owned(), totals).map_err(too_long)?);
+    let sum = medians.into_iter().try_fold(Exact::ZERO, Exact::plus)?;
+    rows.push(returned(method, "total".to_owned(), totals)?);
     Ok(Returns {
         method: method.to_string(),
-        providers: csv.rows.len(),
+        providers,
         rows,
         sum_of_medians: sum.into(),
         note: "The medians of the lines do not add up to the median of the totals, and should not: each is of other providers.".to_owned(),

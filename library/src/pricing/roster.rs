@@ -6,6 +6,7 @@ use homeround_core::cost::{
     self, Accumulator, CostLine, CostSummary, Enhancement, Exact, FeeDifference, Inexact, Ledger, LedgerPrices,
     LedgerSize, LedgerTerms, LengthBand, Margins, NoPrice, OnCosts, PaidAbsence, Rate, Rates, StatutoryFloor, Worker,
 };
+use homeround_core::ground::CatalogueError;
 use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
 use std::collections::BTreeMap;
 

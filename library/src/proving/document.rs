@@ -381,9 +381,16 @@ impl CertificateFile {
             .as_deref()
             .map(|id| ClientIx::from_index(row(&clients, "client", id)))
             .unwrap_or(ClientIx::NONE);
+        let (claim, kind) = (self.claim_shown(), self.kind_shown(client, names));
+        let grid = Seconds(self.grid_seconds.clamp(1, Seconds::DAY.0));
+        Some(OwnedCertificate { claim, kind, visits: weighed, limits, paid: self.paid_points, grid })
+    }
+
+    /// What it argues with.
+    fn kind_shown(&self, client: ClientIx, names: &PlanNames) -> CertificateKind {
         let moment =
             |text: &Option<String>| text.as_deref().and_then(|text| names.zone.read_iso(text)).unwrap_or_default();
-        let kind = match self.reason {
+        match self.reason {
             Reason::NoCarer => CertificateKind::NoCarer,
             Reason::Unreachable => CertificateKind::Unreachable,
             Reason::Times => CertificateKind::Times,
@@ -392,16 +399,18 @@ impl CertificateFile {
             Reason::Overload => CertificateKind::Overload(Span { start: moment(&self.from), end: moment(&self.until) }),
             Reason::Ways => CertificateKind::Ways,
             Reason::Rounds => CertificateKind::Rounds,
-        };
+        }
+    }
+
+    /// What it claims.
+    fn claim_shown(&self) -> Claim {
         let at_least = self.at_least.unwrap_or(0);
         let few = u32::try_from(at_least).unwrap_or(u32::MAX);
-        let claim = match self.claim {
+        match self.claim {
             ClaimName::Undeliverable => Claim::Undeliverable,
             ClaimName::Carers => Claim::Carers(few),
             ClaimName::PaidSeconds => Claim::PaidSeconds(at_least),
             ClaimName::ClientCarers => Claim::ClientCarers(few),
-        };
-        let grid = Seconds(self.grid_seconds.clamp(1, Seconds::DAY.0));
-        Some(OwnedCertificate { claim, kind, visits: weighed, limits, paid: self.paid_points, grid })
+        }
     }
 }

@@ -9,9 +9,10 @@ use super::mode::{Matrix, TravelMode};
 use super::points::Points;
 use super::question::Block;
 use super::sheet::TravelSheet;
-use super::words::{decimal, grouped, metres_text};
+use super::words::{decimal, metres_text};
 use crate::book::NamedPlace;
 use crate::fault::Faults;
+use crate::words::count as thousands;
 
 /// The longest way a matrix may hold: once round the earth.
 const FARTHEST_METRES: u32 = 40_075_017;
@@ -89,13 +90,13 @@ fn read(
     let size = count.unwrap_or(sheet.rows.len());
     if sheet.rows.len() != size {
         let names = points.as_ref().map_or("", Points::name);
-        let problem = format!("has {} rows for the {} points of {names}", grouped(sheet.rows.len()), grouped(size));
+        let problem = format!("has {} rows for the {} points of {names}", thousands(sheet.rows.len()), thousands(size));
         faults.0.extend(sheet.fault_of_all(&problem, "Give it one row per point, in their order, and no header.").0);
     }
     let mut table = Vec::with_capacity(size * size);
     for (from, row) in sheet.rows.iter().enumerate() {
         if row.len() != size {
-            let problem = format!("has {} cells for {} points", grouped(row.len()), grouped(size));
+            let problem = format!("has {} cells for {} points", thousands(row.len()), thousands(size));
             faults.push(sheet.fault(from + 1, "", "", problem, "Give each row one cell per point, in their order."));
             continue;
         }
@@ -126,6 +127,6 @@ fn entry(cell: &str, own: bool, unit: &str, most: u32) -> Result<u32, (String, S
         Ok(0) => Ok(0),
         Ok(_) if own => Err(("is not zero from a point to itself".into(), "Write 0 on the diagonal.".into())),
         Ok(number) if number <= most => Ok(number),
-        _ => Err((format!("is more than {} {unit}", grouped(most as usize)), hole)),
+        _ => Err((format!("is more than {} {unit}", thousands(most as usize)), hole)),
     }
 }

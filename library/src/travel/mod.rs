@@ -126,10 +126,10 @@ fn too_many(places: usize, modes: usize) -> Faults {
         value: String::new(),
         problem: format!(
             "asks for tables between {} places by {} modes",
-            words::grouped(places),
-            words::grouped(modes)
+            crate::words::count(places),
+            crate::words::count(modes)
         ),
-        remedy: "Plan one area at a time: split the branch so that modes × places² stays below 1 073 741 824.".into(),
+        remedy: "Plan one area at a time: split the branch so that modes × places² stays below 1,073,741,824.".into(),
     }])
 }
 

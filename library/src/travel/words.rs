@@ -1,7 +1,5 @@
 //! What is said about travel: notes for people, and numbers as they are written and read.
 
-use std::collections::BTreeSet;
-
 use homeround_core::book::travel::NO_ROUTE;
 
 use super::mode::TravelMode;
@@ -9,7 +7,7 @@ use super::question::Counters;
 use super::router::Router;
 use crate::book::NamedPlace;
 use crate::book::router_address::Kind;
-use crate::words::counted;
+use crate::words::{count as thousands, counted};
 
 /// That a mode is estimated, and with which numbers.
 pub(super) fn estimate(mode: &TravelMode) -> String {
@@ -36,9 +34,9 @@ pub(super) fn router(mode: &TravelMode, router: &Router, counters: Counters) -> 
         router.url,
         router.profile,
         minutes(mode.estimate.parking_seconds()),
-        grouped(counters.requests as usize),
-        grouped(counters.bytes as usize),
-        grouped(counters.cached as usize),
+        thousands(counters.requests as usize),
+        thousands(counters.bytes as usize),
+        thousands(counters.cached as usize),
     )
 }
 
@@ -58,11 +56,11 @@ pub(super) fn holes(name: &str, seconds: &[u32], places: &[NamedPlace]) -> Optio
     Some(format!(
         "{name}: {} of {} pairs of places have no way by {name}; the farthest-cut-off place is {}, with no way there from {} \
          of the others and no way from there to {}. No carer is sent where there is no way.",
-        grouped(total),
-        grouped(count * (count - 1)),
+        thousands(total),
+        thousands(count * (count - 1)),
         places[worst].label(),
-        grouped(back[worst]),
-        grouped(away[worst]),
+        thousands(back[worst]),
+        thousands(away[worst]),
     ))
 }
 
@@ -81,14 +79,6 @@ pub(super) fn decimal(number: u32, per: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A count with spaces between its thousands: `39 800`.
-pub(super) fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let starts: BTreeSet<usize> = (1..digits.len()).filter(|at| (digits.len() - at).is_multiple_of(3)).collect();
-    let spaced = |(at, digit)| if starts.contains(&at) { format!(" {digit}") } else { format!("{digit}") };
-    digits.chars().enumerate().map(spaced).collect()
-}
-
 /// A distance in mm as people say it: `320 m`, `12.3 km`.
 pub(super) fn metres_text(millimetres: i64) -> String {
     let metres = (millimetres + 500) / 1_000;
@@ -104,7 +94,6 @@ mod tests {
 
     #[test]
     fn numbers_as_people_write_them() {
-        assert_eq!([0, 594, 1_000, 39_800, 1_234_567].map(grouped), ["0", "594", "1 000", "39 800", "1 234 567"]);
         assert_eq!([decimal(1_550, 1_000), decimal(30_000, 1_000), decimal(4_050, 1_000)], ["1.55", "30", "4.05"]);
         assert_eq!([metres_text(499), metres_text(320_400), metres_text(12_345_678)], ["0 m", "320 m", "12.3 km"]);
         assert_eq!([0, 60, 90, 120].map(minutes), ["0 minutes", "1 minute", "1.5 minutes", "2 minutes"]);

@@ -22,28 +22,6 @@ use crate::telephone::{canonical, presented};
 /// The columns without which a CSV is no file of events.
 pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
 
-const KINDS: [(&str, EventKind); 10] = [
-    ("in", EventKind::In),
-    ("out", EventKind::Out),
-    ("leave", EventKind::Leave),
-    ("return", EventKind::Return),
-    ("no_access", EventKind::NoAccess),
-    ("client_declined", EventKind::ClientDeclined),
-    ("task_done", EventKind::TaskDone),
-    ("note", EventKind::Note),
-    ("server_anchor", EventKind::ServerAnchor),
-    ("key_rotate", EventKind::KeyRotate),
-];
-
-const METHODS: [(&str, PunchMethod); 6] = [
-    ("gps", PunchMethod::Gps),
-    ("caller_number", PunchMethod::CallerNumber),
-    ("static_tag", PunchMethod::StaticTag),
-    ("challenge_tag", PunchMethod::ChallengeTag),
-    ("one_time_token", PunchMethod::OneTimeToken),
-    ("manual", PunchMethod::Manual),
-];
-
 /// Whether a time has a second 60. No device's clock shows it, and who reads it takes it for the next minute, or the next day.
 pub(crate) fn is_leap_second(text: &str) -> bool {
     text.get(16..19) == Some(":60")
@@ -52,12 +30,6 @@ pub(crate) fn is_leap_second(text: &str) -> bool {
 /// What is wrong with a second 60, and what to do.
 pub(crate) const LEAP_SECOND: (&str, &str) =
     ("has a second 60, which no clock here shows", "Write :59 for a leap second.");
-
-/// The word for a kind of event.
-#[must_use]
-pub fn kind_word(kind: EventKind) -> &'static str {
-    KINDS.iter().find(|(_, held)| *held == kind).map_or("note", |(word, _)| word)
-}
 
 /// Events over the rows of a timetable, and what their devices are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -370,8 +342,8 @@ struct RowReader<'a> {
 impl RowReader<'_> {
     fn event(&mut self, row: &EventRow, devices: &[String], timetable: &Timetable) -> Option<Event> {
         let before = self.faults.0.len();
-        let kind = self.word("kind", &row.kind, &KINDS);
-        let method = self.word("method", &row.method, &METHODS);
+        let kind = self.word("kind", &row.kind, EventKind::WORDS);
+        let method = self.word("method", &row.method, PunchMethod::WORDS);
         let zone = &timetable.zone;
         let wall = self.time("wall", &row.wall, zone);
         let received = self.time("received", &row.received, zone);
@@ -502,8 +474,8 @@ pub fn list_event_rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
             monotonic_ms: event.monotonic_ms,
             wall: iso(event.wall, event.zone_minutes),
             received: iso(event.received, 0),
-            kind: kind_word(event.kind).to_owned(),
-            method: METHODS.iter().find(|(_, held)| *held == event.method).map_or("", |(word, _)| word).to_owned(),
+            kind: event.kind.word().to_owned(),
+            method: event.method.word().to_owned(),
             carer: named(&timetable.carers, event.carer.at()),
             client: named(&timetable.clients, event.client.at()),
             visit: named(&timetable.visits, event.plan.at()),

@@ -1,6 +1,7 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
 
 pub mod beside;
+mod counts;
 pub mod events;
 pub mod known_as;
 pub mod measures;

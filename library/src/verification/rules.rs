@@ -1,5 +1,6 @@
 //! The profile a book's visits are verified by: one that ships, with what the branch changes in it.
 
+use homeround_core::ground::CatalogueError;
 use homeround_core::verification::Profile;
 use homeround_core::verification::profile::{NAMES, UK, find_profile};
 
@@ -39,7 +40,7 @@ pub fn profile_of(book: &Book, name: Option<&str>) -> Result<Profile<'static>, F
     if faults.is_empty()
         && let Err(error) = profile.validated()
     {
-        faults.push(fault("overrides", "", &format!("does not load ({error:?})"), "Take it out.".to_owned()));
+        faults.push(fault("overrides", "", &format!("does not load: {error}"), error.remedy().to_owned()));
     }
     faults.or(profile)
 }

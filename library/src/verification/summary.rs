@@ -6,15 +6,15 @@ use homeround_core::ground::{ClientIx, Instant};
 use homeround_core::verification::heap::OwnedMemory;
 use homeround_core::verification::profile::Profile;
 use homeround_core::verification::{
-    Alert, Certainty, Class, Event, Finding, Level, PlannedVisit, Punctuality, Reason, Rule, Status, Unit, Verdict,
-    Verification,
+    Alert, Certainty, Event, Finding, Reason, Rule, Setting, Status, Unit, Verdict, Verification,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::counts::whole_minutes;
+pub use super::counts::{Counts, Measures, Share};
 use super::events::Feed;
 use super::measures::{MeasureRows, measures};
-use super::scenario::state_word;
 use super::timetable::Timetable;
 use crate::failure::Failure;
 
@@ -62,88 +62,16 @@ pub struct ThresholdRow {
     pub source: String,
 }
 
-/// How many of what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Counts {
-    /// Different events received by then.
-    pub events: u32,
-    /// Visits planned.
-    pub visits: u32,
-    /// Verified by the events alone.
-    pub verified: u32,
-    /// Somebody must acknowledge something.
-    pub needs_ack: u32,
-    /// Something must be corrected before billing.
-    pub incomplete: u32,
-    /// Nobody came.
-    pub missed: u32,
-    /// Not delivered, for a reason.
-    pub not_delivered: u32,
-    /// May not be stored as valid.
-    pub rejected: u32,
-    /// Too early to say.
-    pub pending: u32,
-    /// Visits a person should look at; they are counted above as well.
-    pub review: u32,
-    /// Attendances that belong to no planned visit.
-    pub unplanned: u32,
-}
-
-/// A share in whole numbers, so that nothing is rounded away.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Share {
-    /// This many
-    pub part: u32,
-    /// of this many.
-    pub of: u32,
-}
-
-impl Share {
-    #[cfg(feature = "fs")]
-    fn join(&mut self, other: Self) {
-        self.part += other.part;
-        self.of += other.of;
+impl ThresholdRow {
+    /// Every threshold of a profile, in its order.
+    pub(super) fn list(profile: &Profile<'_>) -> Vec<Self> {
+        let row = |(name, Setting { value, source }): (&str, Setting<'_>)| Self {
+            name: name.to_owned(),
+            value,
+            source: source.to_owned(),
+        };
+        profile.settings().into_iter().map(row).collect()
     }
-
-    fn add(&mut self, counts: bool) {
-        self.part += u32::from(counts);
-        self.of += 1;
-    }
-
-    /// Tenths of a per cent, rounded to the nearest; a share of nothing is none.
-    #[must_use]
-    pub fn per_mille(self) -> Option<u32> {
-        (self.of > 0).then(|| (self.part * 1000 + self.of / 2) / self.of)
-    }
-
-    /// As `97.3 % (146 of 150)`.
-    #[must_use]
-    pub fn words(self) -> String {
-        let share =
-            self.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
-        format!("{share} ({} of {})", self.part, self.of)
-    }
-}
-
-/// What a commissioner asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Measures {
-    /// Started on time, of those that started.
-    pub on_time: Share,
-    /// Missed, of those that were decided.
-    pub missed: Share,
-    /// Short by the profile's rule, of those with both ends.
-    pub short: Share,
-    /// Both ends with evidence of at least E2, of those delivered.
-    pub electronically_logged: Share,
-    /// Double-ups with enough time together, of those delivered.
-    pub double_ups_covered: Share,
-    /// Minutes planned for all carers together, of visits that were decided.
-    pub planned_minutes: u64,
-    /// Whole minutes delivered by all carers together.
-    pub delivered_minutes: u64,
-    /// Minutes that count for payment under the profile.
-    pub paid_minutes: u64,
 }
 
 /// What a visit came to.
@@ -327,103 +255,12 @@ pub fn summarise(
     profile: &Profile<'_>,
     as_of: Instant,
 ) -> Result<Summary, Failure> {
-    let plan = timetable
-        .plan()
-        .validated()
-        .map_err(|fault| Failure::internal(format!("the timetable is no plan: {fault:?}")))?;
+    let plan = timetable.plan().validated()?;
     let mut owned = OwnedMemory::default();
-    let found = owned.verify(&plan, &feed.events, profile, as_of);
-    let found = found.map_err(|error| Failure::internal(format!("the events cannot be verified: {error:?}")))?;
+    let found = owned.verify(&plan, &feed.events, profile, as_of)?;
     let name = |client: ClientIx| timetable.clients.get(client.at()).cloned().unwrap_or_default();
     let measured = measures(&plan, &feed.events, &found, profile, name);
     Ok(ShownThreshold { timetable, feed, found }.summary(profile, as_of, measured))
-}
-
-#[cfg(feature = "fs")]
-/// What an outcome counts and measures.
-pub(super) fn totals(due: &[PlannedVisit], found: Verification<'_>) -> (Counts, Measures) {
-    (Counts::from_outcome(&found), Measures::from_outcome(due, &found))
-}
-
-impl Counts {
-    fn from_outcome(found: &Verification<'_>) -> Self {
-        let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        let mut counts = Self {
-            events: size(found.order.len()),
-            visits: size(found.verdicts.len()),
-            unplanned: size(found.attendances.iter().filter(|row| !row.visit.is_some()).count()),
-            ..Self::default()
-        };
-        for verdict in found.verdicts {
-            counts.review += u32::from(verdict.review);
-            *match verdict.status {
-                Status::VerifiedAuto | Status::VerifiedEdited => &mut counts.verified,
-                Status::NeedsAck => &mut counts.needs_ack,
-                Status::Incomplete => &mut counts.incomplete,
-                Status::Missed { .. } => &mut counts.missed,
-                Status::NotDelivered(_) => &mut counts.not_delivered,
-                Status::Rejected => &mut counts.rejected,
-                _ => &mut counts.pending,
-            } += 1;
-        }
-        counts
-    }
-
-    #[cfg(feature = "fs")]
-    /// Adds those of other visits.
-    pub(super) fn join(&mut self, other: &Self) {
-        self.events += other.events;
-        self.visits += other.visits;
-        self.verified += other.verified;
-        self.needs_ack += other.needs_ack;
-        self.incomplete += other.incomplete;
-        self.missed += other.missed;
-        self.not_delivered += other.not_delivered;
-        self.rejected += other.rejected;
-        self.pending += other.pending;
-        self.review += other.review;
-        self.unplanned += other.unplanned;
-    }
-}
-
-impl Measures {
-    fn from_outcome(due: &[PlannedVisit], found: &Verification<'_>) -> Self {
-        let mut measures = Self::default();
-        for verdict in found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
-            let due = &due[verdict.visit.at()];
-            let missed = matches!(verdict.status, Status::Missed { .. });
-            let delivered = verdict.paid.exact_ms > 0;
-            measures.missed.add(missed);
-            measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
-            measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
-            measures.paid_minutes += u64::from(verdict.paid.minutes);
-            if let Some(start) = verdict.start {
-                measures.on_time.add(start.punctuality == Punctuality::OnTime);
-            }
-            if delivered {
-                measures.short.add(has(found, verdict, "V38"));
-                let logged = verdict.evidence_in.min(verdict.evidence_out) >= Level::E2;
-                measures.electronically_logged.add(logged);
-            }
-            if delivered && due.carers > 1 {
-                measures.double_ups_covered.add(!has(found, verdict, "V46"));
-            }
-        }
-        measures
-    }
-
-    #[cfg(feature = "fs")]
-    /// Adds those of other visits.
-    pub(super) fn join(&mut self, other: &Self) {
-        self.on_time.join(other.on_time);
-        self.missed.join(other.missed);
-        self.short.join(other.short);
-        self.electronically_logged.join(other.electronically_logged);
-        self.double_ups_covered.join(other.double_ups_covered);
-        self.planned_minutes += other.planned_minutes;
-        self.delivered_minutes += other.delivered_minutes;
-        self.paid_minutes += other.paid_minutes;
-    }
 }
 
 struct ShownThreshold<'a> {
@@ -434,18 +271,13 @@ struct ShownThreshold<'a> {
 
 impl ShownThreshold<'_> {
     fn summary(&self, profile: &Profile<'_>, as_of: Instant, measured: MeasureRows) -> Summary {
-        let settings = profile.settings().into_iter().map(|(name, setting)| ThresholdRow {
-            name: name.to_owned(),
-            value: setting.value,
-            source: setting.source.to_owned(),
-        });
         let unplanned = self.found.attendances.iter().enumerate().filter(|(_, row)| !row.visit.is_some());
         let unplanned: Vec<_> = unplanned.map(|(at, _)| self.attendance(at)).collect();
         let other = self.found.findings.iter().filter(|finding| !finding.visit.is_some());
         Summary {
             format: FORMAT.to_owned(),
             profile: profile.name.to_owned(),
-            settings: settings.collect(),
+            settings: ThresholdRow::list(profile),
             as_of: self.timetable.local(as_of),
             counts: Counts::from_outcome(&self.found),
             measures: Measures::from_outcome(&self.timetable.due, &self.found),
@@ -453,7 +285,7 @@ impl ShownThreshold<'_> {
             visits: self.visits(),
             unplanned,
             other_findings: other.map(|finding| self.finding(finding)).collect(),
-            corrections: self.found.accepted.iter().map(|state| state_word(*state)).collect(),
+            corrections: self.found.accepted.iter().map(|state| state.word()).collect(),
         }
     }
 
@@ -487,19 +319,12 @@ impl ShownThreshold<'_> {
             sent: sent.map(|carer| self.carer(carer.at())).collect(),
             status: StatusWord::from_status(verdict.status),
             review: verdict.review,
-            alert: verdict.alert.map(|alert| match alert {
-                Alert::Late => "late",
-                Alert::PossiblyMissed => "possibly_missed",
-            }),
-            punctuality: verdict.start.map(|start| match start.punctuality {
-                Punctuality::Early => "early",
-                Punctuality::OnTime => "on_time",
-                Punctuality::Late => "late",
-            }),
+            alert: verdict.alert.map(Alert::word),
+            punctuality: verdict.start.map(|start| start.punctuality.word()),
             late_by_seconds: verdict.start.map(|start| start.late_by_ms.div_euclid(1000)),
             punctuality_certain: verdict.start.map(|start| start.certainty == Certainty::Certain),
-            evidence_in: came.then(|| level_word(verdict.evidence_in)),
-            evidence_out: came.then(|| level_word(verdict.evidence_out)),
+            evidence_in: came.then(|| verdict.evidence_in.name()),
+            evidence_out: came.then(|| verdict.evidence_out.name()),
             low_evidence: verdict.low_evidence,
             covered_minutes: whole_minutes(verdict.covered_ms),
             delivered_minutes: whole_minutes(verdict.paid.exact_ms),
@@ -527,12 +352,8 @@ impl ShownThreshold<'_> {
 
     fn finding(&self, finding: &Finding) -> FindingRow {
         let unit = match finding.rule.unit() {
-            Unit::Nothing => None,
-            Unit::Milliseconds => Some("ms"),
-            Unit::Millimetres => Some("mm"),
-            Unit::MetresAnHour => Some("m/h"),
             Unit::Count => Some("times"),
-            Unit::Thousandths => Some("thousandths"),
+            unit => unit.symbol(),
         };
         let event = |row: u32| -> &Event { &self.feed.events[self.found.order[row as usize] as usize] };
         let attendance = self.found.attendances.get(finding.attendance as usize);
@@ -541,7 +362,7 @@ impl ShownThreshold<'_> {
         FindingRow {
             rule: finding.rule.id(),
             name: finding.rule.name(),
-            class: class_word(finding.class),
+            class: finding.class.word(),
             certain: finding.certainty == Certainty::Certain,
             carer: attendance.map(|row| self.carer(row.carer.at())),
             stranger: first.and_then(|event| self.feed.strangers.get(&(event.device.0, event.seq)).cloned()),
@@ -555,36 +376,5 @@ impl ShownThreshold<'_> {
 
     fn carer(&self, at: usize) -> String {
         self.timetable.carers.get(at).cloned().unwrap_or_default()
-    }
-}
-
-/// Whether a rule found something at a visit.
-fn has(found: &Verification<'_>, verdict: &Verdict, rule: &str) -> bool {
-    let from = found.findings.partition_point(|finding| finding.visit < verdict.visit);
-    let of_visit = found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
-    of_visit.into_iter().any(|finding| finding.rule.id() == rule)
-}
-
-fn whole_minutes(millis: i64) -> u32 {
-    u32::try_from(millis.max(0) / 60_000).unwrap_or(u32::MAX)
-}
-
-pub(super) fn level_word(level: Level) -> &'static str {
-    match level {
-        Level::E0 => "E0",
-        Level::E1 => "E1",
-        Level::E2 => "E2",
-        Level::E3 => "E3",
-        Level::E4 => "E4",
-    }
-}
-
-fn class_word(class: Class) -> &'static str {
-    match class {
-        Class::Reject => "reject",
-        Class::Fix => "fix",
-        Class::Ack => "ack",
-        Class::Info => "info",
-        Class::Suspect => "suspect",
     }
 }

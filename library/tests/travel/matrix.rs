@@ -150,8 +150,8 @@ fn every_fault_of_every_file_together() {
             (Some(2), "2", "7", "is not zero from a point to itself"),
             (Some(2), "3", "-6", "is not whole seconds"),
             (Some(3), "", "", "has 2 cells for 4 points"),
-            (Some(4), "1", "9999999", "is more than 2 678 400 seconds"),
-            (Some(4), "2", "99999999999", "is more than 2 678 400 seconds"),
+            (Some(4), "1", "9999999", "is more than 2,678,400 seconds"),
+            (Some(4), "2", "99999999999", "is more than 2,678,400 seconds"),
         ]
     );
     assert!(faults.0.iter().all(|fault| !fault.remedy.is_empty()));

@@ -6,8 +6,6 @@ mod mileage;
 mod sick_pay;
 mod tables;
 
-use core::fmt;
-
 use super::exact::{Exact, Inexact};
 use crate::ground::{Date, Pence};
 
@@ -211,18 +209,11 @@ pub struct NoRate {
     pub date: Date,
 }
 
-impl fmt::Display for NoRate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.date.parts();
-        write!(
-            f,
-            "there is no {} for {year:04}-{month:02}-{day:02}; rates are never guessed from other years",
-            self.what
-        )
-    }
-}
-
-impl core::error::Error for NoRate {}
+crate::error_table! { NoRate {
+    Self { what, date } = "HR0331", "there is no {what} for {year:04}-{month:02}-{day:02}; rates are never guessed from other years"
+        [year = date.parts().0, month = date.parts().1, day = date.parts().2],
+        "Ask about a day that has rates, or take a version of the rates that has the day.";
+}}
 
 impl<'a> Rates<'a> {
     /// The minimum wage on a day.

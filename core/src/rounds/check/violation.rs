@@ -72,3 +72,70 @@ pub enum Violation {
     /// This many carers come to the client, more than allowed.
     ManyCarers(ClientIx, u32),
 }
+
+crate::error_table! { Violation {
+    Self::Rounds = "HR0131", "the rounds do not cover the shifts",
+        "Give one round for each shift, in order.";
+    Self::NoSuchVisit(shift, visit) = "HR0132", "shift row {shift} has visit row {visit}, which is not in the problem",
+        "Take the stop out.";
+    Self::NotItsBreak(shift, row) = "HR0133", "shift row {shift} has break row {row}, which belongs to another shift",
+        "Take the break out.";
+    Self::Carers(visit, carers) = "HR0134", "visit row {visit} is made by {carers} carers and needs another number",
+        "Send as many carers as the visit needs.";
+    Self::SameCarer(visit, carer) = "HR0135", "carer row {carer} makes two parts of visit row {visit}",
+        "Send another carer for one part.";
+    Self::Unequal(shift, visit, by) = "HR0136", "the parts of visit row {visit} start {seconds} s apart, one in shift row {shift}" [seconds = by.0],
+        "Start all parts of the visit together.";
+    Self::Early(shift, visit, by) = "HR0137", "visit row {visit} in shift row {shift} starts {seconds} s before its window" [seconds = by.0],
+        "Start the visit later.";
+    Self::Late(shift, visit, by) = "HR0138", "visit row {visit} in shift row {shift} starts {seconds} s after its window" [seconds = by.0],
+        "Start the visit earlier.";
+    Self::TooSoon(shift, stop, by) = "HR0139", "stop {stop} of shift row {shift} starts {seconds} s before the carer can be there" [seconds = by.0],
+        "Start the stop later, or change the order.";
+    Self::NoRoute(shift, stop) = "HR0140", "there is no way to stop {stop} of shift row {shift}, or from there to the end",
+        "Give the stop to another carer, or add the way to the travel tables.";
+    Self::LeavesEarly(shift, by) = "HR0141", "the carer leaves {seconds} s before shift row {shift} starts" [seconds = by.0],
+        "Start the first visit later.";
+    Self::BackLate(shift, by) = "HR0142", "the carer is back {seconds} s after shift row {shift} ends" [seconds = by.0],
+        "Take a visit out, or let the shift end later.";
+    Self::Skill(shift, visit) = "HR0143", "the carer of shift row {shift} lacks a skill that visit row {visit} needs",
+        "Send a carer who has the skill.";
+    Self::Barred(shift, visit) = "HR0144", "the carer of shift row {shift} is barred from the client of visit row {visit}",
+        "Send another carer.";
+    Self::Load(shift, over) = "HR0145", "shift row {shift} takes out {over} more than it can",
+        "Move a visit with a load to another shift.";
+    Self::NoBreak(shift, row) = "HR0146", "shift row {shift} does not take break row {row}",
+        "Put the break into the round.";
+    Self::BreakTwice(shift, row) = "HR0147", "shift row {shift} takes break row {row} more than once",
+        "Take the break once.";
+    Self::BreakWindow(shift, row, by) = "HR0148", "break row {row} of shift row {shift} starts {seconds} s outside its window" [seconds = by.0],
+        "Start the break within its window.";
+    Self::GapShort(gap, by) = "HR0149", "the second visit of gap row {gap} starts {seconds} s too soon after the first" [seconds = by.0],
+        "Start the second visit later.";
+    Self::GapLong(gap, by) = "HR0150", "the second visit of gap row {gap} starts {seconds} s too long after the first" [seconds = by.0],
+        "Start the second visit earlier.";
+    Self::GapCarer(gap, carer) = "HR0151", "carer row {carer} makes both visits of gap row {gap}, which wants two carers",
+        "Send another carer to one of the visits.";
+    Self::GapOne(gap) = "HR0152", "only one visit of gap row {gap} is served, and they go together",
+        "Serve both visits, or neither.";
+    Self::Unknown(shift, visit) = "HR0153", "the carer of shift row {shift} never visited the client of visit row {visit}, which asks for that",
+        "Send a carer who visited the client before.";
+    Self::NotRequired(shift, visit) = "HR0154", "the carer of shift row {shift} is none of those that the client of visit row {visit} requires",
+        "Send a required carer.";
+    Self::NotPinned(shift, visit) = "HR0155", "visit row {visit} is pinned to shift row {shift} and no part of it is there",
+        "Make the visit in that shift, or take the pin out.";
+    Self::Rest(carer, shift, by) = "HR0156", "carer row {carer} starts shift row {shift} {seconds} s too soon after the day before" [seconds = by.0],
+        "End the day before earlier, or start this one later.";
+    Self::WeekRest(carer, week, by) = "HR0157", "the longest rest of carer row {carer} in week {week} is {seconds} s too short" [seconds = by.0],
+        "Take work out of that week.";
+    Self::Hours(carer, by) = "HR0158", "carer row {carer} is paid for {seconds} s more than is allowed" [seconds = by.0],
+        "Give some of the work to another carer.";
+    Self::Days(carer, days) = "HR0159", "carer row {carer} works on {days} days, more than allowed",
+        "Give a day's work to another carer.";
+    Self::DaysInARow(carer, days) = "HR0160", "carer row {carer} works {days} days in a row, more than allowed",
+        "Give a day's work to another carer.";
+    Self::Weekends(carer, weekends) = "HR0161", "carer row {carer} works in {weekends} weekends, more than allowed",
+        "Give a weekend's work to another carer.";
+    Self::ManyCarers(client, carers) = "HR0162", "{carers} carers come to client row {client}, more than allowed",
+        "Send fewer different carers to the client.";
+}}

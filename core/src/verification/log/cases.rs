@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
-use super::examine::UNREADABLE;
 use super::record::{SIGNED, SIZE};
 use super::*;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
@@ -562,7 +561,7 @@ fn what_is_erased_confirms_neither_what_stood_before_it_nor_an_end() {
 fn an_examination_with_too_little_memory_says_which() {
     let receipts = received(&Phone::day(1).sent);
     let (mut rows, mut order) = ([ExaminedReceipt::NONE; 8], [0; 8]);
-    let (mut events, mut clocked) = ([UNREADABLE; 8], [TrueTime::default(); 7]);
+    let (mut events, mut clocked) = ([Event::UNREADABLE; 8], [TrueTime::default(); 7]);
     let desk =
         ExamineMemory { rows: &mut rows, order: &mut order, events: &mut events, clocked: &mut clocked, keys: &mut [] };
     let register = Register { organisation: ORGANISATION, keys: &[], servers: &[], heads: &[] };

@@ -8,7 +8,7 @@ use super::reader::anchor_holds;
 use super::record::{Record, RecordKind, Sealed};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use crate::verification::event::{Check, DeviceIx, Event, EventKind, KeyIx, PunchMethod};
+use crate::verification::event::{Check, DeviceIx, Event, EventKind, PunchMethod};
 use crate::verification::profile::Profile;
 use crate::verification::reference_data::Period;
 use crate::verification::true_time::{TrueTime, true_times};
@@ -167,28 +167,10 @@ pub struct ExamineMemory<'m> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ExamineMemoryTooSmall(pub &'static str);
 
-/// What stands for an event of which nothing can be read: a note by nobody, at the beginning of time.
-pub const UNREADABLE: Event = Event {
-    device: DeviceIx(u32::MAX),
-    seq: 0,
-    boot: 0,
-    monotonic_ms: 0,
-    wall: Instant(0),
-    zone_minutes: 0,
-    received: Instant(0),
-    kind: EventKind::Note,
-    method: PunchMethod::Manual,
-    carer: CarerIx::NONE,
-    client: ClientIx::NONE,
-    plan: VisitIx::NONE,
-    service: 0,
-    fix: None,
-    token: None,
-    anchor: None,
-    community: false,
-    key: KeyIx::NONE,
-    troubles: LogFaults::NONE,
-};
+crate::error_table! { ExamineMemoryTooSmall {
+    Self(what) = "HR0251", "the memory lent as {what} is too small",
+        "Lend as many rows as its size says.";
+}}
 
 /// What an examination found.
 #[derive(Clone, Copy, Debug)]
@@ -472,7 +454,7 @@ fn as_event(receipts: &[Receipt], row: &ExaminedReceipt, rows: &impl Rows) -> Ev
             let places = (device, rows.carer(entry.carer), rows.client(entry.client), rows.visit(entry.plan));
             record.event(places, rows.check(&record), receipt.received)
         }
-        None => Event { device, seq: row.seq, received: receipt.received, ..UNREADABLE },
+        None => Event { device, seq: row.seq, received: receipt.received, ..Event::UNREADABLE },
     };
     Event { troubles: row.troubles, ..event }
 }

@@ -3,8 +3,7 @@
 use alloc::vec::Vec;
 
 use super::examine::{
-    ExamineMemory, ExamineMemoryTooSmall, Examined, ExaminedReceipt, Ready, Receipt, Register, Rows, UNREADABLE,
-    examine,
+    ExamineMemory, ExamineMemoryTooSmall, Examined, ExaminedReceipt, Ready, Receipt, Register, Rows, examine,
 };
 use crate::verification::event::Event;
 use crate::verification::profile::Profile;
@@ -37,7 +36,7 @@ impl OwnedDesk {
         }
         self.rows.resize(receipts.len(), ExaminedReceipt::NONE);
         self.order.resize(receipts.len(), 0);
-        self.events.resize(receipts.len(), UNREADABLE);
+        self.events.resize(receipts.len(), Event::UNREADABLE);
         self.clocked.resize(receipts.len(), TrueTime::default());
         // No more rotations than receipts; only what is needed is ever touched.
         self.keys.resize(register.keys.len() + receipts.len(), Ready::NONE);

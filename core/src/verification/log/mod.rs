@@ -11,6 +11,29 @@
 //! * a device that wrote nothing, a phone held by somebody else, and whether good care was given;
 //! * two logs of a device whose secret was copied, until both have reached the same receiver: then they are a fork;
 //! * of records sent in another order, that they were: order of arrival is the receiver's, and a record's place is in it.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::PunchMethod;
+//! use homeround_core::verification::log::{Enrolled, Entry, Head, Id, Reader, RecordKind, SecretKey, Writer};
+//!
+//! let (organisation, device) = (Id([1; 16]), Id([2; 16]));
+//! let secret = SecretKey::from_seed(&[7; 32]);
+//! let key = Enrolled { device, key: secret.public(), revoked: None };
+//! let came = Entry {
+//!     boot: 1, monotonic_ms: 60_000, wall: Instant(1_780_304_400_000), zone_minutes: 60,
+//!     what: RecordKind::In, method: PunchMethod::Gps, carer: Id([3; 16]), client: Id([4; 16]), plan: Id::NONE,
+//!     service: 0, fix: None, token: None, community: false,
+//! };
+//! let mut writer = Writer::new(organisation, device, secret, Head::default());
+//! let mut sealed = writer.write(&came).unwrap();
+//! let mut reader = Reader::new(organisation, &key, &[]);
+//! assert!(reader.check(&sealed).is_empty());
+//!
+//! // One changed bit, and the record is no evidence.
+//! sealed.0[100] ^= 1;
+//! assert!(Reader::new(organisation, &key, &[]).check(&sealed).quarantined());
+//! ```
 
 pub mod anchor;
 pub mod commitment;

@@ -190,6 +190,15 @@ pub enum RecordFault {
     Number(EventFault),
 }
 
+crate::error_table! { RecordFault {
+    Self::Domain = "HR0241", "the bytes do not begin as a record does",
+        "Give the 384 bytes of a record as they were signed.";
+    Self::Form = "HR0242", "a kind, method or flag does not exist, or something stands where zeros belong",
+        "Read the record with the version that wrote it.";
+    Self::Number(fault) = "HR0243", "{fault}",
+        "Write the record again from a possible event.";
+}}
+
 impl Record {
     /// The bytes that are signed. Panics: never.
     #[must_use]

@@ -138,29 +138,9 @@ fn flag(cell: &[u8]) -> Option<bool> {
 }
 
 pub(super) fn parse_kind(cell: &[u8]) -> Option<EventKind> {
-    Some(match cell {
-        b"in" => EventKind::In,
-        b"out" => EventKind::Out,
-        b"leave" => EventKind::Leave,
-        b"return" => EventKind::Return,
-        b"no_access" => EventKind::NoAccess,
-        b"client_declined" => EventKind::ClientDeclined,
-        b"task_done" => EventKind::TaskDone,
-        b"note" => EventKind::Note,
-        b"server_anchor" => EventKind::ServerAnchor,
-        b"key_rotate" => EventKind::KeyRotate,
-        _ => return None,
-    })
+    EventKind::from_word(std::str::from_utf8(cell).ok()?)
 }
 
 pub(super) fn parse_method(cell: &[u8]) -> Option<PunchMethod> {
-    Some(match cell {
-        b"gps" => PunchMethod::Gps,
-        b"caller_number" => PunchMethod::CallerNumber,
-        b"static_tag" => PunchMethod::StaticTag,
-        b"challenge_tag" => PunchMethod::ChallengeTag,
-        b"one_time_token" => PunchMethod::OneTimeToken,
-        b"manual" => PunchMethod::Manual,
-        _ => return None,
-    })
+    PunchMethod::from_word(std::str::from_utf8(cell).ok()?)
 }

@@ -9,7 +9,8 @@ use super::branch_day::{BranchDay, DayColumns};
 use crate::exchange::visit_record::RowFault;
 use crate::fault::Faults;
 use crate::fault::whole;
-use crate::verification::summary::{Counts, Measures, StatusWord, level_word, totals};
+use crate::verification::counts::totals;
+use crate::verification::summary::{Counts, Measures, StatusWord};
 
 /// The columns of the verdicts.
 pub(super) const COLUMNS: [&str; 12] = [
@@ -100,8 +101,8 @@ impl<'a> DayVerifier<'a> {
         let plan = part.plan();
         let found = plan
             .validated()
-            .map_err(|found| format!("{found:?}"))
-            .and_then(|plan| owned.verify(&plan, &part.events, profile, now).map_err(|found| format!("{found:?}")));
+            .map_err(|found| found.to_string())
+            .and_then(|plan| owned.verify(&plan, &part.events, profile, now).map_err(|found| found.to_string()));
         match found {
             Ok(found) => {
                 (judged.counts, judged.measures) = totals(&part.due, found);
@@ -147,6 +148,6 @@ fn write_row(part: &BranchDay, verdict: &Verdict, lines: &mut RowBuffer) {
     lines.put(verdict.start.map_or("", |start| number.format(start.late_by_ms.div_euclid(1000))));
     lines.put(number.format(verdict.paid.exact_ms.max(0) / 60_000));
     lines.put(if pending { "" } else { number.format(verdict.paid.minutes) });
-    lines.put(if came { level_word(verdict.evidence_in) } else { "" });
-    lines.put(if came { level_word(verdict.evidence_out) } else { "" });
+    lines.put(if came { verdict.evidence_in.name() } else { "" });
+    lines.put(if came { verdict.evidence_out.name() } else { "" });
 }

@@ -7,7 +7,7 @@ use homeround_core::verification::rules::presence::Wholeness;
 use homeround_core::verification::units;
 use homeround_core::verification::verdict::{Classes, of_classes};
 use homeround_core::verification::{
-    Attendance, Class, Event, Finding, Geofence, Level, Profile, Punctuality, Status, Verdict, Verification,
+    Alert, Attendance, Class, Event, Finding, Level, Profile, Status, Verdict, Verification,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,11 +16,9 @@ use super::findings::ScenarioFinding;
 use super::history::{Version, versions};
 use super::records::RecordState;
 use super::situation::Situation;
-use super::words::{
-    alert_word, certainty_word, class_word, level_word, reason_word, state_word, status_word, unit_word,
-};
 use crate::failure::Failure;
 use crate::verification::measures::{MeasureRows, measures};
+use crate::verification::summary::ThresholdRow;
 use crate::verification::words::plain;
 
 /// The format and version of an answer, its first field.
@@ -35,7 +33,7 @@ pub struct ScenarioAnswer {
     /// The profile's name.
     pub profile: String,
     /// Every threshold used, with its source.
-    pub settings: Vec<ScenarioSetting>,
+    pub settings: Vec<ThresholdRow>,
     /// When it was asked.
     pub as_of: String,
     /// Every planned visit, by id.
@@ -52,17 +50,6 @@ pub struct ScenarioAnswer {
     pub records: Vec<RecordState>,
     /// What a commissioner or a payer asks for.
     pub measures: MeasureRows,
-}
-
-/// One threshold of a profile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ScenarioSetting {
-    /// Its name, ending in its unit.
-    pub name: &'static str,
-    /// Its value.
-    pub value: i64,
-    /// Who says so.
-    pub source: String,
 }
 
 /// One planned visit and what it came to.
@@ -245,11 +232,8 @@ pub fn answer(situation: &Situation) -> Result<ScenarioAnswer, Failure> {
     let profile = situation.profile.view();
     let mut owned = OwnedMemory::default();
     situation.with_plan(|plan| {
-        let plan = plan
-            .validated()
-            .map_err(|fault| Failure::internal(format!("the plans do not hold together: {fault:?}")))?;
-        let found = owned.verify(&plan, &situation.events, &profile, situation.as_of);
-        let found = found.map_err(|error| Failure::internal(format!("cannot be verified: {error:?}")))?;
+        let plan = plan.validated()?;
+        let found = owned.verify(&plan, &situation.events, &profile, situation.as_of)?;
         let histories = versions(situation, &plan, &profile)?;
         let name = |client: homeround_core::ground::ClientIx| situation.clients.name(client.at()).to_owned();
         let measured = measures(&plan, &situation.events, &found, &profile, name);
@@ -292,17 +276,12 @@ impl ShownSetting<'_> {
         ScenarioAnswer {
             format: FORMAT,
             profile: profile.name.to_owned(),
-            settings: settings(profile),
+            settings: ThresholdRow::list(profile),
             as_of: self.situation.shown(self.situation.as_of),
             visits,
             unplanned: unplanned.collect(),
             findings: others,
-            corrections: self
-                .found
-                .accepted
-                .iter()
-                .map(|state| CorrectionState { state: state_word(*state) })
-                .collect(),
+            corrections: self.found.accepted.iter().map(|state| CorrectionState { state: state.word() }).collect(),
             records: self.situation.records.clone(),
             measures,
         }
@@ -317,20 +296,16 @@ impl ShownSetting<'_> {
         ScenarioVerdict {
             visit: self.situation.visits.name(verdict.visit.at()).to_owned(),
             client: self.situation.clients.name(due.client.at()).to_owned(),
-            status: status_word(verdict.status),
-            reason: reason_word(verdict.status),
+            status: verdict.status.name(),
+            reason: verdict.status.reason_word(),
             review: verdict.review,
-            alert: verdict.alert.map(alert_word),
-            punctuality: verdict.start.map(|start| match start.punctuality {
-                Punctuality::Early => "EARLY",
-                Punctuality::OnTime => "ON_TIME",
-                Punctuality::Late => "LATE",
-            }),
-            punctuality_certainty: verdict.start.map(|start| certainty_word(start.certainty)),
+            alert: verdict.alert.map(Alert::name),
+            punctuality: verdict.start.map(|start| start.punctuality.name()),
+            punctuality_certainty: verdict.start.map(|start| start.certainty.word()),
             late_by_ms: verdict.start.map(|start| start.late_by_ms),
             evidence: EvidenceRow {
-                came: level_word(if came { verdict.evidence_in } else { Level::E0 }),
-                left: level_word(if came { verdict.evidence_out } else { Level::E0 }),
+                came: (if came { verdict.evidence_in } else { Level::E0 }).name(),
+                left: (if came { verdict.evidence_out } else { Level::E0 }).name(),
             },
             low_evidence: verdict.low_evidence,
             findings: Vec::new(),
@@ -371,7 +346,7 @@ impl ShownSetting<'_> {
         let paid = units::paid(exact, i64::MAX, row.carry_in, &profile.units);
         let paid = if exact > 0 && status != Status::Rejected { paid } else { units::Paid::default() };
         UnplannedRow {
-            status: status_word(status),
+            status: status.name(),
             review: classes.has(Class::Suspect),
             paid_minutes: paid.minutes,
             units: paid.units,
@@ -402,12 +377,8 @@ impl ShownSetting<'_> {
             time: self.situation.shown(at.best),
             earliest: (at.earliest.0 > 0).then(|| self.situation.shown(at.earliest)),
             latest: self.situation.shown(at.latest),
-            evidence: level_word(self.level(event, edited)),
-            fence: sight.map(|sight| match sight.reading.fence {
-                Geofence::Inside => "INSIDE",
-                Geofence::Outside => "OUTSIDE",
-                Geofence::Uncertain => "UNCERTAIN",
-            }),
+            evidence: self.level(event, edited).name(),
+            fence: sight.map(|sight| sight.reading.fence.name()),
             edited,
         }
     }
@@ -425,7 +396,7 @@ impl ShownSetting<'_> {
     }
 
     fn finding(&self, finding: &Finding) -> ScenarioFinding {
-        let unit = unit_word(finding.rule.unit());
+        let unit = finding.rule.unit().symbol();
         let attendance = self.found.attendances.get(finding.attendance as usize);
         let mut strangers = finding.rests.rows().filter_map(|row| {
             let given = self.found.order.get(row as usize)?;
@@ -435,8 +406,8 @@ impl ShownSetting<'_> {
         ScenarioFinding {
             rule: finding.rule.id(),
             name: finding.rule.name(),
-            class: class_word(finding.class),
-            certainty: certainty_word(finding.certainty),
+            class: finding.class.name(),
+            certainty: finding.certainty.word(),
             measured: unit.map(|_| finding.measured),
             value: unit.map(|_| finding.limit),
             unit,
@@ -457,17 +428,6 @@ impl ShownSetting<'_> {
             None => format!("{device}#contact"),
         }
     }
-}
-
-/// Every setting of a profile.
-fn settings(profile: &Profile<'_>) -> Vec<ScenarioSetting> {
-    let rows = profile.settings().into_iter();
-    let row = |(name, setting): (&'static str, homeround_core::verification::Setting<'_>)| ScenarioSetting {
-        name,
-        value: setting.value,
-        source: setting.source.to_owned(),
-    };
-    rows.map(row).collect()
 }
 
 impl ScenarioAnswer {

@@ -17,29 +17,6 @@ use super::situation::telephone_number;
 /// Numbers in a log are shifted by this, so that an event can be put before the first.
 pub(super) const SHIFT: u64 = 1;
 
-const KINDS: [(&str, EventKind); 10] = [
-    ("in", EventKind::In),
-    ("out", EventKind::Out),
-    ("leave", EventKind::Leave),
-    ("return", EventKind::Return),
-    ("no_access", EventKind::NoAccess),
-    ("client_declined", EventKind::ClientDeclined),
-    ("task_done", EventKind::TaskDone),
-    ("note", EventKind::Note),
-    ("server_anchor", EventKind::ServerAnchor),
-    ("key_rotate", EventKind::KeyRotate),
-];
-
-const METHODS: [(&str, PunchMethod); 7] = [
-    ("", PunchMethod::Gps),
-    ("gps", PunchMethod::Gps),
-    ("caller_number", PunchMethod::CallerNumber),
-    ("static_tag", PunchMethod::StaticTag),
-    ("challenge_tag", PunchMethod::ChallengeTag),
-    ("one_time_token", PunchMethod::OneTimeToken),
-    ("manual", PunchMethod::Manual),
-];
-
 /// What a scenario's events came to.
 #[derive(Default)]
 pub(super) struct Received {
@@ -190,8 +167,10 @@ impl<'a> EventReader<'a> {
                 "Name the device whose log the event stands in.",
             );
         }
-        let kind = self.reading.word(&format!("{path}.kind"), &row.kind, &KINDS);
-        let method = self.reading.word(&format!("{path}.method"), &row.method, &METHODS);
+        let kind = self.reading.word(&format!("{path}.kind"), &row.kind, EventKind::WORDS);
+        // A punch that says nothing of its method was made by the app.
+        let method = if row.method.is_empty() { PunchMethod::Gps.word() } else { &row.method };
+        let method = self.reading.word(&format!("{path}.method"), method, PunchMethod::WORDS);
         let wall = self.reading.time(&format!("{path}.at"), &row.at);
         let happened = self.reading.maybe(&format!("{path}.happened"), &row.happened);
         let received = self.reading.maybe(&format!("{path}.received"), &row.received);

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::situation::Situation;
-use super::words::{alert_word, reason_word, status_word};
 use crate::failure::Failure;
+use homeround_core::verification::Alert;
 
 /// What was said of a visit from a moment on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -44,8 +44,7 @@ pub(super) fn versions(
     let mut histories: Vec<Vec<Version>> = vec![Vec::new(); plan.visits.len()];
     let mut owned = OwnedMemory::default();
     for at in moments(situation, profile) {
-        let found = owned.verify(plan, &situation.events, profile, at);
-        let found = found.map_err(|error| Failure::internal(format!("cannot be verified: {error:?}")))?;
+        let found = owned.verify(plan, &situation.events, profile, at)?;
         for (history, verdict) in histories.iter_mut().zip(found.verdicts) {
             let version = version(situation, at, verdict);
             let said = |held: &Version| (held.status, held.reason, held.alert, held.paid_minutes);
@@ -60,9 +59,9 @@ pub(super) fn versions(
 fn version(situation: &Situation, at: Instant, verdict: &Verdict) -> Version {
     Version {
         from: situation.shown(at),
-        status: status_word(verdict.status),
-        reason: reason_word(verdict.status),
-        alert: verdict.alert.map(alert_word),
+        status: verdict.status.name(),
+        reason: verdict.status.reason_word(),
+        alert: verdict.alert.map(Alert::name),
         paid_minutes: verdict.paid.minutes,
     }
 }

@@ -12,11 +12,9 @@ mod read;
 mod records;
 pub mod situation;
 pub(super) mod tables;
-mod words;
 
 pub use answer::{ScenarioAnswer, answer};
 pub use findings::ScenarioFinding;
 pub use known::KnownDocument;
 pub use model::Scenario;
 pub use situation::Situation;
-pub(super) use words::state_word;
