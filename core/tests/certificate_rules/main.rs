@@ -1,0 +1,9 @@
+//! Each kind, claim and limit of a certificate shows what it should and not one unit more; what was tampered with is refused.
+#![cfg(feature = "alloc")]
+
+mod kinds;
+mod limits;
+mod reach;
+mod room;
+mod tampered;
+mod ways;
