@@ -25,7 +25,7 @@ pub struct ValidateArgs {
     /// Write rejected rows (same columns, and why) into this folder in place of the book's.
     #[arg(long, value_name = "DIR")]
     pub rejected: Option<PathBuf>,
-    /// Write a good book as one JSON document.
+    /// Write a good book as one JSON document, with the travel matrices that it names inside.
     #[arg(long, value_name = "FILE")]
     pub write_json: Option<PathBuf>,
 }
@@ -63,7 +63,7 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
     };
     tell_rejected(&raw, &Faults::default(), aside, console)?;
     if let Some(path) = &args.write_json {
-        write_whole(path, &write::write_json(&book)?)?;
+        write_whole(path, &write::write_json(&write::with_files(&book, &folder)?)?)?;
     }
     let summary = summary(&book, warnings(&raw))?;
     console.answer(&summary, || summary.text())?;

@@ -40,49 +40,109 @@ struct Epoch {
 }
 
 /// What came of one neighbourhood.
-struct CellOutcome {
+pub(super) struct CellOutcome {
     /// Its rounds, by the shifts of the whole.
     rounds: Vec<(ShiftIx, Vec<Planned>)>,
-    progress: Progress,
+    pub(super) progress: Progress,
     hot: Cost,
 }
 
 /// Solves large groups of a problem, writes their rounds into those of the whole and says where the search ended.
 pub(super) fn solve(
     problem: &Valid<'_>,
-    groups: &[Group],
+    groups: Vec<Group>,
     given: Option<&Roster<'_>>,
     options: &Options<'_>,
     turn: Turn,
     report: Report<'_>,
     rounds: &mut [Vec<Planned>],
 ) -> Result<Progress, NotLegal> {
-    let mut memory = std::vec![0; scratch(problem)];
-    let mut joined = Joined::new(problem, groups, given, &mut memory)?;
     let cutter = Cutter::new(problem);
-    let mut dice = Dice::new(options.settings.seed);
-    let mut epoch = Epoch { number: 0, stretch: [0, 0], work: 0, hot: None, last: false };
-    let mut pace = Pace::new(options, turn);
+    let mut cuts = Decomposition::new(problem, groups, given, options, turn)?;
     let mut stopped = false;
-    while !epoch.last && !stopped {
-        pace.next(&mut epoch);
-        let roster = joined.roster.view();
-        let cells = decompose(&cutter, groups, &roster, options.neighbourhood, &mut dice);
-        let make = |at: usize| {
-            let seed = options.settings.seed.0 ^ (u64::from(epoch.number) << 40) ^ ((at as u64 + 1) << 16);
-            let settings = Settings { seed: Seed(seed), ..options.settings };
-            search(&cutter.cut(cells[at].clone()), &roster, settings, &epoch)
-        };
-        let outcomes = each(cells.len(), options.threads, &make);
+    while !cuts.is_over() && !stopped {
+        let cells = cuts.cut(&cutter);
+        let outcomes = each(cells.len(), options.threads, &|at| cuts.search(&cutter, &cells[at], at));
+        cuts.join(problem, outcomes);
+        stopped = !report(&cuts.progress());
+    }
+    cuts.write(rounds);
+    Ok(Progress { done: !stopped, ..cuts.progress() })
+}
+
+/// Large groups in search: cut, searched and joined, epoch by epoch.
+pub(super) struct Decomposition<'c> {
+    groups: Vec<Group>,
+    settings: Settings,
+    neighbourhood: u64,
+    joined: Joined,
+    dice: Dice,
+    epoch: Epoch,
+    pace: Pace<'c>,
+    memory: Vec<u32>,
+}
+
+impl<'c> Decomposition<'c> {
+    /// Before the first epoch.
+    ///
+    /// # Errors
+    /// [`NotLegal`] when the roster given to begin from breaks a rule.
+    pub(super) fn new(
+        problem: &Valid<'_>,
+        groups: Vec<Group>,
+        given: Option<&Roster<'_>>,
+        options: &Options<'c>,
+        turn: Turn,
+    ) -> Result<Self, NotLegal> {
+        let mut memory = std::vec![0; scratch(problem)];
+        Ok(Self {
+            joined: Joined::new(problem, &groups, given, &mut memory)?,
+            groups,
+            settings: options.settings,
+            neighbourhood: options.neighbourhood,
+            dice: Dice::new(options.settings.seed),
+            epoch: Epoch { number: 0, stretch: [0, 0], work: 0, hot: None, last: false },
+            pace: Pace::new(options, turn),
+            memory,
+        })
+    }
+
+    /// Whether the last epoch has begun.
+    pub(super) fn is_over(&self) -> bool {
+        self.epoch.last
+    }
+
+    /// Where all neighbourhoods together stand.
+    pub(super) fn progress(&self) -> Progress {
+        self.joined.progress
+    }
+
+    /// Begins the next epoch: its neighbourhoods.
+    pub(super) fn cut(&mut self, cutter: &Cutter<'_>) -> Vec<Group> {
+        self.pace.next(&mut self.epoch);
+        decompose(cutter, &self.groups, &self.joined.roster.view(), self.neighbourhood, &mut self.dice)
+    }
+
+    /// Searches the neighbourhood of number `at` in this epoch.
+    pub(super) fn search(&self, cutter: &Cutter<'_>, cell: &Group, at: usize) -> Option<CellOutcome> {
+        let seed = self.settings.seed.0 ^ (u64::from(self.epoch.number) << 40) ^ ((at as u64 + 1) << 16);
+        let settings = Settings { seed: Seed(seed), ..self.settings };
+        search(&cutter.cut(cell.clone()), &self.joined.roster.view(), settings, &self.epoch)
+    }
+
+    /// Ends the epoch with what came of its neighbourhoods.
+    pub(super) fn join(&mut self, problem: &Valid<'_>, outcomes: Vec<Option<CellOutcome>>) {
         let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
-        epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
-        joined.join(outcomes, &mut memory);
-        stopped = !report(&joined.progress);
+        self.epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
+        self.joined.join(problem, outcomes, &mut self.memory);
     }
-    for shift in groups.iter().flat_map(|group| &group.shifts) {
-        rounds[shift.at()] = joined.best.view().round(*shift).to_vec();
+
+    /// Writes the best rounds so far into those of the whole.
+    pub(super) fn write(&self, rounds: &mut [Vec<Planned>]) {
+        for shift in self.groups.iter().flat_map(|group| &group.shifts) {
+            rounds[shift.at()] = self.joined.best.view().round(*shift).to_vec();
+        }
     }
-    Ok(Progress { done: !stopped, ..joined.progress })
 }
 
 /// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.
@@ -107,17 +167,16 @@ fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Ep
 }
 
 /// The roster of the groups as it stands, and the best there was.
-struct Joined<'p> {
-    problem: Valid<'p>,
+struct Joined {
     roster: OwnedRoster,
     best: OwnedRoster,
     best_cost: Cost,
     progress: Progress,
 }
 
-impl<'p> Joined<'p> {
+impl Joined {
     fn new(
-        problem: &Valid<'p>,
+        problem: &Valid<'_>,
         groups: &[Group],
         given: Option<&Roster<'_>>,
         memory: &mut [u32],
@@ -135,12 +194,12 @@ impl<'p> Joined<'p> {
         let unserved = unserved(problem, &roster.view());
         let progress = Progress { lines, unserved, ..Progress::default() };
         let (best, best_cost) = (roster.clone(), lines.total());
-        Ok(Self { problem: *problem, roster, best, best_cost, progress })
+        Ok(Self { roster, best, best_cost, progress })
     }
 
     /// Puts what was found in the neighbourhoods back into the whole.
-    fn join(&mut self, outcomes: Vec<Option<CellOutcome>>, memory: &mut [u32]) {
-        let shifts = self.problem.problem().shifts.len();
+    fn join(&mut self, problem: &Valid<'_>, outcomes: Vec<Option<CellOutcome>>, memory: &mut [u32]) {
+        let shifts = problem.problem().shifts.len();
         let mut rounds: Vec<Vec<Planned>> =
             (0..shifts).map(|shift| self.roster.view().round(ShiftIx::from_index(shift)).to_vec()).collect();
         for outcome in outcomes.into_iter().flatten() {
@@ -152,14 +211,14 @@ impl<'p> Joined<'p> {
         }
         let roster = OwnedRoster::from_rounds(&rounds);
         let mut legal = true;
-        let lines = check(&self.problem, &roster.view(), memory, &mut |_| legal = false);
+        let lines = check(problem, &roster.view(), memory, &mut |_| legal = false);
         debug_assert!(legal, "neighbourhoods keep every rule of the whole");
         if !legal {
             return;
         }
         self.roster = roster;
         self.progress.lines = lines;
-        self.progress.unserved = unserved(&self.problem, &self.roster.view());
+        self.progress.unserved = unserved(problem, &self.roster.view());
         if lines.total() <= self.best_cost {
             (self.best, self.best_cost) = (self.roster.clone(), lines.total());
         }

@@ -69,7 +69,7 @@ fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
             let path = folder.join(row.text(column));
-            if RouterAddress::is_meant(row.text(column)) {
+            if RouterAddress::is_meant(row.text(column)) || raw.files.contains_key(row.text(column)) {
                 continue;
             }
             if !path.is_file() {
@@ -128,6 +128,7 @@ fn assemble(raw: &Raw, known: &KnownIds, findings: &mut Findings) -> Option<Book
         policy: policy??,
         cost: enhanced(cost?, enhancements?),
         verification: verification?,
+        files: raw.files.clone(),
     })
 }
 
