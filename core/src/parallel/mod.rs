@@ -18,8 +18,8 @@ mod multi_start;
 mod stepwise;
 mod turn;
 
-use self::stepwise::solved;
 pub use self::stepwise::Stepwise;
+use self::stepwise::solved;
 pub use self::turn::Options;
 use self::turn::{Turn, together};
 

@@ -7,7 +7,9 @@ use std::vec::Vec;
 use super::turn::{Options, Report, Turn, each, together};
 use crate::heap::subproblem::Subproblem;
 use crate::heap::{Memory, OwnedRoster};
-use crate::rounds::{NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, Valid, WHOLE, Work, Workspace};
+use crate::rounds::{
+    NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, Valid, WHOLE, Work, Workspace,
+};
 
 /// Solves small parts, writes their rounds into those of the whole and says where the searches ended.
 pub(super) fn solve(

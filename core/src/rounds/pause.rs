@@ -58,13 +58,26 @@ impl<'a> Search<'a> {
     /// Puts the search aside between two steps, and gives the memory back.
     pub(crate) fn pause(self) -> PausedSearch {
         // No field may be forgotten: what is not in the memory must be here.
-        let Self { valid: _, state, dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried } = self;
-        PausedSearch { dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried, state: state.pause() }
+        let Self { valid: _, state, dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried } =
+            self;
+        PausedSearch {
+            dice,
+            settings,
+            hot,
+            fraction,
+            stretch,
+            best,
+            best_cost,
+            best_unserved,
+            tried,
+            state: state.pause(),
+        }
     }
 
     /// Goes on with a search in the memory in which it was put aside.
     pub(crate) fn resume(problem: Valid<'a>, workspace: Workspace<'a>, paused: PausedSearch) -> Self {
-        let PausedSearch { dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried, state } = paused;
+        let PausedSearch { dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried, state } =
+            paused;
         let state = state.resume(&problem, workspace);
         Self { valid: problem, state, dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried }
     }
@@ -72,14 +85,122 @@ impl<'a> Search<'a> {
 
 impl State<'_> {
     fn pause(self) -> PausedState {
-        let State { problem: _, w: _, sums, worst, mode, late_limit, waiting, uneven, has_preferences, doubles, together, by, thorough, own_only, breaks_at, starts_at, ends_at, trial, trail_len, changed_len, absent_len, absent_before_len, used_rounds, idle_len, served_parts, list, work } = self;
-        PausedState { sums, worst, mode, late_limit, waiting, uneven, has_preferences, doubles, together, by, thorough, own_only, breaks_at, starts_at, ends_at, trial, trail_len, changed_len, absent_len, absent_before_len, used_rounds, idle_len, served_parts, list, work }
+        let State {
+            problem: _,
+            w: _,
+            sums,
+            worst,
+            mode,
+            late_limit,
+            waiting,
+            uneven,
+            has_preferences,
+            doubles,
+            together,
+            by,
+            thorough,
+            own_only,
+            breaks_at,
+            starts_at,
+            ends_at,
+            trial,
+            trail_len,
+            changed_len,
+            absent_len,
+            absent_before_len,
+            used_rounds,
+            idle_len,
+            served_parts,
+            list,
+            work,
+        } = self;
+        PausedState {
+            sums,
+            worst,
+            mode,
+            late_limit,
+            waiting,
+            uneven,
+            has_preferences,
+            doubles,
+            together,
+            by,
+            thorough,
+            own_only,
+            breaks_at,
+            starts_at,
+            ends_at,
+            trial,
+            trail_len,
+            changed_len,
+            absent_len,
+            absent_before_len,
+            used_rounds,
+            idle_len,
+            served_parts,
+            list,
+            work,
+        }
     }
 }
 
 impl PausedState {
     fn resume<'a>(self, problem: &Valid<'a>, w: Workspace<'a>) -> State<'a> {
-        let Self { sums, worst, mode, late_limit, waiting, uneven, has_preferences, doubles, together, by, thorough, own_only, breaks_at, starts_at, ends_at, trial, trail_len, changed_len, absent_len, absent_before_len, used_rounds, idle_len, served_parts, list, work } = self;
-        State { problem: *problem.problem(), w, sums, worst, mode, late_limit, waiting, uneven, has_preferences, doubles, together, by, thorough, own_only, breaks_at, starts_at, ends_at, trial, trail_len, changed_len, absent_len, absent_before_len, used_rounds, idle_len, served_parts, list, work }
+        let Self {
+            sums,
+            worst,
+            mode,
+            late_limit,
+            waiting,
+            uneven,
+            has_preferences,
+            doubles,
+            together,
+            by,
+            thorough,
+            own_only,
+            breaks_at,
+            starts_at,
+            ends_at,
+            trial,
+            trail_len,
+            changed_len,
+            absent_len,
+            absent_before_len,
+            used_rounds,
+            idle_len,
+            served_parts,
+            list,
+            work,
+        } = self;
+        State {
+            problem: *problem.problem(),
+            w,
+            sums,
+            worst,
+            mode,
+            late_limit,
+            waiting,
+            uneven,
+            has_preferences,
+            doubles,
+            together,
+            by,
+            thorough,
+            own_only,
+            breaks_at,
+            starts_at,
+            ends_at,
+            trial,
+            trail_len,
+            changed_len,
+            absent_len,
+            absent_before_len,
+            used_rounds,
+            idle_len,
+            served_parts,
+            list,
+            work,
+        }
     }
 }

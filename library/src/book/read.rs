@@ -50,9 +50,16 @@ pub fn read_cells(path: &Path) -> BookReading {
 /// # Errors
 /// Every fault in it.
 pub fn read_document(bytes: &[u8], file: &str) -> Result<Book, Faults> {
+    read_document_cells(bytes, file).1
+}
+
+/// As [`read_document`], with the cells beside.
+#[must_use]
+pub fn read_document_cells(bytes: &[u8], file: &str) -> (Raw, Result<Book, Faults>) {
     let mut findings = Findings::default();
     let raw = sources::document_bytes(bytes, file, &mut findings);
-    validated(&raw, findings)
+    let book = validated(&raw, findings);
+    (raw, book)
 }
 
 /// The folder in which the files named by the book at `path` are looked for.
