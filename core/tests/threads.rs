@@ -6,7 +6,7 @@ mod random;
 use homeround_core::book::Pin;
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::Tables;
-use homeround_core::parallel::{Options, solve, subproblems};
+use homeround_core::parallel::{Options, Stepwise, solve, subproblems};
 use homeround_core::rounds::{Settings, Valid, Work, check, scratch};
 use random::{Size, plan, problem};
 
@@ -187,4 +187,46 @@ fn whole_plans_are_cut_between_carers() {
     }
     assert!(cut > 8, "{cut} were cut");
     assert!(in_cells < in_one + in_one / 5, "{in_cells} cut, {in_one} in one");
+}
+
+/// A problem solved in steps of `work`, asked for its best now and then.
+fn stepped(tables: &Tables, options: &Options<'_>, work: u64) -> homeround_core::parallel::Solved {
+    let problem = valid(tables);
+    let mut search = Stepwise::new(&problem, None, options).unwrap();
+    let mut steps = 0;
+    while !search.step(&problem, Work(work)).done {
+        steps += 1;
+        if steps % 7 == 0 {
+            let found = search.best(&problem);
+            let mut legal = true;
+            check(&problem, &found.roster.view(), &mut vec![0; scratch(&problem)], &mut |_| legal = false);
+            assert!(legal);
+        }
+    }
+    search.best(&problem)
+}
+
+#[test]
+fn a_problem_solved_step_by_step_has_the_same_bytes() {
+    for seed in 1..6 {
+        let tables = week(seed);
+        for (chains, neighbourhood) in [(1, 500), (3, 500), (2, 4)] {
+            let settings = Settings { work: Work(60_000), ..Settings::default() };
+            let options = Options { settings, chains, neighbourhood, threads: 2, ..Options::default() };
+            let whole = solve(&valid(&tables), None, &options, &|_| true).unwrap();
+            for work in [1_000, 17_000, u64::MAX] {
+                let stepped = stepped(&tables, &options, work);
+                assert_eq!(stepped, whole, "seed {seed}, {chains} chains, {neighbourhood}, steps of {work}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_is_left_alone_when_it_is_given_another_problem() {
+    let (tables, other) = (week(1), problem(2, Size { visits: 3, carers: 2, span: 240, breaks: false }));
+    let options = Options { settings: Settings { work: Work(5_000), ..Settings::default() }, ..Options::default() };
+    let mut search = Stepwise::new(&valid(&tables), None, &options).unwrap();
+    let before = search.progress();
+    assert_eq!(search.step(&valid(&other), Work(1_000)), before);
 }

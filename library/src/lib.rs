@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod advice;
+pub mod api;
 pub mod book;
 pub mod catalogue;
 pub mod cells;
@@ -19,6 +20,7 @@ pub mod fees;
 #[cfg(feature = "log")]
 pub mod input_schema;
 pub mod live;
+#[cfg(feature = "log")]
 pub mod log;
 pub mod planning;
 pub mod pricing;

@@ -91,6 +91,7 @@ pub fn book(points: &str) -> anyhow::Result<Book> {
         policy: policy(),
         cost: Some(cost()),
         verification: None,
+        files: std::collections::BTreeMap::new(),
     })
 }
 

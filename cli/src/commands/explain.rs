@@ -7,7 +7,6 @@ use clap::Args;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Explanation;
-use homeround::advice::explain::Standing;
 use homeround::planning::LoadedBranch;
 use homeround::roster;
 
@@ -32,31 +31,12 @@ pub fn run(args: &ExplainArgs, console: &Console) -> Result<Answer, CommandFailu
     let branch = LoadedBranch::open(&args.book)?;
     let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let roster = loaded.roster.view();
-    let visits = match &args.visit {
-        Some(visit) => vec![visit.clone()],
-        None => roster::write_roster(&branch.plan, roster, None).unserved,
-    };
-    let mut explanations = Vec::with_capacity(visits.len());
-    for visit in &visits {
-        let found = Explanation::new(&branch, &roster, visit)?;
-        explanations.push(found.ok_or_else(|| unknown(&branch, visit))?);
-    }
-    let possible =
-        |explanation: &Explanation| explanation.shifts.iter().any(|chance| chance.standing <= Standing::Fits);
-    let answer = if explanations.iter().all(possible) { Answer::Yes } else { Answer::No };
+    let explanations = Explanation::list(&branch, &roster, args.visit.as_deref())?;
+    let answer = if explanations.iter().all(Explanation::is_possible) { Answer::Yes } else { Answer::No };
     let text = || {
         let texts: Vec<String> = explanations.iter().map(Explanation::text).collect();
         if texts.is_empty() { "every visit is made\n".to_owned() } else { texts.join("\n") }
     };
     console.answer(&explanations, text)?;
     Ok(answer)
-}
-
-/// That no visit is called so, and which are called nearly so.
-fn unknown(branch: &LoadedBranch, visit: &str) -> CommandFailure {
-    let package = visit.split('@').next().unwrap_or_default();
-    let near = branch.plan.names.visits.iter().map(|named| named.id.as_str());
-    let near: Vec<&str> = near.filter(|id| !package.is_empty() && id.starts_with(package)).take(5).collect();
-    let hint = if near.is_empty() { String::new() } else { format!("; there are {}", near.join(", ")) };
-    CommandFailure::Usage(format!("no visit is called {visit:?}{hint}"))
 }

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use homeround_core::ground::VisitIx;
 
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
-use homeround::advice::fit::find_offers;
+use homeround::advice::fit::{find_offers, list_wanted};
 use homeround::disk::{writable, write_whole};
 use homeround::planning::LoadedBranch;
 use homeround::roster;
@@ -43,12 +42,7 @@ pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> 
     let branch = LoadedBranch::open(&args.book)?;
     let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let roster = loaded.roster.view();
-    let visits = if args.packages.is_empty() {
-        let unserved = roster::write_roster(&branch.plan, roster, None).unserved;
-        unserved.iter().filter_map(|id| branch.plan.names.visit(id)).collect()
-    } else {
-        named(&branch, &args.packages)?
-    };
+    let visits = list_wanted(&branch, &roster, &args.packages)?;
     let found = find_offers(&branch, &roster, &visits, args.offers.max(1))?;
     let answer = Offered::new(&branch, &found)?;
     if let (Some(path), Some(best)) = (&args.output, found.offers.first()) {
@@ -57,23 +51,4 @@ pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> 
     }
     console.answer(&answer, || answer.text())?;
     Ok(if answer.fits() { Answer::Yes } else { Answer::No })
-}
-
-/// The visits of these packages, or these dated visits.
-fn named(branch: &LoadedBranch, ids: &[String]) -> Result<Vec<VisitIx>, CommandFailure> {
-    let mut found = Vec::new();
-    for id in ids {
-        let of = |visit: &str| visit == id || visit.rsplit_once('@').is_some_and(|(package, _)| package == id);
-        let rows = branch.plan.names.visits.iter().enumerate().filter(|(_, named)| of(&named.id));
-        let before = found.len();
-        found.extend(rows.map(|(at, _)| VisitIx::from_index(at)));
-        if found.len() == before {
-            let known = branch.book.packages.iter().any(|package| package.id == *id);
-            let why = if known { "happens on no day of the plan" } else { "is neither a package nor a dated visit" };
-            return Err(CommandFailure::Usage(format!("{id:?} {why}")));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
 }

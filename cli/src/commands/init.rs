@@ -48,7 +48,10 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Answer, CommandFailure>
     }
     std::fs::create_dir_all(&args.dir)?;
     for (name, bytes) in &files {
-        write_whole(&args.dir.join(name), bytes)?;
+        let path = args.dir.join(name);
+        // A file inside the book may stand in a folder of its own.
+        std::fs::create_dir_all(path.parent().unwrap_or(&args.dir))?;
+        write_whole(&path, bytes)?;
     }
     let written = InitAnswer { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
     console.answer(&written, || format!("{}: {}", written.folder.display(), written.files.join(", ")))?;

@@ -6,12 +6,12 @@ use std::time::Instant as Clock;
 use clap::Args;
 use serde_json::json;
 
-use super::verify::moment;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::apart;
 use homeround::exchange::rejected::Rejected;
 use homeround::verification::month::{parse_only, verify_month};
+use homeround::verification::parse_moment;
 use homeround::verification::rules::profile_named;
 
 /// Verify events of any number of branches and days: two CSV files in the order of their columns `day` and `branch`.
@@ -60,7 +60,7 @@ pub fn run(args: &MonthArgs, console: &Console) -> Result<Answer, CommandFailure
         return Ok(Answer::Yes);
     }
     let profile = profile_named(&args.profile)?;
-    let as_of = args.as_of.as_deref().map(moment).transpose()?;
+    let as_of = args.as_of.as_deref().map(parse_moment).transpose()?;
     let Some(out) = &args.output else {
         return Err(CommandFailure::Usage("say with -o where the verdicts go".to_owned()));
     };

@@ -7,10 +7,7 @@ use clap::{Args, ValueEnum};
 use homeround_core::book::Worked;
 use homeround_core::certificate::Claim;
 use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
-use homeround_core::ground::ShiftIx;
-use homeround_core::rounds::worked;
 
-use super::prove;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::text_of;
@@ -18,7 +15,8 @@ use homeround::disk::write_whole;
 use homeround::fault::{Fault, Faults};
 use homeround::planning::LoadedBranch;
 use homeround::pricing::{
-    Asked, Basis, Bound, FeeReach, HourlyPrice, Options, csv_of, price_segments, read_inputs, verified,
+    Asked, Basis, Bound, FeeReach, HourlyPrice, Options, csv_of, planned_time, price_segments, read_inputs,
+    verified_time,
 };
 use homeround::pricing::{plot, returns, sensitivity};
 use homeround::proving::{self, CertificateFile, document};
@@ -223,7 +221,7 @@ fn bound(branch: &LoadedBranch, path: &Path, console: &Console) -> Result<(Bound
     } else {
         let (found, _) = document::read_certificate(path, branch)?;
         found.check(&problem, &asked).map_err(|refused| {
-            let problem = format!("shows nothing: {}", prove::refusal(&refused));
+            let problem = format!("shows nothing: {}", proving::refusal(&refused));
             whole_file(&file, problem, "Leave the path out: then a bound is looked for.")
         })?;
         Some(found)
@@ -252,17 +250,10 @@ pub(super) fn stretches(
     events: Option<&Path>,
 ) -> Result<(Vec<Worked>, Basis), CommandFailure> {
     let view = loaded.roster.view();
-    let Some(events) = events else {
-        let valid = branch.problem()?;
-        let rounds = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
-        return Ok((rounds.flat_map(|round| worked(&valid, &view, round)).collect(), Basis::PlannedRoster));
-    };
+    let Some(events) = events else { return Ok(planned_time(branch, &view)?) };
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, view)?;
     let feed = verification::read_events(events, &timetable)?;
-    let profile = verification::profile_of(&branch.book, None)?;
-    let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
-    let summary = verification::summarise(&timetable, &feed, &profile, as_of)?;
-    Ok((verified(&branch.plan, view, &summary), Basis::VerifiedVisits))
+    Ok(verified_time(branch, view, &timetable, &feed)?)
 }
 
 fn whole_file(file: &str, problem: String, remedy: &str) -> Faults {

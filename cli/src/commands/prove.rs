@@ -3,17 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use homeround_core::certificate::{InvalidCertificate, Weight};
-use homeround_core::heap::OwnedCertificate;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::disk::{writable, write_whole};
 use homeround::planning::LoadedBranch;
-use homeround::proving::{DeliverabilityVerdict, decide_deliverability, document, list_asked, sentence};
+use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
 use homeround::roster;
 
 /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -51,10 +47,11 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let asked = list_asked(&branch)?;
     if let Some(path) = args.certificate.as_deref().filter(|_| args.check) {
         let (found, sentence) = document::read_certificate(path, &branch)?;
-        return check(&branch, &asked, &found, &sentence, console);
+        let checked = CheckedCertificate::new(&branch, &found, &sentence)?;
+        console.answer(&checked, || checked.text())?;
+        return Ok(if checked.shown { Answer::Yes } else { Answer::No });
     }
     let (found, planned) = decide_deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
     if let (Some(path), Some(planned)) =
@@ -75,55 +72,4 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         DeliverabilityVerdict::NotDeliverable => Answer::No,
         DeliverabilityVerdict::Undecided => Answer::Undecided,
     })
-}
-
-/// What a check of a certificate comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-struct Checked {
-    /// Whether it shows what it claims.
-    shown: bool,
-    /// What it shows, or why it does not.
-    what: String,
-    /// Whether the sentence in the file says the same; absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sentence_agrees: Option<bool>,
-}
-
-fn check(
-    branch: &LoadedBranch,
-    asked: &[bool],
-    found: &OwnedCertificate,
-    told: &str,
-    console: &Console,
-) -> Result<Answer, CommandFailure> {
-    let (shown, what) = match found.check(&branch.problem()?, asked) {
-        Ok(weight) => (true, sentence(&branch.plan, found, &weight)),
-        Err(refused) => (false, refusal(&refused)),
-    };
-    let sentence_agrees = (!told.is_empty() && shown).then(|| told == what);
-    let checked = Checked { shown, what, sentence_agrees };
-    console.answer(&checked, || {
-        let other = match sentence_agrees {
-            Some(false) => {
-                " The sentence in the file says something else: it is not what was checked, and is left out here."
-            }
-            _ => "",
-        };
-        format!("{}: {}{other}", if shown { "Shown" } else { "Not shown" }, checked.what)
-    })?;
-    Ok(if shown { Answer::Yes } else { Answer::No })
-}
-
-pub(super) fn refusal(refused: &InvalidCertificate) -> String {
-    match refused {
-        InvalidCertificate::Visits => "it names no visit, one twice, or one that need not be made".to_owned(),
-        InvalidCertificate::Limits => {
-            "it prices a limit that the book does not have or that shows nothing here".to_owned()
-        }
-        InvalidCertificate::Form => "its claim, reason and points do not go together".to_owned(),
-        InvalidCertificate::NotShown(Weight { needed, most, .. }) => {
-            format!("the visits come to {needed} points, and the carers can collect {most}")
-        }
-        InvalidCertificate::Memory => "it needs more memory than there is".to_owned(),
-    }
 }

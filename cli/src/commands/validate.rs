@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::Serialize;
 
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
@@ -12,7 +11,7 @@ use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
 use homeround::book::read::{BookReading, read_cells};
 use homeround::book::rejected::{is_rejected, list_rejected, names_of_rejected};
-use homeround::book::{Book, names, write};
+use homeround::book::{BookSummary, write};
 use homeround::disk::write_whole;
 use homeround::fault::Faults;
 use homeround::words::counted;
@@ -25,22 +24,9 @@ pub struct ValidateArgs {
     /// Write rejected rows (same columns, and why) into this folder in place of the book's.
     #[arg(long, value_name = "DIR")]
     pub rejected: Option<PathBuf>,
-    /// Write a good book as one JSON document.
+    /// Write a good book as one JSON document, with the travel matrices that it names inside.
     #[arg(long, value_name = "FILE")]
     pub write_json: Option<PathBuf>,
-}
-
-/// What a good book holds.
-#[derive(Serialize)]
-struct BookSummary {
-    branch: String,
-    clients: usize,
-    packages: usize,
-    visits: usize,
-    carers: usize,
-    shifts: usize,
-    /// What is no fault and still worth a look.
-    warnings: Faults,
 }
 
 /// Validates the book.
@@ -63,10 +49,10 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
     };
     tell_rejected(&raw, &Faults::default(), aside, console)?;
     if let Some(path) = &args.write_json {
-        write_whole(path, &write::write_json(&book)?)?;
+        write_whole(path, &write::write_json(&write::with_files(&book, &folder)?)?)?;
     }
-    let summary = summary(&book, warnings(&raw))?;
-    console.answer(&summary, || summary.text())?;
+    let summary = BookSummary::new(&book, warnings(&raw))?;
+    console.answer(&summary, || text(&summary))?;
     Ok(Answer::Yes)
 }
 
@@ -91,36 +77,21 @@ fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -
     Ok(())
 }
 
-fn summary(book: &Book, warnings: Faults) -> Result<BookSummary, Faults> {
-    let names = names(book)?;
-    Ok(BookSummary {
-        branch: book.branch.name.clone(),
-        clients: book.clients.len(),
-        packages: book.packages.len(),
-        visits: names.visits.len(),
-        carers: book.carers.len(),
-        shifts: names.shifts.len(),
-        warnings,
-    })
-}
-
-impl BookSummary {
-    fn text(&self) -> String {
-        let Self { branch, clients, packages, visits, carers, shifts, warnings } = self;
-        let mut text = format!(
-            "{branch}: {}, {}, {} in the plan; {}, {}. No faults.\n",
-            counted(*clients, "client"),
-            counted(*packages, "package"),
-            counted(*visits, "visit"),
-            counted(*carers, "carer"),
-            counted(*shifts, "shift")
-        );
-        if !warnings.is_empty() {
-            text += "Worth a look:\n";
-        }
-        for warning in &warnings.0 {
-            let _ = writeln!(text, "  {warning}");
-        }
-        text
+fn text(summary: &BookSummary) -> String {
+    let BookSummary { branch, clients, packages, visits, carers, shifts, warnings } = summary;
+    let mut text = format!(
+        "{branch}: {}, {}, {} in the plan; {}, {}. No faults.\n",
+        counted(*clients, "client"),
+        counted(*packages, "package"),
+        counted(*visits, "visit"),
+        counted(*carers, "carer"),
+        counted(*shifts, "shift")
+    );
+    if !warnings.is_empty() {
+        text += "Worth a look:\n";
     }
+    for warning in &warnings.0 {
+        let _ = writeln!(text, "  {warning}");
+    }
+    text
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use homeround_core::ground::Instant;
-use homeround_core::verification::{Event, Profile};
+use homeround_core::verification::Profile;
 use serde::Serialize;
 
 use crate::console::Console;
@@ -18,7 +17,7 @@ use homeround::log::LogFile;
 use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::verification::scenario::{self, KnownDocument, Situation};
-use homeround::verification::{Timetable, profile_of, read_events, summarise};
+use homeround::verification::{Timetable, parse_moment, profile_of, read_events, summarise};
 
 /// Verify visits: which were made, when, by whom, on what evidence, and what they count for.
 ///
@@ -114,7 +113,7 @@ fn of_book(
     args: &Verify,
     console: &Console,
 ) -> Result<Answer, CommandFailure> {
-    let as_of = args.as_of.as_deref().map(moment).transpose()?;
+    let as_of = args.as_of.as_deref().map(parse_moment).transpose()?;
     let branch = LoadedBranch::open(book)?;
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
     let loaded = roster::read_roster(roster, &branch.plan)?;
@@ -172,29 +171,4 @@ fn follow_events(
     let refuse = |faults: &Faults| console.say(faults.to_string());
     follower.follow(&mut live, tell, refuse)?;
     Ok(if open.is_empty() { Answer::Yes } else { Answer::No })
-}
-
-pub(super) fn moment(text: &str) -> Result<Instant, CommandFailure> {
-    let found = chrono::DateTime::parse_from_rfc3339(text);
-    let example = "2026-03-08T23:00:00+00:00";
-    let found = found
-        .map_err(|_| CommandFailure::Usage(format!("{text:?} is no moment: write it with its offset, {example}")))?;
-    let at = Instant(found.timestamp_millis());
-    if !(0..=Event::LATEST.0).contains(&at.0) {
-        return Err(CommandFailure::Usage(format!("{text:?} is not possible: times lie between 1970 and 2200")));
-    }
-    Ok(at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_without_its_offset_is_refused() {
-        assert!(moment("2026-03-08T23:00:00").is_err());
-        assert!(moment("0001-01-01T00:00:00Z").is_err() && moment("9999-01-01T00:00:00Z").is_err());
-        assert!(moment("2199-12-31T23:59:59Z").is_ok());
-        assert_eq!(moment("2026-03-08T23:00:00+01:00").unwrap(), Instant(1_773_007_200_000));
-    }
 }

@@ -11,7 +11,7 @@ use super::turn::{Options, Report, Turn, each, unserved};
 use crate::ground::{Cost, ShiftIx};
 use crate::heap::decomposition::decompose;
 use crate::heap::subproblem::{Cutter, Group, Subproblem};
-use crate::heap::time_decomposition::{WorkOutside, windows};
+use crate::heap::time_decomposition::{Days, WorkOutside, windows};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::random::Dice;
 use crate::rounds::{
@@ -41,55 +41,124 @@ struct Epoch {
 }
 
 /// What came of one neighbourhood.
-struct CellOutcome {
+pub(super) struct CellOutcome {
     /// Its rounds, by the shifts of the whole.
     rounds: Vec<(ShiftIx, Vec<Planned>)>,
-    progress: Progress,
+    pub(super) progress: Progress,
     hot: Cost,
 }
 
 /// Solves large groups of a problem, writes their rounds into those of the whole and says where the search ended.
 pub(super) fn solve(
     problem: &Valid<'_>,
-    groups: &[Group],
+    groups: Vec<Group>,
     given: Option<&Roster<'_>>,
     options: &Options<'_>,
     turn: Turn,
     report: Report<'_>,
     rounds: &mut [Vec<Planned>],
 ) -> Result<Progress, NotLegal> {
-    let mut memory = std::vec![0; scratch(problem)];
-    let mut joined = Joined::new(problem, groups, given, &mut memory)?;
     let cutter = Cutter::new(problem);
-    let mut dice = Dice::new(options.settings.seed);
-    let mut epoch = Epoch { number: 0, stretch: [0, 0], work: 0, hot: None, last: false };
-    let mut pace = Pace::new(options, turn);
+    let mut cuts = Decomposition::new(problem, groups, given, options, turn)?;
     let mut stopped = false;
-    while !epoch.last && !stopped {
-        pace.next(&mut epoch);
-        for (window, days) in windows(problem.problem(), groups, epoch.number).into_iter().enumerate() {
-            let roster = joined.roster.view();
-            let outside = days.map(|days| WorkOutside::from_roster(problem, &roster, days));
-            let cells = decompose(&cutter, groups, &roster, outside.as_ref(), options.neighbourhood, &mut dice);
-            let make = |at: usize| {
-                let row = (u64::from(epoch.number) << 40) ^ ((window as u64) << 60) ^ ((at as u64 + 1) << 16);
-                let settings = Settings { seed: Seed(options.settings.seed.0 ^ row), ..options.settings };
-                search(&cutter.cut(cells[at].clone()), &roster, settings, &epoch)
-            };
-            let outcomes = each(cells.len(), options.threads, &make);
-            let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
-            epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
-            joined.join(&outcomes, &mut memory);
-            stopped = !report(&joined.progress);
-            if stopped {
-                break;
-            }
+    while !cuts.is_over() && !stopped {
+        let cells = cuts.cut(problem, &cutter);
+        let outcomes = each(cells.len(), options.threads, &|at| cuts.search(&cutter, &cells[at], at));
+        cuts.join(problem, &outcomes);
+        stopped = !report(&cuts.progress());
+    }
+    cuts.write(rounds);
+    Ok(Progress { done: !stopped, ..cuts.progress() })
+}
+
+/// Large groups in search: cut, searched and joined, epoch by epoch, and in each some weeks after others.
+pub(super) struct Decomposition<'c> {
+    groups: Vec<Group>,
+    settings: Settings,
+    neighbourhood: u64,
+    joined: Joined,
+    dice: Dice,
+    epoch: Epoch,
+    /// The weeks of this epoch that are still to be searched, the last first.
+    windows: Vec<(u64, Option<Days>)>,
+    /// The number of those under way.
+    window: u64,
+    pace: Pace<'c>,
+    memory: Vec<u32>,
+}
+
+impl<'c> Decomposition<'c> {
+    /// Before the first epoch.
+    ///
+    /// # Errors
+    /// [`NotLegal`] when the roster given to begin from breaks a rule.
+    pub(super) fn new(
+        problem: &Valid<'_>,
+        groups: Vec<Group>,
+        given: Option<&Roster<'_>>,
+        options: &Options<'c>,
+        turn: Turn,
+    ) -> Result<Self, NotLegal> {
+        let mut memory = std::vec![0; scratch(problem)];
+        Ok(Self {
+            joined: Joined::new(problem, &groups, given, &mut memory)?,
+            groups,
+            settings: options.settings,
+            neighbourhood: options.neighbourhood,
+            dice: Dice::new(options.settings.seed),
+            epoch: Epoch { number: 0, stretch: [0, 0], work: 0, hot: None, last: false },
+            windows: Vec::new(),
+            window: 0,
+            pace: Pace::new(options, turn),
+            memory,
+        })
+    }
+
+    /// Whether the last weeks of the last epoch have begun.
+    pub(super) fn is_over(&self) -> bool {
+        self.epoch.last && self.windows.is_empty()
+    }
+
+    /// Where all neighbourhoods together stand.
+    pub(super) fn progress(&self) -> Progress {
+        self.joined.progress
+    }
+
+    /// Goes on to the next weeks, or to the next epoch: their neighbourhoods.
+    pub(super) fn cut(&mut self, problem: &Valid<'_>, cutter: &Cutter<'_>) -> Vec<Group> {
+        if self.windows.is_empty() {
+            self.pace.next(&mut self.epoch);
+            let windows = windows(problem.problem(), &self.groups, self.epoch.number);
+            self.windows = (0..).zip(windows).collect();
+            self.windows.reverse();
+        }
+        let Some((window, days)) = self.windows.pop() else { return Vec::new() };
+        self.window = window;
+        let roster = self.joined.roster.view();
+        let outside = days.map(|days| WorkOutside::from_roster(problem, &roster, days));
+        decompose(cutter, &self.groups, &roster, outside.as_ref(), self.neighbourhood, &mut self.dice)
+    }
+
+    /// Searches the neighbourhood of number `at` among those of [`Self::cut`].
+    pub(super) fn search(&self, cutter: &Cutter<'_>, cell: &Group, at: usize) -> Option<CellOutcome> {
+        let row = (u64::from(self.epoch.number) << 40) ^ (self.window << 60) ^ ((at as u64 + 1) << 16);
+        let settings = Settings { seed: Seed(self.settings.seed.0 ^ row), ..self.settings };
+        search(&cutter.cut(cell.clone()), &self.joined.roster.view(), settings, &self.epoch)
+    }
+
+    /// Takes over what came of the neighbourhoods.
+    pub(super) fn join(&mut self, problem: &Valid<'_>, outcomes: &[Option<CellOutcome>]) {
+        let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
+        self.epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
+        self.joined.join(problem, outcomes, &mut self.memory);
+    }
+
+    /// Writes the best rounds so far into those of the whole.
+    pub(super) fn write(&self, rounds: &mut [Vec<Planned>]) {
+        for shift in self.groups.iter().flat_map(|group| &group.shifts) {
+            rounds[shift.at()] = self.joined.best.view().round(*shift).to_vec();
         }
     }
-    for shift in groups.iter().flat_map(|group| &group.shifts) {
-        rounds[shift.at()] = joined.best.view().round(*shift).to_vec();
-    }
-    Ok(Progress { done: !stopped, ..joined.progress })
 }
 
 /// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.
@@ -114,17 +183,16 @@ fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Ep
 }
 
 /// The roster of the groups as it stands, and the best there was.
-struct Joined<'p> {
-    problem: Valid<'p>,
+struct Joined {
     roster: OwnedRoster,
     best: OwnedRoster,
     best_cost: Cost,
     progress: Progress,
 }
 
-impl<'p> Joined<'p> {
+impl Joined {
     fn new(
-        problem: &Valid<'p>,
+        problem: &Valid<'_>,
         groups: &[Group],
         given: Option<&Roster<'_>>,
         memory: &mut [u32],
@@ -142,28 +210,28 @@ impl<'p> Joined<'p> {
         let unserved = unserved(problem, &roster.view());
         let progress = Progress { lines, unserved, ..Progress::default() };
         let (best, best_cost) = (roster.clone(), lines.total());
-        Ok(Self { problem: *problem, roster, best, best_cost, progress })
+        Ok(Self { roster, best, best_cost, progress })
     }
 
     /// Puts what was found in the neighbourhoods back into the whole.
     ///
     /// Together they keep every rule, but for rules that reach over the ends of weeks taken alone: then they are put back one
     /// after another, without those that would break one.
-    fn join(&mut self, outcomes: &[Option<CellOutcome>], memory: &mut [u32]) {
+    fn join(&mut self, problem: &Valid<'_>, outcomes: &[Option<CellOutcome>], memory: &mut [u32]) {
         for outcome in outcomes.iter().flatten() {
             self.progress.work.0 = self.progress.work.0.saturating_add(outcome.progress.work.0);
             self.progress.tried += outcome.progress.tried;
         }
-        if !self.take(outcomes, memory) {
+        if !self.take(problem, outcomes, memory) {
             for outcome in outcomes.chunks(1) {
-                self.take(outcome, memory);
+                self.take(problem, outcome, memory);
             }
         }
     }
 
     /// Takes rounds over into the roster, if it keeps every rule then. Whether it does.
-    fn take(&mut self, outcomes: &[Option<CellOutcome>], memory: &mut [u32]) -> bool {
-        let shifts = self.problem.problem().shifts.len();
+    fn take(&mut self, problem: &Valid<'_>, outcomes: &[Option<CellOutcome>], memory: &mut [u32]) -> bool {
+        let shifts = problem.problem().shifts.len();
         let mut rounds: Vec<Vec<Planned>> =
             (0..shifts).map(|shift| self.roster.view().round(ShiftIx::from_index(shift)).to_vec()).collect();
         for (shift, round) in outcomes.iter().flatten().flat_map(|outcome| &outcome.rounds) {
@@ -171,13 +239,13 @@ impl<'p> Joined<'p> {
         }
         let roster = OwnedRoster::from_rounds(&rounds);
         let mut legal = true;
-        let lines = check(&self.problem, &roster.view(), memory, &mut |_| legal = false);
+        let lines = check(problem, &roster.view(), memory, &mut |_| legal = false);
         if !legal {
             return false;
         }
         self.roster = roster;
         self.progress.lines = lines;
-        self.progress.unserved = unserved(&self.problem, &self.roster.view());
+        self.progress.unserved = unserved(problem, &self.roster.view());
         if lines.total() <= self.best_cost {
             (self.best, self.best_cost) = (self.roster.clone(), lines.total());
         }

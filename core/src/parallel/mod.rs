@@ -11,14 +11,17 @@ use crate::heap::OwnedRoster;
 use crate::heap::decomposition::most;
 use crate::heap::subproblem::{Cutter, Group, groups};
 pub use crate::heap::subproblem::{Subproblem, subproblems};
-use crate::rounds::{NotLegal, Progress, Roster, Valid, WHOLE, check, scratch};
+use crate::rounds::{NotLegal, Progress, Roster, Valid, WHOLE};
 
 mod decomposed;
 mod multi_start;
+mod stepwise;
 mod turn;
 
+pub use self::stepwise::Stepwise;
+use self::stepwise::solved;
 pub use self::turn::Options;
-use self::turn::{Turn, together, unserved};
+use self::turn::{Turn, together};
 
 /// A roster and what it costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,38 +45,48 @@ pub fn solve(
     options: &Options<'_>,
     report: &(dyn Fn(&Progress) -> bool + Sync),
 ) -> Result<Solved, NotLegal> {
-    let tables = problem.problem();
-    let can_be_cut = decomposed::can_be_cut(tables);
-    let is_large = |group: &Group| can_be_cut && group.weight(tables) > most(tables, group, options.neighbourhood);
-    let (large, small): (Vec<Group>, Vec<Group>) = groups(problem).into_iter().partition(is_large);
-    let weigh = |groups: &[Group]| groups.iter().map(|group| group.weight(tables)).sum::<u64>();
-    let weights = [weigh(&small), weigh(&large)];
-    let total = (weights[0] + weights[1]).max(1);
+    let Portions { small, large, weights } = Portions::new(problem, options.neighbourhood);
+    // By the clock, every part gets its share of the time, one after another.
+    let [turn, later] = Portions::turns(weights);
     let mut rounds = std::vec![Vec::new(); problem.problem().shifts.len()];
     let mut sum = Progress { done: true, ..Progress::default() };
-    // By the clock, every part gets its share of the time, one after another.
-    let mut passed = 0_u64;
-    let mut turn = |weight: u64| {
-        let from = passed;
-        passed += weight;
-        let at = |weight: u64| (u128::from(weight) * u128::from(WHOLE) / u128::from(total)) as u32;
-        Turn { stretch: [at(from), at(passed)], total }
-    };
     let cutter = Cutter::new(problem);
     if !small.is_empty() {
         let parts: Vec<Subproblem> = small.into_iter().map(|group| cutter.cut(group)).collect();
-        sum = together(&sum, &multi_start::solve(&parts, given, options, turn(weights[0]), report, &mut rounds)?);
+        sum = together(&sum, &multi_start::solve(&parts, given, options, turn, report, &mut rounds)?);
     }
     if !large.is_empty() {
         let before = sum;
         let heard = |progress: &Progress| report(&together(&before, progress));
-        sum =
-            together(&sum, &decomposed::solve(problem, &large, given, options, turn(weights[1]), &heard, &mut rounds)?);
+        sum = together(&sum, &decomposed::solve(problem, large, given, options, later, &heard, &mut rounds)?);
     }
-    let roster = OwnedRoster::from_rounds(&rounds);
-    // The parts' costs leave out what is in no part: visits that no shift can make, guaranteed hours without a shift.
-    let mut memory = std::vec![0; scratch(problem)];
-    sum.lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
-    sum.unserved = unserved(problem, &roster.view());
-    Ok(Solved { roster, progress: sum })
+    Ok(solved(problem, &rounds, sum))
+}
+
+/// The independent groups of a problem, by whether they are cut further.
+struct Portions {
+    small: Vec<Group>,
+    large: Vec<Group>,
+    /// How much the small ones weigh, and the large ones.
+    weights: [u64; 2],
+}
+
+impl Portions {
+    fn new(problem: &Valid<'_>, neighbourhood: u64) -> Self {
+        let tables = problem.problem();
+        let can_be_cut = decomposed::can_be_cut(tables);
+        let is_large = |group: &Group| can_be_cut && group.weight(tables) > most(tables, group, neighbourhood);
+        let (large, small): (Vec<Group>, Vec<Group>) = groups(problem).into_iter().partition(is_large);
+        let weigh = |groups: &[Group]| groups.iter().map(|group| group.weight(tables)).sum::<u64>();
+        let weights = [weigh(&small), weigh(&large)];
+        Self { small, large, weights }
+    }
+
+    /// The shares of the search of the small ones and of the large ones.
+    fn turns(weights: [u64; 2]) -> [Turn; 2] {
+        let total = (weights[0] + weights[1]).max(1);
+        let at = |weight: u64| (u128::from(weight) * u128::from(WHOLE) / u128::from(total)) as u32;
+        let turn = |from: u64, until: u64| Turn { stretch: [at(from), at(until)], total };
+        [turn(0, weights[0]), turn(weights[0], weights[0] + weights[1])]
+    }
 }

@@ -7,7 +7,9 @@ use std::vec::Vec;
 use super::turn::{Options, Report, Turn, each, together};
 use crate::heap::subproblem::Subproblem;
 use crate::heap::{Memory, OwnedRoster};
-use crate::rounds::{NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, WHOLE, Work};
+use crate::rounds::{
+    NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, Valid, WHOLE, Work, Workspace,
+};
 
 /// Solves small parts, writes their rounds into those of the whole and says where the searches ended.
 pub(super) fn solve(
@@ -32,6 +34,28 @@ pub(super) fn solve(
     board.join(&outcomes, rounds)
 }
 
+/// How a chain searches a part: from its own seed, with the part's share of the work.
+pub(super) fn settings_of(options: &Options<'_>, turn: Turn, part: &Subproblem, chain: usize) -> Settings {
+    Settings {
+        seed: Seed(options.settings.seed.0.wrapping_add(chain as u64)),
+        work: Work(turn.work(options.settings.work.0, part.weight())),
+        ..options.settings
+    }
+}
+
+/// Begins a search from a roster, when there is one.
+pub(super) fn begin<'a>(
+    problem: Valid<'a>,
+    workspace: Workspace<'a>,
+    settings: Settings,
+    given: Option<&OwnedRoster>,
+) -> Result<Search<'a>, NotLegal> {
+    match given {
+        Some(given) => Search::from_roster(problem, workspace, settings, &given.view()),
+        None => Ok(Search::new(problem, workspace, settings)),
+    }
+}
+
 /// What the threads share: the list of searches to be made, and where each stands.
 struct Board<'b> {
     parts: &'b [Subproblem],
@@ -52,20 +76,13 @@ impl Board<'_> {
     fn search(&self, at: usize) -> ChainOutcome {
         let (part, chain) = (&self.parts[at % self.parts.len()], at / self.parts.len());
         let problem = part.tables.view().validated(&mut |_| {})?;
-        let settings = Settings {
-            seed: Seed(self.options.settings.seed.0.wrapping_add(chain as u64)),
-            work: Work(self.turn.work(self.options.settings.work.0, part.weight())),
-            ..self.options.settings
-        };
+        let settings = settings_of(self.options, self.turn, part, chain);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         let workspace = memory.workspace().ok()?;
         let given = self.given.map(|given| part.narrow(given));
-        let mut search = match &given {
-            Some(given) => match Search::from_roster(problem, workspace, settings, &given.view()) {
-                Ok(search) => search,
-                Err(refused) => return Some(Err(refused)),
-            },
-            None => Search::new(problem, workspace, settings),
+        let mut search = match begin(problem, workspace, settings, given.as_ref()) {
+            Ok(search) => search,
+            Err(refused) => return Some(Err(refused)),
         };
         let slice = match self.options.clock {
             Some(_) => Work(100_000),

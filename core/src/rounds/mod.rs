@@ -76,6 +76,8 @@ mod multi_carer;
 mod neighbours;
 pub mod objective;
 mod order;
+#[cfg(feature = "std")]
+pub(crate) mod pause;
 pub mod problem;
 mod propagate;
 pub(crate) mod random;

@@ -71,17 +71,17 @@ pub struct Search<'a> {
     pub(super) valid: Valid<'a>,
     pub(super) state: State<'a>,
     pub(super) dice: Dice,
-    settings: Settings,
+    pub(super) settings: Settings,
     /// The first temperature, in millionths of a penny.
-    hot: i64,
+    pub(super) hot: i64,
     /// The share of the search that the host says is done, when it says so.
-    fraction: Option<u32>,
+    pub(super) fraction: Option<u32>,
     /// The stretch of a longer cooling that this search covers, in millionths.
-    stretch: [u32; 2],
-    best: Lines,
-    best_cost: i64,
-    best_unserved: u32,
-    tried: u64,
+    pub(super) stretch: [u32; 2],
+    pub(super) best: Lines,
+    pub(super) best_cost: i64,
+    pub(super) best_unserved: u32,
+    pub(super) tried: u64,
 }
 
 impl<'a> Search<'a> {

@@ -9,9 +9,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::book::value::Exact;
+use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::planning::check_report::pounds;
 use crate::planning::{Breach, LoadedBranch, Words};
+use crate::roster;
 
 /// Why a visit is made by whom it is, or by nobody: every carer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -91,6 +93,26 @@ impl Explanation {
         Ok(Some(Self { visit: visit.to_owned(), shifts, off }))
     }
 
+    /// Explains a visit, or every one that nobody makes.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] when no visit is called so; the faults of a branch whose tables do not hold together.
+    pub fn list(branch: &LoadedBranch, roster: &Roster<'_>, visit: Option<&str>) -> Result<Vec<Self>, Failure> {
+        let visits = match visit {
+            Some(visit) => vec![visit.to_owned()],
+            None => roster::write_roster(&branch.plan, *roster, None).unserved,
+        };
+        let explained =
+            visits.iter().map(|visit| Self::new(branch, roster, visit)?.ok_or_else(|| unknown(branch, visit)));
+        explained.collect()
+    }
+
+    /// Whether the visit is made, or could be as the rounds stand.
+    #[must_use]
+    pub fn is_possible(&self) -> bool {
+        self.shifts.iter().any(|chance| chance.standing <= Standing::Fits)
+    }
+
     /// The explanation for people.
     #[must_use]
     pub fn text(&self) -> String {
@@ -106,6 +128,15 @@ impl Explanation {
         }
         text + "What fits is judged with every other visit where it stands; what it would displace is an estimate.\n"
     }
+}
+
+/// That no visit is called so, and which are called nearly so.
+fn unknown(branch: &LoadedBranch, visit: &str) -> Failure {
+    let package = visit.split('@').next().unwrap_or_default();
+    let near = branch.plan.names.visits.iter().map(|named| named.id.as_str());
+    let near: Vec<&str> = near.filter(|id| !package.is_empty() && id.starts_with(package)).take(5).collect();
+    let hint = if near.is_empty() { String::new() } else { format!("; there are {}", near.join(", ")) };
+    Failure::Refused(format!("no visit is called {visit:?}{hint}"))
 }
 
 fn word(standing: Standing) -> &'static str {

@@ -15,6 +15,7 @@ use crate::book::value::Exact;
 use crate::failure::Failure;
 use crate::planning::check_report::pounds;
 use crate::planning::{CheckReport, LoadedBranch};
+use crate::roster;
 use crate::words::several;
 
 /// Where visits can go.
@@ -102,6 +103,32 @@ pub fn find_offers(
         offer.cost = besides(&problem, &offer.roster) - besides(&problem, &before);
     }
     Ok(Offers { visits, before, offers })
+}
+
+/// The visits of these packages, or these dated visits; without any, every visit that nobody makes.
+///
+/// # Errors
+/// [`Failure::Refused`] for a name that is neither, or a package that happens on no day of the plan.
+pub fn list_wanted(branch: &LoadedBranch, roster: &Roster<'_>, ids: &[String]) -> Result<Vec<VisitIx>, Failure> {
+    if ids.is_empty() {
+        let unserved = roster::write_roster(&branch.plan, *roster, None).unserved;
+        return Ok(unserved.iter().filter_map(|id| branch.plan.names.visit(id)).collect());
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let of = |visit: &str| visit == id || visit.rsplit_once('@').is_some_and(|(package, _)| package == id);
+        let rows = branch.plan.names.visits.iter().enumerate().filter(|(_, named)| of(&named.id));
+        let before = found.len();
+        found.extend(rows.map(|(at, _)| VisitIx::from_index(at)));
+        if found.len() == before {
+            let known = branch.book.packages.iter().any(|package| package.id == *id);
+            let why = if known { "happens on no day of the plan" } else { "is neither a package nor a dated visit" };
+            return Err(Failure::Refused(format!("{id:?} {why}")));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// What a roster costs besides visits left out.

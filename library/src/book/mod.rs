@@ -18,6 +18,7 @@ pub mod repeats;
 pub mod router_address;
 pub mod sources;
 pub mod starter;
+pub mod summary;
 pub mod tables;
 pub mod terms;
 pub mod value;
@@ -28,6 +29,7 @@ pub use expand::{Plan, PlanNames, expand_book, names};
 pub use model::Book;
 pub use places::{NamedPlace, TravelTables, list_modes, list_places};
 pub use read::{read_book, read_document};
+pub use summary::BookSummary;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -91,6 +91,8 @@ impl Sheet {
 pub struct Raw {
     /// The tables that were there, in the order of [`super::tables::TABLES`].
     pub sheets: Vec<Sheet>,
+    /// Files that stand inside a JSON document, by name: their lines.
+    pub files: BTreeMap<String, Vec<String>>,
 }
 
 impl Raw {

@@ -50,9 +50,16 @@ pub fn read_cells(path: &Path) -> BookReading {
 /// # Errors
 /// Every fault in it.
 pub fn read_document(bytes: &[u8], file: &str) -> Result<Book, Faults> {
+    read_document_cells(bytes, file).1
+}
+
+/// As [`read_document`], with the cells beside.
+#[must_use]
+pub fn read_document_cells(bytes: &[u8], file: &str) -> (Raw, Result<Book, Faults>) {
     let mut findings = Findings::default();
     let raw = sources::document_bytes(bytes, file, &mut findings);
-    validated(&raw, findings)
+    let book = validated(&raw, findings);
+    (raw, book)
 }
 
 /// The folder in which the files named by the book at `path` are looked for.
@@ -69,7 +76,7 @@ fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
             let path = folder.join(row.text(column));
-            if RouterAddress::is_meant(row.text(column)) {
+            if RouterAddress::is_meant(row.text(column)) || raw.files.contains_key(row.text(column)) {
                 continue;
             }
             if !path.is_file() {
@@ -128,6 +135,7 @@ fn assemble(raw: &Raw, known: &KnownIds, findings: &mut Findings) -> Option<Book
         policy: policy??,
         cost: enhanced(cost?, enhancements?),
         verification: verification?,
+        files: raw.files.clone(),
     })
 }
 

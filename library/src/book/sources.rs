@@ -1,7 +1,7 @@
 //! Where a book comes from: a folder of CSV files and `homeround.toml`, or one JSON document. Both become the same cells.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
 
 use serde_json::{Map, Value};
 
@@ -49,7 +49,10 @@ pub fn document_bytes(bytes: &[u8], file: &str, findings: &mut Findings) -> Raw 
     let mut raw = Raw::default();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match serde_json::from_slice(bytes) {
-        Ok(Value::Object(document)) => document_tables(&document, file, &TABLES, &mut raw, findings),
+        Ok(Value::Object(document)) => {
+            document_tables(&document, file, &TABLES, &mut raw, findings);
+            inner_files(&document, file, &mut raw, findings);
+        }
         Ok(_) => {
             findings.add_file(
                 None,
@@ -154,9 +157,47 @@ fn check_format(document: &Map<String, Value>, file: &str, findings: &mut Findin
 }
 
 fn check_keys(document: &Map<String, Value>, file: &str, tables: &[&'static BookTable], findings: &mut Findings) {
-    let names = || tables.iter().map(|table| table.name).filter(|name| !name.contains('.')).chain(["format"]);
+    // Only a document can hold files: in a folder they stand beside the settings.
+    let files = (tables.len() == TABLES.len()).then_some(FILES);
+    let sections = || tables.iter().map(|table| table.name).filter(|name| !name.contains('.'));
+    let names = || sections().chain(["format"]).chain(files);
     for key in document.keys().filter(|key| names().all(|name| name != key.as_str())) {
         findings.add_file(None, file, key, "", unknown("part of a book", key, names()));
+    }
+}
+
+/// The part of a JSON document that holds files.
+const FILES: &str = "files";
+
+/// Reads the files inside a document: each must be named under `travel`, and be a list of lines.
+fn inner_files(document: &Map<String, Value>, file: &str, raw: &mut Raw, findings: &mut Findings) {
+    let shape = || CellFault::new("is no file", "Write { \"NAME.csv\": [\"first line\", \"second line\"] }.");
+    let held = match document.get(FILES) {
+        None | Some(Value::Null) => return,
+        Some(Value::Object(held)) => held,
+        Some(_) => return findings.add_file(None, file, FILES, "", shape()),
+    };
+    let named = [("travel", "points"), ("travel.modes", "matrix"), ("travel.periods", "matrix")];
+    let named = named.iter().flat_map(|(table, column)| raw.rows(table).iter().map(|row| row.text(column)));
+    let named: BTreeSet<String> = named.map(str::to_owned).collect();
+    for (name, lines) in held {
+        let lines: Option<Vec<String>> =
+            lines.as_array().and_then(|lines| lines.iter().map(|line| line.as_str().map(str::to_owned)).collect());
+        let column = format!("{FILES}.{name}");
+        // A document may be written as a folder again: no file of it may end up outside.
+        let stays = |part: Component<'_>| matches!(part, Component::Normal(_));
+        if !Path::new(name).components().all(stays) || name.contains(['\\', ':']) {
+            let remedy = "Name it by folders and a name: roads/car.csv.";
+            findings.add_file(None, file, &column, name, CellFault::new("leads out of the book's folder", remedy));
+        } else if !named.contains(name) {
+            let remedy = nearest(name, named.iter().map(String::as_str))
+                .map_or("Take it out.".to_owned(), |near| format!("Nearest: {near}. Rename it or take it out."));
+            findings.add_file(None, file, &column, name, CellFault::new("is named nowhere under travel", remedy));
+        }
+        match lines {
+            Some(lines) => drop(raw.files.insert(name.clone(), lines)),
+            None => findings.add_file(None, file, &column, name, shape()),
+        }
     }
 }
 

@@ -1,14 +1,18 @@
 //! A book as it is written: one JSON document, or a folder of CSV files and `homeround.toml`.
 
+use std::path::Path;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::model::{Book, Branch, CostInputs, Policy, Travelling, VerificationRules};
 use super::raw::BookTable;
+use super::router_address::RouterAddress;
 use super::sources::SETTINGS_FILE;
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
+use crate::fault::{self, Faults};
 
 /// The settings of a book, as `homeround.toml` holds them.
 #[derive(Serialize)]
@@ -33,6 +37,30 @@ pub fn write_json(book: &Book) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// The book with the files inside that it names and that stand in its folder: it can go anywhere alone.
+///
+/// # Errors
+/// Every file that cannot be read as text.
+pub fn with_files(book: &Book, folder: &Path) -> Result<Book, Faults> {
+    let travel = &book.travel;
+    let matrices = travel.modes.iter().filter_map(|mode| mode.matrix.as_ref());
+    let matrices = matrices.chain(travel.periods.iter().filter_map(|period| period.matrix.as_ref()));
+    let (mut whole, mut faults) = (book.clone(), Faults::default());
+    for name in matrices.chain(&travel.points).filter(|name| !RouterAddress::is_meant(name)) {
+        if whole.files.contains_key(name) {
+            continue;
+        }
+        match std::fs::read_to_string(folder.join(name)) {
+            Ok(text) => drop(whole.files.insert(name.clone(), text.lines().map(str::to_owned).collect())),
+            Err(error) => {
+                let remedy = "Save it as CSV in the encoding UTF-8 where the book names it.";
+                faults.push(fault::whole(name, &format!("cannot be read ({error})"), remedy));
+            }
+        }
+    }
+    faults.or(whole)
+}
+
 /// The files of the book's folder, by name; tables without rows that a book need not have are left out.
 ///
 /// # Errors
@@ -41,6 +69,7 @@ pub fn list_files(book: &Book) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let Book { format, branch, travel, policy, cost, verification, .. } = book;
     let settings = toml::to_string(&Settings { format, branch, travel, policy, cost, verification })?;
     let mut files = vec![(SETTINGS_FILE.to_owned(), settings.into_bytes())];
+    files.extend(book.files.iter().map(|(name, lines)| (name.clone(), (lines.join("\n") + "\n").into_bytes())));
     let document = serde_json::to_value(book)?;
     for table in &TABLES[SETTINGS..] {
         let rows = document.get(table.name).and_then(Value::as_array);

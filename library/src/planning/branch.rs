@@ -31,6 +31,16 @@ impl LoadedBranch {
         Self::new(book, ways)
     }
 
+    /// The branch of a book in a JSON document that stands alone: what it names is inside it. `file` is what faults call it.
+    ///
+    /// # Errors
+    /// Every fault of the book, or else of its travel, or else of the tables made from both.
+    pub fn from_document(bytes: &[u8], file: &str) -> Result<Self, Faults> {
+        let book = book::read_document(bytes, file)?;
+        let ways = travel::of_document(&book)?;
+        Self::new(book, ways)
+    }
+
     /// The branch of a book that was read, and the ways between its places.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ pub mod summary;
 mod tests;
 pub mod text;
 pub mod verified;
+pub mod worked_time;
 
 pub use amount::{Amount, FeeGap, FeeReach, LineAmount};
 pub use hourly::{Asked, Carries, HourlyPrice, Limit};
@@ -31,3 +32,4 @@ pub use roster::{Bound, Options, Priced, price_roster, price_segments};
 pub use segments::csv_of;
 pub use summary::{Basis, PriceSummary};
 pub use verified::verified;
+pub use worked_time::{planned_time, verified_time};

@@ -14,7 +14,7 @@ use crate::book::Book;
 use crate::book::expand::PlanNames;
 use crate::book::value::Day;
 use crate::failure::Failure;
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, Faults, file_name, whole};
 use crate::planning::LoadedBranch;
 
 /// The certificate's format and version, the first field of every document.
@@ -160,6 +160,8 @@ pub fn hash_problem(branch: &LoadedBranch) -> Result<String, Failure> {
 fn sorted(book: &Book) -> Result<Vec<u8>, Failure> {
     let mut value = serde_json::to_value(book)?;
     if let Some(lists) = value.as_object_mut() {
+        // Files inside say what the travel times say, which are hashed beside: a folder and its document are one book.
+        lists.remove("files");
         for list in lists.values_mut().filter_map(serde_json::Value::as_array_mut) {
             list.sort_by_cached_key(ToString::to_string);
         }
@@ -238,11 +240,29 @@ pub fn write_certificate(
 /// # Errors
 /// Every fault in it: another book's, not JSON, names that the book does not have.
 pub fn read_certificate(path: &Path, branch: &LoadedBranch) -> Result<(OwnedCertificate, String), Faults> {
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let file = file_name(path);
+    match std::fs::read(path) {
+        Ok(bytes) => parse_certificate(&bytes, &file, branch),
+        Err(error) => {
+            let problem = format!("cannot be read ({error})");
+            Err(Faults(vec![whole(&file, &problem, "Give the path of a certificate.")]))
+        }
+    }
+}
+
+/// As [`read_certificate`], from the content of a file called `file`.
+///
+/// # Errors
+/// As [`read_certificate`].
+pub fn parse_certificate(
+    bytes: &[u8],
+    file: &str,
+    branch: &LoadedBranch,
+) -> Result<(OwnedCertificate, String), Faults> {
     let mut faults = Faults::default();
     let mut fault = |column: &str, value: &str, problem: &str, remedy: &str| {
         faults.push(Fault {
-            file: file.clone(),
+            file: file.to_owned(),
             row: None,
             column: column.to_owned(),
             value: value.to_owned(),
@@ -250,14 +270,7 @@ pub fn read_certificate(path: &Path, branch: &LoadedBranch) -> Result<(OwnedCert
             remedy: remedy.to_owned(),
         });
     };
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            fault("", "", &format!("cannot be read ({error})"), "Give the path of a certificate.");
-            return Err(faults);
-        }
-    };
-    let document: CertificateFile = match serde_json::from_slice(&bytes) {
+    let document: CertificateFile = match serde_json::from_slice(bytes) {
         Ok(document) => document,
         Err(error) => {
             fault("", "", &format!("is not a certificate ({error})"), "See `homeround schema certificate`.");

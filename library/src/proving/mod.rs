@@ -2,6 +2,7 @@
 
 mod assignment;
 pub mod bounds;
+pub mod checked;
 mod cutting_planes;
 pub mod deliverability;
 mod direct;
@@ -14,6 +15,7 @@ mod travel_bound;
 mod words;
 
 pub use bounds::{Achieved, Bounds, bound_paid_time, find_bounds};
+pub use checked::{CheckedCertificate, refusal};
 pub use cutting_planes::Unsolved;
 pub use deliverability::{Deliverability, DeliverabilityVerdict, decide_deliverability, document_answer, list_asked};
 pub use document::CertificateFile;

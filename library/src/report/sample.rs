@@ -111,6 +111,7 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
             enhancements: Vec::new(),
         }),
         verification: None,
+        files: std::collections::BTreeMap::new(),
     };
     for at in 0..clients {
         add_client(&mut book, at, &mut chance, start);

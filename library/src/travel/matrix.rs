@@ -5,6 +5,7 @@ use std::path::Path;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Seconds;
 
+use super::files::TravelFiles;
 use super::mode::{Matrix, TravelMode};
 use super::points::Points;
 use super::question::Block;
@@ -25,16 +26,16 @@ pub(super) fn read_matrix(
     mode: &TravelMode,
     matrix: &Matrix,
     places: &[NamedPlace],
-    base: &Path,
+    files: &TravelFiles<'_>,
 ) -> Result<(Block, Vec<String>), Faults> {
     let mut faults = Faults::default();
-    let points = keep(Points::read(base, &matrix.points), &mut faults);
+    let points = keep(Points::read(files, &matrix.points), &mut faults);
     let count = points.as_ref().map(Points::len);
-    let seconds = read(base, &matrix.seconds, count, &points, "seconds", Seconds::HORIZON.0 as u32, &mut faults);
+    let seconds = read(files, &matrix.seconds, count, &points, "seconds", Seconds::HORIZON.0 as u32, &mut faults);
     let metres = matrix
         .metres
         .as_ref()
-        .and_then(|path| read(base, path, count, &points, "metres", FARTHEST_METRES, &mut faults));
+        .and_then(|path| read(files, path, count, &points, "metres", FARTHEST_METRES, &mut faults));
     let rows = points.as_ref().and_then(|points| keep(points.matching(places), &mut faults));
     let (Some(points), Some(seconds), Some((rows, farthest)), true) = (points, seconds, rows, faults.is_empty()) else {
         return Err(faults);
@@ -77,7 +78,7 @@ fn estimated(mode: &TravelMode, places: &[NamedPlace]) -> Vec<u32> {
 
 /// The square table in `path`; nothing, and its faults, when it is not one of `count` points.
 fn read(
-    base: &Path,
+    files: &TravelFiles<'_>,
     path: &Path,
     count: Option<usize>,
     points: &Option<Points>,
@@ -85,7 +86,7 @@ fn read(
     most: u32,
     faults: &mut Faults,
 ) -> Option<Vec<u32>> {
-    let sheet = keep(TravelSheet::read(base, path), faults)?;
+    let sheet = keep(TravelSheet::read(files, path), faults)?;
     let before = faults.0.len();
     let size = count.unwrap_or(sheet.rows.len());
     if sheet.rows.len() != size {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "http")]
 mod cache;
+mod files;
 #[cfg(feature = "http")]
 mod http;
 mod matrix;
@@ -22,6 +23,7 @@ use homeround_core::book::Travel;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::{Place, Seconds};
 
+use self::files::TravelFiles;
 use crate::book::model::Book;
 use crate::book::places::{NamedPlace, TravelTables, list_places};
 pub use crate::book::router_address::Kind;
@@ -47,7 +49,15 @@ pub struct BookTravel {
 /// # Errors
 /// Every fault of every mode.
 pub fn of_book(book: &Book, base: &Path) -> Result<BookTravel, Faults> {
-    read_travel(&mode::read_modes(book)?, &list_places(book), base)
+    of_files(&mode::read_modes(book)?, &list_places(book), &TravelFiles::of_book(&book.files, Some(base)))
+}
+
+/// As [`of_book`], of a book that stands alone: the files it names are inside it, and nobody is asked.
+///
+/// # Errors
+/// Every fault of every mode.
+pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
+    of_files(&mode::read_modes(book)?, &list_places(book), &TravelFiles::of_book(&book.files, None))
 }
 
 /// The ways between `list_places` by `modes`, both in the order given. Files and caches are looked for from `base`.
@@ -57,6 +67,10 @@ pub fn of_book(book: &Book, base: &Path) -> Result<BookTravel, Faults> {
 /// # Errors
 /// Every fault of every mode.
 pub fn read_travel(modes: &[TravelMode], places: &[NamedPlace], base: &Path) -> Result<BookTravel, Faults> {
+    of_files(modes, places, &TravelFiles::of_folder(base))
+}
+
+fn of_files(modes: &[TravelMode], places: &[NamedPlace], files: &TravelFiles<'_>) -> Result<BookTravel, Faults> {
     let mut faults = Faults::default();
     let mut ways = BookTravel::default();
     let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
@@ -65,10 +79,10 @@ pub fn read_travel(modes: &[TravelMode], places: &[NamedPlace], base: &Path) -> 
         return Err(too_many(places.len(), modes.len()));
     }
     for mode in modes {
-        match of_mode(mode, places, base, &mut ways) {
+        match of_mode(mode, places, files, &mut ways) {
             Ok(block) => {
                 ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
-                let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, base, &mut ways));
+                let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, files, &mut ways));
                 let changed: Vec<Result<Block, Faults>> = changed.collect();
                 for block in std::iter::once(Ok(block)).chain(changed) {
                     match block {
@@ -89,14 +103,14 @@ fn changed(
     change: &PeriodChange,
     usual: &Block,
     places: &[NamedPlace],
-    base: &Path,
+    files: &TravelFiles<'_>,
     ways: &mut BookTravel,
 ) -> Result<Block, Faults> {
     match change {
         PeriodChange::None => Ok(usual.clone()),
         PeriodChange::Source(source) => {
             let own = TravelMode { source: source.clone(), periods: Vec::new(), ..mode.clone() };
-            of_mode(&own, places, base, ways)
+            of_mode(&own, places, files, ways)
         }
         PeriodChange::Permille(permille) => {
             let parking = u64::from(mode.estimate.parking_seconds());
@@ -134,7 +148,12 @@ fn too_many(places: usize, modes: usize) -> Faults {
 }
 
 /// The table of one mode as its source has it.
-fn of_mode(mode: &TravelMode, named: &[NamedPlace], base: &Path, ways: &mut BookTravel) -> Result<Block, Faults> {
+fn of_mode(
+    mode: &TravelMode,
+    named: &[NamedPlace],
+    files: &TravelFiles<'_>,
+    ways: &mut BookTravel,
+) -> Result<Block, Faults> {
     let places: Vec<Place> = named.iter().map(|one| one.place).collect();
     let on_the_road = match &mode.source {
         Source::Estimate => {
@@ -142,12 +161,13 @@ fn of_mode(mode: &TravelMode, named: &[NamedPlace], base: &Path, ways: &mut Book
             return Ok(estimated(mode, &places));
         }
         Source::Matrix(matrix) => {
-            let (block, notes) = matrix::read_matrix(mode, matrix, named, base)?;
+            let (block, notes) = matrix::read_matrix(mode, matrix, named, files)?;
             ways.notes.extend(notes);
             block
         }
         Source::Router(router) => {
-            let (block, counters) = router.table(&mode.name, named, base).map_err(|fault| Faults(vec![*fault]))?;
+            let cache = files.cache(&mode.name).map_err(|fault| Faults(vec![fault]))?;
+            let (block, counters) = router.table(&mode.name, named, cache).map_err(|fault| Faults(vec![*fault]))?;
             ways.notes.push(words::router(mode, router, counters));
             ways.counters.requests += counters.requests;
             ways.counters.bytes += counters.bytes;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use homeround_core::ground::Place;
 
+use super::files::TravelFiles;
 use super::sheet::TravelSheet;
 use super::words::metres_text;
 use crate::book::NamedPlace;
@@ -38,12 +39,12 @@ struct Columns {
 }
 
 impl Points {
-    /// Reads the points from `path` in the folder `base`.
+    /// Reads the points from `path` out of `files`.
     ///
     /// # Errors
     /// Every fault of the file.
-    pub(super) fn read(base: &Path, path: &Path) -> Result<Self, Faults> {
-        let sheet = TravelSheet::read(base, path)?;
+    pub(super) fn read(files: &TravelFiles<'_>, path: &Path) -> Result<Self, Faults> {
+        let sheet = TravelSheet::read(files, path)?;
         let columns = Columns::from_sheet(&sheet)?;
         let mut faults = Faults::default();
         let mut points = Vec::new();

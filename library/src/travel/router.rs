@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "http")]
 use homeround_core::ground::Place;
 
 #[cfg(feature = "http")]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::files::TravelFiles;
 use crate::fault::{Fault, Faults};
 
 /// A sheet: its name as people know it, and its rows as they stand.
@@ -11,16 +12,13 @@ pub(super) struct TravelSheet {
 }
 
 impl TravelSheet {
-    /// Reads `path` from the folder `base`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
+    /// Reads `path` out of `files`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
     ///
     /// # Errors
     /// When the file cannot be read or is not text.
-    pub(super) fn read(base: &Path, path: &Path) -> Result<Self, Faults> {
+    pub(super) fn read(files: &TravelFiles<'_>, path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(base.join(path)).map_err(|error| {
-            let remedy = "Put the file there, or correct its name in the travel section of the book.";
-            fault(&name, &format!("cannot be read ({error})"), remedy)
-        })?;
+        let bytes = files.read(path)?;
         let text = String::from_utf8(bytes)
             .map_err(|_| fault(&name, "is not UTF-8 text", "Save it as CSV in the encoding UTF-8."))?;
         let text = text.trim_start_matches('\u{feff}');

@@ -5,6 +5,7 @@ mod counts;
 pub mod events;
 pub mod known_as;
 pub mod measures;
+pub mod moment;
 #[cfg(feature = "fs")]
 pub mod month;
 pub mod rules;
@@ -16,6 +17,7 @@ mod words;
 
 pub use beside::Additional;
 pub use events::{Feed, read_events};
+pub use moment::parse_moment;
 pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};
 pub use summary::{Summary, summarise};

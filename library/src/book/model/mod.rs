@@ -65,6 +65,10 @@ pub struct Book {
     /// The rules visits are verified by, when they are not the program's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification: Option<VerificationRules>,
+    /// In a JSON document: CSV files that `travel` names, such as its matrices, by name each with its lines. Those that are
+    /// not here are looked for beside the document.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, Vec<String>>,
 }
 
 /// The branch, and the days to plan.

@@ -1,0 +1,80 @@
+//! One door over JSON, for programs in any language: a verb and a request in, an answer and its status out.
+//!
+//! A request holds the documents themselves, never a path; nothing here touches a disk or a network. Answers are the bytes
+//! that the command of the same name prints with `--json`, and statuses are its exit codes.
+//!
+//! ```
+//! let answer = homeround::api::ask("validate", br#"{"book": {"format": "homeround.book/1"}}"#);
+//! assert_eq!(answer.status, homeround::api::Status::Faults);
+//! ```
+
+mod advise;
+mod answer;
+mod judge;
+mod planner;
+mod request;
+
+pub use answer::{ApiAnswer, Status};
+pub use planner::{Planner, StepProgress};
+use serde::Serialize;
+
+use self::answer::{Outcome, refused};
+
+/// The verbs that [`ask`] knows.
+pub const VERBS: [&str; 10] =
+    ["validate", "plan", "check", "prove", "prove_check", "verify", "price", "explain", "fit", "repair"];
+
+/// Answers one request: a JSON object whose fields are the verb's own. Takes as long as the command of that name.
+///
+/// A request that cannot be meant has status 2 and `{"error": {…}}`; a faulty document has status 3 and `{"faults": […]}`.
+/// Panics: never.
+#[must_use]
+pub fn ask(verb: &str, request: &[u8]) -> ApiAnswer {
+    ApiAnswer::from_outcome(outcome(verb, request))
+}
+
+fn outcome(verb: &str, request: &[u8]) -> Outcome {
+    match verb {
+        "validate" => judge::validate(request),
+        "plan" => planner::plan(request),
+        "check" => judge::check(request),
+        "prove" => judge::prove(request),
+        "prove_check" => judge::prove_check(request),
+        "verify" => judge::verify(request),
+        "price" => judge::price(request),
+        "explain" => advise::explain(request),
+        "fit" => advise::fit(request),
+        "repair" => advise::repair(request),
+        _ => Err(refused(format!("no verb is called {verb:?}; there are {}", VERBS.join(", ")))),
+    }
+}
+
+/// What runs here, for whoever keeps an answer: a roster is the same to the byte for the same package, seed, work and chains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Versions {
+    /// The package.
+    pub package: &'static str,
+    /// The format of books.
+    pub book: &'static str,
+    /// The format of rosters.
+    pub roster: &'static str,
+    /// The format of certificates.
+    pub certificate: &'static str,
+}
+
+/// The versions of what runs here.
+#[must_use]
+pub fn versions() -> Versions {
+    Versions {
+        package: env!("CARGO_PKG_VERSION"),
+        book: crate::book::model::FORMAT,
+        roster: crate::roster::model::FORMAT,
+        certificate: crate::proving::document::FORMAT,
+    }
+}
+
+/// The versions as one line of JSON.
+#[must_use]
+pub fn versions_json() -> String {
+    serde_json::json!(versions()).to_string()
+}
