@@ -92,6 +92,8 @@ crate::error_table! { Fault {
         "Sort the ties by client and carer, each pair once.";
     Self::Window(row) = "HR0107", "row {row} of the other windows is out of range",
         "Give a window that ends no earlier than it begins, within the plan.";
+    Self::Commitment(row) = "HR0122", "commitment row {row} names a missing carer, client or slot, or is out of order",
+        "Sort commitments by client and slot, and name rows that exist.";
     Self::Pin(row) = "HR0108", "pin row {row} names a missing visit or shift, or is out of order",
         "Sort the pins by visit and shift, each pair once.";
     Self::PinSkill(row) = "HR0109", "pin row {row} holds a visit in a shift whose carers lack a skill that it needs",
