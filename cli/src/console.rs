@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use homeround::planning::News;
 use homeround::planning::check_report::pounds;
@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::outcome::CommandFailure;
+use crate::signals;
 
 /// The two streams, and how to speak on them.
 #[derive(Clone, Copy, Debug)]
@@ -68,9 +69,9 @@ impl Console {
         }
     }
 
-    /// Tells the news of long work on standard error, a search as a bar; stops the search when somebody presses Ctrl-C.
+    /// Tells the news of long work on standard error, a search as a bar; stops the search when somebody presses Ctrl-C or ends the program.
     pub fn watch(self) -> impl Fn(News<'_>) -> bool + Sync {
-        let (interrupted, shown) = (interruption(), Mutex::new(ProgressBar::hidden()));
+        let (interrupted, shown) = (signals::watched(), Mutex::new(ProgressBar::hidden()));
         move |news| {
             // Nothing panics while it holds the bar.
             let mut bar = shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -103,12 +104,4 @@ impl Console {
         }
         bar
     }
-}
-
-/// Becomes true when somebody presses Ctrl-C.
-fn interruption() -> &'static AtomicBool {
-    static PRESSED: AtomicBool = AtomicBool::new(false);
-    // The handler can be set once in a process; a second search shares it.
-    let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::Relaxed));
-    &PRESSED
 }

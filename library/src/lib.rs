@@ -8,8 +8,6 @@ pub mod advice;
 pub mod book;
 pub mod cells;
 pub mod csv;
-#[cfg(feature = "fs")]
-pub mod disk;
 pub mod event_row;
 pub mod exchange;
 pub mod failure;
@@ -19,6 +17,7 @@ pub mod fees;
 pub mod input_schema;
 pub mod live;
 pub mod log;
+pub mod output;
 pub mod planning;
 pub mod pricing;
 pub mod proving;

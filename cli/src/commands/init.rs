@@ -6,9 +6,9 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
+use crate::disk::write_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::{columns, read_book, starter, write};
-use homeround::disk::write_whole;
 
 /// What explains the columns of a new book.
 const COLUMNS_FILE: &str = "COLUMNS.md";
@@ -48,7 +48,7 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Answer, CommandFailure>
     }
     std::fs::create_dir_all(&args.dir)?;
     for (name, bytes) in &files {
-        write_whole(&args.dir.join(name), bytes)?;
+        write_file(&args.dir.join(name), bytes)?;
     }
     let written = InitAnswer { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
     console.answer(&written, || format!("{}: {}", written.folder.display(), written.files.join(", ")))?;

@@ -4,7 +4,6 @@ pub mod beside;
 pub mod events;
 pub mod known_as;
 pub mod measures;
-#[cfg(feature = "fs")]
 pub mod month;
 pub mod rules;
 pub mod scenario;

@@ -99,7 +99,6 @@ pub struct Share {
 }
 
 impl Share {
-    #[cfg(feature = "fs")]
     fn join(&mut self, other: Self) {
         self.part += other.part;
         self.of += other.of;
@@ -339,7 +338,6 @@ pub fn summarise(
     Ok(ShownThreshold { timetable, feed, found }.summary(profile, as_of, measured))
 }
 
-#[cfg(feature = "fs")]
 /// What an outcome counts and measures.
 pub(super) fn totals(due: &[PlannedVisit], found: Verification<'_>) -> (Counts, Measures) {
     (Counts::from_outcome(&found), Measures::from_outcome(due, &found))
@@ -369,7 +367,6 @@ impl Counts {
         counts
     }
 
-    #[cfg(feature = "fs")]
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.events += other.events;
@@ -412,7 +409,6 @@ impl Measures {
         measures
     }
 
-    #[cfg(feature = "fs")]
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.on_time.join(other.on_time);
