@@ -30,7 +30,7 @@ impl Console {
 
     /// Says something about the work on standard error.
     pub fn say(&self, message: impl AsRef<str>) {
-        let _ = writeln!(std::io::stderr(), "{}", message.as_ref());
+        let _ = writeln!(std::io::stderr(), "{}", on_screen(message.as_ref()));
     }
 
     /// Says on standard error why there is no answer; the list of faults is itself the answer when JSON was asked for.
@@ -53,7 +53,11 @@ impl Console {
     /// # Errors
     /// When standard output cannot be written to or the answer cannot be encoded.
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), CommandFailure> {
-        let text = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
+        let text = if self.json {
+            in_json(&serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)?)
+        } else {
+            on_screen(&text())
+        };
         self.print(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
     }
 
@@ -103,5 +107,40 @@ impl Console {
             bar.set_style(style);
         }
         bar
+    }
+}
+
+/// What a terminal would obey in place of showing it, line ends and tabs apart.
+fn is_obeyed(char: char) -> bool {
+    let turns = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || matches!(char, '\u{2028}' | '\u{2029}') || (char.is_control() && !matches!(char, '\n' | '\t'))
+}
+
+/// A text as it goes to the screen: texts from files are in it, and none of them may move the cursor or turn what is written.
+/// Line ends within such a text are escaped where it is put into a line, by [`homeround::words::plain`].
+#[must_use]
+pub fn on_screen(text: &str) -> String {
+    text.chars().flat_map(|char| if is_obeyed(char) { char.escape_debug().collect() } else { vec![char] }).collect()
+}
+
+/// The same in JSON, where the escapes mean the characters.
+fn in_json(text: &str) -> String {
+    let shown = |char: char| match char {
+        obeyed if is_obeyed(obeyed) => format!("\\u{:04x}", u32::from(obeyed)).chars().collect(),
+        other => vec![other],
+    };
+    text.chars().flat_map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_json, on_screen};
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_reaches_it() {
+        assert_eq!(on_screen("a\tb\n\u{1b}[31mNO\r\u{202e}\u{9b}2J"), "a\tb\n\\u{1b}[31mNO\\r\\u{202e}\\u{9b}2J");
+        let json = in_json("\"\u{202e}\u{9b}\"");
+        assert_eq!(json, "\"\\u202e\\u009b\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), "\u{202e}\u{9b}");
     }
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::words::plain;
+
 /// One fault in one cell of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {
@@ -26,14 +28,14 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        write!(f, "{}", plain(&self.file))?;
         if let Some(row) = self.row {
             write!(f, " row {row}")?;
         }
         if !self.column.is_empty() {
             write!(f, " {:?} {:?}", self.column, self.value)?;
         }
-        write!(f, " {}. {}", self.problem, self.remedy)
+        write!(f, " {}. {}", plain(&self.problem), plain(&self.remedy))
     }
 }
 
@@ -48,13 +50,13 @@ impl fmt::Display for Faults {
         let mut file = None;
         for fault in &self.0 {
             if file != Some(&fault.file) {
-                writeln!(f, "{}", fault.file)?;
+                writeln!(f, "{}", plain(&fault.file))?;
                 file = Some(&fault.file);
             }
             let row = fault.row.map_or_else(String::new, |row| format!("row {row}"));
             let column = if fault.column.is_empty() { String::new() } else { format!("{:?}", fault.column) };
             let value = if fault.value.is_empty() { String::new() } else { format!("{:?}", fault.value) };
-            writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", fault.problem, fault.remedy)?;
+            writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", plain(&fault.problem), plain(&fault.remedy))?;
         }
         write!(f, "{} fault{}", self.0.len(), if self.0.len() == 1 { "" } else { "s" })
     }

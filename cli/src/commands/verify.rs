@@ -8,7 +8,7 @@ use homeround_core::ground::Instant;
 use homeround_core::verification::{Event, Profile};
 use serde::Serialize;
 
-use crate::console::Console;
+use crate::console::{Console, on_screen};
 use crate::disk::{Disk, Output, bytes_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::failure::Failure;
@@ -160,7 +160,7 @@ fn follow_events(
         } else {
             open.insert(said.visit.clone())
         };
-        let line = if console.json { serde_json::to_string(said)? } else { said.words() };
+        let line = if console.json { serde_json::to_string(said)? } else { on_screen(&said.words()) };
         console
             .print(format!("{line}\n").as_bytes())
             .map_err(|_| Failure::internal("standard output cannot be written to"))
