@@ -1,5 +1,6 @@
 //! Private keys on disk: the owner's alone from the start, made once, never written over.
 
+use std::io;
 use std::path::Path;
 
 use homeround::log::KeyFile;
@@ -23,12 +24,16 @@ pub fn key_in(folder: &Path, name: &str) -> Result<KeyFile, CommandFailure> {
 /// When something stands there; when it cannot be made.
 pub fn make_key(path: &Path) -> Result<KeyFile, CommandFailure> {
     let claim = Disk::default().claim("the key", path)?.secret();
+    let taken = || CommandFailure::Usage(format!("{} is there already: a key is never written over", path.display()));
     if claim.is_taken() {
-        let why = format!("{} is there already: a key is never written over", path.display());
-        return Err(CommandFailure::Usage(why));
+        return Err(taken());
     }
     let output = claim.begin()?;
     let key = KeyFile::new()?;
-    output.write_new(&serde_json::to_vec_pretty(&key).map_err(anyhow::Error::from)?)?;
-    Ok(key)
+    let bytes = serde_json::to_vec_pretty(&key).map_err(anyhow::Error::from)?;
+    match output.write_new(&bytes) {
+        // Another process was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
+        written => Ok(written.map(|()| key)?),
+    }
 }

@@ -6,6 +6,7 @@ use homeround_core::rounds::{Fault as TableFault, Valid};
 
 use crate::book::{self, Book, Plan};
 use crate::fault::{Fault, Faults};
+use crate::source::Source;
 use crate::travel;
 
 /// A branch ready to plan.
@@ -27,6 +28,16 @@ impl LoadedBranch {
     pub fn open(path: &Path) -> Result<Self, Faults> {
         let book = book::read::read_book(path)?;
         let ways = travel::of_book(&book, &book::read::folder_of(path))?;
+        Self::new(book, ways)
+    }
+
+    /// The branch whose book's files are in `source`.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_source<S: Source + ?Sized>(source: &S) -> Result<Self, Faults> {
+        let book = book::read::read_source(source)?;
+        let ways = travel::of_book(&book, source)?;
         Self::new(book, ways)
     }
 

@@ -12,6 +12,7 @@ use super::sheet::TravelSheet;
 use super::words::{decimal, grouped, metres_text};
 use crate::book::NamedPlace;
 use crate::fault::Faults;
+use crate::source::Source;
 
 /// The longest way a matrix may hold: once round the earth.
 const FARTHEST_METRES: u32 = 40_075_017;
@@ -20,11 +21,11 @@ const FARTHEST_METRES: u32 = 40_075_017;
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn read_matrix(
+pub(super) fn read_matrix<S: Source + ?Sized>(
     mode: &TravelMode,
     matrix: &Matrix,
     places: &[NamedPlace],
-    base: &Path,
+    base: &S,
 ) -> Result<(Block, Vec<String>), Faults> {
     let mut faults = Faults::default();
     let points = keep(Points::read(base, &matrix.points), &mut faults);
@@ -75,8 +76,8 @@ fn estimated(mode: &TravelMode, places: &[NamedPlace]) -> Vec<u32> {
 }
 
 /// The square table in `path`; nothing, and its faults, when it is not one of `count` points.
-fn read(
-    base: &Path,
+fn read<S: Source + ?Sized>(
+    base: &S,
     path: &Path,
     count: Option<usize>,
     points: &Option<Points>,

@@ -16,8 +16,6 @@ mod sheet;
 mod valhalla;
 mod words;
 
-use std::path::Path;
-
 use homeround_core::book::Travel;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::{Place, Seconds};
@@ -26,6 +24,7 @@ use crate::book::model::Book;
 use crate::book::places::{NamedPlace, TravelTables, list_places};
 pub use crate::book::router_address::Kind;
 use crate::fault::{Fault, Faults};
+use crate::source::Source as FileSource;
 pub use mode::{Matrix, PRESETS, PeriodChange, Preset, Source, TravelMode};
 pub use question::{Block, Counters, RouterPatience};
 pub use router::Router;
@@ -46,7 +45,7 @@ pub struct BookTravel {
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn of_book(book: &Book, base: &Path) -> Result<BookTravel, Faults> {
+pub fn of_book<S: FileSource + ?Sized>(book: &Book, base: &S) -> Result<BookTravel, Faults> {
     read_travel(&mode::read_modes(book)?, &list_places(book), base)
 }
 
@@ -56,7 +55,11 @@ pub fn of_book(book: &Book, base: &Path) -> Result<BookTravel, Faults> {
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn read_travel(modes: &[TravelMode], places: &[NamedPlace], base: &Path) -> Result<BookTravel, Faults> {
+pub fn read_travel<S: FileSource + ?Sized>(
+    modes: &[TravelMode],
+    places: &[NamedPlace],
+    base: &S,
+) -> Result<BookTravel, Faults> {
     let mut faults = Faults::default();
     let mut ways = BookTravel::default();
     let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
@@ -84,12 +87,12 @@ pub fn read_travel(modes: &[TravelMode], places: &[NamedPlace], base: &Path) -> 
 }
 
 /// The table of a mode in a period of the day, made of its usual one or from a source of the period's own.
-fn changed(
+fn changed<S: FileSource + ?Sized>(
     mode: &TravelMode,
     change: &PeriodChange,
     usual: &Block,
     places: &[NamedPlace],
-    base: &Path,
+    base: &S,
     ways: &mut BookTravel,
 ) -> Result<Block, Faults> {
     match change {
@@ -134,7 +137,12 @@ fn too_many(places: usize, modes: usize) -> Faults {
 }
 
 /// The table of one mode as its source has it.
-fn of_mode(mode: &TravelMode, named: &[NamedPlace], base: &Path, ways: &mut BookTravel) -> Result<Block, Faults> {
+fn of_mode<S: FileSource + ?Sized>(
+    mode: &TravelMode,
+    named: &[NamedPlace],
+    base: &S,
+    ways: &mut BookTravel,
+) -> Result<Block, Faults> {
     let places: Vec<Place> = named.iter().map(|one| one.place).collect();
     let on_the_road = match &mode.source {
         Source::Estimate => {
@@ -147,7 +155,8 @@ fn of_mode(mode: &TravelMode, named: &[NamedPlace], base: &Path, ways: &mut Book
             block
         }
         Source::Router(router) => {
-            let (block, counters) = router.table(&mode.name, named, base).map_err(|fault| Faults(vec![*fault]))?;
+            let (block, counters) =
+                router.table(&mode.name, named, base.folder()).map_err(|fault| Faults(vec![*fault]))?;
             ways.notes.push(words::router(mode, router, counters));
             ways.counters.requests += counters.requests;
             ways.counters.bytes += counters.bytes;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::fault::{Fault, Faults};
+use crate::source::Source;
 
 /// A sheet: its name as people know it, and its rows as they stand.
 pub(super) struct TravelSheet {
@@ -11,13 +12,13 @@ pub(super) struct TravelSheet {
 }
 
 impl TravelSheet {
-    /// Reads `path` from the folder `base`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
+    /// Reads `path` from `base`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
     ///
     /// # Errors
     /// When the file cannot be read or is not text.
-    pub(super) fn read(base: &Path, path: &Path) -> Result<Self, Faults> {
+    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(base.join(path)).map_err(|error| {
+        let bytes = base.read(path).map_err(|error| {
             let remedy = "Put the file there, or correct its name in the travel section of the book.";
             fault(&name, &format!("cannot be read ({error})"), remedy)
         })?;
