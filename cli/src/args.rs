@@ -9,8 +9,10 @@ use crate::outcome::{Answer, CommandFailure};
 /// Plan rounds of home care, check them, verify what happened, and price it.
 ///
 /// A BOOK is a folder of CSV files with a `homeround.toml`, or one JSON document; `homeround schema book` describes both.
-/// Answers go to standard output, everything else to standard error. Exit codes: 0 yes, 1 no, 2 usage, 3 bad input,
-/// 4 undecided, 5 internal error, 130 stopped with the best result so far kept.
+/// Answers go to standard output, everything else to standard error. No output goes over a file that is read, a private key or
+/// a signed log. Exit codes: 0 yes or done, 1 no, 2 usage, 3 bad input, 4 undecided, 5 something broke, 130 stopped by Ctrl-C
+/// or SIGTERM with the best result so far kept. A roster that leaves visits out is 4 for `plan`, which proves nothing, 1 for
+/// `check`, `fit` and `repair`, which ask whether it delivers, and no matter for what asks something else of it.
 #[derive(Debug, Parser)]
 #[command(name = "homeround", version, propagate_version = true, arg_required_else_help = true)]
 pub struct Arguments {

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use homeround::planning::News;
 use homeround::planning::check_report::pounds;
@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::outcome::CommandFailure;
+use crate::signals;
 
 /// The two streams, and how to speak on them.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +30,7 @@ impl Console {
 
     /// Says something about the work on standard error.
     pub fn say(&self, message: impl AsRef<str>) {
-        let _ = writeln!(std::io::stderr(), "{}", message.as_ref());
+        let _ = writeln!(std::io::stderr(), "{}", on_screen(message.as_ref()));
     }
 
     /// Says on standard error why there is no answer; the list of faults is itself the answer when JSON was asked for.
@@ -53,7 +54,11 @@ impl Console {
     /// # Errors
     /// When standard output cannot be written to or the answer cannot be encoded.
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce() -> String) -> Result<(), CommandFailure> {
-        let text = if self.json { serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)? } else { text() };
+        let text = if self.json {
+            in_json(&serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)?)
+        } else {
+            on_screen(&text())
+        };
         self.print(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
     }
 
@@ -69,9 +74,9 @@ impl Console {
         }
     }
 
-    /// Tells the news of long work on standard error, a search as a bar; stops the search when somebody presses Ctrl-C.
+    /// Tells the news of long work on standard error, a search as a bar; stops the search when somebody presses Ctrl-C or ends the program.
     pub fn watch(self) -> impl Fn(News<'_>) -> bool + Sync {
-        let (interrupted, shown) = (interruption(), Mutex::new(ProgressBar::hidden()));
+        let (interrupted, shown) = (signals::watched(), Mutex::new(ProgressBar::hidden()));
         move |news| {
             // Nothing panics while it holds the bar.
             let mut bar = shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -106,10 +111,37 @@ impl Console {
     }
 }
 
-/// Becomes true when somebody presses Ctrl-C.
-fn interruption() -> &'static AtomicBool {
-    static PRESSED: AtomicBool = AtomicBool::new(false);
-    // The handler can be set once in a process; a second search shares it.
-    let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::Relaxed));
-    &PRESSED
+/// What a terminal would obey in place of showing it, line ends and tabs apart.
+fn is_obeyed(char: char) -> bool {
+    let turns = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || matches!(char, '\u{2028}' | '\u{2029}') || (char.is_control() && !matches!(char, '\n' | '\t'))
+}
+
+/// A text as it goes to the screen: texts from files are in it, and none of them may move the cursor or turn what is written.
+/// Line ends within such a text are escaped where it is put into a line, by [`homeround::words::plain`].
+#[must_use]
+pub fn on_screen(text: &str) -> String {
+    text.chars().flat_map(|char| if is_obeyed(char) { char.escape_debug().collect() } else { vec![char] }).collect()
+}
+
+/// The same in JSON, where the escapes mean the characters.
+fn in_json(text: &str) -> String {
+    let shown = |char: char| match char {
+        obeyed if is_obeyed(obeyed) => format!("\\u{:04x}", u32::from(obeyed)).chars().collect(),
+        other => vec![other],
+    };
+    text.chars().flat_map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_json, on_screen};
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_reaches_it() {
+        assert_eq!(on_screen("a\tb\n\u{1b}[31mNO\r\u{202e}\u{9b}2J"), "a\tb\n\\u{1b}[31mNO\\r\\u{202e}\\u{9b}2J");
+        let json = in_json("\"\u{202e}\u{9b}\"");
+        assert_eq!(json, "\"\\u202e\\u009b\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), "\u{202e}\u{9b}");
+    }
 }

@@ -5,4 +5,6 @@
 pub mod args;
 pub mod commands;
 pub mod console;
+pub mod disk;
 pub mod outcome;
+pub mod signals;

@@ -9,6 +9,7 @@ use homeround_cli::console::Console;
 use homeround_cli::outcome::exit_code;
 
 fn main() -> ExitCode {
+    homeround_cli::signals::listen();
     let arguments = Arguments::parse();
     let console = Console::of_process(arguments.json);
     let end = arguments.command.run(&console);

@@ -1,4 +1,21 @@
 //! How a command ends: an answer, or a reason why there is none. Each has its exit code.
+//!
+//! One state of the world has one code in every command that asks for it; a command that asks for nothing ends with 0 when it
+//! did what it was told, whatever stands in what it wrote.
+//!
+//! | Code | Meaning | For instance |
+//! |---|---|---|
+//! | 0 | yes, or done | every visit is made and every rule kept; the fee pays; pay is lawful; the file is written |
+//! | 1 | no | `check`: a rule is broken or a visit is not made; `fee`, `price --fee`: it does not pay; a log does not hold; rows were set aside |
+//! | 2 | the command line cannot be meant | an output is a file that is read |
+//! | 3 | the input is wrong | a fault in a book; a roster of another branch |
+//! | 4 | nobody knows | `plan`, `prove`, `what-if`: visits are left that no proof says cannot be made; `wages audit`: what is not known decides |
+//! | 5 | something broke | the disk is full; a folder cannot be written to |
+//! | 130 | stopped by Ctrl-C or SIGTERM | what was found so far is kept |
+//!
+//! A roster that leaves visits out is therefore 4 where it was searched for (`plan`: a search proves nothing), 1 where it is
+//! asked whether it delivers (`check`, `fit`, `repair`), and no matter where something else is asked of it (`price`, `fee`,
+//! `report`, `verify`, `wages`, `scorecard`).
 
 use homeround::failure::Failure;
 use homeround::fault::Faults;

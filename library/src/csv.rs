@@ -44,8 +44,15 @@ pub fn as_meant(cell: &str) -> &str {
     }
 }
 
+/// Whether a spreadsheet may take a cell for a formula: also one behind spaces and characters that nobody sees, and one that
+/// begins with the wide forms of the signs.
 fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_plain_number(cell)
+    let unseen = |c: char| {
+        c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{feff}')
+    };
+    let seen = cell.trim_start_matches(unseen);
+    let sign = seen.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    cell.starts_with(['\t', '\r']) || (sign && !is_plain_number(seen))
 }
 
 fn is_plain_number(cell: &str) -> bool {
@@ -169,6 +176,20 @@ mod tests {
     fn formulas_are_disarmed_and_numbers_are_left_alone() {
         assert_eq!(harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(harmless("@x"), "'@x");
+        for hidden in [
+            "\u{ff1d}1",
+            "\u{ff0b}1",
+            "\u{ff0d}1",
+            "\u{ff20}x",
+            "\u{a0}=1",
+            "\u{200b}=1",
+            " \u{feff}@x",
+            "\t=1",
+            "\n=1",
+        ] {
+            assert_eq!(harmless(hidden), format!("'{hidden}"), "{hidden:?}");
+            assert_eq!(as_meant(&harmless(hidden)), hidden);
+        }
         assert_eq!(harmless("-3.017887"), "-3.017887");
         assert_eq!(harmless("+44 1633"), "'+44 1633");
         assert_eq!(harmless("-1+1"), "'-1+1");

@@ -14,6 +14,8 @@ use homeround_core::ground::ErrorRow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use crate::words::plain;
+
 /// One fault in one cell of one file. As JSON it carries its code too, as its last field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(into = "CodedFault")]
@@ -113,14 +115,14 @@ impl std::error::Error for Faults {}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        write!(f, "{}", plain(&self.file))?;
         if let Some(row) = self.row {
             write!(f, " row {row}")?;
         }
         if !self.column.is_empty() {
             write!(f, " {:?} {:?}", self.column, self.value)?;
         }
-        write!(f, " {}. {}", self.problem, self.remedy)
+        write!(f, " {}. {}", plain(&self.problem), plain(&self.remedy))
     }
 }
 
@@ -135,13 +137,13 @@ impl fmt::Display for Faults {
         let mut file = None;
         for fault in &self.0 {
             if file != Some(&fault.file) {
-                writeln!(f, "{}", fault.file)?;
+                writeln!(f, "{}", plain(&fault.file))?;
                 file = Some(&fault.file);
             }
             let row = fault.row.map_or_else(String::new, |row| format!("row {row}"));
             let column = if fault.column.is_empty() { String::new() } else { format!("{:?}", fault.column) };
             let value = if fault.value.is_empty() { String::new() } else { format!("{:?}", fault.value) };
-            writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", fault.problem, fault.remedy)?;
+            writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", plain(&fault.problem), plain(&fault.remedy))?;
         }
         write!(f, "{} fault{}", self.0.len(), if self.0.len() == 1 { "" } else { "s" })
     }

@@ -1,6 +1,36 @@
 //! Home care from a branch's book to its rounds, what really happened, and what an hour costs: bytes in, values out.
 //!
 //! The library owns no terminal, no clock and no signal: whoever calls it does, and hears how work goes through [`planning::Watch`].
+//!
+//! A book from bytes, its rounds, their check and their price, without a disk:
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::book::starter::list_starter_files;
+//! use homeround::planning::{CheckReport, Effort, LoadedBranch, search_roster};
+//! use homeround::pricing::{Options, price_roster};
+//! use homeround_core::ground::ShiftIx;
+//! use homeround_core::rounds::worked;
+//!
+//! // The files by name: here the small example of `homeround init --example`.
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let branch = LoadedBranch::from_source(&files)?;
+//!
+//! let effort = Effort { seed: 1, work: 20_000, chains: 1, threads: 1 };
+//! let found = search_roster(&branch, None, &effort, &|_| true)?;
+//! let roster = found.roster.view();
+//!
+//! let judgement = CheckReport::from_roster(&branch, &roster)?;
+//! assert!(judgement.legal);
+//!
+//! let problem = branch.problem()?;
+//! let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
+//! let time: Vec<_> = shifts.flat_map(|shift| worked(&problem, &roster, shift)).collect();
+//! let price = price_roster(&branch.book, &branch.plan, time, &Options::default())?;
+//! println!("{}{}", judgement.text(), price.text());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -10,18 +40,16 @@ pub mod book;
 pub mod catalogue;
 pub mod cells;
 pub mod csv;
-#[cfg(feature = "fs")]
-pub mod disk;
 pub mod event_row;
 pub mod exchange;
 pub mod failure;
 pub mod fault;
 pub mod fees;
-#[cfg(feature = "log")]
 pub mod input_schema;
 pub mod live;
 #[cfg(feature = "log")]
 pub mod log;
+pub mod output;
 pub mod planning;
 pub mod pricing;
 pub mod proving;
@@ -29,6 +57,7 @@ pub mod proving;
 pub mod report;
 pub mod roster;
 pub mod scorecard;
+pub mod source;
 pub mod telephone;
 pub mod travel;
 pub mod verification;

@@ -3,6 +3,17 @@
 use homeround_core::cost::Exact;
 use homeround_core::ground::{Date, Pence, Seconds};
 
+/// A text from a file for a screen: line ends, control characters, and what turns the direction of writing are escaped, so that
+/// it can neither move the cursor nor pass for a line of ours.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let shown = |char: char| match char {
+        '\'' | '"' | '\\' => vec![char],
+        other => other.escape_debug().collect(),
+    };
+    text.chars().flat_map(shown).collect()
+}
+
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS: [&str; 12] = [
     "January",
@@ -181,6 +192,12 @@ pub fn counted(count: usize, one: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_moves_the_cursor_or_makes_a_line() {
+        assert_eq!(plain("Ann\u{1b}[2J\nok \u{202e}x\u{9b}"), "Ann\\u{1b}[2J\\nok \\u{202e}x\\u{9b}");
+        assert_eq!(plain("Zoë O'Neill \"Z\" – £3"), "Zoë O'Neill \"Z\" – £3");
+    }
 
     #[test]
     fn numbers_and_money() {

@@ -18,7 +18,6 @@ use homeround::book::model::{
 };
 use homeround::book::value::{Clock, Day, Exact};
 use homeround::book::write;
-use homeround::disk::write_whole;
 
 use crate::draw::Draw;
 use care::Need;
@@ -39,7 +38,7 @@ pub fn write_to(folder: &Path) -> anyhow::Result<()> {
     let points = folder.join("roads").join("points.csv");
     let text = std::fs::read_to_string(&points).with_context(|| format!("cannot read {}", points.display()))?;
     for (name, bytes) in files(&text)? {
-        write_whole(&folder.join(&name), &bytes).with_context(|| format!("cannot write {name}"))?;
+        std::fs::write(folder.join(&name), &bytes).with_context(|| format!("cannot write {name}"))?;
     }
     Ok(())
 }

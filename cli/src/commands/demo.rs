@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
+use crate::disk::write_file;
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::write_whole;
 use homeround::planning::{CheckReport, LoadedBranch, SearchResult, search_roster};
 use homeround::pricing::{Options, PriceSummary, price_roster};
 use homeround::report::{ReportFacts, Week, notices, render, verdict};
@@ -127,7 +127,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
         notices: &notices,
     };
     let report = at("report.html");
-    write_whole(&report, render(&facts).as_bytes())?;
+    write_file(&report, render(&facts).as_bytes())?;
     let sentence = verdict::judge_week(&Week::from_facts(&facts)).sentence;
     let report = report.canonicalize().unwrap_or(report);
     let shown = DemoAnswer {
@@ -145,7 +145,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
 fn write_branch(folder: &Path) -> Result<(), CommandFailure> {
     std::fs::create_dir_all(folder.join("roads"))?;
     for (name, text) in BRANCH {
-        write_whole(&folder.join(name), text.as_bytes())?;
+        write_file(&folder.join(name), text.as_bytes())?;
     }
     Ok(())
 }
@@ -169,8 +169,8 @@ fn say_branch(branch: &LoadedBranch, console: &Console) {
 
 fn write_roster(branch: &LoadedBranch, found: &SearchResult, path: &Path) -> Result<(), CommandFailure> {
     let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
-    write_whole(path, &roster::roster_json(&document)?)?;
-    write_whole(&path.with_extension("csv"), &roster::roster_csv(&document)?)?;
+    write_file(path, &roster::roster_json(&document)?)?;
+    write_file(&path.with_extension("csv"), &roster::roster_csv(&document)?)?;
     if found.stopped { Err(CommandFailure::Interrupted) } else { Ok(()) }
 }
 
@@ -184,9 +184,9 @@ fn simulate_week(
 ) -> Result<Simulated, CommandFailure> {
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, found.roster.view())?;
     let simulated = simulate(&timetable, seed, WRONGS);
-    write_whole(path, &events::json_lines(&events::list_event_rows(&simulated.feed, &timetable))?)?;
+    write_file(path, &events::json_lines(&events::list_event_rows(&simulated.feed, &timetable))?)?;
     let list = serde_json::to_vec_pretty(&simulated.truth).map_err(anyhow::Error::from)?;
-    write_whole(truth, &list)?;
+    write_file(truth, &list)?;
     Ok(simulated)
 }
 

@@ -7,10 +7,9 @@ use clap::Args;
 use super::import::LowerWord;
 use super::import::chosen;
 use crate::console::Console;
+use crate::disk::{AsideFile, Disk};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::apart;
 use homeround::exchange::import_export::export_file;
-use homeround::exchange::rejected::Rejected;
 
 /// Write a file of visits in another system's format: its own cells again where nothing was edited, to the letter.
 ///
@@ -40,10 +39,10 @@ pub struct ExportArgs {
 /// What is wrong with the file as a whole, or with the mapping.
 pub fn run(args: &ExportArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let map = chosen(args.name.as_deref(), args.map.as_deref())?;
-    let aside = Rejected::name(&args.output);
-    let written = [("--output", Some(args.output.as_path())), ("its rejected rows", Some(aside.as_path()))];
-    apart(&written, &[Some(&args.file), args.map.as_deref()])?;
-    let done = export_file(&args.file, &map, &args.output, args.lower.into())?;
+    let mut disk = Disk::reading([Some(args.file.as_path()), args.map.as_deref()]);
+    let out = Box::new(disk.output("--output", &args.output)?);
+    let aside = Box::new(AsideFile::beside(&args.output, &mut disk)?);
+    let done = export_file(&args.file, &map, (out, aside), args.lower.into())?;
     console.answer(&done, || done.words())?;
     Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })
 }

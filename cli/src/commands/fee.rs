@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::text_of;
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::text_of;
 use homeround::fees::{PricedVisits, read_terms, report_revenue};
 use homeround::planning::LoadedBranch;
 use homeround::pricing::{Options, price_segments};

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
 use homeround::advice::fit::{find_offers, list_wanted};
-use homeround::disk::{writable, write_whole};
 use homeround::planning::LoadedBranch;
 use homeround::roster;
 
@@ -38,15 +38,17 @@ pub struct FitArgs {
 /// # Errors
 /// Every fault of the book or of the roster's file; a package that is not in the book; a roster that breaks a rule.
 pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    writable(args.output.as_deref())?;
-    let branch = LoadedBranch::open(&args.book)?;
+    let mut disk = Disk::reading([Some(args.roster.as_path())]);
+    let branch = disk.open_branch(&args.book)?;
+    let output = disk.maybe("--output", args.output.as_deref())?;
     let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let roster = loaded.roster.view();
     let visits = list_wanted(&branch, &roster, &args.packages)?;
     let found = find_offers(&branch, &roster, &visits, args.offers.max(1))?;
     let answer = Offered::new(&branch, &found)?;
-    if let (Some(path), Some(best)) = (&args.output, found.offers.first()) {
-        write_whole(path, &roster::roster_bytes(&roster::write_roster(&branch.plan, best.roster.view(), None), path)?)?;
+    if let (Some(path), Some(output), Some(best)) = (&args.output, output, found.offers.first()) {
+        output
+            .write_whole(&roster::roster_bytes(&roster::write_roster(&branch.plan, best.roster.view(), None), path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::console::Console;
+use crate::disk::{AsideFile, Disk, bytes_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::{apart, write_whole};
 use homeround::exchange::datetime::Order;
 use homeround::exchange::events::EventWriter;
 use homeround::exchange::import_export::{ImportRequest as Into, Lower, import_file, received};
@@ -96,19 +96,25 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
         map.dates = Order::MonthFirst;
     }
     let (aside, existed) = (Rejected::name(&args.output), Rejected::name(&args.output).exists());
-    let written = [
-        ("--output", Some(args.output.as_path())),
-        ("its rejected rows", Some(aside.as_path())),
-        ("--events", args.events.as_deref()),
-        ("--remember", args.remember.as_deref()),
-    ];
-    // A mapping that is read may be remembered anew.
-    let map_read = args.map.as_deref().filter(|path| args.remember.as_deref() != Some(path));
-    apart(&written, &[Some(&args.file), map_read])?;
     let at = received(args.received.as_deref())?;
-    let events = args.events.as_deref().map(|path| EventWriter::begin(path, at)).transpose()?;
+    let mut disk = Disk::reading([Some(args.file.as_path())]);
+    // A mapping that is read may be remembered anew.
+    let again = args.remember.as_deref().filter(|path| args.map.as_deref() == Some(path));
+    let remembered = again.map(|path| disk.rewrite("--remember", path)).transpose()?;
+    if let Some(map) = &args.map {
+        disk.read(map);
+    }
+    let out = Box::new(disk.output("--output", &args.output)?);
+    let aside_file = Box::new(AsideFile::beside(&args.output, &mut disk)?);
+    let events = disk.maybe("--events", args.events.as_deref())?;
+    let events = events.map(|output| EventWriter::begin(Box::new(output), at)).transpose()?;
+    let remembered = match remembered {
+        Some(output) => Some(output),
+        None => disk.maybe("--remember", args.remember.as_deref())?,
+    };
     let into = Into {
-        out: &args.output,
+        out,
+        aside: aside_file,
         events,
         sheet: args.sheet.as_deref(),
         header_row: args.header_row,
@@ -125,8 +131,8 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
         let rows = counted(done.windows_1252, "row");
         console.say(format!("{rows} not in UTF-8, read as Windows-1252"));
     }
-    if let Some(path) = &args.remember {
-        write_whole(path, &serde_json::to_vec_pretty(&map).map_err(anyhow::Error::from)?)?;
+    if let Some(output) = remembered {
+        output.write_whole(&serde_json::to_vec_pretty(&map).map_err(anyhow::Error::from)?)?;
     }
     console.answer(&done, || done.words())?;
     Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })
@@ -160,7 +166,7 @@ fn read_mapping(path: &Path) -> Result<Mapping, CommandFailure> {
             "See `homeround schema mapping`; --remember writes one.",
         )]))
     };
-    let bytes = std::fs::read(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
+    let bytes = bytes_of(path)?;
     let read: Mapping = serde_json::from_slice(&bytes).map_err(|error| broken(format!("is no mapping ({error})")))?;
     if read.format == FORMAT {
         Ok(read)

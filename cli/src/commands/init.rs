@@ -6,9 +6,9 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
+use crate::disk::write_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::{columns, read_book, starter, write};
-use homeround::disk::write_whole;
 
 /// What explains the columns of a new book.
 const COLUMNS_FILE: &str = "COLUMNS.md";
@@ -51,7 +51,7 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Answer, CommandFailure>
         let path = args.dir.join(name);
         // A file inside the book may stand in a folder of its own.
         std::fs::create_dir_all(path.parent().unwrap_or(&args.dir))?;
-        write_whole(&path, bytes)?;
+        write_file(&path, bytes)?;
     }
     let written = InitAnswer { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
     console.answer(&written, || format!("{}: {}", written.folder.display(), written.files.join(", ")))?;

@@ -7,9 +7,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::console::Console;
+use crate::disk::{AsideFile, Disk};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::apart;
-use homeround::exchange::rejected::Rejected;
 use homeround::verification::month::{parse_only, verify_month};
 use homeround::verification::parse_moment;
 use homeround::verification::rules::profile_named;
@@ -64,11 +63,11 @@ pub fn run(args: &MonthArgs, console: &Console) -> Result<Answer, CommandFailure
     let Some(out) = &args.output else {
         return Err(CommandFailure::Usage("say with -o where the verdicts go".to_owned()));
     };
-    let aside = Rejected::name(out);
-    let written = [("--output", Some(out.as_path())), ("its rejected rows", Some(aside.as_path()))];
-    apart(&written, &[Some(&args.plan), Some(&args.events)])?;
+    let mut disk = Disk::reading([Some(args.plan.as_path()), Some(args.events.as_path())]);
+    let verdicts = Box::new(disk.output("--output", out)?);
+    let aside = Box::new(AsideFile::beside(out, &mut disk)?);
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, threads, out)?;
+    let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, threads, (verdicts, aside))?;
     console.say(format!("Verdicts written to {} after {:.2} s.", out.display(), began.elapsed().as_secs_f64()));
     console.answer(&month, || month.words())?;
     let counts = &month.counts;

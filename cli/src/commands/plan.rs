@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::{Disk, Output};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::{writable, write_whole};
 use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster};
 use homeround::roster;
 
@@ -80,8 +80,9 @@ fn count(text: &str) -> Result<u64, String> {
 /// # Errors
 /// Every fault of the book; [`CommandFailure::Interrupted`] after Ctrl-C, with the best roster so far written.
 pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    writable(args.output.as_deref())?;
-    let branch = LoadedBranch::open(&args.book)?;
+    let mut disk = Disk::reading([args.from.as_deref()]);
+    let branch = disk.open_branch(&args.book)?;
+    let output = disk.maybe("--output", args.output.as_deref())?;
     for note in &branch.travel_notes {
         console.say(note);
     }
@@ -95,7 +96,7 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
             judgement.text()
         )));
     }
-    write(args, &branch, &found, &judgement, console)?;
+    write(args, output, &branch, &found, &judgement, console)?;
     match (found.stopped, judgement.delivers()) {
         (true, _) => Err(CommandFailure::Interrupted),
         (false, true) => Ok(Answer::Yes),
@@ -105,18 +106,19 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
 
 fn write(
     args: &PlanArgs,
+    output: Option<Output>,
     branch: &LoadedBranch,
     found: &SearchResult,
     judgement: &CheckReport,
     console: &Console,
 ) -> Result<(), CommandFailure> {
     let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
-    let Some(path) = &args.output else {
+    let (Some(path), Some(output)) = (&args.output, output) else {
         console.say(judgement.text());
         let json = roster::roster_json(&document)?;
         return console.answer(&document, || String::from_utf8_lossy(&json).into_owned());
     };
-    write_whole(path, &roster::roster_bytes(&document, path)?)?;
+    output.write_whole(&roster::roster_bytes(&document, path)?)?;
     console.say(format!("roster written to {}", path.display()));
     console.answer(judgement, || judgement.text())
 }

@@ -9,9 +9,8 @@ use homeround_core::certificate::Claim;
 use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
 
 use crate::console::Console;
+use crate::disk::{Disk, bytes_of, text_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::text_of;
-use homeround::disk::write_whole;
 use homeround::fault::{Fault, Faults};
 use homeround::planning::LoadedBranch;
 use homeround::pricing::{
@@ -119,6 +118,7 @@ pub fn run(args: &PriceArgs, console: &Console) -> Result<Answer, CommandFailure
 fn average(path: &Path, args: &PriceArgs, console: &Console) -> Result<Option<FeeReach>, CommandFailure> {
     let file = path.display().to_string();
     let averages = read_inputs(&file, &text_of(path)?)?;
+    let plot = Disk::reading([Some(path)]).maybe("--plot", args.plot.as_deref())?;
     if averages.visit.is_none() && !args.lengths.is_empty() {
         let remedy = "Add \"visit_minutes\": \"30\", how long the average visit is: then its way is known.";
         return Err(whole_file(&file, "tells no average visit, which --lengths needs".to_owned(), remedy).into());
@@ -134,7 +134,7 @@ fn average(path: &Path, args: &PriceArgs, console: &Console) -> Result<Option<Fe
         .map(|range| sensitivity::compute_sweep(&averages, range, args.fee))
         .transpose()
         .map_err(no_price)?;
-    if let Some(out) = &args.plot {
+    if let (Some(out), Some(plot)) = (&args.plot, plot) {
         let drawn = match (&price.tornado, &price.sweep) {
             (Some(_), Some(_)) | (None, None) => {
                 return Err(CommandFailure::Usage(
@@ -144,7 +144,7 @@ fn average(path: &Path, args: &PriceArgs, console: &Console) -> Result<Option<Fe
             (Some(tornado), None) => plot::draw_tornado(tornado)?,
             (None, Some(sweep)) => plot::draw_sweep(sweep)?,
         };
-        write_whole(out, drawn.as_bytes())?;
+        plot.write_whole(drawn.as_bytes())?;
         console.say(format!("drawn to {}", out.display()));
     }
     let words = price.text(&averages.inputs).map_err(|why| no_price(why.into()))?;
@@ -174,10 +174,7 @@ impl From<MethodWord> for QuartileMethod {
 /// Quartiles of providers' returns.
 fn quartiles(path: &Path, method: MethodWord, console: &Console) -> Result<Answer, CommandFailure> {
     let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|why| {
-        whole_file(&file, format!("cannot be read ({why})"), "Give the path of a file that is there.")
-    })?;
-    let found = returns::read_quartiles(&file, &bytes, method.into())?;
+    let found = returns::read_quartiles(&file, &bytes_of(path)?, method.into())?;
     console.answer(&found, || found.text())?;
     Ok(Answer::Yes)
 }
@@ -189,7 +186,9 @@ fn of_roster(
     args: &PriceArgs,
     console: &Console,
 ) -> Result<Option<FeeReach>, CommandFailure> {
-    let branch = LoadedBranch::open(book)?;
+    let mut disk = Disk::reading([Some(roster), args.events.as_deref(), args.bound.as_deref()]);
+    let branch = disk.open_branch(book)?;
+    let output = disk.maybe("--segments", args.segments.as_deref())?;
     for note in &branch.travel_notes {
         console.say(note);
     }
@@ -199,8 +198,8 @@ fn of_roster(
     let (bound, certificate) = args.bound.as_deref().map(|path| bound(&branch, path, console)).transpose()?.unzip();
     let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, bound };
     let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
-    if let Some(path) = &args.segments {
-        write_whole(path, &csv_of(&priced.segments, &priced.summary)?)?;
+    if let (Some(path), Some(output)) = (&args.segments, output) {
+        output.write_whole(&csv_of(&priced.segments, &priced.summary)?)?;
         console.say(format!("{} stretches written to {}", priced.segments.len(), path.display()));
     }
     let mut summary = priced.summary;

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
+use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::{writable, write_whole};
 use homeround::planning::LoadedBranch;
 use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
 use homeround::roster;
@@ -42,8 +42,10 @@ pub struct ProveArgs {
 /// # Errors
 /// Every fault of the book or of the certificate's file; [`CommandFailure::Interrupted`] after Ctrl-C.
 pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    writable(args.output.as_deref().into_iter().chain(args.roster.as_deref()))?;
-    let branch = LoadedBranch::open(&args.book)?;
+    let mut disk = Disk::reading([args.certificate.as_deref()]);
+    let branch = disk.open_branch(&args.book)?;
+    let output = disk.maybe("--output", args.output.as_deref())?;
+    let roster_output = disk.maybe("--roster", args.roster.as_deref())?;
     for note in &branch.travel_notes {
         console.say(note);
     }
@@ -54,16 +56,15 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         return Ok(if checked.shown { Answer::Yes } else { Answer::No });
     }
     let (found, planned) = decide_deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
-    if let (Some(path), Some(planned)) =
-        (&args.roster, planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable))
-    {
+    let planned = planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable);
+    if let (Some(path), Some(output), Some(planned)) = (&args.roster, roster_output, planned) {
         let document = roster::write_roster(&branch.plan, planned.roster.view(), Some(planned.provenance));
-        write_whole(path, &roster::roster_bytes(&document, path)?)?;
+        output.write_whole(&roster::roster_bytes(&document, path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
-    if let (Some(path), Some(certificate)) = (&args.output, &found.certificate) {
+    if let (Some(path), Some(output), Some(certificate)) = (&args.output, output, &found.certificate) {
         let json = serde_json::to_vec_pretty(certificate).map_err(anyhow::Error::from)?;
-        write_whole(path, &json)?;
+        output.write_whole(&json)?;
         console.say(format!("certificate written to {}", path.display()));
     }
     console.answer(&found, || found.text())?;

@@ -7,13 +7,12 @@ use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
 use crate::console::Console;
+use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::disruption::{Disruption, DisruptionRows};
 use homeround::advice::repair::repair_day;
 use homeround::book::terms::pounds;
 use homeround::book::value::Exact;
-use homeround::disk::{writable, write_whole};
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Mend a published day on which something went wrong: every visit that changes with its reason, and what it costs.
@@ -64,16 +63,17 @@ fn amount(text: &str) -> Result<Exact, String> {
 /// # Errors
 /// Every fault of the book, of the roster's file, or of what happened; a past that breaks a rule.
 pub fn run(args: &RepairArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    writable(args.output.as_deref())?;
-    let branch = LoadedBranch::open(&args.book)?;
+    let mut disk = Disk::reading([Some(args.roster.as_path())]);
+    let branch = disk.open_branch(&args.book)?;
     let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let output = disk.maybe("--output", args.output.as_deref())?;
     let published = loaded.roster.view();
     let told = Disruption { at: &args.at, sick: &args.sick, overruns: &args.overruns, cancelled: &args.cancelled };
     let happened = DisruptionRows::find(&branch, &published, &told)?;
     let limits = Limits { most: args.max_changes, price: pounds(args.change_price), work: Work(args.work) };
     let (answer, mended) = repair_day(&branch, &published, &happened, &limits)?;
-    if let Some(path) = &args.output {
-        write_whole(path, &roster::roster_bytes(&roster::write_roster(&branch.plan, mended.view(), None), path)?)?;
+    if let (Some(path), Some(output)) = (&args.output, output) {
+        output.write_whole(&roster::roster_bytes(&roster::write_roster(&branch.plan, mended.view(), None), path)?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;

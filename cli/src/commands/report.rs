@@ -9,9 +9,9 @@ use homeround_core::rounds::worked;
 use serde::Serialize;
 
 use crate::console::Console;
+use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::read::folder_of;
-use homeround::disk;
 use homeround::fault::Faults;
 use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::pricing::{Options, PriceSummary, price_roster};
@@ -53,8 +53,9 @@ struct ReportAnswer {
 /// # Errors
 /// Every fault of the book, the roster or the events.
 pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    disk::writable([args.output.as_path()])?;
-    let branch = LoadedBranch::open(&args.book)?;
+    let mut disk = Disk::reading([Some(args.roster.as_path()), args.events.as_deref()]);
+    let branch = disk.open_branch(&args.book)?;
+    let output = disk.output("--output", &args.output)?;
     let loaded = roster::read_roster(&args.roster, &branch.plan)?;
     let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     let worked = time_of(&branch, &loaded)?;
@@ -80,7 +81,7 @@ pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailur
         travel_notes: &branch.travel_notes,
         notices: &notices,
     };
-    disk::write_whole(&args.output, render(&facts).as_bytes())?;
+    output.write_whole(render(&facts).as_bytes())?;
     let verdict::ReportVerdict { holds, sentence } = verdict::judge_week(&report::Week::from_facts(&facts));
     let written = ReportAnswer { report: args.output.clone(), verdict: sentence, holds };
     console.answer(&written, || format!("{}\n{}", written.verdict, written.report.display()))?;

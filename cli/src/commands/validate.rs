@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
 use homeround::book::read::{BookReading, read_cells};
 use homeround::book::rejected::{is_rejected, list_rejected, names_of_rejected};
 use homeround::book::{BookSummary, write};
-use homeround::disk::write_whole;
 use homeround::fault::Faults;
 use homeround::words::counted;
 
@@ -35,6 +35,12 @@ pub struct ValidateArgs {
 /// Every fault in the book; a file that cannot be written.
 pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let BookReading { raw, book, folder } = read_cells(&args.book);
+    let mut disk = Disk::default();
+    disk.read_book(&args.book);
+    if let Ok(book) = &book {
+        disk.read_travel(book, &folder)?;
+    }
+    let output = disk.maybe("--write-json", args.write_json.as_deref())?;
     let aside = args.rejected.as_deref().unwrap_or(&folder);
     for sheet in raw.sheets.iter().filter(|sheet| sheet.csv.as_ref().is_some_and(|csv| csv.windows_1252 > 0)) {
         let rows = counted(sheet.csv.as_ref().map_or(0, |csv| csv.windows_1252), "row");
@@ -43,13 +49,13 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
     let book = match book {
         Ok(book) => book,
         Err(faults) => {
-            tell_rejected(&raw, &faults, aside, console)?;
+            tell_rejected(&raw, &faults, aside, &mut disk, console)?;
             return Err(CommandFailure::Input(faults));
         }
     };
-    tell_rejected(&raw, &Faults::default(), aside, console)?;
-    if let Some(path) = &args.write_json {
-        write_whole(path, &write::write_json(&write::with_files(&book, &folder)?)?)?;
+    tell_rejected(&raw, &Faults::default(), aside, &mut disk, console)?;
+    if let Some(output) = output {
+        output.write_whole(&write::write_json(&write::with_files(&book, &folder)?)?)?;
     }
     let summary = BookSummary::new(&book, warnings(&raw))?;
     console.answer(&summary, || text(&summary))?;
@@ -57,7 +63,13 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
 }
 
 /// Writes the rejected rows of every CSV file, and says how many of each there are. Those of an earlier run go.
-fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -> Result<(), CommandFailure> {
+fn tell_rejected(
+    raw: &Raw,
+    faults: &Faults,
+    folder: &Path,
+    disk: &mut Disk,
+    console: &Console,
+) -> Result<(), CommandFailure> {
     let files = list_rejected(raw, faults)?;
     for name in names_of_rejected().filter(|name| files.iter().all(|file| file.name != *name)) {
         let path = folder.join(name);
@@ -68,7 +80,7 @@ fn tell_rejected(raw: &Raw, faults: &Faults, folder: &Path, console: &Console) -
     }
     for file in files {
         let path = folder.join(&file.name);
-        write_whole(&path, &file.bytes)?;
+        disk.output("the file of rejected rows", &path)?.write_whole(&file.bytes)?;
         let good = file.rows - file.rejected;
         let rows = counted(file.rows, "row");
         console.say(format!("{}  {rows}: {good} ok, {} rejected", file.of, file.rejected));

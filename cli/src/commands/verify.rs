@@ -7,11 +7,11 @@ use clap::Args;
 use homeround_core::verification::Profile;
 use serde::Serialize;
 
-use crate::console::Console;
+use crate::console::{Console, on_screen};
+use crate::disk::{Disk, Output, bytes_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::disk::{apart, write_whole};
 use homeround::failure::Failure;
-use homeround::fault::{Fault, Faults};
+use homeround::fault::Faults;
 use homeround::live::{AlertKind, DueAlert, Follower, LineSource, SystemSource};
 use homeround::log::LogFile;
 use homeround::planning::LoadedBranch;
@@ -66,55 +66,51 @@ pub struct Verify {
 /// Every fault of the book, the roster's file or the events' file; a time or profile that cannot be meant.
 pub fn run(args: &Verify, console: &Console) -> Result<Answer, CommandFailure> {
     let read = [&args.scenario, &args.roster, &args.events, &args.register, &args.with].map(Option::as_deref);
-    apart(&[("--output", args.output.as_deref())], &read)?;
+    let mut disk = Disk::reading(read);
     match (&args.scenario, &args.book, &args.roster, &args.events) {
-        (Some(scenario), ..) => of_scenario(scenario, args, console),
-        (None, Some(book), Some(roster), Some(events)) => of_book(book, roster, events, args, console),
+        (Some(scenario), ..) => {
+            let output = disk.maybe("--output", args.output.as_deref())?;
+            of_scenario(scenario, output, console)
+        }
+        (None, Some(book), Some(roster), Some(events)) => {
+            let branch = disk.open_branch(book)?;
+            let output = disk.maybe("--output", args.output.as_deref())?;
+            of_book(&branch, roster, events, output, args, console)
+        }
         _ => Err(CommandFailure::Usage("give --scenario FILE.json, or a BOOK, a ROSTER and EVENTS".to_owned())),
     }
 }
 
 /// A whole situation from one file.
-fn of_scenario(path: &Path, args: &Verify, console: &Console) -> Result<Answer, CommandFailure> {
+fn of_scenario(path: &Path, output: Option<Output>, console: &Console) -> Result<Answer, CommandFailure> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let bytes = std::fs::read(path).map_err(|error| {
-        let (row, column, value) = (None, String::new(), String::new());
-        let remedy = "Name a scenario that can be read.".to_owned();
-        Faults(vec![Fault {
-            file: file.clone(),
-            row,
-            column,
-            value,
-            problem: format!("cannot be read ({error})"),
-            remedy,
-        }])
-    })?;
+    let bytes = bytes_of(path)?;
     let answer = scenario::answer(&Situation::read(&file, &bytes)?)?;
-    write(&answer, args, console)?;
+    write(&answer, output, console)?;
     console.answer(&answer, || answer.words())?;
     Ok(if answer.needs_attention() { Answer::No } else { Answer::Yes })
 }
 
 /// Everything found, to the file that was asked for.
-fn write(found: &impl Serialize, args: &Verify, console: &Console) -> Result<(), CommandFailure> {
-    if let Some(path) = &args.output {
-        let bytes = serde_json::to_vec_pretty(found).map_err(anyhow::Error::from)?;
-        write_whole(path, &bytes)?;
-        console.say(format!("Written to {}.", path.display()));
+fn write(found: &impl Serialize, output: Option<Output>, console: &Console) -> Result<(), CommandFailure> {
+    if let Some(output) = output {
+        let name = output.name().to_owned();
+        output.write_whole(&serde_json::to_vec_pretty(found).map_err(anyhow::Error::from)?)?;
+        console.say(format!("Written to {name}."));
     }
     Ok(())
 }
 
 /// The events of a planned week.
 fn of_book(
-    book: &Path,
+    branch: &LoadedBranch,
     roster: &Path,
     events: &Path,
+    output: Option<Output>,
     args: &Verify,
     console: &Console,
 ) -> Result<Answer, CommandFailure> {
     let as_of = args.as_of.as_deref().map(parse_moment).transpose()?;
-    let branch = LoadedBranch::open(book)?;
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
     let loaded = roster::read_roster(roster, &branch.plan)?;
     let mut timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
@@ -136,7 +132,7 @@ fn of_book(
     }
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
-    write(&summary, args, console)?;
+    write(&summary, output, console)?;
     console.answer(&summary, || summary.words())?;
     Ok(if summary.needs_attention() { Answer::No } else { Answer::Yes })
 }
@@ -163,7 +159,7 @@ fn follow_events(
         } else {
             open.insert(said.visit.clone())
         };
-        let line = if console.json { serde_json::to_string(said)? } else { said.words() };
+        let line = if console.json { serde_json::to_string(said)? } else { on_screen(&said.words()) };
         console
             .print(format!("{line}\n").as_bytes())
             .map_err(|_| Failure::internal("standard output cannot be written to"))

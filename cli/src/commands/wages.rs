@@ -1,6 +1,6 @@
 //! `homeround wages`: whether pay is lawful, of one slip or of everybody.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
@@ -8,9 +8,9 @@ use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
 
 use crate::console::Console;
+use crate::disk::{bytes_of, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
-use homeround::disk::text_of;
 use homeround::fault::{Fault, Faults};
 use homeround::planning::LoadedBranch;
 use homeround::roster;
@@ -162,15 +162,6 @@ fn together<A, B>(one: Result<A, Faults>, other: Result<B, Faults>) -> Result<(A
         }
         (Err(faults), _) | (_, Err(faults)) => Err(faults),
     }
-}
-
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Faults> {
-    std::fs::read(path).map_err(|why| {
-        let (row, column, value) = (None, String::new(), String::new());
-        let remedy = "Give the path of a file that is there.".to_owned();
-        let file = path.display().to_string();
-        Faults(vec![Fault { file, row, column, value, problem: format!("cannot be read ({why})"), remedy }])
-    })
 }
 
 fn check(args: &WagesCheckArgs, console: &Console) -> Result<Answer, CommandFailure> {

@@ -8,6 +8,7 @@ mod journey;
 mod known;
 mod logs;
 mod money;
+mod outputs;
 mod repair;
 mod schemas;
 mod spreadsheets;

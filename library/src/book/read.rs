@@ -10,6 +10,7 @@ use super::router_address::RouterAddress;
 use super::sources;
 use super::tables::{self, Cells};
 use crate::fault::Faults;
+use crate::source::Source;
 
 /// What reading a path gave: the cells as they stand there, and the book or its faults.
 #[derive(Debug)]
@@ -40,9 +41,20 @@ pub fn read_cells(path: &Path) -> BookReading {
     } else {
         sources::read_document(path, &mut findings)
     };
-    named_files(&raw, &folder, &mut findings);
+    named_files(&raw, folder.as_path(), &mut findings);
     let book = validated(&raw, findings);
     BookReading { raw, book, folder }
+}
+
+/// The book whose files are in `source`: `homeround.toml` and CSV files.
+///
+/// # Errors
+/// Every fault in it.
+pub fn read_source<S: Source + ?Sized>(source: &S) -> Result<Book, Faults> {
+    let mut findings = Findings::default();
+    let raw = sources::read_folder(source, &mut findings);
+    named_files(&raw, source, &mut findings);
+    validated(&raw, findings)
 }
 
 /// The book in a JSON document that is called `file`; files it names are not looked for.
@@ -71,16 +83,16 @@ pub fn folder_of(path: &Path) -> PathBuf {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-fn named_files(raw: &Raw, folder: &Path, findings: &mut Findings) {
+fn named_files<S: Source + ?Sized>(raw: &Raw, source: &S, findings: &mut Findings) {
     for (table, column) in [("travel", "points"), ("travel.modes", "matrix"), ("travel.periods", "matrix")] {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
-            let path = folder.join(row.text(column));
+            let path = Path::new(row.text(column));
             if RouterAddress::is_meant(row.text(column)) || raw.files.contains_key(row.text(column)) {
                 continue;
             }
-            if !path.is_file() {
-                let remedy = format!("Put it at {}, or take the name out.", path.display());
+            if !source.holds(path) {
+                let remedy = format!("Put it at {}, or take the name out.", source.place(path));
                 findings.add(sheet, Some(row), column, CellFault::new("no such file", remedy));
             }
         }

@@ -1,7 +1,8 @@
 //! Where a book comes from: a folder of CSV files and `homeround.toml`, or one JSON document. Both become the same cells.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -10,26 +11,32 @@ use super::model::FORMAT;
 use super::raw::{BookTable, Cell, CellFault, Findings, Raw, Row, Sheet};
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, read_csv};
+use crate::source::Source;
 
 /// The file of a book folder that holds the settings.
 pub const SETTINGS_FILE: &str = "homeround.toml";
 
-/// The cells of the book in `read_folder`.
-pub fn read_folder(folder: &Path, findings: &mut Findings) -> Raw {
+/// The cells of the book whose files are in `source`.
+pub fn read_folder<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> Raw {
     let mut raw = Raw::default();
-    if let Some(settings) = settings(folder, findings) {
+    if let Some(settings) = settings(source, findings) {
         document_tables(&settings, SETTINGS_FILE, &TABLES[..SETTINGS], &mut raw, findings);
     }
     for table in &TABLES[SETTINGS..] {
         let file = format!("{}.csv", table.name);
-        let read = std::fs::read(folder.join(&file));
+        let read = source.read(Path::new(&file));
         match read.map_err(|error| error.to_string()).and_then(|bytes| read_csv(&bytes)) {
             Ok(csv) => raw.sheets.push(csv_sheet(table, &file, csv, findings)),
-            Err(_) if !table.need && !folder.join(&file).exists() => {}
-            Err(problem) => unreadable(Some(table), &folder.join(&file), &file, problem, findings),
+            Err(_) if !table.need && !source.holds(Path::new(&file)) => {}
+            Err(problem) => unreadable(Some(table), source, &file, problem, findings),
         }
     }
     raw
+}
+
+/// The folder in which a document stands.
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
 /// The cells of the book in one JSON document.
@@ -38,7 +45,7 @@ pub fn read_document(path: &Path, findings: &mut Findings) -> Raw {
     match std::fs::read(path) {
         Ok(bytes) => document_bytes(&bytes, &file, findings),
         Err(error) => {
-            unreadable(None, path, &file, error.to_string(), findings);
+            unreadable(None, &folder_of(path), &file, error.to_string(), findings);
             Raw::default()
         }
     }
@@ -71,21 +78,31 @@ pub fn document_bytes(bytes: &[u8], file: &str, findings: &mut Findings) -> Raw 
     raw
 }
 
-fn unreadable(table: Option<&BookTable>, path: &Path, file: &str, problem: String, findings: &mut Findings) {
-    let trouble = if path.exists() {
+fn unreadable<S: Source + ?Sized>(
+    table: Option<&BookTable>,
+    source: &S,
+    file: &str,
+    problem: String,
+    findings: &mut Findings,
+) {
+    let trouble = if source.holds(Path::new(file)) {
         CellFault::new(problem, "Save it as \"CSV UTF-8\" and make it readable.")
     } else {
-        CellFault::new("is missing", format!("Write it; `homeround init` shows how. Looked for at {}.", path.display()))
+        CellFault::new(
+            "is missing",
+            format!("Write it; `homeround init` shows how. Looked for at {}.", source.place(Path::new(file))),
+        )
     };
     findings.add_file(table, file, "", "", trouble);
 }
 
-fn settings(folder: &Path, findings: &mut Findings) -> Option<Map<String, Value>> {
-    let path = folder.join(SETTINGS_FILE);
-    let text = match std::fs::read_to_string(&path) {
+fn settings<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> Option<Map<String, Value>> {
+    let read = source.read(Path::new(SETTINGS_FILE));
+    let utf_8 = |bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("stream did not contain valid UTF-8"));
+    let text = match read.and_then(utf_8) {
         Ok(text) => text,
         Err(error) => {
-            unreadable(None, &path, SETTINGS_FILE, error.to_string(), findings);
+            unreadable(None, source, SETTINGS_FILE, error.to_string(), findings);
             return None;
         }
     };

@@ -10,6 +10,7 @@ use super::datetime::of_fact;
 use super::visit_record::{RecordField, RecordTexts};
 use super::writer::{LineWriter, TableWriter};
 use crate::event_row::{COLUMNS, EventRow, cells};
+use crate::output::Output;
 
 /// Events being written, one JSON object a line, or CSV when the name ends in `.csv`.
 pub struct EventWriter {
@@ -37,15 +38,15 @@ impl EventWriter {
     /// Begins a file of events. `received` is when this system had them, for records that do not say.
     ///
     /// # Errors
-    /// When its folder cannot be written to.
-    pub fn begin(path: &Path, received: Option<DateTime<FixedOffset>>) -> io::Result<Self> {
-        let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    /// When it cannot be written to.
+    pub fn begin(output: Box<dyn Output>, received: Option<DateTime<FixedOffset>>) -> io::Result<Self> {
+        let csv = Path::new(output.name()).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
         let file = if csv {
-            let mut table = TableWriter::begin(path, true)?;
+            let mut table = TableWriter::begin(output, true)?;
             table.row(COLUMNS)?;
             Sink::Csv(table)
         } else {
-            Sink::Lines(LineWriter::begin(path)?)
+            Sink::Lines(LineWriter::begin(output))
         };
         Ok(Self { file, received, next: HashMap::new(), written: 0 })
     }

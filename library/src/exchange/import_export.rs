@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -25,6 +25,7 @@ use crate::csv::as_meant;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 use crate::fault::{file_name, whole};
+use crate::output::{Aside, Output};
 use crate::words::counted;
 
 /// What to do with a record whose sequence id is lower than one that came before it: both readings exist.
@@ -142,7 +143,9 @@ impl Exchange {
 /// What an import is to write.
 pub struct ImportRequest<'a> {
     /// The file of visits.
-    pub out: &'a Path,
+    pub out: Box<dyn Output>,
+    /// The file of the rows that are set aside.
+    pub aside: Box<dyn Aside>,
     /// The file of events, when there is to be one.
     pub events: Option<EventWriter>,
     /// The sheet of a workbook.
@@ -154,7 +157,7 @@ pub struct ImportRequest<'a> {
 }
 
 /// Whatever takes records over, one by one.
-struct Taking<'a> {
+struct Taking {
     file: String,
     out: Option<TableWriter>,
     rejected: Rejected,
@@ -165,12 +168,14 @@ struct Taking<'a> {
     /// For rows of tables, which of them said the same: sixteen bytes a row.
     said: hashbrown::HashMap<u64, u32>,
     done: Exchange,
-    path: &'a Path,
+    /// Where the visits go, until it is begun.
+    place: Option<Box<dyn Output>>,
 }
 
-impl Taking<'_> {
+impl Taking {
     fn begin(&mut self, name: &str, columns: &[String]) -> Result<(), Failure> {
-        let mut out = TableWriter::begin(self.path, true)?;
+        let Some(place) = self.place.take() else { return Ok(()) };
+        let mut out = TableWriter::begin(place, true)?;
         out.row(header(name, columns).iter().map(String::as_str))?;
         self.out = Some(out);
         Ok(())
@@ -283,7 +288,7 @@ impl Taking<'_> {
             events.finish()?;
         }
         self.done.rejected = self.rejected.rows;
-        self.done.rejected_file = self.rejected.finish()?.map(|path| path.display().to_string());
+        self.done.rejected_file = self.rejected.finish()?;
         self.done.reasons = std::mem::take(&mut self.rejected.reasons);
         self.done.faults = std::mem::take(&mut self.rejected.told);
         self.done.file = self.file;
@@ -309,12 +314,12 @@ pub fn import_file(path: &Path, mapping: &Mapping, into: ImportRequest<'_>) -> R
     let mut taking = Taking {
         done: Exchange { name: mapping.name.clone(), ..Exchange::default() },
         out: None,
-        rejected: Rejected::beside(Rejected::name(into.out), vec!["record".to_owned()]),
+        rejected: Rejected::new(into.aside, vec!["record".to_owned()]),
         events: into.events,
         lower: into.lower,
         seen: HashMap::new(),
         said: hashbrown::HashMap::new(),
-        path: into.out,
+        place: Some(into.out),
         file,
     };
     if let Some(form) = evv::find_form(&mapping.name) {
@@ -342,7 +347,7 @@ pub fn import_file(path: &Path, mapping: &Mapping, into: ImportRequest<'_>) -> R
                 let why = "no column says when a record was received, and events need it: give --received";
                 return Err(Failure::Refused(why.to_owned()));
             }
-            taking.rejected = Rejected::beside(Rejected::name(into.out), found.header.clone());
+            taking.rejected.set_header(found.header.clone());
             taking.begin(&mapping.name, &found.header)?;
             taking.done.header_row = number;
             let orders = Orders::new(found.order(), workbook);
@@ -373,7 +378,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn take(&mut self, row: ImportedRow, taking: &mut Taking<'_>) -> Result<(), Failure> {
+    fn take(&mut self, row: ImportedRow, taking: &mut Taking) -> Result<(), Failure> {
         let ImportedRow { number, mut cells } = if self.mended { as_it_was(&row) } else { row };
         if self.workbook {
             // Empty cells at the end of a row are not in the file, or are there for their looks.
@@ -433,20 +438,25 @@ fn as_it_was(row: &ImportedRow) -> ImportedRow {
     ImportedRow { number: row.number, cells: row.cells[..own].iter().map(|cell| as_meant(cell).to_owned()).collect() }
 }
 
-/// Writes the visits in the file at `path` in a format of somebody else's to `out`.
+/// Writes the visits in the file at `path` in a format of somebody else's to `out`, rows that cannot be written to `aside`.
 ///
 /// A visit that nobody edited has its own cells again, to the letter; of one that was edited, mapped columns are written anew.
 ///
 /// # Errors
 /// What is wrong with the file as a whole: then nothing was written. Bad rows are no errors; they are set aside.
-pub fn export_file(path: &Path, mapping: &Mapping, out: &Path, lower: Lower) -> Result<Exchange, Failure> {
+pub fn export_file(
+    path: &Path,
+    mapping: &Mapping,
+    (out, aside): (Box<dyn Output>, Box<dyn Aside>),
+    lower: Lower,
+) -> Result<Exchange, Failure> {
     let mut leaving = Leaving {
         file: file_name(path),
         mapping,
-        out: out.to_owned(),
+        place: Some(out),
         layout: None,
         writer: None,
-        rejected: Rejected::beside(Rejected::name(out), Vec::new()),
+        rejected: Rejected::new(aside, Vec::new()),
         seen: HashMap::new(),
         lower,
         done: Exchange { name: mapping.name.clone(), ..Exchange::default() },
@@ -459,7 +469,8 @@ pub fn export_file(path: &Path, mapping: &Mapping, out: &Path, lower: Lower) -> 
 struct Leaving<'a> {
     file: String,
     mapping: &'a Mapping,
-    out: PathBuf,
+    /// Where the records go, until it is begun.
+    place: Option<Box<dyn Output>>,
     layout: Option<Layout>,
     writer: Option<ImportTarget>,
     rejected: Rejected,
@@ -488,15 +499,16 @@ impl Leaving<'_> {
 
     fn begin(&mut self, row: &ImportedRow) -> Result<(), Failure> {
         let layout = Layout::from_header(&self.file, &row.cells)?;
-        self.rejected = Rejected::beside(Rejected::name(&self.out), row.cells.clone());
+        self.rejected.set_header(row.cells.clone());
+        let Some(place) = self.place.take() else { return Ok(()) };
         self.writer = Some(if let Some(form) = evv::find_form(&self.mapping.name) {
-            ImportTarget::Json(form, LineWriter::begin(&self.out)?)
+            ImportTarget::Json(form, LineWriter::begin(place))
         } else {
             let columns =
                 if layout.name == self.mapping.name { layout.kept.clone() } else { self.mapping.header.clone() };
             let table = HeaderTable::from_header(&self.mapping.name, 1, columns, self.mapping)?;
             // What was theirs goes back to the letter; our own cells are disarmed one by one.
-            let mut writer = TableWriter::begin(&self.out, false)?;
+            let mut writer = TableWriter::begin(place, false)?;
             writer.row(table.header.iter().map(String::as_str))?;
             ImportTarget::Table(Box::new(table), writer)
         });
@@ -562,7 +574,7 @@ impl Leaving<'_> {
             }
         }
         self.done.rejected = self.rejected.rows;
-        self.done.rejected_file = self.rejected.finish()?.map(|path| path.display().to_string());
+        self.done.rejected_file = self.rejected.finish()?;
         self.done.reasons = std::mem::take(&mut self.rejected.reasons);
         self.done.faults = std::mem::take(&mut self.rejected.told);
         self.done.file = self.file;

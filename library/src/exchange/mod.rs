@@ -2,15 +2,12 @@
 
 pub mod carers;
 pub mod datetime;
-#[cfg(feature = "fs")]
 pub mod events;
 pub mod evv;
 pub mod header;
-#[cfg(feature = "fs")]
 pub mod import_export;
 pub mod mapping;
 pub mod profiles;
-#[cfg(feature = "fs")]
 pub mod rejected;
 pub mod rows;
 pub mod table;
@@ -18,7 +15,6 @@ pub mod visit_record;
 pub mod visits;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
-#[cfg(feature = "fs")]
 pub mod writer;
 
 #[cfg(test)]

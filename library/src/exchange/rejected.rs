@@ -1,13 +1,13 @@
 //! The rows that could not be read, set aside with their own cells, and what is wrong with each.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::visit_record::RowFault;
 use super::writer::TableWriter;
 use crate::fault::Fault;
+use crate::output::Aside;
 
 /// What stands behind the cells of a row that was set aside. Whoever mends such a file may import it again as it is.
 pub const COLUMNS: [&str; 4] = ["homeround:row", "homeround:column", "homeround:why", "homeround:remedy"];
@@ -17,7 +17,7 @@ pub const TOLD: usize = 20;
 
 /// Rows that were set aside, written as they come.
 pub struct Rejected {
-    path: PathBuf,
+    aside: Box<dyn Aside>,
     header: Vec<String>,
     file: Option<TableWriter>,
     /// How many there are.
@@ -29,16 +29,21 @@ pub struct Rejected {
 }
 
 impl Rejected {
-    /// Nothing set aside yet of a file with this header; it would stand at `path`.
+    /// Nothing set aside yet of a file with this header; it would go to `aside`.
     #[must_use]
-    pub fn beside(path: PathBuf, header: Vec<String>) -> Self {
-        Self { path, header, file: None, rows: 0, told: Vec::new(), reasons: BTreeMap::new() }
+    pub fn new(aside: Box<dyn Aside>, header: Vec<String>) -> Self {
+        Self { aside, header, file: None, rows: 0, told: Vec::new(), reasons: BTreeMap::new() }
     }
 
     /// The name for what is set aside of what is written to `out`: `visits.rejected.csv`.
     #[must_use]
     pub fn name(out: &Path) -> PathBuf {
         out.with_extension("rejected.csv")
+    }
+
+    /// The header of the file, once it is known.
+    pub fn set_header(&mut self, header: Vec<String>) {
+        self.header = header;
     }
 
     /// Sets a row aside.
@@ -53,7 +58,7 @@ impl Rejected {
         troubles: &[RowFault],
     ) -> io::Result<()> {
         if self.file.is_none() {
-            let mut begun = TableWriter::begin(&self.path, true)?;
+            let mut begun = TableWriter::begin(self.aside.begin()?, true)?;
             begun.row(self.header.iter().map(String::as_str).chain(COLUMNS))?;
             self.file = Some(begun);
         }
@@ -73,28 +78,19 @@ impl Rejected {
         open.row(line.into_iter().chain(tail.iter().map(String::as_str)))
     }
 
-    /// Puts the file beside the other, when anything was set aside: its path then. What an earlier run set aside there goes.
+    /// Puts the file beside the other, when anything was set aside: its name then. What an earlier run set aside there goes.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(&mut self) -> io::Result<Option<PathBuf>> {
+    pub fn finish(&mut self) -> io::Result<Option<String>> {
         match self.file.take() {
-            Some(file) => file.finish().map(|()| Some(self.path.clone())),
+            Some(file) => file.finish().map(|()| Some(self.aside.name().to_owned())),
             None => {
-                if is_ours(&self.path) {
-                    std::fs::remove_file(&self.path)?;
-                }
+                self.aside.clear(&COLUMNS.join(","))?;
                 Ok(None)
             }
         }
     }
-}
-
-/// Whether a file is of rows that an earlier run set aside, by the end of its header.
-fn is_ours(path: &Path) -> bool {
-    let mut header = String::new();
-    let read = File::open(path).map(|file| BufReader::new(file.take(1 << 20)).read_line(&mut header));
-    matches!(read, Ok(Ok(_))) && header.trim_end().ends_with(&COLUMNS.join(","))
 }
 
 /// A problem without what differs from row to row.

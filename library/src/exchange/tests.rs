@@ -15,6 +15,7 @@ use super::visit_record::{ALL, RecordField, RecordTexts};
 use super::visits::Layout;
 use crate::failure::Failure;
 use crate::fault::Faults;
+use crate::output::on_disk::{aside, both, output};
 
 pub(super) struct TestFolder(tempfile::TempDir);
 
@@ -45,14 +46,21 @@ impl TestFolder {
         import_file(
             &self.at(file),
             map,
-            ImportRequest { out: &out, events: None, sheet: None, header_row: None, lower: Lower::Keep },
+            ImportRequest {
+                out: output(&out),
+                aside: aside(&out),
+                events: None,
+                sheet: None,
+                header_row: None,
+                lower: Lower::Keep,
+            },
         )
     }
 
     /// In and out again: what came out, and how many rows were set aside on either way.
     fn there_and_back(&self, file: &str, map: &Mapping, out: &str) -> (Exchange, Exchange) {
         let (came, map) = self.import(file, map);
-        let went = export_file(&self.at("visits.csv"), &map, &self.at(out), Lower::Keep).unwrap();
+        let went = export_file(&self.at("visits.csv"), &map, both(&self.at(out)), Lower::Keep).unwrap();
         (came, went)
     }
 }
@@ -224,7 +232,7 @@ fn an_edited_visit_is_written_anew_and_the_others_are_not() {
     let (_, map) = desk.import("a.csv", &shipped_mapping("abacus"));
     let edited = desk.read("visits.csv").replacen("2026-03-02T07:59:15", "2026-03-02T08:05:00", 1);
     desk.write("visits.csv", edited);
-    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Keep).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (2, 0));
     let (before, after) = (cells(&desk.at("a.csv")), cells(&desk.at("back.csv")));
     assert_eq!(after[2], before[2]);
@@ -233,7 +241,7 @@ fn an_edited_visit_is_written_anew_and_the_others_are_not() {
     assert_eq!(changed, ["00:36:49"], "the length alone");
     let impossible = desk.read("visits.csv").replacen("2026-03-02T08:05:00", "2026-03-02T07:00:00", 1);
     desk.write("visits.csv", impossible);
-    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("back.csv"), Lower::Keep).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (1, 1));
 }
 
@@ -256,17 +264,31 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
         .unwrap();
     book.save(desk.at("v.xlsx")).unwrap();
     let out = desk.at("visits.xlsx");
-    let into = ImportRequest { out: &out, events: None, sheet: Some("Visits"), header_row: None, lower: Lower::Keep };
+    let into = ImportRequest {
+        out: output(&out),
+        aside: aside(&out),
+        events: None,
+        sheet: Some("Visits"),
+        header_row: None,
+        lower: Lower::Keep,
+    };
     let (came, map) = import_file(&desk.at("v.xlsx"), &shipped_mapping("csv"), into).unwrap();
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
     let found = &facts(&out)[0];
     assert_eq!((found.get(RecordField::Client), found.get(RecordField::Start)), ("1042", "2026-03-02T07:30:00+00:00"));
     assert_eq!(found.get(RecordField::End), "2026-03-02T08:00:00+00:00");
-    let went = export_file(&out, &map, &desk.at("back.xlsx"), Lower::Keep).unwrap();
+    let went = export_file(&out, &map, both(&desk.at("back.xlsx")), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (1, 0));
     let back = cells(&desk.at("back.xlsx"));
     assert_eq!(back[1], ["1042", "C1", "2026-03-02", "07:30:00", "2026-03-02T08:00:00", ""]);
-    let into = ImportRequest { out: &out, events: None, sheet: Some("Absent"), header_row: None, lower: Lower::Keep };
+    let into = ImportRequest {
+        out: output(&out),
+        aside: aside(&out),
+        events: None,
+        sheet: Some("Absent"),
+        header_row: None,
+        lower: Lower::Keep,
+    };
     let Err(Failure::Faults(faults)) = import_file(&desk.at("v.xlsx"), &shipped_mapping("csv"), into) else {
         panic!("was taken")
     };
@@ -366,10 +388,17 @@ fn both_readings_of_a_lower_sequence_id_and_none_of_an_equal_one() {
     let run = |lower| {
         let out = desk.at("visits.csv");
         let events = EventWriter::begin(
-            &desk.at("events.jsonl"),
+            output(&desk.at("events.jsonl")),
             super::import_export::received(Some("2026-03-09T00:00:00Z")).unwrap(),
         );
-        let into = ImportRequest { out: &out, events: Some(events.unwrap()), sheet: None, header_row: None, lower };
+        let into = ImportRequest {
+            out: output(&out),
+            aside: aside(&out),
+            events: Some(events.unwrap()),
+            sheet: None,
+            header_row: None,
+            lower,
+        };
         import_file(&desk.at("e.json"), &shipped_mapping("evv-oh"), into).unwrap().0
     };
     let (kept, rejected) = (run(Lower::Keep), run(Lower::Reject));
@@ -392,7 +421,7 @@ fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
     let visits = desk.read("visits.csv");
     let went = |text: String| {
         desk.write("visits.csv", text);
-        export_file(&desk.at("visits.csv"), &map, &desk.at("back.json"), Lower::Reject).unwrap()
+        export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.json")), Lower::Reject).unwrap()
     };
     let called = went(visits.replacen("T07:30:00-05:00", "T07:31:00-05:00", 1));
     assert!(called.faults.iter().any(|fault| fault.problem.contains("never changed")), "{:?}", called.faults);
@@ -430,7 +459,7 @@ fn one_systems_visits_become_anothers() {
     ] {
         map.constants.insert(name.to_owned(), text.to_owned());
     }
-    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("o.json")), Lower::Reject).unwrap();
     assert_eq!(
         went.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(),
         ["VisitChanges"],
@@ -438,7 +467,7 @@ fn one_systems_visits_become_anothers() {
     );
     let gps = desk.read("visits.csv").replace(",T1000,,,,,,,,", ",T1000,gps,gps,51.5,-3.0,51.5,-3.0,home,");
     desk.write("visits.csv", gps);
-    let went = export_file(&desk.at("visits.csv"), &map, &desk.at("o.json"), Lower::Reject).unwrap();
+    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("o.json")), Lower::Reject).unwrap();
     assert_eq!((went.good, went.rejected), (1, 0), "{:?}", went.faults);
     let (came, _) = desk.import("o.json", &shipped_mapping("evv-oh"));
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
@@ -450,11 +479,18 @@ fn imported_events_are_what_verify_reads() {
     desk.write("a.csv", abacus(&[GOOD]));
     for name in ["events.csv", "events.jsonl"] {
         let out = desk.at("visits.csv");
-        let events = Some(EventWriter::begin(&desk.at(name), None).unwrap());
+        let events = Some(EventWriter::begin(output(&desk.at(name)), None).unwrap());
         let (came, _) = import_file(
             &desk.at("a.csv"),
             &shipped_mapping("abacus"),
-            ImportRequest { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep },
+            ImportRequest {
+                out: output(&out),
+                aside: aside(&out),
+                events,
+                sheet: None,
+                header_row: None,
+                lower: Lower::Keep,
+            },
         )
         .unwrap();
         assert_eq!(came.events, 2, "the file says itself when it was made");
@@ -463,13 +499,27 @@ fn imported_events_are_what_verify_reads() {
         assert_eq!((feed.events.len(), feed.strangers.len()), (2, 2));
     }
     desk.write("c.csv", "client,start,end\nS1,2026-03-02T07:30,2026-03-02T08:00\n");
-    let (out, events) = (desk.at("visits.csv"), EventWriter::begin(&desk.at("e.jsonl"), None).unwrap());
-    let into = ImportRequest { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
+    let (out, events) = (desk.at("visits.csv"), EventWriter::begin(output(&desk.at("e.jsonl")), None).unwrap());
+    let into = ImportRequest {
+        out: output(&out),
+        aside: aside(&out),
+        events: Some(events),
+        sheet: None,
+        header_row: None,
+        lower: Lower::Keep,
+    };
     let refused = import_file(&desk.at("c.csv"), &shipped_mapping("csv"), into).unwrap_err();
     assert!(matches!(&refused, Failure::Refused(why) if why.contains("--received")), "{refused:?}");
     desk.write("d.csv", "client,start,end,received\nS1,2026-03-02T07:30,2026-03-02T08:00,\n");
-    let events = EventWriter::begin(&desk.at("e.jsonl"), None).unwrap();
-    let into = ImportRequest { out: &out, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
+    let events = EventWriter::begin(output(&desk.at("e.jsonl")), None).unwrap();
+    let into = ImportRequest {
+        out: output(&out),
+        aside: aside(&out),
+        events: Some(events),
+        sheet: None,
+        header_row: None,
+        lower: Lower::Keep,
+    };
     let (came, _) = import_file(&desk.at("d.csv"), &shipped_mapping("csv"), into).unwrap();
     assert!(came.faults[0].remedy.contains("--received"), "{:?}", came.faults);
 }

@@ -1,22 +1,20 @@
 //! Rows written as they come, into a file that is there whole at the end or not at all.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[cfg(feature = "xlsx")]
 use rust_xlsxwriter::Workbook;
 
 use crate::csv::harmless;
-use crate::disk::{persist, temporary_beside};
+use crate::output::Output;
 
 /// A table being written: CSV, or a workbook when its name ends in `.xlsx`.
 pub enum TableWriter {
     /// CSV, with its cells disarmed for spreadsheets or as they are.
     Csv {
         /// The rows so far.
-        csv: Box<csv::Writer<BufWriter<tempfile::NamedTempFile>>>,
-        /// Where it is to stand.
-        path: PathBuf,
+        csv: Box<csv::Writer<BufWriter<Box<dyn Output>>>>,
         /// Whether cells that a spreadsheet would take for formulas get an apostrophe.
         guarded: bool,
     },
@@ -28,7 +26,7 @@ pub enum TableWriter {
         /// The next row.
         row: u32,
         /// Where it is to stand.
-        path: PathBuf,
+        output: Box<dyn Output>,
     },
 }
 
@@ -37,12 +35,12 @@ pub enum TableWriter {
 const SHEET_ROWS: u32 = 1_048_576;
 
 impl TableWriter {
-    /// Begins a table that is to stand at `path`.
+    /// Begins a table; the ending of the output's name says its form.
     ///
     /// # Errors
-    /// When its folder cannot be written to.
-    pub fn begin(path: &Path, guarded: bool) -> io::Result<Self> {
-        let workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    /// For a workbook in a build that writes none.
+    pub fn begin(output: Box<dyn Output>, guarded: bool) -> io::Result<Self> {
+        let workbook = Path::new(output.name()).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
         if workbook && cfg!(not(feature = "xlsx")) {
             return Err(io::Error::other("this build writes no workbooks; write a .csv"));
         }
@@ -50,11 +48,11 @@ impl TableWriter {
         if workbook {
             let mut book = Workbook::new();
             book.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
-            return Ok(Self::Workbook { book: Box::new(book), row: 0, path: path.to_owned() });
+            return Ok(Self::Workbook { book: Box::new(book), row: 0, output });
         }
-        let file = BufWriter::with_capacity(1 << 16, temporary_beside(path)?);
+        let file = BufWriter::with_capacity(1 << 16, output);
         let csv = csv::WriterBuilder::new().flexible(true).buffer_capacity(1 << 16).from_writer(file);
-        Ok(Self::Csv { csv: Box::new(csv), path: path.to_owned(), guarded })
+        Ok(Self::Csv { csv: Box::new(csv), guarded })
     }
 
     /// Writes one row.
@@ -95,15 +93,14 @@ impl TableWriter {
     /// When that cannot be; then nothing there has changed.
     pub fn finish(self) -> io::Result<()> {
         match self {
-            Self::Csv { csv, path, .. } => {
+            Self::Csv { csv, .. } => {
                 let file = csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-                persist(file.into_inner().map_err(|error| io::Error::other(error.to_string()))?, &path)
+                file.into_inner().map_err(|error| io::Error::other(error.to_string()))?.finish()
             }
             #[cfg(feature = "xlsx")]
-            Self::Workbook { mut book, path, .. } => {
-                let file = temporary_beside(&path)?;
-                book.save_to_writer(file.as_file()).map_err(io::Error::other)?;
-                persist(file, &path)
+            Self::Workbook { mut book, mut output, .. } => {
+                output.write_all(&book.save_to_buffer().map_err(io::Error::other)?)?;
+                output.finish()
             }
         }
     }
@@ -111,18 +108,14 @@ impl TableWriter {
 
 /// Lines being written, as events or as JSON.
 pub struct LineWriter {
-    file: BufWriter<tempfile::NamedTempFile>,
-    path: PathBuf,
+    file: BufWriter<Box<dyn Output>>,
 }
 
 impl LineWriter {
-    /// Begins a file that is to stand at `path`.
-    ///
-    /// # Errors
-    /// When its folder cannot be written to.
-    pub fn begin(path: &Path) -> io::Result<Self> {
-        let file = BufWriter::with_capacity(1 << 16, temporary_beside(path)?);
-        Ok(Self { file, path: path.to_owned() })
+    /// Begins a file.
+    #[must_use]
+    pub fn begin(output: Box<dyn Output>) -> Self {
+        Self { file: BufWriter::with_capacity(1 << 16, output) }
     }
 
     /// Writes bytes.
@@ -138,6 +131,6 @@ impl LineWriter {
     /// # Errors
     /// When that cannot be; then nothing there has changed.
     pub fn finish(self) -> io::Result<()> {
-        persist(self.file.into_inner().map_err(|error| io::Error::other(error.to_string()))?, &self.path)
+        self.file.into_inner().map_err(|error| io::Error::other(error.to_string()))?.finish()
     }
 }

@@ -59,7 +59,12 @@ impl LogAudit {
     #[must_use]
     pub fn words(&self) -> String {
         let row = |check: &CheckRow| {
-            format!("  {:4} {}: {}\n", if check.holds { "ok" } else { "NO" }, check.what, check.found)
+            format!(
+                "  {:4} {}: {}\n",
+                if check.holds { "ok" } else { "NO" },
+                check.what,
+                crate::words::plain(&check.found)
+            )
         };
         let checks: String = self.checks.iter().map(row).collect();
         let end = if self.holds { "Everything holds." } else { "Something does not hold." };

@@ -88,12 +88,19 @@ impl LogReport {
     pub fn words(&self) -> String {
         let Self { organisation, records, repeated, erased, devices, .. } = self;
         let mut text = format!(
-            "{organisation}: {records} records of {} devices ({repeated} lines repeated, {erased} records erased)\n",
+            "{}: {records} records of {} devices ({repeated} lines repeated, {erased} records erased)\n",
+            crate::words::plain(organisation),
             devices.len()
         );
         for row in &self.troubles {
             let at = row.seq.map_or_else(String::new, |seq| format!("#{seq}"));
-            text += &format!("  {:8} {:4} {}{at}: {}\n", row.class, row.rule, row.device, row.trouble);
+            text += &format!(
+                "  {:8} {:4} {}{at}: {}\n",
+                row.class,
+                row.rule,
+                crate::words::plain(&row.device),
+                row.trouble
+            );
         }
         text += &match (self.holds(), self.unconfirmed) {
             (false, _) => "The log does not hold.".to_owned(),

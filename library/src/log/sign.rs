@@ -4,15 +4,13 @@
 //! what it says from its making on, and nothing about the time before.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::log::{Entry, Head, Presented, RecordKind, SecretKey, Stated, Writer, anchor};
 use homeround_core::verification::{Event, EventKind};
 
 use super::fault;
-use super::files::{DeviceRow, KeyFile, LogRow, REGISTER, RegisterFile, read_json};
-use crate::disk::write_whole;
+use super::files::{DeviceRow, KeyFile, LogRow, REGISTER, RegisterFile};
 use crate::event_row::EventRow;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
@@ -20,59 +18,34 @@ use crate::verification::events::list_event_rows;
 use crate::verification::{Feed, Timetable};
 
 /// The name of the server's key in a folder of keys.
-const SERVER: &str = "server";
+pub const SERVER: &str = "server";
 /// The name of the receiver's key.
 pub const RECEIVER: &str = "receiver";
 
-/// The key called `name` in a folder, made if it is not there.
-///
-/// # Errors
-/// When it cannot be read, made or written.
-pub fn key_in(folder: &Path, name: &str) -> Result<KeyFile, Failure> {
-    let path = folder.join(format!("{name}.key.json"));
-    if path.exists() {
-        return Ok(read_json(&path, "key")?);
-    }
-    let key = KeyFile::new()?;
-    write_whole(&path, &serde_json::to_vec_pretty(&key).map_err(Failure::internal)?)?;
-    private(&path)?;
-    Ok(key)
-}
-
-/// Only the owner may read a secret.
-#[cfg(unix)]
-fn private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn private(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
 /// The events as a signed log in the order of receipt, and the register that goes with it.
 ///
+/// `key` gives the key of a device, of the [`SERVER`] or of the [`RECEIVER`], by its name.
+///
 /// # Errors
-/// When a key cannot be read or made, or an event cannot be written down.
-pub fn sign(
+/// Every event that cannot be written down and every name that no device may have, before any key is asked for; when a key
+/// cannot be had.
+pub fn sign<E: From<Failure> + From<Faults>>(
     organisation: &str,
     feed: &Feed,
     timetable: &Timetable,
-    keys: &Path,
-) -> Result<(Vec<LogRow>, RegisterFile), Failure> {
-    std::fs::create_dir_all(keys)?;
-    let server = key_in(keys, SERVER)?;
+    mut key: impl FnMut(&str) -> Result<KeyFile, E>,
+) -> Result<(Vec<LogRow>, RegisterFile), E> {
+    can_be_signed(feed)?;
+    let server = key(SERVER)?;
     let mut register = RegisterFile {
         format: REGISTER.to_owned(),
         organisation: organisation.to_owned(),
         servers: vec![server.public],
-        receivers: vec![key_in(keys, RECEIVER)?.public],
+        receivers: vec![key(RECEIVER)?.public],
         devices: Vec::new(),
         heads: Vec::new(),
     };
     let texts = list_event_rows(feed, timetable);
-    can_be_signed(feed)?;
     let mut logs: BTreeMap<u32, Vec<(&Event, &EventRow)>> = BTreeMap::new();
     for pair in feed.events.iter().zip(&texts) {
         logs.entry(pair.0.device.0).or_default().push(pair);
@@ -82,7 +55,7 @@ pub fn sign(
         let device = &feed.devices[device as usize];
         events.sort_by_key(|(event, _)| (event.seq, event.received));
         events.dedup_by_key(|(event, _)| event.seq);
-        let key = key_in(keys, device)?;
+        let key = key(device)?;
         register.devices.push(DeviceRow { device: device.clone(), key: key.public, revoked: String::new() });
         let (organisation, id) = (register.organisation(), register.id("device", device));
         let mut writer = Writer::new(organisation, id, key.secret_key(), Head::default());
@@ -102,6 +75,13 @@ pub fn sign(
 /// events holds.
 fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
     let mut faults = Faults::default();
+    for device in &feed.devices {
+        if let Err(problem) = can_name_key(device) {
+            let remedy = "Call the device by letters, digits, spaces, dots, hyphens, underscores or colons.";
+            let fault = fault("events", None, "device", &problem, remedy);
+            faults.push(Fault { value: device.clone(), ..fault });
+        }
+    }
     let mut refuse = |event: &Event, column: &str, problem: String, remedy: &str| {
         let fault = fault("events", None, column, &problem, remedy);
         faults.push(Fault { value: feed.name(event), ..fault });
@@ -124,6 +104,27 @@ fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
         }
     }
     faults.or(())
+}
+
+/// The longest name of a device, in bytes: a file of its key is called so.
+const LONGEST_NAME: usize = 200;
+
+/// Whether a key may be called so: a name is no path, and none of those that a key of the organisation has.
+///
+/// # Errors
+/// Why not.
+pub fn can_name_key(name: &str) -> Result<(), String> {
+    let path = name.starts_with('.') || name.contains(['/', '\\']) || name.chars().any(char::is_control);
+    let lower = name.to_lowercase();
+    if name.trim().is_empty() || name.len() > LONGEST_NAME {
+        Err(format!("is no name of a device: it has 1 to {LONGEST_NAME} letters"))
+    } else if path {
+        Err("is a path, and no name of a device".to_owned())
+    } else if [SERVER, RECEIVER].contains(&lower.trim()) {
+        Err(format!("is the name of the organisation's own key, {}", lower.trim()))
+    } else {
+        Ok(())
+    }
 }
 
 /// What a record says; nothing for what [`can_be_signed`] refuses.

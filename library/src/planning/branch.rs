@@ -7,6 +7,7 @@ use homeround_core::rounds::{Fault as TableFault, Valid};
 
 use crate::book::{self, Book, Plan};
 use crate::fault::{Fault, Faults};
+use crate::source::Source;
 use crate::travel;
 
 /// A branch ready to plan.
@@ -38,6 +39,13 @@ impl LoadedBranch {
     pub fn from_document(bytes: &[u8], file: &str) -> Result<Self, Faults> {
         let book = book::read_document(bytes, file)?;
         let ways = travel::of_document(&book)?;
+    /// The branch whose book's files are in `source`.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_source<S: Source + ?Sized>(source: &S) -> Result<Self, Faults> {
+        let book = book::read::read_source(source)?;
+        let ways = travel::of_book(&book, source)?;
         Self::new(book, ways)
     }
 

@@ -52,6 +52,14 @@ pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults>
     if !reading.faults.is_empty() {
         return reading.finish(None);
     }
+    let shift = csv.header.iter().position(|name| name == "shift");
+    let known = |cells: &[String]| shift.and_then(|at| cells.get(at)).is_some_and(|id| plan.names.shift(id).is_some());
+    if !csv.rows.is_empty() && !csv.rows.iter().any(|(_, cells)| known(cells)) {
+        let problem = format!("names no shift of {}", plan.names.branch);
+        let remedy = "It is the roster of another branch, or of other days: give the one that was made for this book.";
+        reading.fault(None, "shift", "", &problem, remedy);
+        return reading.finish(None);
+    }
     for (number, cells) in &csv.rows {
         let cell = |column: &str| {
             let at = csv.header.iter().position(|name| name == column);
@@ -82,6 +90,10 @@ pub fn read_json(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults
         .map_err(|error| whole_file(file, format!("is not JSON ({error})"), "Mend it there, or plan again."))?;
     let mut reading = RosterReading::new(file, plan);
     reading.head(&document);
+    if !reading.faults.is_empty() {
+        // Every stop of another branch's roster is a stranger here: that is said once.
+        return reading.finish(None);
+    }
     for (number, round) in items(&document, "rounds").iter().enumerate() {
         let at = At { row: None, prefix: format!("rounds[{number}].") };
         let Some(shift) = reading.shift(&at, text(round, "shift"), text(round, "carer")) else { continue };
@@ -185,7 +197,10 @@ impl<'a> RosterReading<'a> {
         ];
         for (column, expected, found) in expected {
             if expected != found {
-                let problem = format!("is not that of the book ({expected})");
+                let problem = match column {
+                    "branch" => format!("is another branch than the book's ({expected})"),
+                    _ => format!("is not that of the book ({expected})"),
+                };
                 self.fault(None, column, &found, problem, "Give the roster that was made for this book.");
             }
         }

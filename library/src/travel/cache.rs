@@ -1,7 +1,7 @@
 //! Answers of routers kept on disk: one file per block, named by what was asked, whole or ignored.
 
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use homeround_core::book::travel::NO_ROUTE;
@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 use super::question::{Block, Question};
 use crate::book::router_address::Kind;
-use crate::disk::write_whole;
 
 /// The format and version of a kept answer. Answers of version 1 were kept before anybody looked how far their roads are from
 /// the places, and are asked for anew.
@@ -65,7 +64,9 @@ pub(super) fn write_block(folder: &Path, key: &str, block: &Block) -> io::Result
         metres: holed(&block.metres),
     };
     std::fs::create_dir_all(folder)?;
-    write_whole(&file(folder, key), &serde_json::to_vec(&kept)?)
+    let mut whole = tempfile::NamedTempFile::new_in(folder)?;
+    whole.write_all(&serde_json::to_vec(&kept)?)?;
+    whole.persist(file(folder, key)).map(drop).map_err(|error| error.error)
 }
 
 fn file(folder: &Path, key: &str) -> PathBuf {

@@ -1,55 +1,42 @@
-//! Where the files of travel times are: inside the book, or in its folder.
+//! The files that a book may name: inside it, or beside it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
-use crate::fault::{Fault, Faults, whole};
+use crate::source::Source;
 
-/// The files that a book may name.
+/// The files of a book. What stands inside goes before what stands beside it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TravelFiles<'a> {
-    /// Those that stand inside the book, by name: their lines.
-    inside: Option<&'a BTreeMap<String, Vec<String>>>,
-    /// The folder of all others; `None` for a book that may name none.
-    folder: Option<&'a Path>,
+pub(super) struct BookFiles<'a, S: ?Sized> {
+    /// Those inside the book, by name: their lines.
+    pub(super) inside: &'a BTreeMap<String, Vec<String>>,
+    /// Where all others are; `None` for a book that may name none.
+    pub(super) beside: Option<&'a S>,
 }
 
-impl<'a> TravelFiles<'a> {
-    /// Files inside a book, and beside it where it has a folder.
-    pub(super) fn of_book(inside: &'a BTreeMap<String, Vec<String>>, folder: Option<&'a Path>) -> Self {
-        Self { inside: Some(inside), folder }
-    }
-
-    /// Files in a folder.
-    pub(super) fn of_folder(folder: &'a Path) -> Self {
-        Self { inside: None, folder: Some(folder) }
-    }
-
-    /// The bytes of the file at `path`.
-    ///
-    /// # Errors
-    /// When it is in neither place or cannot be read.
-    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Faults> {
-        let name = path.display().to_string();
-        if let Some(lines) = self.inside.and_then(|inside| inside.get(&name)) {
+impl<S: Source + ?Sized> Source for BookFiles<'_, S> {
+    fn read(&self, name: &Path) -> io::Result<Vec<u8>> {
+        if let Some(lines) = name.to_str().and_then(|name| self.inside.get(name)) {
             return Ok(lines.join("\n").into_bytes());
         }
-        let Some(folder) = self.folder else {
-            let remedy = "Write the book with `homeround validate BOOK --write-json FILE`, which puts it inside.";
-            return Err(Faults(vec![whole(&name, "is not inside the book", remedy)]));
+        let Some(beside) = self.beside else {
+            let why = "it is not inside the book; `homeround validate BOOK --write-json FILE` puts it there";
+            return Err(io::Error::new(io::ErrorKind::NotFound, why));
         };
-        std::fs::read(folder.join(path)).map_err(|error| {
-            let remedy = "Put the file there, or correct its name in the travel section of the book.";
-            Faults(vec![whole(&name, &format!("cannot be read ({error})"), remedy)])
-        })
+        beside.read(name)
     }
 
-    /// The folder in which a router's answers are kept.
-    ///
-    /// # Errors
-    /// For a book without a folder: whoever reads it asks nobody else.
-    pub(super) fn cache(&self, mode: &str) -> Result<&'a Path, Fault> {
-        let remedy = "Put its times into a CSV file that stands inside the book, or take the matrix out.";
-        self.folder.ok_or_else(|| whole("book.json", &format!("asks a router for {mode}"), remedy))
+    fn holds(&self, name: &Path) -> bool {
+        name.to_str().is_some_and(|name| self.inside.contains_key(name))
+            || self.beside.is_some_and(|beside| beside.holds(name))
+    }
+
+    fn place(&self, name: &Path) -> String {
+        self.beside.map_or_else(|| name.display().to_string(), |beside| beside.place(name))
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        self.beside.and_then(Source::folder)
     }
 }

@@ -13,6 +13,7 @@ use super::sheet::TravelSheet;
 use super::words::{decimal, metres_text};
 use crate::book::NamedPlace;
 use crate::fault::Faults;
+use crate::source::Source;
 use crate::words::count as thousands;
 
 /// The longest way a matrix may hold: once round the earth.
@@ -22,20 +23,20 @@ const FARTHEST_METRES: u32 = 40_075_017;
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn read_matrix(
+pub(super) fn read_matrix<S: Source + ?Sized>(
     mode: &TravelMode,
     matrix: &Matrix,
     places: &[NamedPlace],
-    files: &TravelFiles<'_>,
+    base: &S,
 ) -> Result<(Block, Vec<String>), Faults> {
     let mut faults = Faults::default();
-    let points = keep(Points::read(files, &matrix.points), &mut faults);
+    let points = keep(Points::read(base, &matrix.points), &mut faults);
     let count = points.as_ref().map(Points::len);
-    let seconds = read(files, &matrix.seconds, count, &points, "seconds", Seconds::HORIZON.0 as u32, &mut faults);
+    let seconds = read(base, &matrix.seconds, count, &points, "seconds", Seconds::HORIZON.0 as u32, &mut faults);
     let metres = matrix
         .metres
         .as_ref()
-        .and_then(|path| read(files, path, count, &points, "metres", FARTHEST_METRES, &mut faults));
+        .and_then(|path| read(base, path, count, &points, "metres", FARTHEST_METRES, &mut faults));
     let rows = points.as_ref().and_then(|points| keep(points.matching(places), &mut faults));
     let (Some(points), Some(seconds), Some((rows, farthest)), true) = (points, seconds, rows, faults.is_empty()) else {
         return Err(faults);
@@ -77,8 +78,8 @@ fn estimated(mode: &TravelMode, places: &[NamedPlace]) -> Vec<u32> {
 }
 
 /// The square table in `path`; nothing, and its faults, when it is not one of `count` points.
-fn read(
-    files: &TravelFiles<'_>,
+fn read<S: Source + ?Sized>(
+    base: &S,
     path: &Path,
     count: Option<usize>,
     points: &Option<Points>,
@@ -86,7 +87,7 @@ fn read(
     most: u32,
     faults: &mut Faults,
 ) -> Option<Vec<u32>> {
-    let sheet = keep(TravelSheet::read(files, path), faults)?;
+    let sheet = keep(TravelSheet::read(base, path), faults)?;
     let before = faults.0.len();
     let size = count.unwrap_or(sheet.rows.len());
     if sheet.rows.len() != size {

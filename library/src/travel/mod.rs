@@ -23,11 +23,12 @@ use homeround_core::book::Travel;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::{Place, Seconds};
 
-use self::files::TravelFiles;
+use self::files::BookFiles;
 use crate::book::model::Book;
 use crate::book::places::{NamedPlace, TravelTables, list_places};
 pub use crate::book::router_address::Kind;
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, Faults, whole};
+use crate::source::Source as FileSource;
 pub use mode::{Matrix, PRESETS, PeriodChange, Preset, Source, TravelMode};
 pub use question::{Block, Counters, RouterPatience};
 pub use router::Router;
@@ -48,16 +49,22 @@ pub struct BookTravel {
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn of_book(book: &Book, base: &Path) -> Result<BookTravel, Faults> {
-    of_files(&mode::read_modes(book)?, &list_places(book), &TravelFiles::of_book(&book.files, Some(base)))
+pub fn of_book<S: FileSource + ?Sized>(book: &Book, base: &S) -> Result<BookTravel, Faults> {
+    let files = BookFiles { inside: &book.files, beside: Some(base) };
+    read_travel(&mode::read_modes(book)?, &list_places(book), &files)
 }
 
 /// As [`of_book`], of a book that stands alone: the files it names are inside it, and nobody is asked.
 ///
 /// # Errors
-/// Every fault of every mode.
+/// Every fault of every mode; a mode that asks a router.
 pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
-    of_files(&mode::read_modes(book)?, &list_places(book), &TravelFiles::of_book(&book.files, None))
+    let modes = mode::read_modes(book)?;
+    let asks = |mode: &&TravelMode| matches!(mode.source, Source::Router(_));
+    let remedy = "Put its times into a CSV file that stands inside the book, or take the matrix out.";
+    let asking = modes.iter().filter(asks).map(|mode| whole("book.json", &format!("asks a router for {}", mode.name), remedy));
+    Faults(asking.collect()).or(())?;
+    read_travel(&modes, &list_places(book), &BookFiles::<Path> { inside: &book.files, beside: None })
 }
 
 /// The ways between `list_places` by `modes`, both in the order given. Files and caches are looked for from `base`.
@@ -66,11 +73,11 @@ pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn read_travel(modes: &[TravelMode], places: &[NamedPlace], base: &Path) -> Result<BookTravel, Faults> {
-    of_files(modes, places, &TravelFiles::of_folder(base))
-}
-
-fn of_files(modes: &[TravelMode], places: &[NamedPlace], files: &TravelFiles<'_>) -> Result<BookTravel, Faults> {
+pub fn read_travel<S: FileSource + ?Sized>(
+    modes: &[TravelMode],
+    places: &[NamedPlace],
+    base: &S,
+) -> Result<BookTravel, Faults> {
     let mut faults = Faults::default();
     let mut ways = BookTravel::default();
     let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
@@ -98,12 +105,12 @@ fn of_files(modes: &[TravelMode], places: &[NamedPlace], files: &TravelFiles<'_>
 }
 
 /// The table of a mode in a period of the day, made of its usual one or from a source of the period's own.
-fn changed(
+fn changed<S: FileSource + ?Sized>(
     mode: &TravelMode,
     change: &PeriodChange,
     usual: &Block,
     places: &[NamedPlace],
-    files: &TravelFiles<'_>,
+    base: &S,
     ways: &mut BookTravel,
 ) -> Result<Block, Faults> {
     match change {
@@ -148,10 +155,10 @@ fn too_many(places: usize, modes: usize) -> Faults {
 }
 
 /// The table of one mode as its source has it.
-fn of_mode(
+fn of_mode<S: FileSource + ?Sized>(
     mode: &TravelMode,
     named: &[NamedPlace],
-    files: &TravelFiles<'_>,
+    base: &S,
     ways: &mut BookTravel,
 ) -> Result<Block, Faults> {
     let places: Vec<Place> = named.iter().map(|one| one.place).collect();
@@ -166,8 +173,8 @@ fn of_mode(
             block
         }
         Source::Router(router) => {
-            let cache = files.cache(&mode.name).map_err(|fault| Faults(vec![fault]))?;
-            let (block, counters) = router.table(&mode.name, named, cache).map_err(|fault| Faults(vec![*fault]))?;
+            let (block, counters) =
+                router.table(&mode.name, named, base.folder()).map_err(|fault| Faults(vec![*fault]))?;
             ways.notes.push(words::router(mode, router, counters));
             ways.counters.requests += counters.requests;
             ways.counters.bytes += counters.bytes;

@@ -10,6 +10,7 @@ use super::words::metres_text;
 use crate::book::NamedPlace;
 use crate::book::value::Degrees;
 use crate::fault::{Fault, Faults};
+use crate::source::Source;
 
 /// A place this near a point is the point: our own default, less than a postcode unit of a town is wide.
 pub const TOLERANCE_MM: i64 = 50_000;
@@ -39,12 +40,12 @@ struct Columns {
 }
 
 impl Points {
-    /// Reads the points from `path` out of `files`.
+    /// Reads the points from `path` in `base`.
     ///
     /// # Errors
     /// Every fault of the file.
-    pub(super) fn read(files: &TravelFiles<'_>, path: &Path) -> Result<Self, Faults> {
-        let sheet = TravelSheet::read(files, path)?;
+    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &Path) -> Result<Self, Faults> {
+        let sheet = TravelSheet::read(base, path)?;
         let columns = Columns::from_sheet(&sheet)?;
         let mut faults = Faults::default();
         let mut points = Vec::new();

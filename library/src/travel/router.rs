@@ -72,10 +72,15 @@ impl Router {
     /// One fault of the mode `mode` when the router does not answer, or not what was asked; blocks answered before that
     /// stay on disk, so that the next run goes on from there.
     #[cfg(feature = "http")]
-    pub(super) fn table(&self, mode: &str, named: &[NamedPlace], base: &Path) -> Result<(Block, Counters), Box<Fault>> {
+    pub(super) fn table(
+        &self,
+        mode: &str,
+        named: &[NamedPlace],
+        base: Option<&Path>,
+    ) -> Result<(Block, Counters), Box<Fault>> {
         let places: &[Place] = &named.iter().map(|one| one.place).collect::<Vec<_>>();
         let mut line = RouterConnection::new(self.patience);
-        let cache = self.cache.as_ref().map(|folder| base.join(folder));
+        let cache = self.cache.as_ref().zip(base).map(|(folder, base)| base.join(folder));
         let count = places.len();
         let mut table = Block { seconds: vec![0; count * count], metres: vec![0; count * count] };
         let mut counters = Counters::default();
@@ -97,7 +102,12 @@ impl Router {
 
     /// Without the feature `http` no router can be asked.
     #[cfg(not(feature = "http"))]
-    pub(super) fn table(&self, mode: &str, _: &[NamedPlace], _: &Path) -> Result<(Block, Counters), Box<Fault>> {
+    pub(super) fn table(
+        &self,
+        mode: &str,
+        _: &[NamedPlace],
+        _: Option<&Path>,
+    ) -> Result<(Block, Counters), Box<Fault>> {
         let problem = "is a router, which this build cannot ask";
         Err(self.fault(mode, problem, "Name a CSV file of a matrix.".to_owned()))
     }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::files::TravelFiles;
 use crate::fault::{Fault, Faults};
+use crate::source::Source;
 
 /// A sheet: its name as people know it, and its rows as they stand.
 pub(super) struct TravelSheet {
@@ -12,13 +12,16 @@ pub(super) struct TravelSheet {
 }
 
 impl TravelSheet {
-    /// Reads `path` out of `files`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
+    /// Reads `path` from `base`. Commas or semicolons, a byte order mark, and blank lines at the end are as good.
     ///
     /// # Errors
     /// When the file cannot be read or is not text.
-    pub(super) fn read(files: &TravelFiles<'_>, path: &Path) -> Result<Self, Faults> {
+    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let bytes = files.read(path)?;
+        let bytes = base.read(path).map_err(|error| {
+            let remedy = "Put the file there, or correct its name in the travel section of the book.";
+            fault(&name, &format!("cannot be read ({error})"), remedy)
+        })?;
         let text = String::from_utf8(bytes)
             .map_err(|_| fault(&name, "is not UTF-8 text", "Save it as CSV in the encoding UTF-8."))?;
         let text = text.trim_start_matches('\u{feff}');

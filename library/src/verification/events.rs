@@ -310,7 +310,6 @@ fn of_method(id: u64, method: PunchMethod) -> u64 {
     if method == PunchMethod::CallerNumber { telephone().unwrap_or(id) } else { id }
 }
 
-#[cfg(feature = "fs")]
 /// The event that named cells say, its device the first of its file's.
 ///
 /// # Errors

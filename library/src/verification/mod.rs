@@ -6,7 +6,6 @@ pub mod events;
 pub mod known_as;
 pub mod measures;
 pub mod moment;
-#[cfg(feature = "fs")]
 pub mod month;
 pub mod rules;
 pub mod scenario;

@@ -1,6 +1,7 @@
 //! What a verification came to, in words.
 
 use super::summary::{Counts, FindingRow, StatusWord, Summary, VerdictRow};
+use crate::words::plain;
 
 impl Summary {
     /// Whether visits were missed or rejected, or something must be corrected before billing.
@@ -124,15 +125,6 @@ impl FindingRow {
         let answered = if self.answered { ", answered" } else { "" };
         format!("{} {} {}{possible}{answered}{of}{measured}{events}", self.rule, self.name, self.class)
     }
-}
-
-/// A text from a file as it is, but for what could do harm on a screen.
-pub(in crate::verification) fn plain(text: &str) -> String {
-    let shown = |char: char| match char {
-        '\'' | '"' | '\\' => vec![char],
-        other => other.escape_debug().collect(),
-    };
-    text.chars().flat_map(shown).collect()
 }
 
 /// An amount for people: minutes and seconds, metres, kilometres an hour.

@@ -26,7 +26,7 @@ use crate::verification::beside::Additional;
 use crate::verification::events::of_cells;
 use crate::verification::known_as::KnownAs;
 use crate::verification::timetable::Timetable;
-use crate::verification::words::plain;
+use crate::words::plain;
 
 /// A day of a branch, whole. Its memory is used again for another.
 #[derive(Default)]

@@ -24,6 +24,7 @@ use crate::exchange::rejected::{Rejected, TOLD};
 use crate::exchange::writer::TableWriter;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
+use crate::output::{Aside, Output};
 
 use batch_reader::{BatchReader, DaySheet};
 use branch_day::DayColumns;
@@ -121,7 +122,7 @@ impl MonthSummary {
     }
 }
 
-/// Verifies a month: `plan` and `events` are CSV, both in the order of their columns `day` and `branch`; verdicts go to `out`.
+/// Verifies a month: `plan` and `events` are CSV, both in the order of their columns `day` and `branch`; verdicts go to `out`, bad rows of events to `aside`.
 ///
 /// Every thread reads, judges and writes a day of a branch at a time: a handful of them for each are in memory. The verdicts depend
 /// neither on how many threads there are nor on the order of the rows within a day of a branch.
@@ -135,12 +136,12 @@ pub fn verify_month(
     profile: &Profile<'_>,
     as_of: Option<Instant>,
     threads: usize,
-    out: &Path,
+    (out, aside): (Box<dyn Output>, Box<dyn Aside>),
 ) -> Result<MonthSummary, Failure> {
     let sheets = BatchReader::open(plan, events, zone)?;
     let form = DayColumns::from_heads(&sheets.plan.head, &sheets.events.head);
     let unknown_columns = form.unknown_columns();
-    let writer = OrderedWriter::begin(out, &sheets.events.head)?;
+    let writer = OrderedWriter::begin(out, aside, &sheets.events.head)?;
     let most = 4 * threads.max(1);
     let pool = WorkerPool { files: Mutex::new((0, sheets)), writer: Mutex::new(writer), written: Condvar::new(), most };
     std::thread::scope(|scope| {
@@ -234,12 +235,12 @@ struct OrderedWriter {
 }
 
 impl OrderedWriter {
-    fn begin(out: &Path, events: &FileHead) -> std::io::Result<Self> {
+    fn begin(out: Box<dyn Output>, aside: Box<dyn Aside>, events: &FileHead) -> std::io::Result<Self> {
         let mut verdicts = TableWriter::begin(out, true)?;
         verdicts.row(verdicts::COLUMNS)?;
         Ok(Self {
             verdicts,
-            rejected: Rejected::beside(Rejected::name(out), events.columns.clone()),
+            rejected: Rejected::new(aside, events.columns.clone()),
             events: events.file.clone(),
             month: MonthSummary::default(),
             faults: Faults::default(),
@@ -270,7 +271,7 @@ impl OrderedWriter {
         self.faults.or(())?;
         self.verdicts.finish()?;
         self.month.rejected = self.rejected.rows;
-        self.month.rejected_file = self.rejected.finish()?.map(|path| path.display().to_string());
+        self.month.rejected_file = self.rejected.finish()?;
         self.month.reasons = self.rejected.reasons;
         self.month.faults = self.rejected.told;
         Ok(self.month)

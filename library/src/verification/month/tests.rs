@@ -10,6 +10,7 @@ use super::super::simulate::{simulate, tests::week};
 use super::super::summary::{StatusWord, summarise};
 use super::super::timetable::Timetable;
 use super::*;
+use crate::output::on_disk::both;
 
 struct TestFolder(tempfile::TempDir, Timetable, Feed);
 
@@ -63,7 +64,7 @@ impl TestFolder {
             &UK,
             as_of,
             threads,
-            &self.at("out.csv"),
+            both(&self.at("out.csv")),
         )?;
         Ok((month, std::fs::read_to_string(self.at("out.csv")).unwrap()))
     }
@@ -169,7 +170,7 @@ fn a_branch_that_sent_nothing_missed_its_visits() {
     let desk = TestFolder::new();
     desk.write_events(|_| Vec::new());
     let (plan, events, out) = (desk.at("plan.csv"), desk.at("events.csv"), desk.at("out.csv"));
-    let month = verify_month((&plan, &events), "Europe/London", &UK, None, 2, &out).unwrap();
+    let month = verify_month((&plan, &events), "Europe/London", &UK, None, 2, both(&out)).unwrap();
     assert_eq!((month.counts.missed, month.counts.pending), (month.counts.visits, 0), "{}", month.words());
 }
 

@@ -19,7 +19,7 @@ use super::situation::Situation;
 use crate::failure::Failure;
 use crate::verification::measures::{MeasureRows, measures};
 use crate::verification::summary::ThresholdRow;
-use crate::verification::words::plain;
+use crate::words::plain;
 
 /// The format and version of an answer, its first field.
 pub const FORMAT: &str = "homeround.verdicts/1";

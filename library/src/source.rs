@@ -1,0 +1,76 @@
+//! Where the files of a book come from: a folder, a map of bytes, or whatever a caller has.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Files by their names, as the book writes them: `clients.csv`, `roads/points.csv`.
+pub trait Source {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// When it is not there, or cannot be read.
+    fn read(&self, name: &Path) -> io::Result<Vec<u8>>;
+
+    /// Whether there is such a file.
+    fn holds(&self, name: &Path) -> bool;
+
+    /// Where the file is looked for, for whoever is to put it there.
+    fn place(&self, name: &Path) -> String {
+        name.display().to_string()
+    }
+
+    /// The folder in which answers of routers are kept; without one they are not.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
+}
+
+/// The files of a folder.
+impl Source for Path {
+    fn read(&self, name: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(self.join(name))
+    }
+
+    fn holds(&self, name: &Path) -> bool {
+        self.join(name).exists()
+    }
+
+    fn place(&self, name: &Path) -> String {
+        self.join(name).display().to_string()
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        Some(self)
+    }
+}
+
+impl Source for PathBuf {
+    fn read(&self, name: &Path) -> io::Result<Vec<u8>> {
+        self.as_path().read(name)
+    }
+
+    fn holds(&self, name: &Path) -> bool {
+        self.as_path().holds(name)
+    }
+
+    fn place(&self, name: &Path) -> String {
+        self.as_path().place(name)
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        Some(self)
+    }
+}
+
+/// Files in memory.
+impl Source for BTreeMap<String, Vec<u8>> {
+    fn read(&self, name: &Path) -> io::Result<Vec<u8>> {
+        let found = name.to_str().and_then(|name| self.get(name));
+        found.cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+
+    fn holds(&self, name: &Path) -> bool {
+        name.to_str().is_some_and(|name| self.contains_key(name))
+    }
+}
