@@ -59,7 +59,7 @@ impl Package {
     /// On which days it happens.
     #[must_use]
     pub fn repeats(&self) -> Repeats<'_> {
-        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until }
+        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until, except: &self.except }
     }
 
     /// The day on which a reading of the clock belongs to the visit of a service day.
@@ -73,7 +73,7 @@ impl Shift {
     /// On which days it starts.
     #[must_use]
     pub fn repeats(&self) -> Repeats<'_> {
-        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until }
+        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until, except: &self.except }
     }
 }
 

@@ -127,6 +127,7 @@ table!(package -> Package, PACKAGE {
     repeats: may cell::rule,
     from: need cell::day,
     until: may cell::day,
+    except: list cell::day,
     minutes: need cell::whole::<_, 1, 1440>,
     earliest: need cell::clock,
     latest: need cell::clock,
@@ -201,6 +202,7 @@ table!(shift -> Shift, SHIFT {
     repeats: may cell::rule,
     from: need cell::day,
     until: may cell::day,
+    except: list cell::day,
     start: need cell::clock,
     end: need cell::clock,
     overnight: default cell::yes,
@@ -237,6 +239,14 @@ table!(other_hours -> OtherHours, OTHER_HOURS {
     kind: need cell::other_kind,
     hours: need cell::exact::<0, 24>,
     pounds: may cell::exact::<0, 10_000>,
+});
+
+table!(leave -> Leave, LEAVE {
+    client: may cell::a_client,
+    carer: may cell::a_carer,
+    from: need cell::day,
+    until: may cell::day,
+    why: need cell::leave_reason,
 });
 
 table!(mode -> Mode, MODE {
@@ -314,7 +324,7 @@ const VERIFICATION: &[Column] = columns!["profile" need];
 const OVERRIDES: &str = "overrides.";
 
 /// Every table of a book, settings first, in the order in which faults are told.
-pub const TABLES: [&BookTable; 18] = [
+pub const TABLES: [&BookTable; 19] = [
     &BookTable { name: "branch", columns: BRANCH, need: true, rows: false, free: None, order: 1 },
     &BookTable { name: "travel", columns: TRAVEL, need: true, rows: false, free: None, order: 2 },
     &BookTable { name: "travel.modes", columns: MODE, need: true, rows: true, free: None, order: 3 },
@@ -340,6 +350,7 @@ pub const TABLES: [&BookTable; 18] = [
     &BookTable { name: "history", columns: HISTORY, need: false, rows: true, free: None, order: 16 },
     &BookTable { name: "worked", columns: WORKED, need: false, rows: true, free: None, order: 17 },
     &BookTable { name: "other_hours", columns: OTHER_HOURS, need: false, rows: true, free: None, order: 18 },
+    &BookTable { name: "leave", columns: LEAVE, need: false, rows: true, free: None, order: 19 },
 ];
 
 /// How many of [`TABLES`], from the first, are settings; the others are CSV files of a book folder.

@@ -4,6 +4,7 @@ use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx
 use homeround_core::rounds::{Roster, Task};
 use homeround_core::verification::{Address, Assignment, Event, Period, PlannedVisit, VisitPlan, VisitTerms};
 
+use super::absences;
 use super::beside::Additional;
 use super::known_as::KnownAs;
 use crate::book::occurrences;
@@ -71,7 +72,7 @@ impl Timetable {
                 names.clients.iter().map(|named| book.clients[named.row].name.as_str()),
                 names.carers.iter().map(|named| book.carers[named.row].name.as_str()),
             ),
-            beside: Additional::default(),
+            beside: Additional::from_absences(absences::list_absences(book, names)),
         })
     }
 

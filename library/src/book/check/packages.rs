@@ -53,7 +53,7 @@ impl Whole<'_> {
     /// Tells a package that has no visit in the plan.
     pub(super) fn never(&self, cells: &mut Cells<'_>) {
         let (Some(calendar), Some(from)) = (&self.calendar, cells.quiet("from", cell::day)) else { return };
-        if !self.days(cells.row).is_empty() {
+        if !self.agreed_days(cells.row, &self.except(cells.row)).is_empty() {
             return;
         }
         let (first, last) = (calendar.start, calendar.start.plus(i32::from(calendar.days) - 1));
@@ -62,6 +62,7 @@ impl Whole<'_> {
         let (column, problem) = match until {
             _ if from > last => ("from", "begins after the plan"),
             Some(_) => ("until", "is over before the plan"),
+            None if !self.agreed_days(cells.row, &[]).is_empty() => ("except", "leaves out every day of the plan"),
             None if once => ("from", "is once, before the plan"),
             None => ("repeats", "names no day of the plan"),
         };

@@ -119,6 +119,9 @@ pub struct Shift {
     /// The last day it starts on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// Days on which it does not start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Day>,
     /// It starts then.
     pub start: Clock,
     /// And ends then.

@@ -86,6 +86,9 @@ pub struct Package {
     /// The last service day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// Service days on which it does not happen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Day>,
     /// How long the visit is, for each carer.
     #[schemars(range(min = 1, max = 1440))]
     pub minutes: u16,

@@ -304,3 +304,29 @@ fn a_rule_that_is_over_before_it_begins() {
         );
     }
 }
+
+#[test]
+fn rows_of_leave_that_cannot_be() {
+    let one = |row: Value| move |book: &mut Value| book["leave"] = json!([row]);
+    let row = |who: &str, id: &str, why: &str| json!({ who: id, "from": "2026-03-03", "why": why });
+    only("leave.client  is empty, and so is carer", one(json!({ "from": "2026-03-03", "why": "leave" })));
+    only(
+        "leave.carer A1 stands beside client",
+        one(json!({ "client": "C01", "carer": "A1", "from": "2026-03-03", "why": "leave" })),
+    );
+    only("leave.why hospital is a reason of clients, and this is a carer", one(row("carer", "A1", "hospital")));
+    only("leave.why sick is a reason of carers, and this is a client", one(row("client", "C01", "sick")));
+    only("leave.why holiday no reason that is known", one(row("client", "C01", "holiday")));
+    only("leave.client C99 no such client in clients", one(row("client", "C99", "respite")));
+    let ended =
+        |until: &str, why: &str| one(json!({ "client": "C01", "from": "2026-03-03", "until": until, "why": why }));
+    only("leave.until 2026-03-02 is before from (2026-03-03)", ended("2026-03-02", "respite"));
+    only("leave.until 2026-03-05 ends what has no end", ended("2026-03-05", "deceased"));
+    only("packages.except 2026-13-01 is no day of the calendar", |book| {
+        book["packages"][0]["except"] = json!(["2026-13-01"]);
+    });
+    only("fixed.day 2026-03-03 is no day of C01-morning", |book| {
+        book["leave"] = json!([{ "client": "C01", "from": "2026-03-03", "why": "respite" }]);
+        book["fixed"] = json!([{ "package": "C01-morning", "day": "2026-03-03", "start": "08:00" }]);
+    });
+}

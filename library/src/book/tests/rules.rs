@@ -379,3 +379,68 @@ fn periods_of_the_day_have_tables_of_their_own() {
     assert_eq!(table(3), table(2).iter().map(|&seconds| slower(seconds)).collect::<Vec<_>>());
     assert_ne!(table(3), table(2));
 }
+
+#[test]
+fn days_left_out_and_people_away_are_not_planned() {
+    let all = planned(|_| {});
+    let some = planned(|book| {
+        book["packages"][0]["except"] = json!(["2026-03-03", "2026-12-25"]);
+        book["shifts"][0]["except"] = json!(["2026-03-04"]);
+        book["leave"] = json!([
+            { "client": "C03", "from": "2026-03-06", "until": "2026-03-07", "why": "hospital" },
+            { "carer": "A2", "from": "2026-03-08", "why": "sick" },
+        ]);
+    });
+    let visits = |plan: &Plan| plan.names.visits.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    let gone: Vec<String> = visits(&all).into_iter().filter(|id| !visits(&some).contains(id)).collect();
+    let own = |id: &String| id == "C01-morning@2026-03-03" || id.starts_with("C03-");
+    assert!(
+        gone.iter().all(own) && gone.iter().all(|id| !id.starts_with("C03-") || id > &"C03-@".to_owned()),
+        "{gone:?}"
+    );
+    assert!(gone.contains(&"C01-morning@2026-03-03".to_owned()));
+    for day in ["2026-03-05", "2026-03-06", "2026-03-07", "2026-03-08"] {
+        let away = day == "2026-03-06" || day == "2026-03-07";
+        let before = visits(&all).iter().filter(|id| id.starts_with("C03-") && id.ends_with(day)).count();
+        let after = visits(&some).iter().filter(|id| id.starts_with("C03-") && id.ends_with(day)).count();
+        assert_eq!(after, if away { 0 } else { before }, "{day}");
+    }
+    let shifts = |plan: &Plan, day: &str| {
+        let of = |row: &&crate::book::expand::Dated| row.id.ends_with(day);
+        plan.names.shifts.iter().filter(of).map(|row| row.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(shifts(&some, "2026-03-03"), shifts(&all, "2026-03-03"));
+    assert_eq!(shifts(&some, "2026-03-04").len() + 1, shifts(&all, "2026-03-04").len());
+    assert!(shifts(&all, "2026-03-08").iter().any(|id| id.starts_with("A2-")));
+    assert!(shifts(&some, "2026-03-08").iter().all(|id| !id.starts_with("A2-")));
+}
+
+#[test]
+fn nobody_goes_out_alone_in_a_double_run_and_leave_lessens_what_a_contract_guarantees() {
+    let weekdays = |book: &mut Value| {
+        book["shifts"][0]["with"] = "A4".into();
+        book["shifts"][0]["repeats"] = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".into();
+    };
+    let plan = planned(|book| {
+        weekdays(book);
+        book["leave"] = json!([{ "carer": "A4", "from": "2026-03-04", "until": "2026-03-04", "why": "leave" }]);
+    });
+    let first = plan.names.shifts[0].id.split('@').next().unwrap().to_owned();
+    let days = plan.names.shifts.iter().filter(|row| row.id.starts_with(&first)).count();
+    assert_eq!(days + 1, {
+        let alone = planned(weekdays);
+        alone.names.shifts.iter().filter(|row| row.id.starts_with(&first)).count()
+    });
+    let away = |told: bool| {
+        let plan = planned(|book| {
+            book["leave"] = json!([{ "carer": "A1", "from": "2026-03-04", "until": "2026-03-04", "why": "leave" }]);
+            if told {
+                book["cost"]["holiday_percent"] = "0".into();
+                book["other_hours"] = json!([{ "carer": "A1", "day": "2026-03-04", "kind": "holiday", "hours": "4" }]);
+            }
+        });
+        carer(&plan, "A1").contract_least
+    };
+    assert_eq!(away(false), Seconds(20 * 3600 * 6 / 7), "a seventh of the week is not idle");
+    assert_eq!(away(true), Seconds(16 * 3600), "the row says what the day is worth");
+}
