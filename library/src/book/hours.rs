@@ -57,7 +57,9 @@ pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
 
 /// What the average over 17 weeks leaves for the plan: its own weeks, and those before it of which the book tells hours.
 fn averaged(book: &Book, carer: &Carer) -> Option<i64> {
-    let average = seconds(book.policy.working_time_average_hours.filter(|_| !carer.working_time_opt_out)?);
+    let agreed = book.policy.working_time_average_hours.filter(|_| !carer.working_time_opt_out);
+    let by_night = carer.night_worker.then(|| Exact::from(Policy::NIGHT_AVERAGE_HOURS));
+    let average = seconds([agreed, by_night].into_iter().flatten().min()?);
     let weeks = i32::try_from(per_week(book).count()).unwrap_or(i32::MAX);
     let first = book.branch.start.monday();
     let from = first.plus(-7 * (Policy::AVERAGE_WEEKS - weeks));

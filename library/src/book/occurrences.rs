@@ -125,6 +125,16 @@ pub fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Result<Visit
     Ok(VisitTimes { windows, preferred })
 }
 
+/// How long a package's visit on a service day is: until the clock shows when it ends, or else as many minutes as it has.
+///
+/// # Errors
+/// When its end or its start is not one moment.
+pub fn visit_length(zone: &PlanZone, package: &Package, day: Day) -> Result<Seconds, Clash> {
+    let Some(ends) = package.ends else { return Ok(Seconds::from_minutes(i32::from(package.minutes))) };
+    let end_day = day.plus(i32::from(ends.minute <= package.earliest.minute));
+    Ok(at(zone, end_day, ends, "ends")? - at(zone, day, package.earliest, "earliest")?)
+}
+
 /// The moment at which a package's visit on a service day is fixed to start.
 ///
 /// # Errors

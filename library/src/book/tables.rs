@@ -129,6 +129,7 @@ table!(package -> Package, PACKAGE {
     until: may cell::day,
     except: list cell::day,
     minutes: need cell::whole::<_, 1, 1440>,
+    ends: may cell::clock,
     earliest: need cell::clock,
     latest: need cell::clock,
     windows: list cell::between,
@@ -159,6 +160,7 @@ table!(gap -> Gap, GAP {
     least_minutes: need cell::whole::<_, 0, 1440>,
     most_minutes: may cell::whole::<_, 0, 1440>,
     different_carers: default cell::yes,
+    same_carer: default cell::yes,
     both_or_neither: default cell::yes,
 });
 
@@ -187,6 +189,9 @@ table!(carer -> Carer, CARER {
     working_time_opt_out: default cell::yes,
     rest_hours: may cell::exact::<0, 24>,
     week_rest_hours: may cell::exact::<0, 168>,
+    fortnight_rest: may cell::yes,
+    most_hours_a_day: may cell::exact::<0, 24>,
+    night_worker: default cell::yes,
     most_days_a_week: may cell::whole::<_, 1, 7>,
     most_days_in_a_row: may cell::whole::<_, 1, 31>,
     days_in_a_row_before: may cell::whole::<_, 0, 31>,
@@ -299,6 +304,7 @@ table!(policy -> Policy, POLICY {
     idle_paid: may cell::yes,
     rest_hours: may cell::exact::<0, 24>,
     week_rest_hours: may cell::exact::<0, 168>,
+    fortnight_rest: may cell::yes,
     working_time_average_hours: may cell::exact::<1, 168>,
 });
 

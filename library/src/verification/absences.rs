@@ -50,7 +50,7 @@ fn visits_end(book: &Book, names: &PlanNames, row: &Leave) -> Option<Seconds> {
     let ends = own.filter_map(|dated| {
         let package = &book.packages[dated.row];
         let times = occurrences::visit_times(&names.zone, package, dated.day).ok()?;
-        Some(times.whole().latest + Seconds::from_minutes(i32::from(package.minutes)))
+        Some(times.whole().latest + occurrences::visit_length(&names.zone, package, dated.day).ok()?)
     });
     ends.max()
 }

@@ -7,7 +7,7 @@ use homeround_core::verification::{Address, Assignment, Event, Period, PlannedVi
 use super::absences;
 use super::beside::Additional;
 use super::known_as::KnownAs;
-use crate::book::occurrences;
+use crate::book::occurrences::{self, Clash};
 use crate::book::zone::PlanZone;
 use crate::book::{Book, PlanNames};
 use crate::fault::{Fault, Faults};
@@ -139,6 +139,17 @@ fn address(book: &Book, client: usize, row: usize) -> Address {
     Address { client: ClientIx::from_index(client), place, exact: true, period: Period::ALWAYS }
 }
 
+fn clashed(clash: Clash) -> Faults {
+    Faults(vec![Fault {
+        file: "book".to_owned(),
+        row: None,
+        column: clash.column.to_owned(),
+        value: clash.clock.to_string(),
+        problem: clash.problem(),
+        remedy: clash.remedy(),
+    }])
+}
+
 fn due(
     book: &Book,
     names: &PlanNames,
@@ -151,21 +162,13 @@ fn due(
     let start = match start {
         Some(start) => start,
         None => {
-            let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(|clash| {
-                Faults(vec![Fault {
-                    file: "book".to_owned(),
-                    row: None,
-                    column: clash.column.to_owned(),
-                    value: clash.clock.to_string(),
-                    problem: clash.problem(),
-                    remedy: clash.remedy(),
-                }])
-            })?;
+            let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(clashed)?;
             times.preferred.unwrap_or(times.whole().earliest)
         }
     };
     let start = names.zone.moment(start);
-    let end = start.plus(Seconds::from_minutes(i32::from(package.minutes)));
+    let length = occurrences::visit_length(&names.zone, package, dated.day).map_err(clashed)?;
+    let end = start.plus(length);
     if start.0 < 0 || end > Event::LATEST {
         return Err(Faults(vec![Fault {
             file: "book".to_owned(),

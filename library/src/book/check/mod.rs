@@ -254,6 +254,7 @@ impl<'a> Whole<'a> {
             minutes: self.quiet(row, "minutes", cell::whole::<_, 1, 1440>)?,
             earliest: self.quiet(row, "earliest", cell::clock)?,
             latest: self.quiet(row, "latest", cell::clock)?,
+            ends: self.quiet(row, "ends", cell::clock),
             overnight: is_yes(row.text("overnight")),
             windows: windows?,
             ..Package::default()

@@ -133,6 +133,9 @@ pub struct Gap {
     /// Whether no carer of the first may come to the second.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub different_carers: bool,
+    /// Whether one carer makes both, for a couple back to back for example. Only for packages of one carer each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub same_carer: bool,
     /// Whether either both visits are served or none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub both_or_neither: bool,

@@ -330,3 +330,31 @@ fn rows_of_leave_that_cannot_be() {
         book["fixed"] = json!([{ "package": "C01-morning", "day": "2026-03-03", "start": "08:00" }]);
     });
 }
+
+#[test]
+fn ends_by_the_clock_and_one_carer_for_two_that_cannot_be() {
+    let night = |minutes: u32, latest: &'static str| {
+        move |book: &mut Value| {
+            let package = &mut book["packages"][1];
+            (package["minutes"], package["earliest"], package["latest"]) =
+                (minutes.into(), "20:30".into(), latest.into());
+            package["ends"] = "07:00".into();
+        }
+    };
+    only("packages.minutes 540 is not the time from 20:30 to 07:00 (630)", night(540, "20:30"));
+    only("packages.ends 07:00 belongs to a visit that may start at several times", night(630, "21:30"));
+    let gap = |second: &'static str, more: Value| {
+        move |book: &mut Value| {
+            let mut row = json!({ "first": "C01-morning", "second": second, "least_minutes": 0, "same_carer": true });
+            row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            book["gaps"] = json!([row]);
+        }
+    };
+    only("gaps.same_carer yes stands beside different_carers", gap("C01-bed", json!({ "different_carers": true })));
+    only("gaps.same_carer yes is for visits of one carer, and C03-morning needs more", gap("C03-morning", json!({})));
+    only("gaps.same_carer yes asks for a carer who may make both, and nobody may", |book| {
+        book["gaps"] = json!([{ "first": "C01-morning", "second": "C01-bed", "least_minutes": 0, "same_carer": true }]);
+        book["packages"][1]["required_gender"] = "other".into();
+        book["carers"][1]["gender"] = "other".into();
+    });
+}

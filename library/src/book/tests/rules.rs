@@ -444,3 +444,48 @@ fn nobody_goes_out_alone_in_a_double_run_and_leave_lessens_what_a_contract_guara
     assert_eq!(away(false), Seconds(20 * 3600 * 6 / 7), "a seventh of the week is not idle");
     assert_eq!(away(true), Seconds(16 * 3600), "the row says what the day is worth");
 }
+
+#[test]
+fn a_visit_that_ends_by_the_clock_is_as_long_as_the_night() {
+    for (start, length) in [("2026-03-27", [9, 8, 9]), ("2026-10-23", [9, 10, 9])] {
+        let plan = planned(|book| {
+            (book["branch"]["start"], book["branch"]["days"]) = (start.into(), 3.into());
+            let package = &mut book["packages"][1];
+            (package["earliest"], package["latest"]) = ("22:00".into(), "22:00".into());
+            (package["minutes"], package["ends"], package["preferred"]) = (540.into(), "07:00".into(), Value::Null);
+        });
+        let nights = plan.names.visits.iter().filter(|row| row.id.starts_with("C01-bed@"));
+        let nights: Vec<i32> = nights.map(|row| visit(&plan, &row.id).duration.0 / 3600).collect();
+        assert_eq!(nights, length, "{start}");
+    }
+}
+
+#[test]
+fn hours_a_day_rests_by_the_fortnight_and_night_workers() {
+    let plan = planned(|book| {
+        book["policy"]["fortnight_rest"] = true.into();
+        book["policy"]["working_time_average_hours"] = "60".into();
+        book["carers"][0]["fortnight_rest"] = false.into();
+        book["carers"][1]["most_hours_a_day"] = "8.5".into();
+        book["carers"][2]["night_worker"] = true.into();
+        book["carers"][2]["working_time_opt_out"] = true.into();
+        for carer in book["carers"].as_array_mut().unwrap() {
+            carer["most_hours"] = Value::Null;
+        }
+        book["worked"] = json!([]);
+    });
+    let of = |id| carer(&plan, id);
+    assert_eq!((of("A1").fortnight_rest, of("A2").fortnight_rest), (false, true));
+    assert_eq!((of("A1").day_most, of("A2").day_most), (Seconds::ZERO, Seconds(30_600)));
+    assert_eq!((of("A2").contract_most, of("A3").contract_most), (Seconds(60 * 3600), Seconds(48 * 3600)));
+}
+
+#[test]
+fn a_couple_may_want_one_carer() {
+    let plan = planned(|book| {
+        book["packages"][1]["carers"] = 1.into();
+        book["gaps"] =
+            json!([{ "first": "C01-morning", "second": "C02-lunch", "least_minutes": 0, "same_carer": true }]);
+    });
+    assert_eq!(plan.tables.gaps.iter().filter(|gap| gap.same_carer).count(), 3, "on Monday, Wednesday and Friday");
+}
