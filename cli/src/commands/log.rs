@@ -26,6 +26,7 @@ use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::verification::scenario::KnownDocument;
 use homeround::verification::{Timetable, profile_of, read_events, summarise};
+use homeround::words::counted;
 
 /// Signed logs of devices: sign, show, verify, prove to others, audit.
 #[derive(Args, Clone, Debug)]
@@ -345,7 +346,9 @@ fn signed(
     write_whole(output, &LogFile::bytes(&rows)?)?;
     write_whole(register, &pretty(&made)?)?;
     let found = json!({ "records": rows.len(), "devices": made.devices.len(), "log": output, "register": register });
-    console.answer(&found, || format!("{} records of {} devices signed.", rows.len(), made.devices.len()))?;
+    console.answer(&found, || {
+        format!("{} of {} signed.", counted(rows.len(), "record"), counted(made.devices.len(), "device"))
+    })?;
     Ok(Answer::Yes)
 }
 
@@ -429,7 +432,8 @@ fn erase(path: &Path, register: &Path, records: &[String], console: &Console) ->
         .collect();
     write_whole(path, &LogFile::bytes(&rows)?)?;
     let erased = found.iter().filter(|name| wanted(name)).count();
-    console.answer(&json!({ "erased": erased }), || format!("{erased} records erased; their places hold."))?;
+    console
+        .answer(&json!({ "erased": erased }), || format!("{} erased; every place holds.", counted(erased, "record")))?;
     Ok(Answer::Yes)
 }
 
@@ -499,8 +503,13 @@ fn bundled(
     let status = bundle.verdict.get("status").cloned().unwrap_or(Value::Null);
     let found = json!({ "visit": visit, "status": status, "shows": bundle.shows,
         "records": bundle.records.len(), "shown": shown, "bundle": output });
-    let text =
-        || format!("{visit}: {status}; {} records, {shown} of them shown; {}", bundle.records.len(), output.display());
+    let text = || {
+        format!(
+            "{visit}: {status}; {}, {shown} of them shown; {}",
+            counted(bundle.records.len(), "record"),
+            output.display()
+        )
+    };
     console.answer(&found, text)?;
     Ok(Answer::Yes)
 }

@@ -24,6 +24,7 @@ use crate::exchange::rejected::{Rejected, TOLD};
 use crate::exchange::writer::TableWriter;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
+use crate::words::counted;
 
 use batch_reader::{BatchReader, DaySheet};
 use branch_day::DayColumns;
@@ -115,7 +116,7 @@ impl MonthSummary {
             text += &format!("  {file} row {row}  {column:?} {value:?}  {problem}. {remedy}\n");
         }
         if let Some(path) = &self.rejected_file {
-            text += &format!("{} rows set aside in {path} (same columns, and why)\n", self.rejected);
+            text += &format!("{} set aside in {path} (same columns, and why)\n", counted(self.rejected, "row"));
         }
         text
     }
