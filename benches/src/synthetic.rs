@@ -394,7 +394,15 @@ fn visit(need: Need, preferred: Seconds, duration: Seconds) -> Visit {
 }
 
 fn doses(first: VisitIx, second: VisitIx) -> Gap {
-    Gap { first, second, least: BETWEEN_DOSES, most: Gap::NO_MOST, different_carers: false, both_or_neither: false }
+    Gap {
+        first,
+        second,
+        least: BETWEEN_DOSES,
+        most: Gap::NO_MOST,
+        different_carers: false,
+        same_carer: false,
+        both_or_neither: false,
+    }
 }
 
 /// Adds a town's rows after those already there, its references moved along.

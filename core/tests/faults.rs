@@ -53,6 +53,7 @@ fn sound() -> Tables {
         least: Seconds(0),
         most: Seconds(3_600),
         different_carers: false,
+        same_carer: false,
         both_or_neither: false,
     });
     tables

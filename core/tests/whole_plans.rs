@@ -1,11 +1,11 @@
 //! Every rule and price over a whole plan, worked by hand: what the search does for it, and what the checker says without.
 #![cfg(feature = "alloc")]
 
-use homeround_core::book::{Carer, CarerStanding, Commitment, Shift, Tie, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
+use homeround_core::book::{Carer, CarerStanding, Commitment, Gap, Shift, Tie, Visit};
+use homeround_core::ground::{CarerIx, ClientIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
-    Lines, Planned, ProblemSize, Progress, Search, Settings, Task, Valid, Violation, Work, check, scratch,
+    Fault, Lines, Planned, ProblemSize, Progress, Search, Settings, Task, Valid, Violation, Work, check, scratch,
 };
 
 const DAY: i32 = Seconds::DAY.0;
@@ -181,6 +181,75 @@ fn the_second_week_is_judged_too() {
     tables.carers[0].week_rest = Seconds(2 * DAY - 100);
     assert_eq!(made_in(&tables, &[7, 8, 9, 10, 11, 12, 13]).1, [Violation::WeekRest(A, 1, Seconds(DAY))]);
     assert_eq!(solve(&tables).0.unserved, 1);
+}
+
+#[test]
+fn a_fortnight_has_two_rests_or_one_of_twice_the_length() {
+    let mut tables = plan(&[1], 14);
+    // Every day but two: the rests are of a day each, and the first week has none.
+    let days: Vec<i32> = (0..14).filter(|day| ![9, 12].contains(day)).collect();
+    tables.visits = days.iter().map(|&day| visit(0, day, 0)).collect();
+    let shifts: Vec<usize> = days.iter().map(|&day| day as usize).collect();
+    tables.carers[0].week_rest = Seconds(2 * DAY - 100);
+    assert_eq!(made_in(&tables, &shifts).1, [Violation::WeekRest(A, 0, Seconds(DAY))]);
+    tables.carers[0].fortnight_rest = true;
+    assert_eq!(made_in(&tables, &shifts).1, []);
+    assert_eq!(solve(&tables).0.unserved, 0);
+    // A second more each, and one more day off lengthens one of the two alone.
+    tables.carers[0].week_rest.0 += 1;
+    assert_eq!(made_in(&tables, &shifts).1, [Violation::WeekRest(A, 0, Seconds(1))]);
+    assert_eq!(solve(&tables).0.unserved, 2);
+    // Two days off in a row are two rests of a day.
+    let days: Vec<i32> = (0..14).filter(|day| ![5, 6].contains(day)).collect();
+    tables.visits = days.iter().map(|&day| visit(0, day, 0)).collect();
+    let shifts: Vec<usize> = days.iter().map(|&day| day as usize).collect();
+    tables.carers[0].week_rest = Seconds((3 * DAY - 100) / 2);
+    assert_eq!(made_in(&tables, &shifts).1, []);
+    assert_eq!(solve(&tables).0.unserved, 0);
+    tables.carers[0].week_rest.0 += 1;
+    assert_eq!(made_in(&tables, &shifts).1, [Violation::WeekRest(A, 0, Seconds(1))]);
+    assert_eq!(solve(&tables).0.unserved, 1);
+}
+
+#[test]
+fn only_so_many_hours_a_day_in_all_rounds_of_the_day() {
+    let mut tables = plan(&[1, 9], 2);
+    // A second shift on the first day, for the carer who may work no longer than one visit and a half a day.
+    tables.shifts[2] = Shift { span: Span { start: Seconds(3_000), end: Seconds(5_000) }, day: 0, ..tables.shifts[0] };
+    tables.visits = vec![visit(0, 0, 0), visit(1, 0, 3_000)];
+    tables.carers[0].day_most = Seconds(150);
+    assert_eq!(made_in(&tables, &[0, 2]).1, [Violation::DayHours(A, 0, Seconds(50))]);
+    let found = |tables: &Tables| (solve(tables).0.unserved, solve(tables).0.lines.paid_time);
+    assert_eq!(found(&tables), (0, Cost(100 + 900)), "the dearer carer makes one of them");
+    tables.carers[0].day_most = Seconds(200);
+    assert_eq!(made_in(&tables, &[0, 2]).1, []);
+    assert_eq!(found(&tables), (0, Cost(200)));
+    // On two days the same hours are allowed.
+    (tables.carers[0].day_most, tables.shifts[2].day) = (Seconds(150), 1);
+    assert_eq!(found(&tables), (0, Cost(200)));
+}
+
+#[test]
+fn a_couple_has_one_carer_for_both() {
+    let mut tables = plan(&[1, 2], 1);
+    tables.visits = vec![visit(0, 0, 0), visit(1, 0, 100), visit(2, 0, 50)];
+    let gap = Gap {
+        first: VisitIx(0),
+        second: VisitIx(1),
+        least: Seconds(100),
+        most: Seconds(100),
+        different_carers: false,
+        same_carer: true,
+        both_or_neither: true,
+    };
+    // The cheap carer cannot make all three: the third visit lies across both of the others.
+    tables.gaps = vec![gap];
+    let (progress, made) = solve(&tables);
+    assert_eq!((progress.unserved, made[0], made[2]), (0, made[1], Some(1 - made[0].unwrap())));
+    assert_eq!(made_in(&tables, &[0, 1, 1]).1.contains(&Violation::GapOther(GapIx(0))), true);
+    assert_eq!(made_in(&tables, &[0, 0, 1]).1, []);
+    tables.gaps[0].different_carers = true;
+    assert!(tables.view().validated(&mut |fault| assert_eq!(fault, Fault::Gap(GapIx(0)))).is_none());
 }
 
 #[test]

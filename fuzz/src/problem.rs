@@ -189,6 +189,7 @@ fn gap(bytes: &mut Bytes<'_>, visits: u32) -> Gap {
         least,
         most: if bytes.flag() { least + bytes.seconds() } else { Gap::NO_MOST },
         different_carers: bytes.flag(),
+            same_carer: bytes.flag(),
         both_or_neither: bytes.flag(),
     }
 }

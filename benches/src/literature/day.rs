@@ -141,6 +141,7 @@ impl Pair {
             least: Seconds(self.least as i32),
             most: Seconds(self.most as i32),
             different_carers: true,
+            same_carer: false,
             both_or_neither: true,
         }
     }

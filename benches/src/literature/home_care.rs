@@ -190,6 +190,7 @@ impl HomeCare {
                 least: Seconds(least as i32),
                 most: Seconds(most as i32),
                 different_carers: true,
+                same_carer: false,
                 both_or_neither: true,
             });
         }

@@ -224,6 +224,7 @@ fn doses(first: &Package, second: &Package) -> Gap {
         least_minutes: 240,
         most_minutes: None,
         different_carers: false,
+        same_carer: false,
         both_or_neither: false,
     }
 }

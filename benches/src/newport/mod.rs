@@ -85,6 +85,7 @@ pub fn book(points: &str) -> anyhow::Result<Book> {
         history: history(&clients, &ids, &known, start),
         worked: worked(&ids, start),
         other_hours: Vec::new(),
+        leave: Vec::new(),
         carers,
         travel: travelling(),
         policy: policy(),

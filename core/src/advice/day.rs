@@ -442,6 +442,7 @@ impl<'n> Day<'n> {
             Violation::GapShort(gap, _)
             | Violation::GapLong(gap, _)
             | Violation::GapCarer(gap, _)
+            | Violation::GapOther(gap)
             | Violation::GapOne(gap) => {
                 let Gap { first, second, .. } = *self.tables.gaps.get(gap.at())?;
                 named(second).or_else(|| named(first))
@@ -449,6 +450,7 @@ impl<'n> Day<'n> {
             Violation::Rest(carer, ..)
             | Violation::WeekRest(carer, ..)
             | Violation::Hours(carer, _)
+            | Violation::DayHours(carer, ..)
             | Violation::Days(carer, _)
             | Violation::DaysInARow(carer, _)
             | Violation::Weekends(carer, _) => of_carer(carer),

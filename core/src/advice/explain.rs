@@ -233,6 +233,7 @@ fn is_of_plan(violation: &Violation) -> bool {
         Violation::Rest(..)
             | Violation::WeekRest(..)
             | Violation::Hours(..)
+            | Violation::DayHours(..)
             | Violation::Days(..)
             | Violation::DaysInARow(..)
             | Violation::Weekends(..)

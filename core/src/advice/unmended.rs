@@ -25,6 +25,7 @@ impl Day<'_> {
             Violation::Rest(carer, _, short) => self.carer(carer).map(|row| row.rest -= short),
             Violation::WeekRest(carer, _, short) => self.carer(carer).map(|row| row.week_rest -= short),
             Violation::Hours(carer, more) => self.carer(carer).map(|row| row.contract_most += more),
+            Violation::DayHours(carer, _, more) => self.carer(carer).map(|row| row.day_most += more),
             Violation::Days(carer, days) => self.carer(carer).map(|row| row.days_most = few(days)),
             Violation::DaysInARow(carer, days) => self.carer(carer).map(|row| row.row_most = few(days)),
             Violation::Weekends(carer, count) => self.carer(carer).map(|row| row.weekends_most = few(count)),

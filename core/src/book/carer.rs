@@ -34,6 +34,11 @@ pub struct Carer {
     /// Time outside the plan counts as free, so that a week of which the plan holds a part is never blamed wrongly.
     /// Source: Working Time Regulations 1998 (SI 1998/1833), regulation 11.
     pub week_rest: Seconds,
+    /// Whether that rest may be taken by the fortnight: in every two weeks, from the Monday of the plan's first week on, twice
+    /// or once of twice the length. Source: the same, regulation 11(2).
+    pub fortnight_rest: bool,
+    /// Paid time that is allowed in the rounds of one day, a night round counting whole as the day of its shift; zero for no limit.
+    pub day_most: Seconds,
     /// Days of the plan on which rounds may be made; zero for no limit.
     pub days_most: u8,
     /// Days in a row on which rounds may be made; zero for no limit. Days before the plan count when its first is worked.

@@ -70,6 +70,8 @@ pub struct Gap {
     pub most: Seconds,
     /// Whether no carer of the first may be a carer of the second.
     pub different_carers: bool,
+    /// Whether one carer makes both. Only for visits of one carer each.
+    pub same_carer: bool,
     /// Whether both or neither are served.
     pub both_or_neither: bool,
 }

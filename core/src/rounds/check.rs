@@ -170,8 +170,11 @@ fn check_gaps(problem: &Problem<'_>, seen: &Seen<'_>, report: &mut dyn FnMut(Vio
         if gap.most != Gap::NO_MOST && apart > gap.most {
             report(Violation::GapLong(index, apart - gap.most));
         }
+        let second = seen.carers(gap.second);
+        if gap.same_carer && !seen.carers(gap.first).iter().any(|carer| second.contains(carer)) {
+            report(Violation::GapOther(index));
+        }
         if gap.different_carers {
-            let second = seen.carers(gap.second);
             for carer in seen.carers(gap.first).iter().filter(|carer| second.contains(carer)) {
                 report(Violation::GapCarer(index, CarerIx(*carer)));
             }

@@ -68,7 +68,7 @@ impl State<'_> {
     /// they may not.
     pub(crate) fn allowed(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
         let row = &self.w.rounds[index];
-        if self.w.visit_states[visit].linked && self.keeps_apart(visit, row) {
+        if self.w.visit_states[visit].linked && (self.keeps_apart(visit, row) || self.keeps_to_another(visit, row)) {
             return None;
         }
         let pair = self.doubles && self.w.visit_states[visit].parts == 2;
@@ -88,6 +88,14 @@ impl State<'_> {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
             self.w.visit_states[partner].served && self.makes(partner, round)
+        })
+    }
+
+    /// Whether a served partner of `visit` wants its own carer for both, who is in none of a round's seats.
+    fn keeps_to_another(&self, visit: VisitIx, round: &Round) -> bool {
+        self.gaps(visit).filter(|gap| gap.same_carer).any(|gap| {
+            let partner = if gap.first == visit { gap.second } else { gap.first };
+            self.w.visit_states[partner].served && !self.makes(partner, round)
         })
     }
 

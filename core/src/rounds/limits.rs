@@ -107,6 +107,7 @@ impl Problem<'_> {
 fn days_count(carer: &Carer) -> bool {
     carer.rest > Seconds::ZERO
         || carer.week_rest > Seconds::ZERO
+        || carer.day_most > Seconds::ZERO
         || carer.days_most > 0
         || carer.row_most > 0
         || carer.weekends_most > 0
@@ -114,8 +115,9 @@ fn days_count(carer: &Carer) -> bool {
 
 fn contract_fits(carer: &Carer) -> bool {
     let length = |length: Seconds, most: i32| (0..=most).contains(&length.0);
-    let hours = [carer.contract_least, carer.contract_most, carer.overtime_from, carer.fair_share, carer.rest];
-    hours.iter().all(|&hours| length(hours, Seconds::HORIZON.0))
+    let limits = [carer.contract_most, carer.overtime_from, carer.day_most];
+    let hours = [carer.contract_least, carer.fair_share, carer.rest];
+    hours.iter().chain(&limits).all(|&hours| length(hours, Seconds::HORIZON.0))
         && length(carer.week_rest, 7 * Seconds::DAY.0)
         && carer.idle_per_second.0 >= 0
         && carer.overtime_per_second.0 >= 0

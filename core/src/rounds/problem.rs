@@ -39,7 +39,8 @@ pub enum Fault {
     Carer(CarerIx),
     /// A break's window or duration is out of range, or no part of its window lies in its shift.
     Break(BreakIx),
-    /// A gap names missing visits, the same one twice, or a `least` above its `most`.
+    /// A gap names missing visits, the same one twice, a `least` above its `most`, or wants one carer for
+    /// both where that cannot be.
     Gap(GapIx),
     /// A tie names a missing client or carer, or the ties are not sorted by client and carer without repeats.
     Tie(usize),
@@ -339,9 +340,16 @@ impl<'a> Problem<'a> {
         gap.first.at() < self.visits.len()
             && gap.second.at() < self.visits.len()
             && gap.first != gap.second
+            && (!gap.same_carer || self.one_may_make(gap))
             && gap.least <= gap.most
             && length(gap.least)
             && (gap.most == Gap::NO_MOST || length(gap.most))
+    }
+
+    /// Whether both visits of a gap need one carer, who need not be different.
+    fn one_may_make(&self, gap: &Gap) -> bool {
+        let single = |visit: VisitIx| self.visits.get(visit.at()).is_some_and(|row| row.carers == 1);
+        !gap.different_carers && single(gap.first) && single(gap.second)
     }
 
     fn validate_ties(&self, report: &mut dyn FnMut(Fault)) {

@@ -310,8 +310,7 @@ impl State<'_> {
                     continue;
                 }
                 let apart = first.round != second.round;
-                let shared = gap.different_carers && self.share_carer(first.round, second.round);
-                if shared || !apart && !self.carries(first.round, load) {
+                if !self.suits(gap, first.round, second.round) || !apart && !self.carries(first.round, load) {
                     continue;
                 }
                 tried += 1;
@@ -333,6 +332,12 @@ impl State<'_> {
             }
         }
         best
+    }
+
+    /// Whether the carers of two rounds may make the two visits of a gap.
+    fn suits(&self, gap: &Gap, one: RoundIx, two: RoundIx) -> bool {
+        let asks = gap.different_carers || gap.same_carer;
+        !asks || self.share_carer(one, two) == gap.same_carer
     }
 
     fn carries(&self, round: RoundIx, load: u64) -> bool {

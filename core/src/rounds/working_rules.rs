@@ -4,6 +4,7 @@
 //! need the rounds in order, by a walk over the carer's rounds. Rounds of carers without such rules pay one branch.
 
 use super::index::{RoundIx, rounds};
+use super::limits::DAYS;
 use super::problem::Problem;
 use super::rows::Round;
 use super::size::CARER_TOTALS;
@@ -335,10 +336,24 @@ impl State<'_> {
         a.coupled && b.coupled && a.carers().any(|carer| b.carers().any(|other| other == carer))
     }
 
-    /// Whether a carer rests enough between days and in every week, each round being as `round_span` says.
+    /// Whether a carer rests enough between days and in every week, and works on no day too long, each round being as
+    /// `round_span` says.
     fn rests(&self, carer: CarerIx, row: &Carer, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
         (row.rest == Seconds::ZERO || self.rests_between_days(carer, row.rest.0, &round_span))
-            && (row.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, row.week_rest.0, &round_span))
+            && (row.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, row, &round_span))
+            && (row.day_most == Seconds::ZERO || self.days_bear(carer, row.day_most.0, &round_span))
+    }
+
+    /// Whether the rounds of no day are paid for longer than `most`.
+    fn days_bear(&self, carer: CarerIx, most: i32, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
+        // The turns are in order of time, but a night shift may count as the day before or after: days can come apart.
+        let mut paid = [0_i64; DAYS as usize];
+        for round in self.turns(carer) {
+            let Some(round_span) = round_span(round) else { continue };
+            let Some(day) = paid.get_mut(usize::from(self.problem.shifts[round.at()].day)) else { continue };
+            *day += i64::from(round_span.paid);
+        }
+        paid.iter().all(|&paid| paid <= i64::from(most))
     }
 
     fn rests_between_days(&self, carer: CarerIx, rest: i32, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
@@ -355,19 +370,22 @@ impl State<'_> {
         true
     }
 
-    /// In every week from Monday to Monday; time outside the plan is free.
-    fn rests_in_weeks(&self, carer: CarerIx, rest: i32, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
+    /// In every week from Monday to Monday once, or in every fortnight twice; time outside the plan is free.
+    fn rests_in_weeks(&self, carer: CarerIx, row: &Carer, round_span: impl Fn(RoundIx) -> Option<RoundSpan>) -> bool {
+        let (period, needed) = if row.fortnight_rest { (2 * WEEK, 2) } else { (WEEK, 1) };
         let mut begin = -i32::from(self.problem.first_weekday) * Seconds::DAY.0;
         loop {
-            let end = begin + WEEK;
-            let (mut until, mut longest, mut beyond) = (begin, 0, false);
+            let end = begin + period;
+            // One rest of twice the length is two.
+            let rests = |free: i32| free.max(0) / row.week_rest.0;
+            let (mut until, mut count, mut beyond) = (begin, 0, false);
             for round in self.turns(carer) {
                 let Some(round_span) = round_span(round) else { continue };
-                longest = longest.max(round_span.leaves.min(end) - until);
+                count += rests(round_span.leaves.min(end) - until);
                 until = until.max(round_span.back);
                 beyond |= round_span.back > end;
             }
-            if longest.max(end - until) < rest {
+            if count + rests(end - until) < needed {
                 return false;
             }
             if !beyond {

@@ -64,6 +64,8 @@ pub enum Absence {
     Hospital,
     /// In respite care.
     Respite,
+    /// Away from home for another reason.
+    Elsewhere,
     /// Died.
     Deceased,
 }
@@ -84,6 +86,8 @@ pub struct ClientAway {
 pub enum NotAtWork {
     /// Approved leave.
     Leave,
+    /// Off sick.
+    Sick,
     /// Suspended.
     Suspended,
     /// Rostered by another employer.

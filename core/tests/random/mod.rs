@@ -249,12 +249,15 @@ fn gaps(tables: &mut Tables, dice: &mut Stream, size: Size) {
         }
         let least = dice.within(-10, 40);
         let most = if dice.chance(60) { Seconds(least + dice.within(0, 30)) } else { Gap::NO_MOST };
+        let different = dice.chance(50);
+        let single = tables.visits[a as usize].carers == 1 && tables.visits[b as usize].carers == 1;
         tables.gaps.push(Gap {
             first: VisitIx(a as u32),
             second: VisitIx(b as u32),
             least: Seconds(least),
             most,
-            different_carers: dice.chance(50),
+            different_carers: different,
+            same_carer: single && !different && least % 3 == 0,
             both_or_neither: dice.chance(50),
         });
     }
@@ -358,6 +361,8 @@ fn contract(carer: &mut Carer, dice: &mut Stream, days: i32) {
     carer.fair_share = Seconds(some(50, 10, 150));
     carer.rest = Seconds(some(40, day - 260, day - 20));
     carer.week_rest = Seconds(some(30, 3 * day, 7 * day - 400));
+    carer.fortnight_rest = carer.week_rest.0 % 2 == 1;
+    carer.day_most = Seconds(if carer.fair_share.0 % 3 == 1 { carer.fair_share.0.max(40) } else { 0 });
     carer.days_most = some(20, 1, days) as u8;
     carer.row_most = some(20, 1, 2) as u8;
     carer.row_before = some(50, 1, 2) as u8;

@@ -154,6 +154,7 @@ fn lose(book: &mut Book, id: &str) -> Result<(), String> {
     book.history.retain(|row| row.carer != id);
     book.worked.retain(|row| row.carer != id);
     book.other_hours.retain(|row| row.carer != id);
+    book.leave.retain(|row| row.carer.as_deref() != Some(id));
     for client in &mut book.clients {
         for list in [&mut client.preferred_carers, &mut client.barred_carers, &mut client.required_carers] {
             list.retain(|carer| carer != id);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Anchor, CountedFrom, FairShare, Gender, OtherKind, Priority};
+use super::model::{Anchor, CountedFrom, FairShare, Gender, LeaveReason, OtherKind, Priority};
 use super::raw::{CellFault, Raw};
 use super::recurrence::Rule;
 use super::value::{Between, Clock, Day, Degrees, Exact};
@@ -332,6 +332,14 @@ pub fn other_kind(written: WrittenText<'_>, _: &KnownIds) -> Result<OtherKind, C
         "sick" => Ok(OtherKind::Sick),
         _ => Err(CellFault::new("no kind of time on no round", "Write training, holiday or sick.")),
     }
+}
+
+/// Why a client is not at home, or a carer not at work.
+pub fn leave_reason(written: WrittenText<'_>, _: &KnownIds) -> Result<LeaveReason, CellFault> {
+    let word = written.text.to_lowercase();
+    let found = LeaveReason::WORDS.iter().find(|(known, _)| *known == word).map(|(_, reason)| *reason);
+    let all = || LeaveReason::WORDS.map(|(word, _)| word).join(", ");
+    found.ok_or_else(|| CellFault::new("no reason that is known", format!("Write one of {}.", all())))
 }
 
 /// From which end a gap is counted.

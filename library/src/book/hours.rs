@@ -38,7 +38,9 @@ pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
     };
     for (week, days) in per_week(book) {
         let other = other(book, carer, week, |_| true);
-        least += (contract * days / 7 - other).min(contract - worked(book, carer, week) - other).max(0);
+        least += (contract * (days - away(book, carer, week)) / 7 - other)
+            .min(contract - worked(book, carer, week) - other)
+            .max(0);
     }
     let most: Option<i64> = carer.most_hours.map(left);
     let most = [most, averaged(book, carer)].into_iter().flatten().min();
@@ -55,7 +57,9 @@ pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
 
 /// What the average over 17 weeks leaves for the plan: its own weeks, and those before it of which the book tells hours.
 fn averaged(book: &Book, carer: &Carer) -> Option<i64> {
-    let average = seconds(book.policy.working_time_average_hours.filter(|_| !carer.working_time_opt_out)?);
+    let agreed = book.policy.working_time_average_hours.filter(|_| !carer.working_time_opt_out);
+    let by_night = carer.night_worker.then(|| Exact::from(Policy::NIGHT_AVERAGE_HOURS));
+    let average = seconds([agreed, by_night].into_iter().flatten().min()?);
     let weeks = i32::try_from(per_week(book).count()).unwrap_or(i32::MAX);
     let first = book.branch.start.monday();
     let from = first.plus(-7 * (Policy::AVERAGE_WEEKS - weeks));
@@ -78,6 +82,14 @@ fn other(book: &Book, carer: &Carer, week: Day, of: impl Fn(OtherKind) -> bool) 
     };
     let rows = book.other_hours.iter().filter(|row| row.carer == carer.id && inside(row.day) && of(row.kind));
     rows.map(|row| seconds(row.hours)).sum()
+}
+
+/// Days of a week in the plan on which a carer is away and no row of time on no round says what that is worth.
+fn away(book: &Book, carer: &Carer, week: Day) -> i64 {
+    let (start, end) = (book.branch.start, book.branch.start.plus(i32::from(book.branch.days)));
+    let told = |day: Day| book.other_hours.iter().any(|row| row.carer == carer.id && row.day == day);
+    let days = (0..7).map(|at| week.plus(at)).filter(|day| start <= *day && *day < end);
+    days.filter(|day| book.is_carer_away(&carer.id, *day) && !told(*day)).count() as i64
 }
 
 fn seconds(hours: Exact) -> i64 {

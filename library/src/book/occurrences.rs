@@ -59,7 +59,7 @@ impl Package {
     /// On which days it happens.
     #[must_use]
     pub fn repeats(&self) -> Repeats<'_> {
-        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until }
+        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until, except: &self.except }
     }
 
     /// The day on which a reading of the clock belongs to the visit of a service day.
@@ -73,7 +73,7 @@ impl Shift {
     /// On which days it starts.
     #[must_use]
     pub fn repeats(&self) -> Repeats<'_> {
-        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until }
+        Repeats { rule: self.repeats.as_deref(), from: self.from, until: self.until, except: &self.except }
     }
 }
 
@@ -123,6 +123,16 @@ pub fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Result<Visit
     windows.sort_unstable_by_key(|window| (window.earliest, window.latest));
     let preferred = package.preferred.map(|clock| of(clock, "preferred")).transpose()?;
     Ok(VisitTimes { windows, preferred })
+}
+
+/// How long a package's visit on a service day is: until the clock shows when it ends, or else as many minutes as it has.
+///
+/// # Errors
+/// When its end or its start is not one moment.
+pub fn visit_length(zone: &PlanZone, package: &Package, day: Day) -> Result<Seconds, Clash> {
+    let Some(ends) = package.ends else { return Ok(Seconds::from_minutes(i32::from(package.minutes))) };
+    let end_day = day.plus(i32::from(ends.minute <= package.earliest.minute));
+    Ok(at(zone, end_day, ends, "ends")? - at(zone, day, package.earliest, "earliest")?)
 }
 
 /// The moment at which a package's visit on a service day is fixed to start.

@@ -130,6 +130,7 @@ fn assemble(raw: &Raw, known: &KnownIds, findings: &mut Findings) -> Option<Book
     let history = from.rows("history", tables::history);
     let worked = from.rows("worked", tables::worked);
     let other_hours = from.rows("other_hours", tables::other_hours);
+    let leave = from.rows("leave", tables::leave);
     Some(Book {
         format: FORMAT.to_owned(),
         branch: branch??,
@@ -143,6 +144,7 @@ fn assemble(raw: &Raw, known: &KnownIds, findings: &mut Findings) -> Option<Book
         history: history?,
         worked: worked?,
         other_hours: other_hours?,
+        leave: leave?,
         travel: super::model::Travelling { modes: modes?, periods: periods?, points: points?? },
         policy: policy??,
         cost: enhanced(cost?, enhancements?),

@@ -13,6 +13,8 @@ pub struct Repeats<'a> {
     pub from: Day,
     /// The last day, itself included.
     pub until: Option<Day>,
+    /// Days on which it does not happen: `EXDATE`.
+    pub except: &'a [Day],
 }
 
 impl Repeats<'_> {
@@ -25,10 +27,13 @@ impl Repeats<'_> {
     pub fn days(&self, first: Day, count: u8) -> Result<Vec<Day>, CellFault> {
         let last = first.plus(i32::from(count) - 1);
         let last = self.until.map_or(last, |until| until.min(last));
-        let Some(rule) = self.rule else {
-            return Ok(if first <= self.from && self.from <= last { vec![self.from] } else { Vec::new() });
+        let mut days = match self.rule {
+            Some(rule) => Rule::read(rule)?.days(self.from, first, last),
+            None if first <= self.from && self.from <= last => vec![self.from],
+            None => Vec::new(),
         };
-        Ok(Rule::read(rule)?.days(self.from, first, last))
+        days.retain(|day| !self.except.contains(day));
+        Ok(days)
     }
 }
 
@@ -41,12 +46,12 @@ mod tests {
     }
 
     fn days(rule: &str, from: &str, first: &str, count: u8) -> Vec<String> {
-        let repeats = Repeats { rule: Some(rule), from: day(from), until: None };
+        let repeats = Repeats { rule: Some(rule), from: day(from), until: None, except: &[] };
         repeats.days(day(first), count).unwrap().iter().map(ToString::to_string).collect()
     }
 
     fn trouble(rule: &str) -> CellFault {
-        let repeats = Repeats { rule: Some(rule), from: day("2026-03-01"), until: None };
+        let repeats = Repeats { rule: Some(rule), from: day("2026-03-01"), until: None, except: &[] };
         repeats.days(day("2026-03-01"), 1).unwrap_err()
     }
 
@@ -131,8 +136,22 @@ mod tests {
     }
 
     #[test]
+    fn single_days_are_left_out_and_still_count() {
+        let except = [day("2026-03-03"), day("2026-03-09"), day("2027-01-01")];
+        let repeats = |rule| Repeats { rule, from: day("2026-03-02"), until: None, except: &except };
+        let days = repeats(Some("FREQ=DAILY;COUNT=3")).days(day("2026-03-01"), 31).unwrap();
+        assert_eq!(
+            days,
+            [day("2026-03-02"), day("2026-03-04")],
+            "a day left out is one of the count (RFC 5545, 3.8.5.1)"
+        );
+        let once = Repeats { from: day("2026-03-03"), ..repeats(None) };
+        assert_eq!(once.days(day("2026-03-01"), 31).unwrap(), []);
+    }
+
+    #[test]
     fn without_a_rule_it_happens_once() {
-        let once = Repeats { rule: None, from: day("2026-03-04"), until: None };
+        let once = Repeats { rule: None, from: day("2026-03-04"), until: None, except: &[] };
         assert_eq!(once.days(day("2026-03-02"), 7).unwrap(), [day("2026-03-04")]);
         assert_eq!(once.days(day("2026-03-05"), 7).unwrap(), []);
     }

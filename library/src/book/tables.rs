@@ -127,7 +127,9 @@ table!(package -> Package, PACKAGE {
     repeats: may cell::rule,
     from: need cell::day,
     until: may cell::day,
+    except: list cell::day,
     minutes: need cell::whole::<_, 1, 1440>,
+    ends: may cell::clock,
     earliest: need cell::clock,
     latest: need cell::clock,
     windows: list cell::between,
@@ -158,6 +160,7 @@ table!(gap -> Gap, GAP {
     least_minutes: need cell::whole::<_, 0, 1440>,
     most_minutes: may cell::whole::<_, 0, 1440>,
     different_carers: default cell::yes,
+    same_carer: default cell::yes,
     both_or_neither: default cell::yes,
 });
 
@@ -186,6 +189,9 @@ table!(carer -> Carer, CARER {
     working_time_opt_out: default cell::yes,
     rest_hours: may cell::exact::<0, 24>,
     week_rest_hours: may cell::exact::<0, 168>,
+    fortnight_rest: may cell::yes,
+    most_hours_a_day: may cell::exact::<0, 24>,
+    night_worker: default cell::yes,
     most_days_a_week: may cell::whole::<_, 1, 7>,
     most_days_in_a_row: may cell::whole::<_, 1, 31>,
     days_in_a_row_before: may cell::whole::<_, 0, 31>,
@@ -201,6 +207,7 @@ table!(shift -> Shift, SHIFT {
     repeats: may cell::rule,
     from: need cell::day,
     until: may cell::day,
+    except: list cell::day,
     start: need cell::clock,
     end: need cell::clock,
     overnight: default cell::yes,
@@ -237,6 +244,14 @@ table!(other_hours -> OtherHours, OTHER_HOURS {
     kind: need cell::other_kind,
     hours: need cell::exact::<0, 24>,
     pounds: may cell::exact::<0, 10_000>,
+});
+
+table!(leave -> Leave, LEAVE {
+    client: may cell::a_client,
+    carer: may cell::a_carer,
+    from: need cell::day,
+    until: may cell::day,
+    why: need cell::leave_reason,
 });
 
 table!(mode -> Mode, MODE {
@@ -289,6 +304,7 @@ table!(policy -> Policy, POLICY {
     idle_paid: may cell::yes,
     rest_hours: may cell::exact::<0, 24>,
     week_rest_hours: may cell::exact::<0, 168>,
+    fortnight_rest: may cell::yes,
     working_time_average_hours: may cell::exact::<1, 168>,
 });
 
@@ -314,7 +330,7 @@ const VERIFICATION: &[Column] = columns!["profile" need];
 const OVERRIDES: &str = "overrides.";
 
 /// Every table of a book, settings first, in the order in which faults are told.
-pub const TABLES: [&BookTable; 18] = [
+pub const TABLES: [&BookTable; 19] = [
     &BookTable { name: "branch", columns: BRANCH, need: true, rows: false, free: None, order: 1 },
     &BookTable { name: "travel", columns: TRAVEL, need: true, rows: false, free: None, order: 2 },
     &BookTable { name: "travel.modes", columns: MODE, need: true, rows: true, free: None, order: 3 },
@@ -340,6 +356,7 @@ pub const TABLES: [&BookTable; 18] = [
     &BookTable { name: "history", columns: HISTORY, need: false, rows: true, free: None, order: 16 },
     &BookTable { name: "worked", columns: WORKED, need: false, rows: true, free: None, order: 17 },
     &BookTable { name: "other_hours", columns: OTHER_HOURS, need: false, rows: true, free: None, order: 18 },
+    &BookTable { name: "leave", columns: LEAVE, need: false, rows: true, free: None, order: 19 },
 ];
 
 /// How many of [`TABLES`], from the first, are settings; the others are CSV files of a book folder.

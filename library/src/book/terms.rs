@@ -62,11 +62,10 @@ pub fn slower_permille(percent: Option<Exact>) -> u16 {
     percent.and_then(|percent| u16::try_from(percent.scaled(10, 1)).ok()).unwrap_or(0)
 }
 
-/// How long a visit takes carers of whom the slowest is slower by so many thousandths.
+/// How long a visit of this length takes carers of whom the slowest is slower by so many thousandths.
 #[must_use]
-pub fn lasts(package: &Package, slower_permille: u16) -> Seconds {
-    let carer = core::Carer { slower_permille, ..core::Carer::default() };
-    carer.lasts(Seconds::from_minutes(i32::from(package.minutes)))
+pub fn lasts(length: Seconds, slower_permille: u16) -> Seconds {
+    core::Carer { slower_permille, ..core::Carer::default() }.lasts(length)
 }
 
 impl<'a> Terms<'a> {
@@ -137,6 +136,9 @@ impl Policy {
     pub const REST_HOURS: i64 = 11;
     /// Hours of unbroken rest in a week, where nothing else is said: Working Time Regulations 1998, regulation 11.
     pub const WEEK_REST_HOURS: i64 = 24;
+    /// Hours a week of a night worker on average: 8 in each 24 hours of 17 weeks, less a day of rest a week. Working Time
+    /// Regulations 1998, regulation 6(1) and (5).
+    pub const NIGHT_AVERAGE_HOURS: i64 = 48;
     /// Weeks that the working time average goes over: Working Time Regulations 1998, regulation 4.
     pub const AVERAGE_WEEKS: i32 = 17;
 }

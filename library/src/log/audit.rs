@@ -12,6 +12,7 @@ use super::receive::examine_receipts;
 use super::totals::{LineSums, Opening, Totals};
 use super::{Hex, RegisterFile};
 use crate::failure::Failure;
+use crate::words::counted;
 
 /// The format and version of an audit.
 pub const FORMAT: &str = "homeround.audit/1";
@@ -158,7 +159,8 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
         let foreign = bundle.register.devices.iter().filter(|row| !register.devices.contains(row));
         let foreign: Vec<String> = foreign.map(|row| row.device.clone()).collect();
         let same = bundle.register.organisation == register.organisation && bundle.register.servers == register.servers;
-        let found = format!("{} devices; other keys than yours: {}", bundle.register.devices.len(), list(&foreign));
+        let found =
+            format!("{}; other keys than yours: {}", counted(bundle.register.devices.len(), "device"), list(&foreign));
         checks.push(check("register", same && foreign.is_empty(), found));
     }
     let held = bundle.held()?;
@@ -175,7 +177,7 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
         let (placed, of) = (placed.count(), bundle.records.len());
         // What shows everything leaves nothing out.
         let whole = bundle.shows != Shows::Everything || of as u64 == checkpoint.size;
-        let found = format!("{placed} of {of} records, in a tree of {}", checkpoint.size);
+        let found = format!("{placed} of {}, in a tree of {}", counted(of, "record"), checkpoint.size);
         checks.push(check("places in the tree", placed == of && held.len() == of && whole, found));
     }
     let receipts: Vec<_> = held.values().map(|held| held.receipt).collect();
@@ -183,7 +185,7 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
     let troubles: Vec<_> = report.troubles.iter().filter(|row| row.seq.is_some()).collect();
     let named: Vec<String> =
         troubles.iter().map(|row| format!("{}#{} {}", row.device, row.seq.unwrap_or(0), row.trouble)).collect();
-    let words = format!("{} records, {} not shown", report.records, report.erased);
+    let words = format!("{}, {} not shown", counted(report.records, "record"), report.erased);
     checks.push(check("signatures and chains", true, format!("{words}; troubles: {}", list(&named))));
     let found = recompute(bundle)?;
     let same = found.as_ref() == Some(&bundle.verdict);
@@ -218,7 +220,7 @@ pub fn audit_totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<
     let complete = checkpoint.is_some_and(|checkpoint| {
         checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root_hash(&leaves)
     });
-    checks.push(check("lines, complete and unchanged", complete, format!("{} lines", leaves.len())));
+    checks.push(check("lines, complete and unchanged", complete, counted(leaves.len(), "line")));
     let words = totals.lines.iter().all(super::totals::LineRow::known);
     checks.push(check("words", words, "each status is one"));
     let sums = LineSums::from_lines(&totals.lines);
@@ -236,8 +238,12 @@ pub fn audit_totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<
         };
         let bad: Vec<String> =
             openings.iter().filter(|row| !fits(row)).map(|row| format!("line {}", row.line)).collect();
-        let found =
-            format!("{} of {} lines opened; not what was committed to: {}", openings.len(), leaves.len(), list(&bad));
+        let found = format!(
+            "{} of {} opened; not what was committed to: {}",
+            openings.len(),
+            counted(leaves.len(), "line"),
+            list(&bad)
+        );
         checks.push(check("openings", bad.is_empty(), found));
     }
     Ok(LogAudit::from_checks(checks))
@@ -261,7 +267,11 @@ pub fn audit_log(
     if let Some(now) = now {
         let size = usize::try_from(now.size).ok().filter(|size| *size <= leaves.len());
         let holds = size.is_some_and(|size| tree::root_hash(&leaves[..size]) == now.root);
-        checks.push(check("tree", holds, format!("{} records held, {} in the checkpoint", leaves.len(), now.size)));
+        checks.push(check(
+            "tree",
+            holds,
+            format!("{} held, {} in the checkpoint", counted(leaves.len(), "record"), now.size),
+        ));
         if let Some(earlier) = earlier {
             let (old, signed) = opened(earlier, trust, Of::Records);
             checks.push(CheckRow { what: "earlier checkpoint", ..signed });

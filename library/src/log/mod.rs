@@ -1,6 +1,7 @@
 //! Signed logs around files: keys, the register, what was received, bundles for auditors, and totals for commissioners.
 
 pub mod audit;
+mod away;
 pub mod bundle;
 pub mod files;
 pub mod hex;

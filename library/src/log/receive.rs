@@ -11,6 +11,7 @@ use super::names::LogNames;
 use super::{Hex, whole_file};
 use crate::fault::Faults;
 use crate::verification::{Feed, Timetable};
+use crate::words::counted;
 
 /// The format and version of a report on a log.
 pub const FORMAT: &str = "homeround.log-report/1";
@@ -88,9 +89,12 @@ impl LogReport {
     pub fn words(&self) -> String {
         let Self { organisation, records, repeated, erased, devices, .. } = self;
         let mut text = format!(
-            "{}: {records} records of {} devices ({repeated} lines repeated, {erased} records erased)\n",
+            "{}: {} of {} ({} repeated, {} erased)\n",
             crate::words::plain(organisation),
-            devices.len()
+            counted(*records, "record"),
+            counted(devices.len(), "device"),
+            counted(*repeated, "line"),
+            counted(*erased, "record")
         );
         for row in &self.troubles {
             let at = row.seq.map_or_else(String::new, |seq| format!("#{seq}"));

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::away::{AwayReference, list_away, read_away};
 use super::files::{format_instant, parse_instant};
 use super::whole_file;
 use crate::book::value::Day;
@@ -76,6 +77,9 @@ pub struct Reference {
     pub visits: Vec<DueRow>,
     /// Addresses.
     pub addresses: Vec<AddressRow>,
+    /// Who the branch's book said is away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<AwayReference>,
     /// What else was known: absences, numbers, tags, services, corrections, in the words of a scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<Map<String, Value>>,
@@ -215,6 +219,7 @@ impl Reference {
         if only.is_none() {
             carers.extend(timetable.carers.iter().cloned());
         }
+        let away = list_away(timetable, only, &carers);
         let addresses = timetable.addresses.iter().filter(|row| shown(row.client)).map(|row| AddressRow {
             client: text(&timetable.clients, row.client.at()),
             latitude: row.place.lat,
@@ -233,6 +238,7 @@ impl Reference {
             carers: carers.into_iter().collect(),
             visits,
             addresses: addresses.collect(),
+            away,
             known: known.map(|known| known.document().clone()),
         })
     }
@@ -273,6 +279,8 @@ impl Reference {
             let client = ClientIx::from_index(row(&self.clients, &held.client)?);
             addresses.push(Address { client, place, exact: held.exact, period: Period::ALWAYS });
         }
+        let absences = read_away(&self.away, &self.clients, &self.carers);
+        let absences = absences.ok_or_else(|| refuse("its absences cannot be read".to_owned()))?;
         let found = Timetable {
             zone,
             clients: self.clients.clone(),
@@ -282,7 +290,7 @@ impl Reference {
             sent,
             addresses,
             known_as: KnownAs::default(),
-            beside: Additional::default(),
+            beside: Additional::from_absences(absences),
         };
         match found.plan().validated() {
             Ok(_) => Ok(found),

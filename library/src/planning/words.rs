@@ -48,12 +48,15 @@ impl Words<'_> {
             Violation::Rest(..)
             | Violation::WeekRest(..)
             | Violation::Hours(..)
+            | Violation::DayHours(..)
             | Violation::Days(..)
             | Violation::DaysInARow(..)
             | Violation::Weekends(..) => self.working(violation),
-            Violation::GapShort(..) | Violation::GapLong(..) | Violation::GapCarer(..) | Violation::GapOne(..) => {
-                self.between(violation)
-            }
+            Violation::GapShort(..)
+            | Violation::GapLong(..)
+            | Violation::GapCarer(..)
+            | Violation::GapOther(..)
+            | Violation::GapOne(..) => self.between(violation),
             Violation::NoBreak(..)
             | Violation::BreakTwice(..)
             | Violation::BreakWindow(..)
@@ -132,10 +135,18 @@ impl Words<'_> {
                 "week_rest",
                 carer,
                 None,
-                format!("has {} too little rest in week {} of the plan", length(by), week + 1),
+                if row(carer).fortnight_rest {
+                    format!("rests {} too short twice in weeks {} and {} of the plan", length(by), week + 1, week + 2)
+                } else {
+                    format!("has {} too little rest in week {} of the plan", length(by), week + 1)
+                },
             ),
             Violation::Hours(carer, by) => {
                 ("hours", carer, None, format!("is paid for {} more than allowed", length(by)))
+            }
+            Violation::DayHours(carer, day, by) => {
+                let day = self.0.names.start.plus(i32::from(day));
+                ("day_hours", carer, None, format!("is paid for {} more than allowed on {day}", length(by)))
             }
             Violation::Days(carer, days) => {
                 ("days", carer, None, format!("works on {days} days of the plan and may on {}", row(carer).days_most))
@@ -209,6 +220,7 @@ impl Words<'_> {
             Violation::GapShort(gap, by) => (gap, format!("starts {} too soon after", length(by))),
             Violation::GapLong(gap, by) => (gap, format!("starts {} too long after", length(by))),
             Violation::GapCarer(gap, carer) => (gap, format!("has {} again, as in", self.carer(carer))),
+            Violation::GapOther(gap) => (gap, "has another carer than".to_owned()),
             Violation::GapOne(gap) => (gap, "is served only together with".to_owned()),
             other => return self.other(other),
         };

@@ -3,6 +3,7 @@
 //! One room a section, each a pure function of the facts. Every text that comes from outside passes through the markup's
 //! escaping; every table can be taken away as CSV. The page forbids itself, by its own policy, to load anything.
 
+pub mod away;
 pub mod continuity;
 pub mod continuity_section;
 pub mod days;

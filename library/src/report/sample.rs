@@ -74,6 +74,7 @@ pub(crate) fn book(clients: usize, days: u8) -> Book {
         breaks: Vec::new(),
         history: Vec::new(),
         other_hours: Vec::new(),
+        leave: Vec::new(),
         worked: Vec::new(),
         travel: Travelling {
             modes: vec![Mode {

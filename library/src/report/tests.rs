@@ -6,6 +6,7 @@ use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::worked;
 
 use super::{ReportFacts, render, sample, verdict, week::Week};
+use crate::book::model::{Leave, LeaveReason};
 use crate::planning::{CheckReport, LoadedBranch};
 use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::scorecard::{self, Scorecard, score_plan};
@@ -84,6 +85,32 @@ fn hostile_names_stay_names() {
     assert!(page.contains("Usk &amp; Ebbw &lt;branch&gt;"));
     assert!(page.contains("&quot;quoted&quot; &amp; 'O'Brien'"));
     assert!(page.contains("%27%3DSUM%28A1%3AA9%29") && !page.contains("%0A%3DSUM"), "no formula in any CSV");
+}
+
+#[test]
+fn who_is_away_is_listed_and_not_visited() {
+    let mut book = sample::book(6, 2);
+    let (client, carer, from) = (book.clients[0].id.clone(), book.carers[0].id.clone(), book.branch.start);
+    let row = |client, carer, why| Leave { client, carer, from, until: Some(from.plus(1)), why };
+    book.leave = vec![
+        row(Some(client.clone()), None, LeaveReason::Hospital),
+        row(None, Some(carer.clone()), LeaveReason::OtherWork),
+    ];
+    let branch = sample::branch(book);
+    let roster = sample::roster(&branch.plan);
+    let everything = Everything::with(branch, roster);
+    assert!(
+        everything
+            .branch
+            .plan
+            .names
+            .visits
+            .iter()
+            .all(|dated| { everything.branch.book.packages[dated.row].client != client })
+    );
+    let page = render(&everything.facts());
+    assert!(page.contains("Clients and carers who are away") && page.contains("<td>other work</td>"));
+    assert!(!render(&Everything::new(6, 2).facts()).contains("who are away"));
 }
 
 #[test]

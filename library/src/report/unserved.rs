@@ -4,6 +4,7 @@ use homeround_core::book::{CarerStanding, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, Skills, VisitIx};
 use maud::{Markup, html};
 
+use super::away;
 use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::words;
@@ -104,6 +105,7 @@ pub fn section(week: &Week) -> Markup {
                 }
                 @if unserved.len() > MOST_SHOWN { (as_table(week, &unserved).folded("All of them")) } @else { (as_table(week, &unserved).render()) }
             }
+            (away::list(week))
         }
     }
 }

@@ -106,7 +106,7 @@ fn figures(week: &Week) -> Markup {
         section #figures aria-labelledby="figures-title" {
             h2.quiet #figures-title { "Key figures" }
             dl.figures {
-                (figure(&words::count(totals.served), &format!("of {} visits made", words::count(totals.visits)), &format!("{} clients, {} double-ups", words::count(totals.clients), words::count(totals.double_ups))))
+                (figure(&words::count(totals.served), &format!("of {} made", words::several(totals.visits, "visit", "visits")), &format!("{}, {}", words::several(totals.clients, "client", "clients"), words::several(totals.double_ups, "double-up", "double-ups"))))
                 (figure(&words::count(totals.carers), "carers on rounds", &format!("of {} in the book", words::count(week.facts.plan.tables.carers.len()))))
                 (figure(&words::hours(totals.contact), "hours with clients", &format!("{} of paid time between first and last visit", words::percent(totals.contact, paid))))
                 (figure(&minutes, "minutes of travel a visit", &format!("{miles} miles, from client to client")))

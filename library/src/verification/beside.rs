@@ -1,17 +1,49 @@
-//! What a timetable holds beside its visits: the registers and the corrections of a document.
+//! What a timetable holds beside its visits: who the book says is away, and the registers and corrections of a document.
 
+use homeround_core::verification::reference_data::{CarerAway, ClientAway};
 use homeround_core::verification::{Correction, Registers};
 
 use super::scenario::tables::Tables;
 
-/// What a timetable holds of it.
+/// Known absences.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownAbsences {
+    /// Of clients.
+    pub clients: Vec<ClientAway>,
+    /// Of carers.
+    pub carers: Vec<CarerAway>,
+}
+
+/// What a timetable holds beside its visits.
 #[derive(Clone, Debug, Default)]
 pub struct Additional {
+    /// Who the book says is away.
+    absences: KnownAbsences,
+    /// These absences, and the registers of a document.
     pub(in crate::verification) tables: Tables,
     pub(in crate::verification) corrections: Vec<Correction>,
 }
 
 impl Additional {
+    /// What a book knows, before any document is read.
+    #[must_use]
+    pub fn from_absences(absences: KnownAbsences) -> Self {
+        let none = Self { absences, ..Self::default() };
+        none.with(Tables::default(), Vec::new())
+    }
+
+    /// The same absences with the registers and corrections of a document in place of those held so far.
+    pub(in crate::verification) fn with(self, mut tables: Tables, corrections: Vec<Correction>) -> Self {
+        tables.add_absences(&self.absences);
+        Self { absences: self.absences, tables, corrections }
+    }
+
+    /// Who the book says is away.
+    #[must_use]
+    pub fn absences(&self) -> &KnownAbsences {
+        &self.absences
+    }
+
     /// The registers as the core reads them.
     pub(super) fn registers(&self) -> Registers<'_> {
         self.tables.registers(&[])

@@ -18,6 +18,7 @@ use crate::csv::{csv_bytes, read_csv};
 use crate::event_row::{COLUMNS, EventRow, cells};
 use crate::fault::{Fault, Faults};
 use crate::telephone::{canonical, presented};
+use crate::words::counted;
 
 /// The columns without which a CSV is no file of events.
 pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];
@@ -68,8 +69,9 @@ impl Named {
         let some = self.by_name > 0;
         some.then(|| {
             format!(
-                "{} of {} events name people by their names; the book knows each by one id.",
-                self.by_name, self.events
+                "People go by their names in {} of {}; the book knows each by one id.",
+                self.by_name,
+                counted(self.events, "event")
             )
         })
     }

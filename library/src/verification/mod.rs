@@ -1,5 +1,6 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
 
+mod absences;
 pub mod beside;
 mod counts;
 pub mod events;
@@ -14,7 +15,7 @@ pub mod summary;
 pub mod timetable;
 mod words;
 
-pub use beside::Additional;
+pub use beside::{Additional, KnownAbsences};
 pub use events::{Feed, read_events};
 pub use moment::parse_moment;
 pub use rules::profile_of;

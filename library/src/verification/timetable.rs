@@ -4,9 +4,10 @@ use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, Seconds, ShiftIx
 use homeround_core::rounds::{Roster, Task};
 use homeround_core::verification::{Address, Assignment, Event, Period, PlannedVisit, VisitPlan, VisitTerms};
 
+use super::absences;
 use super::beside::Additional;
 use super::known_as::KnownAs;
-use crate::book::occurrences;
+use crate::book::occurrences::{self, Clash};
 use crate::book::zone::PlanZone;
 use crate::book::{Book, PlanNames};
 use crate::fault::{Fault, Faults};
@@ -71,7 +72,7 @@ impl Timetable {
                 names.clients.iter().map(|named| book.clients[named.row].name.as_str()),
                 names.carers.iter().map(|named| book.carers[named.row].name.as_str()),
             ),
-            beside: Additional::default(),
+            beside: Additional::from_absences(absences::list_absences(book, names)),
         })
     }
 
@@ -138,6 +139,17 @@ fn address(book: &Book, client: usize, row: usize) -> Address {
     Address { client: ClientIx::from_index(client), place, exact: true, period: Period::ALWAYS }
 }
 
+fn clashed(clash: Clash) -> Faults {
+    Faults(vec![Fault {
+        file: "book".to_owned(),
+        row: None,
+        column: clash.column.to_owned(),
+        value: clash.clock.to_string(),
+        problem: clash.problem(),
+        remedy: clash.remedy(),
+    }])
+}
+
 fn due(
     book: &Book,
     names: &PlanNames,
@@ -150,21 +162,13 @@ fn due(
     let start = match start {
         Some(start) => start,
         None => {
-            let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(|clash| {
-                Faults(vec![Fault {
-                    file: "book".to_owned(),
-                    row: None,
-                    column: clash.column.to_owned(),
-                    value: clash.clock.to_string(),
-                    problem: clash.problem(),
-                    remedy: clash.remedy(),
-                }])
-            })?;
+            let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(clashed)?;
             times.preferred.unwrap_or(times.whole().earliest)
         }
     };
     let start = names.zone.moment(start);
-    let end = start.plus(Seconds::from_minutes(i32::from(package.minutes)));
+    let length = occurrences::visit_length(&names.zone, package, dated.day).map_err(clashed)?;
+    let end = start.plus(length);
     if start.0 < 0 || end > Event::LATEST {
         return Err(Faults(vec![Fault {
             file: "book".to_owned(),

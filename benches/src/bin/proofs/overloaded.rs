@@ -214,6 +214,7 @@ fn overload(tables: &mut Tables, way: &str, dice: &mut Stream) {
                 least: Seconds(60),
                 most: Gap::NO_MOST,
                 different_carers: false,
+                same_carer: false,
                 both_or_neither: false,
             };
             tables.gaps.extend([gap(first, second), gap(second, third), gap(third, first)]);

@@ -13,6 +13,7 @@ use crate::outcome::{Answer, CommandFailure};
 use homeround::log::LogRow;
 use homeround::log::bundle::Maker;
 use homeround::log::files::read_json;
+use homeround::words::counted;
 
 /// A visit whose bundle is to be made.
 #[derive(Args, Clone, Debug)]
@@ -56,9 +57,8 @@ impl BundleArgs {
         let status = bundle.verdict.get("status").cloned().unwrap_or(Value::Null);
         let found = json!({ "visit": visit, "status": status, "shows": bundle.shows,
             "records": bundle.records.len(), "shown": shown, "bundle": output });
-        let text = || {
-            format!("{visit}: {status}; {} records, {shown} of them shown; {}", bundle.records.len(), output.display())
-        };
+        let text =
+            || format!("{visit}: {status}; {}, {shown} of them shown; {}", bundle.records.len(), output.display());
         console.answer(&found, text)?;
         Ok(Answer::Yes)
     }

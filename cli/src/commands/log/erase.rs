@@ -13,6 +13,7 @@ use homeround::log::bundle::erase_row;
 use homeround::log::files::read_json;
 use homeround::log::names::LogNames;
 use homeround::log::{LogFile, LogRow, RegisterFile};
+use homeround::words::counted;
 
 /// Records to erase.
 #[derive(Args, Clone, Debug)]
@@ -62,7 +63,9 @@ impl EraseArgs {
             .collect();
         output.erase_into(&LogFile::bytes(&rows)?)?;
         let erased = found.iter().filter(|name| wanted(name)).count();
-        console.answer(&json!({ "erased": erased }), || format!("{erased} records erased; their places hold."))?;
+        console.answer(&json!({ "erased": erased }), || {
+            format!("{} erased; every place holds.", counted(erased, "record"))
+        })?;
         Ok(Answer::Yes)
     }
 }

@@ -12,6 +12,7 @@ use crate::outcome::{Answer, CommandFailure};
 use homeround::log::files::read_json;
 use homeround::log::{LogFile, sign};
 use homeround::verification::read_events;
+use homeround::words::counted;
 
 /// Events to sign.
 #[derive(Args, Clone, Debug)]
@@ -71,7 +72,9 @@ impl SignArgs {
         let (output, register) = (&self.output, &self.register);
         let answer =
             json!({ "records": rows.len(), "devices": found.devices.len(), "log": output, "register": register });
-        console.answer(&answer, || format!("{} records of {} devices signed.", rows.len(), found.devices.len()))?;
+        console.answer(&answer, || {
+            format!("{} of {} signed.", counted(rows.len(), "record"), counted(found.devices.len(), "device"))
+        })?;
         Ok(Answer::Yes)
     }
 }

@@ -106,6 +106,9 @@ impl Work<'_> {
         if self.carer.week_rest > Seconds::ZERO {
             self.week_rest(report);
         }
+        if self.carer.day_most > Seconds::ZERO {
+            self.day_hours(report);
+        }
         self.days(report);
     }
 
@@ -139,21 +142,44 @@ impl Work<'_> {
         }
     }
 
-    /// In every week from Monday to Monday that the rounds touch; time outside the plan is free.
+    /// In every week from Monday to Monday that the rounds touch, or in every two of them; time outside the plan is free.
     fn week_rest(&self, report: &mut dyn FnMut(Violation)) {
+        let by_fortnight = self.carer.fortnight_rest;
         let monday = -i64::from(self.problem.first_weekday) * i64::from(Seconds::DAY.0);
         let ends = self.turns.iter().map(|turn| i64::from(back(turn).0)).max().unwrap_or(0);
         let weeks = (ends - monday + WEEK - 1) / WEEK;
-        for week in 0..u32::try_from(weeks).unwrap_or(0) {
-            let (begin, end) = (monday + i64::from(week) * WEEK, monday + (i64::from(week) + 1) * WEEK);
-            let (mut until, mut longest) = (begin, 0);
+        let step = if by_fortnight { 2 } else { 1 };
+        for week in (0..u32::try_from(weeks).unwrap_or(0)).step_by(step as usize) {
+            let (begin, end) = (monday + i64::from(week) * WEEK, monday + (i64::from(week) + step) * WEEK);
+            let (mut until, mut longest, mut second) = (begin, 0, 0);
+            let mut free = |time: i64| {
+                second = second.max(time.min(longest));
+                longest = longest.max(time);
+            };
             for turn in self.turns {
-                longest = longest.max(i64::from(leaves(turn).0).min(end) - until);
+                free(i64::from(leaves(turn).0).min(end) - until);
                 until = until.max(i64::from(back(turn).0));
             }
-            let short = i64::from(self.carer.week_rest.0) - longest.max(end - until);
+            free(end - until);
+            // Two rests in a fortnight may be the halves of one.
+            let rested = if by_fortnight { second.max(longest / 2) } else { longest };
+            let short = i64::from(self.carer.week_rest.0) - rested;
             if short > 0 {
                 report(Violation::WeekRest(self.index, week, Seconds(i32::try_from(short).unwrap_or(i32::MAX))));
+            }
+        }
+    }
+
+    /// The paid time of each day, which is the day of the shift for all of a round.
+    fn day_hours(&self, report: &mut dyn FnMut(Violation)) {
+        let mut paid = [0_i64; 32];
+        for turn in self.turns {
+            paid[self.day(turn)] += i64::from(turn[4] as i32);
+        }
+        for (day, paid) in (0..).zip(paid) {
+            let over = paid - i64::from(self.carer.day_most.0);
+            if over > 0 {
+                report(Violation::DayHours(self.index, day, Seconds(i32::try_from(over).unwrap_or(i32::MAX))));
             }
         }
     }

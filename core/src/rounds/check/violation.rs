@@ -49,6 +49,8 @@ pub enum Violation {
     GapLong(GapIx, Seconds),
     /// One carer makes both visits of a gap that wants different ones.
     GapCarer(GapIx, CarerIx),
+    /// No carer makes both visits of a gap that wants the same one.
+    GapOther(GapIx),
     /// Only one of two visits is served that go together.
     GapOne(GapIx),
     /// The carer never visited the client, and this visit is only for those who did.
@@ -59,10 +61,13 @@ pub enum Violation {
     NotPinned(ShiftIx, VisitIx),
     /// The carer starts this shift this much too soon after the day before.
     Rest(CarerIx, ShiftIx, Seconds),
-    /// In this week of the plan, counted from 0, the carer's longest rest is this much too short.
+    /// In this week of the plan, counted from 0, the carer's longest rest is this much too short; in this week and the next,
+    /// each of two, where the carer rests by the fortnight.
     WeekRest(CarerIx, u32, Seconds),
     /// The carer is paid for this much more than is allowed.
     Hours(CarerIx, Seconds),
+    /// On this day of the plan, counted from 0, the carer is paid for this much more than is allowed.
+    DayHours(CarerIx, u16, Seconds),
     /// The carer works on this many days, more than allowed.
     Days(CarerIx, u32),
     /// The carer works this many days in a row, more than allowed.

@@ -212,7 +212,11 @@ impl<'a> Whole<'a> {
             return true;
         }
         let own = shifts.get(whose).map_or(&[][..], Vec::as_slice).iter();
-        let fits = |row: &Row, span: Span| times.fit(lasts(&target.package, self.slower(row)), span);
+        let zone = self.calendar.as_ref().map(|calendar| &calendar.zone);
+        let Some(Ok(length)) = zone.map(|zone| occurrences::visit_length(zone, &target.package, day)) else {
+            return false;
+        };
+        let fits = |row: &Row, span: Span| times.fit(lasts(length, self.slower(row)), span);
         let fitting = own.filter(|(row, span)| (shift.is_empty() || row.text("id") == shift) && fits(row, *span));
         let fitting: Vec<&Row> = fitting.map(|(row, _)| *row).collect();
         let column = if shift.is_empty() { "carer" } else { "shift" };

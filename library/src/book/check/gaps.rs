@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{Seconds, Window};
 
-use super::Whole;
+use super::eligibility::Eligibility;
+use super::{Whole, is_yes};
 use crate::book::cell;
 use crate::book::model::Package;
 use crate::book::occurrences;
@@ -21,11 +22,12 @@ impl Whole<'_> {
         let client = |id| self.row("packages", id).map(|row| row.text("client"));
         if let (Some(one), Some(other)) = (client(first), client(second))
             && one != other
+            && !is_yes(cells.row.text("same_carer"))
         {
             cells.fault(
                 "second",
                 format!("belongs to another client ({other}, not {one})"),
-                "Name two packages of one client.",
+                "Name two packages of one client; those of a couple with same_carer yes.",
             );
         }
         let minutes = |column| cells.quiet(column, cell::whole::<u16, 0, 1440>);
@@ -35,6 +37,30 @@ impl Whole<'_> {
             cells.fault("most_minutes", format!("is less than least_minutes ({least})"), "Turn the two round.");
         }
         self.kept(cells);
+        self.one_carer(cells);
+    }
+
+    /// Whether one carer may make both visits of a gap that asks for it.
+    fn one_carer(&self, cells: &mut Cells<'_>) {
+        if !is_yes(cells.row.text("same_carer")) {
+            return;
+        }
+        if is_yes(cells.row.text("different_carers")) {
+            return cells.fault("same_carer", "stands beside different_carers", "Keep one of the two.");
+        }
+        let rows = ["first", "second"].map(|column| self.row("packages", cells.row.text(column)));
+        let many = |row: &&Row| self.quiet(row, "carers", cell::whole::<u8, 1, 4>).is_some_and(|carers| carers > 1);
+        if let Some(row) = rows.into_iter().flatten().find(many) {
+            let problem = format!("is for visits of one carer, and {} needs more", row.text("id"));
+            return cells.fault("same_carer", problem, "Leave it empty, or send one carer.");
+        }
+        let [Some(first), Some(second)] = rows else { return };
+        let needs = [self.needs(first), self.needs(second)];
+        let both = |able: &Eligibility<'_>| needs.iter().all(|needs| self.why_not(able, needs).is_none());
+        if !self.carers.iter().any(both) {
+            let remedy = "Train a carer for both, or leave it empty.";
+            cells.fault("same_carer", "asks for a carer who may make both, and nobody may", remedy);
+        }
     }
 
     /// Whether a gap can be kept at all: between the first visit as early and the second as late as may be.

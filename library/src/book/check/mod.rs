@@ -5,6 +5,7 @@ mod eligibility;
 mod eligible;
 mod fixed;
 mod gaps;
+mod leave;
 mod packages;
 mod periods;
 mod places;
@@ -69,6 +70,7 @@ pub fn check_book(raw: &Raw, known: &KnownIds, findings: &mut Findings) {
     whole.each("history", findings, Whole::history);
     whole.each("worked", findings, Whole::worked);
     whole.each("other_hours", findings, Whole::other_hours);
+    whole.each("leave", findings, Whole::leave);
     whole.overlaps(findings);
     whole.periods(findings);
     whole.alike(findings);
@@ -82,6 +84,8 @@ pub fn warnings(raw: &Raw) -> Faults {
     let (known, mut findings) = (KnownIds::from_raw(raw), Findings::default());
     let whole = Whole::new(raw, &known);
     whole.each("packages", &mut findings, Whole::never);
+    whole.each("packages", &mut findings, Whole::exceptions);
+    whole.each("shifts", &mut findings, Whole::exceptions);
     whole.far_places(&mut findings);
     findings.into_faults()
 }
@@ -215,8 +219,21 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// The days of the plan on which a row of packages or shifts happens.
+    /// The days of the plan on which a row of packages or shifts happens: nobody whom it needs is away.
     fn days(&self, row: &Row) -> Vec<Day> {
+        let mut days = self.agreed_days(row, &self.except(row));
+        days.retain(|day| !self.is_away(row, *day));
+        days
+    }
+
+    /// The days that a row leaves out.
+    fn except(&self, row: &Row) -> Vec<Day> {
+        let read = |text: &str| cell::day(cell::WrittenText { text, fraction: false }, self.known).ok();
+        row.list("except").into_iter().filter_map(read).collect()
+    }
+
+    /// The days of the plan on which a row of packages or shifts happens but for `except`, whoever is away.
+    fn agreed_days(&self, row: &Row, except: &[Day]) -> Vec<Day> {
         let (Some(calendar), Some(from)) = (&self.calendar, self.quiet(row, "from", cell::day)) else {
             return Vec::new();
         };
@@ -224,7 +241,7 @@ impl<'a> Whole<'a> {
         if rule.is_none() && row.cells.contains_key("repeats") {
             return Vec::new();
         }
-        let repeats = Repeats { rule: rule.as_deref(), from, until: self.quiet(row, "until", cell::day) };
+        let repeats = Repeats { rule: rule.as_deref(), from, until: self.quiet(row, "until", cell::day), except };
         repeats.days(calendar.start, calendar.days).unwrap_or_default()
     }
 
@@ -237,6 +254,7 @@ impl<'a> Whole<'a> {
             minutes: self.quiet(row, "minutes", cell::whole::<_, 1, 1440>)?,
             earliest: self.quiet(row, "earliest", cell::clock)?,
             latest: self.quiet(row, "latest", cell::clock)?,
+            ends: self.quiet(row, "ends", cell::clock),
             overnight: is_yes(row.text("overnight")),
             windows: windows?,
             ..Package::default()

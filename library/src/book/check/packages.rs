@@ -47,13 +47,31 @@ impl Whole<'_> {
         let next_day = |column: &str, clock: Clock| overnight && (column == "latest" || clock.minute < opens);
         let days = self.days(cells.row);
         self.clocks(cells, &days, &["earliest", "latest", "preferred"], next_day);
+        self.clocks(cells, &days, &["ends"], |_, clock| clock.minute <= opens);
+        self.ends(cells);
         self.window_clocks(cells, &days);
+    }
+
+    /// Whether a visit that ends by the clock has one start and, but for a clock change, the length it says.
+    fn ends(&self, cells: &mut Cells<'_>) {
+        let (Some(ends), Some(package)) = (cells.quiet("ends", cell::clock), self.times(cells.row)) else { return };
+        let one = package.earliest.minute == package.latest.minute && !package.overnight && package.windows.is_empty();
+        if !one {
+            let remedy = "Make latest the same as earliest, without other windows, or leave ends empty.";
+            return cells.fault("ends", "belongs to a visit that may start at several times", remedy);
+        }
+        let length = (i32::from(ends.minute) - i32::from(package.earliest.minute)).rem_euclid(1440);
+        let length = if length == 0 { 1440 } else { length };
+        if length != i32::from(package.minutes) {
+            let problem = format!("is not the time from {} to {ends} ({length})", package.earliest);
+            cells.fault("minutes", problem, format!("Write {length}, or another time in ends."));
+        }
     }
 
     /// Tells a package that has no visit in the plan.
     pub(super) fn never(&self, cells: &mut Cells<'_>) {
         let (Some(calendar), Some(from)) = (&self.calendar, cells.quiet("from", cell::day)) else { return };
-        if !self.days(cells.row).is_empty() {
+        if !self.agreed_days(cells.row, &self.except(cells.row)).is_empty() {
             return;
         }
         let (first, last) = (calendar.start, calendar.start.plus(i32::from(calendar.days) - 1));
@@ -62,6 +80,7 @@ impl Whole<'_> {
         let (column, problem) = match until {
             _ if from > last => ("from", "begins after the plan"),
             Some(_) => ("until", "is over before the plan"),
+            None if !self.agreed_days(cells.row, &[]).is_empty() => ("except", "leaves out every day of the plan"),
             None if once => ("from", "is once, before the plan"),
             None => ("repeats", "names no day of the plan"),
         };

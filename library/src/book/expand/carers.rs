@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{CoreRows, Named};
 use crate::book::hours::{Allowance, allowance, per_week};
 use crate::book::model::{Carer, FairShare};
-use crate::book::terms::{per_hour, rest, slower_permille, week_rest};
+use crate::book::terms::{hours, per_hour, rest, slower_permille, week_rest};
 use crate::book::value::Exact;
 
 impl CoreRows<'_> {
@@ -38,6 +38,8 @@ impl CoreRows<'_> {
             slower_permille: slower_permille(carer.slower_percent),
             rest: rest(policy, carer),
             week_rest: week_rest(policy, carer),
+            fortnight_rest: carer.fortnight_rest.or(policy.fortnight_rest).unwrap_or(false),
+            day_most: carer.most_hours_a_day.map_or(Seconds::ZERO, |most| hours(most).max(Seconds(1))),
             days_most: self.days_most(carer),
             row_most: carer.most_days_in_a_row.unwrap_or(0),
             row_before: carer.days_in_a_row_before.unwrap_or(0),

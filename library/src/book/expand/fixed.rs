@@ -58,6 +58,8 @@ impl CoreRows<'_> {
         if let Some(start) = self.fixed_start(package, dated.day)? {
             times.fix(start);
         }
+        let length = occurrences::visit_length(&self.names.zone, package, dated.day);
+        let length = length.map_err(|clash| clash.unsound(&dated.id))?;
         let carer = row.carer.as_deref().or_else(|| {
             self.book
                 .shifts
@@ -69,7 +71,7 @@ impl CoreRows<'_> {
         let fits = |shift: &&ShiftIx| {
             let own = &self.book.shifts[self.names.shifts[shift.at()].row];
             row.shift.as_ref().is_none_or(|wanted| *wanted == own.id)
-                && times.fit(lasts(package, self.slower(own)), shifts[shift.at()].span)
+                && times.fit(lasts(length, self.slower(own)), shifts[shift.at()].span)
         };
         let mut fitting = own.iter().filter(fits);
         match (fitting.next(), fitting.next()) {

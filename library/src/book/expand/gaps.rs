@@ -14,17 +14,15 @@ impl CoreRows<'_> {
             ((self.book.packages[dated.row].id.as_str(), dated.day), VisitIx::from_index(at))
         };
         let dated: BTreeMap<(&str, Day), VisitIx> = self.names.visits.iter().enumerate().map(of_package).collect();
-        let minutes =
-            |package: &str| self.book.packages.iter().find(|row| row.id == package).map_or(0, |row| row.minutes);
         let mut found = self.alike(visits, windows);
         for row in &self.book.gaps {
-            let from_start = match row.counted_from {
-                CountedFrom::End => i32::from(minutes(&row.first)),
-                CountedFrom::Start => 0,
-            };
             let firsts = dated.range((row.first.as_str(), Day::FIRST)..=(row.first.as_str(), Day::LAST));
             for (&(_, day), &first) in firsts {
                 if let Some(&second) = dated.get(&(row.second.as_str(), day)) {
+                    let from_start = match row.counted_from {
+                        CountedFrom::End => visits[first.at()].duration,
+                        CountedFrom::Start => Seconds::ZERO,
+                    };
                     found.push(gap(row, first, second, from_start));
                 }
             }
@@ -75,17 +73,26 @@ struct OrderedVisit {
 }
 
 fn apart(first: VisitIx, second: VisitIx, least: Seconds) -> core::Gap {
-    core::Gap { first, second, least, most: core::Gap::NO_MOST, different_carers: false, both_or_neither: false }
+    core::Gap {
+        first,
+        second,
+        least,
+        most: core::Gap::NO_MOST,
+        different_carers: false,
+        same_carer: false,
+        both_or_neither: false,
+    }
 }
 
-fn gap(row: &Gap, first: VisitIx, second: VisitIx, from_start: i32) -> core::Gap {
-    let after = |minutes: u16| Seconds::from_minutes(from_start + i32::from(minutes));
+fn gap(row: &Gap, first: VisitIx, second: VisitIx, from_start: Seconds) -> core::Gap {
+    let after = |minutes: u16| from_start + Seconds::from_minutes(i32::from(minutes));
     core::Gap {
         first,
         second,
         least: after(row.least_minutes),
         most: row.most_minutes.map_or(core::Gap::NO_MOST, after),
         different_carers: row.different_carers,
+        same_carer: row.same_carer,
         both_or_neither: row.both_or_neither,
     }
 }

@@ -130,8 +130,10 @@ pub fn names(book: &Book) -> Result<PlanNames, Faults> {
     let branch = &book.branch;
     let zone = PlanZone::new(&branch.zone, branch.start, branch.days);
     let zone = zone.ok_or_else(|| Faults::unvalidated("branch", format!("has an unknown zone {:?}", branch.zone)))?;
-    let visits = dated(book, book.packages.iter().map(|row| (&row.id, row.repeats())))?;
-    let shifts = dated(book, book.shifts.iter().map(|row| (&row.id, row.repeats())))?;
+    let mut visits = dated(book, book.packages.iter().map(|row| (&row.id, row.repeats())))?;
+    visits.retain(|dated| !book.is_client_away(&book.packages[dated.row].client, dated.day));
+    let mut shifts = dated(book, book.shifts.iter().map(|row| (&row.id, row.repeats())))?;
+    shifts.retain(|dated| book.is_staffed(&book.shifts[dated.row], dated.day));
     Ok(PlanNames {
         zone,
         branch: branch.name.clone(),

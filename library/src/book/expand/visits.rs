@@ -27,6 +27,8 @@ impl<'a> CoreRows<'a> {
             }
             let slot = slots.get(&(package.client.as_str(), terms.slot())).copied().unwrap_or(0);
             let mut visit = self.visit(dated, &terms, &times).ok_or_else(orphan)?;
+            let length = occurrences::visit_length(&self.names.zone, package, dated.day);
+            visit.duration = length.map_err(|clash| clash.unsound(&dated.id))?;
             visit.slot = slot;
             visit.first_other = super::count(windows.len());
             visit.others = u8::try_from(times.windows.len() - 1)
@@ -47,7 +49,6 @@ impl<'a> CoreRows<'a> {
         Some(core::Visit {
             client: *self.clients.get(package.client.as_str())?,
             place: self.place(home.latitude, home.longitude),
-            duration: Seconds::from_minutes(i32::from(package.minutes)),
             window: times.windows[0],
             ready: wanted.map_or(whole.earliest, |at| (at - terms.early_grace()).max(whole.earliest)),
             early_price: policy.early_pounds_per_minute.map_or(Cost::ZERO, per_minute),

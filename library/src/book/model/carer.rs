@@ -63,6 +63,18 @@ pub struct Carer {
     /// Hours of unbroken rest in every whole week of the plan: a hard rule; absent for what the policy says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub week_rest_hours: Option<Exact>,
+    /// Whether that rest may be taken by the fortnight: in every two weeks from the Monday of the plan's first week, twice or
+    /// once of twice the length (Working Time Regulations 1998, regulation 11(2)); absent for what the policy says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fortnight_rest: Option<bool>,
+    /// Hours they may be paid for in the rounds of one day at most, a night shift counting as the day it starts on: a hard
+    /// rule; absent for no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_hours_a_day: Option<Exact>,
+    /// Whether they are a night worker, who may work 8 hours in each 24 on average (Working Time Regulations 1998, regulation
+    /// 6): over 17 weeks with a day of rest each that is 48 hours a week, and nobody can agree to more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub night_worker: bool,
     /// Days a week on which they may make rounds, added up over the plan: a hard rule; absent for no limit.
     #[schemars(range(min = 1, max = 7))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,6 +131,9 @@ pub struct Shift {
     /// The last day it starts on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// Days on which it does not start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Day>,
     /// It starts then.
     pub start: Clock,
     /// And ends then.

@@ -86,9 +86,16 @@ pub struct Package {
     /// The last service day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// Service days on which it does not happen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Day>,
     /// How long the visit is, for each carer.
     #[schemars(range(min = 1, max = 1440))]
     pub minutes: u16,
+    /// It ends then by the clock, on the day after where that is not later than `earliest`: over a clock change it is an hour
+    /// longer or shorter than `minutes`. Only where it has one start, `earliest` and `latest` alike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Clock>,
     /// It starts no earlier: a hard rule.
     pub earliest: Clock,
     /// It starts no later: a hard rule.

@@ -5,6 +5,7 @@
 
 mod carer;
 mod client;
+mod leave;
 mod policy;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use super::value::{Clock, Day, Degrees, Exact};
 pub use carer::{Anchor, Break, Carer, Gender, Shift};
 pub use client::{Client, Package, Priority};
+pub use leave::{Leave, LeaveReason};
 pub use policy::{FairShare, Mode, Period, Policy, Travelling};
 
 /// The book's format and version, the first field of every document.
@@ -55,6 +57,9 @@ pub struct Book {
     /// Training, holiday and sickness of the plan's days, where the price has them by the row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_hours: Vec<OtherHours>,
+    /// Clients away from home, and carers on leave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave: Vec<Leave>,
     /// How carers travel.
     pub travel: Travelling,
     /// What planning weighs against what.
@@ -132,6 +137,9 @@ pub struct Gap {
     /// Whether no carer of the first may come to the second.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub different_carers: bool,
+    /// Whether one carer makes both, for a couple back to back for example. Only for packages of one carer each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub same_carer: bool,
     /// Whether either both visits are served or none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub both_or_neither: bool,

@@ -133,6 +133,10 @@ pub struct Policy {
     /// Hours of unbroken rest in every whole week of the plan; absent for 24 (regulation 11), "0" for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub week_rest_hours: Option<Exact>,
+    /// Whether that rest may be taken by the fortnight, twice in two weeks or once of twice the length (regulation 11(2));
+    /// absent for no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fortnight_rest: Option<bool>,
     /// Hours a week that a carer may work on average over 17 weeks, as far back as `worked` tells of them: 48 by law
     /// (regulation 4); absent for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]

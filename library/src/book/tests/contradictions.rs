@@ -304,3 +304,57 @@ fn a_rule_that_is_over_before_it_begins() {
         );
     }
 }
+
+#[test]
+fn rows_of_leave_that_cannot_be() {
+    let one = |row: Value| move |book: &mut Value| book["leave"] = json!([row]);
+    let row = |who: &str, id: &str, why: &str| json!({ who: id, "from": "2026-03-03", "why": why });
+    only("leave.client  is empty, and so is carer", one(json!({ "from": "2026-03-03", "why": "leave" })));
+    only(
+        "leave.carer A1 stands beside client",
+        one(json!({ "client": "C01", "carer": "A1", "from": "2026-03-03", "why": "leave" })),
+    );
+    only("leave.why hospital is a reason of clients, and this is a carer", one(row("carer", "A1", "hospital")));
+    only("leave.why sick is a reason of carers, and this is a client", one(row("client", "C01", "sick")));
+    only("leave.why holiday no reason that is known", one(row("client", "C01", "holiday")));
+    only("leave.client C99 no such client in clients", one(row("client", "C99", "respite")));
+    let ended =
+        |until: &str, why: &str| one(json!({ "client": "C01", "from": "2026-03-03", "until": until, "why": why }));
+    only("leave.until 2026-03-02 is before from (2026-03-03)", ended("2026-03-02", "respite"));
+    only("leave.until 2026-03-05 ends what has no end", ended("2026-03-05", "deceased"));
+    only("packages.except 2026-13-01 is no day of the calendar", |book| {
+        book["packages"][0]["except"] = json!(["2026-13-01"]);
+    });
+    only("fixed.day 2026-03-03 is no day of C01-morning", |book| {
+        book["leave"] = json!([{ "client": "C01", "from": "2026-03-03", "why": "respite" }]);
+        book["fixed"] = json!([{ "package": "C01-morning", "day": "2026-03-03", "start": "08:00" }]);
+    });
+}
+
+#[test]
+fn ends_by_the_clock_and_one_carer_for_two_that_cannot_be() {
+    let night = |minutes: u32, latest: &'static str| {
+        move |book: &mut Value| {
+            let package = &mut book["packages"][1];
+            (package["minutes"], package["earliest"], package["latest"]) =
+                (minutes.into(), "20:30".into(), latest.into());
+            package["ends"] = "07:00".into();
+        }
+    };
+    only("packages.minutes 540 is not the time from 20:30 to 07:00 (630)", night(540, "20:30"));
+    only("packages.ends 07:00 belongs to a visit that may start at several times", night(630, "21:30"));
+    let gap = |second: &'static str, more: Value| {
+        move |book: &mut Value| {
+            let mut row = json!({ "first": "C01-morning", "second": second, "least_minutes": 0, "same_carer": true });
+            row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            book["gaps"] = json!([row]);
+        }
+    };
+    only("gaps.same_carer yes stands beside different_carers", gap("C01-bed", json!({ "different_carers": true })));
+    only("gaps.same_carer yes is for visits of one carer, and C03-morning needs more", gap("C03-morning", json!({})));
+    only("gaps.same_carer yes asks for a carer who may make both, and nobody may", |book| {
+        book["gaps"] = json!([{ "first": "C01-morning", "second": "C01-bed", "least_minutes": 0, "same_carer": true }]);
+        book["packages"][1]["required_gender"] = "other".into();
+        book["carers"][1]["gender"] = "other".into();
+    });
+}

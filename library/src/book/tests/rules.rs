@@ -379,3 +379,113 @@ fn periods_of_the_day_have_tables_of_their_own() {
     assert_eq!(table(3), table(2).iter().map(|&seconds| slower(seconds)).collect::<Vec<_>>());
     assert_ne!(table(3), table(2));
 }
+
+#[test]
+fn days_left_out_and_people_away_are_not_planned() {
+    let all = planned(|_| {});
+    let some = planned(|book| {
+        book["packages"][0]["except"] = json!(["2026-03-03", "2026-12-25"]);
+        book["shifts"][0]["except"] = json!(["2026-03-04"]);
+        book["leave"] = json!([
+            { "client": "C03", "from": "2026-03-06", "until": "2026-03-07", "why": "hospital" },
+            { "carer": "A2", "from": "2026-03-08", "why": "sick" },
+        ]);
+    });
+    let visits = |plan: &Plan| plan.names.visits.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    let gone: Vec<String> = visits(&all).into_iter().filter(|id| !visits(&some).contains(id)).collect();
+    let own = |id: &String| id == "C01-morning@2026-03-03" || id.starts_with("C03-");
+    assert!(
+        gone.iter().all(own) && gone.iter().all(|id| !id.starts_with("C03-") || id > &"C03-@".to_owned()),
+        "{gone:?}"
+    );
+    assert!(gone.contains(&"C01-morning@2026-03-03".to_owned()));
+    for day in ["2026-03-05", "2026-03-06", "2026-03-07", "2026-03-08"] {
+        let away = day == "2026-03-06" || day == "2026-03-07";
+        let before = visits(&all).iter().filter(|id| id.starts_with("C03-") && id.ends_with(day)).count();
+        let after = visits(&some).iter().filter(|id| id.starts_with("C03-") && id.ends_with(day)).count();
+        assert_eq!(after, if away { 0 } else { before }, "{day}");
+    }
+    let shifts = |plan: &Plan, day: &str| {
+        let of = |row: &&crate::book::expand::Dated| row.id.ends_with(day);
+        plan.names.shifts.iter().filter(of).map(|row| row.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(shifts(&some, "2026-03-03"), shifts(&all, "2026-03-03"));
+    assert_eq!(shifts(&some, "2026-03-04").len() + 1, shifts(&all, "2026-03-04").len());
+    assert!(shifts(&all, "2026-03-08").iter().any(|id| id.starts_with("A2-")));
+    assert!(shifts(&some, "2026-03-08").iter().all(|id| !id.starts_with("A2-")));
+}
+
+#[test]
+fn nobody_goes_out_alone_in_a_double_run_and_leave_lessens_what_a_contract_guarantees() {
+    let weekdays = |book: &mut Value| {
+        book["shifts"][0]["with"] = "A4".into();
+        book["shifts"][0]["repeats"] = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".into();
+    };
+    let plan = planned(|book| {
+        weekdays(book);
+        book["leave"] = json!([{ "carer": "A4", "from": "2026-03-04", "until": "2026-03-04", "why": "leave" }]);
+    });
+    let first = plan.names.shifts[0].id.split('@').next().unwrap().to_owned();
+    let days = plan.names.shifts.iter().filter(|row| row.id.starts_with(&first)).count();
+    assert_eq!(days + 1, {
+        let alone = planned(weekdays);
+        alone.names.shifts.iter().filter(|row| row.id.starts_with(&first)).count()
+    });
+    let away = |told: bool| {
+        let plan = planned(|book| {
+            book["leave"] = json!([{ "carer": "A1", "from": "2026-03-04", "until": "2026-03-04", "why": "leave" }]);
+            if told {
+                book["cost"]["holiday_percent"] = "0".into();
+                book["other_hours"] = json!([{ "carer": "A1", "day": "2026-03-04", "kind": "holiday", "hours": "4" }]);
+            }
+        });
+        carer(&plan, "A1").contract_least
+    };
+    assert_eq!(away(false), Seconds(20 * 3600 * 6 / 7), "a seventh of the week is not idle");
+    assert_eq!(away(true), Seconds(16 * 3600), "the row says what the day is worth");
+}
+
+#[test]
+fn a_visit_that_ends_by_the_clock_is_as_long_as_the_night() {
+    for (start, length) in [("2026-03-27", [9, 8, 9]), ("2026-10-23", [9, 10, 9])] {
+        let plan = planned(|book| {
+            (book["branch"]["start"], book["branch"]["days"]) = (start.into(), 3.into());
+            let package = &mut book["packages"][1];
+            (package["earliest"], package["latest"]) = ("22:00".into(), "22:00".into());
+            (package["minutes"], package["ends"], package["preferred"]) = (540.into(), "07:00".into(), Value::Null);
+        });
+        let nights = plan.names.visits.iter().filter(|row| row.id.starts_with("C01-bed@"));
+        let nights: Vec<i32> = nights.map(|row| visit(&plan, &row.id).duration.0 / 3600).collect();
+        assert_eq!(nights, length, "{start}");
+    }
+}
+
+#[test]
+fn hours_a_day_rests_by_the_fortnight_and_night_workers() {
+    let plan = planned(|book| {
+        book["policy"]["fortnight_rest"] = true.into();
+        book["policy"]["working_time_average_hours"] = "60".into();
+        book["carers"][0]["fortnight_rest"] = false.into();
+        book["carers"][1]["most_hours_a_day"] = "8.5".into();
+        book["carers"][2]["night_worker"] = true.into();
+        book["carers"][2]["working_time_opt_out"] = true.into();
+        for carer in book["carers"].as_array_mut().unwrap() {
+            carer["most_hours"] = Value::Null;
+        }
+        book["worked"] = json!([]);
+    });
+    let of = |id| carer(&plan, id);
+    assert_eq!((of("A1").fortnight_rest, of("A2").fortnight_rest), (false, true));
+    assert_eq!((of("A1").day_most, of("A2").day_most), (Seconds::ZERO, Seconds(30_600)));
+    assert_eq!((of("A2").contract_most, of("A3").contract_most), (Seconds(60 * 3600), Seconds(48 * 3600)));
+}
+
+#[test]
+fn a_couple_may_want_one_carer() {
+    let plan = planned(|book| {
+        book["packages"][1]["carers"] = 1.into();
+        book["gaps"] =
+            json!([{ "first": "C01-morning", "second": "C02-lunch", "least_minutes": 0, "same_carer": true }]);
+    });
+    assert_eq!(plan.tables.gaps.iter().filter(|gap| gap.same_carer).count(), 3, "on Monday, Wednesday and Friday");
+}

@@ -25,6 +25,7 @@ use crate::exchange::writer::TableWriter;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 use crate::output::{Aside, Output};
+use crate::words::counted;
 
 use batch_reader::{BatchReader, DaySheet};
 use branch_day::DayColumns;
@@ -116,7 +117,7 @@ impl MonthSummary {
             text += &format!("  {file} row {row}  {column:?} {value:?}  {problem}. {remedy}\n");
         }
         if let Some(path) = &self.rejected_file {
-            text += &format!("{} rows set aside in {path} (same columns, and why)\n", self.rejected);
+            text += &format!("{} set aside in {path} (same columns, and why)\n", counted(self.rejected, "row"));
         }
         text
     }

@@ -17,7 +17,6 @@ use crate::book::zone::PlanZone;
 use crate::fault::Faults;
 use crate::fault::file_name;
 use crate::telephone::canonical;
-use crate::verification::beside::Additional;
 use crate::verification::events::Feed;
 use crate::verification::timetable::Timetable;
 
@@ -114,7 +113,7 @@ impl KnownDocument {
         let corrections = builder.corrections(&timetable.due, &timetable.sent, &Ids(feed.devices.clone()));
         builder.reading.faults.or(())?;
         add_addresses(&mut timetable.addresses, addresses);
-        timetable.beside = Additional { tables, corrections };
+        timetable.beside = std::mem::take(&mut timetable.beside).with(tables, corrections);
         Ok(())
     }
 

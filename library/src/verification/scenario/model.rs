@@ -185,7 +185,8 @@ pub struct ScenarioAddress {
     pub until: String,
 }
 
-/// Why and when somebody is away: for clients hospital, respite or deceased; for carers leave, suspended or other_work.
+/// Why and when somebody is away: for clients hospital, respite, away or deceased; for carers leave, sick, suspended or
+/// other_work.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AwayRow {

@@ -204,6 +204,7 @@ impl Builder<'_> {
             tables.numbers.extend(numbers.map(|number| always((self.telephone)(number), Owner::Carer(carer))));
             let words = [
                 ("leave", NotAtWork::Leave),
+                ("sick", NotAtWork::Sick),
                 ("suspended", NotAtWork::Suspended),
                 ("other_work", NotAtWork::OtherWork),
             ];
@@ -229,7 +230,12 @@ impl Builder<'_> {
             tables.clients.push(ClientPeriod { client, period });
         }
         tables.numbers.extend(row.phones.iter().map(|number| always((self.telephone)(number), Owner::Client(client))));
-        let words = [("hospital", Absence::Hospital), ("respite", Absence::Respite), ("deceased", Absence::Deceased)];
+        let words = [
+            ("hospital", Absence::Hospital),
+            ("respite", Absence::Respite),
+            ("away", Absence::Elsewhere),
+            ("deceased", Absence::Deceased),
+        ];
         for (why, period) in self.away(path, &row.away, &words) {
             tables.clients_away.push(ClientAway { client, period, why });
         }

@@ -7,6 +7,8 @@ use homeround_core::verification::reference_data::{
 };
 use homeround_core::verification::{Period, Registers};
 
+use crate::verification::beside::KnownAbsences;
+
 /// The registers' rows.
 #[derive(Clone, Debug, Default)]
 pub(in crate::verification) struct Tables {
@@ -36,6 +38,13 @@ pub(super) struct TokenKey {
 }
 
 impl Tables {
+    /// Adds what a book knows of absences.
+    pub(in crate::verification) fn add_absences(&mut self, absences: &KnownAbsences) {
+        self.clients_away.extend_from_slice(&absences.clients);
+        self.carers_away.extend_from_slice(&absences.carers);
+        self.sort();
+    }
+
     pub(super) fn sort(&mut self) {
         self.clients.sort_by_key(|row| row.client);
         self.carers.sort_by_key(|row| row.carer);
