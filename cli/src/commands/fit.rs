@@ -9,7 +9,6 @@ use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
 use homeround::advice::fit::{find_offers, list_wanted};
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Say where visits can go beside a roster: the best few offers with what each costs, who comes and what moves.

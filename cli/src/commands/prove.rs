@@ -8,7 +8,6 @@ use super::plan::EffortArgs;
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
-use homeround::planning::LoadedBranch;
 use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
 use homeround::roster;
 

@@ -54,6 +54,7 @@ pub(crate) fn gap(first: u32, second: u32, least: i32) -> Gap {
         least: Seconds(least),
         most: Gap::NO_MOST,
         different_carers: false,
+        same_carer: false,
         both_or_neither: false,
     }
 }

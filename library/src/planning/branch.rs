@@ -39,6 +39,9 @@ impl LoadedBranch {
     pub fn from_document(bytes: &[u8], file: &str) -> Result<Self, Faults> {
         let book = book::read_document(bytes, file)?;
         let ways = travel::of_document(&book)?;
+        Self::new(book, ways)
+    }
+
     /// The branch whose book's files are in `source`.
     ///
     /// # Errors

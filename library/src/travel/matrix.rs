@@ -5,7 +5,6 @@ use std::path::Path;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Seconds;
 
-use super::files::TravelFiles;
 use super::mode::{Matrix, TravelMode};
 use super::points::Points;
 use super::question::Block;

@@ -62,7 +62,8 @@ pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
     let modes = mode::read_modes(book)?;
     let asks = |mode: &&TravelMode| matches!(mode.source, Source::Router(_));
     let remedy = "Put its times into a CSV file that stands inside the book, or take the matrix out.";
-    let asking = modes.iter().filter(asks).map(|mode| whole("book.json", &format!("asks a router for {}", mode.name), remedy));
+    let asking =
+        modes.iter().filter(asks).map(|mode| whole("book.json", &format!("asks a router for {}", mode.name), remedy));
     Faults(asking.collect()).or(())?;
     read_travel(&modes, &list_places(book), &BookFiles::<Path> { inside: &book.files, beside: None })
 }
@@ -86,10 +87,10 @@ pub fn read_travel<S: FileSource + ?Sized>(
         return Err(too_many(places.len(), modes.len()));
     }
     for mode in modes {
-        match of_mode(mode, places, files, &mut ways) {
+        match of_mode(mode, places, base, &mut ways) {
             Ok(block) => {
                 ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
-                let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, files, &mut ways));
+                let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, base, &mut ways));
                 let changed: Vec<Result<Block, Faults>> = changed.collect();
                 for block in std::iter::once(Ok(block)).chain(changed) {
                     match block {
@@ -117,7 +118,7 @@ fn changed<S: FileSource + ?Sized>(
         PeriodChange::None => Ok(usual.clone()),
         PeriodChange::Source(source) => {
             let own = TravelMode { source: source.clone(), periods: Vec::new(), ..mode.clone() };
-            of_mode(&own, places, files, ways)
+            of_mode(&own, places, base, ways)
         }
         PeriodChange::Permille(permille) => {
             let parking = u64::from(mode.estimate.parking_seconds());
@@ -168,7 +169,7 @@ fn of_mode<S: FileSource + ?Sized>(
             return Ok(estimated(mode, &places));
         }
         Source::Matrix(matrix) => {
-            let (block, notes) = matrix::read_matrix(mode, matrix, named, files)?;
+            let (block, notes) = matrix::read_matrix(mode, matrix, named, base)?;
             ways.notes.extend(notes);
             block
         }

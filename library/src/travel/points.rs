@@ -4,7 +4,6 @@ use std::path::Path;
 
 use homeround_core::ground::Place;
 
-use super::files::TravelFiles;
 use super::sheet::TravelSheet;
 use super::words::metres_text;
 use crate::book::NamedPlace;

@@ -41,7 +41,6 @@ pub struct Share {
 }
 
 impl Share {
-    #[cfg(feature = "fs")]
     fn join(&mut self, other: Self) {
         self.part += other.part;
         self.of += other.of;
@@ -88,7 +87,6 @@ pub struct Measures {
     pub paid_minutes: u64,
 }
 
-#[cfg(feature = "fs")]
 /// What an outcome counts and measures.
 pub(super) fn totals(due: &[PlannedVisit], found: Verification<'_>) -> (Counts, Measures) {
     (Counts::from_outcome(&found), Measures::from_outcome(due, &found))
@@ -118,7 +116,6 @@ impl Counts {
         counts
     }
 
-    #[cfg(feature = "fs")]
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.events += other.events;
@@ -161,7 +158,6 @@ impl Measures {
         measures
     }
 
-    #[cfg(feature = "fs")]
     /// Adds those of other visits.
     pub(super) fn join(&mut self, other: &Self) {
         self.on_time.join(other.on_time);

@@ -57,8 +57,13 @@ impl BundleArgs {
         let status = bundle.verdict.get("status").cloned().unwrap_or(Value::Null);
         let found = json!({ "visit": visit, "status": status, "shows": bundle.shows,
             "records": bundle.records.len(), "shown": shown, "bundle": output });
-        let text =
-            || format!("{visit}: {status}; {}, {shown} of them shown; {}", bundle.records.len(), output.display());
+        let text = || {
+            format!(
+                "{visit}: {status}; {}, {shown} of them shown; {}",
+                counted(bundle.records.len(), "record"),
+                output.display()
+            )
+        };
         console.answer(&found, text)?;
         Ok(Answer::Yes)
     }

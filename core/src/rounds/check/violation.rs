@@ -143,4 +143,8 @@ crate::error_table! { Violation {
         "Give a weekend's work to another carer.";
     Self::ManyCarers(client, carers) = "HR0162", "{carers} carers come to client row {client}, more than allowed",
         "Send fewer different carers to the client.";
+    Self::GapOther(gap) = "HR0163", "no carer makes both visits of gap row {gap}, which wants the same one",
+        "Send one carer to both visits.";
+    Self::DayHours(carer, day, by) = "HR0164", "on day {day} of the plan carer row {carer} is paid for {seconds} s more than is allowed" [seconds = by.0],
+        "Give some of that day's work to another carer.";
 }}
