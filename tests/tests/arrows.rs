@@ -23,9 +23,10 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["fault", "words", "csv"],
+    &["words"],
+    &["fault", "csv"],
     &["failure", "event_row"],
-    &["disk"],
+    &["output", "source"],
     &["book"],
     &["travel", "roster", "exchange"],
     &["planning", "verification"],
@@ -38,7 +39,7 @@ const LIBRARY: &[&[&str]] = &[
 ];
 
 /// The command's floors, likewise.
-const CLI: &[&[&str]] = &[&["outcome"], &["console", "disk"], &["commands"], &["args"], &["main"]];
+const CLI: &[&[&str]] = &[&["outcome", "signals"], &["console", "disk"], &["commands"], &["args"], &["main"]];
 
 fn packages() -> [(Package, &'static [&'static [&'static str]]); 3] {
     [

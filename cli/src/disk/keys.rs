@@ -6,7 +6,7 @@ use std::path::Path;
 use homeround::log::KeyFile;
 use homeround::log::files::read_json;
 
-use super::Disk;
+use super::files::Disk;
 use crate::outcome::CommandFailure;
 
 /// The key called `name` in a folder, made if it is not there. The folder's lock is held by whoever calls.

@@ -1,4 +1,7 @@
+use std::path::Path;
+
 use super::*;
+use crate::outcome::CommandFailure;
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()

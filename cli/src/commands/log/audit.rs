@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 
-use super::CheckpointFile;
+use super::checkpoint::CheckpointFile;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fault::{Fault, Faults};

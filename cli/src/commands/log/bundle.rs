@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::evidence::OpenedEvidence;
-use super::{CheckpointFile, EvidenceArgs, PlannedArgs, pretty};
+use super::checkpoint::CheckpointFile;
+use super::evidence::{EvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};

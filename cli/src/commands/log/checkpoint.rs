@@ -8,8 +8,7 @@ use homeround_core::verification::merkle::checkpoint::Signed;
 use homeround_core::verification::merkle::{Checkpoint, Of};
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{receiver, time};
-use super::{last_receipt, pretty};
+use super::evidence::{last_receipt, pretty, receiver, time};
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use homeround_core::ground::Instant;
 use homeround_core::verification::{Event, Profile};
+use serde::Serialize;
 
-use super::last_receipt;
 use crate::disk::Disk;
 use crate::outcome::CommandFailure;
 use homeround::log::files::{parse_instant, read_json};
@@ -113,4 +113,12 @@ pub(super) fn receiver(path: &Path) -> Result<KeyFile, CommandFailure> {
     } else {
         Ok(read_json(path, "key")?)
     }
+}
+
+pub(super) fn pretty(value: &impl Serialize) -> Result<Vec<u8>, CommandFailure> {
+    Ok(serde_json::to_vec_pretty(value).map_err(anyhow::Error::from)?)
+}
+
+pub(super) fn last_receipt(log: &LogFile) -> Instant {
+    log.held.iter().map(|held| held.receipt.received).max().unwrap_or_default()
 }

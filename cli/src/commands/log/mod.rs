@@ -12,12 +12,9 @@ mod totals;
 mod verify;
 
 use clap::{Args, Subcommand};
-use homeround_core::ground::Instant;
-use serde::Serialize;
 
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
-use homeround::log::LogFile;
 
 pub use audit::AuditArgs;
 pub use bundle::BundleArgs;
@@ -77,12 +74,4 @@ pub fn run(args: &LogArgs, console: &Console) -> Result<Answer, CommandFailure> 
         Action::Totals(args) => args.run(console),
         Action::Audit(args) => args.run(console),
     }
-}
-
-fn pretty(value: &impl Serialize) -> Result<Vec<u8>, CommandFailure> {
-    Ok(serde_json::to_vec_pretty(value).map_err(anyhow::Error::from)?)
-}
-
-fn last_receipt(log: &LogFile) -> Instant {
-    log.held.iter().map(|held| held.receipt.received).max().unwrap_or_default()
 }

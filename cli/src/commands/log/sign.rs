@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{PlannedArgs, pretty};
+use super::evidence::{PlannedArgs, pretty};
 use crate::console::Console;
 use crate::disk::{Disk, Lock, key_in};
 use crate::outcome::{Answer, CommandFailure};

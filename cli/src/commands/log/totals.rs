@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::evidence::OpenedEvidence;
-use super::{EvidenceArgs, PlannedArgs, pretty};
+use super::evidence::{EvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};

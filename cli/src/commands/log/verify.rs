@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::pretty;
+use super::evidence::pretty;
 use crate::console::Console;
 use crate::disk::{Disk, Lock};
 use crate::outcome::{Answer, CommandFailure};
