@@ -1,11 +1,12 @@
 //! Sets of carers, clashes, stretches and rounds: [`Continuity`], [`Clash`], [`Overload`] and [`Rounds`], with what they claim.
 
+use homeround_core::book::Carer;
 use homeround_core::certificate::CertificateKind::{Clash, Continuity, Overload, Rounds};
 use homeround_core::certificate::{Claim, InvalidCertificate};
 use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, Skills, Span};
 use homeround_core::heap::{OwnedCertificate, Tables};
 
-use crate::room::{HALF, HOUR, found, room, shows, shows_nothing, visit, weighed};
+use crate::room::{HALF, HOUR, found, room, shift, shows, shows_nothing, visit, weighed};
 
 fn claiming(claim: Claim, certificate: OwnedCertificate) -> OwnedCertificate {
     OwnedCertificate { claim, ..certificate }
@@ -83,6 +84,34 @@ fn every_set_of_carers_is_tried() {
     shows_nothing(&tables, &certificate(1), 0, 2);
     tables.visits[0].skills = Skills(8);
     shows(&tables, &certificate(1), 3, 2);
+}
+
+#[test]
+fn whichever_two_of_four_make_the_visits_they_are_found() {
+    let wanted = [1, 2, 4, 8];
+    for (one, other) in [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)] {
+        let mut tables = skilled(&wanted, 2);
+        tables.carers = vec![Carer { skills: Skills(1), ..Carer::default() }; 4];
+        tables.shifts = (0..4).map(|row| shift(CarerIx(row), 0)).collect();
+        (tables.carers[one].skills, tables.carers[other].skills) = (Skills(1 | 2), Skills(4 | 8));
+        shows_nothing(&tables, &weighed(Continuity(CLIENT), &[1; 4]), 0, 2);
+        // Nobody can make the last, and then no two can.
+        tables.carers[other].skills = Skills(4);
+        shows(&tables, &weighed(Continuity(CLIENT), &[1; 4]), 3, 2);
+    }
+}
+
+#[test]
+fn sixty_four_carers_of_whom_each_is_needed() {
+    let nine = 9 * HOUR;
+    let mut tables = room(64, vec![visit(0, nine, nine); 64]);
+    for row in 0..64 {
+        (tables.carers[row].skills, tables.visits[row].skills) = (Skills(1 << row), Skills(1 << row));
+    }
+    tables.most_carers = vec![63, 0];
+    shows(&tables, &weighed(Continuity(CLIENT), &[1; 64]), 64, 63);
+    tables.most_carers = vec![64, 0];
+    shows_nothing(&tables, &weighed(Continuity(CLIENT), &[1; 64]), 0, 64);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! of the cost is right to the unit.
 #![cfg(feature = "alloc")]
 
+mod double_runs;
 mod lines;
 mod plans;
 mod room;

@@ -1,6 +1,7 @@
 //! Rules over more than one round: rest, hours, days, weekends, and how many carers a client sees.
 
 use homeround_core::ground::{CarerIx, ClientIx, Seconds};
+use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::Violation;
 
 use crate::room::{A, B, DAY, HOUR, Room, at, each, shift, shift_of};
@@ -38,6 +39,16 @@ fn rest_between_days() {
             |r| {
                 r.tables.carers[0].rest = Seconds(63_301);
                 r.rounds[2].clear();
+            },
+            vec![],
+        ),
+        (
+            // Whoever wants no rest may be back from the one after leaving for the other.
+            "none wanted of days that overlap",
+            |r| {
+                r.tables.shifts[0].span.end = Seconds(2 * DAY);
+                r.tables.visits[1].window.latest = Seconds(DAY + 9 * HOUR);
+                r.rounds[0][2].start = Seconds(DAY + 9 * HOUR);
             },
             vec![],
         ),
@@ -185,6 +196,20 @@ fn paid_time_that_is_allowed() {
         ),
         ("no limit for one who works", |r| r.tables.carers[1].contract_most = Seconds(1_200), vec![]),
     ]);
+}
+
+/// Starts that no plan has: what is paid for them is more or less than can be held.
+#[test]
+fn paid_time_that_cannot_be_held() {
+    for (first, last, hours) in
+        [(i32::MIN, i32::MAX, Some(Violation::Hours(A, Seconds(i32::MAX - 1)))), (i32::MAX, i32::MIN, None)]
+    {
+        let mut room = Room::new();
+        room.tables.carers[0].contract_most = Seconds(1);
+        room.rounds = vec![vec![at(0, first), at(1, last)], vec![], vec![]];
+        let (_, broken) = room.judge(&OwnedRoster::from_rounds(&room.rounds));
+        assert_eq!(broken.iter().find(|one| matches!(one, Violation::Hours(..))), hours.as_ref(), "{first} to {last}");
+    }
 }
 
 #[test]
