@@ -340,7 +340,7 @@ impl Maker {
             let first_break = BreakIx::from_index(tables.breaks.len());
             if breaks == 1 {
                 let window = Window { earliest: at(start + 150), latest: at(end - 150) };
-                tables.breaks.push(Break { window, duration: Seconds::from_minutes(20), paid: false });
+                tables.breaks.push(Break { window, duration: Seconds::from_minutes(20), ..Break::default() });
             }
             tables.shifts.push(Shift {
                 carer,

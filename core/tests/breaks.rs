@@ -2,7 +2,9 @@
 #![cfg(feature = "alloc")]
 
 use homeround_core::book::{Break, Carer, Shift, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window};
+use homeround_core::ground::{
+    BreakIx, CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
+};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
     Lines, Planned, ProblemSize, Search, Settings, Task, Valid, Violation, Work, check, scratch,
@@ -39,7 +41,7 @@ fn day(pause: (i32, i32), visits: &[(i32, i32)]) -> Tables {
         clients: 1,
         carers: vec![carer],
         shifts: vec![shift],
-        breaks: vec![Break { window, duration: Seconds(HOUR / 2), paid: true }],
+        breaks: vec![Break { window, duration: Seconds(HOUR / 2), paid: true, ..Break::default() }],
         visits: visits.iter().map(visit).collect(),
         places: 1,
         modes: 1,
@@ -109,5 +111,19 @@ fn a_needless_break_is_left_out_and_comes_back_with_the_work_that_owes_it() {
         let full = OwnedRoster::with_every_break(&tables.view(), &found.view());
         assert_eq!((full.view().round(ShiftIx(0)).len(), judged(&tables, &full).1), (2, vec![]));
         assert_eq!(OwnedRoster::without_needless_breaks(&tables.view(), &full.view()), found);
+    }
+}
+
+#[test]
+fn a_break_after_six_hours_is_owed_by_six_hours_of_work() {
+    let pause = (12 * HOUR, 14 * HOUR);
+    for (seconds, owed) in [(6 * HOUR, false), (6 * HOUR + 1, true)] {
+        let mut tables = day(pause, &[(9 * HOUR, HOUR), (15 * HOUR, seconds - 6 * HOUR)]);
+        tables.breaks[0].after = Seconds(6 * HOUR);
+        let roster = plain(&tables);
+        let missing = [Violation::NoBreak(ShiftIx(0), BreakIx(0))];
+        assert_eq!(judged(&tables, &roster).1, if owed { &missing[..] } else { &[] }, "{seconds}");
+        tables.breaks[0].after = Seconds::ZERO;
+        assert_eq!(judged(&tables, &roster).1, missing, "any work owes it");
     }
 }

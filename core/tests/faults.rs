@@ -18,7 +18,7 @@ fn sound() -> Tables {
     let window = Window { earliest: Seconds(1_000), latest: Seconds(5_000) };
     for at in 0..2 {
         tables.carers.push(Carer::default());
-        tables.breaks.push(Break { window, duration: Seconds(600), paid: true });
+        tables.breaks.push(Break { window, duration: Seconds(600), paid: true, ..Break::default() });
         tables.shifts.push(Shift {
             carer: CarerIx(at),
             span: Span { start: Seconds(0), end: Seconds(20_000) },

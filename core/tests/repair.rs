@@ -5,8 +5,10 @@
 mod random;
 
 use homeround_core::advice::{Cause, Fate, Limits, News, Repaired, Rest, VisitChange, repair};
-use homeround_core::book::{Carer, Shift, Visit};
-use homeround_core::ground::{CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window};
+use homeround_core::book::{Break, Carer, Shift, Visit};
+use homeround_core::ground::{
+    BreakIx, CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
+};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
     Planned, ProblemSize, Search, Seed, Settings, Task, Valid, Violation, Work, check, scratch,
@@ -250,6 +252,33 @@ fn an_overrun_moves_the_next_visit_and_not_the_one_after() {
     // Told when the next visit should have begun long ago: it has not, for its carer was not there.
     let later = mended(&tables, &published, &News { now: Seconds(180), ..news }, &AMPLE);
     assert_eq!(causes(&later), [(1, Cause::Overrun(VisitIx(0)))]);
+}
+
+#[test]
+fn a_break_whose_time_an_overrun_took_is_taken_late_and_the_rest_of_the_day_is_repaired() {
+    let mut tables = book(2, &[window(100, 100), window(210, 220), window(300, 340), window(100, 100)]);
+    tables.breaks = vec![Break { window: window(130, 150), duration: Seconds(10), ..Break::default() }];
+    (tables.shifts[0].breaks, tables.shifts[1].first_break) = (1, 1);
+    let stop = |task, start| Planned { task, start: Seconds(start) };
+    let visit = |row| Task::Visit(VisitIx(row));
+    let published = OwnedRoster::from_rounds(&[
+        vec![stop(visit(0), 100), stop(Task::Break(BreakIx(0)), 130), stop(visit(1), 210), stop(visit(2), 300)],
+        vec![stop(visit(3), 100)],
+    ]);
+    assert_eq!(broken(&tables, &published), []);
+    // Until 230 with the first client: no start of the break is left, and the second visit has to go to the other carer.
+    let late = (VisitIx(0), Seconds(230));
+    let news = News { now: Seconds(160), overruns: &[late], ..QUIET };
+    let rest = Rest::new(&tables, &published.view(), &news).unwrap();
+    let repaired = repair(&rest, &AMPLE).unwrap();
+    assert_eq!(repaired.left, []);
+    let starts = made(&tables, &repaired.roster);
+    assert_eq!((starts[0][0], starts[1][0].0, starts[3][0]), ((0, Seconds(100)), 1, (1, Seconds(100))), "{starts:?}");
+    assert_eq!(starts[2].len(), 1);
+    let round = repaired.roster.view();
+    let breaks = round.round(ShiftIx(0)).iter().filter(|stop| matches!(stop.task, Task::Break(_)));
+    let breaks: Vec<Seconds> = breaks.map(|stop| stop.start).collect();
+    assert!(breaks.contains(&Seconds(230)), "{breaks:?}");
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn shift(bytes: &mut Bytes<'_>, carers: u32, places: u32, first_break: u32) -> S
 fn rest(bytes: &mut Bytes<'_>, from: Seconds) -> Break {
     let earliest = from + Seconds(bytes.number(60) as i32);
     let window = Window { earliest, latest: earliest + bytes.seconds() };
-    Break { window, duration: Seconds(bytes.number(10) as i32), paid: bytes.flag() }
+    Break { window, duration: Seconds(bytes.number(10) as i32), paid: bytes.flag(), after: Seconds(bytes.number(10) as i32) }
 }
 
 fn visit(bytes: &mut Bytes<'_>, clients: u32, places: u32) -> Visit {

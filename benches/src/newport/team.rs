@@ -163,5 +163,6 @@ fn rest(shift: &str, start: u16, end: u16) -> Option<Break> {
         latest: Clock::from_minute(end - 150),
         minutes: 20,
         paid: false,
+        after_hours: None,
     })
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::day::{Day, Fate, Gone, News};
 use crate::book::{Break, Pin, Shift, Visit};
-use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
+use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
 /// A row of the table of breaks as it is written anew, and which it was; none for one that only holds a carer back.
@@ -128,18 +128,14 @@ fn hold(day: &mut Day<'_>, at: usize, shift: &Shift) -> Option<Break> {
     }
     if day.rounds[at].len() > day.begun[at] {
         let moment = day.leaves(at).unwrap_or(now).min(now).max(free);
-        return Some(Break {
-            window: Window { earliest: moment, latest: moment },
-            duration: Seconds::ZERO,
-            paid: true,
-        });
+        return Some(Break { window: Window { earliest: moment, latest: moment }, paid: true, ..Break::default() });
     }
     let home = day.way(shift, day.here(at), shift.end, shift.period);
     if now + home > shift.span.end {
         day.gone[at] = Gone::Over;
         return None;
     }
-    Some(Break { window: Window { earliest: free, latest: free }, duration: now - free, paid: false })
+    Some(Break { window: Window { earliest: free, latest: free }, duration: now - free, ..Break::default() })
 }
 
 /// Gives every visit the windows that are left of it, first the start it was published for.

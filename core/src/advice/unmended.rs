@@ -3,7 +3,7 @@
 
 use super::day::{Day, Stuck};
 use crate::book::{Break, Carer};
-use crate::ground::{BreakIx, CarerIx, Seconds, ShiftIx, Window};
+use crate::ground::{BreakIx, CarerIx, ShiftIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
 impl Day<'_> {
@@ -53,7 +53,7 @@ impl Day<'_> {
         let round = self.rounds.get(shift.at())?;
         let start = round.last().map_or(shift_row.span.start, |last| self.over(&shift_row, last));
         let window = Window { earliest: shift_row.span.start, latest: shift_row.span.end.max(start) };
-        *self.tables.breaks.get_mut(row.at())? = Break { window, duration: Seconds::ZERO, paid: true };
+        *self.tables.breaks.get_mut(row.at())? = Break { window, paid: true, ..Break::default() };
         self.rounds.get_mut(shift.at())?.push(Planned { task: Task::Break(row), start });
         self.given_up.push(row);
         Some(())

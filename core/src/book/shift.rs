@@ -74,4 +74,7 @@ pub struct Break {
     pub duration: Seconds,
     /// Whether it is paid.
     pub paid: bool,
+    /// It is owed only where the work, from the start of the first visit to the end of the last, is longer than this; zero for
+    /// any work. The search takes it in every round whose window it is.
+    pub after: Seconds,
 }

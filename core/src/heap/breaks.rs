@@ -21,9 +21,10 @@ impl OwnedRoster {
     pub fn without_needless_breaks(problem: &Problem<'_>, roster: &Roster<'_>) -> Self {
         Self::by_round(problem, roster, |round| {
             let (begins, ends) = round.work()?;
+            let long = |row: &Break| ends.0 - begins.0 > row.after;
             let owed = |at: usize, stop: &Planned| match round.row(stop) {
-                Some(row) if begins.1 > at => row.window.latest > begins.0,
-                Some(row) if ends.1 < at => row.window.earliest < ends.0,
+                Some(row) if begins.1 > at => row.window.latest > begins.0 && long(row),
+                Some(row) if ends.1 < at => row.window.earliest < ends.0 && long(row),
                 _ => true,
             };
             let mut at = 0..;

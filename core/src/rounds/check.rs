@@ -13,7 +13,7 @@ use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};
 use crate::book::travel::NO_ROUTE;
 use crate::book::{Carer, CarerStanding, Gap, Shift, Visit};
-use crate::ground::{BreakIx, CarerIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::ground::{BreakIx, CarerIx, Cost, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 
 /// How many numbers [`check`] works in.
 #[must_use]
@@ -227,7 +227,8 @@ impl Reading<'_> {
         seen.plan.work(self.index, self.shift, way.leaves, way.back, way.paid);
     }
 
-    /// Whether the window of a break meets the work of this round, from the start of its first visit to the end of its last.
+    /// Whether the window of a break meets the work of this round, from the start of its first visit to the end of its last,
+    /// and the work is as long as the break asks.
     /// Nobody waits for a break before the work begins or after it is done.
     fn owes(&self, row: BreakIx) -> bool {
         let visits = self.stops.iter().filter_map(|stop| match stop.task {
@@ -240,7 +241,9 @@ impl Reading<'_> {
         for (start, end) in visits {
             (begins, ends) = (begins.min(start), ends.max(end));
         }
-        self.problem.breaks.get(row.at()).is_none_or(|row| row.window.latest > begins && row.window.earliest < ends)
+        let long = |after: Seconds| i64::from(ends.0) - i64::from(begins.0) > i64::from(after.0);
+        let meets = |window: Window| window.latest > begins && window.earliest < ends;
+        self.problem.breaks.get(row.at()).is_none_or(|row| meets(row.window) && long(row.after))
     }
 
     /// The carer, and the one who goes along.

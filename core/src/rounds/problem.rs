@@ -501,6 +501,7 @@ fn window_fits(window: Window) -> bool {
 fn break_fits(pause: &Break, shift: &Shift) -> bool {
     window_fits(pause.window)
         && (0..=Seconds::HORIZON.0).contains(&pause.duration.0)
+        && (0..=Seconds::HORIZON.0).contains(&pause.after.0)
         && pause.window.latest >= shift.span.start
         && pause.window.earliest.max(shift.span.start) + pause.duration <= shift.span.end
 }

@@ -198,6 +198,7 @@ fn shifts(tables: &mut Tables, dice: &mut Stream, size: Size) {
                 window: Window { earliest: Seconds(earliest), latest: Seconds(earliest + dice.within(5, 60)) },
                 duration: Seconds(dice.within(1, 15)),
                 paid: dice.chance(50),
+                ..Break::default()
             });
         }
         let place = |dice: &mut Stream| if dice.chance(20) { PlaceIx::NONE } else { PlaceIx(dice.within(0, 1) as u32) };

@@ -89,7 +89,7 @@ fn away(book: &Book, carer: &Carer, week: Day) -> i64 {
     let (start, end) = (book.branch.start, book.branch.start.plus(i32::from(book.branch.days)));
     let told = |day: Day| book.other_hours.iter().any(|row| row.carer == carer.id && row.day == day);
     let days = (0..7).map(|at| week.plus(at)).filter(|day| start <= *day && *day < end);
-    days.filter(|day| book.is_carer_away(&carer.id, *day) && !told(*day)).count() as i64
+    i64::try_from(days.filter(|day| book.is_carer_away(&carer.id, *day) && !told(*day)).count()).unwrap_or(0)
 }
 
 fn seconds(hours: Exact) -> i64 {

@@ -223,6 +223,7 @@ table!(rest -> Break, BREAK {
     latest: need cell::clock,
     minutes: need cell::whole::<_, 1, 1440>,
     paid: need cell::yes,
+    after_hours: may cell::exact::<0, 24>,
 });
 
 table!(history -> History, HISTORY {

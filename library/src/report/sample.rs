@@ -187,6 +187,7 @@ fn add_carer(book: &mut Book, at: usize, chance: &mut SampleNumbers, start: Day)
         latest: Clock::from_minute(earliest + 90),
         minutes: 30,
         paid: at.is_multiple_of(4),
+        after_hours: None,
     });
     if at.is_multiple_of(2) {
         let last = Some(start.plus(-2));

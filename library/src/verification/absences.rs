@@ -1,6 +1,6 @@
 //! The absences that a book knows, as events are held against them.
 
-use homeround_core::ground::{CarerIx, ClientIx, Instant, Seconds};
+use homeround_core::ground::{CarerIx, ClientIx, Seconds};
 use homeround_core::verification::Period;
 use homeround_core::verification::reference_data::{Absence, CarerAway, ClientAway, NotAtWork};
 
@@ -39,7 +39,7 @@ fn period(names: &PlanNames, row: &Leave, before_ends: Option<Seconds>) -> Perio
     let from = midnight(row.from).unwrap_or(Period::ALWAYS.from);
     let from = before_ends.map_or(from, |ends| from.max(names.zone.moment(ends)));
     let until = row.until.map_or(Some(Period::ALWAYS.until), |until| midnight(until.plus(1)));
-    Period { from, until: until.unwrap_or(Instant(Period::ALWAYS.until.0)) }
+    Period { from, until: until.unwrap_or(Period::ALWAYS.until) }
 }
 
 /// When the last visit of a client's day before the leave must be over.
@@ -90,7 +90,7 @@ const fn not_at_work(why: LeaveReason) -> NotAtWork {
 mod tests {
     use std::collections::BTreeSet;
 
-    use homeround_core::ground::ClientIx;
+    use homeround_core::ground::{ClientIx, Instant};
     use homeround_core::heap::OwnedRoster;
 
     use super::*;

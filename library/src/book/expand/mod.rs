@@ -19,7 +19,7 @@ use super::occurrences;
 use super::periods;
 use super::places::{NamedPlace, TravelTables, list_places};
 use super::repeats::Repeats;
-use super::terms::{Terms, per_hour, per_minute, pounds};
+use super::terms::{Terms, hours, per_hour, per_minute, pounds};
 use super::value::{Day, Degrees, Exact};
 use super::zone::PlanZone;
 use crate::fault::Faults;
@@ -346,7 +346,7 @@ impl<'a> CoreRows<'a> {
             let window = occurrences::rest_window(&self.names.zone, shift, one, dated.day);
             let window = window.map_err(|clash| clash.unsound(&dated.id))?;
             let duration = Seconds::from_minutes(i32::from(one.minutes));
-            Ok(core::Break { window, duration, paid: one.paid })
+            Ok(core::Break { window, duration, paid: one.paid, after: one.after_hours.map_or(Seconds::ZERO, hours) })
         };
         self.names.breaks.iter().map(row).collect()
     }

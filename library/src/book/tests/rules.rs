@@ -489,3 +489,12 @@ fn a_couple_may_want_one_carer() {
     });
     assert_eq!(plan.tables.gaps.iter().filter(|gap| gap.same_carer).count(), 3, "on Monday, Wednesday and Friday");
 }
+
+#[test]
+fn a_break_may_be_owed_by_long_work_alone() {
+    let plan = planned(|book| {
+        book["breaks"][0]["after_hours"] = "6".into();
+    });
+    let after: Vec<i32> = plan.tables.breaks.iter().map(|one| one.after.0).collect();
+    assert!(after.contains(&(6 * 3600)) && after.contains(&0), "{after:?}");
+}
