@@ -2,6 +2,8 @@
 # an emulator for the firmware, and a browser for the report. At home, `rustup target add` serves for the first.
 missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("${@:2}"); }
+need pkg-config pkg-config
+need g++ g++
 need chromium chromium fonts-dejavu-core
 need ld.lld lld
 need qemu-system-arm qemu-system-arm

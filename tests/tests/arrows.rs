@@ -35,6 +35,7 @@ const LIBRARY: &[&[&str]] = &[
     &["wages"],
     &["fees", "scorecard"],
     &["advice", "report"],
+    &["api"],
     &["catalogue"],
 ];
 

@@ -7,30 +7,21 @@
 
 use std::vec::Vec;
 
-use crate::heap::OwnedRoster;
-use crate::heap::decomposition::most;
-use crate::heap::subproblem::{Cutter, Group, groups};
+use crate::heap::subproblem::Cutter;
 pub use crate::heap::subproblem::{Subproblem, subproblems};
-use crate::rounds::{NotLegal, Progress, Roster, Valid, WHOLE};
+use crate::rounds::{NotLegal, Progress, Roster, Valid};
 
 mod decomposed;
 mod multi_start;
+mod portions;
 mod stepwise;
 mod turn;
 
+use self::portions::Portions;
+pub use self::portions::Solved;
 pub use self::stepwise::Stepwise;
-use self::stepwise::solved;
 pub use self::turn::Options;
-use self::turn::{Turn, together};
-
-/// A roster and what it costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Solved {
-    /// The roster, legal.
-    pub roster: OwnedRoster,
-    /// What it costs, how many visits it leaves unserved, and the work done by all searches.
-    pub progress: Progress,
-}
+use self::turn::together;
 
 /// Solves a problem, from `given` when there is one.
 ///
@@ -60,33 +51,5 @@ pub fn solve(
         let heard = |progress: &Progress| report(&together(&before, progress));
         sum = together(&sum, &decomposed::solve(problem, large, given, options, later, &heard, &mut rounds)?);
     }
-    Ok(solved(problem, &rounds, sum))
-}
-
-/// The independent groups of a problem, by whether they are cut further.
-struct Portions {
-    small: Vec<Group>,
-    large: Vec<Group>,
-    /// How much the small ones weigh, and the large ones.
-    weights: [u64; 2],
-}
-
-impl Portions {
-    fn new(problem: &Valid<'_>, neighbourhood: u64) -> Self {
-        let tables = problem.problem();
-        let can_be_cut = decomposed::can_be_cut(tables);
-        let is_large = |group: &Group| can_be_cut && group.weight(tables) > most(tables, group, neighbourhood);
-        let (large, small): (Vec<Group>, Vec<Group>) = groups(problem).into_iter().partition(is_large);
-        let weigh = |groups: &[Group]| groups.iter().map(|group| group.weight(tables)).sum::<u64>();
-        let weights = [weigh(&small), weigh(&large)];
-        Self { small, large, weights }
-    }
-
-    /// The shares of the search of the small ones and of the large ones.
-    fn turns(weights: [u64; 2]) -> [Turn; 2] {
-        let total = (weights[0] + weights[1]).max(1);
-        let at = |weight: u64| (u128::from(weight) * u128::from(WHOLE) / u128::from(total)) as u32;
-        let turn = |from: u64, until: u64| Turn { stretch: [at(from), at(until)], total };
-        [turn(0, weights[0]), turn(weights[0], weights[0] + weights[1])]
-    }
+    Ok(Solved::join(problem, &rounds, sum))
 }

@@ -3,16 +3,17 @@
 //! Nothing is borrowed between two steps: a search is put aside with the memory it works in, so that the whole can be kept
 //! by a page, a device or a foreign program.
 
+use std::boxed::Box;
 use std::vec::Vec;
 
 use super::decomposed::{CellOutcome, Decomposition};
 use super::multi_start::{begin, settings_of};
-use super::turn::{Options, Turn, together, unserved};
-use super::{Portions, Solved};
+use super::portions::{Portions, Solved};
+use super::turn::{Options, Turn, together};
 use crate::heap::subproblem::{Cutter, Group, Subproblem};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::pause::PausedSearch;
-use crate::rounds::{NotLegal, Planned, ProblemSize, Progress, Roster, Search, Valid, Work, check, scratch};
+use crate::rounds::{NotLegal, ProblemSize, Progress, Roster, Search, Valid, Work, check, scratch};
 
 /// A problem in search, step by step. Every call is given the problem with which it began.
 pub struct Stepwise {
@@ -32,8 +33,15 @@ pub struct Stepwise {
 /// Where one chain stands.
 enum Chain {
     NotBegun,
-    Paused { memory: Memory, search: PausedSearch, progress: Progress },
+    Paused(Box<PausedChain>),
     Ended { roster: OwnedRoster, progress: Progress },
+}
+
+/// A chain put aside: what it works in, what else it knows, and where it stands.
+struct PausedChain {
+    memory: Memory,
+    search: PausedSearch,
+    progress: Progress,
 }
 
 /// Large groups in search, and the neighbourhoods of the epoch under way.
@@ -113,7 +121,7 @@ impl Stepwise {
         if let Some(cuts) = &self.cuts {
             cuts.decomposition.write(&mut rounds);
         }
-        solved(problem, &rounds, self.progress())
+        Solved::join(problem, &rounds, self.progress())
     }
 
     /// Where all searches together stand. Parts not begun count nothing yet.
@@ -166,7 +174,7 @@ impl Stepwise {
         let part = &self.parts[at % self.parts.len()];
         let problem = part.tables.view().validated(&mut |_| {})?;
         let (mut memory, paused) = match core::mem::replace(&mut self.chains[at], Chain::NotBegun) {
-            Chain::Paused { memory, search, .. } => (memory, Some(search)),
+            Chain::Paused(chain) => (chain.memory, Some(chain.search)),
             _ => (Memory::new(ProblemSize::from_problem(&problem)), None),
         };
         let workspace = memory.workspace().ok()?;
@@ -181,7 +189,7 @@ impl Stepwise {
         let done = what(&mut search);
         let progress = search.progress();
         let search = search.pause();
-        self.chains[at] = Chain::Paused { memory, search, progress };
+        self.chains[at] = Chain::Paused(Box::new(PausedChain { memory, search, progress }));
         Some(done)
     }
 
@@ -203,7 +211,8 @@ impl Chain {
     fn progress(&self) -> Progress {
         match self {
             Self::NotBegun => Progress::default(),
-            Self::Paused { progress, .. } | Self::Ended { progress, .. } => *progress,
+            Self::Paused(chain) => chain.progress,
+            Self::Ended { progress, .. } => *progress,
         }
     }
 }
@@ -232,13 +241,4 @@ impl Cuts {
             self.cells.clear();
         }
     }
-}
-
-/// A whole of rounds, with what it costs beside what its parts do: visits that no shift can make, guaranteed hours without
-/// a shift.
-pub(super) fn solved(problem: &Valid<'_>, rounds: &[Vec<Planned>], progress: Progress) -> Solved {
-    let roster = OwnedRoster::from_rounds(rounds);
-    let lines = check(problem, &roster.view(), &mut std::vec![0; scratch(problem)], &mut |_| {});
-    let unserved = unserved(problem, &roster.view());
-    Solved { roster, progress: Progress { lines, unserved, ..progress } }
 }

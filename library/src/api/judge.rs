@@ -172,14 +172,14 @@ pub(super) fn price(request: &[u8]) -> Outcome {
     match (request.inputs, request.book, request.roster) {
         (Some(inputs), None, None) if !of_roster && request.events.is_none() => {
             let lengths = request.lengths.iter().map(amount).collect::<Result<Vec<Exact>, Failure>>()?;
-            price_hour(inputs, Asked { fee, lengths })
+            price_hour(inputs, &Asked { fee, lengths })
         }
         (None, Some(book), Some(roster)) if request.lengths.is_empty() => price_roster(book, roster, fee, &request),
         _ => Err(refused("give inputs (with lengths), or a book and a roster (with events)".to_owned())),
     }
 }
 
-fn price_hour(inputs: Document<'_>, asked: Asked) -> Outcome {
+fn price_hour(inputs: Document<'_>, asked: &Asked) -> Outcome {
     const FILE: &str = "inputs.json";
     let averages = read_inputs(FILE, inputs.0.get())?;
     if let Some(length) = asked.lengths.iter().find(|length| **length <= Exact::ZERO) {
@@ -191,7 +191,7 @@ fn price_hour(inputs: Document<'_>, asked: Asked) -> Outcome {
     }
     let no_price = |why: NoPrice| Faults(vec![whole(FILE, &format!("gives no price: {why}"), "Correct the inputs.")]);
     let with_fee = asked.fee.is_some();
-    let price = HourlyPrice::from_averages(&averages, &asked).map_err(no_price)?;
+    let price = HourlyPrice::from_averages(&averages, asked).map_err(no_price)?;
     ApiAnswer::new(fee_status(with_fee, price.fee.as_ref().map(|carries| carries.gap.reach)), &price)
 }
 

@@ -66,7 +66,6 @@ pub fn read_document(bytes: &[u8], file: &str) -> Result<Book, Faults> {
 }
 
 /// As [`read_document`], with the cells beside.
-#[must_use]
 pub fn read_document_cells(bytes: &[u8], file: &str) -> (Raw, Result<Book, Faults>) {
     let mut findings = Findings::default();
     let raw = sources::document_bytes(bytes, file, &mut findings);
