@@ -92,7 +92,7 @@ pub(super) fn read_away(rows: &[AwayReference], clients: &[String], carers: &[St
     Some(found)
 }
 
-fn word<T: PartialEq>(words: &[(&'static str, T)], why: T) -> &'static str {
+fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], why: T) -> &'static str {
     words.iter().find(|(_, held)| *held == why).map_or("", |(word, _)| word)
 }
 
