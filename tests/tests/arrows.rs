@@ -23,17 +23,17 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["words"],
-    &["fault", "csv"],
+    &["words", "telephone"],
+    &["fault", "csv", "cells"],
     &["failure", "event_row"],
     &["output", "source"],
     &["book"],
     &["travel", "roster", "exchange"],
     &["planning", "verification"],
-    &["proving", "log", "follow"],
+    &["proving", "log", "live"],
     &["pricing"],
     &["wages"],
-    &["fees", "scorecard"],
+    &["fees", "scorecard", "input_schema"],
     &["advice", "report"],
     &["api"],
     &["catalogue"],

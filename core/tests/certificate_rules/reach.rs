@@ -158,7 +158,7 @@ fn breaks_may_leave_no_time_for_the_visit() {
     let with_break = |earliest: i32, latest: i32, end: i32| {
         from_afar(|t| {
             let window = Window { earliest: Seconds(earliest), latest: Seconds(latest) };
-            t.breaks.push(Break { window, duration: Seconds(HALF), paid: true });
+            t.breaks.push(Break { window, duration: Seconds(HALF), paid: true, after: Seconds::ZERO });
             t.shifts[1].breaks = 1;
             t.shifts[1].span.end = Seconds(end);
         })

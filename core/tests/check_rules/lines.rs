@@ -113,7 +113,12 @@ fn paid_time_travel_and_miles() {
             "a round of a break alone is none",
             |r| {
                 r.tables.shifts[2].breaks = 1;
-                r.tables.breaks.push(Break { window: window(100_000, 140_000), duration: Seconds(600), paid: true });
+                r.tables.breaks.push(Break {
+                    window: window(100_000, 140_000),
+                    duration: Seconds(600),
+                    paid: true,
+                    after: Seconds::ZERO,
+                });
                 r.rounds[2] = vec![rests(1, 120_000)];
                 r.tables.visits.pop();
             },

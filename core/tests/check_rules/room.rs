@@ -119,7 +119,12 @@ impl Room {
             clients: 2,
             carers: vec![carer(7, 2), carer(11, 5)],
             shifts: vec![with_break, unpaid_commute, at_the_door],
-            breaks: vec![Break { window: window(11 * HOUR, 13 * HOUR), duration: Seconds(1_800), paid: false }],
+            breaks: vec![Break {
+                window: window(11 * HOUR, 13 * HOUR),
+                duration: Seconds(1_800),
+                paid: false,
+                after: Seconds::ZERO,
+            }],
             visits: vec![
                 visit_of(0, 1_800, 9 * HOUR),
                 visit_of(1, 3_600, 14 * HOUR),

@@ -59,7 +59,12 @@ fn stops_that_are_none() {
         (
             "the next one's break",
             |r| {
-                let row = Break { window: window(16 * HOUR, 17 * HOUR), duration: Seconds(60), paid: true };
+                let row = Break {
+                    window: window(16 * HOUR, 17 * HOUR),
+                    duration: Seconds(60),
+                    paid: true,
+                    after: Seconds::ZERO,
+                };
                 r.tables.breaks.push(row);
                 r.tables.shifts[1].breaks = 1;
                 r.tables.shifts[2].first_break = 2;
