@@ -1,6 +1,6 @@
 //! Tables that are anything: validated without a panic, and what is valid is searched and judged.
 
-use homeround_core::book::{Break, Carer, Gap, Pin, Shift, CarerStanding, Tie, Visit};
+use homeround_core::book::{Break, Carer, CarerStanding, Gap, Pin, Shift, Tie, Visit};
 use homeround_core::ground::{
     CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };

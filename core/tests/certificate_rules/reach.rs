@@ -8,6 +8,9 @@ use homeround_core::heap::Tables;
 
 use crate::room::{A, B, HALF, HOUR, found, gap, room, shift, shows, shows_nothing, visit, weighed};
 
+/// A change of the tables, and what it is.
+type Change = (&'static str, fn(&mut Tables));
+
 /// Two carers and a visit that needs both, between eight and ten past.
 fn double_up() -> Tables {
     let mut tables = room(2, vec![visit(0, 8 * HOUR, 8 * HOUR + 600)]);
@@ -21,7 +24,7 @@ fn tie(carer: CarerIx, standing: CarerStanding, visits_before: u16) -> Tie {
 
 #[test]
 fn fewer_carers_than_the_visit_needs_may_come() {
-    let one_is_left: [(&str, fn(&mut Tables)); 6] = [
+    let one_is_left: [Change; 6] = [
         ("B lacks the skill", |t| (t.visits[0].skills, t.carers[1].skills) = (Skills(1), Skills(2))),
         ("B is barred", |t| t.ties.push(tie(B, CarerStanding::Barred, 0))),
         ("A is required", |t| t.ties.push(tie(A, CarerStanding::Required, 0))),
@@ -53,7 +56,7 @@ fn fewer_carers_than_the_visit_needs_may_come() {
 
 #[test]
 fn as_many_carers_as_the_visit_needs_may_come() {
-    let both_are_left: [(&str, fn(&mut Tables)); 6] = [
+    let both_are_left: [Change; 6] = [
         ("as it is", |_| ()),
         ("both have the skill", |t| t.visits[0].skills = Skills(1)),
         ("B is preferred", |t| t.ties.push(tie(B, CarerStanding::Preferred, 0))),

@@ -44,11 +44,7 @@ fn the_room_as_it_is() {
 fn paid_time_travel_and_miles() {
     each(&[
         ("a paid break", |r| r.tables.breaks[0].paid = true, |l| l.paid_time += Cost(1_800 * 7)),
-        (
-            "an unpaid way out and home",
-            |r| r.tables.shifts[0].commute_paid = false,
-            |l| l.paid_time = l.paid_time - Cost(2_100 * 7),
-        ),
+        ("an unpaid way out and home", |r| r.tables.shifts[0].commute_paid = false, |l| l.paid_time -= Cost(2_100 * 7)),
         (
             "an unpaid way out that a break goes before",
             |r| {
@@ -70,7 +66,7 @@ fn paid_time_travel_and_miles() {
         (
             "a way whose length is not known costs no miles",
             |r| r.tables.travel_metres[5] = u32::MAX,
-            |l| l.miles = l.miles - Cost(2_000 * 2),
+            |l| l.miles -= Cost(2_000 * 2),
         ),
         (
             "the way of another period",
@@ -105,8 +101,8 @@ fn paid_time_travel_and_miles() {
                 r.tables.visits.pop();
             },
             |l| {
-                l.paid_time = l.paid_time - Cost(900 * 7);
-                l.shifts = l.shifts - Cost(10_000);
+                l.paid_time -= Cost(900 * 7);
+                l.shifts -= Cost(10_000);
             },
         ),
         (
@@ -123,8 +119,8 @@ fn paid_time_travel_and_miles() {
                 r.tables.visits.pop();
             },
             |l| {
-                l.paid_time = l.paid_time - Cost(900 * 7);
-                l.shifts = l.shifts - Cost(10_000);
+                l.paid_time -= Cost(900 * 7);
+                l.shifts -= Cost(10_000);
             },
         ),
     ]);
@@ -155,9 +151,9 @@ fn starts_and_visits_left_out() {
             },
             |l| {
                 // Back from the break at 45 000 + 900; 300 + 600 s and 2 000 + 6 000 m fewer; client 1 has one carer, new.
-                l.paid_time = l.paid_time - Cost(9_600 * 7);
-                l.travel = l.travel - Cost(900 * 19);
-                l.miles = l.miles - Cost(8_000 * 2);
+                l.paid_time -= Cost(9_600 * 7);
+                l.travel -= Cost(900 * 19);
+                l.miles -= Cost(8_000 * 2);
                 l.unserved = Cost(1_000_000);
                 l.unfamiliar = Cost(23);
                 l.continuity = Cost(29);
@@ -249,14 +245,16 @@ fn contracts_and_fair_shares() {
         (
             "up to overtime",
             |r| {
-                (r.tables.carers[0].overtime_from, r.tables.carers[0].overtime_per_second) = (Seconds(21_000), Cost(61))
+                (r.tables.carers[0].overtime_from, r.tables.carers[0].overtime_per_second) =
+                    (Seconds(21_000), Cost(61));
             },
             |_| (),
         ),
         (
             "overtime",
             |r| {
-                (r.tables.carers[0].overtime_from, r.tables.carers[0].overtime_per_second) = (Seconds(20_990), Cost(61))
+                (r.tables.carers[0].overtime_from, r.tables.carers[0].overtime_per_second) =
+                    (Seconds(20_990), Cost(61));
             },
             |l| l.contracts = Cost(10 * 61),
         ),

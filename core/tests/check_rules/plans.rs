@@ -306,7 +306,7 @@ fn carers_of_a_client() {
                 r.tables.carers.push(r.tables.carers[1]);
                 r.tables.shifts.push(shift_of(CarerIx(2), 0, 0));
                 let mut extra = r.tables.visits[1];
-                extra.unserved_price = extra.unserved_price + extra.unserved_price;
+                extra.unserved_price += extra.unserved_price;
                 r.tables.visits.push(extra);
                 r.rounds.push(vec![at(4, 14 * HOUR)]);
                 r.tables.most_carers = vec![0, 2];

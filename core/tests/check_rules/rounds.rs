@@ -135,7 +135,7 @@ fn parts_that_start_apart() {
             "a minute sooner",
             |r| {
                 once_more(r, B);
-                r.rounds[3][0].start = r.rounds[3][0].start - Seconds(60);
+                r.rounds[3][0].start -= Seconds(60);
             },
             vec![Violation::Unequal(shift(3), visit(0), Seconds(60))],
         ),
