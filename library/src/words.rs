@@ -189,6 +189,24 @@ pub fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
+/// A distance in millimetres as people say it: `320 m`, `12.3 km`.
+#[must_use]
+pub fn metres_text(millimetres: i64) -> String {
+    let metres = (millimetres + 500) / 1_000;
+    if metres < 10_000 {
+        return format!("{metres} m");
+    }
+    format!("{}.{} km", metres / 1_000, metres % 1_000 / 100)
+}
+
+/// The one of `names` that is most like `text`, when any is.
+#[must_use]
+pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |name: &str| strsim::damerau_levenshtein(&text.to_lowercase(), &name.to_lowercase());
+    let close = |name: &str| distance(name) * 2 <= name.chars().count().max(text.chars().count());
+    names.filter(|name| close(name)).min_by_key(|name| distance(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::console::Console;
 use crate::disk::{AsideFile, Disk, bytes_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::exchange::datetime::Order;
+use homeround::cells::Order;
 use homeround::exchange::events::EventWriter;
 use homeround::exchange::import_export::{ImportRequest as Into, Lower, import_file, received};
 use homeround::exchange::mapping::{FORMAT, Mapping};

@@ -95,7 +95,7 @@ impl EvidenceInputs<'_> {
         }
         let mut found = LogFault::KeyUnknown;
         for row in registers.keys_of(event.device).filter(|row| row.key == event.key) {
-            match LogFault::of_key(&row.period, clocked.at) {
+            match row.period.key_fault(clocked.at) {
                 None => return None,
                 Some(trouble) => found = trouble,
             }

@@ -3,6 +3,7 @@
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 
 use super::event::{DeviceIx, KeyIx};
+use super::log::LogFault;
 use super::true_time::Moment;
 
 /// A stretch of time `[from, until)` in which something holds.
@@ -24,6 +25,20 @@ impl Period {
     #[must_use]
     pub fn holds(&self, at: Instant) -> bool {
         self.from <= at && at < self.until
+    }
+
+    /// What is wrong with an event that a key signed at some time, where this is when the key may sign (V17).
+    #[must_use]
+    pub fn key_fault(&self, at: Moment) -> Option<LogFault> {
+        if self.trusts(at) {
+            None
+        } else if at.latest < self.from {
+            Some(LogFault::KeyUnknown)
+        } else if self.until < at.earliest {
+            Some(LogFault::KeyRevoked)
+        } else {
+            Some(LogFault::KeyDoubted)
+        }
     }
 
     /// Whether a signature made then can be trusted: the key may have been enrolled by then, and was surely not revoked (V17).

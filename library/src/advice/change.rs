@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::book::cell::WEEKDAYS;
 use crate::book::model::{Anchor, Book, Carer, Gender, Package, Shift};
+use crate::book::recurrence::WEEKDAYS;
 use crate::book::value::{Clock, Day};
 use crate::words::several;
 

@@ -4,11 +4,11 @@ use homeround_core::advice::News;
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Roster, Task};
 
-use crate::book::cell::nearest;
 use crate::book::value::{Clock, Day};
 use crate::fault::{Fault, Faults};
 use crate::planning::LoadedBranch;
 use crate::roster::length_of;
+use crate::words::nearest;
 
 /// What was told, word for word.
 #[derive(Clone, Copy, Debug)]

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Anchor, CountedFrom, FairShare, Gender, LeaveReason, OtherKind, Priority};
 use super::raw::{CellFault, Raw};
-use super::recurrence::Rule;
+use super::recurrence::{Rule, WEEKDAYS};
 use super::value::{Between, Clock, Day, Degrees, Exact};
 use super::zone::PlanZone;
 use crate::cells::{self, Order};
+use crate::words::nearest;
 
 /// One text to be read, and whether it was a number with a fraction outside quotes.
 #[derive(Clone, Copy, Debug)]
@@ -57,16 +58,6 @@ impl KnownIds {
         let remedy = near.map_or(format!("Add the {what} to {table}."), |near| format!("Nearest: {near}."));
         Err(CellFault::new(format!("no such {what} in {table}"), remedy))
     }
-}
-
-/// The days of the week from Monday, as recurrence rules write them.
-pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-
-/// The one of `names` that is most like `text`, when any is.
-pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let distance = |name: &str| strsim::damerau_levenshtein(&text.to_lowercase(), &name.to_lowercase());
-    let close = |name: &str| distance(name) * 2 <= name.chars().count().max(text.chars().count());
-    names.filter(|name| close(name)).min_by_key(|name| distance(name))
 }
 
 /// A name that others refer to.

@@ -12,7 +12,7 @@ pub mod periods;
 pub mod places;
 pub mod raw;
 pub mod read;
-mod recurrence;
+pub mod recurrence;
 pub mod rejected;
 pub mod repeats;
 pub mod router_address;

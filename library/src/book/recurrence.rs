@@ -2,9 +2,12 @@
 
 use homeround_core::ground::Date;
 
-use super::cell::{WEEKDAYS, nearest};
 use super::raw::CellFault;
 use super::value::Day;
+use crate::words::nearest;
+
+/// The days of the week from Monday, as recurrence rules write them.
+pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// How often a rule repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,12 +6,12 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::cell::nearest;
 use super::model::FORMAT;
 use super::raw::{BookTable, Cell, CellFault, Findings, Raw, Row, Sheet};
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, read_csv};
 use crate::source::Source;
+use crate::words::nearest;
 
 /// The file of a book folder that holds the settings.
 pub const SETTINGS_FILE: &str = "homeround.toml";

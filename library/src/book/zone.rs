@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, Offset, TimeZone};
 use homeround_core::ground::{Civil, Date, Instant, Local, OffsetChange, Seconds, Zone};
 
 use super::value::{Clock, Day};
+use crate::cells::datetime::Clocks;
 use crate::cells::{Order, Why};
-use crate::exchange::datetime::Clocks;
 
 /// How many days before the plan and after its last day the zone's changes are known.
 const MARGIN_DAYS: i32 = 40;

@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod clock;
+pub mod datetime;
 pub mod day;
 pub mod order;
 

@@ -215,7 +215,7 @@ fn of_days_in_another_order_or_in_two_nothing_is_written() {
         assert!(!desk.at("visits.csv").exists() && !desk.at("visits.rejected.csv").exists());
     }
     let mut map = shipped_mapping("csv");
-    map.dates = super::datetime::Order::MonthFirst;
+    map.dates = crate::cells::Order::MonthFirst;
     desk.write("a.csv", format!("{header}V1,C1,A,03/02/2026,09:30,10:00\nV2,C1,A,03/13/2026,09:30,10:00\n"));
     assert_eq!(desk.import("a.csv", &map).0.good, 2);
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
-use super::datetime::of_fact;
 use super::visit_record::{RecordField, RecordTexts};
 use super::writer::{LineWriter, TableWriter};
+use crate::cells::datetime::of_fact;
 use crate::event_row::{COLUMNS, EventRow, cells};
 use crate::output::Output;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::datetime::Order;
+use crate::cells::Order;
 
 /// The format and version of a mapping, its first field.
 pub const FORMAT: &str = "homeround.mapping/1";

@@ -1,7 +1,6 @@
 //! Files people already have: other systems' visits read into one form of record, row by row, and written back as they were.
 
 pub mod carers;
-pub mod datetime;
 pub mod events;
 pub mod evv;
 pub mod header;
@@ -9,6 +8,7 @@ pub mod import_export;
 pub mod mapping;
 pub mod profiles;
 pub mod rejected;
+pub mod row;
 pub mod rows;
 pub mod table;
 pub mod visit_record;

@@ -1,7 +1,7 @@
 //! The formats that are known by name: their columns, their zone, and where that was read.
 
-use super::datetime::Order;
 use super::mapping::{Mapping, ROLES};
+use crate::cells::Order;
 
 /// The formats by name, and what each is.
 pub const NAMES: [(&str, &str); 6] = [

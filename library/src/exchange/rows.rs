@@ -6,19 +6,11 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
+pub use super::row::ImportedRow;
 #[cfg(feature = "xlsx")]
 use super::workbook::rows as workbook_rows;
 use crate::csv::{END, delimiter, is_end, texts};
 use crate::fault::{Faults, file_name, whole};
-
-/// One row: its number as a spreadsheet counts it, and its cells as they stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportedRow {
-    /// The header is row 1.
-    pub number: usize,
-    /// The cells.
-    pub cells: Vec<String>,
-}
 
 /// Whether a file is a workbook, by its first bytes.
 ///

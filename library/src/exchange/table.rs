@@ -4,16 +4,16 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use homeround_core::verification::PunchMethod;
 
 use super::carers::carers_of;
-use super::datetime::{Clocks, format_iso, length_text, of_fact};
 use super::mapping::{MEANINGS, Mapping, ROLES, plain};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
 use super::visit_record::{RecordField, RecordTexts, RowFault};
-use crate::book::cell::nearest;
 use crate::book::value::Degrees;
 use crate::cells::amount::ERROR;
+use crate::cells::datetime::{Clocks, format_iso, length_text, of_fact};
 use crate::cells::{clock, day, is_error, span_of as length, yes};
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
+use crate::words::nearest;
 
 /// The times of a visit: what starts, what ends, and how long, by the words of a mapping.
 const SPANS: [(&str, &str, &str, RecordField, RecordField); 3] = [
@@ -226,7 +226,7 @@ impl HeaderTable {
 
     /// The order in which its days are written.
     #[must_use]
-    pub const fn order(&self) -> super::datetime::Order {
+    pub const fn order(&self) -> crate::cells::Order {
         self.clocks.order
     }
 

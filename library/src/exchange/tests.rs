@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::datetime::{Order, of_fact};
 use super::events::EventWriter;
 use super::import_export::{Exchange, ImportRequest, Lower, export_file, import_file};
 use super::mapping::Mapping;
@@ -13,6 +12,8 @@ use super::rows::for_each_row;
 use super::table::HeaderTable;
 use super::visit_record::{ALL, RecordField, RecordTexts};
 use super::visits::Layout;
+use crate::cells::Order;
+use crate::cells::datetime::of_fact;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::output::on_disk::{aside, both, output};
@@ -534,7 +535,7 @@ fn visit() -> impl Strategy<Value = RecordTexts> {
         |(start, length, late, id, outcome)| {
             let at = |seconds: i64| {
                 let utc = chrono::DateTime::from_timestamp(1_767_225_600 + seconds, 0).unwrap();
-                super::datetime::format_iso(utc.with_timezone(&chrono_tz::Europe::London).fixed_offset())
+                crate::cells::datetime::format_iso(utc.with_timezone(&chrono_tz::Europe::London).fixed_offset())
             };
             let mut facts = RecordTexts::default();
             facts.set(RecordField::Client, format!("c{}", id.trim()));

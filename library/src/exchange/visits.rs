@@ -1,12 +1,12 @@
 //! Our own file of visits: the facts first, and behind them the cells of the file they came from, under that file's name.
 
-use super::datetime::of_fact;
 use super::mapping::MEANINGS;
 use super::visit_record::{ALL, FACTS, RecordField, RecordTexts, RowFault, VisitRecord};
-use crate::book::cell::nearest;
+use crate::cells::datetime::of_fact;
 use crate::csv::as_meant;
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
+use crate::words::nearest;
 
 /// The header of a file of visits that keeps `kept` of the format `name`: `abacus:0:FileReference` and so on.
 #[must_use]

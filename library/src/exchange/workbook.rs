@@ -6,7 +6,7 @@ use std::path::Path;
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
-use super::rows::ImportedRow;
+use super::row::ImportedRow;
 
 /// The rows of a sheet, its columns up to XFD, and the letters of a cell. Source: Microsoft, *Excel specifications and limits*.
 const MOST_ROWS: usize = 1_048_576;

@@ -3,8 +3,8 @@
 use homeround_core::cost::Enhancement;
 use homeround_core::ground::{Seconds, Span};
 
-use crate::book::cell::WEEKDAYS;
 use crate::book::model;
+use crate::book::recurrence::WEEKDAYS;
 use crate::book::value::{Clock, Day};
 use crate::book::zone::{NoMoment, PlanZone};
 

@@ -10,10 +10,11 @@ use serde_json::Value;
 use super::model::{CostLine, FORMAT, RosterProvenance};
 use super::write::{client_of, length_of};
 use crate::book::Plan;
-use crate::book::cell::{MOST_SUGGESTIONS, nearest};
+use crate::book::cell::MOST_SUGGESTIONS;
 use crate::book::expand::Dated;
 use crate::book::value::Exact;
 use crate::fault::{Fault, Faults};
+use crate::words::nearest;
 
 /// A roster read from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

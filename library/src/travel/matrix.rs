@@ -9,11 +9,12 @@ use super::mode::{Matrix, TravelMode};
 use super::points::Points;
 use super::question::Block;
 use super::sheet::TravelSheet;
-use super::words::{decimal, metres_text};
+use super::words::decimal;
 use crate::book::NamedPlace;
 use crate::fault::Faults;
 use crate::source::Source;
 use crate::words::count as thousands;
+use crate::words::metres_text;
 
 /// The longest way a matrix may hold: once round the earth.
 const FARTHEST_METRES: u32 = 40_075_017;

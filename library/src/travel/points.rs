@@ -5,11 +5,11 @@ use std::path::Path;
 use homeround_core::ground::Place;
 
 use super::sheet::TravelSheet;
-use super::words::metres_text;
 use crate::book::NamedPlace;
 use crate::book::value::Degrees;
 use crate::fault::{Fault, Faults};
 use crate::source::Source;
+use crate::words::metres_text;
 
 /// A place this near a point is the point: our own default, less than a postcode unit of a town is wide.
 pub const TOLERANCE_MM: i64 = 50_000;

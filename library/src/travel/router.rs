@@ -11,12 +11,12 @@ use super::question::{Block, Counters, RouterPatience};
 #[cfg(feature = "http")]
 use super::question::{Question, Snapped};
 #[cfg(feature = "http")]
-use super::words::metres_text;
-#[cfg(feature = "http")]
 use super::{cache, osrm, valhalla};
 use crate::book::NamedPlace;
 use crate::book::router_address::{Kind, RouterAddress};
 use crate::fault::Fault;
+#[cfg(feature = "http")]
+use crate::words::metres_text;
 
 /// A router, and how to ask it.
 #[derive(Clone, Debug, PartialEq, Eq)]

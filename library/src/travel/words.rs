@@ -79,18 +79,10 @@ pub(super) fn decimal(number: u32, per: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A distance in mm as people say it: `320 m`, `12.3 km`.
-pub(super) fn metres_text(millimetres: i64) -> String {
-    let metres = (millimetres + 500) / 1_000;
-    if metres < 10_000 {
-        return format!("{metres} m");
-    }
-    format!("{}.{} km", metres / 1_000, metres % 1_000 / 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::metres_text;
 
     #[test]
     fn numbers_as_people_write_them() {

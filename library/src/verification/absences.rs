@@ -4,7 +4,7 @@ use homeround_core::ground::{CarerIx, ClientIx, Seconds};
 use homeround_core::verification::Period;
 use homeround_core::verification::reference_data::{Absence, CarerAway, ClientAway, NotAtWork};
 
-use super::beside::KnownAbsences;
+use super::known_absences::KnownAbsences;
 use crate::book::model::{Leave, LeaveReason};
 use crate::book::occurrences;
 use crate::book::value::{Clock, Day};

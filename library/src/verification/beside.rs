@@ -1,18 +1,9 @@
 //! What a timetable holds beside its visits: who the book says is away, and the registers and corrections of a document.
 
-use homeround_core::verification::reference_data::{CarerAway, ClientAway};
 use homeround_core::verification::{Correction, Registers};
 
+use super::known_absences::KnownAbsences;
 use super::scenario::tables::Tables;
-
-/// Known absences.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KnownAbsences {
-    /// Of clients.
-    pub clients: Vec<ClientAway>,
-    /// Of carers.
-    pub carers: Vec<CarerAway>,
-}
 
 /// What a timetable holds beside its visits.
 #[derive(Clone, Debug, Default)]

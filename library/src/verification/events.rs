@@ -10,7 +10,6 @@ use homeround_core::verification::{
 };
 
 use super::timetable::Timetable;
-use crate::book::cell::nearest;
 use crate::book::value::{Degrees, Exact};
 use crate::book::zone::PlanZone;
 use crate::cells::yes;
@@ -19,6 +18,7 @@ use crate::event_row::{COLUMNS, EventRow, cells};
 use crate::fault::{Fault, Faults};
 use crate::telephone::{canonical, presented};
 use crate::words::counted;
+use crate::words::nearest;
 
 /// The columns without which a CSV is no file of events.
 pub(crate) const NEEDED: [&str; 8] = ["device", "seq", "boot", "monotonic_ms", "wall", "received", "kind", "method"];

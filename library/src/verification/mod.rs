@@ -4,6 +4,7 @@ mod absences;
 pub mod beside;
 mod counts;
 pub mod events;
+pub mod known_absences;
 pub mod known_as;
 pub mod measures;
 pub mod moment;
@@ -15,8 +16,9 @@ pub mod summary;
 pub mod timetable;
 mod words;
 
-pub use beside::{Additional, KnownAbsences};
+pub use beside::Additional;
 pub use events::{Feed, read_events};
+pub use known_absences::KnownAbsences;
 pub use moment::parse_moment;
 pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};

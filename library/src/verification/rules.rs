@@ -5,8 +5,8 @@ use homeround_core::verification::Profile;
 use homeround_core::verification::profile::{NAMES, UK, find_profile};
 
 use crate::book::Book;
-use crate::book::cell::nearest;
 use crate::fault::{Fault, Faults};
+use crate::words::nearest;
 
 /// The profile called `name`, or the book's own, or `uk`; with the book's overrides, whose source is the book.
 ///

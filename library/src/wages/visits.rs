@@ -7,14 +7,14 @@ use chrono_tz::Tz;
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, VisitIx};
 
-use crate::book::cell::nearest;
 use crate::book::value::Exact;
+use crate::cells::datetime::{Clocks, of_fact};
 use crate::cells::{self, Order, Why, amount};
 use crate::csv::{CsvFile, read_csv};
-use crate::exchange::datetime::{Clocks, of_fact};
 use crate::exchange::visit_record::{RecordField, RecordTexts, RowFault};
 use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
+use crate::words::nearest;
 
 /// One visit by one carer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -81,7 +81,7 @@ impl Package {
                     None => continue,
                 }
             }
-            used.extend(self.file_of(&file.module, &full));
+            used.extend(self.macro_file(&full).or_else(|| self.file_of(&file.module, &full)));
         }
         used.remove(name);
         used
@@ -89,6 +89,14 @@ impl Package {
 
     fn module(&self, path: &[String]) -> Option<&String> {
         self.files.iter().find(|(_, file)| file.module == path).map(|(name, _)| name)
+    }
+
+    /// The file of an exported macro, which a path names at the root of the package.
+    fn macro_file(&self, path: &[String]) -> Option<String> {
+        let [root, name] = path else { return None };
+        let declared = format!("macro_rules! {name}");
+        let declares = |file: &&String| self.files[*file].code.contains(&declared);
+        (root == "crate").then(|| self.files.keys().find(declares).cloned())?
     }
 
     /// The file in which what a path names is written, past all that only hand it on.

@@ -469,7 +469,7 @@ fn revocations(held: &mut [ExaminedReceipt], events: &mut [Event], clocked: &mut
         true_times(|row| &events[from + row], times, profile);
         for (row, clock) in held[from..to].iter_mut().zip(times.iter()).filter(|(row, _)| row.stands()) {
             let until = |until| Period { until, ..Period::ALWAYS };
-            if let Some(trouble) = row.revoked.and_then(|revoked| LogFault::of_key(&until(revoked), clock.at)) {
+            if let Some(trouble) = row.revoked.and_then(|revoked| until(revoked).key_fault(clock.at)) {
                 row.troubles.add(trouble);
             }
         }

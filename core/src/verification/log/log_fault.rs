@@ -1,8 +1,6 @@
 //! A trouble: what can be wrong with an event in a device's log, each with the rule that names it.
 
 use crate::verification::finding::{Class, Rule};
-use crate::verification::reference_data::Period;
-use crate::verification::true_time::Moment;
 
 /// Declares the troubles once, with the rule, the class, and the word each is written as.
 macro_rules! troubles {
@@ -79,20 +77,6 @@ troubles! {
 }
 
 impl LogFault {
-    /// What is wrong with an event that a key signed at some time, given when the key may sign (V17).
-    #[must_use]
-    pub fn of_key(period: &Period, at: Moment) -> Option<Self> {
-        if period.trusts(at) {
-            None
-        } else if at.latest < period.from {
-            Some(Self::KeyUnknown)
-        } else if period.until < at.earliest {
-            Some(Self::KeyRevoked)
-        } else {
-            Some(Self::KeyDoubted)
-        }
-    }
-
     /// Whether an event with it is no evidence at all: kept, shown, and used for nothing.
     #[must_use]
     pub const fn quarantines(self) -> bool {

@@ -3,10 +3,11 @@
 use super::Whole;
 use super::eligibility::{Eligibility, Ineligible, Needs};
 use crate::book::abilities::skill;
-use crate::book::cell::{self, nearest};
+use crate::book::cell;
 use crate::book::raw::{CellFault, Row};
 use crate::book::tables::Cells;
 use crate::book::terms::SHORT_MINUTES;
+use crate::words::nearest;
 
 impl Whole<'_> {
     /// What a row of packages asks of its carers.

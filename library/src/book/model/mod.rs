@@ -296,3 +296,24 @@ pub struct VerificationRules {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overrides: BTreeMap<String, String>,
 }
+
+impl Book {
+    /// Whether a client is away from home on a day.
+    #[must_use]
+    pub fn is_client_away(&self, client: &str, day: Day) -> bool {
+        self.leave.iter().any(|row| row.client.as_deref() == Some(client) && row.holds(day))
+    }
+
+    /// Whether a carer is away from work on a day.
+    #[must_use]
+    pub fn is_carer_away(&self, carer: &str, day: Day) -> bool {
+        self.leave.iter().any(|row| row.carer.as_deref() == Some(carer) && row.holds(day))
+    }
+
+    /// Whether everybody who goes out in a shift is at work on a day.
+    #[must_use]
+    pub fn is_staffed(&self, shift: &Shift, day: Day) -> bool {
+        let mut both = [Some(&shift.carer), shift.with.as_ref()].into_iter().flatten();
+        !both.any(|carer| self.is_carer_away(carer, day))
+    }
+}

@@ -11,9 +11,9 @@ use limits::{check_fields, short};
 pub use records::for_each_record;
 
 use self::forms::text;
-use super::datetime::{Clocks, of_fact};
 use super::mapping::Mapping;
 use super::visit_record::{RecordField, RecordTexts, RowFault};
+use crate::cells::datetime::{Clocks, of_fact};
 
 /// Facts that are written as one field.
 const SIMPLE: [(RecordField, &str); 6] = [
@@ -64,8 +64,8 @@ impl StateForm {
     fn facts(&self, object: &Map<String, Value>) -> RecordTexts {
         let mut facts = RecordTexts::default();
         let zone = text(object, self.time_zone).parse().unwrap_or(chrono_tz::UTC);
-        let clocks = Clocks { zone, order: super::datetime::Order::Iso };
-        let moment = |text: &str| clocks.read(text, None).map(super::datetime::format_iso).unwrap_or_default();
+        let clocks = Clocks { zone, order: crate::cells::Order::Iso };
+        let moment = |text: &str| clocks.read(text, None).map(crate::cells::datetime::format_iso).unwrap_or_default();
         for (fact, name) in SIMPLE {
             let said = text(object, name);
             let time = !matches!(fact, RecordField::Visit | RecordField::Service);

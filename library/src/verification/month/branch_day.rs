@@ -15,7 +15,6 @@ use super::batch_reader::DaySheet;
 use super::fast_parse::{self, Moments};
 use super::names::NameTable;
 use super::sorted_csv::{FileHead, NO_DAY};
-use crate::book::cell::nearest;
 use crate::book::zone::PlanZone;
 use crate::csv::as_meant;
 use crate::event_row::COLUMNS;
@@ -26,6 +25,7 @@ use crate::verification::beside::Additional;
 use crate::verification::events::of_cells;
 use crate::verification::known_as::KnownAs;
 use crate::verification::timetable::Timetable;
+use crate::words::nearest;
 use crate::words::plain;
 
 /// A day of a branch, whole. Its memory is used again for another.

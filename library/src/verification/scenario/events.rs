@@ -9,10 +9,9 @@ use homeround_core::verification::{
     Address, Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, PunchMethod, Token,
 };
 
-use super::ids::{home_of, number_of};
+use super::ids::{home_of, number_of, telephone_number};
 use super::model::{FixRow, Scenario, ScenarioEvent};
 use super::read::{Ids, ScenarioReading};
-use super::situation::telephone_number;
 
 /// Numbers in a log are shifted by this, so that an event can be put before the first.
 pub(super) const SHIFT: u64 = 1;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::model::{ScenarioProfile, ScenarioUnits};
 use super::read::ScenarioReading;
-use crate::book::cell::nearest;
+use crate::words::nearest;
 
 /// What a changed setting without a source of its own is said to come from.
 const OWN: &str = "the scenario";

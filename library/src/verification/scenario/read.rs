@@ -9,11 +9,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::model::{PointRow, Scenario};
-use crate::book::cell::nearest;
 use crate::book::value::{Clock, Day, Degrees, Exact};
 use crate::book::zone::{NoMoment, PlanZone};
 use crate::fault::{Fault, Faults};
 use crate::verification::events::{LEAP_SECOND, is_leap_second};
+use crate::words::nearest;
 
 /// Where a text stands: its path in the document.
 pub(super) type Path<'a> = &'a str;

@@ -13,7 +13,7 @@ use homeround_core::verification::{
 };
 
 use super::events::{EventReader, devices_of};
-use super::ids::number_of;
+use super::ids::{number_of, telephone_number};
 use super::model::{AwayRow, ClientRow, CorrectionRow, Scenario, ScenarioVisit, ServiceRow};
 use super::profile::OwnedProfile;
 use super::read::{Ids, ScenarioReading, rows_of, zone_of};
@@ -21,7 +21,6 @@ use super::records::{RecordState, states};
 use super::tables::{Tables, TokenKey};
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
-use crate::telephone::canonical;
 
 /// Everything a scenario says, under sorted ids.
 #[derive(Clone, Debug)]
@@ -181,11 +180,6 @@ pub(super) struct Builder<'a> {
     pub(super) number: fn(&str) -> u64,
     /// The number that events have for a telephone.
     pub(super) telephone: fn(&str) -> u64,
-}
-
-/// A number that stands for a telephone number, however it is written.
-pub(super) fn telephone_number(text: &str) -> u64 {
-    canonical(text).map_or_else(|| number_of(text), |digits| number_of(&digits))
 }
 
 impl Builder<'_> {

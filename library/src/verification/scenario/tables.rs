@@ -7,7 +7,7 @@ use homeround_core::verification::reference_data::{
 };
 use homeround_core::verification::{Period, Registers};
 
-use crate::verification::beside::KnownAbsences;
+use crate::verification::known_absences::KnownAbsences;
 
 /// The registers' rows.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,6 @@
 //! Days and clock times as other systems write them, read into moments that are one moment or a fault, and written again.
 
-pub use crate::cells::{Order, Why};
-use crate::cells::{clock, day};
+use super::{Order, Why, clock, day};
 use chrono::{
     DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone,
 };
