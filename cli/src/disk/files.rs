@@ -375,6 +375,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), CommandFailure> {
     Ok(Disk::default().output("the file", path)?.write_whole(bytes)?)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands on")]
 fn named(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{} cannot be written: {error}", path.display()))
 }

@@ -116,7 +116,7 @@ impl Trial<'_> {
         for stop in rest {
             match stop.task {
                 Task::Break(row) => {
-                    breaks = breaks + self.problem.breaks.get(row.at()).map_or(Seconds::ZERO, |row| row.duration);
+                    breaks += self.problem.breaks.get(row.at()).map_or(Seconds::ZERO, |row| row.duration);
                 }
                 Task::Visit(_) => {
                     let leg =

@@ -266,7 +266,7 @@ impl Cuts<'_, '_> {
     }
 
     /// What other weeks leave of the carers of some shifts, and of these shifts.
-    fn left(&self, shifts: &[ShiftIx]) -> (Vec<(CarerIx, Carer)>, Vec<(ShiftIx, Span)>) {
+    fn left(&self, shifts: &[ShiftIx]) -> Left {
         let Some(outside) = self.outside else { return (Vec::new(), Vec::new()) };
         let row = |shift: &ShiftIx| &self.cutter.problem.shifts[shift.at()];
         let staff = shifts.iter().map(row).flat_map(|row| [row.carer, row.second]);
@@ -280,6 +280,9 @@ impl Cuts<'_, '_> {
         )
     }
 }
+
+/// Carers and shifts with what other weeks leave of them.
+type Left = (Vec<(CarerIx, Carer)>, Vec<(ShiftIx, Span)>);
 
 /// By visit of `all`, whether it must stay as it is: parts of it or its partners are elsewhere, or a partner must stay.
 fn frozen(cutter: &Cutter<'_>, all: &[VisitIx], inside: &dyn Fn(VisitIx) -> bool) -> Vec<bool> {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::subproblem::Group;
-use crate::book::{Activity, Carer, Shift, Visit};
+use crate::book::{Activity, Break, Carer, Shift, Visit};
 use crate::ground::{CarerIx, Cost, Seconds, ShiftIx, Span, VisitIx};
 use crate::rounds::{Problem, Roster, Valid, worked};
 
@@ -139,11 +139,11 @@ impl<'p> WorkOutside<'p> {
             }
         }
         let breaks = self.problem.breaks.get(shift.first_break as usize..).unwrap_or(&[]);
-        let breaks = breaks.iter().take(shift.breaks as usize);
-        let fit = breaks.map(|row| {
+        let mut breaks = breaks.iter().take(shift.breaks as usize);
+        let fits = |row: &Break| {
             row.window.earliest.max(span.start) + row.duration <= span.end && row.window.latest >= span.start
-        });
-        (span.start <= span.end && fit.fold(true, |all, fit| all && fit)).then_some(span)
+        };
+        (span.start <= span.end && breaks.all(fits)).then_some(span)
     }
 
     /// Whether a shift stands in these weeks.

@@ -312,7 +312,7 @@ impl Reading<'_> {
         match standing {
             CarerStanding::Barred => report(Violation::Barred(self.index, index)),
             CarerStanding::Neutral | CarerStanding::Preferred if requiring => {
-                report(Violation::NotRequired(self.index, index))
+                report(Violation::NotRequired(self.index, index));
             }
             CarerStanding::Neutral if preferring => lines.wishes += self.problem.prices.not_preferred,
             _ => {}

@@ -428,7 +428,7 @@ impl State<'_> {
                 } else {
                     Task::Break(BreakIx(event.0 - self.w.visit_states.len() as u32))
                 };
-                let start = Seconds(self.w.best_start.get(event) as i32);
+                let start = Seconds(self.w.best_start.get(event));
                 self.w.planned[count] = Planned { task, start };
                 count += 1;
                 stop = self.w.best_next.get(stop);

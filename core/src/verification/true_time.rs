@@ -83,10 +83,10 @@ const MOST_TWINS: usize = 8;
 fn find_fork<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime]) -> ForkAt {
     let rows = clocked.len();
     let mut fork = ForkAt { any: rows, within_boot: rows };
-    for row in 0..rows {
+    for (row, at) in clocked.iter_mut().enumerate() {
         let event = events(row);
         let forked = !event.troubles.quarantined() && twins(events, row, rows).next().is_some();
-        clocked[row].forked = forked;
+        at.forked = forked;
         if !forked {
             continue;
         }
@@ -157,12 +157,11 @@ fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Tru
 fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime], fork: ForkAt) {
     let (mut before_fork, mut of_boot) = (Moment::UNBOUNDED, ByBoot::new());
     let mut gap = false;
-    for row in 0..clocked.len() {
+    for (row, clock) in clocked.iter_mut().enumerate() {
         let event = events(row);
         let before = row.checked_sub(1).map(&events);
         gap |= before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
         let earliest = of_boot.get(event.boot).unwrap_or(before_fork);
-        let clock = &mut clocked[row];
         clock.gap_before = gap;
         clock.anchored = false;
         clock.backdated = event.wall < earliest;

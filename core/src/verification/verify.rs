@@ -125,6 +125,7 @@ impl Attended<'_> {
 }
 
 /// The canonical order, true times, what each event is evidence of, and the punches. `spare` has one row an event.
+#[expect(clippy::needless_pass_by_value, reason = "what it returns lives in the memory")]
 fn read_events<'m>(given: &VerifyInputs<'_>, memory: EventMemory<'m>, spare: &mut [u32]) -> EventRows<'m> {
     let VerifyInputs { plan, profile, events, as_of } = *given;
     let order = canonical_order(events, as_of, memory.order, spare);

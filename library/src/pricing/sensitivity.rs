@@ -219,7 +219,7 @@ mod tests {
         let spreads: Vec<Exact> = tornado.bars.iter().map(|bar| bar.spread.exact()).collect();
         assert!(spreads.windows(2).all(|pair| pair[0] >= pair[1]));
         let minutes = tornado.bars.iter().find(|bar| bar.input == "visit_minutes").unwrap();
-        let [shorter, longer] = minutes.prices.each_ref().map(|price| price.exact());
+        let [shorter, longer] = minutes.prices.each_ref().map(super::super::amount::Amount::exact);
         assert!(shorter > longer, "shorter visits make a dearer hour");
         assert!(tornado.bars.iter().all(|bar| bar.input != "sick_percent"), "zero cannot be moved by per cent");
         let svg = plot::draw_tornado(&tornado).unwrap();

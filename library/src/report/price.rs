@@ -217,7 +217,7 @@ fn lengths<'t>(price: &PriceSummary) -> TextTable<'t> {
 fn gaps<'t, const N: usize>(rows: [(&str, &FeeGap); N]) -> TextTable<'t> {
     let row = |(what, gap): (&str, &FeeGap)| {
         let parts = [&gap.fee, &gap.price, &gap.shortfall, &gap.direct, &gap.left_after_direct];
-        std::iter::once(what.to_owned()).chain(parts.map(|amount| amount.shown())).collect()
+        std::iter::once(what.to_owned()).chain(parts.map(super::super::pricing::amount::Amount::shown)).collect()
     };
     TextTable {
         name: "fee-gap",

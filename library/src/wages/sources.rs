@@ -119,7 +119,7 @@ pub fn of_book(
                 }
                 match of.promised(*carer, &rows, days) {
                     Ok(slip) => judge(*carer, &rows, slip),
-                    Err((slip, why)) => faulty.push(not_judged(&slip, &why)),
+                    Err(open) => faulty.push(not_judged(&open.0, &open.1)),
                 }
             }
         }
@@ -203,7 +203,12 @@ impl Source<'_> {
 
     /// What the book promises for these stretches: basic pay for paid time, what it pays for training, and money for paid
     /// miles. The premium of enhanced hours and of overtime, idle hours and paid breaks are no pay for the time worked.
-    fn promised(&self, carer: CarerIx, rows: &[Worked], days: (Date, Date)) -> Result<PaySlip, (PaySlip, NotJudged)> {
+    fn promised(
+        &self,
+        carer: CarerIx,
+        rows: &[Worked],
+        days: (Date, Date),
+    ) -> Result<PaySlip, Box<(PaySlip, NotJudged)>> {
         let Self { book, plan, .. } = *self;
         let named = &plan.names.carers[carer.at()];
         let mut slip = PaySlip { carer: named.id.clone(), days, ..PaySlip::default() };
@@ -227,7 +232,7 @@ impl Source<'_> {
             Ok((pay, mileage)) => Ok(PaySlip { pay, mileage_paid: Some(mileage), ..slip }),
             Err(why) => {
                 slip.pay = value::Exact::default();
-                Err((slip, why.into()))
+                Err(Box::new((slip, why.into())))
             }
         }
     }

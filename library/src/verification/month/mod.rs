@@ -188,7 +188,7 @@ impl WorkerPool {
                 let whole = catch_unwind(AssertUnwindSafe(|| judge.judge(&batch.sheet, &mut batch.judged)));
                 let problem =
                     || Failure::internal(format!("{} {} could not be judged", batch.sheet.day, batch.sheet.branch));
-                batch.stop = whole.err().map(|_| problem().into());
+                batch.stop = whole.err().map(|_| problem());
             }
             match self.hand_in(batch) {
                 Some(spare) => batch = spare,
