@@ -48,11 +48,11 @@ pub struct Enhancement {
 pub struct LedgerTerms<'a> {
     /// The carers' pay, by [`CarerIx`].
     pub workers: &'a [Worker],
-    /// The shifts, by [`ShiftIx`]: when each starts, and whether the way from and to home is paid.
+    /// The shifts, by [`crate::ground::ShiftIx`]: when each starts, and whether the way from and to home is paid.
     pub shifts: &'a [Shift],
-    /// The visits, by [`VisitIx`]: how long each is planned to be.
+    /// The visits, by [`crate::ground::VisitIx`]: how long each is planned to be.
     pub visits: &'a [Visit],
-    /// The package of each visit, by [`VisitIx`], numbered from zero; empty when nobody asks.
+    /// The package of each visit, by [`crate::ground::VisitIx`], numbered from zero; empty when nobody asks.
     pub packages: &'a [u32],
     /// How many packages.
     pub package_count: u32,

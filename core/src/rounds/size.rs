@@ -72,25 +72,25 @@ impl ProblemSize {
         }
     }
 
-    /// Rows of [`WorkspaceMemory::stops`] and [`WorkspaceMemory::segments`]: parts, breaks, and the two ends of each round.
+    /// Rows of [`super::WorkspaceMemory::stops`] and [`super::WorkspaceMemory::segments`]: parts, breaks, and the two ends of each round.
     #[must_use]
     pub const fn stops(&self) -> usize {
         self.parts + self.breaks + 2 * self.shifts
     }
 
-    /// Rows of [`WorkspaceMemory::visit_states`].
+    /// Rows of [`super::WorkspaceMemory::visit_states`].
     #[must_use]
     pub const fn visit_states(&self) -> usize {
         self.visits
     }
 
-    /// Rows of [`WorkspaceMemory::candidates`].
+    /// Rows of [`super::WorkspaceMemory::candidates`].
     #[must_use]
     pub const fn candidates(&self) -> usize {
         2 * (self.stops() + self.visits)
     }
 
-    /// Rows of [`WorkspaceMemory::planned`].
+    /// Rows of [`super::WorkspaceMemory::planned`].
     #[must_use]
     pub const fn planned(&self) -> usize {
         self.parts + self.breaks
@@ -112,7 +112,7 @@ impl ProblemSize {
         scratch_of(self.visits, self.parts, self.breaks, self.shifts)
     }
 
-    /// Numbers in [`WorkspaceMemory::words`].
+    /// Numbers in [`super::WorkspaceMemory::words`].
     #[must_use]
     pub const fn words(&self) -> usize {
         let visits = 7 * self.visits + 2 + 2 * self.gaps + self.visits * self.near();

@@ -40,7 +40,7 @@ pub struct Counters {
     pub cached: u64,
 }
 
-/// A part of a table: seconds and metres from some places to others, row by row; [`NO_ROUTE`](homeround_core::book::travel::NO_ROUTE) where there is no way.
+/// A part of a table: seconds and metres from some places to others, row by row; [`NO_ROUTE`] where there is no way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Seconds on the way.

@@ -82,7 +82,7 @@ pub struct Dated {
     pub row: usize,
 }
 
-/// The plan that `book` asks for, over travel tables made for [`list_places`] and [`modes`].
+/// The plan that `book` asks for, over travel tables made for [`list_places`] and [`crate::book::places::list_modes`].
 ///
 /// # Errors
 /// When the travel tables have another size, or the book was never validated and does not hold together.
