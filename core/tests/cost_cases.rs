@@ -467,7 +467,12 @@ mod built_in {
             assert_eq!(found.rate.percent(), n(&row["employer_rate_pct"]));
             let cell = &row["employment_allowance_gbp_per_year"];
             let allowance = cell.split(' ').next().filter(|pounds| !pounds.is_empty()).map(|pounds| {
-                (pence(pounds), if cell.contains("secondary") { RateStatus::Secondary } else { RateStatus::AsRead })
+                let status = match cell {
+                    cell if cell.contains("memory") => RateStatus::Memory,
+                    cell if cell.contains("secondary") => RateStatus::Secondary,
+                    _ => RateStatus::AsRead,
+                };
+                (pence(pounds), status)
             });
             assert_eq!(found.rate.allowance, allowance, "{row:?}");
         }

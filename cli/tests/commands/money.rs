@@ -144,7 +144,8 @@ fn everything_about_a_roster_adds_up() {
         assert_eq!(exact(&fee["price"]), whole);
         let visits = fee["visits"].as_array().unwrap();
         assert_eq!(sum(visits.iter().map(|row| &row["earns"])), exact(&fee["delivered_revenue"]));
-        assert_eq!(sum(visits.iter().map(|row| &row["direct"])), exact(&fee["direct"]));
+        let of_visits = sum(visits.iter().map(|row| &row["direct"]));
+        assert_eq!(of_visits.plus(exact(&fee["direct_of_no_visit"])), Ok(exact(&fee["direct"])));
         let times = exact(&fee["pays_when_times"]);
         // The tariff that pays, to the penny: no less than the whole, and no more than prices rounded up make of it.
         let pays = exact(&fee["delivered_revenue"]).times(times).unwrap();

@@ -29,7 +29,7 @@ pub struct Repair {
     /// What planning weighed, line by line, in pounds: as published and repaired.
     pub lines: Vec<LineDifference>,
     /// Rules that what had begun breaks by itself, so that nothing can mend them, each as a clause.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmended: Vec<String>,
     /// How many rules besides these the repaired day breaks, by the independent check: none.
     pub breaches: usize,

@@ -775,10 +775,15 @@ fn v17_a_key_of_another_device_and_events_that_nobody_signed() {
 
 #[test]
 fn v18_a_fork_does_not_bound_its_other_branch() {
-    let fork = |row: Value, seq: u64, boot: u64| with(row, json!({ "seq": seq, "boot": boot }));
-    let mut events = vec![json!({ "device": "a", "kind": "server_anchor", "at": at("08:00"), "seq": 0, "boot": 1 })];
-    events.extend(stay("a", "C1", "09:00", "09:30").into_iter().zip(1..).map(|(row, seq)| fork(row, seq, 1)));
-    events.extend(stay("a", "C2", "10:30", "11:00").into_iter().zip(1..).map(|(row, seq)| fork(row, seq, 2)));
+    let fork = |(row, seq, boot, hours): (Value, u64, u64, f64)| {
+        let monotonic_ms = (hours * 3_600_000.0) as u64;
+        with(row, json!({ "seq": seq, "boot": boot, "monotonic_ms": monotonic_ms }))
+    };
+    let anchor = json!({ "device": "a", "kind": "server_anchor", "at": at("08:00") });
+    let [came, left] = stay("a", "C1", "09:00", "09:30").try_into().unwrap();
+    let [next, gone] = stay("a", "C2", "10:30", "11:00").try_into().unwrap();
+    let rows = [(anchor, 0, 1, 8.0), (came, 1, 1, 9.0), (left, 2, 1, 9.5), (next, 1, 2, 10.5), (gone, 2, 2, 11.0)];
+    let events: Vec<Value> = rows.into_iter().map(fork).collect();
     let plans = [plan("V1", "C1", "09:00", 30, &["A"]), plan("V2", "C2", "10:30", 30, &["A"])];
     let found = seen(json!({ "plans": plans, "events": events }));
     let second = &found.visits[1];

@@ -251,7 +251,7 @@ impl ShownSetting<'_> {
         let mut of_visit: BTreeMap<u32, Vec<ScenarioFinding>> = BTreeMap::new();
         let mut of_attendance: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
         let mut others = Vec::new();
-        for finding in self.found.findings {
+        for finding in self.found.findings.iter().filter(|finding| !self.is_of_assumed(finding)) {
             let row = self.finding(finding);
             if finding.visit.is_some() {
                 of_visit.entry(finding.visit.0).or_default().push(row);
@@ -416,6 +416,16 @@ impl ShownSetting<'_> {
             events: finding.rests.rows().map(|row| self.name(row)).collect(),
             open: !finding.answered,
         }
+    }
+
+    /// Whether a finding rests on nothing but contacts with the server that the scenario does not tell and that are assumed.
+    fn is_of_assumed(&self, finding: &Finding) -> bool {
+        let assumed = |row: u32| {
+            let given = self.found.order.get(row as usize).map(|given| *given as usize);
+            given.is_some_and(|given| self.situation.numbers.get(given) == Some(&None))
+        };
+        let mut rows = finding.rests.rows().peekable();
+        rows.peek().is_some() && rows.all(assumed)
     }
 
     /// An event's name, `DEVICE#SEQ`, as the scenario gives it.
