@@ -8,6 +8,7 @@ use homeround::exchange::profiles::{NAMES, find_mapping};
 use zip::write::SimpleFileOptions;
 
 use crate::scratch;
+use crate::scratch::{aside, output};
 
 /// Reads a file through the format that `name` says, and writes what was read out again.
 fn exchange(name: &str, bytes: &[u8]) {
@@ -16,10 +17,12 @@ fn exchange(name: &str, bytes: &[u8]) {
     let mapping = find_mapping(name).expect("the format is known");
     let (out, events) = (folder.join("visits.csv"), folder.join("events.jsonl"));
     let received = Some("2026-04-01T09:00:00+01:00".parse().expect("it is a moment"));
-    let events = Some(EventWriter::begin(&events, received).expect("the folder can be written to"));
-    let into = ImportRequest { out: &out, events, sheet: None, header_row: None, lower: Lower::Keep };
+    let (events, lower) =
+        (Some(EventWriter::begin(output(&events), received).expect("memory can be written to")), Lower::Keep);
+    let into = ImportRequest { out: output(&out), aside: aside(&out), events, sheet: None, header_row: None, lower };
     if let Ok((_, mapping)) = import_file(&path, &mapping, into) {
-        let _ = export_file(&out, &mapping, &folder.join("again.csv"), Lower::Keep);
+        let again = folder.join("again.csv");
+        let _ = export_file(&out, &mapping, (output(&again), aside(&again)), Lower::Keep);
     }
 }
 

@@ -158,7 +158,12 @@ fn shift(bytes: &mut Bytes<'_>, carers: u32, places: u32, first_break: u32) -> S
 fn rest(bytes: &mut Bytes<'_>, from: Seconds) -> Break {
     let earliest = from + Seconds(bytes.number(60) as i32);
     let window = Window { earliest, latest: earliest + bytes.seconds() };
-    Break { window, duration: Seconds(bytes.number(10) as i32), paid: bytes.flag(), after: Seconds(bytes.number(10) as i32) }
+    Break {
+        window,
+        duration: Seconds(bytes.number(10) as i32),
+        paid: bytes.flag(),
+        after: Seconds(bytes.number(10) as i32),
+    }
 }
 
 fn visit(bytes: &mut Bytes<'_>, clients: u32, places: u32) -> Visit {
@@ -189,7 +194,7 @@ fn gap(bytes: &mut Bytes<'_>, visits: u32) -> Gap {
         least,
         most: if bytes.flag() { least + bytes.seconds() } else { Gap::NO_MOST },
         different_carers: bytes.flag(),
-            same_carer: bytes.flag(),
+        same_carer: bytes.flag(),
         both_or_neither: bytes.flag(),
     }
 }

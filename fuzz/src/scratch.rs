@@ -1,8 +1,10 @@
 //! Files for readers that take a path: a folder of each thread's own, emptied before every run.
 
 use std::cell::RefCell;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use homeround::output::{Aside, Output};
 use tempfile::TempDir;
 
 thread_local! {
@@ -25,4 +27,53 @@ pub fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, bytes).expect("the folder can be written to");
     path
+}
+
+/// An output that is written to disk when it is finished.
+struct File(PathBuf, String, Vec<u8>);
+
+impl Write for File {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.2.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Output for File {
+    fn name(&self) -> &str {
+        &self.1
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        std::fs::write(&self.0, &self.2)
+    }
+}
+
+impl Aside for File {
+    fn name(&self) -> &str {
+        &self.1
+    }
+
+    fn begin(&mut self) -> io::Result<Box<dyn Output>> {
+        Ok(output(&self.0))
+    }
+
+    fn clear(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Where a file is written.
+pub fn output(path: &Path) -> Box<dyn Output> {
+    Box::new(File(path.to_owned(), path.display().to_string(), Vec::new()))
+}
+
+/// Where the rows go that are set aside beside a file.
+pub fn aside(path: &Path) -> Box<dyn Aside> {
+    let path = path.with_extension("rejected.csv");
+    let name = path.display().to_string();
+    Box::new(File(path, name, Vec::new()))
 }

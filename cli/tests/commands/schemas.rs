@@ -27,6 +27,7 @@ fn assert_takes(desk: &Desk, name: &str, documents: &[Value]) {
 fn write_money_files(desk: &Desk) {
     desk.write("slip.json", r#"{"date":"2025-05-01","age":24,"pay_days":7,"pay":"488.40","hours":"40"}"#);
     desk.write("pay.csv", "carer,from,to,pay\nA1,2026-03-02,2026-03-08,260\n");
+    desk.write("two.csv", "carer,from,to,pay\nA1,2026-03-02,2026-03-08,260\nA2,2026-03-02,2026-03-08,260\n");
     desk.write(
         "visits.csv",
         "carer,start,end\nA1,2026-03-02T07:30,2026-03-02T08:00\nA2,2026-03-02T07:30,2026-03-02T08:00\n",
@@ -153,7 +154,7 @@ fn every_schema_takes_what_we_write() {
             vec![
                 answer(&["wages", "audit", "book", "roster.json", "--as-of", "2026-11-01"]),
                 answer(&["wages", "audit", "book", "roster.json", "--events", "events.jsonl", "--payroll", "pay.csv"]),
-                answer(&["wages", "audit", "--visits", "visits.csv", "--payroll", "pay.csv", "--publish-totals"]),
+                answer(&["wages", "audit", "--visits", "visits.csv", "--payroll", "two.csv", "--publish-totals"]),
             ],
         ),
         ("what-if", vec![answer(&["what-if", "book", "--widen", "15", "--work", LITTLE])]),
