@@ -85,8 +85,9 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
     told("Validate", &format!("validate {book_name}"));
     let branch = LoadedBranch::open(&book)?;
     say_branch(&branch, console);
-    told("Plan", &format!("plan {book_name} --seed {} --work {} -o {plan_name}", args.effort.seed, args.effort.work));
-    let found = search_roster(&branch, None, &args.effort.effort(), &console.watch())?;
+    let effort = args.effort.effort(&branch);
+    told("Plan", &format!("plan {book_name} --seed {} --work {} -o {plan_name}", effort.seed, effort.work));
+    let found = search_roster(&branch, None, &effort, &console.watch())?;
     write_roster(&branch, &found, &plan)?;
     told("Check", &format!("check {book_name} {plan_name}"));
     let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;

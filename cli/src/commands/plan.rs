@@ -34,9 +34,10 @@ pub struct EffortArgs {
     /// Where the dice begin.
     #[arg(long, default_value_t = 1, env = "HOMEROUND_SEED")]
     pub seed: u64,
-    /// The work of each chain: places tested and starts carried forward, about 5 million a second on one core.
-    #[arg(long, default_value = "1e8", value_parser = count, env = "HOMEROUND_WORK")]
-    pub work: u64,
+    /// The work of each chain: places tested and starts carried forward, some 10 million a second on one core. Without it, 100
+    /// thousand for each visit in the plan.
+    #[arg(long, value_parser = count, env = "HOMEROUND_WORK")]
+    pub work: Option<u64>,
     /// How many chains search each independent part of the plan; the best is kept.
     #[arg(long, default_value_t = 1, value_parser = up_to::<1024>)]
     pub chains: usize,
@@ -45,14 +46,18 @@ pub struct EffortArgs {
     pub threads: Option<usize>,
 }
 
+/// The work that each visit gets where nobody says how much: ten seconds for a week of a thousand visits.
+const WORK_A_VISIT: u64 = 100_000;
+
 impl EffortArgs {
-    /// The effort asked for.
+    /// The effort asked for, for a plan of this branch: without `--work` as much for each visit, so that a small branch is done
+    /// at once and a large one is searched as well as a small one.
     #[must_use]
-    pub fn effort(&self) -> Effort {
+    pub fn effort(&self, branch: &LoadedBranch) -> Effort {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Effort {
             seed: self.seed,
-            work: self.work,
+            work: self.work.unwrap_or_else(|| WORK_A_VISIT * branch.plan.tables.visits.len().max(1) as u64),
             chains: self.chains.max(1),
             threads: self.threads.unwrap_or_else(cores).max(1),
         }
@@ -88,7 +93,7 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
     }
     let given = args.from.as_deref().map(|path| roster::read_roster(path, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
-    let found = search_roster(&branch, given.as_ref(), &args.effort.effort(), &console.watch())?;
+    let found = search_roster(&branch, given.as_ref(), &args.effort.effort(&branch), &console.watch())?;
     let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
     if !judgement.legal {
         return Err(CommandFailure::Broken(anyhow::anyhow!(

@@ -54,7 +54,8 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         console.answer(&checked, || checked.text())?;
         return Ok(if checked.shown { Answer::Yes } else { Answer::No });
     }
-    let (found, planned) = decide_deliverability(&branch, &args.effort.effort(), console.json, &console.watch())?;
+    let (found, planned) =
+        decide_deliverability(&branch, &args.effort.effort(&branch), console.json, &console.watch())?;
     let planned = planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable);
     if let (Some(path), Some(output), Some(planned)) = (&args.roster, roster_output, planned) {
         let document = roster::write_roster(&branch.plan, planned.roster.view(), Some(planned.provenance));

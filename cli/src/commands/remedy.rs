@@ -33,7 +33,7 @@ pub fn run(args: &RemedyArgs, console: &Console) -> Result<Answer, CommandFailur
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let found = Remedies::new(&branch, &folder_of(&args.book), &args.effort.effort(), &console.watch())?;
+    let found = Remedies::new(&branch, &folder_of(&args.book), &args.effort.effort(&branch), &console.watch())?;
     console.answer(&found, || found.text())?;
     Ok(if found.unserved.is_empty() || !found.remedies.is_empty() { Answer::Yes } else { Answer::Undecided })
 }

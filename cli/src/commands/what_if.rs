@@ -102,7 +102,8 @@ pub fn run(args: &WhatIfArgs, console: &Console) -> Result<Answer, CommandFailur
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let found = Compared::new(&branch, &changes, &folder_of(&args.book), &args.effort.effort(), &console.watch())?;
+    let found =
+        Compared::new(&branch, &changes, &folder_of(&args.book), &args.effort.effort(&branch), &console.watch())?;
     console.answer(&found, || found.text())?;
     Ok(match found.after.answer {
         DeliverabilityVerdict::Deliverable => Answer::Yes,
