@@ -207,3 +207,25 @@ fn the_sample_can_be_looked_at() {
         std::fs::write(path, render(&Everything::new(60, 7).facts())).unwrap();
     }
 }
+
+/// Bytes as base64, for the hash of the script.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |three: &[u8]| {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - three.len()));
+        let sign = |at: usize| {
+            if at <= three.len() { char::from(SIGNS[bits >> (18 - 6 * at) & 63]) } else { '=' }
+        };
+        (0..4).map(sign).collect::<String>()
+    };
+    bytes.chunks(3).map(group).collect()
+}
+
+#[test]
+fn the_policy_names_the_script_that_is_in_the_page() {
+    use sha2::Digest;
+    let page = render(&Everything::new(6, 1).facts());
+    let script = page.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+    let hash = base64(&sha2::Sha256::digest(script.as_bytes()));
+    assert!(page.contains(&format!("script-src 'sha256-{hash}'")), "sha256-{hash}");
+}
