@@ -4,6 +4,60 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// A file that was read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name, without folders: faults tell it, and by its ending CSV is known.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+impl SourceFile {
+    /// A file called `name`.
+    ///
+    /// ```
+    /// use homeround::source::SourceFile;
+    ///
+    /// assert!(SourceFile::new("events.CSV", b"device,seq\n".to_vec()).is_csv());
+    /// ```
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { name: name.into(), bytes }
+    }
+
+    /// Whether it is called CSV; otherwise it is JSON, or JSON by the line.
+    #[must_use]
+    pub fn is_csv(&self) -> bool {
+        is_csv(&self.name)
+    }
+}
+
+/// Whether a file of this name is CSV.
+#[must_use]
+pub fn is_csv(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// Bytes that can be read again from the start, by any thread.
+pub trait Rewindable: io::Read + io::Seek + Send {}
+
+impl<R: io::Read + io::Seek + Send> Rewindable for R {}
+
+/// A file that is read as it comes, for files larger than memory.
+pub struct Stream {
+    /// Its name, without folders, which faults tell.
+    pub name: String,
+    /// Its bytes.
+    pub reader: Box<dyn Rewindable>,
+}
+
+impl Stream {
+    /// A file called `name`.
+    pub fn new(name: impl Into<String>, reader: impl Rewindable + 'static) -> Self {
+        Self { name: name.into(), reader: Box::new(reader) }
+    }
+}
+
 /// Files by their names, as the book writes them: `clients.csv`, `roads/points.csv`.
 pub trait Source {
     /// The bytes of a file.

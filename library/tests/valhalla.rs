@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use homeround::book::NamedPlace;
 use homeround::book::value::Degrees;
-use homeround::travel::{BookTravel, Kind, PRESETS, Preset, Router, Source, TravelMode, read_travel};
+use homeround::travel::{BookTravel, Kind, PRESETS, Preset, Router, TravelMode, TravelSource, read_travel};
 use homeround_core::book::Estimate;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Place;
@@ -57,7 +57,7 @@ fn asked(mode: &str, places: &[NamedPlace], router: Router, base: &Path) -> Book
     let preset = Preset::from_name(mode).unwrap();
     let estimate = Estimate::new(preset.detour_permille, preset.metres_per_hour, 0).unwrap();
     read_travel(
-        &[TravelMode { name: mode.into(), estimate, source: Source::Router(router), periods: Vec::new() }],
+        &[TravelMode { name: mode.into(), estimate, source: TravelSource::Router(router), periods: Vec::new() }],
         places,
         base,
     )
@@ -155,7 +155,7 @@ fn a_place_that_no_road_reaches() {
     let mode = TravelMode {
         name: "car".into(),
         estimate: preset.estimate().unwrap(),
-        source: Source::Router(router(&url, "auto", 50)),
+        source: TravelSource::Router(router(&url, "auto", 50)),
         periods: Vec::new(),
     };
     match read_travel(&[mode], &places, folder.path()) {

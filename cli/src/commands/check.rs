@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::read_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::roster;
@@ -24,7 +25,7 @@ pub struct CheckArgs {
 /// Every fault of the book or of the roster's file.
 pub fn run(args: &CheckArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = LoadedBranch::open(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     console.answer(&judgement, || judgement.text())?;
     Ok(if judgement.delivers() { Answer::Yes } else { Answer::No })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::read_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Comparison;
 use homeround::planning::LoadedBranch;
@@ -30,8 +31,8 @@ pub struct CompareArgs {
 pub fn run(args: &CompareArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = LoadedBranch::open(&args.book)?;
     let [first, second] = [
-        roster::read_roster(&args.first, &branch.plan)?.roster,
-        roster::read_roster(&args.second, &branch.plan)?.roster,
+        roster::read_roster(&read_file(&args.first)?, &branch.plan)?.roster,
+        roster::read_roster(&read_file(&args.second)?, &branch.plan)?.roster,
     ];
     let comparison = Comparison::new(&branch, [&first.view(), &second.view()])?;
     console.answer(&comparison, || comparison.text())?;

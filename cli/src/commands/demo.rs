@@ -18,7 +18,7 @@ use homeround::report::{ReportFacts, Week, notices, render, verdict};
 use homeround::roster;
 use homeround::scorecard::{self, score_plan};
 use homeround::verification::simulate::{Injected, Simulated, simulate};
-use homeround::verification::{Summary, Timetable, events, profile_of, summarise};
+use homeround::verification::{Summary, Timetable, event_rows, profile_of, summarise};
 use homeround::wages::sources::promised_audit;
 use homeround::words::counted;
 
@@ -185,7 +185,7 @@ fn simulate_week(
 ) -> Result<Simulated, CommandFailure> {
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, found.roster.view())?;
     let simulated = simulate(&timetable, seed, WRONGS);
-    write_file(path, &events::json_lines(&events::list_event_rows(&simulated.feed, &timetable))?)?;
+    write_file(path, &event_rows::json_lines(&event_rows::list_event_rows(&simulated.feed, &timetable))?)?;
     let list = serde_json::to_vec_pretty(&simulated.truth).map_err(anyhow::Error::from)?;
     write_file(truth, &list)?;
     Ok(simulated)

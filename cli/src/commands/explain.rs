@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::read_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Explanation;
 use homeround::planning::LoadedBranch;
@@ -29,7 +30,7 @@ pub struct ExplainArgs {
 /// Every fault of the book or of the roster's file; a visit that is not in the book.
 pub fn run(args: &ExplainArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = LoadedBranch::open(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let roster = loaded.roster.view();
     let explanations = Explanation::list(&branch, &roster, args.visit.as_deref())?;
     let answer = if explanations.iter().all(Explanation::is_possible) { Answer::Yes } else { Answer::No };

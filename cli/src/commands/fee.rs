@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::text_of;
+use crate::disk::{read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fees::{PricedVisits, read_terms, report_revenue};
 use homeround::planning::LoadedBranch;
@@ -37,7 +37,7 @@ pub struct FeeArgs {
 pub fn run(args: &FeeArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let terms = read_terms(&args.tariff.display().to_string(), &text_of(&args.tariff)?)?;
     let branch = LoadedBranch::open(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let (worked, basis) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let options = Options { basis, ..Options::default() };
     let priced = price_segments(&branch.book, &branch.plan, &worked, &options, true)?;

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
 use homeround::advice::fit::{find_offers, list_wanted};
+use homeround::fault::file_name;
 use homeround::roster;
 
 /// Say where visits can go beside a roster: the best few offers with what each costs, who comes and what moves.
@@ -40,14 +41,16 @@ pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> 
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let roster = loaded.roster.view();
     let visits = list_wanted(&branch, &roster, &args.packages)?;
     let found = find_offers(&branch, &roster, &visits, args.offers.max(1))?;
     let answer = Offered::new(&branch, &found)?;
     if let (Some(path), Some(output), Some(best)) = (&args.output, output, found.offers.first()) {
-        output
-            .write_whole(&roster::roster_bytes(&roster::write_roster(&branch.plan, best.roster.view(), None), path)?)?;
+        output.write_whole(&roster::roster_bytes(
+            &roster::write_roster(&branch.plan, best.roster.view(), None),
+            &file_name(path),
+        )?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::console::Console;
-use crate::disk::{AsideFile, Disk};
+use crate::disk::{AsideFile, Disk, open_stream};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::verification::month::{parse_only, verify_month};
 use homeround::verification::parse_moment;
@@ -52,7 +52,7 @@ pub struct MonthArgs {
 pub fn run(args: &MonthArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let began = Clock::now();
     if args.parse_only {
-        let rows = parse_only(&args.plan)? + parse_only(&args.events)?;
+        let rows = parse_only(open_stream(&args.plan)?)? + parse_only(open_stream(&args.events)?)?;
         let seconds = began.elapsed().as_secs_f64();
         console
             .answer(&json!({ "rows": rows, "seconds": seconds }), || format!("{rows} rows parsed in {seconds:.2} s"))?;
@@ -67,7 +67,14 @@ pub fn run(args: &MonthArgs, console: &Console) -> Result<Answer, CommandFailure
     let verdicts = Box::new(disk.output("--output", out)?);
     let aside = Box::new(AsideFile::beside(out, &mut disk)?);
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let month = verify_month((&args.plan, &args.events), &args.zone, &profile, as_of, threads, (verdicts, aside))?;
+    let month = verify_month(
+        (open_stream(&args.plan)?, open_stream(&args.events)?),
+        &args.zone,
+        &profile,
+        as_of,
+        threads,
+        (verdicts, aside),
+    )?;
     console.say(format!("Verdicts written to {} after {:.2} s.", out.display(), began.elapsed().as_secs_f64()));
     console.answer(&month, || month.words())?;
     let counts = &month.counts;

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, Output};
+use crate::disk::{Disk, Output, read_file};
 use crate::outcome::{Answer, CommandFailure};
+use homeround::fault::file_name;
 use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster};
 use homeround::roster;
 
@@ -91,7 +92,7 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let given = args.from.as_deref().map(|path| roster::read_roster(path, &branch.plan)).transpose()?;
+    let given = args.from.as_deref().map(|path| roster::read_roster(&read_file(path)?, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
     let found = search_roster(&branch, given.as_ref(), &args.effort.effort(&branch), &console.watch())?;
     let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
@@ -123,7 +124,7 @@ fn write(
         let json = roster::roster_json(&document)?;
         return console.answer(&document, || String::from_utf8_lossy(&json).into_owned());
     };
-    output.write_whole(&roster::roster_bytes(&document, path)?)?;
+    output.write_whole(&roster::roster_bytes(&document, &file_name(path))?)?;
     console.say(format!("roster written to {}", path.display()));
     console.answer(judgement, || judgement.text())
 }

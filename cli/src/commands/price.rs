@@ -9,7 +9,7 @@ use homeround_core::certificate::Claim;
 use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
 
 use crate::console::Console;
-use crate::disk::{Disk, bytes_of, text_of};
+use crate::disk::{Disk, bytes_of, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fault::{Fault, Faults};
 use homeround::planning::LoadedBranch;
@@ -18,7 +18,7 @@ use homeround::pricing::{
     verified_time,
 };
 use homeround::pricing::{plot, returns, sensitivity};
-use homeround::proving::{self, CertificateFile, document};
+use homeround::proving::{self, CertificateFile};
 use homeround::roster::{self, Loaded};
 use homeround::verification::{self, Timetable};
 
@@ -192,7 +192,7 @@ fn of_roster(
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let loaded = roster::read_roster(roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
     let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
     let PriceArgs { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
     let (bound, certificate) = args.bound.as_deref().map(|path| bound(&branch, path, console)).transpose()?.unzip();
@@ -218,7 +218,7 @@ fn bound(branch: &LoadedBranch, path: &Path, console: &Console) -> Result<(Bound
         console.say("finding what any roster must be paid for");
         proving::bound_paid_time(&problem, &asked)
     } else {
-        let (found, _) = document::read_certificate(path, branch)?;
+        let (found, _) = proving::document::read_certificate(&read_file(path)?, branch)?;
         found.check(&problem, &asked).map_err(|refused| {
             let problem = format!("shows nothing: {}", proving::refusal(&refused));
             whole_file(&file, problem, "Leave the path out: then a bound is looked for.")
@@ -251,7 +251,7 @@ pub(super) fn stretches(
     let view = loaded.roster.view();
     let Some(events) = events else { return Ok(planned_time(branch, &view)?) };
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, view)?;
-    let feed = verification::read_events(events, &timetable)?;
+    let feed = verification::read_events(&read_file(events)?, &timetable)?;
     Ok(verified_time(branch, view, &timetable, &feed)?)
 }
 

@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
+use homeround::fault::file_name;
 use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
 use homeround::roster;
 
@@ -49,7 +50,7 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         console.say(note);
     }
     if let Some(path) = args.certificate.as_deref().filter(|_| args.check) {
-        let (found, sentence) = document::read_certificate(path, &branch)?;
+        let (found, sentence) = document::read_certificate(&read_file(path)?, &branch)?;
         let checked = CheckedCertificate::new(&branch, &found, &sentence)?;
         console.answer(&checked, || checked.text())?;
         return Ok(if checked.shown { Answer::Yes } else { Answer::No });
@@ -59,7 +60,7 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
     let planned = planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable);
     if let (Some(path), Some(output), Some(planned)) = (&args.roster, roster_output, planned) {
         let document = roster::write_roster(&branch.plan, planned.roster.view(), Some(planned.provenance));
-        output.write_whole(&roster::roster_bytes(&document, path)?)?;
+        output.write_whole(&roster::roster_bytes(&document, &file_name(path))?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     if let (Some(path), Some(output), Some(certificate)) = (&args.output, output, &found.certificate) {

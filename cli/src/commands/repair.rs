@@ -7,12 +7,13 @@ use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::disruption::{Disruption, DisruptionRows};
 use homeround::advice::repair::repair_day;
 use homeround::book::terms::pounds;
 use homeround::book::value::Exact;
+use homeround::fault::file_name;
 use homeround::roster;
 
 /// Mend a published day on which something went wrong: every visit that changes with its reason, and what it costs.
@@ -65,7 +66,7 @@ fn amount(text: &str) -> Result<Exact, String> {
 pub fn run(args: &RepairArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
     let published = loaded.roster.view();
     let told = Disruption { at: &args.at, sick: &args.sick, overruns: &args.overruns, cancelled: &args.cancelled };
@@ -73,7 +74,10 @@ pub fn run(args: &RepairArgs, console: &Console) -> Result<Answer, CommandFailur
     let limits = Limits { most: args.max_changes, price: pounds(args.change_price), work: Work(args.work) };
     let (answer, mended) = repair_day(&branch, &published, &happened, &limits)?;
     if let (Some(path), Some(output)) = (&args.output, output) {
-        output.write_whole(&roster::roster_bytes(&roster::write_roster(&branch.plan, mended.view(), None), path)?)?;
+        output.write_whole(&roster::roster_bytes(
+            &roster::write_roster(&branch.plan, mended.view(), None),
+            &file_name(path),
+        )?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     console.answer(&answer, || answer.text())?;

@@ -9,7 +9,7 @@ use homeround_core::rounds::worked;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::read::folder_of;
 use homeround::fault::Faults;
@@ -56,7 +56,7 @@ pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailur
     let mut disk = Disk::reading([Some(args.roster.as_path()), args.events.as_deref()]);
     let branch = disk.open_branch(&args.book)?;
     let output = disk.output("--output", &args.output)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     let worked = time_of(&branch, &loaded)?;
     let price = price(&branch, &worked)?;
@@ -107,7 +107,7 @@ fn price(branch: &LoadedBranch, worked: &[Worked]) -> Result<Option<PriceSummary
 /// What happened, as far as it was received when the last event was.
 fn happened(branch: &LoadedBranch, loaded: &Loaded, events: &Path) -> Result<Summary, CommandFailure> {
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
-    let feed = verification::read_events(events, &timetable)?;
+    let feed = verification::read_events(&read_file(events)?, &timetable)?;
     let profile = verification::profile_of(&branch.book, None)?;
     let as_of = feed.last_receipt().unwrap_or_else(|| timetable.end());
     Ok(verification::summarise(&timetable, &feed, &profile, as_of)?)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::read_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::planning::LoadedBranch;
 use homeround::roster;
@@ -35,7 +36,7 @@ pub struct ScorecardArgs {
 /// Every fault of the files; a plan on days without rates.
 pub fn run(args: &ScorecardArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = LoadedBranch::open(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let rules = AuditRules { london: args.london, ..AuditRules::usual() };
     let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules)?;

@@ -8,7 +8,7 @@ use homeround_core::verification::Profile;
 use serde::Serialize;
 
 use crate::console::{Console, on_screen};
-use crate::disk::{Disk, Output, bytes_of};
+use crate::disk::{Disk, Output, bytes_of, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::failure::Failure;
 use homeround::fault::Faults;
@@ -112,20 +112,20 @@ fn of_book(
 ) -> Result<Answer, CommandFailure> {
     let as_of = args.as_of.as_deref().map(parse_moment).transpose()?;
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
-    let loaded = roster::read_roster(roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
     let mut timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
     if args.follow {
         return follow_events(&timetable, &profile, events, console);
     }
     let feed = match &args.register {
         Some(register) => {
-            let register = homeround::log::files::read_json(register, "register")?;
-            homeround::log::examine(&LogFile::read(events)?, &register, Some(&timetable))?.1
+            let register = homeround::log::files::read_json(&read_file(register)?, "register")?;
+            homeround::log::examine(&LogFile::read(&read_file(events)?)?, &register, Some(&timetable))?.1
         }
-        None => read_events(events, &timetable)?,
+        None => read_events(&read_file(events)?, &timetable)?,
     };
     if let Some(known) = &args.with {
-        KnownDocument::read(known)?.apply(&mut timetable, &feed)?;
+        KnownDocument::read(&read_file(known)?)?.apply(&mut timetable, &feed)?;
     }
     if let Some(said) = feed.named.words() {
         console.say(said);

@@ -8,7 +8,7 @@ use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
 
 use crate::console::Console;
-use crate::disk::{bytes_of, text_of};
+use crate::disk::{bytes_of, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::fault::{Fault, Faults};
@@ -130,7 +130,7 @@ fn everybody(args: &WagesAuditArgs, console: &Console) -> Result<Answer, Command
         }
         (None, Some(book), Some(roster)) => {
             let branch = LoadedBranch::open(book)?;
-            let loaded = roster::read_roster(roster, &branch.plan)?;
+            let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
             let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
             of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)?
         }

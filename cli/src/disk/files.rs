@@ -12,7 +12,7 @@ use homeround::exchange::rejected::Rejected;
 use homeround::fault::Faults;
 use homeround::output::{self, Aside};
 use homeround::planning::LoadedBranch;
-use homeround::travel::mode::{PeriodChange, Source, TravelMode, read_modes};
+use homeround::travel::mode::{PeriodChange, TravelMode, TravelSource, read_modes};
 
 use super::place::{Identity, Place, folder_of, precious};
 use super::temporary::{Readers, Temporary};
@@ -75,8 +75,8 @@ impl Disk {
     pub fn read_travel(&mut self, book: &Book, folder: &Path) -> Result<(), Faults> {
         self.read(&folder.join("NOTICE.md"));
         let mut files: Vec<PathBuf> = Vec::new();
-        let mut note = |source: &Source| match source {
-            Source::Matrix(matrix) => {
+        let mut note = |source: &TravelSource| match source {
+            TravelSource::Matrix(matrix) => {
                 files.extend(
                     [Some(&matrix.seconds), Some(&matrix.points), matrix.metres.as_ref()]
                         .into_iter()
@@ -84,8 +84,8 @@ impl Disk {
                         .cloned(),
                 );
             }
-            Source::Router(router) => files.extend(router.cache.clone()),
-            Source::Estimate => {}
+            TravelSource::Router(router) => files.extend(router.cache.clone()),
+            TravelSource::Estimate => {}
         };
         for TravelMode { source, periods, .. } in &read_modes(book)? {
             note(source);

@@ -7,6 +7,7 @@ use homeround::log::KeyFile;
 use homeround::log::files::read_json;
 
 use super::files::Disk;
+use super::read::read_file;
 use crate::outcome::CommandFailure;
 
 /// The key called `name` in a folder, made if it is not there. The folder's lock is held by whoever calls.
@@ -15,7 +16,7 @@ use crate::outcome::CommandFailure;
 /// When it cannot be read, made or written.
 pub fn key_in(folder: &Path, name: &str) -> Result<KeyFile, CommandFailure> {
     let path = folder.join(format!("{name}.key.json"));
-    if path.symlink_metadata().is_ok() { Ok(read_json(&path, "key")?) } else { make_key(&path) }
+    if path.symlink_metadata().is_ok() { Ok(read_json(&read_file(&path)?, "key")?) } else { make_key(&path) }
 }
 
 /// A new key in a new file.

@@ -14,7 +14,7 @@ mod temporary;
 pub use files::{AsideFile, Claim, Disk, Output, write_file};
 pub use keys::{key_in, make_key};
 pub use lock::Lock;
-pub use read::{bytes_of, text_of};
+pub use read::{bytes_of, open_stream, read_file, text_of};
 
 #[cfg(test)]
 mod tests;

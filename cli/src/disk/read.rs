@@ -1,9 +1,28 @@
 //! Whole files read, with their faults.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use homeround::fault::{Fault, Faults};
+use homeround::fault::{Fault, Faults, file_name};
+use homeround::source::{SourceFile, Stream};
+
+/// The file at a path, read whole.
+///
+/// # Errors
+/// What is wrong with a file that cannot be read.
+pub fn read_file(path: &Path) -> Result<SourceFile, Faults> {
+    Ok(SourceFile::new(file_name(path), bytes_of(path)?))
+}
+
+/// The file at a path, to be read as it comes.
+///
+/// # Errors
+/// What is wrong with a file that cannot be opened.
+pub fn open_stream(path: &Path) -> Result<Stream, Faults> {
+    let opened = File::open(path).map_err(|why| unreadable(path, &why))?;
+    Ok(Stream::new(file_name(path), opened))
+}
 
 /// The bytes of a file.
 ///

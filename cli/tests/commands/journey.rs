@@ -7,11 +7,12 @@ use homeround::verification::{Timetable, events, simulate};
 use homeround::{pricing, roster};
 
 use crate::desk::{Desk, LITTLE, repository};
+use homeround_cli::disk::read_file;
 
 /// A week of events with one wrong of each kind in it, in `events.jsonl`; the wrongs.
 pub(crate) fn events_of(desk: &Desk) -> Vec<(String, String)> {
     let branch = LoadedBranch::open(&desk.at("book")).unwrap();
-    let loaded = roster::read_roster(&desk.at("roster.json"), &branch.plan).unwrap();
+    let loaded = roster::read_roster(&read_file(&desk.at("roster.json")).unwrap(), &branch.plan).unwrap();
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
     let week = simulate(&timetable, 7, 1);
     let lines = events::json_lines(&events::list_event_rows(&week.feed, &timetable)).unwrap();

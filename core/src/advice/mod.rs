@@ -3,14 +3,15 @@
 mod day;
 mod explain;
 mod fit;
+mod news;
 mod pinned;
 mod repair;
 mod rest;
 mod trial;
 mod unmended;
 
-pub use day::{Cause, Fate, Made, News, Stuck};
 pub use explain::{BestPlace, ShiftExplanation, explain};
 pub use fit::{Offer, fit_visits, leave_out};
+pub use news::{Cause, Fate, Made, News, Stuck};
 pub use repair::{Limits, Repaired, VisitChange, repair};
 pub use rest::Rest;

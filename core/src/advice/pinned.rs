@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Day, Fate, Gone, News};
+use super::day::{Day, Gone};
+use super::news::{Fate, News};
 use crate::book::{Break, Pin, Shift, Visit};
 use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Task, Violation};

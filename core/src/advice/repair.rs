@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Cause, Fate, Made, list_made};
+use super::news::{Cause, Fate, Made, list_made};
 use super::rest::Rest;
 use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
 use crate::heap::{Memory, OwnedRoster};

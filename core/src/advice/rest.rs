@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::day::{Cause, Day, Fate, Gone, Made, News, Stuck};
+use super::day::{Day, Gone};
+use super::news::{Cause, Fate, Made, News, Stuck};
 use super::pinned::pin_breaks;
 use crate::ground::{BreakIx, ShiftIx, VisitIx};
 use crate::heap::{OwnedRoster, Tables};

@@ -1,7 +1,8 @@
 //! What nothing can mend any more: rules that what was begun breaks by itself. They are told, and the rest of the day is
 //! repaired as if they allowed what happened.
 
-use super::day::{Day, Stuck};
+use super::day::Day;
+use super::news::Stuck;
 use crate::book::{Break, Carer};
 use crate::ground::{BreakIx, CarerIx, ShiftIx, Window};
 use crate::rounds::{Planned, Task, Violation};

@@ -41,6 +41,7 @@ mod memory;
 pub mod model;
 mod trace;
 mod travel_bound;
+mod ways;
 
 pub use allowed::{days_in_row, mark_required, weekend};
 pub use check::{InvalidCertificate, Weight, check};

@@ -8,7 +8,7 @@ use crate::ground::{BreakIx, Seconds, ShiftIx};
 use crate::rounds::{Planned, Problem, Roster, Task};
 
 /// A shift's round as it is looked at.
-struct Round<'p> {
+struct BreakRound<'p> {
     problem: &'p Problem<'p>,
     shift: Shift,
     stops: Vec<Planned>,
@@ -62,7 +62,7 @@ impl OwnedRoster {
     fn by_round(
         problem: &Problem<'_>,
         roster: &Roster<'_>,
-        change: impl Fn(&Round<'_>) -> Option<Vec<Planned>>,
+        change: impl Fn(&BreakRound<'_>) -> Option<Vec<Planned>>,
     ) -> Self {
         let rounds: Vec<Vec<Planned>> = problem
             .shifts
@@ -70,7 +70,7 @@ impl OwnedRoster {
             .enumerate()
             .map(|(at, shift)| {
                 let stops = roster.round(ShiftIx::from_index(at)).to_vec();
-                let round = Round { problem, shift: *shift, stops };
+                let round = BreakRound { problem, shift: *shift, stops };
                 change(&round).unwrap_or(round.stops)
             })
             .collect();
@@ -78,7 +78,7 @@ impl OwnedRoster {
     }
 }
 
-impl Round<'_> {
+impl BreakRound<'_> {
     /// When its first visit starts and its last ends, each with its position; nothing without visits.
     fn work(&self) -> Option<((Seconds, usize), (Seconds, usize))> {
         let is_visit = |stop: &Planned| matches!(stop.task, Task::Visit(_));

@@ -6,7 +6,7 @@ use super::evidence::Evidence;
 use super::plan::{PlannedVisit, VisitPlan};
 use super::profile::Profile;
 use super::true_time::{TrueTime, true_times};
-use super::units::{self, Rounding};
+use super::units::{self, UnitRounding};
 use super::visit_matching::{MatchingMemory, Slot, match_visits};
 use crate::ground::{ClientIx, Instant};
 
@@ -124,7 +124,7 @@ pub(super) fn in_order(attendances: &mut [Attendance]) {
 /// Carries whole minutes that made no unit on to the same carer's next visit to the same client for the same service in
 /// the same local month (V55). `spare` is as long as the attendances.
 pub(super) fn carry(given: &VerifyInputs<'_>, attendances: &mut [Attendance], spare: &mut [u32]) {
-    let Rounding::Step { minutes, .. } = given.profile.units else { return };
+    let UnitRounding::Step { minutes, .. } = given.profile.units else { return };
     if given.profile.monthly_carry.value == 0 {
         return;
     }

@@ -1,6 +1,6 @@
 //! The profile: every threshold a verdict depends on, each with the source it was taken from.
 
-use super::units::{Rounding, UK_BANDS, bands_tile};
+use super::units::{UK_BANDS, UnitRounding, bands_tile};
 
 /// One threshold and where it comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,7 +50,7 @@ macro_rules! settings {
             pub name: &'a str,
             $($(#[$doc])* pub $name: Setting<'a>,)+
             /// How a duration becomes units or paid minutes (V55).
-            pub units: Rounding<'a>,
+            pub units: UnitRounding<'a>,
             /// Where that rule comes from.
             pub units_source: &'a str,
         }
@@ -287,7 +287,7 @@ pub const UK: Profile<'static> = Profile {
     logged_flag_milli: Setting::new(900, "90 % (unverified)"),
     usage_pass: Setting::new(80, "Texas HHSC EVV usage review: 80 %"),
     auto_level: Setting::new(3, OWN),
-    units: Rounding::Bands { bands: &UK_BANDS, capped: true },
+    units: UnitRounding::Bands { bands: &UK_BANDS, capped: true },
     units_source: "our own illustration of quarter-hour bands, no council's; capped at planned",
 };
 
@@ -314,7 +314,7 @@ pub const US: Profile<'static> = Profile {
     no_access_paid_milli: Setting::new(0, "our own default: Medicaid pays for care given"),
     declined_paid_milli: Setting::new(0, "our own default: Medicaid pays for care given"),
     late_cancel_paid_milli: Setting::new(0, "our own default: Medicaid pays for care given"),
-    units: Rounding::FLOOR_15,
+    units: UnitRounding::FLOOR_15,
     units_source: "Sandata alternate-EVV specification: units of 15 min, rounded down",
     ..UK
 };
@@ -323,7 +323,7 @@ pub const US: Profile<'static> = Profile {
 pub const TEXAS_PROFILE: Profile<'static> = Profile {
     name: "texas",
     fence_radius_mm: Setting::new(402_336, "Texas HHSC EVV policy: 1 320 feet, 402.336 m"),
-    units: Rounding::NEAREST_15,
+    units: UnitRounding::NEAREST_15,
     units_source: "Texas HHSC EVV policy: the nearest quarter of an hour (unverified)",
     ..US
 };
@@ -331,7 +331,7 @@ pub const TEXAS_PROFILE: Profile<'static> = Profile {
 /// Ohio: as the US; time is billed in minutes.
 pub const OHIO: Profile<'static> = Profile {
     name: "ohio",
-    units: Rounding::EXACT,
+    units: UnitRounding::EXACT,
     units_source: "Sandata alternate-EVV specification, Ohio v4.3 p. 27: minutes, up to 1 500",
     ..US
 };
@@ -365,8 +365,8 @@ impl Profile<'_> {
             return Err(ProfileFault::Range("day_end_second"));
         }
         match self.units {
-            Rounding::Bands { bands, .. } if !bands_tile(bands) => Err(ProfileFault::Bands),
-            Rounding::Step { minutes, up_from, .. } if minutes == 0 || up_from == 0 || up_from > minutes => {
+            UnitRounding::Bands { bands, .. } if !bands_tile(bands) => Err(ProfileFault::Bands),
+            UnitRounding::Step { minutes, up_from, .. } if minutes == 0 || up_from == 0 || up_from > minutes => {
                 Err(ProfileFault::Range("units"))
             }
             _ => Ok(self),
@@ -425,7 +425,7 @@ mod tests {
             &[],
         ];
         for bands in bad {
-            let profile = Profile { units: Rounding::Bands { bands, capped: true }, ..UK };
+            let profile = Profile { units: UnitRounding::Bands { bands, capped: true }, ..UK };
             assert_eq!(profile.validated(), Err(ProfileFault::Bands));
         }
     }

@@ -664,7 +664,7 @@ fn v60_short_commission() {
 #[test]
 fn no_pay_without_a_manager_for_less_than_five_minutes() {
     let mut brief = Situation::new().plan(0, NINE, 30, &[0]).stay(0, 0, NINE, NINE + 4);
-    brief.profile.units = super::units::Rounding::EXACT;
+    brief.profile.units = super::units::UnitRounding::EXACT;
     assert_eq!(brief.see().verdicts[0].paid.minutes, 0);
     brief.corrections = vec![correction(CorrectedField::Settle(39)), correction(CorrectedField::Acknowledge(38))];
     let seen = brief.see();

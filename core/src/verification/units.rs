@@ -13,7 +13,7 @@ pub struct MinuteBand {
 
 /// How a duration becomes what is paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Rounding<'a> {
+pub enum UnitRounding<'a> {
     /// Whole units of `minutes`; a remainder of `up_from` minutes or more is one more unit.
     Step {
         /// Length of a unit, at least 1.
@@ -32,19 +32,19 @@ pub enum Rounding<'a> {
     },
 }
 
-impl Rounding<'_> {
+impl UnitRounding<'_> {
     /// Every whole minute.
-    pub const EXACT: Rounding<'static> = Rounding::Step { minutes: 1, up_from: 1, capped: false };
+    pub const EXACT: UnitRounding<'static> = UnitRounding::Step { minutes: 1, up_from: 1, capped: false };
     /// Whole quarters of an hour.
-    pub const FLOOR_15: Rounding<'static> = Rounding::Step { minutes: 15, up_from: 15, capped: false };
+    pub const FLOOR_15: UnitRounding<'static> = UnitRounding::Step { minutes: 15, up_from: 15, capped: false };
     /// The nearest quarter: eight minutes make one, the "8-minute rule".
-    pub const NEAREST_15: Rounding<'static> = Rounding::Step { minutes: 15, up_from: 8, capped: false };
+    pub const NEAREST_15: UnitRounding<'static> = UnitRounding::Step { minutes: 15, up_from: 8, capped: false };
     /// Every quarter that was begun.
-    pub const CEIL_15: Rounding<'static> = Rounding::Step { minutes: 15, up_from: 1, capped: false };
+    pub const CEIL_15: UnitRounding<'static> = UnitRounding::Step { minutes: 15, up_from: 1, capped: false };
     /// Whole hours.
-    pub const FLOOR_60: Rounding<'static> = Rounding::Step { minutes: 60, up_from: 60, capped: false };
+    pub const FLOOR_60: UnitRounding<'static> = UnitRounding::Step { minutes: 60, up_from: 60, capped: false };
     /// Whole tenths of an hour.
-    pub const TENTHS: Rounding<'static> = Rounding::Step { minutes: 6, up_from: 6, capped: false };
+    pub const TENTHS: UnitRounding<'static> = UnitRounding::Step { minutes: 6, up_from: 6, capped: false };
 }
 
 /// What a duration counts for.
@@ -88,18 +88,18 @@ pub fn bands_tile(bands: &[MinuteBand]) -> bool {
 ///
 /// Panics: never for a validated profile; a negative duration counts for nothing.
 #[must_use]
-pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &Rounding<'_>) -> Paid {
-    let capped = matches!(rule, Rounding::Step { capped: true, .. } | Rounding::Bands { capped: true, .. });
+pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &UnitRounding<'_>) -> Paid {
+    let capped = matches!(rule, UnitRounding::Step { capped: true, .. } | UnitRounding::Bands { capped: true, .. });
     let counted = if capped { exact_ms.min(planned_ms) } else { exact_ms };
     let whole = u32::try_from(counted.max(0) / 60_000).unwrap_or(u32::MAX);
     let (units, minutes) = match rule {
-        Rounding::Step { minutes, up_from, .. } => {
+        UnitRounding::Step { minutes, up_from, .. } => {
             let step = (*minutes).max(1);
             let whole = whole.saturating_add(carry_in);
             let units = whole / step + u32::from(whole % step >= *up_from && whole % step > 0);
             (units, units.saturating_mul(step))
         }
-        Rounding::Bands { bands, .. } => {
+        UnitRounding::Bands { bands, .. } => {
             let reached = bands.partition_point(|band| band.from <= whole);
             let band = bands[..reached].last().map_or(0, |band| band.paid);
             let most = if capped { u32::try_from(planned_ms.max(0) / 60_000).unwrap_or(u32::MAX) } else { u32::MAX };
@@ -107,8 +107,8 @@ pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &Rounding<'_>) 
         }
     };
     let carry_out = match rule {
-        Rounding::Step { .. } => whole.saturating_add(carry_in).saturating_sub(minutes),
-        Rounding::Bands { .. } => 0,
+        UnitRounding::Step { .. } => whole.saturating_add(carry_in).saturating_sub(minutes),
+        UnitRounding::Bands { .. } => 0,
     };
     Paid { exact_ms, units, minutes, carry_in, carry_out }
 }
@@ -117,7 +117,7 @@ pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &Rounding<'_>) 
 mod tests {
     use super::*;
 
-    fn units(minutes: i64, rule: Rounding<'_>) -> u32 {
+    fn units(minutes: i64, rule: UnitRounding<'_>) -> u32 {
         paid(minutes * 60_000, i64::MAX, 0, &rule).units
     }
 
@@ -151,25 +151,25 @@ mod tests {
     #[test]
     fn v55_units() {
         for [minutes, floor, nearest, ceil, tenths] in VECTORS {
-            let rules = [Rounding::FLOOR_15, Rounding::NEAREST_15, Rounding::CEIL_15, Rounding::TENTHS];
+            let rules = [UnitRounding::FLOOR_15, UnitRounding::NEAREST_15, UnitRounding::CEIL_15, UnitRounding::TENTHS];
             let found = rules.map(|rule| i64::from(units(minutes, rule)));
             assert_eq!(found, [floor, nearest, ceil, tenths], "{minutes} min");
-            assert_eq!(i64::from(units(minutes, Rounding::EXACT)), minutes);
-            assert_eq!(i64::from(units(minutes, Rounding::FLOOR_60)), minutes / 60);
+            assert_eq!(i64::from(units(minutes, UnitRounding::EXACT)), minutes);
+            assert_eq!(i64::from(units(minutes, UnitRounding::FLOOR_60)), minutes / 60);
         }
     }
 
     #[test]
     fn a43_double_rounding_defect() {
         for (from, to, once) in [(3, 18, 1), (2, 15, 0), (4, 19, 1), (8, 23, 1)] {
-            assert_eq!(units(to - from, Rounding::FLOOR_15), once, "{from} to {to}");
+            assert_eq!(units(to - from, UnitRounding::FLOOR_15), once, "{from} to {to}");
         }
     }
 
     #[test]
     fn v56_band_table() {
         assert!(bands_tile(&UK_BANDS));
-        let rule = Rounding::Bands { bands: &UK_BANDS, capped: true };
+        let rule = UnitRounding::Bands { bands: &UK_BANDS, capped: true };
         let paid_of = |minutes: i64, planned: i64| paid(minutes * 60_000, planned * 60_000, 0, &rule).minutes;
         for (minutes, expected) in [(7, 0), (8, 15), (22, 15), (23, 30), (37, 30), (38, 45), (52, 45), (53, 60)] {
             assert_eq!(paid_of(minutes, 600), expected);
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn seconds_are_dropped_once_and_negative_time_is_nothing() {
-        assert_eq!(paid(15 * 60_000 - 1, i64::MAX, 0, &Rounding::FLOOR_15).units, 0);
-        assert_eq!(paid(-5, 100, 0, &Rounding::CEIL_15), Paid { exact_ms: -5, ..Paid::default() });
+        assert_eq!(paid(15 * 60_000 - 1, i64::MAX, 0, &UnitRounding::FLOOR_15).units, 0);
+        assert_eq!(paid(-5, 100, 0, &UnitRounding::CEIL_15), Paid { exact_ms: -5, ..Paid::default() });
     }
 }

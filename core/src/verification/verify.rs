@@ -92,7 +92,7 @@ struct Orders<'m> {
 }
 
 /// What the rules found, and what the verdicts are drawn into.
-struct Judged<'m> {
+struct RuleOutcome<'m> {
     findings: Findings<'m>,
     levels: &'m [Level],
     wholeness: &'m [Wholeness],
@@ -189,7 +189,7 @@ fn judge_rules<'m>(
     by_carer: &mut [u32],
     by_correction: &mut [u32],
     memory: VerdictMemory<'m>,
-) -> Judged<'m> {
+) -> RuleOutcome<'m> {
     let VerdictMemory { levels, wholeness, reasons, verdicts, findings } = memory;
     let levels = &mut levels[..account.order.len()];
     let wholeness = &mut wholeness[..account.attendances.len()];
@@ -199,7 +199,7 @@ fn judge_rules<'m>(
     judge_carers(account, by_carer, wholeness, &mut findings);
     edits::judge(account, by_correction, &mut findings);
     let verdicts = &mut verdicts[..account.plan.visits.len()];
-    Judged { findings, levels, wholeness, reasons, verdicts }
+    RuleOutcome { findings, levels, wholeness, reasons, verdicts }
 }
 
 /// One verdict a planned visit, and every finding in order.
@@ -207,9 +207,9 @@ fn draw_verdicts<'m>(
     account: &RuleContext<'_>,
     slots: &[Slot],
     by_visit: &mut [u32],
-    judged: Judged<'m>,
+    judged: RuleOutcome<'m>,
 ) -> Result<(&'m [Verdict], &'m [Finding]), VerifyError> {
-    let Judged { mut findings, levels, wholeness, reasons, verdicts } = judged;
+    let RuleOutcome { mut findings, levels, wholeness, reasons, verdicts } = judged;
     VisitJudge { account, slots, reasons, wholeness, levels }.judge(by_visit, verdicts, &mut findings);
     let findings = findings.sorted().map_err(VerifyError::Findings)?;
     settle(account, findings, verdicts);

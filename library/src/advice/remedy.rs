@@ -2,7 +2,6 @@
 //! ranked.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use homeround_core::cost::Exact;
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
@@ -19,6 +18,7 @@ use crate::book::value::{Clock, Day, Degrees};
 use crate::failure::Failure;
 use crate::planning::{Effort, LoadedBranch, News, Watch};
 use crate::pricing::Amount;
+use crate::source::Source;
 use crate::words::several;
 use crate::words::written;
 
@@ -83,7 +83,7 @@ impl RemedyKind {
 /// What is tried, and what it is held against.
 struct Trials<'a> {
     branch: &'a LoadedBranch,
-    folder: &'a Path,
+    files: &'a dyn Source,
     effort: &'a Effort,
     watch: Watch<'a>,
     searches: usize,
@@ -100,8 +100,8 @@ impl Remedies {
     ///
     /// # Errors
     /// The faults of the branch; [`Failure::Interrupted`] after Ctrl-C.
-    pub fn new(branch: &LoadedBranch, folder: &Path, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
-        let mut trials = Trials { branch, folder, effort, watch, searches: 0 };
+    pub fn new(branch: &LoadedBranch, files: &dyn Source, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
+        let mut trials = Trials { branch, files, effort, watch, searches: 0 };
         let Some(before) = trials.with(&[])? else {
             return Err(Failure::internal("a book that was read cannot be read again"));
         };
@@ -199,7 +199,7 @@ impl Trials<'_> {
     /// The book with these changes solved; nothing where they make no book.
     fn with(&mut self, changes: &[BookChange]) -> Result<Option<Trial>, Failure> {
         self.searches += 1;
-        match Trial::new(&self.branch.book, changes, self.folder, self.effort, self.watch) {
+        match Trial::new(&self.branch.book, changes, self.files, self.effort, self.watch) {
             Ok(trial) => Ok(Some(trial)),
             Err(Failure::Faults(_) | Failure::Refused(_)) => Ok(None),
             Err(stop) => Err(stop),

@@ -1,7 +1,5 @@
 //! A changed book tried: read again through the same door as any other, searched, judged and priced.
 
-use std::path::Path;
-
 use homeround_core::cost::Exact;
 use homeround_core::ground::ShiftIx;
 use homeround_core::rounds::{Roster, worked};
@@ -14,6 +12,7 @@ use crate::planning::check_report::UNSERVED;
 use crate::planning::{CheckReport, Effort, LoadedBranch, SearchResult, Watch, search_roster};
 use crate::pricing::convert::exact;
 use crate::pricing::{Options, PriceSummary, price_roster};
+use crate::source::Source;
 use crate::travel;
 
 /// A changed book, its roster, and what the check says of it.
@@ -27,17 +26,17 @@ pub struct Trial {
     pub judgement: CheckReport,
 }
 
-/// The branch of `book` with these changes, whose files are looked for from `folder`.
+/// The branch of `book` with these changes, whose other files are in `files`.
 ///
 /// # Errors
 /// [`Failure::Refused`] for a change that means nothing for the book; every fault of what comes of it.
-pub fn apply_changes(book: &Book, changes: &[BookChange], folder: &Path) -> Result<LoadedBranch, Failure> {
+pub fn apply_changes(book: &Book, changes: &[BookChange], files: &dyn Source) -> Result<LoadedBranch, Failure> {
     let mut changed = book.clone();
     for change in changes {
         change.apply(&mut changed).map_err(Failure::Refused)?;
     }
     let changed = book::read::read_document(&book::write::write_json(&changed)?, "the changed book")?;
-    let ways = travel::of_book(&changed, folder)?;
+    let ways = travel::of_book(&changed, files)?;
     Ok(LoadedBranch::new(changed, ways)?)
 }
 
@@ -49,11 +48,11 @@ impl Trial {
     pub fn new(
         book: &Book,
         changes: &[BookChange],
-        folder: &Path,
+        files: &dyn Source,
         effort: &Effort,
         watch: Watch<'_>,
     ) -> Result<Self, Failure> {
-        let branch = apply_changes(book, changes, folder)?;
+        let branch = apply_changes(book, changes, files)?;
         let found = search_roster(&branch, None, effort, watch)?;
         if found.stopped {
             return Err(Failure::Interrupted);

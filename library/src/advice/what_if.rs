@@ -10,6 +10,7 @@ use crate::planning::{Effort, LoadedBranch, Watch};
 use crate::pricing::Amount;
 use crate::pricing::served::Served;
 use crate::proving::{Achieved, CertificateFile, DeliverabilityVerdict, decide_deliverability};
+use crate::source::Source;
 use crate::words;
 
 /// The book as it stands and as it is changed.
@@ -120,11 +121,11 @@ impl WhatIf {
     pub fn new(
         branch: &LoadedBranch,
         changes: &[BookChange],
-        folder: &std::path::Path,
+        files: &dyn Source,
         effort: &Effort,
         watch: Watch<'_>,
     ) -> Result<Self, Failure> {
-        let changed = trial::apply_changes(&branch.book, changes, folder)?;
+        let changed = trial::apply_changes(&branch.book, changes, files)?;
         let (before, after) = (BookState::new(branch, effort, watch)?, BookState::new(&changed, effort, watch)?);
         let unlike = unlike(&before, &after);
         let changes = changes.iter().map(ToString::to_string).collect();

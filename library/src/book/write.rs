@@ -1,5 +1,6 @@
 //! A book as it is written: one JSON document, or a folder of CSV files and `homeround.toml`.
 
+use std::io;
 use std::path::Path;
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ use super::tables::{SETTINGS, TABLES};
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
 use crate::fault::{self, Faults};
+use crate::source::Source;
 
 /// The settings of a book, as `homeround.toml` holds them.
 #[derive(Serialize)]
@@ -37,11 +39,11 @@ pub fn write_json(book: &Book) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The book with the files inside that it names and that stand in its folder: it can go anywhere alone.
+/// The book with the files inside that it names and that `files` holds: it can go anywhere alone.
 ///
 /// # Errors
 /// Every file that cannot be read as text.
-pub fn with_files(book: &Book, folder: &Path) -> Result<Book, Faults> {
+pub fn with_files(book: &Book, files: &dyn Source) -> Result<Book, Faults> {
     let travel = &book.travel;
     let matrices = travel.modes.iter().filter_map(|mode| mode.matrix.as_ref());
     let matrices = matrices.chain(travel.periods.iter().filter_map(|period| period.matrix.as_ref()));
@@ -50,7 +52,8 @@ pub fn with_files(book: &Book, folder: &Path) -> Result<Book, Faults> {
         if whole.files.contains_key(name) {
             continue;
         }
-        match std::fs::read_to_string(folder.join(name)) {
+        let read = files.read(Path::new(name)).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        match read {
             Ok(text) => drop(whole.files.insert(name.clone(), text.lines().map(str::to_owned).collect())),
             Err(error) => {
                 let remedy = "Save it as CSV in the encoding UTF-8 where the book names it.";

@@ -11,6 +11,7 @@ pub use super::row::ImportedRow;
 use super::workbook::rows as workbook_rows;
 use crate::csv::{END, delimiter, is_end, texts};
 use crate::fault::{Faults, file_name, whole};
+use crate::source::Rewindable;
 
 /// Whether a file is a workbook, by its first bytes.
 ///
@@ -54,7 +55,7 @@ pub fn for_each_row<E: From<Faults>>(
 }
 
 /// A CSV file, and what tells whether its last quote is closed.
-pub type Ended = Chain<File, Cursor<&'static [u8]>>;
+pub type Ended = Chain<Box<dyn Rewindable>, Cursor<&'static [u8]>>;
 
 /// A CSV as somebody saved it, without its mark, to be read from its header on: commas, semicolons or tabs.
 pub struct OpenedCsv {
@@ -69,7 +70,7 @@ impl OpenedCsv {
     ///
     /// # Errors
     /// What it is when it is no CSV that can be read.
-    pub fn over(mut file: File, buffer: usize, ends: csv::Terminator) -> Result<Self, String> {
+    pub fn over(mut file: Box<dyn Rewindable>, buffer: usize, ends: csv::Terminator) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("cannot be read ({error})");
         let mut front = BufReader::with_capacity(1 << 16, &mut file);
         let start = front.fill_buf().map_err(failed)?;
@@ -110,7 +111,7 @@ struct CsvRows {
 
 impl CsvRows {
     fn over(file: File) -> Result<Self, String> {
-        let OpenedCsv { reader, before } = OpenedCsv::over(file, 1 << 16, csv::Terminator::Any(b'\n'))?;
+        let OpenedCsv { reader, before } = OpenedCsv::over(Box::new(file), 1 << 16, csv::Terminator::Any(b'\n'))?;
         Ok(Self { reader, record: ByteRecord::new(), inside: 0, before, foreign: 0 })
     }
 

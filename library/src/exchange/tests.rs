@@ -17,6 +17,7 @@ use crate::cells::datetime::of_fact;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::output::on_disk::{aside, both, output};
+use crate::source::SourceFile;
 
 pub(super) struct TestFolder(tempfile::TempDir);
 
@@ -32,6 +33,10 @@ impl TestFolder {
     pub(super) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         std::fs::write(self.at(name), text).unwrap();
         self.at(name)
+    }
+
+    fn document(&self, name: &str) -> SourceFile {
+        SourceFile::new(name, std::fs::read(self.at(name)).unwrap())
     }
 
     pub(super) fn read(&self, name: &str) -> String {
@@ -496,7 +501,8 @@ fn imported_events_are_what_verify_reads() {
         .unwrap();
         assert_eq!(came.events, 2, "the file says itself when it was made");
         let feed =
-            crate::verification::read_events(&desk.at(name), &crate::verification::simulate::tests::week()).unwrap();
+            crate::verification::read_events(&desk.document(name), &crate::verification::simulate::tests::week())
+                .unwrap();
         assert_eq!((feed.events.len(), feed.strangers.len()), (2, 2));
     }
     desk.write("c.csv", "client,start,end\nS1,2026-03-02T07:30,2026-03-02T08:00\n");

@@ -1,7 +1,5 @@
 //! The files of a log: a key, the register of an organisation, and what was received, a record a line.
 
-use std::path::Path;
-
 use chrono::{DateTime, SecondsFormat};
 use homeround_core::ground::Instant;
 use homeround_core::verification::log::{
@@ -15,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{Hex, fault, whole_file};
 use crate::failure::Failure;
 use crate::fault::Faults;
+use crate::source::SourceFile;
 
 /// The format and version of a key's file.
 pub const KEY: &str = "homeround.key/1";
@@ -268,14 +267,13 @@ pub struct LogFile {
 }
 
 impl LogFile {
-    /// The log in a file.
+    /// The log in a document.
     ///
     /// # Errors
     /// Every line that is no record.
-    pub fn read(path: &Path) -> Result<Self, Faults> {
-        let file = name(path);
+    pub fn read(document: &SourceFile) -> Result<Self, Faults> {
         let (mut log, mut faults) = (Self::default(), Faults::default());
-        for (at, line) in bytes(path)?.split(|byte| *byte == b'\n').enumerate() {
+        for (at, line) in document.bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
@@ -287,7 +285,7 @@ impl LogFile {
                 }
                 None => {
                     let remedy = "See `homeround schema log`.";
-                    faults.push(fault(&file, Some(at + 1), "", "is no record of a log", remedy));
+                    faults.push(fault(&document.name, Some(at + 1), "", "is no record of a log", remedy));
                 }
             }
         }
@@ -364,14 +362,14 @@ impl Formatted for RegisterFile {
     }
 }
 
-/// A JSON document in a file.
+/// What stands in a JSON document.
 ///
 /// # Errors
-/// When it cannot be read, or is something else.
-pub fn read_json<T: Formatted>(path: &Path, schema: &str) -> Result<T, Faults> {
-    let refuse = |problem: &str| whole_file(&name(path), problem, &format!("See `homeround schema {schema}`."));
+/// When it is something else.
+pub fn read_json<T: Formatted>(file: &SourceFile, schema: &str) -> Result<T, Faults> {
+    let refuse = |problem: &str| whole_file(&file.name, problem, &format!("See `homeround schema {schema}`."));
     let document: T =
-        serde_json::from_slice(&bytes(path)?).map_err(|error| refuse(&format!("is no {schema} ({error})")))?;
+        serde_json::from_slice(&file.bytes).map_err(|error| refuse(&format!("is no {schema} ({error})")))?;
     if document.format() != T::FORMAT {
         return Err(refuse(&format!("says that it is {:?}, and not {}", document.format(), T::FORMAT)));
     }
@@ -379,17 +377,6 @@ pub fn read_json<T: Formatted>(path: &Path, schema: &str) -> Result<T, Faults> {
         Some(problem) => Err(refuse(&problem)),
         None => Ok(document),
     }
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Faults> {
-    std::fs::read(path)
-        .map_err(|error| whole_file(&name(path), &format!("cannot be read ({error})"), "Name a file that can be read."))
-}
-
-/// The name of a file, as faults tell it.
-#[must_use]
-pub fn name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// A moment in UTC to the millisecond: `2026-03-02T07:30:00.000Z`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 use homeround_core::verification::profile::{Profile, Setting, UK};
-use homeround_core::verification::units::{MinuteBand, Rounding};
+use homeround_core::verification::units::{MinuteBand, UnitRounding};
 use homeround_core::verification::{Address, Assignment, Period, PlannedVisit, VisitTerms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -137,10 +137,10 @@ impl ProfileRow {
         };
         let source = profile.units_source.to_owned();
         let units = match profile.units {
-            Rounding::Step { minutes, up_from, capped } => {
+            UnitRounding::Step { minutes, up_from, capped } => {
                 UnitsRow { bands: Vec::new(), step: Some([minutes, up_from]), capped, source }
             }
-            Rounding::Bands { bands, capped } => {
+            UnitRounding::Bands { bands, capped } => {
                 let bands = bands.iter().map(|band| [band.from, band.to, band.paid]).collect();
                 UnitsRow { bands, step: None, capped, source }
             }
@@ -171,8 +171,8 @@ impl ProfileRow {
                 Setting { value: row.value, source: &row.source };
         }
         profile.units = match self.units.step {
-            Some([minutes, up_from]) => Rounding::Step { minutes, up_from, capped: self.units.capped },
-            None => Rounding::Bands { bands: &self.bands, capped: self.units.capped },
+            Some([minutes, up_from]) => UnitRounding::Step { minutes, up_from, capped: self.units.capped },
+            None => UnitRounding::Bands { bands: &self.bands, capped: self.units.capped },
         };
         profile.validated().map_err(|fault| refuse(&format!("does not load: {fault}")))
     }

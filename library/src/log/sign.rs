@@ -14,7 +14,7 @@ use super::files::{DeviceRow, KeyFile, LogRow, REGISTER, RegisterFile};
 use crate::event_row::EventRow;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
-use crate::verification::events::list_event_rows;
+use crate::verification::event_rows::list_event_rows;
 use crate::verification::{Feed, Timetable};
 
 /// The name of the server's key in a folder of keys.

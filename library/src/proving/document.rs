@@ -1,21 +1,20 @@
 //! The document of a certificate, by the names of its book.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use homeround_core::certificate::{CertificateKind, Claim, Limit, PricedLimit, Weighed};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
 use homeround_core::heap::OwnedCertificate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 use crate::book::Book;
 use crate::book::expand::PlanNames;
 use crate::book::value::Day;
 use crate::failure::Failure;
-use crate::fault::{Fault, Faults, file_name, whole};
+use crate::fault::{Fault, Faults};
 use crate::planning::LoadedBranch;
+use crate::source::SourceFile;
 
 /// The certificate's format and version, the first field of every document.
 pub const FORMAT: &str = "homeround.certificate/1";
@@ -235,19 +234,12 @@ pub fn write_certificate(
     })
 }
 
-/// The certificate in the file at `path`, made for this branch, and the sentence that stands in the file, which nothing checks.
+/// The certificate in a document, made for this branch, and the sentence that stands in it, which nothing checks.
 ///
 /// # Errors
 /// Every fault in it: another book's, not JSON, names that the book does not have.
-pub fn read_certificate(path: &Path, branch: &LoadedBranch) -> Result<(OwnedCertificate, String), Faults> {
-    let file = file_name(path);
-    match std::fs::read(path) {
-        Ok(bytes) => parse_certificate(&bytes, &file, branch),
-        Err(error) => {
-            let problem = format!("cannot be read ({error})");
-            Err(Faults(vec![whole(&file, &problem, "Give the path of a certificate.")]))
-        }
-    }
+pub fn read_certificate(document: &SourceFile, branch: &LoadedBranch) -> Result<(OwnedCertificate, String), Faults> {
+    parse_certificate(&document.bytes, &document.name, branch)
 }
 
 /// As [`read_certificate`], from the content of a file called `file`.

@@ -4,20 +4,21 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::book::Book;
+use crate::source::Source;
 
 /// The file a notice stands in.
 const NOTICE_FILE: &str = "NOTICE.md";
 
 /// The notices beside a book and beside the travel files it names, each once; a folder without the file has none.
 #[must_use]
-pub fn beside(book: &Book, folder: &Path) -> Vec<String> {
-    let files = book.travel.points.iter().chain(book.travel.modes.iter().filter_map(|mode| mode.matrix.as_ref()));
-    let beside = |file: &String| folder.join(file).parent().map(Path::to_path_buf);
-    let folders: BTreeSet<PathBuf> = files.filter_map(beside).chain(std::iter::once(folder.to_owned())).collect();
+pub fn beside(book: &Book, files: &dyn Source) -> Vec<String> {
+    let named = book.travel.points.iter().chain(book.travel.modes.iter().filter_map(|mode| mode.matrix.as_ref()));
+    let beside = |file: &String| Path::new(file).parent().map(Path::to_path_buf);
+    let folders: BTreeSet<PathBuf> = named.filter_map(beside).chain(std::iter::once(PathBuf::new())).collect();
     let mut found: Vec<String> = Vec::new();
     for folder in folders {
-        let text = std::fs::read_to_string(folder.join(NOTICE_FILE)).unwrap_or_default();
-        for notice in split_notices(&text) {
+        let bytes = files.read(&folder.join(NOTICE_FILE)).unwrap_or_default();
+        for notice in split_notices(&String::from_utf8_lossy(&bytes)) {
             if !found.contains(&notice) {
                 found.push(notice);
             }
@@ -52,6 +53,8 @@ fn without_links(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -64,13 +67,12 @@ mod tests {
 
     #[test]
     fn each_notice_is_found_once_beside_the_book_and_its_travel_files() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("roads")).unwrap();
-        std::fs::write(folder.path().join("NOTICE.md"), "Same.\n").unwrap();
-        std::fs::write(folder.path().join("roads/NOTICE.md"), "Same.\n\nOther.\n").unwrap();
+        let files: BTreeMap<String, Vec<u8>> = [("NOTICE.md", "Same.\n"), ("roads/NOTICE.md", "Same.\n\nOther.\n")]
+            .map(|(name, text)| (name.to_owned(), text.into()))
+            .into();
         let mut book = crate::report::sample::book(2, 1);
-        assert_eq!(beside(&book, folder.path()), ["Same."]);
+        assert_eq!(beside(&book, &files), ["Same."]);
         book.travel.points = Some("roads/points.csv".to_owned());
-        assert_eq!(beside(&book, folder.path()), ["Same.", "Other."]);
+        assert_eq!(beside(&book, &files), ["Same.", "Other."]);
     }
 }

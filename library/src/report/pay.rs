@@ -6,7 +6,7 @@ use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::scorecard::Scorecard;
 use crate::wages::PayAudit;
-use crate::wages::audit::HeldPay;
+use crate::wages::audit_rows::{HeldPay, Total};
 use crate::words;
 
 /// The section on pay.
@@ -47,7 +47,7 @@ fn bare(text: &str) -> String {
 }
 
 fn totals<'t>(audit: &PayAudit) -> TextTable<'t> {
-    let row = |name: &str, hours: &str, total: &crate::wages::audit::Total| {
+    let row = |name: &str, hours: &str, total: &Total| {
         vec![
             name.to_owned(),
             hours.to_owned(),

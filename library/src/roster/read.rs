@@ -1,7 +1,5 @@
 //! A roster read back: every stop found in the plan, or every fault.
 
-use std::path::Path;
-
 use homeround_core::ground::{BreakIx, ShiftIx};
 use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
@@ -14,6 +12,7 @@ use crate::book::cell::MOST_SUGGESTIONS;
 use crate::book::expand::Dated;
 use crate::book::value::Exact;
 use crate::fault::{Fault, Faults};
+use crate::source::SourceFile;
 use crate::words::nearest;
 
 /// A roster read from a file.
@@ -25,17 +24,13 @@ pub struct Loaded {
     pub provenance: Option<RosterProvenance>,
 }
 
-/// The roster of `plan` in the file at `path`: CSV when it is called so, otherwise JSON.
+/// The roster of `plan` in a document: CSV when it is called so, otherwise JSON.
 ///
 /// # Errors
 /// Every fault in it. Whether the roster keeps the rules is for the check to say.
-pub fn read_roster(path: &Path, plan: &Plan) -> Result<Loaded, Faults> {
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    match std::fs::read(path) {
-        Ok(bytes) if path.extension().is_some_and(|extension| extension == "csv") => read_csv(&bytes, &file, plan),
-        Ok(bytes) => read_json(&bytes, &file, plan),
-        Err(error) => Err(whole_file(&file, format!("cannot be read ({error})"), "Give the path of a roster.")),
-    }
+pub fn read_roster(document: &SourceFile, plan: &Plan) -> Result<Loaded, Faults> {
+    let read = if document.is_csv() { read_csv } else { read_json };
+    read(&document.bytes, &document.name, plan)
 }
 
 /// The roster of `plan` in the CSV called `file`.

@@ -7,6 +7,7 @@ use super::model::{FORMAT, RosterFile, RosterProvenance, RosterRound, RosterStop
 use crate::book::Plan;
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
+use crate::source::is_csv;
 
 /// The columns of a roster as CSV, one row for every stop.
 pub const COLUMNS: [&str; 7] = ["shift", "carer", "visit", "break", "client", "start", "end"];
@@ -87,13 +88,12 @@ pub fn roster_json(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// A roster as the bytes of the file at `path`: CSV when it is called so, otherwise JSON.
+/// A roster as the bytes of a file called `name`: CSV when it is called so, otherwise JSON.
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn roster_bytes(roster: &RosterFile, path: &std::path::Path) -> Result<Vec<u8>, Failure> {
-    let as_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if as_csv { roster_csv(roster) } else { roster_json(roster) }
+pub fn roster_bytes(roster: &RosterFile, name: &str) -> Result<Vec<u8>, Failure> {
+    if is_csv(name) { roster_csv(roster) } else { roster_json(roster) }
 }
 
 /// The rounds as CSV, one row for every stop; the plan's days and the provenance are not in it.

@@ -28,8 +28,8 @@ use crate::book::model::Book;
 use crate::book::places::{NamedPlace, TravelTables, list_places};
 pub use crate::book::router_address::Kind;
 use crate::fault::{Fault, Faults, whole};
-use crate::source::Source as FileSource;
-pub use mode::{Matrix, PRESETS, PeriodChange, Preset, Source, TravelMode};
+use crate::source::Source;
+pub use mode::{Matrix, PRESETS, PeriodChange, Preset, TravelMode, TravelSource};
 pub use question::{Block, Counters, RouterPatience};
 pub use router::Router;
 
@@ -49,7 +49,7 @@ pub struct BookTravel {
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn of_book<S: FileSource + ?Sized>(book: &Book, base: &S) -> Result<BookTravel, Faults> {
+pub fn of_book<S: Source + ?Sized>(book: &Book, base: &S) -> Result<BookTravel, Faults> {
     let files = BookFiles { inside: &book.files, beside: Some(base) };
     read_travel(&mode::read_modes(book)?, &list_places(book), &files)
 }
@@ -60,7 +60,7 @@ pub fn of_book<S: FileSource + ?Sized>(book: &Book, base: &S) -> Result<BookTrav
 /// Every fault of every mode; a mode that asks a router.
 pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
     let modes = mode::read_modes(book)?;
-    let asks = |mode: &&TravelMode| matches!(mode.source, Source::Router(_));
+    let asks = |mode: &&TravelMode| matches!(mode.source, TravelSource::Router(_));
     let remedy = "Put its times into a CSV file that stands inside the book, or take the matrix out.";
     let asking =
         modes.iter().filter(asks).map(|mode| whole("book.json", &format!("asks a router for {}", mode.name), remedy));
@@ -74,7 +74,7 @@ pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
 ///
 /// # Errors
 /// Every fault of every mode.
-pub fn read_travel<S: FileSource + ?Sized>(
+pub fn read_travel<S: Source + ?Sized>(
     modes: &[TravelMode],
     places: &[NamedPlace],
     base: &S,
@@ -106,7 +106,7 @@ pub fn read_travel<S: FileSource + ?Sized>(
 }
 
 /// The table of a mode in a period of the day, made of its usual one or from a source of the period's own.
-fn changed<S: FileSource + ?Sized>(
+fn changed<S: Source + ?Sized>(
     mode: &TravelMode,
     change: &PeriodChange,
     usual: &Block,
@@ -156,7 +156,7 @@ fn too_many(places: usize, modes: usize) -> Faults {
 }
 
 /// The table of one mode as its source has it.
-fn of_mode<S: FileSource + ?Sized>(
+fn of_mode<S: Source + ?Sized>(
     mode: &TravelMode,
     named: &[NamedPlace],
     base: &S,
@@ -164,16 +164,16 @@ fn of_mode<S: FileSource + ?Sized>(
 ) -> Result<Block, Faults> {
     let places: Vec<Place> = named.iter().map(|one| one.place).collect();
     let on_the_road = match &mode.source {
-        Source::Estimate => {
+        TravelSource::Estimate => {
             ways.notes.push(words::estimate(mode));
             return Ok(estimated(mode, &places));
         }
-        Source::Matrix(matrix) => {
+        TravelSource::Matrix(matrix) => {
             let (block, notes) = matrix::read_matrix(mode, matrix, named, base)?;
             ways.notes.extend(notes);
             block
         }
-        Source::Router(router) => {
+        TravelSource::Router(router) => {
             let (block, counters) =
                 router.table(&mode.name, named, base.folder()).map_err(|fault| Faults(vec![*fault]))?;
             ways.notes.push(words::router(mode, router, counters));

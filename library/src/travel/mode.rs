@@ -16,11 +16,11 @@ use crate::fault::{Fault, Faults};
 pub struct TravelMode {
     /// Its name, as carers name it: car, bicycle, foot.
     pub name: String,
-    /// The estimate: all there is for [`Source::Estimate`]; its parking is added to the others too, and its detour
+    /// The estimate: all there is for [`TravelSource::Estimate`]; its parking is added to the others too, and its detour
     /// gives the metres of a matrix that has none.
     pub estimate: Estimate,
     /// Where seconds and metres come from.
-    pub source: Source,
+    pub source: TravelSource,
     /// What is different in each of the day's periods, in their order; as many for every mode.
     pub periods: Vec<PeriodChange>,
 }
@@ -33,12 +33,12 @@ pub enum PeriodChange {
     /// The mode's own seconds without parking, in thousandths; its metres stay.
     Permille(u32),
     /// Seconds and metres come from here.
-    Source(Source),
+    Source(TravelSource),
 }
 
 /// Where the seconds and metres of a mode come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum TravelSource {
     /// The coordinates alone.
     Estimate,
     /// Files made elsewhere.
@@ -172,20 +172,20 @@ fn read_mode(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Tra
 }
 
 /// Where a mode's times come from by what stands in a column `matrix`; nothing after a fault.
-fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String, &str, &str)) -> Option<Source> {
-    let Some(text) = matrix else { return Some(Source::Estimate) };
+fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String, &str, &str)) -> Option<TravelSource> {
+    let Some(text) = matrix else { return Some(TravelSource::Estimate) };
     if RouterAddress::is_meant(text) {
         let router = Router::at(text);
         if router.is_none() {
             fault("matrix", text.to_owned(), RouterAddress::PROBLEM, RouterAddress::REMEDY);
         }
-        return router.map(Source::Router);
+        return router.map(TravelSource::Router);
     }
     let Some(points) = &book.travel.points else {
         fault("matrix", text.to_owned(), "has no points", "Name the file of its points as `points` under travel.");
         return None;
     };
-    Some(Source::Matrix(Matrix { seconds: text.into(), metres: None, points: points.into() }))
+    Some(TravelSource::Matrix(Matrix { seconds: text.into(), metres: None, points: points.into() }))
 }
 
 /// What a period of the day changes for a mode.

@@ -51,7 +51,7 @@ pub struct Block {
 
 #[cfg(feature = "http")]
 /// Seconds and metres of one pair, where the router has them.
-pub(super) type Cell = (Option<f64>, Option<f64>);
+pub(super) type AskedCell = (Option<f64>, Option<f64>);
 
 #[cfg(feature = "http")]
 /// Farther than this from its nearest road a place is outside the router's map: the remotest farms have a track. Our own
@@ -136,7 +136,7 @@ impl Block {
     /// # Errors
     /// What is wrong, as a clause: rows or cells more or fewer than were asked for, a number below zero, or zero all over
     /// between places that are apart.
-    pub(super) fn from_cells(rows: &[Vec<Cell>], question: &Question<'_>) -> Result<Self, String> {
+    pub(super) fn from_cells(rows: &[Vec<AskedCell>], question: &Question<'_>) -> Result<Self, String> {
         let (from, to) = (question.from.len(), question.to.len());
         if rows.len() != from {
             return Err(format!("answered {} rows when {from} were asked for", rows.len()));
@@ -167,7 +167,10 @@ impl Block {
 ///
 /// # Errors
 /// When the two have not the same shape, as a clause.
-pub(super) fn paired(seconds: Vec<Vec<Option<f64>>>, metres: Vec<Vec<Option<f64>>>) -> Result<Vec<Vec<Cell>>, String> {
+pub(super) fn paired(
+    seconds: Vec<Vec<Option<f64>>>,
+    metres: Vec<Vec<Option<f64>>>,
+) -> Result<Vec<Vec<AskedCell>>, String> {
     let shape = |table: &[Vec<Option<f64>>]| table.iter().map(Vec::len).collect::<Vec<_>>();
     if shape(&seconds) != shape(&metres) {
         let count = |table: &[Vec<Option<f64>>]| table.iter().map(Vec::len).sum::<usize>();

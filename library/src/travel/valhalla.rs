@@ -67,8 +67,8 @@ fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>
         ValhallaTable::Short { durations, distances } => paired(durations, distances)?,
     };
     let metric =
-        |row: Vec<question::Cell>| row.into_iter().map(|(time, km)| (time, km.map(|km| km * 1000.0))).collect();
-    let metric: Vec<Vec<question::Cell>> = cells.into_iter().map(metric).collect();
+        |row: Vec<question::AskedCell>| row.into_iter().map(|(time, km)| (time, km.map(|km| km * 1000.0))).collect();
+    let metric: Vec<Vec<question::AskedCell>> = cells.into_iter().map(metric).collect();
     let mut roads = snaps(question.from, &answer.sources);
     roads.extend(snaps(question.to, &answer.targets));
     Ok((Block::from_cells(&metric, question)?, roads))

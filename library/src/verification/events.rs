@@ -1,21 +1,20 @@
 //! Event files: one JSON object a line, or CSV with the same names as columns; read with all faults, written whole.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::{Instant, Place, VisitIx};
 use homeround_core::verification::{
     Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, LogFaults, PunchMethod, Token,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::timetable::Timetable;
 use crate::book::value::{Degrees, Exact};
 use crate::book::zone::PlanZone;
 use crate::cells::yes;
-use crate::csv::{csv_bytes, read_csv};
-use crate::event_row::{COLUMNS, EventRow, cells};
+use crate::csv::read_csv;
+use crate::event_row::{COLUMNS, EventRow};
 use crate::fault::{Fault, Faults};
+use crate::source::{SourceFile, is_csv};
 use crate::telephone::{canonical, presented};
 use crate::words::counted;
 use crate::words::nearest;
@@ -42,12 +41,12 @@ pub struct Feed {
     /// Carer and client as they were written, for events that name somebody the book does not have, by device and number.
     pub strangers: BTreeMap<(u32, u64), String>,
     /// How the events name people.
-    pub named: Named,
+    pub named: NamingCount,
 }
 
 /// How many events name a client or a carer, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Named {
+pub struct NamingCount {
     /// Events that name anybody.
     pub events: usize,
     /// Those of them that name somebody by the name that the book has, where it asks for the id.
@@ -56,7 +55,7 @@ pub struct Named {
     pub unknown: usize,
 }
 
-impl Named {
+impl NamingCount {
     /// What has to be said of it before anything else, if anything has.
     #[must_use]
     pub fn words(&self) -> Option<String> {
@@ -92,17 +91,12 @@ impl Feed {
     }
 }
 
-/// The events in a file, over the rows of a timetable: CSV when the name ends in `.csv`, else one JSON object a line.
+/// The events in a document, over the rows of a timetable: CSV when it is called so, else one JSON object a line.
 ///
 /// # Errors
 /// Every fault in it.
-pub fn read_events(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let bytes = std::fs::read(path).map_err(|error| {
-        let problem = format!("cannot be read ({error})");
-        Faults(vec![whole_file(&file, &problem, "Name a file of events that can be read.")])
-    })?;
-    read_bytes(&bytes, &file, timetable)
+pub fn read_events(document: &SourceFile, timetable: &Timetable) -> Result<Feed, Faults> {
+    read_bytes(&document.bytes, &document.name, timetable)
 }
 
 /// The events in the content of a file, as [`read_events`] reads them: `file` is its name, by whose ending CSV is known.
@@ -110,8 +104,7 @@ pub fn read_events(path: &Path, timetable: &Timetable) -> Result<Feed, Faults> {
 /// # Errors
 /// Every fault in it.
 pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
-    let csv = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let (rows, faults) = if csv { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
+    let (rows, faults) = if is_csv(file) { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
     assemble(&rows, faults, file, timetable)
 }
 
@@ -292,7 +285,7 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
     faults.or(feed)
 }
 
-impl Named {
+impl NamingCount {
     fn count(&mut self, row: &EventRow, event: &Event, timetable: &Timetable) {
         if row.carer.is_empty() && row.client.is_empty() {
             return;
@@ -460,73 +453,6 @@ impl RowReader<'_> {
     }
 }
 
-/// Events as the rows of a file. Strangers come back by the names they were written with.
-#[must_use]
-pub fn list_event_rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
-    let named = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
-    let row = |event: &Event| {
-        let fix = event.fix;
-        let metres = |mm: u32| format!("{}.{:03}", mm / 1000, mm % 1000);
-        let degrees = |units: i32| Degrees(units).to_string();
-        EventRow {
-            device: named(&feed.devices, event.device.0 as usize),
-            seq: event.seq,
-            boot: event.boot,
-            monotonic_ms: event.monotonic_ms,
-            wall: iso(event.wall, event.zone_minutes),
-            received: iso(event.received, 0),
-            kind: event.kind.word().to_owned(),
-            method: event.method.word().to_owned(),
-            carer: named(&timetable.carers, event.carer.at()),
-            client: named(&timetable.clients, event.client.at()),
-            visit: named(&timetable.visits, event.plan.at()),
-            latitude: fix.map_or_else(String::new, |fix| degrees(fix.place.lat)),
-            longitude: fix.map_or_else(String::new, |fix| degrees(fix.place.lon)),
-            accuracy_m: fix.map_or_else(String::new, |fix| metres(fix.accuracy_mm)),
-            confidence: match fix.map(|fix| fix.confidence) {
-                Some(Confidence::P68) => "68".to_owned(),
-                Some(Confidence::P95) => "95".to_owned(),
-                _ => String::new(),
-            },
-            fix_age_ms: fix.map_or(0, |fix| fix.age_ms),
-            mock: fix.is_some_and(|fix| fix.mock),
-            token: event.token.map(|token| token.id),
-            server_time: event.anchor.map_or_else(String::new, |anchor| iso(anchor.server, 0)),
-            round_trip_ms: event.anchor.map_or(0, |anchor| anchor.round_trip_ms),
-        }
-    };
-    feed.events.iter().map(row).collect()
-}
-
-/// A moment as RFC 3339 to the millisecond.
-fn iso(at: Instant, zone_minutes: i16) -> String {
-    let offset = FixedOffset::east_opt(i32::from(zone_minutes) * 60);
-    let moment = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
-    let local = offset.map_or_else(|| moment.fixed_offset(), |offset| moment.with_timezone(&offset));
-    local.to_rfc3339_opts(chrono::SecondsFormat::Millis, false)
-}
-
-/// The bytes of a file of events, one JSON object a line.
-///
-/// # Errors
-/// The encoder's; never for these rows.
-pub fn json_lines(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    for row in rows {
-        serde_json::to_writer(&mut bytes, row)?;
-        bytes.push(b'\n');
-    }
-    Ok(bytes)
-}
-
-/// The bytes of a CSV of events.
-///
-/// # Errors
-/// The encoder's; never for these rows.
-pub fn write_events_csv(rows: &[EventRow]) -> std::io::Result<Vec<u8>> {
-    csv_bytes(&COLUMNS, rows.iter().map(cells))
-}
-
 #[cfg(test)]
 mod tests {
     use homeround_core::ground::CarerIx;
@@ -539,13 +465,10 @@ mod tests {
         let timetable = week();
         let feed = simulate(&timetable, 1, 1).feed;
         let written = list_event_rows(&feed, &timetable);
-        let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in
             [("e.jsonl", json_lines(&written).unwrap()), ("e.csv", write_events_csv(&written).unwrap())]
         {
-            let path = folder.path().join(name);
-            std::fs::write(&path, bytes).unwrap();
-            let read = read_events(&path, &timetable).unwrap();
+            let read = read_bytes(&bytes, name, &timetable).unwrap();
             assert_eq!(
                 (&read.events, &read.devices, &read.strangers),
                 (&feed.events, &feed.devices, &feed.strangers),
@@ -580,7 +503,7 @@ mod tests {
         assert_eq!((feed.events[0].carer, feed.events[0].client.at()), (CarerIx(0), 3));
         assert!(feed.events[1].fix.is_none() && feed.events[2].fix.is_none());
         assert_eq!(feed.events[3].token.map(|token| token.id), feed.events[4].token.map(|token| token.id));
-        assert_eq!(feed.named, Named { events: 2, by_name: 1, unknown: 1 });
+        assert_eq!(feed.named, NamingCount { events: 2, by_name: 1, unknown: 1 });
         let strangers = read_bytes(text[3].as_bytes(), "e.jsonl", &timetable).unwrap();
         assert!(strangers.named.words().unwrap().starts_with("None of the 1 events names"));
     }
@@ -603,21 +526,16 @@ mod tests {
             "p,2,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,enter,sms,A00,C00,91.5,200,maybe\n",
             "p,3,1,5,2026-03-23T08:00:00Z,2026-03-23T08:00:00Z,in,gps,nobody,C00,,,\n",
         ];
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("e.csv");
-        std::fs::write(&path, header.to_owned() + &rows.concat()).unwrap();
-        let faults = read_events(&path, &week()).unwrap_err();
+        let read = |rows: &str| read_bytes((header.to_owned() + rows).as_bytes(), "e.csv", &week());
+        let faults = read(&rows.concat()).unwrap_err();
         let columns: Vec<_> = faults.0.iter().map(|fault| (fault.row.unwrap(), fault.column.as_str())).collect();
         let expected = [(2, "seq"), (2, "wall"), (3, "mock"), (3, "kind"), (3, "method"), (3, "longitude")];
         assert_eq!(columns, expected);
         let saved = rows[2].replace("2026-03-23T08:00:00Z", "23/03/2026 8:00 am").replace(",,,\n", ",,,FALSE\n");
-        std::fs::write(&path, header.to_owned() + &saved).unwrap();
-        let again = read_events(&path, &week()).unwrap();
-        std::fs::write(&path, header.to_owned() + rows[2]).unwrap();
-        assert_eq!(again.events, read_events(&path, &week()).unwrap().events, "as a spreadsheet saves it");
-        let feed = read_events(&path, &week()).unwrap();
+        let again = read(&saved).unwrap();
+        let feed = read(rows[2]).unwrap();
+        assert_eq!(again.events, feed.events, "as a spreadsheet saves it");
         assert_eq!((feed.events[0].carer, feed.strangers.len()), (CarerIx::NONE, 1));
-        std::fs::write(&path, "device,seq\np,1\n").unwrap();
-        assert_eq!(read_events(&path, &week()).unwrap_err().0.len(), 6);
+        assert_eq!(read_bytes(b"device,seq\np,1\n", "e.csv", &week()).unwrap_err().0.len(), 6);
     }
 }

@@ -3,6 +3,7 @@
 mod absences;
 pub mod beside;
 mod counts;
+pub mod event_rows;
 pub mod events;
 pub mod known_absences;
 pub mod known_as;

@@ -7,7 +7,8 @@ use homeround_core::cost::minimum_wage::last_pay_day;
 use homeround_core::cost::{Exact, Inexact, NotJudged};
 use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds};
 
-use super::audit::{AuditRules, PaidWithoutVisit, PayAudit, PeriodCase, Unjudged, audit, not_judged};
+use super::audit::{AuditRules, audit, not_judged};
+use super::audit_rows::{PaidWithoutVisit, PayAudit, PeriodCase, Unjudged};
 use super::payroll::PaySlip;
 use super::visits::{VisitMade, stretches};
 use crate::book::value::{self, Day};
@@ -96,7 +97,7 @@ pub fn of_book(
     payroll: Option<Vec<PaySlip>>,
     rules: &AuditRules,
 ) -> Result<Told, Faults> {
-    let of = Source { book, plan, rules };
+    let of = AuditedBook { book, plan, rules };
     let mut by_carer: BTreeMap<CarerIx, Vec<Worked>> = BTreeMap::new();
     for row in worked {
         by_carer.entry(row.carer).or_default().push(*row);
@@ -157,13 +158,13 @@ pub fn promised_audit(book: &Book, plan: &Plan, worked: &[Worked]) -> Option<Pay
 
 /// What a book's cases are made from.
 #[derive(Clone, Copy)]
-struct Source<'a> {
+struct AuditedBook<'a> {
     book: &'a Book,
     plan: &'a Plan,
     rules: &'a AuditRules,
 }
 
-impl Source<'_> {
+impl AuditedBook<'_> {
     /// The day of a stretch: that of its shift.
     fn day(&self, row: &Worked) -> Date {
         let start = self.plan.tables.shifts.get(row.shift.at()).map_or(row.span.start, |shift| shift.span.start);

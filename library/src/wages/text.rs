@@ -1,6 +1,7 @@
 //! The pay audit in words: the answer in one sentence, totals, and a line for each worker.
 
-use super::audit::{AuditRules, HeldPay, PaidWithoutVisit, PayAudit, Total};
+use super::audit::AuditRules;
+use super::audit_rows::{HeldPay, PaidWithoutVisit, PayAudit, Total};
 use crate::pricing::Amount;
 use crate::pricing::amount::pounds_table;
 

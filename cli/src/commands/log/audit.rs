@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::checkpoint::CheckpointFile;
 use crate::console::Console;
+use crate::disk::{read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::fault::{Fault, Faults};
+use homeround::fault::{Fault, Faults, file_name};
 use homeround::log::audit::Trust;
 use homeround::log::bundle::Bundle;
-use homeround::log::files::{name, read_json};
+use homeround::log::files::read_json;
 use homeround::log::totals::{Opening, Totals};
 use homeround::log::{Hex, LogFile, RegisterFile, audit, totals, whole_file};
 
@@ -46,22 +47,33 @@ impl AuditArgs {
         let file = self.file.as_path();
         let receiver = self.receiver.as_deref().map(public).transpose()?;
         let receiver = receiver.as_ref();
-        let register = self.register.as_deref().map(|path| read_json::<RegisterFile>(path, "register")).transpose()?;
+        let register = self
+            .register
+            .as_deref()
+            .map(|path| read_json::<RegisterFile>(&read_file(path)?, "register"))
+            .transpose()?;
         let openings = self.openings.as_deref().map(opened).transpose()?;
-        let now = self.checkpoint.as_deref().map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
+        let now = self
+            .checkpoint
+            .as_deref()
+            .map(|path| read_json::<CheckpointFile>(&read_file(path)?, "checkpoint"))
+            .transpose()?;
         let published = now.as_ref().map(|file| &file.signed);
         let trust = Trust { receiver, register: register.as_ref(), published };
         let found = match (document(file, trust, openings.as_deref())?, &register, published) {
             (Some(found), ..) => found,
             (None, Some(register), Some(now)) => {
-                let earlier =
-                    self.earlier.as_deref().map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
+                let earlier = self
+                    .earlier
+                    .as_deref()
+                    .map(|path| read_json::<CheckpointFile>(&read_file(path)?, "checkpoint"))
+                    .transpose()?;
                 let earlier = earlier.as_ref().map(|file| &file.signed);
-                audit::audit_log(&LogFile::read(file)?, register, now, earlier, receiver)?
+                audit::audit_log(&LogFile::read(&read_file(file)?)?, register, now, earlier, receiver)?
             }
             (None, ..) => {
                 let remedy = "Give a bundle or totals; for a log give --register and --checkpoint as well.";
-                return Err(whole_file(&name(file), "is neither a bundle nor totals", remedy).into());
+                return Err(whole_file(&file_name(file), "is neither a bundle nor totals", remedy).into());
             }
         };
         console.answer(&found, || found.words())?;
@@ -76,9 +88,8 @@ fn public(text: &str) -> Result<Hex<32>, CommandFailure> {
 
 /// What opens lines of totals, one a line; every line that is none is told.
 fn opened(path: &Path) -> Result<Vec<Opening>, Faults> {
-    let file = name(path);
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| whole_file(&file, &format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    let file = file_name(path);
+    let text = text_of(path)?;
     let (mut found, mut faults) = (Vec::new(), Faults::default());
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str(line) {
@@ -113,9 +124,11 @@ fn document(
             Err(CommandFailure::Usage(remedy.to_owned()))
         }
         Some(homeround::log::bundle::FORMAT) => {
-            Ok(Some(audit::audit_bundle(&read_json::<Bundle>(file, "bundle")?, trust)?))
+            Ok(Some(audit::audit_bundle(&read_json::<Bundle>(&read_file(file)?, "bundle")?, trust)?))
         }
-        Some(totals::FORMAT) => Ok(Some(audit::audit_totals(&read_json::<Totals>(file, "totals")?, openings, trust)?)),
+        Some(totals::FORMAT) => {
+            Ok(Some(audit::audit_totals(&read_json::<Totals>(&read_file(file)?, "totals")?, openings, trust)?))
+        }
         _ => Ok(None),
     }
 }

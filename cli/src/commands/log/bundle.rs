@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::checkpoint::CheckpointFile;
 use super::evidence::{EvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::LogRow;
 use homeround::log::bundle::Maker;
@@ -43,7 +43,11 @@ impl BundleArgs {
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         let (visit, output) = (&self.visit, &self.output);
         let mut disk = Disk::reading(self.evidence.inputs().into_iter().chain([self.since.as_deref()]));
-        let since = self.since.as_deref().map(|path| read_json::<CheckpointFile>(path, "checkpoint")).transpose()?;
+        let since = self
+            .since
+            .as_deref()
+            .map(|path| read_json::<CheckpointFile>(&read_file(path)?, "checkpoint"))
+            .transpose()?;
         let since = since.as_ref().map(|file| &file.signed);
         let (branch, timetable) = self.planned.open(&mut disk)?;
         let place = disk.output("--output", output)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::{last_receipt, pretty, receiver, time};
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::bundle::make_checkpoint;
 use homeround::log::files::{Formatted, format_instant, read_json};
@@ -43,7 +43,10 @@ impl CheckpointArgs {
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         let mut disk = Disk::reading([&self.log, &self.register, &self.key].map(|path| Some(path.as_path())));
         let output = disk.output("--output", &self.output)?;
-        let (log, register) = (LogFile::read(&self.log)?, read_json::<RegisterFile>(&self.register, "register")?);
+        let (log, register) = (
+            LogFile::read(&read_file(&self.log)?)?,
+            read_json::<RegisterFile>(&read_file(&self.register)?, "register")?,
+        );
         let at = self.at.as_deref().map(time).transpose()?.unwrap_or_else(|| last_receipt(&log));
         let found = make_checkpoint(&register, Of::Records, &log.leaves(), at);
         let signed = found.sign(&receiver(&self.key)?.secret_key());

@@ -7,7 +7,7 @@ use homeround_core::verification::log::{Record, Sealed};
 use serde_json::json;
 
 use crate::console::Console;
-use crate::disk::{Disk, Lock};
+use crate::disk::{Disk, Lock, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::bundle::erase_row;
 use homeround::log::files::read_json;
@@ -39,7 +39,10 @@ impl EraseArgs {
         let _lock = Lock::of(&[&self.log])?;
         let mut disk = Disk::reading([Some(self.register.as_path())]);
         let output = disk.rewrite("LOG", &self.log)?;
-        let (log, register) = (LogFile::read(&self.log)?, read_json::<RegisterFile>(&self.register, "register")?);
+        let (log, register) = (
+            LogFile::read(&read_file(&self.log)?)?,
+            read_json::<RegisterFile>(&read_file(&self.register)?, "register")?,
+        );
         let names = LogNames::new(&register, None, std::iter::empty());
         let called = |row: &LogRow| match row {
             LogRow::Whole(whole) => {

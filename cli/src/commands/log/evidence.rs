@@ -7,7 +7,7 @@ use homeround_core::ground::Instant;
 use homeround_core::verification::{Event, Profile};
 use serde::Serialize;
 
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::CommandFailure;
 use homeround::log::files::{parse_instant, read_json};
 use homeround::log::sign::RECEIVER;
@@ -53,7 +53,7 @@ impl PlannedArgs {
     pub(super) fn open(&self, disk: &mut Disk) -> Result<(LoadedBranch, Timetable), CommandFailure> {
         disk.read(&self.roster);
         let branch = disk.open_branch(&self.book)?;
-        let loaded = roster::read_roster(&self.roster, &branch.plan)?;
+        let loaded = roster::read_roster(&read_file(&self.roster)?, &branch.plan)?;
         let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
         Ok((branch, timetable))
     }
@@ -76,8 +76,9 @@ impl EvidenceArgs {
     }
 
     pub(super) fn open(&self, branch: &LoadedBranch) -> Result<OpenedEvidence, CommandFailure> {
-        let log = LogFile::read(&self.log)?;
-        let (register, receiver) = (read_json::<RegisterFile>(&self.register, "register")?, receiver(&self.key)?);
+        let log = LogFile::read(&read_file(&self.log)?)?;
+        let (register, receiver) =
+            (read_json::<RegisterFile>(&read_file(&self.register)?, "register")?, receiver(&self.key)?);
         if !register.receivers.contains(&receiver.public) {
             let key = self.key.display();
             return Err(CommandFailure::Usage(format!(
@@ -91,7 +92,7 @@ impl EvidenceArgs {
             register,
             profile: profile_of(&branch.book, self.profile.as_deref())?,
             receiver,
-            known: self.with.as_deref().map(KnownDocument::read).transpose()?,
+            known: self.with.as_deref().map(|path| KnownDocument::read(&read_file(path)?)).transpose()?,
         })
     }
 }
@@ -109,9 +110,9 @@ pub(super) fn time(text: &str) -> Result<Instant, CommandFailure> {
 /// The receiver's key from its file, or from a folder of keys.
 pub(super) fn receiver(path: &Path) -> Result<KeyFile, CommandFailure> {
     if path.is_dir() {
-        Ok(read_json(&path.join(format!("{RECEIVER}.key.json")), "key")?)
+        Ok(read_json(&read_file(&path.join(format!("{RECEIVER}.key.json")))?, "key")?)
     } else {
-        Ok(read_json(path, "key")?)
+        Ok(read_json(&read_file(path)?, "key")?)
     }
 }
 

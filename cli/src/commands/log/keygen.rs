@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::console::Console;
 use crate::disk::make_key;
 use crate::outcome::{Answer, CommandFailure};
-use homeround::log::files::name;
+use homeround::fault::file_name;
 
 /// A new key.
 #[derive(Args, Clone, Debug)]
@@ -23,7 +23,7 @@ impl KeygenArgs {
     /// # Errors
     /// When something stands there, its name is none of a key, or it cannot be written.
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
-        let file = name(&self.output);
+        let file = file_name(&self.output);
         if file.strip_suffix(".key.json").is_none_or(|stem| stem.is_empty() || stem.starts_with('.')) {
             return Err(CommandFailure::Usage(format!("{file:?}: the name of a key's file ends in .key.json")));
         }

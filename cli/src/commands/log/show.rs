@@ -7,6 +7,7 @@ use homeround_core::verification::log::{Content, Record};
 use serde_json::json;
 
 use crate::console::Console;
+use crate::disk::read_file;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::files::{format_instant, read_json};
 use homeround::log::names::LogNames;
@@ -28,7 +29,10 @@ impl ShowArgs {
     /// # Errors
     /// Every fault of the files.
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
-        let (log, register) = (LogFile::read(&self.log)?, read_json::<RegisterFile>(&self.register, "register")?);
+        let (log, register) = (
+            LogFile::read(&read_file(&self.log)?)?,
+            read_json::<RegisterFile>(&read_file(&self.register)?, "register")?,
+        );
         let names = LogNames::new(&register, None, std::iter::empty());
         let mut shown = Vec::new();
         for held in &log.held {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::evidence::{PlannedArgs, pretty};
 use crate::console::Console;
-use crate::disk::{Disk, Lock, key_in};
+use crate::disk::{Disk, Lock, key_in, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::files::read_json;
 use homeround::log::{LogFile, sign};
@@ -44,7 +44,7 @@ impl SignArgs {
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         let mut disk = Disk::reading([Some(self.events.as_path())]);
         let (branch, timetable) = self.planned.open(&mut disk)?;
-        let feed = read_events(&self.events, &timetable)?;
+        let feed = read_events(&read_file(&self.events)?, &timetable)?;
         // Two that sign at once would make two keys for one device, and lose one's register.
         let made = !self.keys.exists();
         std::fs::create_dir_all(&self.keys)?;
@@ -55,7 +55,7 @@ impl SignArgs {
             return Err(CommandFailure::Usage(why));
         }
         let claim = disk.claim("--register", &self.register)?;
-        let before = claim.is_taken().then(|| read_json(&self.register, "register")).transpose()?;
+        let before = claim.is_taken().then(|| read_json(&read_file(&self.register)?, "register")).transpose()?;
         let (log, register) = (log.begin()?, claim.begin()?);
         let organisation = self.organisation.as_deref().unwrap_or(&branch.book.branch.name);
         let signed = sign::sign(organisation, &feed, &timetable, |name| key_in(&self.keys, name));

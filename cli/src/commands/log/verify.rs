@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::evidence::pretty;
 use crate::console::Console;
-use crate::disk::{Disk, Lock};
+use crate::disk::{Disk, Lock, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::files::read_json;
 use homeround::log::{LogFile, RegisterFile, examine};
@@ -31,10 +31,10 @@ impl VerifyArgs {
     /// Every fault of the files; what cannot be written.
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         let _lock = self.write_heads.then(|| Lock::of(&[&self.register])).transpose()?;
-        let mut held: RegisterFile = read_json(&self.register, "register")?;
+        let mut held: RegisterFile = read_json(&read_file(&self.register)?, "register")?;
         let mut disk = Disk::reading([Some(self.log.as_path())]);
         let output = self.write_heads.then(|| disk.rewrite("--register", &self.register)).transpose()?;
-        let (report, _) = examine(&LogFile::read(&self.log)?, &held, None)?;
+        let (report, _) = examine(&LogFile::read(&read_file(&self.log)?)?, &held, None)?;
         console.answer(&report, || report.words())?;
         if !report.holds() {
             return Ok(Answer::No);

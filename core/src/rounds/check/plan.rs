@@ -67,7 +67,7 @@ impl<'s> Plan<'s> {
         let mut from = 0;
         for (at, carer) in problem.carers.iter().enumerate() {
             let to = from + turns[from..].iter().take_while(|row| row[0] as usize == at).count();
-            let work = Work { problem, index: CarerIx::from_index(at), carer, turns: &turns[from..to] };
+            let work = CarerWork { problem, index: CarerIx::from_index(at), carer, turns: &turns[from..to] };
             work.judge(lines, report);
             from = to;
         }
@@ -79,7 +79,7 @@ impl<'s> Plan<'s> {
 }
 
 /// What one carer does over the plan, in order of the shifts.
-struct Work<'w> {
+struct CarerWork<'w> {
     problem: &'w Problem<'w>,
     index: CarerIx,
     carer: &'w Carer,
@@ -94,7 +94,7 @@ fn back(turn: &Turn) -> Seconds {
     Seconds(turn[3] as i32)
 }
 
-impl Work<'_> {
+impl CarerWork<'_> {
     fn judge(&self, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
         self.hours(lines, report);
         if self.turns.is_empty() {

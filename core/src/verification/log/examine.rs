@@ -1,10 +1,12 @@
 //! The receiver's side: everything held of an organisation's devices, in any order and repeated at will, each record with
 //! what is wrong with it, and the events that rules may read.
 
-use super::id::{Hash, Id, KeyId, PublicKey};
+use super::chains::{chain, replays, set_back};
+use super::id::{Id, KeyId, PublicKey};
 use super::key::{Checker, Enrolled};
 use super::log_fault::{LogFault, LogFaults};
 use super::reader::anchor_holds;
+use super::receipt::{Acknowledged, Content, ExaminedReceipt, Receipt};
 use super::record::{Record, RecordKind, Sealed};
 use super::writer::Head;
 use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
@@ -12,52 +14,6 @@ use crate::verification::event::{Check, DeviceIx, Event, EventKind, PunchMethod}
 use crate::verification::profile::Profile;
 use crate::verification::reference_data::Period;
 use crate::verification::true_time::{TrueTime, true_times};
-
-/// What is held of one record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[allow(clippy::large_enum_variant, reason = "nearly all are whole, and there is no allocator to box with")]
-pub enum Content {
-    /// The record.
-    Whole(Sealed),
-    /// Only where it stood and its hash: it was erased, or is not shown.
-    Withheld {
-        /// In whose log.
-        device: Id,
-        /// At which number.
-        seq: u64,
-        /// What the next record is chained to.
-        hash: Hash,
-    },
-}
-
-/// A record and when it came.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Receipt {
-    /// What is held of it.
-    pub content: Content,
-    /// When the server had it.
-    pub received: Instant,
-}
-
-impl Receipt {
-    /// The hash of the record.
-    #[must_use]
-    pub fn hash(&self) -> Hash {
-        match &self.content {
-            Content::Whole(sealed) => sealed.hash(),
-            Content::Withheld { hash, .. } => *hash,
-        }
-    }
-}
-
-/// Where the receiver once acknowledged a device's log to end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Acknowledged {
-    /// Whose log.
-    pub device: Id,
-    /// Where it ended.
-    pub head: Head,
-}
 
 /// What an organisation knows beforehand.
 #[derive(Clone, Copy, Debug)]
@@ -84,49 +40,6 @@ pub trait Rows {
     fn visit(&self, plan: Id) -> VisitIx;
     /// What the registers of that time say of the token in a record.
     fn check(&self, record: &Record) -> Check;
-}
-
-/// One receipt, examined.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ExaminedReceipt {
-    /// The receipt it is, of all that are the same the one received first.
-    pub receipt: u32,
-    /// In whose log, as far as it can be read; [`Id::NONE`] otherwise.
-    pub device: Id,
-    /// At which number.
-    pub seq: u64,
-    /// The hash of the record.
-    pub hash: Hash,
-    /// What is wrong with it.
-    pub troubles: LogFaults,
-    previous: Hash,
-    key: KeyId,
-    revoked: Option<Instant>,
-    challenge: Option<(u64, u64)>,
-}
-
-impl ExaminedReceipt {
-    /// Nothing.
-    pub const NONE: Self = Self {
-        receipt: u32::MAX,
-        device: Id::NONE,
-        seq: 0,
-        hash: Hash::NONE,
-        troubles: LogFaults::NONE,
-        previous: Hash::NONE,
-        key: KeyId([0; 16]),
-        revoked: None,
-        challenge: None,
-    };
-
-    fn order(&self) -> (Id, u64, Hash) {
-        (self.device, self.seq, self.hash)
-    }
-
-    /// Whether it holds a place in the chain: everything but what is quarantined for a reason.
-    fn stands(&self) -> bool {
-        self.troubles.withheld() || !self.troubles.quarantined()
-    }
 }
 
 /// A key of one device and from which number on it signs, made ready.
@@ -327,118 +240,6 @@ fn signed(record: &Record, sealed: &Sealed, key: Option<&Ready>, servers: &[Publ
     }
     let holds = key.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
     if holds && anchor_holds(record, servers) { LogFaults::NONE } else { LogFaults::from_fault(LogFault::Signature) }
-}
-
-/// Breaks, gaps and forks of every device's chain.
-fn chain(held: &mut [ExaminedReceipt], order: &mut [u32]) {
-    let (mut from, mut before) = (0, 0..0);
-    // Rows of one device and number stand together; those of the number before stand just before them.
-    while from < held.len() {
-        let (device, seq) = (held[from].device, held[from].seq);
-        let same = |row: &ExaminedReceipt| row.device == device && row.seq == seq;
-        let to = (from..held.len()).find(|&at| !same(&held[at])).unwrap_or(held.len());
-        let follows = seq.checked_sub(1).is_some_and(|last| {
-            held.get(before.start).is_some_and(|row| !before.is_empty() && row.device == device && row.seq == last)
-        });
-        let (earlier, here) = held.split_at_mut(from);
-        let earlier = if follows { &mut earlier[before.clone()] } else { &mut [] };
-        link(earlier, &mut here[..to - from], seq);
-        before = from..to;
-        from = to;
-    }
-    second_children(held, order);
-}
-
-/// Holds the records of one number against those of the number before it.
-fn link(earlier: &mut [ExaminedReceipt], here: &mut [ExaminedReceipt], seq: u64) {
-    for row in here.iter_mut().filter(|row| row.troubles.withheld()) {
-        // It does not say what it was chained to: it holds its own place, and confirms nothing before it.
-        row.troubles.add(LogFault::Unconfirmed);
-        if seq > 0 && !earlier.iter().any(ExaminedReceipt::stands) {
-            row.troubles.add(LogFault::Gap);
-        }
-    }
-    for row in earlier.iter_mut().filter(|row| row.troubles.withheld()) {
-        if here.iter().any(|next| !next.troubles.quarantined() && next.previous == row.hash) {
-            row.troubles.remove(LogFault::Unconfirmed);
-        }
-    }
-    let standing = here.iter().filter(|row| row.stands()).count();
-    for row in here.iter_mut().filter(|row| row.troubles.is_empty()) {
-        let first = seq == 0 && row.previous == Hash::NONE;
-        let chained = first || earlier.iter().any(|before| before.stands() && before.hash == row.previous);
-        if !chained {
-            let broken = seq == 0 || !earlier.is_empty();
-            row.troubles.add(if broken { LogFault::ChainBreak } else { LogFault::Gap });
-        }
-        if standing > 1 {
-            row.troubles.add(LogFault::Fork);
-        }
-    }
-}
-
-/// Records at different numbers that claim to follow the same one: forks too.
-fn second_children(held: &mut [ExaminedReceipt], order: &mut [u32]) {
-    order.iter_mut().zip(0..).for_each(|(row, at)| *row = at);
-    let key = |at: &u32| (held[*at as usize].device, held[*at as usize].previous, *at);
-    order.sort_unstable_by_key(key);
-    let child = |held: &[ExaminedReceipt], at: u32| {
-        let row = &held[at as usize];
-        (!row.troubles.quarantined()).then_some((row.device, row.previous, row.seq))
-    };
-    for pair in 1..order.len() {
-        let (one, two) = (order[pair - 1], order[pair]);
-        if let (Some(first), Some(second)) = (child(held, one), child(held, two))
-            && (first.0, first.1) == (second.0, second.1)
-            && first.2 != second.2
-        {
-            held[one as usize].troubles.add(LogFault::Fork);
-            held[two as usize].troubles.add(LogFault::Fork);
-        }
-    }
-}
-
-/// Records with which a device went on from before what had been acknowledged.
-fn set_back(held: &mut [ExaminedReceipt], heads: &[Acknowledged]) {
-    for known in heads.iter().filter(|known| known.head.next > 0) {
-        let last = known.head.next - 1;
-        let of_device = |row: &&mut ExaminedReceipt| row.device == known.device && row.stands();
-        let kept = held.iter().any(|row| row.device == known.device && row.stands() && row.hash == known.head.last);
-        if kept {
-            continue;
-        }
-        let there = held.iter().any(|row| row.device == known.device && row.seq == last && row.stands());
-        if there {
-            held.iter_mut().filter(of_device).filter(|row| row.seq >= last).for_each(|row| {
-                row.troubles.add(LogFault::Rollback);
-            });
-        }
-    }
-}
-
-/// Challenges that were answered before (V24): of one token's answers the one received first stands.
-fn replays(receipts: &[Receipt], held: &mut [ExaminedReceipt], order: &mut [u32]) {
-    let answer = |row: &ExaminedReceipt| {
-        let (token, challenge) = row.challenge.filter(|_| !row.troubles.quarantined())?;
-        Some((token, challenge, receipts[row.receipt as usize].received, row.order()))
-    };
-    let mut count = 0;
-    for (at, row) in held.iter().enumerate() {
-        if answer(row).is_some() {
-            order[count] = at as u32;
-            count += 1;
-        }
-    }
-    let order = &mut order[..count];
-    order.sort_unstable_by_key(|&at| answer(&held[at as usize]));
-    let mut last = None;
-    for &at in &*order {
-        let Some((token, challenge, ..)) = answer(&held[at as usize]) else { continue };
-        if last == Some((token, challenge)) {
-            held[at as usize].troubles.add(LogFault::Replayed);
-        }
-        last = Some((token, challenge));
-    }
 }
 
 fn as_event(receipts: &[Receipt], row: &ExaminedReceipt, rows: &impl Rows) -> Event {

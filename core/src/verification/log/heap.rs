@@ -2,9 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::examine::{
-    ExamineMemory, ExamineMemoryTooSmall, Examined, ExaminedReceipt, Ready, Receipt, Register, Rows, examine,
-};
+use super::examine::{ExamineMemory, ExamineMemoryTooSmall, Examined, Ready, Register, Rows, examine};
+use super::receipt::{ExaminedReceipt, Receipt};
 use crate::verification::event::Event;
 use crate::verification::profile::Profile;
 use crate::verification::true_time::TrueTime;

@@ -36,6 +36,7 @@
 //! ```
 
 pub mod anchor;
+mod chains;
 pub mod commitment;
 pub mod examine;
 #[cfg(any(feature = "alloc", test))]
@@ -44,6 +45,7 @@ pub mod id;
 pub mod key;
 pub mod log_fault;
 pub mod reader;
+pub mod receipt;
 pub mod record;
 pub mod sequence;
 pub mod writer;
@@ -52,14 +54,12 @@ pub mod writer;
 mod cases;
 
 pub use commitment::{Salt, commit};
-pub use examine::{
-    Acknowledged, Content, ExamineMemory, ExamineMemoryTooSmall, Examined, ExaminedReceipt, Ready, Receipt, Register,
-    Rows, Whole, examine,
-};
+pub use examine::{ExamineMemory, ExamineMemoryTooSmall, Examined, Ready, Register, Rows, Whole, examine};
 pub use id::{Hash, Id, KeyId, PublicKey};
 pub use key::{Checker, Enrolled, SecretKey};
 pub use log_fault::{LogFault, LogFaults};
 pub use reader::{Checked, Reader};
+pub use receipt::{Acknowledged, Content, ExaminedReceipt, Receipt};
 pub use record::{Entry, Presented, Record, RecordFault, RecordKind, Sealed, Stated};
 pub use sequence::{LowerNumber, Sequence, Taken};
 pub use writer::{Head, Writer};

@@ -1,6 +1,5 @@
 //! One day of one branch as both files have it: rows of cells, looked at by nobody yet.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -10,6 +9,7 @@ use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
+use crate::source::Stream;
 use crate::verification::events::NEEDED;
 
 /// What a plan's rows must say.
@@ -85,7 +85,7 @@ pub(super) struct BatchReader {
 }
 
 impl BatchReader {
-    pub(super) fn open(plan: &Path, events: &Path, zone: &str) -> Result<Self, Faults> {
+    pub(super) fn open(plan: Stream, events: Stream, zone: &str) -> Result<Self, Faults> {
         let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
         let (plan, events) = (SortedCsv::open(plan, &PLANNED)?, SortedCsv::open(events, &needed)?);
         if PlanZone::new(zone, Day::default(), 1).is_none() {

@@ -11,7 +11,6 @@ pub use batch_reader::{PLAN_COLUMNS, PLANNED};
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::{Condvar, Mutex};
 
 use homeround_core::ground::Instant;
@@ -25,6 +24,7 @@ use crate::exchange::writer::TableWriter;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 use crate::output::{Aside, Output};
+use crate::source::Stream;
 use crate::words::counted;
 
 use batch_reader::{BatchReader, DaySheet};
@@ -132,7 +132,7 @@ impl MonthSummary {
 /// What is wrong with a file as a whole, its order included, and with every row of the plan: then nothing was written. Bad rows of
 /// events are set aside.
 pub fn verify_month(
-    (plan, events): (&Path, &Path),
+    (plan, events): (Stream, Stream),
     zone: &str,
     profile: &Profile<'_>,
     as_of: Option<Instant>,

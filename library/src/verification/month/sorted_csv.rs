@@ -1,8 +1,6 @@
 //! One of the two files of a month: its rows in the order of day and branch, with one row looked ahead.
 
 use std::cmp::Ordering;
-use std::fs::File;
-use std::path::Path;
 
 use csv::ByteRecord;
 
@@ -10,8 +8,9 @@ use crate::book::value::Day;
 use crate::cells::{self, Order};
 use crate::csv::is_end;
 use crate::exchange::rows::{Ended, OpenedCsv};
+use crate::fault::whole;
 use crate::fault::{Fault, Faults};
-use crate::fault::{file_name, whole};
+use crate::source::Stream;
 
 /// A file's name, and its columns in their order.
 #[derive(Clone, Default)]
@@ -73,12 +72,11 @@ pub(super) struct Key {
 
 impl SortedCsv {
     /// Opens a file that needs these columns.
-    pub(super) fn open(path: &Path, needed: &[&str]) -> Result<Self, Faults> {
-        let file = file_name(path);
+    pub(super) fn open(stream: Stream, needed: &[&str]) -> Result<Self, Faults> {
+        let file = stream.name;
         let broken = |problem: String| Faults(vec![whole(&file, &problem, "Give a CSV in UTF-8 with commas.")]);
-        let opened = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
         let OpenedCsv { mut reader, before } =
-            OpenedCsv::over(opened, BUFFER, csv::Terminator::CRLF).map_err(broken)?;
+            OpenedCsv::over(stream.reader, BUFFER, csv::Terminator::CRLF).map_err(broken)?;
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))?;
         let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
@@ -207,10 +205,9 @@ impl LineNumbers {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn parse_only(path: &Path) -> Result<u64, Faults> {
-    let broken = |problem: String| Faults(vec![whole(&file_name(path), &problem, "Give a CSV in UTF-8 with commas.")]);
-    let file = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
-    let mut reader = OpenedCsv::over(file, BUFFER, csv::Terminator::CRLF).map_err(broken)?.reader;
+pub fn parse_only(stream: Stream) -> Result<u64, Faults> {
+    let broken = |problem: String| Faults(vec![whole(&stream.name, &problem, "Give a CSV in UTF-8 with commas.")]);
+    let mut reader = OpenedCsv::over(stream.reader, BUFFER, csv::Terminator::CRLF).map_err(broken)?.reader;
     let (mut record, mut rows) = (ByteRecord::new(), 0);
     while reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))? {
         rows += 1;

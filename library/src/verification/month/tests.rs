@@ -1,6 +1,7 @@
 //! A month is judged as its days are, whatever the order of rows, and no bad row stops it.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use homeround_core::verification::profile::UK;
 use proptest::prelude::*;
@@ -11,10 +12,15 @@ use super::super::summary::{StatusWord, summarise};
 use super::super::timetable::Timetable;
 use super::*;
 use crate::output::on_disk::both;
+use crate::source::Stream;
 
-struct TestFolder(tempfile::TempDir, Timetable, Feed);
+struct MonthFolder(tempfile::TempDir, Timetable, Feed);
 
-impl TestFolder {
+fn stream(path: &Path) -> Stream {
+    Stream::new(crate::fault::file_name(path), File::open(path).unwrap())
+}
+
+impl MonthFolder {
     /// A simulated week of one branch as two files, in which every event has the day of the week's start.
     fn new() -> Self {
         let timetable = week();
@@ -59,7 +65,7 @@ impl TestFolder {
     fn month_on(&self, threads: usize) -> Result<(MonthSummary, String), Failure> {
         let as_of = self.2.last_receipt();
         let month = verify_month(
-            (&self.at("plan.csv"), &self.at("events.csv")),
+            (stream(&self.at("plan.csv")), stream(&self.at("events.csv"))),
             "Europe/London",
             &UK,
             as_of,
@@ -72,7 +78,7 @@ impl TestFolder {
 
 #[test]
 fn a_column_that_means_nothing_is_named() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     assert_eq!(desk.month().unwrap().0.unknown_columns, [""; 0]);
     let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap();
     std::fs::write(desk.at("plan.csv"), plan.replacen("client,carer,", "client,carrer,", 1)).unwrap();
@@ -83,7 +89,7 @@ fn a_column_that_means_nothing_is_named() {
 
 #[test]
 fn an_out_filed_under_the_day_after_is_told() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     assert!(!desk.month().unwrap().0.words().contains("also for an Out after midnight"));
     let plan = std::fs::read_to_string(desk.at("plan.csv")).unwrap();
     let next_day = plan.lines().skip(1).map(|line| line.replacen("2026-03-23,b,", "2026-03-24,b,next-", 1) + "\n");
@@ -101,7 +107,7 @@ fn an_out_filed_under_the_day_after_is_told() {
 
 #[test]
 fn a_month_is_judged_as_verify_judges_it() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     let (month, verdicts) = desk.month().unwrap();
     let whole = summarise(&desk.1, &desk.2, &UK, desk.2.last_receipt().unwrap()).unwrap();
     assert_eq!((month.counts, month.measures), (whole.counts, whole.measures));
@@ -113,7 +119,7 @@ fn a_month_is_judged_as_verify_judges_it() {
 
 #[test]
 fn the_order_of_rows_within_a_day_changes_nothing() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     let first = desk.month().unwrap();
     desk.write_events(|mut lines| {
         lines.reverse();
@@ -123,7 +129,7 @@ fn the_order_of_rows_within_a_day_changes_nothing() {
 }
 
 /// Both files once for each branch, with something wrong where `change` puts it.
-fn many_branches(desk: &TestFolder, branches: usize, change: impl Fn(usize, &str, String) -> String) {
+fn many_branches(desk: &MonthFolder, branches: usize, change: impl Fn(usize, &str, String) -> String) {
     for name in ["plan.csv", "events.csv"] {
         let text = std::fs::read_to_string(desk.at(name)).unwrap();
         let (header, body) = text.split_once('\n').unwrap();
@@ -134,7 +140,7 @@ fn many_branches(desk: &TestFolder, branches: usize, change: impl Fn(usize, &str
 
 #[test]
 fn any_number_of_threads_writes_the_same() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     let spoil = |branch: usize, name: &str, body: String| {
         if name == "events.csv" && branch.is_multiple_of(3) { body.replacen("gps", "sms", branch) } else { body }
     };
@@ -150,7 +156,7 @@ fn any_number_of_threads_writes_the_same() {
 
 #[test]
 fn every_fault_of_the_plan_is_told_with_its_row_and_nothing_is_written() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     let spoil = |branch: usize, name: &str, body: String| {
         if name == "plan.csv" && branch % 2 == 1 { body.replacen("+00:00", "+0x:00", 1) } else { body }
     };
@@ -167,16 +173,16 @@ fn every_fault_of_the_plan_is_told_with_its_row_and_nothing_is_written() {
 
 #[test]
 fn a_branch_that_sent_nothing_missed_its_visits() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     desk.write_events(|_| Vec::new());
     let (plan, events, out) = (desk.at("plan.csv"), desk.at("events.csv"), desk.at("out.csv"));
-    let month = verify_month((&plan, &events), "Europe/London", &UK, None, 2, both(&out)).unwrap();
+    let month = verify_month((stream(&plan), stream(&events)), "Europe/London", &UK, None, 2, both(&out)).unwrap();
     assert_eq!((month.counts.missed, month.counts.pending), (month.counts.visits, 0), "{}", month.words());
 }
 
 #[test]
 fn rows_are_told_by_their_lines_and_an_open_quote_is_no_cell() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     let spoil = |lines: Vec<String>, bad: &str| {
         let mut lines = lines;
         lines[4] = lines[4].replace("gps", bad);
@@ -199,7 +205,7 @@ fn rows_are_told_by_their_lines_and_an_open_quote_is_no_cell() {
 
 #[test]
 fn a_row_without_a_day_is_set_aside_alone() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     let (clean, _) = desk.month().unwrap();
     desk.write_events(|mut lines| {
         for (at, day) in [(0, "03/23/2026"), (3, ""), (9, "2026-02-30")] {
@@ -228,7 +234,7 @@ fn a_row_without_a_day_is_set_aside_alone() {
 
 #[test]
 fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
-    let desk = TestFolder::new();
+    let desk = MonthFolder::new();
     desk.write_events(|mut lines| {
         lines[3] = lines[3].replace("gps", "sms").replace(",in,", ",enter,");
         lines.push("2026-03-23,b,p".to_owned());

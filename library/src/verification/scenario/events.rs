@@ -9,8 +9,9 @@ use homeround_core::verification::{
     Address, Anchor, Check, Confidence, DeviceIx, Event, EventFault, EventKind, Fix, KeyIx, PunchMethod, Token,
 };
 
+use super::event_model::{FixRow, ScenarioEvent};
 use super::ids::{home_of, number_of, telephone_number};
-use super::model::{FixRow, Scenario, ScenarioEvent};
+use super::model::Scenario;
 use super::read::{Ids, ScenarioReading};
 
 /// Numbers in a log are shifted by this, so that an event can be put before the first.

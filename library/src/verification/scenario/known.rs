@@ -2,20 +2,20 @@
 //! scenario is, without what the book and the events say already.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use homeround_core::ground::{Instant, VisitIx};
 use homeround_core::verification::Address;
 use serde_json::{Map, Value};
 
+use super::event_model::CorrectionRow;
 use super::ids::number_of;
-use super::model::{CorrectionRow, FORMAT, Scenario, ScenarioVisit};
+use super::model::{FORMAT, Scenario, ScenarioVisit};
 use super::read::{Ids, ScenarioReading, one, rows_of};
 use super::situation::{Builder, services};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
 use crate::fault::Faults;
-use crate::fault::file_name;
+use crate::source::SourceFile;
 use crate::telephone::canonical;
 use crate::verification::events::Feed;
 use crate::verification::timetable::Timetable;
@@ -33,21 +33,18 @@ pub struct KnownDocument {
 }
 
 impl KnownDocument {
-    /// The document in a file.
+    /// What is known, from a document.
     ///
     /// # Errors
-    /// When it cannot be read as a JSON object.
-    pub fn read(path: &Path) -> Result<Self, Faults> {
-        let file = file_name(path);
-        let bytes = std::fs::read(path).map_err(|error| {
-            one(&file, "", "", &format!("cannot be read ({error})"), "Name a file that can be read.")
-        })?;
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(document)) => Ok(Self::from_document(&file, document)),
-            Ok(_) => Err(one(&file, "", "", "is no JSON object", "See `homeround schema scenario`.")),
+    /// When it is no JSON object.
+    pub fn read(document: &SourceFile) -> Result<Self, Faults> {
+        let file = &document.name;
+        match serde_json::from_slice(&document.bytes) {
+            Ok(Value::Object(rows)) => Ok(Self::from_document(file, rows)),
+            Ok(_) => Err(one(file, "", "", "is no JSON object", "See `homeround schema scenario`.")),
             Err(error) => {
                 let problem = format!("is not JSON ({error})");
-                Err(one(&file, "", "", &problem, "Correct it at that line and column."))
+                Err(one(file, "", "", &problem, "Correct it at that line and column."))
             }
         }
     }

@@ -1,6 +1,8 @@
 //! A scenario: one file that carries a whole situation, for tests, reports of faults, and auditors.
 
 pub mod answer;
+mod corrections;
+pub mod event_model;
 mod events;
 mod findings;
 mod history;

@@ -2,7 +2,7 @@
 
 use homeround_core::verification::Profile;
 use homeround_core::verification::profile::{NAMES, ProfileFault, UK, find_profile};
-use homeround_core::verification::units::{MinuteBand, Rounding};
+use homeround_core::verification::units::{MinuteBand, UnitRounding};
 use serde_json::Value;
 
 use super::model::{ScenarioProfile, ScenarioUnits};
@@ -87,9 +87,9 @@ impl OwnedProfile {
             profile.units_source = source;
             profile.units = match units {
                 Units::Step { minutes, up_from, capped } => {
-                    Rounding::Step { minutes: *minutes, up_from: *up_from, capped: *capped }
+                    UnitRounding::Step { minutes: *minutes, up_from: *up_from, capped: *capped }
                 }
-                Units::Bands { bands, capped } => Rounding::Bands { bands, capped: *capped },
+                Units::Bands { bands, capped } => UnitRounding::Bands { bands, capped: *capped },
             };
         }
         profile

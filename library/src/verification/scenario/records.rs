@@ -6,8 +6,8 @@ use homeround_core::verification::log::{LowerNumber, Sequence, Taken};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::event_model::RecordRow;
 use super::findings::ScenarioFinding;
-use super::model::RecordRow;
 use super::read::ScenarioReading;
 
 /// What became of one version of a record.
