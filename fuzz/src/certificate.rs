@@ -2,11 +2,10 @@
 
 use homeround::proving::deliverability::list_asked;
 use homeround::proving::document::{hash_problem, read_certificate};
+use homeround::source::SourceFile;
 use homeround_core::certificate::{CertificateKind, Claim, Limit, PricedLimit, Weighed};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-
-use crate::scratch;
 
 /// What stands in the corpus for the digest of the small week.
 const DIGEST: &str = "THE SMALL WEEK";
@@ -58,8 +57,9 @@ pub fn certificate(bytes: &[u8]) {
     let problem = branch.problem().expect("the small week is valid");
     let asked = list_asked(branch).expect("the small week is valid");
     let document = String::from_utf8_lossy(bytes).replace(DIGEST, &hash_problem(branch).expect("it can be encoded"));
-    let path = scratch::file(&scratch::folder(), "certificate.json", document.as_bytes());
-    let read = read_certificate(&path, branch).ok().map(|(found, _)| found);
+    let read = read_certificate(&SourceFile::new("certificate.json", document.into_bytes()), branch)
+        .ok()
+        .map(|(found, _)| found);
     for found in read.into_iter().chain(made(bytes)) {
         let _ = found.check(&problem, &asked);
     }

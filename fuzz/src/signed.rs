@@ -7,8 +7,8 @@ use homeround::log::bundle::Bundle;
 use homeround::log::files::read_json;
 use homeround::log::totals::Totals;
 use homeround::log::{LogFile, RegisterFile, examine};
+use homeround::source::SourceFile;
 
-use crate::scratch;
 use crate::visits::timetable;
 
 /// Whose keys the log of the corpus is signed with.
@@ -25,8 +25,7 @@ fn trust() -> Trust<'static> {
 
 /// A log: read with all its faults, and what was read is examined under a register.
 pub fn log(bytes: &[u8]) {
-    let path = scratch::file(&scratch::folder(), "log.jsonl", bytes);
-    if let Ok(log) = LogFile::read(&path)
+    if let Ok(log) = LogFile::read(&SourceFile::new("log.jsonl", bytes.to_vec()))
         && let Ok((report, _)) = examine(&log, register(), Some(timetable()))
     {
         assert!(!report.words().is_empty());
@@ -35,16 +34,14 @@ pub fn log(bytes: &[u8]) {
 
 /// A bundle: what was read is audited.
 pub fn bundle(bytes: &[u8]) {
-    let path = scratch::file(&scratch::folder(), "bundle.json", bytes);
-    if let Ok(bundle) = read_json::<Bundle>(&path, "bundle") {
+    if let Ok(bundle) = read_json::<Bundle>(&SourceFile::new("bundle.json", bytes.to_vec()), "bundle") {
         let _ = audit_bundle(&bundle, trust());
     }
 }
 
 /// Totals: what was read is audited.
 pub fn totals(bytes: &[u8]) {
-    let path = scratch::file(&scratch::folder(), "totals.json", bytes);
-    if let Ok(totals) = read_json::<Totals>(&path, "totals") {
+    if let Ok(totals) = read_json::<Totals>(&SourceFile::new("totals.json", bytes.to_vec()), "totals") {
         let _ = audit_totals(&totals, None, trust());
     }
 }

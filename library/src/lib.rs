@@ -36,6 +36,8 @@
 
 pub mod advice;
 pub mod api;
+#[cfg(feature = "zip")]
+pub mod archive;
 pub mod book;
 pub mod catalogue;
 pub mod cells;

@@ -26,7 +26,7 @@ const LIBRARY: &[&[&str]] = &[
     &["words", "telephone"],
     &["fault", "csv", "cells"],
     &["failure", "event_row"],
-    &["output", "source"],
+    &["archive", "output", "source"],
     &["book"],
     &["travel", "roster", "exchange"],
     &["planning", "verification"],

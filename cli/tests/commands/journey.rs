@@ -3,7 +3,7 @@
 use std::process::Stdio;
 
 use homeround::planning::LoadedBranch;
-use homeround::verification::{Timetable, events, simulate};
+use homeround::verification::{Timetable, event_rows, simulate};
 use homeround::{pricing, roster};
 
 use crate::desk::{Desk, LITTLE, repository};
@@ -15,7 +15,7 @@ pub(crate) fn events_of(desk: &Desk) -> Vec<(String, String)> {
     let loaded = roster::read_roster(&read_file(&desk.at("roster.json")).unwrap(), &branch.plan).unwrap();
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
     let week = simulate(&timetable, 7, 1);
-    let lines = events::json_lines(&events::list_event_rows(&week.feed, &timetable)).unwrap();
+    let lines = event_rows::json_lines(&event_rows::list_event_rows(&week.feed, &timetable)).unwrap();
     std::fs::write(desk.at("events.jsonl"), lines).unwrap();
     let wrongs: Vec<_> = week.truth.iter().map(|wrong| (wrong.visit.clone(), wrong.rule.to_string())).collect();
     assert!(!wrongs.is_empty());

@@ -215,7 +215,7 @@ fn training_that_is_not_paid_fails_the_pay_audit() {
         crate::wages::audit::audit(&cases, &Default::default(), &rules).unwrap().rows.remove(0).strict
     };
     let (paid, no_training) = (of_a1(&book, None), of_a1(&book, Some("0")));
-    let hours = |held: &crate::wages::audit::HeldPay| n(&held.hours);
+    let hours = |held: &crate::wages::audit_rows::HeldPay| n(&held.hours);
     assert_eq!(hours(&paid).minus(hours(&no_training)).unwrap(), n("3"));
     book.other_hours[0].pounds = Some(Default::default());
     let unpaid = of_a1(&book, None);

@@ -459,6 +459,7 @@ mod tests {
 
     use super::super::simulate::{simulate, tests::week};
     use super::*;
+    use crate::verification::event_rows::{json_lines, list_event_rows, write_events_csv};
 
     #[test]
     fn events_come_back_from_lines_and_from_csv() {

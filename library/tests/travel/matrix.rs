@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use homeround::book::NamedPlace;
 use homeround::book::value::Degrees;
 use homeround::fault::Faults;
-use homeround::travel::{BookTravel, Matrix, PRESETS, Preset, Source, TravelMode, read_travel};
+use homeround::travel::{BookTravel, Matrix, PRESETS, Preset, TravelMode, TravelSource, read_travel};
 use homeround_core::book::travel::NO_ROUTE;
 
 fn newport() -> PathBuf {
@@ -23,7 +23,7 @@ fn matrix(name: &str, seconds: &str, metres: Option<&str>) -> TravelMode {
     TravelMode {
         name: name.into(),
         estimate: Preset::from_name(name).unwrap().estimate().unwrap(),
-        source: Source::Matrix(source),
+        source: TravelSource::Matrix(source),
         periods: Vec::new(),
     }
 }
@@ -187,7 +187,7 @@ fn the_estimate_for_every_preset() {
         .map(|preset| TravelMode {
             name: preset.name.into(),
             estimate: preset.estimate().unwrap(),
-            source: Source::Estimate,
+            source: TravelSource::Estimate,
             periods: Vec::new(),
         })
         .collect();
@@ -209,7 +209,7 @@ fn no_places_and_no_modes_are_no_tables() {
     let car = TravelMode {
         name: "car".into(),
         estimate: Preset::from_name("car").unwrap().estimate().unwrap(),
-        source: Source::Estimate,
+        source: TravelSource::Estimate,
         periods: Vec::new(),
     };
     assert!(read_travel(&[car], &[], Path::new("")).unwrap().tables.seconds.is_empty());

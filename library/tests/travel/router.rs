@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::server::{Asked, Reply, Server};
 use homeround::book::NamedPlace;
 use homeround::fault::Faults;
-use homeround::travel::{BookTravel, Kind, Preset, Router, RouterPatience, Source, TravelMode, read_travel};
+use homeround::travel::{BookTravel, Kind, Preset, Router, RouterPatience, TravelMode, TravelSource, read_travel};
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Place;
 
@@ -101,7 +101,7 @@ fn router(kind: Kind, url: &str, chunk: usize) -> Router {
 fn asked(router: Router, base: &Path) -> Result<BookTravel, Faults> {
     let estimate = Preset::from_name("car").unwrap().estimate().unwrap();
     read_travel(
-        &[TravelMode { name: "car".into(), estimate, source: Source::Router(router), periods: Vec::new() }],
+        &[TravelMode { name: "car".into(), estimate, source: TravelSource::Router(router), periods: Vec::new() }],
         &places(),
         base,
     )

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use homeround_core::verification::profile::UK;
 use proptest::prelude::*;
 
-use super::super::events::{Feed, list_event_rows, of_cells, write_events_csv};
+use super::super::event_rows::{list_event_rows, write_events_csv};
+use super::super::events::{Feed, of_cells};
 use super::super::simulate::{simulate, tests::week};
 use super::super::summary::{StatusWord, summarise};
 use super::super::timetable::Timetable;

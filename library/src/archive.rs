@@ -1,0 +1,95 @@
+//! The files of a zip archive, as a source of a book.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+/// An archive may come to this many bytes when it is unpacked,
+const LEAST_BUDGET: u64 = 32 << 20;
+/// and to this many for each of its own.
+const BUDGET_A_BYTE: u64 = 100;
+
+/// The files of a zip archive by their names, which are a [`Source`](crate::source::Source). When everything stands in one
+/// folder, names begin below it. Folders and names that lead outside are passed over.
+///
+/// # Errors
+/// What is wrong with an archive that cannot be read, that is encrypted, or that comes to more than a hundred times its size
+/// (small ones: 32 MB). What it claims to hold is not believed.
+///
+/// Panics: never.
+///
+/// ```
+/// assert!(homeround::archive::unzip(b"no archive").unwrap_err().contains("is no zip archive"));
+/// ```
+pub fn unzip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("is no zip archive that can be read ({error})");
+    let budget = (bytes.len() as u64).saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
+    let (mut files, mut left) = (BTreeMap::new(), budget);
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|error| failed(&error))?;
+        let Some(name) = part.enclosed_name().filter(|_| part.is_file()) else { continue };
+        let Some(name) = name.to_str().map(|name| name.replace('\\', "/")) else { continue };
+        let mut content = Vec::new();
+        part.take(left + 1).read_to_end(&mut content).map_err(|error| failed(&error))?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
+            format!("holds more than {} MB in so small a file, as no book of anybody's does", budget >> 20)
+        })?;
+        files.insert(name, content);
+    }
+    Ok(below_one_folder(files))
+}
+
+/// The same files without the folder that all of them stand in, as archives of a folder have it.
+fn below_one_folder(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let folder = files.keys().next().and_then(|name| name.split_once('/')).map(|(folder, _)| format!("{folder}/"));
+    match folder.filter(|folder| files.keys().all(|name| name.starts_with(folder.as_str()))) {
+        Some(folder) => files.into_iter().map(|(name, bytes)| (name[folder.len()..].to_owned(), bytes)).collect(),
+        None => files,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::planning::LoadedBranch;
+
+    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+            archive.write_all(bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_book_in_an_archive_is_the_book_in_its_folder() {
+        let folder = std::path::Path::new("../examples/breakfast");
+        let files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.path().is_file())
+            .map(|entry| {
+                (format!("a book/{}", entry.file_name().to_str().unwrap()), std::fs::read(entry.path()).unwrap())
+            })
+            .collect();
+        let parts: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let branch = LoadedBranch::from_source(&unzip(&zipped(&parts)).unwrap()).unwrap();
+        assert_eq!(branch.book, LoadedBranch::open(folder).unwrap().book);
+    }
+
+    #[test]
+    fn bombs_and_ways_out_are_no_files() {
+        let bomb = zipped(&[("clients.csv", &vec![b'0'; 64 << 20])]);
+        assert!(unzip(&bomb).unwrap_err().starts_with("holds more than"));
+        assert!(unzip(&zipped(&[("../clients.csv", b"id\n")])).unwrap().is_empty());
+        assert!(unzip(&zipped(&[])).unwrap().is_empty());
+    }
+}
