@@ -1,4 +1,14 @@
 //! CSV that spreadsheets can be trusted with.
+//!
+//! ```
+//! use homeround::csv::{harmless, read_csv};
+//!
+//! let table = read_csv(b"id;name\n1;\"Jones; Ann\"\n").unwrap();
+//! assert_eq!(table.header, ["id", "name"]);
+//! assert_eq!(table.rows[0], (2, vec!["1".to_owned(), "Jones; Ann".to_owned()]));
+//! // A cell that a spreadsheet would run is written so that it does not.
+//! assert_ne!(harmless("=1+1"), "=1+1");
+//! ```
 
 use std::borrow::Cow;
 use std::io::{self, Read};

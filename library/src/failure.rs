@@ -1,4 +1,11 @@
 //! Why a piece of work has no result.
+//!
+//! ```
+//! use homeround::failure::Failure;
+//!
+//! let failure = Failure::Refused("there is no carer zoe".to_owned());
+//! assert!(failure.row().code.starts_with("HR"));
+//! ```
 
 use std::error::Error;
 use std::fmt;

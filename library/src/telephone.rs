@@ -1,4 +1,10 @@
 //! Telephone numbers: one number in any way of writing it is one number.
+//!
+//! ```
+//! use homeround::telephone::canonical;
+//!
+//! assert_eq!(canonical("+44 1633 123456"), canonical("01633 123 456"));
+//! ```
 
 /// The digits of a telephone number with its country code; `None` for a text without digits.
 ///

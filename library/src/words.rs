@@ -1,4 +1,13 @@
 //! Numbers, times and money as a reader of a committee paper expects them.
+//!
+//! ```
+//! use homeround::words::{counted, nearest};
+//! use homeround_core::ground::Pence;
+//!
+//! assert_eq!(homeround::words::pounds(Pence(123_456)), "£1,234.56");
+//! assert_eq!([counted(1, "visit"), counted(2, "visit")], ["1 visit", "2 visits"]);
+//! assert_eq!(nearest("clients", ["client", "carer"].into_iter()), Some("client"));
+//! ```
 
 use homeround_core::cost::Exact;
 use homeround_core::ground::{Date, Pence, Seconds};

@@ -8,11 +8,11 @@ use homeround_core::verification::Profile;
 use serde::Serialize;
 
 use crate::console::{Console, on_screen};
-use crate::disk::{Disk, Output, bytes_of, read_file};
+use crate::disk::{Disk, Output, SystemSource, bytes_of, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::failure::Failure;
 use homeround::fault::Faults;
-use homeround::live::{AlertKind, DueAlert, Follower, LineSource, SystemSource};
+use homeround::live::{AlertKind, DueAlert, Follower, LineSource};
 use homeround::log::LogFile;
 use homeround::planning::LoadedBranch;
 use homeround::roster;

@@ -6,6 +6,7 @@
 
 mod files;
 mod keys;
+mod lines;
 mod lock;
 mod place;
 mod read;
@@ -13,6 +14,7 @@ mod temporary;
 
 pub use files::{AsideFile, Claim, Disk, Output, write_file};
 pub use keys::{key_in, make_key};
+pub use lines::SystemSource;
 pub use lock::Lock;
 pub use read::{bytes_of, open_stream, read_file, text_of};
 

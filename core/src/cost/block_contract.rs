@@ -1,4 +1,12 @@
 //! Contracts: hours bought in a block against hours bought as they come, and what being paid late costs.
+//!
+//! ```
+//! use homeround_core::cost::{BlockContract, Exact};
+//!
+//! // A hundred hours are bought at £20, eighty are delivered: each of these costs £25.
+//! let block = BlockContract { hours: Exact::whole(100), per_hour: Exact::whole(20), spot_per_hour: Exact::whole(24) };
+//! assert_eq!(block.settle(Exact::whole(80)).unwrap().per_delivered_hour, Some(Exact::whole(25)));
+//! ```
 
 use super::exact::{Exact, Inexact};
 

@@ -1,4 +1,12 @@
 //! Quartiles of a few exact numbers, by a method that is always named: the two in use give different answers.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, QuartileMethod};
+//!
+//! let rates = [19, 20, 22, 25].map(Exact::whole);
+//! let found = QuartileMethod::Inclusive.quartiles(&rates).unwrap().unwrap();
+//! assert_eq!(found.median, Exact::whole(21));
+//! ```
 
 use core::fmt;
 

@@ -1,4 +1,12 @@
 //! Statutory roundings: sick pay by days, holiday of irregular hours, and interest on invoices paid late.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, LateDebt, holiday_hours};
+//!
+//! assert_eq!(holiday_hours(Exact::whole(100)).unwrap(), Exact::whole(12));
+//! let late = LateDebt { principal: Exact::whole(1_000), percent: Exact::whole(10), days: 73 };
+//! assert_eq!(late.interest().unwrap(), Exact::whole(20));
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::rates::{LatePayment, SickPay};

@@ -2,6 +2,17 @@
 //! two policies that are always reported side by side.
 //!
 //! Source: the National Minimum Wage Regulations 2015 (SI 2015/621), part 5; *Harris v Kaamil* (a consent order, binding nobody).
+//!
+//! ```
+//! use homeround_core::cost::{GapPolicy, GapTime, Stay};
+//! use homeround_core::ground::Seconds;
+//!
+//! // A gap of 45 minutes with eight on the way, the carer nobody knows where.
+//! let minutes = Seconds::from_minutes;
+//! let gap = GapTime { length: minutes(45), travel: minutes(8), stay: Stay::Unknown(minutes(30)) };
+//! assert_eq!(gap.counted(GapPolicy::Strict).working(), minutes(8));
+//! assert_eq!(gap.counted(GapPolicy::TRIBUNAL_60).working(), minutes(45));
+//! ```
 
 use crate::ground::Seconds;
 

@@ -1,4 +1,14 @@
 //! Civil dates and local times, and a zone as a table of its changes: the core knows no zone database.
+//!
+//! ```
+//! use homeround_core::ground::{Civil, Date, Instant, Local, OffsetChange, Zone};
+//!
+//! // London in the spring of 2026: an hour ahead from 01:00 UTC on 29 March on.
+//! let changes = [OffsetChange { from: Instant(1_774_746_000_000), offset: 3_600 }];
+//! let london = Zone { before: 0, changes: &changes };
+//! let date = Date::new(2026, 3, 29).unwrap();
+//! assert_eq!(london.local(Civil { date, second: 90 * 60 }), Local::Missing, "clocks skip half past one");
+//! ```
 
 use super::time::Instant;
 

@@ -1,4 +1,12 @@
 //! A row number in one table of a book, with the table's name in its type.
+//!
+//! ```
+//! use homeround_core::ground::{CarerIx, ClientIx};
+//!
+//! let carer = CarerIx::from_index(2);
+//! assert_eq!((carer.at(), carer.is_some()), (2, true));
+//! assert!(!ClientIx::NONE.is_some());
+//! ```
 
 /// Declares a row number of one table.
 macro_rules! row_number {

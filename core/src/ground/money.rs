@@ -1,4 +1,11 @@
 //! Money: whole pence where people see it, millionths of a penny where rosters are compared.
+//!
+//! ```
+//! use homeround_core::ground::{Cost, Pence};
+//!
+//! let an_hour = Cost::per_second(Pence(1_260)).times(3_600);
+//! assert_eq!(an_hour.to_pence(), Pence(1_260));
+//! ```
 
 use core::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 

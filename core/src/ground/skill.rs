@@ -1,4 +1,12 @@
 //! Skills as a set of at most 64, so that "may this carer do it" is one instruction.
+//!
+//! ```
+//! use homeround_core::ground::Skills;
+//!
+//! let (hoist, catheter) = (Skills::NONE.with(0), Skills::NONE.with(1));
+//! assert!(hoist.with(1).cover(catheter));
+//! assert_eq!(hoist.lacking(catheter), catheter);
+//! ```
 
 /// A set of skills. What each bit means is the book's to say.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]

@@ -1,4 +1,13 @@
 //! Time inside a plan: whole seconds from the plan's epoch, and instants in UTC milliseconds for what really happened.
+//!
+//! ```
+//! use homeround_core::ground::{Seconds, Window};
+//!
+//! let nine = Seconds::from_minutes(9 * 60);
+//! let window = Window::new(nine, nine + Seconds::from_minutes(30)).unwrap();
+//! assert!(window.holds(nine) && !window.holds(nine + Seconds::from_minutes(31)));
+//! assert_eq!(Window::new(nine, Seconds::ZERO), None);
+//! ```
 
 use core::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 

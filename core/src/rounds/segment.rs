@@ -3,6 +3,15 @@
 //! Joining two stretches is constant time and associative, so that putting a visit between two others is two joins
 //! whatever the round's length. Source: Vidal, Crainic, Gendreau, Prins, *A hybrid genetic algorithm with adaptive
 //! diversity management for a large class of vehicle routing problems with time-windows* (2013).
+//!
+//! ```
+//! use homeround_core::rounds::Segment;
+//!
+//! // Half an hour at nine, ten minutes' way, half an hour at ten: the best start wastes nothing.
+//! let (nine, ten) = (Segment::stop(1_800, 32_400, 34_200), Segment::stop(1_800, 36_000, 36_000));
+//! let both = nine.join(600, ten);
+//! assert_eq!((both.duration, both.warp, both.earliest), (4_200, 0, 33_600));
+//! ```
 
 /// A sequence of stops, summarised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -2,6 +2,14 @@
 //!
 //! The row here is what the rules read. The signature, the key and the hash of the previous event belong to the record
 //! that carries it: the log checks them before an event becomes a row.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::{Event, EventKind};
+//!
+//! let punch = Event { kind: EventKind::In, wall: Instant(1_780_304_400_000), received: Instant(1_780_304_460_000), ..Event::UNREADABLE };
+//! assert!(punch.validated().is_ok());
+//! ```
 
 use super::log::LogFaults;
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};

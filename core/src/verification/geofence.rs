@@ -1,4 +1,12 @@
 //! The geofence around a client's door: inside, outside, or honestly uncertain (V25 to V28).
+//!
+//! ```
+//! use homeround_core::verification::geofence::{Geofence, judge_distance};
+//!
+//! // A fence of 100 m, in millimetres: 90 m away give or take 5 is inside, give or take 20 may be either.
+//! let fence = |accuracy| judge_distance(90_000, accuracy, 100_000, 150_000);
+//! assert_eq!([fence(5_000), fence(20_000)], [Geofence::Inside, Geofence::Uncertain]);
+//! ```
 
 use super::event::{Confidence, Fix};
 use super::plan::Address;

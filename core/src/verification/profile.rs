@@ -1,4 +1,12 @@
 //! The profile: every threshold a verdict depends on, each with the source it was taken from.
+//!
+//! ```
+//! use homeround_core::verification::profile::{UK, find_profile};
+//!
+//! let profile = find_profile(UK.name).unwrap();
+//! assert!(profile.settings().iter().all(|(_, setting)| !setting.source.is_empty()), "every threshold has its source");
+//! assert!(profile.validated().is_ok());
+//! ```
 
 use super::units::{UK_BANDS, UnitRounding, bands_tile};
 

@@ -1,4 +1,12 @@
 //! True time: what a punch's moment can have been, as an interval, whatever the phone's clock said (V18).
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::Moment;
+//!
+//! let moment = Moment { earliest: Instant(1_000), latest: Instant(4_000), best: Instant(2_000) };
+//! assert_eq!((moment.width_ms(), moment.distance_ms(Instant(3_000)), moment.distance_ms(Instant(9_000))), (3_000, 0, 5_000));
+//! ```
 
 use super::event::{Anchor, Event};
 use super::profile::Profile;

@@ -1,4 +1,13 @@
 //! Units: what a duration counts for, rounded once, to the duration and never to its ends (V55, V56).
+//!
+//! ```
+//! use homeround_core::verification::units::{UK_BANDS, UnitRounding, paid};
+//!
+//! // Of 30 planned minutes 22 were made: by bands 15 are paid, to the minute 22.
+//! let (made, planned) = (22 * 60_000, 30 * 60_000);
+//! assert_eq!(paid(made, planned, 0, &UnitRounding::Bands { bands: &UK_BANDS, capped: true }).minutes, 15);
+//! assert_eq!(paid(made, planned, 0, &UnitRounding::EXACT).minutes, 22);
+//! ```
 
 /// A band of whole minutes and what is paid in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

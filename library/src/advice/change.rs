@@ -1,4 +1,10 @@
 //! Changes of a book that somebody may ask about: carers lost or added, lengths, windows, double-ups and days.
+//!
+//! ```
+//! use homeround::advice::change::parse_weekday;
+//!
+//! assert_eq!(parse_weekday("monday"), parse_weekday("Mon"));
+//! ```
 
 use std::fmt;
 

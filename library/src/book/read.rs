@@ -1,4 +1,11 @@
 //! The one way in: a path to a book, or every fault in it.
+//!
+//! ```
+//! use homeround::book::read::read_document;
+//!
+//! let faults = read_document(br#"{"format": "homeround.book/1"}"#, "book.json").unwrap_err();
+//! assert!(faults.0.iter().all(|fault| !fault.remedy.is_empty()), "each fault says what to do");
+//! ```
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,10 @@
 //! The book that `homeround init` begins with: settings with comments, and tables to fill in.
+//!
+//! ```
+//! let files = homeround::book::starter::list_starter_files(true)?;
+//! assert!(files.iter().any(|(name, _)| name == "homeround.toml"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use super::sources::SETTINGS_FILE;
 use super::tables::{SETTINGS, TABLES};

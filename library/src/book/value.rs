@@ -1,4 +1,12 @@
 //! The values that stand in a cell: days, clock times, exact decimals and places, each with one way to be read and written.
+//!
+//! ```
+//! use homeround::book::value::{Clock, Day};
+//!
+//! let monday = Day::read("2026-03-02").unwrap();
+//! assert_eq!(monday.plus(3).monday(), monday);
+//! assert_eq!(Clock::read("07:30"), Some(Clock::from_minute(450)));
+//! ```
 
 use std::borrow::Cow;
 use std::fmt;

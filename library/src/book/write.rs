@@ -1,4 +1,14 @@
 //! A book as it is written: one JSON document, or a folder of CSV files and `homeround.toml`.
+//!
+//! ```
+//! use homeround::book::{read, write};
+//! use std::path::Path;
+//!
+//! let book = read::read_book(Path::new("../examples/breakfast"))?;
+//! let document = write::write_json(&book)?;
+//! assert_eq!(read::read_document(&document, "book.json")?, book);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::io;
 use std::path::Path;

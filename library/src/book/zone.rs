@@ -1,4 +1,15 @@
 //! The branch's clock over a plan: local times to seconds from the epoch and back.
+//!
+//! ```
+//! use homeround::book::value::{Clock, Day};
+//! use homeround::book::zone::PlanZone;
+//!
+//! // The clocks go forward on the last Sunday of March: half past one is no time that day.
+//! let sunday = Day::read("2026-03-29").unwrap();
+//! let zone = PlanZone::new("Europe/London", sunday, 1).unwrap();
+//! assert!(zone.seconds(sunday, Clock::from_minute(90)).is_err());
+//! assert_eq!(zone.seconds(sunday, Clock::from_minute(180)).unwrap().whole_minutes(), 120);
+//! ```
 
 use chrono::{DateTime, FixedOffset, Offset, TimeZone};
 use homeround_core::ground::{Civil, Date, Instant, Local, OffsetChange, Seconds, Zone};

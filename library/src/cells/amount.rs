@@ -1,4 +1,11 @@
 //! Amounts of money, yes and no, and the errors that spreadsheets write in place of a value.
+//!
+//! ```
+//! use homeround::cells::amount::{amount, yes};
+//!
+//! assert_eq!(amount("£1,023.50"), "1023.50");
+//! assert_eq!([yes("Y"), yes("no"), yes("perhaps")], [Some(true), Some(false), None]);
+//! ```
 
 use std::borrow::Cow;
 

@@ -1,4 +1,13 @@
 //! Clock times: with 24 hours, with 12, without a colon, or as the part of a day that a workbook keeps.
+//!
+//! ```
+//! use chrono::TimeDelta;
+//! use homeround::cells::clock::clock;
+//!
+//! let half_past_four = Some(TimeDelta::minutes(16 * 60 + 30));
+//! assert_eq!([clock("16:30"), clock("4:30 pm"), clock("1630")], [half_past_four; 3]);
+//! assert_eq!(clock("25:00"), None);
+//! ```
 
 use chrono::TimeDelta;
 

@@ -1,4 +1,13 @@
 //! Days of the calendar as offices, systems and re-saved workbooks write them.
+//!
+//! ```
+//! use homeround::cells::day::{Order, day};
+//!
+//! let second_of_march = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+//! for text in ["2026-03-02", "02/03/2026", "2 Mar 2026", "02-Mar-26"] {
+//!     assert_eq!(day(text, Order::DayFirst).ok(), Some(second_of_march), "{text}");
+//! }
+//! ```
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;

@@ -1,4 +1,11 @@
 //! The formats that are known by name: their columns, their zone, and where that was read.
+//!
+//! ```
+//! use homeround::exchange::profiles::find_mapping;
+//!
+//! assert!(find_mapping("csv").is_some());
+//! assert!(find_mapping("nobody's").is_none());
+//! ```
 
 use super::mapping::{Mapping, ROLES};
 use crate::cells::Order;

@@ -1,4 +1,9 @@
 //! A tariff and the terms it is paid on, in JSON, every amount in quotes.
+//!
+//! ```
+//! let faults = homeround::fees::tariff::read_terms("tariff.json", "{}").unwrap_err();
+//! assert!(!faults.0.is_empty());
+//! ```
 
 use homeround_core::cost::{BlockContract, Exact, Inexact, Invoicing, PricedVisit, Tariff};
 use homeround_core::ground::{Date, Pence, Seconds};

@@ -1,4 +1,12 @@
 //! The files of a log: a key, the register of an organisation, and what was received, a record a line.
+//!
+//! ```
+//! use homeround::log::files::{format_instant, parse_instant};
+//! use homeround_core::ground::Instant;
+//!
+//! assert_eq!(format_instant(Instant(0)), "1970-01-01T00:00:00.000Z");
+//! assert_eq!(parse_instant("1970-01-01T01:00:00+01:00"), Some(Instant(0)));
+//! ```
 
 use chrono::{DateTime, SecondsFormat};
 use homeround_core::ground::Instant;

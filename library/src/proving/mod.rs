@@ -1,4 +1,16 @@
 //! Proofs: why a branch cannot be delivered, and how much any roster must take, as certificates that anybody can check.
+//!
+//! ```
+//! use homeround::planning::{Effort, LoadedBranch};
+//! use homeround::proving::decide_deliverability;
+//! use std::path::Path;
+//!
+//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let effort = Effort { seed: 1, work: 200_000, chains: 1, threads: 1 };
+//! let (answer, _) = decide_deliverability(&branch, &effort, true, &|_| true)?;
+//! println!("{}", answer.text());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod assignment;
 pub mod bounds;

@@ -1,4 +1,17 @@
 //! A roster as a file: rounds with ids and local times, as JSON or CSV, and back.
+//!
+//! ```
+//! use homeround::planning::{Effort, LoadedBranch, search_roster};
+//! use homeround::roster::{read_csv, roster_csv, write_roster};
+//! use std::path::Path;
+//!
+//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let effort = Effort { seed: 1, work: 50_000, chains: 1, threads: 1 };
+//! let found = search_roster(&branch, None, &effort, &|_| true)?;
+//! let csv = roster_csv(&write_roster(&branch.plan, found.roster.view(), None))?;
+//! assert_eq!(read_csv(&csv, "roster.csv", &branch.plan)?.roster, found.roster);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod model;
 pub mod read;

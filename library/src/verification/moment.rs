@@ -1,4 +1,11 @@
 //! A moment as somebody writes it.
+//!
+//! ```
+//! use homeround::verification::parse_moment;
+//!
+//! assert_eq!(parse_moment("2026-06-01T10:00:00+01:00").unwrap(), parse_moment("2026-06-01T09:00:00Z").unwrap());
+//! assert!(parse_moment("tomorrow").is_err());
+//! ```
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::Event;

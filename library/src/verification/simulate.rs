@@ -3,6 +3,19 @@
 //! Truthful means: small lateness that travel passes on, phones whose clocks run wrong by up to two minutes, fixes that
 //! are off as their accuracy says and sometimes poor or stale, stretches without a network, batches sent twice, and all of
 //! it received in any order.
+//!
+//! ```
+//! use homeround::planning::{Effort, LoadedBranch, search_roster};
+//! use homeround::verification::{Timetable, simulate};
+//! use std::path::Path;
+//!
+//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let found = search_roster(&branch, None, &Effort { seed: 1, work: 50_000, chains: 1, threads: 1 }, &|_| true)?;
+//! let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, found.roster.view())?;
+//! let (one, again) = (simulate(&timetable, 7, 1), simulate(&timetable, 7, 1));
+//! assert_eq!(one.feed.events, again.feed.events, "the same for the same seed");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,11 @@
 //! What carers were paid, as a payroll exports it: a row for each carer and pay reference period.
+//!
+//! ```
+//! use homeround::wages::read_payroll;
+//!
+//! let rows = b"carer,from,to,pay\nann,2026-03-02,2026-03-08,\xc2\xa3380.00\n";
+//! assert_eq!(read_payroll("payroll.csv", rows).unwrap()[0].carer, "ann");
+//! ```
 
 use std::collections::BTreeMap;
 

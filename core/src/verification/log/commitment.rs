@@ -1,4 +1,13 @@
 //! A commitment: the salted hash of something that can be erased later, while what stood on the hash still holds.
+//!
+//! ```
+//! use homeround_core::verification::log::{Salt, commit};
+//!
+//! // Who knows the salt can show what was committed to; who does not can guess nothing.
+//! let hash = commit("name", &Salt([9; 32]), b"Ann");
+//! assert_eq!(hash, commit("name", &Salt([9; 32]), b"Ann"));
+//! assert_ne!(hash, commit("name", &Salt([8; 32]), b"Ann"));
+//! ```
 
 use super::id::Hash;
 

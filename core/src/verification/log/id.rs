@@ -1,4 +1,11 @@
 //! Ids and hashes as a log writes them: fixed sizes, no names.
+//!
+//! ```
+//! use homeround_core::verification::log::Id;
+//!
+//! let ann = Id::named("branch", "carer", "ann");
+//! assert_ne!(ann, Id::named("branch", "client", "ann"), "the same text of two kinds is two ids");
+//! ```
 
 use sha2::{Digest, Sha256};
 

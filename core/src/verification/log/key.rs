@@ -1,4 +1,13 @@
 //! Keys: what signs a log, what checks it, and which keys an organisation has given to which device.
+//!
+//! ```
+//! use homeround_core::verification::log::{Checker, SecretKey};
+//!
+//! let secret = SecretKey::from_seed(&[7; 32]);
+//! let checker = Checker::from_public_key(&secret.public()).unwrap();
+//! assert!(checker.holds(b"09:00", &secret.sign(b"09:00")));
+//! assert!(!checker.holds(b"09:01", &secret.sign(b"09:00")));
+//! ```
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 

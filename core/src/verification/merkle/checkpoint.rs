@@ -1,4 +1,19 @@
 //! A checkpoint: how large a receiver's tree was, what its root was, and when, under the receiver's signature.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::log::{Id, SecretKey};
+//! use homeround_core::verification::merkle::checkpoint::{Checkpoint, Of};
+//! use homeround_core::verification::merkle::tree::root_hash;
+//!
+//! let receiver = SecretKey::from_seed(&[7; 32]);
+//! let checkpoint = Checkpoint {
+//!     organisation: Id([1; 16]), of: Of::Records, size: 0, at: Instant(1_780_304_400_000), root: root_hash(&[]),
+//! };
+//! let signed = checkpoint.sign(&receiver);
+//! assert_eq!(signed.open(&receiver.public()).unwrap().size, 0);
+//! assert!(signed.open(&SecretKey::from_seed(&[8; 32]).public()).is_none());
+//! ```
 
 use crate::ground::Instant;
 use crate::verification::log::record::{Bytes, Pen};

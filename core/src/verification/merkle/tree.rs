@@ -1,4 +1,14 @@
 //! The hash tree of RFC 6962: roots, inclusion proofs and consistency proofs, in memory that does not grow with it.
+//!
+//! ```
+//! use homeround_core::verification::merkle::tree::{check_inclusion, hash_leaf, prove_inclusion, root_hash};
+//!
+//! let leaves = [b"one", b"two", b"six"].map(|bytes| hash_leaf(bytes));
+//! let root = root_hash(&leaves);
+//! let path = prove_inclusion(&leaves, 1).unwrap();
+//! assert!(check_inclusion(&leaves[1], 1, 3, path.steps(), &root));
+//! assert!(!check_inclusion(&leaves[0], 1, 3, path.steps(), &root));
+//! ```
 
 use sha2::{Digest, Sha256};
 

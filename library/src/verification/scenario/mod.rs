@@ -1,4 +1,13 @@
 //! A scenario: one file that carries a whole situation, for tests, reports of faults, and auditors.
+//!
+//! ```
+//! use homeround::verification::scenario::{Situation, answer, model::EXAMPLE};
+//!
+//! let situation = Situation::read("scenario.json", EXAMPLE.as_bytes())?;
+//! let found = answer(&situation)?;
+//! assert!(found.visits.iter().all(|visit| !visit.status.is_empty()));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod answer;
 mod corrections;
