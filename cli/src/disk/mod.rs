@@ -5,6 +5,7 @@
 //! log, another output. Devices and pipes are written through; a link stays, and the file it leads to is replaced.
 
 mod files;
+mod folder;
 mod keys;
 mod lock;
 mod place;
@@ -12,6 +13,7 @@ mod read;
 mod temporary;
 
 pub use files::{AsideFile, Claim, Disk, Output, write_file};
+pub use folder::{make_folder, remove_empty_folder, remove_file};
 pub use keys::{key_in, make_key};
 pub use lock::Lock;
 pub use read::{bytes_of, open_stream, read_file, text_of};
