@@ -53,7 +53,7 @@ fn each_change_is_told(desk: &Desk, file: &str, document: &Value, audit: &[&str]
     desk.run(audit).ended(0);
     let mut changed = 0;
     for way in ways {
-        let named = way.split('/').filter(|name| !name.parse::<usize>().is_ok());
+        let named = way.split('/').filter(|name| name.parse::<usize>().is_err());
         let seen = kinds.entry(named.collect::<Vec<_>>().join("/")).or_default();
         *seen += 1;
         if *seen > OF_A_KIND {
