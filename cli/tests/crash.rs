@@ -11,9 +11,8 @@ use std::time::{Duration, Instant};
 
 use homeround::planning::LoadedBranch;
 use homeround::roster;
-use homeround::verification::events;
-use homeround::verification::simulate::simulate;
-use homeround::verification::timetable::Timetable;
+use homeround::verification::{Timetable, event_rows, simulate};
+use homeround_cli::disk::read_file;
 
 /// A command that writes, and the files it writes.
 const WRITERS: [(&[&str], &[&str]); 11] = [
@@ -122,10 +121,10 @@ fn desk() -> tempfile::TempDir {
         .unwrap();
     run(&["import", "visits.in.csv", "--as", "csv", "-o", "visits.csv"]);
     let branch = LoadedBranch::open(&at("book")).unwrap();
-    let loaded = roster::read_roster(&at("roster.json"), &branch.plan).unwrap();
+    let loaded = roster::read_roster(&read_file(&at("roster.json")).unwrap(), &branch.plan).unwrap();
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
     let week = simulate(&timetable, 7, 1);
-    let lines = events::json_lines(&events::list_event_rows(&week.feed, &timetable)).unwrap();
+    let lines = event_rows::json_lines(&event_rows::list_event_rows(&week.feed, &timetable)).unwrap();
     std::fs::write(at("events.jsonl"), lines).unwrap();
     let sign = ["log", "sign", "book", "roster.json", "events.jsonl", "--keys", "keys"];
     run(&[&sign[..], &["-o", "week.log", "--register", "register.json"]].concat());
