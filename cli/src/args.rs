@@ -1,9 +1,12 @@
 //! The command line: one definition from which the parser, the shell completions and the man page are made.
 
+use std::path::Path;
+
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands;
 use crate::console::Console;
+use crate::disk::{make_folder, write_file};
 use crate::outcome::{Answer, CommandFailure};
 
 /// Plan rounds of home care, check them, verify what happened, and price it.
@@ -129,8 +132,10 @@ impl Command {
                 Ok(Answer::Yes)
             }
             Self::Man { folder: Some(folder) } => {
-                std::fs::create_dir_all(folder)?;
-                clap_mangen::generate_to(Arguments::command(), folder)?;
+                make_folder(folder)?;
+                let mut command = Arguments::command().disable_help_subcommand(true);
+                command.build();
+                write_pages(&command, folder)?;
                 Ok(Answer::Yes)
             }
             Self::Man { folder: None } => {
@@ -141,6 +146,16 @@ impl Command {
             }
         }
     }
+}
+
+/// Writes the manual page of a command, and those of its own commands.
+fn write_pages(command: &clap::Command, folder: &Path) -> Result<(), CommandFailure> {
+    for own in command.get_subcommands().filter(|own| !own.is_hide_set()) {
+        write_pages(own, folder)?;
+    }
+    let (page, mut text) = (clap_mangen::Man::new(command.clone()), Vec::new());
+    page.render(&mut text)?;
+    write_file(&folder.join(page.get_filename()), &text)
 }
 
 #[cfg(test)]

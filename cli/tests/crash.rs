@@ -9,8 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use homeround::planning::LoadedBranch;
+use homeround::roster;
+use homeround::verification::{Timetable, event_rows, simulate};
+use homeround_cli::disk::read_file;
+
 /// A command that writes, and the files it writes.
-const WRITERS: [(&[&str], &[&str]); 7] = [
+const WRITERS: [(&[&str], &[&str]); 11] = [
     (&["plan", "book", "--work", "20000", "-o", "out/roster.json"], &["roster.json"]),
     (&["report", "book", "roster.json", "-o", "out/report.html"], &["report.html"]),
     (&["price", "book", "roster.json", "--segments", "out/segments.csv"], &["segments.csv"]),
@@ -21,7 +26,83 @@ const WRITERS: [(&[&str], &[&str]); 7] = [
         &["visits.csv", "map.json"],
     ),
     (&["log", "keygen", "out/a.key.json"], &["a.key.json"]),
+    (
+        &[
+            "log",
+            "sign",
+            "book",
+            "roster.json",
+            "events.jsonl",
+            "--keys",
+            "keys",
+            "-o",
+            "out/new.log",
+            "--register",
+            "out/new.register.json",
+        ],
+        &["new.log", "new.register.json"],
+    ),
+    (
+        &["log", "checkpoint", "week.log", "-o", "out/check.json", "--register", "register.json", "--key", "keys"],
+        &["check.json"],
+    ),
+    (
+        &[
+            "log",
+            "totals",
+            "book",
+            "roster.json",
+            "week.log",
+            "-o",
+            "out/totals.json",
+            "--openings",
+            "out/open.jsonl",
+            "--register",
+            "register.json",
+            "--key",
+            "keys",
+        ],
+        &["totals.json", "open.jsonl"],
+    ),
+    (
+        &[
+            "log",
+            "bundle",
+            "book",
+            "roster.json",
+            "week.log",
+            "--visit",
+            "C01-morning@2026-03-02",
+            "-o",
+            "out/visit.json",
+            "--register",
+            "register.json",
+            "--key",
+            "keys",
+        ],
+        &["visit.json"],
+    ),
 ];
+
+/// Whether a file is made once and never written over: a key, a signed log and the register made with it.
+fn is_made_once(name: &str) -> bool {
+    [".key.json", ".log", ".register.json"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a file differs from run to run, by its keys, salts and signatures or by when a search was stopped.
+fn differs(name: &str) -> bool {
+    is_made_once(name) || ["roster.json", "check.json", "totals.json", "open.jsonl", "visit.json"].contains(&name)
+}
+
+/// Whether bytes are a whole JSON document, or whole lines of JSON, as many as in `like`.
+fn is_whole_json(name: &str, bytes: &[u8], like: &[u8]) -> bool {
+    let parses = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
+    if name.ends_with(".json") {
+        return parses(bytes);
+    }
+    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
+    lines(bytes) == lines(like) && bytes.split(|byte| *byte == b'\n').all(|line| line.is_empty() || parses(line))
+}
 
 fn homeround(folder: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_homeround"));
@@ -39,6 +120,14 @@ fn desk() -> tempfile::TempDir {
     std::fs::write(at("visits.in.csv"), format!("client,carer,start,end\n{}", (0..2000).map(row).collect::<String>()))
         .unwrap();
     run(&["import", "visits.in.csv", "--as", "csv", "-o", "visits.csv"]);
+    let branch = LoadedBranch::open(&at("book")).unwrap();
+    let loaded = roster::read_roster(&read_file(&at("roster.json")).unwrap(), &branch.plan).unwrap();
+    let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
+    let week = simulate(&timetable, 7, 1);
+    let lines = event_rows::json_lines(&event_rows::list_event_rows(&week.feed, &timetable)).unwrap();
+    std::fs::write(at("events.jsonl"), lines).unwrap();
+    let sign = ["log", "sign", "book", "roster.json", "events.jsonl", "--keys", "keys"];
+    run(&[&sign[..], &["-o", "week.log", "--register", "register.json"]].concat());
     std::fs::create_dir(at("out")).unwrap();
     desk
 }
@@ -72,8 +161,7 @@ fn lay_out(out: &Path, outputs: &[&str], old: bool) {
     for path in files(out).keys().filter(|path| !is_temporary(path)) {
         std::fs::remove_file(path).unwrap();
     }
-    // Keys are never written over.
-    for name in outputs.iter().filter(|name| old && !name.ends_with(".key.json")) {
+    for name in outputs.iter().filter(|name| old && !is_made_once(name)) {
         std::fs::write(out.join(name), b"old").unwrap();
     }
 }
@@ -84,14 +172,11 @@ fn check(out: &Path, outputs: &[&str], whole: &BTreeMap<PathBuf, Vec<u8>>, old: 
     for name in outputs {
         let path = out.join(name);
         let found = std::fs::read(&path).ok();
-        let key = name.ends_with(".key.json");
-        // A key is new each time, and a search that is stopped writes the best it has.
-        let differs = key || *name == "roster.json";
         let is_whole = found.as_ref().is_some_and(|bytes| {
-            let parsed = differs && serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
-            parsed || whole.get(&path) == Some(bytes)
+            let like = whole.get(&path).map_or(&[][..], Vec::as_slice);
+            differs(name) && is_whole_json(name, bytes, like) || like == bytes
         });
-        let is_old = if old && !key { found.as_deref() == Some(b"old") } else { found.is_none() };
+        let is_old = if old && !is_made_once(name) { found.as_deref() == Some(b"old") } else { found.is_none() };
         assert!(is_whole || is_old, "{name}: neither the old nor the new file");
         new |= is_whole;
     }
@@ -100,8 +185,7 @@ fn check(out: &Path, outputs: &[&str], whole: &BTreeMap<PathBuf, Vec<u8>>, old: 
 
 #[test]
 fn whatever_kills_a_command_leaves_the_old_file_or_the_new_one() {
-    let rounds: u64 = std::env::var("HOMEROUND_CRASH_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
-    let (desk, mut dice) = (desk(), Dice(7));
+    let (desk, mut dice, rounds) = (desk(), Dice(7), rounds());
     let out = desk.path().join("out");
     for (words, outputs) in WRITERS {
         lay_out(&out, outputs, true);
@@ -130,6 +214,140 @@ fn whatever_kills_a_command_leaves_the_old_file_or_the_new_one() {
             }
         }
         println!("{:?}: {rounds} killed, {new} with the new file, {left} temporaries left and cleaned up", &words[..2]);
+    }
+}
+
+/// How often each command is killed.
+fn rounds() -> u64 {
+    std::env::var("HOMEROUND_CRASH_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
+}
+
+#[test]
+fn an_erasure_that_is_killed_leaves_the_log_or_the_log_without_the_record() {
+    let (desk, mut dice) = (desk(), Dice(11));
+    let (out, register) = (desk.path().join("out"), ["--register", "register.json"]);
+    let shown = homeround(desk.path(), &[&["--json", "log", "show", "week.log"], &register[..]].concat())
+        .stdout(Stdio::piped())
+        .output()
+        .unwrap();
+    let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let named = shown[5]["record"].as_str().unwrap().split(' ').next().unwrap().to_owned();
+    let words = [&["log", "erase", "out/week.log", &named], &register[..]].concat();
+    let lay = || std::fs::copy(desk.path().join("week.log"), out.join("week.log")).unwrap();
+    lay();
+    let whole = std::fs::read(out.join("week.log")).unwrap();
+    let began = Instant::now();
+    assert!(homeround(desk.path(), &words).status().unwrap().success());
+    let (usual, erased) = (began.elapsed(), std::fs::read(out.join("week.log")).unwrap());
+    assert_ne!(whole, erased);
+    let mut new = 0;
+    for round in 0..rounds() {
+        lay();
+        let mut child = homeround(desk.path(), &words).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(dice.below(usual.as_micros() as u64 * 5 / 4)));
+        end(&mut child, if round % 4 < 2 { "-KILL" } else { "-TERM" });
+        let found = std::fs::read(out.join("week.log")).unwrap();
+        assert!(found == whole || found == erased, "round {round}: neither the old nor the new log");
+        new += u64::from(found == erased);
+    }
+    lay();
+    assert!(homeround(desk.path(), &words).status().unwrap().success());
+    assert!(!files(&out).keys().any(|path| is_temporary(path)), "the next run cleans up");
+    println!("log erase: {} killed, {new} with the new log", rounds());
+}
+
+/// Every file in a folder and those in it, but the temporary ones.
+fn all_files(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in folder.read_dir().into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all_files(&path, found);
+        } else if !is_temporary(&path) {
+            found.insert(path.clone(), std::fs::read(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_is_being_filled_has_whole_files() {
+    let (desk, mut dice) = (tempfile::tempdir().unwrap(), Dice(13));
+    let commands: [&[&str]; 2] = [&["init", "new", "--example"], &["demo", "-o", "new", "--work", "20000"]];
+    for words in commands {
+        let new = desk.path().join("new");
+        let fresh = || {
+            let _ = std::fs::remove_dir_all(&new);
+        };
+        let content = || {
+            let mut found = BTreeMap::new();
+            all_files(&new, &mut found);
+            found
+        };
+        fresh();
+        let began = Instant::now();
+        let ended = homeround(desk.path(), words).status().unwrap().code();
+        assert!(matches!(ended, Some(0 | 1)), "{words:?}: {ended:?}");
+        let (usual, whole) = (began.elapsed(), content());
+        let mut some = 0;
+        for round in 0..rounds() {
+            fresh();
+            let mut child = homeround(desk.path(), words).spawn().unwrap();
+            std::thread::sleep(Duration::from_micros(dice.below(usual.as_micros() as u64 * 5 / 4)));
+            let hard = round % 4 < 2;
+            end(&mut child, if hard { "-KILL" } else { "-TERM" });
+            for (path, bytes) in content() {
+                some += 1;
+                // A search that is stopped writes the best it has, and what is made from it follows.
+                let stopped = !hard && words[0] == "demo" && !path.starts_with(new.join("newport"));
+                assert!(stopped || whole.get(&path) == Some(&bytes), "{words:?}: {} is cut", path.display());
+            }
+        }
+        println!("{:?}: {} killed, {some} files found, each whole", words[0], rounds());
+    }
+}
+
+/// A disk of 64 kB where one may be mounted, which takes the superuser; nothing where not.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: &Path) -> Option<Self> {
+        std::fs::create_dir_all(at).unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(at).stderr(Stdio::null());
+        mount.status().ok().filter(std::process::ExitStatus::success).map(|_| Self(at.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file() {
+    let desk = desk();
+    let out = desk.path().join("out");
+    let Some(_disk) = SmallDisk::mount(&out) else {
+        println!("skipped: no disk can be mounted here");
+        return;
+    };
+    for (words, outputs) in WRITERS {
+        lay_out(&out, outputs, true);
+        let _ = std::fs::remove_file(out.join("full"));
+        let before: BTreeMap<_, _> = files(&out);
+        // All but one page of the disk is taken.
+        let mut taken = 64 * 1024;
+        while taken > 0 && std::fs::write(out.join("full"), vec![b'x'; taken]).is_err() {
+            taken -= 1024;
+        }
+        let said = homeround(desk.path(), words).env("TMPDIR", "/nonexistent").output().unwrap();
+        for name in outputs {
+            let found = std::fs::read(out.join(name)).ok();
+            let is_old = found.as_ref() == before.get(&out.join(name));
+            assert!(is_old || said.status.success() || is_made_once(name), "{words:?}: {name}");
+        }
+        assert!(!files(&out).keys().any(|path| is_temporary(path)), "{words:?}");
+        let _ = std::fs::remove_file(out.join("full"));
     }
 }
 

@@ -127,3 +127,31 @@ fn a_break_after_six_hours_is_owed_by_six_hours_of_work() {
         assert_eq!(judged(&tables, &roster).1, missing, "any work owes it");
     }
 }
+
+#[test]
+fn who_works_too_short_for_a_break_goes_on_and_is_home_sooner() {
+    // Two visits around midday, the second whenever it suits until four: with the break it is half an hour later.
+    let mut tables = day((10 * HOUR, 15 * HOUR), &[(9 * HOUR, HOUR), (10 * HOUR, HOUR)]);
+    tables.visits[1].window.latest = Seconds(16 * HOUR);
+    tables.visits[1].due = Seconds(16 * HOUR);
+    tables.breaks[0].after = Seconds(6 * HOUR);
+    let problem = valid(&tables);
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+    let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
+    search.step(Work(1_000));
+    let full = OwnedRoster::of(&search.best());
+    assert_eq!(full.stops.len(), 3, "the search keeps a place for it");
+    let short = OwnedRoster::without_short_breaks(&problem, &full.view());
+    assert_eq!(short.view().round(ShiftIx(0)).len(), 2);
+    let (lines, broken) = judged(&tables, &short);
+    assert_eq!((lines.paid_time, broken), (Cost(2 * i64::from(HOUR)), vec![]));
+    // Where it is owed it stays.
+    tables.breaks[0].after = Seconds(HOUR);
+    let problem = valid(&tables);
+    assert_eq!(OwnedRoster::without_short_breaks(&problem, &full.view()), full);
+    tables.breaks[0] = Break { after: Seconds(6 * HOUR), paid: false, ..tables.breaks[0] };
+    let problem = valid(&tables);
+    let unpaid = OwnedRoster::without_short_breaks(&problem, &full.view());
+    let (lines, broken) = judged(&tables, &unpaid);
+    assert_eq!((unpaid.stops.len(), lines.paid_time, broken), (2, Cost(2 * i64::from(HOUR)), vec![]));
+}

@@ -490,7 +490,7 @@ mod built_in {
             let last = Date::new(year + 1, 4, 5).unwrap();
             let found = Rates::BUILT_IN.pension(last).unwrap();
             assert_eq!((found.rate.employer_percent, found.rate.total_percent, found.to), (1, 2, last));
-            assert_eq!((found.rate.trigger, found.status), (Pence(trigger * 100), RateStatus::Memory));
+            assert_eq!((found.rate.trigger, found.status), (Pence(trigger * 100), RateStatus::Secondary));
             let limit = Rates::BUILT_IN.sick_pay(last).unwrap().rate.lower_limit.unwrap();
             assert_eq!(found.rate.lower, Pence(limit.0 * 52), "{year}");
         }

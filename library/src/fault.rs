@@ -14,7 +14,7 @@ use homeround_core::ground::ErrorRow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::words::plain;
+use crate::words::{counted, plain};
 
 /// One fault in one cell of one file. As JSON it carries its code too, as its last field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -145,7 +145,7 @@ impl fmt::Display for Faults {
             let value = if fault.value.is_empty() { String::new() } else { format!("{:?}", fault.value) };
             writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", plain(&fault.problem), plain(&fault.remedy))?;
         }
-        write!(f, "{} fault{}", self.0.len(), if self.0.len() == 1 { "" } else { "s" })
+        write!(f, "{}", counted(self.0.len(), "fault"))
     }
 }
 

@@ -59,14 +59,15 @@ fn grouped(digits: &str) -> String {
 
 /// How many there are of something.
 #[must_use]
-pub fn count(of: usize) -> String {
-    number(i64::try_from(of).unwrap_or(i64::MAX))
+pub fn count(of: impl TryInto<i64>) -> String {
+    number(of.try_into().unwrap_or(i64::MAX))
 }
 
-/// `1 visit`, `3 visits`.
+/// `1 visit`, `3 visits`, `1,012 visits`: the one place that says how many there are of what.
 #[must_use]
-pub fn several(of: usize, one: &str, more: &str) -> String {
-    format!("{} {}", count(of), if of == 1 { one } else { more })
+pub fn several(of: impl TryInto<i64>, one: &str, more: &str) -> String {
+    let of = of.try_into().unwrap_or(i64::MAX);
+    format!("{} {}", number(of), if of == 1 { one } else { more })
 }
 
 /// `£27.31`, `−£3.21`, `£1,204.00`.
@@ -194,8 +195,8 @@ pub fn listed(names: &[String]) -> String {
 
 /// `1 visit`, `2 visits`: a count and what is counted.
 #[must_use]
-pub fn counted(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+pub fn counted(count: impl TryInto<i64>, one: &str) -> String {
+    several(count, one, &format!("{one}s"))
 }
 
 /// A distance in millimetres as people say it: `320 m`, `12.3 km`.

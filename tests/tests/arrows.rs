@@ -124,3 +124,44 @@ fn a_circle_is_found() {
     let found = circles_of(&uses(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]));
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [["b", "c"]]);
 }
+
+/// What makes, changes or takes away a file or a folder.
+const WRITES: &[&str] = &[
+    "fs::write",
+    "File::create",
+    "OpenOptions",
+    "NamedTempFile",
+    "fs::create_dir",
+    "fs::remove_file",
+    "fs::remove_dir",
+    "fs::rename",
+    "fs::copy",
+    "fs::hard_link",
+    "symlink(",
+    "fs::set_permissions",
+    "set_len",
+    "generate_to",
+];
+
+/// The places that may, and why.
+const PLACES: &[&str] = &[
+    "disk/",
+    // Takes the temporary files away that the disk noted, when the program is stopped.
+    "signals.rs",
+    // A router's answers, each under the hash of its question in a folder that the book names.
+    "travel/cache.rs",
+];
+
+#[test]
+fn one_place_writes() {
+    let mut found = Vec::new();
+    for (folder, name) in [("core", "homeround_core"), ("library", "homeround"), ("cli", "homeround_cli")] {
+        let package = Package::read(folder, name);
+        for write in WRITES {
+            let files = package.files_with(write).into_iter();
+            let elsewhere = files.filter(|file| !PLACES.iter().any(|place| file.starts_with(place)));
+            found.extend(elsewhere.map(|file| format!("{folder}/src/{file} has {write}")));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new(), "write through cli/src/disk");
+}

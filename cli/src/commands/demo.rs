@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::disk::write_file;
+use crate::disk::{make_folder, write_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::planning::{CheckReport, LoadedBranch, SearchResult, search_roster};
 use homeround::pricing::{Options, PriceSummary, price_roster};
@@ -144,7 +144,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
 }
 
 fn write_branch(folder: &Path) -> Result<(), CommandFailure> {
-    std::fs::create_dir_all(folder.join("roads"))?;
+    make_folder(&folder.join("roads"))?;
     for (name, text) in BRANCH {
         write_file(&folder.join(name), text.as_bytes())?;
     }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::write_file;
+use crate::disk::{make_folder, write_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::{columns, read_book, starter, write};
 
@@ -46,11 +46,11 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Answer, CommandFailure>
     if args.dir.exists() && args.dir.read_dir()?.next().is_some() {
         return Err(CommandFailure::Usage(format!("{} is not empty: name a new folder", args.dir.display())));
     }
-    std::fs::create_dir_all(&args.dir)?;
+    make_folder(&args.dir)?;
     for (name, bytes) in &files {
         let path = args.dir.join(name);
         // A file inside the book may stand in a folder of its own.
-        std::fs::create_dir_all(path.parent().unwrap_or(&args.dir))?;
+        make_folder(path.parent().unwrap_or(&args.dir))?;
         write_file(&path, bytes)?;
     }
     let written = InitAnswer { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };

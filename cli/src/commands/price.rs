@@ -234,8 +234,13 @@ fn bound(branch: &LoadedBranch, path: &Path, console: &Console) -> Result<(Bound
         let remedy = "Give a certificate that claims paid_seconds, or leave --bound out.";
         return Err(whole_file(&file, "no paid time is shown to be needed".to_owned(), remedy).into());
     };
-    let visits = branch.plan.tables.visits.iter().zip(&asked).filter(|(_, asked)| **asked);
-    let contact_seconds = visits.map(|(row, _)| i64::from(row.duration.0) * i64::from(row.carers)).sum();
+    let length = |by_night: bool| -> i64 {
+        let visits = branch.plan.tables.visits.iter().zip(&asked);
+        let meant = visits.filter(|(row, asked)| **asked && row.flat_pay.is_some() == by_night);
+        meant.map(|(row, _)| i64::from(row.duration.0) * i64::from(row.carers)).sum()
+    };
+    // What is paid by the night is not paid by the hour.
+    let (paid_seconds, contact_seconds) = ((paid_seconds - length(true)).max(0), length(false));
     Ok((Bound { paid_seconds, contact_seconds }, certificate))
 }
 

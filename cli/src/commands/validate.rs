@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, remove_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
@@ -74,7 +74,7 @@ fn tell_rejected(
     for name in names_of_rejected().filter(|name| files.iter().all(|file| file.name != *name)) {
         let path = folder.join(name);
         if is_rejected(&path) {
-            std::fs::remove_file(&path)?;
+            remove_file(&path)?;
             console.say(format!("{} of an earlier run is gone", path.display()));
         }
     }

@@ -351,7 +351,7 @@ impl Aside for AsideFile {
         let mut first = String::new();
         let read = File::open(at).map(|file| BufReader::new(file.take(1 << 20)).read_line(&mut first));
         let ours = matches!(read, Ok(Ok(_))) && first.trim_end().ends_with(header);
-        if ours { std::fs::remove_file(at) } else { Ok(()) }
+        if ours { super::remove_file(at) } else { Ok(()) }
     }
 }
 

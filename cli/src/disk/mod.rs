@@ -5,6 +5,7 @@
 //! log, another output. Devices and pipes are written through; a link stays, and the file it leads to is replaced.
 
 mod files;
+mod folder;
 mod keys;
 mod lines;
 mod lock;
@@ -13,6 +14,7 @@ mod read;
 mod temporary;
 
 pub use files::{AsideFile, Claim, Disk, Output, write_file};
+pub use folder::{make_folder, remove_empty_folder, remove_file};
 pub use keys::{key_in, make_key};
 pub use lines::SystemSource;
 pub use lock::Lock;

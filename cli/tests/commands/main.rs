@@ -3,6 +3,7 @@
 mod advice;
 mod desk;
 mod exchange;
+mod flips;
 mod hostile;
 mod journey;
 mod known;

@@ -354,6 +354,7 @@ impl<'n> Day<'n> {
             | Violation::Carers(visit, _)
             | Violation::SameCarer(visit, _)
             | Violation::Skill(_, visit)
+            | Violation::NoneTrained(visit)
             | Violation::Barred(_, visit)
             | Violation::Unknown(_, visit)
             | Violation::NotRequired(_, visit)

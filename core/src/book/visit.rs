@@ -29,6 +29,11 @@ pub struct Visit {
     pub unserved_price: Cost,
     /// What each of its carers must be trained for.
     pub skills: Skills,
+    /// What at least one of its carers must be trained for, all of it: a double-up of which one must be able to hoist.
+    pub one_skills: Skills,
+    /// Price of one carer's part in place of the time it takes: a sleep-in, which is paid by the night. The time counts towards
+    /// hours and rest all the same. Source of the practice: Royal Mencap Society v Tomlinson-Blake \[2021\] UKSC 8.
+    pub flat_pay: Option<Cost>,
     /// How many carers it needs, 1 to [`Visit::MOST_CARERS`].
     pub carers: u8,
     /// What it takes of a shift's capacity.

@@ -146,9 +146,18 @@ impl<'p> CheckedCertificate<'_, 'p> {
         if self.certificate.visits.len() != 1 {
             return Err(InvalidCertificate::Form);
         }
-        let carers = self.carers().filter(|&carer| self.reaches(0, carer)).count();
+        let (mut carers, mut trained) = (0_usize, false);
+        for carer in self.carers() {
+            if self.reaches(0, carer) {
+                let skills = self.problem.carers.get(carer.at()).map(|row| row.skills);
+                trained |= skills.is_some_and(|skills| skills.cover(self.visit(0).one_skills));
+                carers += 1;
+            }
+        }
+        // However many come, one of them must be trained.
         let needed = i64::from(self.visit(0).carers);
-        Ok(Weight { needed, most: carers as i64, fullest: 1, carers: carers as u32, contradictory: false })
+        let most = if trained { carers } else { carers.min(usize::from(self.visit(0).carers.saturating_sub(1))) };
+        Ok(Weight { needed, most: most as i64, fullest: 1, carers: carers as u32, contradictory: false })
     }
 
     /// Sets of carers, as large as may come to the client or one less than claimed: whether any makes all visits.

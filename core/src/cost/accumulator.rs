@@ -8,16 +8,20 @@ use super::worker::Worker;
 use crate::book::{Activity, Visit, Worked};
 use crate::ground::Seconds;
 
+/// Flat pay is priced in millionths of a penny: how much pay one of them is.
+pub(super) const FLAT_UNIT: i128 = UNIT / 100_000_000;
+
 /// How much pay is one pound: pay is counted in millionths of a pound an hour, times seconds, times ten thousandths.
 pub(super) const UNIT: i128 = 3_600 * 1_000_000 * 10_000;
 
-/// The lines that are counted row by row: time on rounds, the premium of enhanced hours, and paid time on no round.
-const COUNTED: [CostLine; 9] = [
+/// The lines that are counted row by row: time on rounds, sleep-ins, the premium of enhanced hours, and paid time on no round.
+const COUNTED: [CostLine; 10] = [
     CostLine::Contact,
     CostLine::Travel,
     CostLine::Waiting,
     CostLine::Commute,
     CostLine::Breaks,
+    CostLine::SleepIn,
     CostLine::Enhancements,
     CostLine::Training,
     CostLine::Holiday,
@@ -27,10 +31,10 @@ const COUNTED: [CostLine; 9] = [
 /// Where a line is counted.
 const fn slot(line: CostLine) -> Option<usize> {
     match line {
-        CostLine::Training => Some(6),
-        CostLine::Holiday => Some(7),
-        CostLine::Sick => Some(8),
-        line if (line as usize) < 6 => Some(line as usize),
+        CostLine::Training => Some(7),
+        CostLine::Holiday => Some(8),
+        CostLine::Sick => Some(9),
+        line if (line as usize) < 7 => Some(line as usize),
         _ => None,
     }
 }
@@ -63,6 +67,8 @@ pub(super) struct Stretch {
     pub(super) seconds: i32,
     pub(super) metres: u32,
     pub(super) worker: Worker,
+    /// Its flat pay in [`UNIT`]s, in place of pay by the hour.
+    pub(super) flat: Option<i128>,
     /// Seconds of it that are enhanced, and those times their hundredths of a per cent.
     pub(super) enhanced: (i64, i64),
 }
@@ -70,7 +76,7 @@ pub(super) struct Stretch {
 impl Stretch {
     /// Basic pay, in [`UNIT`]s.
     fn basic(&self) -> i128 {
-        i128::from(self.worker.wage.0) * i128::from(self.seconds) * 10_000
+        self.flat.unwrap_or_else(|| i128::from(self.worker.wage.0) * i128::from(self.seconds) * 10_000)
     }
 
     /// The premium of enhanced hours, in [`UNIT`]s.
@@ -99,7 +105,7 @@ impl Accumulator {
             let money = i128::from(stretch.worker.per_mile.0) * i128::from(stretch.metres);
             self.mileage = self.mileage.checked_add(money)?;
         }
-        self.parts = self.parts.checked_add(u32::from(line == CostLine::Contact))?;
+        self.parts = self.parts.checked_add(u32::from(matches!(line, CostLine::Contact | CostLine::SleepIn)))?;
         Some(())
     }
 
@@ -115,7 +121,7 @@ impl Accumulator {
         Some(())
     }
 
-    /// All paid seconds on rounds. Panics: never.
+    /// All seconds on rounds that are paid by the hour. Panics: never.
     #[must_use]
     pub fn paid_seconds(&self) -> i64 {
         CostLine::OF_TIME.iter().map(|&line| self.seconds(line)).fold(0, i64::saturating_add)
@@ -185,11 +191,13 @@ pub enum LengthBand {
     UpTo60,
     /// Longer than an hour.
     Over60,
+    /// Paid by the night, however long.
+    SleepIn,
 }
 
 impl LengthBand {
     /// Every band, shortest first.
-    pub const ALL: [Self; 5] = [Self::UpTo15, Self::UpTo30, Self::UpTo45, Self::UpTo60, Self::Over60];
+    pub const ALL: [Self; 6] = [Self::UpTo15, Self::UpTo30, Self::UpTo45, Self::UpTo60, Self::Over60, Self::SleepIn];
 
     /// The band of a visit of this length. Panics: never.
     #[must_use]
@@ -212,6 +220,7 @@ impl LengthBand {
             Self::UpTo45 => "up_to_45",
             Self::UpTo60 => "up_to_60",
             Self::Over60 => "over_60",
+            Self::SleepIn => "sleep_in",
         }
     }
 }
@@ -232,7 +241,8 @@ pub(super) const fn activity_line(activity: Activity, commute_paid: bool) -> Opt
 pub(super) fn length_band(worked: &Worked, visits: &[Visit]) -> Result<Option<LengthBand>, Unpriceable> {
     if worked.visit.is_some() {
         let visit = visits.get(worked.visit.at()).ok_or(Unpriceable::Visit(worked.visit))?;
-        return Ok(Some(LengthBand::from_length(visit.duration)));
+        let by_night = visit.flat_pay.map(|_| LengthBand::SleepIn);
+        return Ok(Some(by_night.unwrap_or_else(|| LengthBand::from_length(visit.duration))));
     }
     Ok((worked.activity == Activity::Contact).then(|| LengthBand::from_length(worked.span.length())))
 }

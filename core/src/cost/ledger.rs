@@ -8,6 +8,8 @@
 //!   so, breaks only where they are paid. Miles are paid on paid ways;
 //! - travel and waiting belong to the visit that is travelled to;
 //! - time that belongs to no visit (paid breaks, a paid way home) is shared out by contact time;
+//! - a visit with flat pay, a sleep-in, costs that for each stretch with the client, however long: its time is no contact time, earns
+//!   no premium, and counts towards no hours of a contract;
 //! - paid time inside an enhancement earns its premium on basic pay;
 //! - training, holiday and sickness that are paid by the row are on no round: they are shared out by contact time too, and
 //!   National Insurance and pensions are on them as on all pay;
@@ -19,7 +21,7 @@
 
 use core::mem::size_of;
 
-use super::accumulator::{Accumulator, LengthBand, Stretch, activity_line, length_band};
+use super::accumulator::{Accumulator, FLAT_UNIT, LengthBand, Stretch, activity_line, length_band};
 use super::exact::Exact;
 use super::line::CostLine;
 use super::model::{Margins, OnCosts};
@@ -28,7 +30,7 @@ use super::rate::Rate;
 use super::rates::{EmployerNi, Pension};
 use super::unpriceable::Unpriceable;
 use super::worker::Worker;
-use crate::book::{Shift, Visit, Worked};
+use crate::book::{Activity, Shift, Visit, Worked};
 use crate::ground::{CarerIx, Seconds, Span};
 
 /// Seconds in a pay week.
@@ -295,9 +297,14 @@ impl<'t, 'm> Ledger<'t, 'm> {
         };
         let start = shift.map_or(worked.span.start, |shift| shift.span.start);
         let week = self.week(start).filter(|_| seconds >= 0).ok_or(Unpriceable::Span(worked.span.start))?;
-        let line = activity_line(worked.activity, shift.is_some_and(|shift| shift.commute_paid));
-        let enhanced = if line.is_some() { self.enhanced(worked.span) } else { (0, 0) };
-        let stretch = Stretch { line, seconds, metres: worked.metres, worker, enhanced };
+        let flat = self.terms.visits.get(worked.visit.at()).and_then(|visit| visit.flat_pay);
+        let flat = flat.filter(|_| worked.activity == Activity::Contact).map(|price| i128::from(price.0) * FLAT_UNIT);
+        let line = match flat {
+            Some(_) => Some(CostLine::SleepIn),
+            None => activity_line(worked.activity, shift.is_some_and(|shift| shift.commute_paid)),
+        };
+        let enhanced = if line.is_some() && flat.is_none() { self.enhanced(worked.span) } else { (0, 0) };
+        let stretch = Stretch { line, seconds, metres: worked.metres, worker, flat, enhanced };
         let round = shift.map(|_| worked.shift.at());
         Ok((stretch, StretchOwner { week, round, package: self.package(worked)? }))
     }

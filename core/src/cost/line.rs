@@ -16,6 +16,8 @@ pub enum CostLine {
     Commute,
     /// Pay for breaks, where they are paid.
     Breaks,
+    /// Flat pay for sleep-ins, by the night.
+    SleepIn,
     /// The premium of enhanced hours on top of basic pay.
     Enhancements,
     /// The premium of overtime on top of basic pay.
@@ -44,12 +46,13 @@ pub enum CostLine {
 
 impl CostLine {
     /// Every line, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Contact,
         Self::Travel,
         Self::Waiting,
         Self::Commute,
         Self::Breaks,
+        Self::SleepIn,
         Self::Enhancements,
         Self::Overtime,
         Self::Idle,
@@ -82,19 +85,20 @@ impl CostLine {
     pub const OF_TIME: [Self; 5] = [Self::Contact, Self::Travel, Self::Waiting, Self::Commute, Self::Breaks];
 
     /// The lines that are pay: together the gross, the base of every percentage on-cost.
-    pub const OF_PAY: [Self; 8] = [
+    pub const OF_PAY: [Self; 9] = [
         Self::Contact,
         Self::Travel,
         Self::Waiting,
         Self::Commute,
         Self::Breaks,
+        Self::SleepIn,
         Self::Enhancements,
         Self::Overtime,
         Self::Idle,
     ];
 
     /// The lines of direct cost: all but the branch's own costs and profit.
-    const OF_DIRECT: usize = 14;
+    const OF_DIRECT: usize = 15;
 
     /// Its name in files.
     #[must_use]
@@ -105,6 +109,7 @@ impl CostLine {
             Self::Waiting => "waiting",
             Self::Commute => "commute",
             Self::Breaks => "breaks",
+            Self::SleepIn => "sleep_in",
             Self::Enhancements => "enhancements",
             Self::Overtime => "overtime",
             Self::Idle => "idle",

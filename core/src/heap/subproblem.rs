@@ -7,7 +7,7 @@ use super::{OwnedRoster, Tables};
 use crate::book::travel::{Asked, NO_ROUTE};
 use crate::book::{Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
 use crate::ground::{
-    BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Span, VisitIx, Window,
+    BreakIx, CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
 use crate::rounds::{Planned, Problem, Roster, Task, Valid};
 
@@ -236,6 +236,8 @@ impl<'p> Cutter<'p> {
             if double && visit.carers > 1 { 2 } else { 1 }
         };
         row.carers = held.shifts.iter().map(hands).sum::<u8>().min(Visit::MOST_CARERS);
+        // It stands in these shifts: whoever of all its carers is trained, here or outside, is so still.
+        row.one_skills = Skills::NONE;
         (row.window, row.others) = (Window { earliest: start, latest: start }, 0);
         // Leaving it out is no choice: whoever takes the part back looks that it is there.
         row.unserved_price = Cost(visit.unserved_price.0.saturating_mul(8).min(DEAREST));

@@ -125,6 +125,11 @@ fn check_visits(problem: &Problem<'_>, seen: &Seen<'_>, lines: &mut Lines, repor
                 report(Violation::SameCarer(index, CarerIx(*carer)));
             }
         }
+        let trained =
+            |carer: &u32| problem.carers.get(*carer as usize).is_some_and(|row| row.skills.cover(visit.one_skills));
+        if parts >= u32::from(visit.carers) && !carers.iter().any(trained) {
+            report(Violation::NoneTrained(index));
+        }
         let late = (seen.start(index) - visit.due).or_zero();
         lines.lateness += visit.late_price.times(i64::from(late.0));
         worst = worst.max(late);
@@ -291,6 +296,9 @@ impl Reading<'_> {
             }
             if !row.skills.cover(visit.wished) {
                 lines.wishes += visit.wish_price;
+            }
+            if let Some(flat) = visit.flat_pay {
+                lines.paid_time += flat - row.per_second.times(i64::from(self.stay(visit).0));
             }
             self.read_tie(index, carer, lines, report);
         }

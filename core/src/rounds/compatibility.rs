@@ -16,6 +16,10 @@ const REQUIRES: u8 = 4;
 const KNOWN: u8 = 8;
 /// The visit is pinned to a shift.
 const PINNED: u8 = 16;
+/// One of the visit's carers needs skills that the others may lack.
+const ONE_HAS: u8 = 32;
+/// The visit has a price of its own in place of the time it takes.
+const FLAT: u8 = 64;
 
 /// What the carers of one part cost for who they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -24,12 +28,14 @@ pub(crate) struct PreferenceCost {
     pub(crate) unfamiliar: i64,
     /// For not being what was wished for, or not preferred.
     pub(crate) wishes: i64,
+    /// For flat pay, what the time of the visit costs by the hour taken off: below zero as a rule.
+    pub(crate) flat: i64,
 }
 
 impl PreferenceCost {
     #[inline]
     pub(crate) fn price(self) -> i64 {
-        self.unfamiliar + self.wishes
+        self.unfamiliar + self.wishes + self.flat
     }
 }
 
@@ -47,6 +53,8 @@ impl State<'_> {
             | bit(any(CarerStanding::Required), REQUIRES)
             | bit(visit.known_only, KNOWN)
             | bit(!self.pins_of(index).is_empty(), PINNED)
+            | bit(visit.one_skills.0 != 0, ONE_HAS)
+            | bit(visit.flat_pay.is_some(), FLAT)
     }
 
     /// What it costs that a round's carers make a visit, or nothing when one of them may not.
@@ -56,11 +64,22 @@ impl State<'_> {
             return Some(PreferenceCost::default());
         }
         let first = self.carer_preference_cost(visit, round.carer)?;
+        let flat = self.flat_instead(visit, round);
         if !round.second.is_some() {
-            return Some(first);
+            return Some(PreferenceCost { flat, ..first });
         }
         let second = self.carer_preference_cost(visit, round.second)?;
-        Some(PreferenceCost { unfamiliar: first.unfamiliar + second.unfamiliar, wishes: first.wishes + second.wishes })
+        let (unfamiliar, wishes) = (first.unfamiliar + second.unfamiliar, first.wishes + second.wishes);
+        Some(PreferenceCost { unfamiliar, wishes, flat })
+    }
+
+    /// What flat pay for a visit costs a round more than the time it takes would.
+    fn flat_instead(&self, visit: VisitIx, round: &Round) -> i64 {
+        if self.w.visit_states[visit].asks & FLAT == 0 {
+            return 0;
+        }
+        let each = self.problem.visits[visit.at()].flat_pay.map_or(0, |price| price.0);
+        round.carers().count() as i64 * each - i64::from(self.lasts(visit, round)) * round.per_second
     }
 
     fn carer_preference_cost(&self, visit: VisitIx, carer: CarerIx) -> Option<PreferenceCost> {
@@ -73,7 +92,8 @@ impl State<'_> {
             0 => 0,
             asks => self.special_requests(asks, visit, carer, tie.standing, known)?,
         };
-        Some(PreferenceCost { unfamiliar: if known { 0 } else { self.problem.prices.unfamiliar.0 }, wishes })
+        let unfamiliar = if known { 0 } else { self.problem.prices.unfamiliar.0 };
+        Some(PreferenceCost { unfamiliar, wishes, flat: 0 })
     }
 
     /// What a carer costs where more is asked than skills; nothing when this carer may not come.
@@ -97,10 +117,26 @@ impl State<'_> {
         Some(wish + if others { self.problem.prices.not_preferred.0 } else { 0 })
     }
 
-    /// Whether a visit is pinned to any shift.
+    /// Whether it matters in which rounds a visit has its stops together: it is pinned, or one of its carers must be trained.
     #[inline]
-    pub(crate) fn is_pinned(&self, visit: VisitIx) -> bool {
-        self.w.visit_states[visit].asks & PINNED != 0
+    pub(crate) fn restricts_rounds(&self, visit: VisitIx) -> bool {
+        self.w.visit_states[visit].asks & (PINNED | ONE_HAS) != 0
+    }
+
+    /// Whether a visit with stops in these rounds, and perhaps in more, can be made as its pins and its skills ask.
+    pub(crate) fn may_have_rounds(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
+        self.keeps_pins(visit, rounds) && self.keeps_one_trained(visit, rounds)
+    }
+
+    /// Whether one carer of these rounds is trained, or another is still to come.
+    fn keeps_one_trained(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
+        let needed = self.problem.visits[visit.at()].one_skills;
+        let trained = |round: &RoundIx| {
+            let mut carers = self.w.rounds[*round].carers();
+            carers.any(|carer| self.problem.carers[carer.at()].skills.cover(needed))
+        };
+        let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
+        needed.0 == 0 || used < self.w.visit_states[visit].parts || rounds.iter().any(trained)
     }
 
     /// The pins of a visit.
@@ -117,7 +153,7 @@ impl State<'_> {
     }
 
     /// Whether a visit with stops in these rounds can still have one in every shift that it is pinned to.
-    pub(crate) fn keeps_pins(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
+    fn keeps_pins(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
         let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&RoundIx(pin.shift.0)));
         let wanted: u32 = open.map(|pin| self.carers_brought(visit, RoundIx(pin.shift.0))).sum();
         let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();

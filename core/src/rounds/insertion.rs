@@ -75,7 +75,7 @@ impl State<'_> {
         if pair && self.together != (row.second.is_some()) {
             return None;
         }
-        if self.is_pinned(visit) && !self.keeps_pins(visit, &[index]) {
+        if self.restricts_rounds(visit) && !self.may_have_rounds(visit, &[index]) {
             return None;
         }
         let preference = self.preference_cost(visit, row)?.price();

@@ -91,7 +91,7 @@ impl State<'_> {
             if shared
                 || carers_brought > parts
                 || combination.start > latest
-                || !self.keeps_pins(combination.visit, rounds)
+                || !self.may_have_rounds(combination.visit, rounds)
             {
                 continue;
             }

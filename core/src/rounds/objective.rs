@@ -5,7 +5,8 @@ use crate::ground::Cost;
 /// The priced cost of a roster, one line for each thing that is paid for. [`Lines::total`] is what the search makes small.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Lines {
-    /// Paid time: from leaving the start place to reaching the end place, unpaid breaks and unpaid commutes taken off.
+    /// Paid time: from leaving the start place to reaching the end place, unpaid breaks and unpaid commutes taken off;
+    /// and flat pay in place of the time of visits that have it.
     pub paid_time: Cost,
     /// Every second travelled, commutes included, at the price of travel as such.
     pub travel: Cost,

@@ -327,6 +327,7 @@ impl<'a> Problem<'a> {
             && time_fits(visit.ready)
             && visit.early_price.0 >= 0
             && visit.wish_price.0 >= 0
+            && visit.flat_pay.is_none_or(|price| price.0 >= 0)
             && (0..=Seconds::HORIZON.0).contains(&visit.duration.0)
             && window_fits(visit.window)
             && time_fits(visit.due)
@@ -484,6 +485,7 @@ impl<'a> Problem<'a> {
             let parts = i128::from(visit.carers) + 1;
             sum += price(visit.unserved_price) + (price(visit.late_price) + price(visit.early_price)) * horizon;
             sum += parts * (price(self.prices.unfamiliar) + price(self.prices.not_preferred) + price(visit.wish_price));
+            sum += parts * price(visit.flat_pay.unwrap_or(Cost::ZERO));
             sum += parts * leg;
         }
         sum + self.dearest_plan()

@@ -134,7 +134,7 @@ impl State<'_> {
         self.sort_candidates(0, count);
         let part = *self.stop(self.w.visit_states[visit].first_part);
         let ceiling = self.gap_ceiling(visit);
-        let pinned = self.is_pinned(visit);
+        let restricted = self.restricts_rounds(visit);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..count {
@@ -157,7 +157,7 @@ impl State<'_> {
                 if start > part.latest || bound >= limit || self.share_carer(first.round, second.round) {
                     continue;
                 }
-                if pinned && !self.keeps_pins(visit, &[first.round, second.round]) {
+                if restricted && !self.may_have_rounds(visit, &[first.round, second.round]) {
                     continue;
                 }
                 if !self.by.takes_pair(&self.w.rounds[first.round], &self.w.rounds[second.round]) {

@@ -24,7 +24,8 @@ impl State<'_> {
     /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
     fn refresh_forward(&mut self, round: RoundIx) {
         let old = self.w.rounds[round];
-        let mut new = Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, load: 0, visits: 0, wait: 0, ..old };
+        let mut new =
+            Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, flat: 0, load: 0, visits: 0, wait: 0, ..old };
         let start = self.start_of(round);
         let timed = old.timed();
         let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
@@ -46,6 +47,7 @@ impl State<'_> {
                 let preference = self.preference_cost(visit, &old).unwrap_or_default();
                 new.unfamiliar += preference.unfamiliar;
                 new.wishes += preference.wishes;
+                new.flat += preference.flat;
             }
             if timed && !self.is_end(next) {
                 prefix = prefix.join(leg, self.frozen(next));
@@ -67,7 +69,7 @@ impl State<'_> {
     fn keep_sums(&mut self, round: RoundIx, old: &Round, mut new: Round) {
         let use_price = self.problem.shifts[round.at()].use_price.0;
         if new.visits == 0 {
-            (new.travel, new.miles, new.unfamiliar, new.wishes) = (0, 0, 0, 0);
+            (new.travel, new.miles, new.unfamiliar, new.wishes, new.flat) = (0, 0, 0, 0, 0);
         }
         self.w.rounds[round] = new;
         if new.timed() {
@@ -85,6 +87,7 @@ impl State<'_> {
         self.sums.miles += new.miles - old.miles;
         self.sums.unfamiliar += new.unfamiliar - old.unfamiliar;
         self.sums.wishes += new.wishes - old.wishes;
+        self.sums.flat += new.flat - old.flat;
         self.sums.paid += new.paid - old.paid;
         if (old.visits == 0) != (new.visits == 0) {
             let used = new.visits != 0;

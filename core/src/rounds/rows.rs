@@ -86,6 +86,8 @@ pub struct Round {
     pub(crate) unfamiliar: i64,
     /// What its parts cost now that were wished otherwise.
     pub(crate) wishes: i64,
+    /// What flat pay costs now beyond the time it stands for.
+    pub(crate) flat: i64,
     /// What its visits take of its capacity.
     pub(crate) load: u64,
     /// Paid seconds now that are neither contact, travel nor breaks.

@@ -18,6 +18,8 @@ pub(crate) struct Sums {
     pub(crate) miles: i64,
     pub(crate) unfamiliar: i64,
     pub(crate) wishes: i64,
+    /// What flat pay costs beyond the time it stands for; paid time without it.
+    pub(crate) flat: i64,
     pub(crate) shifts: i64,
     pub(crate) late: i64,
     pub(crate) early: i64,
@@ -259,6 +261,7 @@ impl<'a> State<'a> {
             + sums.miles
             + sums.unfamiliar
             + sums.wishes
+            + sums.flat
             + sums.shifts
             + sums.late
             + sums.early
@@ -276,7 +279,7 @@ impl<'a> State<'a> {
     /// The cost of the rounds as they stand, line by line.
     pub(crate) fn lines(&self) -> Lines {
         Lines {
-            paid_time: Cost(self.sums.paid),
+            paid_time: Cost(self.sums.paid + self.sums.flat),
             travel: Cost(self.sums.travel),
             miles: Cost(self.sums.miles),
             lateness: Cost(self.sums.late),

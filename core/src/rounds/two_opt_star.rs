@@ -188,7 +188,7 @@ impl State<'_> {
         let row = &self.w.rounds[round];
         let alone = state.parts == 1
             || (!self.doubles
-                && !self.is_pinned(visit)
+                && !self.restricts_rounds(visit)
                 && state.stops().all(|other| {
                     let other = self.stop(other).round;
                     other == own || other.is_none() || !self.share_carer(other, round)

@@ -1,7 +1,7 @@
 //! Sets of carers, clashes, stretches and rounds: [`Continuity`], [`Clash`], [`Overload`] and [`Rounds`], with what they claim.
 
 use homeround_core::book::Carer;
-use homeround_core::certificate::CertificateKind::{Clash, Continuity, Overload, Rounds};
+use homeround_core::certificate::CertificateKind::{Clash, Continuity, NoCarer, Overload, Rounds};
 use homeround_core::certificate::{Claim, InvalidCertificate};
 use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, Skills, Span};
 use homeround_core::heap::{OwnedCertificate, Tables};
@@ -248,4 +248,19 @@ fn a_double_run_collects_for_two() {
     tables.visits.iter_mut().for_each(|visit| visit.carers = 1);
     let weight = found(&tables, &weighed(Rounds, &[3, 2])).unwrap();
     assert_eq!((weight.needed, weight.most, weight.fullest, weight.carers), (5, 3, 2, 2));
+}
+
+#[test]
+fn a_visit_of_two_needs_one_who_is_trained() {
+    let nine = 9 * HOUR;
+    let mut tables = room(3, vec![visit(0, nine, nine)]);
+    (tables.visits[0].carers, tables.visits[0].one_skills) = (2, Skills(2));
+    let certificate = OwnedCertificate::plain(NoCarer, [homeround_core::ground::VisitIx(0)]);
+    shows(&tables, &certificate, 2, 1);
+    tables.carers[2].skills = Skills(1 | 2);
+    shows_nothing(&tables, &certificate, 2, 3);
+    // Trained, and may not come.
+    tables.visits[0].skills = Skills(1);
+    tables.carers[2].skills = Skills(2);
+    shows(&tables, &certificate, 2, 1);
 }

@@ -66,3 +66,49 @@ fn a_double_run_is_two_carers() {
         ),
     ]);
 }
+
+#[test]
+fn one_of_the_carers_is_trained() {
+    /// A and a third carer make the first visit, each in a round of their own, and one of them must have the second skill.
+    fn apart(r: &mut Room, trained: [u64; 2]) {
+        r.tables.visits[0].carers = 2;
+        r.tables.visits[0].one_skills = Skills(2);
+        r.tables.carers[0].skills = Skills(1 | trained[0]);
+        r.tables.carers.push(r.tables.carers[0]);
+        r.tables.carers[2].skills = Skills(1 | trained[1]);
+        r.tables.shifts.push(shift_of(CarerIx(2), 0, 0));
+        r.rounds.push(vec![at(0, 34_200)]);
+    }
+    /// A and B go together.
+    fn together(r: &mut Room, of_a: u64, of_b: u64) {
+        r.tables.shifts[0].second = B;
+        (r.tables.visits[0].carers, r.tables.visits[0].one_skills) = (2, Skills(2));
+        (r.tables.carers[0].skills, r.tables.carers[1].skills) = (Skills(1 | of_a), Skills(1 | of_b));
+        r.rounds[1].clear();
+    }
+    let none = vec![Violation::NoneTrained(visit(0))];
+    each(vec![
+        ("the first", |r| apart(r, [2, 0]), vec![]),
+        ("the second", |r| apart(r, [0, 2]), vec![]),
+        ("neither", |r| apart(r, [0, 0]), none.clone()),
+        (
+            "half of it each",
+            |r| {
+                apart(r, [2, 4]);
+                r.tables.visits[0].one_skills = Skills(2 | 4);
+            },
+            none.clone(),
+        ),
+        ("the driver of a double run", |r| together(r, 2, 0), vec![]),
+        ("who goes along", |r| together(r, 0, 2), vec![]),
+        ("neither of a double run", |r| together(r, 0, 0), none),
+        (
+            "one too few is told alone",
+            |r| {
+                apart(r, [0, 0]);
+                r.rounds[3].clear();
+            },
+            vec![Violation::Carers(visit(0), 1)],
+        ),
+    ]);
+}

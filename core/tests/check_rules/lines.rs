@@ -288,3 +288,22 @@ fn contracts_and_fair_shares() {
         ),
     ]);
 }
+
+#[test]
+fn flat_pay_stands_in_place_of_the_time_of_a_visit() {
+    each(&[
+        (
+            "less than the time",
+            |r| r.tables.visits[1].flat_pay = Some(Cost(9_000)),
+            |l| l.paid_time += Cost(9_000 - 3_600 * 7),
+        ),
+        ("nothing at all", |r| r.tables.visits[1].flat_pay = Some(Cost(0)), |l| l.paid_time -= Cost(3_600 * 7)),
+        (
+            "more than the time",
+            |r| r.tables.visits[2].flat_pay = Some(Cost(20_000)),
+            |l| {
+                l.paid_time += Cost(20_000 - 1_200 * 11);
+            },
+        ),
+    ]);
+}

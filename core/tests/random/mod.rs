@@ -237,6 +237,9 @@ fn visits(tables: &mut Tables, dice: &mut Stream, size: Size) {
             skills: Skills(1 << dice.within(0, 5)),
             carers,
             load: dice.within(0, 3) as u32,
+            // Drawn from what is drawn already, so that the other numbers stay.
+            one_skills: if carers > 1 && at % 4 == 0 { Skills(1 << (latest % 6)) } else { Skills::NONE },
+            flat_pay: (at % 7 == 4).then(|| Cost(i64::from(latest % 40))),
             ..Visit::default()
         });
     }

@@ -261,5 +261,5 @@ impl fmt::Display for BookChange {
 }
 
 fn minutes_of(minutes: u16) -> String {
-    several(minutes.into(), "minute", "minutes")
+    several(minutes, "minute", "minutes")
 }

@@ -30,7 +30,8 @@ impl Abilities {
     /// Those of a book.
     #[must_use]
     pub fn from_book(book: &Book) -> Self {
-        let asked = book.packages.iter().flat_map(|row| row.skills.iter().chain(&row.wished_skills));
+        let asked =
+            book.packages.iter().flat_map(|row| row.skills.iter().chain(&row.one_has).chain(&row.wished_skills));
         let skills = asked.chain(book.carers.iter().flat_map(|row| &row.skills));
         let genders = book.packages.iter().flat_map(|row| [row.wished_gender, row.required_gender]);
         let genders = genders.chain(book.clients.iter().flat_map(|row| [row.wished_gender, row.required_gender]));

@@ -137,6 +137,8 @@ table!(package -> Package, PACKAGE {
     preferred: may cell::clock,
     carers: need cell::whole::<_, 1, 4>,
     skills: list cell::skill,
+    one_has: list cell::skill,
+    sleep_in_pounds: may cell::exact::<0, 10_000>,
     wished_skills: list cell::skill,
     wished_gender: may cell::gender,
     required_gender: may cell::gender,
@@ -306,6 +308,7 @@ table!(policy -> Policy, POLICY {
     rest_hours: may cell::exact::<0, 24>,
     week_rest_hours: may cell::exact::<0, 168>,
     fortnight_rest: may cell::yes,
+    break_after_hours: may cell::exact::<0, 24>,
     working_time_average_hours: may cell::exact::<1, 168>,
 });
 

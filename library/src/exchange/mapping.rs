@@ -11,7 +11,7 @@ use crate::cells::Order;
 pub const FORMAT: &str = "homeround.mapping/1";
 
 /// What a column can say of a visit, by the words of a mapping, and what such columns are called.
-pub const ROLES: [(&str, &[&str]); 26] = [
+pub const ROLES: [(&str, &[&str]); 28] = [
     ("visit", &["visit", "visitid", "visitref", "visitreference", "callid", "appointmentid", "bookingid", "visitno"]),
     (
         "client",
@@ -166,6 +166,8 @@ pub const ROLES: [(&str, &[&str]); 26] = [
     ("latitude_out", &["latitudeout", "endlatitude", "checkoutlatitude"]),
     ("longitude_out", &["longitudeout", "endlongitude", "checkoutlongitude"]),
     ("received", &["received", "created", "submitted", "sent"]),
+    ("sleep_in", &["sleepin", "sleepinnight", "issleepin", "sleepingnight", "sleepover"]),
+    ("awake_minutes", &["awakeminutes", "minutesawake", "wokenminutes", "wakingminutes", "sleepinawakeminutes"]),
 ];
 
 /// What an outcome can mean here.

@@ -1,6 +1,8 @@
 //! Files people already have: other systems' visits read into one form of record, row by row, and written back as they were.
 
 pub mod carers;
+#[cfg(feature = "xlsx")]
+mod cell_references;
 pub mod events;
 pub mod evv;
 pub mod header;

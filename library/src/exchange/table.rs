@@ -7,8 +7,8 @@ use super::carers::carers_of;
 use super::mapping::{MEANINGS, Mapping, ROLES, plain};
 use super::profiles::{ABACUS, ABACUS_COLUMNS};
 use super::visit_record::{RecordField, RecordTexts, RowFault};
-use crate::book::value::Degrees;
-use crate::cells::amount::ERROR;
+use crate::book::value::{Degrees, Exact};
+use crate::cells::amount::{ERROR, amount};
 use crate::cells::datetime::{Clocks, format_iso, length_text, of_fact};
 use crate::cells::{clock, day, is_error, span_of as length, yes};
 use crate::fault::whole;
@@ -432,6 +432,33 @@ impl RowReading<'_> {
         String::new()
     }
 
+    /// Whether it is a sleep-in, and how long the carer was awake in it.
+    fn night(&mut self, facts: &mut RecordTexts) {
+        let text = self.text("sleep_in");
+        let asleep = yes(text);
+        if !text.is_empty() && asleep.is_none() {
+            self.trouble("sleep_in", "is neither yes nor no", "Write yes, no, or nothing.");
+        }
+        facts.set(RecordField::SleepIn, asleep.map_or("", |asleep| if asleep { "yes" } else { "no" }));
+        let text = amount(self.text("awake_minutes"));
+        if text.is_empty() {
+            return;
+        }
+        match Exact::read(&text).filter(|minutes| !minutes.0.is_sign_negative()) {
+            Some(minutes) if asleep == Some(true) => facts.set(RecordField::AwakeMinutes, minutes.to_string()),
+            Some(_) => self.trouble(
+                "awake_minutes",
+                "is given where there is no sleep-in",
+                "Write yes in the column for sleep-ins.",
+            ),
+            None => self.trouble(
+                "awake_minutes",
+                "is not an amount of zero or more",
+                "Write minutes as digits, or nothing.",
+            ),
+        }
+    }
+
     /// Whole numbers, yes and no, and how it was recorded.
     fn small(&mut self, facts: &mut RecordTexts) {
         let carers = self.text("carers");
@@ -445,6 +472,7 @@ impl RowReading<'_> {
             (_, Some(false)) => facts.set(RecordField::Secondary, "no"),
             _ => self.trouble("secondary", "is neither true nor false", "Write True or False."),
         }
+        self.night(facts);
         let method = self.text("method").to_lowercase();
         if !method.is_empty() && PunchMethod::from_word(&method).is_none() {
             self.trouble(

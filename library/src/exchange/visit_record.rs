@@ -56,10 +56,14 @@ pub enum RecordField {
     BillMinutes,
     /// When the other system wrote it down or sent it.
     Received,
+    /// Whether it is a sleep-in, paid by the night: yes or no.
+    SleepIn,
+    /// Of a sleep-in, the minutes that the carer was awake to work.
+    AwakeMinutes,
 }
 
 /// How many facts there are.
-pub const FACTS: usize = 25;
+pub const FACTS: usize = 27;
 
 /// Every fact, in the order of the columns.
 pub const ALL: [(RecordField, &str); FACTS] = [
@@ -88,6 +92,8 @@ pub const ALL: [(RecordField, &str); FACTS] = [
     (RecordField::Location, "location"),
     (RecordField::BillMinutes, "bill_minutes"),
     (RecordField::Received, "received"),
+    (RecordField::SleepIn, "sleep_in"),
+    (RecordField::AwakeMinutes, "awake_minutes"),
 ];
 
 impl RecordField {

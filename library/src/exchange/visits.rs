@@ -2,6 +2,7 @@
 
 use super::mapping::MEANINGS;
 use super::visit_record::{ALL, FACTS, RecordField, RecordTexts, RowFault, VisitRecord};
+use crate::book::value::Exact;
 use crate::cells::datetime::of_fact;
 use crate::csv::as_meant;
 use crate::fault::whole;
@@ -90,7 +91,8 @@ impl Layout {
                 RecordField::Client => !text.is_empty(),
                 _ if text.is_empty() => true,
                 RecordField::Outcome => MEANINGS.contains(&text),
-                RecordField::Secondary => ["yes", "no"].contains(&text),
+                RecordField::Secondary | RecordField::SleepIn => ["yes", "no"].contains(&text),
+                RecordField::AwakeMinutes => Exact::read(text).is_some_and(|minutes| !minutes.0.is_sign_negative()),
                 RecordField::Location => ["home", "community"].contains(&text),
                 RecordField::Carers | RecordField::BillMinutes | RecordField::Sequence => text.parse::<u64>().is_ok(),
                 fact if is_time(fact) => of_fact(text).is_some(),
@@ -127,7 +129,8 @@ fn form(fact: RecordField) -> &'static str {
     match fact {
         RecordField::Client => "Say whose visit it is.",
         RecordField::Outcome => "Write delivered, frustrated, missed or cancelled, or nothing.",
-        RecordField::Secondary => "Write yes, no, or nothing.",
+        RecordField::Secondary | RecordField::SleepIn => "Write yes, no, or nothing.",
+        RecordField::AwakeMinutes => "Write minutes of zero or more, or nothing.",
         RecordField::Location => "Write home, community, or nothing.",
         RecordField::Carers | RecordField::BillMinutes | RecordField::Sequence => "Write a whole number, or nothing.",
         _ => "Write it with its offset: 2026-03-02T07:30:00+00:00.",

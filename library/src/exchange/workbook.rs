@@ -6,6 +6,7 @@ use std::path::Path;
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
+use super::cell_references::CellReferences;
 use super::row::ImportedRow;
 
 /// The rows of a sheet, its columns up to XFD, and the letters of a cell. Source: Microsoft, *Excel specifications and limits*.
@@ -21,6 +22,8 @@ fn budget(path: &Path) -> std::io::Result<u64> {
     Ok(std::fs::metadata(path)?.len().saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET))
 }
 
+const BEYOND: &str = "has a cell beyond XFD1048576, the last that a sheet can have";
+
 fn too_large(budget: u64) -> String {
     format!("holds more than {} MB in so small a file, as no table of anybody's does", budget >> 20)
 }
@@ -33,12 +36,17 @@ fn unpacked(path: &Path, budget: u64) -> Result<(), String> {
     let (mut left, mut buffer) = (budget, vec![0; 1 << 16]);
     for at in 0..parts.len() {
         let mut part = parts.by_index(at).map_err(|error| failed(&error))?;
+        // What reads the cells counts with their names before anybody can look at them.
+        let mut names = part.name().is_ok_and(|name| name.contains("worksheets/")).then(CellReferences::default);
         loop {
             let read = part.read(&mut buffer).map_err(|error| failed(&error))?;
             if read == 0 {
                 break;
             }
             left = left.checked_sub(read as u64).ok_or_else(|| too_large(budget))?;
+            if names.as_mut().is_some_and(|names| !names.fit(&buffer[..read])) {
+                return Err(BEYOND.to_owned());
+            }
         }
     }
     Ok(())
@@ -89,8 +97,7 @@ pub fn rows<E>(
         let (at, column) = cell.get_position();
         let (at, column) = (at as usize + 1, column as usize);
         if at > MOST_ROWS || column >= MOST_COLUMNS {
-            let problem = "has a cell beyond XFD1048576, the last that a sheet can have";
-            return Err(failed(problem.to_owned()));
+            return Err(failed(BEYOND.to_owned()));
         }
         if at < row.number {
             return Err(failed(format!("has row {at} behind row {}", row.number)));
@@ -222,7 +229,7 @@ mod tests {
     fn a_sheet_ends_where_a_workbook_does() {
         assert_eq!(read(&number("A1", "7"), "").unwrap().0, ["7"]);
         assert_eq!(read(&number("XFD1048576", "7"), "").unwrap().1, 1);
-        for cell in ["XFE1", "ZZZZZZ2", "A1048577", "A4294967295"] {
+        for cell in ["XFE1", "ZZZZZZ2", "A1048577", "A4294967295", "AAAAAAAAAAAAAAAAAAAA1", "A99999999999999999999"] {
             let why = read(&number(cell, "7"), "").unwrap_err();
             assert!(why.contains("beyond XFD1048576"), "{cell}: {why}");
         }

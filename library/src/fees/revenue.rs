@@ -17,6 +17,7 @@ use crate::pricing::provenance::RateProvenance;
 use crate::pricing::segments::SegmentRow;
 use crate::pricing::served::Served;
 use crate::pricing::{Amount, PriceSummary};
+use crate::words::{count, counted, several};
 
 /// The stretches of a roster and what each costs, in the same order.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +124,8 @@ pub struct FeeReport {
     pub late_payment: Option<LatePayment>,
     /// Block against spot, when there is a block.
     pub block: Option<BlockRow>,
+    /// Sleep-ins, which earn nothing here: a tariff prices time.
+    pub sleep_ins: usize,
     /// The visits, in the order of their ids.
     pub visits: Vec<RevenueRow>,
 }
@@ -134,6 +137,8 @@ struct Sum {
     delivered: Seconds,
     earns: Exact,
     direct: Exact,
+    /// Whether it is a sleep-in.
+    by_night: bool,
 }
 
 /// What the tariff of `terms` earns on these visits.
@@ -188,6 +193,7 @@ fn build(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<FeeReport, Inexa
         earned_per_hour: per_hour(earned)?.into(),
         late_payment,
         block: block(terms, hours, visits.price.days)?,
+        sleep_ins: own.iter().filter(|(_, sum)| sum.by_night).count(),
         visits: rows,
     };
     report.verdict = sentence(&report, earned, price, direct);
@@ -216,10 +222,11 @@ fn paying(
     Ok(None)
 }
 
-/// What all visits of a plan earn if each is made as planned, by each of its carers.
+/// What all visits of a plan earn if each is made as planned, by each of its carers. A tariff prices time, and so no sleep-in.
 fn planned_revenue(plan: &Plan, terms: &FeeTerms) -> Result<Exact, Inexact> {
     let tariff: Tariff<'_> = terms.tariff.view();
-    plan.tables.visits.iter().try_fold(Exact::ZERO, |sum, visit| {
+    let mut by_time = plan.tables.visits.iter().filter(|visit| visit.flat_pay.is_none());
+    by_time.try_fold(Exact::ZERO, |sum, visit| {
         let one = terms.invoicing.visit(tariff.earns(visit.duration, visit.duration)?)?;
         sum.plus(one.times(Exact::whole(visit.carers.into()))?)
     })
@@ -237,9 +244,14 @@ fn sums(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx,
         sum.direct = sum.direct.plus(segment.direct)?;
         if worked.activity == Activity::Contact {
             let delivered = worked.span.length().or_zero();
-            let planned = visits.plan.tables.visits.get(worked.visit.at()).map_or(delivered, |visit| visit.duration);
+            let visit = visits.plan.tables.visits.get(worked.visit.at());
+            let planned = visit.map_or(delivered, |visit| visit.duration);
             sum.planned += planned;
             sum.delivered += delivered;
+            if visit.is_some_and(|visit| visit.flat_pay.is_some()) {
+                sum.by_night = true;
+                continue;
+            }
             sum.earns = sum.earns.plus(terms.invoicing.visit(tariff.earns(planned, delivered)?)?)?;
         }
     }
@@ -280,14 +292,20 @@ fn late(
     let owed = match (late, &row) {
         (false, _) => "nothing is owed on top: the term is kept".to_owned(),
         (true, Ok(row)) => {
-            format!("it became late on {} and {} % a year is owed for {late_days} days", Day(due), row.rate.percent())
+            format!(
+                "it became late on {} and {} % a year is owed for {}",
+                Day(due),
+                row.rate.percent(),
+                counted(late_days, "day")
+            )
         }
         // What waiting costs is known all the same.
         (true, Err(why)) => format!("it became late on {}, and what interest is owed is not known: {why}", Day(due)),
     };
     Ok(LatePayment {
         words: format!(
-            "Paid {paid_days} days after the invoice in place of {usual_days}, with money at {money_percent} % a year; {owed}."
+            "Paid {} after the invoice in place of {usual_days}, with money at {money_percent} % a year; {owed}.",
+            counted(paid_days, "day")
         ),
         waiting: waiting.into(),
         waiting_per_hour: per_hour(waiting)?.into(),
@@ -335,13 +353,31 @@ fn sentence(report: &FeeReport, earned: Exact, price: Exact, direct: Exact) -> S
     let whose =
         if report.served.is_whole() { "The visits".to_owned() } else { format!("The {}", report.served.words()) };
     let opening = format!("{whose} earn £{} and cost £{}", report.delivered_revenue.shown(), report.price.shown());
-    let losing = format!("{} of {} visits do not pay their own direct cost", report.losing_visits, report.visits.len());
+    let losing = match (report.losing_visits, report.visits.len()) {
+        (0, _) => "every visit pays its own direct cost".to_owned(),
+        (losing, all) => format!(
+            "{} of {} {} not pay {} own direct cost",
+            count(losing),
+            several(all, "visit", "visits"),
+            if losing == 1 { "does" } else { "do" },
+            if losing == 1 { "its" } else { "their" }
+        ),
+    };
+    let nights = match report.sleep_ins {
+        0 => String::new(),
+        some => format!(
+            " The price includes {}, for which a tariff of time earns nothing.",
+            several(some, "sleep-in", "sleep-ins")
+        ),
+    };
     if earned >= price {
-        format!("{opening}: the tariff pays; {losing}.")
+        format!("{opening}: the tariff pays; {losing}.{nights}")
     } else if earned >= direct {
-        format!("{opening}: the tariff pays the direct cost of £{} and not the price; {losing}.", report.direct.shown())
+        let direct = report.direct.shown();
+        format!("{opening}: the tariff pays the direct cost of £{direct} and not the price; {losing}.{nights}")
     } else {
-        format!("{opening}: the tariff does not even pay the direct cost of £{}; {losing}.", report.direct.shown())
+        let direct = report.direct.shown();
+        format!("{opening}: the tariff does not even pay the direct cost of £{direct}; {losing}.{nights}")
     }
 }
 

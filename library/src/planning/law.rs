@@ -22,8 +22,14 @@ pub(super) fn without_rest(branch: &LoadedBranch, problem: &Valid<'_>, roster: &
     let shifts = &branch.plan.tables.shifts;
     let mut days: BTreeMap<(CarerIx, u16), Vec<Worked>> = BTreeMap::new();
     for (at, shift) in shifts.iter().enumerate() {
-        let unpaid = |one: &Worked| one.activity == Activity::Commute && !shift.commute_paid;
-        for one in worked(problem, roster, ShiftIx::from_index(at)).filter(|one| !unpaid(one)) {
+        let visits = &branch.plan.tables.visits;
+        let asleep = |one: &Worked| visits.get(one.visit.at()).is_some_and(|visit| visit.flat_pay.is_some());
+        let rests = |one: &Worked| match one.activity {
+            Activity::Commute => !shift.commute_paid,
+            Activity::Contact => asleep(one),
+            _ => false,
+        };
+        for one in worked(problem, roster, ShiftIx::from_index(at)).filter(|one| !rests(one)) {
             days.entry((one.carer, shift.day)).or_default().push(one);
         }
     }

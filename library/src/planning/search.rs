@@ -67,7 +67,8 @@ pub fn search_roster(
 
 /// What was found, without the breaks that its rounds do not owe. The search keeps a place for each, whoever works then.
 pub(crate) fn found(problem: &Valid<'_>, solved: &Solved, effort: &Effort, stopped: bool) -> SearchResult {
-    let roster = OwnedRoster::without_needless_breaks(problem.problem(), &solved.roster.view());
+    let roster = OwnedRoster::without_short_breaks(problem, &solved.roster.view());
+    let roster = OwnedRoster::without_needless_breaks(problem.problem(), &roster.view());
     let mut memory = vec![0; scratch(problem)];
     let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
     let provenance = RosterProvenance { seed: effort.seed, work: effort.work, cost: cost_lines(&lines) };

@@ -44,7 +44,10 @@ impl Words<'_> {
             | Violation::Unknown(..)
             | Violation::NotRequired(..)
             | Violation::NotPinned(..) => self.who(violation),
-            Violation::SameCarer(..) | Violation::Carers(..) | Violation::ManyCarers(..) => self.how_many(violation),
+            Violation::SameCarer(..)
+            | Violation::Carers(..)
+            | Violation::NoneTrained(_)
+            | Violation::ManyCarers(..) => self.how_many(violation),
             Violation::Rest(..)
             | Violation::WeekRest(..)
             | Violation::Hours(..)
@@ -113,6 +116,13 @@ impl Words<'_> {
                 let needed = self.0.tables.visits.get(visit.at()).map_or(0, |row| row.carers);
                 let what = format!("{} has {came} carers and needs {needed}.", self.visit(visit));
                 self.make_breach("carers", None, Some(self.visit(visit)), what)
+            }
+            Violation::NoneTrained(visit) => {
+                let needed = self.0.tables.visits.get(visit.at()).map_or(Skills::NONE, |row| row.one_skills);
+                let skills = listed(&self.0.names.abilities.named(needed));
+                let what =
+                    format!("None of the carers of {} has {skills}, which one of them needs.", self.visit(visit));
+                self.make_breach("one_has", None, Some(self.visit(visit)), what)
             }
             Violation::ManyCarers(client, come) => {
                 let most = self.0.tables.most_carers.get(client.at()).copied().unwrap_or(0);

@@ -195,6 +195,7 @@ pub(crate) fn label(line: CostLine) -> &'static str {
         CostLine::Waiting => "waiting time",
         CostLine::Commute => "way from and to home",
         CostLine::Breaks => "paid breaks",
+        CostLine::SleepIn => "sleep-ins",
         CostLine::Enhancements => "enhanced hours",
         CostLine::Overtime => "overtime",
         CostLine::Idle => "guaranteed hours not worked",

@@ -76,6 +76,7 @@ pub(super) const fn band(band: LengthBand) -> &'static str {
         LengthBand::UpTo45 => "31 to 45 minutes",
         LengthBand::UpTo60 => "46 to 60 minutes",
         LengthBand::Over60 => "more than 60 minutes",
+        LengthBand::SleepIn => "sleep-ins",
     }
 }
 
@@ -102,6 +103,7 @@ pub(super) fn how(line: CostLine, total: &CostSummary, inputs: &Inputs<'_>) -> R
         CostLine::Waiting => time("near the next client before a visit starts"),
         CostLine::Commute => time("from home to the first client and back from the last"),
         CostLine::Breaks => time("of paid breaks"),
+        CostLine::SleepIn => format!("{} of nights, paid by the night", duration(total.accumulator.seconds(line))),
         CostLine::Enhancements => {
             format!(
                 "{} of enhanced hours, their premium on each carer's own pay",
@@ -168,6 +170,7 @@ pub(super) fn source(line: CostLine, inputs: &Inputs<'_>) -> String {
         CostLine::Commute => "the ways as modelled, carers.pay_per_hour, and policy.commute_paid",
         CostLine::Mileage if verified => "the ways as modelled and the book's pence_per_mile",
         CostLine::Mileage => "the roster's ways and the book's pence_per_mile",
+        CostLine::SleepIn => "the book's packages.sleep_in_pounds",
         CostLine::Enhancements => "the book's cost.enhancements",
         CostLine::Overtime => "the book's carers.overtime_after_hours and overtime_pay_per_hour",
         CostLine::Idle => "the book's carers.contract_hours and policy.idle_paid",
@@ -285,6 +288,9 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         rules.push(
             "Overtime and guaranteed hours are reckoned for each carer over the plan, hours already worked in its weeks counted; they are shared out over all pay, and a carer's own account has the carer's own.".to_owned(),
         );
+    }
+    if book.packages.iter().any(|package| package.sleep_in_pounds.is_some()) {
+        rules.push("Sleep-ins are paid by the night, without premium, and count towards no hours of a contract. Time asleep is not time for which the minimum wage is due (Royal Mencap Society v Tomlinson-Blake [2021] UKSC 8); time awake to work is, on top of what stands here. Their hours are no contact hours, so the price of an hour carries them.".to_owned());
     }
     if !book.other_hours.is_empty() {
         rules.push("Training, holiday and sickness that the book has by the row are at basic pay or at the sum of the row, and count towards the hours of the contract; National Insurance and pensions are on them too, and they are shared out by contact time.".to_owned());

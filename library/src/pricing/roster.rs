@@ -1,14 +1,14 @@
 //! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
 
-use homeround_core::book::Worked;
+use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
     self, Accumulator, CostLine, CostSummary, Enhancement, Exact, FeeDifference, Inexact, Ledger, LedgerPrices,
     LedgerSize, LedgerTerms, LengthBand, Margins, NoPrice, OnCosts, PaidAbsence, Rate, Rates, StatutoryFloor, Worker,
 };
 use homeround_core::ground::CatalogueError;
-use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
-use std::collections::BTreeMap;
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx, VisitIx};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::amount::{Amount, FeeGap, LineAmount, pence_shown};
 use super::calendar::list_enhancements;
@@ -86,6 +86,7 @@ pub fn price_segments(
     options: &Options,
     each: bool,
 ) -> Result<Priced, Faults> {
+    let worked = &paid_once(plan, worked)[..];
     let pricing = Pricing::new(book, plan, options)?;
     let size = LedgerSize::from_terms(&pricing.terms());
     let (mut tallies, mut weeks) = (vec![Accumulator::default(); size.tallies()], vec![0_i128; size.weeks]);
@@ -113,6 +114,17 @@ pub fn price_segments(
         summary.verdict += &format!(" {}", summary.served.sentence());
     }
     Ok(Priced { summary, segments })
+}
+
+/// The stretches with every sleep-in paid once, in whatever pieces its carer was seen there.
+fn paid_once(plan: &Plan, worked: &[Worked]) -> Vec<Worked> {
+    let mut paid: BTreeSet<(CarerIx, VisitIx)> = BTreeSet::new();
+    let mut once = |row: &Worked| {
+        let by_night = plan.tables.visits.get(row.visit.at()).is_some_and(|visit| visit.flat_pay.is_some());
+        let again = by_night && row.activity == Activity::Contact && !paid.insert((row.carer, row.visit));
+        Worked { activity: if again { Activity::UnpaidBreak } else { row.activity }, ..*row }
+    };
+    worked.iter().map(&mut once).collect()
 }
 
 /// From this age on the highest minimum wage holds, in every year on record.

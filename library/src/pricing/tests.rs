@@ -223,6 +223,57 @@ fn training_that_is_not_paid_fails_the_pay_audit() {
     assert_eq!((paid.hours, paid.due), (unpaid.hours, unpaid.due));
 }
 
+/// A sleep-in costs its flat sum once a night and carer, no hour of it is paid, and none of it is time for the minimum wage.
+#[test]
+fn a_sleep_in_is_paid_by_the_night() {
+    use crate::wages::audit::AuditRules;
+    let (mut book, plan) = starter();
+    let before = price_roster(&book, &plan, week(&plan), &options()).unwrap();
+    let made = week(&plan).into_iter().find(|row| row.activity == Activity::Contact && row.visit.is_some()).unwrap();
+    let package = plan.names.visits[made.visit.at()].row;
+    book.packages[package].sleep_in_pounds = book::value::Exact::read("60");
+    let (seconds, metres) = (plan.tables.travel_seconds.clone(), plan.tables.travel_metres.clone());
+    let plan = book::expand_book(&book, book::TravelTables { seconds, metres }).unwrap();
+    let nights: Vec<Worked> = week(&plan)
+        .into_iter()
+        .filter(|row| row.activity == Activity::Contact)
+        .filter(|row| plan.names.visits.get(row.visit.at()).is_some_and(|named| named.row == package))
+        .collect();
+    let priced = price_roster(&book, &plan, week(&plan), &options()).unwrap();
+    let line = |summary: &PriceSummary, name: &str| {
+        summary.lines.iter().find(|line| line.name == name).map_or(Exact::ZERO, |line| line.whole.exact())
+    };
+    assert_eq!(line(&priced, "sleep_in"), n("60").times(Exact::whole(nights.len() as i64)).unwrap());
+    assert!(!nights.is_empty() && line(&before, "sleep_in").is_zero());
+    let seconds: i64 = nights.iter().map(|row| i64::from(row.span.length().0)).sum();
+    let contact = |summary: &PriceSummary| summary.contact_hours.exact();
+    assert_eq!(contact(&before).minus(contact(&priced)).unwrap(), Exact::hours(seconds));
+    assert!(line(&priced, "contact") < line(&before, "contact"));
+    // Seen there in two pieces, it is one night all the same.
+    let pieces: Vec<Worked> = week(&plan)
+        .into_iter()
+        .flat_map(|row| {
+            let middle = Seconds(row.span.start.0.midpoint(row.span.end.0));
+            let part = |start, end| Worked { span: Span { start, end }, ..row };
+            match row.activity {
+                Activity::Contact => vec![part(row.span.start, middle), part(middle, row.span.end)],
+                _ => vec![row],
+            }
+        })
+        .collect();
+    let again = price_roster(&book, &plan, pieces, &options()).unwrap();
+    assert_eq!(line(&again, "sleep_in"), line(&priced, "sleep_in"));
+    let rules = AuditRules::usual();
+    let (cases, _) = crate::wages::sources::of_book(&book, &plan, &week(&plan), None, &rules).unwrap();
+    let counted: i64 = cases.iter().map(|case| case.hours.contact).sum();
+    let worked: i64 = week(&plan)
+        .iter()
+        .filter(|row| row.activity == Activity::Contact)
+        .map(|row| i64::from(row.span.length().0))
+        .sum();
+    assert_eq!(worked - counted, seconds, "time asleep is not time worked");
+}
+
 #[test]
 fn a_summary_in_words() {
     let (book, plan) = starter();

@@ -3,6 +3,7 @@
 use super::amount::{FeeGap, FeeReach, pounds_table};
 use super::explain::duration;
 use super::summary::{Basis, PriceSummary};
+use crate::words::counted;
 
 /// What stands where there is nothing to show.
 fn none() -> String {
@@ -18,10 +19,10 @@ impl PriceSummary {
             Basis::VerifiedVisits => "the visits as verified",
         };
         let mut text = format!(
-            "{}\n\n{}, {} days from {}: {basis}.\n{}\n\n",
+            "{}\n\n{}, {} from {}: {basis}.\n{}\n\n",
             self.verdict,
             self.branch,
-            self.days,
+            counted(self.days, "day"),
             self.from,
             self.served.sentence()
         );

@@ -1,5 +1,6 @@
 //! A certificate in one sentence for whoever runs the branch.
 
+use homeround_core::book::Visit;
 use homeround_core::certificate::{CertificateKind, Claim, Limit, Weight};
 use homeround_core::ground::{Seconds, VisitIx};
 use homeround_core::heap::OwnedCertificate;
@@ -126,6 +127,9 @@ impl Telling<'_> {
         let Some(visit) = self.found.visits.first().and_then(|row| self.plan.tables.visits.get(row.visit.at())) else {
             return String::new();
         };
+        if self.weight.carers >= u32::from(visit.carers) {
+            return self.none_trained(visit);
+        }
         let skills = self.plan.names.abilities.named(visit.skills);
         let with = if skills.is_empty() { String::new() } else { format!(" with {}", listed(&skills)) };
         let there = usize::try_from(self.weight.most).unwrap_or(0);
@@ -137,7 +141,17 @@ impl Telling<'_> {
         )
     }
 
+    /// There are carers enough, and none of them has what one of them needs.
+    fn none_trained(&self, visit: &Visit) -> String {
+        let skills = listed(&self.plan.names.abilities.named(visit.one_skills));
+        format!("{} needs a carer with {skills} among those who come; nobody who could has that.", self.visits("", ""))
+    }
+
     fn unreachable(&self) -> String {
+        let visit = self.found.visits.first().and_then(|row| self.plan.tables.visits.get(row.visit.at()));
+        if let Some(visit) = visit.filter(|visit| self.weight.carers >= u32::from(visit.carers)) {
+            return self.none_trained(visit);
+        }
         let most = usize::try_from(self.weight.most).unwrap_or(0);
         let who = if most == 0 { "nobody".to_owned() } else { format!("only {}", several(most, "carer", "carers")) };
         let needed = usize::try_from(self.weight.needed).unwrap_or(0);

@@ -13,6 +13,7 @@ use crate::book::terms::SHORT_MINUTES;
 use crate::book::{Book, Plan};
 use crate::pricing::amount::pounds_table;
 use crate::wages::PayAudit;
+use crate::words::counted;
 
 /// What a measure found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -453,8 +454,11 @@ impl Scorecard {
             ]);
         }
         let mut text = format!(
-            "{}\n\n{}, {} days from {}.\n\n{table}\n\nHow each is counted:\n",
-            self.verdict, self.branch, self.days, self.from
+            "{}\n\n{}, {} from {}.\n\n{table}\n\nHow each is counted:\n",
+            self.verdict,
+            self.branch,
+            counted(self.days, "day"),
+            self.from
         );
         for row in &self.measures {
             text += &format!("  - {}: {}. Source: {}\n", row.id, row.how.trim_end_matches('.'), row.source);

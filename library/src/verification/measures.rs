@@ -8,6 +8,8 @@ use homeround_core::verification::{Attendance, Event, Profile, PunchMethod, Veri
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::words::counted;
+
 /// Everything that is measured over the visits that were decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeasureRows {
@@ -303,8 +305,9 @@ impl MeasureRows {
             let UsageRow { by_token, accepted, within_token_cap, .. } = self.texas_usage;
             let cap = within_token_cap.map_or_else(|| "above every cap".to_owned(), |cap| format!("within {cap} %"));
             text.push_str(&format!(
-                "{:<36}{by_token:>9}  of {accepted} visits, {cap}  (V58)\n",
-                "told by a one-time token"
+                "{:<36}{by_token:>9}  of {}, {cap}  (V58)\n",
+                "told by a one-time token",
+                counted(accepted, "visit")
             ));
         }
         if let Some(late) = &self.lateness {
@@ -312,8 +315,8 @@ impl MeasureRows {
                 format!("{}{}:{:02}", if seconds < 0 { "-" } else { "" }, seconds.abs() / 60, seconds.abs() % 60)
             };
             text.push_str(&format!(
-                "late by, of {} visits: {} at the median, {} where the latest tenth begins, {} at most (minutes)\n",
-                late.visits,
+                "late by, of {}: {} at the median, {} where the latest tenth begins, {} at most (minutes)\n",
+                counted(late.visits, "visit"),
                 minutes(late.median),
                 minutes(late.latest_tenth),
                 minutes(late.latest)
@@ -321,9 +324,14 @@ impl MeasureRows {
         }
         let all = &self.continuity;
         text.push_str(&format!(
-            "continuity, {} clients, {} visits: {} different carers at the median, {} where the worst tenth begins, {} at most; \
-             {} visits by the usual carer, {} by the usual three\n",
-            all.clients, all.visits, all.median_carers, all.worst_tenth_carers, all.most_carers, all.usual_visits,
+            "continuity, {}, {}: {} at the median, {} where the worst tenth begins, {} at most; \
+             {} by the usual carer, {} by the usual three\n",
+            counted(all.clients, "client"),
+            counted(all.visits, "visit"),
+            counted(all.median_carers, "different carer"),
+            all.worst_tenth_carers,
+            all.most_carers,
+            counted(all.usual_visits, "visit"),
             all.top_three_visits
         ));
         text

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::minimum_wage::last_pay_day;
 use homeround_core::cost::{Exact, Inexact, NotJudged};
-use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds};
+use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds, Span};
 
 use super::audit::{AuditRules, audit, not_judged};
 use super::audit_rows::{PaidWithoutVisit, PayAudit, PeriodCase, Unjudged};
@@ -100,7 +100,7 @@ pub fn of_book(
     let of = AuditedBook { book, plan, rules };
     let mut by_carer: BTreeMap<CarerIx, Vec<Worked>> = BTreeMap::new();
     for row in worked {
-        by_carer.entry(row.carer).or_default().push(*row);
+        by_carer.entry(row.carer).or_default().extend(asleep(plan, row));
     }
     for rows in by_carer.values_mut() {
         rows.sort_by_key(|row| (row.span.start, row.span.end));
@@ -146,6 +146,17 @@ pub fn of_book(
         }
     }
     faults.or((cases, unjudged))
+}
+
+/// A stretch as it counts against the minimum wage: a sleep-in is a rest between two visits of no length, for nobody says when the
+/// carer was awake to work in it.
+fn asleep(plan: &Plan, row: &Worked) -> Vec<Worked> {
+    let by_night = plan.tables.visits.get(row.visit.at()).is_some_and(|visit| visit.flat_pay.is_some());
+    if !by_night || row.activity != Activity::Contact {
+        return vec![*row];
+    }
+    let at = |moment: Seconds| Worked { span: Span { start: moment, end: moment }, ..*row };
+    vec![at(row.span.start), Worked { activity: Activity::UnpaidBreak, ..*row }, at(row.span.end)]
 }
 
 /// The pay that a book promises for these stretches, judged by the usual rules; nothing where a rate of its days is not known.

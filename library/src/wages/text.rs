@@ -4,10 +4,11 @@ use super::audit::AuditRules;
 use super::audit_rows::{HeldPay, PaidWithoutVisit, PayAudit, Total};
 use crate::pricing::Amount;
 use crate::pricing::amount::pounds_table;
+use crate::words::{count, counted, several};
 
 /// `2 of 3 workers`.
 fn of_workers(below: usize, workers: usize) -> String {
-    format!("{below} of {workers} worker{}", if workers == 1 { "" } else { "s" })
+    format!("{} of {}", count(below), counted(workers, "worker"))
 }
 
 /// `£12.40`, or what stands in its place.
@@ -101,11 +102,9 @@ impl PayAudit {
         add("Real Living Wage", &self.tribunal_hours.shown(), &self.living_wage);
         text += &format!("{totals}\n\n");
         text += &format!(
-            "{} worker{} in {} period{}, paid £{}; £{} of mileage not given back; {} hours in doubt.\n",
-            self.workers,
-            if self.workers == 1 { "" } else { "s" },
-            self.periods,
-            if self.periods == 1 { "" } else { "s" },
+            "{} in {}, paid £{}; £{} of mileage not given back; {} hours in doubt.\n",
+            counted(self.workers, "worker"),
+            counted(self.periods, "period"),
             self.pay.shown(),
             self.mileage_shortfall.shown(),
             self.in_doubt_hours.shown()
@@ -132,17 +131,15 @@ impl PayAudit {
             text += &format!("{} more had visits and no pay in them: not judged{who}.\n", self.workers_without_pay);
         }
         if self.visits_without_pay > 0 {
-            text += &format!("{} visits are on days for which no pay is told: not judged.\n", self.visits_without_pay);
+            let visits = several(self.visits_without_pay, "visit is", "visits are");
+            text += &format!("{visits} on days for which no pay is told: not judged.\n");
         }
         if self.periods_without_visits > 0 {
             let period = |row: &PaidWithoutVisit| format!("{} of {} to {}", row.carer, row.from, row.to);
             let who = named(&self.without_visits.iter().map(period).collect::<Vec<_>>());
             text += &format!(
                 "{} paid without a visit in their days: not judged; is the carer spelt alike in both files?{who}\n",
-                match self.periods_without_visits {
-                    1 => "1 period was".to_owned(),
-                    more => format!("{more} periods were"),
-                }
+                several(self.periods_without_visits, "period was", "periods were")
             );
         }
         if let Some(open) = &self.mileage_open {

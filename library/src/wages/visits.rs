@@ -250,7 +250,19 @@ fn made(facts: &RecordTexts, zone: Tz, told: &mut impl FnMut(RowFault)) -> Optio
     }
     let (day, span) = (day_of(start.with_timezone(&zone).fixed_offset()), (start.timestamp(), end.timestamp()));
     let carer = facts.get(RecordField::Carer).to_owned();
-    Some(VisitMade { carer, day, span, sleep_in: None, travel_minutes: None, miles: None, home_minutes: None })
+    let awake = Exact::read(facts.get(RecordField::AwakeMinutes)).unwrap_or_default();
+    if facts.get(RecordField::SleepIn) != "yes" && !facts.get(RecordField::AwakeMinutes).is_empty() {
+        let problem = "is given where there is no sleep-in";
+        told(RowFault::new("awake_minutes", facts.get(RecordField::AwakeMinutes), problem, "Write yes in sleep_in."));
+        return None;
+    }
+    if awake.scaled(60, 1) > span.1 - span.0 {
+        let text = facts.get(RecordField::AwakeMinutes);
+        told(RowFault::new("awake_minutes", text, "is longer than the sleep-in", "Correct the minutes or the times."));
+        return None;
+    }
+    let sleep_in = (facts.get(RecordField::SleepIn) == "yes").then_some(awake);
+    Some(VisitMade { carer, day, span, sleep_in, travel_minutes: None, miles: None, home_minutes: None })
 }
 
 /// Without a visit for so many seconds a carer is at home.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::evidence::{PlannedArgs, pretty};
 use crate::console::Console;
-use crate::disk::{Disk, Lock, key_in, read_file};
+use crate::disk::{Disk, Lock, key_in, make_folder, read_file, remove_empty_folder};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::files::read_json;
 use homeround::log::{LogFile, sign};
@@ -47,7 +47,7 @@ impl SignArgs {
         let feed = read_events(&read_file(&self.events)?, &timetable)?;
         // Two that sign at once would make two keys for one device, and lose one's register.
         let made = !self.keys.exists();
-        std::fs::create_dir_all(&self.keys)?;
+        make_folder(&self.keys)?;
         let _lock = Lock::of(&[&self.output, &self.register, &self.keys])?;
         let log = disk.claim("--output", &self.output)?;
         if log.is_taken() {
@@ -60,8 +60,7 @@ impl SignArgs {
         let organisation = self.organisation.as_deref().unwrap_or(&branch.book.branch.name);
         let signed = sign::sign(organisation, &feed, &timetable, |name| key_in(&self.keys, name));
         if signed.is_err() && made {
-            // Only an empty folder goes.
-            let _ = std::fs::remove_dir(&self.keys);
+            remove_empty_folder(&self.keys);
         }
         let (rows, mut found) = signed?;
         if let Some(before) = before {

@@ -10,6 +10,7 @@ use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::log::{examine, totals};
 use homeround::verification::summarise;
+use homeround::words::counted;
 
 /// Visits whose totals are to be made.
 #[derive(Args, Clone, Debug)]
@@ -55,7 +56,9 @@ impl TotalsArgs {
         place.write_whole(&pretty(&made)?)?;
         openings.write_whole(&lines)?;
         let text = || {
-            format!("{} visits; {} minutes paid; {}", made.totals.visits, made.totals.paid_minutes, output.display())
+            let visits = counted(made.totals.visits, "visit");
+            let minutes = counted(made.totals.paid_minutes, "minute");
+            format!("{visits}; {minutes} paid; {}", output.display())
         };
         console.answer(&made.totals, text)?;
         Ok(Answer::Yes)

@@ -88,12 +88,12 @@ const LIVING_WAGE: &[Dated<'static, LivingWage>] = &[
     living(day(2011, 11, 1), day(2013, 4, 30), day(2011, 5, 2), Pence(720), Pence(830), RateStatus::Memory, "from memory, unverified"),
     living(day(2013, 5, 1), day(2014, 4, 30), day(2012, 11, 5), Pence(745), Pence(855), RateStatus::Memory, "from memory, unverified"),
     living(day(2014, 5, 1), day(2015, 4, 30), day(2013, 11, 4), Pence(765), Pence(880), RateStatus::Memory, "from memory, unverified"),
-    living(day(2015, 5, 1), day(2016, 4, 30), day(2014, 11, 3), Pence(785), Pence(915), RateStatus::Memory, "from memory, unverified"),
-    living(day(2016, 5, 1), day(2017, 4, 30), day(2015, 11, 2), Pence(825), Pence(940), RateStatus::Memory, "from memory, unverified"),
+    living(day(2015, 5, 1), day(2016, 4, 30), day(2014, 11, 3), Pence(785), Pence(915), RateStatus::Secondary, "https://londonist.com/2014/11/london-living-wage-rises-to-9-15"),
+    living(day(2016, 5, 1), day(2017, 4, 30), day(2015, 11, 2), Pence(825), Pence(940), RateStatus::Secondary, "https://www.cipp.org.uk/resources/news/lwincrease.html"),
     living(day(2017, 5, 1), day(2018, 4, 30), day(2016, 10, 31), Pence(845), Pence(975), RateStatus::Derived, "derived: 2017 rise 3.6%/4.6% https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
     living(day(2018, 5, 1), day(2019, 4, 30), day(2017, 11, 6), Pence(875), Pence(1_020), RateStatus::AsRead, "https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
     living(day(2019, 5, 1), day(2020, 4, 30), day(2018, 11, 5), Pence(900), Pence(1_055), RateStatus::Derived, "derived from 2019 increments"),
-    living(day(2020, 5, 1), day(2021, 5, 8), day(2019, 11, 11), Pence(930), Pence(1_075), RateStatus::Derived, "increments https://payadvice.uk/2019/11/11/living-wage-and-london-living-wage-increases-announced/ + 2020 page"),
+    living(day(2020, 5, 1), day(2021, 5, 8), day(2019, 11, 11), Pence(930), Pence(1_075), RateStatus::Secondary, "https://aco.uk.net/page/Living-Wage-Increase"),
     living(day(2021, 5, 9), day(2022, 4, 30), day(2020, 11, 9), Pence(950), Pence(1_085), RateStatus::AsRead, "https://aspirationsaccountancy.co.uk/uk-and-london-living-wages-increase"),
     living(day(2022, 5, 1), day(2023, 5, 13), day(2021, 11, 15), Pence(990), Pence(1_105), RateStatus::AsRead, "https://www.hrgrapevine.com/content/article/2021-11-15-real-living-wage-rise-takes-effect-what-hr-needs-to-know"),
     living(day(2023, 5, 14), day(2024, 4, 30), day(2022, 9, 22), Pence(1_090), Pence(1_195), RateStatus::Derived, "derived: 2023 increments +1.10/+1.20; to be paid by 14 May 2023: bectufreelance.org.uk"),
@@ -130,7 +130,7 @@ const EMPLOYER_NI: &[Dated<'static, EmployerNi>] = &[
     ni(day(2022, 4, 6), day(2022, 11, 5), Pence(17_500), 1505, Some((Pence(500_000), RateStatus::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
     ni(day(2022, 11, 6), day(2023, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), RateStatus::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
     ni(day(2023, 4, 6), day(2025, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), RateStatus::AsRead)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2025, 4, 6), day(2026, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), RateStatus::Secondary)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: rapidformations.co.uk/blog/whats-changing-2025-26-tax-year"),
+    ni(day(2025, 4, 6), day(2026, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), RateStatus::Secondary)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: https://faq.webpayrolltraining.co.uk/4811.htm"),
     ni(day(2026, 4, 6), day(2027, 4, 5), Pence(9_600), 1500, Some((Pence(1_050_000), RateStatus::Secondary)), "delphiniaccounting.co.uk tax tables 2026-27"),
 ];
 
@@ -147,22 +147,21 @@ const fn pension(
     Dated { from, to, rate, status, source }
 }
 
-/// Where the shares of the years to 2018 were read; their limits are from memory, but that earnings qualify from 52 times the
-/// lower earnings limit of the year.
-const PHASED: &str = "shares as read at https://www.rossmartin.co.uk/employers/essential-know-how/1361-auto-enrolment-earnings-thresholds; limits from memory";
+/// Where the years to 2018 were read.
+const PHASED: &str = "shares https://www.rossmartin.co.uk/employers/essential-know-how/1361-auto-enrolment-earnings-thresholds; limits https://adviser.royallondon.com/technical-central/rates-and-factors/automatic-enrolment-earnings-thresholds/";
 
 /// From the start of automatic enrolment, when only the largest employers had begun.
 #[rustfmt::skip]
 const PENSION: &[Dated<'static, Pension>] = &[
-    pension(day(2012, 10, 1), day(2013, 4, 5), (1, 2), Pence(810_500), (Pence(556_400), Pence(4_247_500)), RateStatus::Memory, PHASED),
-    pension(day(2013, 4, 6), day(2014, 4, 5), (1, 2), Pence(944_000), (Pence(566_800), Pence(4_145_000)), RateStatus::Memory, PHASED),
-    pension(day(2014, 4, 6), day(2015, 4, 5), (1, 2), Pence(1_000_000), (Pence(577_200), Pence(4_186_500)), RateStatus::Memory, PHASED),
-    pension(day(2015, 4, 6), day(2016, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_238_500)), RateStatus::Memory, PHASED),
-    pension(day(2016, 4, 6), day(2017, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_300_000)), RateStatus::Memory, PHASED),
-    pension(day(2017, 4, 6), day(2018, 4, 5), (1, 2), Pence(1_000_000), (Pence(587_600), Pence(4_500_000)), RateStatus::Memory, PHASED),
+    pension(day(2012, 10, 1), day(2013, 4, 5), (1, 2), Pence(810_500), (Pence(556_400), Pence(4_247_500)), RateStatus::Secondary, PHASED),
+    pension(day(2013, 4, 6), day(2014, 4, 5), (1, 2), Pence(944_000), (Pence(566_800), Pence(4_145_000)), RateStatus::Secondary, PHASED),
+    pension(day(2014, 4, 6), day(2015, 4, 5), (1, 2), Pence(1_000_000), (Pence(577_200), Pence(4_186_500)), RateStatus::Secondary, PHASED),
+    pension(day(2015, 4, 6), day(2016, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_238_500)), RateStatus::Secondary, PHASED),
+    pension(day(2016, 4, 6), day(2017, 4, 5), (1, 2), Pence(1_000_000), (Pence(582_400), Pence(4_300_000)), RateStatus::Secondary, PHASED),
+    pension(day(2017, 4, 6), day(2018, 4, 5), (1, 2), Pence(1_000_000), (Pence(587_600), Pence(4_500_000)), RateStatus::Secondary, PHASED),
     pension(day(2018, 4, 6), day(2019, 4, 5), (2, 5), Pence(1_000_000), (Pence(603_200), Pence(4_635_000)), RateStatus::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
     pension(day(2019, 4, 6), day(2020, 4, 5), (3, 8), Pence(1_000_000), (Pence(613_600), Pence(5_000_000)), RateStatus::AsRead, "http://www.frontier-fs.com/pensions-automatic-enrolment/"),
     pension(day(2020, 4, 6), day(2021, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_000_000)), RateStatus::AsRead, "https://morriscook.co.uk/Tax-Rates-2020-21/table_pensions_automatic_enrolment.html"),
-    pension(day(2021, 4, 6), day(2026, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), RateStatus::Memory, "lower limit as read in a 2023-24 example; upper limit from memory"),
+    pension(day(2021, 4, 6), day(2026, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), RateStatus::Secondary, "https://adviser.royallondon.com/technical-central/rates-and-factors/automatic-enrolment-earnings-thresholds/; 2022 to 2025: The Pensions Regulator, earnings thresholds; 2025-26: written statement HCWS376, 21 January 2025"),
     pension(day(2026, 4, 6), day(2027, 4, 5), (3, 8), Pence(1_000_000), (Pence(624_000), Pence(5_027_000)), RateStatus::AsRead, "written statement HCWS1206, 18 December 2025"),
 ];

@@ -33,6 +33,8 @@ pub enum Violation {
     BackLate(ShiftIx, Seconds),
     /// The carer lacks a skill that the visit needs.
     Skill(ShiftIx, VisitIx),
+    /// None of the carers of a visit has the skills that one of them needs.
+    NoneTrained(VisitIx),
     /// The carer is barred from the client.
     Barred(ShiftIx, VisitIx),
     /// The shift takes out this much more than it can.
@@ -147,4 +149,6 @@ crate::error_table! { Violation {
         "Send one carer to both visits.";
     Self::DayHours(carer, day, by) = "HR0164", "on day {day} of the plan carer row {carer} is paid for {seconds} s more than is allowed" [seconds = by.0],
         "Give some of that day's work to another carer.";
+    Self::NoneTrained(visit) = "HR0165", "none of the carers of visit row {visit} has the skills that one of them needs",
+        "Send one carer who has them.";
 }}

@@ -50,13 +50,15 @@ impl Whole<'_> {
     /// Whether there are carers who may make a visit at all.
     pub(super) fn eligible(&self, cells: &mut Cells<'_>) {
         let needs = self.needs(cells.row);
-        let nobody = self.lacking(cells, &needs);
+        let nobody = self.lacking(cells, "skills");
         let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
         let may = |able: &&Eligibility<'_>| self.why_not(able, &needs).is_none();
         let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
         if !nobody && able < usize::from(carers) {
             let problem = format!("needs more carers than the {able} who {}", needs.told());
             cells.fault("carers", problem, needs.remedy());
+        } else {
+            self.one_trained(cells, &needs, carers);
         }
         let most = self.row("clients", needs.client);
         let most = most.and_then(|row| self.quiet(row, "most_carers", cell::whole::<u8, 1, 255>));
@@ -66,11 +68,28 @@ impl Whole<'_> {
         }
     }
 
-    /// Tells the skills that no carer has; whether there are some.
-    fn lacking(&self, cells: &mut Cells<'_>, needs: &Needs<'_>) -> bool {
-        let lacking = needs.skills.iter().copied().filter(|skill| !self.carers.iter().any(|able| able.has(skill)));
-        let lacking: Vec<&str> = lacking.collect();
-        for &text in &lacking {
+    /// Whether one of those who may come has what one of them must have.
+    fn one_trained(&self, cells: &mut Cells<'_>, needs: &Needs<'_>, carers: u8) {
+        let asked = cells.row.list("one_has");
+        if asked.is_empty() || self.lacking(cells, "one_has") {
+            return;
+        }
+        let trained = |able: &&Eligibility<'_>| asked.iter().all(|skill| able.has(skill));
+        if carers == 1 {
+            let remedy = "Put it into skills, or send two carers.";
+            cells.fault("one_has", "is of one of several carers, and one comes", remedy);
+        } else if !self.carers.iter().filter(trained).any(|able| self.why_not(able, needs).is_none()) {
+            let problem = format!("is what none of those has who {}", needs.told());
+            cells.fault("one_has", problem, "Train one of them, or take a skill out.");
+        }
+    }
+
+    /// Tells the skills of a column that no carer has; whether there are some.
+    fn lacking(&self, cells: &mut Cells<'_>, column: &str) -> bool {
+        let asked = cells.row.list(column).into_iter();
+        let lacking = asked.filter(|skill| !self.carers.iter().any(|able| able.has(skill))).map(str::to_owned);
+        let lacking: Vec<String> = lacking.collect();
+        for text in &lacking {
             let (name, _) = skill(text);
             let highest = self.carers.iter().filter_map(|able| able.skills.get(name)).max();
             let taught = self.carers.iter().flat_map(|able| able.skills.keys().copied());
@@ -82,7 +101,7 @@ impl Whole<'_> {
             let problem =
                 if highest.is_some() { "no carer has this skill at this level" } else { "no carer has this skill" };
             let trouble = CellFault::new(problem, remedy);
-            cells.findings.add_value(cells.sheet, Some(cells.row), "skills", text.to_owned(), trouble);
+            cells.findings.add_value(cells.sheet, Some(cells.row), column, text.to_owned(), trouble);
         }
         !lacking.is_empty()
     }

@@ -153,7 +153,8 @@ impl<'a> Whole<'a> {
     fn skill_count(&self, findings: &mut Findings) {
         let Some(sheet) = self.raw.sheet("carers") else { return };
         let packages = || self.raw.rows("packages").iter();
-        let skills = packages().flat_map(|row| [row.list("skills"), row.list("wished_skills")].concat());
+        let skills =
+            packages().flat_map(|row| ["skills", "one_has", "wished_skills"].map(|column| row.list(column)).concat());
         let skills = skills.chain(sheet.rows.iter().flat_map(|row| row.list("skills")));
         let asked = packages().chain(self.raw.rows("clients"));
         let genders = asked.flat_map(|row| ["wished_gender", "required_gender"].map(|column| (row, column)));

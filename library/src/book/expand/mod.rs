@@ -346,7 +346,8 @@ impl<'a> CoreRows<'a> {
             let window = occurrences::rest_window(&self.names.zone, shift, one, dated.day);
             let window = window.map_err(|clash| clash.unsound(&dated.id))?;
             let duration = Seconds::from_minutes(i32::from(one.minutes));
-            Ok(core::Break { window, duration, paid: one.paid, after: one.after_hours.map_or(Seconds::ZERO, hours) })
+            let after = one.after_hours.or(self.book.policy.break_after_hours).map_or(Seconds::ZERO, hours);
+            Ok(core::Break { window, duration, paid: one.paid, after })
         };
         self.names.breaks.iter().map(row).collect()
     }

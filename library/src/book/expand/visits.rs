@@ -56,6 +56,8 @@ impl<'a> CoreRows<'a> {
             late_price: per_minute(policy.late_pounds_per_minute),
             unserved_price: terms.unserved_price(),
             skills: self.names.abilities.bits(package.skills.iter(), terms.required_gender()),
+            one_skills: self.names.abilities.bits(package.one_has.iter(), None),
+            flat_pay: package.sleep_in_pounds.map(pounds),
             carers: package.carers,
             load: package.load.unwrap_or(0),
             wished,

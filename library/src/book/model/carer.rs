@@ -170,7 +170,8 @@ pub struct Break {
     /// Whether it is paid.
     pub paid: bool,
     /// It is owed only where the work, from the start of the first visit to the end of the last, is longer than so many hours: 6
-    /// for a rest break by law, which is of 20 minutes (Working Time Regulations 1998, regulation 12); absent for any work.
+    /// for a rest break by law, which is of 20 minutes (Working Time Regulations 1998, regulation 12); absent for
+    /// `break_after_hours` of the policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_hours: Option<Exact>,
 }

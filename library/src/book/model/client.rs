@@ -116,6 +116,13 @@ pub struct Package {
     /// What each of them must be trained for, `medication`, or from which level on, `medication:2`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
+    /// What at least one of them must be trained for, all of it, where two or more come: `hoist`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_has: Vec<String>,
+    /// It is a sleep-in, for which each carer is paid this by the night and not by the hour. Its time counts towards hours, rest and
+    /// working time like any other; the price counts it towards no contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sleep_in_pounds: Option<Exact>,
     /// What each of them had better bring, `welsh`, at `wish_pounds` in the policy for each who lacks any of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wished_skills: Vec<String>,

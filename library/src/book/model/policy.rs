@@ -137,6 +137,10 @@ pub struct Policy {
     /// absent for no.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fortnight_rest: Option<bool>,
+    /// Hours of work from which on the breaks of shifts are owed, where a break says nothing else: 6 by law (regulation 12);
+    /// absent for any work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub break_after_hours: Option<Exact>,
     /// Hours a week that a carer may work on average over 17 weeks, as far back as `worked` tells of them: 48 by law
     /// (regulation 4); absent for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]

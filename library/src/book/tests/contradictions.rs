@@ -21,6 +21,17 @@ fn fixed(rows: Value) -> impl FnOnce(&mut Value) {
 }
 
 #[test]
+fn one_trained_carer_that_cannot_be() {
+    only("packages.one_has hoists no carer has this skill", |book| {
+        book["packages"][3]["one_has"] = json!(["hoists"]);
+    });
+    only("packages.one_has hoist is of one of several carers, and one comes", |book| {
+        book["packages"][0]["one_has"] = json!(["hoist"]);
+    });
+    only("packages.sleep_in_pounds -1 out of range", |book| book["packages"][0]["sleep_in_pounds"] = "-1".into());
+}
+
+#[test]
 fn fixed_visits_that_cannot_be() {
     let one = |row: Value| fixed(json!([row]));
     only(

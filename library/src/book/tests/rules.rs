@@ -106,6 +106,18 @@ fn levels_and_genders_are_bits_that_carers_cover_or_lack() {
 }
 
 #[test]
+fn one_of_two_is_trained_and_a_sleep_in_has_its_price() {
+    let plan = planned(|book| {
+        book["packages"][3]["one_has"] = json!(["hoist"]);
+        book["packages"][0]["sleep_in_pounds"] = "62.50".into();
+    });
+    let double = visit(&plan, "C03-morning@2026-03-02");
+    assert_eq!((plan.names.abilities.named(double.one_skills), double.flat_pay), (vec!["hoist".to_owned()], None));
+    let night = visit(&plan, "C01-morning@2026-03-02");
+    assert_eq!((night.one_skills, night.flat_pay), (Skills::NONE, Some(pounds(6_250))));
+}
+
+#[test]
 fn short_visits_are_for_known_carers_where_the_policy_says_so_and_packages_do_not() {
     let known = |plan: &Plan, id: &str| visit(plan, id).known_only;
     let plan = planned(|book| book["packages"][4]["known_carers_only"] = false.into());
@@ -497,4 +509,10 @@ fn a_break_may_be_owed_by_long_work_alone() {
     });
     let after: Vec<i32> = plan.tables.breaks.iter().map(|one| one.after.0).collect();
     assert!(after.contains(&(6 * 3600)) && after.contains(&0), "{after:?}");
+    let plan = planned(|book| {
+        book["policy"]["break_after_hours"] = "6".into();
+        book["breaks"][0]["after_hours"] = "4.5".into();
+    });
+    let own: Vec<i32> = plan.tables.breaks.iter().map(|one| one.after.0).collect();
+    assert!(own.contains(&(6 * 3600)) && own.contains(&(4 * 3600 + 1800)) && own.len() == after.len(), "{own:?}");
 }

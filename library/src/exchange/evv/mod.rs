@@ -186,6 +186,8 @@ impl StateForm {
                 | RecordField::Carers
                 | RecordField::Secondary
                 | RecordField::Received
+                | RecordField::SleepIn
+                | RecordField::AwakeMinutes
         );
         let no_plans = self.name == "evv-oh";
         !(never || (planned && no_plans))

@@ -90,13 +90,15 @@ impl MonthSummary {
         } = self.counts;
         let Measures { on_time, missed: share, short, electronically_logged, .. } = self.measures;
         let mut text = format!(
-            "{events} events, {visits} visits in {} days of branches (the largest of {} events), profile {}\n\
+            "{}, {} in {} of branches (the largest of {}), profile {}\n\
              verified {verified}, to be acknowledged {needs_ack}, to be corrected {incomplete}, missed {missed}, not delivered {not_delivered}, rejected {rejected}, pending {pending}\n\
              attendances without a planned visit {unplanned}; for a person's eye {review}\n\
              on time {}; missed {}; short {}; electronically logged {}\n\
              Rules over more than a day of one branch (rest, weeks, patterns) are not judged here.\n",
-            self.parts,
-            self.largest_part_events,
+            counted(events, "event"),
+            counted(visits, "visit"),
+            counted(self.parts, "day"),
+            counted(self.largest_part_events, "event"),
             self.profile,
             on_time.words(),
             share.words(),
