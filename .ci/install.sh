@@ -8,6 +8,7 @@ need chromium chromium fonts-dejavu-core
 need ld.lld lld
 need qemu-system-arm qemu-system-arm
 need llvm-nm llvm
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 dpkg -s rust-web-src >/dev/null 2>&1 || missing+=(rustc-web cargo-web rust-web-src)
 if [ "${#missing[@]}" -gt 0 ]; then
   apt-get update -qq
