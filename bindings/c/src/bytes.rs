@@ -32,6 +32,7 @@ pub unsafe extern "C" fn hr_bytes_view(bytes: *const HrBytes) -> HrView {
 
 /// Room for `len` bytes, all zero, for languages that have no memory which the library can read: fill it through
 /// `hr_bytes_data`, free it with `hr_bytes_end`. NULL when there is no memory for it.
+#[expect(clippy::slow_vector_initialization, reason = "where there is no memory it is NULL and not an abort")]
 #[unsafe(no_mangle)]
 pub extern "C" fn hr_bytes_new(len: usize) -> *mut HrBytes {
     let mut held = Vec::new();

@@ -41,13 +41,13 @@ mod _homeround {
     /// The one document of the book in a folder.
     #[pyfunction]
     fn book_of_folder<'py>(py: Python<'py>, path: PathBuf) -> PyAnswer<'py> {
-        lend(py, &py.detach(|| api::join_book(path.as_path())))
+        lend(py, &py.detach(move || api::join_book(path.as_path())))
     }
 
     /// The one document of a book whose files are given by name.
     #[pyfunction]
     fn book_of_files<'py>(py: Python<'py>, files: BTreeMap<String, Vec<u8>>) -> PyAnswer<'py> {
-        lend(py, &py.detach(|| api::join_book(&files)))
+        lend(py, &py.detach(move || api::join_book(&files)))
     }
 
     /// The files of a small example by name.

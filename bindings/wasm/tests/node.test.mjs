@@ -1,7 +1,9 @@
-// The package in Node. HOMEROUND_BOOK is Newport as one document, HOMEROUND_ROSTER what the command plans with work 200000.
+// The package in Node. HOMEROUND_EXAMPLE is the folder of Newport, HOMEROUND_BOOK its one document, HOMEROUND_ROSTER what
+// the command plans with work 200000.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { HomeroundError, Status, csv, load } from "homeround";
 
@@ -27,7 +29,7 @@ test("the roster has the command's bytes, by every way", () => {
 });
 
 test("a folder's files are the document", () => {
-  const root = new URL("../../../examples/newport/", import.meta.url);
+  const root = pathToFileURL(process.env.HOMEROUND_EXAMPLE);
   const names = [...readdirSync(root), ...readdirSync(new URL("roads/", root)).map((name) => `roads/${name}`)];
   const files = Object.fromEntries(
     names.filter((name) => /\.(csv|toml)$/.test(name)).map((name) => [name, new Uint8Array(readFileSync(new URL(name, root)))]),
