@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The core without features builds for a microcontroller and for a page, where no allocator exists to link against; then
+# The core without features and the wire build for a microcontroller and for a page, where no allocator exists to link against; then
 # a firmware that plans, checks and prices a small day runs on an emulated Cortex-M4, and one that writes and reads a
 # signed log in less than 8 KiB; neither holds an allocator symbol.
 set -euo pipefail
@@ -18,10 +18,12 @@ no_allocator() {
 }
 
 for triple in thumbv7em-none-eabihf wasm32-unknown-unknown; do
-  cargo +debian build -q --release -p homeround-core --no-default-features --target "$triple"
+  cargo +debian build -q --release -p homeround-core -p homeround-wire --no-default-features --target "$triple"
 done
-# The library needs std, and no feature, in a page.
-CARGO_UNSTABLE_BUILD_STD=std,panic_abort cargo +debian build -q --release -p homeround --no-default-features --target wasm32-unknown-unknown
+# With an allocator but without atomics.
+for triple in thumbv6m-none-eabi riscv32imc-unknown-none-elf; do
+  CARGO_UNSTABLE_BUILD_STD=core,alloc cargo +debian check -q -p homeround-core --no-default-features --features alloc --target "$triple"
+done
 no_allocator "$target_dir/thumbv7em-none-eabihf/release/libhomeround_core.rlib"
 
 (

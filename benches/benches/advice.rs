@@ -16,7 +16,7 @@ fn branch(shape: synthetic::Shape) -> (Tables, OwnedRoster) {
     let valid = tables.view().validated(&mut |_| {}).expect("a valid branch");
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let settings = Settings { work: Work(20_000_000), ..Settings::default() };
-    let mut search = Search::new(valid, memory.workspace().expect("its own measure"), settings);
+    let mut search = Search::new(memory.workspace(valid).expect("its own measure"), settings);
     search.step(settings.work);
     let roster = OwnedRoster::of(&search.best());
     (tables, roster)
@@ -34,8 +34,8 @@ fn offers(bench: &mut Criterion) {
         let package: Vec<VisitIx> = all.collect();
         for visits in [&package[..1], &package[..]] {
             let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-            let workspace = memory.workspace().expect("its own measure");
-            let mut search = Search::from_roster(valid, workspace, Settings::default(), &whole.view());
+            let workspace = memory.workspace(valid).expect("its own measure");
+            let mut search = Search::from_roster(workspace, Settings::default(), &whole.view());
             let search = search.as_mut().expect("a legal roster");
             leave_out(search, &whole.view(), visits);
             bench.bench_function(&format!("five offers for {} visits, {what}", visits.len()), |b| {
@@ -67,8 +67,8 @@ fn ahead(tables: &Tables, roster: &OwnedRoster, now: Seconds) -> Vec<(usize, Car
 fn published_without(tables: &Tables, roster: &OwnedRoster, visit: VisitIx) -> OwnedRoster {
     let valid = tables.view().validated(&mut |_| {}).expect("a valid branch");
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-    let workspace = memory.workspace().expect("its own measure");
-    let search = Search::from_roster(valid, workspace, Settings::default(), &roster.view());
+    let workspace = memory.workspace(valid).expect("its own measure");
+    let search = Search::from_roster(workspace, Settings::default(), &roster.view());
     let mut search = search.expect("a legal roster");
     leave_out(&mut search, &roster.view(), &[visit]);
     OwnedRoster::of(&search.standing())

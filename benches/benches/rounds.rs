@@ -26,7 +26,7 @@ fn joins(bench: &mut Criterion) {
 fn gaping(tables: &Tables, valid: Valid<'_>) -> (OwnedRoster, Vec<VisitIx>) {
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let settings = Settings { work: Work(20_000_000), ..Settings::default() };
-    let mut search = Search::new(valid, memory.workspace().expect("its own measure"), settings);
+    let mut search = Search::new(memory.workspace(valid).expect("its own measure"), settings);
     search.step(settings.work);
     let best = search.best();
     let (mut rounds, mut out) = (Vec::new(), Vec::new());
@@ -56,9 +56,8 @@ fn insertions(bench: &mut Criterion) {
     let valid = branch.tables.view().validated(&mut |_| {}).expect("a valid problem");
     let (roster, out) = gaping(&branch.tables, valid);
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-    let workspace = memory.workspace().expect("its own measure");
-    let mut search =
-        Search::from_roster(valid, workspace, Settings::default(), &roster.view()).expect("a legal roster");
+    let workspace = memory.workspace(valid).expect("its own measure");
+    let mut search = Search::from_roster(workspace, Settings::default(), &roster.view()).expect("a legal roster");
     bench.bench_function("insertion test, 1 200 visits", |b| {
         b.iter_custom(|tests| {
             let (began, mut done) = (ThreadTime::now(), 0);
@@ -80,7 +79,7 @@ fn solves(bench: &mut Criterion) {
         group.bench_function(format!("{} {what}", shape.name), |b| {
             let solve = |mut memory: Memory| {
                 let settings = Settings { work: Work(work), ..Settings::default() };
-                memory.workspace().map(|workspace| Search::new(valid, workspace, settings).step(Work(work)).unserved)
+                memory.workspace(valid).map(|workspace| Search::new(workspace, settings).step(Work(work)).unserved)
             };
             b.iter_batched(|| Memory::new(ProblemSize::from_problem(&valid)), solve, BatchSize::LargeInput);
         });

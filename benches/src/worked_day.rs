@@ -44,8 +44,8 @@ impl WorkedDay {
         let tables = &branch.tables;
         let valid = tables.view().validated(&mut |_| {}).context("not a valid problem")?;
         let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-        let workspace = memory.workspace().map_err(|small| anyhow!("{small:?}"))?;
-        let mut search = Search::new(valid, workspace, Settings { work, ..Settings::default() });
+        let workspace = memory.workspace(valid).map_err(|small| anyhow!("{small:?}"))?;
+        let mut search = Search::new(workspace, Settings { work, ..Settings::default() });
         search.step(work);
         let roster = OwnedRoster::of(&search.best());
         let mut day = Self { carers: tables.carers.len() as u32, clients: tables.clients, ..Self::default() };

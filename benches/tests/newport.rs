@@ -60,7 +60,7 @@ fn every_visit_of_the_week_can_be_served() {
     let valid = plan.tables.view().validated(&mut |fault| panic!("{fault:?}")).expect("a valid problem");
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
     let settings = Settings { work: Work(30_000_000), ..Settings::default() };
-    let mut search = Search::new(valid, memory.workspace().expect("memory to measure"), settings);
+    let mut search = Search::new(memory.workspace(valid).expect("memory to measure"), settings);
     while !search.step(Work(1_000_000)).done && search.progress().unserved > 0 {}
     assert_eq!(search.progress().unserved, 0);
     let roster = OwnedRoster::of(&search.best());

@@ -5,8 +5,7 @@ use heapless::Vec;
 use crate::book::{Break, Carer, Gap, Pin, Shift, Tie, Travel, Visit};
 use crate::ground::Window;
 use crate::rounds::{
-    Candidate, Planned, Prices, Problem, ProblemSize, Round, Segments, Stop, TooSmall, VisitState, Workspace,
-    WorkspaceMemory,
+    Candidate, Planned, Prices, Problem, Round, Segments, Stop, TooSmall, Valid, VisitState, Workspace, WorkspaceMemory,
 };
 
 /// A table that is full: which one, and how many rows it holds.
@@ -143,13 +142,13 @@ impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES
 impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES: usize, const WORDS: usize>
     FixedMemory<STOPS, SHIFTS, VISITS, CHOICES, WORDS>
 {
-    /// The memory as a workspace for problems of this shape.
+    /// The memory as the workspace of a problem.
     ///
     /// # Errors
-    /// The first array that is too short for it.
-    pub fn workspace(&mut self, shape: ProblemSize) -> Result<Workspace<'_>, TooSmall> {
-        Workspace::new(
-            shape,
+    /// The first array that is too short for it. Panics: never.
+    pub fn workspace<'a>(&'a mut self, problem: Valid<'a>) -> Result<Workspace<'a>, TooSmall> {
+        Workspace::of(
+            problem,
             WorkspaceMemory {
                 stops: &mut self.stops,
                 segments: &mut self.segments,

@@ -36,7 +36,7 @@ fn without_short_cuts(mut tables: Tables) -> Tables {
 fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let settings = Settings { seed: Seed(seed), work: Work(20_000), ..Settings::default() };
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     search.step(Work(u64::MAX));
     OwnedRoster::of(&search.best())
 }

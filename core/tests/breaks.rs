@@ -98,7 +98,7 @@ fn a_needless_break_is_left_out_and_comes_back_with_the_work_that_owes_it() {
         let tables = day(pause, &[(10 * HOUR, HOUR)]);
         let problem = valid(&tables);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-        let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
+        let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
         search.step(Work(1_000));
         let found = OwnedRoster::without_needless_breaks(&tables.view(), &search.best());
         assert_eq!(found, plain(&tables));
@@ -106,8 +106,8 @@ fn a_needless_break_is_left_out_and_comes_back_with_the_work_that_owes_it() {
         assert_eq!((lines.paid_time, broken), (Cost(i64::from(HOUR)), vec![]));
         // Such a roster is one to begin from, and has a place for its break.
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-        let workspace = memory.workspace().unwrap();
-        assert!(Search::from_roster(problem, workspace, Settings::default(), &found.view()).is_ok());
+        let workspace = memory.workspace(problem).unwrap();
+        assert!(Search::from_roster(workspace, Settings::default(), &found.view()).is_ok());
         let full = OwnedRoster::with_every_break(&tables.view(), &found.view());
         assert_eq!((full.view().round(ShiftIx(0)).len(), judged(&tables, &full).1), (2, vec![]));
         assert_eq!(OwnedRoster::without_needless_breaks(&tables.view(), &full.view()), found);

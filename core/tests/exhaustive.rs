@@ -54,7 +54,7 @@ fn missed(seeds: core::ops::Range<u64>, make: impl Fn(u64) -> Tables) -> Vec<(u6
         // One descent can end beside the optimum; eight that all miss it would be a fault.
         let mut search = |seed| {
             let settings = Settings { seed: Seed(seed), work: Work(60_000), ..Settings::default() };
-            let mut search = Search::new(valid, memory.workspace().unwrap(), settings);
+            let mut search = Search::new(memory.workspace(valid).unwrap(), settings);
             search.step(Work(u64::MAX)).lines.total().0
         };
         let mut found = i64::MAX;

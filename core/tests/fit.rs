@@ -19,7 +19,7 @@ fn valid(tables: &Tables) -> Valid<'_> {
 fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let settings = Settings { seed: Seed(seed), work: Work(20_000), ..Settings::default() };
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     search.step(Work(u64::MAX));
     OwnedRoster::of(&search.best())
 }
@@ -88,7 +88,7 @@ fn every_offer_keeps_every_rule_and_costs_what_it_says() {
         let (tables, roster, asked) = case(seed);
         let problem = valid(&tables);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-        let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
+        let loaded = Search::from_roster(memory.workspace(problem).unwrap(), Settings::default(), &roster.view());
         let mut search = loaded.expect("a searched roster is loaded");
         let lost = leave_out(&mut search, &roster.view(), &asked);
         let asked = [asked, lost].concat();
@@ -216,7 +216,7 @@ fn the_offers_for_one_visit_are_the_best_of_every_place_there_is() {
         let rounds: Vec<_> = orders.iter().enumerate().map(|(at, order)| timed(&tables, at, order).unwrap()).collect();
         let roster = OwnedRoster::from_rounds(&rounds);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-        let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
+        let loaded = Search::from_roster(memory.workspace(problem).unwrap(), Settings::default(), &roster.view());
         let mut search = loaded.unwrap_or_else(|_| panic!("seed {seed}: {:?}", judged(&problem, &roster).1));
         assert_eq!(search.lines(), judged(&problem, &roster).0, "seed {seed}");
         let offers = fit_visits(&mut search, &[asked], usize::MAX);
@@ -236,7 +236,7 @@ fn nothing_is_offered_for_nothing_and_for_what_is_made() {
     let problem = valid(&tables);
     let roster = solve(problem, 3);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let loaded = Search::from_roster(problem, memory.workspace().unwrap(), Settings::default(), &roster.view());
+    let loaded = Search::from_roster(memory.workspace(problem).unwrap(), Settings::default(), &roster.view());
     let mut search = loaded.unwrap();
     let made = (0..tables.visits.len()).map(VisitIx::from_index).find(|&visit| search.is_made(visit)).unwrap();
     assert_eq!(fit_visits(&mut search, &[], 3), []);
@@ -253,8 +253,8 @@ fn whichever_visit_leaves_the_rounds_are_timed_again() {
         let problem = valid(&tables);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
         for visit in (0..tables.visits.len()).map(VisitIx::from_index) {
-            let workspace = memory.workspace().unwrap();
-            let loaded = Search::from_roster(problem, workspace, Settings::default(), &roster.view());
+            let workspace = memory.workspace(problem).unwrap();
+            let loaded = Search::from_roster(workspace, Settings::default(), &roster.view());
             let mut search = loaded.expect("a searched roster is loaded");
             lost += leave_out(&mut search, &roster.view(), &[visit]).len();
             let (_, broken) = judged(&problem, &OwnedRoster::of(&search.standing()));

@@ -16,13 +16,13 @@ fn arrays_and_vectors_give_the_same_bytes() {
         let shape = ProblemSize::from_problem(&problem);
         let settings = Settings { work: Work(10_000), ..Settings::default() };
         let mut heap = Memory::new(shape);
-        let mut search = Search::new(problem, heap.workspace().unwrap(), settings);
+        let mut search = Search::new(heap.workspace(problem).unwrap(), settings);
         let first = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
         let mut arrays = fixed::FixedMemory::<80, 3, 14, 200, 2000>::default();
-        let mut search = Search::new(problem, arrays.workspace(shape).unwrap(), settings);
+        let mut search = Search::new(arrays.workspace(problem).unwrap(), settings);
         let second = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
         assert_eq!(first, second);
         let mut short = fixed::FixedMemory::<80, 3, 13, 200, 2000>::default();
-        assert_eq!(short.workspace(shape).unwrap_err().what, "visit_states");
+        assert_eq!(short.workspace(problem).unwrap_err().what, "visit_states");
     }
 }

@@ -4,7 +4,8 @@
 mod random;
 
 use allocation_counter::measure;
-use homeround_core::heap::Memory;
+use homeround_core::ground::Cost;
+use homeround_core::heap::{Memory, OwnedRoster};
 use homeround_core::rounds::{ProblemSize, Search, Settings, Work, Workspace, check, scratch};
 use random::{Size, problem};
 
@@ -22,7 +23,7 @@ fn the_bytes_of_a_workspace_are_those_it_takes() {
         let shape = ProblemSize::from_problem(&valid);
         let taken = measure(|| {
             let mut memory = Memory::new(shape);
-            memory.workspace().unwrap();
+            memory.workspace(valid).unwrap();
         });
         assert_eq!(taken.bytes_total, Workspace::bytes(&shape) as u64, "seed {seed}: {shape:?}");
         assert_eq!(taken.bytes_current, 0);
@@ -38,7 +39,7 @@ fn a_search_allocates_nothing() {
         let mut lent = vec![0; scratch(&valid)];
         let mut tried = 0;
         let taken = measure(|| {
-            let mut search = Search::new(valid, memory.workspace().unwrap(), Settings::default());
+            let mut search = Search::new(memory.workspace(valid).unwrap(), Settings::default());
             search.step(Work(20_000));
             search.cool_to(500_000);
             tried = search.step(Work(20_000)).tried;
@@ -47,6 +48,30 @@ fn a_search_allocates_nothing() {
         assert!(tried > 10, "seed {seed}: {tried}");
         assert_eq!(taken.count_total, 0, "seed {seed}");
     }
+}
+
+/// Memory for one problem, lent to another: larger memory serves and changes nothing, smaller memory is refused.
+#[test]
+fn memory_of_another_problem_serves_or_is_refused() {
+    let tables = |seed, visits| problem(seed, Size { visits, carers: 4, span: 600, breaks: true });
+    let (small, large) = (tables(1, 20), tables(2, 60));
+    let [small, large] = [&small, &large].map(|tables| tables.view().validated(&mut |_| {}).unwrap());
+    let solve = |memory: &mut Memory, problem| {
+        let settings = Settings { work: Work(20_000), ..Settings::default() };
+        let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
+        (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()))
+    };
+    let mut roomy = Memory::new(ProblemSize::from_problem(&large));
+    let mut own = Memory::new(ProblemSize::from_problem(&small));
+    solve(&mut roomy, large);
+    assert_eq!(solve(&mut roomy, small), solve(&mut own, small));
+    let refused = own.workspace(large).unwrap_err();
+    assert!(refused.lent < refused.needed, "{refused}");
+    // The same sizes in everything but rules over whole plans.
+    let mut ruled = problem(1, Size { visits: 20, carers: 4, span: 600, breaks: true });
+    ruled.prices.slot_carer = Cost(1);
+    let ruled = ruled.view().validated(&mut |_| {}).unwrap();
+    assert!(own.workspace(ruled).is_err());
 }
 
 /// As large a day as runs on the emulated microcontroller: 24 visits, 3 carers.
@@ -58,7 +83,7 @@ fn a_small_day_solves_in_64_kib_without_an_allocator() {
         let shape = ProblemSize::from_problem(&valid);
         let taken = measure(|| {
             let mut memory = Memory::new(shape);
-            let mut search = Search::new(valid, memory.workspace().unwrap(), Settings::default());
+            let mut search = Search::new(memory.workspace(valid).unwrap(), Settings::default());
             search.step(Work(50_000));
         });
         assert!(taken.bytes_max <= 64 << 10, "seed {seed}: {} bytes", taken.bytes_max);

@@ -21,7 +21,7 @@ fn settings(seed: u64, work: u64) -> Settings {
 
 fn solve(problem: Valid<'_>, settings: Settings) -> (Progress, OwnedRoster) {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
     (progress, OwnedRoster::of(&search.best()))
 }
@@ -69,8 +69,7 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
         let problem = valid(&tables);
         let (first, roster) = solve(problem, settings(seed, 5_000));
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-        let begun =
-            Search::from_roster(problem, memory.workspace().unwrap(), settings(seed + 1, 5_000), &roster.view());
+        let begun = Search::from_roster(memory.workspace(problem).unwrap(), settings(seed + 1, 5_000), &roster.view());
         let mut search = begun.unwrap_or_else(|refused| panic!("seed {seed}: {refused:?}"));
         assert!(search.progress().lines.total() <= first.lines.total());
         let progress = search.step(Work(u64::MAX));
@@ -80,7 +79,7 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
         let mut broken = roster.clone();
         if let Some(stop) = broken.stops.first_mut() {
             stop.start.0 -= 10_000;
-            let again = Search::from_roster(problem, memory.workspace().unwrap(), settings(1, 10), &broken.view());
+            let again = Search::from_roster(memory.workspace(problem).unwrap(), settings(1, 10), &broken.view());
             assert!(again.is_err());
         }
     }
@@ -139,7 +138,7 @@ fn a_whole_round_goes_over_to_the_carer_who_lives_nearer() {
     let problem = valid(&tables);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let cold = Settings { heat: 1, ..settings(1, 50_000) };
-    let mut search = Search::from_roster(problem, memory.workspace().unwrap(), cold, &roster.view()).unwrap();
+    let mut search = Search::from_roster(memory.workspace(problem).unwrap(), cold, &roster.view()).unwrap();
     search.step(Work(u64::MAX));
     let found = OwnedRoster::of(&search.best());
     assert_eq!(found.first, [0, 0, 24]);

@@ -64,7 +64,7 @@ fn planned(tables: &Tables) -> (OwnedRoster, Lines) {
     let problem = valid(tables);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { work: Work(20_000), ..Settings::default() };
-    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let lines = search.step(Work(u64::MAX)).lines;
     let roster = OwnedRoster::of(&search.best());
     assert_eq!(judged(tables, &roster), (vec![], lines));

@@ -59,7 +59,7 @@ fn solve(tables: &Tables) -> (Progress, Vec<Option<usize>>) {
     let problem = valid(tables);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { work: Work(20_000), ..Settings::default() };
-    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
     let roster = OwnedRoster::of(&search.best());
     let (lines, broken) = judge(tables, &roster);
@@ -416,7 +416,7 @@ fn a_late_start_that_keeps_a_rest_may_be_begun_from() {
     let problem = valid(&tables);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { work: Work(2_000), ..Settings::default() };
-    let begun = Search::from_roster(problem, memory.workspace().unwrap(), settings, &stated.view());
+    let begun = Search::from_roster(memory.workspace(problem).unwrap(), settings, &stated.view());
     let mut search = begun.unwrap();
     assert_eq!(search.step(Work(u64::MAX)).unserved, 0);
     let best = OwnedRoster::of(&search.best());

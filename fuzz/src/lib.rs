@@ -10,6 +10,7 @@ mod roster;
 mod scratch;
 mod signed;
 mod visits;
+mod wire;
 
 use std::sync::OnceLock;
 
@@ -24,12 +25,13 @@ pub use problem::problem;
 pub use roster::roster;
 pub use signed::{bundle, log, totals};
 pub use visits::{events, scenario};
+pub use wire::wire;
 
 /// A target's name and what it does.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 17] = [
+pub const TARGETS: [Target; 18] = [
     ("book", book),
     ("bundle", bundle),
     ("certificate", certificate),
@@ -46,6 +48,7 @@ pub const TARGETS: [Target; 17] = [
     ("tariff", tariff),
     ("totals", totals),
     ("visits", visits),
+    ("wire", wire),
     ("workbook", workbook),
 ];
 

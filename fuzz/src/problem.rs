@@ -219,9 +219,9 @@ pub fn problem(bytes: &[u8]) {
     };
     assert_eq!(faults, 0);
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-    let workspace = memory.workspace().expect("memory of the shape's own measure");
+    let workspace = memory.workspace(valid).expect("memory of the shape's own measure");
     let settings = Settings { seed: Seed(bytes.len() as u64), work: Work(3_000), ..Settings::default() };
-    let mut search = Search::new(valid, workspace, settings);
+    let mut search = Search::new(workspace, settings);
     let progress = search.step(Work(3_000));
     let mut room = vec![0; scratch(&valid)];
     let lines = check(&valid, &search.best(), &mut room, &mut |broken| panic!("{broken:?} in {tables:?}"));
@@ -244,7 +244,7 @@ mod tests {
             if let Some(problem) = tables.view().validated(&mut |_| {}) {
                 valid += 1;
                 let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-                let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
+                let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
                 search.step(Work(3_000));
                 served += search.best().stops.len();
             }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use homeround::api::{Planner, Status, VERBS, ask};
+use homeround::api::{Planner, Status, VERBS, ask, ask_while};
 use homeround::book::{read_book, write};
 use homeround::planning::{Effort, LoadedBranch, search_roster};
 use homeround::proving::document::hash_problem;
@@ -122,6 +122,42 @@ fn a_certificate_is_of_a_folder_and_of_its_document() {
     assert_eq!((status, &checked["shown"], &checked["sentence_agrees"]), (Status::Yes, &json!(true), &json!(true)));
     let (status, _) = asked("prove_check", &json!({ "book": document("breakfast"), "certificate": certificate }));
     assert_eq!(status, Status::Faults);
+}
+
+#[test]
+fn the_files_of_a_folder_become_its_document() {
+    let files: serde_json::Map<String, Value> = walk(&example("newport"))
+        .into_iter()
+        .map(|name| (name.clone(), json!(std::fs::read_to_string(example("newport").join(&name)).unwrap())))
+        .collect();
+    assert_eq!(asked("book", &json!({ "files": files })), (Status::Yes, document("newport")));
+    let mut less = files;
+    less.remove("roads/car_seconds.csv").expect("a matrix");
+    let (status, faults) = asked("book", &json!({ "files": less }));
+    assert_eq!(status, Status::Faults);
+    assert!(faults.to_string().contains("no such file"), "{faults}");
+}
+
+/// The text files of a folder, by their names in it.
+fn walk(folder: &Path) -> Vec<String> {
+    let names = |path: &Path| -> Vec<String> {
+        let entries = std::fs::read_dir(folder.join(path)).unwrap().map(|entry| entry.unwrap().file_name());
+        entries.map(|name| path.join(name).to_str().unwrap().to_owned()).collect()
+    };
+    let all = [names(Path::new("")), names(Path::new("roads"))].concat();
+    all.into_iter().filter(|name| name.ends_with(".csv") || name.ends_with(".toml")).collect()
+}
+
+#[test]
+fn a_search_stops_when_it_is_told_to() {
+    let request = json!({ "book": document("newport"), "work": 1_000_000_000_000_u64 }).to_string();
+    let best = ask_while("plan", request.as_bytes(), &|| false);
+    let roster: Value = serde_json::from_slice(&best.json).unwrap();
+    assert_eq!((best.status, &roster["format"]), (Status::Stopped, &json!("homeround.roster/1")));
+    let request = json!({ "book": document("breakfast") }).to_string();
+    let proof = ask_while("prove", request.as_bytes(), &|| false);
+    let why: Value = serde_json::from_slice(&proof.json).unwrap();
+    assert_eq!((proof.status, &why["error"]["code"]), (Status::Stopped, &json!("stopped")));
 }
 
 #[test]

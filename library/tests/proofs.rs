@@ -29,7 +29,7 @@ fn valid(tables: &Tables) -> Valid<'_> {
 fn best(problem: Valid<'_>) -> (OwnedRoster, u32) {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let settings = Settings { seed: Seed(1), work: Work(4_000), ..Settings::default() };
-    let mut search = Search::new(problem, memory.workspace().unwrap(), settings);
+    let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let unserved = search.step(Work(u64::MAX)).unserved;
     (OwnedRoster::of(&search.best()), unserved)
 }

@@ -136,9 +136,8 @@ fn served_by_search(tables: &Tables, asked: &[bool], seed: u64) -> bool {
     }
     let Some(valid) = tables.view().validated(&mut |_| {}) else { return false };
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-    let Ok(workspace) = memory.workspace() else { return false };
-    let mut search =
-        Search::new(valid, workspace, Settings { seed: Seed(seed), work: Work(3_000), ..Settings::default() });
+    let Ok(workspace) = memory.workspace(valid) else { return false };
+    let mut search = Search::new(workspace, Settings { seed: Seed(seed), work: Work(3_000), ..Settings::default() });
     search.step(Work(u64::MAX));
     let roster = search.best();
     asked.iter().enumerate().all(|(at, asked)| {

@@ -121,7 +121,7 @@ uint32_t hr_abi(void);
 struct hr_bytes *hr_versions(void);
 
 /*
- Answers a request: `verb` is `"validate"`, `"plan"`, `"check"`, `"prove"`, `"prove_check"`, `"verify"`, `"price"`,
+ Answers a request: `verb` is `"book"`, `"validate"`, `"plan"`, `"check"`, `"prove"`, `"prove_check"`, `"verify"`, `"price"`,
  `"explain"`, `"fit"` or `"repair"`. `*answer` is set whatever the status, and is freed with `hr_bytes_end`.
 
  # Safety
@@ -138,6 +138,20 @@ hr_status hr_ask(const char *verb,
  `bytes` must come from this library and not be freed, or be NULL.
  */
 struct hr_view hr_bytes_view(const struct hr_bytes *bytes);
+
+/*
+ Room for `len` bytes, all zero, for languages that have no memory which the library can read: fill it through
+ `hr_bytes_data`, free it with `hr_bytes_end`. NULL when there is no memory for it.
+ */
+struct hr_bytes *hr_bytes_new(size_t len);
+
+/*
+ Where the bytes begin, to be read or written until `hr_bytes_end`; NULL for NULL.
+
+ # Safety
+ `bytes` must come from this library and not be freed, or be NULL.
+ */
+uint8_t *hr_bytes_data(struct hr_bytes *bytes);
 
 /*
  Frees bytes. NULL is as good.

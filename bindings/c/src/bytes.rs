@@ -30,6 +30,34 @@ pub unsafe extern "C" fn hr_bytes_view(bytes: *const HrBytes) -> HrView {
     }
 }
 
+/// Room for `len` bytes, all zero, for languages that have no memory which the library can read: fill it through
+/// `hr_bytes_data`, free it with `hr_bytes_end`. NULL when there is no memory for it.
+#[expect(clippy::slow_vector_initialization, reason = "where there is no memory it is NULL and not an abort")]
+#[unsafe(no_mangle)]
+pub extern "C" fn hr_bytes_new(len: usize) -> *mut HrBytes {
+    let mut held = Vec::new();
+    match len.checked_add(1).map(|room| held.try_reserve_exact(room)) {
+        Some(Ok(())) => {
+            held.resize(len, 0);
+            HrBytes::lend(held)
+        }
+        _ => std::ptr::null_mut(),
+    }
+}
+
+/// Where the bytes begin, to be read or written until `hr_bytes_end`; NULL for NULL.
+///
+/// # Safety
+/// `bytes` must come from this library and not be freed, or be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hr_bytes_data(bytes: *mut HrBytes) -> *mut u8 {
+    // SAFETY: the caller says so.
+    match unsafe { bytes.as_mut() } {
+        Some(bytes) => bytes.held.as_mut_ptr(),
+        None => std::ptr::null_mut(),
+    }
+}
+
 /// Frees bytes. NULL is as good.
 ///
 /// # Safety

@@ -11,7 +11,7 @@ mod view;
 
 use std::ffi::c_char;
 
-pub use bytes::{HrBytes, hr_bytes_end, hr_bytes_view};
+pub use bytes::{HrBytes, hr_bytes_data, hr_bytes_end, hr_bytes_new, hr_bytes_view};
 use homeround::api;
 pub use planning::{HrPlan, HrProgress, hr_plan_begin, hr_plan_best, hr_plan_end, hr_plan_step};
 pub use status::HrStatus;
@@ -39,7 +39,7 @@ pub extern "C" fn hr_versions() -> *mut HrBytes {
     made
 }
 
-/// Answers a request: `verb` is `"validate"`, `"plan"`, `"check"`, `"prove"`, `"prove_check"`, `"verify"`, `"price"`,
+/// Answers a request: `verb` is `"book"`, `"validate"`, `"plan"`, `"check"`, `"prove"`, `"prove_check"`, `"verify"`, `"price"`,
 /// `"explain"`, `"fit"` or `"repair"`. `*answer` is set whatever the status, and is freed with `hr_bytes_end`.
 ///
 /// # Safety

@@ -8,7 +8,7 @@ use crate::console::Console;
 use crate::disk::{Disk, Output, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fault::file_name;
-use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster};
+use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster, usual_work};
 use homeround::roster;
 
 /// Make the rounds of a book.
@@ -47,9 +47,6 @@ pub struct EffortArgs {
     pub threads: Option<usize>,
 }
 
-/// The work that each visit gets where nobody says how much: ten seconds for a week of a thousand visits.
-const WORK_A_VISIT: u64 = 100_000;
-
 impl EffortArgs {
     /// The effort asked for, for a plan of this branch: without `--work` as much for each visit, so that a small branch is done
     /// at once and a large one is searched as well as a small one.
@@ -58,7 +55,7 @@ impl EffortArgs {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Effort {
             seed: self.seed,
-            work: self.work.unwrap_or_else(|| WORK_A_VISIT * branch.plan.tables.visits.len().max(1) as u64),
+            work: self.work.unwrap_or_else(|| usual_work(branch)),
             chains: self.chains.max(1),
             threads: self.threads.unwrap_or_else(cores).max(1),
         }

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use homeround::live::{LineSource, Wakeup};
 use homeround_core::ground::Instant;
@@ -62,7 +62,8 @@ fn next_line(reader: &mut impl BufRead) -> Option<Vec<u8>> {
 
 impl LineSource for SystemSource {
     fn now(&self) -> Instant {
-        Instant(chrono::Utc::now().timestamp_millis())
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 
     fn wait(&mut self, until: Option<Instant>) -> Wakeup {

@@ -54,8 +54,8 @@ pub struct Repaired {
 pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
     let problem = rest.tables.view().validated(&mut |_| {})?;
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let workspace = memory.workspace().ok()?;
-    let search = Search::from_roster(problem, workspace, Settings::default(), &rest.standing.view()).ok()?;
+    let workspace = memory.workspace(problem).ok()?;
+    let search = Search::from_roster(workspace, Settings::default(), &rest.standing.view()).ok()?;
     let causes = alloc::vec![None; rest.tables.visits.len()];
     let mut bench = Bench { rest, limits, search, causes, weight: 0, spent: 0 };
     bench.weight = bench.weighed()?;

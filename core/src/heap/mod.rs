@@ -12,16 +12,22 @@ pub mod subproblem;
 #[cfg(feature = "std")]
 pub(crate) mod time_decomposition;
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub use self::certificate::OwnedCertificate;
 use crate::book::{Break, Carer, Commitment, Gap, Pin, Shift, Tie, Travel, TravelSource, Visit};
 use crate::ground::Window;
 use crate::rounds::{
-    Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Segments, Stop, TooSmall, VisitState, Workspace,
-    WorkspaceMemory,
+    Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Segments, Stop, TooSmall, Valid, VisitState,
+    Workspace, WorkspaceMemory,
 };
+
+/// What is asked how far it is, shared by a problem and its parts.
+#[cfg(target_has_atomic = "ptr")]
+pub type SharedTravel = alloc::sync::Arc<dyn TravelSource + Send>;
+/// What is asked how far it is, shared by a problem and its parts: such a processor has no threads.
+#[cfg(not(target_has_atomic = "ptr"))]
+pub type SharedTravel = alloc::rc::Rc<dyn TravelSource + Send>;
 
 /// The tables of a problem, owned.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +67,7 @@ pub struct Tables {
     /// Metres, as [`Travel::metres`].
     pub travel_metres: Vec<u32>,
     /// What is asked how far it is when both tables are empty.
-    pub ways: Option<Arc<dyn TravelSource + Send>>,
+    pub ways: Option<SharedTravel>,
     /// Prices that belong to no row.
     pub prices: Prices,
 }
@@ -134,7 +140,6 @@ impl OwnedRoster {
 /// The memory of a search, owned.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    shape: ProblemSize,
     stops: Vec<Stop>,
     segments: Vec<Segments>,
     rounds: Vec<Round>,
@@ -149,7 +154,6 @@ impl Memory {
     #[must_use]
     pub fn new(shape: ProblemSize) -> Self {
         Self {
-            shape,
             stops: alloc::vec![Stop::default(); shape.stops()],
             segments: alloc::vec![Segments::default(); shape.stops()],
             rounds: alloc::vec![Round::default(); shape.shifts],
@@ -160,13 +164,13 @@ impl Memory {
         }
     }
 
-    /// The memory as a workspace.
+    /// The memory as the workspace of a problem.
     ///
     /// # Errors
-    /// None: it was made to this shape's measure. The type is that of [`Workspace::new`].
-    pub fn workspace(&mut self) -> Result<Workspace<'_>, TooSmall> {
-        Workspace::new(
-            self.shape,
+    /// [`TooSmall`] when it was made for a smaller one. Panics: never.
+    pub fn workspace<'a>(&'a mut self, problem: Valid<'a>) -> Result<Workspace<'a>, TooSmall> {
+        Workspace::of(
+            problem,
             WorkspaceMemory {
                 stops: &mut self.stops,
                 segments: &mut self.segments,

@@ -169,9 +169,9 @@ fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Ep
     let settings = Settings { work, ..settings };
     let given = cell.narrow(roster);
     let mut search = if given.stops.iter().any(|stop| matches!(stop.task, Task::Visit(_))) {
-        Search::from_roster(problem, memory.workspace().ok()?, settings, &given.view()).ok()?
+        Search::from_roster(memory.workspace(problem).ok()?, settings, &given.view()).ok()?
     } else {
-        Search::new(problem, memory.workspace().ok()?, settings)
+        Search::new(memory.workspace(problem).ok()?, settings)
     };
     let hot = search.hot();
     search.cool_within(epoch.hot.unwrap_or(hot), epoch.stretch);

@@ -7,9 +7,7 @@ use std::vec::Vec;
 use super::turn::{Options, Report, Turn, each, together};
 use crate::heap::subproblem::Subproblem;
 use crate::heap::{Memory, OwnedRoster};
-use crate::rounds::{
-    NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, Valid, WHOLE, Work, Workspace,
-};
+use crate::rounds::{NotLegal, Planned, ProblemSize, Progress, Roster, Search, Seed, Settings, WHOLE, Work, Workspace};
 
 /// Solves small parts, writes their rounds into those of the whole and says where the searches ended.
 pub(super) fn solve(
@@ -45,14 +43,13 @@ pub(super) fn settings_of(options: &Options<'_>, turn: Turn, part: &Subproblem, 
 
 /// Begins a search from a roster, when there is one.
 pub(super) fn begin<'a>(
-    problem: Valid<'a>,
     workspace: Workspace<'a>,
     settings: Settings,
     given: Option<&OwnedRoster>,
 ) -> Result<Search<'a>, NotLegal> {
     match given {
-        Some(given) => Search::from_roster(problem, workspace, settings, &given.view()),
-        None => Ok(Search::new(problem, workspace, settings)),
+        Some(given) => Search::from_roster(workspace, settings, &given.view()),
+        None => Ok(Search::new(workspace, settings)),
     }
 }
 
@@ -78,9 +75,9 @@ impl Board<'_> {
         let problem = part.tables.view().validated(&mut |_| {})?;
         let settings = settings_of(self.options, self.turn, part, chain);
         let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-        let workspace = memory.workspace().ok()?;
+        let workspace = memory.workspace(problem).ok()?;
         let given = self.given.map(|given| part.narrow(given));
-        let mut search = match begin(problem, workspace, settings, given.as_ref()) {
+        let mut search = match begin(workspace, settings, given.as_ref()) {
             Ok(search) => search,
             Err(refused) => return Some(Err(refused)),
         };

@@ -177,13 +177,13 @@ impl Stepwise {
             Chain::Paused(chain) => (chain.memory, Some(chain.search)),
             _ => (Memory::new(ProblemSize::from_problem(&problem)), None),
         };
-        let workspace = memory.workspace().ok()?;
+        let workspace = memory.workspace(problem).ok()?;
         let mut search = match paused {
-            Some(paused) => Search::resume(problem, workspace, paused),
+            Some(paused) => Search::resume(workspace, paused),
             None => {
                 let settings = settings_of(&self.options, self.turn, part, at / self.parts.len());
                 let given = self.given.as_ref().map(|given| part.narrow(&given.view()));
-                begin(problem, workspace, settings, given.as_ref()).ok()?
+                begin(workspace, settings, given.as_ref()).ok()?
             }
         };
         let done = what(&mut search);

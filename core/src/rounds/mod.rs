@@ -48,7 +48,7 @@
 //! }
 //! let problem = tables.view().validated(&mut |fault| panic!("{fault:?}")).unwrap();
 //! let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-//! let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
+//! let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
 //! let progress = search.step(Work(10_000));
 //! assert_eq!(progress.unserved, 0);
 //! let mut scratch = vec![0; scratch(&problem)];

@@ -3,7 +3,6 @@
 use super::by::By;
 use super::index::StopIx;
 use super::objective::Lines;
-use super::problem::Valid;
 use super::random::Dice;
 use super::search::{Search, Settings};
 use super::state::{ChangeMode, State, Sums};
@@ -75,10 +74,11 @@ impl<'a> Search<'a> {
     }
 
     /// Goes on with a search in the memory in which it was put aside.
-    pub(crate) fn resume(problem: Valid<'a>, workspace: Workspace<'a>, paused: PausedSearch) -> Self {
+    pub(crate) fn resume(workspace: Workspace<'a>, paused: PausedSearch) -> Self {
         let PausedSearch { dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried, state } =
             paused;
-        let state = state.resume(&problem, workspace);
+        let problem = workspace.problem;
+        let state = state.resume(workspace);
         Self { valid: problem, state, dice, settings, hot, fraction, stretch, best, best_cost, best_unserved, tried }
     }
 }
@@ -145,7 +145,7 @@ impl State<'_> {
 }
 
 impl PausedState {
-    fn resume<'a>(self, problem: &Valid<'a>, w: Workspace<'a>) -> State<'a> {
+    fn resume(self, w: Workspace<'_>) -> State<'_> {
         let Self {
             sums,
             worst,
@@ -174,7 +174,7 @@ impl PausedState {
             work,
         } = self;
         State {
-            problem: *problem.problem(),
+            problem: *w.problem.problem(),
             w,
             sums,
             worst,

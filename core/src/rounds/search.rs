@@ -89,8 +89,8 @@ impl<'a> Search<'a> {
     ///
     /// Panics: never.
     #[must_use]
-    pub fn new(problem: Valid<'a>, workspace: Workspace<'a>, settings: Settings) -> Self {
-        let mut search = Self::idle(problem, workspace, settings);
+    pub fn new(workspace: Workspace<'a>, settings: Settings) -> Self {
+        let mut search = Self::idle(workspace, settings);
         search.construct();
         search.keep_if_best();
         search.heat();
@@ -101,13 +101,9 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// [`NotLegal`] when the roster breaks a rule.
-    pub fn from_roster(
-        problem: Valid<'a>,
-        workspace: Workspace<'a>,
-        settings: Settings,
-        roster: &Roster<'_>,
-    ) -> Result<Self, NotLegal> {
-        let mut search = Self::idle(problem, workspace, settings);
+    pub fn from_roster(workspace: Workspace<'a>, settings: Settings, roster: &Roster<'_>) -> Result<Self, NotLegal> {
+        let problem = workspace.problem;
+        let mut search = Self::idle(workspace, settings);
         let mut legal = true;
         let lines = check(&problem, roster, search.state.w.scratch, &mut |_| legal = false);
         if !legal || !search.state.load(roster) {
@@ -127,8 +123,9 @@ impl<'a> Search<'a> {
         Ok(search)
     }
 
-    fn idle(problem: Valid<'a>, workspace: Workspace<'a>, settings: Settings) -> Self {
-        let mut state = State::new(problem, workspace);
+    fn idle(workspace: Workspace<'a>, settings: Settings) -> Self {
+        let problem = workspace.problem;
+        let mut state = State::new(workspace);
         state.find_near();
         Self {
             valid: problem,

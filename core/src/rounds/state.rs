@@ -3,7 +3,7 @@
 use super::by::By;
 use super::index::{RoundIx, StopIx};
 use super::objective::Lines;
-use super::problem::{Problem, Valid};
+use super::problem::Problem;
 use super::rows::{Round, Stop};
 use super::workspace::Workspace;
 use crate::book::travel::NO_ROUTE;
@@ -89,10 +89,10 @@ pub(crate) struct State<'a> {
 
 impl<'a> State<'a> {
     /// Empty rounds over a workspace cut for this problem.
-    pub(crate) fn new(problem: Valid<'a>, w: Workspace<'a>) -> Self {
+    pub(crate) fn new(w: Workspace<'a>) -> Self {
         let shape = w.shape;
         let mut state = Self {
-            problem: *problem.problem(),
+            problem: *w.problem.problem(),
             w,
             sums: Sums::default(),
             worst: 0,

@@ -2,6 +2,7 @@
 
 use super::event_queue::EventQueue;
 use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
+use super::problem::Valid;
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
 use super::size::{CARER_TOTALS, ProblemSize};
@@ -43,9 +44,10 @@ crate::error_table! { TooSmall {
         "Lend as many rows as ProblemSize says.";
 }}
 
-/// The memory of one search, cut to measure. Every array's comment says what index *i* means.
+/// The memory of one search, cut to the measure of its problem. Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub struct Workspace<'a> {
+    pub(crate) problem: Valid<'a>,
     pub(crate) shape: ProblemSize,
     /// By stop: parts by visit, then breaks, then the start of each round, then the end of each round.
     pub(crate) stops: Table<'a, StopIx, Stop>,
@@ -156,16 +158,19 @@ impl<'a> Workspace<'a> {
         shape.bytes()
     }
 
-    /// A workspace in lent memory.
+    /// The workspace of a problem in lent memory, which goes to [`super::Search::new`]: no search can be given memory that
+    /// was cut for another problem.
     ///
     /// # Errors
-    /// The first slice that is too short.
-    pub fn new(shape: ProblemSize, lent: WorkspaceMemory<'a>) -> Result<Self, TooSmall> {
+    /// The first slice that is too short. Panics: never.
+    pub fn of(problem: Valid<'a>, lent: WorkspaceMemory<'a>) -> Result<Self, TooSmall> {
+        let shape = ProblemSize::from_problem(&problem);
         let WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words } = lent;
         let words = &mut cut(words, "words", shape.words())?;
         let (visits, events, shifts) = (shape.visits, shape.events(), shape.shifts);
         let served = shape.parts + shape.breaks;
         let workspace = Self {
+            problem,
             shape,
             stops: Table::new(cut(stops, "stops", shape.stops())?),
             segments: Table::new(cut(segments, "segments", shape.stops())?),

@@ -89,8 +89,9 @@ pub fn find_offers(
 ) -> Result<Offers, Failure> {
     let problem = branch.problem()?;
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let workspace = memory.workspace().map_err(|_| Failure::internal("the memory of a search has another size"))?;
-    let search = Search::from_roster(problem, workspace, Settings::default(), roster);
+    let workspace =
+        memory.workspace(problem).map_err(|_| Failure::internal("the memory of a search has another size"))?;
+    let search = Search::from_roster(workspace, Settings::default(), roster);
     let mut search =
         search.map_err(|_| Failure::Refused("the roster breaks a rule; `homeround check` tells which".to_owned()))?;
     let lost = advice::leave_out(&mut search, roster, visits);

@@ -1,22 +1,46 @@
 //! Verbs that judge: a book, a roster, a certificate, what happened, and what it costs.
 
+use std::collections::BTreeMap;
+
 use homeround_core::cost::{Exact, NoPrice};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::GoOn;
 use super::answer::{ApiAnswer, Outcome, Status, refused};
 use super::request::{BOOK, Document, EffortFields, parse};
 use crate::book::BookSummary;
 use crate::book::check::warnings;
-use crate::book::read::read_document_cells;
+use crate::book::read::{read_document_cells, read_source};
+use crate::book::write::with_files;
 use crate::failure::Failure;
 use crate::fault::{Faults, whole};
 use crate::planning::{CheckReport, LoadedBranch};
 use crate::pricing::{Asked, FeeReach, HourlyPrice, Options, planned_time, price_segments, read_inputs, verified_time};
 use crate::proving::document::parse_certificate;
 use crate::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability};
+use crate::source::Source;
 use crate::verification::scenario::{self, KnownDocument, Situation};
 use crate::verification::{Timetable, parse_moment, profile_of, summarise};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FilesRequest {
+    /// The text of each file, by its name in the folder.
+    files: BTreeMap<String, String>,
+}
+
+/// The one document of a book whose files are given.
+pub(super) fn book(request: &[u8]) -> Outcome {
+    let FilesRequest { files } = parse(request)?;
+    let source: BTreeMap<String, Vec<u8>> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    join_book(&source)
+}
+
+/// The one document of a book whose files are in `source`: what `validate --write-json` writes.
+pub(super) fn join_book<S: Source + ?Sized>(source: &S) -> Outcome {
+    ApiAnswer::new(Status::Yes, &with_files(&read_source(source)?, source)?)
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,10 +87,11 @@ struct ProveRequest<'r> {
 }
 
 /// Whether a book can be delivered.
-pub(super) fn prove(request: &[u8]) -> Outcome {
+pub(super) fn prove(request: &[u8], go_on: GoOn<'_>) -> Outcome {
     let ProveRequest { book, seed, work, chains, threads } = parse(request)?;
-    let effort = EffortFields { seed, work, chains, threads }.effort()?;
-    let (found, _) = decide_deliverability(&book.branch()?, &effort, true, &|_| true)?;
+    let effort = EffortFields { seed, work, chains, threads }.checked()?;
+    let branch = book.branch()?;
+    let (found, _) = decide_deliverability(&branch, &effort.on(&branch), true, &|_| go_on())?;
     let status = match found.answer {
         DeliverabilityVerdict::Deliverable => Status::Yes,
         DeliverabilityVerdict::NotDeliverable => Status::No,

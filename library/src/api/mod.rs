@@ -1,7 +1,8 @@
 //! One door over JSON, for programs in any language: a verb and a request in, an answer and its status out.
 //!
 //! A request holds the documents themselves, never a path; nothing here touches a disk or a network. Answers are the bytes
-//! that the command of the same name prints with `--json`, and statuses are its exit codes.
+//! that the command of the same name prints with `--json`, and statuses are its exit codes. `book` makes the one document that
+//! the other verbs take from the files of a folder.
 //!
 //! ```
 //! let answer = homeround::api::ask("validate", br#"{"book": {"format": "homeround.book/1"}}"#);
@@ -19,10 +20,11 @@ pub use planner::{Planner, StepProgress};
 use serde::Serialize;
 
 use self::answer::{Outcome, refused};
+use crate::source::Source;
 
 /// The verbs that [`ask`] knows.
-pub const VERBS: [&str; 10] =
-    ["validate", "plan", "check", "prove", "prove_check", "verify", "price", "explain", "fit", "repair"];
+pub const VERBS: [&str; 11] =
+    ["book", "validate", "plan", "check", "prove", "prove_check", "verify", "price", "explain", "fit", "repair"];
 
 /// Answers one request: a JSON object whose fields are the verb's own. Takes as long as the command of that name.
 ///
@@ -30,15 +32,28 @@ pub const VERBS: [&str; 10] =
 /// Panics: never.
 #[must_use]
 pub fn ask(verb: &str, request: &[u8]) -> ApiAnswer {
-    ApiAnswer::from_outcome(outcome(verb, request))
+    ask_while(verb, request, &|| true)
 }
 
-fn outcome(verb: &str, request: &[u8]) -> Outcome {
+/// As [`ask`], for as long as `go_on` says so: it is asked now and then while `plan` and `prove` search, by the thread that
+/// searches. A `plan` that is stopped answers with the best roster so far, a `prove` with an error; both have status 130.
+///
+/// Panics: never.
+#[must_use]
+pub fn ask_while(verb: &str, request: &[u8], go_on: GoOn<'_>) -> ApiAnswer {
+    ApiAnswer::from_outcome(outcome(verb, request, go_on))
+}
+
+/// Whether work that takes long is to go on.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
+fn outcome(verb: &str, request: &[u8], go_on: GoOn<'_>) -> Outcome {
     match verb {
+        "book" => judge::book(request),
         "validate" => judge::validate(request),
-        "plan" => planner::plan(request),
+        "plan" => planner::plan(request, go_on),
         "check" => judge::check(request),
-        "prove" => judge::prove(request),
+        "prove" => judge::prove(request, go_on),
         "prove_check" => judge::prove_check(request),
         "verify" => judge::verify(request),
         "price" => judge::price(request),
@@ -60,6 +75,14 @@ pub struct Versions {
     pub roster: &'static str,
     /// The format of certificates.
     pub certificate: &'static str,
+}
+
+/// As the verb `book`, from wherever the files are: a folder, or a map of their bytes.
+///
+/// Panics: never.
+#[must_use]
+pub fn join_book<S: Source + ?Sized>(source: &S) -> ApiAnswer {
+    ApiAnswer::from_outcome(judge::join_book(source))
 }
 
 /// The versions of what runs here.

@@ -4,6 +4,7 @@ use homeround_core::parallel::{Options, Solved, Stepwise};
 use homeround_core::rounds::{Seed, Settings, Work};
 use serde::{Deserialize, Serialize};
 
+use super::GoOn;
 use super::answer::{ApiAnswer, Outcome, Status, refused};
 use super::request::{Document, EffortFields, parse};
 use crate::failure::Failure;
@@ -26,21 +27,23 @@ struct PlanRequest<'r> {
 }
 
 impl PlanRequest<'_> {
-    fn effort(&self) -> Result<Effort, Failure> {
+    fn effort(&self) -> Result<EffortFields, Failure> {
         let Self { seed, work, chains, threads, .. } = *self;
-        EffortFields { seed, work, chains, threads }.effort()
+        EffortFields { seed, work, chains, threads }.checked()
     }
 }
 
-/// Plans a book to the end of its work.
-pub(super) fn plan(request: &[u8]) -> Outcome {
+/// Plans a book to the end of its work, or until it is stopped.
+pub(super) fn plan(request: &[u8], go_on: GoOn<'_>) -> Outcome {
     let request: PlanRequest<'_> = parse(request)?;
     let effort = request.effort()?;
     let branch = request.book.branch()?;
+    let effort = effort.on(&branch);
     let given = request.from.map(|from| from.roster(&branch)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
-    let found = search_roster(&branch, given.as_ref(), &effort, &|_| true)?;
-    planned(&branch, &found)
+    let found = search_roster(&branch, given.as_ref(), &effort, &|_| go_on())?;
+    let answer = planned(&branch, &found)?;
+    Ok(if found.stopped { ApiAnswer { status: Status::Stopped, ..answer } } else { answer })
 }
 
 /// The roster as the command writes it, once the check has found it legal.
@@ -89,6 +92,7 @@ impl Planner {
         let request: PlanRequest<'_> = parse(request)?;
         let effort = request.effort()?;
         let branch = request.book.branch()?;
+        let effort = effort.on(&branch);
         let given = request.from.map(|from| from.roster(&branch)).transpose()?;
         let given = given.as_ref().map(|loaded| loaded.roster.view());
         let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };

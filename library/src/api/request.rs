@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::answer::refused;
 use crate::failure::Failure;
-use crate::planning::{Effort, LoadedBranch};
+use crate::planning::{Effort, LoadedBranch, usual_work};
 use crate::roster::{self, Loaded};
 use crate::verification::Timetable;
 use crate::verification::events::{Feed, read_bytes};
@@ -72,22 +72,28 @@ pub(super) struct EffortFields {
 }
 
 impl EffortFields {
-    /// The effort asked for.
+    /// Itself, when it can be meant.
     ///
     /// # Errors
     /// [`Failure::Refused`] for no chain or thread, or more than 1024.
-    pub(super) fn effort(self) -> Result<Effort, Failure> {
+    pub(super) fn checked(self) -> Result<Self, Failure> {
         let count = |name: &str, number: Option<usize>| match number.unwrap_or(1) {
             number @ 1..=1024 => Ok(number),
             number => Err(refused(format!("{name} is {number}: write a whole number from 1 to 1024"))),
         };
-        let threads = count("threads", self.threads)?;
-        Ok(Effort {
+        count("threads", self.threads)?;
+        count("chains", self.chains)?;
+        Ok(self)
+    }
+
+    /// The effort on a branch.
+    pub(super) fn on(self, branch: &LoadedBranch) -> Effort {
+        Effort {
             seed: self.seed.unwrap_or(1),
-            work: self.work.unwrap_or(100_000_000),
-            chains: count("chains", self.chains)?,
+            work: self.work.unwrap_or_else(|| usual_work(branch)),
+            chains: self.chains.unwrap_or(1),
             // A page has no threads; how many there are changes no answer.
-            threads: if cfg!(target_family = "wasm") { 1 } else { threads },
-        })
+            threads: if cfg!(target_family = "wasm") { 1 } else { self.threads.unwrap_or(1) },
+        }
     }
 }

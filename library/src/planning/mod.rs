@@ -22,6 +22,6 @@ mod words;
 pub use branch::LoadedBranch;
 pub use breach::Breach;
 pub use check_report::CheckReport;
-pub use search::{Effort, SearchResult, search_roster};
+pub use search::{Effort, SearchResult, search_roster, usual_work};
 pub use watch::{News, Watch};
 pub(crate) use words::Words;

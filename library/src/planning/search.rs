@@ -25,6 +25,13 @@ pub struct Effort {
     pub threads: usize,
 }
 
+/// The work of a chain where nobody says how much: ten seconds for a week of a thousand visits.
+#[must_use]
+pub fn usual_work(branch: &LoadedBranch) -> u64 {
+    const WORK_A_VISIT: u64 = 100_000;
+    WORK_A_VISIT * branch.plan.tables.visits.len().max(1) as u64
+}
+
 /// A roster found, and whether the search ran to its end.
 #[derive(Clone, Debug)]
 pub struct SearchResult {

@@ -123,9 +123,9 @@ fn day() -> Option<()> {
         planned: &mut planned,
         words: &mut words,
     };
-    let workspace = Workspace::new(SHAPE, lent).ok()?;
+    let workspace = Workspace::of(valid, lent).ok()?;
     let settings = Settings { seed: Seed(7), work: Work(200_000), ..Settings::default() };
-    let mut search = Search::new(valid, workspace, settings);
+    let mut search = Search::new(workspace, settings);
     while !search.step(Work(10_000)).done {}
     let cost = search.progress().lines.total();
     let best = search.best();

@@ -87,9 +87,9 @@ fn unserved(tables: &Tables, seed: u64, work: u64) -> Vec<usize> {
     let all = || (0..tables.visits.len()).collect();
     let Some(valid) = tables.view().validated(&mut |_| {}) else { return all() };
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));
-    let Ok(workspace) = memory.workspace() else { return all() };
+    let Ok(workspace) = memory.workspace(valid) else { return all() };
     let settings = Settings { seed: Seed(seed), work: Work(work), ..Settings::default() };
-    let mut search = Search::new(valid, workspace, settings);
+    let mut search = Search::new(workspace, settings);
     while search.progress().unserved > 0 && !search.step(Work(200_000)).done {}
     let roster = search.best();
     let served = |at: usize| roster.stops.iter().any(|stop| stop.task == Task::Visit(VisitIx::from_index(at)));

@@ -1,0 +1,164 @@
+//! Frames: `HRW`, version, kind, the body's length, the body, and a CRC-32 over all before it.
+
+use postcard::ser_flavors::Size;
+use serde::Serialize;
+
+use crate::error::WireError;
+
+/// The version that is written, and the newest that is read.
+pub const VERSION: u8 = 1;
+const MAGIC: &[u8; 3] = b"HRW";
+/// Magic, version, kind and length.
+const HEAD: usize = 9;
+const CRC: usize = 4;
+/// What a reply's kind has beside its request's.
+const REPLY: u8 = 0x80;
+
+/// Declares the kinds with their names, once.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $number:literal, $name:literal;)+) => {
+        /// What is asked. Numbers that were published are never given to another request.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u8)]
+        pub enum Kind {
+            $($(#[$doc])* $kind = $number,)+
+        }
+
+        impl Kind {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// Its name, that of the library's verb.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name,)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Whether a problem can be planned: all faults.
+    Validate = 1, "validate";
+    /// A roster for a problem.
+    Plan = 2, "plan";
+    /// A search begun. Not served yet.
+    PlanBegin = 3, "plan_begin";
+    /// A search carried on. Not served yet.
+    PlanStep = 4, "plan_step";
+    /// The best roster so far. Not served yet.
+    PlanBest = 5, "plan_best";
+    /// The rules that a roster breaks, and what it costs.
+    Check = 6, "check";
+    /// Where a visit can go. Not served yet.
+    Fit = 7, "fit";
+    /// A day mended. Not served yet.
+    Repair = 8, "repair";
+    /// A certificate checked. Not served yet.
+    ProveCheck = 9, "prove_check";
+    /// What really happened. Not served yet.
+    Verify = 10, "verify";
+    /// What an hour costs. Not served yet.
+    Price = 11, "price";
+    /// The records of a device's log, each with what is wrong with it.
+    LogCheck = 12, "log_check";
+}
+
+impl Kind {
+    pub(crate) const fn reply(self) -> u8 {
+        self as u8 | REPLY
+    }
+}
+
+/// A request as it was framed.
+#[derive(Debug)]
+pub(crate) struct Frame<'b> {
+    pub(crate) kind: Kind,
+    pub(crate) body: &'b [u8],
+}
+
+impl<'b> Frame<'b> {
+    pub(crate) fn read(bytes: &'b [u8]) -> Result<Self, WireError> {
+        let (kind, body) = open(bytes)?;
+        let kind = Kind::ALL.iter().copied().find(|known| *known as u8 == kind).ok_or(WireError::UnknownKind(kind))?;
+        Ok(Self { kind, body })
+    }
+}
+
+/// The body of a reply to a request of this kind.
+pub(crate) fn read_reply(bytes: &[u8], kind: Kind) -> Result<&[u8], WireError> {
+    match open(bytes)? {
+        (found, body) if found == kind.reply() => Ok(body),
+        _ => Err(WireError::Malformed),
+    }
+}
+
+/// The kind and the body of a frame that is whole.
+fn open(bytes: &[u8]) -> Result<(u8, &[u8]), WireError> {
+    let (head, rest) = bytes.split_first_chunk::<HEAD>().ok_or(WireError::Damaged)?;
+    let [m0, m1, m2, version, kind, l0, l1, l2, l3] = *head;
+    if [m0, m1, m2] != *MAGIC {
+        return Err(WireError::Damaged);
+    }
+    // Before the length: a newer version may count it otherwise.
+    if version > VERSION {
+        return Err(WireError::Newer(version));
+    }
+    let length = usize::try_from(u32::from_le_bytes([l0, l1, l2, l3])).map_err(|_| WireError::Damaged)?;
+    let (body, crc) = rest.split_at_checked(length).ok_or(WireError::Damaged)?;
+    let crc: [u8; CRC] = crc.try_into().map_err(|_| WireError::Damaged)?;
+    let whole = bytes.get(..HEAD + length).ok_or(WireError::Damaged)?;
+    if version == 0 || crc32fast::hash(whole) != u32::from_le_bytes(crc) {
+        return Err(WireError::Damaged);
+    }
+    Ok((kind, body))
+}
+
+/// Writes a frame piece by piece. When there is no room left it goes on counting, to tell how much was needed.
+#[derive(Debug)]
+pub(crate) struct Encoder<'o> {
+    kind: u8,
+    out: &'o mut [u8],
+    /// Where the next piece goes, were there room.
+    at: usize,
+}
+
+impl<'o> Encoder<'o> {
+    pub(crate) fn new(kind: u8, out: &'o mut [u8]) -> Self {
+        Self { kind, out, at: HEAD }
+    }
+
+    /// Writes one value.
+    ///
+    /// # Errors
+    /// [`WireError::Malformed`] for a value that cannot be written at all, which none is.
+    pub(crate) fn put<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WireError> {
+        let room = self.out.get_mut(self.at..).unwrap_or_default();
+        let written = match postcard::to_slice(value, room) {
+            Ok(written) => written.len(),
+            Err(postcard::Error::SerializeBufferFull) => {
+                postcard::serialize_with_flavor(value, Size::default()).map_err(|_| WireError::Malformed)?
+            }
+            Err(_) => return Err(WireError::Malformed),
+        };
+        self.at = self.at.saturating_add(written);
+        Ok(())
+    }
+
+    /// Closes the frame, and gives its length back.
+    ///
+    /// # Errors
+    /// [`WireError::ReplyFull`] when there was no room.
+    pub(crate) fn close(self) -> Result<usize, WireError> {
+        let needed = self.at.saturating_add(CRC);
+        let full = WireError::ReplyFull { needed };
+        let out = self.out.get_mut(..needed).ok_or(full)?;
+        let length = u32::try_from(self.at - HEAD).map_err(|_| full)?;
+        let (frame, crc) = out.split_at_mut_checked(self.at).ok_or(full)?;
+        let head = frame.first_chunk_mut::<HEAD>().ok_or(full)?;
+        let [l0, l1, l2, l3] = length.to_le_bytes();
+        *head = [MAGIC[0], MAGIC[1], MAGIC[2], VERSION, self.kind, l0, l1, l2, l3];
+        crc.copy_from_slice(&crc32fast::hash(frame).to_le_bytes());
+        Ok(needed)
+    }
+}

@@ -1,0 +1,170 @@
+//! A problem in bytes: how many rows each table has, then the tables.
+
+use homeround_core::book::Travel;
+use homeround_core::rounds::{Planned, Problem, Roster};
+use serde::{Deserialize, Serialize};
+
+use crate::arena::Arena;
+use crate::error::WireError;
+use crate::frame::Encoder;
+use crate::rows::{CoreRow, PricesRow};
+
+/// What stands before the tables.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    clients: u32,
+    carers: u32,
+    shifts: u32,
+    breaks: u32,
+    visits: u32,
+    gaps: u32,
+    ties: u32,
+    windows: u32,
+    pins: u32,
+    commitments: u32,
+    most_carers: u32,
+    first_weekday: u8,
+    places: u32,
+    modes: u32,
+    periods: u32,
+    /// Entries of the table of seconds.
+    seconds: u32,
+    /// Entries of the table of metres.
+    metres: u32,
+    prices: PricesRow,
+}
+
+/// The bytes of a body that are not read yet.
+#[derive(Debug)]
+pub(crate) struct Body<'b>(&'b [u8]);
+
+impl<'b> Body<'b> {
+    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn take<T: Deserialize<'b>>(&mut self) -> Result<T, WireError> {
+        let (value, rest) = postcard::take_from_bytes(self.0).map_err(|_| WireError::Malformed)?;
+        self.0 = rest;
+        Ok(value)
+    }
+
+    /// A table of so many values. Each takes a byte at least: a count that cannot be true claims no memory.
+    fn table<'m, T: Copy>(
+        &mut self,
+        count: u32,
+        arena: &mut Arena<'m>,
+        read: fn(&mut Self) -> Result<T, WireError>,
+    ) -> Result<&'m mut [T], WireError> {
+        let count = usize::try_from(count).ok().filter(|count| *count <= self.0.len()).ok_or(WireError::Malformed)?;
+        arena.rows(count, || read(self))
+    }
+
+    fn rows<'m, T: CoreRow>(&mut self, count: u32, arena: &mut Arena<'m>) -> Result<&'m [T], WireError> {
+        Ok(self.table(count, arena, |body| T::core(body.take()?))?)
+    }
+
+    /// The problem, not yet validated.
+    pub(crate) fn problem<'m>(&mut self, arena: &mut Arena<'m>) -> Result<Problem<'m>, WireError> {
+        let head: Head = self.take()?;
+        Ok(Problem {
+            clients: head.clients,
+            carers: self.rows(head.carers, arena)?,
+            shifts: self.rows(head.shifts, arena)?,
+            breaks: self.rows(head.breaks, arena)?,
+            visits: self.rows(head.visits, arena)?,
+            gaps: self.rows(head.gaps, arena)?,
+            ties: self.rows(head.ties, arena)?,
+            windows: self.rows(head.windows, arena)?,
+            pins: self.rows(head.pins, arena)?,
+            commitments: self.rows(head.commitments, arena)?,
+            most_carers: self.table(head.most_carers, arena, Self::take)?,
+            first_weekday: head.first_weekday,
+            travel: Travel {
+                places: head.places,
+                modes: head.modes,
+                periods: head.periods,
+                seconds: self.table(head.seconds, arena, Self::take)?,
+                metres: self.table(head.metres, arena, Self::take)?,
+                ways: None,
+            },
+            prices: CoreRow::core(head.prices)?,
+        })
+    }
+
+    /// A roster.
+    pub(crate) fn roster<'m>(&mut self, arena: &mut Arena<'m>) -> Result<Roster<'m>, WireError> {
+        let (first, stops) = self.take()?;
+        Ok(Roster { first: self.table(first, arena, Self::take)?, stops: self.rows::<Planned>(stops, arena)? })
+    }
+
+    /// What was not read.
+    pub(crate) fn rest(self) -> &'b [u8] {
+        self.0
+    }
+
+    /// Nothing may stand behind the last value.
+    pub(crate) fn end(&self) -> Result<(), WireError> {
+        if self.0.is_empty() { Ok(()) } else { Err(WireError::Malformed) }
+    }
+}
+
+impl Encoder<'_> {
+    fn rows<T: CoreRow>(&mut self, rows: &[T]) -> Result<(), WireError> {
+        rows.iter().try_for_each(|row| self.put(&row.wire()))
+    }
+
+    fn numbers<T: Serialize>(&mut self, numbers: &[T]) -> Result<(), WireError> {
+        numbers.iter().try_for_each(|number| self.put(number))
+    }
+
+    /// Writes a problem.
+    pub(crate) fn problem(&mut self, problem: &Problem<'_>) -> Result<(), WireError> {
+        let count = |rows: usize| u32::try_from(rows).map_err(|_| WireError::Malformed);
+        let Travel { places, modes, periods, seconds, metres, ways } = problem.travel;
+        // Ways that are asked for cannot be sent: they are looked up before.
+        if ways.is_some() {
+            return Err(WireError::Malformed);
+        }
+        self.put(&Head {
+            clients: problem.clients,
+            carers: count(problem.carers.len())?,
+            shifts: count(problem.shifts.len())?,
+            breaks: count(problem.breaks.len())?,
+            visits: count(problem.visits.len())?,
+            gaps: count(problem.gaps.len())?,
+            ties: count(problem.ties.len())?,
+            windows: count(problem.windows.len())?,
+            pins: count(problem.pins.len())?,
+            commitments: count(problem.commitments.len())?,
+            most_carers: count(problem.most_carers.len())?,
+            first_weekday: problem.first_weekday,
+            places,
+            modes,
+            periods,
+            seconds: count(seconds.len())?,
+            metres: count(metres.len())?,
+            prices: problem.prices.wire(),
+        })?;
+        self.rows(problem.carers)?;
+        self.rows(problem.shifts)?;
+        self.rows(problem.breaks)?;
+        self.rows(problem.visits)?;
+        self.rows(problem.gaps)?;
+        self.rows(problem.ties)?;
+        self.rows(problem.windows)?;
+        self.rows(problem.pins)?;
+        self.rows(problem.commitments)?;
+        self.numbers(problem.most_carers)?;
+        self.numbers(seconds)?;
+        self.numbers(metres)
+    }
+
+    /// Writes a roster.
+    pub(crate) fn roster(&mut self, roster: &Roster<'_>) -> Result<(), WireError> {
+        let count = |rows: usize| u32::try_from(rows).map_err(|_| WireError::Malformed);
+        self.put(&(count(roster.first.len())?, count(roster.stops.len())?))?;
+        self.numbers(roster.first)?;
+        self.rows(roster.stops)
+    }
+}

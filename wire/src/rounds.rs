@@ -1,0 +1,117 @@
+//! Rounds: a problem validated, planned, and a roster checked.
+
+use homeround_core::ground::CatalogueError;
+use homeround_core::rounds::{
+    Candidate, Planned, ProblemSize, Round, Search, Seed, Segments, Settings, Stop, Valid, VisitState, Work, Workspace,
+    WorkspaceMemory, check, scratch,
+};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::arena::Arena;
+use crate::error::WireError;
+use crate::frame::Encoder;
+use crate::problem::Body;
+
+/// How hard to search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Effort {
+    /// Where the dice begin.
+    pub seed: u64,
+    /// The work of the whole search.
+    pub work: u64,
+}
+
+/// What a plan's reply begins with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct PlanHead {
+    pub(crate) work: u64,
+    pub(crate) unserved: u32,
+    /// What planning weighs, in millionths of a penny.
+    pub(crate) cost: i64,
+}
+
+/// An error of the catalogue: its code's number, and its text.
+struct Told<'e, E>(&'e E);
+
+impl<E: CatalogueError> Serialize for Told<'_, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// A text that is written as it is made.
+        struct Text<'e, E>(&'e E);
+        impl<E: core::fmt::Display> Serialize for Text<'_, E> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self.0)
+            }
+        }
+        (self.0.code(), Text(self.0)).serialize(serializer)
+    }
+}
+
+/// Every fault of a problem: how many, then each with its code and its text.
+pub(crate) fn validate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+    let mut body = Body::new(body);
+    let problem = body.problem(&mut arena)?;
+    body.end()?;
+    let mut faults = 0_u32;
+    problem.validate(&mut |_| faults = faults.saturating_add(1));
+    reply.put(&faults)?;
+    let mut written = Ok(());
+    problem.validate(&mut |fault| written = written.and_then(|()| reply.put(&Told(&fault))));
+    written?;
+    reply.close()
+}
+
+/// A roster for a problem, from none or from one that is given.
+pub(crate) fn plan(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+    let mut body = Body::new(body);
+    let Effort { seed, work } = body.take()?;
+    let problem = body.problem(&mut arena)?;
+    let given = if body.take()? { Some(body.roster(&mut arena)?) } else { None };
+    body.end()?;
+    let problem = problem.validated(&mut |_| {}).ok_or(WireError::Faulty)?;
+    let settings = Settings { seed: Seed(seed), work: Work(work), ..Settings::default() };
+    let workspace = workspace(problem, &mut arena)?;
+    let mut search = match given {
+        None => Search::new(workspace, settings),
+        Some(given) => Search::from_roster(workspace, settings, &given).map_err(|_| WireError::NotLegal)?,
+    };
+    let progress = search.step(Work(u64::MAX));
+    let cost = progress.lines.total().0;
+    reply.put(&PlanHead { work: progress.work.0, unserved: progress.unserved, cost })?;
+    reply.roster(&search.best())?;
+    reply.close()
+}
+
+/// Every rule that a roster breaks: how many, what it costs, then each with its code and its text.
+pub(crate) fn check_roster(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+    let mut body = Body::new(body);
+    let problem = body.problem(&mut arena)?;
+    let roster = body.roster(&mut arena)?;
+    body.end()?;
+    let problem = problem.validated(&mut |_| {}).ok_or(WireError::Faulty)?;
+    let memory = arena.blank(scratch(&problem), 0)?;
+    let mut broken = 0_u32;
+    let lines = check(&problem, &roster, memory, &mut |_| broken = broken.saturating_add(1));
+    reply.put(&(broken, lines.total().0))?;
+    let mut written = Ok(());
+    check(&problem, &roster, memory, &mut |violation| {
+        written = written.and_then(|()| reply.put(&Told(&violation)));
+    });
+    written?;
+    reply.close()
+}
+
+/// The memory of a search.
+fn workspace<'m>(problem: Valid<'m>, arena: &mut Arena<'m>) -> Result<Workspace<'m>, WireError> {
+    let size = ProblemSize::from_problem(&problem);
+    let lent = WorkspaceMemory {
+        stops: arena.blank(size.stops(), Stop::default())?,
+        segments: arena.blank(size.stops(), Segments::default())?,
+        rounds: arena.blank(size.shifts, Round::default())?,
+        visit_states: arena.blank(size.visit_states(), VisitState::default())?,
+        candidates: arena.blank(size.candidates(), Candidate::default())?,
+        planned: arena.blank(size.planned(), Planned::BLANK)?,
+        words: arena.blank(size.words(), 0)?,
+    };
+    // As long as the size says, so never too short.
+    Workspace::of(problem, lent).map_err(|_| WireError::Malformed)
+}

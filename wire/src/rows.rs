@@ -1,0 +1,145 @@
+//! The rows of version 1 beside the core's own: here, and nowhere else, one becomes the other.
+//!
+//! A row that was published never changes. A new field is a new version, with rows of its own.
+
+use homeround_core::book::{Break, Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
+use homeround_core::ground::{
+    BreakIx, CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
+};
+use homeround_core::rounds::{Planned, Prices, Task};
+use serde::{Deserialize, Serialize};
+
+use crate::error::WireError;
+
+/// One value of the core as a number.
+trait Plain: Sized {
+    type Raw;
+    fn raw(self) -> Self::Raw;
+    fn cooked(raw: Self::Raw) -> Result<Self, WireError>;
+}
+
+macro_rules! numbers {
+    ($($type:ty),+) => { $(impl Plain for $type {
+        type Raw = Self;
+        fn raw(self) -> Self { self }
+        fn cooked(raw: Self) -> Result<Self, WireError> { Ok(raw) }
+    })+ };
+}
+macro_rules! newtypes {
+    ($($type:ident($raw:ty)),+) => { $(impl Plain for $type {
+        type Raw = $raw;
+        fn raw(self) -> $raw { self.0 }
+        fn cooked(raw: $raw) -> Result<Self, WireError> { Ok(Self(raw)) }
+    })+ };
+}
+numbers!(u8, u16, u32, bool);
+newtypes!(CarerIx(u32), ClientIx(u32), VisitIx(u32), ShiftIx(u32), PlaceIx(u32), ModeIx(u32));
+newtypes!(Seconds(i32), Cost(i64), Skills(u64));
+
+impl Plain for Window {
+    type Raw = (i32, i32);
+    fn raw(self) -> (i32, i32) {
+        (self.earliest.0, self.latest.0)
+    }
+    fn cooked((earliest, latest): (i32, i32)) -> Result<Self, WireError> {
+        Ok(Self { earliest: Seconds(earliest), latest: Seconds(latest) })
+    }
+}
+
+impl Plain for Span {
+    type Raw = (i32, i32);
+    fn raw(self) -> (i32, i32) {
+        (self.start.0, self.end.0)
+    }
+    fn cooked((start, end): (i32, i32)) -> Result<Self, WireError> {
+        Ok(Self { start: Seconds(start), end: Seconds(end) })
+    }
+}
+
+impl Plain for CarerStanding {
+    type Raw = u8;
+    fn raw(self) -> u8 {
+        match self {
+            Self::Neutral => 0,
+            Self::Preferred => 1,
+            Self::Required => 2,
+            Self::Barred => 3,
+        }
+    }
+    fn cooked(raw: u8) -> Result<Self, WireError> {
+        [Self::Neutral, Self::Preferred, Self::Required, Self::Barred]
+            .get(usize::from(raw))
+            .copied()
+            .ok_or(WireError::Malformed)
+    }
+}
+
+impl Plain for Task {
+    type Raw = (bool, u32);
+    fn raw(self) -> (bool, u32) {
+        match self {
+            Self::Visit(visit) => (false, visit.0),
+            Self::Break(rest) => (true, rest.0),
+        }
+    }
+    fn cooked((rest, row): (bool, u32)) -> Result<Self, WireError> {
+        Ok(if rest { Self::Break(BreakIx(row)) } else { Self::Visit(VisitIx(row)) })
+    }
+}
+
+/// A row of the core that version 1 has.
+pub(crate) trait CoreRow: Copy {
+    type Wire: Serialize + for<'d> Deserialize<'d>;
+    fn wire(self) -> Self::Wire;
+    fn core(wire: Self::Wire) -> Result<Self, WireError>;
+}
+
+macro_rules! rows {
+    ($($wire:ident = $core:ident { $($field:ident: $raw:ty),+ $(,)? })+) => { $(
+        #[derive(Serialize, Deserialize)]
+        pub(crate) struct $wire { $($field: $raw),+ }
+
+        impl CoreRow for $core {
+            type Wire = $wire;
+            fn wire(self) -> $wire {
+                // No field may be forgotten: the core's row is taken apart whole.
+                let Self { $($field),+ } = self;
+                $wire { $($field: $field.raw()),+ }
+            }
+            fn core(wire: $wire) -> Result<Self, WireError> {
+                Ok(Self { $($field: Plain::cooked(wire.$field)?),+ })
+            }
+        }
+    )+ };
+}
+
+rows! {
+    CarerRow = Carer {
+        skills: u64, mode: u32, per_second: i64, per_metre: i64, contract_least: i32, idle_per_second: i64,
+        contract_most: i32, overtime_from: i32, overtime_per_second: i64, fair_share: i32, slower_permille: u16,
+        rest: i32, week_rest: i32, fortnight_rest: bool, day_most: i32, days_most: u8, row_most: u8, row_before: u8,
+        weekends_most: u8,
+    }
+    ShiftRow = Shift {
+        carer: u32, span: (i32, i32), start: u32, end: u32, first_break: u32, breaks: u32, commute_paid: bool,
+        use_price: i64, capacity: u32, second: u32, day: u16, period: u8,
+    }
+    BreakRow = Break { window: (i32, i32), duration: i32, paid: bool, after: i32 }
+    VisitRow = Visit {
+        client: u32, place: u32, duration: i32, window: (i32, i32), first_other: u32, others: u8, ready: i32,
+        early_price: i64, due: i32, late_price: i64, unserved_price: i64, skills: u64, carers: u8, load: u32,
+        wished: u64, wish_price: i64, known_only: bool, slot: u16, unpopular: u8, period: u8,
+    }
+    GapRow = Gap {
+        first: u32, second: u32, least: i32, most: i32, different_carers: bool, same_carer: bool, both_or_neither: bool,
+    }
+    TieRow = Tie { client: u32, carer: u32, standing: u8, visits_before: u16 }
+    WindowRow = Window { earliest: i32, latest: i32 }
+    PinRow = Pin { visit: u32, shift: u32 }
+    CommitmentRow = Commitment { client: u32, slot: u16, carer: u32 }
+    PricesRow = Prices {
+        travel_second: i64, worst_late_second: i64, unfamiliar: i64, not_preferred: i64, new_face: i64,
+        further_carer: i64, slot_carer: i64, uneven_second: i64, unpopular: i64,
+    }
+    PlannedRow = Planned { task: (bool, u32), start: i32 }
+}

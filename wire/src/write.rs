@@ -1,0 +1,163 @@
+//! Requests written and replies read, for callers in Rust. Other languages write what `SCHEMA.md` says.
+//!
+//! What does not fit is [`WireError::ReplyFull`] with the room that is needed.
+
+use homeround_core::rounds::{Planned, Problem, Roster};
+
+use crate::error::WireError;
+use crate::frame::{Encoder, Kind, read_reply};
+use crate::problem::Body;
+pub use crate::rounds::Effort;
+use crate::rounds::PlanHead;
+use crate::rows::CoreRow;
+
+/// Asks for the faults of a problem.
+///
+/// # Errors
+/// [`WireError::ReplyFull`]; [`WireError::Malformed`] when ways are asked of a source and not looked up in tables.
+pub fn validate(problem: &Problem<'_>, out: &mut [u8]) -> Result<usize, WireError> {
+    let mut request = Encoder::new(Kind::Validate as u8, out);
+    request.problem(problem)?;
+    request.close()
+}
+
+/// Asks for a roster.
+///
+/// # Errors
+/// As [`validate`].
+pub fn plan(problem: &Problem<'_>, effort: Effort, out: &mut [u8]) -> Result<usize, WireError> {
+    plan_from(problem, effort, None, out)
+}
+
+/// Asks for a roster, from one that keeps the rules.
+///
+/// # Errors
+/// As [`validate`].
+pub fn plan_from(
+    problem: &Problem<'_>,
+    effort: Effort,
+    given: Option<&Roster<'_>>,
+    out: &mut [u8],
+) -> Result<usize, WireError> {
+    let mut request = Encoder::new(Kind::Plan as u8, out);
+    request.put(&effort)?;
+    request.problem(problem)?;
+    request.put(&given.is_some())?;
+    if let Some(given) = given {
+        request.roster(given)?;
+    }
+    request.close()
+}
+
+/// Asks for the rules that a roster breaks.
+///
+/// # Errors
+/// As [`validate`].
+pub fn check(problem: &Problem<'_>, roster: &Roster<'_>, out: &mut [u8]) -> Result<usize, WireError> {
+    let mut request = Encoder::new(Kind::Check as u8, out);
+    request.problem(problem)?;
+    request.roster(roster)?;
+    request.close()
+}
+
+/// Asks what is wrong with the records of a device, which stand one behind the other.
+///
+/// # Errors
+/// [`WireError::ReplyFull`].
+pub fn log_check(
+    organisation: &[u8; 16],
+    device: &[u8; 16],
+    key: &[u8; 32],
+    records: &[u8],
+    out: &mut [u8],
+) -> Result<usize, WireError> {
+    let mut request = Encoder::new(Kind::LogCheck as u8, out);
+    request.put(&(organisation, device, key))?;
+    request.put(records)?;
+    request.close()
+}
+
+/// A roster that was found.
+#[derive(Clone, Copy, Debug)]
+pub struct FoundPlan<'r> {
+    /// The work done.
+    pub work: u64,
+    /// Visits that nobody makes.
+    pub unserved: u32,
+    /// What planning weighs, in millionths of a penny.
+    pub cost: i64,
+    rounds: u32,
+    first: &'r [u8],
+}
+
+impl<'r> FoundPlan<'r> {
+    /// By shift and one more: where its stops begin.
+    pub fn first(&self) -> impl Iterator<Item = u32> + 'r {
+        values(self.first).take(self.rounds as usize)
+    }
+
+    /// The stops, shift by shift.
+    pub fn stops(&self) -> impl Iterator<Item = Planned> + 'r {
+        let mut body = Body::new(self.first);
+        for _ in 0..self.rounds {
+            let _: Result<u32, _> = body.take();
+        }
+        core::iter::from_fn(move || body.take().ok().and_then(|row| Planned::core(row).ok()))
+    }
+}
+
+/// The roster in a reply to [`plan`].
+///
+/// # Errors
+/// A reply that cannot be read.
+pub fn read_plan(reply: &[u8]) -> Result<FoundPlan<'_>, WireError> {
+    let mut body = Body::new(read_reply(reply, Kind::Plan)?);
+    let PlanHead { work, unserved, cost } = body.take()?;
+    let (rounds, _): (u32, u32) = body.take()?;
+    Ok(FoundPlan { work, unserved, cost, rounds, first: body.rest() })
+}
+
+/// The code and the text of each fault, in a reply to [`validate`].
+///
+/// # Errors
+/// A reply that cannot be read.
+pub fn read_faults(reply: &[u8]) -> Result<impl Iterator<Item = (&str, &str)>, WireError> {
+    let mut body = Body::new(read_reply(reply, Kind::Validate)?);
+    let _: u32 = body.take()?;
+    Ok(values(body.rest()))
+}
+
+/// What a roster costs in millionths of a penny, and the code and the text of each rule that it breaks, in a reply to [`check`].
+///
+/// # Errors
+/// A reply that cannot be read.
+pub fn read_check(reply: &[u8]) -> Result<(i64, impl Iterator<Item = (&str, &str)>), WireError> {
+    let mut body = Body::new(read_reply(reply, Kind::Check)?);
+    let (_, cost): (u32, i64) = body.take()?;
+    Ok((cost, values(body.rest())))
+}
+
+/// How many records a log has, and how many troubles they have together with the log's end, in a reply to [`log_check`].
+///
+/// # Errors
+/// A reply that cannot be read.
+pub fn read_log(reply: &[u8]) -> Result<(u32, u32), WireError> {
+    let mut body = Body::new(read_reply(reply, Kind::LogCheck)?);
+    let records: u32 = body.take()?;
+    let mut troubles = 0;
+    for _ in 0..=records {
+        let count: u8 = body.take()?;
+        for _ in 0..count {
+            let _: &str = body.take()?;
+        }
+        troubles += u32::from(count);
+    }
+    body.end()?;
+    Ok((records, troubles))
+}
+
+/// Values one behind the other, to the end of the bytes.
+fn values<'r, T: serde::Deserialize<'r>>(bytes: &'r [u8]) -> impl Iterator<Item = T> + 'r {
+    let mut body = Body::new(bytes);
+    core::iter::from_fn(move || body.take().ok())
+}
