@@ -164,6 +164,8 @@ impl Rota {
             }
         }
         stops.sort_by(|a, b| (a.day, &a.start, &a.carers, &a.visit).cmp(&(b.day, &b.start, &b.carers, &b.visit)));
+        let mut unserved: Vec<RotaStop> = roster.unserved.iter().map(|visit| known.unserved(visit)).collect();
+        unserved.sort_by(|a, b| (a.day, &a.start, &a.visit).cmp(&(b.day, &b.start, &b.visit)));
         let person = |id: &str, name: &str| RotaPerson { id: id.to_owned(), name: line(name) };
         let sorted = |mut people: Vec<RotaPerson>| {
             people.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
@@ -174,7 +176,7 @@ impl Rota {
             days: (0..i32::from(roster.days)).map(|day| roster.start.plus(day)).collect(),
             carers: sorted(book.carers.iter().map(|carer| person(&carer.id, &carer.name)).collect()),
             clients: sorted(book.clients.iter().map(|client| person(&client.id, &client.name)).collect()),
-            unserved: roster.unserved.iter().map(|visit| known.unserved(visit)).collect(),
+            unserved,
             stops,
         }
     }

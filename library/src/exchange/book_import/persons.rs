@@ -25,6 +25,11 @@ const MODES: [(&str, &[&str]); 3] = [
 fn named(line: &Line<'_>, held: &People, taken: &mut BTreeSet<String>) -> Option<DraftRow> {
     let (first, last) = (line.text("first_name"), line.text("last_name"));
     let whole = if line.text("name").is_empty() { format!("{first} {last}") } else { line.text("name").to_owned() };
+    // `Rees, Megan` is handed out as Megan Rees.
+    let whole = match whole.split_once(',') {
+        Some((last, first)) if !first.trim().is_empty() => format!("{first} {last}"),
+        _ => whole,
+    };
     let (id, name) = (line.text("id"), whole.split_whitespace().collect::<Vec<_>>().join(" "));
     if id.is_empty() && name.is_empty() {
         return None;

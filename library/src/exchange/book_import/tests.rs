@@ -73,7 +73,7 @@ fn lists_of_people_calls_and_shifts_become_a_book() {
     let people = |people: Vec<(&String, &String)>| {
         people.into_iter().map(|(id, name)| format!("{id} {name}")).collect::<Vec<_>>()
     };
-    assert_eq!(people(book.clients.iter().map(|row| (&row.id, &row.name)).collect()), ["C1 Rees, Megan", "C2 Ann Lee"]);
+    assert_eq!(people(book.clients.iter().map(|row| (&row.id, &row.name)).collect()), ["C1 Megan Rees", "C2 Ann Lee"]);
     assert_eq!(
         people(book.carers.iter().map(|row| (&row.id, &row.name)).collect()),
         ["sian-davies Sian Davies", "kofi-mensah Kofi Mensah"]

@@ -35,7 +35,7 @@ pub struct Visit {
     row: usize,
 }
 
-/// Reads the visits of a sheet; those that were cancelled are left out.
+/// Reads the visits of a sheet, those that were cancelled too: they show what is agreed.
 pub fn read(
     lines: &[Line<'_>],
     zone: &str,
@@ -71,23 +71,23 @@ pub fn read(
                 continue;
             }
         };
-        if facts.get(RecordField::Outcome) == "cancelled" {
-            continue;
-        }
         let Some(client) = line.who("client", facts.get(RecordField::Client), clients, "client", &mut draft.faults)
         else {
             continue;
         };
+        let named = table.carers(&cells);
         let mut came = Vec::new();
-        for name in table.carers(&cells) {
+        // A visit that was cancelled was planned all the same, and nobody came.
+        let cancelled = facts.get(RecordField::Outcome) == "cancelled";
+        for name in named.iter().filter(|_| !cancelled) {
             // Who left is no carer of the branch any more, and nobody's history.
-            match carers.find(&name) {
+            match carers.find(name) {
                 super::people::Meant::One(id) => came.push(id),
                 _ => draft.assume(format!("that {name:?}, whom the carers do not have, is gone")),
             }
         }
         let Some((day, start, minutes)) = times(&facts) else { continue };
-        let needed = facts.get(RecordField::Carers).parse().unwrap_or(1);
+        let needed = facts.get(RecordField::Carers).parse().unwrap_or(1).max(named.len());
         join(
             &mut visits,
             Visit { client, carers: came, day, start, minutes, needed, sheet: line.at, row: line.row.number },
