@@ -46,6 +46,8 @@ pub enum Command {
     Fit(commands::fit::FitArgs),
     /// Mend a day on which something went wrong, with as few changes as can be.
     Repair(commands::repair::RepairArgs),
+    /// Move one visit by hand: what that breaks, and what it costs.
+    Move(commands::move_visit::MoveArgs),
     /// Set two rosters side by side.
     Compare(commands::compare::CompareArgs),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -56,6 +58,8 @@ pub enum Command {
     Remedy(commands::remedy::RemedyArgs),
     /// Take over visits from another system's file.
     Import(commands::import::ImportArgs),
+    /// Say where postcodes are, and where to get the file that knows it.
+    Places(commands::places::PlacesArgs),
     /// Write visits as another system reads them.
     Export(commands::export::ExportArgs),
     /// Compare what happened with what was planned.
@@ -78,6 +82,8 @@ pub enum Command {
     Rates(commands::rates::RatesOf),
     /// Write everything about a planned week into one HTML file.
     Report(commands::report::ReportArgs),
+    /// Write the rota of each carer and client, to be printed or handed on.
+    Rota(commands::rota::RotaArgs),
     /// Print the JSON Schema of a file format.
     Schema(commands::schema::SchemaArgs),
     /// Print the completions for a shell.
@@ -108,11 +114,13 @@ impl Command {
             Self::Explain(args) => commands::explain::run(args, console),
             Self::Fit(args) => commands::fit::run(args, console),
             Self::Repair(args) => commands::repair::run(args, console),
+            Self::Move(args) => commands::move_visit::run(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
             Self::WhatIf(args) => commands::what_if::run(args, console),
             Self::Remedy(args) => commands::remedy::run(args, console),
             Self::Import(args) => commands::import::run(args, console),
+            Self::Places(args) => commands::places::run(args, console),
             Self::Export(args) => commands::export::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Month(args) => commands::month::run(args, console),
@@ -124,6 +132,7 @@ impl Command {
             Self::Scorecard(args) => commands::scorecard::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
+            Self::Rota(args) => commands::rota::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),
             Self::Completions { shell } => {
                 let mut script = Vec::new();

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use homeround::planning::News;
 use homeround::planning::check_report::pounds;
@@ -76,6 +77,12 @@ impl Console {
 
     /// Tells the news of long work on standard error, a search as a bar; stops the search when somebody presses Ctrl-C or ends the program.
     pub fn watch(self) -> impl Fn(News<'_>) -> bool + Sync {
+        self.watch_for(None)
+    }
+
+    /// The same, and stops the search when so many seconds have passed.
+    pub fn watch_for(self, seconds: Option<u64>) -> impl Fn(News<'_>) -> bool + Sync {
+        let until = seconds.and_then(|seconds| Instant::now().checked_add(Duration::from_secs(seconds)));
         let (interrupted, shown) = (signals::watched(), Mutex::new(ProgressBar::hidden()));
         move |news| {
             // Nothing panics while it holds the bar.
@@ -93,7 +100,7 @@ impl Console {
                 }
                 News::Ended => bar.finish_and_clear(),
             }
-            !interrupted.load(Ordering::Relaxed)
+            !interrupted.load(Ordering::Relaxed) && until.is_none_or(|until| Instant::now() < until)
         }
     }
 

@@ -37,6 +37,12 @@ pub fn watched() -> &'static AtomicBool {
     &ASKED
 }
 
+/// Whether somebody wanted the program to stop.
+#[must_use]
+pub fn asked() -> bool {
+    ASKED.load(Ordering::SeqCst)
+}
+
 /// Notes a temporary file, to be removed when the program is stopped.
 pub(crate) fn note(path: &Path) {
     temporaries().insert(path.to_owned());

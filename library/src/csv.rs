@@ -1,4 +1,4 @@
-//! CSV that spreadsheets can be trusted with.
+//! Tables as people save them, CSV or a workbook, and CSV that spreadsheets can be trusted with.
 //!
 //! ```
 //! use homeround::csv::{harmless, read_csv};
@@ -102,38 +102,119 @@ pub struct CsvFile {
     pub windows_1252: usize,
 }
 
-/// The CSV in `bytes`: commas, semicolons or tabs, with or without a byte-order mark, UTF-8 or Windows-1252, cells trimmed.
+/// The table in `bytes`: a workbook's first sheet in which something stands, or CSV.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub fn read_table(bytes: &[u8]) -> Result<CsvFile, String> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return read_csv(bytes);
+    }
+    let mut file = CsvFile::default();
+    for (number, cells) in first_sheet(bytes)? {
+        let cells: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
+        if file.header.is_empty() {
+            file.header = cells;
+        } else {
+            file.rows.push((number, cells));
+        }
+    }
+    // Cells without text at the end of a row are no columns.
+    let named = file.header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+    file.header.truncate(named);
+    for (_, cells) in &mut file.rows {
+        let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        cells.truncate(filled.max(named));
+    }
+    Ok(file)
+}
+
+/// The rows of a workbook's first sheet that has some.
+#[cfg(feature = "xlsx")]
+fn first_sheet(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let sheets = crate::workbook::sheets(bytes)?;
+    let rows = sheets.into_iter().map(|sheet| sheet.rows).find(|rows| !rows.is_empty()).unwrap_or_default();
+    Ok(rows.into_iter().map(|row| (row.number, row.cells)).collect())
+}
+
+/// Without the feature `xlsx` no workbook can be read.
+#[cfg(not(feature = "xlsx"))]
+fn first_sheet(_: &[u8]) -> Result<Vec<(usize, Vec<String>)>, String> {
+    Err("is a workbook, which this build cannot read".to_owned())
+}
+
+/// Bytes in UTF-16, as Excel's "Unicode Text" has them behind their mark, in UTF-8; any others as they are.
+///
+/// # Errors
+/// For bytes that are no text.
+pub fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].into_iter();
+    let marks = [&b"\xFF\xFE"[..], b"\xFE\xFF"];
+    for (encoding, mark) in wide.zip(marks) {
+        let Some(rest) = bytes.strip_prefix(mark) else { continue };
+        return match encoding.decode_without_bom_handling(rest) {
+            (text, false) => Ok(Cow::Owned(text.into_owned().into_bytes())),
+            (_, true) => Err("begins as UTF-16 and does not go on so".to_owned()),
+        };
+    }
+    if bytes.contains(&0) { Err("is UTF-16 without its mark, or no text".to_owned()) } else { Ok(Cow::Borrowed(bytes)) }
+}
+
+/// The CSV in `bytes`: commas, semicolons or tabs, with or without a byte-order mark, UTF-8, UTF-16 or Windows-1252, cells trimmed.
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
 pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
-        return Err("is UTF-16, or no text".to_owned());
-    }
+    let (rows, windows_1252) = read_rows(bytes)?;
+    let mut rows = rows.into_iter();
+    let header = rows.next().map(|(_, cells)| cells).unwrap_or_default();
+    let filled = |(_, cells): &(usize, Vec<String>)| cells.iter().any(|cell| !cell.is_empty());
+    Ok(CsvFile { header, rows: rows.filter(filled).collect(), windows_1252 })
+}
+
+/// Rows with their numbers as a spreadsheet counts them.
+pub type NumberedRows = Vec<(usize, Vec<String>)>;
+
+/// Every row of such a CSV with its number as a spreadsheet counts it, and how many were read as Windows-1252.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub fn read_rows(bytes: &[u8]) -> Result<(NumberedRows, usize), String> {
+    let bytes = &*in_utf_8(bytes)?;
+    let said = said_delimiter(bytes);
+    let (between, bytes) = said.map_or_else(|| (delimiter(bytes), bytes), |(sign, length)| (sign, &bytes[length..]));
     let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter(bytes)).terminator(csv::Terminator::Any(b'\n'));
-    let mut file = CsvFile::default();
+    builder.has_headers(false).flexible(true).delimiter(between).terminator(csv::Terminator::Any(b'\n'));
+    let (mut rows, mut windows_1252) = (NumberedRows::new(), 0);
     let (mut inside, mut record) = (0, csv::ByteRecord::new());
     let mut reader = builder.from_reader(bytes.chain(END));
     while reader.read_byte_record(&mut record).map_err(|error| format!("is not CSV ({error})"))? {
         // Rows as a spreadsheet counts them: blank lines are rows, line ends in cells are not.
         inside += record.iter().map(|cell| cell.iter().filter(|byte| **byte == b'\n').count()).sum::<usize>();
-        let row = usize::try_from(reader.position().line()).unwrap_or(usize::MAX).saturating_sub(1 + inside);
+        let line =
+            usize::try_from(reader.position().line()).unwrap_or(usize::MAX).saturating_add(usize::from(said.is_some()));
+        let row = line.saturating_sub(1 + inside);
         // A row that swallows the end has no line end of its own.
         if is_end(&record).map_err(|why| format!("in row {} {why}", row + 1))? {
             break;
         }
         let (cells, foreign) = texts(&record);
-        file.windows_1252 += usize::from(foreign);
-        let cells: Vec<String> = cells.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect();
-        if file.header.is_empty() {
-            file.header = cells;
-        } else if cells.iter().any(|cell| !cell.is_empty()) {
-            file.rows.push((row, cells));
-        }
+        windows_1252 += usize::from(foreign);
+        rows.push((row, cells.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect()));
     }
-    Ok(file)
+    Ok((rows, windows_1252))
+}
+
+/// What stands between cells by a first line such as `sep=;`, and how long that line is.
+#[must_use]
+pub fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
+    let rest = front.strip_prefix(b"sep=")?;
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    match rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]) {
+        [delimiter] => Some((*delimiter, 4 + end + 1)),
+        _ => None,
+    }
 }
 
 /// The cells of a row as text, and whether they are not in UTF-8: then they are read as Windows-1252.
@@ -145,20 +226,32 @@ pub fn texts(record: &csv::ByteRecord) -> (Vec<String>, bool) {
     utf8.map_or_else(|| (record.iter().map(text).collect(), true), |cells| (cells, false))
 }
 
-/// What stands most often between the cells of the first line, outside quotes: a comma unless there are more of another.
+/// What stands most often between the cells of a line, outside quotes: a comma unless there are more of another. The line is the
+/// first in which two or more of one kind stand, for titles stand above headers, or else the first.
 #[must_use]
 pub fn delimiter(front: &[u8]) -> u8 {
-    let (mut counts, mut quoted) = ([0_usize; 3], false);
-    for byte in front {
+    let (mut counts, mut first, mut quoted) = ([0_usize; 3], None, false);
+    for byte in front.iter().chain(b"\n") {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
+            b'\n' if !quoted => {
+                if counts.iter().any(|count| *count > 1) {
+                    return most_of(counts);
+                }
+                first = first.or(Some(counts).filter(|counts| counts.iter().any(|count| *count > 0)));
+                counts = [0; 3];
+            }
             b',' if !quoted => counts[0] += 1,
             b';' if !quoted => counts[1] += 1,
             b'\t' if !quoted => counts[2] += 1,
             _ => {}
         }
     }
+    most_of(first.unwrap_or_default())
+}
+
+/// The sign of which there are most.
+const fn most_of(counts: [usize; 3]) -> u8 {
     match counts {
         [comma, semicolon, tab] if tab > comma && tab > semicolon => b'\t',
         [comma, semicolon, _] if semicolon > comma => b';',
@@ -226,5 +319,13 @@ mod tests {
         let foreign = read_csv(b"id\tname\n1\tZo\xeb\n").unwrap();
         assert_eq!((foreign.rows[0].1[1].as_str(), foreign.windows_1252), ("Zoë", 1));
         assert!(read_csv(b"i\0d\0\n\0").unwrap_err().contains("UTF-16"));
+        assert!(read_csv(b"\xff\xfei\0d").unwrap_err().contains("UTF-16"));
+        for big in [false, true] {
+            let wide: Vec<u8> = "\u{feff}id\tname\r\n1\tZoë\r\n"
+                .encode_utf16()
+                .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+                .collect();
+            assert_eq!(read_csv(&wide).unwrap().rows[0].1[1], "Zoë");
+        }
     }
 }

@@ -40,6 +40,8 @@ pub mod api;
 pub mod archive;
 pub mod book;
 pub mod catalogue;
+#[cfg(feature = "xlsx")]
+mod cell_references;
 pub mod cells;
 pub mod csv;
 pub mod event_row;
@@ -53,11 +55,14 @@ pub mod live;
 pub mod log;
 pub mod output;
 pub mod planning;
+pub mod postcodes;
 pub mod pricing;
 pub mod proving;
 #[cfg(feature = "html")]
 pub mod report;
 pub mod roster;
+pub mod rota;
+pub mod row;
 pub mod scorecard;
 pub mod source;
 pub mod telephone;
@@ -65,3 +70,5 @@ pub mod travel;
 pub mod verification;
 pub mod wages;
 pub mod words;
+#[cfg(feature = "xlsx")]
+pub mod workbook;

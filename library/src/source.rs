@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// A file that was read whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Its name, without folders: faults tell it, and by its ending CSV is known.
+    /// Its name, without folders: faults tell it, and by its ending a table is known.
     pub name: String,
     /// What stands in it.
     pub bytes: Vec<u8>,
@@ -19,16 +19,16 @@ impl SourceFile {
     /// ```
     /// use homeround::source::SourceFile;
     ///
-    /// assert!(SourceFile::new("events.CSV", b"device,seq\n".to_vec()).is_csv());
+    /// assert!(SourceFile::new("events.CSV", b"device,seq\n".to_vec()).is_table());
     /// ```
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         Self { name: name.into(), bytes }
     }
 
-    /// Whether it is called CSV; otherwise it is JSON, or JSON by the line.
+    /// Whether it is called CSV or a workbook; otherwise it is JSON, or JSON by the line.
     #[must_use]
-    pub fn is_csv(&self) -> bool {
-        is_csv(&self.name)
+    pub fn is_table(&self) -> bool {
+        is_table(&self.name)
     }
 }
 
@@ -36,6 +36,12 @@ impl SourceFile {
 #[must_use]
 pub fn is_csv(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// Whether a file of this name is a table: CSV, or a workbook.
+#[must_use]
+pub fn is_table(name: &str) -> bool {
+    is_csv(name) || Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Bytes that can be read again from the start, by any thread.

@@ -23,13 +23,15 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["words", "telephone"],
+    &["words", "telephone", "row"],
+    &["workbook"],
     &["fault", "csv", "cells"],
     &["failure", "event_row"],
     &["archive", "output", "source"],
     &["book"],
+    &["postcodes"],
     &["travel", "roster", "exchange"],
-    &["planning", "verification"],
+    &["planning", "verification", "rota"],
     &["proving", "log", "live"],
     &["pricing"],
     &["wages"],

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
+use super::import_book::{self, ImportBookArgs};
 use crate::console::Console;
 use crate::disk::{AsideFile, Disk, bytes_of};
 use crate::outcome::{Answer, CommandFailure};
@@ -22,10 +23,17 @@ use homeround::words::counted;
 /// Good rows go to OUT, a file of visits that keeps every cell of theirs, so that `export` writes it back as it was. Rows that
 /// cannot be read go to OUT.rejected.csv with their own cells and why; mend them there and import that file. Exit code 0: all
 /// rows are good; 1: some were set aside; 3: the file cannot be read at all, and nothing was written.
+///
+/// `homeround import book` makes a book, with its clients, carers, packages, shifts, leave and history, from such files.
 #[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ImportArgs {
+    /// Make a book.
+    #[command(subcommand)]
+    pub other: Option<ImportCommand>,
     /// The file: CSV (commas, semicolons or tabs, UTF-8 or Windows-1252), XLSX, or JSON for evv-ct and evv-oh.
-    pub file: PathBuf,
+    #[arg(required = true)]
+    pub file: Option<PathBuf>,
     /// Its format: abacus, controcc, csv, evv-ct or evv-oh.
     #[arg(long = "as", value_name = "FORMAT")]
     pub name: Option<String>,
@@ -48,8 +56,8 @@ pub struct ImportArgs {
     #[arg(long)]
     pub month_first: bool,
     /// The file of visits to write: CSV, or XLSX by its name.
-    #[arg(short, long, value_name = "OUT.csv")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "OUT.csv", required = true)]
+    pub output: Option<PathBuf>,
     /// Write what `verify` reads as well: In and Out of each visit, CSV by its name, else one JSON object a line.
     #[arg(long, value_name = "EVENTS.jsonl")]
     pub events: Option<PathBuf>,
@@ -59,6 +67,13 @@ pub struct ImportArgs {
     /// What a sequence id means that is lower than one before it: history to keep, or an error to reject.
     #[arg(long, value_enum, default_value_t)]
     pub lower: LowerWord,
+}
+
+/// What can be made of other systems' files beside visits.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Make a book from lists of clients, staff, calls, rotas, absences and visits; or take such lists over into one.
+    Book(Box<ImportBookArgs>),
 }
 
 /// What to do with a record whose sequence id is lower than one that came before it.
@@ -85,6 +100,12 @@ impl From<LowerWord> for Lower {
 /// # Errors
 /// What is wrong with the file as a whole, or with the mapping.
 pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    if let Some(ImportCommand::Book(args)) = &args.other {
+        return import_book::run(args, console);
+    }
+    let (Some(file), Some(output)) = (&args.file, &args.output) else {
+        return Err(CommandFailure::Usage("name the file, and with -o where its visits go".to_owned()));
+    };
     let mut map = chosen(args.name.as_deref(), args.map.as_deref())?;
     if map.name == "visits" {
         return Err(CommandFailure::Usage("a file of visits needs no import".to_owned()));
@@ -95,17 +116,17 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
     if args.month_first {
         map.dates = Order::MonthFirst;
     }
-    let (aside, existed) = (Rejected::name(&args.output), Rejected::name(&args.output).exists());
+    let (aside, existed) = (Rejected::name(output), Rejected::name(output).exists());
     let at = received(args.received.as_deref())?;
-    let mut disk = Disk::reading([Some(args.file.as_path())]);
+    let mut disk = Disk::reading([Some(file.as_path())]);
     // A mapping that is read may be remembered anew.
     let again = args.remember.as_deref().filter(|path| args.map.as_deref() == Some(path));
     let remembered = again.map(|path| disk.rewrite("--remember", path)).transpose()?;
     if let Some(map) = &args.map {
         disk.read(map);
     }
-    let out = Box::new(disk.output("--output", &args.output)?);
-    let aside_file = Box::new(AsideFile::beside(&args.output, &mut disk)?);
+    let out = Box::new(disk.output("--output", output)?);
+    let aside_file = Box::new(AsideFile::beside(output, &mut disk)?);
     let events = disk.maybe("--events", args.events.as_deref())?;
     let events = events.map(|output| EventWriter::begin(Box::new(output), at)).transpose()?;
     let remembered = match remembered {
@@ -120,7 +141,7 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
         header_row: args.header_row,
         lower: args.lower.into(),
     };
-    let (done, map) = import_file(&args.file, &map, into)?;
+    let (done, map) = import_file(file, &map, into)?;
     if existed && !aside.exists() {
         console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::console::Console;
 use crate::disk::{Disk, Output, read_file};
 use crate::outcome::{Answer, CommandFailure};
+use crate::signals;
 use homeround::fault::file_name;
 use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster, usual_work};
 use homeround::roster;
@@ -24,6 +25,9 @@ pub struct PlanArgs {
     /// Begin from this roster; what comes out is never dearer.
     #[arg(long, value_name = "ROSTER")]
     pub from: Option<PathBuf>,
+    /// Stop after so many seconds with the best so far, where the work is not done sooner. What is found then depends on the machine.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
+    pub seconds: Option<u64>,
     /// How hard to search, and from where.
     #[command(flatten)]
     pub effort: EffortArgs,
@@ -91,7 +95,7 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
     }
     let given = args.from.as_deref().map(|path| roster::read_roster(&read_file(path)?, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
-    let found = search_roster(&branch, given.as_ref(), &args.effort.effort(&branch), &console.watch())?;
+    let found = search_roster(&branch, given.as_ref(), &args.effort.effort(&branch), &console.watch_for(args.seconds))?;
     let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
     if !judgement.legal {
         return Err(CommandFailure::Broken(anyhow::anyhow!(
@@ -100,11 +104,24 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
         )));
     }
     write(args, output, &branch, &found, &judgement, console)?;
-    match (found.stopped, judgement.delivers()) {
+    if found.stopped {
+        console.say(how_to_go_on(args));
+    }
+    match (found.stopped && signals::asked(), judgement.delivers()) {
         (true, _) => Err(CommandFailure::Interrupted),
         (false, true) => Ok(Answer::Yes),
         (false, false) => Ok(Answer::Undecided),
     }
+}
+
+/// How to search on from what a search that was stopped has written.
+fn how_to_go_on(args: &PlanArgs) -> String {
+    let why = if signals::asked() { "stopped" } else { "the time is up" };
+    let on = args.output.as_ref().map_or_else(
+        || "keep the roster in a file to go on from it with --from".to_owned(),
+        |path| format!("go on with: homeround plan {} --from {} -o NEXT.json", args.book.display(), path.display()),
+    );
+    format!("{why}: what was found so far is the answer; {on}")
 }
 
 fn write(

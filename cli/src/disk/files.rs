@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use homeround::book::Book;
 use homeround::book::read::folder_of as folder_of_book;
-use homeround::book::sources::SETTINGS_FILE;
+use homeround::book::sources::{SETTINGS_FILE, files_of};
 use homeround::book::tables::TABLES;
 use homeround::exchange::rejected::Rejected;
 use homeround::fault::Faults;
@@ -53,7 +53,9 @@ impl Disk {
         }
         self.read(&book.join(SETTINGS_FILE));
         for table in TABLES {
-            self.read(&book.join(format!("{}.csv", table.name)));
+            for file in files_of(table) {
+                self.read(&book.join(file));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The command line end to end: what a person types, what is said where, and how it ends.
 
 mod advice;
+mod analyst;
 mod desk;
 mod exchange;
 mod flips;

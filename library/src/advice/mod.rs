@@ -5,6 +5,7 @@ pub mod compare;
 pub mod disruption;
 pub mod explain;
 pub mod fit;
+pub mod move_visit;
 pub mod remedy;
 pub mod repair;
 pub mod trial;

@@ -40,6 +40,10 @@ pub struct Remedies {
     pub remedies: Vec<Remedy>,
     /// Kinds of change that were tried and make not every visit.
     pub in_vain: Vec<String>,
+    /// Kinds of change that were not tried to the end, because somebody stopped it or the time was up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub untried: Vec<String>,
     /// How many searches that took.
     pub searches: usize,
 }
@@ -99,22 +103,26 @@ impl Remedies {
     /// Looks for the cheapest ways out.
     ///
     /// # Errors
-    /// The faults of the branch; [`Failure::Interrupted`] after Ctrl-C.
+    /// The faults of the branch; [`Failure::Interrupted`] when it is stopped before it is known what is left out. Stopped later,
+    /// what was found is the answer.
     pub fn new(branch: &LoadedBranch, files: &dyn Source, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
         let mut trials = Trials { branch, files, effort, watch, searches: 0 };
         let Some(before) = trials.with(&[])? else {
             return Err(Failure::internal("a book that was read cannot be read again"));
         };
         let unserved = before.judgement.unserved.clone();
-        let mut all = Self { unserved, remedies: Vec::new(), in_vain: Vec::new(), searches: 0 };
+        let mut all = Self { unserved, remedies: Vec::new(), in_vain: Vec::new(), untried: Vec::new(), searches: 0 };
         if !all.unserved.is_empty() {
             let cost = before.pounds()?;
             let mut found: Vec<(Exact, Remedy)> = Vec::new();
             for kind in RemedyKind::ALL {
                 watch(News::Stage(&format!("trying {}", kind.words())));
-                match trials.find(kind, &before)? {
-                    Some(way) => found.push(way.remedy(kind, cost)?),
-                    None => all.in_vain.push(kind.words().to_owned()),
+                match trials.find(kind, &before) {
+                    Ok(Some(way)) => found.push(way.remedy(kind, cost)?),
+                    Ok(None) => all.in_vain.push(kind.words().to_owned()),
+                    // What was found before somebody stopped it, or the time was up, is told.
+                    Err(Failure::Interrupted) => all.untried.push(kind.words().to_owned()),
+                    Err(failure) => return Err(failure),
                 }
             }
             found.sort_by_key(|(more, _)| *more);
@@ -148,6 +156,9 @@ impl Remedies {
         }
         if !self.in_vain.is_empty() {
             text += &format!("\nNot enough by itself, as far as was tried: {}.\n", self.in_vain.join("; "));
+        }
+        if !self.untried.is_empty() {
+            text += &format!("\nNot tried to the end, for it was stopped: {}.\n", self.untried.join("; "));
         }
         text += &format!(
             "Each was solved again and makes every visit; {} in all.\n",

@@ -156,24 +156,8 @@ pub fn zone(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault>
 
 /// A full UK postcode, in capitals with its space.
 pub fn postcode(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
-    let code: String = written.text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
-    let split = code.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-    let (outward, inward) = code.split_at(split);
-    let shape = |part: &str| -> String { part.chars().map(shape_of).collect() };
-    let outward_good =
-        matches!(shape(outward).as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A") || code == "GIR0AA";
-    if outward_good && shape(inward) == "9AA" {
-        return Ok(format!("{outward} {inward}"));
-    }
-    Err(CellFault::new("not a full postcode", "Write it in full, like NP20 4ND, or leave it empty."))
-}
-
-fn shape_of(letter: char) -> char {
-    match letter {
-        'A'..='Z' => 'A',
-        '0'..='9' => '9',
-        _ => '?',
-    }
+    let wrong = || CellFault::new("not a full postcode", "Write it in full, like NP20 4ND, or leave it empty.");
+    cells::postcode(written.text).ok_or_else(wrong)
 }
 
 /// A latitude.

@@ -6,6 +6,7 @@ pub mod check;
 pub mod columns;
 pub mod expand;
 pub mod hours;
+mod midnight;
 pub mod model;
 pub mod occurrences;
 pub mod periods;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::cell::KnownIds;
 use super::check::check_book;
+use super::midnight;
 use super::model::{Book, CostInputs, Enhancement, FORMAT};
 use super::raw::{CellFault, Findings, Raw};
 use super::router_address::RouterAddress;
@@ -43,13 +44,13 @@ pub fn read_book(path: &Path) -> Result<Book, Faults> {
 pub fn read_cells(path: &Path) -> BookReading {
     let mut findings = Findings::default();
     let folder = folder_of(path);
-    let raw = if path.is_dir() {
+    let mut raw = if path.is_dir() {
         sources::read_folder(path, &mut findings)
     } else {
         sources::read_document(path, &mut findings)
     };
     named_files(&raw, folder.as_path(), &mut findings);
-    let book = validated(&raw, findings);
+    let book = validated(&mut raw, findings);
     BookReading { raw, book, folder }
 }
 
@@ -59,9 +60,9 @@ pub fn read_cells(path: &Path) -> BookReading {
 /// Every fault in it.
 pub fn read_source<S: Source + ?Sized>(source: &S) -> Result<Book, Faults> {
     let mut findings = Findings::default();
-    let raw = sources::read_folder(source, &mut findings);
+    let mut raw = sources::read_folder(source, &mut findings);
     named_files(&raw, source, &mut findings);
-    validated(&raw, findings)
+    validated(&mut raw, findings)
 }
 
 /// The book in a JSON document that is called `file`; files it names are not looked for.
@@ -75,8 +76,8 @@ pub fn read_document(bytes: &[u8], file: &str) -> Result<Book, Faults> {
 /// As [`read_document`], with the cells beside.
 pub fn read_document_cells(bytes: &[u8], file: &str) -> (Raw, Result<Book, Faults>) {
     let mut findings = Findings::default();
-    let raw = sources::document_bytes(bytes, file, &mut findings);
-    let book = validated(&raw, findings);
+    let mut raw = sources::document_bytes(bytes, file, &mut findings);
+    let book = validated(&mut raw, findings);
     (raw, book)
 }
 
@@ -105,7 +106,13 @@ fn named_files<S: Source + ?Sized>(raw: &Raw, source: &S, findings: &mut Finding
     }
 }
 
-fn validated(raw: &Raw, mut findings: Findings) -> Result<Book, Faults> {
+/// The book that cells say.
+///
+/// # Errors
+/// What was found before, and every fault in them.
+pub fn validated(raw: &mut Raw, mut findings: Findings) -> Result<Book, Faults> {
+    midnight::turn(raw);
+    let raw = &*raw;
     let known = KnownIds::from_raw(raw);
     let book = assemble(raw, &known, &mut findings);
     check_book(raw, &known, &mut findings);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::model::FORMAT;
 use super::raw::{BookTable, Cell, CellFault, Findings, Raw, Row, Sheet};
 use super::tables::{SETTINGS, TABLES};
-use crate::csv::{CsvFile, read_csv};
+use crate::csv::{CsvFile, read_table};
 use crate::source::Source;
 use crate::words::nearest;
 
@@ -23,15 +23,27 @@ pub fn read_folder<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> R
         document_tables(&settings, SETTINGS_FILE, &TABLES[..SETTINGS], &mut raw, findings);
     }
     for table in &TABLES[SETTINGS..] {
-        let file = format!("{}.csv", table.name);
+        let [csv, workbook] = files_of(table);
+        let both = source.holds(Path::new(&csv)) && source.holds(Path::new(&workbook));
+        if both {
+            let trouble = CellFault::new(format!("stands beside {csv}"), "Keep one of the two.");
+            findings.add_file(Some(table), &workbook, "", "", trouble);
+        }
+        let file = if source.holds(Path::new(&workbook)) && !both { workbook } else { csv };
         let read = source.read(Path::new(&file));
-        match read.map_err(|error| error.to_string()).and_then(|bytes| read_csv(&bytes)) {
+        match read.map_err(|error| error.to_string()).and_then(|bytes| read_table(&bytes)) {
             Ok(csv) => raw.sheets.push(csv_sheet(table, &file, csv, findings)),
             Err(_) if !table.need && !source.holds(Path::new(&file)) => {}
             Err(problem) => unreadable(Some(table), source, &file, problem, findings),
         }
     }
     raw
+}
+
+/// The names that the file of a table may have: CSV, or a workbook.
+#[must_use]
+pub fn files_of(table: &BookTable) -> [String; 2] {
+    ["csv", "xlsx"].map(|ending| format!("{}.{ending}", table.name))
 }
 
 /// The folder in which a document stands.

@@ -6,8 +6,10 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+use super::model::{Base, Branch};
 use super::sources::SETTINGS_FILE;
 use super::tables::{SETTINGS, TABLES};
+use super::value::Day;
 use crate::csv::csv_bytes;
 
 const SETTINGS_TEXT: &str = include_str!("starter/homeround.toml");
@@ -24,6 +26,55 @@ const EXAMPLE: [(&str, &str); 9] = [
     ("history", include_str!("starter/history.csv")),
     ("worked", include_str!("starter/worked.csv")),
 ];
+
+/// The settings of the starter, with comments.
+#[must_use]
+pub const fn settings_text() -> &'static str {
+    SETTINGS_TEXT
+}
+
+/// Settings with another first day, or as many days: their other lines stay as they are. Nothing where nothing is to change.
+#[must_use]
+pub fn with_days(settings: &str, start: Option<Day>, days: Option<u8>) -> Option<String> {
+    if start.is_none() && days.is_none() {
+        return None;
+    }
+    let mut section = String::new();
+    let line = |line: &str| {
+        if line.trim_start().starts_with('[') {
+            line.trim().clone_into(&mut section);
+        }
+        let (key, rest) = line.split_once('=').unwrap_or(("", ""));
+        let comment = rest.split_once('#').map_or_else(String::new, |(_, comment)| format!(" #{comment}"));
+        match (section.as_str(), key.trim(), start, days) {
+            ("[branch]", "start", Some(start), _) => format!("start = \"{start}\"{comment}\n"),
+            ("[branch]", "days", _, Some(days)) => format!("days = {days}{comment}\n"),
+            _ => format!("{line}\n"),
+        }
+    };
+    Some(settings.lines().map(line).collect())
+}
+
+/// The settings of a new branch: the starter's, with its own name, zone, days and base.
+#[must_use]
+pub fn write_settings(branch: &Branch) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let text = SETTINGS_TEXT
+        .replace("\"Starter branch\"", &quoted(&branch.name))
+        .replace("\"Europe/London\"", &quoted(&branch.zone))
+        .replace("start = \"2026-03-02\"", &format!("start = \"{}\"", branch.start))
+        .replace("days = 7 ", &format!("days = {} ", branch.days));
+    let Some((before, rest)) = text.split_once("# Where shifts that start or end at \"base\" do so") else {
+        return text;
+    };
+    let Some((_, after)) = rest.split_once("# The ways to travel") else { return text };
+    let base = branch.base.as_ref().map_or_else(String::new, |base| {
+        let postcode = base.postcode.as_ref().map_or_else(String::new, |code| format!("postcode = {}\n", quoted(code)));
+        let Base { latitude, longitude, .. } = base;
+        format!("[branch.base]\nlatitude = \"{latitude}\"\nlongitude = \"{longitude}\"\n{postcode}\n")
+    });
+    format!("{before}{base}# The ways to travel{after}")
+}
 
 /// The files of a new book by name: every table with its header, and with the rows of a small example when asked for.
 ///

@@ -1,15 +1,19 @@
-//! What people and spreadsheets write into a cell: days, clock times, moments, amounts, yes and no, each by one rule in every file.
+//! What people and spreadsheets write into a cell: days, clock times, moments, amounts, names, postcodes, yes and no, each by one rule in every file.
 
 pub mod amount;
 pub mod clock;
 pub mod datetime;
 pub mod day;
+pub mod name;
 pub mod order;
+pub mod postcode;
 
 pub use amount::{amount, is_error, yes};
 pub use clock::{clock, span_of};
 pub use day::{Order, day, weekdays};
+pub use name::name;
 pub use order::Orders;
+pub use postcode::{postcode, postcode_in};
 
 /// What is wrong, as a clause, and what to do, as a sentence.
 pub type Why = (String, String);

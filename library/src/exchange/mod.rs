@@ -1,8 +1,7 @@
 //! Files people already have: other systems' visits read into one form of record, row by row, and written back as they were.
 
+pub mod book_import;
 pub mod carers;
-#[cfg(feature = "xlsx")]
-mod cell_references;
 pub mod events;
 pub mod evv;
 pub mod header;
@@ -10,13 +9,10 @@ pub mod import_export;
 pub mod mapping;
 pub mod profiles;
 pub mod rejected;
-pub mod row;
 pub mod rows;
 pub mod table;
 pub mod visit_record;
 pub mod visits;
-#[cfg(feature = "xlsx")]
-pub mod workbook;
 pub mod writer;
 
 #[cfg(test)]

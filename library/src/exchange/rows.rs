@@ -6,12 +6,12 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-pub use super::row::ImportedRow;
-#[cfg(feature = "xlsx")]
-use super::workbook::rows as workbook_rows;
-use crate::csv::{END, delimiter, is_end, texts};
+use crate::csv::{END, delimiter, in_utf_8, is_end, said_delimiter, texts};
 use crate::fault::{Faults, file_name, whole};
+pub use crate::row::ImportedRow;
 use crate::source::Rewindable;
+#[cfg(feature = "xlsx")]
+use crate::workbook::rows as workbook_rows;
 
 /// Whether a file is a workbook, by its first bytes.
 ///
@@ -74,8 +74,12 @@ impl OpenedCsv {
         let failed = |error: std::io::Error| format!("cannot be read ({error})");
         let mut front = BufReader::with_capacity(1 << 16, &mut file);
         let start = front.fill_buf().map_err(failed)?;
-        if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") || start.contains(&0) {
-            return Err("is UTF-16, or no text".to_owned());
+        if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
+            drop(front);
+            return Self::over(in_memory(file)?, buffer, ends);
+        }
+        if start.contains(&0) {
+            return Err("is UTF-16 without its mark, or no text".to_owned());
         }
         if start.contains(&b'\r') && !start.contains(&b'\n') {
             return Err("has the line ends of an old Mac".to_owned());
@@ -97,6 +101,21 @@ impl OpenedCsv {
         Ok(Self { reader, before: u64::from(said.is_some()) })
     }
 }
+
+/// A file in UTF-16 as one in UTF-8. Excel's "Unicode Text" is such a file, and never larger than a sheet.
+fn in_memory(mut file: Box<dyn Rewindable>) -> Result<Box<dyn Rewindable>, String> {
+    let failed = |error: std::io::Error| format!("cannot be read ({error})");
+    let mut bytes = Vec::new();
+    file.rewind().map_err(failed)?;
+    file.take(MOST_UTF_16).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 == MOST_UTF_16 {
+        return Err(format!("is UTF-16 and longer than {} MB", MOST_UTF_16 >> 20));
+    }
+    Ok(Box::new(Cursor::new(in_utf_8(&bytes)?.into_owned())))
+}
+
+/// The most bytes of a file in UTF-16: it is held in memory.
+const MOST_UTF_16: u64 = 1 << 28;
 
 /// The rows of a CSV.
 struct CsvRows {
@@ -145,16 +164,6 @@ impl CsvRows {
             last.pop();
         }
         cells
-    }
-}
-
-/// What stands between cells by a first line such as `sep=;`, and how long that line is.
-fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
-    let rest = front.strip_prefix(b"sep=")?;
-    let end = rest.iter().position(|byte| *byte == b'\n')?;
-    match rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]) {
-        [delimiter] => Some((*delimiter, 4 + end + 1)),
-        _ => None,
     }
 }
 
@@ -236,13 +245,15 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_and_missing_files_are_refused() {
+    fn utf_16_is_read_by_its_mark_and_missing_files_are_refused() {
+        let wide: Vec<u8> = "\u{feff}id\tname\r\n1\tZoë\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(rows(&wide).0[1].cells, ["1", "Zoë"]);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, b"a\rb\r").unwrap();
         let none = |path: &Path, sheet| for_each_row::<Faults>(path, sheet, &mut |_| Ok(())).unwrap_err().to_string();
         assert!(none(&path, None).contains("old Mac"));
-        for utf_16 in [&b"\xff\xfea\0"[..], b"a\0,\0b\0\n\0"] {
+        for utf_16 in [&b"\xff\xfea\0\xd8"[..], b"a\0,\0b\0\n\0"] {
             std::fs::write(&path, utf_16).unwrap();
             assert!(none(&path, None).contains("UTF-16"));
         }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::{Amount, pounds_table};
-use crate::csv::read_csv;
+use crate::csv::read_table;
 use crate::fault::{Fault, Faults};
 
 /// Columns that count appointments and are no part of a total: `appointments_15`, `appointments_30`.
@@ -55,7 +55,7 @@ pub fn read_quartiles(file: &str, bytes: &[u8], method: QuartileMethod) -> Resul
         problem: problem.to_owned(),
         remedy: remedy.to_owned(),
     };
-    let csv = read_csv(bytes).map_err(|why| Faults(vec![fault(None, "", "", &why, "Save it as \"CSV UTF-8\".")]))?;
+    let csv = read_table(bytes).map_err(|why| Faults(vec![fault(None, "", "", &why, "Save it as \"CSV UTF-8\".")]))?;
     if csv.header.len() < 2 || csv.rows.is_empty() {
         let remedy = "Give a column of providers' names, and columns of numbers.";
         return Err(Faults(vec![fault(None, "", "", "holds no returns", remedy)]));

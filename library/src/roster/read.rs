@@ -29,7 +29,7 @@ pub struct Loaded {
 /// # Errors
 /// Every fault in it. Whether the roster keeps the rules is for the check to say.
 pub fn read_roster(document: &SourceFile, plan: &Plan) -> Result<Loaded, Faults> {
-    let read = if document.is_csv() { read_csv } else { read_json };
+    let read = if document.is_table() { read_csv } else { read_json };
     read(&document.bytes, &document.name, plan)
 }
 
@@ -38,7 +38,8 @@ pub fn read_roster(document: &SourceFile, plan: &Plan) -> Result<Loaded, Faults>
 /// # Errors
 /// Every fault in it.
 pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults> {
-    let csv = crate::csv::read_csv(bytes).map_err(|problem| whole_file(file, problem, "Save it as \"CSV UTF-8\"."))?;
+    let csv =
+        crate::csv::read_table(bytes).map_err(|problem| whole_file(file, problem, "Save it as \"CSV UTF-8\"."))?;
     let mut reading = RosterReading::new(file, plan);
     for column in ["shift", "start"] {
         if !csv.header.iter().any(|name| name == column) {

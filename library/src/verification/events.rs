@@ -11,10 +11,10 @@ use super::timetable::Timetable;
 use crate::book::value::{Degrees, Exact};
 use crate::book::zone::PlanZone;
 use crate::cells::yes;
-use crate::csv::read_csv;
+use crate::csv::read_table;
 use crate::event_row::{COLUMNS, EventRow};
 use crate::fault::{Fault, Faults};
-use crate::source::{SourceFile, is_csv};
+use crate::source::{SourceFile, is_table};
 use crate::telephone::{canonical, presented};
 use crate::words::counted;
 use crate::words::nearest;
@@ -99,12 +99,12 @@ pub fn read_events(document: &SourceFile, timetable: &Timetable) -> Result<Feed,
     read_bytes(&document.bytes, &document.name, timetable)
 }
 
-/// The events in the content of a file, as [`read_events`] reads them: `file` is its name, by whose ending CSV is known.
+/// The events in the content of a file, as [`read_events`] reads them: `file` is its name, by whose ending CSV and workbooks are known.
 ///
 /// # Errors
 /// Every fault in it.
 pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
-    let (rows, faults) = if is_csv(file) { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
+    let (rows, faults) = if is_table(file) { rows_of_csv(bytes, file) } else { rows_of_lines(bytes, file) };
     assemble(&rows, faults, file, timetable)
 }
 
@@ -138,7 +138,7 @@ fn rows_of_lines(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
 
 fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
     let (mut rows, mut faults) = (NumberedRows::new(), Faults::default());
-    let csv = match read_csv(bytes) {
+    let csv = match read_table(bytes) {
         Ok(csv) => csv,
         Err(problem) => {
             faults.push(whole_file(file, &problem, "Save it as CSV in UTF-8."));

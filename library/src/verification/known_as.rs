@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use homeround_core::ground::{CarerIx, ClientIx};
 
+use crate::cells::name as plain;
+
 /// Rows by name. A name that two people share names neither.
 #[derive(Clone, Debug, Default)]
 pub struct KnownAs {
@@ -37,12 +39,6 @@ fn by_name<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<String, Option<
         rows.entry(name).and_modify(|held| *held = None).or_insert(Some(row));
     }
     rows
-}
-
-/// A name without regard to capitals, to blanks, and to which apostrophe is in it.
-fn plain(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ").replace(['\u{2019}', '\u{2018}', '\u{02bc}'], "'")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use homeround_core::ground::{CarerIx, ClientIx, Date, Seconds, ShiftIx, Span, Vi
 use crate::book::value::Exact;
 use crate::cells::datetime::{Clocks, of_fact};
 use crate::cells::{self, Order, Why, amount};
-use crate::csv::{CsvFile, read_csv};
+use crate::csv::{CsvFile, read_table};
 use crate::exchange::visit_record::{RecordField, RecordTexts, RowFault};
 use crate::exchange::visits::Layout;
 use crate::fault::{Fault, Faults};
@@ -113,7 +113,7 @@ pub(super) fn csv_file(
         let (row, value) = (None, String::new());
         faults.push(Fault { file: file.to_owned(), row, column: column.to_owned(), value, problem, remedy });
     };
-    let mut csv = match read_csv(bytes) {
+    let mut csv = match read_table(bytes) {
         Ok(csv) => csv,
         Err(why) => {
             whole("", why, "Save it as \"CSV UTF-8\".".to_owned());
@@ -143,7 +143,7 @@ pub(super) fn csv_file(
 /// Every fault of it.
 pub fn read_visits(file: &str, bytes: &[u8], zone: Tz) -> Result<Vec<VisitMade>, Faults> {
     let mut faults = Faults::default();
-    if let Some(visits) = read_csv(bytes).ok().and_then(|csv| of_exchange(file, &csv, zone)) {
+    if let Some(visits) = read_table(bytes).ok().and_then(|csv| of_exchange(file, &csv, zone)) {
         return visits;
     }
     let Some(csv) = csv_file(file, bytes, &COLUMNS, NEEDED, &mut faults) else { return Err(faults) };

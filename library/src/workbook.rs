@@ -1,13 +1,13 @@
 //! A sheet of a workbook, row by row, within the limits that workbooks have, and in memory that its own size bounds.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Error, Read, Seek};
 use std::path::Path;
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
-use super::cell_references::CellReferences;
-use super::row::ImportedRow;
+use crate::cell_references::CellReferences;
+use crate::row::ImportedRow;
 
 /// The rows of a sheet, its columns up to XFD, and the letters of a cell. Source: Microsoft, *Excel specifications and limits*.
 const MOST_ROWS: usize = 1_048_576;
@@ -18,8 +18,15 @@ const MOST_LETTERS: usize = 32_767;
 const LEAST_BUDGET: u64 = 32 << 20;
 const BUDGET_A_BYTE: u64 = 100;
 
-fn budget(path: &Path) -> std::io::Result<u64> {
-    Ok(std::fs::metadata(path)?.len().saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET))
+/// How many bytes a workbook of this length may come to.
+const fn budget(length: u64) -> u64 {
+    length.saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET)
+}
+
+/// Whether a file is a workbook, by its first bytes.
+#[must_use]
+pub fn is_meant(front: &[u8]) -> bool {
+    front.starts_with(b"PK\x03\x04")
 }
 
 const BEYOND: &str = "has a cell beyond XFD1048576, the last that a sheet can have";
@@ -29,10 +36,9 @@ fn too_large(budget: u64) -> String {
 }
 
 /// Holds the parts of a workbook, unpacked one after another, against a budget. What they claim to hold is not believed.
-fn unpacked(path: &Path, budget: u64) -> Result<(), String> {
+fn unpacked<R: Read + Seek>(file: R, budget: u64) -> Result<(), String> {
     let failed = |error: &dyn std::fmt::Display| format!("is no workbook that can be read ({error})");
-    let file = File::open(path).map_err(|error| failed(&error))?;
-    let mut parts = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| failed(&error))?;
+    let mut parts = zip::ZipArchive::new(file).map_err(|error| failed(&error))?;
     let (mut left, mut buffer) = (budget, vec![0; 1 << 16]);
     for at in 0..parts.len() {
         let mut part = parts.by_index(at).map_err(|error| failed(&error))?;
@@ -62,12 +68,12 @@ pub fn rows<E>(
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,
 ) -> Result<(), E> {
-    let failed =
-        |problem: String| broken(problem, "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".");
-    let budget = budget(path).map_err(|error| failed(format!("cannot be read ({error})")))?;
-    unpacked(path, budget).map_err(&failed)?;
-    let mut book: Xlsx<BufReader<File>> = calamine::open_workbook(path)
-        .map_err(|error: calamine::XlsxError| failed(format!("is no workbook that can be read ({error})")))?;
+    let failed = |problem: String| broken(problem, AGAIN);
+    let cannot = |error: Error| failed(format!("cannot be read ({error})"));
+    let open = || File::open(path).map(BufReader::new).map_err(cannot);
+    let length = std::fs::metadata(path).map_err(cannot)?.len();
+    unpacked(open()?, budget(length)).map_err(&failed)?;
+    let mut book = Xlsx::new(open()?).map_err(|error| failed(no_workbook(&error)))?;
     let names = book.sheet_names();
     let name = match sheet {
         Some(sheet) if !names.iter().any(|name| name == sheet) => {
@@ -77,17 +83,88 @@ pub fn rows<E>(
         Some(sheet) => sheet.to_owned(),
         None => names.first().cloned().ok_or_else(|| failed("has no sheet".to_owned()))?,
     };
+    sheet_rows(&mut book, &name, &mut Limit(budget(length)), take, &failed)
+}
+
+/// What to do about a workbook that cannot be read.
+pub const AGAIN: &str = "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".";
+
+fn no_workbook(error: &dyn std::fmt::Display) -> String {
+    format!("is no workbook that can be read ({error})")
+}
+
+/// A sheet of a workbook: its name, and its rows that are not blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkbookSheet {
+    /// Its name.
+    pub name: String,
+    /// Its rows; every cell of a merged range has what stands in the first.
+    pub rows: Vec<ImportedRow>,
+}
+
+/// How many cells of merged ranges are filled: people merge titles and the rows of one client, not pages.
+const MOST_MERGED: usize = 100_000;
+
+/// Every sheet of the workbook in `bytes`, in its order.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, String> {
+    let mut limit = Limit(budget(bytes.len() as u64));
+    unpacked(Cursor::new(bytes), limit.0)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| no_workbook(&error))?;
+    let (mut found, mut merged) = (Vec::new(), MOST_MERGED);
+    for name in book.sheet_names() {
+        let mut rows = Vec::new();
+        sheet_rows(&mut book, &name, &mut limit, &mut |row| Ok(rows.push(row)), &|problem| problem)?;
+        // A sheet whose ranges cannot be read is still its cells.
+        for range in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+            fill(&mut rows, (range.start, range.end), &mut merged);
+        }
+        found.push(WorkbookSheet { name, rows });
+    }
+    Ok(found)
+}
+
+/// Writes what stands in the first cell of a merged range into its other cells, as far as there are rows.
+fn fill(rows: &mut [ImportedRow], ((top, left), (bottom, right)): ((u32, u32), (u32, u32)), most: &mut usize) {
+    let (top, left, bottom, right) = (top as usize + 1, left as usize, bottom as usize + 1, right as usize);
+    let text = rows.iter().find(|row| row.number == top).and_then(|row| row.cells.get(left)).cloned();
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return };
+    for row in rows.iter_mut().filter(|row| (top..=bottom).contains(&row.number)) {
+        for cell in row.cells.iter_mut().take(right.saturating_add(1)).skip(left) {
+            if *most == 0 {
+                return;
+            }
+            *most -= 1;
+            cell.clone_from(&text);
+        }
+    }
+}
+
+/// The bytes that may still be given.
+struct Limit(u64);
+
+/// Gives every row of a sheet that is not blank to `take`.
+fn sheet_rows<R: Read + Seek, E>(
+    book: &mut Xlsx<R>,
+    name: &str,
+    limit: &mut Limit,
+    take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
+    failed: &dyn Fn(String) -> E,
+) -> Result<(), E> {
     let mut cells = book
-        .worksheet_cells_reader(&name)
+        .worksheet_cells_reader(name)
         .map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
     let mut row = ImportedRow::default();
-    let mut given = 0_u64;
+    let budget = limit.0;
     let mut give = |row: ImportedRow| {
         if row.cells.iter().all(String::is_empty) {
             return Ok(());
         }
-        given += row.cells.iter().map(|cell| cell.len() as u64 + 1).sum::<u64>();
-        if given > budget { Err(failed(too_large(budget))) } else { take(row) }
+        let length = row.cells.iter().map(|cell| cell.len() as u64 + 1).sum::<u64>();
+        limit.0 = limit.0.checked_sub(length).ok_or_else(|| failed(too_large(budget)))?;
+        take(row)
     };
     // Empty cells at the end of a row are not in the file: every row gets as many as the header has.
     let (mut header, mut width) = (0, 0);

@@ -1,0 +1,121 @@
+//! Who is meant: clients and carers by their ids, by names that one of them has, or as a mapping says.
+
+use std::collections::BTreeMap;
+
+use crate::cells::name as plain;
+
+/// Clients, or carers.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    ids: BTreeMap<String, String>,
+    /// Ids by name; several where several people have it.
+    names: BTreeMap<String, Vec<String>>,
+    said: BTreeMap<String, String>,
+    /// How many cells were understood by a name.
+    pub by_name: usize,
+}
+
+/// Who a text means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// The one with this id.
+    One(String),
+    /// Each of several has this name.
+    Several(Vec<String>),
+    /// Nobody; and the name that is most like it.
+    Nobody(Option<String>),
+}
+
+impl People {
+    /// The people of a table, each with an id and a name, and what a mapping says of others' names for them.
+    #[must_use]
+    pub fn new(rows: impl Iterator<Item = (String, String)>, said: &BTreeMap<String, String>) -> Self {
+        let mut people = Self::default();
+        for (id, name) in rows {
+            let ids = people.names.entry(plain(&name)).or_default();
+            if !ids.contains(&id) {
+                ids.push(id.clone());
+            }
+            people.ids.entry(id.to_lowercase()).or_insert(id);
+        }
+        people.said = said.iter().map(|(theirs, ours)| (plain(theirs), ours.clone())).collect();
+        people
+    }
+
+    /// Who a text means.
+    pub fn find(&mut self, text: &str) -> Meant {
+        if let Some(id) = self.ids.get(&text.trim().to_lowercase()) {
+            return Meant::One(id.clone());
+        }
+        let name = plain(text);
+        let said = self.said.get(&name).cloned();
+        if let Some(said) = said.filter(|said| plain(said) != name) {
+            return self.find(&said);
+        }
+        match self.names.get(&name).map(Vec::as_slice) {
+            Some([id]) => {
+                self.by_name += 1;
+                Meant::One(id.clone())
+            }
+            Some(ids) if !ids.is_empty() => Meant::Several(ids.to_vec()),
+            _ => {
+                let near = crate::words::nearest(&name, self.names.keys().map(String::as_str));
+                Meant::Nobody(near.map(str::to_owned))
+            }
+        }
+    }
+
+    /// Whether anybody is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+}
+
+/// An id made of a name: `megan-rees`. The same name always makes the same id.
+#[must_use]
+pub fn id_of(name: &str, taken: &mut dyn FnMut(&str) -> bool) -> String {
+    let plain = plain(name);
+    let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let slug = words.map(|word| word.replace('\'', "")).collect::<Vec<_>>().join("-");
+    let slug = if slug.is_empty() { "x".to_owned() } else { slug };
+    let mut id = slug.clone();
+    let mut count = 1;
+    while taken(&id) {
+        count += 1;
+        id = format!("{slug}-{count}");
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_go_by_ids_by_names_and_by_what_is_said() {
+        let rows = [("C1", "Megan Rees"), ("C2", "Ann Lee"), ("C3", "Ann Lee"), ("C4", "Mrs O\u{2019}Neill")];
+        let said = BTreeMap::from([("Meg".to_owned(), "C1".to_owned())]);
+        let mut people = People::new(rows.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())), &said);
+        for text in ["c1", "Rees, Megan", "MEGAN  REES", "Ms. Megan Rees", "meg"] {
+            assert_eq!(people.find(text), Meant::One("C1".to_owned()), "{text}");
+        }
+        assert_eq!(people.find("O'Neill"), Meant::One("C4".to_owned()));
+        assert_eq!(people.find("Ann Lee"), Meant::Several(vec!["C2".to_owned(), "C3".to_owned()]));
+        assert_eq!(people.find("Megan Reese"), Meant::Nobody(Some("megan rees".to_owned())));
+    }
+
+    #[test]
+    fn an_id_is_made_of_the_name_and_of_nothing_else() {
+        let mut held: Vec<String> = Vec::new();
+        let mut make = |name: &str| {
+            let id = id_of(name, &mut |id| held.iter().any(|held| held == id));
+            held.push(id.clone());
+            id
+        };
+        assert_eq!(
+            [make("Rees, Megan"), make("Megan Rees"), make("Mr. O'Neill; @#"), make("…")],
+            ["megan-rees", "megan-rees-2", "oneill", "x"]
+        );
+    }
+}

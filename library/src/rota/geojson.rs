@@ -1,0 +1,45 @@
+//! A rota as GeoJSON (RFC 7946): a line for each carer's day, a point for each visit; for a map, not for handing out.
+
+use serde_json::{Value, json};
+
+use super::{Rota, RotaStop};
+use crate::book::value::Degrees;
+
+/// A feature collection. Coordinates are longitude first, in degrees.
+///
+/// # Errors
+/// Never for these values; the encoder's otherwise.
+pub fn write_geojson(rota: &Rota) -> serde_json::Result<Vec<u8>> {
+    let mut features: Vec<Value> = Vec::new();
+    for carer in &rota.carers {
+        for day in &rota.days {
+            let places: Vec<Value> = rota.of_carer(&carer.id, *day).filter_map(point).collect();
+            if places.len() > 1 {
+                features.push(json!({
+                    "type": "Feature",
+                    "geometry": { "type": "LineString", "coordinates": places },
+                    "properties": { "carer": carer.id, "name": carer.name, "day": day.to_string() },
+                }));
+            }
+        }
+    }
+    let visits = rota.stops.iter().chain(&rota.unserved).filter(|stop| !stop.is_break());
+    features.extend(visits.filter_map(|stop| {
+        Some(json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": point(stop)? },
+            "properties": {
+                "visit": stop.visit, "client": stop.client, "client_name": stop.client_name, "day": stop.day.to_string(),
+                "start": stop.start, "end": stop.end, "minutes": stop.minutes, "carers": stop.carers, "carer_names": stop.carer_names,
+            },
+        }))
+    }));
+    serde_json::to_vec_pretty(&json!({ "type": "FeatureCollection", "features": features }))
+}
+
+/// A stop's place, longitude first.
+fn point(stop: &RotaStop) -> Option<Value> {
+    let (latitude, longitude) = stop.place?;
+    let number = |degrees: Degrees| f64::from(degrees.0) / 1e7;
+    Some(json!([number(longitude), number(latitude)]))
+}
