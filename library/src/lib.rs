@@ -60,6 +60,7 @@ pub mod report;
 pub mod roster;
 pub mod scorecard;
 pub mod source;
+pub mod specification;
 pub mod telephone;
 pub mod travel;
 pub mod verification;
