@@ -67,6 +67,8 @@ pub enum Command {
     Fee(commands::fee::FeeArgs),
     /// Whether an offered rate can carry what is promised with it.
     Tender(commands::tender::TenderArgs),
+    /// Test a contract on made-up days before anybody signs it.
+    Spec(commands::spec::SpecArgs),
     /// Score a roster by NICE measures and the ethical charter.
     Scorecard(commands::scorecard::ScorecardArgs),
     /// Hold pay against the minimum wage.
@@ -119,6 +121,7 @@ impl Command {
             Self::Tender(args) => commands::tender::run(args, console),
             Self::Rates(args) => commands::rates::run(args, console),
             Self::Scorecard(args) => commands::scorecard::run(args, console),
+            Self::Spec(args) => commands::spec::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Schema(args) => commands::schema::run(args, console),

@@ -34,6 +34,7 @@ const LIBRARY: &[&[&str]] = &[
     &["pricing"],
     &["wages"],
     &["fees", "scorecard", "input_schema"],
+    &["specification"],
     &["advice", "report"],
     &["api"],
     &["catalogue"],

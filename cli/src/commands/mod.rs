@@ -20,6 +20,7 @@ pub mod repair;
 pub mod report;
 pub mod schema;
 pub mod scorecard;
+pub mod spec;
 pub mod tender;
 pub mod validate;
 pub mod verify;

@@ -11,5 +11,6 @@ mod money;
 mod outputs;
 mod repair;
 mod schemas;
+mod spec;
 mod spreadsheets;
 mod tampered;

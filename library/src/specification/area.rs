@@ -7,19 +7,10 @@ use homeround_core::ground::Place;
 use super::lots::{Lots, Purpose, scale};
 use super::model::{AreaTerms, NeedByAge};
 use super::population::{SmallArea, read_points, read_population};
-use super::samples;
+use super::samples::{AreaFiles, files_of};
 use crate::book::value::Exact;
 use crate::fault::{Faults, whole};
 use crate::source::Source;
-
-/// The files of an area, as bytes with what faults call them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct AreaFiles<'a> {
-    pub(super) points: Option<(&'a str, &'a [u8])>,
-    pub(super) population: Option<(&'a str, &'a [u8])>,
-    /// Its size in thousandths of a square kilometre, where the specification says none.
-    pub(super) km2: Option<i64>,
-}
 
 /// An area ready to be drawn from.
 #[derive(Clone, Debug)]
@@ -53,7 +44,7 @@ impl Area {
     /// Every fault of the files.
     pub fn open<S: Source + ?Sized>(terms: &AreaTerms, source: &S) -> Result<Self, Faults> {
         if let Some(name) = &terms.sample {
-            return Self::read(terms, samples::files_of(name));
+            return Self::read(terms, files_of(name));
         }
         let mut faults = Faults::default();
         let mut bytes = |name: &Option<String>| {
@@ -93,7 +84,8 @@ impl Area {
                 areas.iter().zip(laid).map(|(area, homes)| (weight(area, &terms.need), homes)).collect()
             }
             (None, None) => {
-                let square = Homes::Square { middle: middle(terms), half: half_side(km2.unwrap_or(1_000), middle(terms)) };
+                let square =
+                    Homes::Square { middle: middle(terms), half: half_side(km2.unwrap_or(1_000), middle(terms)) };
                 vec![(1, square)]
             }
         };
@@ -112,6 +104,23 @@ impl Area {
         Ok(Self { cells })
     }
 
+    /// The area as bytes that are the same where the homes are: to know it again.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for cell in &self.cells {
+            bytes.extend(cell.upto.to_le_bytes());
+            let (kind, places, half) = match &cell.homes {
+                Homes::Points(points) => (0, &points[..], (0, 0)),
+                Homes::Square { middle, half } => (1, std::slice::from_ref(middle), *half),
+            };
+            bytes.push(kind);
+            bytes.extend((places.len() as u64).to_le_bytes());
+            bytes.extend(places.iter().flat_map(|place| [place.lat.to_le_bytes(), place.lon.to_le_bytes()]).flatten());
+            bytes.extend([half.0.to_le_bytes(), half.1.to_le_bytes()].iter().flatten());
+        }
+        bytes
+    }
+
     /// Where somebody lives, by the lots of two purposes: which small area, and where in it.
     pub(super) fn home(&self, lots: Lots, area: Purpose, home: Purpose, who: usize) -> Place {
         let all = self.cells.last().map_or(0, |cell| cell.upto);
@@ -123,7 +132,8 @@ impl Area {
                 points.get(at as usize).copied().unwrap_or(NOWHERE)
             }
             Some(Homes::Square { middle, half }) => {
-                let along = |half: i64, which| scale(lots.lot(home, who, which), 2 * half.unsigned_abs() + 1) as i64 - half;
+                let along =
+                    |half: i64, which| scale(lots.lot(home, who, which), 2 * half.unsigned_abs() + 1) as i64 - half;
                 let (lat, lon) = (i64::from(middle.lat) + along(half.0, 0), i64::from(middle.lon) + along(half.1, 1));
                 // A metre and less does not matter; the written form has five places.
                 let round = |units: i64| i32::try_from((units + 50).div_euclid(100) * 100).unwrap_or(0);
@@ -180,7 +190,8 @@ fn lay_out(
         if points.iter().any(|(code, _)| code.is_empty()) {
             return Err(("is given with points that name no area", "Give the points a column area_code."));
         }
-        let of = |area: &SmallArea| points.iter().filter(|(code, _)| *code == area.code).map(|(_, place)| *place).collect();
+        let of =
+            |area: &SmallArea| points.iter().filter(|(code, _)| *code == area.code).map(|(_, place)| *place).collect();
         return Ok(areas.iter().map(|area| Homes::Points(of(area))).collect());
     }
     let Some(km2) = km2 else {

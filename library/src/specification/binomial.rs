@@ -94,7 +94,7 @@ pub fn median_rank(draws: u32) -> Option<u32> {
 pub fn sign_test(first_better: u32, second_better: u32) -> u32 {
     let (few, all) = (first_better.min(second_better), first_better + second_better);
     let sum: BigUint = (0..=few).map(|count| choose(all, count)).sum();
-    let (top, bottom) = (sum * 2 * WHOLE, BigUint::from(2_u32).pow(all));
+    let (top, bottom) = (sum * 2_u32 * WHOLE, BigUint::from(2_u32).pow(all));
     let up = (top + &bottom - 1_u32) / bottom;
     u32::try_from(up).unwrap_or(WHOLE).min(WHOLE)
 }

@@ -94,7 +94,12 @@ fn calls(spec: &Specification, from: &Section<'_>, faults: &mut Faults) {
             section.fault("name", "is there twice", "Give each call a name of its own.", faults);
         }
         if row.until < row.from {
-            section.fault("until", "is before from", "Write the later time second; a call stays within one day.", faults);
+            section.fault(
+                "until",
+                "is before from",
+                "Write the later time second; a call stays within one day.",
+                faults,
+            );
         }
     }
 }
@@ -124,7 +129,12 @@ fn shifts(spec: &Specification, from: &Section<'_>, faults: &mut Faults) {
         let mut hours = row.hours.clone();
         hours.sort_unstable();
         if hours.iter().any(|part| part.until <= part.from) {
-            section.fault("hours", "ends before it starts", "Write the later time second; a shift stays within one day.", faults);
+            section.fault(
+                "hours",
+                "ends before it starts",
+                "Write the later time second; a shift stays within one day.",
+                faults,
+            );
         } else if hours.windows(2).any(|pair| pair[1].from < pair[0].until) {
             section.fault("hours", "has stretches that overlap", "Write them apart.", faults);
         }

@@ -176,7 +176,8 @@ fn history(spec: &Specification, lots: Lots, visits: &[DrawnVisit], dealt: &[usi
             visit.holding(spec.visits.window_minutes).within(&spec.carers.shifts[dealt[carer]])
         };
         let enough = |among: &[usize]| {
-            own.iter().all(|visit| among.iter().filter(|carer| holds(visit, **carer)).count() >= usize::from(visit.carers))
+            own.iter()
+                .all(|visit| among.iter().filter(|carer| holds(visit, **carer)).count() >= usize::from(visit.carers))
         };
         let count = (known..=order.len()).find(|count| enough(&order[..*count])).unwrap_or(order.len());
         let row = |carer: &usize| History { client: client_id(client), carer: carer_id(*carer), visits: 1, last: None };

@@ -15,27 +15,43 @@
 //! # Ok::<(), homeround::fault::Faults>(())
 //! ```
 
+pub mod answer;
 mod area;
+pub mod bids;
+pub mod binomial;
 mod coherence;
 mod demand;
 mod draw;
+pub mod judge;
 mod lots;
 pub mod model;
 pub mod money;
 mod population;
 mod read;
+pub mod run;
 mod samples;
 mod section;
+pub mod state;
+mod summing;
+pub mod sweep;
 mod team;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod verdicts;
+mod words;
+pub mod zones;
 
+pub use answer::SpecificationAnswer;
 pub use area::Area;
 pub use draw::{DrawKey, draw_book};
+pub use judge::{DrawAnswer, DrawEffort, DrawOutcome, Judged, judge_draw, open_draw};
 pub use model::Specification;
 pub use money::DayTotals;
 pub use read::read_specification;
-pub use samples::NOTICE;
+pub use run::{DrawPlan, Outcomes, judge_draws};
+pub use samples::notice_of;
+pub use state::DrawsFile;
+pub use summing::sum_up;
 
 /// A specification to begin with: commented, and it works as it is.
 pub const TEMPLATE: &str = include_str!("template.toml");

@@ -49,7 +49,13 @@ fn text(cells: &[String], at: usize) -> &str {
 }
 
 /// A place of two cells; a fault where it is none.
-fn place(file: &str, row: usize, cells: &[String], (north, east): (usize, usize), faults: &mut Faults) -> Option<Place> {
+fn place(
+    file: &str,
+    row: usize,
+    cells: &[String],
+    (north, east): (usize, usize),
+    faults: &mut Faults,
+) -> Option<Place> {
     let read = |at: usize| Degrees::read(text(cells, at));
     let found = read(north).zip(read(east)).and_then(|(north, east)| Degrees::place(north, east));
     if found.is_none() {
@@ -63,7 +69,8 @@ fn place(file: &str, row: usize, cells: &[String], (north, east): (usize, usize)
 /// The points of a file, sorted, with the codes of their areas where those are told.
 pub(super) fn read_points(file: &str, bytes: &[u8], faults: &mut Faults) -> Vec<(String, Place)> {
     let Some(csv) = table(file, bytes, faults) else { return Vec::new() };
-    let (Some(north), Some(east)) = (column(&csv, &["latitude", "lat"]), column(&csv, &["longitude", "lon", "long"])) else {
+    let (Some(north), Some(east)) = (column(&csv, &["latitude", "lat"]), column(&csv, &["longitude", "lon", "long"]))
+    else {
         let remedy = "Give columns latitude and longitude in decimal degrees.";
         faults.push(whole(file, "has no columns latitude and longitude", remedy));
         return Vec::new();
@@ -108,14 +115,13 @@ pub(super) fn read_population(file: &str, bytes: &[u8], faults: &mut Faults) -> 
             faults.push(fault(file, *row, &csv.header[code], "", "is empty", "Give the area's code."));
             continue;
         }
-        let area = areas.entry(name.to_owned()).or_insert_with(|| SmallArea { code: name.to_owned(), ..SmallArea::default() });
+        let area =
+            areas.entry(name.to_owned()).or_insert_with(|| SmallArea { code: name.to_owned(), ..SmallArea::default() });
         if let Some(columns) = middles {
             area.middle = place(file, *row, cells, columns, faults);
         }
         let told = match long {
-            Some((indicator, value)) => {
-                first_age(text(cells, indicator)).map(|age| (age, value)).into_iter().collect()
-            }
+            Some((indicator, value)) => first_age(text(cells, indicator)).map(|age| (age, value)).into_iter().collect(),
             None => ages.clone(),
         };
         for (age, at) in told {
@@ -144,8 +150,11 @@ fn age_columns(header: &[String]) -> Vec<(u8, usize)> {
 /// The first year of an age band: 65 of `65`, `65-69`, `Aged 65 to 69 years`, `Aged 85 years and over`; 0 of `Aged 4 years and under`.
 fn first_age(name: &str) -> Option<u8> {
     let lower = name.to_lowercase();
-    let numbers: Vec<u8> =
-        lower.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok()).collect();
+    let numbers: Vec<u8> = lower
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
     let words = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let known = ["age", "aged", "to", "years", "year", "and", "over", "under", "plus"];
     if !words.clone().all(|word| known.contains(&word)) {
@@ -185,7 +194,10 @@ mod tests {
             let mut faults = Faults::default();
             let found = read_population("p.csv", text.as_bytes(), &mut faults);
             assert!(faults.is_empty(), "{faults}");
-            found.into_iter().map(|area| (area.code, area.people.get(&65).copied(), area.people.get(&85).copied().unwrap_or(0))).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|area| (area.code, area.people.get(&65).copied(), area.people.get(&85).copied().unwrap_or(0)))
+                .collect::<Vec<_>>()
         };
         let expected = [("E1".to_owned(), Some(3), 4), ("E2".to_owned(), Some(11), 0)];
         assert_eq!(read(long), expected);
@@ -196,7 +208,11 @@ mod tests {
     #[test]
     fn every_fault_of_both_files_at_once() {
         let mut faults = Faults::default();
-        read_population("p.csv", b"area_code,65,latitude,longitude\nE1,x,51,-3\n,1,51,-3\nE3,1,north,-3\n", &mut faults);
+        read_population(
+            "p.csv",
+            b"area_code,65,latitude,longitude\nE1,x,51,-3\n,1,51,-3\nE3,1,north,-3\n",
+            &mut faults,
+        );
         read_points("q.csv", b"latitude,longitude\n51,-3\n91,0\n", &mut faults);
         assert_eq!(faults.0.len(), 4, "{faults}");
         assert!(faults.0.iter().all(|fault| fault.row.is_some()));

@@ -1,8 +1,8 @@
 //! A specification read from its file, with everything that is wrong with it.
 
 use super::model::{
-    AreaTerms, CallBand, Contract, Demand, FORMAT, FeeOffer, LengthCount, ModeShare, NeedByAge, PackageShape, PriceTerms,
-    ShiftShape, Specification, TravelTerms, Workforce,
+    AreaTerms, CallBand, Contract, Demand, FORMAT, FeeOffer, LengthCount, ModeShare, NeedByAge, PackageShape,
+    PriceTerms, ShiftShape, Specification, TravelTerms, Workforce,
 };
 use super::samples::NAMES;
 use super::section::Section;
@@ -213,7 +213,8 @@ fn travel(from: &Section<'_>, faults: &mut Faults) -> Option<TravelTerms> {
 }
 
 fn price(from: &Section<'_>, faults: &mut Faults) -> Option<PriceTerms> {
-    const PERCENTS: [&str; 5] = ["ni_percent", "holiday_percent", "training_percent", "pension_percent", "sick_percent"];
+    const PERCENTS: [&str; 5] =
+        ["ni_percent", "holiday_percent", "training_percent", "pension_percent", "sick_percent"];
     from.only(&[&["wage", "weekly_hours"][..], &PERCENTS, &["overhead", "profit"]].concat(), faults);
     let wage = from.need("wage", exact::<1, 1_000>, faults);
     let weekly_hours = from.need("weekly_hours", exact::<1, 100>, faults);

@@ -1,12 +1,30 @@
 //! Areas that come with the program. Each stands on data that may be passed on; `NOTICE.md` beside them says whose it is.
 
-use super::area::AreaFiles;
+use super::model::AreaTerms;
+
+/// The files of an area, as bytes with what faults call them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AreaFiles<'a> {
+    pub(super) points: Option<(&'a str, &'a [u8])>,
+    pub(super) population: Option<(&'a str, &'a [u8])>,
+    /// Its size in thousandths of a square kilometre, where the specification says none.
+    pub(super) km2: Option<i64>,
+}
 
 /// Their names.
 pub(super) const NAMES: [&str; 3] = ["monmouth", "newport", "trafford"];
 
-/// Whose data the samples are: for whoever shows them.
-pub const NOTICE: &str = include_str!("samples/NOTICE.md");
+/// What the licence of a sample's data asks to be told, wherever anything that rests on it is shown; nothing for other areas.
+#[must_use]
+pub fn notice_of(area: &AreaTerms) -> Option<&'static str> {
+    match area.sample.as_deref()? {
+        "trafford" => Some(CENSUS),
+        _ => Some(CODE_POINT),
+    }
+}
+
+const CODE_POINT: &str = "Homes are placed on postcode points of Code-Point Open. Contains OS data © Crown copyright and database right 2026; contains Royal Mail data © Royal Mail copyright and database right 2026; contains National Statistics data © Crown copyright and database right 2026. Open Government Licence v3.0.";
+const CENSUS: &str = "Ages are those of the output areas of Trafford, census 2021, laid out by density and not by place. Source: Office for National Statistics, by way of Trafford Data Lab, Open Government Licence v3.0.";
 
 /// The files of a sample.
 pub(super) fn files_of(name: &str) -> AreaFiles<'static> {
@@ -14,7 +32,9 @@ pub(super) fn files_of(name: &str) -> AreaFiles<'static> {
     match name {
         "newport" => files(Some(("newport.csv", include_bytes!("samples/newport.csv").as_slice())), None, None),
         "monmouth" => files(Some(("monmouth.csv", include_bytes!("samples/monmouth.csv").as_slice())), None, None),
-        "trafford" => files(None, Some(("trafford.csv", include_bytes!("samples/trafford.csv").as_slice())), Some(TRAFFORD_KM2)),
+        "trafford" => {
+            files(None, Some(("trafford.csv", include_bytes!("samples/trafford.csv").as_slice())), Some(TRAFFORD_KM2))
+        }
         _ => AreaFiles::default(),
     }
 }

@@ -28,7 +28,13 @@ impl<'a> Section<'a> {
     }
 
     /// Notes a fault in a field.
-    pub(super) fn fault(&self, field: &str, problem: impl Into<String>, remedy: impl Into<String>, faults: &mut Faults) {
+    pub(super) fn fault(
+        &self,
+        field: &str,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+        faults: &mut Faults,
+    ) {
         let value = self.fields.get(field).map(shown).unwrap_or_default();
         self.fault_of(field, &value, CellFault::new(problem, remedy), faults);
     }
@@ -89,7 +95,8 @@ impl<'a> Section<'a> {
 
     /// The texts of a list.
     pub(super) fn texts<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<Vec<T>> {
-        let Some(Value::Array(items)) = self.fields.get(field).filter(|value| *value != &Value::Array(Vec::new())) else {
+        let Some(Value::Array(items)) = self.fields.get(field).filter(|value| *value != &Value::Array(Vec::new()))
+        else {
             self.fault(field, "is no list of texts", "Write it like [\"one\", \"two\"].", faults);
             return None;
         };
@@ -165,7 +172,9 @@ impl<'a> Section<'a> {
 fn read<T>(value: &Value, reader: CellReader<T>) -> Result<T, CellFault> {
     let known = KnownIds::default();
     match value {
-        Value::String(text) if text.trim().is_empty() => Err(CellFault::new("is empty", "Give it a value, or take it out.")),
+        Value::String(text) if text.trim().is_empty() => {
+            Err(CellFault::new("is empty", "Give it a value, or take it out."))
+        }
         Value::String(text) => reader(WrittenText { text: text.trim(), fraction: false }, &known),
         Value::Bool(yes) => reader(WrittenText { text: if *yes { "yes" } else { "no" }, fraction: false }, &known),
         Value::Number(number) => {

@@ -31,6 +31,31 @@ fn by_id(book: &Book) -> BTreeMap<&str, &Package> {
     book.packages.iter().map(|row| (row.id.as_str(), row)).collect()
 }
 
+/// A small contract that is soon judged.
+pub(crate) fn small() -> Specification {
+    let text = TEMPLATE
+        .replace("a_day = 37", "a_day = 7")
+        .replace("a_day = 65", "a_day = 14")
+        .replace("a_day = 12", "a_day = 3")
+        .replace("a_day = 6 }", "a_day = 1 }")
+        .replace("two_carers_a_day = 14", "two_carers_a_day = 3")
+        .replace("number = 16", "number = 5");
+    read_specification("tender.toml", &text).unwrap()
+}
+
+/// How a small contract is judged here.
+pub(crate) fn plan(draws: u32, threads: usize) -> DrawPlan {
+    DrawPlan { seed: 2026, draws, effort: DrawEffort { work_a_visit: 2_000, ..DrawEffort::default() }, threads }
+}
+
+pub(crate) fn an_answer() -> SpecificationAnswer {
+    let spec = small();
+    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let plan = plan(12, 2);
+    let found = judge_draws(&spec, &area, &plan, &[], &|_| {}, &|_| true).unwrap();
+    sum_up(&spec, &plan, &found, &[]).unwrap()
+}
+
 #[test]
 fn a_draw_has_exactly_the_visits_of_the_contract() {
     let spec = template();
@@ -64,7 +89,10 @@ fn what_does_not_concern_a_home_leaves_it_where_it_is() {
     let homes = |book: &Book| book.clients.clone();
     for (from, to) in [
         ("pounds_per_hour = \"24.10\"", "pounds_per_hour = \"34.00\""),
-        ("{ minutes = 15, a_day = 37 },\n    { minutes = 30, a_day = 65 }", "{ minutes = 15, a_day = 0 },\n    { minutes = 30, a_day = 102 }"),
+        (
+            "{ minutes = 15, a_day = 37 },\n    { minutes = 30, a_day = 65 }",
+            "{ minutes = 15, a_day = 0 },\n    { minutes = 30, a_day = 102 }",
+        ),
         ("window_minutes = 30", "window_minutes = 60"),
         ("number = 16", "number = 23"),
         ("two_carers_a_day = 14", "two_carers_a_day = 40"),
@@ -165,7 +193,11 @@ fn nothing_is_asked_that_no_shift_can_hold() {
             for visit in 0..asked.len() {
                 for kind in [CertificateKind::NoCarer, CertificateKind::Unreachable] {
                     let one = OwnedCertificate::plain(kind, [VisitIx::from_index(visit)]);
-                    assert!(one.check(&problem, &asked).is_err(), "case {at}, draw {draw}: {}", branch.plan.names.visits[visit].id);
+                    assert!(
+                        one.check(&problem, &asked).is_err(),
+                        "case {at}, draw {draw}: {}",
+                        branch.plan.names.visits[visit].id
+                    );
                 }
             }
         }
@@ -218,5 +250,137 @@ fn what_does_not_go_together_is_refused() {
         assert!(TEMPLATE.contains(from), "{from}");
         let faults = read_specification("tender.toml", &TEMPLATE.replace(from, to)).unwrap_err();
         assert!(faults.0.iter().any(|fault| fault.column == column), "{to}: {faults}");
+    }
+}
+
+fn judged(spec: &Specification, plan: &DrawPlan, known: &[DrawOutcome]) -> Outcomes {
+    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    judge_draws(spec, &area, plan, known, &|_| {}, &|_| true).unwrap()
+}
+
+#[test]
+fn threads_and_what_is_known_change_nothing() {
+    let spec = small();
+    let one = judged(&spec, &plan(6, 1), &[]);
+    assert_eq!(one.rows.len(), 6);
+    assert_eq!(judged(&spec, &plan(6, 3), &[]), one);
+    assert_eq!(judged(&spec, &plan(6, 2), &one.rows[2..4]), one, "kept draws are the same draws");
+    assert_eq!(judged(&spec, &plan(4, 2), &one.rows).rows, one.rows[..4], "fewer draws are the first of them");
+}
+
+#[test]
+fn a_test_that_is_stopped_keeps_its_draws_without_a_hole() {
+    let spec = small();
+    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let done = std::sync::atomic::AtomicU32::new(0);
+    let keeper = |rows: &BTreeMap<u32, DrawOutcome>| done.store(rows.len() as u32, std::sync::atomic::Ordering::Relaxed);
+    let watch = |_: crate::planning::News<'_>| done.load(std::sync::atomic::Ordering::Relaxed) < 3;
+    let found = judge_draws(&spec, &area, &plan(9, 2), &[], &keeper, &watch).unwrap();
+    assert!(found.stopped && found.rows.len() < 9);
+    assert!(found.rows.iter().enumerate().all(|(at, row)| row.draw as usize == at + 1));
+    assert_eq!(found.rows, judged(&spec, &plan(9, 1), &[]).rows[..found.rows.len()]);
+}
+
+/// The price of a draw is the price that `price` gives of the same roster, exactly, and the proved least is below it.
+#[test]
+fn a_price_is_that_of_the_book_and_its_roster() {
+    let spec = small();
+    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let terms = money::inputs_of(&spec.price);
+    let mut priced = 0;
+    for draw in 1..=4 {
+        let key = DrawKey { seed: 2026, draw };
+        let found = judge_draw(&spec, &area, key, &plan(1, 1).effort, &|_| true).unwrap();
+        let Some(roster) = &found.roster else { continue };
+        let view = roster.view();
+        let (worked, _) = crate::pricing::planned_time(&found.branch, &view).unwrap();
+        let options = crate::pricing::Options::default();
+        let price = crate::pricing::price_roster(&found.branch.book, &found.branch.plan, worked, &options).unwrap();
+        let own = verdicts::DrawPrice::new(&found.outcome, &terms, &spec.travel.modes).unwrap();
+        assert_eq!(own.found.or(own.of_a_part), Some(price.hour.exact()), "draw {draw}");
+        assert!(own.found.is_none_or(|found| own.least.unwrap() <= found), "no bound is above a roster");
+        assert!(found.outcome.carers_least <= found.outcome.carers_found.unwrap_or(u32::MAX) || own.found.is_none());
+        priced += 1;
+    }
+    assert!(priced > 0);
+}
+
+/// The same days under two contracts differ less from one another than days do: the gain of common random numbers.
+#[test]
+fn paired_differences_spread_at_most_half_as_far_as_draws() {
+    let base = small();
+    let other = sweep::without_fifteen(&base);
+    let plan = DrawPlan { effort: DrawEffort { best_of_what_cannot: true, ..plan(1, 1).effort }, ..plan(16, 2) };
+    let hundredths = |spec: &Specification| -> Vec<i64> {
+        let terms = money::inputs_of(&spec.price);
+        let price = |row: &DrawOutcome| {
+            let price = verdicts::DrawPrice::new(row, &terms, &spec.travel.modes).unwrap();
+            price.found.or(price.of_a_part).unwrap().to_pence().unwrap().0
+        };
+        judged(spec, &plan, &[]).rows.iter().map(price).collect()
+    };
+    let (one, two) = (hundredths(&base), hundredths(&other));
+    let spread = |values: &[i64]| {
+        let mean = values.iter().sum::<i64>() / values.len() as i64;
+        values.iter().map(|value| (value - mean).pow(2)).sum::<i64>()
+    };
+    let paired: Vec<i64> = one.iter().zip(&two).map(|(one, two)| two - one).collect();
+    // Of standard deviations half, of their squares a quarter.
+    assert!(4 * spread(&paired) <= spread(&one).max(spread(&two)), "{paired:?} against {one:?}");
+}
+
+#[test]
+fn an_answer_tells_what_its_draws_say() {
+    let answer = an_answer();
+    assert_eq!(answer.deliverable.draws + answer.not_deliverable.draws + answer.undecided, answer.draws);
+    let fee = answer.fee.as_ref().unwrap();
+    assert_eq!(fee.pays.draws + fee.proved_not_to_pay.draws + fee.nothing_to_pay + fee.not_known, answer.draws);
+    assert_eq!(fee.nothing_to_pay, answer.not_deliverable.draws);
+    let text = answer.text();
+    assert!(text.starts_with(&answer.sentence) && text.contains("What this does not say"), "{text}");
+    // No price without every visit: a part's price stands beside what it leaves out.
+    for row in &answer.rows {
+        assert_eq!(row.price.is_some(), row.outcome.answer == DrawAnswer::Deliverable);
+        assert!(row.price_of_a_part.is_none() || row.outcome.unserved.is_some_and(|unserved| unserved > 0));
+    }
+    let curve = &answer.carers_needed;
+    assert!(curve.windows(2).all(|pair| pair[0].with_roster <= pair[1].with_roster && pair[0].proved_too_few >= pair[1].proved_too_few));
+}
+
+#[test]
+fn bids_are_laid_over_the_specification_and_none_below_the_law_is_a_yes() {
+    let spec = small();
+    let file = "bidder,fee,wage,ni_percent,holiday_percent,pension_percent,sick_percent\nAda Care,60,,,,,\nNought,60,13.45,0,0,0,0\n";
+    let read = bids::read_bids("bids.csv", file.as_bytes(), &spec).unwrap();
+    assert_eq!((read.len(), read[0].spec.price.clone()), (2, spec.price.clone()));
+    let rows = judged(&spec, &plan(6, 2), &[]).rows;
+    let found = bids::compare_bids(&read, &[rows.clone(), rows], 2026, &[]).unwrap();
+    assert_ne!(found.rows[0].answer, bids::BidVerdict::No, "{:?}", found.rows[0].why);
+    assert_eq!(found.rows[1].answer, bids::BidVerdict::No);
+    assert_eq!(found.rows[1].why.len(), 4, "{:?}", found.rows[1].why);
+    let [more, less, _] = found.rows[1].against_first.unwrap();
+    assert!(more > 0 && less == 0, "without on-costs the fee leaves more on every day");
+    let faults = bids::read_bids("bids.csv", b"bidder,fee,wages\nAda,x,1\n,10,\nAda,12,\nAda,13,\n", &spec).unwrap_err();
+    assert_eq!(faults.0.len(), 4, "{faults}");
+}
+
+#[test]
+fn a_sweep_changes_what_it_names_and_keeps_every_visit() {
+    let spec = template();
+    let cases = |text: &str| sweep::list_cases(&spec, &[sweep::parse_variation(text).unwrap()]);
+    let fifteen = cases("share15=0:0.5:0.1").unwrap();
+    assert_eq!(fifteen.len(), 6);
+    for (case, short) in fifteen.iter().zip([0, 12, 24, 36, 48, 60]) {
+        let lengths = &case.spec.visits.lengths;
+        assert_eq!(case.spec.visits_a_day(), 120, "{lengths:?}");
+        assert_eq!(lengths.iter().find(|row| row.minutes == 15).map(|row| row.a_day), Some(short));
+    }
+    assert_eq!(sweep::without_fifteen(&spec).visits_a_day(), 120);
+    assert_eq!(cases("window=15,30,60").unwrap()[2].spec.visits.window_minutes, 60);
+    let refused = cases("carers=1").unwrap_err().to_string();
+    assert!(refused.contains("the case carers=1") && refused.contains("two carers at once"), "{refused}");
+    assert!(cases("size=0.5").unwrap_err().to_string().contains("points of its own"));
+    for text in ["fee", "fee=1:2", "fee=2:1:1", "colour=1,2", "fee=-1", "fee=0:1000:0.1"] {
+        assert!(sweep::parse_variation(text).is_err(), "{text}");
     }
 }
