@@ -193,8 +193,8 @@ fn policy(spec: &Specification) -> Policy {
         grace_minutes: 15,
         unserved_pounds: exact("1000"),
         unfamiliar_pounds: exact("0"),
-        // Where carers are as many as it needs, few are looked for.
-        shift_pounds: exact(if spec.carers.number.is_some() { "0" } else { "25" }),
+        // Few carers are looked for, the more so where there are as many as it needs: how few are enough is part of the answer.
+        shift_pounds: exact(if spec.carers.number.is_some() { "10" } else { "25" }),
         commute_paid: false,
         ..Policy::default()
     }

@@ -308,9 +308,10 @@ fn a_price_is_that_of_the_book_and_its_roster() {
 /// The same days under two contracts differ less from one another than days do: the gain of common random numbers.
 #[test]
 fn paired_differences_spread_at_most_half_as_far_as_draws() {
-    let base = small();
-    let other = sweep::without_fifteen(&base);
-    let plan = DrawPlan { effort: DrawEffort { best_of_what_cannot: true, ..plan(1, 1).effort }, ..plan(16, 2) };
+    let base = template();
+    let moved = sweep::parse_variation("share15=0.2").unwrap();
+    let other = sweep::list_cases(&base, &[moved]).unwrap().remove(0).spec;
+    let plan = DrawPlan { effort: DrawEffort { best_of_what_cannot: true, ..plan(1, 1).effort }, ..plan(10, 2) };
     let hundredths = |spec: &Specification| -> Vec<i64> {
         let terms = money::inputs_of(&spec.price);
         let price = |row: &DrawOutcome| {
