@@ -74,6 +74,8 @@ pub enum Command {
     Fee(commands::fee::FeeArgs),
     /// Whether an offered rate can carry what is promised with it.
     Tender(commands::tender::TenderArgs),
+    /// Test a contract on made-up days before anybody signs it.
+    Spec(commands::spec::SpecArgs),
     /// Score a roster by NICE measures and the ethical charter.
     Scorecard(commands::scorecard::ScorecardArgs),
     /// Hold pay against the minimum wage.
@@ -130,6 +132,7 @@ impl Command {
             Self::Tender(args) => commands::tender::run(args, console),
             Self::Rates(args) => commands::rates::run(args, console),
             Self::Scorecard(args) => commands::scorecard::run(args, console),
+            Self::Spec(args) => commands::spec::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Rota(args) => commands::rota::run(args, console),

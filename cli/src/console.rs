@@ -98,6 +98,8 @@ impl Console {
                         pounds(progress.lines.total())
                     ));
                 }
+                News::Counting { what, of } => *bar = self.progress(of, what),
+                News::Counted(done) => bar.set_position(done),
                 News::Ended => bar.finish_and_clear(),
             }
             !interrupted.load(Ordering::Relaxed) && until.is_none_or(|until| Instant::now() < until)

@@ -65,6 +65,7 @@ pub mod rota;
 pub mod row;
 pub mod scorecard;
 pub mod source;
+pub mod specification;
 pub mod telephone;
 pub mod travel;
 pub mod verification;

@@ -23,7 +23,7 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["words", "telephone", "row"],
+    &["words", "telephone", "row", "cell_references"],
     &["workbook"],
     &["fault", "csv", "cells"],
     &["failure", "event_row"],
@@ -36,6 +36,7 @@ const LIBRARY: &[&[&str]] = &[
     &["pricing"],
     &["wages"],
     &["fees", "scorecard", "input_schema"],
+    &["specification"],
     &["advice", "report"],
     &["api"],
     &["catalogue"],

@@ -24,6 +24,7 @@ pub mod report;
 pub mod rota;
 pub mod schema;
 pub mod scorecard;
+pub mod spec;
 pub mod tender;
 pub mod validate;
 pub mod verify;

@@ -72,6 +72,9 @@ pub struct PriceArgs {
     /// Providers' returns as CSV, a row a provider: quartiles of every column, in place of a price.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "book", "roster"])]
     pub returns: Option<PathBuf>,
+    /// How many providers were asked for a return: the response rate is told.
+    #[arg(long, value_name = "PROVIDERS", requires = "returns")]
+    pub asked: Option<usize>,
     /// How quartiles are found.
     #[arg(long, value_name = "METHOD", default_value = "inclusive", requires = "returns")]
     pub quartiles: MethodWord,
@@ -103,7 +106,7 @@ fn minutes(text: &str) -> Result<Exact, String> {
 /// The faults of the files, or why there is no price.
 pub fn run(args: &PriceArgs, console: &Console) -> Result<Answer, CommandFailure> {
     if let Some(path) = &args.returns {
-        return quartiles(path, args.quartiles, console);
+        return quartiles(path, args, console);
     }
     let reach = match (&args.inputs, &args.book, &args.roster) {
         (Some(inputs), ..) => average(inputs, args, console)?,
@@ -172,9 +175,10 @@ impl From<MethodWord> for QuartileMethod {
 }
 
 /// Quartiles of providers' returns.
-fn quartiles(path: &Path, method: MethodWord, console: &Console) -> Result<Answer, CommandFailure> {
+fn quartiles(path: &Path, args: &PriceArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let file = path.display().to_string();
-    let found = returns::read_quartiles(&file, &bytes_of(path)?, method.into())?;
+    let mut found = returns::read_quartiles(&file, &bytes_of(path)?, args.quartiles.into())?;
+    found.asked = args.asked;
     console.answer(&found, || found.text())?;
     Ok(Answer::Yes)
 }

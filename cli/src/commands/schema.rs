@@ -26,6 +26,10 @@ use homeround::pricing::{HourlyPrice, PriceSummary};
 use homeround::proving::{CertificateFile, Deliverability};
 use homeround::roster::RosterFile;
 use homeround::scorecard::Scorecard;
+use homeround::specification::bids::BidsAnswer;
+use homeround::specification::sweep::SweepAnswer;
+use homeround::specification::zones::ZonesAnswer;
+use homeround::specification::{DrawsFile, Specification, SpecificationAnswer};
 use homeround::verification::month::MonthSummary;
 use homeround::verification::scenario::answer::ScenarioAnswer as Answered;
 use homeround::verification::scenario::model::{EXAMPLE, Scenario};
@@ -88,6 +92,20 @@ const PUBLISHED: &[Published] = &[
     Published { name: "scenario", what: "a whole situation, for verify --scenario", schema: scenario },
     Published { name: "scorecard", what: "a roster by NICE and the charter", schema: || schema_for!(Scorecard) },
     Published { name: "slip", what: "one worker's pay, for wages check", schema: inputs::slip },
+    Published {
+        name: "spec",
+        what: "a contract to be tested, a TOML file of spec",
+        schema: || schema_for!(Specification),
+    },
+    Published { name: "spec-bids", what: "bidders on the same draws", schema: || schema_for!(BidsAnswer) },
+    Published { name: "spec-draws", what: "judged draws, as spec test keeps them", schema: || schema_for!(DrawsFile) },
+    Published { name: "spec-sweep", what: "the same draws under other terms", schema: || schema_for!(SweepAnswer) },
+    Published {
+        name: "spec-test",
+        what: "what a specification test found",
+        schema: || schema_for!(SpecificationAnswer),
+    },
+    Published { name: "spec-zones", what: "one contract among several", schema: || schema_for!(ZonesAnswer) },
     Published { name: "tariff", what: "what a council pays, for fee", schema: inputs::tariff },
     Published { name: "tender", what: "whether a rate carries its promise", schema: || schema_for!(Tender) },
     Published { name: "totals", what: "numbers of every visit, without a name", schema: || schema_for!(Totals) },

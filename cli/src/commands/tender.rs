@@ -17,7 +17,7 @@ use homeround::pricing::read_inputs;
 
 /// Whether an offered rate can carry the wage, the travel and the margin that are promised with it.
 ///
-/// Exit code 0 when it can, 1 when it cannot.
+/// Exit code 0 when it can, 1 when it cannot: a rate that carries a promise only with on-costs below the law does not.
 #[derive(Args, Clone, Debug)]
 pub struct TenderArgs {
     /// The travel, on-costs and margins of an average hour, as for `price --inputs`.
@@ -29,6 +29,10 @@ pub struct TenderArgs {
     /// The day whose statutory rates hold, `2026-04-01`.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub date: Day,
+    /// Hours a week of an average carer, to hold National Insurance and pensions against the law; without it they must be more than
+    /// nothing.
+    #[arg(long, value_name = "HOURS", value_parser = pounds)]
+    pub weekly_hours: Option<Exact>,
     /// The promised wage an hour, in place of the inputs'.
     #[arg(long, value_name = "POUNDS", value_parser = pounds, conflicts_with_all = ["living_wage", "london_living_wage", "minimum_wage"])]
     pub wage: Option<Exact>,
@@ -56,7 +60,7 @@ pub fn run(args: &TenderArgs, console: &Console) -> Result<Answer, CommandFailur
         (.., true) => Promise::MinimumWage,
         _ => Promise::Inputs,
     };
-    let found = judge_tender(&averages, &Offer { rate: args.rate, promise, date: args.date.0 })?;
+    let found = judge_tender(&averages, &Offer { rate: args.rate, promise, date: args.date.0, weekly_hours: args.weekly_hours })?;
     console.answer(&found, || found.text(args.date.0))?;
     Ok(if found.possible { Answer::Yes } else { Answer::No })
 }

@@ -58,7 +58,7 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
         output.write_whole(&write::write_json(&write::with_files(&book, &folder)?)?)?;
     }
     let summary = BookSummary::new(&book, warnings(&raw))?;
-    console.answer(&summary, || text(&summary))?;
+    console.answer(&summary, || summary_text(&summary))?;
     Ok(Answer::Yes)
 }
 
@@ -89,7 +89,7 @@ fn tell_rejected(
     Ok(())
 }
 
-fn text(summary: &BookSummary) -> String {
+pub(super) fn summary_text(summary: &BookSummary) -> String {
     let BookSummary { branch, clients, packages, visits, carers, shifts, warnings } = summary;
     let mut text = format!(
         "{branch}: {}, {}, {} in the plan; {}, {}. No faults.\n",

@@ -13,5 +13,6 @@ mod money;
 mod outputs;
 mod repair;
 mod schemas;
+mod spec;
 mod spreadsheets;
 mod tampered;

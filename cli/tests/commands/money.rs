@@ -46,6 +46,10 @@ fn a_tender_that_cannot_be_kept() {
     let base = ["tender", "--inputs", "inputs.json", "--date", "2017-06-01"];
     let said = desk.run(&[&base[..], &["--rate", "13", "--living-wage"]].concat()).ended(1);
     assert!(said.out.starts_with("£13.00 cannot carry the Living Wage of £8.45: at most £5.26"), "{}", said.out);
+    // Holiday of 10.77 % and no sick pay are below the law: no rate carries that.
+    let bare = desk.run(&[&base[..], &["--rate", "30", "--living-wage"]].concat()).ended(1);
+    assert!(bare.out.contains("only with on-costs below the law"), "{}", bare.out);
+    desk.write("inputs.json", &INPUTS.replace("10.77", "12.07").replace("\"sick_percent\": \"0\"", "\"sick_percent\": \"1\""));
     desk.run(&[&base[..], &["--rate", "30", "--living-wage"]].concat()).ended(0);
     desk.run(&["tender", "--inputs", "inputs.json", "--date", "2040-06-01", "--rate", "13"]).ended(3);
 }

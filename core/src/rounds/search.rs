@@ -366,15 +366,21 @@ impl State<'_> {
         timed
     }
 
-    /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts; others that it
-    /// does not state stay last. Returns the stop behind which its stated ones go.
+    /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts, or before its last
+    /// visit ends, so that they cannot come last; others that it does not state stay last. Returns the stop behind which its stated
+    /// ones go.
     fn lead_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) -> StopIx {
         let mut after = self.start_of(index);
         let stated = roster.round(index.shift());
         let first = stated.iter().find(|stop| matches!(stop.task, Task::Visit(_))).map(|stop| stop.start);
+        let end = stated.iter().rev().find_map(|stop| match stop.task {
+            Task::Visit(visit) => Some(stop.start + self.problem.visits[visit.at()].duration),
+            Task::Break(_) => None,
+        });
         let shift = self.problem.shifts[index.shift().at()];
         for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
-            let over = first.is_some_and(|first| self.problem.breaks[row.at()].window.latest <= first);
+            let latest = self.problem.breaks[row.at()].window.latest;
+            let over = first.is_some_and(|first| latest <= first) || end.is_some_and(|end| latest < end);
             if over && stated.iter().all(|stop| stop.task != Task::Break(row)) {
                 let stop = self.breaks_at.plus(row.0);
                 self.unlink(stop);

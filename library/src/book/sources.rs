@@ -118,15 +118,27 @@ fn settings<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> Option<M
             return None;
         }
     };
-    match text.strip_prefix('\u{feff}').unwrap_or(&text).parse::<toml::Table>() {
-        Ok(table) => Some(table.into_iter().map(|(key, value)| (key, json_of(value))).collect()),
-        Err(error) => {
-            let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            let problem = format!("is not TOML (line {line}: {})", error.message().trim_end());
-            findings.add_file(None, SETTINGS_FILE, "", "", CellFault::new(problem, "Mend that line."));
+    match toml_document(&text) {
+        Ok(table) => Some(table),
+        Err(trouble) => {
+            findings.add_file(None, SETTINGS_FILE, "", "", trouble);
             None
         }
     }
+}
+
+/// The settings of a file in TOML, as a document in JSON would have them.
+///
+/// # Errors
+/// In which line it is not TOML.
+pub(crate) fn toml_document(text: &str) -> Result<Map<String, Value>, CellFault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let table = text.parse::<toml::Table>().map_err(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let problem = format!("is not TOML (line {line}: {})", error.message().trim_end());
+        CellFault::new(problem, "Mend that line.")
+    })?;
+    Ok(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
 }
 
 fn json_of(value: toml::Value) -> Value {

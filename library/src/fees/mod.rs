@@ -1,5 +1,6 @@
 //! Fees: what a tariff earns on a roster as planned and as delivered, what it leaves of every visit, and what a tender can carry.
 
+pub mod law;
 pub mod revenue;
 pub mod tariff;
 pub mod tender;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::book::value::Day;
 use crate::fault::{Fault, Faults};
+use crate::fees::law::hold_terms;
 use crate::pricing::amount::{label, pounds_table};
 use crate::pricing::provenance::RateProvenance;
 use crate::pricing::{Amount, Averages, FeeGap, Limit};
@@ -38,6 +39,9 @@ pub struct Offer {
     pub promise: Promise,
     /// The day whose rates hold.
     pub date: Date,
+    /// Hours a week that an average carer is paid for: National Insurance and pensions are due above a threshold a week. Without them
+    /// these are only held to be more than nothing.
+    pub weekly_hours: Option<Exact>,
 }
 
 /// One line of the build, and what of the rate is left after it.
@@ -156,9 +160,26 @@ pub fn judge_tender(averages: &Averages, offer: &Offer) -> Result<Tender, Faults
         law(&inputs, offer.date).map_err(|why| fault("", format!("a sum {why}"), "Give fewer figures."))?;
     tender.law = law;
     tender.provenance.extend(on_costs);
-    tender.sentence = sentence(&tender, offer.rate, &promised, wage < adult);
-    tender.possible &= wage >= adult;
+    let lawful = on_costs_hold(&inputs, offer)?;
+    tender.sentence = sentence(&tender, offer.rate, &promised, wage < adult, lawful);
+    tender.possible &= wage >= adult && lawful;
     Ok(tender)
+}
+
+/// Whether no on-cost is below the law: a rate that carries a promise only without them carries nothing.
+fn on_costs_hold(inputs: &Inputs, offer: &Offer) -> Result<bool, Faults> {
+    let costs = &inputs.on_costs;
+    if [costs.ni, costs.holiday, costs.pension, costs.sick].iter().any(|percent| percent.is_zero()) {
+        return Ok(false);
+    }
+    let too_long = |why: String| fault("", format!("a sum {why}"), "Give fewer figures.");
+    let Some(hours) = offer.weekly_hours else {
+        let holiday = Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100).map_err(|why| too_long(why.to_string()))?;
+        return Ok(costs.holiday >= holiday);
+    };
+    let held = hold_terms(inputs, hours, offer.date, &[]).map_err(|why| too_long(why.to_string()))?;
+    // The wage is judged by itself.
+    Ok(held.rows.iter().filter(|row| row.name != "wage").all(|row| row.holds != Some(false)))
 }
 
 fn fault(column: &str, problem: String, remedy: &str) -> Faults {
@@ -211,11 +232,14 @@ fn at_most(limit: &Limit, how: &str) -> String {
     }
 }
 
-fn sentence(tender: &Tender, rate: Exact, promised: &str, unlawful: bool) -> String {
+fn sentence(tender: &Tender, rate: Exact, promised: &str, unlawful: bool, on_costs: bool) -> String {
     let rate = pounds(rate);
     let below = format!("{promised} is below the legal minimum of £{}", tender.minimum_wage.shown());
     match (tender.possible, unlawful) {
         (_, true) => format!("{rate} is offered with a promise nobody may keep: {below}."),
+        (true, false) if !on_costs => {
+            format!("{rate} carries {promised} only with on-costs below the law, and so does not carry it.")
+        }
         (true, false) => {
             let over = tender.gap.shortfall.shown();
             let over = over.trim_start_matches('-');
@@ -289,7 +313,7 @@ mod tests {
     }
 
     fn offer(rate: &str, promise: Promise) -> Offer {
-        Offer { rate: Exact::parse(rate).unwrap(), promise, date: Day::read("2017-06-01").unwrap().0 }
+        Offer { rate: Exact::parse(rate).unwrap(), promise, date: Day::read("2017-06-01").unwrap().0, weekly_hours: None }
     }
 
     #[test]
@@ -312,8 +336,17 @@ mod tests {
 
     #[test]
     fn what_can_and_what_may_not_be_promised() {
-        let enough = judge_tender(&averages_2017(), &offer("17.20", Promise::Inputs)).unwrap();
+        let bare = judge_tender(&averages_2017(), &offer("17.20", Promise::Inputs)).unwrap();
+        assert!(!bare.possible && bare.sentence.contains("only with on-costs below the law"), "{}", bare.sentence);
+        let mut lawful = averages_2017();
+        let costs = &mut lawful.inputs.on_costs;
+        (costs.holiday, costs.pension, costs.sick) = (Exact::parse("12.07").unwrap(), Exact::ONE, Exact::ONE);
+        let enough = judge_tender(&lawful, &offer("30", Promise::Inputs)).unwrap();
         assert!(enough.possible && enough.sentence.contains("carries the wage"), "{}", enough.sentence);
+        let hours = |hours| Offer { weekly_hours: Some(Exact::whole(hours)), ..offer("30", Promise::Inputs) };
+        lawful.inputs.on_costs.ni = Exact::whole(3);
+        let [few, many] = [24, 40].map(|hours_a_week| judge_tender(&lawful, &hours(hours_a_week)).unwrap().possible);
+        assert!(few && !many, "3 % of all pay is enough for few hours, and not for many");
         let unlawful = judge_tender(&averages_2017(), &offer("17.20", Promise::Wage(Exact::whole(7)))).unwrap();
         assert!(
             !unlawful.possible && unlawful.sentence.contains("below the legal minimum of £7.50"),

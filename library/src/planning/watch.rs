@@ -11,6 +11,15 @@ pub enum News<'a> {
     Begun(u64),
     /// How far the search is.
     Searched(&'a Progress),
+    /// So many things of a kind will be done, one after another.
+    Counting {
+        /// What is being done.
+        what: &'static str,
+        /// How many there are.
+        of: u64,
+    },
+    /// So many of them are done.
+    Counted(u64),
     /// The search has ended.
     Ended,
 }

@@ -1,15 +1,42 @@
-//! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named.
+//! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named, and the medians that a fee may be
+//! set by: of the totals, of the lines, of the subtotals, and one in which an hour weighs as much as any other.
 
 use homeround_core::cost::{Exact, Inexact, QuartileMethod};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::{Amount, pounds_table};
-use crate::csv::read_table;
+use crate::csv::{CsvFile, read_table};
 use crate::fault::{Fault, Faults};
+use crate::words::{listed, percent, several, written};
 
-/// Columns that count appointments and are no part of a total: `appointments_15`, `appointments_30`.
-const APPOINTMENTS: &str = "appointments_";
+/// What a column of the returns is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// It counts appointments and is no part of a total: `appointments_15`, `appointments_30`.
+    Appointments,
+    /// Hours of contact a week, by which a provider weighs: `hours`.
+    Hours,
+    /// The sum of the lines, told by the provider: not added again.
+    Total,
+    /// The sum of some lines, told by the provider: `subtotal_care_workers`, `total_business_costs`. Not added again.
+    Subtotal,
+    /// A line of the cost of an hour.
+    Line,
+}
+
+impl Role {
+    fn of(column: &str) -> Self {
+        let name: String = column.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        match name.trim_matches('_') {
+            name if name.starts_with("appointments_") => Self::Appointments,
+            "hours" | "hours_a_week" | "hours_per_week" | "weekly_hours" | "contact_hours" => Self::Hours,
+            "total" | "grand_total" | "total_cost" | "total_cost_per_hour" | "total_per_hour" | "cost_per_hour" => Self::Total,
+            name if name.starts_with("subtotal") || name.starts_with("sub_total") || name.starts_with("total_") => Self::Subtotal,
+            _ => Self::Line,
+        }
+    }
+}
 
 /// One column of the returns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -26,6 +53,31 @@ pub struct ReturnRow {
     pub upper: Option<Amount>,
 }
 
+/// The medians of an hour's cost: each is of other providers, and none is the right one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReturnMedians {
+    /// Of the totals; absent where too few returns are whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Amount>,
+    /// The medians of the lines, added up.
+    pub lines: Amount,
+    /// The medians of the subtotals that providers told, added up; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subtotals: Option<Amount>,
+    /// Of the totals, each weighed by its provider's hours: half of all hours cost no more; absent where nobody told hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_hours: Option<Amount>,
+}
+
+/// The medians once providers far from the others are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WithoutOutliers {
+    /// Who is left out: totals more than one and a half times the quartiles' distance outside them (Tukey 1977).
+    pub left_out: Vec<String>,
+    /// The medians of the others.
+    pub medians: ReturnMedians,
+}
+
 /// The table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Returns {
@@ -33,12 +85,33 @@ pub struct Returns {
     pub method: String,
     /// Providers.
     pub providers: usize,
-    /// The columns, appointments first, then lines, then the total.
+    /// Providers that were asked, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<usize>,
+    /// The columns, appointments first, then hours, lines and subtotals, then the total.
     pub rows: Vec<ReturnRow>,
     /// What the medians of the lines add up to; it is not the median of the totals.
     pub sum_of_medians: Amount,
+    /// All medians of an hour.
+    pub medians: ReturnMedians,
+    /// The same without outliers; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_outliers: Option<WithoutOutliers>,
+    /// Returns with blanks among their lines, which have no total, and totals that are not the sum of their lines: a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
     /// What a reader should know.
     pub note: String,
+}
+
+/// One provider's return.
+#[derive(Clone, Debug)]
+struct Return {
+    provider: String,
+    /// By column, from the second on.
+    values: Vec<Option<Exact>>,
+    /// The sum of its lines, when none is blank, or the total it told where it has no lines.
+    total: Option<Exact>,
 }
 
 /// The quartiles of a file of returns: a row a provider, its name in the first column and a number or nothing in every other.
@@ -46,90 +119,168 @@ pub struct Returns {
 /// # Errors
 /// Every fault of the file.
 pub fn read_quartiles(file: &str, bytes: &[u8], method: QuartileMethod) -> Result<Returns, Faults> {
-    let mut faults = Faults::default();
-    let fault = |row: Option<usize>, column: &str, value: &str, problem: &str, remedy: &str| Fault {
-        file: file.to_owned(),
-        row,
-        column: column.to_owned(),
-        value: value.to_owned(),
-        problem: problem.to_owned(),
-        remedy: remedy.to_owned(),
-    };
-    let csv = read_table(bytes).map_err(|why| Faults(vec![fault(None, "", "", &why, "Save it as \"CSV UTF-8\".")]))?;
+    let fault = |problem: &str, remedy: &str| Faults(vec![crate::fault::whole(file, problem, remedy)]);
+    let csv = read_table(bytes).map_err(|why| fault(&why, "Save it as \"CSV UTF-8\"."))?;
     if csv.header.len() < 2 || csv.rows.is_empty() {
-        let remedy = "Give a column of providers' names, and columns of numbers.";
-        return Err(Faults(vec![fault(None, "", "", "holds no returns", remedy)]));
+        return Err(fault("holds no returns", "Give a column of providers' names, and columns of numbers."));
     }
-    let mut columns: Vec<Vec<Exact>> = vec![Vec::new(); csv.header.len()];
-    let mut totals = Vec::new();
-    for (number, cells) in &csv.rows {
-        let mut total = None;
-        for (at, text) in cells.iter().enumerate().skip(1).filter(|(_, text)| !text.is_empty()) {
-            let Some(column) = csv.header.get(at) else {
-                faults.push(fault(Some(*number), "", text, "has no header above it", "Name the column."));
-                continue;
-            };
-            match Exact::parse(&crate::cells::amount(text)) {
-                Ok(value) if !value.is_negative() => {
-                    columns[at].push(value);
-                    if !column.starts_with(APPOINTMENTS) {
-                        match total.unwrap_or(Exact::ZERO).plus(value) {
-                            Ok(sum) => total = Some(sum),
-                            Err(why) => faults.push(fault(
-                                Some(*number),
-                                column,
-                                text,
-                                &format!("makes a total that {why}"),
-                                "Give fewer figures.",
-                            )),
-                        }
-                    }
-                }
-                Ok(_) => faults.push(fault(Some(*number), column, text, "is below zero", "Give zero or more.")),
-                Err(why) => faults.push(fault(
-                    Some(*number),
-                    column,
-                    text,
-                    &why.to_string(),
-                    "Write digits with at most one point, or nothing.",
-                )),
-            }
-        }
-        totals.extend(total);
+    let roles: Vec<Role> = csv.header[1..].iter().map(|name| Role::of(name)).collect();
+    let too_long = |_| fault("has numbers with too many digits", "Give fewer figures.");
+    let mut returns = read_returns(file, &csv)?;
+    let mut told = Vec::new();
+    for one in &mut returns {
+        told.extend(add_up(one, &csv.header[1..], &roles).map_err(too_long)?);
     }
-    faults.or(())?;
-    let too_long = |_| Faults(vec![fault(None, "", "", "has numbers with too many digits", "Give fewer figures.")]);
-    sum_up(method, csv.rows.len(), csv.header.iter().cloned().zip(columns).skip(1), totals).map_err(too_long)
+    sum_up(method, &csv.header[1..], &roles, &returns, told).map_err(too_long)
 }
 
-/// The quartiles of every column and of the totals.
+/// The rows of the file, each cell read.
+fn read_returns(file: &str, csv: &CsvFile) -> Result<Vec<Return>, Faults> {
+    let mut faults = Faults::default();
+    let mut returns = Vec::with_capacity(csv.rows.len());
+    for (row, cells) in &csv.rows {
+        let provider = cells.first().cloned().unwrap_or_default();
+        let mut one = Return { provider, values: vec![None; csv.header.len() - 1], total: None };
+        for (at, text) in cells.iter().enumerate().skip(1).filter(|(_, text)| !text.is_empty()) {
+            let column = csv.header.get(at);
+            let mut fault = |problem: &str, remedy: &str| {
+                faults.push(Fault {
+                    file: file.to_owned(),
+                    row: Some(*row),
+                    column: column.cloned().unwrap_or_default(),
+                    value: text.clone(),
+                    problem: problem.to_owned(),
+                    remedy: remedy.to_owned(),
+                });
+            };
+            match (one.values.get_mut(at - 1), Exact::parse(&crate::cells::amount(text))) {
+                (None, _) => fault("has no header above it", "Name the column."),
+                (_, Ok(value)) if value.is_negative() => fault("is below zero", "Give zero or more."),
+                (Some(place), Ok(value)) => *place = Some(value),
+                (_, Err(why)) => fault(&why.to_string(), "Write digits with at most one point, or nothing."),
+            }
+        }
+        returns.push(one);
+    }
+    faults.or(returns)
+}
+
+/// Finds the total of a return, and what is to be told about it.
+fn add_up(one: &mut Return, header: &[String], roles: &[Role]) -> Result<Option<String>, Inexact> {
+    let with = |role: Role| (0..header.len()).filter(move |&at| roles[at] == role);
+    let given = with(Role::Total).find_map(|at| one.values[at]);
+    let blank: Vec<String> = with(Role::Line).filter(|&at| one.values[at].is_none()).map(|at| header[at].clone()).collect();
+    let lines: Vec<Exact> = with(Role::Line).filter_map(|at| one.values[at]).collect();
+    if lines.is_empty() {
+        one.total = given;
+        return Ok(None);
+    }
+    if !blank.is_empty() {
+        // A sum with a hole in it is no total: it would pull the median down.
+        one.total = None;
+        return Ok(Some(format!("{} left {} blank and has no total.", one.provider, listed(&blank))));
+    }
+    let sum = lines.into_iter().try_fold(Exact::ZERO, Exact::plus)?;
+    one.total = Some(sum);
+    let differs = given.filter(|given| given.shown() != sum.shown());
+    Ok(differs.map(|given| {
+        format!("{} told a total of {}; its lines add up to {}, which counts.", one.provider, written(&given.shown().to_string()), written(&sum.shown().to_string()))
+    }))
+}
+
+/// The quartiles of every column and of the totals, and the medians.
 fn sum_up(
     method: QuartileMethod,
-    providers: usize,
-    named: impl Iterator<Item = (String, Vec<Exact>)>,
-    totals: Vec<Exact>,
+    header: &[String],
+    roles: &[Role],
+    returns: &[Return],
+    told: Vec<String>,
 ) -> Result<Returns, Inexact> {
-    let (appointments, lines): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.starts_with(APPOINTMENTS));
-    let row = |(line, values): (String, Vec<Exact>)| returned(method, line, values);
-    let mut rows = appointments.into_iter().chain(lines).map(row).collect::<Result<Vec<_>, _>>()?;
-    let lines = rows.iter().filter(|row| !row.line.starts_with(APPOINTMENTS));
-    let medians = lines.filter_map(|row| row.median.as_ref()).map(Amount::exact);
-    let sum = medians.into_iter().try_fold(Exact::ZERO, Exact::plus)?;
-    rows.push(returned(method, "total".to_owned(), totals)?);
+    let mut rows = Vec::new();
+    for role in [Role::Appointments, Role::Hours, Role::Line, Role::Subtotal] {
+        for at in (0..header.len()).filter(|&at| roles[at] == role) {
+            rows.push(returned(method, header[at].clone(), returns.iter().filter_map(|one| one.values[at]).collect())?);
+        }
+    }
+    let total = returned(method, "total".to_owned(), returns.iter().filter_map(|one| one.total).collect())?;
+    let all: Vec<&Return> = returns.iter().collect();
+    let medians = medians_of(method, roles, &all)?;
+    let without_outliers = without_outliers(method, roles, returns, &total)?;
+    rows.push(total);
     Ok(Returns {
         method: method.to_string(),
-        providers,
+        providers: returns.len(),
+        asked: None,
         rows,
-        sum_of_medians: sum.into(),
+        sum_of_medians: medians.lines,
+        medians,
+        without_outliers,
+        told,
         note: "The medians of the lines do not add up to the median of the totals, and should not: each is of other providers.".to_owned(),
     })
 }
 
-fn returned(
+fn medians_of(method: QuartileMethod, roles: &[Role], returns: &[&Return]) -> Result<ReturnMedians, Inexact> {
+    let median = |mut values: Vec<Exact>| {
+        values.sort_unstable();
+        Ok::<_, Inexact>(method.quartiles(&values)?.map(|found| found.median))
+    };
+    let sum_of = |role: Role| {
+        let columns = (0..roles.len()).filter(|&at| roles[at] == role);
+        columns.map(|at| median(returns.iter().filter_map(|one| one.values[at]).collect())).try_fold(
+            None,
+            |sum: Option<Exact>, found| match found? {
+                Some(found) => Ok(Some(sum.unwrap_or(Exact::ZERO).plus(found)?)),
+                None => Ok(sum),
+            },
+        )
+    };
+    let hours = (0..roles.len()).find(|&at| roles[at] == Role::Hours);
+    Ok(ReturnMedians {
+        totals: median(returns.iter().filter_map(|one| one.total).collect())?.map(Amount::from),
+        lines: sum_of(Role::Line)?.unwrap_or(Exact::ZERO).into(),
+        subtotals: sum_of(Role::Subtotal)?.map(Amount::from),
+        by_hours: hours.map(|at| weighted(returns, at)).transpose()?.flatten().map(Amount::from),
+    })
+}
+
+/// The least total that at least half of all hours cost no more than.
+fn weighted(returns: &[&Return], hours: usize) -> Result<Option<Exact>, Inexact> {
+    let mut weighed: Vec<(Exact, Exact)> =
+        returns.iter().filter_map(|one| Some((one.total?, one.values[hours]?))).filter(|(_, hours)| !hours.is_zero()).collect();
+    weighed.sort_unstable();
+    let all = weighed.iter().try_fold(Exact::ZERO, |sum, (_, hours)| sum.plus(*hours))?;
+    let mut upto = Exact::ZERO;
+    for (total, hours) in weighed {
+        upto = upto.plus(hours)?;
+        if upto.plus(upto)? >= all {
+            return Ok(Some(total));
+        }
+    }
+    Ok(None)
+}
+
+/// The medians without the providers whose totals lie far outside the quartiles.
+fn without_outliers(
     method: QuartileMethod,
-    line: String,
-    mut values: Vec<Exact>,
-) -> Result<ReturnRow, homeround_core::cost::Inexact> {
+    roles: &[Role],
+    returns: &[Return],
+    total: &ReturnRow,
+) -> Result<Option<WithoutOutliers>, Inexact> {
+    let (Some(lower), Some(upper)) = (&total.lower, &total.upper) else { return Ok(None) };
+    let (lower, upper) = (lower.exact(), upper.exact());
+    let reach = upper.minus(lower)?.times(Exact::fraction(3, 2)?)?;
+    let (least, most) = (lower.minus(reach)?, upper.plus(reach)?);
+    let far = |one: &&Return| one.total.is_some_and(|total| total < least || total > most);
+    let left_out: Vec<String> = returns.iter().filter(far).map(|one| one.provider.clone()).collect();
+    if left_out.is_empty() {
+        return Ok(None);
+    }
+    let others: Vec<&Return> = returns.iter().filter(|one| !far(one)).collect();
+    Ok(Some(WithoutOutliers { left_out, medians: medians_of(method, roles, &others)? }))
+}
+
+fn returned(method: QuartileMethod, line: String, mut values: Vec<Exact>) -> Result<ReturnRow, Inexact> {
     values.sort_unstable();
     let found = method.quartiles(&values)?;
     let of = |pick: fn(&homeround_core::cost::Quartiles) -> Exact| found.as_ref().map(|found| pick(found).into());
@@ -140,6 +291,19 @@ fn returned(
         upper: of(|found| found.upper),
         line,
     })
+}
+
+impl ReturnMedians {
+    fn text(&self) -> String {
+        let shown = |amount: &Option<Amount>| amount.as_ref().map(|amount| written(&amount.shown()));
+        let parts = [
+            shown(&self.totals).map(|pounds| format!("of the totals {pounds}")),
+            Some(format!("of the lines, added up, {}", written(&self.lines.shown()))),
+            shown(&self.subtotals).map(|pounds| format!("of the subtotals, added up, {pounds}")),
+            shown(&self.by_hours).map(|pounds| format!("weighed by hours {pounds}")),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
 }
 
 impl Returns {
@@ -157,13 +321,20 @@ impl Returns {
                 shown(&row.upper),
             ]);
         }
-        format!(
-            "{} providers; quartiles {}.\n\n{table}\n\nThe medians of the lines add up to {}. {}\n",
-            self.providers,
-            self.method,
-            self.sum_of_medians.shown(),
-            self.note
-        )
+        let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
+        let response = self.asked.map_or_else(String::new, |asked| {
+            format!(" of {} asked ({})", crate::words::count(asked), percent(count(self.providers), count(asked)))
+        });
+        let mut text = format!("{}{response}; quartiles {}.\n\n{table}\n\n", several(self.providers, "provider", "providers"), self.method);
+        text += &format!("Medians of an hour: {}. {}\n", self.medians.text(), self.note);
+        if let Some(without) = &self.without_outliers {
+            let medians = without.medians.text();
+            text += &format!("Without {}, far from the others: {medians}.\n", listed(&without.left_out));
+        }
+        for told in &self.told {
+            text += &format!("{told}\n");
+        }
+        text
     }
 }
 
@@ -195,5 +366,34 @@ mod tests {
         let bad = "provider,contact\nA,x\nB,-1\nC,1,2\n";
         assert_eq!(read_quartiles("r.csv", bad.as_bytes(), QuartileMethod::Inclusive).unwrap_err().0.len(), 3);
         assert!(read_quartiles("r.csv", b"provider\n", QuartileMethod::Inclusive).is_err());
+    }
+
+    #[test]
+    fn a_total_is_not_added_again_and_a_blank_is_told() {
+        let file = "Provider,Hours,Contact,Travel,Subtotal care,Total\nA,100,\"£1,012.00\",2,1014,1014.00\nB,50,12,,12,12\nC,10,13,1,14,15\n";
+        let found = read_quartiles("r.csv", file.as_bytes(), QuartileMethod::Inclusive).unwrap();
+        let total = found.rows.last().unwrap();
+        assert_eq!((total.line.as_str(), total.returns), ("total", 2), "B has a blank and no total");
+        assert_eq!(total.median.as_ref().unwrap().shown(), "514.00");
+        assert_eq!(found.told.len(), 2, "{:?}", found.told);
+        assert!(found.told[0].contains("B left Travel blank") && found.told[1].contains("told a total of £15.00"));
+        assert_eq!(found.medians.subtotals.as_ref().unwrap().shown(), "14.00");
+        assert_eq!(found.medians.by_hours.as_ref().unwrap().shown(), "1014.00", "a hundred hours weigh more than ten");
+        assert!(!found.rows.iter().any(|row| row.line == "Total"));
+    }
+
+    /// As in Hounslow's published exercise: two outliers move the medians of totals and of lines in opposite directions.
+    #[test]
+    fn outliers_move_the_medians_apart() {
+        let rows = ["A,14,6", "B,15,6.5", "C,15.5,7", "D,16,7.5", "E,16.5,7.2", "F,17,6.8", "G,90,2", "H,1,1"];
+        let file = format!("provider,care,business\n{}\n", rows.join("\n"));
+        let mut found = read_quartiles("r.csv", file.as_bytes(), QuartileMethod::Inclusive).unwrap();
+        let without = found.without_outliers.clone().unwrap();
+        assert_eq!(without.left_out, ["G", "H"]);
+        let shown = |medians: &ReturnMedians| (medians.totals.as_ref().unwrap().shown(), medians.lines.shown());
+        assert_ne!(shown(&found.medians), shown(&without.medians));
+        assert_eq!(shown(&without.medians), ("23.00".to_owned(), "22.65".to_owned()));
+        found.asked = Some(24);
+        assert!(found.text().contains("8 providers of 24 asked (33%)") && found.text().contains("Without G and H"), "{}", found.text());
     }
 }

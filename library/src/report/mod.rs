@@ -6,6 +6,7 @@
 pub mod away;
 pub mod continuity;
 pub mod continuity_section;
+mod contract;
 pub mod days;
 pub mod evidence;
 pub mod facts;
@@ -28,6 +29,7 @@ mod tests;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub use contract::render_contract;
 pub use facts::ReportFacts;
 pub use week::Week;
 

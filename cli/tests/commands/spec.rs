@@ -1,0 +1,112 @@
+//! A commissioner by hand: a specification from the template, made-up days as books, tests, bids, sweeps, and how each ends.
+
+use crate::desk::Desk;
+
+/// A small contract, from the template.
+fn small(desk: &Desk) {
+    desk.run(&["spec", "new", "tender.toml"]).ended(0);
+    let text = desk
+        .read("tender.toml")
+        .replace("a_day = 37", "a_day = 7")
+        .replace("a_day = 65", "a_day = 14")
+        .replace("a_day = 12", "a_day = 3")
+        .replace("a_day = 6 }", "a_day = 1 }")
+        .replace("two_carers_a_day = 14", "two_carers_a_day = 3")
+        .replace("number = 16", "number = 6");
+    desk.write("tender.toml", &text);
+}
+
+const FEW: [&str; 6] = ["--draws", "8", "--seed", "2026", "--work", "2000"];
+
+#[test]
+fn a_new_specification_is_not_written_over_and_draws_an_ordinary_book() {
+    let desk = Desk::new();
+    desk.run(&["spec", "new", "tender.toml"]).ended(0);
+    desk.run(&["spec", "new", "tender.toml"]).ended(2);
+    let drawn = desk.run(&["spec", "draw", "tender.toml", "--draw", "7", "--seed", "2026", "-o", "book"]).ended(0);
+    assert!(drawn.out.contains("120 visits"), "{}", drawn.out);
+    desk.run(&["spec", "draw", "tender.toml", "--draw", "8", "-o", "book"]).ended(2);
+    desk.run(&["validate", "book"]).ended(0);
+    desk.run(&["spec", "draw", "tender.toml", "--draw", "7", "--seed", "2026", "-o", "again"]).ended(0);
+    for file in ["homeround.toml", "clients.csv", "packages.csv", "carers.csv", "shifts.csv"] {
+        assert_eq!(desk.read(&format!("book/{file}")), desk.read(&format!("again/{file}")), "{file}");
+    }
+}
+
+#[test]
+fn a_drawn_day_is_planned_checked_and_priced_like_any_other() {
+    let desk = Desk::new();
+    small(&desk);
+    desk.run(&["spec", "draw", "tender.toml", "-o", "book"]).ended(0);
+    let planned = desk.run(&["plan", "book", "--work", "2e5", "-o", "roster.json"]);
+    assert!([Some(0), Some(4)].contains(&planned.code), "{}", planned.err);
+    let checked = desk.run(&["check", "book", "roster.json"]);
+    assert!(!checked.out.contains("rules broken"), "{}", checked.out);
+    let priced = desk.run(&["price", "book", "roster.json", "--fee", "24.10", "--json"]).json();
+    assert_eq!(priced["served"]["visits"], 25);
+}
+
+#[test]
+fn a_test_is_the_same_on_any_threads_keeps_its_days_and_writes_a_page() {
+    let desk = Desk::new();
+    small(&desk);
+    let run = |more: &[&str]| desk.run(&[&["spec", "test", "tender.toml", "--json"][..], &FEW, more].concat());
+    let one = run(&["--threads", "1", "--keep", "days.json", "-o", "page.html"]);
+    let answer = one.json();
+    assert_eq!((answer["draws"].as_u64(), answer["visits_a_day"].as_u64()), (Some(8), Some(25)));
+    let expected = one.code.filter(|code| [0, 1, 4].contains(code)).expect("an answer");
+    assert_eq!(run(&["--threads", "2"]).ended(expected).json(), answer);
+    assert!(desk.read("page.html").contains(answer["sentence"].as_str().unwrap()));
+    // Another fee asks no day again, and says another thing.
+    let dear = run(&["--keep", "days.json", "--fee", "99"]).json();
+    assert_eq!(dear["fee"]["pays"]["draws"], dear["deliverable"]["draws"]);
+    assert_eq!(dear["rows"][0]["totals"], answer["rows"][0]["totals"]);
+    desk.write("days.json", "{}");
+    run(&["--keep", "days.json"]).ended(3);
+    run(&["--keep", "tender.toml"]).ended(2);
+}
+
+#[test]
+fn every_fault_of_a_specification_and_of_bids_is_told_at_once() {
+    let desk = Desk::new();
+    small(&desk);
+    let text = desk.read("tender.toml").replace("window_minutes = 30", "window_minutes = \"wide\"").replace("number = 6", "numbr = 6");
+    desk.write("bad.toml", &text);
+    let faults = desk.run(&["spec", "test", "bad.toml", "--json"]).ended(3).json();
+    assert_eq!(faults["faults"].as_array().map(Vec::len), Some(2), "{faults}");
+    desk.write("bids.csv", "bidder,fee\nA,cheap\nA,24.10\n,25\n");
+    let faults = desk.run(&["spec", "bids", "tender.toml", "bids.csv", "--json"]).ended(3).json();
+    assert_eq!(faults["faults"].as_array().map(Vec::len), Some(2), "{faults}");
+}
+
+#[test]
+fn bids_sweeps_and_zones_answer_on_the_same_days() {
+    let desk = Desk::new();
+    small(&desk);
+    desk.write("bids.csv", "bidder,fee,holiday_percent\nAfon,60,\nNought,60,0\n");
+    let bids = desk.run(&[&["spec", "bids", "tender.toml", "bids.csv", "--json"][..], &FEW].concat()).ended(1).json();
+    assert_eq!(bids["rows"][1]["answer"], "no");
+    let swept = ["spec", "sweep", "tender.toml", "--vary", "fee=24.10,60", "--keep", "days.json", "-o", "cases.csv"];
+    let said = desk.run(&[&swept[..], &FEW].concat()).ended(0);
+    assert!(said.out.contains("fee 24.10") && desk.read("cases.csv").lines().count() == 3, "{}", said.out);
+    let fifteen = desk.run(&[&["spec", "fifteen", "tender.toml", "--keep", "days.json", "--json"][..], &FEW].concat()).ended(0).json();
+    let hours = |row: usize| fifteen["rows"][row]["hours_a_day"]["shown"].as_str().unwrap().parse::<f64>().unwrap();
+    assert!(hours(1) > hours(0));
+    desk.run(&[&["spec", "single-hand", "tender.toml"][..], &FEW].concat()).ended(0);
+    let zones = desk.run(&[&["spec", "zones", "tender.toml", "--providers", "1,2", "--json"][..], &FEW].concat()).ended(0).json();
+    let made = |row: usize| zones["rows"][row]["visits_made"].as_u64().unwrap();
+    assert!(made(0) >= made(1) && made(0) >= made(2), "pooled is never worse: {zones}");
+}
+
+#[test]
+fn a_day_without_rates_is_answered_with_what_is_assumed() {
+    let desk = Desk::new();
+    small(&desk);
+    let text = desk.read("tender.toml").replace("2026-04-13", "2031-04-14");
+    desk.write("later.toml", &text);
+    let base = [&["spec", "test", "later.toml", "--json"][..], &FEW].concat();
+    let open = desk.run(&base).json();
+    assert!(open["law"]["rows"][0].get("holds").is_none());
+    let assumed = desk.run(&[&base[..], &["--assume", "nlw=13.20@2031-04-01"]].concat()).json();
+    assert!(assumed["sentence"].as_str().unwrap().contains("£13.20 from 2031-04-01"), "{assumed}");
+}
