@@ -36,6 +36,8 @@ pub(super) struct Day<'n> {
     pub(super) unmended: Vec<Violation>,
     /// Breaks that can be taken no more, by the rows of the rest of the day.
     pub(super) given_up: Vec<BreakIx>,
+    /// By shift whose round was over: the break in which its carer waits until now.
+    pub(super) waits: Vec<(ShiftIx, BreakIx)>,
 }
 
 impl<'n> Day<'n> {
@@ -60,6 +62,7 @@ impl<'n> Day<'n> {
             loose: Vec::new(),
             unmended: Vec::new(),
             given_up: Vec::new(),
+            waits: Vec::new(),
             tables: tables.clone(),
         }
     }
@@ -274,6 +277,9 @@ impl<'n> Day<'n> {
                 None => Some(Violation::Rounds),
             };
             let Some(violation) = violation else { return Ok(roster) };
+            if self.sends_home(&violation) {
+                continue;
+            }
             let Some(visit) = self.to_blame(&violation) else {
                 self.let_pass(violation)?;
                 continue;

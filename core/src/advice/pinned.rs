@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::day::{Day, Gone};
 use super::news::{Fate, News};
 use crate::book::{Break, Pin, Shift, Visit};
-use crate::ground::{BreakIx, PlaceIx, ShiftIx, VisitIx, Window};
+use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
 /// A row of the table of breaks as it is written anew, and which it was; none for one that only holds a carer back.
@@ -58,6 +58,8 @@ fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<BreakRow>) {
     if day.rounds[at].len() == begun {
         round.extend(hold.map(|hold| held(&hold, breaks.len() + rows.len())));
     }
+    let row = BreakIx::from_index(breaks.len() + rows.len());
+    day.waits.extend(hold.filter(|hold| hold.duration > Seconds::ZERO).map(|_| (ShiftIx::from_index(at), row)));
     rows.extend(hold.map(|hold| (hold, None)));
     (shift.first_break, shift.breaks) = (breaks.len() as u32, rows.len() as u32);
     breaks.extend(rows);
@@ -121,7 +123,7 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
 }
 
 /// What keeps the carer of a round that has begun from leaving before now: a break of no length, and where the round was over,
-/// one until now that nobody pays.
+/// one until now. It is paid, because whoever is sent out again has waited: so the whole day counts it too.
 fn hold(day: &mut Day<'_>, at: usize, shift: &Shift) -> Option<Break> {
     let (now, free) = (day.news.now, day.free(at));
     if day.begun[at] == 0 || free >= now {
@@ -136,7 +138,7 @@ fn hold(day: &mut Day<'_>, at: usize, shift: &Shift) -> Option<Break> {
         day.gone[at] = Gone::Over;
         return None;
     }
-    Some(Break { window: Window { earliest: free, latest: free }, duration: now - free, ..Break::default() })
+    Some(Break { window: Window { earliest: free, latest: free }, duration: now - free, paid: true, ..Break::default() })
 }
 
 /// Gives every visit the windows that are left of it, first the start it was published for.

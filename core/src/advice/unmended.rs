@@ -1,10 +1,10 @@
 //! What nothing can mend any more: rules that what was begun breaks by itself. They are told, and the rest of the day is
 //! repaired as if they allowed what happened.
 
-use super::day::Day;
+use super::day::{Day, Gone};
 use super::news::Stuck;
 use crate::book::{Break, Carer};
-use crate::ground::{BreakIx, CarerIx, ShiftIx, Window};
+use crate::ground::{BreakIx, CarerIx, Seconds, ShiftIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
 impl Day<'_> {
@@ -34,6 +34,29 @@ impl Day<'_> {
         };
         self.unmended.push(violation);
         passes.ok_or(Stuck(violation))
+    }
+
+    /// Sends a carer home who waits until now after a round that was over, where that wait breaks a rule over the carer's hours
+    /// or rests. Whether there was one.
+    pub(super) fn sends_home(&mut self, violation: &Violation) -> bool {
+        let (Violation::DayHours(carer, ..)
+        | Violation::Hours(carer, _)
+        | Violation::Rest(carer, ..)
+        | Violation::WeekRest(carer, ..)) = *violation
+        else {
+            return false;
+        };
+        let shifts = &self.tables.shifts;
+        let is_own = |(shift, _): &(ShiftIx, BreakIx)| {
+            shifts.get(shift.at()).is_some_and(|row| row.carer == carer || row.second == carer)
+        };
+        let Some(at) = self.waits.iter().position(is_own) else { return false };
+        let (shift, row) = self.waits.remove(at);
+        if let Some(wait) = self.tables.breaks.get_mut(row.at()) {
+            wait.duration = Seconds::ZERO;
+        }
+        self.gone[shift.at()] = Gone::Over;
+        true
     }
 
     fn carer(&mut self, carer: CarerIx) -> Option<&mut Carer> {
