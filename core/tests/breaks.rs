@@ -137,7 +137,7 @@ fn who_works_too_short_for_a_break_goes_on_and_is_home_sooner() {
     tables.breaks[0].after = Seconds(6 * HOUR);
     let problem = valid(&tables);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let mut search = Search::new(problem, memory.workspace().unwrap(), Settings::default());
+    let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
     search.step(Work(1_000));
     let full = OwnedRoster::of(&search.best());
     assert_eq!(full.stops.len(), 3, "the search keeps a place for it");

@@ -74,6 +74,16 @@ impl Plain for CarerStanding {
     }
 }
 
+impl Plain for Option<Cost> {
+    type Raw = Option<i64>;
+    fn raw(self) -> Option<i64> {
+        self.map(|cost| cost.0)
+    }
+    fn cooked(raw: Option<i64>) -> Result<Self, WireError> {
+        Ok(raw.map(Cost))
+    }
+}
+
 impl Plain for Task {
     type Raw = (bool, u32);
     fn raw(self) -> (bool, u32) {
@@ -127,7 +137,8 @@ rows! {
     BreakRow = Break { window: (i32, i32), duration: i32, paid: bool, after: i32 }
     VisitRow = Visit {
         client: u32, place: u32, duration: i32, window: (i32, i32), first_other: u32, others: u8, ready: i32,
-        early_price: i64, due: i32, late_price: i64, unserved_price: i64, skills: u64, carers: u8, load: u32,
+        early_price: i64, due: i32, late_price: i64, unserved_price: i64, skills: u64, one_skills: u64,
+        flat_pay: Option<i64>, carers: u8, load: u32,
         wished: u64, wish_price: i64, known_only: bool, slot: u16, unpopular: u8, period: u8,
     }
     GapRow = Gap {

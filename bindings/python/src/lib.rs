@@ -41,7 +41,7 @@ mod _homeround {
     /// The one document of the book in a folder.
     #[pyfunction]
     fn book_of_folder<'py>(py: Python<'py>, path: PathBuf) -> PyAnswer<'py> {
-        lend(py, &py.detach(move || api::join_book(path.as_path())))
+        lend(py, &py.detach(move || api::join_book(&path)))
     }
 
     /// The one document of a book whose files are given by name.

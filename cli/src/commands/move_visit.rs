@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::move_visit::{MoveRequest, move_visit};
+use homeround::fault::file_name;
 use homeround::roster;
 
 /// Move one visit of a roster by hand. What that breaks and what it costs is said; nothing is written without -o.
@@ -46,7 +47,7 @@ pub struct MoveArgs {
 pub fn run(args: &MoveArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
     let request = MoveRequest {
         visit: &args.visit,
@@ -57,7 +58,7 @@ pub fn run(args: &MoveArgs, console: &Console) -> Result<Answer, CommandFailure>
     let (answer, moved) = move_visit(&branch, &loaded.roster.view(), &request)?;
     if let (Some(path), Some(output)) = (&args.output, output) {
         if answer.holds() || args.yes {
-            output.write_whole(&roster::roster_bytes(&moved, path)?)?;
+            output.write_whole(&roster::roster_bytes(&moved, &file_name(path))?)?;
             console.say(format!("roster written to {}", path.display()));
         } else {
             console.say(format!(

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::roster;
 use homeround::rota::page::{PageChoice, write_page};
@@ -91,7 +91,7 @@ struct RotaAnswer {
 pub fn run(args: &RotaArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
-    let loaded = roster::read_roster(&args.roster, &branch.plan)?;
+    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let file = roster::write_roster(&branch.plan, loaded.roster.view(), None);
     let mut rota = Rota::new(&branch.book, &file, RotaChoice { addresses: args.addresses, no_notes: args.no_notes });
     if !args.who.is_empty() {

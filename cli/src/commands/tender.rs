@@ -60,7 +60,10 @@ pub fn run(args: &TenderArgs, console: &Console) -> Result<Answer, CommandFailur
         (.., true) => Promise::MinimumWage,
         _ => Promise::Inputs,
     };
-    let found = judge_tender(&averages, &Offer { rate: args.rate, promise, date: args.date.0, weekly_hours: args.weekly_hours })?;
+    let found = judge_tender(
+        &averages,
+        &Offer { rate: args.rate, promise, date: args.date.0, weekly_hours: args.weekly_hours },
+    )?;
     console.answer(&found, || found.text(args.date.0))?;
     Ok(if found.possible { Answer::Yes } else { Answer::No })
 }

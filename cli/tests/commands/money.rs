@@ -49,7 +49,10 @@ fn a_tender_that_cannot_be_kept() {
     // Holiday of 10.77 % and no sick pay are below the law: no rate carries that.
     let bare = desk.run(&[&base[..], &["--rate", "30", "--living-wage"]].concat()).ended(1);
     assert!(bare.out.contains("only with on-costs below the law"), "{}", bare.out);
-    desk.write("inputs.json", &INPUTS.replace("10.77", "12.07").replace("\"sick_percent\": \"0\"", "\"sick_percent\": \"1\""));
+    desk.write(
+        "inputs.json",
+        &INPUTS.replace("10.77", "12.07").replace("\"sick_percent\": \"0\"", "\"sick_percent\": \"1\""),
+    );
     desk.run(&[&base[..], &["--rate", "30", "--living-wage"]].concat()).ended(0);
     desk.run(&["tender", "--inputs", "inputs.json", "--date", "2040-06-01", "--rate", "13"]).ended(3);
 }

@@ -70,7 +70,10 @@ fn a_test_is_the_same_on_any_threads_keeps_its_days_and_writes_a_page() {
 fn every_fault_of_a_specification_and_of_bids_is_told_at_once() {
     let desk = Desk::new();
     small(&desk);
-    let text = desk.read("tender.toml").replace("window_minutes = 30", "window_minutes = \"wide\"").replace("number = 6", "numbr = 6");
+    let text = desk
+        .read("tender.toml")
+        .replace("window_minutes = 30", "window_minutes = \"wide\"")
+        .replace("number = 6", "numbr = 6");
     desk.write("bad.toml", &text);
     let faults = desk.run(&["spec", "test", "bad.toml", "--json"]).ended(3).json();
     assert_eq!(faults["faults"].as_array().map(Vec::len), Some(2), "{faults}");
@@ -89,11 +92,17 @@ fn bids_sweeps_and_zones_answer_on_the_same_days() {
     let swept = ["spec", "sweep", "tender.toml", "--vary", "fee=24.10,60", "--keep", "days.json", "-o", "cases.csv"];
     let said = desk.run(&[&swept[..], &FEW].concat()).ended(0);
     assert!(said.out.contains("fee 24.10") && desk.read("cases.csv").lines().count() == 3, "{}", said.out);
-    let fifteen = desk.run(&[&["spec", "fifteen", "tender.toml", "--keep", "days.json", "--json"][..], &FEW].concat()).ended(0).json();
+    let fifteen = desk
+        .run(&[&["spec", "fifteen", "tender.toml", "--keep", "days.json", "--json"][..], &FEW].concat())
+        .ended(0)
+        .json();
     let hours = |row: usize| fifteen["rows"][row]["hours_a_day"]["shown"].as_str().unwrap().parse::<f64>().unwrap();
     assert!(hours(1) > hours(0));
     desk.run(&[&["spec", "single-hand", "tender.toml"][..], &FEW].concat()).ended(0);
-    let zones = desk.run(&[&["spec", "zones", "tender.toml", "--providers", "1,2", "--json"][..], &FEW].concat()).ended(0).json();
+    let zones = desk
+        .run(&[&["spec", "zones", "tender.toml", "--providers", "1,2", "--json"][..], &FEW].concat())
+        .ended(0)
+        .json();
     let made = |row: usize| zones["rows"][row]["visits_made"].as_u64().unwrap();
     assert!(made(0) >= made(1) && made(0) >= made(2), "pooled is never worse: {zones}");
 }

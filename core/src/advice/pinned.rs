@@ -138,7 +138,12 @@ fn hold(day: &mut Day<'_>, at: usize, shift: &Shift) -> Option<Break> {
         day.gone[at] = Gone::Over;
         return None;
     }
-    Some(Break { window: Window { earliest: free, latest: free }, duration: now - free, paid: true, ..Break::default() })
+    Some(Break {
+        window: Window { earliest: free, latest: free },
+        duration: now - free,
+        paid: true,
+        ..Break::default()
+    })
 }
 
 /// Gives every visit the windows that are left of it, first the start it was published for.

@@ -92,7 +92,7 @@ impl OwnedRoster {
         let without = if fewer { without.validated(&mut |_| ())? } else { return None };
         let mut memory = Memory::new(ProblemSize::from_problem(&without));
         let mut search =
-            Search::from_roster(without, memory.workspace().ok()?, Settings::default(), &loose.view()).ok()?;
+            Search::from_roster(memory.workspace(without).ok()?, Settings::default(), &loose.view()).ok()?;
         let (found, mut memory) = (Self::of(&search.best()), vec![0; scratch(valid)]);
         let (before, after) = (legal(valid, roster, &mut memory)?, legal(valid, &found.view(), &mut memory)?);
         (after <= before).then_some(found)

@@ -38,7 +38,7 @@ pub(super) fn book(request: &[u8]) -> Outcome {
 }
 
 /// The one document of a book whose files are in `source`: what `validate --write-json` writes.
-pub(super) fn join_book<S: Source + ?Sized>(source: &S) -> Outcome {
+pub(super) fn join_book(source: &dyn Source) -> Outcome {
     ApiAnswer::new(Status::Yes, &with_files(&read_source(source)?, source)?)
 }
 

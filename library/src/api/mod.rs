@@ -81,7 +81,7 @@ pub struct Versions {
 ///
 /// Panics: never.
 #[must_use]
-pub fn join_book<S: Source + ?Sized>(source: &S) -> ApiAnswer {
+pub fn join_book(source: &dyn Source) -> ApiAnswer {
     ApiAnswer::from_outcome(judge::join_book(source))
 }
 

@@ -174,7 +174,8 @@ fn on_costs_hold(inputs: &Inputs, offer: &Offer) -> Result<bool, Faults> {
     }
     let too_long = |why: String| fault("", format!("a sum {why}"), "Give fewer figures.");
     let Some(hours) = offer.weekly_hours else {
-        let holiday = Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100).map_err(|why| too_long(why.to_string()))?;
+        let holiday =
+            Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100).map_err(|why| too_long(why.to_string()))?;
         return Ok(costs.holiday >= holiday);
     };
     let held = hold_terms(inputs, hours, offer.date, &[]).map_err(|why| too_long(why.to_string()))?;
@@ -313,7 +314,12 @@ mod tests {
     }
 
     fn offer(rate: &str, promise: Promise) -> Offer {
-        Offer { rate: Exact::parse(rate).unwrap(), promise, date: Day::read("2017-06-01").unwrap().0, weekly_hours: None }
+        Offer {
+            rate: Exact::parse(rate).unwrap(),
+            promise,
+            date: Day::read("2017-06-01").unwrap().0,
+            weekly_hours: None,
+        }
     }
 
     #[test]

@@ -31,8 +31,12 @@ impl Role {
         match name.trim_matches('_') {
             name if name.starts_with("appointments_") => Self::Appointments,
             "hours" | "hours_a_week" | "hours_per_week" | "weekly_hours" | "contact_hours" => Self::Hours,
-            "total" | "grand_total" | "total_cost" | "total_cost_per_hour" | "total_per_hour" | "cost_per_hour" => Self::Total,
-            name if name.starts_with("subtotal") || name.starts_with("sub_total") || name.starts_with("total_") => Self::Subtotal,
+            "total" | "grand_total" | "total_cost" | "total_cost_per_hour" | "total_per_hour" | "cost_per_hour" => {
+                Self::Total
+            }
+            name if name.starts_with("subtotal") || name.starts_with("sub_total") || name.starts_with("total_") => {
+                Self::Subtotal
+            }
             _ => Self::Line,
         }
     }
@@ -169,7 +173,8 @@ fn read_returns(file: &str, csv: &CsvFile) -> Result<Vec<Return>, Faults> {
 fn add_up(one: &mut Return, header: &[String], roles: &[Role]) -> Result<Option<String>, Inexact> {
     let with = |role: Role| (0..header.len()).filter(move |&at| roles[at] == role);
     let given = with(Role::Total).find_map(|at| one.values[at]);
-    let blank: Vec<String> = with(Role::Line).filter(|&at| one.values[at].is_none()).map(|at| header[at].clone()).collect();
+    let blank: Vec<String> =
+        with(Role::Line).filter(|&at| one.values[at].is_none()).map(|at| header[at].clone()).collect();
     let lines: Vec<Exact> = with(Role::Line).filter_map(|at| one.values[at]).collect();
     if lines.is_empty() {
         one.total = given;
@@ -184,7 +189,12 @@ fn add_up(one: &mut Return, header: &[String], roles: &[Role]) -> Result<Option<
     one.total = Some(sum);
     let differs = given.filter(|given| given.shown() != sum.shown());
     Ok(differs.map(|given| {
-        format!("{} told a total of {}; its lines add up to {}, which counts.", one.provider, written(&given.shown().to_string()), written(&sum.shown().to_string()))
+        format!(
+            "{} told a total of {}; its lines add up to {}, which counts.",
+            one.provider,
+            written(&given.shown().to_string()),
+            written(&sum.shown().to_string())
+        )
     }))
 }
 
@@ -246,8 +256,11 @@ fn medians_of(method: QuartileMethod, roles: &[Role], returns: &[&Return]) -> Re
 
 /// The least total that at least half of all hours cost no more than.
 fn weighted(returns: &[&Return], hours: usize) -> Result<Option<Exact>, Inexact> {
-    let mut weighed: Vec<(Exact, Exact)> =
-        returns.iter().filter_map(|one| Some((one.total?, one.values[hours]?))).filter(|(_, hours)| !hours.is_zero()).collect();
+    let mut weighed: Vec<(Exact, Exact)> = returns
+        .iter()
+        .filter_map(|one| Some((one.total?, one.values[hours]?)))
+        .filter(|(_, hours)| !hours.is_zero())
+        .collect();
     weighed.sort_unstable();
     let all = weighed.iter().try_fold(Exact::ZERO, |sum, (_, hours)| sum.plus(*hours))?;
     let mut upto = Exact::ZERO;
@@ -325,7 +338,11 @@ impl Returns {
         let response = self.asked.map_or_else(String::new, |asked| {
             format!(" of {} asked ({})", crate::words::count(asked), percent(count(self.providers), count(asked)))
         });
-        let mut text = format!("{}{response}; quartiles {}.\n\n{table}\n\n", several(self.providers, "provider", "providers"), self.method);
+        let mut text = format!(
+            "{}{response}; quartiles {}.\n\n{table}\n\n",
+            several(self.providers, "provider", "providers"),
+            self.method
+        );
         text += &format!("Medians of an hour: {}. {}\n", self.medians.text(), self.note);
         if let Some(without) = &self.without_outliers {
             let medians = without.medians.text();
@@ -394,6 +411,10 @@ mod tests {
         assert_ne!(shown(&found.medians), shown(&without.medians));
         assert_eq!(shown(&without.medians), ("23.00".to_owned(), "22.65".to_owned()));
         found.asked = Some(24);
-        assert!(found.text().contains("8 providers of 24 asked (33%)") && found.text().contains("Without G and H"), "{}", found.text());
+        assert!(
+            found.text().contains("8 providers of 24 asked (33%)") && found.text().contains("Without G and H"),
+            "{}",
+            found.text()
+        );
     }
 }

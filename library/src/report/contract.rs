@@ -222,7 +222,8 @@ struct FeePoint {
 fn fee_points(answer: &SpecificationAnswer) -> Vec<FeePoint> {
     let prices = || answer.rows.iter().flat_map(|row| [&row.price, &row.price_least]).flatten().map(Amount::exact);
     let offered = answer.fee.as_ref().map(|fee| fee.fee.exact());
-    let all: Vec<i64> = prices().chain(offered).filter_map(|price| price.to_pence().ok()).map(|pence| pence.0).collect();
+    let all: Vec<i64> =
+        prices().chain(offered).filter_map(|price| price.to_pence().ok()).map(|pence| pence.0).collect();
     let (Some(least), Some(most)) = (all.iter().min(), all.iter().max()) else { return Vec::new() };
     let (from, step) = (least - 50, ((most - least + 100) / FEES).max(1));
     let point = |at: i64| {
@@ -317,7 +318,11 @@ fn carers(answer: &SpecificationAnswer) -> Markup {
     let table = TextTable {
         name: "carers",
         caption: "Carers against days: with so many a roster was found, so many are proved too few",
-        columns: &[("Carers", Align::Numbers), ("Days with a roster", Align::Numbers), ("Days in which they are proved too few", Align::Numbers)],
+        columns: &[
+            ("Carers", Align::Numbers),
+            ("Days with a roster", Align::Numbers),
+            ("Days in which they are proved too few", Align::Numbers),
+        ],
         rows: answer.carers_needed.iter().map(row).collect(),
     };
     html! {
@@ -384,7 +389,9 @@ mod tests {
         assert!(!page.contains("<script"));
         let (svgs, titles) = (page.matches("<svg").count(), page.matches("<title id=").count());
         assert_eq!(svgs, titles + page.matches("aria-hidden=\"true\" viewBox").count(), "every drawing has its title");
-        let marks = page.matches("<circle class=\"can\"").count() + page.matches("<path class=\"cannot\"").count() + page.matches("<circle class=\"open\"").count();
+        let marks = page.matches("<circle class=\"can\"").count()
+            + page.matches("<path class=\"cannot\"").count()
+            + page.matches("<circle class=\"open\"").count();
         assert_eq!(marks, answer.draws as usize + 3, "a mark a day, and the key");
         assert!(page.rfind("What this does not say") > page.rfind("How it was made"), "limits last");
         assert_eq!(page, render_contract(&answer, &["A <notice>.".to_owned()]));
@@ -399,7 +406,9 @@ mod tests {
     fn the_fee_curve_rises_and_ends_where_the_counts_are() {
         let answer = an_answer();
         let points = fee_points(&answer);
-        assert!(points.windows(2).all(|pair| pair[0].pays <= pair[1].pays && pair[0].pays + pair[0].unknown <= pair[1].pays + pair[1].unknown));
+        assert!(points.windows(2).all(
+            |pair| pair[0].pays <= pair[1].pays && pair[0].pays + pair[0].unknown <= pair[1].pays + pair[1].unknown
+        ));
         assert_eq!(points.last().map(|point| point.pays), answer.price.as_ref().map(|price| price.draws));
     }
 }

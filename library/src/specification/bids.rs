@@ -252,7 +252,8 @@ pub fn compare_bids(
 
 fn signs(own: &[Option<homeround_core::cost::Exact>], first: &[Option<homeround_core::cost::Exact>]) -> [u32; 3] {
     let both = || own.iter().zip(first).filter_map(|(own, first)| Some(((*own)?, (*first)?)));
-    let (more, less) = (both().filter(|(own, first)| own > first).count(), both().filter(|(own, first)| own < first).count());
+    let (more, less) =
+        (both().filter(|(own, first)| own > first).count(), both().filter(|(own, first)| own < first).count());
     [count(more), count(less), sign_test(count(more), count(less))]
 }
 
@@ -307,7 +308,8 @@ fn bid_answer(
 }
 
 fn sentence(rows: &[BidAnswer], assumed: &[Assumption]) -> String {
-    let with = |answer| rows.iter().filter(|row| row.answer == answer).map(|row| row.bidder.clone()).collect::<Vec<_>>();
+    let with =
+        |answer| rows.iter().filter(|row| row.answer == answer).map(|row| row.bidder.clone()).collect::<Vec<_>>();
     let part = |names: Vec<String>, what: &str| (!names.is_empty()).then(|| format!("{}: {what}", listed(&names)));
     let parts = [
         part(with(BidVerdict::Yes), "can be kept"),
@@ -326,7 +328,19 @@ impl BidsAnswer {
     /// The bidders for people, as one table and the reasons below it.
     #[must_use]
     pub fn text(&self) -> String {
-        let header = ["Bidder", "can be kept", "£ fee", "£ wage", "carers", "can be", "cannot", "fee pays", "proved not", "£ price", "against the first"];
+        let header = [
+            "Bidder",
+            "can be kept",
+            "£ fee",
+            "£ wage",
+            "carers",
+            "can be",
+            "cannot",
+            "fee pays",
+            "proved not",
+            "£ price",
+            "against the first",
+        ];
         let mut table = pounds_table(header, &[2, 3, 4, 5, 6, 7, 8, 9]);
         for row in &self.rows {
             let answer = match row.answer {
@@ -351,7 +365,10 @@ impl BidsAnswer {
                 against,
             ]);
         }
-        let mut text = format!("{}\n\n{table}\nThe same {} made-up days of seed {} for every bidder.\n", self.sentence, self.draws, self.seed);
+        let mut text = format!(
+            "{}\n\n{table}\nThe same {} made-up days of seed {} for every bidder.\n",
+            self.sentence, self.draws, self.seed
+        );
         for row in self.rows.iter().filter(|row| !row.why.is_empty()) {
             text += &format!("{}\n", row.bidder);
             for why in &row.why {

@@ -273,7 +273,8 @@ fn a_test_that_is_stopped_keeps_its_draws_without_a_hole() {
     let spec = small();
     let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
     let done = std::sync::atomic::AtomicU32::new(0);
-    let keeper = |rows: &BTreeMap<u32, DrawOutcome>| done.store(rows.len() as u32, std::sync::atomic::Ordering::Relaxed);
+    let keeper =
+        |rows: &BTreeMap<u32, DrawOutcome>| done.store(rows.len() as u32, std::sync::atomic::Ordering::Relaxed);
     let watch = |_: crate::planning::News<'_>| done.load(std::sync::atomic::Ordering::Relaxed) < 3;
     let found = judge_draws(&spec, &area, &plan(9, 2), &[], &keeper, &watch).unwrap();
     assert!(found.stopped && found.rows.len() < 9);
@@ -345,7 +346,11 @@ fn an_answer_tells_what_its_draws_say() {
         assert!(row.price_of_a_part.is_none() || row.outcome.unserved.is_some_and(|unserved| unserved > 0));
     }
     let curve = &answer.carers_needed;
-    assert!(curve.windows(2).all(|pair| pair[0].with_roster <= pair[1].with_roster && pair[0].proved_too_few >= pair[1].proved_too_few));
+    assert!(
+        curve
+            .windows(2)
+            .all(|pair| pair[0].with_roster <= pair[1].with_roster && pair[0].proved_too_few >= pair[1].proved_too_few)
+    );
 }
 
 #[test]
@@ -361,7 +366,8 @@ fn bids_are_laid_over_the_specification_and_none_below_the_law_is_a_yes() {
     assert_eq!(found.rows[1].why.len(), 4, "{:?}", found.rows[1].why);
     let [more, less, _] = found.rows[1].against_first.unwrap();
     assert!(more > 0 && less == 0, "without on-costs the fee leaves more on every day");
-    let faults = bids::read_bids("bids.csv", b"bidder,fee,wages\nAda,x,1\n,10,\nAda,12,\nAda,13,\n", &spec).unwrap_err();
+    let faults =
+        bids::read_bids("bids.csv", b"bidder,fee,wages\nAda,x,1\n,10,\nAda,12,\nAda,13,\n", &spec).unwrap_err();
     assert_eq!(faults.0.len(), 4, "{faults}");
 }
 
