@@ -10,6 +10,7 @@ mod journey;
 mod known;
 mod logs;
 mod money;
+mod nights;
 mod outputs;
 mod repair;
 mod schemas;

@@ -4,9 +4,11 @@ use alloc::vec::Vec;
 
 use super::news::{Cause, Fate, Made, list_made};
 use super::rest::Rest;
-use crate::ground::{CarerIx, Cost, Seconds, VisitIx};
+use crate::book::Shift;
+use crate::ground::{CarerIx, Cost, Seconds, ShiftIx, VisitIx};
 use crate::heap::{Memory, OwnedRoster};
-use crate::rounds::{By, ProblemSize, Search, Settings, Work};
+use crate::rounds::check::legal;
+use crate::rounds::{By, Problem, ProblemSize, Search, Settings, Task, Valid, Work, scratch};
 
 /// How much may change, what a change must be worth, and how long is looked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,8 +55,43 @@ pub struct Repaired {
 #[must_use]
 pub fn repair(rest: &Rest, limits: &Limits) -> Option<Repaired> {
     let problem = rest.tables.view().validated(&mut |_| {})?;
-    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
-    let workspace = memory.workspace(problem).ok()?;
+    if let Some(found) = place_open(rest, &problem, limits) {
+        return Some(found);
+    }
+    // A round too short to owe its breaks stands without them, and has no room for them where a visit overruns: then it keeps none.
+    let shifts = without_untaken_breaks(rest);
+    let spared = Problem { shifts: &shifts, ..*problem.problem() }.validated(&mut |_| {})?;
+    let mut memory = alloc::vec![0; scratch(&problem)];
+    let found = place_open(rest, &spared, limits);
+    found.filter(|found| legal(&problem, &found.roster.view(), &mut memory).is_some()).or_else(|| Some(unchanged(rest)))
+}
+
+/// The shifts, without the breaks of those whose rounds stand with visits and without any break.
+fn without_untaken_breaks(rest: &Rest) -> Vec<Shift> {
+    let mut shifts = rest.tables.shifts.clone();
+    for (at, shift) in shifts.iter_mut().enumerate() {
+        let round = rest.standing.view().round(ShiftIx::from_index(at)).to_vec();
+        if !round.is_empty() && round.iter().all(|stop| matches!(stop.task, Task::Visit(_))) {
+            shift.breaks = 0;
+        }
+    }
+    shifts
+}
+
+/// The day as it stands, with nothing placed.
+fn unchanged(rest: &Rest) -> Repaired {
+    let roster = rest.standing.clone();
+    let (shifts, visits) = (rest.tables.shifts.len(), rest.tables.visits.len());
+    let after = list_made(&roster.view(), shifts, visits);
+    let is_open = |visit: &VisitIx| rest.fates[visit.at()] == Fate::Open && after[visit.at()].shifts.is_empty();
+    let left: Vec<VisitIx> = (0..visits).map(VisitIx::from_index).filter(is_open).collect();
+    Repaired { changes: changes(rest, after, &alloc::vec![None; visits]), roster, left }
+}
+
+/// Places what is open in the rounds of a problem.
+fn place_open(rest: &Rest, problem: &Valid<'_>, limits: &Limits) -> Option<Repaired> {
+    let mut memory = Memory::new(ProblemSize::from_problem(problem));
+    let workspace = memory.workspace(*problem).ok()?;
     let search = Search::from_roster(workspace, Settings::default(), &rest.standing.view()).ok()?;
     let causes = alloc::vec![None; rest.tables.visits.len()];
     let mut bench = Bench { rest, limits, search, causes, weight: 0, spent: 0 };

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use homeround_core::advice::{self, BestPlace, ShiftExplanation};
-use homeround_core::ground::{Cost, ShiftIx, VisitIx};
+use homeround_core::ground::{Cost, ShiftIx, Skills, VisitIx};
 use homeround_core::rounds::Roster;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::fault::Faults;
 use crate::planning::check_report::pounds;
 use crate::planning::{Breach, LoadedBranch, Words};
 use crate::roster;
+use crate::words::listed;
 
 /// Why a visit is made by whom it is, or by nobody: every carer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -25,6 +26,37 @@ pub struct Explanation {
     pub shifts: Vec<Chance>,
     /// Carers without any shift at that time, by id.
     pub off: Vec<String>,
+    /// What one of its carers must have that the others may lack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_has: Option<OneTrained>,
+}
+
+/// Skills that one of several carers needs, and who has all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OneTrained {
+    /// The skills.
+    pub skills: Vec<String>,
+    /// The carers who have them, by id, at work then or not.
+    pub carers: Vec<String>,
+    /// The shifts in which one of these goes out.
+    #[serde(skip)]
+    shifts: Vec<String>,
+}
+
+impl OneTrained {
+    /// Of a visit; nothing where no such skill is asked for.
+    fn new(branch: &LoadedBranch, visit: VisitIx) -> Option<Self> {
+        let (names, tables) = (&branch.plan.names, &branch.plan.tables);
+        let needed = tables.visits.get(visit.at())?.one_skills;
+        if needed == Skills::NONE {
+            return None;
+        }
+        let has = |at: usize| tables.carers.get(at).is_some_and(|row| row.skills.cover(needed));
+        let carers = names.carers.iter().enumerate().filter(|(at, _)| has(*at)).map(|(_, named)| named.id.clone());
+        let goes = |at: usize| tables.shifts.get(at).is_some_and(|row| has(row.carer.at()) || has(row.second.at()));
+        let shifts = names.shifts.iter().enumerate().filter(|(at, _)| goes(*at)).map(|(_, dated)| dated.id.clone());
+        Some(Self { skills: names.abilities.named(needed), carers: carers.collect(), shifts: shifts.collect() })
+    }
 }
 
 /// What one shift has to do with the visit.
@@ -90,7 +122,8 @@ impl Explanation {
         let mut shifts: Vec<(Cost, Chance)> = accounts.iter().map(|account| chance(branch, account)).collect();
         shifts.sort_by(|one, two| (one.1.standing, one.0, &one.1.shift).cmp(&(two.1.standing, two.0, &two.1.shift)));
         let shifts = shifts.into_iter().map(|(_, chance)| chance).collect();
-        Ok(Some(Self { visit: visit.to_owned(), shifts, off }))
+        let one_has = OneTrained::new(branch, VisitIx::from_index(row));
+        Ok(Some(Self { visit: visit.to_owned(), shifts, off, one_has }))
     }
 
     /// Explains a visit, or every one that nobody makes.
@@ -107,10 +140,12 @@ impl Explanation {
         explained.collect()
     }
 
-    /// Whether the visit is made, or could be as the rounds stand.
+    /// Whether the visit is made, or could be as the rounds stand: by one who is trained, where one must be.
     #[must_use]
     pub fn is_possible(&self) -> bool {
-        self.shifts.iter().any(|chance| chance.standing <= Standing::Fits)
+        let trained = |shift: &String| self.one_has.as_ref().is_none_or(|one| one.shifts.contains(shift));
+        let mut fit = self.shifts.iter().filter(|chance| chance.standing <= Standing::Fits);
+        fit.any(|chance| trained(&chance.shift))
     }
 
     /// The explanation for people.
@@ -122,6 +157,11 @@ impl Explanation {
         }
         for chance in &self.shifts {
             let _ = writeln!(text, "  {:<10} {:<24} {}", word(chance.standing), chance.shift, chance.sentence());
+        }
+        if let Some(one) = &self.one_has {
+            let who = if one.carers.is_empty() { "nobody".to_owned() } else { listed(&one.carers) };
+            let _ =
+                writeln!(text, "  {:<10} one of those who come must have {}: {who}", "one has", listed(&one.skills));
         }
         if !self.off.is_empty() {
             let _ = writeln!(text, "  {:<10} {}", "off then", self.off.join(", "));

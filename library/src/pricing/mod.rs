@@ -6,6 +6,7 @@ pub(crate) mod convert;
 pub mod explain;
 pub mod hourly;
 pub mod inputs;
+mod nights;
 pub(crate) mod other;
 #[cfg(feature = "plots")]
 pub mod plot;

@@ -1,19 +1,20 @@
 //! Pricing a roster or a verified week: from a book, its plan and the time carers spend to a summary.
 
-use homeround_core::book::{Activity, Worked};
+use homeround_core::book::Worked;
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
     self, Accumulator, CostLine, CostSummary, Enhancement, Exact, FeeDifference, Inexact, Ledger, LedgerPrices,
     LedgerSize, LedgerTerms, LengthBand, Margins, NoPrice, OnCosts, PaidAbsence, Rate, Rates, StatutoryFloor, Worker,
 };
 use homeround_core::ground::CatalogueError;
-use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx, VisitIx};
-use std::collections::{BTreeMap, BTreeSet};
+use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
+use std::collections::BTreeMap;
 
 use super::amount::{Amount, FeeGap, LineAmount, pence_shown};
 use super::calendar::list_enhancements;
 use super::convert::{exact, rate};
 use super::explain::{self, Inputs};
+use super::nights;
 use super::other::list_absences;
 use super::price_floor::{FloorSums, PriceFloor};
 use super::segments::SegmentRow;
@@ -86,7 +87,7 @@ pub fn price_segments(
     options: &Options,
     each: bool,
 ) -> Result<Priced, Faults> {
-    let worked = &paid_once(plan, worked)[..];
+    let worked = &nights::paid_once(plan, worked)[..];
     let pricing = Pricing::new(book, plan, options)?;
     let size = LedgerSize::from_terms(&pricing.terms());
     let (mut tallies, mut weeks) = (vec![Accumulator::default(); size.tallies()], vec![0_i128; size.weeks]);
@@ -110,21 +111,11 @@ pub fn price_segments(
     }
     let mut summary = pricing.summary(&prices).map_err(|why| no_price(&why))?;
     summary.served = served(book, plan, worked);
+    summary.verdict += &nights::sentence(plan, worked);
     if !summary.served.is_whole() {
         summary.verdict += &format!(" {}", summary.served.sentence());
     }
     Ok(Priced { summary, segments })
-}
-
-/// The stretches with every sleep-in paid once, in whatever pieces its carer was seen there.
-fn paid_once(plan: &Plan, worked: &[Worked]) -> Vec<Worked> {
-    let mut paid: BTreeSet<(CarerIx, VisitIx)> = BTreeSet::new();
-    let mut once = |row: &Worked| {
-        let by_night = plan.tables.visits.get(row.visit.at()).is_some_and(|visit| visit.flat_pay.is_some());
-        let again = by_night && row.activity == Activity::Contact && !paid.insert((row.carer, row.visit));
-        Worked { activity: if again { Activity::UnpaidBreak } else { row.activity }, ..*row }
-    };
-    worked.iter().map(&mut once).collect()
 }
 
 /// From this age on the highest minimum wage holds, in every year on record.

@@ -138,8 +138,12 @@ impl PayAudit {
             let period = |row: &PaidWithoutVisit| format!("{} of {} to {}", row.carer, row.from, row.to);
             let who = named(&self.without_visits.iter().map(period).collect::<Vec<_>>());
             text += &format!(
-                "{} paid without a visit in their days: not judged; is the carer spelt alike in both files?{who}\n",
-                several(self.periods_without_visits, "period was", "periods were")
+                "{}: not judged; is the carer spelt alike in both files?{who}\n",
+                several(
+                    self.periods_without_visits,
+                    "period was paid without a visit in its days",
+                    "periods were paid without a visit in their days"
+                )
             );
         }
         if let Some(open) = &self.mileage_open {
