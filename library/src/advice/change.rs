@@ -110,6 +110,11 @@ fn single_hand(book: &mut Book, package: &str) -> Result<(), String> {
         return Err(format!("The visits of {package:?} have one carer already."));
     }
     row.carers = 1;
+    // Who comes alone is the one who must be trained.
+    let one_has = std::mem::take(&mut row.one_has);
+    row.skills.extend(one_has);
+    row.skills.sort_unstable();
+    row.skills.dedup();
     // Of the carers fixed for one visit the first stays.
     let mut seen = std::collections::BTreeSet::new();
     book.fixed.retain(|row| row.package != package || row.carer.is_none() || seen.insert(row.day));
