@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::places::find_places;
 use crate::console::Console;
-use crate::disk::{Disk, Output, bytes_of};
+use crate::disk::{Disk, Output, bytes_of, make_folder};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::sources::SETTINGS_FILE;
 use homeround::book::value::Day;
@@ -210,7 +210,7 @@ fn write(args: &ImportBookArgs, made: &BookImport, disk: &mut Disk) -> Result<()
             return Err(CommandFailure::Usage(why));
         }
     }
-    std::fs::create_dir_all(&args.book)?;
+    make_folder(&args.book)?;
     let remembered = serde_json::to_vec_pretty(&made.mapping).map_err(anyhow::Error::from)?;
     let named = made.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).chain([(REMEMBERED, &remembered)]);
     let mut begun: Vec<(Output, &Vec<u8>)> = Vec::new();

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, make_folder, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::roster;
 use homeround::rota::page::{PageChoice, write_page};
@@ -169,7 +169,7 @@ fn bytes(args: &RotaArgs, rota: &Rota, form: Form, person: Option<&RotaPerson>) 
 
 /// A file for each person, into the folder that is the output.
 fn each(args: &RotaArgs, rota: &Rota, form: Form, disk: &mut Disk) -> Result<Vec<String>, CommandFailure> {
-    std::fs::create_dir_all(&args.output)?;
+    make_folder(&args.output)?;
     let ending = form.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     let mut written = Vec::new();
     let people =

@@ -27,7 +27,7 @@ fn a_double_up_of_which_one_must_be_trained() {
     assert!(made.into_iter().any(|round| round["carer"] == "A2"), "the only one who is trained comes");
     // Whoever comes alone is the one who must be trained.
     let said = desk.run(&["what-if", "book", "--single-hand", "C03-morning", "--work", "20000"]);
-    assert!(matches!(said.code, Some(0 | 1)), "{}", said.err);
+    assert!(matches!(said.code, Some(0 | 1 | 4)), "{:?} {}", said.code, said.err);
     // Another has learned it since, who comes too late for the visit.
     desk.replace("book/carers.csv", ",male,hoist;peg,", ",male,hoist,");
     desk.replace("book/carers.csv", ",female,medication;hoist,foot", ",female,medication;hoist;peg,foot");
