@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The core without features and the wire build for a microcontroller and for a page, where no allocator exists to link against; then
 # a firmware that plans, checks and prices a small day runs on an emulated Cortex-M4, and one that writes and reads a
-# signed log in less than 8 KiB; neither holds an allocator symbol.
+# signed log in less than 8 KiB, and one that answers requests in bytes as the host does; none holds an allocator symbol.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=core
@@ -30,7 +30,7 @@ no_allocator "$target_dir/thumbv7em-none-eabihf/release/libhomeround_core.rlib"
   cd tests/embedding
   RUSTFLAGS="-C linker=ld.lld -C link-arg=-Tlink.x" cargo +debian build -q --release --target thumbv7em-none-eabihf
 )
-for name in homeround-embedding homeround-embedded-log; do
+for name in homeround-embedding homeround-embedded-log homeround-embedded-wire; do
   firmware=${CARGO_TARGET_DIR:-tests/embedding/target}/thumbv7em-none-eabihf/release/$name
   no_allocator "$firmware"
   qemu-system-arm -cpu cortex-m4 -machine mps2-an386 -nographic -semihosting-config enable=on,target=native -kernel "$firmware"
