@@ -20,6 +20,8 @@ no_allocator() {
 for triple in thumbv7em-none-eabihf wasm32-unknown-unknown; do
   cargo +debian build -q --release -p homeround-core -p homeround-wire --no-default-features --target "$triple"
 done
+# The library needs std, and no feature, in a page.
+CARGO_UNSTABLE_BUILD_STD=std,panic_abort cargo +debian build -q --release -p homeround --no-default-features --target wasm32-unknown-unknown
 # With an allocator but without atomics.
 for triple in thumbv6m-none-eabi riscv32imc-unknown-none-elf; do
   CARGO_UNSTABLE_BUILD_STD=core,alloc cargo +debian check -q -p homeround-core --no-default-features --features alloc --target "$triple"
