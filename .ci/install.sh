@@ -9,7 +9,6 @@ need ld.lld lld
 need wasm-ld-22 lld-22
 need qemu-system-arm qemu-system-arm
 need llvm-nm llvm
-need npm nodejs npm
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 dpkg -s rust-web-src >/dev/null 2>&1 || missing+=(rustc-web cargo-web rust-web-src)
 if [ "${#missing[@]}" -gt 0 ]; then

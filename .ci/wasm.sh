@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the npm package and uses it: in Node, where its roster has the command's bytes, and by a page in a browser.
+# Needs Node 18 or newer with npm, and wasm-ld of the Debian compiler's LLVM, beside what .ci/install.sh finds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)

@@ -43,3 +43,16 @@ impl From<Status> for HrStatus {
 pub(crate) fn guarded(work: impl FnOnce() -> HrStatus) -> HrStatus {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(HrStatus::HR_INTERNAL)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_are_the_librarys() {
+        let judged = [Status::Yes, Status::No, Status::Undecided, Status::Stopped];
+        for status in judged.into_iter().chain([Status::Refused, Status::Faults, Status::Internal]) {
+            assert_eq!(HrStatus::from(status) as u32, u32::from(status.code()));
+        }
+    }
+}

@@ -14,7 +14,7 @@ pub const NO_ROUTE: u32 = u32::MAX;
 /// periods, and so nobody arrives sooner for leaving later.
 ///
 /// Where a table of all pairs would be too large, both tables are empty and [`TravelSource`] are asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Travel<'a> {
     /// How many places there are.
     pub places: u32,

@@ -127,7 +127,7 @@ crate::error_table! { Fault {
 
 /// The tables of a problem, not yet validated. Rows are sorted by the caller's ids, so that the order of the input's
 /// rows cannot change an answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Problem<'a> {
     /// How many clients there are.
     pub clients: u32,

@@ -43,6 +43,22 @@ pub struct ProblemSize {
 }
 
 impl ProblemSize {
+    /// Of nothing at all: for sizes that are constants.
+    pub const NONE: Self = Self {
+        clients: 0,
+        visits: 0,
+        parts: 0,
+        breaks: 0,
+        shifts: 0,
+        gaps: 0,
+        carers: 0,
+        turns: 0,
+        most_together: 1,
+        companies: 0,
+        faces: 0,
+        slotted: 0,
+    };
+
     /// The shape of a problem.
     #[must_use]
     pub fn from_problem(problem: &Valid<'_>) -> Self {

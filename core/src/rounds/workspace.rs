@@ -44,7 +44,45 @@ crate::error_table! { TooSmall {
         "Lend as many rows as ProblemSize says.";
 }}
 
-/// The memory of one search, cut to the measure of its problem. Every array's comment says what index *i* means.
+/// The memory of one search, cut to the measure of its problem.
+///
+/// A plan without an allocator; sizes that are constants can stand in arrays, as here:
+///
+/// ```
+/// use homeround_core::book::{Carer, Shift, Travel, Visit};
+/// use homeround_core::ground::{PlaceIx, Seconds, Span, Window};
+/// use homeround_core::rounds::{
+///     Candidate, Planned, Problem, ProblemSize, Round, Search, Segments, Settings, Stop, VisitState, Work, Workspace,
+///     WorkspaceMemory,
+/// };
+///
+/// const SIZE: ProblemSize = ProblemSize { clients: 1, visits: 2, parts: 2, shifts: 1, ..ProblemSize::NONE };
+/// let hour = |hours: i32| Seconds(hours * 3600);
+/// let window = Window { earliest: hour(8), latest: hour(10) };
+/// let visit = |place| Visit { place: PlaceIx(place), duration: hour(1), window, due: hour(9), carers: 1, ..Visit::default() };
+/// let problem = Problem {
+///     clients: 1,
+///     carers: &[Carer::default()],
+///     shifts: &[Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() }],
+///     visits: &[visit(0), visit(1)],
+///     travel: Travel { places: 2, modes: 1, seconds: &[0, 600, 600, 0], metres: &[0; 4], ..Travel::default() },
+///     ..Problem::default()
+/// };
+/// let problem = problem.validated(&mut |fault| panic!("{fault}")).unwrap();
+///
+/// let memory = WorkspaceMemory {
+///     stops: &mut [Stop::default(); SIZE.stops()],
+///     segments: &mut [Segments::default(); SIZE.stops()],
+///     rounds: &mut [Round::default(); SIZE.shifts],
+///     visit_states: &mut [VisitState::default(); SIZE.visit_states()],
+///     candidates: &mut [Candidate::default(); SIZE.candidates()],
+///     planned: &mut [Planned::BLANK; SIZE.planned()],
+///     words: &mut [0; SIZE.words()],
+/// };
+/// let mut search = Search::new(Workspace::of(problem, memory).unwrap(), Settings::default());
+/// assert_eq!(search.step(Work(10_000)).unserved, 0);
+/// ```
+// Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub struct Workspace<'a> {
     pub(crate) problem: Valid<'a>,

@@ -55,7 +55,7 @@ def verify(
     """Holds what devices recorded against what was planned. It ``holds`` when nothing needs attention.
 
     ``known`` is what else is known (tags, registered numbers, corrections, leave), as the file that the command takes with
-    ``--with``; ``as_of`` the moment of judging, ``2026-03-09T12:00``; ``profile`` the funder's rules.
+    ``--with``; ``as_of`` the moment of judging, ``2026-03-09T12:00:00+00:00``; ``profile`` the funder's rules.
     """
     asked = _both(book, roster, events, **{"with": known}, as_of=as_of, profile=profile)
     return Answer(*ask("verify", asked))
