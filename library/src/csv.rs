@@ -174,19 +174,19 @@ pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
 }
 
 /// Rows with their numbers as a spreadsheet counts them.
-pub type NumberedRows = Vec<(usize, Vec<String>)>;
+pub type SheetRows = Vec<(usize, Vec<String>)>;
 
 /// Every row of such a CSV with its number as a spreadsheet counts it, and how many were read as Windows-1252.
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
-pub fn read_rows(bytes: &[u8]) -> Result<(NumberedRows, usize), String> {
+pub fn read_rows(bytes: &[u8]) -> Result<(SheetRows, usize), String> {
     let bytes = &*in_utf_8(bytes)?;
     let said = said_delimiter(bytes);
     let (between, bytes) = said.map_or_else(|| (delimiter(bytes), bytes), |(sign, length)| (sign, &bytes[length..]));
     let mut builder = csv::ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(between).terminator(csv::Terminator::Any(b'\n'));
-    let (mut rows, mut windows_1252) = (NumberedRows::new(), 0);
+    let (mut rows, mut windows_1252) = (SheetRows::new(), 0);
     let (mut inside, mut record) = (0, csv::ByteRecord::new());
     let mut reader = builder.from_reader(bytes.chain(END));
     while reader.read_byte_record(&mut record).map_err(|error| format!("is not CSV ({error})"))? {

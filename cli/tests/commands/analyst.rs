@@ -78,3 +78,67 @@ fn what_is_missing_is_told_once_and_nothing_is_written() {
     assert!(matches!(said.code, Some(0 | 1)), "{}", said.err);
     desk.run(&["places", "NP20", "--points", "in/points.csv"]).ended(2);
 }
+
+#[test]
+fn a_visit_is_moved_when_it_is_known_what_that_breaks() {
+    let desk = Desk::with_roster();
+    let roster = std::fs::read_to_string(desk.at("roster.json")).unwrap();
+    let said =
+        desk.run(&["--json", "move", "book", "roster.json", "C01-morning@2026-03-02", "--at", "9:20"]).ended(0).json();
+    assert_eq!(said["broken"].as_array().unwrap().len(), 0, "{said}");
+    // Past its window: said, and written only when that is asked for.
+    let past = ["move", "book", "roster.json", "C01-morning@2026-03-02", "--at", "14:00", "-o", "moved.json"];
+    let said = desk.run(&past).ended(1);
+    assert!(said.out.contains("breaks  window") && said.err.contains("--yes"), "{}{}", said.out, said.err);
+    assert!(!desk.at("moved.json").exists());
+    desk.run(&[&past[..], &["--yes"]].concat()).ended(1);
+    assert!(std::fs::read_to_string(desk.at("moved.json")).unwrap().contains("14:00"));
+    assert_eq!(std::fs::read_to_string(desk.at("roster.json")).unwrap(), roster);
+    for wrong in [
+        &["C01-mourning@2026-03-02", "--at", "9:20"][..],
+        &["C01-morning@2026-03-02"],
+        &["C01-morning@2026-03-02", "--to", "nobody"],
+        &["C01-morning@2026-03-02", "--at", "25:00"],
+    ] {
+        desk.run(&[&["move", "book", "roster.json"][..], wrong].concat()).ended(2);
+    }
+}
+
+#[test]
+fn a_plan_ends_when_its_seconds_are_up_and_says_how_to_go_on() {
+    let desk = Desk::with_starter();
+    let said = desk.run(&["plan", "book", "--work", "1e12", "--seconds", "1", "-o", "roster.json"]);
+    assert!(matches!(said.code, Some(0 | 4)), "{}", said.err);
+    assert!(said.err.contains("the time is up") && said.err.contains("--from roster.json"), "{}", said.err);
+    desk.run(&["check", "book", "roster.json"]);
+    let said = desk.run(&["remedy", "book", "--work", "1e12", "--seconds", "1"]);
+    assert!(matches!(said.code, Some(0 | 2 | 4)), "{}", said.err);
+}
+
+#[test]
+fn any_table_of_a_book_may_be_a_workbook_and_a_shift_may_end_at_midnight() {
+    let desk = Desk::with_starter();
+    let shifts = std::fs::read_to_string(desk.at("book/shifts.csv")).unwrap();
+    std::fs::write(desk.at("book/shifts.csv"), shifts.replace("19:00,22:00", "19:00,24:00")).unwrap();
+    let before = desk.run(&["--json", "validate", "book"]).ended(0).json();
+    let clients = std::fs::read(desk.at("book/clients.csv")).unwrap();
+    std::fs::write(desk.at("book/clients.xlsx"), workbook(&clients)).unwrap();
+    let said = desk.run(&["validate", "book"]).ended(3);
+    assert!(said.err.contains("stands beside clients.csv"), "{}", said.err);
+    std::fs::remove_file(desk.at("book/clients.csv")).unwrap();
+    assert_eq!(desk.run(&["--json", "validate", "book"]).ended(0).json(), before);
+    // It is read, so nothing goes over it.
+    desk.run(&["plan", "book", "--work", LITTLE, "-o", "book/clients.xlsx"]).ended(2);
+}
+
+/// A CSV without quotes as a workbook, every cell a text.
+fn workbook(csv: &[u8]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(std::str::from_utf8(csv).unwrap().lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
