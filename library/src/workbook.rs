@@ -116,7 +116,11 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, String> {
     let (mut found, mut merged) = (Vec::new(), MOST_MERGED);
     for name in book.sheet_names() {
         let mut rows = Vec::new();
-        sheet_rows(&mut book, &name, &mut limit, &mut |row| Ok(rows.push(row)), &|problem| problem)?;
+        let mut take = |row| {
+            rows.push(row);
+            Ok(())
+        };
+        sheet_rows(&mut book, &name, &mut limit, &mut take, &|problem| problem)?;
         // A sheet whose ranges cannot be read is still its cells.
         for range in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
             fill(&mut rows, (range.start, range.end), &mut merged);

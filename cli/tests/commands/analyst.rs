@@ -3,7 +3,7 @@
 use crate::desk::{Desk, LITTLE, repository};
 
 /// The messy files of `examples/messy`, in a folder of the desk.
-fn with_files() -> Desk {
+pub(crate) fn with_files() -> Desk {
     let desk = Desk::new();
     std::fs::create_dir(desk.at("in")).unwrap();
     for name in ["clients.csv", "staff.xlsx", "visits.csv", "points.csv"] {
@@ -12,7 +12,7 @@ fn with_files() -> Desk {
     desk
 }
 
-const IMPORT: [&str; 6] = ["import", "book", "north", "in/clients.csv", "in/staff.xlsx", "in/visits.csv"];
+pub(crate) const IMPORT: [&str; 6] = ["import", "book", "north", "in/clients.csv", "in/staff.xlsx", "in/visits.csv"];
 
 #[test]
 fn from_messy_exports_to_a_plan_and_printed_rotas() {
@@ -26,7 +26,7 @@ fn from_messy_exports_to_a_plan_and_printed_rotas() {
     desk.run(&["validate", "north"]).ended(0);
     let said = desk.run(&["plan", "north", "--work", LITTLE, "-o", "roster.json"]);
     assert!(matches!(said.code, Some(0 | 4)), "{}{}", said.out, said.err);
-    for form in ["html", "xlsx", "csv", "geojson"] {
+    for form in ["html", "xlsx", "csv", "geojson", "json"] {
         desk.run(&["rota", "north", "roster.json", "-o", &format!("rota.{form}")]).ended(0);
     }
     desk.run(&["rota", "north", "roster.json", "--each", "ics", "-o", "calendars"]).ended(0);
@@ -83,11 +83,16 @@ fn what_is_missing_is_told_once_and_nothing_is_written() {
 fn a_visit_is_moved_when_it_is_known_what_that_breaks() {
     let desk = Desk::with_roster();
     let roster = std::fs::read_to_string(desk.at("roster.json")).unwrap();
-    let said =
-        desk.run(&["--json", "move", "book", "roster.json", "C01-morning@2026-03-02", "--at", "9:20"]).ended(0).json();
-    assert_eq!(said["broken"].as_array().unwrap().len(), 0, "{said}");
+    let file: serde_json::Value = serde_json::from_str(&roster).unwrap();
+    let mut stops = file["rounds"].as_array().unwrap().iter().flat_map(|round| round["stops"].as_array().unwrap());
+    let stop = stops.find(|stop| stop["visit"] == "C01-morning@2026-03-04").unwrap();
+    let own = &stop["start"].as_str().unwrap()[11..16];
+    // Where it is already, nothing breaks and nothing is weighed more.
+    let still = ["--json", "move", "book", "roster.json", "C01-morning@2026-03-04", "--at", own];
+    let said = desk.run(&still).ended(0).json();
+    assert_eq!((said["broken"].as_array().unwrap().len(), said["cost"].as_array().unwrap().len()), (0, 0), "{said}");
     // Past its window: said, and written only when that is asked for.
-    let past = ["move", "book", "roster.json", "C01-morning@2026-03-02", "--at", "14:00", "-o", "moved.json"];
+    let past = ["move", "book", "roster.json", "C01-morning@2026-03-04", "--at", "14:00", "-o", "moved.json"];
     let said = desk.run(&past).ended(1);
     assert!(said.out.contains("breaks  window") && said.err.contains("--yes"), "{}{}", said.out, said.err);
     assert!(!desk.at("moved.json").exists());

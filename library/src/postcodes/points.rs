@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
 use super::grid::Grid;
-use super::{PointSource, PostcodePlace, PostcodePlaces};
+use super::place::{PointSource, PostcodePlace, PostcodePlaces};
 use crate::book::value::Degrees;
 use crate::cells::postcode;
 use crate::csv::{delimiter, texts};
@@ -194,7 +194,7 @@ pub fn read_archive(search: &mut PointsSearch, file: &str, archive: impl Read + 
     let (mut read, mut why) = (0, None);
     for at in 0..parts.len() {
         let part = parts.by_index(at).map_err(|error| fail(format!("has a part that cannot be read ({error})")))?;
-        let name = part.name().map_or_else(|_| String::new(), |name| name.into_owned());
+        let name = part.name().map_or_else(|_| String::new(), std::borrow::Cow::into_owned);
         let path = std::path::Path::new(&name);
         let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -174,6 +174,23 @@ fn a_header_may_have_a_row_of_groups_over_it() {
 }
 
 #[test]
+fn shifts_by_date_may_have_a_break_and_end_at_midnight() {
+    let shifts = "Carer,Date,Start,Finish,Break\nSian Davies,02/03/2026,07:00,14:30,30 mins\nKofi Mensah,03-Mar-26,15:00,24:00,\n";
+    let files = [("a.csv", CLIENTS), ("b.csv", STAFF), ("c.csv", shifts), ("d.csv", CALLS)];
+    let book = import(&files, &BookMapping::default(), terms()).unwrap().book;
+    assert_eq!(
+        book.shifts.iter().map(|row| (row.from.to_string(), row.repeats.is_none())).collect::<Vec<_>>(),
+        [("2026-03-02".to_owned(), true), ("2026-03-03".to_owned(), true),]
+    );
+    assert_eq!(book.breaks.len(), 1);
+    let rest = &book.breaks[0];
+    assert_eq!(
+        (rest.earliest.to_string(), rest.latest.to_string(), rest.minutes, rest.paid),
+        ("09:30".to_owned(), "12:00".to_owned(), 30, false)
+    );
+}
+
+#[test]
 fn what_is_no_table_of_a_book_is_said() {
     let none: Option<&BTreeMap<String, Vec<u8>>> = None;
     let files = sheets(&[("x.csv", "a,b\n1,2\n")]);
