@@ -186,9 +186,9 @@ fn each(args: &RotaArgs, rota: &Rota, form: Form, disk: &mut Disk) -> Result<Vec
         let Ok(mut own) = rota.only(std::slice::from_ref(&person.id)) else { continue };
         // An id that a carer and a client share is two people.
         if kind == "carer" {
-            own.clients.clear()
+            own.clients.clear();
         } else {
-            own.carers.clear()
+            own.carers.clear();
         }
         let name = format!("{kind}-{}.{ending}", file_stem(&person.id));
         let path = args.output.join(name);
