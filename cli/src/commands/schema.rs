@@ -7,6 +7,7 @@ use serde_json::json;
 use super::log::CheckpointFile;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
+use homeround::advice::lock::VisitLock;
 use homeround::advice::move_visit::VisitMove;
 use homeround::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use homeround::book::Book;
@@ -85,6 +86,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(CheckReport) },
     Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
+    Published { name: "lock", what: "visits that were locked or unlocked", schema: || schema_for!(VisitLock) },
     Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
     Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(LogReport) },
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },

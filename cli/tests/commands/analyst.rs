@@ -110,6 +110,35 @@ fn a_visit_is_moved_when_it_is_known_what_that_breaks() {
 }
 
 #[test]
+fn a_locked_visit_stays_in_every_plan_until_it_is_unlocked() {
+    let desk = Desk::with_roster();
+    let before = std::fs::read_to_string(desk.at("book/fixed.csv")).unwrap();
+    let visit = "C02-lunch@2026-03-04";
+    desk.run(&["unlock", "book", visit]).ended(2);
+    desk.run(&["lock", "book", "roster.json", "C02-launch@2026-03-04"]).ended(2);
+    desk.run(&["lock", "book", "roster.json", visit]).ended(0);
+    let fixed = std::fs::read_to_string(desk.at("book/fixed.csv")).unwrap();
+    assert!(fixed.contains("C02-lunch,2026-03-04,A") && fixed.lines().count() == before.lines().count() + 1, "{fixed}");
+    // Twice is once; another seed keeps it.
+    desk.run(&["lock", "book", "roster.json", visit]).ended(0);
+    assert_eq!(std::fs::read_to_string(desk.at("book/fixed.csv")).unwrap(), fixed);
+    desk.run(&["plan", "book", "--work", LITTLE, "--seed", "9", "-o", "again.json"]).ended(0);
+    let start = |name: &str| {
+        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(desk.at(name)).unwrap()).unwrap();
+        let rounds = file["rounds"].as_array().unwrap().clone();
+        let holds =
+            |round: &&serde_json::Value| round["stops"].as_array().unwrap().iter().any(|stop| stop["visit"] == visit);
+        let round = rounds.iter().find(holds).unwrap();
+        let stop = round["stops"].as_array().unwrap().iter().find(|stop| stop["visit"] == visit).unwrap();
+        (round["carer"].clone(), stop["start"].clone())
+    };
+    assert_eq!(start("again.json"), start("roster.json"));
+    desk.run(&["unlock", "book", visit]).ended(0);
+    desk.run(&["validate", "book"]).ended(0);
+    assert!(!std::fs::read_to_string(desk.at("book/fixed.csv")).unwrap().contains("C02-lunch"));
+}
+
+#[test]
 fn a_plan_ends_when_its_seconds_are_up_and_says_how_to_go_on() {
     let desk = Desk::with_starter();
     let said = desk.run(&["plan", "book", "--work", "1e12", "--seconds", "1", "-o", "roster.json"]);

@@ -185,6 +185,7 @@ fn every_schema_takes_what_we_write() {
     written.push(("book-mapping", vec![at_analyst.json("north/import.json")]));
     let looked_up = [&["--json", "places", "NP19 0AH", "NP20 4ZZ", "ZE1 0AA"][..], &points].concat();
     written.push(("places", vec![at_analyst.run(&looked_up).ended(1).json()]));
+    written.push(("lock", vec![answer(&["lock", "book", "roster.json", "C02-lunch@2026-03-04"])]));
     written.push(("move", vec![answer(&["move", "book", "roster.json", "C01-morning@2026-03-04", "--at", "14:00"])]));
     written.sort_by_key(|(name, _)| *name);
     for (name, documents) in &written {

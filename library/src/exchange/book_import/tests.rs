@@ -201,3 +201,32 @@ fn what_is_no_table_of_a_book_is_said() {
         draft_book(&files, &said, &BookMapping::default(), none, terms()).unwrap_err().to_string().contains("row 9")
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Whatever stands in a file, it becomes a book or faults.
+    #[test]
+    fn no_table_makes_it_panic(
+        rows in proptest::collection::vec(
+            proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "", "Name", "Client", "Carer", "Postcode", "Days", "Mon", "Start", "End", "Minutes", "Date", "From", "Reason", "Rate",
+                    "Carers", "Break", "Total", "Megan Rees", "C1", "08:00", "24:00", "0", "99999", "07:00-07:00", "x", "é", "01/03/2026",
+                    "03/13/2026", "-5", "#N/A", "NP20 4ND", "daily", "0.9999", "1e9 hours", "\u{202e};\"",
+                ]),
+                0..7,
+            ),
+            0..7,
+        ),
+        infer: bool,
+    ) {
+        let quoted = |cell: &&str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let line = |row: &Vec<&str>| row.iter().map(quoted).collect::<Vec<_>>().join(",");
+        let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+        let mut files: Vec<(&str, &str)> = ALL.to_vec();
+        files.push(("x.csv", &text));
+        let _ = import(&files, &BookMapping::default(), ImportTerms { infer, ..terms() });
+        let _ = import(&[("x.csv", &text)], &BookMapping::default(), terms());
+    }
+}
