@@ -165,22 +165,22 @@ fn week(rota: &Rota, of: &str) -> Markup {
             table {
                 thead { tr { th { "Carer" } @for day in &rota.days { th { (short_day(day.0)) } } } }
                 tbody {
-                    @for carer in &rota.carers {
-                        tr {
-                            th { (carer.name) }
-                            @for day in &rota.days {
-                                td { @for stop in rota.of_carer(&carer.id, *day) {
-                                    p { (stop.start) " " @if stop.is_break() { (stop.name) } @else { (stop.client_name) } }
-                                } }
-                            }
-                        }
-                    }
                     @if !rota.unserved.is_empty() {
                         tr {
                             th.missing { "Nobody" }
                             @for day in &rota.days {
                                 td { @for stop in rota.unserved.iter().filter(|stop| stop.day == *day) {
                                     p.missing { (stop.start) " " (stop.client_name) }
+                                } }
+                            }
+                        }
+                    }
+                    @for carer in &rota.carers {
+                        tr {
+                            th { (carer.name) }
+                            @for day in &rota.days {
+                                td { @for stop in rota.of_carer(&carer.id, *day) {
+                                    p { (stop.start) " " @if stop.is_break() { (stop.name) } @else { (stop.client_name) } }
                                 } }
                             }
                         }
