@@ -48,6 +48,10 @@ pub enum Command {
     Repair(commands::repair::RepairArgs),
     /// Move one visit by hand: what that breaks, and what it costs.
     Move(commands::move_visit::MoveArgs),
+    /// Lock visits: they stay as a roster has them in every later plan.
+    Lock(commands::lock::LockArgs),
+    /// Unlock visits.
+    Unlock(commands::lock::UnlockArgs),
     /// Set two rosters side by side.
     Compare(commands::compare::CompareArgs),
     /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -117,6 +121,8 @@ impl Command {
             Self::Fit(args) => commands::fit::run(args, console),
             Self::Repair(args) => commands::repair::run(args, console),
             Self::Move(args) => commands::move_visit::run(args, console),
+            Self::Lock(args) => commands::lock::lock(args, console),
+            Self::Unlock(args) => commands::lock::unlock(args, console),
             Self::Compare(args) => commands::compare::run(args, console),
             Self::Prove(args) => commands::prove::run(args, console),
             Self::WhatIf(args) => commands::what_if::run(args, console),

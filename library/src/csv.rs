@@ -174,19 +174,19 @@ pub fn read_csv(bytes: &[u8]) -> Result<CsvFile, String> {
 }
 
 /// Rows with their numbers as a spreadsheet counts them.
-pub type NumberedRows = Vec<(usize, Vec<String>)>;
+pub type SheetRows = Vec<(usize, Vec<String>)>;
 
 /// Every row of such a CSV with its number as a spreadsheet counts it, and how many were read as Windows-1252.
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
-pub fn read_rows(bytes: &[u8]) -> Result<(NumberedRows, usize), String> {
+pub fn read_rows(bytes: &[u8]) -> Result<(SheetRows, usize), String> {
     let bytes = &*in_utf_8(bytes)?;
     let said = said_delimiter(bytes);
     let (between, bytes) = said.map_or_else(|| (delimiter(bytes), bytes), |(sign, length)| (sign, &bytes[length..]));
     let mut builder = csv::ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(between).terminator(csv::Terminator::Any(b'\n'));
-    let (mut rows, mut windows_1252) = (NumberedRows::new(), 0);
+    let (mut rows, mut windows_1252) = (SheetRows::new(), 0);
     let (mut inside, mut record) = (0, csv::ByteRecord::new());
     let mut reader = builder.from_reader(bytes.chain(END));
     while reader.read_byte_record(&mut record).map_err(|error| format!("is not CSV ({error})"))? {
@@ -226,28 +226,22 @@ pub fn texts(record: &csv::ByteRecord) -> (Vec<String>, bool) {
     utf8.map_or_else(|| (record.iter().map(text).collect(), true), |cells| (cells, false))
 }
 
-/// What stands most often between the cells of a line, outside quotes: a comma unless there are more of another. The line is the
-/// first in which two or more of one kind stand, for titles stand above headers, or else the first.
+/// What stands most often between the cells of the first line that has any of it, outside quotes: a comma unless there are more of
+/// another. Titles above a header may have none.
 #[must_use]
 pub fn delimiter(front: &[u8]) -> u8 {
-    let (mut counts, mut first, mut quoted) = ([0_usize; 3], None, false);
-    for byte in front.iter().chain(b"\n") {
+    let (mut counts, mut quoted) = ([0_usize; 3], false);
+    for byte in front {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => {
-                if counts.iter().any(|count| *count > 1) {
-                    return most_of(counts);
-                }
-                first = first.or(Some(counts).filter(|counts| counts.iter().any(|count| *count > 0)));
-                counts = [0; 3];
-            }
+            b'\n' if !quoted && counts != [0; 3] => break,
             b',' if !quoted => counts[0] += 1,
             b';' if !quoted => counts[1] += 1,
             b'\t' if !quoted => counts[2] += 1,
             _ => {}
         }
     }
-    most_of(first.unwrap_or_default())
+    most_of(counts)
 }
 
 /// The sign of which there are most.
@@ -316,6 +310,9 @@ mod tests {
         assert_eq!(file.header, ["id", "name"]);
         let row = |at: usize, a: &str, b: &str| (at, vec![a.to_owned(), b.to_owned()]);
         assert_eq!(file.rows, [row(2, "1", "Ada"), row(4, "2", "B;C")]);
+        // A list in a cell does not decide, and a title above the header has no say.
+        assert_eq!(read_csv(b"id,tasks\n1,a;b;c\n").unwrap().rows[0].1, ["1", "a;b;c"]);
+        assert_eq!(read_rows(b"Report\n\nid;name\n1;B\n").unwrap().0[1], (3, vec!["id".to_owned(), "name".to_owned()]));
         let foreign = read_csv(b"id\tname\n1\tZo\xeb\n").unwrap();
         assert_eq!((foreign.rows[0].1[1].as_str(), foreign.windows_1252), ("Zoë", 1));
         assert!(read_csv(b"i\0d\0\n\0").unwrap_err().contains("UTF-16"));

@@ -83,7 +83,7 @@ pub fn rows<E>(
         Some(sheet) => sheet.to_owned(),
         None => names.first().cloned().ok_or_else(|| failed("has no sheet".to_owned()))?,
     };
-    sheet_rows(&mut book, &name, &mut Limit(budget(length)), take, &failed)
+    sheet_rows(&mut book, &name, &mut BytesLeft(budget(length)), take, &failed)
 }
 
 /// What to do about a workbook that cannot be read.
@@ -110,13 +110,17 @@ const MOST_MERGED: usize = 100_000;
 /// # Errors
 /// What is wrong with it, as a clause.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, String> {
-    let mut limit = Limit(budget(bytes.len() as u64));
+    let mut limit = BytesLeft(budget(bytes.len() as u64));
     unpacked(Cursor::new(bytes), limit.0)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| no_workbook(&error))?;
     let (mut found, mut merged) = (Vec::new(), MOST_MERGED);
     for name in book.sheet_names() {
         let mut rows = Vec::new();
-        sheet_rows(&mut book, &name, &mut limit, &mut |row| Ok(rows.push(row)), &|problem| problem)?;
+        let mut take = |row| {
+            rows.push(row);
+            Ok(())
+        };
+        sheet_rows(&mut book, &name, &mut limit, &mut take, &|problem| problem)?;
         // A sheet whose ranges cannot be read is still its cells.
         for range in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
             fill(&mut rows, (range.start, range.end), &mut merged);
@@ -143,13 +147,13 @@ fn fill(rows: &mut [ImportedRow], ((top, left), (bottom, right)): ((u32, u32), (
 }
 
 /// The bytes that may still be given.
-struct Limit(u64);
+struct BytesLeft(u64);
 
 /// Gives every row of a sheet that is not blank to `take`.
 fn sheet_rows<R: Read + Seek, E>(
     book: &mut Xlsx<R>,
     name: &str,
-    limit: &mut Limit,
+    limit: &mut BytesLeft,
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     failed: &dyn Fn(String) -> E,
 ) -> Result<(), E> {

@@ -163,12 +163,22 @@ fn sheets(given: &[Given], console: &Console) -> Result<Vec<ImportSheet>, Comman
 
 /// What is remembered of such files: by the file that is named, or by the book's own.
 fn mapping(args: &ImportBookArgs) -> Result<BookMapping, CommandFailure> {
-    let own = args.book.join(REMEMBERED);
-    let path = match &args.map {
-        Some(path) => path,
-        None if own.exists() => &own,
-        None => return Ok(BookMapping::default()),
-    };
+    match &args.map {
+        Some(path) => read_mapping(path),
+        None => Ok(remembered(&args.book)?.unwrap_or_default()),
+    }
+}
+
+/// What a book remembers of the files it was made from, where it does.
+///
+/// # Errors
+/// When its file is no mapping.
+pub(super) fn remembered(book: &Path) -> Result<Option<BookMapping>, CommandFailure> {
+    let own = book.join(REMEMBERED);
+    own.exists().then(|| read_mapping(&own)).transpose()
+}
+
+fn read_mapping(path: &Path) -> Result<BookMapping, CommandFailure> {
     let file = path.display().to_string();
     let remedy = "See `homeround schema book-mapping`, or take the file away.";
     let broken = |problem: String| CommandFailure::Input(Faults(vec![whole(&file, &problem, remedy)]));

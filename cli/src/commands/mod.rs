@@ -10,6 +10,7 @@ pub mod fit;
 pub mod import;
 pub mod import_book;
 pub mod init;
+pub mod lock;
 pub mod log;
 pub mod month;
 pub mod move_visit;

@@ -98,9 +98,9 @@ fn read_points(search: &mut PointsSearch, path: &Path) -> Result<(), CommandFail
     let mut front = Vec::new();
     open()?.take(4).read_to_end(&mut front)?;
     if front == b"PK\x03\x04" {
-        read_archive(search, &name, open()?)?
+        read_archive(search, &name, open()?)?;
     } else {
-        search.read(&name, open()?)?
+        search.read(&name, open()?)?;
     }
     Ok(())
 }

@@ -10,13 +10,13 @@ use crate::disk::{Disk, make_folder, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::roster;
 use homeround::rota::page::{PageChoice, write_page};
-use homeround::rota::{Rota, RotaChoice, RotaPerson, calendar, geojson, table, workbook};
+use homeround::rota::{Rota, RotaChoice, RotaPerson, calendar, fhir, geojson, table, workbook};
 use homeround::words::counted;
 
 /// Write rotas with names, lengths and notes: for printing, for a spreadsheet, or for a calendar.
 ///
 /// The ending of -o says the form: .html (A4 sheets to print, the whole week at the end), .xlsx, .csv, .ics (one person, with
-/// --who) or .geojson. With --each the output is a folder with a file for each carer and each client.
+/// --who), .geojson, or .json for a bundle of FHIR R4 appointments. With --each the output is a folder with a file for each carer and each client.
 #[derive(Args, Clone, Debug)]
 pub struct RotaArgs {
     /// The book: a folder with homeround.toml and CSV files, or a JSON document.
@@ -72,6 +72,8 @@ pub enum Form {
     Ics,
     /// A map.
     Geojson,
+    /// A bundle of FHIR R4 appointments.
+    Json,
 }
 
 /// What was written.
@@ -134,7 +136,7 @@ fn form_of(path: &Path) -> Result<Form, CommandFailure> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     Form::from_str(if ending == "htm" { "html" } else { &ending }, true).map_err(|_| {
         CommandFailure::Usage(
-            "let the name of -o end in .html, .xlsx, .csv, .ics or .geojson; or say --each".to_owned(),
+            "let the name of -o end in .html, .xlsx, .csv, .ics, .geojson or .json; or say --each".to_owned(),
         )
     })
 }
@@ -153,6 +155,7 @@ fn bytes(args: &RotaArgs, rota: &Rota, form: Form, person: Option<&RotaPerson>) 
         Form::Xlsx => workbook::write_workbook(rota)?,
         Form::Csv => table::write_csv(rota)?,
         Form::Geojson => geojson::write_geojson(rota).map_err(anyhow::Error::from)?,
+        Form::Json => fhir::write_fhir(rota).map_err(anyhow::Error::from)?,
         Form::Ics => {
             let mut people = rota.carers.iter().chain(&rota.clients);
             let only = match (person, people.next(), people.next()) {
@@ -183,9 +186,9 @@ fn each(args: &RotaArgs, rota: &Rota, form: Form, disk: &mut Disk) -> Result<Vec
         let Ok(mut own) = rota.only(std::slice::from_ref(&person.id)) else { continue };
         // An id that a carer and a client share is two people.
         if kind == "carer" {
-            own.clients.clear()
+            own.clients.clear();
         } else {
-            own.carers.clear()
+            own.carers.clear();
         }
         let name = format!("{kind}-{}.{ending}", file_stem(&person.id));
         let path = args.output.join(name);

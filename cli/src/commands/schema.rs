@@ -7,10 +7,14 @@ use serde_json::json;
 use super::log::CheckpointFile;
 use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
+use homeround::advice::lock::VisitLock;
+use homeround::advice::move_visit::VisitMove;
 use homeround::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use homeround::book::Book;
 use homeround::event_row::EventRow;
 use homeround::exchange::Mapping;
+use homeround::exchange::book_import::mapping::BookMapping;
+use homeround::exchange::book_import::summary::BookImport;
 use homeround::exchange::import_export::Exchange;
 use homeround::fault::Faults;
 use homeround::fees::{FeeReport, Tender};
@@ -20,6 +24,7 @@ use homeround::log::bundle::Bundle;
 use homeround::log::totals::Totals;
 use homeround::log::{KeyFile, LogReport, LogRow, RegisterFile};
 use homeround::planning::CheckReport;
+use homeround::postcodes::PostcodePlaces;
 use homeround::pricing::rates::RateTable;
 use homeround::pricing::returns::Returns;
 use homeround::pricing::{HourlyPrice, PriceSummary};
@@ -57,6 +62,12 @@ struct Published {
 const PUBLISHED: &[Published] = &[
     Published { name: "audit", what: "what an audit of a log found", schema: || schema_for!(audit::LogAudit) },
     Published { name: "book", what: "a branch and all it plans with", schema: || schema_for!(Book) },
+    Published { name: "book-import", what: "what a book was made of", schema: || schema_for!(BookImport) },
+    Published {
+        name: "book-mapping",
+        what: "which sheet and column of a book's files says what",
+        schema: || schema_for!(BookMapping),
+    },
     Published { name: "bundle", what: "the evidence of one visit, for auditors", schema: || schema_for!(Bundle) },
     Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
     Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
@@ -75,13 +86,16 @@ const PUBLISHED: &[Published] = &[
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(CheckReport) },
     Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
+    Published { name: "lock", what: "visits that were locked or unlocked", schema: || schema_for!(VisitLock) },
     Published { name: "log", what: "a record of a log, a line of a file", schema: || schema_for!(LogRow) },
     Published { name: "log-report", what: "what is wrong with a log", schema: || schema_for!(LogReport) },
     Published { name: "mapping", what: "which column of a file says what", schema: || schema_for!(Mapping) },
     Published { name: "month", what: "what became of a month of events", schema: || schema_for!(MonthSummary) },
     Published { name: "month-events", what: "an event of a month, a row of a CSV", schema: inputs::month_events },
     Published { name: "month-plan", what: "a planned visit of a month, a row of a CSV", schema: inputs::month_plan },
+    Published { name: "move", what: "what moving a visit comes to", schema: || schema_for!(VisitMove) },
     Published { name: "payroll", what: "what a carer was paid, a row of a CSV", schema: inputs::payroll },
+    Published { name: "places", what: "where postcodes are", schema: || schema_for!(PostcodePlaces) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "rates", what: "statutory rates and their sources", schema: || schema_for!(RateTable) },
     Published { name: "register", what: "an organisation's devices and keys", schema: || schema_for!(RegisterFile) },

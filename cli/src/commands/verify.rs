@@ -7,6 +7,7 @@ use clap::Args;
 use homeround_core::verification::Profile;
 use serde::Serialize;
 
+use super::import_book::remembered;
 use crate::console::{Console, on_screen};
 use crate::disk::{Disk, Output, SystemSource, bytes_of, read_file};
 use crate::outcome::{Answer, CommandFailure};
@@ -114,6 +115,9 @@ fn of_book(
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
     let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
     let mut timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
+    if let Some(mapping) = args.book.as_deref().map(remembered).transpose()?.flatten() {
+        timetable.say_names(&mapping);
+    }
     if args.follow {
         return follow_events(&timetable, &profile, events, console);
     }

@@ -178,6 +178,15 @@ fn every_schema_takes_what_we_write() {
     written.push(("exchange", vec![taken, given]));
     written.push(("mapping", vec![desk.json("mapping.json")]));
     written.extend(of_logs());
+    let at_analyst = crate::analyst::with_files();
+    let points = ["--points", "in/points.csv"];
+    let imported = [&["--json"], &crate::analyst::IMPORT[..], &["--infer", "--yes"], &points].concat();
+    written.push(("book-import", vec![at_analyst.run(&imported).ended(0).json()]));
+    written.push(("book-mapping", vec![at_analyst.json("north/import.json")]));
+    let looked_up = [&["--json", "places", "NP19 0AH", "NP20 4ZZ", "ZE1 0AA"][..], &points].concat();
+    written.push(("places", vec![at_analyst.run(&looked_up).ended(1).json()]));
+    written.push(("lock", vec![answer(&["lock", "book", "roster.json", "C02-lunch@2026-03-04"])]));
+    written.push(("move", vec![answer(&["move", "book", "roster.json", "C01-morning@2026-03-04", "--at", "14:00"])]));
     written.sort_by_key(|(name, _)| *name);
     for (name, documents) in &written {
         assert_takes(&desk, name, documents);

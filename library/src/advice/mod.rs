@@ -5,6 +5,7 @@ pub mod compare;
 pub mod disruption;
 pub mod explain;
 pub mod fit;
+pub mod lock;
 pub mod move_visit;
 pub mod remedy;
 pub mod repair;

@@ -16,7 +16,7 @@ pub fn postcode(text: &str) -> Option<String> {
 #[must_use]
 pub fn postcode_in(address: &str) -> Option<String> {
     let words: Vec<&str> = address.split([' ', ',', '\n', '\t', '\u{a0}']).filter(|word| !word.is_empty()).collect();
-    let pairs = words.windows(2).map(|pair| pair.concat());
+    let pairs = words.windows(2).map(<[&str]>::concat);
     let ones = words.iter().map(|word| (*word).to_owned());
     pairs.filter_map(|pair| postcode(&pair)).next_back().or_else(|| ones.filter_map(|one| postcode(&one)).next_back())
 }

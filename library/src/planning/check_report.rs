@@ -1,5 +1,7 @@
 //! What the independent check says of a roster, in the words of its book.
 
+use std::collections::BTreeMap;
+
 use homeround_core::ground::Cost;
 use homeround_core::rounds::{Lines, Roster, check, scratch};
 use rust_decimal::Decimal;
@@ -13,6 +15,7 @@ use crate::book::model::Priority;
 use crate::book::value::Exact;
 use crate::fault::Faults;
 use crate::roster::CostLine;
+use crate::words::plain;
 
 /// What the check says of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -35,6 +38,9 @@ pub struct CheckReport {
     pub cost: Vec<CostLine>,
     /// The sum of the lines.
     pub pounds: Exact,
+    /// The clients of visits that nobody makes, by visit.
+    #[serde(skip)]
+    clients: BTreeMap<String, String>,
 }
 
 impl CheckReport {
@@ -49,6 +55,8 @@ impl CheckReport {
         let words = Words(&branch.plan);
         let lines = check(&problem, roster, &mut memory, &mut |violation| breaches.push(words.breach(violation)));
         let (left_out, unserved) = unserved(branch, roster);
+        let client = |visit: &String| Some((visit.clone(), client_of(branch, visit)?));
+        let clients = left_out.iter().chain(&unserved).filter_map(client).collect();
         Ok(Self {
             legal: breaches.is_empty(),
             breaches,
@@ -58,6 +66,7 @@ impl CheckReport {
             left_out,
             cost: cost_lines(&lines),
             pounds: pounds(lines.total()),
+            clients,
         })
     }
 
@@ -65,6 +74,11 @@ impl CheckReport {
     #[must_use]
     pub fn delivers(&self) -> bool {
         self.legal && self.unserved.is_empty()
+    }
+
+    /// A client's name behind the visit's id.
+    fn client(&self, visit: &str) -> String {
+        self.clients.get(visit).map_or_else(String::new, |name| format!("  {name}"))
     }
 
     /// The judgement for people.
@@ -83,16 +97,23 @@ impl CheckReport {
             text += &format!("  {:<11} {}\n", "law", breach.what);
         }
         for visit in &self.unserved {
-            text += &format!("  unserved {visit}\n");
+            text += &format!("  unserved {visit}{}\n", self.client(visit));
         }
         for visit in &self.left_out {
-            text += &format!("  left out {visit} (optional)\n");
+            text += &format!("  left out {visit}{} (optional)\n", self.client(visit));
         }
         for line in &self.cost {
             text += &format!("  {:<24} £{:>12}\n", line.line, line.pounds.to_string());
         }
         text + &format!("  {:<24} £{:>12}", "weighed in all", self.pounds.to_string())
     }
+}
+
+/// The name of the client of a visit.
+fn client_of(branch: &LoadedBranch, visit: &str) -> Option<String> {
+    let row = branch.plan.names.visits.get(branch.plan.names.visit(visit)?.at())?.row;
+    let client = &branch.book.packages.get(row)?.client;
+    branch.book.clients.iter().find(|held| held.id == *client).map(|held| plain(&held.name))
 }
 
 /// A cost in pounds, to the penny, halves up.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
 use super::grid::Grid;
-use super::{PointSource, PostcodePlace, PostcodePlaces};
+use super::place::{PointSource, PostcodePlace, PostcodePlaces};
 use crate::book::value::Degrees;
 use crate::cells::postcode;
 use crate::csv::{delimiter, texts};
@@ -19,7 +19,7 @@ const NORTHING: [&str; 5] = ["northing", "northings", "osnrth1m", "north1m", "gr
 
 /// Which columns say where a postcode is.
 #[derive(Clone, Copy, Debug)]
-struct Columns {
+struct PointColumns {
     postcode: usize,
     degrees: Option<(usize, usize)>,
     metres: Option<(usize, usize)>,
@@ -119,7 +119,7 @@ impl PointsSearch {
         Ok(())
     }
 
-    fn take(&mut self, columns: Columns, record: &csv::ByteRecord) {
+    fn take(&mut self, columns: PointColumns, record: &csv::ByteRecord) {
         let cell =
             |at: usize| record.get(at).and_then(|cell| std::str::from_utf8(cell).ok()).unwrap_or_default().trim();
         let Some(code) = postcode(cell(columns.postcode)) else { return };
@@ -168,18 +168,18 @@ impl PointsSearch {
 }
 
 /// Which columns say what, and whether the row that says so is a header: Code-Point Open's files have none.
-fn columns_of(first: &[String]) -> Option<(Columns, bool)> {
+fn columns_of(first: &[String]) -> Option<(PointColumns, bool)> {
     let plain = |text: &String| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let names: Vec<String> = first.iter().map(plain).collect();
     let place = |known: &[&str]| known.iter().find_map(|known| names.iter().position(|name| name == known));
     if let Some(postcode) = place(&POSTCODE) {
         let degrees = place(&LATITUDE).zip(place(&LONGITUDE));
         let metres = place(&EASTING).zip(place(&NORTHING));
-        return (degrees.is_some() || metres.is_some()).then_some((Columns { postcode, degrees, metres }, true));
+        return (degrees.is_some() || metres.is_some()).then_some((PointColumns { postcode, degrees, metres }, true));
     }
     let whole = |at: usize| first.get(at).is_some_and(|cell| cell.trim().parse::<u32>().is_ok());
     let bare = postcode(first.first()?).is_some() && whole(1) && whole(2) && whole(3);
-    bare.then_some((Columns { postcode: 0, degrees: None, metres: Some((2, 3)) }, false))
+    bare.then_some((PointColumns { postcode: 0, degrees: None, metres: Some((2, 3)) }, false))
 }
 
 /// Reads every CSV in a .zip: what a national file is downloaded as.
@@ -194,7 +194,7 @@ pub fn read_archive(search: &mut PointsSearch, file: &str, archive: impl Read + 
     let (mut read, mut why) = (0, None);
     for at in 0..parts.len() {
         let part = parts.by_index(at).map_err(|error| fail(format!("has a part that cannot be read ({error})")))?;
-        let name = part.name().map_or_else(|_| String::new(), |name| name.into_owned());
+        let name = part.name().map_or_else(|_| String::new(), std::borrow::Cow::into_owned);
         let path = std::path::Path::new(&name);
         let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "calendar")]
 pub mod calendar;
+pub mod fhir;
 pub mod geojson;
 #[cfg(feature = "html")]
 pub mod page;

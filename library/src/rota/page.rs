@@ -92,7 +92,7 @@ fn carer_day(rota: &Rota, person: &RotaPerson, day: Day) -> Markup {
     let stops: Vec<&RotaStop> = rota.of_carer(&person.id, day).collect();
     html! {
         div.day {
-            h2 { (day_and_month(day.0)) }
+            h2 { (day_and_month(day.0)) span.whose { (person.name) } }
             @if stops.is_empty() { p.none { "Nothing planned." } }
             @else { table { tbody { @for stop in stops { (carer_stop(stop, &person.id)) } } } }
         }
@@ -136,7 +136,7 @@ fn client_day(rota: &Rota, person: &RotaPerson, day: Day) -> Markup {
         rota.unserved.iter().filter(|stop| stop.client == person.id && stop.day == day).collect();
     html! {
         div.day {
-            h2 { (day_and_month(day.0)) }
+            h2 { (day_and_month(day.0)) span.whose { (person.name) } }
             @if visits.is_empty() && missing.is_empty() { p.none { "No visits." } }
             @else {
                 table { tbody {
@@ -165,22 +165,22 @@ fn week(rota: &Rota, of: &str) -> Markup {
             table {
                 thead { tr { th { "Carer" } @for day in &rota.days { th { (short_day(day.0)) } } } }
                 tbody {
-                    @for carer in &rota.carers {
-                        tr {
-                            th { (carer.name) }
-                            @for day in &rota.days {
-                                td { @for stop in rota.of_carer(&carer.id, *day) {
-                                    p { (stop.start) " " @if stop.is_break() { (stop.name) } @else { (stop.client_name) } }
-                                } }
-                            }
-                        }
-                    }
                     @if !rota.unserved.is_empty() {
                         tr {
                             th.missing { "Nobody" }
                             @for day in &rota.days {
                                 td { @for stop in rota.unserved.iter().filter(|stop| stop.day == *day) {
                                     p.missing { (stop.start) " " (stop.client_name) }
+                                } }
+                            }
+                        }
+                    }
+                    @for carer in &rota.carers {
+                        tr {
+                            th { (carer.name) }
+                            @for day in &rota.days {
+                                td { @for stop in rota.of_carer(&carer.id, *day) {
+                                    p { (stop.start) " " @if stop.is_break() { (stop.name) } @else { (stop.client_name) } }
                                 } }
                             }
                         }

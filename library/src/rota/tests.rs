@@ -81,6 +81,23 @@ fn tables_and_maps_have_every_carer_of_a_visit() {
     assert_eq!(map["features"].as_array().unwrap().len(), 2);
 }
 
+#[test]
+fn a_bundle_has_an_appointment_for_each_visit_and_no_address() {
+    let rota = rota(RotaChoice { addresses: true, no_notes: false });
+    let bytes = super::fhir::write_fhir(&rota).unwrap();
+    let bundle: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let entries = bundle["entry"].as_array().unwrap();
+    assert_eq!((bundle["resourceType"].as_str(), entries.len()), (Some("Bundle"), 2));
+    let booked = &entries[0]["resource"];
+    assert_eq!((booked["status"].as_str(), booked["participant"].as_array().unwrap().len()), (Some("booked"), 3));
+    assert_eq!(booked["start"], "2026-03-02T08:00:00+00:00");
+    let id = booked["id"].as_str().unwrap();
+    assert!(id.len() <= 64 && id.chars().all(|c| c.is_ascii_alphanumeric()));
+    let proposed = &entries[1]["resource"];
+    assert!(proposed["status"] == "proposed" && proposed.get("start").is_none());
+    assert!(!String::from_utf8(bytes).unwrap().contains("NP20"));
+}
+
 #[cfg(feature = "html")]
 #[test]
 fn a_page_shows_texts_and_runs_none() {

@@ -20,6 +20,16 @@ impl KnownAs {
         Self { clients: by_name(clients), carers: by_name(carers) }
     }
 
+    /// Adds what a mapping says: another name, and the row of whom it means. It goes before the book's own names.
+    pub fn say_client(&mut self, name: &str, client: ClientIx) {
+        self.clients.insert(plain(name), Some(client.at()));
+    }
+
+    /// The same of a carer.
+    pub fn say_carer(&mut self, name: &str, carer: CarerIx) {
+        self.carers.insert(plain(name), Some(carer.at()));
+    }
+
     /// The one client of that name.
     #[must_use]
     pub fn client(&self, name: &str) -> Option<ClientIx> {
@@ -51,6 +61,10 @@ mod tests {
         let known = KnownAs::new(clients.into_iter(), ["Dan"].into_iter());
         assert_eq!(known.client(" ann O\u{2019}TEST "), Some(ClientIx(0)));
         assert_eq!(known.client("Ben Sample"), None, "two have it");
+        let mut said = known.clone();
+        said.say_client("Benny", ClientIx(1));
+        said.say_carer("Danny Boy", CarerIx(0));
+        assert_eq!((said.client("benny"), said.carer("Boy, Danny")), (Some(ClientIx(1)), Some(CarerIx(0))));
         assert_eq!((known.client(""), known.client("Dan"), known.carer("dan")), (None, None, Some(CarerIx(0))));
     }
 }

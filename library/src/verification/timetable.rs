@@ -10,6 +10,7 @@ use super::known_as::KnownAs;
 use crate::book::occurrences::{self, Clash};
 use crate::book::zone::PlanZone;
 use crate::book::{Book, PlanNames};
+use crate::exchange::book_import::mapping::BookMapping;
 use crate::fault::{Fault, Faults};
 
 /// Every visit of a book with the start and the carers that a roster gave it, and the names to come back by.
@@ -103,6 +104,22 @@ impl Timetable {
         let row = self.addresses.partition_point(|address| address.client < client);
         let own = self.addresses.get(row).filter(|address| address.client == client);
         own.map_or_else(Place::default, |address| address.place)
+    }
+
+    /// Takes over whom a mapping of a book's files means by names that the book does not have. What it says of nobody known is left out.
+    pub fn say_names(&mut self, mapping: &BookMapping) {
+        for (theirs, ours) in &mapping.clients {
+            let client = self.client(ours);
+            if client.is_some() {
+                self.known_as.say_client(theirs, client);
+            }
+        }
+        for (theirs, ours) in &mapping.carers {
+            let carer = self.carer(ours);
+            if carer.is_some() {
+                self.known_as.say_carer(theirs, carer);
+            }
+        }
     }
 
     /// The carer of an id, else the only one of that name.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::people::{Meant, People};
 use super::recognise::KnownSheet;
+use crate::book::cell::MOST_SUGGESTIONS;
 use crate::book::raw::Cell;
 use crate::fault::{Fault, Faults, whole};
 use crate::row::ImportedRow;
@@ -139,7 +140,11 @@ impl<'a> Line<'a> {
                 faults.push(Fault { value: text.to_owned(), ..self.fault(role, problem, remedy) });
                 None
             }
-            Meant::Nobody(near) => {
+            Meant::Nobody => {
+                // Past that many a whole table is wrong, and looking would be long.
+                let near = Some(&*people)
+                    .filter(|_| faults.0.len() < MOST_SUGGESTIONS)
+                    .and_then(|people| people.nearest(text));
                 let near = near.map_or_else(String::new, |near| format!("Nearest: {near}. "));
                 let remedy = format!("{near}Add the {what}, or say who is meant in the mapping.");
                 faults.push(Fault {

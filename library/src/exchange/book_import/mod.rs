@@ -215,7 +215,7 @@ impl ImportDraft {
         patterns::shifts(&lines("shifts"), &mut carers, &self.homeless, terms, draft);
         records::leave(&lines("leave"), &mut clients, &mut carers, draft);
         records::history(&lines("history"), &mut clients, &mut carers, draft);
-        self.from_visits(&visits, &sheets);
+        self.learn(&visits, &sheets);
         let by_name = clients.by_name + carers.by_name;
         if by_name > 0 {
             self.notes
@@ -225,7 +225,7 @@ impl ImportDraft {
     }
 
     /// What weeks of visits say beside what other tables do.
-    fn from_visits(&mut self, visits: &[weeks::Visit], sheets: &[KnownSheet]) {
+    fn learn(&mut self, visits: &[weeks::Visit], sheets: &[KnownSheet]) {
         if visits.is_empty() {
             return;
         }

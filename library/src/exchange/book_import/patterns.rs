@@ -30,7 +30,8 @@ fn minute(text: &str) -> Option<i64> {
 }
 
 pub(super) fn clock_text(minute: i64) -> String {
-    format!("{:02}:{:02}", minute.rem_euclid(DAY) / 60, minute % 60)
+    let minute = minute.rem_euclid(DAY);
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// Days of the week as a rule.
@@ -196,6 +197,23 @@ pub(super) fn time_of_day(minute: Option<i64>) -> &'static str {
     }
 }
 
+/// Writes the break that a row says its shift has: unpaid, in the middle third of it.
+fn rest(line: &Line<'_>, shift: &str, (start, end): (&str, &str), draft: &mut Draft) {
+    let said = line.said("break").to_lowercase();
+    let minutes =
+        span_of(said.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ')).map_or(0, |span| span.num_minutes());
+    let (Some(start), Some(end), 1..) = (minute(start), minute(end), minutes) else { return };
+    let third = (end - start).rem_euclid(DAY) / 15 * 5;
+    let mut row = line.draft();
+    row.set("shift", shift);
+    row.set("earliest", clock_text(start + third));
+    row.set("latest", clock_text(start + 2 * third));
+    row.set("minutes", minutes.to_string());
+    row.set("paid", "no");
+    draft.assume("that breaks are unpaid, in the middle third of a shift");
+    draft.push("breaks", row);
+}
+
 /// Words in a rota for a day off.
 const OFF: [&str; 12] = ["off", "rest", "rd", "rdo", "do", "x", "no", "unavailable", "a/l", "al", "leave", "day off"];
 
@@ -242,6 +260,7 @@ pub fn shifts(
             }
             let night = minute(&start).zip(minute(&end)).is_some_and(|(start, end)| end <= start);
             row.set("overnight", if night { "yes" } else { "" });
+            rest(line, &own, (&start, &end), draft);
             row.set("carer", id.clone());
             row.set("start", start);
             row.set("end", end);
@@ -251,9 +270,12 @@ pub fn shifts(
     }
 }
 
+/// A start and an end by the clock.
+type ClockRange = (String, String);
+
 /// The times of a row, and on which days each: from columns of days, from `times`, or from start and end.
-fn turns(line: &Line<'_>, draft: &mut Draft) -> Vec<(Option<BTreeSet<usize>>, (String, String))> {
-    let mut found: BTreeMap<(String, String), BTreeSet<usize>> = BTreeMap::new();
+fn turns(line: &Line<'_>, draft: &mut Draft) -> Vec<(Option<BTreeSet<usize>>, ClockRange)> {
+    let mut found: BTreeMap<ClockRange, BTreeSet<usize>> = BTreeMap::new();
     let (mut columns, mut strange) = (false, Vec::new());
     for (day, role) in WEEK.iter().enumerate() {
         columns |= line.sheet.columns.contains_key(*role);
@@ -291,10 +313,10 @@ fn turns(line: &Line<'_>, draft: &mut Draft) -> Vec<(Option<BTreeSet<usize>>, (S
 }
 
 /// The stretches of time in a cell: `07:00-14:00`, `7am to 2pm`, `07:00-11:00 / 16:00-22:00`; nothing for any other text.
-fn ranges(cell: &str) -> Option<Vec<(String, String)>> {
+fn ranges(cell: &str) -> Option<Vec<ClockRange>> {
     let text = cell.to_lowercase().replace(['–', '—'], "-").replace(" to ", "-").replace(" - ", "-");
     let parts: Vec<&str> = text.split(['/', ',', ';', '&', '+', '\n', ' ']).filter(|part| !part.is_empty()).collect();
-    let range = |part: &&str| -> Option<(String, String)> {
+    let range = |part: &&str| -> Option<ClockRange> {
         let (start, end) = part.split_once('-')?;
         let hour =
             |text: &str| minute(text).map(clock_of_end).or_else(|| minute(&format!("{text}:00")).map(clock_of_end));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cells::name as plain;
+use crate::words::nearest;
 
 /// Clients, or carers.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +23,8 @@ pub enum Meant {
     One(String),
     /// Each of several has this name.
     Several(Vec<String>),
-    /// Nobody; and the name that is most like it.
-    Nobody(Option<String>),
+    /// Nobody.
+    Nobody,
 }
 
 impl People {
@@ -42,33 +43,33 @@ impl People {
         people
     }
 
-    /// Who a text means.
+    /// Who a text means: by an id, as a mapping says, or by a name.
     pub fn find(&mut self, text: &str) -> Meant {
+        match self.said.get(&plain(text)).cloned().filter(|_| !self.ids.contains_key(&text.trim().to_lowercase())) {
+            Some(said) => self.held(&said),
+            None => self.held(text),
+        }
+    }
+
+    /// Who has this id or this name.
+    fn held(&mut self, text: &str) -> Meant {
         if let Some(id) = self.ids.get(&text.trim().to_lowercase()) {
             return Meant::One(id.clone());
         }
-        let name = plain(text);
-        let said = self.said.get(&name).cloned();
-        if let Some(said) = said.filter(|said| plain(said) != name) {
-            return self.find(&said);
-        }
-        match self.names.get(&name).map(Vec::as_slice) {
+        match self.names.get(&plain(text)).map(Vec::as_slice) {
             Some([id]) => {
                 self.by_name += 1;
                 Meant::One(id.clone())
             }
             Some(ids) if !ids.is_empty() => Meant::Several(ids.to_vec()),
-            _ => {
-                let near = crate::words::nearest(&name, self.names.keys().map(String::as_str));
-                Meant::Nobody(near.map(str::to_owned))
-            }
+            _ => Meant::Nobody,
         }
     }
 
-    /// Whether anybody is known.
+    /// The name that is most like a text.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+    pub fn nearest(&self, text: &str) -> Option<&str> {
+        nearest(&plain(text), self.names.keys().map(String::as_str))
     }
 }
 
@@ -95,14 +96,17 @@ mod tests {
     #[test]
     fn people_go_by_ids_by_names_and_by_what_is_said() {
         let rows = [("C1", "Megan Rees"), ("C2", "Ann Lee"), ("C3", "Ann Lee"), ("C4", "Mrs O\u{2019}Neill")];
-        let said = BTreeMap::from([("Meg".to_owned(), "C1".to_owned())]);
+        // A mapping that goes round in a circle leads to nobody.
+        let circle = [("a", "b"), ("b", "a")].map(|(one, other)| (one.to_owned(), other.to_owned()));
+        let said = BTreeMap::from([("Meg".to_owned(), "C1".to_owned())]).into_iter().chain(circle).collect();
         let mut people = People::new(rows.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())), &said);
         for text in ["c1", "Rees, Megan", "MEGAN  REES", "Ms. Megan Rees", "meg"] {
             assert_eq!(people.find(text), Meant::One("C1".to_owned()), "{text}");
         }
         assert_eq!(people.find("O'Neill"), Meant::One("C4".to_owned()));
         assert_eq!(people.find("Ann Lee"), Meant::Several(vec!["C2".to_owned(), "C3".to_owned()]));
-        assert_eq!(people.find("Megan Reese"), Meant::Nobody(Some("megan rees".to_owned())));
+        assert_eq!((people.find("Megan Reese"), people.find("a")), (Meant::Nobody, Meant::Nobody));
+        assert_eq!(people.nearest("Megan Reese"), Some("megan rees"));
     }
 
     #[test]

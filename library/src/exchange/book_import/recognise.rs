@@ -231,7 +231,7 @@ fn near(header: &[String], table: TableWords, columns: &mut BTreeMap<&'static st
             continue;
         }
         let one_slip = |known: &&str| known.len() >= 5 && strsim::damerau_levenshtein(&name, known) == 1;
-        let role = table.roles().find(|words| words.names.iter().any(|known| one_slip(&known)));
+        let role = table.roles().find(|words| words.names.iter().any(one_slip));
         if let Some(words) = role.filter(|words| !columns.contains_key(words.role)) {
             columns.insert(words.role, (place, Found::Near));
         }
@@ -247,7 +247,7 @@ impl KnownSheet {
             let means = |name: &String| others.clone().any(|other| other.role_of(name) == Some(*role));
             has(role) || self.header.iter().any(means)
         };
-        self.table.needs.iter().all(|any| any.iter().any(|role| has(role)))
+        self.table.needs.iter().all(|any| any.iter().any(has))
             && !self.table.never.iter().any(foreign)
             && self.is_dated_as_it_must_be()
     }

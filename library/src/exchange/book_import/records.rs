@@ -57,7 +57,7 @@ fn away(
 ) -> Option<(&'static str, String)> {
     let (client, carer, person) = (line.said("client"), line.said("carer"), line.said("person"));
     let faults = &mut draft.faults;
-    if !client.is_empty() && !matches!(clients.find(client), Meant::Nobody(_)) {
+    if !client.is_empty() && !matches!(clients.find(client), Meant::Nobody) {
         return Some(("client", line.who("client", client, clients, "client", faults)?));
     }
     if !carer.is_empty() {

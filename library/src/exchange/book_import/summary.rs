@@ -41,7 +41,7 @@ pub struct SheetSummary {
 }
 
 /// A book made from files.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BookImport {
     /// What became of each sheet.
     pub sheets: Vec<SheetSummary>,

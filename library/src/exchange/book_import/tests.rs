@@ -174,6 +174,23 @@ fn a_header_may_have_a_row_of_groups_over_it() {
 }
 
 #[test]
+fn shifts_by_date_may_have_a_break_and_end_at_midnight() {
+    let shifts = "Carer,Date,Start,Finish,Break\nSian Davies,02/03/2026,07:00,14:30,30 mins\nKofi Mensah,03-Mar-26,15:00,24:00,\n";
+    let files = [("a.csv", CLIENTS), ("b.csv", STAFF), ("c.csv", shifts), ("d.csv", CALLS)];
+    let book = import(&files, &BookMapping::default(), terms()).unwrap().book;
+    assert_eq!(
+        book.shifts.iter().map(|row| (row.from.to_string(), row.repeats.is_none())).collect::<Vec<_>>(),
+        [("2026-03-02".to_owned(), true), ("2026-03-03".to_owned(), true),]
+    );
+    assert_eq!(book.breaks.len(), 1);
+    let rest = &book.breaks[0];
+    assert_eq!(
+        (rest.earliest.to_string(), rest.latest.to_string(), rest.minutes, rest.paid),
+        ("09:30".to_owned(), "12:00".to_owned(), 30, false)
+    );
+}
+
+#[test]
 fn what_is_no_table_of_a_book_is_said() {
     let none: Option<&BTreeMap<String, Vec<u8>>> = None;
     let files = sheets(&[("x.csv", "a,b\n1,2\n")]);
@@ -183,4 +200,33 @@ fn what_is_no_table_of_a_book_is_said() {
     assert!(
         draft_book(&files, &said, &BookMapping::default(), none, terms()).unwrap_err().to_string().contains("row 9")
     );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Whatever stands in a file, it becomes a book or faults.
+    #[test]
+    fn no_table_makes_it_panic(
+        rows in proptest::collection::vec(
+            proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "", "Name", "Client", "Carer", "Postcode", "Days", "Mon", "Start", "End", "Minutes", "Date", "From", "Reason", "Rate",
+                    "Carers", "Break", "Total", "Megan Rees", "C1", "08:00", "24:00", "0", "99999", "07:00-07:00", "x", "é", "01/03/2026",
+                    "03/13/2026", "-5", "#N/A", "NP20 4ND", "daily", "0.9999", "1e9 hours", "\u{202e};\"",
+                ]),
+                0..7,
+            ),
+            0..7,
+        ),
+        infer: bool,
+    ) {
+        let quoted = |cell: &&str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let line = |row: &Vec<&str>| row.iter().map(quoted).collect::<Vec<_>>().join(",");
+        let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+        let mut files: Vec<(&str, &str)> = ALL.to_vec();
+        files.push(("x.csv", &text));
+        let _ = import(&files, &BookMapping::default(), ImportTerms { infer, ..terms() });
+        let _ = import(&[("x.csv", &text)], &BookMapping::default(), terms());
+    }
 }

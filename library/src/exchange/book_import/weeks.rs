@@ -151,7 +151,7 @@ pub fn history(visits: &[Visit], start: NaiveDate, draft: &mut Draft) {
 }
 
 /// What one call is like: its length and how many carers it is for.
-type Kind = (i64, usize);
+type CallKind = (i64, usize);
 
 /// Writes the packages that weeks of visits repeat. A day of the week belongs to a package where the call was made in at least half of
 /// the weeks. How many visits fit none is told.
@@ -206,13 +206,13 @@ fn calls<'a>(visits: &[&'a Visit]) -> Vec<Vec<&'a Visit>> {
 }
 
 /// The usual kind of a call on each day of the week, days of one kind together; and how many visits are on no such day.
-fn kinds(call: &[&Visit], weeks: usize) -> (BTreeMap<Kind, BTreeSet<usize>>, usize) {
-    let mut by_day: BTreeMap<usize, BTreeMap<Kind, usize>> = BTreeMap::new();
+fn kinds(call: &[&Visit], weeks: usize) -> (BTreeMap<CallKind, BTreeSet<usize>>, usize) {
+    let mut by_day: BTreeMap<usize, BTreeMap<CallKind, usize>> = BTreeMap::new();
     for visit in call {
         let day = visit.day.weekday().num_days_from_monday() as usize;
         *by_day.entry(day).or_default().entry((visit.minutes, visit.needed)).or_default() += 1;
     }
-    let (mut kinds, mut unfit): (BTreeMap<Kind, BTreeSet<usize>>, usize) = (BTreeMap::new(), 0);
+    let (mut kinds, mut unfit): (BTreeMap<CallKind, BTreeSet<usize>>, usize) = (BTreeMap::new(), 0);
     for (day, seen) in by_day {
         let times = seen.values().sum::<usize>();
         if times * 2 < weeks {
