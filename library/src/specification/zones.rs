@@ -231,14 +231,14 @@ fn owners(book: &Book, split: Split, count: usize, key: DrawKey) -> BTreeMap<Str
         }
         Split::Zoned => {
             let all: Vec<usize> = (0..book.clients.len()).collect();
-            zones(book, all, 0..count, true, &mut owner);
+            zones(book, all, &(0..count), true, &mut owner);
         }
     }
     book.clients.iter().zip(owner).map(|(client, owner)| (client.id.clone(), owner)).collect()
 }
 
 /// Halves clients by latitude and longitude in turn, in proportion to the providers on either side.
-fn zones(book: &Book, mut clients: Vec<usize>, providers: std::ops::Range<usize>, north: bool, owner: &mut [usize]) {
+fn zones(book: &Book, mut clients: Vec<usize>, providers: &std::ops::Range<usize>, north: bool, owner: &mut [usize]) {
     if providers.len() <= 1 {
         for client in clients {
             owner[client] = providers.start;
@@ -252,8 +252,8 @@ fn zones(book: &Book, mut clients: Vec<usize>, providers: std::ops::Range<usize>
     clients.sort_by_key(along);
     let half = providers.start + providers.len() / 2;
     let rest = clients.split_off(clients.len() * (half - providers.start) / providers.len());
-    zones(book, clients, providers.start..half, !north, owner);
-    zones(book, rest, half..providers.end, !north, owner);
+    zones(book, clients, &(providers.start..half), !north, owner);
+    zones(book, rest, &(half..providers.end), !north, owner);
 }
 
 /// The book of one provider: its clients, and every so many-th carer.

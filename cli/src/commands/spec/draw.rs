@@ -7,7 +7,7 @@ use clap::Args;
 use super::tender::open;
 use crate::commands::validate::summary_text;
 use crate::console::Console;
-use crate::disk::{Disk, write_file};
+use crate::disk::{Disk, make_folder, write_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::BookSummary;
 use homeround::book::write::list_files;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &DrawArgs, console: &Console) -> Result<Answer, CommandF
     if folder.exists() && folder.read_dir()?.next().is_some() {
         return Err(CommandFailure::Usage(format!("{} is not empty: name a new folder", folder.display())));
     }
-    std::fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     for (name, bytes) in list_files(&book)? {
         write_file(&folder.join(name), &bytes)?;
     }
