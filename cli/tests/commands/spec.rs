@@ -1,5 +1,8 @@
 //! A commissioner by hand: a specification from the template, made-up days as books, tests, bids, sweeps, and how each ends.
 
+use homeround::specification::read_specification;
+use serde_json::Value;
+
 use crate::desk::Desk;
 
 /// A small contract, from the template.
@@ -14,6 +17,26 @@ fn small(desk: &Desk) {
         .replace("two_carers_a_day = 14", "two_carers_a_day = 3")
         .replace("number = 16", "number = 6");
     desk.write("tender.toml", &text);
+}
+
+/// What the subcommands write, by the names of its schemas.
+pub(crate) fn answers() -> Vec<(&'static str, Vec<Value>)> {
+    let desk = Desk::new();
+    small(&desk);
+    desk.write("bids.csv", "bidder,fee\nAfon,60\n");
+    let few = ["--draws", "2", "--work", "500", "--keep", "days.json", "--json"];
+    let answer = |words: &[&str]| desk.run(&[&["spec"], words, &few].concat()).json();
+    let spec = read_specification("tender.toml", &desk.read("tender.toml")).unwrap();
+    let zones = ["spec", "zones", "tender.toml", "--providers", "1,2", "--draws", "2", "--work", "500", "--json"];
+    let mut answers = vec![
+        ("spec", vec![serde_json::to_value(&spec).unwrap()]),
+        ("spec-bids", vec![answer(&["bids", "tender.toml", "bids.csv"])]),
+        ("spec-sweep", vec![answer(&["sweep", "tender.toml", "--vary", "fee=24,60"])]),
+        ("spec-test", vec![answer(&["test", "tender.toml"])]),
+        ("spec-zones", vec![desk.run(&zones).json()]),
+    ];
+    answers.push(("spec-draws", vec![desk.json("days.json")]));
+    answers
 }
 
 const FEW: [&str; 6] = ["--draws", "8", "--seed", "2026", "--work", "2000"];

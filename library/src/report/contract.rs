@@ -56,7 +56,8 @@ pub fn render_contract(answer: &SpecificationAnswer, notices: &[String]) -> Stri
 }
 
 fn verdict(answer: &SpecificationAnswer) -> Markup {
-    let no = answer.not_deliverable.interval.low >= 5_000 || answer.law.holds() == Some(false);
+    let unpaid = answer.fee.as_ref().is_some_and(|fee| fee.proved_not_to_pay.interval.low >= 5_000);
+    let no = answer.not_deliverable.interval.low >= 5_000 || unpaid || answer.law.holds() == Some(false);
     html! {
         section #verdict class=[no.then_some("no")] aria-labelledby="verdict-title" {
             h2.quiet #verdict-title { "The answer" }
@@ -263,7 +264,8 @@ fn fee_words(fee: &FeeOverDraws, draws: u32) -> Markup {
         p {
             "A fee of " (pounds(&fee.fee)) " an hour pays for " (fee.pays.draws) " of " (draws) " days ("
             (fee.pays.interval.words()) " of such areas), is proved not to pay for " (fee.proved_not_to_pay.draws) ", and of "
-            (fee.not_known) " it is not known. On " (fee.nothing_to_pay) " days no roster makes every visit, at any fee."
+            (fee.not_known) " it is not known. On " (words::several(fee.nothing_to_pay as usize, "day", "days"))
+            " no roster makes every visit, at any fee."
         }
     }
 }

@@ -79,7 +79,7 @@ impl Area {
                 vec![(1, Homes::Points(homes))]
             }
             (points, Some(areas)) => {
-                let laid = lay_out(&areas, points.unwrap_or_default(), km2, middle(terms))
+                let laid = lay_out(&areas, &points.unwrap_or_default(), km2, middle(terms))
                     .map_err(|(problem, remedy)| refused(problem, remedy))?;
                 areas.iter().zip(laid).map(|(area, homes)| (weight(area, &terms.need), homes)).collect()
             }
@@ -182,7 +182,7 @@ fn cosine(latitude: i32) -> i64 {
 /// Where the homes of each small area are: on its points, around its middle, or on a square of a grid in the order of the codes.
 fn lay_out(
     areas: &[SmallArea],
-    points: Vec<(String, Place)>,
+    points: &[(String, Place)],
     km2: Option<i64>,
     middle: Place,
 ) -> Result<Vec<Homes>, (&'static str, &'static str)> {

@@ -63,7 +63,6 @@ pub fn sum_up(
 }
 
 /// The failure of terms that give no price.
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands on")]
 pub(super) fn no_price(why: NoPrice) -> Failure {
     Failure::Refused(format!("the [price] of the specification gives no price: {why}"))
 }

@@ -75,7 +75,7 @@ pub(super) fn limits(spec: &Specification) -> Vec<String> {
     let mut limits = vec![
         "Clients, carers and their wishes are made up: the answer is of areas like this one, not of the people who live there.".to_owned(),
         "Travel is estimated from distances at the speeds of the specification, without congestion; fitted to road times in Newport (free flow), half of the \
-         estimated ways by car are within 0.7 minutes of the road time and nine of ten within 1.7."
+         estimated ways by car are within 0.8 minutes of the road time and nine of ten within 1.8."
             .to_owned(),
         "One day is drawn, a day like any other: sickness, holidays, weekends and hospital stays are not.".to_owned(),
         "Carers begin at their first client and end at their last; the way from and to home is not paid and not counted.".to_owned(),

@@ -163,7 +163,12 @@ fn judge_splits(
 ) -> Result<Vec<((Split, u32), Vec<DrawOutcome>)>, Failure> {
     let book = draw_book(spec, area, key);
     let mut ways = Vec::new();
-    let mut best: Option<(u32, i64, Vec<Judged>)> = None;
+    let terms = inputs_of(&spec.price);
+    let worth = |unserved: u32, totals: &DayTotals| {
+        let build = hour(&terms, &spec.travel.modes, totals).map_err(no_price)?.unwrap_or_default();
+        Ok::<_, Failure>((unserved, build.total()?))
+    };
+    let mut best: Option<((u32, homeround_core::cost::Exact), Vec<Judged>)> = None;
     let several: BTreeSet<u32> = providers.iter().copied().filter(|count| *count > 1).collect();
     for (split, count) in several.into_iter().flat_map(|count| [(Split::Zoned, count), (Split::Overlapping, count)]) {
         let owner = owners(&book, split, count as usize, key);
@@ -175,22 +180,37 @@ fn judge_splits(
             }
         }
         ways.push(((split, count), parts.iter().map(|part| part.outcome.clone()).collect()));
-        let worth = worth(&parts);
-        if best.as_ref().is_none_or(|(unserved, paid, _)| worth < (*unserved, *paid)) {
-            best = Some((worth.0, worth.1, parts));
+        let mut sum = Sum::default();
+        sum.add(&parts.iter().map(|part| &part.outcome).collect::<Vec<_>>());
+        let worth = worth(u32::try_from(sum.asked - sum.made).unwrap_or(u32::MAX), &sum.totals)?;
+        if best.as_ref().is_none_or(|(old, _)| worth < *old) {
+            best = Some((worth, parts));
         }
     }
     let whole = open(book)?;
-    let given = best.map(|(.., parts)| join(&whole, &parts));
-    ways.push(((Split::Pooled, 1), vec![judge_branch(whole, key, effort, given.as_ref(), watch)?.outcome]));
+    let given = best.as_ref().map(|(_, parts)| join(&whole, parts));
+    let mut pooled = judge_branch(whole, key, effort, given.as_ref(), watch)?.outcome;
+    if let (Some((best, parts)), Some(totals)) = (best, &pooled.totals)
+        && best < worth(pooled.unserved.unwrap_or(pooled.visits), totals)?
+    {
+        // The search weighs more than the price. Where that left it dearer, the parts' rosters put together, from which it began and
+        // which break no rule, are the better roster of the pooled provider.
+        take_parts(&mut pooled, &parts, best.0);
+    }
+    ways.push(((Split::Pooled, 1), vec![pooled]));
     Ok(ways)
 }
 
-/// Visits left out and seconds paid, of all parts.
-fn worth(parts: &[Judged]) -> (u32, i64) {
-    let unserved = parts.iter().map(|part| part.outcome.unserved.unwrap_or(part.outcome.visits)).sum();
-    let paid = parts.iter().filter_map(|part| part.outcome.totals.as_ref());
-    (unserved, paid.map(|totals| totals.contact_seconds + totals.other_paid_seconds).sum())
+/// Makes the parts' rosters put together the pooled provider's.
+fn take_parts(pooled: &mut DrawOutcome, parts: &[Judged], unserved: u32) {
+    let mut sum = Sum::default();
+    sum.add(&parts.iter().map(|part| &part.outcome).collect::<Vec<_>>());
+    pooled.unserved = Some(unserved);
+    pooled.totals = Some(sum.totals);
+    pooled.carers_found = Some(parts.iter().filter_map(|part| part.outcome.carers_found).sum());
+    if unserved == 0 {
+        pooled.answer = DrawAnswer::Deliverable;
+    }
 }
 
 fn open(book: Book) -> Result<LoadedBranch, Failure> {
@@ -211,14 +231,14 @@ fn owners(book: &Book, split: Split, count: usize, key: DrawKey) -> BTreeMap<Str
         }
         Split::Zoned => {
             let all: Vec<usize> = (0..book.clients.len()).collect();
-            zones(book, all, 0..count, true, &mut owner);
+            zones(book, all, &(0..count), true, &mut owner);
         }
     }
     book.clients.iter().zip(owner).map(|(client, owner)| (client.id.clone(), owner)).collect()
 }
 
 /// Halves clients by latitude and longitude in turn, in proportion to the providers on either side.
-fn zones(book: &Book, mut clients: Vec<usize>, providers: std::ops::Range<usize>, north: bool, owner: &mut [usize]) {
+fn zones(book: &Book, mut clients: Vec<usize>, providers: &std::ops::Range<usize>, north: bool, owner: &mut [usize]) {
     if providers.len() <= 1 {
         for client in clients {
             owner[client] = providers.start;
@@ -232,8 +252,8 @@ fn zones(book: &Book, mut clients: Vec<usize>, providers: std::ops::Range<usize>
     clients.sort_by_key(along);
     let half = providers.start + providers.len() / 2;
     let rest = clients.split_off(clients.len() * (half - providers.start) / providers.len());
-    zones(book, clients, providers.start..half, !north, owner);
-    zones(book, rest, half..providers.end, !north, owner);
+    zones(book, clients, &(providers.start..half), !north, owner);
+    zones(book, rest, &(half..providers.end), !north, owner);
 }
 
 /// The book of one provider: its clients, and every so many-th carer.
@@ -387,8 +407,14 @@ mod tests {
                     judge_splits(&spec, &area, DrawKey { seed: 9, draw }, &[1, 2, 4], &effort, &|_| true).unwrap();
                 let unserved = |parts: &[DrawOutcome]| parts.iter().filter_map(|part| part.unserved).sum::<u32>();
                 let (_, pooled) = ways.iter().find(|((split, _), _)| *split == Split::Pooled).unwrap();
+                let price = |parts: &[DrawOutcome]| {
+                    let mut sum = Sum::default();
+                    sum.add(&parts.iter().collect::<Vec<_>>());
+                    let build = hour(&inputs_of(&spec.price), &spec.travel.modes, &sum.totals).unwrap().unwrap();
+                    (unserved(parts), build.total().unwrap())
+                };
                 for ((split, count), parts) in &ways {
-                    assert!(unserved(pooled) <= unserved(parts), "draw {draw}, {split:?} {count}");
+                    assert!(price(pooled) <= price(parts), "draw {draw}, {split:?} {count}");
                 }
             }
         }
