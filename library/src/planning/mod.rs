@@ -16,6 +16,7 @@ pub mod breach;
 pub mod check_report;
 mod law;
 pub mod search;
+pub mod settle;
 pub mod watch;
 mod words;
 
@@ -23,5 +24,6 @@ pub use branch::LoadedBranch;
 pub use breach::Breach;
 pub use check_report::CheckReport;
 pub use search::{Effort, SearchResult, search_roster, usual_work};
+pub use settle::{Outlook, search_until_settled};
 pub use watch::{News, Watch};
 pub(crate) use words::Words;
