@@ -8,7 +8,7 @@ use homeround_core::rounds::{Progress, Roster, Seed, Settings, Valid, Work, chec
 
 use super::LoadedBranch;
 use super::check_report::cost_lines;
-use super::settle::Outlook;
+use super::outlook::Outlook;
 use super::watch::{News, Watch};
 use crate::failure::Failure;
 use crate::roster::RosterProvenance;

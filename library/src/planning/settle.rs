@@ -6,34 +6,10 @@ use homeround_core::parallel::Solved;
 use homeround_core::rounds::{Progress, Roster, Work};
 
 use super::LoadedBranch;
+use super::outlook::Outlook;
 use super::search::{Effort, SearchResult, found, searched};
 use super::watch::{News, Watch};
 use crate::failure::Failure;
-
-/// What more work brings to a plan, as far as it was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outlook {
-    /// Twice the work, or more, found nothing that weighs less.
-    Settled,
-    /// So many thousandths less than after an eighth of the work the roster weighs after all of it.
-    Gained(u32),
-}
-
-impl Outlook {
-    /// One sentence for people.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match self {
-            Self::Settled => "Settled: more work found no roster that weighs less.".to_owned(),
-            Self::Gained(permille) => format!(
-                "Not settled: the roster weighs {}.{} % less than the one found with an eighth of the work. More work may find \
-                 a better one.",
-                permille / 10,
-                permille % 10
-            ),
-        }
-    }
-}
 
 /// The parts of the work that the two samples get: a sixteenth and an eighth.
 const SAMPLES: [u64; 2] = [16, 8];
