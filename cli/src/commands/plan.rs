@@ -9,7 +9,9 @@ use crate::disk::{Disk, Output, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use crate::signals;
 use homeround::fault::file_name;
-use homeround::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster, usual_work};
+use homeround::planning::{
+    CheckReport, Effort, LoadedBranch, SearchResult, search_roster, search_until_settled, usual_work,
+};
 use homeround::roster;
 
 /// Make the rounds of a book.
@@ -40,7 +42,7 @@ pub struct EffortArgs {
     #[arg(long, default_value_t = 1, env = "HOMEROUND_SEED")]
     pub seed: u64,
     /// The work of each chain: places tested and starts carried forward, some 10 million a second on one core. Without it, 100
-    /// thousand for each visit in the plan.
+    /// thousand for each visit in the plan at the most; `plan` does less where twice the work finds nothing better.
     #[arg(long, value_parser = count, env = "HOMEROUND_WORK")]
     pub work: Option<u64>,
     /// How many chains search each independent part of the plan; the best is kept.
@@ -95,7 +97,9 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
     }
     let given = args.from.as_deref().map(|path| roster::read_roster(&read_file(path)?, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
-    let found = search_roster(&branch, given.as_ref(), &args.effort.effort(&branch), &console.watch_for(args.seconds))?;
+    let is_told = args.effort.work.is_some() || args.seconds.is_some();
+    let search = if is_told { search_roster } else { search_until_settled };
+    let found = search(&branch, given.as_ref(), &args.effort.effort(&branch), &console.watch_for(args.seconds))?;
     let judgement = CheckReport::from_roster(&branch, &found.roster.view())?;
     if !judgement.legal {
         return Err(CommandFailure::Broken(anyhow::anyhow!(
@@ -132,6 +136,9 @@ fn write(
     judgement: &CheckReport,
     console: &Console,
 ) -> Result<(), CommandFailure> {
+    if let Some(outlook) = found.outlook {
+        console.say(outlook.text());
+    }
     let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
     let (Some(path), Some(output)) = (&args.output, output) else {
         console.say(judgement.text());

@@ -138,18 +138,21 @@ impl State<'_> {
     /// These are the places beside its near visits and in empty rounds, or all places there are. The search spends most of
     /// its time here, and most of what it looks at will not do: so the steps are small, each over a whole list, and what
     /// falls away in one costs no jump that a processor could guess wrong.
-    fn find_positions(&mut self, sought: &Sought, wanted: Wanted) -> usize {
+    ///
+    /// Rounds whose carers alone cost `limit` are passed over: time and way seldom make up for that.
+    fn find_positions(&mut self, sought: &Sought, wanted: Wanted, limit: i64) -> usize {
         self.open_list();
+        let limit = if self.thorough { FORBIDDEN } else { limit };
         let mut count = 0;
         match wanted.scope {
             Scope::Near => {
-                let parts = self.near_parts(sought);
+                let parts = self.near_parts(sought, limit);
                 count = self.positions_beside(sought, parts);
             }
             Scope::All => {
                 for index in rounds(self.w.rounds.len()) {
                     if self.w.rounds[index].visits > 0 {
-                        self.positions_in_round(sought, index, &mut count);
+                        self.positions_in_round(sought, index, limit, &mut count);
                     }
                 }
             }
@@ -166,15 +169,15 @@ impl State<'_> {
             }
             if class.empties < wanted.empties {
                 class.empties += 1;
-                self.positions_in_round(sought, index, &mut count);
+                self.positions_in_round(sought, index, limit, &mut count);
             }
         }
         self.find_legs(sought, count);
         count
     }
 
-    fn positions_in_round(&mut self, sought: &Sought, index: RoundIx, count: &mut usize) {
-        if self.pairing(sought.visit, index) == FORBIDDEN {
+    fn positions_in_round(&mut self, sought: &Sought, index: RoundIx, limit: i64, count: &mut usize) {
+        if self.pairing(sought.visit, index) >= limit {
             return;
         }
         let mut stop = self.start_of(index);
@@ -189,8 +192,8 @@ impl State<'_> {
         }
     }
 
-    /// Lists the near parts that stand in rounds whose carers may come. Returns how many there are.
-    fn near_parts(&mut self, sought: &Sought) -> usize {
+    /// Lists the near parts that stand in rounds whose carers may come for less than `limit`. Returns how many there are.
+    fn near_parts(&mut self, sought: &Sought, limit: i64) -> usize {
         let near = self.w.shape.near();
         let list = sought.visit.at() * near..(sought.visit.at() + 1) * near;
         let (stops, mut beside) = (self.w.stops.view(), self.w.beside.lend());
@@ -214,7 +217,7 @@ impl State<'_> {
             let part = self.w.beside.get(at);
             let round = self.stop(part).round;
             self.w.beside.set(count, part);
-            count += usize::from(self.w.rounds[round].pairing != FORBIDDEN);
+            count += usize::from(self.w.rounds[round].pairing < limit);
         }
         count
     }
@@ -351,7 +354,7 @@ impl State<'_> {
     ) -> usize {
         let sought = self.sought(visit);
         let mut to = from;
-        for position in 0..self.find_positions(&sought, wanted) {
+        for position in 0..self.find_positions(&sought, wanted, limit) {
             if context.blinks.blinks(context.dice) {
                 continue;
             }
@@ -377,7 +380,7 @@ impl State<'_> {
         let sought = self.sought(visit);
         let ceiling = if sought.part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let (mut best, mut limit, mut to) = (None, limit, 0);
-        for position in 0..self.find_positions(&sought, wanted) {
+        for position in 0..self.find_positions(&sought, wanted, limit) {
             if context.blinks.blinks(context.dice) {
                 continue;
             }

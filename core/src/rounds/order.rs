@@ -10,7 +10,9 @@ use super::state::State;
 use crate::ground::{PlaceIx, Seconds};
 
 /// How many absent units an iteration tries to serve at the most.
-pub(crate) const TRIES: usize = 64;
+const TRIES: usize = 64;
+/// How many of them were absent before it.
+const OLD: usize = 2;
 
 /// In what order absent units are put back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,19 +57,26 @@ impl State<'_> {
         self.w.absent.list(0..self.absent_len).map(|unit| u64::from(self.w.absences[unit])).sum()
     }
 
-    /// Shuffles the absent units, then sorts them. Where there are more than will be tried, those just taken out come
-    /// first: otherwise they would often not be put back, and the iteration would be for nothing.
-    pub(crate) fn order_absent(&mut self, order: Order, dice: &mut Dice) {
+    /// Puts those just taken out first, with a few of those absent before, in this order; the one that all was taken out for comes
+    /// before all others. Returns how many these are: only they are tried.
+    ///
+    /// Who was absent before is mostly not helped by what was taken out elsewhere, and to look in vain costs most of all.
+    pub(crate) fn order_absent(&mut self, order: Order, sought: UnitIx, dice: &mut Dice) -> usize {
         let (all, old) = (self.absent_len, self.absent_before_len.min(self.absent_len));
-        if all <= TRIES || old == all {
-            dice.shuffle(&mut self.w.absent.words_mut()[..all]);
-            self.sort_absent(order, all);
-            return;
-        }
         let absent = self.w.absent.words_mut();
         dice.shuffle(&mut absent[..old]);
+        if let Some(at) = absent[..old].iter().position(|&unit| unit == sought.0) {
+            absent.swap(0, at);
+        }
         absent[..all].rotate_left(old);
-        self.sort_absent(order, all - old);
+        let tried = (all - old + old.min(OLD)).min(TRIES);
+        dice.shuffle(&mut absent[..tried]);
+        self.sort_absent(order, tried);
+        let absent = self.w.absent.words_mut();
+        if let Some(at) = absent[..tried].iter().position(|&unit| unit == sought.0) {
+            absent[..=at].rotate_right(1);
+        }
+        tried
     }
 
     /// Sorts the first `count` absent units.

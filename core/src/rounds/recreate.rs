@@ -37,7 +37,7 @@ struct Side {
 const COMBINATIONS: usize = 20_000;
 /// How often all places are looked at where nothing near will do: once in so many times. It is what takes most work, and seldom
 /// finds anything: visits that find no place near are mostly those that find none at all.
-const FARTHER: u32 = 4;
+const FARTHER: u32 = 16;
 
 impl State<'_> {
     /// The cheapest place for a visit of one carer, at less than `limit`.

@@ -24,6 +24,9 @@ impl Default for Strings {
     }
 }
 
+/// How often strings are taken out around an absent visit while there is one: once in so many times.
+const ROOM: u32 = 4;
+
 impl State<'_> {
     /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
     pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
@@ -90,18 +93,20 @@ impl State<'_> {
         self.loosen_all();
     }
 
-    /// Takes strings out around a visit drawn at random.
-    pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) {
+    /// Takes strings out around a visit drawn at random, and now and then around one that is absent: then only where its carers
+    /// may be, to make room for it. Returns the unit of that one.
+    pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) -> UnitIx {
         self.open_trail();
         let visits = self.w.visit_states.len() as u32;
         if visits == 0 || self.used_rounds == 0 {
-            return;
+            return UnitIx::NONE;
         }
         let mean = (self.served_parts / self.used_rounds).max(1);
         let longest = strings.longest.min(mean).max(1);
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
-        let seed = VisitIx(dice.below(visits));
+        let sought = self.absent_to_serve(dice);
+        let seed = sought.unwrap_or(VisitIx(dice.below(visits)));
         let near = self.w.shape.near();
         let mut ruined = self.ruin_round_of(seed, longest, dice);
         for at in 0..near {
@@ -109,9 +114,27 @@ impl State<'_> {
                 break;
             }
             let visit = self.stop(self.w.near.get(seed.at() * near + at)).event.visit();
-            ruined += self.ruin_round_of(visit, longest, dice);
+            if sought.is_none() || self.may_take_over(seed, visit) {
+                ruined += self.ruin_round_of(visit, longest, dice);
+            }
         }
         self.close_up();
+        sought.map_or(UnitIx::NONE, |visit| self.w.visit_states[visit].unit)
+    }
+
+    /// A visit of an absent unit to make room for, now and then.
+    fn absent_to_serve(&self, dice: &mut Dice) -> Option<VisitIx> {
+        if self.absent_len == 0 || !dice.once_in(ROOM) {
+            return None;
+        }
+        let rows = self.unit_range(self.w.absent.get(dice.below(self.absent_len as u32) as usize));
+        Some(self.w.unit_visits.get(rows.start + dice.below(rows.len() as u32) as usize))
+    }
+
+    /// Whether a carer who makes a part of `other` may make `visit`.
+    fn may_take_over(&self, visit: VisitIx, other: VisitIx) -> bool {
+        let mut rounds = self.w.visit_states[other].stops().map(|part| self.stop(part).round);
+        rounds.any(|round| round.is_some() && self.may(visit, round).is_some())
     }
 
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.

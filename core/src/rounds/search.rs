@@ -6,7 +6,7 @@ use super::check::check;
 use super::index::{EventIx, RoundIx, StopIx, UnitIx, rounds, visits};
 use super::insertion::{Scope, Wanted};
 use super::objective::Lines;
-use super::order::{Order, TRIES};
+use super::order::Order;
 use super::problem::Valid;
 use super::random::{Dice, Seed};
 use super::roster::{Planned, Roster, Task};
@@ -253,12 +253,12 @@ impl<'a> Search<'a> {
 
     /// Takes strings of visits out and puts back what costs no more than `limit` then.
     fn ruin_and_recreate(&mut self, limit: i64) {
-        self.state.ruin(self.settings.strings, &mut self.dice);
+        let sought = self.state.ruin(self.settings.strings, &mut self.dice);
         self.state.replace_breaks();
         let order = Order::draw(&mut self.dice);
-        self.state.order_absent(order, &mut self.dice);
+        let tries = self.state.order_absent(order, sought, &mut self.dice);
         let mut context = InsertionContext { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
-        self.state.recreate(&mut context, TRIES);
+        self.state.recreate(&mut context, tries);
     }
 
     fn keep_if_best(&mut self) {

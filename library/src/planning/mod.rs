@@ -15,13 +15,17 @@ pub mod branch;
 pub mod breach;
 pub mod check_report;
 mod law;
+pub mod outlook;
 pub mod search;
+pub mod settle;
 pub mod watch;
 mod words;
 
 pub use branch::LoadedBranch;
 pub use breach::Breach;
 pub use check_report::CheckReport;
+pub use outlook::Outlook;
 pub use search::{Effort, SearchResult, search_roster, usual_work};
+pub use settle::search_until_settled;
 pub use watch::{News, Watch};
 pub(crate) use words::Words;

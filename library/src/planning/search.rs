@@ -8,6 +8,7 @@ use homeround_core::rounds::{Progress, Roster, Seed, Settings, Valid, Work, chec
 
 use super::LoadedBranch;
 use super::check_report::cost_lines;
+use super::outlook::Outlook;
 use super::watch::{News, Watch};
 use crate::failure::Failure;
 use crate::roster::RosterProvenance;
@@ -43,6 +44,8 @@ pub struct SearchResult {
     pub unserved: u32,
     /// Whether somebody stopped the search before its end.
     pub stopped: bool,
+    /// What more work brings, where it was looked for: by [`super::search_until_settled`].
+    pub outlook: Option<Outlook>,
 }
 
 /// Searches for a roster of a branch, from `given` when there is one, which must keep the rules.
@@ -56,20 +59,34 @@ pub fn search_roster(
     watch: Watch<'_>,
 ) -> Result<SearchResult, Failure> {
     let problem = branch.problem()?;
+    let stopped = !watch(News::Begun(effort.work.saturating_mul(effort.chains.max(1) as u64)));
+    let (solved, stopped) = searched(&problem, given, effort, stopped, &|progress| watch(News::Searched(progress)))?;
+    let stopped = !watch(News::Ended) || stopped;
+    Ok(found(&problem, &solved, effort, stopped))
+}
+
+/// Searches until the work is done or `hears` says stop, or no longer than a moment where it was `stopped` before. Whether it was
+/// stopped.
+pub(super) fn searched(
+    problem: &Valid<'_>,
+    given: Option<&Roster<'_>>,
+    effort: &Effort,
+    stopped: bool,
+    hears: &(dyn Fn(&Progress) -> bool + Sync),
+) -> Result<(Solved, bool), Failure> {
     let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
     let options = Options { settings, chains: effort.chains, threads: effort.threads, ..Options::default() };
-    let stopped = AtomicBool::new(!watch(News::Begun(effort.work.saturating_mul(effort.chains.max(1) as u64))));
+    let stopped = AtomicBool::new(stopped);
     let report = |progress: &Progress| {
-        if !watch(News::Searched(progress)) {
+        if !hears(progress) {
             stopped.store(true, Ordering::Relaxed);
         }
         !stopped.load(Ordering::Relaxed)
     };
-    let solved = solve(&problem, given, &options, &report).map_err(|_| {
+    let solved = solve(problem, given, &options, &report).map_err(|_| {
         Failure::Refused("the roster to begin from breaks a rule; `homeround check` tells which".to_owned())
     })?;
-    let stopped = !watch(News::Ended) || stopped.into_inner();
-    Ok(found(&problem, &solved, effort, stopped))
+    Ok((solved, stopped.into_inner()))
 }
 
 /// What was found, without the breaks that its rounds do not owe. The search keeps a place for each, whoever works then.
@@ -79,5 +96,5 @@ pub(crate) fn found(problem: &Valid<'_>, solved: &Solved, effort: &Effort, stopp
     let mut memory = vec![0; scratch(problem)];
     let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
     let provenance = RosterProvenance { seed: effort.seed, work: effort.work, cost: cost_lines(&lines) };
-    SearchResult { roster, provenance, unserved: solved.progress.unserved, stopped }
+    SearchResult { roster, provenance, unserved: solved.progress.unserved, stopped, outlook: None }
 }

@@ -95,7 +95,7 @@ impl Achieved {
 pub fn find_bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds {
     let mut left = patience.labels / 4;
     let few = Patience { weighings: patience.weighings.min(25), ..patience };
-    let ways = travel_bound::price_legs(problem, asked);
+    let ways = travel_bound::price_legs(problem, asked, patience);
     let paid = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
     let by_hours = ways.as_ref().and_then(|ways| ways.carers(problem, asked));
     let at_once = intervals::list_intervals(problem, asked).into_iter().take(1).find_map(|visits| {
@@ -104,13 +104,13 @@ pub fn find_bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> B
         as_many_as_shown(problem, asked, found)
     });
     let carers = [by_hours, at_once].into_iter().flatten().max_by_key(claimed);
-    Bounds { carers, paid, client_carers: clients(problem, asked) }
+    Bounds { carers, paid, client_carers: clients(problem, asked, patience) }
 }
 
 /// The most paid seconds that are shown to be needed, with their certificate.
 #[must_use]
 pub fn bound_paid_time(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    travel_bound::price_legs(problem, asked)?.paid(problem, asked)
+    travel_bound::price_legs(problem, asked, Patience::default())?.paid(problem, asked)
 }
 
 /// The certificate with the most carers that its points show.
@@ -125,9 +125,12 @@ fn as_many_as_shown(problem: &Valid<'_>, asked: &[bool], mut found: OwnedCertifi
 }
 
 /// Clients who need more than one carer, with as many as was shown.
-fn clients(problem: &Valid<'_>, asked: &[bool]) -> Vec<OwnedCertificate> {
+fn clients(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Vec<OwnedCertificate> {
     let rows = problem.problem();
     let mut found = Vec::new();
+    // One check goes over every shift, and from its ends to every place.
+    let each = 4 * rows.shifts.len() as u64 * u64::from(rows.travel.places);
+    let mut steps = 0;
     for client in (0..rows.clients).map(ClientIx) {
         let own =
             (0..rows.visits.len()).filter(|&at| asked[at] && rows.visits[at].client == client).map(VisitIx::from_index);
@@ -136,11 +139,15 @@ fn clients(problem: &Valid<'_>, asked: &[bool]) -> Vec<OwnedCertificate> {
         let step = own.len().div_ceil(MOST_VISITS).max(1);
         let own = own.into_iter().step_by(step);
         let whole = OwnedCertificate::plain(CertificateKind::Continuity(client), own);
-        let shown = |count: u32| {
+        if !patience.allows(steps) {
+            break;
+        }
+        let mut shown = |count: u32| {
+            steps += each;
             let one = OwnedCertificate { claim: Claim::ClientCarers(count), ..whole.clone() };
             one.check(problem, asked).is_ok().then_some(one)
         };
-        found.extend((2..=MOST_CLIENT_CARERS).map_while(shown).last());
+        found.extend((2..=MOST_CLIENT_CARERS).map_while(&mut shown).last());
     }
     found
 }

@@ -84,6 +84,7 @@ pub fn decide_deliverability(
 ) -> Result<(Deliverability, Option<SearchResult>), Failure> {
     let asked = &list_asked(branch)?[..];
     let problem = branch.problem()?;
+    let patience = Patience::from_work(effort.work);
     let visits = asked.iter().filter(|asked| **asked).count();
     let no = |certificate: CertificateFile, found| Deliverability {
         answer: DeliverabilityVerdict::NotDeliverable,
@@ -96,7 +97,7 @@ pub fn decide_deliverability(
         evidence: Vec::new(),
     };
     watch(News::Stage("looking for a reason why not"));
-    if let Some(found) = counted(&problem, asked)
+    if let Some(found) = counted(&problem, asked, patience)
         && let Some(certificate) = document_answer(branch, asked, &found)?
     {
         return Ok((no(certificate, None), None));
@@ -110,7 +111,7 @@ pub fn decide_deliverability(
     let mut unsolved = None;
     if !judgement.delivers() {
         watch(News::Stage("weighing the visits"));
-        let found = weighed(&problem, asked, Patience::default()).unwrap_or_else(|error| {
+        let found = weighed(&problem, asked, patience).unwrap_or_else(|error| {
             unsolved = Some(error.0);
             None
         });
@@ -121,7 +122,7 @@ pub fn decide_deliverability(
         }
     }
     watch(News::Stage("finding what any roster must take"));
-    let least = find_bounds(&problem, asked, Patience::default());
+    let least = find_bounds(&problem, asked, patience);
     let mut evidence = Vec::new();
     // Only a program reads them: for people the numbers will do.
     for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| with_evidence) {

@@ -16,13 +16,13 @@ use super::{direct, intervals, travel_bound};
 /// have shown is not found; [`weighed`] says so.
 #[must_use]
 pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
-    counted(problem, asked).or_else(|| weighed(problem, asked, patience).ok().flatten())
+    counted(problem, asked, patience).or_else(|| weighed(problem, asked, patience).ok().flatten())
 }
 
 /// As [`prove`], by what can be counted without weighing visits: single visits, gaps, who may come to a client, stretches
 /// of time and hours as a whole.
 #[must_use]
-pub fn counted(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
+pub fn counted(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
     let simple = direct::prove_single(problem, asked).or_else(|| direct::prove_times(problem, asked));
     if let Some(found) = simple.or_else(|| direct::prove_continuity(problem, asked)) {
         return Some(found);
@@ -33,7 +33,7 @@ pub fn counted(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> 
             return Some(minimise_visits(problem, asked, found));
         }
     }
-    travel_bound::price_legs(problem, asked)?.hours(problem, asked)
+    travel_bound::price_legs(problem, asked, patience)?.hours(problem, asked)
 }
 
 /// As [`prove`], by weighing visits: those of the fullest stretches of time first.

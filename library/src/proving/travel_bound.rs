@@ -13,11 +13,15 @@ use homeround_core::rounds::Valid;
 
 use super::assignment::solve_duals;
 use super::minimise::minimise_visits;
+use super::patience::Patience;
 
 /// Visits and shifts of one day that are matched at the most: as many take some seconds.
 const MOST: usize = 2_500;
 /// What a step costs that no round can take.
 const NEVER: i64 = 1 << 32;
+
+/// Visits between all of which ways are looked for: their table grows with the square.
+const MOST_ROWS: usize = 6_000;
 
 /// Steps of which none shares a visit with any of another group: mostly those of one day.
 #[derive(Default)]
@@ -35,10 +39,17 @@ pub(super) struct VisitLegs {
 }
 
 /// Finds the seconds on both sides of all visits; nothing when there are too many or they do not go together.
-pub(super) fn price_legs(problem: &Valid<'_>, asked: &[bool]) -> Option<VisitLegs> {
+pub(super) fn price_legs(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<VisitLegs> {
     let rows = problem.problem();
     let visits = (0..rows.visits.len()).map(VisitIx::from_index).filter(|visit| asked[visit.at()]);
-    let visits = visits.map(|visit| Weighed { visit, points: 0, onward: 0 }).collect();
+    let visits = visits.map(|visit| Weighed { visit, points: 0, onward: 0 });
+    let visits: Vec<Weighed> = visits.collect();
+    let travel = &rows.travel;
+    // From every visit to every place, by way of any other.
+    let ways = visits.len() as u64 * u64::from(travel.places).pow(2) * u64::from(travel.modes);
+    if visits.len() > MOST_ROWS || !patience.allows(ways) {
+        return None;
+    }
     let mut whole = OwnedCertificate { visits, paid: 1, ..OwnedCertificate::plain(CertificateKind::Ways, []) };
     let steps = Steps::new(problem, &whole)?;
     let (mut to, mut onward) = (vec![0_i64; whole.visits.len()], vec![0_i64; whole.visits.len()]);

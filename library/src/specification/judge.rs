@@ -143,7 +143,7 @@ pub(super) fn judge_branch(
         paid_seconds_least: 0,
     };
     // What can be counted costs least: it goes first, and ends the matter where it shows something.
-    let mut certificate = proving::counted(&branch.problem()?, &asked);
+    let mut certificate = proving::counted(&branch.problem()?, &asked, Patience::default());
     let mut roster = None;
     if certificate.is_none() || effort.best_of_what_cannot {
         let work = effort.work_a_visit * u64::from(outcome.visits.max(1));
