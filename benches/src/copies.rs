@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn copies_hold_together_and_are_as_far_apart_inside_as_the_one() {
-        let one = shape("S").map(|shape| town(shape, Setting::Urban, 1, 0).tables).unwrap_or_default();
+        let one = shape("S").map(|shape| town(shape, Setting::URBAN, 1, 0).tables).unwrap_or_default();
         let three = side_by_side(&one, 3);
         let valid = three.view().validated(&mut |fault| panic!("{fault:?}"));
         assert!(valid.is_some_and(|valid| valid.problem().visits.len() == 3 * one.visits.len()));
