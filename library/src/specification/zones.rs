@@ -152,6 +152,9 @@ fn zone_row(spec: &Specification, split: Split, providers: u32, sum: &Sum) -> Re
     })
 }
 
+/// One way to split, and the outcome of each provider.
+type SplitOutcomes = ((Split, u32), Vec<DrawOutcome>);
+
 /// The outcomes of every way to split one draw: of each provider, and of one pooled.
 fn judge_splits(
     spec: &Specification,
@@ -160,7 +163,7 @@ fn judge_splits(
     providers: &[u32],
     effort: &DrawEffort,
     watch: Watch<'_>,
-) -> Result<Vec<((Split, u32), Vec<DrawOutcome>)>, Failure> {
+) -> Result<Vec<SplitOutcomes>, Failure> {
     let book = draw_book(spec, area, key);
     let mut ways = Vec::new();
     let terms = inputs_of(&spec.price);
