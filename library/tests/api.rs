@@ -154,7 +154,7 @@ fn a_search_stops_when_it_is_told_to() {
     let best = ask_while("plan", request.as_bytes(), &|| false);
     let roster: Value = serde_json::from_slice(&best.json).unwrap();
     assert_eq!((best.status, &roster["format"]), (Status::Stopped, &json!("homeround.roster/1")));
-    let request = json!({ "book": document("breakfast") }).to_string();
+    let request = json!({ "book": document("newport") }).to_string();
     let proof = ask_while("prove", request.as_bytes(), &|| false);
     let why: Value = serde_json::from_slice(&proof.json).unwrap();
     assert_eq!((proof.status, &why["error"]["code"]), (Status::Stopped, &json!("stopped")));

@@ -5,6 +5,9 @@ use serde_json::json;
 
 use crate::failure::Failure;
 
+/// Whether work that takes long is to go on.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// How a request ended: the exit code of the command of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

@@ -6,8 +6,7 @@ use homeround_core::cost::{Exact, NoPrice};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::GoOn;
-use super::answer::{ApiAnswer, Outcome, Status, refused};
+use super::answer::{ApiAnswer, GoOn, Outcome, Status, refused};
 use super::request::{BOOK, Document, EffortFields, parse};
 use crate::book::BookSummary;
 use crate::book::check::warnings;

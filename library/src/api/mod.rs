@@ -15,7 +15,7 @@ mod judge;
 mod planner;
 mod request;
 
-pub use answer::{ApiAnswer, Status};
+pub use answer::{ApiAnswer, GoOn, Status};
 pub use planner::{Planner, StepProgress};
 use serde::Serialize;
 
@@ -43,9 +43,6 @@ pub fn ask(verb: &str, request: &[u8]) -> ApiAnswer {
 pub fn ask_while(verb: &str, request: &[u8], go_on: GoOn<'_>) -> ApiAnswer {
     ApiAnswer::from_outcome(outcome(verb, request, go_on))
 }
-
-/// Whether work that takes long is to go on.
-pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
 fn outcome(verb: &str, request: &[u8], go_on: GoOn<'_>) -> Outcome {
     match verb {

@@ -4,8 +4,7 @@ use homeround_core::parallel::{Options, Solved, Stepwise};
 use homeround_core::rounds::{Seed, Settings, Work};
 use serde::{Deserialize, Serialize};
 
-use super::GoOn;
-use super::answer::{ApiAnswer, Outcome, Status, refused};
+use super::answer::{ApiAnswer, GoOn, Outcome, Status, refused};
 use super::request::{Document, EffortFields, parse};
 use crate::failure::Failure;
 use crate::planning::search::found;
