@@ -110,5 +110,6 @@ macro_rules! replayed {
 }
 
 replayed! {
-    book bundle certificate events folder import inputs log payroll problem returns roster scenario tariff totals visits workbook
+    book bundle certificate events folder import inputs log payroll problem returns roster scenario tariff totals visits wire
+    workbook
 }

@@ -126,6 +126,9 @@ fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<RateProvenance>)
         law.extend(enough("A pension", costs.pension, Exact::whole(row.rate.employer_percent.into()), lower)?);
         provenance.push(RateProvenance::from_dated("workplace pension", row));
     }
+    if costs.sick.is_zero() {
+        law.push("Nothing is put aside for sick pay, and statutory sick pay is owed whenever somebody is ill.".to_owned());
+    }
     Ok((law, provenance))
 }
 
@@ -166,17 +169,14 @@ pub fn judge_tender(averages: &Averages, offer: &Offer) -> Result<Tender, Faults
     Ok(tender)
 }
 
-/// Whether no on-cost is below the law: a rate that carries a promise only without them carries nothing.
+/// Whether no on-cost is below the law: a rate that carries a promise only without them carries nothing. Where nobody says how many
+/// hours a week are worked, only holiday is below for certain: who earns little costs no National Insurance and no pension.
 fn on_costs_hold(inputs: &Inputs, offer: &Offer) -> Result<bool, Faults> {
-    let costs = &inputs.on_costs;
-    if [costs.ni, costs.holiday, costs.pension, costs.sick].iter().any(|percent| percent.is_zero()) {
-        return Ok(false);
-    }
     let too_long = |why: String| fault("", format!("a sum {why}"), "Give fewer figures.");
     let Some(hours) = offer.weekly_hours else {
         let holiday =
             Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100).map_err(|why| too_long(why.to_string()))?;
-        return Ok(costs.holiday >= holiday);
+        return Ok(inputs.on_costs.holiday >= holiday);
     };
     let held = hold_terms(inputs, hours, offer.date, &[]).map_err(|why| too_long(why.to_string()))?;
     // The wage is judged by itself.
