@@ -44,8 +44,9 @@ pub(super) fn may_come(problem: &Problem<'_>, visit: &Visit, carer: CarerIx) -> 
     agreed && (!visit.known_only || before > 0)
 }
 
-/// Whether a visit may stand in a shift's round: everybody in it may come, and its pins leave it a part.
-pub(super) fn may_stand(problem: &Problem<'_>, index: VisitIx, visit: &Visit, in_shift: ShiftIx) -> bool {
+/// Whether a visit may stand in a shift's round: everybody in it may come, and its pins leave it a part. Panics: never.
+#[must_use]
+pub fn may_stand(problem: &Problem<'_>, index: VisitIx, visit: &Visit, in_shift: ShiftIx) -> bool {
     let Some(shift) = problem.shifts.get(in_shift.at()) else { return false };
     let from = problem.pins.partition_point(|pin| pin.visit < index);
     let pins = problem.pins[from..].iter().take_while(|pin| pin.visit == index);

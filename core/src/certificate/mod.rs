@@ -43,7 +43,7 @@ mod trace;
 mod travel_bound;
 mod ways;
 
-pub use allowed::{days_in_row, mark_required, weekend};
+pub use allowed::{days_in_row, mark_required, may_stand, weekend};
 pub use check::{InvalidCertificate, Weight, check};
 pub use labelling::{Collected, MaxCollect};
 pub use memory::{CertificateMemory, CertificateSize, Label};

@@ -127,7 +127,9 @@ fn law(inputs: &Inputs, date: Date) -> Result<(Vec<String>, Vec<RateProvenance>)
         provenance.push(RateProvenance::from_dated("workplace pension", row));
     }
     if costs.sick.is_zero() {
-        law.push("Nothing is put aside for sick pay, and statutory sick pay is owed whenever somebody is ill.".to_owned());
+        law.push(
+            "Nothing is put aside for sick pay, and statutory sick pay is owed whenever somebody is ill.".to_owned(),
+        );
     }
     Ok((law, provenance))
 }

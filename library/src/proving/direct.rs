@@ -1,47 +1,66 @@
 //! Proofs about single visits, about times alone, and about who may come to one client.
 
-use homeround_core::certificate::CertificateKind;
-use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, ShiftIx, VisitIx};
+use homeround_core::certificate::{CertificateKind, may_stand};
+use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Skills, VisitIx};
 use homeround_core::heap::OwnedCertificate;
 use homeround_core::rounds::{Problem, Valid};
 
 use super::minimise::minimise_visits;
+use super::patience::Patience;
 
-/// One visit for which there are too few carers, or too few who can get there.
-pub(super) fn prove_single(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    let rows = problem.problem().visits.len();
-    let hard = (0..rows)
-        .map(VisitIx::from_index)
-        .filter(|&visit| asked[visit.at()] && !plainly_reached(problem.problem(), visit));
-    hard.flat_map(|visit| {
-        [CertificateKind::NoCarer, CertificateKind::Unreachable].map(|kind| OwnedCertificate::plain(kind, [visit]))
+/// One visit for which there are too few carers, or too few who can get there. Whether somebody can get there by way of other
+/// places is looked at as far as the patience goes.
+pub(super) fn prove_single(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
+    let rows = problem.problem();
+    let shown = |kind: CertificateKind, visit: VisitIx| {
+        let one = OwnedCertificate::plain(kind, [visit]);
+        one.check(problem, asked).is_ok().then_some(one)
+    };
+    let each_way = u64::from(rows.travel.places).saturating_pow(2);
+    let mut steps = 0_u64;
+    let hard = (0..rows.visits.len()).map(VisitIx::from_index);
+    hard.filter(|&visit| asked[visit.at()] && !plainly_reached(rows, visit)).find_map(|visit| {
+        shown(CertificateKind::NoCarer, visit).or_else(|| {
+            let shifts = (0..rows.shifts.len()).map(ShiftIx::from_index);
+            let stands = shifts.filter(|&shift| may_stand(rows, visit, &rows.visits[visit.at()], shift)).count();
+            steps = steps.saturating_add(each_way.saturating_mul(stands as u64));
+            if patience.allows(steps) { shown(CertificateKind::Unreachable, visit) } else { None }
+        })
     })
-    .find(|one| one.check(problem, asked).is_ok())
 }
 
-/// Whether as many carers as a visit needs could go there straight, make it and go straight back.
+/// Whether as many carers as a visit needs, one of them trained as it asks, could go there straight, make it and go straight back,
+/// with their breaks before or after it. A visit of which that is so is not worth a closer look.
 fn plainly_reached(problem: &Problem<'_>, index: VisitIx) -> bool {
     let visit = &problem.visits[index.at()];
-    let pinned = problem.pins.iter().any(|pin| pin.visit == index);
-    let mut able: Vec<CarerIx> = Vec::new();
-    for shift in problem.shifts.iter().filter(|shift| shift.breaks == 0 && !shift.second.is_some()) {
+    let (mut able, mut trained) = (Vec::new(), visit.one_skills == Skills::NONE);
+    for (at, shift) in problem.shifts.iter().enumerate().filter(|(_, shift)| !shift.second.is_some()) {
         let Some(carer) = problem.carers.get(shift.carer.at()) else { continue };
+        if able.contains(&shift.carer) || !may_stand(problem, index, visit, ShiftIx::from_index(at)) {
+            continue;
+        }
         let way = |period: u8, from: PlaceIx, to: PlaceIx| problem.travel.seconds(carer.mode, period, from, to);
         let there = shift.span.start + way(visit.period, shift.start, visit.place);
-        let latest = shift.span.end - carer.lasts(visit.duration) - way(shift.period, visit.place, shift.end);
-        let tie = problem.tie(visit.client, shift.carer).copied().unwrap_or_default();
-        let required = problem
-            .ties_of(visit.client)
-            .iter()
-            .any(|tie| tie.standing == homeround_core::book::CarerStanding::Required);
-        let plain = tie.standing != homeround_core::book::CarerStanding::Barred && !visit.known_only && !required;
-        let fits =
-            problem.windows_of(visit).any(|window| window.latest >= there && window.earliest.max(there) <= latest);
-        if plain && fits && carer.skills.cover(visit.skills) && !able.contains(&shift.carer) {
+        let lasts = carer.lasts(visit.duration);
+        let latest = shift.span.end - lasts - way(shift.period, visit.place, shift.end);
+        let aside = |soonest: Seconds, last: Seconds| {
+            let first = shift.first_break as usize;
+            let breaks = problem.breaks.iter().skip(first).take(shift.breaks as usize);
+            breaks.clone().all(|rest| {
+                rest.window.earliest.max(shift.span.start) + rest.duration <= last
+                    || rest.window.latest >= soonest + lasts
+            })
+        };
+        let fits = problem.windows_of(visit).any(|window| {
+            let (soonest, last) = (window.earliest.max(there), window.latest.min(latest));
+            soonest <= last && aside(soonest, last)
+        });
+        if fits {
             able.push(shift.carer);
+            trained |= carer.skills.cover(visit.one_skills);
         }
     }
-    !pinned && able.len() >= usize::from(visit.carers)
+    trained && able.len() >= usize::from(visit.carers)
 }
 
 /// Visits whose windows and gaps contradict one another.

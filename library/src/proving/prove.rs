@@ -23,7 +23,7 @@ pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<
 /// of time and hours as a whole.
 #[must_use]
 pub fn counted(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
-    let simple = direct::prove_single(problem, asked).or_else(|| direct::prove_times(problem, asked));
+    let simple = direct::prove_single(problem, asked, patience).or_else(|| direct::prove_times(problem, asked));
     if let Some(found) = simple.or_else(|| direct::prove_continuity(problem, asked)) {
         return Some(found);
     }
