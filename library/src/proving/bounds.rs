@@ -98,7 +98,8 @@ pub fn find_bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> B
     let ways = travel_bound::price_legs(problem, asked, patience);
     let paid = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
     let by_hours = ways.as_ref().and_then(|ways| ways.carers(problem, asked));
-    let at_once = intervals::list_intervals(problem, asked).into_iter().take(1).find_map(|visits| {
+    let looked = usize::from(patience.follows(problem.problem()));
+    let at_once = intervals::list_intervals(problem, asked).into_iter().take(looked).find_map(|visits| {
         // A bound that cannot be worked out is none.
         let found = Weighing::new(problem, visits).solve(BoundKind::Carers, few.weighings, &mut left).ok()??;
         as_many_as_shown(problem, asked, found)

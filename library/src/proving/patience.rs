@@ -1,5 +1,7 @@
 //! How long to look for a proof.
 
+use homeround_core::rounds::Problem;
+
 /// How long to look for points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
@@ -18,6 +20,12 @@ impl Patience {
             weighings: usize::try_from(work / 25_000).unwrap_or(usize::MAX).clamp(1, most.weighings),
             labels: work.saturating_mul(60).clamp(1, most.labels),
         }
+    }
+
+    /// Whether the ways of every shift, by way of every place, can be found once: what any closer look at carers' rounds begins with.
+    pub(super) fn follows(self, problem: &Problem<'_>) -> bool {
+        let each_shift = u64::from(problem.travel.places).saturating_pow(2);
+        self.allows(each_shift.saturating_mul(problem.shifts.len() as u64))
     }
 
     /// Whether so many steps of counting, which are quicker than labels, are few enough.

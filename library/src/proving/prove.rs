@@ -24,10 +24,14 @@ pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<
 #[must_use]
 pub fn counted(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
     let simple = direct::prove_single(problem, asked, patience).or_else(|| direct::prove_times(problem, asked));
-    if let Some(found) = simple.or_else(|| direct::prove_continuity(problem, asked)) {
+    if simple.is_some() {
+        return simple;
+    }
+    let follows = patience.follows(problem.problem());
+    if let Some(found) = follows.then(|| direct::prove_continuity(problem, asked)).flatten() {
         return Some(found);
     }
-    if problem.problem().visits.len() > intervals::FEW {
+    if follows && problem.problem().visits.len() > intervals::FEW {
         let overloads = intervals::overloads(problem, asked, Seconds(300));
         if let Some(found) = overloads.into_iter().find(|one| one.check(problem, asked).is_ok()) {
             return Some(minimise_visits(problem, asked, found));
@@ -41,6 +45,9 @@ pub fn counted(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Optio
 /// # Errors
 /// [`Unsolved`] when nothing was found, and some of the linear programs could not be solved.
 pub fn weighed(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Result<Option<OwnedCertificate>, Unsolved> {
+    if !patience.follows(problem.problem()) {
+        return Ok(None);
+    }
     let mut left = patience.labels;
     let mut failed = None;
     for visits in intervals::list_intervals(problem, asked) {
