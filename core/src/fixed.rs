@@ -104,8 +104,12 @@ impl<const ROWS: usize, const STAFF: usize, const LINKS: usize, const TRAVEL: us
     }
 }
 
-/// The memory of a search: room for `STOPS` of [`ProblemSize::stops`], `SHIFTS`, `VISITS`, `CHOICES` of [`ProblemSize::candidates`] and
-/// `WORDS` of [`ProblemSize::words`].
+/// The memory of a search: room for `STOPS` of [`ProblemSize::stops`], `SHIFTS`, `VISITS`, `CHOICES` of
+/// [`ProblemSize::candidates`] and `WORDS` of [`ProblemSize::words`].
+///
+/// [`ProblemSize::stops`]: crate::rounds::ProblemSize::stops
+/// [`ProblemSize::candidates`]: crate::rounds::ProblemSize::candidates
+/// [`ProblemSize::words`]: crate::rounds::ProblemSize::words
 #[derive(Clone, Debug)]
 pub struct FixedMemory<
     const STOPS: usize,

@@ -2,7 +2,7 @@
 //! type with the caller.
 //!
 //! The caller owns all memory. [`handle`] reads a request, works in the memory it is lent, and writes the reply; it keeps
-//! nothing. [`write`] makes requests and reads replies, for callers in Rust. `SCHEMA.md` has every byte.
+//! nothing. [`mod@write`] makes requests and reads replies, for callers in Rust. `SCHEMA.md` has every byte.
 //!
 //! ```
 //! # use homeround_core::{book::{Carer, Shift, Visit}, ground::{PlaceIx, Seconds, Span, Window}, heap::Tables};
