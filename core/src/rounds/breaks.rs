@@ -9,10 +9,10 @@ impl State<'_> {
         if self.problem.breaks.is_empty() {
             return;
         }
-        for at in 0..self.w.undo_log.touched_len() {
-            let round = self.w.undo_log.touched_round(at);
+        for at in 0..self.undo_log.touched_len() {
+            let round = self.undo_log.touched_round(at);
             let shift = self.problem.shifts[round.at()];
-            if self.w.rounds[round].visits == 0 || shift.breaks == 0 {
+            if self.rounds[round].visits == 0 || shift.breaks == 0 {
                 continue;
             }
             for row in shift.first_break..shift.first_break + shift.breaks {

@@ -43,7 +43,7 @@ impl State<'_> {
     /// What a visit and its client ask for beyond skills, as bits.
     pub(crate) fn asks(&self, index: VisitIx, visit: &Visit) -> u8 {
         let ties = &self.problem.ties;
-        let rows = self.w.tie_first[visit.client.at()] as usize..self.w.tie_first[visit.client.at() + 1] as usize;
+        let rows = self.tie_first[visit.client.at()] as usize..self.tie_first[visit.client.at() + 1] as usize;
         let any = |standing| ties[rows.clone()].iter().any(|tie| tie.standing == standing);
         let wishes = visit.wish_price.0 != 0 && visit.wished.0 != 0;
         let prefers = self.problem.prices.not_preferred.0 != 0 && any(CarerStanding::Preferred);
@@ -75,7 +75,7 @@ impl State<'_> {
 
     /// What flat pay for a visit costs a round more than the time it takes would.
     fn flat_instead(&self, visit: VisitIx, round: &Round) -> i64 {
-        if self.w.visit_states[visit].asks & FLAT == 0 {
+        if self.visit_states[visit].asks & FLAT == 0 {
             return 0;
         }
         let each = self.problem.visits[visit.at()].flat_pay.map_or(0, |price| price.0);
@@ -88,7 +88,7 @@ impl State<'_> {
             return None;
         }
         let known = tie.visits_before > 0;
-        let wishes = match self.w.visit_states[visit].asks {
+        let wishes = match self.visit_states[visit].asks {
             0 => 0,
             asks => self.special_requests(asks, visit, carer, tie.standing, known)?,
         };
@@ -120,7 +120,7 @@ impl State<'_> {
     /// Whether it matters in which rounds a visit has its stops together: it is pinned, or one of its carers must be trained.
     #[inline]
     pub(crate) fn restricts_rounds(&self, visit: VisitIx) -> bool {
-        self.w.visit_states[visit].asks & (PINNED | ONE_HAS) != 0
+        self.visit_states[visit].asks & (PINNED | ONE_HAS) != 0
     }
 
     /// Whether a visit with stops in these rounds, and perhaps in more, can be made as its pins and its skills ask.
@@ -132,11 +132,11 @@ impl State<'_> {
     fn keeps_one_trained(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
         let needed = self.problem.visits[visit.at()].one_skills;
         let trained = |round: &RoundIx| {
-            let mut carers = self.w.rounds[*round].carers();
+            let mut carers = self.rounds[*round].carers();
             carers.any(|carer| self.problem.carers[carer.at()].skills.cover(needed))
         };
         let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
-        needed.0 == 0 || used < self.w.visit_states[visit].parts || rounds.iter().any(trained)
+        needed.0 == 0 || used < self.visit_states[visit].parts || rounds.iter().any(trained)
     }
 
     /// The pins of a visit.
@@ -149,7 +149,7 @@ impl State<'_> {
     /// How many of the carers that a visit needs a stop in a round stands for.
     #[inline]
     pub(crate) fn carers_brought(&self, visit: VisitIx, round: RoundIx) -> u32 {
-        if self.w.rounds[round].second.is_some() && self.w.visit_states[visit].parts > 1 { 2 } else { 1 }
+        if self.rounds[round].second.is_some() && self.visit_states[visit].parts > 1 { 2 } else { 1 }
     }
 
     /// Whether a visit with stops in these rounds can still have one in every shift that it is pinned to.
@@ -157,13 +157,13 @@ impl State<'_> {
         let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&RoundIx(pin.shift.0)));
         let wanted: u32 = open.map(|pin| self.carers_brought(visit, RoundIx(pin.shift.0))).sum();
         let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
-        used + wanted <= self.w.visit_states[visit].parts
+        used + wanted <= self.visit_states[visit].parts
     }
 
     /// Whether one carer goes in both rounds.
     #[inline]
     pub(crate) fn share_carer(&self, one: RoundIx, two: RoundIx) -> bool {
-        self.w.rounds[one].shares_carer(&self.w.rounds[two])
+        self.rounds[one].shares_carer(&self.rounds[two])
     }
 }
 

@@ -22,25 +22,25 @@ struct Arrivals {
 impl<'a> State<'a> {
     /// Gives every client and every slot an empty company with room for all who could come.
     pub(crate) fn lay_out_companies(&mut self) {
-        self.w.company_len.rows_mut().fill(0);
-        self.w.slot_company.words_mut().fill(CompanyIx::NONE.0);
-        if self.w.shape.companies == 0 {
+        self.company_len.rows_mut().fill(0);
+        self.slot_company.words_mut().fill(CompanyIx::NONE.0);
+        if self.shape.companies == 0 {
             return;
         }
         self.name_slots();
-        let each = self.w.shape.most_together as u32;
-        self.w.company_first.fill(0);
+        let each = self.shape.most_together as u32;
+        self.company_first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
             for (company, commitments) in self.companies_of(VisitIx::from_index(at)) {
-                if self.w.company_len[company] == 0 {
-                    self.w.company_len[company] = commitments.len() as u32;
-                    self.w.company_first[company.at() + 1] += commitments.len() as u32;
+                if self.company_len[company] == 0 {
+                    self.company_len[company] = commitments.len() as u32;
+                    self.company_first[company.at() + 1] += commitments.len() as u32;
                 }
-                self.w.company_first[company.at() + 1] += each * u32::from(visit.carers);
+                self.company_first[company.at() + 1] += each * u32::from(visit.carers);
             }
         }
-        for company in 1..self.w.company_first.len() {
-            self.w.company_first[company] += self.w.company_first[company - 1];
+        for company in 1..self.company_first.len() {
+            self.company_first[company] += self.company_first[company - 1];
         }
         if !self.problem.commitments.is_empty() {
             self.enter_commitments();
@@ -59,10 +59,10 @@ impl<'a> State<'a> {
     fn enter_commitments(&mut self) {
         for visit in visits(self.problem.visits.len()) {
             for (company, commitments) in self.companies_of(visit) {
-                let first = self.w.company_first[company.at()] as usize;
+                let first = self.company_first[company.at()] as usize;
                 for (at, commitment) in commitments.iter().enumerate() {
-                    self.w.faces.set(first + at, commitment.carer);
-                    self.w.comings[first + at] = 1;
+                    self.faces.set(first + at, commitment.carer);
+                    self.comings[first + at] = 1;
                 }
             }
         }
@@ -70,39 +70,39 @@ impl<'a> State<'a> {
 
     /// Numbers the slots of all clients, after the clients.
     fn name_slots(&mut self) {
-        if self.w.shape.slotted == 0 {
+        if self.shape.slotted == 0 {
             return;
         }
         let visits = self.problem.visits;
         let slot = |visit: u32| (visits[visit as usize].client, visits[visit as usize].slot);
-        let order = &mut *self.w.keys;
+        let order = &mut *self.keys;
         for (at, row) in order.iter_mut().enumerate() {
             *row = at as u32;
         }
         order.sort_unstable_by_key(|&visit| (slot(visit), visit));
-        let mut company = self.w.shape.clients as u32;
+        let mut company = self.shape.clients as u32;
         let mut last = None;
         for &visit in order.iter().filter(|&&visit| slot(visit).1 != 0) {
             company += u32::from(last.is_some_and(|last| last != slot(visit)));
             last = Some(slot(visit));
-            self.w.slot_company.set(VisitIx(visit), CompanyIx(company));
+            self.slot_company.set(VisitIx(visit), CompanyIx(company));
         }
     }
 
     /// Who comes to a company, as rows of `faces`.
     fn company(&self, company: CompanyIx) -> core::ops::Range<usize> {
-        let first = self.w.company_first[company.at()] as usize;
-        first..first + self.w.company_len[company] as usize
+        let first = self.company_first[company.at()] as usize;
+        first..first + self.company_len[company] as usize
     }
 
     fn comes(&self, company: CompanyIx, carer: CarerIx) -> bool {
-        self.w.faces.list(self.company(company)).any(|face| face == carer)
+        self.faces.list(self.company(company)).any(|face| face == carer)
     }
 
     /// What one more carer of a company costs when `others` come already.
     fn arrival(&self, company: CompanyIx, carer: CarerIx, others: u32) -> i64 {
         let prices = &self.problem.prices;
-        if company.at() >= self.w.shape.clients {
+        if company.at() >= self.shape.clients {
             return if others == 0 { 0 } else { prices.slot_carer.0 };
         }
         let known = self.tie(ClientIx(company.0), carer).is_some_and(|tie| tie.visits_before > 0);
@@ -119,7 +119,7 @@ impl<'a> State<'a> {
     /// What it costs, for continuity, that a round's carers come to a visit; nothing when that were too many carers.
     #[inline]
     pub(crate) fn company_price(&self, visit: VisitIx, round: &Round) -> Option<i64> {
-        if self.w.shape.companies == 0 { Some(0) } else { self.company_prices(visit, round) }
+        if self.shape.companies == 0 { Some(0) } else { self.company_prices(visit, round) }
     }
 
     #[inline(never)]
@@ -129,7 +129,7 @@ impl<'a> State<'a> {
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
         {
-            let mut others = self.w.company_len[company];
+            let mut others = self.company_len[company];
             for carer in round.carers().filter(|&carer| !self.comes(company, carer)) {
                 cost += self.arrival(company, carer, others);
                 others += 1;
@@ -143,22 +143,22 @@ impl<'a> State<'a> {
 
     /// Whether no more carers come to the clients of the first `parts` parts of `beside` than may.
     pub(crate) fn bears_crossing(&self, parts: usize) -> bool {
-        self.w.shape.companies == 0
-            || self.w.beside.list(0..parts).all(|part| {
+        self.shape.companies == 0
+            || self.beside.list(0..parts).all(|part| {
                 let visit = self.stop(part).event.visit();
                 let company = CompanyIx::from_client(self.problem.visits[visit.at()].client);
-                self.bears(company, self.w.company_len[company])
+                self.bears(company, self.company_len[company])
             })
     }
 
     fn slot(&self, visit: VisitIx) -> CompanyIx {
-        if self.w.slot_company.len() == 0 { CompanyIx::NONE } else { self.w.slot_company.get(visit) }
+        if self.slot_company.len() == 0 { CompanyIx::NONE } else { self.slot_company.get(visit) }
     }
 
     /// What continuity costs more for all parts of some placements together; nothing when too many carers would come.
     #[inline]
     pub(crate) fn company_price_all(&self, placements: &[Placement]) -> Option<i64> {
-        if self.w.shape.companies == 0 { Some(0) } else { self.company_prices_all(placements) }
+        if self.shape.companies == 0 { Some(0) } else { self.company_prices_all(placements) }
     }
 
     #[inline(never)]
@@ -170,7 +170,7 @@ impl<'a> State<'a> {
             for &after in &placement.after[..placement.parts as usize] {
                 // A stop that is not linked yet is the part of the placement before, right behind which this one goes.
                 let behind = if self.stop(after).round.is_none() { placements[0].after[0] } else { after };
-                let round = &self.w.rounds[self.stop(behind).round];
+                let round = &self.rounds[self.stop(behind).round];
                 for company in [CompanyIx::from_client(client), self.slot(placement.visit)]
                     .into_iter()
                     .filter(|company| company.is_some())
@@ -190,7 +190,7 @@ impl<'a> State<'a> {
             return Some(0);
         }
         let before = rows.iter().filter(|row| row.0 == company).count() as u32;
-        let others = self.w.company_len[company] + before;
+        let others = self.company_len[company] + before;
         arrivals.rows[arrivals.count] = (company, carer);
         arrivals.count += 1;
         self.bears(company, others + 1).then(|| self.arrival(company, carer, others))
@@ -199,32 +199,32 @@ impl<'a> State<'a> {
     /// What two placements of the same client can cost less together than each alone.
     pub(crate) fn company_shared(&self, x: VisitIx, y: VisitIx) -> i64 {
         let same = |visit: VisitIx| self.problem.visits[visit.at()].client;
-        if self.w.shape.companies == 0 || same(x) != same(y) {
+        if self.shape.companies == 0 || same(x) != same(y) {
             return 0;
         }
         let prices = &self.problem.prices;
-        (prices.new_face.0 + prices.further_carer.0 + prices.slot_carer.0) * self.w.shape.most_together as i64
+        (prices.new_face.0 + prices.further_carer.0 + prices.slot_carer.0) * self.shape.most_together as i64
     }
 
     /// Notes that a part of a visit stands in a round from now on.
     #[inline(never)]
     pub(crate) fn meet(&mut self, stop: StopIx, index: RoundIx) {
         let visit = self.stop(stop).event.visit();
-        let round = self.w.rounds[index];
+        let round = self.rounds[index];
         let client = self.problem.visits[visit.at()].client;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
         {
             for carer in round.carers() {
                 let rows = self.company(company);
-                if let Some(at) = self.w.faces.list(rows.clone()).position(|face| face == carer) {
-                    self.w.comings[rows.start + at] += 1;
+                if let Some(at) = self.faces.list(rows.clone()).position(|face| face == carer) {
+                    self.comings[rows.start + at] += 1;
                     continue;
                 }
                 self.sums.continuity += self.arrival(company, carer, rows.len() as u32);
-                self.w.faces.set(rows.end, carer);
-                self.w.comings[rows.end] = 1;
-                self.w.company_len[company] += 1;
+                self.faces.set(rows.end, carer);
+                self.comings[rows.end] = 1;
+                self.company_len[company] += 1;
             }
         }
     }
@@ -233,19 +233,19 @@ impl<'a> State<'a> {
     #[inline(never)]
     pub(crate) fn miss(&mut self, stop: StopIx, index: RoundIx) {
         let visit = self.stop(stop).event.visit();
-        let round = self.w.rounds[index];
+        let round = self.rounds[index];
         let client = self.problem.visits[visit.at()].client;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
         {
             for carer in round.carers() {
                 let rows = self.company(company);
-                let Some(at) = self.w.faces.list(rows.clone()).position(|face| face == carer) else { continue };
-                self.w.comings[rows.start + at] -= 1;
-                if self.w.comings[rows.start + at] == 0 {
-                    self.w.faces.set(rows.start + at, self.w.faces.get(rows.end - 1));
-                    self.w.comings[rows.start + at] = self.w.comings[rows.end - 1];
-                    self.w.company_len[company] -= 1;
+                let Some(at) = self.faces.list(rows.clone()).position(|face| face == carer) else { continue };
+                self.comings[rows.start + at] -= 1;
+                if self.comings[rows.start + at] == 0 {
+                    self.faces.set(rows.start + at, self.faces.get(rows.end - 1));
+                    self.comings[rows.start + at] = self.comings[rows.end - 1];
+                    self.company_len[company] -= 1;
                     self.sums.continuity -= self.arrival(company, carer, rows.len() as u32 - 1);
                 }
             }

@@ -121,7 +121,7 @@ impl State<'_> {
     /// Moves, in thought, what feels a linked visit in other rounds, each of which is entered once.
     fn delay_linked(&self, stop: StopIx, time: i32, late: i64, along: GapIx, delay: &mut Delay) -> bool {
         let visit = self.stop(stop).event.visit();
-        let state = &self.w.visit_states[visit];
+        let state = &self.visit_states[visit];
         let others = state.stops().filter(|&part| part != stop && self.stop(part).round.is_some());
         // A visit with a part in a round that was walked in may have been counted there.
         if others.clone().any(|part| delay.entered & bit(self.stop(part).round) != 0) {
@@ -133,7 +133,7 @@ impl State<'_> {
             let row = self.stop(part);
             let next = self.stop(row.next);
             let free = if next.event.is_none() { next.latest } else { next.start };
-            delay.sure &= !self.w.rounds[row.round].timed();
+            delay.sure &= !self.rounds[row.round].timed();
             if time + row.reach <= free || delay.entered & bit(row.round) != 0 {
                 continue;
             }
@@ -147,14 +147,14 @@ impl State<'_> {
 
     fn delay_along_gaps(&self, visit: VisitIx, time: i32, along: GapIx, delay: &mut Delay) -> bool {
         let rows = self.gap_range(visit);
-        for row in self.w.gap_rows.list(rows).filter(|&row| row != along) {
+        for row in self.gap_rows.list(rows).filter(|&row| row != along) {
             let gap = &self.problem.gaps[row.at()];
             let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
                 (true, _) => (gap.second, time + gap.least.0),
                 (false, true) => continue,
                 (false, false) => (gap.first, time - gap.most.0),
             };
-            let state = &self.w.visit_states[partner];
+            let state = &self.visit_states[partner];
             if state.served && floor <= self.stop(state.first_part).start {
                 continue;
             }
@@ -165,7 +165,7 @@ impl State<'_> {
                 continue;
             }
             let round = self.stop(first).round;
-            delay.sure &= !self.w.rounds[round].timed();
+            delay.sure &= !self.rounds[round].timed();
             delay.entered |= bit(round);
             if !self.propagate_delay(first, floor, false, row, delay) {
                 return false;
@@ -186,11 +186,11 @@ impl State<'_> {
     ) -> Option<i64> {
         let before = self.stop(after);
         let index = before.round;
-        let round = &self.w.rounds[index];
+        let round = &self.rounds[index];
         if !round.timed() {
             return Some(0);
         }
-        let part = self.stop(self.w.visit_states[visit].first_part);
+        let part = self.stop(self.visit_states[visit].first_part);
         let window = if part.linked {
             Segment::stop(duration, start, start)
         } else {

@@ -44,7 +44,7 @@ impl Search<'_> {
         if !self.is_made(visit) {
             return;
         }
-        let unit = self.state.w.visit_states[visit].unit;
+        let unit = self.state.visit_states[visit].unit;
         // What was put back since is absent no more, and may be taken out again.
         self.state.leave_absent();
         self.state.open_trail();
@@ -59,7 +59,7 @@ impl Search<'_> {
     /// Every place in every round is looked at, whatever it costs. Visits of three carers or more, and more than two that are
     /// made only together, are placed as the search places them, which need not be cheapest. Panics: never.
     pub fn insert(&mut self, visit: VisitIx, by: By) -> bool {
-        let Some(state) = self.state.w.visit_states.get(visit).filter(|state| !state.served) else { return false };
+        let Some(state) = self.state.visit_states.get(visit).filter(|state| !state.served) else { return false };
         let unit = state.unit;
         self.state.leave_absent();
         self.state.by = by;
@@ -99,20 +99,20 @@ impl Search<'_> {
     /// Whether the rounds as they stand hold a visit.
     #[must_use]
     pub fn is_made(&self, visit: VisitIx) -> bool {
-        self.state.w.visit_states.get(visit).is_some_and(|state| state.served)
+        self.state.visit_states.get(visit).is_some_and(|state| state.served)
     }
 
     /// Whether the rounds as they stand hold a visit in its own window, the first it has.
     #[must_use]
     pub fn is_in_own(&self, visit: VisitIx) -> bool {
-        let state = self.state.w.visit_states.get(visit).filter(|state| state.served);
+        let state = self.state.visit_states.get(visit).filter(|state| state.served);
         let windows = self.state.problem.visits.get(visit.at()).map_or(1, |row| 1 + row.others);
         state.is_some_and(|state| self.state.stop(state.first_part).option.is_multiple_of(windows))
     }
 
     /// The shifts that make a visit as the rounds stand.
     pub fn made_in(&self, visit: VisitIx) -> impl Iterator<Item = ShiftIx> + '_ {
-        let parts = self.state.w.visit_states.get(visit).map(VisitState::stops);
+        let parts = self.state.visit_states.get(visit).map(VisitState::stops);
         parts
             .into_iter()
             .flatten()

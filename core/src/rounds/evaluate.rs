@@ -149,7 +149,7 @@ impl State<'_> {
         if price == 0 {
             return 0;
         }
-        let due = self.stop(self.w.visit_states[visit].first_part).due;
+        let due = self.stop(self.visit_states[visit].first_part).due;
         i64::from((start - due).max(others).saturating_sub(self.worst).max(0)) * price
     }
 
@@ -181,31 +181,31 @@ impl State<'_> {
         if !self.doubles {
             return;
         }
-        let state = self.w.visit_states[visit];
+        let state = self.visit_states[visit];
         let gaps = !self.gap_range(visit).is_empty();
         self.together = stops == 1;
         for part in state.stops() {
-            let row = &mut self.w.stops[part];
+            let row = &mut self.stops[part];
             row.linked = gaps || stops > 1 || row.early;
         }
     }
 
     /// As how many stops a visit stands in the rounds.
     pub(crate) fn stops_of(&self, visit: VisitIx) -> u32 {
-        let state = &self.w.visit_states[visit];
+        let state = &self.visit_states[visit];
         state.stops().filter(|&part| self.stop(part).round.is_some()).count() as u32
     }
 
     /// Links the parts of a visit and carries its start forward.
     fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
         let visit = placement.visit;
-        let state = self.w.visit_states[visit];
+        let state = self.visit_states[visit];
         self.go_as(placement.visit, placement.parts);
         let mut links = [Link { next: StopIx::NONE, rested: false, start: 0 }; 4];
         for part in 0..placement.parts {
             links[part as usize] = self.link_part(state.first_part.plus(part), placement.after[part as usize]);
         }
-        self.w.visit_states[visit].served = true;
+        self.visit_states[visit].served = true;
         let start = self.stop(state.first_part).start;
         self.sums.late += self.late_cost(placement.visit, start);
         self.sums.early += self.early_cost(placement.visit, start);
@@ -219,11 +219,11 @@ impl State<'_> {
     }
 
     fn displace(&mut self, placement: &Placement) {
-        let first = self.w.visit_states[placement.visit].first_part;
+        let first = self.visit_states[placement.visit].first_part;
         for part in (0..placement.parts).rev() {
             self.unlink(first.plus(part));
         }
-        self.w.visit_states[placement.visit].served = false;
+        self.visit_states[placement.visit].served = false;
     }
 
     /// What legs, preferences and shift use cost more for the parts of a placement, linked one after another.
@@ -232,7 +232,7 @@ impl State<'_> {
         for part in 0..placement.parts as usize {
             let after = placement.after[part];
             let index = self.stop(after).round;
-            let round = &self.w.rounds[index];
+            let round = &self.rounds[index];
             let preference = self.preference_cost(placement.visit, round).map_or(0, PreferenceCost::price);
             let mut round = *round;
             let earlier = also.is_some_and(|other| self.uses(other, index));
@@ -240,7 +240,7 @@ impl State<'_> {
             if earlier || own {
                 round.visits = round.visits.max(1);
             }
-            let part = self.stop(self.w.visit_states[placement.visit].first_part);
+            let part = self.stop(self.visit_states[placement.visit].first_part);
             let legs = self.legs(&round, part, after);
             cost += self.joined(&round, part, after, preference, &legs).fixed;
         }
@@ -294,16 +294,16 @@ impl State<'_> {
     /// Gives every event of a trial its start back.
     pub(crate) fn undo_starts(&mut self) {
         for at in (0..self.trail_len).rev() {
-            self.set_start(self.w.trail.get(at), self.w.trail_starts.get(at));
+            self.set_start(self.trail.get(at), self.trail_starts.get(at));
         }
     }
 
     pub(crate) fn paid_changes(&self) -> i64 {
-        self.w.changed.list(0..self.changed_len).map(|round| self.paid_now_if_used(round)).sum()
+        self.changed.list(0..self.changed_len).map(|round| self.paid_now_if_used(round)).sum()
     }
 
     fn paid_now_if_used(&self, round: RoundIx) -> i64 {
-        let row = &self.w.rounds[round];
+        let row = &self.rounds[round];
         if row.per_second == 0 || !self.has_visits(round) {
             return 0;
         }

@@ -51,27 +51,27 @@ impl State<'_> {
     /// What it costs that a round's carers make a visit, whatever its place: who they are, who else comes to the client,
     /// and unpopular visits. Nothing when they may not.
     pub(crate) fn may(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
-        let row = &self.w.rounds[index];
+        let row = &self.rounds[index];
         let wanted = &self.problem.visits[visit.at()];
-        let part = self.stop(self.w.visit_states[visit].first_part);
+        let part = self.stop(self.visit_states[visit].first_part);
         // All of it at once: no single test tells much, and a jump guessed wrong costs more than all of them.
         let fits = row.usable
             & (part.latest >= row.opens)
             & (part.earliest + self.lasts(visit, row) <= row.closes)
             & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
             & row.skills.cover(wanted.skills)
-            & self.by.takes(row, self.w.visit_states[visit].parts);
+            & self.by.takes(row, self.visit_states[visit].parts);
         if fits { self.allowed(visit, index) } else { None }
     }
 
     /// What it costs that the carers of a round make a visit they have the time, the room and the skills for; nothing when
     /// they may not.
     pub(crate) fn allowed(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
-        let row = &self.w.rounds[index];
-        if self.w.visit_states[visit].linked && (self.keeps_apart(visit, row) || self.keeps_to_another(visit, row)) {
+        let row = &self.rounds[index];
+        if self.visit_states[visit].linked && (self.keeps_apart(visit, row) || self.keeps_to_another(visit, row)) {
             return None;
         }
-        let pair = self.doubles && self.w.visit_states[visit].parts == 2;
+        let pair = self.doubles && self.visit_states[visit].parts == 2;
         if pair && self.together != (row.second.is_some()) {
             return None;
         }
@@ -87,7 +87,7 @@ impl State<'_> {
     fn keeps_apart(&self, visit: VisitIx, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
-            self.w.visit_states[partner].served && self.makes(partner, round)
+            self.visit_states[partner].served && self.makes(partner, round)
         })
     }
 
@@ -95,16 +95,16 @@ impl State<'_> {
     fn keeps_to_another(&self, visit: VisitIx, round: &Round) -> bool {
         self.gaps(visit).filter(|gap| gap.same_carer).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
-            self.w.visit_states[partner].served && !self.makes(partner, round)
+            self.visit_states[partner].served && !self.makes(partner, round)
         })
     }
 
     /// Whether a carer of a round makes a part of a served visit.
     fn makes(&self, visit: VisitIx, round: &Round) -> bool {
-        let state = &self.w.visit_states[visit];
+        let state = &self.visit_states[visit];
         state.stops().any(|part| {
             let other = self.stop(part).round;
-            other.is_some() && round.shares_carer(&self.w.rounds[other])
+            other.is_some() && round.shares_carer(&self.rounds[other])
         })
     }
 
@@ -112,8 +112,8 @@ impl State<'_> {
     fn open_list(&mut self) {
         self.list = self.list.wrapping_add(1);
         if self.list == 0 {
-            self.w.seen.rows_mut().fill(0);
-            for round in self.w.rounds.rows_mut() {
+            self.seen.rows_mut().fill(0);
+            for round in self.rounds.rows_mut() {
                 (round.asked, round.counted) = (0, 0);
             }
             self.list = 1;
@@ -123,12 +123,12 @@ impl State<'_> {
     /// What the carer of a round costs for the visit of this list beyond time and way.
     #[inline]
     fn pairing(&mut self, visit: VisitIx, index: RoundIx) -> i64 {
-        let round = &self.w.rounds[index];
+        let round = &self.rounds[index];
         if round.asked == self.list {
             return round.pairing;
         }
         let pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
-        let round = &mut self.w.rounds[index];
+        let round = &mut self.rounds[index];
         (round.asked, round.pairing) = (self.list, pairing);
         pairing
     }
@@ -150,20 +150,20 @@ impl State<'_> {
                 count = self.positions_beside(sought, parts);
             }
             Scope::All => {
-                for index in rounds(self.w.rounds.len()) {
-                    if self.w.rounds[index].visits > 0 {
+                for index in rounds(self.rounds.len()) {
+                    if self.rounds[index].visits > 0 {
                         self.positions_in_round(sought, index, limit, &mut count);
                     }
                 }
             }
         }
         for at in 0..self.idle_len {
-            let index = self.w.idle.get(at);
-            if !self.by.takes(&self.w.rounds[index], self.w.visit_states[sought.visit].parts) {
+            let index = self.idle.get(at);
+            if !self.by.takes(&self.rounds[index], self.visit_states[sought.visit].parts) {
                 continue;
             }
-            let like = self.w.rounds[index].like;
-            let class = &mut self.w.rounds[like];
+            let like = self.rounds[index].like;
+            let class = &mut self.rounds[like];
             if class.counted != self.list {
                 (class.counted, class.empties) = (self.list, 0);
             }
@@ -185,7 +185,7 @@ impl State<'_> {
             let next = self.stop(stop).next;
             self.work += 1;
             if self.is_break(next) || sought.over(self.stop(stop)) <= self.stop(next).hard {
-                self.w.positions.set(*count, stop);
+                self.positions.set(*count, stop);
                 *count += 1;
             }
             stop = next;
@@ -194,18 +194,18 @@ impl State<'_> {
 
     /// Lists the near parts that stand in rounds whose carers may come for less than `limit`. Returns how many there are.
     fn near_parts(&mut self, sought: &Sought, limit: i64) -> usize {
-        let near = self.w.shape.near();
+        let near = self.shape.near();
         let list = sought.visit.at() * near..(sought.visit.at() + 1) * near;
-        let (stops, mut beside) = (self.w.stops.view(), self.w.beside.lend());
+        let (stops, mut beside) = (self.stops.view(), self.beside.lend());
         let mut served = 0;
-        if self.w.shape.parts == self.w.shape.visits {
-            for part in self.w.near.list(list) {
+        if self.shape.parts == self.shape.visits {
+            for part in self.near.list(list) {
                 beside.set(served, part);
                 served += usize::from(stops[part].round.is_some());
             }
         } else {
-            for first in self.w.near.list(list) {
-                for part in self.w.visit_states[stops[first].event.visit()].stops() {
+            for first in self.near.list(list) {
+                for part in self.visit_states[stops[first].event.visit()].stops() {
                     beside.set(served, part);
                     served += usize::from(stops[part].round.is_some());
                 }
@@ -214,19 +214,19 @@ impl State<'_> {
         self.ask(sought.visit, served);
         let mut count = 0;
         for at in 0..served {
-            let part = self.w.beside.get(at);
+            let part = self.beside.get(at);
             let round = self.stop(part).round;
-            self.w.beside.set(count, part);
-            count += usize::from(self.w.rounds[round].pairing < limit);
+            self.beside.set(count, part);
+            count += usize::from(self.rounds[round].pairing < limit);
         }
         count
     }
 
     /// Asks the rounds of the first `parts` parts of `beside` what their carers cost for a visit, each once.
     fn ask(&mut self, visit: VisitIx, parts: usize) {
-        let (stops, mut rounds, mut asking) = (self.w.stops.view(), self.w.rounds.lend(), self.w.asking.lend());
+        let (stops, mut rounds, mut asking) = (self.stops.view(), self.rounds.lend(), self.asking.lend());
         let mut count = 0;
-        for part in self.w.beside.list(0..parts) {
+        for part in self.beside.list(0..parts) {
             let index = stops[part].round;
             let round = &mut rounds[index];
             asking.set(count, index);
@@ -234,8 +234,8 @@ impl State<'_> {
             round.asked = self.list;
         }
         for at in 0..count {
-            let index = self.w.asking.get(at);
-            self.w.rounds[index].pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
+            let index = self.asking.get(at);
+            self.rounds[index].pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
         }
     }
 
@@ -243,11 +243,11 @@ impl State<'_> {
     /// how many there are.
     fn positions_beside(&mut self, sought: &Sought, parts: usize) -> usize {
         let (latest, hasty, least) = (sought.part.latest, sought.part.earliest, sought.least);
-        let (stops, mut seen, mut positions) = (self.w.stops.view(), self.w.seen.lend(), self.w.positions.lend());
+        let (stops, mut seen, mut positions) = (self.stops.view(), self.seen.lend(), self.positions.lend());
         let (list, breaks, pauses) = (self.list, self.breaks_at.0, self.starts_at.0 - self.breaks_at.0);
         let is_break = |stop: StopIx| stop.0.wrapping_sub(breaks) < pauses;
         let (mut count, mut looked) = (0, 0);
-        for part in self.w.beside.list(0..parts) {
+        for part in self.beside.list(0..parts) {
             let row = &stops[part];
             let (before, next) = (&stops[row.prev], &stops[row.next]);
             if is_break(row.prev) | is_break(row.next) {
@@ -288,22 +288,22 @@ impl State<'_> {
     /// Finds the ways to and from the listed places.
     fn find_legs(&mut self, sought: &Sought, count: usize) {
         for position in 0..count {
-            let after = self.w.positions.get(position);
-            let round = &self.w.rounds[self.stop(after).round];
+            let after = self.positions.get(position);
+            let round = &self.rounds[self.stop(after).round];
             let legs = self.legs(round, &sought.part, after);
-            self.w.legs_there.set(position, legs.there);
-            self.w.legs_onward.set(position, legs.onward);
+            self.legs_there.set(position, legs.there);
+            self.legs_onward.set(position, legs.onward);
         }
     }
 
     /// A part of a visit in a listed place, when that could cost less than `limit`.
     #[inline]
     fn lower_bound(&self, sought: &Sought, position: usize, limit: i64) -> Option<Candidate> {
-        let after = self.w.positions.get(position);
+        let after = self.positions.get(position);
         let (part, before) = (&sought.part, self.stop(after));
-        let round = &self.w.rounds[before.round];
+        let round = &self.rounds[before.round];
         let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
-        let (there, onward) = (self.w.legs_there.get(position), self.w.legs_onward.get(position));
+        let (there, onward) = (self.legs_there.get(position), self.legs_onward.get(position));
         let legs = Legs { there, onward, straight: !self.is_break(before.next) };
         let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
@@ -337,7 +337,7 @@ impl State<'_> {
 
     /// What is sought a place for.
     pub(crate) fn sought(&self, visit: VisitIx) -> Sought {
-        let part = *self.stop(self.w.visit_states[visit].first_part);
+        let part = *self.stop(self.visit_states[visit].first_part);
         let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
         Sought { visit, part, floor, least: self.problem.visits[visit.at()].duration.0 }
     }
@@ -359,7 +359,7 @@ impl State<'_> {
                 continue;
             }
             if let Some(found) = self.lower_bound(&sought, position, limit)
-                && let Some(candidate) = self.w.candidates.get_mut(to)
+                && let Some(candidate) = self.candidates.get_mut(to)
             {
                 *candidate = found;
                 to += 1;
@@ -393,7 +393,7 @@ impl State<'_> {
                 if cost < limit {
                     (best, limit) = (Some((cost, found.after)), cost);
                 }
-            } else if let Some(candidate) = self.w.candidates.get_mut(to) {
+            } else if let Some(candidate) = self.candidates.get_mut(to) {
                 found.bound += found.shared + late;
                 *candidate = found;
                 to += 1;
@@ -404,6 +404,6 @@ impl State<'_> {
 
     /// Sorts the candidates of `from..to`, cheapest bound first.
     pub(crate) fn sort_candidates(&mut self, from: usize, to: usize) {
-        self.w.candidates[from..to].sort_unstable_by_key(|candidate| (candidate.bound, candidate.after));
+        self.candidates[from..to].sort_unstable_by_key(|candidate| (candidate.bound, candidate.after));
     }
 }

@@ -14,40 +14,40 @@ pub(crate) struct Before {
 impl State<'_> {
     /// Begins an iteration: an empty journal.
     pub(crate) fn open_journal(&mut self) -> Before {
-        self.w.undo_log.open();
+        self.undo_log.open();
         self.absent_before_len = self.absent_len;
-        self.w.absent_before.copy(&self.w.absent, self.absent_len);
+        self.absent_before.copy(&self.absent, self.absent_len);
         Before { sums: self.sums, worst: self.worst, used_rounds: self.used_rounds }
     }
 
     /// Writes a round in the journal before it changes for the first time in this iteration.
     pub(crate) fn touch(&mut self, round: RoundIx) {
         let start = self.start_of(round);
-        let head = self.w.undo_log.open_round(round, start);
+        let head = self.undo_log.open_round(round, start);
         let mut stop = self.stop(start).next;
         while !self.is_end(stop) {
-            let row = self.w.stops[stop];
-            self.w.undo_log.push(stop, row.start, row.option);
+            let row = self.stops[stop];
+            self.undo_log.push(stop, row.start, row.option);
             stop = row.next;
         }
-        self.w.undo_log.close_round(head);
+        self.undo_log.close_round(head);
     }
 
     /// Puts every round in the journal back as it was.
     pub(crate) fn take_back(&mut self, before: Before) {
-        for at in 0..self.w.undo_log.touched_len() {
-            self.empty(self.w.undo_log.touched_round(at));
+        for at in 0..self.undo_log.touched_len() {
+            self.empty(self.undo_log.touched_round(at));
         }
         let mut at = 0;
-        while at < self.w.undo_log.len() {
-            let (mut after, count) = self.w.undo_log.round_at(at);
+        while at < self.undo_log.len() {
+            let (mut after, count) = self.undo_log.round_at(at);
             for row in at + 1..=at + count {
-                let (stop, start, option) = self.w.undo_log.stop_at(row);
+                let (stop, start, option) = self.undo_log.stop_at(row);
                 self.reopen(stop, option);
-                self.w.stops[stop].start = start;
+                self.stops[stop].start = start;
                 self.link(stop, after);
                 let event = self.stop(stop).event;
-                if let Some(state) = self.w.visit_states.get_mut(event.visit()) {
+                if let Some(state) = self.visit_states.get_mut(event.visit()) {
                     state.served = true;
                 }
                 after = stop;
@@ -60,16 +60,16 @@ impl State<'_> {
         self.worst = before.worst;
         self.used_rounds = before.used_rounds;
         self.absent_len = self.absent_before_len;
-        self.w.absent.copy(&self.w.absent_before, self.absent_len);
+        self.absent.copy(&self.absent_before, self.absent_len);
     }
 
     /// Readies every visit in the journal for as many stops as it has again.
     fn go_as_before(&mut self) {
         let mut at = 0;
-        while self.doubles && at < self.w.undo_log.len() {
-            let (_, count) = self.w.undo_log.round_at(at);
+        while self.doubles && at < self.undo_log.len() {
+            let (_, count) = self.undo_log.round_at(at);
             for row in at + 1..=at + count {
-                let (stop, ..) = self.w.undo_log.stop_at(row);
+                let (stop, ..) = self.undo_log.stop_at(row);
                 let visit = self.stop(stop).event.visit();
                 if stop < self.breaks_at {
                     self.go_as(visit, self.stops_of(visit));
@@ -88,43 +88,43 @@ impl State<'_> {
             if stop < self.breaks_at && self.counts_company() {
                 self.miss(stop, round);
             }
-            let row = &mut self.w.stops[stop];
+            let row = &mut self.stops[stop];
             row.round = RoundIx::NONE;
-            if let Some(state) = self.w.visit_states.get_mut(row.event.visit()) {
+            if let Some(state) = self.visit_states.get_mut(row.event.visit()) {
                 state.served = false;
             }
             stop = row.next;
         }
-        self.w.stops[start].next = end;
-        self.w.stops[end].prev = start;
+        self.stops[start].next = end;
+        self.stops[end].prev = start;
         self.find_reach(start);
     }
 
     /// Notes that the touched rounds are no longer those of the best roster.
     pub(crate) fn mark_dirty(&mut self) {
-        for at in 0..self.w.undo_log.touched_len() {
-            self.w.dirty[self.w.undo_log.touched_round(at)] = 1;
+        for at in 0..self.undo_log.touched_len() {
+            self.dirty[self.undo_log.touched_round(at)] = 1;
         }
     }
 
     /// Makes the rounds as they stand the best roster.
     pub(crate) fn keep_best(&mut self) {
-        for round in rounds(self.w.dirty.len()) {
-            if self.w.dirty[round] == 0 {
+        for round in rounds(self.dirty.len()) {
+            if self.dirty[round] == 0 {
                 continue;
             }
-            self.w.dirty[round] = 0;
+            self.dirty[round] = 0;
             let mut at = self.start_of(round);
             let mut stop = self.stop(self.start_of(round)).next;
             while !self.is_end(stop) {
-                self.w.best_next.set(at, stop);
+                self.best_next.set(at, stop);
                 at = stop;
                 stop = self.stop(stop).next;
             }
-            self.w.best_next.set(at, StopIx::NONE);
+            self.best_next.set(at, StopIx::NONE);
             self.publish(round, |state, stop, start| {
                 let event = state.stop(stop).event;
-                state.w.best_start.set(event, start);
+                state.best_start.set(event, start);
             });
         }
     }

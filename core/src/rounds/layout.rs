@@ -9,28 +9,28 @@ use crate::ground::{Cost, GapIx, Skills, VisitIx};
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
     pub(crate) fn lay_out(&mut self) {
-        self.w.noted.rows_mut().fill(0);
-        self.w.is_changed.rows_mut().fill(0);
-        self.w.absences.rows_mut().fill(0);
-        self.w.dirty.rows_mut().fill(1);
-        self.w.seen.rows_mut().fill(0);
-        for round in rounds(self.w.rounds.len()) {
-            self.w.idle.set(round.at(), round);
-            self.w.idle_at[round] = round.0;
+        self.noted.rows_mut().fill(0);
+        self.is_changed.rows_mut().fill(0);
+        self.absences.rows_mut().fill(0);
+        self.dirty.rows_mut().fill(1);
+        self.seen.rows_mut().fill(0);
+        for round in rounds(self.rounds.len()) {
+            self.idle.set(round.at(), round);
+            self.idle_at[round] = round.0;
         }
-        self.idle_len = self.w.rounds.len();
+        self.idle_len = self.rounds.len();
         self.lay_out_visits();
         self.lay_out_gaps();
         self.lay_out_options();
         self.lay_out_units();
         self.lay_out_ties();
         self.lay_out_companies();
-        for round in rounds(self.w.rounds.len()) {
+        for round in rounds(self.rounds.len()) {
             self.lay_out_round(round);
         }
-        for round in rounds(self.w.rounds.len()) {
+        for round in rounds(self.rounds.len()) {
             let like = rounds(round.at()).find(|&other| self.alike(other, round)).unwrap_or(round);
-            self.w.rounds[round].like = like;
+            self.rounds[round].like = like;
         }
         self.lay_out_plans();
         self.refresh();
@@ -41,7 +41,7 @@ impl State<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.w.visit_states[VisitIx::from_index(at)] = VisitState {
+            self.visit_states[VisitIx::from_index(at)] = VisitState {
                 first_part: StopIx(part),
                 parts,
                 linked,
@@ -52,7 +52,7 @@ impl State<'_> {
                 late_price: visit.late_price.0,
             };
             for stop in (part..part + parts).map(StopIx) {
-                self.w.stops[stop] = Stop {
+                self.stops[stop] = Stop {
                     prev: StopIx::NONE,
                     next: StopIx::NONE,
                     round: RoundIx::NONE,
@@ -89,7 +89,7 @@ impl State<'_> {
     }
 
     fn lay_out_gaps(&mut self) {
-        let first = &mut *self.w.gap_first;
+        let first = &mut *self.gap_first;
         first.fill(0);
         for gap in self.problem.gaps {
             first[gap.first.at() + 1] += 1;
@@ -100,18 +100,18 @@ impl State<'_> {
         }
         for (row, gap) in self.problem.gaps.iter().enumerate() {
             for visit in [gap.first, gap.second] {
-                self.w.gap_rows.set(first[visit.at()] as usize, GapIx::from_index(row));
+                self.gap_rows.set(first[visit.at()] as usize, GapIx::from_index(row));
                 first[visit.at()] += 1;
-                self.w.visit_states[visit].linked = true;
+                self.visit_states[visit].linked = true;
             }
         }
         for at in (1..first.len()).rev() {
             first[at] = first[at - 1];
         }
         first[0] = 0;
-        for state in self.w.visit_states.rows().iter().filter(|state| state.linked) {
+        for state in self.visit_states.rows().iter().filter(|state| state.linked) {
             for stop in state.stops() {
-                self.w.stops[stop].linked = true;
+                self.stops[stop].linked = true;
             }
         }
     }
@@ -119,37 +119,37 @@ impl State<'_> {
     /// Gathers visits that are served only together into units, in the order of their first visit.
     fn lay_out_units(&mut self) {
         let (mut units, mut filled) = (0_u32, 0_usize);
-        for visit in visits(self.w.visit_states.len()) {
-            if self.w.visit_states[visit].unit.is_some() {
+        for visit in visits(self.visit_states.len()) {
+            if self.visit_states[visit].unit.is_some() {
                 continue;
             }
-            self.w.unit_first[units as usize] = filled as u32;
+            self.unit_first[units as usize] = filled as u32;
             let mut next = filled;
-            self.w.visit_states[visit].unit = UnitIx(units);
-            self.w.unit_visits.set(filled, visit);
+            self.visit_states[visit].unit = UnitIx(units);
+            self.unit_visits.set(filled, visit);
             filled += 1;
             while next < filled {
-                filled = self.join_unit(UnitIx(units), self.w.unit_visits.get(next), filled);
+                filled = self.join_unit(UnitIx(units), self.unit_visits.get(next), filled);
                 next += 1;
             }
-            self.w.absent.set(units as usize, UnitIx(units));
+            self.absent.set(units as usize, UnitIx(units));
             units += 1;
         }
-        self.w.unit_first[units as usize..].fill(filled as u32);
+        self.unit_first[units as usize..].fill(filled as u32);
         self.absent_len = units as usize;
     }
 
     fn join_unit(&mut self, unit: UnitIx, visit: VisitIx, mut filled: usize) -> usize {
         let rows = self.gap_range(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.w.gap_rows.get(at).at()];
+            let gap = self.problem.gaps[self.gap_rows.get(at).at()];
             if !gap.both_or_neither {
                 continue;
             }
             let partner = if gap.first == visit { gap.second } else { gap.first };
-            if self.w.visit_states[partner].unit.is_none() {
-                self.w.visit_states[partner].unit = unit;
-                self.w.unit_visits.set(filled, partner);
+            if self.visit_states[partner].unit.is_none() {
+                self.visit_states[partner].unit = unit;
+                self.unit_visits.set(filled, partner);
                 filled += 1;
             }
         }
@@ -157,7 +157,7 @@ impl State<'_> {
     }
 
     fn lay_out_ties(&mut self) {
-        let first = &mut *self.w.tie_first;
+        let first = &mut *self.tie_first;
         first.fill(0);
         for tie in self.problem.ties {
             first[tie.client.at() + 1] += 1;
@@ -167,8 +167,8 @@ impl State<'_> {
         }
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let index = VisitIx::from_index(at);
-            self.w.visit_states[index].asks = self.asks(index, visit);
-            self.has_preferences |= self.w.visit_states[index].asks != 0;
+            self.visit_states[index].asks = self.asks(index, visit);
+            self.has_preferences |= self.visit_states[index].asks != 0;
         }
         self.has_preferences |= !self.problem.ties.is_empty() || self.problem.prices.unfamiliar != Cost::ZERO;
     }
@@ -184,7 +184,7 @@ impl State<'_> {
         let second_skills = if shift.second.is_some() { second.skills.0 } else { u64::MAX };
         self.uneven |= slower != 0;
         self.doubles |= shift.second.is_some();
-        self.w.rounds[round] = Round {
+        self.rounds[round] = Round {
             table: carer.mode.at() * travel.periods() as usize * square,
             per_second: carer.per_second.0 + second.per_second.0,
             per_metre: carer.per_metre.0,
@@ -221,8 +221,8 @@ impl State<'_> {
             early: false,
         };
         let (first, last) = (self.start_of(round), self.end_of(round));
-        self.w.stops[first] = end;
-        self.w.stops[last] = Stop { place: shift.end, ..end };
+        self.stops[first] = end;
+        self.stops[last] = Stop { place: shift.end, ..end };
         self.find_reach(self.start_of(round));
         self.lay_out_breaks(round);
     }
@@ -235,15 +235,15 @@ impl State<'_> {
             let pause = self.problem.breaks[row as usize];
             let stop = self.breaks_at.plus(row);
             let end = self.end_of(round);
-            self.w.stops[stop] = Stop {
+            self.stops[stop] = Stop {
                 duration: pause.duration.0,
                 earliest: pause.window.earliest.0,
                 latest: pause.window.latest.0,
                 due: pause.window.latest.0,
-                event: EventIx(self.w.visit_states.len() as u32 + row),
+                event: EventIx(self.visit_states.len() as u32 + row),
                 ..*self.stop(end)
             };
-            self.w.rounds[round].usable &= self.lay_out_break(round, stop);
+            self.rounds[round].usable &= self.lay_out_break(round, stop);
         }
         self.mark_changed(round);
     }
@@ -270,7 +270,7 @@ impl State<'_> {
             let row = *self.stop(stop);
             let before = self.stop(row.prev);
             let start = row.earliest.max(before.start + before.duration);
-            self.w.stops[stop].start = start;
+            self.stops[stop].start = start;
             fits &= start <= row.latest && start + row.duration <= self.stop(self.end_of(round)).latest;
             stop = row.next;
         }
@@ -281,7 +281,7 @@ impl State<'_> {
     fn alike(&self, a: RoundIx, b: RoundIx) -> bool {
         let (x, y) = (&self.problem.shifts[a.at()], &self.problem.shifts[b.at()]);
         let (p, q) = (&self.problem.carers[x.carer.at()], &self.problem.carers[y.carer.at()]);
-        let plans = self.w.shape.carers != 0 || self.w.shape.companies != 0;
+        let plans = self.shape.carers != 0 || self.shape.companies != 0;
         if plans && (x.carer, x.second, x.day) != (y.carer, y.second, y.day) {
             return false;
         }

@@ -44,7 +44,7 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let parts = self.w.visit_states[visit].parts;
+        let parts = self.visit_states[visit].parts;
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: parts }, most, context);
         self.sort_candidates(0, count);
         let mut combination = Combination {
@@ -66,11 +66,11 @@ impl State<'_> {
 
     /// Picks one more place from `from` on; it calls itself once a carer, four deep at the most.
     fn pick(&mut self, combination: &mut Combination, from: usize) {
-        let parts = self.w.visit_states[combination.visit].parts;
-        let latest = self.stop(self.w.visit_states[combination.visit].first_part).latest;
+        let parts = self.visit_states[combination.visit].parts;
+        let latest = self.stop(self.visit_states[combination.visit].first_part).latest;
         let before = *combination;
         for at in from..before.count {
-            let candidate = self.w.candidates[at];
+            let candidate = self.candidates[at];
             let carers_brought = before.carers_brought + self.carers_brought(combination.visit, candidate.round);
             // Those that follow are no cheaper; a bound below zero counts as often as it can.
             let left = i64::from(parts - before.carers_brought);

@@ -37,17 +37,17 @@ impl VisitTimes {
 impl State<'_> {
     /// Fills the list of near visits, nearest first.
     pub(crate) fn find_near(&mut self) {
-        let near = self.w.shape.near();
+        let near = self.shape.near();
         if near == 0 {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = self.lateness_is_priced() || self.w.rounds.rows().iter().any(Round::timed);
+        let waits_cost = self.lateness_is_priced() || self.rounds.rows().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
-        for visit in 0..self.w.visit_states.len() {
+        for visit in 0..self.visit_states.len() {
             self.find_near_of(visit, near, patience);
             for at in 0..near {
-                self.w.near.set(visit * near + at, self.w.candidates[at].after);
+                self.near.set(visit * near + at, self.candidates[at].after);
             }
         }
     }
@@ -80,20 +80,20 @@ impl State<'_> {
             };
             let there = far(travel(other.period, here.place, other.place), own, times, stay);
             let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
-            self.w.candidates[count] = Candidate {
+            self.candidates[count] = Candidate {
                 bound: there.min(back),
-                after: self.w.visit_states[VisitIx::from_index(at)].first_part,
+                after: self.visit_states[VisitIx::from_index(at)].first_part,
                 ..Candidate::default()
             };
             count += 1;
             if count == 2 * near {
-                self.w.candidates[..count].select_nth_unstable_by_key(near - 1, key);
-                (count, farthest) = (near, self.w.candidates[near - 1].bound.min(farthest));
+                self.candidates[..count].select_nth_unstable_by_key(near - 1, key);
+                (count, farthest) = (near, self.candidates[near - 1].bound.min(farthest));
             }
         }
         if near < count {
-            self.w.candidates[..count].select_nth_unstable_by_key(near - 1, key);
+            self.candidates[..count].select_nth_unstable_by_key(near - 1, key);
         }
-        self.w.candidates[..near].sort_unstable_by_key(key);
+        self.candidates[..near].sort_unstable_by_key(key);
     }
 }

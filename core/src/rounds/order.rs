@@ -54,7 +54,7 @@ impl Order {
 impl State<'_> {
     /// How often those who are absent were absent.
     pub(crate) fn missed(&self) -> u64 {
-        self.w.absent.list(0..self.absent_len).map(|unit| u64::from(self.w.absences[unit])).sum()
+        self.absent.list(0..self.absent_len).map(|unit| u64::from(self.absences[unit])).sum()
     }
 
     /// Puts those just taken out first, with a few of those absent before, in this order; the one that all was taken out for comes
@@ -63,7 +63,7 @@ impl State<'_> {
     /// Who was absent before is mostly not helped by what was taken out elsewhere, and to look in vain costs most of all.
     pub(crate) fn order_absent(&mut self, order: Order, sought: UnitIx, dice: &mut Dice) -> usize {
         let (all, old) = (self.absent_len, self.absent_before_len.min(self.absent_len));
-        let absent = self.w.absent.words_mut();
+        let absent = self.absent.words_mut();
         dice.shuffle(&mut absent[..old]);
         if let Some(at) = absent[..old].iter().position(|&unit| unit == sought.0) {
             absent.swap(0, at);
@@ -72,7 +72,7 @@ impl State<'_> {
         let tried = (all - old + old.min(OLD)).min(TRIES);
         dice.shuffle(&mut absent[..tried]);
         self.sort_absent(order, tried);
-        let absent = self.w.absent.words_mut();
+        let absent = self.absent.words_mut();
         if let Some(at) = absent[..tried].iter().position(|&unit| unit == sought.0) {
             absent[..=at].rotate_right(1);
         }
@@ -85,8 +85,8 @@ impl State<'_> {
             return;
         }
         for at in 0..count {
-            let unit = self.w.absent.get(at);
-            self.w.candidates[at] = Candidate {
+            let unit = self.absent.get(at);
+            self.candidates[at] = Candidate {
                 bound: i64::from(self.key(unit, order)),
                 // The memory of candidates is lent for sorting: `after` is the unit here.
                 after: StopIx(unit.0),
@@ -94,10 +94,10 @@ impl State<'_> {
                 ..Candidate::default()
             };
         }
-        let rows = &mut self.w.candidates[..count];
+        let rows = &mut self.candidates[..count];
         rows.sort_unstable_by_key(|row| (row.bound, row.ready));
         for (at, row) in rows.iter().enumerate() {
-            self.w.absent.set(at, UnitIx(row.after.0));
+            self.absent.set(at, UnitIx(row.after.0));
         }
     }
 
@@ -108,7 +108,7 @@ impl State<'_> {
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(PlaceIx::NONE, |shift| shift.start);
         let from_depot =
-            || self.w.rounds.rows().first().map_or(0, |round| self.seconds(round, row.period, depot, row.place)) as u32;
+            || self.rounds.rows().first().map_or(0, |round| self.seconds(round, row.period, depot, row.place)) as u32;
         match order {
             Order::Random => 0,
             Order::Long => u32::MAX - row.duration.0 as u32 * u32::from(row.carers) - row.load.min(1 << 20),
@@ -117,7 +117,7 @@ impl State<'_> {
             Order::Tight => (row.due.min(row.window.latest) - row.window.earliest).or_zero().0 as u32,
             Order::Early => shifted(row.window.earliest),
             Order::Late => u32::MAX - shifted(row.due.min(row.window.latest)),
-            Order::Absent => u32::MAX - self.w.absences[unit],
+            Order::Absent => u32::MAX - self.absences[unit],
         }
     }
 }

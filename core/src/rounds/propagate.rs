@@ -20,16 +20,16 @@ impl State<'_> {
     /// The stop that carries an event's start: its break, or its visit's first part.
     #[inline]
     pub(crate) fn stop_of(&self, event: EventIx) -> StopIx {
-        match self.w.visit_states.get(event.visit()) {
+        match self.visit_states.get(event.visit()) {
             Some(state) => state.first_part,
-            None => self.breaks_at.plus(event.0 - self.w.visit_states.len() as u32),
+            None => self.breaks_at.plus(event.0 - self.visit_states.len() as u32),
         }
     }
 
     /// Whether an event stands in the rounds.
     #[inline]
     pub(crate) fn stands(&self, event: EventIx) -> bool {
-        match self.w.visit_states.get(event.visit()) {
+        match self.visit_states.get(event.visit()) {
             Some(state) => state.served,
             None => self.stop(self.stop_of(event)).round.is_some(),
         }
@@ -37,38 +37,38 @@ impl State<'_> {
 
     #[inline]
     fn is_visit(&self, event: EventIx) -> bool {
-        event.at() < self.w.visit_states.len()
+        event.at() < self.visit_states.len()
     }
 
     /// The stops of an event: its break, or all parts of its visit.
     #[inline]
     pub(crate) fn stops_of_event(&self, event: EventIx) -> impl Iterator<Item = StopIx> + use<> {
         let first = self.stop_of(event);
-        let count = self.w.visit_states.get(event.visit()).map_or(1, |state| state.parts);
+        let count = self.visit_states.get(event.visit()).map_or(1, |state| state.parts);
         (first.0..first.0 + count).map(StopIx)
     }
 
     /// Where the gaps of a visit stand in the list of gaps by visit.
     #[inline]
     pub(crate) fn gap_range(&self, visit: VisitIx) -> Range<usize> {
-        self.w.gap_first[visit.at()] as usize..self.w.gap_first[visit.at() + 1] as usize
+        self.gap_first[visit.at()] as usize..self.gap_first[visit.at() + 1] as usize
     }
 
     /// The gaps of a visit.
     #[inline]
     pub(crate) fn gaps(&self, visit: VisitIx) -> impl Iterator<Item = &'_ Gap> {
-        self.w.gap_rows.list(self.gap_range(visit)).map(|row| &self.problem.gaps[row.at()])
+        self.gap_rows.list(self.gap_range(visit)).map(|row| &self.problem.gaps[row.at()])
     }
 
     #[inline]
     pub(crate) fn start_of_visit(&self, visit: VisitIx) -> i32 {
-        self.stop(self.w.visit_states[visit].first_part).start
+        self.stop(self.visit_states[visit].first_part).start
     }
 
     /// How late a visit is for the price of it, if it started at `start`.
     #[inline]
     pub(crate) fn late_cost(&self, visit: VisitIx, start: i32) -> i64 {
-        let state = &self.w.visit_states[visit];
+        let state = &self.visit_states[visit];
         i64::from((start - self.stop(state.first_part).due).max(0)) * state.late_price
     }
 
@@ -77,11 +77,11 @@ impl State<'_> {
         if !self.is_visit(event) {
             let stop = self.stop_of(event);
             self.mark_changed(self.stop(stop).round);
-            self.w.stops[stop].start = start;
+            self.stops[stop].start = start;
             return;
         }
         let visit = event.visit();
-        let state = self.w.visit_states[visit];
+        let state = self.visit_states[visit];
         for stop in state.stops() {
             if self.stop(stop).round.is_some() {
                 self.mark_changed(self.stop(stop).round);
@@ -96,7 +96,7 @@ impl State<'_> {
             self.note_worst(state.first_part, start);
         }
         for stop in state.stops() {
-            self.w.stops[stop].start = start;
+            self.stops[stop].start = start;
         }
     }
 
@@ -113,8 +113,8 @@ impl State<'_> {
         if self.problem.prices.worst_late_second.0 == 0 {
             return;
         }
-        for visit in visits(self.w.visit_states.len()) {
-            let state = self.w.visit_states[visit];
+        for visit in visits(self.visit_states.len()) {
+            let state = self.visit_states[visit];
             if state.served {
                 self.note_worst(state.first_part, self.stop(state.first_part).start);
             }
@@ -139,10 +139,10 @@ impl State<'_> {
         let mut floor = i32::MIN;
         for gap in self.gaps(visit) {
             if gap.second == visit {
-                if self.w.visit_states[gap.first].served {
+                if self.visit_states[gap.first].served {
                     floor = floor.max(self.start_of_visit(gap.first) + gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.second].served {
+            } else if gap.most != Gap::NO_MOST && self.visit_states[gap.second].served {
                 floor = floor.max(self.start_of_visit(gap.second) - gap.most.0);
             }
         }
@@ -155,10 +155,10 @@ impl State<'_> {
         let mut ceiling = i32::MAX;
         for gap in self.gaps(visit) {
             if gap.first == visit {
-                if self.w.visit_states[gap.second].served {
+                if self.visit_states[gap.second].served {
                     ceiling = ceiling.min(self.start_of_visit(gap.second) - gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.w.visit_states[gap.first].served {
+            } else if gap.most != Gap::NO_MOST && self.visit_states[gap.first].served {
                 ceiling = ceiling.min(self.start_of_visit(gap.first) + gap.most.0);
             }
         }
@@ -173,10 +173,10 @@ impl State<'_> {
             return Err(Broken(row.round));
         }
         let old = row.start;
-        if self.mode == ChangeMode::Trial && self.w.noted[event] != self.trial {
-            self.w.noted[event] = self.trial;
-            self.w.trail.set(self.trail_len, event);
-            self.w.trail_starts.set(self.trail_len, old);
+        if self.mode == ChangeMode::Trial && self.noted[event] != self.trial {
+            self.noted[event] = self.trial;
+            self.trail.set(self.trail_len, event);
+            self.trail_starts.set(self.trail_len, old);
             self.trail_len += 1;
         }
         let round = row.round;
@@ -184,7 +184,7 @@ impl State<'_> {
         if self.sums.late + self.worst_cost() > self.late_limit {
             return Err(Broken(round));
         }
-        self.w.queue.push(event);
+        self.queue.push(event);
         Ok(())
     }
 
@@ -204,13 +204,13 @@ impl State<'_> {
         let rows = self.gap_range(visit);
         let start = self.start_of_visit(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.w.gap_rows.get(at).at()];
+            let gap = self.problem.gaps[self.gap_rows.get(at).at()];
             let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
                 (true, _) => (gap.second, start + gap.least.0),
                 (false, true) => continue,
                 (false, false) => (gap.first, start - gap.most.0),
             };
-            if self.w.visit_states[partner].served && floor > self.start_of_visit(partner) {
+            if self.visit_states[partner].served && floor > self.start_of_visit(partner) {
                 self.raise(EventIx::from_visit(partner), floor, origin)?;
             }
         }
@@ -232,9 +232,9 @@ impl State<'_> {
 
     /// Carries later starts forward until nothing changes. `origin` is the one event that is new.
     pub(crate) fn wave(&mut self, origin: EventIx) -> Result<(), Broken> {
-        while let Some(event) = self.w.queue.pop() {
+        while let Some(event) = self.queue.pop() {
             if let Err(broken) = self.push_event(event, origin) {
-                self.w.queue.clear();
+                self.queue.clear();
                 return Err(broken);
             }
         }
@@ -249,7 +249,7 @@ impl State<'_> {
             return Err(Broken(row.round));
         }
         self.set_start(event, start);
-        self.w.queue.push(event);
+        self.queue.push(event);
         self.enqueue_breaks_after(event);
         self.wave(event)
     }
@@ -263,7 +263,7 @@ impl State<'_> {
             let mut next = self.stop(stop).next;
             while self.is_break(next) {
                 let event = self.stop(next).event;
-                self.w.queue.push(event);
+                self.queue.push(event);
                 next = self.stop(next).next;
             }
         }
@@ -271,9 +271,9 @@ impl State<'_> {
 
     /// Notes that an event may now start earlier, or that what stands before it changed.
     pub(crate) fn loosen(&mut self, event: EventIx) {
-        if event.is_some() && self.w.noted[event] != self.trial {
-            self.w.noted[event] = self.trial;
-            self.w.trail.set(self.trail_len, event);
+        if event.is_some() && self.noted[event] != self.trial {
+            self.noted[event] = self.trial;
+            self.trail.set(self.trail_len, event);
             self.trail_len += 1;
         }
     }
@@ -290,12 +290,12 @@ impl State<'_> {
     /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
     /// visit is ever put beside them.
     pub(crate) fn loosen_all(&mut self) {
-        for visit in visits(self.w.visit_states.len()) {
+        for visit in visits(self.visit_states.len()) {
             self.loosen(EventIx::from_visit(visit));
         }
         for stop in (self.breaks_at.0..self.starts_at.0).map(StopIx) {
             let row = self.stop(stop);
-            if row.round.is_some() && self.w.rounds[row.round].usable {
+            if row.round.is_some() && self.rounds[row.round].usable {
                 self.loosen(row.event);
             }
         }
@@ -306,7 +306,7 @@ impl State<'_> {
         self.trail_len = 0;
         self.trial = self.trial.wrapping_add(1);
         if self.trial == 0 {
-            self.w.noted.rows_mut().fill(0);
+            self.noted.rows_mut().fill(0);
             self.trial = 1;
         }
     }
@@ -315,7 +315,7 @@ impl State<'_> {
     fn spread(&mut self) {
         let mut at = 0;
         while at < self.trail_len {
-            let event = self.w.trail.get(at);
+            let event = self.trail.get(at);
             at += 1;
             if !self.stands(event) {
                 continue;
@@ -339,13 +339,13 @@ impl State<'_> {
         let start = self.start_of_visit(visit);
         let rows = self.gap_range(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.w.gap_rows.get(at).at()];
+            let gap = self.problem.gaps[self.gap_rows.get(at).at()];
             let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
                 (true, _) => (gap.second, start + gap.least.0),
                 (false, true) => continue,
                 (false, false) => (gap.first, start - gap.most.0),
             };
-            if self.w.visit_states[partner].served && floor == self.start_of_visit(partner) {
+            if self.visit_states[partner].served && floor == self.start_of_visit(partner) {
                 self.loosen(EventIx::from_visit(partner));
             }
         }
@@ -358,20 +358,20 @@ impl State<'_> {
     pub(crate) fn tighten(&mut self) -> Result<(), Broken> {
         self.spread();
         for at in 0..self.trail_len {
-            let event = self.w.trail.get(at);
+            let event = self.trail.get(at);
             if self.stands(event) {
                 let earliest = self.stop(self.stop_of(event)).earliest;
                 self.set_start(event, earliest);
             }
         }
         for at in 0..self.trail_len {
-            let event = self.w.trail.get(at);
+            let event = self.trail.get(at);
             if self.stands(event) {
                 let start = self.earliest_start(event);
                 if start > self.stop(self.stop_of(event)).start
                     && let Err(broken) = self.raise(event, start, EventIx::NONE)
                 {
-                    self.w.queue.clear();
+                    self.queue.clear();
                     return Err(broken);
                 }
             }
@@ -386,7 +386,7 @@ impl State<'_> {
     }
 
     fn ends_in_time(&self) -> Result<(), Broken> {
-        for round in self.w.changed.list(0..self.changed_len) {
+        for round in self.changed.list(0..self.changed_len) {
             let end = self.end_of(round);
             if self.arrival_after(self.stop(end).prev) > self.stop(end).latest && self.has_visits(round) {
                 return Err(Broken(round));

@@ -49,7 +49,7 @@ impl State<'_> {
         limit: i64,
     ) -> Option<BestInsertion> {
         let (mut best, count) = self.best_still_position(visit, Wanted { scope, empties: 1 }, limit, context);
-        let part = *self.stop(self.w.visit_states[visit].first_part);
+        let part = *self.stop(self.visit_states[visit].first_part);
         let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
         let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(candidate) = self.next_candidate(count, limit) {
@@ -82,7 +82,7 @@ impl State<'_> {
 
     /// Takes the candidate with the least bound, when that is below `limit`, out of the first `count`.
     fn next_candidate(&mut self, count: usize, limit: i64) -> Option<Candidate> {
-        let rows = &mut self.w.candidates[..count];
+        let rows = &mut self.candidates[..count];
         let row = rows
             .iter_mut()
             .min_by_key(|candidate| (candidate.bound, candidate.after))
@@ -115,7 +115,7 @@ impl State<'_> {
         cost += self.company_price_all(placements)?;
         for side in &sides {
             let candidate = &side.candidate;
-            cost += candidate.fixed - self.company_price(side.visit, &self.w.rounds[candidate.round])?;
+            cost += candidate.fixed - self.company_price(side.visit, &self.rounds[candidate.round])?;
             cost +=
                 self.paid_more(side.visit, candidate.after, side.start, candidate.duration, &candidate.gapless())?;
         }
@@ -132,19 +132,19 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: 2 }, most, context);
         self.sort_candidates(0, count);
-        let part = *self.stop(self.w.visit_states[visit].first_part);
+        let part = *self.stop(self.visit_states[visit].first_part);
         let ceiling = self.gap_ceiling(visit);
         let restricted = self.restricts_rounds(visit);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..count {
-            let first = self.w.candidates[a];
+            let first = self.candidates[a];
             let alone = self.late_cost(visit, first.ready);
             if (2 * first.bound).saturating_add(alone) >= best.map_or(most, |found| found.cost) {
                 continue;
             }
             for b in a + 1..count {
-                let second = self.w.candidates[b];
+                let second = self.candidates[b];
                 let limit = best.map_or(most, |found| found.cost);
                 let sum = first.bound + second.bound;
                 if sum >= limit || tried == COMBINATIONS {
@@ -160,7 +160,7 @@ impl State<'_> {
                 if restricted && !self.may_have_rounds(visit, &[first.round, second.round]) {
                     continue;
                 }
-                if !self.by.takes_pair(&self.w.rounds[first.round], &self.w.rounds[second.round]) {
+                if !self.by.takes_pair(&self.rounds[first.round], &self.rounds[second.round]) {
                     continue;
                 }
                 tried += 1;
@@ -185,7 +185,7 @@ impl State<'_> {
         most: i64,
     ) -> Option<BestInsertion> {
         let options = self.offered(visit);
-        if self.w.visit_states[visit].options == 1 {
+        if self.visit_states[visit].options == 1 {
             return self.best_opened(visit, scope, context, most);
         }
         let mut best: Option<BestInsertion> = None;
@@ -209,7 +209,7 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        match self.w.visit_states[visit].parts {
+        match self.visit_states[visit].parts {
             1 => self.best_single(visit, scope, context, most),
             2 if self.doubles => self.best_two(visit, scope, context, most),
             2 => self.best_pair(visit, scope, context, most),
@@ -249,7 +249,7 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         let (x, y) = (gap.first, gap.second);
         let counts = (self.offered(x), self.offered(y));
-        if (self.w.visit_states[x].options, self.w.visit_states[y].options) == (1, 1) {
+        if (self.visit_states[x].options, self.visit_states[y].options) == (1, 1) {
             return self.couple_opened(gap, scope, context, most);
         }
         let mut best: Option<BestInsertion> = None;
@@ -284,19 +284,19 @@ impl State<'_> {
         self.sort_candidates(0, middle);
         let end = self.list_candidates(y, middle, wanted, most, context);
         self.sort_candidates(middle, end);
-        let parts = (*self.stop(self.w.visit_states[x].first_part), *self.stop(self.w.visit_states[y].first_part));
+        let parts = (*self.stop(self.visit_states[x].first_part), *self.stop(self.visit_states[y].first_part));
         let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x.at()].load) + u64::from(self.problem.visits[y.at()].load);
         let shared = self.company_shared(x, y);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..middle {
-            let first = self.w.candidates[a];
+            let first = self.candidates[a];
             if let Some(found) = self.in_a_row(gap, &first, best.map_or(most, |found| found.cost), load) {
                 best = Some(found);
             }
             for b in middle..end {
-                let second = self.w.candidates[b];
+                let second = self.candidates[b];
                 let limit = best.map_or(most, |found| found.cost);
                 if first.bound + second.bound - shared >= limit || tried == COMBINATIONS {
                     break;
@@ -341,7 +341,7 @@ impl State<'_> {
     }
 
     fn carries(&self, round: RoundIx, load: u64) -> bool {
-        self.w.rounds[round].load + load <= u64::from(self.problem.shifts[round.at()].capacity)
+        self.rounds[round].load + load <= u64::from(self.problem.shifts[round.at()].capacity)
     }
 
     /// The two visits of a couple one right after the other in one round.
@@ -354,7 +354,7 @@ impl State<'_> {
         {
             return None;
         }
-        let part = self.w.visit_states[gap.first].first_part;
+        let part = self.visit_states[gap.first].first_part;
         let placements = [Placement::single(gap.first, first.after), Placement::single(gap.second, part)];
         let cost = self.evaluate(&placements, limit).filter(|&cost| cost < limit)?;
         Some(BestInsertion { cost, placements, count: 2, options: [0; 2] })
@@ -363,7 +363,7 @@ impl State<'_> {
     /// The gap of a unit that is one couple of single visits.
     pub(super) fn couple(&self, unit: UnitIx) -> Option<Gap> {
         let [x, y] = self.only(unit)?;
-        if self.w.visit_states[x].parts != 1 || self.w.visit_states[y].parts != 1 {
+        if self.visit_states[x].parts != 1 || self.visit_states[y].parts != 1 {
             return None;
         }
         let mut gaps = self.gaps(x).filter(|gap| gap.first == y || gap.second == y);
@@ -373,24 +373,24 @@ impl State<'_> {
 
     /// The visits of a unit.
     pub(crate) fn unit(&self, unit: UnitIx) -> impl ExactSizeIterator<Item = VisitIx> {
-        self.w.unit_visits.list(self.unit_range(unit))
+        self.unit_visits.list(self.unit_range(unit))
     }
 
     /// The visits of a unit, when there are just so many.
     fn only<const N: usize>(&self, unit: UnitIx) -> Option<[VisitIx; N]> {
         let rows = self.unit_range(unit);
-        (rows.len() == N).then(|| core::array::from_fn(|at| self.w.unit_visits.get(rows.start + at)))
+        (rows.len() == N).then(|| core::array::from_fn(|at| self.unit_visits.get(rows.start + at)))
     }
 
     /// Where the visits of a unit stand in the list of visits by unit.
     pub(crate) fn unit_range(&self, unit: UnitIx) -> Range<usize> {
-        self.w.unit_first[unit.at()] as usize..self.w.unit_first[unit.at() + 1] as usize
+        self.unit_first[unit.at()] as usize..self.unit_first[unit.at() + 1] as usize
     }
 
     /// Lists the visits of a unit in the order of their rows, whatever came before.
     pub(super) fn sort_unit(&mut self, unit: UnitIx) {
         let rows = self.unit_range(unit);
-        self.w.unit_visits.words_mut()[rows].sort_unstable();
+        self.unit_visits.words_mut()[rows].sort_unstable();
     }
 
     pub(crate) fn unserved_price(&self, unit: UnitIx) -> i64 {
@@ -405,7 +405,7 @@ impl State<'_> {
             return self.serve_in_turn(unit, context);
         }
         // Where nothing near will do, all is looked at now and then, unless the roster is too dear to be kept anyway.
-        let farther = price < most && self.w.shape.near() + 1 < self.w.shape.visits;
+        let farther = price < most && self.shape.near() + 1 < self.shape.visits;
         let mut found = self.best_unit(unit, Scope::Near, context, most);
         if found.is_none() && farther && (self.thorough || context.dice.once_in(FARTHER)) {
             found = self.best_unit(unit, Scope::All, context, most);
@@ -462,9 +462,9 @@ impl State<'_> {
             context.blinks = Blinks::new(3, context.dice);
         }
         let rows = self.unit_range(unit);
-        context.dice.shuffle(&mut self.w.unit_visits.words_mut()[rows]);
+        context.dice.shuffle(&mut self.unit_visits.words_mut()[rows]);
         for at in self.unit_range(unit) {
-            let visit = self.w.unit_visits.get(at);
+            let visit = self.unit_visits.get(at);
             let most = self.affordable(context).saturating_add(1);
             let Some(found) = self.best_visit(visit, Scope::All, context, most) else {
                 whole = false;
@@ -487,17 +487,17 @@ impl State<'_> {
         let mut kept = 0;
         let count = self.absent_len;
         for at in 0..count {
-            let unit = self.w.absent.get(at);
+            let unit = self.absent.get(at);
             let hopeless = self.affordable(context) < 0;
             if at < tries && !hopeless && self.serve(unit, context) {
                 continue;
             }
-            self.w.absences[unit] += u32::from(at < tries);
-            self.w.absent.set(kept, unit);
+            self.absences[unit] += u32::from(at < tries);
+            self.absent.set(kept, unit);
             kept += 1;
         }
         // A unit that could not be completed may have taken others out with it.
-        self.w.absent.words_mut().copy_within(count..self.absent_len, kept);
+        self.absent.words_mut().copy_within(count..self.absent_len, kept);
         self.absent_len = kept + self.absent_len - count;
     }
 }

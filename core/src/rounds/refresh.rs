@@ -12,10 +12,10 @@ impl State<'_> {
     /// Refreshes every round that changed.
     pub(crate) fn refresh(&mut self) {
         for at in 0..self.changed_len {
-            let round = self.w.changed.get(at);
+            let round = self.changed.get(at);
             self.refresh_forward(round);
             self.refresh_backward(round);
-            self.w.is_changed[round] = 0;
+            self.is_changed[round] = 0;
         }
         self.refresh_totals();
         self.changed_len = 0;
@@ -23,13 +23,13 @@ impl State<'_> {
 
     /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
     fn refresh_forward(&mut self, round: RoundIx) {
-        let old = self.w.rounds[round];
+        let old = self.rounds[round];
         let mut new =
             Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, flat: 0, load: 0, visits: 0, wait: 0, ..old };
         let start = self.start_of(round);
         let timed = old.timed();
         let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
-        self.w.segments[start].prefix = prefix;
+        self.segments[start].prefix = prefix;
         let mut stop = start;
         while !self.is_end(stop) {
             let next = self.stop(stop).next;
@@ -51,7 +51,7 @@ impl State<'_> {
             }
             if timed && !self.is_end(next) {
                 prefix = prefix.join(leg, self.frozen(next));
-                self.w.segments[next].prefix = prefix;
+                self.segments[next].prefix = prefix;
             }
             stop = next;
         }
@@ -71,7 +71,7 @@ impl State<'_> {
         if new.visits == 0 {
             (new.travel, new.miles, new.unfamiliar, new.wishes, new.flat) = (0, 0, 0, 0, 0);
         }
-        self.w.rounds[round] = new;
+        self.rounds[round] = new;
         if new.timed() {
             new.length = self.length(round);
             new.wait += new.length;
@@ -79,7 +79,7 @@ impl State<'_> {
             new.seconds = if new.visits == 0 { 0 } else { self.paid_part(round, new.length) };
         }
         new.paid = i64::from(new.seconds) * new.per_second;
-        self.w.rounds[round] = new;
+        self.rounds[round] = new;
         let second = self.dearest_second(&new);
         let waiting = |row: &Round| if row.visits == 0 { 0 } else { i64::from(row.wait) * second };
         self.waiting += waiting(&new) - waiting(old);
@@ -101,44 +101,44 @@ impl State<'_> {
     /// Lists a round that lost its last visit as idle, or no longer.
     fn note_idle(&mut self, round: RoundIx, idle: bool) {
         if idle {
-            self.w.idle.set(self.idle_len, round);
-            self.w.idle_at[round] = self.idle_len as u32;
+            self.idle.set(self.idle_len, round);
+            self.idle_at[round] = self.idle_len as u32;
             self.idle_len += 1;
         } else {
             self.idle_len -= 1;
-            let (at, last) = (self.w.idle_at[round], self.w.idle.get(self.idle_len));
-            self.w.idle.set(at as usize, last);
-            self.w.idle_at[last] = at;
+            let (at, last) = (self.idle_at[round], self.idle.get(self.idle_len));
+            self.idle.set(at as usize, last);
+            self.idle_at[last] = at;
         }
     }
 
     /// Lists the idle rounds in the order of their shifts, whatever came before.
     pub(super) fn sort_idle(&mut self) {
-        self.w.idle.words_mut()[..self.idle_len].sort_unstable();
+        self.idle.words_mut()[..self.idle_len].sort_unstable();
         for at in 0..self.idle_len {
-            self.w.idle_at[self.w.idle.get(at)] = at as u32;
+            self.idle_at[self.idle.get(at)] = at as u32;
         }
     }
 
     /// Latest starts, and suffixes, from the end place back.
     fn refresh_backward(&mut self, round: RoundIx) {
-        let timed = self.w.rounds[round].timed();
+        let timed = self.rounds[round].timed();
         let end = self.end_of(round);
         let span = *self.stop(end);
         let mut suffix = Segment::stop(0, span.earliest, span.latest);
-        self.w.stops[end].free = span.latest;
-        self.w.stops[end].hard = span.latest;
-        self.w.segments[end].suffix = suffix;
+        self.stops[end].free = span.latest;
+        self.stops[end].hard = span.latest;
+        self.segments[end].suffix = suffix;
         let mut stop = end;
         while self.stop(stop).prev != self.start_of(round) {
             let next = *self.stop(stop);
             let before = next.prev;
             let this = *self.stop(before);
-            self.w.stops[before].free = Self::harmless(&this).min(next.free - this.reach);
-            self.w.stops[before].hard = this.latest.min(next.hard - this.reach);
+            self.stops[before].free = Self::harmless(&this).min(next.free - this.reach);
+            self.stops[before].hard = this.latest.min(next.hard - this.reach);
             if timed {
                 suffix = self.frozen(before).join(this.reach - this.duration, suffix);
-                self.w.segments[before].suffix = suffix;
+                self.segments[before].suffix = suffix;
             }
             stop = before;
         }
@@ -167,7 +167,7 @@ impl State<'_> {
         let shift = &self.problem.shifts[round.at()];
         let mut paid = length;
         if !shift.commute_paid {
-            let row = &self.w.rounds[round];
+            let row = &self.rounds[round];
             let (start, end) = (self.start_of(round), self.end_of(round));
             let first = self.stop(self.past_breaks(self.stop(start).next));
             paid -= self.seconds(row, first.period, self.stop(start).place, first.place);
@@ -186,7 +186,7 @@ impl State<'_> {
 
     /// What a round's time costs as its starts stand now, remembered or not.
     pub(crate) fn paid_now(&self, round: RoundIx) -> i64 {
-        let per_second = self.w.rounds[round].per_second;
+        let per_second = self.rounds[round].per_second;
         if per_second == 0 { 0 } else { i64::from(self.paid_part(round, self.length(round))) * per_second }
     }
 
@@ -205,6 +205,6 @@ impl State<'_> {
     /// The two stretches at a stop.
     #[inline]
     pub(crate) fn segments(&self, stop: StopIx) -> &Segments {
-        &self.w.segments[stop]
+        &self.segments[stop]
     }
 }

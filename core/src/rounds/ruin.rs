@@ -31,15 +31,15 @@ impl State<'_> {
     /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
     pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
         for at in self.unit_range(unit) {
-            let visit = self.w.unit_visits.get(at);
-            let state = self.w.visit_states[visit];
+            let visit = self.unit_visits.get(at);
+            let state = self.visit_states[visit];
             if !state.served {
                 continue;
             }
             self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
             self.sums.early -= self.early_cost(visit, self.start_of_visit(visit));
             self.sums.unserved += self.problem.visits[visit.at()].unserved_price.0;
-            self.w.visit_states[visit].served = false;
+            self.visit_states[visit].served = false;
             for part in state.stops() {
                 if self.stop(part).round.is_none() {
                     continue;
@@ -50,12 +50,12 @@ impl State<'_> {
             }
             let rows = self.gap_range(visit);
             for row in rows {
-                let gap = self.problem.gaps[self.w.gap_rows.get(row).at()];
+                let gap = self.problem.gaps[self.gap_rows.get(row).at()];
                 self.loosen(EventIx::from_visit(if gap.first == visit { gap.second } else { gap.first }));
             }
         }
         if absent {
-            self.w.absent.set(self.absent_len, unit);
+            self.absent.set(self.absent_len, unit);
             self.absent_len += 1;
         }
     }
@@ -85,7 +85,7 @@ impl State<'_> {
         let mut stop = self.stop(self.start_of(round)).next;
         while !self.is_end(stop) {
             if stop < self.breaks_at {
-                self.take_out(self.w.visit_states[self.stop(stop).event.visit()].unit, true);
+                self.take_out(self.visit_states[self.stop(stop).event.visit()].unit, true);
                 stop = self.start_of(round);
             }
             stop = self.stop(stop).next;
@@ -97,7 +97,7 @@ impl State<'_> {
     /// may be, to make room for it. Returns the unit of that one.
     pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) -> UnitIx {
         self.open_trail();
-        let visits = self.w.visit_states.len() as u32;
+        let visits = self.visit_states.len() as u32;
         if visits == 0 || self.used_rounds == 0 {
             return UnitIx::NONE;
         }
@@ -107,19 +107,19 @@ impl State<'_> {
         let rounds = 1 + dice.below(most);
         let sought = self.absent_to_serve(dice);
         let seed = sought.unwrap_or(VisitIx(dice.below(visits)));
-        let near = self.w.shape.near();
+        let near = self.shape.near();
         let mut ruined = self.ruin_round_of(seed, longest, dice);
         for at in 0..near {
             if ruined >= rounds {
                 break;
             }
-            let visit = self.stop(self.w.near.get(seed.at() * near + at)).event.visit();
+            let visit = self.stop(self.near.get(seed.at() * near + at)).event.visit();
             if sought.is_none() || self.may_take_over(seed, visit) {
                 ruined += self.ruin_round_of(visit, longest, dice);
             }
         }
         self.close_up();
-        sought.map_or(UnitIx::NONE, |visit| self.w.visit_states[visit].unit)
+        sought.map_or(UnitIx::NONE, |visit| self.visit_states[visit].unit)
     }
 
     /// A visit of an absent unit to make room for, now and then.
@@ -127,28 +127,28 @@ impl State<'_> {
         if self.absent_len == 0 || !dice.once_in(ROOM) {
             return None;
         }
-        let rows = self.unit_range(self.w.absent.get(dice.below(self.absent_len as u32) as usize));
-        Some(self.w.unit_visits.get(rows.start + dice.below(rows.len() as u32) as usize))
+        let rows = self.unit_range(self.absent.get(dice.below(self.absent_len as u32) as usize));
+        Some(self.unit_visits.get(rows.start + dice.below(rows.len() as u32) as usize))
     }
 
     /// Whether a carer who makes a part of `other` may make `visit`.
     fn may_take_over(&self, visit: VisitIx, other: VisitIx) -> bool {
-        let mut rounds = self.w.visit_states[other].stops().map(|part| self.stop(part).round);
+        let mut rounds = self.visit_states[other].stops().map(|part| self.stop(part).round);
         rounds.any(|round| round.is_some() && self.may(visit, round).is_some())
     }
 
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.
     fn ruin_round_of(&mut self, visit: VisitIx, longest: u32, dice: &mut Dice) -> u32 {
-        let state = self.w.visit_states[visit];
+        let state = self.visit_states[visit];
         if !state.served {
             return 0;
         }
         let part = state.first_part.plus(dice.below(self.stops_of(visit)));
         let round = self.stop(part).round;
-        if self.w.undo_log.is_touched(round) {
+        if self.undo_log.is_touched(round) {
             return 0;
         }
-        let visits = self.w.rounds[round].visits;
+        let visits = self.rounds[round].visits;
         let length = 1 + dice.below(longest.min(visits));
         let spared =
             if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
@@ -184,7 +184,7 @@ impl State<'_> {
         while taken < length && !self.is_end(stop) && count < list.len() {
             if stop < self.breaks_at {
                 if taken < skip_from || taken >= skip_from + spared {
-                    list[count] = self.w.visit_states[self.stop(stop).event.visit()].unit;
+                    list[count] = self.visit_states[self.stop(stop).event.visit()].unit;
                     count += 1;
                 }
                 taken += 1;
@@ -192,7 +192,7 @@ impl State<'_> {
             stop = self.stop(stop).next;
         }
         for &unit in &list[..count] {
-            if self.unit(unit).any(|visit| self.w.visit_states[visit].served) {
+            if self.unit(unit).any(|visit| self.visit_states[visit].served) {
                 self.take_out(unit, true);
             }
         }

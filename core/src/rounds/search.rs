@@ -105,7 +105,7 @@ impl<'a> Search<'a> {
         let problem = workspace.problem;
         let mut search = Self::idle(workspace, settings);
         let mut legal = true;
-        let lines = check(&problem, roster, search.state.w.scratch, &mut |_| legal = false);
+        let lines = check(&problem, roster, search.state.scratch, &mut |_| legal = false);
         if !legal || !search.state.load(roster) {
             return Err(NotLegal);
         }
@@ -124,12 +124,17 @@ impl<'a> Search<'a> {
     }
 
     fn idle(workspace: Workspace<'a>, settings: Settings) -> Self {
-        let problem = workspace.problem;
-        let mut state = State::new(workspace);
-        state.find_near();
+        let mut search = Self::in_workspace(workspace, settings);
+        search.state.lay_out();
+        search.state.find_near();
+        search
+    }
+
+    /// A search over rounds that are not laid out yet.
+    pub(super) fn in_workspace(workspace: Workspace<'a>, settings: Settings) -> Self {
         Self {
-            valid: problem,
-            state,
+            valid: workspace.problem,
+            state: workspace.state,
             dice: Dice::new(settings.seed),
             settings,
             hot: 0,
@@ -197,7 +202,7 @@ impl<'a> Search<'a> {
     }
 
     fn done(&self) -> bool {
-        self.state.w.visit_states.len() == 0 || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
+        self.state.visit_states.len() == 0 || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
     }
 
     /// Where the search stands.
@@ -236,7 +241,7 @@ impl<'a> Search<'a> {
             let most = limit.saturating_sub(self.state.cost());
             self.state.two_opt_star(&mut self.dice, most)
         } else {
-            if let Some(first) = self.state.w.absent.list(0..self.state.absent_len).next() {
+            if let Some(first) = self.state.absent.list(0..self.state.absent_len).next() {
                 most = limit.saturating_add(self.state.unserved_price(first) / ABSENCE_SLACK);
             }
             self.ruin_and_recreate(most);
@@ -268,13 +273,13 @@ impl<'a> Search<'a> {
             self.best_cost = cost;
             self.best = self.state.lines();
             let state = &self.state;
-            self.best_unserved = state.w.visit_states.rows().iter().filter(|state| !state.served).count() as u32;
+            self.best_unserved = state.visit_states.rows().iter().filter(|state| !state.served).count() as u32;
         }
     }
 
     /// The roster as it stands now, dearer than the best or not, in place of the best so far.
     pub fn adopt_current(&mut self) -> Roster<'_> {
-        self.state.w.dirty.rows_mut().fill(1);
+        self.state.dirty.rows_mut().fill(1);
         self.best_cost = i64::MAX;
         self.keep_if_best();
         self.best()
@@ -286,7 +291,7 @@ impl<'a> Search<'a> {
     /// Nothing of a visit of several carers, one already served, or one that is not in the problem. Panics: never.
     #[doc(hidden)]
     pub fn look(&mut self, visit: VisitIx) -> (Option<i64>, u64) {
-        let Some(state) = self.state.w.visit_states.get(visit).filter(|state| !state.served && state.parts == 1) else {
+        let Some(state) = self.state.visit_states.get(visit).filter(|state| !state.served && state.parts == 1) else {
             return (None, 0);
         };
         let limit = self.state.unserved_price(state.unit);
@@ -300,8 +305,8 @@ impl<'a> Search<'a> {
     /// The best roster so far; always one that keeps every rule.
     pub fn best(&mut self) -> Roster<'_> {
         self.state.write_best();
-        let planned = self.state.w.first.last().map_or(0, |&end| end as usize);
-        Roster { first: self.state.w.first, stops: &self.state.w.planned[..planned] }
+        let planned = self.state.first.last().map_or(0, |&end| end as usize);
+        Roster { first: self.state.first, stops: &self.state.planned[..planned] }
     }
 }
 
@@ -313,7 +318,7 @@ impl State<'_> {
     /// What a leg costs on average, its time included.
     fn mean_leg(&self) -> i64 {
         let (mut cost, mut legs) = (0_i64, 0_i64);
-        for (index, round) in self.w.rounds.rows().iter().enumerate().filter(|(_, round)| round.visits > 0) {
+        for (index, round) in self.rounds.rows().iter().enumerate().filter(|(_, round)| round.visits > 0) {
             let mut stop = self.start_of(RoundIx(index as u32));
             while !self.is_end(stop) {
                 cost += i64::from(self.leg(stop)) * round.per_second;
@@ -328,16 +333,16 @@ impl State<'_> {
     /// Puts the stops of a legal roster into the rounds. False when they do not fit after all.
     fn load(&mut self, roster: &Roster<'_>) -> bool {
         self.open_journal();
-        self.w.keys.fill(0);
+        self.keys.fill(0);
         self.open_trail();
-        for index in rounds(self.w.rounds.len()) {
+        for index in rounds(self.rounds.len()) {
             let mut after = self.lead_breaks(index, roster);
             for planned in roster.round(index.shift()) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
                         self.open_at(visit, planned.start.0);
-                        let part = self.w.visit_states[visit].first_part.plus(self.w.keys[visit.at()]);
-                        self.w.keys[visit.at()] += 1;
+                        let part = self.visit_states[visit].first_part.plus(self.keys[visit.at()]);
+                        self.keys[visit.at()] += 1;
                         part
                     }
                     Task::Break(row) => {
@@ -349,10 +354,10 @@ impl State<'_> {
                 after = stop;
             }
         }
-        for visit in visits(self.w.visit_states.len()) {
-            if self.w.keys[visit.at()] > 0 {
-                self.w.visit_states[visit].served = true;
-                self.go_as(visit, self.w.keys[visit.at()]);
+        for visit in visits(self.visit_states.len()) {
+            if self.keys[visit.at()] > 0 {
+                self.visit_states[visit].served = true;
+                self.go_as(visit, self.keys[visit.at()]);
                 self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
                 self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
                 self.sums.unserved -= self.problem.visits[visit.at()].unserved_price.0;
@@ -394,9 +399,9 @@ impl State<'_> {
     /// Lists the units that stand in no round.
     pub(super) fn leave_absent(&mut self) {
         self.absent_len = 0;
-        for unit in (0..self.w.visit_states.len() as u32).map(UnitIx) {
-            if self.unit(unit).any(|visit| !self.w.visit_states[visit].served) {
-                self.w.absent.set(self.absent_len, unit);
+        for unit in (0..self.visit_states.len() as u32).map(UnitIx) {
+            if self.unit(unit).any(|visit| !self.visit_states[visit].served) {
+                self.absent.set(self.absent_len, unit);
                 self.absent_len += 1;
             }
         }
@@ -404,13 +409,13 @@ impl State<'_> {
 
     /// Keeps the starts that a roster states as those of the best roster.
     fn keep_stated(&mut self, roster: &Roster<'_>) {
-        for index in rounds(self.w.rounds.len()) {
+        for index in rounds(self.rounds.len()) {
             for planned in roster.round(index.shift()) {
                 let event = match planned.task {
                     Task::Visit(visit) => EventIx::from_visit(visit),
-                    Task::Break(row) => EventIx(self.w.visit_states.len() as u32 + row.0),
+                    Task::Break(row) => EventIx(self.visit_states.len() as u32 + row.0),
                 };
-                self.w.best_start.set(event, planned.start.0);
+                self.best_start.set(event, planned.start.0);
             }
         }
     }
@@ -418,29 +423,29 @@ impl State<'_> {
     /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty.
     fn write_best(&mut self) {
         let mut count = 0;
-        for round in rounds(self.w.rounds.len()) {
+        for round in rounds(self.rounds.len()) {
             let head = count;
             let mut visits = false;
-            self.w.first[round.at()] = count as u32;
-            let mut stop = self.w.best_next.get(self.start_of(round));
+            self.first[round.at()] = count as u32;
+            let mut stop = self.best_next.get(self.start_of(round));
             while stop.is_some() {
                 let event = self.stop(stop).event;
                 visits |= stop < self.breaks_at;
                 let task = if stop < self.breaks_at {
                     Task::Visit(event.visit())
                 } else {
-                    Task::Break(BreakIx(event.0 - self.w.visit_states.len() as u32))
+                    Task::Break(BreakIx(event.0 - self.visit_states.len() as u32))
                 };
-                let start = Seconds(self.w.best_start.get(event));
-                self.w.planned[count] = Planned { task, start };
+                let start = Seconds(self.best_start.get(event));
+                self.planned[count] = Planned { task, start };
                 count += 1;
-                stop = self.w.best_next.get(stop);
+                stop = self.best_next.get(stop);
             }
             if !visits {
                 count = head;
             }
         }
-        if let Some(last) = self.w.first.last_mut() {
+        if let Some(last) = self.first.last_mut() {
             *last = count as u32;
         }
     }

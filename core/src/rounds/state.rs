@@ -1,14 +1,17 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
 use super::by::By;
-use super::index::{RoundIx, StopIx};
+use super::event_queue::EventQueue;
+use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
 use super::objective::Lines;
 use super::problem::Problem;
-use super::rows::{Round, Stop};
-use super::workspace::Workspace;
+use super::roster::Planned;
+use super::rows::{Candidate, Round, Segments, Stop, VisitState};
+use super::size::ProblemSize;
+use super::undo_log::UndoLog;
 use crate::book::travel::NO_ROUTE;
 use crate::book::{Carer, Tie, Travel};
-use crate::ground::{CarerIx, ClientIx, Cost, ModeIx, PlaceIx, VisitIx};
+use crate::ground::{CarerIx, ClientIx, Cost, GapIx, ModeIx, PlaceIx, VisitIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -39,10 +42,99 @@ pub(crate) enum ChangeMode {
 }
 
 /// The rounds, and all that is remembered of them. Between public calls every round is refreshed.
+// Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub(crate) struct State<'a> {
     pub(crate) problem: Problem<'a>,
-    pub(crate) w: Workspace<'a>,
+    pub(crate) shape: ProblemSize,
+    /// By stop: parts by visit, then breaks, then the start of each round, then the end of each round.
+    pub(crate) stops: Table<'a, StopIx, Stop>,
+    /// By stop.
+    pub(crate) segments: Table<'a, StopIx, Segments>,
+    /// By round, that is by shift.
+    pub(crate) rounds: Table<'a, RoundIx, Round>,
+    /// By visit.
+    pub(crate) visit_states: Table<'a, VisitIx, VisitState>,
+    /// Two lists of candidates, one after the other.
+    pub(crate) candidates: &'a mut [Candidate],
+    /// The roster handed out, round by round.
+    pub(crate) planned: &'a mut [Planned],
+    /// By round and one more: where it begins in `planned`.
+    pub(crate) first: &'a mut [u32],
+    /// By visit and one more: where its gaps begin in `gap_rows`.
+    pub(crate) gap_first: &'a mut [u32],
+    /// Rows of the table of gaps, visit by visit.
+    pub(crate) gap_rows: Column<'a, usize, GapIx>,
+    /// By unit and one more: where its visits begin in `unit_visits`.
+    pub(crate) unit_first: &'a mut [u32],
+    /// Visits, unit by unit.
+    pub(crate) unit_visits: Column<'a, usize, VisitIx>,
+    /// By visit × near: the first parts of its near visits, nearest first.
+    pub(crate) near: Column<'a, usize, StopIx>,
+    /// By client and one more: where its ties begin.
+    pub(crate) tie_first: &'a mut [u32],
+    /// Units that stand in no round.
+    pub(crate) absent: Column<'a, usize, UnitIx>,
+    /// `absent` as it was when the iteration began.
+    pub(crate) absent_before: Column<'a, usize, UnitIx>,
+    /// By unit: how often it stayed absent.
+    pub(crate) absences: Table<'a, UnitIx, u32>,
+    /// By unit: its place in the order of this iteration.
+    pub(crate) keys: &'a mut [u32],
+    /// Events whose successors have to hear of their new start.
+    pub(crate) queue: EventQueue<'a>,
+    /// By event: the trial in which its start was first written down.
+    pub(crate) noted: Table<'a, EventIx, u32>,
+    /// Events whose start was written down in this trial, and events loosened by a removal.
+    pub(crate) trail: Column<'a, usize, EventIx>,
+    /// The starts that stood before, beside `trail`.
+    pub(crate) trail_starts: Column<'a, usize, i32>,
+    /// By event: its start in the best roster.
+    pub(crate) best_start: Column<'a, EventIx, i32>,
+    /// By stop without the ends of rounds, then by round: the next stop in the best roster.
+    pub(crate) best_next: Column<'a, StopIx, StopIx>,
+    /// The rounds touched in this iteration as they were.
+    pub(crate) undo_log: UndoLog<'a>,
+    /// Rounds whose starts or stops changed since they were last refreshed.
+    pub(crate) changed: Column<'a, usize, RoundIx>,
+    /// By round: 1 while it stands in `changed`.
+    pub(crate) is_changed: Table<'a, RoundIx, u32>,
+    /// By round: 1 while it differs from the best roster's.
+    pub(crate) dirty: Table<'a, RoundIx, u32>,
+    /// Rounds without visits, in no order.
+    pub(crate) idle: Column<'a, usize, RoundIx>,
+    /// By round: where it stands in `idle`.
+    pub(crate) idle_at: Table<'a, RoundIx, u32>,
+    /// By stop: the list of places in which it was last looked at.
+    pub(crate) seen: Table<'a, StopIx, u32>,
+    /// Near parts beside which a visit could go, or parts that change rounds; and room for one more.
+    pub(crate) beside: Column<'a, usize, StopIx>,
+    /// Rounds whose carers are asked for a visit, and room for one more.
+    pub(crate) asking: Column<'a, usize, RoundIx>,
+    /// Places listed for a visit: the stops behind which it could go; and room for one more.
+    pub(crate) positions: Column<'a, usize, StopIx>,
+    /// Seconds from there to the visit, beside `positions`.
+    pub(crate) legs_there: Column<'a, usize, i32>,
+    /// Seconds from the visit to the next one or the end, beside `positions`.
+    pub(crate) legs_onward: Column<'a, usize, i32>,
+    /// By carer and one more: where the carer's rounds begin in `turns`.
+    pub(crate) turn_first: &'a mut [u32],
+    /// Rounds, carer by carer, in order of time.
+    pub(crate) turns: Column<'a, usize, RoundIx>,
+    /// By carer: what the carer's rounds come to.
+    pub(crate) carer_totals: &'a mut [u32],
+    /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
+    pub(crate) company_first: &'a mut [u32],
+    /// By company: how many carers come.
+    pub(crate) company_len: Table<'a, CompanyIx, u32>,
+    /// Carers, company by company.
+    pub(crate) faces: Column<'a, usize, CarerIx>,
+    /// How often each comes, beside `faces`.
+    pub(crate) comings: &'a mut [u32],
+    /// By visit: the company of its slot.
+    pub(crate) slot_company: Column<'a, VisitIx, CompanyIx>,
+    /// What the checker works in when a roster is given to begin from.
+    pub(crate) scratch: &'a mut [u32],
     pub(crate) sums: Sums,
     /// The largest lateness of any visit; kept only while it has a price.
     pub(crate) worst: i32,
@@ -88,45 +180,9 @@ pub(crate) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    /// Empty rounds over a workspace cut for this problem.
-    pub(crate) fn new(w: Workspace<'a>) -> Self {
-        let shape = w.shape;
-        let mut state = Self {
-            problem: *w.problem.problem(),
-            w,
-            sums: Sums::default(),
-            worst: 0,
-            mode: ChangeMode::Keep,
-            late_limit: i64::MAX,
-            waiting: 0,
-            uneven: false,
-            has_preferences: false,
-            doubles: false,
-            together: false,
-            by: By::Anybody,
-            thorough: false,
-            own_only: false,
-            breaks_at: StopIx(shape.parts as u32),
-            starts_at: StopIx((shape.parts + shape.breaks) as u32),
-            ends_at: StopIx((shape.parts + shape.breaks + shape.shifts) as u32),
-            trial: 0,
-            trail_len: 0,
-            changed_len: 0,
-            absent_len: 0,
-            absent_before_len: 0,
-            used_rounds: 0,
-            idle_len: 0,
-            served_parts: 0,
-            list: 0,
-            work: 0,
-        };
-        state.lay_out();
-        state
-    }
-
     #[inline]
     pub(crate) fn stop(&self, stop: StopIx) -> &Stop {
-        &self.w.stops[stop]
+        &self.stops[stop]
     }
 
     #[inline]
@@ -201,9 +257,9 @@ impl<'a> State<'a> {
         let leg = if self.is_break(row.next) {
             0
         } else {
-            self.seconds(&self.w.rounds[row.round], to.period, row.place, to.place)
+            self.seconds(&self.rounds[row.round], to.period, row.place, to.place)
         };
-        self.w.stops[stop].reach = self.stop(stop).duration + leg;
+        self.stops[stop].reach = self.stop(stop).duration + leg;
     }
 
     /// Seconds from a stop's end to being at the next one.
@@ -248,8 +304,7 @@ impl<'a> State<'a> {
     /// The tie of a visit's client and a carer.
     #[inline]
     pub(crate) fn tie(&self, client: ClientIx, carer: CarerIx) -> Option<&'a Tie> {
-        let ties =
-            &self.problem.ties[self.w.tie_first[client.at()] as usize..self.w.tie_first[client.at() + 1] as usize];
+        let ties = &self.problem.ties[self.tie_first[client.at()] as usize..self.tie_first[client.at() + 1] as usize];
         ties.binary_search_by(|tie| tie.carer.cmp(&carer)).ok().map(|row| &ties[row])
     }
 
@@ -300,18 +355,18 @@ impl<'a> State<'a> {
         let round = self.stop(after).round;
         self.mark_changed(round);
         let next = self.stop(after).next;
-        self.w.stops[after].next = stop;
-        self.w.stops[next].prev = stop;
+        self.stops[after].next = stop;
+        self.stops[next].prev = stop;
         let place = self.stop(after).place;
         let is_break = self.is_break(stop);
-        let row = &mut self.w.stops[stop];
+        let row = &mut self.stops[stop];
         row.prev = after;
         row.next = next;
         row.round = round;
         if is_break {
             row.place = place;
         } else if self.uneven {
-            self.w.stops[stop].duration = self.lasts(self.stop(stop).event.visit(), &self.w.rounds[round]);
+            self.stops[stop].duration = self.lasts(self.stop(stop).event.visit(), &self.rounds[round]);
         }
         self.find_reach(after);
         self.find_reach(stop);
@@ -325,7 +380,7 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn lasts(&self, visit: VisitIx, round: &Round) -> i32 {
         if !self.uneven {
-            return self.stop(self.w.visit_states[visit].first_part).duration;
+            return self.stop(self.visit_states[visit].first_part).duration;
         }
         let duration = self.problem.visits[visit.at()].duration;
         Carer { slower_permille: round.slower, ..Carer::default() }.lasts(duration).0
@@ -338,9 +393,9 @@ impl<'a> State<'a> {
         if stop < self.breaks_at && self.counts_company() {
             self.miss(stop, row.round);
         }
-        self.w.stops[row.prev].next = row.next;
-        self.w.stops[row.next].prev = row.prev;
-        self.w.stops[stop].round = RoundIx::NONE;
+        self.stops[row.prev].next = row.next;
+        self.stops[row.next].prev = row.prev;
+        self.stops[stop].round = RoundIx::NONE;
         self.find_reach(row.prev);
         self.carry_place(row.prev);
     }
@@ -348,7 +403,7 @@ impl<'a> State<'a> {
     /// Whether who comes to whom is counted now: trials do not count.
     #[inline]
     pub(crate) fn counts_company(&self) -> bool {
-        self.w.shape.companies != 0 && self.mode == ChangeMode::Keep
+        self.shape.companies != 0 && self.mode == ChangeMode::Keep
     }
 
     /// Breaks are taken where the stop before them is.
@@ -356,7 +411,7 @@ impl<'a> State<'a> {
         let place = self.stop(stop).place;
         let mut next = self.stop(stop).next;
         while self.is_break(next) {
-            self.w.stops[next].place = place;
+            self.stops[next].place = place;
             self.find_reach(next);
             next = self.stop(next).next;
         }
@@ -366,22 +421,22 @@ impl<'a> State<'a> {
     #[inline]
     pub(crate) fn mark_changed(&mut self, round: RoundIx) {
         // In a trial only what time costs is looked up afresh.
-        if self.mode == ChangeMode::Trial && !self.w.rounds[round].timed() {
+        if self.mode == ChangeMode::Trial && !self.rounds[round].timed() {
             return;
         }
-        if self.mode == ChangeMode::Keep && !self.w.undo_log.is_touched(round) {
+        if self.mode == ChangeMode::Keep && !self.undo_log.is_touched(round) {
             self.touch(round);
         }
-        if self.w.is_changed[round] == 0 {
-            self.w.is_changed[round] = 1;
-            self.w.changed.set(self.changed_len, round);
+        if self.is_changed[round] == 0 {
+            self.is_changed[round] = 1;
+            self.changed.set(self.changed_len, round);
             self.changed_len += 1;
         }
     }
 
     pub(crate) fn clear_changed(&mut self) {
         for at in 0..self.changed_len {
-            self.w.is_changed[self.w.changed.get(at)] = 0;
+            self.is_changed[self.changed.get(at)] = 0;
         }
         self.changed_len = 0;
     }

@@ -28,9 +28,9 @@ impl State<'_> {
     /// and break no rule; after a `false` they are to be taken back.
     pub(crate) fn two_opt_star(&mut self, dice: &mut Dice, most: i64) -> bool {
         self.open_trail();
-        let visit = VisitIx(dice.below(self.w.visit_states.len() as u32));
-        let near = self.w.shape.near();
-        let Some(state) = self.w.visit_states.get(visit).filter(|state| state.served && near > 0) else {
+        let visit = VisitIx(dice.below(self.visit_states.len() as u32));
+        let near = self.shape.near();
+        let Some(state) = self.visit_states.get(visit).filter(|state| state.served && near > 0) else {
             return false;
         };
         let part = state.first_part;
@@ -44,11 +44,11 @@ impl State<'_> {
 
     /// A crossing beside a part and a near one.
     fn crossing_near(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
-        let near = self.w.shape.near();
+        let near = self.shape.near();
         let visit = self.stop(part).event.visit();
         let first = dice.below(near as u32) as usize;
         for at in 0..near {
-            let other = self.w.near.get(visit.at() * near + (first + at) % near);
+            let other = self.near.get(visit.at() * near + (first + at) % near);
             self.work += 1;
             if self.stop(other).round.is_none() || self.stop(other).round == self.stop(part).round {
                 continue;
@@ -66,7 +66,7 @@ impl State<'_> {
     fn transfer_route(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
         let own = self.stop(part).round;
         let behind = if dice.once_in(2) { part } else { self.past_breaks(self.stop(self.start_of(own)).next) };
-        let rounds = self.w.rounds.len() as u32;
+        let rounds = self.rounds.len() as u32;
         let first = dice.below(rounds);
         for at in 0..rounds.min(TAKERS) {
             let round = RoundIx((first + at) % rounds);
@@ -86,7 +86,7 @@ impl State<'_> {
     fn crossing(&self, before: StopIx, behind: StopIx, most: i64) -> Option<Crossing> {
         let (p, q) = (self.stop(before), self.stop(behind));
         let cut = self.back_past_breaks(behind);
-        let (one, two) = (&self.w.rounds[p.round], &self.w.rounds[q.round]);
+        let (one, two) = (&self.rounds[p.round], &self.rounds[q.round]);
         // Where the other round may end later, what is behind can too.
         let later = (one.closes - two.closes).max(0);
         if p.done() > q.hard + later {
@@ -134,17 +134,17 @@ impl State<'_> {
         let rounds = crossing.cuts.map(|cut| self.stop(cut).round);
         let first = self.list_tail(crossing.cuts[0], 0);
         let both = self.list_tail(crossing.cuts[1], first);
-        let may_go = |state: &Self, at: usize| state.may_cross(state.w.beside.get(at), rounds[usize::from(at < first)]);
+        let may_go = |state: &Self, at: usize| state.may_cross(state.beside.get(at), rounds[usize::from(at < first)]);
         if !(0..both).all(|at| may_go(self, at)) {
             return false;
         }
         for at in 0..both {
-            self.unlink(self.w.beside.get(at));
+            self.unlink(self.beside.get(at));
         }
         for (tail, round) in [(0..first, rounds[1]), (first..both, rounds[0])] {
             for at in tail {
                 let after = self.stop(self.end_of(round)).prev;
-                self.link(self.w.beside.get(at), after);
+                self.link(self.beside.get(at), after);
             }
         }
         for cut in crossing.cuts {
@@ -159,7 +159,7 @@ impl State<'_> {
         }
         self.find_worst();
         self.refresh();
-        let fits = |round: RoundIx| self.w.rounds[round].load <= u64::from(self.problem.shifts[round.at()].capacity);
+        let fits = |round: RoundIx| self.rounds[round].load <= u64::from(self.problem.shifts[round.at()].capacity);
         if !rounds.into_iter().all(fits) || self.overdone().is_some() || !self.bears_crossing(both) {
             return false;
         }
@@ -172,7 +172,7 @@ impl State<'_> {
         let (mut stop, mut to) = (self.stop(cut).next, from);
         while !self.is_end(stop) {
             if !self.is_break(stop) {
-                self.w.beside.set(to, stop);
+                self.beside.set(to, stop);
                 to += 1;
             }
             stop = self.stop(stop).next;
@@ -184,8 +184,8 @@ impl State<'_> {
     fn may_cross(&self, part: StopIx, round: RoundIx) -> bool {
         let Stop { event, round: own, .. } = *self.stop(part);
         let visit = event.visit();
-        let state = &self.w.visit_states[visit];
-        let row = &self.w.rounds[round];
+        let state = &self.visit_states[visit];
+        let row = &self.rounds[round];
         let alone = state.parts == 1
             || (!self.doubles
                 && !self.restricts_rounds(visit)

@@ -18,14 +18,14 @@ impl State<'_> {
             let windows = 1 + visit.others;
             let early = self.problem.windows_of(visit).any(|window| window.earliest < visit.ready);
             let priced = early && visit.early_price != Cost::ZERO;
-            self.w.visit_states[VisitIx::from_index(at)].options = if priced { WAYS * windows } else { windows };
+            self.visit_states[VisitIx::from_index(at)].options = if priced { WAYS * windows } else { windows };
             self.open(VisitIx::from_index(at), 0);
         }
     }
 
     /// In how many ways a visit is offered now.
     pub(crate) fn offered(&self, visit: VisitIx) -> u8 {
-        if self.own_only { 1 } else { self.w.visit_states[visit].options }
+        if self.own_only { 1 } else { self.visit_states[visit].options }
     }
 
     /// The window of an option: all windows from when the visit is wanted, then from halfway, then whole. Nothing when it
@@ -53,16 +53,16 @@ impl State<'_> {
 
     /// Gives an absent visit the window of an option. False when there is no such option.
     pub(crate) fn open(&mut self, visit: VisitIx, option: u8) -> bool {
-        if self.w.visit_states[visit].options == 1 {
+        if self.visit_states[visit].options == 1 {
             return true;
         }
         let Some(window) = self.option(visit, option) else { return false };
         let row = &self.problem.visits[visit.at()];
         let due = if self.lateness_counts(row) { row.due } else { window.latest };
-        let state = self.w.visit_states[visit];
+        let state = self.visit_states[visit];
         let early = row.early_price != Cost::ZERO && window.earliest < row.ready;
         for part in state.stops() {
-            let stop = &mut self.w.stops[part];
+            let stop = &mut self.stops[part];
             (stop.earliest, stop.latest, stop.due) = (window.earliest.0, window.latest.0, due.0);
             (stop.option, stop.early, stop.linked) = (option, early, state.linked || early);
         }
@@ -79,14 +79,14 @@ impl State<'_> {
     /// Opens a visit in the option that a stated start lies in, the least early of them.
     pub(crate) fn open_at(&mut self, visit: VisitIx, start: i32) {
         let holds = |window: Window| window.holds(Seconds(start));
-        let found = (0..self.w.visit_states[visit].options).find(|&at| self.option(visit, at).is_some_and(holds));
+        let found = (0..self.visit_states[visit].options).find(|&at| self.option(visit, at).is_some_and(holds));
         self.open(visit, found.unwrap_or(0));
     }
 
     /// What starting a visit at `start` costs for being early.
     #[inline]
     pub(crate) fn early_cost(&self, visit: VisitIx, start: i32) -> i64 {
-        let first = self.w.visit_states[visit].first_part;
+        let first = self.visit_states[visit].first_part;
         if self.stop(first).early { self.price_of_early(visit, start) } else { 0 }
     }
 

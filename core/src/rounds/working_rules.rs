@@ -96,65 +96,65 @@ fn longest_row(days: u32, before: u8) -> u32 {
 impl State<'_> {
     /// Lists every carer's rounds in order of time, and begins all totals.
     pub(crate) fn lay_out_plans(&mut self) {
-        self.w.carer_totals.fill(0);
-        let carers = self.w.shape.carers;
+        self.carer_totals.fill(0);
+        let carers = self.shape.carers;
         if carers == 0 {
             return;
         }
-        self.w.turn_first.fill(0);
-        for round in rounds(self.w.rounds.len()) {
-            for carer in self.w.rounds[round].carers() {
-                self.w.turn_first[carer.at() + 1] += 1;
+        self.turn_first.fill(0);
+        for round in rounds(self.rounds.len()) {
+            for carer in self.rounds[round].carers() {
+                self.turn_first[carer.at() + 1] += 1;
             }
         }
         for carer in 0..carers {
-            self.w.turn_first[carer + 1] += self.w.turn_first[carer];
+            self.turn_first[carer + 1] += self.turn_first[carer];
         }
-        for round in rounds(self.w.rounds.len()) {
-            for carer in self.w.rounds[round].carers() {
-                let at = &mut self.w.turn_first[carer.at()];
-                self.w.turns.set(*at as usize, round);
+        for round in rounds(self.rounds.len()) {
+            for carer in self.rounds[round].carers() {
+                let at = &mut self.turn_first[carer.at()];
+                self.turns.set(*at as usize, round);
                 *at += 1;
             }
         }
         for carer in (1..=carers).rev() {
-            self.w.turn_first[carer] = self.w.turn_first[carer - 1];
+            self.turn_first[carer] = self.turn_first[carer - 1];
         }
-        self.w.turn_first[0] = 0;
+        self.turn_first[0] = 0;
         for (at, carer) in self.problem.carers.iter().enumerate() {
-            let own = self.w.turn_first[at] as usize..self.w.turn_first[at + 1] as usize;
+            let own = self.turn_first[at] as usize..self.turn_first[at + 1] as usize;
             let shifts = self.problem.shifts;
-            self.w.turns.words_mut()[own].sort_unstable_by_key(|&round| (shifts[round as usize].span.start, round));
+            self.turns.words_mut()[own].sort_unstable_by_key(|&round| (shifts[round as usize].span.start, round));
             self.sums.contracts += self.problem.contracts(carer, 0);
             self.sums.savable += self.problem.savable(carer, 0);
         }
     }
 
     fn turns(&self, carer: CarerIx) -> impl Iterator<Item = RoundIx> {
-        let (from, to) = (self.w.turn_first[carer.at()], self.w.turn_first[carer.at() + 1]);
-        self.w.turns.list(from as usize..to as usize)
+        let (from, to) = (self.turn_first[carer.at()], self.turn_first[carer.at() + 1]);
+        self.turns.list(from as usize..to as usize)
     }
 
     fn carer_totals(&self, carer: CarerIx) -> CarerTotals {
-        let row = &self.w.carer_totals[CARER_TOTALS * carer.at()..][..CARER_TOTALS];
+        let row = &self.carer_totals[CARER_TOTALS * carer.at()..][..CARER_TOTALS];
         CarerTotals { paid: i64::from(row[0]) | (i64::from(row[1]) << 32), days: row[2], unpopular: row[3] }
     }
 
     fn keep_totals(&mut self, carer: CarerIx, totals: &CarerTotals) {
-        let row = &mut self.w.carer_totals[CARER_TOTALS * carer.at()..][..CARER_TOTALS];
+        let row = &mut self.carer_totals[CARER_TOTALS * carer.at()..][..CARER_TOTALS];
         row.copy_from_slice(&[totals.paid as u32, (totals.paid >> 32) as u32, totals.days, totals.unpopular]);
     }
 
     /// A round as last refreshed.
     fn refreshed(&self, index: RoundIx) -> Option<RoundSpan> {
-        let round = &self.w.rounds[index];
+        let round = &self.rounds[index];
         let leaves = round.back - round.length;
         (round.visits > 0).then_some(RoundSpan { leaves, back: round.back, paid: round.seconds })
     }
 
     /// A round as its starts stand now.
     fn round_span(&self, index: RoundIx) -> Option<RoundSpan> {
-        if self.w.is_changed[index] == 0 {
+        if self.is_changed[index] == 0 {
             return self.refreshed(index);
         }
         if !self.has_visits(index) {
@@ -195,11 +195,11 @@ impl State<'_> {
 
     /// Counts again what changed rounds come to, once they are refreshed.
     pub(crate) fn refresh_totals(&mut self) {
-        if self.w.shape.carers == 0 {
+        if self.shape.carers == 0 {
             return;
         }
         for at in 0..self.changed_len {
-            let round = self.w.rounds[self.w.changed.get(at)];
+            let round = self.rounds[self.changed.get(at)];
             for carer in round.carers().filter(|_| round.coupled) {
                 let (old, new) = (self.carer_totals(carer), self.count(carer));
                 let row = &self.problem.carers[carer.at()];
@@ -234,7 +234,7 @@ impl State<'_> {
     /// Only for rounds with rules or prices for whole plans.
     #[inline(never)]
     pub(crate) fn opens(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
-        let round = &self.w.rounds[index];
+        let round = &self.rounds[index];
         let mut cost = 0;
         for carer in round.carers() {
             let totals = self.carer_totals(carer);
@@ -269,7 +269,7 @@ impl State<'_> {
     /// What hours cost more when one round, and no other, becomes `round_span`; nothing when hours or a rest forbid it.
     #[inline(never)]
     pub(crate) fn hours_more(&self, index: RoundIx, round_span: &RoundSpan) -> Option<i64> {
-        let round = &self.w.rounds[index];
+        let round = &self.rounds[index];
         let mut cost = 0;
         for carer in round.carers() {
             let (row, old) = (&self.problem.carers[carer.at()], self.carer_totals(carer).paid);
@@ -286,13 +286,13 @@ impl State<'_> {
     /// What the whole plans of the carers of changed rounds cost more; nothing when a rule forbids one.
     pub(crate) fn plans_more(&self) -> Option<i64> {
         let mut cost = 0;
-        if self.w.shape.carers == 0 {
+        if self.shape.carers == 0 {
             return Some(cost);
         }
         for at in 0..self.changed_len {
-            let round = &self.w.rounds[self.w.changed.get(at)];
+            let round = &self.rounds[self.changed.get(at)];
             for carer in round.carers().filter(|_| round.coupled) {
-                let before = self.w.changed.list(0..at).map(|other| &self.w.rounds[other]);
+                let before = self.changed.list(0..at).map(|other| &self.rounds[other]);
                 if before.filter(|other| other.coupled).any(|other| other.carers().any(|one| one == carer)) {
                     continue;
                 }
@@ -320,11 +320,11 @@ impl State<'_> {
     /// Insertions never do. Taking visits out can: a visit that waited for another starts earlier, and its carer leaves
     /// earlier or is paid for waiting longer.
     pub(crate) fn overdone(&self) -> Option<RoundIx> {
-        if self.w.shape.carers == 0 {
+        if self.shape.carers == 0 {
             return None;
         }
-        self.w.undo_log.touched().find(|&index| {
-            let round = &self.w.rounds[index];
+        self.undo_log.touched().find(|&index| {
+            let round = &self.rounds[index];
             let fits = |carer: CarerIx| self.fits(carer, &self.problem.carers[carer.at()], &self.carer_totals(carer));
             round.coupled && round.visits > 0 && !round.carers().all(fits)
         })
@@ -332,7 +332,7 @@ impl State<'_> {
 
     /// Whether two rounds have a carer for whose whole plan there are rules.
     pub(crate) fn coupled(&self, a: RoundIx, b: RoundIx) -> bool {
-        let (a, b) = (&self.w.rounds[a], &self.w.rounds[b]);
+        let (a, b) = (&self.rounds[a], &self.rounds[b]);
         a.coupled && b.coupled && a.carers().any(|carer| b.carers().any(|other| other == carer))
     }
 

@@ -1,13 +1,14 @@
 //! The memory a search works in, lent by the caller, its size known beforehand.
 
+use super::by::By;
 use super::event_queue::EventQueue;
-use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
+use super::index::{Column, StopIx, Table};
 use super::problem::Valid;
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
 use super::size::{CARER_TOTALS, ProblemSize};
+use super::state::{ChangeMode, State, Sums};
 use super::undo_log::UndoLog;
-use crate::ground::{CarerIx, GapIx, VisitIx};
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`ProblemSize`] says; what it holds does not matter.
 #[derive(Debug)]
@@ -82,99 +83,11 @@ crate::error_table! { TooSmall {
 /// let mut search = Search::new(Workspace::of(problem, memory).unwrap(), Settings::default());
 /// assert_eq!(search.step(Work(10_000)).unserved, 0);
 /// ```
-// Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub struct Workspace<'a> {
     pub(crate) problem: Valid<'a>,
-    pub(crate) shape: ProblemSize,
-    /// By stop: parts by visit, then breaks, then the start of each round, then the end of each round.
-    pub(crate) stops: Table<'a, StopIx, Stop>,
-    /// By stop.
-    pub(crate) segments: Table<'a, StopIx, Segments>,
-    /// By round, that is by shift.
-    pub(crate) rounds: Table<'a, RoundIx, Round>,
-    /// By visit.
-    pub(crate) visit_states: Table<'a, VisitIx, VisitState>,
-    /// Two lists of candidates, one after the other.
-    pub(crate) candidates: &'a mut [Candidate],
-    /// The roster handed out, round by round.
-    pub(crate) planned: &'a mut [Planned],
-    /// By round and one more: where it begins in `planned`.
-    pub(crate) first: &'a mut [u32],
-    /// By visit and one more: where its gaps begin in `gap_rows`.
-    pub(crate) gap_first: &'a mut [u32],
-    /// Rows of the table of gaps, visit by visit.
-    pub(crate) gap_rows: Column<'a, usize, GapIx>,
-    /// By unit and one more: where its visits begin in `unit_visits`.
-    pub(crate) unit_first: &'a mut [u32],
-    /// Visits, unit by unit.
-    pub(crate) unit_visits: Column<'a, usize, VisitIx>,
-    /// By visit × near: the first parts of its near visits, nearest first.
-    pub(crate) near: Column<'a, usize, StopIx>,
-    /// By client and one more: where its ties begin.
-    pub(crate) tie_first: &'a mut [u32],
-    /// Units that stand in no round.
-    pub(crate) absent: Column<'a, usize, UnitIx>,
-    /// `absent` as it was when the iteration began.
-    pub(crate) absent_before: Column<'a, usize, UnitIx>,
-    /// By unit: how often it stayed absent.
-    pub(crate) absences: Table<'a, UnitIx, u32>,
-    /// By unit: its place in the order of this iteration.
-    pub(crate) keys: &'a mut [u32],
-    /// Events whose successors have to hear of their new start.
-    pub(crate) queue: EventQueue<'a>,
-    /// By event: the trial in which its start was first written down.
-    pub(crate) noted: Table<'a, EventIx, u32>,
-    /// Events whose start was written down in this trial, and events loosened by a removal.
-    pub(crate) trail: Column<'a, usize, EventIx>,
-    /// The starts that stood before, beside `trail`.
-    pub(crate) trail_starts: Column<'a, usize, i32>,
-    /// By event: its start in the best roster.
-    pub(crate) best_start: Column<'a, EventIx, i32>,
-    /// By stop without the ends of rounds, then by round: the next stop in the best roster.
-    pub(crate) best_next: Column<'a, StopIx, StopIx>,
-    /// The rounds touched in this iteration as they were.
-    pub(crate) undo_log: UndoLog<'a>,
-    /// Rounds whose starts or stops changed since they were last refreshed.
-    pub(crate) changed: Column<'a, usize, RoundIx>,
-    /// By round: 1 while it stands in `changed`.
-    pub(crate) is_changed: Table<'a, RoundIx, u32>,
-    /// By round: 1 while it differs from the best roster's.
-    pub(crate) dirty: Table<'a, RoundIx, u32>,
-    /// Rounds without visits, in no order.
-    pub(crate) idle: Column<'a, usize, RoundIx>,
-    /// By round: where it stands in `idle`.
-    pub(crate) idle_at: Table<'a, RoundIx, u32>,
-    /// By stop: the list of places in which it was last looked at.
-    pub(crate) seen: Table<'a, StopIx, u32>,
-    /// Near parts beside which a visit could go, or parts that change rounds; and room for one more.
-    pub(crate) beside: Column<'a, usize, StopIx>,
-    /// Rounds whose carers are asked for a visit, and room for one more.
-    pub(crate) asking: Column<'a, usize, RoundIx>,
-    /// Places listed for a visit: the stops behind which it could go; and room for one more.
-    pub(crate) positions: Column<'a, usize, StopIx>,
-    /// Seconds from there to the visit, beside `positions`.
-    pub(crate) legs_there: Column<'a, usize, i32>,
-    /// Seconds from the visit to the next one or the end, beside `positions`.
-    pub(crate) legs_onward: Column<'a, usize, i32>,
-    /// By carer and one more: where the carer's rounds begin in `turns`.
-    pub(crate) turn_first: &'a mut [u32],
-    /// Rounds, carer by carer, in order of time.
-    pub(crate) turns: Column<'a, usize, RoundIx>,
-    /// By carer: what the carer's rounds come to.
-    pub(crate) carer_totals: &'a mut [u32],
-    /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
-    pub(crate) company_first: &'a mut [u32],
-    /// By company: how many carers come.
-    pub(crate) company_len: Table<'a, CompanyIx, u32>,
-    /// Carers, company by company.
-    pub(crate) faces: Column<'a, usize, CarerIx>,
-    /// How often each comes, beside `faces`.
-    pub(crate) comings: &'a mut [u32],
-    /// By visit: the company of its slot.
-    pub(crate) slot_company: Column<'a, VisitIx, CompanyIx>,
-    /// What the checker works in when a roster is given to begin from.
-    pub(crate) scratch: &'a mut [u32],
+    /// The rounds in this memory, not laid out yet.
+    pub(crate) state: State<'a>,
 }
 
 fn cut<'a, T>(rows: &'a mut [T], what: &'static str, needed: usize) -> Result<&'a mut [T], TooSmall> {
@@ -207,8 +120,8 @@ impl<'a> Workspace<'a> {
         let words = &mut cut(words, "words", shape.words())?;
         let (visits, events, shifts) = (shape.visits, shape.events(), shape.shifts);
         let served = shape.parts + shape.breaks;
-        let workspace = Self {
-            problem,
+        let state = State {
+            problem: *problem.problem(),
             shape,
             stops: Table::new(cut(stops, "stops", shape.stops())?),
             segments: Table::new(cut(segments, "segments", shape.stops())?),
@@ -260,8 +173,33 @@ impl<'a> Workspace<'a> {
             comings: take(words, shape.most_together * shape.faces),
             slot_company: Column::new(take(words, shape.slotted)),
             scratch: take(words, shape.scratch()),
+            sums: Sums::default(),
+            worst: 0,
+            mode: ChangeMode::Keep,
+            late_limit: i64::MAX,
+            waiting: 0,
+            uneven: false,
+            has_preferences: false,
+            doubles: false,
+            together: false,
+            by: By::Anybody,
+            thorough: false,
+            own_only: false,
+            breaks_at: StopIx(shape.parts as u32),
+            starts_at: StopIx((shape.parts + shape.breaks) as u32),
+            ends_at: StopIx((shape.parts + shape.breaks + shape.shifts) as u32),
+            trial: 0,
+            trail_len: 0,
+            changed_len: 0,
+            absent_len: 0,
+            absent_before_len: 0,
+            used_rounds: 0,
+            idle_len: 0,
+            served_parts: 0,
+            list: 0,
+            work: 0,
         };
         debug_assert!(words.is_empty());
-        Ok(workspace)
+        Ok(Self { problem, state })
     }
 }
