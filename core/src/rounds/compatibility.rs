@@ -75,11 +75,11 @@ impl State<'_> {
 
     /// What flat pay for a visit costs a round more than the time it takes would.
     fn flat_instead(&self, visit: VisitIx, round: &Round) -> i64 {
-        if self.visit_states[visit].asks & FLAT == 0 {
+        if self.time.visit(visit).asks & FLAT == 0 {
             return 0;
         }
         let each = self.problem.visits[visit.at()].flat_pay.map_or(0, |price| price.0);
-        round.carers().count() as i64 * each - i64::from(self.lasts(visit, round)) * round.per_second
+        round.carers().count() as i64 * each - i64::from(self.time.lasts(visit, round)) * round.per_second
     }
 
     fn carer_preference_cost(&self, visit: VisitIx, carer: CarerIx) -> Option<PreferenceCost> {
@@ -88,7 +88,7 @@ impl State<'_> {
             return None;
         }
         let known = tie.visits_before > 0;
-        let wishes = match self.visit_states[visit].asks {
+        let wishes = match self.time.visit(visit).asks {
             0 => 0,
             asks => self.special_requests(asks, visit, carer, tie.standing, known)?,
         };
@@ -120,7 +120,7 @@ impl State<'_> {
     /// Whether it matters in which rounds a visit has its stops together: it is pinned, or one of its carers must be trained.
     #[inline]
     pub(crate) fn restricts_rounds(&self, visit: VisitIx) -> bool {
-        self.visit_states[visit].asks & (PINNED | ONE_HAS) != 0
+        self.time.visit(visit).asks & (PINNED | ONE_HAS) != 0
     }
 
     /// Whether a visit with stops in these rounds, and perhaps in more, can be made as its pins and its skills ask.
@@ -132,11 +132,11 @@ impl State<'_> {
     fn keeps_one_trained(&self, visit: VisitIx, rounds: &[RoundIx]) -> bool {
         let needed = self.problem.visits[visit.at()].one_skills;
         let trained = |round: &RoundIx| {
-            let mut carers = self.rounds[*round].carers();
+            let mut carers = self.time.round(*round).carers();
             carers.any(|carer| self.problem.carers[carer.at()].skills.cover(needed))
         };
         let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
-        needed.0 == 0 || used < self.visit_states[visit].parts || rounds.iter().any(trained)
+        needed.0 == 0 || used < self.time.visit(visit).parts || rounds.iter().any(trained)
     }
 
     /// The pins of a visit.
@@ -149,7 +149,7 @@ impl State<'_> {
     /// How many of the carers that a visit needs a stop in a round stands for.
     #[inline]
     pub(crate) fn carers_brought(&self, visit: VisitIx, round: RoundIx) -> u32 {
-        if self.rounds[round].second.is_some() && self.visit_states[visit].parts > 1 { 2 } else { 1 }
+        if self.time.round(round).second.is_some() && self.time.visit(visit).parts > 1 { 2 } else { 1 }
     }
 
     /// Whether a visit with stops in these rounds can still have one in every shift that it is pinned to.
@@ -157,13 +157,13 @@ impl State<'_> {
         let open = self.pins_of(visit).iter().filter(|pin| !rounds.contains(&RoundIx(pin.shift.0)));
         let wanted: u32 = open.map(|pin| self.carers_brought(visit, RoundIx(pin.shift.0))).sum();
         let used: u32 = rounds.iter().map(|&round| self.carers_brought(visit, round)).sum();
-        used + wanted <= self.visit_states[visit].parts
+        used + wanted <= self.time.visit(visit).parts
     }
 
     /// Whether one carer goes in both rounds.
     #[inline]
     pub(crate) fn share_carer(&self, one: RoundIx, two: RoundIx) -> bool {
-        self.rounds[one].shares_carer(&self.rounds[two])
+        self.time.round(one).shares_carer(self.time.round(two))
     }
 }
 

@@ -145,7 +145,7 @@ impl<'a> State<'a> {
     pub(crate) fn bears_crossing(&self, parts: usize) -> bool {
         self.shape.companies == 0
             || self.beside.list(0..parts).all(|part| {
-                let visit = self.stop(part).event.visit();
+                let visit = self.time.stop(part).event.visit();
                 let company = CompanyIx::from_client(self.problem.visits[visit.at()].client);
                 self.bears(company, self.company_len[company])
             })
@@ -169,8 +169,8 @@ impl<'a> State<'a> {
             let client = self.problem.visits[placement.visit.at()].client;
             for &after in &placement.after[..placement.parts as usize] {
                 // A stop that is not linked yet is the part of the placement before, right behind which this one goes.
-                let behind = if self.stop(after).round.is_none() { placements[0].after[0] } else { after };
-                let round = &self.rounds[self.stop(behind).round];
+                let behind = if self.time.stop(after).round.is_none() { placements[0].after[0] } else { after };
+                let round = self.time.round(self.time.stop(behind).round);
                 for company in [CompanyIx::from_client(client), self.slot(placement.visit)]
                     .into_iter()
                     .filter(|company| company.is_some())
@@ -209,8 +209,8 @@ impl<'a> State<'a> {
     /// Notes that a part of a visit stands in a round from now on.
     #[inline(never)]
     pub(crate) fn meet(&mut self, stop: StopIx, index: RoundIx) {
-        let visit = self.stop(stop).event.visit();
-        let round = self.rounds[index];
+        let visit = self.time.stop(stop).event.visit();
+        let round = *self.time.round(index);
         let client = self.problem.visits[visit.at()].client;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
@@ -232,8 +232,8 @@ impl<'a> State<'a> {
     /// Notes that a part of a visit stands in a round no more.
     #[inline(never)]
     pub(crate) fn miss(&mut self, stop: StopIx, index: RoundIx) {
-        let visit = self.stop(stop).event.visit();
-        let round = self.rounds[index];
+        let visit = self.time.stop(stop).event.visit();
+        let round = *self.time.round(index);
         let client = self.problem.visits[visit.at()].client;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())

@@ -44,10 +44,10 @@ impl Search<'_> {
         if !self.is_made(visit) {
             return;
         }
-        let unit = self.state.visit_states[visit].unit;
+        let unit = self.state.time.visit(visit).unit;
         // What was put back since is absent no more, and may be taken out again.
         self.state.leave_absent();
-        self.state.open_trail();
+        self.state.time.open_trail();
         self.state.take_out(unit, false);
         self.state.close_up();
         self.state.replace_breaks();
@@ -59,7 +59,7 @@ impl Search<'_> {
     /// Every place in every round is looked at, whatever it costs. Visits of three carers or more, and more than two that are
     /// made only together, are placed as the search places them, which need not be cheapest. Panics: never.
     pub fn insert(&mut self, visit: VisitIx, by: By) -> bool {
-        let Some(state) = self.state.visit_states.get(visit).filter(|state| !state.served) else { return false };
+        let Some(state) = self.state.time.find_visit(visit).filter(|state| !state.served) else { return false };
         let unit = state.unit;
         self.state.leave_absent();
         self.state.by = by;
@@ -99,24 +99,24 @@ impl Search<'_> {
     /// Whether the rounds as they stand hold a visit.
     #[must_use]
     pub fn is_made(&self, visit: VisitIx) -> bool {
-        self.state.visit_states.get(visit).is_some_and(|state| state.served)
+        self.state.time.find_visit(visit).is_some_and(|state| state.served)
     }
 
     /// Whether the rounds as they stand hold a visit in its own window, the first it has.
     #[must_use]
     pub fn is_in_own(&self, visit: VisitIx) -> bool {
-        let state = self.state.visit_states.get(visit).filter(|state| state.served);
+        let state = self.state.time.find_visit(visit).filter(|state| state.served);
         let windows = self.state.problem.visits.get(visit.at()).map_or(1, |row| 1 + row.others);
-        state.is_some_and(|state| self.state.stop(state.first_part).option.is_multiple_of(windows))
+        state.is_some_and(|state| self.state.time.stop(state.first_part).option.is_multiple_of(windows))
     }
 
     /// The shifts that make a visit as the rounds stand.
     pub fn made_in(&self, visit: VisitIx) -> impl Iterator<Item = ShiftIx> + '_ {
-        let parts = self.state.visit_states.get(visit).map(VisitState::stops);
+        let parts = self.state.time.find_visit(visit).map(VisitState::stops);
         parts
             .into_iter()
             .flatten()
-            .map(|part| self.state.stop(part).round)
+            .map(|part| self.state.time.stop(part).round)
             .filter(|round| round.is_some())
             .map(RoundIx::shift)
     }
@@ -124,7 +124,7 @@ impl Search<'_> {
     /// When a visit starts at the earliest as the rounds stand; nothing when they do not hold it.
     #[must_use]
     pub fn start_of(&self, visit: VisitIx) -> Option<Seconds> {
-        self.is_made(visit).then(|| Seconds(self.state.start_of_visit(visit)))
+        self.is_made(visit).then(|| Seconds(self.state.time.start_of_visit(visit)))
     }
 
     /// The rounds as they stand.

@@ -2,9 +2,11 @@
 
 use super::compatibility::PreferenceCost;
 use super::index::{EventIx, RoundIx, StopIx};
-use super::propagate::Broken;
 use super::rows::{Candidate, Round, Stop};
-use super::state::{ChangeMode, State};
+use super::segment::Segment;
+use super::state::State;
+use super::timeline::propagate::Broken;
+use super::working_rules::RoundSpan;
 use crate::ground::VisitIx;
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
@@ -67,12 +69,12 @@ impl State<'_> {
     /// The ways to a part of a visit behind `after`, and onward.
     #[inline]
     pub(crate) fn legs(&self, round: &Round, part: &Stop, after: StopIx) -> Legs {
-        let before = self.stop(after);
-        let next = self.past_breaks(before.next);
-        let target = self.stop(next);
+        let before = self.time.stop(after);
+        let next = self.time.past_breaks(before.next);
+        let target = self.time.stop(next);
         Legs {
-            there: self.seconds(round, part.period, before.place, part.place),
-            onward: self.seconds(round, target.period, part.place, target.place),
+            there: self.time.seconds(round, part.period, before.place, part.place),
+            onward: self.time.seconds(round, target.period, part.place, target.place),
             straight: next == before.next,
         }
     }
@@ -80,7 +82,7 @@ impl State<'_> {
     /// What a part costs behind `after`, the ways known, whose carer costs `preference` for who they are.
     #[inline]
     pub(crate) fn joined(&self, round: &Round, part: &Stop, after: StopIx, preference: i64, legs: &Legs) -> Gapless {
-        let before = self.stop(after);
+        let before = self.time.stop(after);
         let ready = part.earliest.max(before.start + before.duration + legs.there);
         let empty = round.visits == 0;
         let direct = if empty {
@@ -88,17 +90,17 @@ impl State<'_> {
         } else if legs.straight {
             before.reach - before.duration
         } else {
-            let target = self.stop(self.past_breaks(before.next));
-            self.seconds(round, target.period, before.place, target.place)
+            let target = self.time.stop(self.time.past_breaks(before.next));
+            self.time.seconds(round, target.period, before.place, target.place)
         };
         let detour = legs.there + legs.onward - direct;
         let longer = i64::from(legs.there) + i64::from(legs.onward) - i64::from(direct);
         let mut fixed = preference + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
-            let target = self.stop(self.past_breaks(before.next));
-            fixed += self.miles(round, part.period, before.place, part.place);
-            fixed += self.miles(round, target.period, part.place, target.place);
-            fixed -= if empty { 0 } else { self.miles(round, target.period, before.place, target.place) };
+            let target = self.time.stop(self.time.past_breaks(before.next));
+            fixed += self.time.miles(round, part.period, before.place, part.place);
+            fixed += self.time.miles(round, target.period, part.place, target.place);
+            fixed -= if empty { 0 } else { self.time.miles(round, target.period, before.place, target.place) };
         }
         if empty {
             fixed += self.problem.shifts[before.round.at()].use_price.0;
@@ -131,15 +133,20 @@ impl State<'_> {
 
     /// Both commutes of a round once `part` stands behind `after`.
     pub(crate) fn commute_with(&self, round: &Round, index: RoundIx, after: StopIx, part: &Stop) -> i32 {
-        let (start, end) = (self.stop(self.start_of(index)), self.stop(self.end_of(index)));
+        let (start, end) = (self.time.stop(self.time.start_of(index)), self.time.stop(self.time.end_of(index)));
         let mut before = after;
-        while self.is_break(before) {
-            before = self.stop(before).prev;
+        while self.time.is_break(before) {
+            before = self.time.stop(before).prev;
         }
-        let first = if before == self.start_of(index) { part } else { self.stop(self.past_breaks(start.next)) };
-        let last = if self.is_end(self.past_breaks(self.stop(after).next)) { part } else { self.stop(end.prev) };
-        self.seconds(round, first.period, start.place, first.place)
-            + self.seconds(round, end.period, last.place, end.place)
+        let first =
+            if before == self.time.start_of(index) { part } else { self.time.stop(self.time.past_breaks(start.next)) };
+        let last = if self.time.is_end(self.time.past_breaks(self.time.stop(after).next)) {
+            part
+        } else {
+            self.time.stop(end.prev)
+        };
+        self.time.seconds(round, first.period, start.place, first.place)
+            + self.time.seconds(round, end.period, last.place, end.place)
     }
 
     /// What the worst lateness costs more when a visit starts at `start` and others become `others` late.
@@ -149,81 +156,45 @@ impl State<'_> {
         if price == 0 {
             return 0;
         }
-        let due = self.stop(self.visit_states[visit].first_part).due;
-        i64::from((start - due).max(others).saturating_sub(self.worst).max(0)) * price
-    }
-
-    /// Whether a stop that is reached at `arrival` starts later only because the leg that leads to it now took longer.
-    ///
-    /// A detour that is quicker than the direct way would let it start earlier. Such insertions are left alone, so that an
-    /// insertion only ever raises starts; it takes travel times that are not the shortest.
-    #[inline]
-    pub(crate) fn would_fall(&self, next: StopIx, arrival: i32) -> bool {
-        let row = self.stop(next);
-        row.event.is_some()
-            && arrival < row.start
-            && row.start > row.earliest
-            && self.arrival_after(row.prev) == row.start
+        let due = self.time.stop(self.time.visit(visit).first_part).due;
+        i64::from((start - due).max(others).saturating_sub(self.time.lateness().worst).max(0)) * price
     }
 
     /// Links one part, unless the visit behind it would fall.
     fn link_part(&mut self, part: StopIx, after: StopIx) -> Link {
-        let next = self.past_breaks(self.stop(after).next);
-        let row = self.stop(next);
-        let rested = row.event.is_some() && row.start > row.earliest && self.arrival_after(row.prev) == row.start;
+        let next = self.time.past_breaks(self.time.stop(after).next);
+        let row = self.time.stop(next);
+        let rested = row.event.is_some() && row.start > row.earliest && self.time.arrival_after(row.prev) == row.start;
         let start = row.start;
         self.link(part, after);
         Link { next, rested, start }
     }
 
-    /// Readies a visit to stand in the rounds as so many stops: a single one that keeps no gap moves nobody else.
-    pub(crate) fn go_as(&mut self, visit: VisitIx, stops: u32) {
-        if !self.doubles {
-            return;
-        }
-        let state = self.visit_states[visit];
-        let gaps = !self.gap_range(visit).is_empty();
-        self.together = stops == 1;
-        for part in state.stops() {
-            let row = &mut self.stops[part];
-            row.linked = gaps || stops > 1 || row.early;
-        }
-    }
-
-    /// As how many stops a visit stands in the rounds.
-    pub(crate) fn stops_of(&self, visit: VisitIx) -> u32 {
-        let state = &self.visit_states[visit];
-        state.stops().filter(|&part| self.stop(part).round.is_some()).count() as u32
-    }
-
     /// Links the parts of a visit and carries its start forward.
     fn place(&mut self, placement: &Placement) -> Result<(), Broken> {
         let visit = placement.visit;
-        let state = self.visit_states[visit];
+        let state = *self.time.visit(visit);
         self.go_as(placement.visit, placement.parts);
         let mut links = [Link { next: StopIx::NONE, rested: false, start: 0 }; 4];
         for part in 0..placement.parts {
             links[part as usize] = self.link_part(state.first_part.plus(part), placement.after[part as usize]);
         }
-        self.visit_states[visit].served = true;
-        let start = self.stop(state.first_part).start;
-        self.sums.late += self.late_cost(placement.visit, start);
-        self.sums.early += self.early_cost(placement.visit, start);
+        self.time.serve(visit);
         self.sums.unserved -= self.problem.visits[visit.at()].unserved_price.0;
-        self.begin(EventIx::from_visit(visit))?;
-        let fell = |link: &Link| link.rested && self.arrival_after(self.stop(link.next).prev) < link.start;
+        self.time.begin(EventIx::from_visit(visit))?;
+        let fell = |link: &Link| link.rested && self.time.arrival_after(self.time.stop(link.next).prev) < link.start;
         match links.iter().find(|link| fell(link)) {
-            Some(link) => Err(Broken(self.stop(link.next).round)),
+            Some(link) => Err(Broken(self.time.stop(link.next).round)),
             None => Ok(()),
         }
     }
 
     fn displace(&mut self, placement: &Placement) {
-        let first = self.visit_states[placement.visit].first_part;
+        let first = self.time.visit(placement.visit).first_part;
         for part in (0..placement.parts).rev() {
             self.unlink(first.plus(part));
         }
-        self.visit_states[placement.visit].served = false;
+        self.time.displace(placement.visit);
     }
 
     /// What legs, preferences and shift use cost more for the parts of a placement, linked one after another.
@@ -231,16 +202,16 @@ impl State<'_> {
         let mut cost = 0;
         for part in 0..placement.parts as usize {
             let after = placement.after[part];
-            let index = self.stop(after).round;
-            let round = &self.rounds[index];
+            let index = self.time.stop(after).round;
+            let round = self.time.round(index);
             let preference = self.preference_cost(placement.visit, round).map_or(0, PreferenceCost::price);
             let mut round = *round;
             let earlier = also.is_some_and(|other| self.uses(other, index));
-            let own = (0..part).any(|before| self.stop(placement.after[before]).round == index);
+            let own = (0..part).any(|before| self.time.stop(placement.after[before]).round == index);
             if earlier || own {
                 round.visits = round.visits.max(1);
             }
-            let part = self.stop(self.visit_states[placement.visit].first_part);
+            let part = self.time.stop(self.time.visit(placement.visit).first_part);
             let legs = self.legs(&round, part, after);
             cost += self.joined(&round, part, after, preference, &legs).fixed;
         }
@@ -248,7 +219,7 @@ impl State<'_> {
     }
 
     fn uses(&self, placement: &Placement, round: RoundIx) -> bool {
-        (0..placement.parts as usize).any(|part| self.stop(placement.after[part]).round == round)
+        (0..placement.parts as usize).any(|part| self.time.stop(placement.after[part]).round == round)
     }
 
     /// What placing these visits, one after another, costs beyond what leaving them out costs; nothing when a rule
@@ -256,58 +227,31 @@ impl State<'_> {
     ///
     /// A cost of `limit` or more may come back as nothing.
     pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
-        let (sums, worst) = (self.sums, self.worst);
+        let (sums, before) = (self.sums, self.time.lateness());
         let mut fixed = self.company_price_all(placements)?;
-        self.mode = ChangeMode::Trial;
-        self.open_trail();
+        let start_price = self.time.start_price();
+        self.time.begin_trial();
         let mut placed = 0;
         let mut broken = false;
         for (at, placement) in placements.iter().enumerate() {
             fixed += self.fixed_cost(placement, placements[..at].first());
             placed = at + 1;
-            let before = sums.late + sums.early + i64::from(worst) * self.problem.prices.worst_late_second.0;
-            self.late_limit = limit.saturating_sub(fixed).saturating_add(before).saturating_add(self.waiting);
-            self.late_limit = self.late_limit.saturating_add(sums.savable);
+            let late_limit = limit.saturating_sub(fixed).saturating_add(start_price).saturating_add(self.waiting);
+            self.time.limit_lateness(late_limit.saturating_add(sums.savable));
             if self.place(placement).is_err() {
                 broken = true;
                 break;
             }
         }
         let plans = if broken { None } else { self.plans_more() };
-        let cost = plans.map(|plans| {
-            fixed + plans + self.sums.late - sums.late + self.sums.early - sums.early + self.worst_cost()
-                - i64::from(worst) * self.problem.prices.worst_late_second.0
-                + self.paid_changes()
-        });
-        self.late_limit = i64::MAX;
-        self.undo_starts();
+        let cost = plans.map(|plans| fixed + plans + self.time.start_price() - start_price + self.time.paid_changes());
+        self.time.undo_starts();
         for placement in placements[..placed].iter().rev() {
             self.displace(placement);
         }
-        self.clear_changed();
-        self.mode = ChangeMode::Keep;
+        self.time.end_trial(before);
         self.sums = sums;
-        self.worst = worst;
         cost
-    }
-
-    /// Gives every event of a trial its start back.
-    pub(crate) fn undo_starts(&mut self) {
-        for at in (0..self.trail_len).rev() {
-            self.set_start(self.trail.get(at), self.trail_starts.get(at));
-        }
-    }
-
-    pub(crate) fn paid_changes(&self) -> i64 {
-        self.changed.list(0..self.changed_len).map(|round| self.paid_now_if_used(round)).sum()
-    }
-
-    fn paid_now_if_used(&self, round: RoundIx) -> i64 {
-        let row = &self.rounds[round];
-        if row.per_second == 0 || !self.has_visits(round) {
-            return 0;
-        }
-        self.paid_now(round) - row.paid
     }
 
     /// Places these visits for good and refreshes what changed.
@@ -317,5 +261,61 @@ impl State<'_> {
         }
         self.refresh();
         Ok(())
+    }
+
+    /// Readies a visit to stand in the rounds as so many stops, and looks at it so from now on.
+    pub(crate) fn go_as(&mut self, visit: VisitIx, stops: u32) {
+        if self.doubles {
+            self.together = stops == 1;
+            self.time.set_linked(visit, stops > 1);
+        }
+    }
+
+    /// What paid time, and hours over the plan, cost more when a part that starts at `start`, and moves nobody in other
+    /// rounds, goes behind `after`; nothing when hours or a rest over the plan forbid it.
+    pub(crate) fn paid_more(
+        &self,
+        visit: VisitIx,
+        after: StopIx,
+        start: i32,
+        duration: i32,
+        found: &Gapless,
+    ) -> Option<i64> {
+        let before = self.time.stop(after);
+        let index = before.round;
+        let round = self.time.round(index);
+        if !round.timed() {
+            return Some(0);
+        }
+        let part = self.time.stop(self.time.visit(visit).first_part);
+        let window = if part.linked {
+            Segment::stop(duration, start, start)
+        } else {
+            Segment::stop(duration, part.earliest, start.max(part.due.min(part.latest)))
+        };
+        let there = self.time.seconds(round, part.period, before.place, part.place);
+        let mut whole = self.time.segments(after).prefix.join(there, window);
+        let (mut stop, mut leg) = (before.next, found.onward);
+        let mut time = start + duration + leg;
+        while time > self.time.stop(stop).free && self.time.stop(stop).event.is_some() {
+            let row = self.time.stop(stop);
+            let (earliest, latest) =
+                if row.linked { (time, time) } else { (row.earliest, time.max(row.due.min(row.latest))) };
+            whole = whole.join(leg, Segment::stop(row.duration, earliest, latest));
+            leg = row.reach - row.duration;
+            time += row.reach;
+            stop = row.next;
+        }
+        let whole = whole.join(leg, self.time.segments(stop).suffix);
+        let mut paid = whole.duration - self.time.unpaid_breaks(index);
+        if !self.problem.shifts[index.at()].commute_paid {
+            paid -= self.commute_with(round, index, after, part);
+        }
+        let cost = i64::from(paid) * round.per_second - round.paid;
+        if !round.coupled {
+            return Some(cost);
+        }
+        let (leaves, back) = (whole.earliest, whole.earliest + whole.duration);
+        Some(cost + self.hours_more(index, &RoundSpan { leaves, back, paid })?)
     }
 }

@@ -169,6 +169,13 @@ impl CompanyIx {
     }
 }
 
+/// Takes the next `count` of the words lent; [`super::ProblemSize::words`] counts them all.
+pub(crate) fn take<'a>(words: &mut &'a mut [u32], count: usize) -> &'a mut [u32] {
+    let (head, tail) = core::mem::take(words).split_at_mut(count);
+    *words = tail;
+    head
+}
+
 /// Rows that one kind of row number reaches.
 #[derive(Debug)]
 pub(crate) struct Table<'a, Ix, T> {

@@ -4,11 +4,11 @@
 //! time window constraints* (1987).
 
 use super::blinks::InsertionContext;
-use super::delay::Delay;
 use super::evaluate::Legs;
 use super::index::{RoundIx, StopIx, rounds};
 use super::rows::{Candidate, FORBIDDEN, Round, Stop};
 use super::state::State;
+use super::timeline::delay::Delay;
 use crate::ground::VisitIx;
 
 /// Which places are looked at for a visit.
@@ -51,27 +51,27 @@ impl State<'_> {
     /// What it costs that a round's carers make a visit, whatever its place: who they are, who else comes to the client,
     /// and unpopular visits. Nothing when they may not.
     pub(crate) fn may(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
-        let row = &self.rounds[index];
+        let row = self.time.round(index);
         let wanted = &self.problem.visits[visit.at()];
-        let part = self.stop(self.visit_states[visit].first_part);
+        let part = self.time.stop(self.time.visit(visit).first_part);
         // All of it at once: no single test tells much, and a jump guessed wrong costs more than all of them.
         let fits = row.usable
             & (part.latest >= row.opens)
-            & (part.earliest + self.lasts(visit, row) <= row.closes)
+            & (part.earliest + self.time.lasts(visit, row) <= row.closes)
             & (row.load + u64::from(wanted.load) <= u64::from(row.capacity))
             & row.skills.cover(wanted.skills)
-            & self.by.takes(row, self.visit_states[visit].parts);
+            & self.by.takes(row, self.time.visit(visit).parts);
         if fits { self.allowed(visit, index) } else { None }
     }
 
     /// What it costs that the carers of a round make a visit they have the time, the room and the skills for; nothing when
     /// they may not.
     pub(crate) fn allowed(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
-        let row = &self.rounds[index];
-        if self.visit_states[visit].linked && (self.keeps_apart(visit, row) || self.keeps_to_another(visit, row)) {
+        let row = self.time.round(index);
+        if self.time.visit(visit).linked && (self.keeps_apart(visit, row) || self.keeps_to_another(visit, row)) {
             return None;
         }
-        let pair = self.doubles && self.visit_states[visit].parts == 2;
+        let pair = self.doubles && self.time.visit(visit).parts == 2;
         if pair && self.together != (row.second.is_some()) {
             return None;
         }
@@ -85,26 +85,26 @@ impl State<'_> {
 
     /// Whether a served partner of `visit` wants other carers than a round's.
     fn keeps_apart(&self, visit: VisitIx, round: &Round) -> bool {
-        self.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
+        self.time.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
-            self.visit_states[partner].served && self.makes(partner, round)
+            self.time.visit(partner).served && self.makes(partner, round)
         })
     }
 
     /// Whether a served partner of `visit` wants its own carer for both, who is in none of a round's seats.
     fn keeps_to_another(&self, visit: VisitIx, round: &Round) -> bool {
-        self.gaps(visit).filter(|gap| gap.same_carer).any(|gap| {
+        self.time.gaps(visit).filter(|gap| gap.same_carer).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
-            self.visit_states[partner].served && !self.makes(partner, round)
+            self.time.visit(partner).served && !self.makes(partner, round)
         })
     }
 
     /// Whether a carer of a round makes a part of a served visit.
     fn makes(&self, visit: VisitIx, round: &Round) -> bool {
-        let state = &self.visit_states[visit];
+        let state = self.time.visit(visit);
         state.stops().any(|part| {
-            let other = self.stop(part).round;
-            other.is_some() && round.shares_carer(&self.rounds[other])
+            let other = self.time.stop(part).round;
+            other.is_some() && round.shares_carer(self.time.round(other))
         })
     }
 
@@ -113,7 +113,7 @@ impl State<'_> {
         self.list = self.list.wrapping_add(1);
         if self.list == 0 {
             self.seen.rows_mut().fill(0);
-            for round in self.rounds.rows_mut() {
+            for round in self.time.stops_and_rounds().1.rows_mut() {
                 (round.asked, round.counted) = (0, 0);
             }
             self.list = 1;
@@ -123,12 +123,12 @@ impl State<'_> {
     /// What the carer of a round costs for the visit of this list beyond time and way.
     #[inline]
     fn pairing(&mut self, visit: VisitIx, index: RoundIx) -> i64 {
-        let round = &self.rounds[index];
+        let round = self.time.round(index);
         if round.asked == self.list {
             return round.pairing;
         }
         let pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
-        let round = &mut self.rounds[index];
+        let round = self.time.round_mut(index);
         (round.asked, round.pairing) = (self.list, pairing);
         pairing
     }
@@ -150,8 +150,8 @@ impl State<'_> {
                 count = self.positions_beside(sought, parts);
             }
             Scope::All => {
-                for index in rounds(self.rounds.len()) {
-                    if self.rounds[index].visits > 0 {
+                for index in rounds(self.time.rounds().len()) {
+                    if self.time.round(index).visits > 0 {
                         self.positions_in_round(sought, index, limit, &mut count);
                     }
                 }
@@ -159,11 +159,11 @@ impl State<'_> {
         }
         for at in 0..self.idle_len {
             let index = self.idle.get(at);
-            if !self.by.takes(&self.rounds[index], self.visit_states[sought.visit].parts) {
+            if !self.by.takes(self.time.round(index), self.time.visit(sought.visit).parts) {
                 continue;
             }
-            let like = self.rounds[index].like;
-            let class = &mut self.rounds[like];
+            let like = self.time.round(index).like;
+            let class = self.time.round_mut(like);
             if class.counted != self.list {
                 (class.counted, class.empties) = (self.list, 0);
             }
@@ -180,11 +180,11 @@ impl State<'_> {
         if self.pairing(sought.visit, index) >= limit {
             return;
         }
-        let mut stop = self.start_of(index);
-        while !self.is_end(stop) && self.stop(stop).done() <= sought.part.latest {
-            let next = self.stop(stop).next;
-            self.work += 1;
-            if self.is_break(next) || sought.over(self.stop(stop)) <= self.stop(next).hard {
+        let mut stop = self.time.start_of(index);
+        while !self.time.is_end(stop) && self.time.stop(stop).done() <= sought.part.latest {
+            let next = self.time.stop(stop).next;
+            self.tested += 1;
+            if self.time.is_break(next) || sought.over(self.time.stop(stop)) <= self.time.stop(next).hard {
                 self.positions.set(*count, stop);
                 *count += 1;
             }
@@ -196,7 +196,7 @@ impl State<'_> {
     fn near_parts(&mut self, sought: &Sought, limit: i64) -> usize {
         let near = self.shape.near();
         let list = sought.visit.at() * near..(sought.visit.at() + 1) * near;
-        let (stops, mut beside) = (self.stops.view(), self.beside.lend());
+        let (stops, mut beside) = (self.time.stops(), self.beside.lend());
         let mut served = 0;
         if self.shape.parts == self.shape.visits {
             for part in self.near.list(list) {
@@ -205,7 +205,7 @@ impl State<'_> {
             }
         } else {
             for first in self.near.list(list) {
-                for part in self.visit_states[stops[first].event.visit()].stops() {
+                for part in self.time.visit(stops[first].event.visit()).stops() {
                     beside.set(served, part);
                     served += usize::from(stops[part].round.is_some());
                 }
@@ -215,16 +215,16 @@ impl State<'_> {
         let mut count = 0;
         for at in 0..served {
             let part = self.beside.get(at);
-            let round = self.stop(part).round;
+            let round = self.time.stop(part).round;
             self.beside.set(count, part);
-            count += usize::from(self.rounds[round].pairing < limit);
+            count += usize::from(self.time.round(round).pairing < limit);
         }
         count
     }
 
     /// Asks the rounds of the first `parts` parts of `beside` what their carers cost for a visit, each once.
     fn ask(&mut self, visit: VisitIx, parts: usize) {
-        let (stops, mut rounds, mut asking) = (self.stops.view(), self.rounds.lend(), self.asking.lend());
+        let ((stops, mut rounds), mut asking) = (self.time.stops_and_rounds(), self.asking.lend());
         let mut count = 0;
         for part in self.beside.list(0..parts) {
             let index = stops[part].round;
@@ -235,7 +235,7 @@ impl State<'_> {
         }
         for at in 0..count {
             let index = self.asking.get(at);
-            self.rounds[index].pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
+            self.time.round_mut(index).pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
         }
     }
 
@@ -243,9 +243,10 @@ impl State<'_> {
     /// how many there are.
     fn positions_beside(&mut self, sought: &Sought, parts: usize) -> usize {
         let (latest, hasty, least) = (sought.part.latest, sought.part.earliest, sought.least);
-        let (stops, mut seen, mut positions) = (self.stops.view(), self.seen.lend(), self.positions.lend());
-        let (list, breaks, pauses) = (self.list, self.breaks_at.0, self.starts_at.0 - self.breaks_at.0);
-        let is_break = |stop: StopIx| stop.0.wrapping_sub(breaks) < pauses;
+        let (stops, mut seen, mut positions) = (self.time.stops(), self.seen.lend(), self.positions.lend());
+        let (list, breaks) = (self.list, self.time.breaks());
+        let pauses = breaks.end.0 - breaks.start.0;
+        let is_break = |stop: StopIx| stop.0.wrapping_sub(breaks.start.0) < pauses;
         let (mut count, mut looked) = (0, 0);
         for part in self.beside.list(0..parts) {
             let row = &stops[part];
@@ -281,7 +282,7 @@ impl State<'_> {
             looked += u64::from(fresh);
             seen[part] = list;
         }
-        self.work += looked;
+        self.tested += looked;
         count
     }
 
@@ -289,7 +290,7 @@ impl State<'_> {
     fn find_legs(&mut self, sought: &Sought, count: usize) {
         for position in 0..count {
             let after = self.positions.get(position);
-            let round = &self.rounds[self.stop(after).round];
+            let round = self.time.round(self.time.stop(after).round);
             let legs = self.legs(round, &sought.part, after);
             self.legs_there.set(position, legs.there);
             self.legs_onward.set(position, legs.onward);
@@ -300,24 +301,24 @@ impl State<'_> {
     #[inline]
     fn lower_bound(&self, sought: &Sought, position: usize, limit: i64) -> Option<Candidate> {
         let after = self.positions.get(position);
-        let (part, before) = (&sought.part, self.stop(after));
-        let round = &self.rounds[before.round];
-        let duration = if self.uneven { self.lasts(sought.visit, round) } else { part.duration };
+        let (part, before) = (&sought.part, self.time.stop(after));
+        let round = self.time.round(before.round);
+        let duration = if self.time.is_uneven() { self.time.lasts(sought.visit, round) } else { part.duration };
         let (there, onward) = (self.legs_there.get(position), self.legs_onward.get(position));
-        let legs = Legs { there, onward, straight: !self.is_break(before.next) };
+        let legs = Legs { there, onward, straight: !self.time.is_break(before.next) };
         let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {
             return None;
         }
         // Moving visits that start early can save all that this costs now.
-        let least = found.fixed + self.paid_bound(round, duration, found.detour) - self.sums.early;
+        let least = found.fixed + self.paid_bound(round, duration, found.detour) - self.time.lateness().early;
         let least_late = least + i64::from((ready - part.due).max(0)) * part.late_price;
         if least_late >= limit {
             return None;
         }
         let mut delay = Delay::shallow(before.round, limit.saturating_sub(least_late));
-        if !self.fits_after_delay(after, ready + duration + found.onward, &mut delay) {
+        if !self.time.fits_after_delay(after, ready + duration + found.onward, &mut delay) {
             return None;
         }
         Some(Candidate {
@@ -337,8 +338,8 @@ impl State<'_> {
 
     /// What is sought a place for.
     pub(crate) fn sought(&self, visit: VisitIx) -> Sought {
-        let part = *self.stop(self.visit_states[visit].first_part);
-        let floor = if part.linked { self.gap_floor(visit) } else { i32::MIN };
+        let part = *self.time.stop(self.time.visit(visit).first_part);
+        let floor = if part.linked { self.time.gap_floor(visit) } else { i32::MIN };
         Sought { visit, part, floor, least: self.problem.visits[visit.at()].duration.0 }
     }
 
@@ -378,14 +379,14 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
     ) -> (Option<(i64, StopIx)>, usize) {
         let sought = self.sought(visit);
-        let ceiling = if sought.part.linked { self.gap_ceiling(visit) } else { i32::MAX };
+        let ceiling = if sought.part.linked { self.time.gap_ceiling(visit) } else { i32::MAX };
         let (mut best, mut limit, mut to) = (None, limit, 0);
         for position in 0..self.find_positions(&sought, wanted, limit) {
             if context.blinks.blinks(context.dice) {
                 continue;
             }
             let Some(mut found) = self.lower_bound(&sought, position, limit) else { continue };
-            let late = self.start_cost(visit, found.ready);
+            let late = self.time.start_cost(visit, found.ready);
             if found.still && found.ready <= ceiling {
                 let paid = self.paid_more(visit, found.after, found.ready, found.duration, &found.gapless());
                 let Some(paid) = paid else { continue };

@@ -2,54 +2,41 @@
 
 use super::index::{RoundIx, StopIx, rounds};
 use super::state::{State, Sums};
+use super::timeline::Lateness;
 
 /// What a rejected iteration goes back to, beside the journal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Before {
     sums: Sums,
-    worst: i32,
+    lateness: Lateness,
     used_rounds: u32,
 }
 
 impl State<'_> {
     /// Begins an iteration: an empty journal.
     pub(crate) fn open_journal(&mut self) -> Before {
-        self.undo_log.open();
+        self.time.open_journal();
         self.absent_before_len = self.absent_len;
         self.absent_before.copy(&self.absent, self.absent_len);
-        Before { sums: self.sums, worst: self.worst, used_rounds: self.used_rounds }
-    }
-
-    /// Writes a round in the journal before it changes for the first time in this iteration.
-    pub(crate) fn touch(&mut self, round: RoundIx) {
-        let start = self.start_of(round);
-        let head = self.undo_log.open_round(round, start);
-        let mut stop = self.stop(start).next;
-        while !self.is_end(stop) {
-            let row = self.stops[stop];
-            self.undo_log.push(stop, row.start, row.option);
-            stop = row.next;
-        }
-        self.undo_log.close_round(head);
+        Before { sums: self.sums, lateness: self.time.lateness(), used_rounds: self.used_rounds }
     }
 
     /// Puts every round in the journal back as it was.
     pub(crate) fn take_back(&mut self, before: Before) {
-        for at in 0..self.undo_log.touched_len() {
-            self.empty(self.undo_log.touched_round(at));
+        for at in 0..self.time.journal().touched_len() {
+            let round = self.time.journal().touched_round(at);
+            if self.counts_company() {
+                self.miss_all(round);
+            }
+            self.time.empty(round);
         }
         let mut at = 0;
-        while at < self.undo_log.len() {
-            let (mut after, count) = self.undo_log.round_at(at);
+        while at < self.time.journal().len() {
+            let (mut after, count) = self.time.journal().round_at(at);
             for row in at + 1..=at + count {
-                let (stop, start, option) = self.undo_log.stop_at(row);
-                self.reopen(stop, option);
-                self.stops[stop].start = start;
+                let (stop, start, option) = self.time.journal().stop_at(row);
+                self.time.put_back(stop, start, option);
                 self.link(stop, after);
-                let event = self.stop(stop).event;
-                if let Some(state) = self.visit_states.get_mut(event.visit()) {
-                    state.served = true;
-                }
                 after = stop;
             }
             at += count + 1;
@@ -57,7 +44,7 @@ impl State<'_> {
         self.go_as_before();
         self.refresh();
         self.sums = before.sums;
-        self.worst = before.worst;
+        self.time.take_back(before.lateness);
         self.used_rounds = before.used_rounds;
         self.absent_len = self.absent_before_len;
         self.absent.copy(&self.absent_before, self.absent_len);
@@ -66,44 +53,34 @@ impl State<'_> {
     /// Readies every visit in the journal for as many stops as it has again.
     fn go_as_before(&mut self) {
         let mut at = 0;
-        while self.doubles && at < self.undo_log.len() {
-            let (_, count) = self.undo_log.round_at(at);
+        while self.doubles && at < self.time.journal().len() {
+            let (_, count) = self.time.journal().round_at(at);
             for row in at + 1..=at + count {
-                let (stop, ..) = self.undo_log.stop_at(row);
-                let visit = self.stop(stop).event.visit();
-                if stop < self.breaks_at {
-                    self.go_as(visit, self.stops_of(visit));
+                let (stop, ..) = self.time.journal().stop_at(row);
+                let visit = self.time.stop(stop).event.visit();
+                if self.time.is_part(stop) {
+                    self.go_as(visit, self.time.stops_of(visit));
                 }
             }
             at += count + 1;
         }
     }
 
-    /// Takes every stop out of a round, breaks too; only for a round about to be written anew.
-    fn empty(&mut self, round: RoundIx) {
-        self.mark_changed(round);
-        let (start, end) = (self.start_of(round), self.end_of(round));
-        let mut stop = self.stop(start).next;
-        while stop != end {
-            if stop < self.breaks_at && self.counts_company() {
+    /// Notes that the visits of a round stand in it no more.
+    fn miss_all(&mut self, round: RoundIx) {
+        let mut stop = self.time.stop(self.time.start_of(round)).next;
+        while !self.time.is_end(stop) {
+            if self.time.is_part(stop) {
                 self.miss(stop, round);
             }
-            let row = &mut self.stops[stop];
-            row.round = RoundIx::NONE;
-            if let Some(state) = self.visit_states.get_mut(row.event.visit()) {
-                state.served = false;
-            }
-            stop = row.next;
+            stop = self.time.stop(stop).next;
         }
-        self.stops[start].next = end;
-        self.stops[end].prev = start;
-        self.find_reach(start);
     }
 
     /// Notes that the touched rounds are no longer those of the best roster.
     pub(crate) fn mark_dirty(&mut self) {
-        for at in 0..self.undo_log.touched_len() {
-            self.dirty[self.undo_log.touched_round(at)] = 1;
+        for at in 0..self.time.journal().touched_len() {
+            self.dirty[self.time.journal().touched_round(at)] = 1;
         }
     }
 
@@ -114,18 +91,16 @@ impl State<'_> {
                 continue;
             }
             self.dirty[round] = 0;
-            let mut at = self.start_of(round);
-            let mut stop = self.stop(self.start_of(round)).next;
-            while !self.is_end(stop) {
+            let mut at = self.time.start_of(round);
+            let mut stop = self.time.stop(self.time.start_of(round)).next;
+            while !self.time.is_end(stop) {
                 self.best_next.set(at, stop);
                 at = stop;
-                stop = self.stop(stop).next;
+                stop = self.time.stop(stop).next;
             }
             self.best_next.set(at, StopIx::NONE);
-            self.publish(round, |state, stop, start| {
-                let event = state.stop(stop).event;
-                state.best_start.set(event, start);
-            });
+            let best_start = &mut self.best_start;
+            self.time.publish(round, |event, start| best_start.set(event, start));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether what holds over a whole plan is in range: contracts, rests, days, limits of carers, and the most all that can cost.
 
 use super::problem::{Fault, Problem};
-use crate::book::{Carer, Shift};
+use crate::book::{Carer, Shift, Visit};
 use crate::ground::{CarerIx, Cost, Seconds, ShiftIx, VisitIx};
 
 /// Days a plan may have: 31, and one more into which a last night shift may count.
@@ -76,6 +76,17 @@ impl Problem<'_> {
         let prices = &self.prices;
         sum + pairs * (price(prices.new_face) + price(prices.further_carer) + price(prices.slot_carer))
             + price(prices.unpopular).saturating_mul(unpopular * unpopular)
+    }
+
+    /// Whether any visit may be late at a price.
+    pub(crate) fn lateness_is_priced(&self) -> bool {
+        let priced = |visit: &Visit| visit.late_price != Cost::ZERO;
+        self.prices.worst_late_second != Cost::ZERO || self.visits.iter().any(priced)
+    }
+
+    /// Whether a visit may be late at a price.
+    pub(crate) fn lateness_counts(&self, visit: &Visit) -> bool {
+        visit.late_price != Cost::ZERO || self.prices.worst_late_second != Cost::ZERO
     }
 
     /// Whether the limit of a client, the prices of new faces, or of further carers are on: whether it matters who else

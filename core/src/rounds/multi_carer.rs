@@ -44,7 +44,7 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let parts = self.visit_states[visit].parts;
+        let parts = self.time.visit(visit).parts;
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: parts }, most, context);
         self.sort_candidates(0, count);
         let mut combination = Combination {
@@ -66,8 +66,8 @@ impl State<'_> {
 
     /// Picks one more place from `from` on; it calls itself once a carer, four deep at the most.
     fn pick(&mut self, combination: &mut Combination, from: usize) {
-        let parts = self.visit_states[combination.visit].parts;
-        let latest = self.stop(self.visit_states[combination.visit].first_part).latest;
+        let parts = self.time.visit(combination.visit).parts;
+        let latest = self.time.stop(self.time.visit(combination.visit).first_part).latest;
         let before = *combination;
         for at in from..before.count {
             let candidate = self.candidates[at];
@@ -104,11 +104,13 @@ impl State<'_> {
     }
 
     fn try_combination(&mut self, combination: &mut Combination) {
-        if combination.bound.saturating_add(self.late_cost(combination.visit, combination.start)) >= combination.limit {
+        if combination.bound.saturating_add(self.time.late_cost(combination.visit, combination.start))
+            >= combination.limit
+        {
             return;
         }
         combination.tried += 1;
-        self.work += 1;
+        self.tested += 1;
         let placement =
             Placement { visit: combination.visit, parts: combination.stops as u32, after: combination.after };
         if let Some(cost) = self.evaluate(&[placement], combination.limit).filter(|&cost| cost < combination.limit) {

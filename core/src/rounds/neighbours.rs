@@ -42,9 +42,9 @@ impl State<'_> {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = self.lateness_is_priced() || self.rounds.rows().iter().any(Round::timed);
+        let waits_cost = self.problem.lateness_is_priced() || self.time.rounds().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
-        for visit in 0..self.visit_states.len() {
+        for visit in 0..self.time.visits().len() {
             self.find_near_of(visit, near, patience);
             for at in 0..near {
                 self.near.set(visit * near + at, self.candidates[at].after);
@@ -82,7 +82,7 @@ impl State<'_> {
             let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
             self.candidates[count] = Candidate {
                 bound: there.min(back),
-                after: self.visit_states[VisitIx::from_index(at)].first_part,
+                after: self.time.visit(VisitIx::from_index(at)).first_part,
                 ..Candidate::default()
             };
             count += 1;

@@ -107,8 +107,9 @@ impl State<'_> {
         let row = &self.problem.visits[visit.at()];
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(PlaceIx::NONE, |shift| shift.start);
-        let from_depot =
-            || self.rounds.rows().first().map_or(0, |round| self.seconds(round, row.period, depot, row.place)) as u32;
+        let from_depot = || {
+            self.time.rounds().first().map_or(0, |round| self.time.seconds(round, row.period, depot, row.place)) as u32
+        };
         match order {
             Order::Random => 0,
             Order::Long => u32::MAX - row.duration.0 as u32 * u32::from(row.carers) - row.load.min(1 << 20),

@@ -1,29 +1,32 @@
 //! A search put aside between two steps: what it knows besides the memory it works in, so that a host may keep both.
 
 use super::by::By;
-use super::index::StopIx;
 use super::objective::Lines;
 use super::random::Dice;
 use super::search::{Search, Settings};
-use super::state::{ChangeMode, State, Sums};
+use super::state::{State, Sums};
+use super::timeline::KeptTimes;
 use super::workspace::Workspace;
 
-/// Declares what is kept of something that works in lent memory. Its fields are listed here, once and all of them: first
-/// those that are lent again, then those kept. One that is in neither list does not compile.
+/// Declares what is kept of something that works in lent memory. Its fields are listed here, once and all of them: those that
+/// are lent again, those that are partly kept, and those kept. One that is in no list does not compile.
 macro_rules! kept {
-    ($(#[$doc:meta])* $kept:ident of $whole:ident { $($lent:ident),* $(,)? } { $($field:ident: $type:ty),* $(,)? }) => {
+    ($(#[$doc:meta])* $kept:ident of $whole:ident { $($lent:ident),* $(,)? } { $($owner:ident: $part:ty),* $(,)? }
+        { $($field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         struct $kept {
+            $($owner: $part,)*
             $($field: $type),*
         }
 
         impl $kept {
-            fn of($whole { $($lent: _,)* $($field),* }: &$whole<'_>) -> Self {
-                Self { $($field: *$field),* }
+            fn of($whole { $($lent: _,)* $($owner,)* $($field),* }: &$whole<'_>) -> Self {
+                Self { $($owner: $owner.kept(),)* $($field: *$field),* }
             }
 
             fn give(self, whole: &mut $whole<'_>) {
+                $(whole.$owner.resume(self.$owner);)*
                 $(whole.$field = self.$field;)*
             }
         }
@@ -34,7 +37,7 @@ kept! {
     /// What the search keeps besides its rounds.
     KeptSearch of Search {
         valid, state,
-    } {
+    } {} {
         dice: Dice,
         settings: Settings,
         hot: i64,
@@ -50,37 +53,27 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, stops, segments, rounds, visit_states, candidates, planned, first, gap_first,
-        gap_rows, unit_first, unit_visits, near, tie_first, absent, absent_before, absences, keys, queue,
-        noted, trail, trail_starts, best_start, best_next, undo_log, changed, is_changed, dirty, idle,
+        problem, shape, candidates, planned, first,         unit_first, unit_visits, near, tie_first, absent, absent_before, absences, keys,         best_start, best_next, dirty, idle,
         idle_at, seen, beside, asking, positions, legs_there, legs_onward, turn_first, turns, carer_totals,
         company_first, company_len, faces, comings, slot_company, scratch,
     } {
+        time: KeptTimes,
+    } {
         sums: Sums,
-        worst: i32,
-        mode: ChangeMode,
-        late_limit: i64,
         waiting: i64,
-        uneven: bool,
         has_preferences: bool,
         doubles: bool,
         together: bool,
         by: By,
         thorough: bool,
         own_only: bool,
-        breaks_at: StopIx,
-        starts_at: StopIx,
-        ends_at: StopIx,
-        trial: u32,
-        trail_len: usize,
-        changed_len: usize,
         absent_len: usize,
         absent_before_len: usize,
         used_rounds: u32,
         idle_len: usize,
         served_parts: u32,
         list: u32,
-        work: u64,
+        tested: u64,
     }
 }
 

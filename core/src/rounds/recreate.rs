@@ -4,12 +4,12 @@
 //! greedy insertion with blinks. Double-ups, and pairs of visits served only together, are placed as a whole.
 
 use super::blinks::{Blinks, InsertionContext};
-use super::delay::Delay;
 use super::evaluate::Placement;
 use super::index::{RoundIx, UnitIx};
 use super::insertion::{Scope, Wanted};
 use super::rows::Candidate;
 use super::state::State;
+use super::timeline::delay::Delay;
 use core::ops::Range;
 
 use crate::book::Gap;
@@ -49,13 +49,13 @@ impl State<'_> {
         limit: i64,
     ) -> Option<BestInsertion> {
         let (mut best, count) = self.best_still_position(visit, Wanted { scope, empties: 1 }, limit, context);
-        let part = *self.stop(self.visit_states[visit].first_part);
-        let ceiling = if part.linked { self.gap_ceiling(visit) } else { i32::MAX };
+        let part = *self.time.stop(self.time.visit(visit).first_part);
+        let ceiling = if part.linked { self.time.gap_ceiling(visit) } else { i32::MAX };
         let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(candidate) = self.next_candidate(count, limit) {
-            let late = self.start_cost(visit, candidate.ready);
+            let late = self.time.start_cost(visit, candidate.ready);
             let mut delay = Delay::none([candidate.round; 2], limit.saturating_sub(candidate.least + late));
-            if !self.fits_after_delay(
+            if !self.time.fits_after_delay(
                 candidate.after,
                 candidate.ready + candidate.duration + candidate.onward,
                 &mut delay,
@@ -97,25 +97,26 @@ impl State<'_> {
     fn both(&mut self, sides: [Side; 2], placements: &[Placement], quiet: bool, limit: i64) -> Option<i64> {
         let [one, two] = &sides;
         let same = one.visit == two.visit;
-        let late = self.late_cost(one.visit, one.start) + if same { 0 } else { self.late_cost(two.visit, two.start) };
+        let late = self.time.late_cost(one.visit, one.start)
+            + if same { 0 } else { self.time.late_cost(two.visit, two.start) };
         let least = late + one.candidate.least + two.candidate.least - self.company_shared(one.visit, two.visit);
         let arrival = |side: &Side| side.start + side.candidate.duration + side.candidate.onward;
         let rounds = [one.candidate.round, two.candidate.round];
         let mut delay = Delay::none(rounds, limit.saturating_sub(least));
-        if !sides.iter().all(|side| self.fits_after_delay(side.candidate.after, arrival(side), &mut delay)) {
+        if !sides.iter().all(|side| self.time.fits_after_delay(side.candidate.after, arrival(side), &mut delay)) {
             return None;
         }
         if !quiet || !delay.sure || self.coupled(rounds[0], rounds[1]) {
             return self.evaluate(placements, limit);
         }
         let worst = self.worst_more(one.visit, one.start, delay.worst);
-        let early =
-            self.early_cost(one.visit, one.start) + if same { 0 } else { self.early_cost(two.visit, two.start) };
+        let early = self.time.early_cost(one.visit, one.start)
+            + if same { 0 } else { self.time.early_cost(two.visit, two.start) };
         let mut cost = late + early + delay.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
         cost += self.company_price_all(placements)?;
         for side in &sides {
             let candidate = &side.candidate;
-            cost += candidate.fixed - self.company_price(side.visit, &self.rounds[candidate.round])?;
+            cost += candidate.fixed - self.company_price(side.visit, self.time.round(candidate.round))?;
             cost +=
                 self.paid_more(side.visit, candidate.after, side.start, candidate.duration, &candidate.gapless())?;
         }
@@ -132,14 +133,14 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: 2 }, most, context);
         self.sort_candidates(0, count);
-        let part = *self.stop(self.visit_states[visit].first_part);
-        let ceiling = self.gap_ceiling(visit);
+        let part = *self.time.stop(self.time.visit(visit).first_part);
+        let ceiling = self.time.gap_ceiling(visit);
         let restricted = self.restricts_rounds(visit);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..count {
             let first = self.candidates[a];
-            let alone = self.late_cost(visit, first.ready);
+            let alone = self.time.late_cost(visit, first.ready);
             if (2 * first.bound).saturating_add(alone) >= best.map_or(most, |found| found.cost) {
                 continue;
             }
@@ -153,18 +154,18 @@ impl State<'_> {
                 let start = first.ready.max(second.ready);
                 let linked =
                     (first.shared + second.least - second.bound).max(second.shared + first.least - first.bound);
-                let bound = sum + self.late_cost(visit, start) + linked.max(0);
+                let bound = sum + self.time.late_cost(visit, start) + linked.max(0);
                 if start > part.latest || bound >= limit || self.share_carer(first.round, second.round) {
                     continue;
                 }
                 if restricted && !self.may_have_rounds(visit, &[first.round, second.round]) {
                     continue;
                 }
-                if !self.by.takes_pair(&self.rounds[first.round], &self.rounds[second.round]) {
+                if !self.by.takes_pair(self.time.round(first.round), self.time.round(second.round)) {
                     continue;
                 }
                 tried += 1;
-                self.work += 1;
+                self.tested += 1;
                 let placement = Placement::pair(visit, first.after, second.after);
                 let sides = [Side { visit, candidate: first, start }, Side { visit, candidate: second, start }];
                 let cost = self.both(sides, &[placement], start <= ceiling, limit);
@@ -185,12 +186,12 @@ impl State<'_> {
         most: i64,
     ) -> Option<BestInsertion> {
         let options = self.offered(visit);
-        if self.visit_states[visit].options == 1 {
+        if self.time.visit(visit).options == 1 {
             return self.best_opened(visit, scope, context, most);
         }
         let mut best: Option<BestInsertion> = None;
         for option in 0..options {
-            if !self.open(visit, option) {
+            if !self.time.open(visit, option) {
                 continue;
             }
             let limit = best.map_or(most, |found| found.cost);
@@ -209,7 +210,7 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        match self.visit_states[visit].parts {
+        match self.time.visit(visit).parts {
             1 => self.best_single(visit, scope, context, most),
             2 if self.doubles => self.best_two(visit, scope, context, most),
             2 => self.best_pair(visit, scope, context, most),
@@ -249,16 +250,16 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         let (x, y) = (gap.first, gap.second);
         let counts = (self.offered(x), self.offered(y));
-        if (self.visit_states[x].options, self.visit_states[y].options) == (1, 1) {
+        if (self.time.visit(x).options, self.time.visit(y).options) == (1, 1) {
             return self.couple_opened(gap, scope, context, most);
         }
         let mut best: Option<BestInsertion> = None;
         for one in 0..counts.0 {
-            if !self.open(x, one) {
+            if !self.time.open(x, one) {
                 continue;
             }
             for two in 0..counts.1 {
-                if !self.open(y, two) {
+                if !self.time.open(y, two) {
                     continue;
                 }
                 let limit = best.map_or(most, |found| found.cost);
@@ -284,8 +285,8 @@ impl State<'_> {
         self.sort_candidates(0, middle);
         let end = self.list_candidates(y, middle, wanted, most, context);
         self.sort_candidates(middle, end);
-        let parts = (*self.stop(self.visit_states[x].first_part), *self.stop(self.visit_states[y].first_part));
-        let ceilings = (self.gap_ceiling(x), self.gap_ceiling(y));
+        let parts = (*self.time.stop(self.time.visit(x).first_part), *self.time.stop(self.time.visit(y).first_part));
+        let ceilings = (self.time.gap_ceiling(x), self.time.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x.at()].load) + u64::from(self.problem.visits[y.at()].load);
         let shared = self.company_shared(x, y);
         let mut best: Option<BestInsertion> = None;
@@ -302,7 +303,7 @@ impl State<'_> {
                     break;
                 }
                 let starts = Self::together(gap, first.ready, second.ready);
-                let late = self.late_cost(x, starts.0) + self.late_cost(y, starts.1);
+                let late = self.time.late_cost(x, starts.0) + self.time.late_cost(y, starts.1);
                 if starts.0 > parts.0.latest
                     || starts.1 > parts.1.latest
                     || first.bound + second.bound + late - shared >= limit
@@ -314,7 +315,7 @@ impl State<'_> {
                     continue;
                 }
                 tried += 1;
-                self.work += 1;
+                self.tested += 1;
                 let placements = [Placement::single(x, first.after), Placement::single(y, second.after)];
                 let cost = if apart {
                     let quiet = starts.0 <= ceilings.0 && starts.1 <= ceilings.1;
@@ -341,12 +342,12 @@ impl State<'_> {
     }
 
     fn carries(&self, round: RoundIx, load: u64) -> bool {
-        self.rounds[round].load + load <= u64::from(self.problem.shifts[round.at()].capacity)
+        self.time.round(round).load + load <= u64::from(self.problem.shifts[round.at()].capacity)
     }
 
     /// The two visits of a couple one right after the other in one round.
     fn in_a_row(&mut self, gap: &Gap, first: &Candidate, limit: i64, load: u64) -> Option<BestInsertion> {
-        let round = self.stop(first.after).round;
+        let round = self.time.stop(first.after).round;
         if gap.different_carers
             || first.bound >= limit
             || !self.carries(round, load)
@@ -354,7 +355,7 @@ impl State<'_> {
         {
             return None;
         }
-        let part = self.visit_states[gap.first].first_part;
+        let part = self.time.visit(gap.first).first_part;
         let placements = [Placement::single(gap.first, first.after), Placement::single(gap.second, part)];
         let cost = self.evaluate(&placements, limit).filter(|&cost| cost < limit)?;
         Some(BestInsertion { cost, placements, count: 2, options: [0; 2] })
@@ -363,10 +364,10 @@ impl State<'_> {
     /// The gap of a unit that is one couple of single visits.
     pub(super) fn couple(&self, unit: UnitIx) -> Option<Gap> {
         let [x, y] = self.only(unit)?;
-        if self.visit_states[x].parts != 1 || self.visit_states[y].parts != 1 {
+        if self.time.visit(x).parts != 1 || self.time.visit(y).parts != 1 {
             return None;
         }
-        let mut gaps = self.gaps(x).filter(|gap| gap.first == y || gap.second == y);
+        let mut gaps = self.time.gaps(x).filter(|gap| gap.first == y || gap.second == y);
         let gap = *gaps.next()?;
         if gaps.next().is_some() { None } else { Some(gap) }
     }
@@ -437,7 +438,7 @@ impl State<'_> {
         let placements = &found.placements[..found.count];
         let before = self.cost();
         for (placement, option) in placements.iter().zip(found.options) {
-            self.open(placement.visit, option);
+            self.time.open(placement.visit, option);
         }
         let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
@@ -476,7 +477,7 @@ impl State<'_> {
         if whole && self.cost() <= before {
             return true;
         }
-        self.open_trail();
+        self.time.open_trail();
         self.take_out(unit, false);
         self.close_up();
         false

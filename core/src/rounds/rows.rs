@@ -56,6 +56,12 @@ impl Stop {
     pub(crate) fn done(&self) -> i32 {
         self.start + self.duration
     }
+
+    /// The latest start that harms nobody by itself.
+    #[inline]
+    pub(crate) fn harmless(&self) -> i32 {
+        if self.linked { self.start } else { self.start.max(self.due.min(self.latest)) }
+    }
 }
 
 /// The two stretches that meet at a stop, with the windows that harm nobody. Kept for rounds whose time is paid.

@@ -32,26 +32,24 @@ impl State<'_> {
     pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
         for at in self.unit_range(unit) {
             let visit = self.unit_visits.get(at);
-            let state = self.visit_states[visit];
+            let state = *self.time.visit(visit);
             if !state.served {
                 continue;
             }
-            self.sums.late -= self.late_cost(visit, self.start_of_visit(visit));
-            self.sums.early -= self.early_cost(visit, self.start_of_visit(visit));
             self.sums.unserved += self.problem.visits[visit.at()].unserved_price.0;
-            self.visit_states[visit].served = false;
+            self.time.unserve(visit);
             for part in state.stops() {
-                if self.stop(part).round.is_none() {
+                if self.time.stop(part).round.is_none() {
                     continue;
                 }
-                let next = self.stop(part).next;
+                let next = self.time.stop(part).next;
                 self.unlink(part);
-                self.loosen_from(next);
+                self.time.loosen_from(next);
             }
-            let rows = self.gap_range(visit);
+            let rows = self.time.gap_range(visit);
             for row in rows {
-                let gap = self.problem.gaps[self.gap_rows.get(row).at()];
-                self.loosen(EventIx::from_visit(if gap.first == visit { gap.second } else { gap.first }));
+                let gap = self.time.gap(row);
+                self.time.loosen(EventIx::from_visit(if gap.first == visit { gap.second } else { gap.first }));
             }
         }
         if absent {
@@ -73,31 +71,31 @@ impl State<'_> {
 
     /// As [`State::close_up`], whatever becomes of whole plans.
     pub(crate) fn close_hole(&mut self) {
-        while let Err(broken) = self.tighten() {
+        while let Err(broken) = self.time.tighten() {
             self.take_out_round(broken.0);
         }
-        self.find_worst();
+        self.time.find_worst();
         self.refresh();
     }
 
     /// Takes out every visit of a round.
     fn take_out_round(&mut self, round: RoundIx) {
-        let mut stop = self.stop(self.start_of(round)).next;
-        while !self.is_end(stop) {
-            if stop < self.breaks_at {
-                self.take_out(self.visit_states[self.stop(stop).event.visit()].unit, true);
-                stop = self.start_of(round);
+        let mut stop = self.time.stop(self.time.start_of(round)).next;
+        while !self.time.is_end(stop) {
+            if self.time.is_part(stop) {
+                self.take_out(self.time.visit(self.time.stop(stop).event.visit()).unit, true);
+                stop = self.time.start_of(round);
             }
-            stop = self.stop(stop).next;
+            stop = self.time.stop(stop).next;
         }
-        self.loosen_all();
+        self.time.loosen_all();
     }
 
     /// Takes strings out around a visit drawn at random, and now and then around one that is absent: then only where its carers
     /// may be, to make room for it. Returns the unit of that one.
     pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) -> UnitIx {
-        self.open_trail();
-        let visits = self.visit_states.len() as u32;
+        self.time.open_trail();
+        let visits = self.time.visits().len() as u32;
         if visits == 0 || self.used_rounds == 0 {
             return UnitIx::NONE;
         }
@@ -113,13 +111,13 @@ impl State<'_> {
             if ruined >= rounds {
                 break;
             }
-            let visit = self.stop(self.near.get(seed.at() * near + at)).event.visit();
+            let visit = self.time.stop(self.near.get(seed.at() * near + at)).event.visit();
             if sought.is_none() || self.may_take_over(seed, visit) {
                 ruined += self.ruin_round_of(visit, longest, dice);
             }
         }
         self.close_up();
-        sought.map_or(UnitIx::NONE, |visit| self.visit_states[visit].unit)
+        sought.map_or(UnitIx::NONE, |visit| self.time.visit(visit).unit)
     }
 
     /// A visit of an absent unit to make room for, now and then.
@@ -133,22 +131,22 @@ impl State<'_> {
 
     /// Whether a carer who makes a part of `other` may make `visit`.
     fn may_take_over(&self, visit: VisitIx, other: VisitIx) -> bool {
-        let mut rounds = self.visit_states[other].stops().map(|part| self.stop(part).round);
+        let mut rounds = self.time.visit(other).stops().map(|part| self.time.stop(part).round);
         rounds.any(|round| round.is_some() && self.may(visit, round).is_some())
     }
 
     /// Takes a string out of the round of one of a visit's parts, unless that round already lost one. Returns 1 if so.
     fn ruin_round_of(&mut self, visit: VisitIx, longest: u32, dice: &mut Dice) -> u32 {
-        let state = self.visit_states[visit];
+        let state = *self.time.visit(visit);
         if !state.served {
             return 0;
         }
-        let part = state.first_part.plus(dice.below(self.stops_of(visit)));
-        let round = self.stop(part).round;
-        if self.undo_log.is_touched(round) {
+        let part = state.first_part.plus(dice.below(self.time.stops_of(visit)));
+        let round = self.time.stop(part).round;
+        if self.time.journal().is_touched(round) {
             return 0;
         }
-        let visits = self.rounds[round].visits;
+        let visits = self.time.round(round).visits;
         let length = 1 + dice.below(longest.min(visits));
         let spared =
             if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
@@ -181,18 +179,18 @@ impl State<'_> {
         let mut stop = first;
         let mut list: [UnitIx; 64] = [UnitIx::NONE; 64];
         let mut count = 0;
-        while taken < length && !self.is_end(stop) && count < list.len() {
-            if stop < self.breaks_at {
+        while taken < length && !self.time.is_end(stop) && count < list.len() {
+            if self.time.is_part(stop) {
                 if taken < skip_from || taken >= skip_from + spared {
-                    list[count] = self.visit_states[self.stop(stop).event.visit()].unit;
+                    list[count] = self.time.visit(self.time.stop(stop).event.visit()).unit;
                     count += 1;
                 }
                 taken += 1;
             }
-            stop = self.stop(stop).next;
+            stop = self.time.stop(stop).next;
         }
         for &unit in &list[..count] {
-            if self.unit(unit).any(|visit| self.visit_states[visit].served) {
+            if self.unit(unit).any(|visit| self.time.visit(visit).served) {
                 self.take_out(unit, true);
             }
         }
@@ -200,7 +198,7 @@ impl State<'_> {
 
     /// The visit before a stop in its round, breaks passed over.
     fn visit_before(&self, stop: StopIx) -> StopIx {
-        let before = self.back_past_breaks(stop);
-        if before < self.breaks_at { before } else { StopIx::NONE }
+        let before = self.time.back_past_breaks(stop);
+        if self.time.is_part(before) { before } else { StopIx::NONE }
     }
 }

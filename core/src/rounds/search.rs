@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
             search.best = lines;
             search.best_cost = lines.total().0;
             search.state.keep_stated(roster);
-            search.state.open_trail();
+            search.state.time.open_trail();
             search.state.close_up();
             search.state.mark_dirty();
         }
@@ -168,7 +168,7 @@ impl<'a> Search<'a> {
     /// Sets the first temperature from what a leg of the roster costs on average.
     fn heat(&mut self) {
         let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
-        self.hot = if self.state.lateness_is_priced() { hot } else { hot / 4 };
+        self.hot = if self.state.problem.lateness_is_priced() { hot } else { hot / 4 };
     }
 
     /// Says what share of the search is done, in millionths, for hosts that go by their own clock.
@@ -194,15 +194,15 @@ impl<'a> Search<'a> {
     ///
     /// Panics: never.
     pub fn step(&mut self, work: Work) -> Progress {
-        let until = self.state.work.saturating_add(work.0);
-        while self.state.work < until && !self.done() {
+        let until = self.state.work().saturating_add(work.0);
+        while self.state.work() < until && !self.done() {
             self.iterate();
         }
         self.progress()
     }
 
     fn done(&self) -> bool {
-        self.state.visit_states.len() == 0 || (self.fraction.is_none() && self.state.work >= self.settings.work.0)
+        self.state.time.visits().len() == 0 || (self.fraction.is_none() && self.state.work() >= self.settings.work.0)
     }
 
     /// Where the search stands.
@@ -211,7 +211,7 @@ impl<'a> Search<'a> {
         Progress {
             lines: self.best,
             unserved: self.best_unserved,
-            work: Work(self.state.work),
+            work: Work(self.state.work()),
             tried: self.tried,
             done: self.done(),
         }
@@ -219,7 +219,7 @@ impl<'a> Search<'a> {
 
     fn temperature(&self) -> i64 {
         let share = || {
-            let done = u128::from(self.state.work) * u128::from(WHOLE) / u128::from(self.settings.work.0.max(1));
+            let done = u128::from(self.state.work()) * u128::from(WHOLE) / u128::from(self.settings.work.0.max(1));
             u32::try_from(done).unwrap_or(WHOLE)
         };
         let [from, to] = self.stretch.map(u64::from);
@@ -233,7 +233,7 @@ impl<'a> Search<'a> {
     fn iterate(&mut self) {
         self.tried += 1;
         // Every iteration is some work, so that a problem nobody can serve ends too.
-        self.state.work += 1;
+        self.state.tested += 1;
         let limit = self.state.cost().saturating_add(allowance(self.temperature(), self.dice.bits() as u32));
         let before = self.state.open_journal();
         let (missed, mut most) = (self.state.missed(), limit);
@@ -273,7 +273,7 @@ impl<'a> Search<'a> {
             self.best_cost = cost;
             self.best = self.state.lines();
             let state = &self.state;
-            self.best_unserved = state.visit_states.rows().iter().filter(|state| !state.served).count() as u32;
+            self.best_unserved = state.time.visits().iter().filter(|state| !state.served).count() as u32;
         }
     }
 
@@ -291,15 +291,15 @@ impl<'a> Search<'a> {
     /// Nothing of a visit of several carers, one already served, or one that is not in the problem. Panics: never.
     #[doc(hidden)]
     pub fn look(&mut self, visit: VisitIx) -> (Option<i64>, u64) {
-        let Some(state) = self.state.visit_states.get(visit).filter(|state| !state.served && state.parts == 1) else {
+        let Some(state) = self.state.time.find_visit(visit).filter(|state| !state.served && state.parts == 1) else {
             return (None, 0);
         };
         let limit = self.state.unserved_price(state.unit);
-        let before = self.state.work;
+        let before = self.state.work();
         let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit };
         let wanted = Wanted { scope: Scope::Near, empties: 1 };
         let (found, _) = self.state.best_still_position(visit, wanted, limit, &mut context);
-        (found.map(|(cost, _)| cost), self.state.work - before)
+        (found.map(|(cost, _)| cost), self.state.work() - before)
     }
 
     /// The best roster so far; always one that keeps every rule.
@@ -318,11 +318,11 @@ impl State<'_> {
     /// What a leg costs on average, its time included.
     fn mean_leg(&self) -> i64 {
         let (mut cost, mut legs) = (0_i64, 0_i64);
-        for (index, round) in self.rounds.rows().iter().enumerate().filter(|(_, round)| round.visits > 0) {
-            let mut stop = self.start_of(RoundIx(index as u32));
-            while !self.is_end(stop) {
-                cost += i64::from(self.leg(stop)) * round.per_second;
-                stop = self.stop(stop).next;
+        for (index, round) in self.time.rounds().iter().enumerate().filter(|(_, round)| round.visits > 0) {
+            let mut stop = self.time.start_of(RoundIx(index as u32));
+            while !self.time.is_end(stop) {
+                cost += i64::from(self.time.leg(stop)) * round.per_second;
+                stop = self.time.stop(stop).next;
             }
             cost += round.travel + round.miles;
             legs += i64::from(round.visits) + 1;
@@ -334,38 +334,36 @@ impl State<'_> {
     fn load(&mut self, roster: &Roster<'_>) -> bool {
         self.open_journal();
         self.keys.fill(0);
-        self.open_trail();
-        for index in rounds(self.rounds.len()) {
+        self.time.open_trail();
+        for index in rounds(self.time.rounds().len()) {
             let mut after = self.lead_breaks(index, roster);
             for planned in roster.round(index.shift()) {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
-                        self.open_at(visit, planned.start.0);
-                        let part = self.visit_states[visit].first_part.plus(self.keys[visit.at()]);
+                        self.time.open_at(visit, planned.start.0);
+                        let part = self.time.visit(visit).first_part.plus(self.keys[visit.at()]);
                         self.keys[visit.at()] += 1;
                         part
                     }
                     Task::Break(row) => {
-                        self.unlink(self.breaks_at.plus(row.0));
-                        self.breaks_at.plus(row.0)
+                        self.unlink(self.time.break_stop(row.0));
+                        self.time.break_stop(row.0)
                     }
                 };
                 self.link(stop, after);
                 after = stop;
             }
         }
-        for visit in visits(self.visit_states.len()) {
+        for visit in visits(self.time.visits().len()) {
             if self.keys[visit.at()] > 0 {
-                self.visit_states[visit].served = true;
                 self.go_as(visit, self.keys[visit.at()]);
-                self.sums.late += self.late_cost(visit, self.start_of_visit(visit));
-                self.sums.early += self.early_cost(visit, self.start_of_visit(visit));
+                self.time.serve(visit);
                 self.sums.unserved -= self.problem.visits[visit.at()].unserved_price.0;
             }
         }
-        self.loosen_all();
-        let timed = self.tighten().is_ok();
-        self.find_worst();
+        self.time.loosen_all();
+        let timed = self.time.tighten().is_ok();
+        self.time.find_worst();
         self.refresh();
         self.leave_absent();
         timed
@@ -375,7 +373,7 @@ impl State<'_> {
     /// visit ends, so that they cannot come last; others that it does not state stay last. Returns the stop behind which its stated
     /// ones go.
     fn lead_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) -> StopIx {
-        let mut after = self.start_of(index);
+        let mut after = self.time.start_of(index);
         let stated = roster.round(index.shift());
         let first = stated.iter().find(|stop| matches!(stop.task, Task::Visit(_))).map(|stop| stop.start);
         let end = stated.iter().rev().find_map(|stop| match stop.task {
@@ -387,7 +385,7 @@ impl State<'_> {
             let latest = self.problem.breaks[row.at()].window.latest;
             let over = first.is_some_and(|first| latest <= first) || end.is_some_and(|end| latest < end);
             if over && stated.iter().all(|stop| stop.task != Task::Break(row)) {
-                let stop = self.breaks_at.plus(row.0);
+                let stop = self.time.break_stop(row.0);
                 self.unlink(stop);
                 self.link(stop, after);
                 after = stop;
@@ -399,8 +397,8 @@ impl State<'_> {
     /// Lists the units that stand in no round.
     pub(super) fn leave_absent(&mut self) {
         self.absent_len = 0;
-        for unit in (0..self.visit_states.len() as u32).map(UnitIx) {
-            if self.unit(unit).any(|visit| !self.visit_states[visit].served) {
+        for unit in (0..self.time.visits().len() as u32).map(UnitIx) {
+            if self.unit(unit).any(|visit| !self.time.visit(visit).served) {
                 self.absent.set(self.absent_len, unit);
                 self.absent_len += 1;
             }
@@ -409,11 +407,11 @@ impl State<'_> {
 
     /// Keeps the starts that a roster states as those of the best roster.
     fn keep_stated(&mut self, roster: &Roster<'_>) {
-        for index in rounds(self.rounds.len()) {
+        for index in rounds(self.time.rounds().len()) {
             for planned in roster.round(index.shift()) {
                 let event = match planned.task {
                     Task::Visit(visit) => EventIx::from_visit(visit),
-                    Task::Break(row) => EventIx(self.visit_states.len() as u32 + row.0),
+                    Task::Break(row) => EventIx(self.time.visits().len() as u32 + row.0),
                 };
                 self.best_start.set(event, planned.start.0);
             }
@@ -423,18 +421,18 @@ impl State<'_> {
     /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty.
     fn write_best(&mut self) {
         let mut count = 0;
-        for round in rounds(self.rounds.len()) {
+        for round in rounds(self.time.rounds().len()) {
             let head = count;
             let mut visits = false;
             self.first[round.at()] = count as u32;
-            let mut stop = self.best_next.get(self.start_of(round));
+            let mut stop = self.best_next.get(self.time.start_of(round));
             while stop.is_some() {
-                let event = self.stop(stop).event;
-                visits |= stop < self.breaks_at;
-                let task = if stop < self.breaks_at {
+                let event = self.time.stop(stop).event;
+                visits |= self.time.is_part(stop);
+                let task = if self.time.is_part(stop) {
                     Task::Visit(event.visit())
                 } else {
-                    Task::Break(BreakIx(event.0 - self.visit_states.len() as u32))
+                    Task::Break(BreakIx(event.0 - self.time.visits().len() as u32))
                 };
                 let start = Seconds(self.best_start.get(event));
                 self.planned[count] = Planned { task, start };

@@ -27,10 +27,10 @@ impl State<'_> {
     /// Exchanges two tails near a visit drawn at random, where legs alone cost at most `most` more. Whether the rounds changed
     /// and break no rule; after a `false` they are to be taken back.
     pub(crate) fn two_opt_star(&mut self, dice: &mut Dice, most: i64) -> bool {
-        self.open_trail();
-        let visit = VisitIx(dice.below(self.visit_states.len() as u32));
+        self.time.open_trail();
+        let visit = VisitIx(dice.below(self.time.visits().len() as u32));
         let near = self.shape.near();
-        let Some(state) = self.visit_states.get(visit).filter(|state| state.served && near > 0) else {
+        let Some(state) = self.time.find_visit(visit).filter(|state| state.served && near > 0) else {
             return false;
         };
         let part = state.first_part;
@@ -45,12 +45,12 @@ impl State<'_> {
     /// A crossing beside a part and a near one.
     fn crossing_near(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
         let near = self.shape.near();
-        let visit = self.stop(part).event.visit();
+        let visit = self.time.stop(part).event.visit();
         let first = dice.below(near as u32) as usize;
         for at in 0..near {
             let other = self.near.get(visit.at() * near + (first + at) % near);
-            self.work += 1;
-            if self.stop(other).round.is_none() || self.stop(other).round == self.stop(part).round {
+            self.tested += 1;
+            if self.time.stop(other).round.is_none() || self.time.stop(other).round == self.time.stop(part).round {
                 continue;
             }
             let both = [[part, other], [other, part]];
@@ -64,15 +64,16 @@ impl State<'_> {
 
     /// A crossing by which another round, empty or not, takes over all of a part's round, or all from that part on.
     fn transfer_route(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
-        let own = self.stop(part).round;
-        let behind = if dice.once_in(2) { part } else { self.past_breaks(self.stop(self.start_of(own)).next) };
-        let rounds = self.rounds.len() as u32;
+        let own = self.time.stop(part).round;
+        let behind =
+            if dice.once_in(2) { part } else { self.time.past_breaks(self.time.stop(self.time.start_of(own)).next) };
+        let rounds = self.time.rounds().len() as u32;
         let first = dice.below(rounds);
         for at in 0..rounds.min(TAKERS) {
             let round = RoundIx((first + at) % rounds);
-            self.work += 1;
+            self.tested += 1;
             if round != own {
-                let found = self.crossing(self.start_of(round), behind, most);
+                let found = self.crossing(self.time.start_of(round), behind, most);
                 if found.is_some() {
                     return found;
                 }
@@ -84,54 +85,48 @@ impl State<'_> {
     /// The crossing that brings `behind` right behind `before`, if time allows it and legs cost at most `most` more.
     #[inline]
     fn crossing(&self, before: StopIx, behind: StopIx, most: i64) -> Option<Crossing> {
-        let (p, q) = (self.stop(before), self.stop(behind));
-        let cut = self.back_past_breaks(behind);
-        let (one, two) = (&self.rounds[p.round], &self.rounds[q.round]);
+        let (p, q) = (self.time.stop(before), self.time.stop(behind));
+        let cut = self.time.back_past_breaks(behind);
+        let (one, two) = (self.time.round(p.round), self.time.round(q.round));
         // Where the other round may end later, what is behind can too.
         let later = (one.closes - two.closes).max(0);
         if p.done() > q.hard + later {
             return None;
         }
-        let there = self.seconds(one, q.period, p.place, q.place);
+        let there = self.time.seconds(one, q.period, p.place, q.place);
         if p.done() + there > q.hard + later {
             return None;
         }
-        let next = self.past_breaks(p.next);
-        let (r, s) = (self.stop(cut), self.stop(next));
-        let (ends, last) = ([self.end_of(p.round), self.end_of(q.round)], self.back_past_breaks(self.end_of(q.round)));
-        let [end, other_end] = ends.map(|end| self.stop(end));
-        let mut longer = there - self.way(cut) - if one.visits == 0 { 0 } else { self.way(before) };
-        longer += self.seconds(one, end.period, self.stop(last).place, end.place) - self.way(last);
-        if self.is_end(next) && cut == self.start_of(q.round) {
+        let next = self.time.past_breaks(p.next);
+        let (r, s) = (self.time.stop(cut), self.time.stop(next));
+        let (ends, last) = (
+            [self.time.end_of(p.round), self.time.end_of(q.round)],
+            self.time.back_past_breaks(self.time.end_of(q.round)),
+        );
+        let [end, other_end] = ends.map(|end| self.time.stop(end));
+        let mut longer = there - self.time.way(cut) - if one.visits == 0 { 0 } else { self.time.way(before) };
+        longer += self.time.seconds(one, end.period, self.time.stop(last).place, end.place) - self.time.way(last);
+        if self.time.is_end(next) && cut == self.time.start_of(q.round) {
             // That round is left empty.
-        } else if self.is_end(next) {
-            longer += self.seconds(two, other_end.period, r.place, other_end.place);
+        } else if self.time.is_end(next) {
+            longer += self.time.seconds(two, other_end.period, r.place, other_end.place);
         } else {
-            let back = self.seconds(two, s.period, r.place, s.place);
+            let back = self.time.seconds(two, s.period, r.place, s.place);
             if r.done() + back > s.hard + (two.closes - one.closes).max(0) {
                 return None;
             }
-            let last = self.back_past_breaks(ends[0]);
-            longer +=
-                back + self.seconds(two, other_end.period, self.stop(last).place, other_end.place) - self.way(last);
+            let last = self.time.back_past_breaks(ends[0]);
+            longer += back + self.time.seconds(two, other_end.period, self.time.stop(last).place, other_end.place)
+                - self.time.way(last);
         }
         // An estimate: metres, waiting and who comes are priced once it is carried out.
         let price = self.problem.prices.travel_second.0 + one.per_second;
         (i64::from(longer) * price <= most).then_some(Crossing { cuts: [before, cut] })
     }
 
-    /// Seconds from a visit or a start to the next visit or the end, breaks passed over.
-    #[inline]
-    fn way(&self, mut stop: StopIx) -> i32 {
-        while self.is_break(self.stop(stop).next) {
-            stop = self.stop(stop).next;
-        }
-        self.leg(stop)
-    }
-
     /// Exchanges two tails. Breaks stay in their rounds, in front of what comes.
     fn carry_out(&mut self, crossing: &Crossing) -> bool {
-        let rounds = crossing.cuts.map(|cut| self.stop(cut).round);
+        let rounds = crossing.cuts.map(|cut| self.time.stop(cut).round);
         let first = self.list_tail(crossing.cuts[0], 0);
         let both = self.list_tail(crossing.cuts[1], first);
         let may_go = |state: &Self, at: usize| state.may_cross(state.beside.get(at), rounds[usize::from(at < first)]);
@@ -143,23 +138,23 @@ impl State<'_> {
         }
         for (tail, round) in [(0..first, rounds[1]), (first..both, rounds[0])] {
             for at in tail {
-                let after = self.stop(self.end_of(round)).prev;
+                let after = self.time.stop(self.time.end_of(round)).prev;
                 self.link(self.beside.get(at), after);
             }
         }
         for cut in crossing.cuts {
-            let mut stop = self.stop(cut).next;
-            while !self.is_end(stop) {
-                self.loosen(self.stop(stop).event);
-                stop = self.stop(stop).next;
+            let mut stop = self.time.stop(cut).next;
+            while !self.time.is_end(stop) {
+                self.time.loosen(self.time.stop(stop).event);
+                stop = self.time.stop(stop).next;
             }
         }
-        if self.tighten().is_err() {
+        if self.time.tighten().is_err() {
             return false;
         }
-        self.find_worst();
+        self.time.find_worst();
         self.refresh();
-        let fits = |round: RoundIx| self.rounds[round].load <= u64::from(self.problem.shifts[round.at()].capacity);
+        let fits = |round: RoundIx| self.time.round(round).load <= u64::from(self.problem.shifts[round.at()].capacity);
         if !rounds.into_iter().all(fits) || self.overdone().is_some() || !self.bears_crossing(both) {
             return false;
         }
@@ -169,28 +164,28 @@ impl State<'_> {
 
     /// Lists the visits' parts behind a stop in `beside`, from `from` on. Returns the end.
     fn list_tail(&mut self, cut: StopIx, from: usize) -> usize {
-        let (mut stop, mut to) = (self.stop(cut).next, from);
-        while !self.is_end(stop) {
-            if !self.is_break(stop) {
+        let (mut stop, mut to) = (self.time.stop(cut).next, from);
+        while !self.time.is_end(stop) {
+            if !self.time.is_break(stop) {
                 self.beside.set(to, stop);
                 to += 1;
             }
-            stop = self.stop(stop).next;
+            stop = self.time.stop(stop).next;
         }
         to
     }
 
     /// Whether a part may go over to another round, wherever in it.
     fn may_cross(&self, part: StopIx, round: RoundIx) -> bool {
-        let Stop { event, round: own, .. } = *self.stop(part);
+        let Stop { event, round: own, .. } = *self.time.stop(part);
         let visit = event.visit();
-        let state = &self.visit_states[visit];
-        let row = &self.rounds[round];
+        let state = self.time.visit(visit);
+        let row = self.time.round(round);
         let alone = state.parts == 1
             || (!self.doubles
                 && !self.restricts_rounds(visit)
                 && state.stops().all(|other| {
-                    let other = self.stop(other).round;
+                    let other = self.time.stop(other).round;
                     other == own || other.is_none() || !self.share_carer(other, round)
                 }));
         alone

@@ -102,16 +102,16 @@ impl State<'_> {
             return;
         }
         self.turn_first.fill(0);
-        for round in rounds(self.rounds.len()) {
-            for carer in self.rounds[round].carers() {
+        for round in rounds(self.time.rounds().len()) {
+            for carer in self.time.round(round).carers() {
                 self.turn_first[carer.at() + 1] += 1;
             }
         }
         for carer in 0..carers {
             self.turn_first[carer + 1] += self.turn_first[carer];
         }
-        for round in rounds(self.rounds.len()) {
-            for carer in self.rounds[round].carers() {
+        for round in rounds(self.time.rounds().len()) {
+            for carer in self.time.round(round).carers() {
                 let at = &mut self.turn_first[carer.at()];
                 self.turns.set(*at as usize, round);
                 *at += 1;
@@ -147,21 +147,22 @@ impl State<'_> {
 
     /// A round as last refreshed.
     fn refreshed(&self, index: RoundIx) -> Option<RoundSpan> {
-        let round = &self.rounds[index];
+        let round = self.time.round(index);
         let leaves = round.back - round.length;
         (round.visits > 0).then_some(RoundSpan { leaves, back: round.back, paid: round.seconds })
     }
 
     /// A round as its starts stand now.
     fn round_span(&self, index: RoundIx) -> Option<RoundSpan> {
-        if self.is_changed[index] == 0 {
+        if !self.time.changed().is_stale(index) {
             return self.refreshed(index);
         }
-        if !self.has_visits(index) {
+        if !self.time.has_visits(index) {
             return None;
         }
-        let (length, back) = (self.length(index), self.arrival_after(self.stop(self.end_of(index)).prev));
-        Some(RoundSpan { leaves: back - length, back, paid: self.paid_part(index, length) })
+        let (length, back) =
+            (self.time.length(index), self.time.arrival_after(self.time.stop(self.time.end_of(index)).prev));
+        Some(RoundSpan { leaves: back - length, back, paid: self.time.paid_part(index, length) })
     }
 
     /// What a round's visits add to a count of unpopular ones, where that has a price.
@@ -169,13 +170,13 @@ impl State<'_> {
         if self.problem.prices.unpopular == Cost::ZERO {
             return 0;
         }
-        let (mut count, mut stop) = (0_u32, self.stop(self.start_of(index)).next);
-        while !self.is_end(stop) {
-            if !self.is_break(stop) {
-                let visit = self.stop(stop).event.visit();
+        let (mut count, mut stop) = (0_u32, self.time.stop(self.time.start_of(index)).next);
+        while !self.time.is_end(stop) {
+            if !self.time.is_break(stop) {
+                let visit = self.time.stop(stop).event.visit();
                 count = count.saturating_add(u32::from(self.problem.visits[visit.at()].unpopular));
             }
-            stop = self.stop(stop).next;
+            stop = self.time.stop(stop).next;
         }
         count
     }
@@ -198,8 +199,8 @@ impl State<'_> {
         if self.shape.carers == 0 {
             return;
         }
-        for at in 0..self.changed_len {
-            let round = self.rounds[self.changed.get(at)];
+        for at in 0..self.time.changed().len() {
+            let round = *self.time.round(self.time.changed().round(at));
             for carer in round.carers().filter(|_| round.coupled) {
                 let (old, new) = (self.carer_totals(carer), self.count(carer));
                 let row = &self.problem.carers[carer.at()];
@@ -234,7 +235,7 @@ impl State<'_> {
     /// Only for rounds with rules or prices for whole plans.
     #[inline(never)]
     pub(crate) fn opens(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
-        let round = &self.rounds[index];
+        let round = self.time.round(index);
         let mut cost = 0;
         for carer in round.carers() {
             let totals = self.carer_totals(carer);
@@ -269,7 +270,7 @@ impl State<'_> {
     /// What hours cost more when one round, and no other, becomes `round_span`; nothing when hours or a rest forbid it.
     #[inline(never)]
     pub(crate) fn hours_more(&self, index: RoundIx, round_span: &RoundSpan) -> Option<i64> {
-        let round = &self.rounds[index];
+        let round = self.time.round(index);
         let mut cost = 0;
         for carer in round.carers() {
             let (row, old) = (&self.problem.carers[carer.at()], self.carer_totals(carer).paid);
@@ -289,10 +290,10 @@ impl State<'_> {
         if self.shape.carers == 0 {
             return Some(cost);
         }
-        for at in 0..self.changed_len {
-            let round = &self.rounds[self.changed.get(at)];
+        for at in 0..self.time.changed().len() {
+            let round = self.time.round(self.time.changed().round(at));
             for carer in round.carers().filter(|_| round.coupled) {
-                let before = self.changed.list(0..at).map(|other| &self.rounds[other]);
+                let before = self.time.changed().first(at).map(|other| self.time.round(other));
                 if before.filter(|other| other.coupled).any(|other| other.carers().any(|one| one == carer)) {
                     continue;
                 }
@@ -323,8 +324,8 @@ impl State<'_> {
         if self.shape.carers == 0 {
             return None;
         }
-        self.undo_log.touched().find(|&index| {
-            let round = &self.rounds[index];
+        self.time.journal().touched().find(|&index| {
+            let round = self.time.round(index);
             let fits = |carer: CarerIx| self.fits(carer, &self.problem.carers[carer.at()], &self.carer_totals(carer));
             round.coupled && round.visits > 0 && !round.carers().all(fits)
         })
@@ -332,7 +333,7 @@ impl State<'_> {
 
     /// Whether two rounds have a carer for whose whole plan there are rules.
     pub(crate) fn coupled(&self, a: RoundIx, b: RoundIx) -> bool {
-        let (a, b) = (&self.rounds[a], &self.rounds[b]);
+        let (a, b) = (self.time.round(a), self.time.round(b));
         a.coupled && b.coupled && a.carers().any(|carer| b.carers().any(|other| other == carer))
     }
 

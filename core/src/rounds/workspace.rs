@@ -1,14 +1,13 @@
 //! The memory a search works in, lent by the caller, its size known beforehand.
 
 use super::by::By;
-use super::event_queue::EventQueue;
-use super::index::{Column, StopIx, Table};
+use super::index::{Column, Table, take};
 use super::problem::Valid;
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
 use super::size::{CARER_TOTALS, ProblemSize};
-use super::state::{ChangeMode, State, Sums};
-use super::undo_log::UndoLog;
+use super::state::{State, Sums};
+use super::timeline::{Timeline, TimelineRows};
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`ProblemSize`] says; what it holds does not matter.
 #[derive(Debug)]
@@ -95,13 +94,6 @@ fn cut<'a, T>(rows: &'a mut [T], what: &'static str, needed: usize) -> Result<&'
     rows.get_mut(..needed).ok_or(TooSmall { what, needed, lent })
 }
 
-/// Takes the next `count` numbers of `words`; shorter only when the sum in [`ProblemSize::words`] were wrong.
-fn take<'a>(words: &mut &'a mut [u32], count: usize) -> &'a mut [u32] {
-    let (head, tail) = core::mem::take(words).split_at_mut(count);
-    *words = tail;
-    head
-}
-
 impl<'a> Workspace<'a> {
     /// The memory that a problem of this shape needs, in bytes. See [`ProblemSize::bytes`].
     #[must_use]
@@ -120,18 +112,19 @@ impl<'a> Workspace<'a> {
         let words = &mut cut(words, "words", shape.words())?;
         let (visits, events, shifts) = (shape.visits, shape.events(), shape.shifts);
         let served = shape.parts + shape.breaks;
+        let rows = TimelineRows {
+            stops: cut(stops, "stops", shape.stops())?,
+            segments: cut(segments, "segments", shape.stops())?,
+            rounds: cut(rounds, "rounds", shifts)?,
+            visits: cut(visit_states, "visit_states", shape.visit_states())?,
+        };
         let state = State {
             problem: *problem.problem(),
             shape,
-            stops: Table::new(cut(stops, "stops", shape.stops())?),
-            segments: Table::new(cut(segments, "segments", shape.stops())?),
-            rounds: Table::new(cut(rounds, "rounds", shifts)?),
-            visit_states: Table::new(cut(visit_states, "visit_states", shape.visit_states())?),
+            time: Timeline::new(*problem.problem(), &shape, rows, words),
             candidates: cut(candidates, "candidates", shape.candidates())?,
             planned: cut(planned, "planned", shape.planned())?,
             first: take(words, shifts + 1),
-            gap_first: take(words, visits + 1),
-            gap_rows: Column::new(take(words, 2 * shape.gaps)),
             unit_first: take(words, visits + 1),
             unit_visits: Column::new(take(words, visits)),
             near: Column::new(take(words, visits * shape.near())),
@@ -140,21 +133,8 @@ impl<'a> Workspace<'a> {
             absent_before: Column::new(take(words, visits)),
             absences: Table::new(take(words, visits)),
             keys: take(words, visits),
-            queue: EventQueue::new(take(words, events), take(words, events)),
-            noted: Table::new(take(words, events)),
-            trail: Column::new(take(words, events)),
-            trail_starts: Column::new(take(words, events)),
             best_start: Column::new(take(words, events)),
             best_next: Column::new(take(words, served + shifts)),
-            undo_log: UndoLog::new(
-                take(words, served + shifts),
-                take(words, served + shifts),
-                take(words, served + shifts),
-                take(words, shifts),
-                take(words, shifts),
-            ),
-            changed: Column::new(take(words, shifts)),
-            is_changed: Table::new(take(words, shifts)),
             dirty: Table::new(take(words, shifts)),
             idle: Column::new(take(words, shifts)),
             idle_at: Table::new(take(words, shifts)),
@@ -174,30 +154,20 @@ impl<'a> Workspace<'a> {
             slot_company: Column::new(take(words, shape.slotted)),
             scratch: take(words, shape.scratch()),
             sums: Sums::default(),
-            worst: 0,
-            mode: ChangeMode::Keep,
-            late_limit: i64::MAX,
             waiting: 0,
-            uneven: false,
             has_preferences: false,
             doubles: false,
             together: false,
             by: By::Anybody,
             thorough: false,
             own_only: false,
-            breaks_at: StopIx(shape.parts as u32),
-            starts_at: StopIx((shape.parts + shape.breaks) as u32),
-            ends_at: StopIx((shape.parts + shape.breaks + shape.shifts) as u32),
-            trial: 0,
-            trail_len: 0,
-            changed_len: 0,
             absent_len: 0,
             absent_before_len: 0,
             used_rounds: 0,
             idle_len: 0,
             served_parts: 0,
             list: 0,
-            work: 0,
+            tested: 0,
         };
         debug_assert!(words.is_empty());
         Ok(Self { problem, state })

@@ -5,8 +5,8 @@
 //! that, and only that, is the test for contradictions. A change that can make starts earlier loosens first everything
 //! that could rest on it, then carries forward again. Source: difference constraints, Cotton and Maler (2006).
 
-use super::index::{EventIx, RoundIx, StopIx, visits};
-use super::state::{ChangeMode, State};
+use super::{ChangeMode, Timeline};
+use crate::rounds::index::{EventIx, RoundIx, StopIx, visits};
 use core::ops::Range;
 
 use crate::book::Gap;
@@ -16,20 +16,20 @@ use crate::ground::VisitIx;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Broken(pub(crate) RoundIx);
 
-impl State<'_> {
+impl<'a> Timeline<'a> {
     /// The stop that carries an event's start: its break, or its visit's first part.
     #[inline]
     pub(crate) fn stop_of(&self, event: EventIx) -> StopIx {
-        match self.visit_states.get(event.visit()) {
+        match self.visits.get(event.visit()) {
             Some(state) => state.first_part,
-            None => self.breaks_at.plus(event.0 - self.visit_states.len() as u32),
+            None => self.break_stop(self.break_row(event)),
         }
     }
 
     /// Whether an event stands in the rounds.
     #[inline]
     pub(crate) fn stands(&self, event: EventIx) -> bool {
-        match self.visit_states.get(event.visit()) {
+        match self.visits.get(event.visit()) {
             Some(state) => state.served,
             None => self.stop(self.stop_of(event)).round.is_some(),
         }
@@ -37,14 +37,14 @@ impl State<'_> {
 
     #[inline]
     fn is_visit(&self, event: EventIx) -> bool {
-        event.at() < self.visit_states.len()
+        event.at() < self.visits.len()
     }
 
     /// The stops of an event: its break, or all parts of its visit.
     #[inline]
     pub(crate) fn stops_of_event(&self, event: EventIx) -> impl Iterator<Item = StopIx> + use<> {
         let first = self.stop_of(event);
-        let count = self.visit_states.get(event.visit()).map_or(1, |state| state.parts);
+        let count = self.visits.get(event.visit()).map_or(1, |state| state.parts);
         (first.0..first.0 + count).map(StopIx)
     }
 
@@ -52,6 +52,12 @@ impl State<'_> {
     #[inline]
     pub(crate) fn gap_range(&self, visit: VisitIx) -> Range<usize> {
         self.gap_first[visit.at()] as usize..self.gap_first[visit.at() + 1] as usize
+    }
+
+    /// A gap by its row in the list of gaps by visit.
+    #[inline]
+    pub(crate) fn gap(&self, row: usize) -> &'a Gap {
+        &self.problem.gaps[self.gap_rows.get(row).at()]
     }
 
     /// The gaps of a visit.
@@ -62,13 +68,13 @@ impl State<'_> {
 
     #[inline]
     pub(crate) fn start_of_visit(&self, visit: VisitIx) -> i32 {
-        self.stop(self.visit_states[visit].first_part).start
+        self.stop(self.visits[visit].first_part).start
     }
 
     /// How late a visit is for the price of it, if it started at `start`.
     #[inline]
     pub(crate) fn late_cost(&self, visit: VisitIx, start: i32) -> i64 {
-        let state = &self.visit_states[visit];
+        let state = &self.visits[visit];
         i64::from((start - self.stop(state.first_part).due).max(0)) * state.late_price
     }
 
@@ -81,7 +87,7 @@ impl State<'_> {
             return;
         }
         let visit = event.visit();
-        let state = self.visit_states[visit];
+        let state = self.visits[visit];
         for stop in state.stops() {
             if self.stop(stop).round.is_some() {
                 self.mark_changed(self.stop(stop).round);
@@ -89,9 +95,9 @@ impl State<'_> {
         }
         if state.served {
             let old = self.stop(state.first_part).start;
-            self.sums.late += self.late_cost(visit, start) - self.late_cost(visit, old);
+            self.lateness.late += self.late_cost(visit, start) - self.late_cost(visit, old);
             if self.stop(state.first_part).early {
-                self.sums.early += self.early_cost(visit, start) - self.early_cost(visit, old);
+                self.lateness.early += self.early_cost(visit, start) - self.early_cost(visit, old);
             }
             self.note_worst(state.first_part, start);
         }
@@ -103,22 +109,41 @@ impl State<'_> {
     #[inline]
     pub(crate) fn note_worst(&mut self, stop: StopIx, start: i32) {
         if self.problem.prices.worst_late_second.0 != 0 {
-            self.worst = self.worst.max(start - self.stop(stop).due);
+            self.lateness.worst = self.lateness.worst.max(start - self.stop(stop).due);
         }
     }
 
     /// The largest lateness, looked up afresh after starts became earlier.
     pub(crate) fn find_worst(&mut self) {
-        self.worst = 0;
+        self.lateness.worst = 0;
         if self.problem.prices.worst_late_second.0 == 0 {
             return;
         }
-        for visit in visits(self.visit_states.len()) {
-            let state = self.visit_states[visit];
+        for visit in visits(self.visits.len()) {
+            let state = self.visits[visit];
             if state.served {
                 self.note_worst(state.first_part, self.stop(state.first_part).start);
             }
         }
+    }
+
+    /// As how many stops a visit stands in the rounds.
+    pub(crate) fn stops_of(&self, visit: VisitIx) -> u32 {
+        let state = &self.visits[visit];
+        state.stops().filter(|&part| self.stop(part).round.is_some()).count() as u32
+    }
+
+    /// Whether a stop that is reached at `arrival` starts later only because the leg that leads to it now took longer.
+    ///
+    /// A detour that is quicker than the direct way would let it start earlier. Such insertions are left alone, so that an
+    /// insertion only ever raises starts; it takes travel times that are not the shortest.
+    #[inline]
+    pub(crate) fn would_fall(&self, next: StopIx, arrival: i32) -> bool {
+        let row = self.stop(next);
+        row.event.is_some()
+            && arrival < row.start
+            && row.start > row.earliest
+            && self.arrival_after(row.prev) == row.start
     }
 
     /// The earliest start that everything before an event allows, as starts stand now.
@@ -139,10 +164,10 @@ impl State<'_> {
         let mut floor = i32::MIN;
         for gap in self.gaps(visit) {
             if gap.second == visit {
-                if self.visit_states[gap.first].served {
+                if self.visits[gap.first].served {
                     floor = floor.max(self.start_of_visit(gap.first) + gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.visit_states[gap.second].served {
+            } else if gap.most != Gap::NO_MOST && self.visits[gap.second].served {
                 floor = floor.max(self.start_of_visit(gap.second) - gap.most.0);
             }
         }
@@ -155,10 +180,10 @@ impl State<'_> {
         let mut ceiling = i32::MAX;
         for gap in self.gaps(visit) {
             if gap.first == visit {
-                if self.visit_states[gap.second].served {
+                if self.visits[gap.second].served {
                     ceiling = ceiling.min(self.start_of_visit(gap.second) - gap.least.0);
                 }
-            } else if gap.most != Gap::NO_MOST && self.visit_states[gap.first].served {
+            } else if gap.most != Gap::NO_MOST && self.visits[gap.first].served {
                 ceiling = ceiling.min(self.start_of_visit(gap.first) + gap.most.0);
             }
         }
@@ -173,15 +198,12 @@ impl State<'_> {
             return Err(Broken(row.round));
         }
         let old = row.start;
-        if self.mode == ChangeMode::Trial && self.noted[event] != self.trial {
-            self.noted[event] = self.trial;
-            self.trail.set(self.trail_len, event);
-            self.trail_starts.set(self.trail_len, old);
-            self.trail_len += 1;
+        if self.mode == ChangeMode::Trial {
+            self.trail.note_start(event, old);
         }
         let round = row.round;
         self.set_start(event, start);
-        if self.sums.late + self.worst_cost() > self.late_limit {
+        if self.lateness.late + self.worst_cost() > self.late_limit {
             return Err(Broken(round));
         }
         self.queue.push(event);
@@ -204,13 +226,13 @@ impl State<'_> {
         let rows = self.gap_range(visit);
         let start = self.start_of_visit(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.gap_rows.get(at).at()];
+            let gap = self.gap(at);
             let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
                 (true, _) => (gap.second, start + gap.least.0),
                 (false, true) => continue,
                 (false, false) => (gap.first, start - gap.most.0),
             };
-            if self.visit_states[partner].served && floor > self.start_of_visit(partner) {
+            if self.visits[partner].served && floor > self.start_of_visit(partner) {
                 self.raise(EventIx::from_visit(partner), floor, origin)?;
             }
         }
@@ -218,7 +240,7 @@ impl State<'_> {
     }
 
     fn push_event(&mut self, event: EventIx, origin: EventIx) -> Result<(), Broken> {
-        self.work += 1;
+        self.carried += 1;
         for stop in self.stops_of_event(event) {
             if self.stop(stop).round.is_some() {
                 self.push_next(stop, origin)?;
@@ -271,10 +293,8 @@ impl State<'_> {
 
     /// Notes that an event may now start earlier, or that what stands before it changed.
     pub(crate) fn loosen(&mut self, event: EventIx) {
-        if event.is_some() && self.noted[event] != self.trial {
-            self.noted[event] = self.trial;
-            self.trail.set(self.trail_len, event);
-            self.trail_len += 1;
+        if event.is_some() {
+            self.trail.note(event);
         }
     }
 
@@ -290,7 +310,7 @@ impl State<'_> {
     /// Notes that every event may start at another time. Breaks that do not fit in their shift are left as they are: no
     /// visit is ever put beside them.
     pub(crate) fn loosen_all(&mut self) {
-        for visit in visits(self.visit_states.len()) {
+        for visit in visits(self.visits.len()) {
             self.loosen(EventIx::from_visit(visit));
         }
         for stop in (self.breaks_at.0..self.starts_at.0).map(StopIx) {
@@ -303,19 +323,14 @@ impl State<'_> {
 
     /// Opens a list of loosened events, or a trial.
     pub(crate) fn open_trail(&mut self) {
-        self.trail_len = 0;
-        self.trial = self.trial.wrapping_add(1);
-        if self.trial == 0 {
-            self.noted.rows_mut().fill(0);
-            self.trial = 1;
-        }
+        self.trail.open();
     }
 
     /// Loosens everything whose start may rest on a loosened one.
     fn spread(&mut self) {
         let mut at = 0;
-        while at < self.trail_len {
-            let event = self.trail.get(at);
+        while at < self.trail.len() {
+            let event = self.trail.event(at);
             at += 1;
             if !self.stands(event) {
                 continue;
@@ -339,13 +354,13 @@ impl State<'_> {
         let start = self.start_of_visit(visit);
         let rows = self.gap_range(visit);
         for at in rows {
-            let gap = self.problem.gaps[self.gap_rows.get(at).at()];
+            let gap = self.gap(at);
             let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
                 (true, _) => (gap.second, start + gap.least.0),
                 (false, true) => continue,
                 (false, false) => (gap.first, start - gap.most.0),
             };
-            if self.visit_states[partner].served && floor == self.start_of_visit(partner) {
+            if self.visits[partner].served && floor == self.start_of_visit(partner) {
                 self.loosen(EventIx::from_visit(partner));
             }
         }
@@ -357,15 +372,15 @@ impl State<'_> {
     /// round is named, and starts are not to be relied on until more was taken out of it.
     pub(crate) fn tighten(&mut self) -> Result<(), Broken> {
         self.spread();
-        for at in 0..self.trail_len {
-            let event = self.trail.get(at);
+        for at in 0..self.trail.len() {
+            let event = self.trail.event(at);
             if self.stands(event) {
                 let earliest = self.stop(self.stop_of(event)).earliest;
                 self.set_start(event, earliest);
             }
         }
-        for at in 0..self.trail_len {
-            let event = self.trail.get(at);
+        for at in 0..self.trail.len() {
+            let event = self.trail.event(at);
             if self.stands(event) {
                 let start = self.earliest_start(event);
                 if start > self.stop(self.stop_of(event)).start
@@ -386,7 +401,7 @@ impl State<'_> {
     }
 
     fn ends_in_time(&self) -> Result<(), Broken> {
-        for round in self.changed.list(0..self.changed_len) {
+        for round in self.changed.list() {
             let end = self.end_of(round);
             if self.arrival_after(self.stop(end).prev) > self.stop(end).latest && self.has_visits(round) {
                 return Err(Broken(round));

@@ -6,13 +6,10 @@
 //! two ways meet, what was found is a lower bound, and the insertion must be tried out. Source: push forward, Solomon,
 //! *Algorithms for the vehicle routing and scheduling problems with time window constraints* (1987).
 
-use super::evaluate::Gapless;
-use super::index::{RoundIx, StopIx};
-use super::segment::Segment;
-use super::state::State;
-use super::working_rules::RoundSpan;
+use super::Timeline;
 use crate::book::Gap;
 use crate::ground::{GapIx, VisitIx};
+use crate::rounds::index::{RoundIx, StopIx};
 
 /// The stops that are moved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +58,7 @@ fn bit(round: RoundIx) -> u64 {
     1 << (round.0 & 63)
 }
 
-impl State<'_> {
+impl Timeline<'_> {
     /// Adds what reaching the stop behind `after` at `arrival` does. False when it cannot be, or lateness passes the budget.
     ///
     /// A break there moves with the visit put before it, and so do the ways on from it: that is left to a trial.
@@ -121,7 +118,7 @@ impl State<'_> {
     /// Moves, in thought, what feels a linked visit in other rounds, each of which is entered once.
     fn delay_linked(&self, stop: StopIx, time: i32, late: i64, along: GapIx, delay: &mut Delay) -> bool {
         let visit = self.stop(stop).event.visit();
-        let state = &self.visit_states[visit];
+        let state = &self.visits[visit];
         let others = state.stops().filter(|&part| part != stop && self.stop(part).round.is_some());
         // A visit with a part in a round that was walked in may have been counted there.
         if others.clone().any(|part| delay.entered & bit(self.stop(part).round) != 0) {
@@ -154,7 +151,7 @@ impl State<'_> {
                 (false, true) => continue,
                 (false, false) => (gap.first, time - gap.most.0),
             };
-            let state = &self.visit_states[partner];
+            let state = &self.visits[partner];
             if state.served && floor <= self.stop(state.first_part).start {
                 continue;
             }
@@ -172,53 +169,5 @@ impl State<'_> {
             }
         }
         true
-    }
-
-    /// What paid time, and hours over the plan, cost more when a part that starts at `start`, and moves nobody in other
-    /// rounds, goes behind `after`; nothing when hours or a rest over the plan forbid it.
-    pub(crate) fn paid_more(
-        &self,
-        visit: VisitIx,
-        after: StopIx,
-        start: i32,
-        duration: i32,
-        found: &Gapless,
-    ) -> Option<i64> {
-        let before = self.stop(after);
-        let index = before.round;
-        let round = &self.rounds[index];
-        if !round.timed() {
-            return Some(0);
-        }
-        let part = self.stop(self.visit_states[visit].first_part);
-        let window = if part.linked {
-            Segment::stop(duration, start, start)
-        } else {
-            Segment::stop(duration, part.earliest, start.max(part.due.min(part.latest)))
-        };
-        let there = self.seconds(round, part.period, before.place, part.place);
-        let mut whole = self.segments(after).prefix.join(there, window);
-        let (mut stop, mut leg) = (before.next, found.onward);
-        let mut time = start + duration + leg;
-        while time > self.stop(stop).free && self.stop(stop).event.is_some() {
-            let row = self.stop(stop);
-            let (earliest, latest) =
-                if row.linked { (time, time) } else { (row.earliest, time.max(row.due.min(row.latest))) };
-            whole = whole.join(leg, Segment::stop(row.duration, earliest, latest));
-            leg = row.reach - row.duration;
-            time += row.reach;
-            stop = row.next;
-        }
-        let whole = whole.join(leg, self.segments(stop).suffix);
-        let mut paid = whole.duration - self.unpaid_breaks(index);
-        if !self.problem.shifts[index.at()].commute_paid {
-            paid -= self.commute_with(round, index, after, part);
-        }
-        let cost = i64::from(paid) * round.per_second - round.paid;
-        if !round.coupled {
-            return Some(cost);
-        }
-        let (leaves, back) = (whole.earliest, whole.earliest + whole.duration);
-        Some(cost + self.hours_more(index, &RoundSpan { leaves, back, paid })?)
     }
 }

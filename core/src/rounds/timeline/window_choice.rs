@@ -4,28 +4,23 @@
 //! three times: from when the visit is wanted, from its beginning, and from halfway between. A visit in one of the early
 //! options is published at its earliest start, as linked ones are, so that what it costs is exact.
 
-use super::index::StopIx;
-use super::state::State;
+use super::Timeline;
 use crate::ground::{Cost, Seconds, VisitIx, Window};
+use crate::rounds::index::StopIx;
 
 /// In how many ways a window of a visit with an early price is offered.
 const WAYS: u8 = 3;
 
-impl State<'_> {
+impl Timeline<'_> {
     /// Counts the options of every visit, and opens each visit in its first.
     pub(crate) fn lay_out_options(&mut self) {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let windows = 1 + visit.others;
             let early = self.problem.windows_of(visit).any(|window| window.earliest < visit.ready);
             let priced = early && visit.early_price != Cost::ZERO;
-            self.visit_states[VisitIx::from_index(at)].options = if priced { WAYS * windows } else { windows };
+            self.visits[VisitIx::from_index(at)].options = if priced { WAYS * windows } else { windows };
             self.open(VisitIx::from_index(at), 0);
         }
-    }
-
-    /// In how many ways a visit is offered now.
-    pub(crate) fn offered(&self, visit: VisitIx) -> u8 {
-        if self.own_only { 1 } else { self.visit_states[visit].options }
     }
 
     /// The window of an option: all windows from when the visit is wanted, then from halfway, then whole. Nothing when it
@@ -53,13 +48,13 @@ impl State<'_> {
 
     /// Gives an absent visit the window of an option. False when there is no such option.
     pub(crate) fn open(&mut self, visit: VisitIx, option: u8) -> bool {
-        if self.visit_states[visit].options == 1 {
+        if self.visits[visit].options == 1 {
             return true;
         }
         let Some(window) = self.option(visit, option) else { return false };
         let row = &self.problem.visits[visit.at()];
-        let due = if self.lateness_counts(row) { row.due } else { window.latest };
-        let state = self.visit_states[visit];
+        let due = if self.problem.lateness_counts(row) { row.due } else { window.latest };
+        let state = self.visits[visit];
         let early = row.early_price != Cost::ZERO && window.earliest < row.ready;
         for part in state.stops() {
             let stop = &mut self.stops[part];
@@ -79,14 +74,14 @@ impl State<'_> {
     /// Opens a visit in the option that a stated start lies in, the least early of them.
     pub(crate) fn open_at(&mut self, visit: VisitIx, start: i32) {
         let holds = |window: Window| window.holds(Seconds(start));
-        let found = (0..self.visit_states[visit].options).find(|&at| self.option(visit, at).is_some_and(holds));
+        let found = (0..self.visits[visit].options).find(|&at| self.option(visit, at).is_some_and(holds));
         self.open(visit, found.unwrap_or(0));
     }
 
     /// What starting a visit at `start` costs for being early.
     #[inline]
     pub(crate) fn early_cost(&self, visit: VisitIx, start: i32) -> i64 {
-        let first = self.visit_states[visit].first_part;
+        let first = self.visits[visit].first_part;
         if self.stop(first).early { self.price_of_early(visit, start) } else { 0 }
     }
 
@@ -99,5 +94,14 @@ impl State<'_> {
     #[inline]
     pub(crate) fn start_cost(&self, visit: VisitIx, start: i32) -> i64 {
         self.late_cost(visit, start) + self.early_cost(visit, start)
+    }
+
+    /// Readies a visit to stand in the rounds as one stop or as several: a single one that keeps no gap moves nobody else.
+    pub(crate) fn set_linked(&mut self, visit: VisitIx, several: bool) {
+        let linked = several || !self.gap_range(visit).is_empty();
+        for part in self.visits[visit].stops() {
+            let row = &mut self.stops[part];
+            row.linked = linked || row.early;
+        }
     }
 }
