@@ -16,8 +16,7 @@ impl State<'_> {
     /// Begins an iteration: an empty journal.
     pub(crate) fn open_journal(&mut self) -> Before {
         self.time.open_journal();
-        self.absent_before_len = self.absent_len;
-        self.absent_before.copy(&self.absent, self.absent_len);
+        self.absent.open();
         Before { sums: self.sums, lateness: self.time.lateness(), used_rounds: self.used_rounds }
     }
 
@@ -46,8 +45,7 @@ impl State<'_> {
         self.sums = before.sums;
         self.time.take_back(before.lateness);
         self.used_rounds = before.used_rounds;
-        self.absent_len = self.absent_before_len;
-        self.absent.copy(&self.absent_before, self.absent_len);
+        self.absent.take_back();
     }
 
     /// Readies every visit in the journal for as many stops as it has again.

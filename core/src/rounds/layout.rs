@@ -7,7 +7,6 @@ use crate::ground::{Cost, VisitIx};
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
     pub(crate) fn lay_out(&mut self) {
-        self.absences.rows_mut().fill(0);
         self.dirty.rows_mut().fill(1);
         self.seen.rows_mut().fill(0);
         for round in rounds(self.time.rounds().len()) {
@@ -45,11 +44,10 @@ impl State<'_> {
                 filled = self.join_unit(UnitIx(units), self.unit_visits.get(next), filled);
                 next += 1;
             }
-            self.absent.set(units as usize, UnitIx(units));
             units += 1;
         }
         self.unit_first[units as usize..].fill(filled as u32);
-        self.absent_len = units as usize;
+        self.absent.lay_out(units as usize);
     }
 
     fn join_unit(&mut self, unit: UnitIx, visit: VisitIx, mut filled: usize) -> usize {

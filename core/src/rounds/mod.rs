@@ -57,6 +57,7 @@
 //! # }
 //! ```
 
+mod absent;
 mod blinks;
 mod breaks;
 mod by;

@@ -52,18 +52,13 @@ impl Order {
 }
 
 impl State<'_> {
-    /// How often those who are absent were absent.
-    pub(crate) fn missed(&self) -> u64 {
-        self.absent.list(0..self.absent_len).map(|unit| u64::from(self.absences[unit])).sum()
-    }
-
     /// Puts those just taken out first, with a few of those absent before, in this order; the one that all was taken out for comes
     /// before all others. Returns how many these are: only they are tried.
     ///
     /// Who was absent before is mostly not helped by what was taken out elsewhere, and to look in vain costs most of all.
     pub(crate) fn order_absent(&mut self, order: Order, sought: UnitIx, dice: &mut Dice) -> usize {
-        let (all, old) = (self.absent_len, self.absent_before_len.min(self.absent_len));
-        let absent = self.absent.words_mut();
+        let (all, old) = (self.absent.len(), self.absent.before_len().min(self.absent.len()));
+        let absent = self.absent.order_mut();
         dice.shuffle(&mut absent[..old]);
         if let Some(at) = absent[..old].iter().position(|&unit| unit == sought.0) {
             absent.swap(0, at);
@@ -72,7 +67,7 @@ impl State<'_> {
         let tried = (all - old + old.min(OLD)).min(TRIES);
         dice.shuffle(&mut absent[..tried]);
         self.sort_absent(order, tried);
-        let absent = self.absent.words_mut();
+        let absent = self.absent.order_mut();
         if let Some(at) = absent[..tried].iter().position(|&unit| unit == sought.0) {
             absent[..=at].rotate_right(1);
         }
@@ -85,7 +80,7 @@ impl State<'_> {
             return;
         }
         for at in 0..count {
-            let unit = self.absent.get(at);
+            let unit = self.absent.unit(at);
             self.candidates[at] = Candidate {
                 bound: i64::from(self.key(unit, order)),
                 // The memory of candidates is lent for sorting: `after` is the unit here.
@@ -118,7 +113,7 @@ impl State<'_> {
             Order::Tight => (row.due.min(row.window.latest) - row.window.earliest).or_zero().0 as u32,
             Order::Early => shifted(row.window.earliest),
             Order::Late => u32::MAX - shifted(row.due.min(row.window.latest)),
-            Order::Absent => u32::MAX - self.absences[unit],
+            Order::Absent => u32::MAX - self.absent.absences(unit),
         }
     }
 }

@@ -53,11 +53,12 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         unit_first, unit_visits, near, tie_first, absent, absent_before, absences, keys,         best_start, best_next, dirty, idle,
+        problem, shape, candidates, planned, first,         unit_first, unit_visits, near, tie_first, keys,         best_start, best_next, dirty, idle,
         idle_at, seen, beside, asking, positions, legs_there, legs_onward, turn_first, turns, carer_totals,
         company_first, company_len, faces, comings, slot_company, scratch,
     } {
         time: KeptTimes,
+        absent: usize,
     } {
         sums: Sums,
         waiting: i64,
@@ -67,8 +68,6 @@ kept! {
         by: By,
         thorough: bool,
         own_only: bool,
-        absent_len: usize,
-        absent_before_len: usize,
         used_rounds: u32,
         idle_len: usize,
         served_parts: u32,

@@ -486,19 +486,18 @@ impl State<'_> {
     /// Serves what absent units it can, in the order they stand in. Those left over stay absent, in that order.
     pub(crate) fn recreate(&mut self, context: &mut InsertionContext<'_>, tries: usize) {
         let mut kept = 0;
-        let count = self.absent_len;
+        let count = self.absent.len();
         for at in 0..count {
-            let unit = self.absent.get(at);
+            let unit = self.absent.unit(at);
             let hopeless = self.affordable(context) < 0;
             if at < tries && !hopeless && self.serve(unit, context) {
                 continue;
             }
-            self.absences[unit] += u32::from(at < tries);
+            self.absent.note_absence(unit, at < tries);
             self.absent.set(kept, unit);
             kept += 1;
         }
         // A unit that could not be completed may have taken others out with it.
-        self.absent.words_mut().copy_within(count..self.absent_len, kept);
-        self.absent_len = kept + self.absent_len - count;
+        self.absent.strike(kept, count);
     }
 }

@@ -53,8 +53,7 @@ impl State<'_> {
             }
         }
         if absent {
-            self.absent.set(self.absent_len, unit);
-            self.absent_len += 1;
+            self.absent.push(unit);
         }
     }
 
@@ -122,10 +121,10 @@ impl State<'_> {
 
     /// A visit of an absent unit to make room for, now and then.
     fn absent_to_serve(&self, dice: &mut Dice) -> Option<VisitIx> {
-        if self.absent_len == 0 || !dice.once_in(ROOM) {
+        if self.absent.len() == 0 || !dice.once_in(ROOM) {
             return None;
         }
-        let rows = self.unit_range(self.absent.get(dice.below(self.absent_len as u32) as usize));
+        let rows = self.unit_range(self.absent.unit(dice.below(self.absent.len() as u32) as usize));
         Some(self.unit_visits.get(rows.start + dice.below(rows.len() as u32) as usize))
     }
 

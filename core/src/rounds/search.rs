@@ -157,7 +157,7 @@ impl<'a> Search<'a> {
     fn construct(&mut self) {
         let state = &mut self.state;
         state.open_journal();
-        state.sort_absent(Order::Tight, state.absent_len);
+        state.sort_absent(Order::Tight, state.absent.len());
         let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
         state.thorough = true;
         state.recreate(&mut context, usize::MAX);
@@ -236,18 +236,18 @@ impl<'a> Search<'a> {
         self.state.tested += 1;
         let limit = self.state.cost().saturating_add(allowance(self.temperature(), self.dice.bits() as u32));
         let before = self.state.open_journal();
-        let (missed, mut most) = (self.state.missed(), limit);
+        let (missed, mut most) = (self.state.absent.missed(), limit);
         let legal = if self.dice.below(3) < 2 {
             let most = limit.saturating_sub(self.state.cost());
             self.state.two_opt_star(&mut self.dice, most)
         } else {
-            if let Some(first) = self.state.absent.list(0..self.state.absent_len).next() {
+            if let Some(first) = self.state.absent.list().next() {
                 most = limit.saturating_add(self.state.unserved_price(first) / ABSENCE_SLACK);
             }
             self.ruin_and_recreate(most);
             true
         };
-        let fewer_long_absent = || self.state.cost() <= most && self.state.missed() < missed;
+        let fewer_long_absent = || self.state.cost() <= most && self.state.absent.missed() < missed;
         if legal && (self.state.cost() <= limit || fewer_long_absent()) {
             self.state.mark_dirty();
             self.keep_if_best();
@@ -396,11 +396,10 @@ impl State<'_> {
 
     /// Lists the units that stand in no round.
     pub(super) fn leave_absent(&mut self) {
-        self.absent_len = 0;
+        self.absent.clear();
         for unit in (0..self.time.visits().len() as u32).map(UnitIx) {
             if self.unit(unit).any(|visit| !self.time.visit(visit).served) {
-                self.absent.set(self.absent_len, unit);
-                self.absent_len += 1;
+                self.absent.push(unit);
             }
         }
     }

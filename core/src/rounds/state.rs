@@ -1,7 +1,8 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
+use super::absent::Absent;
 use super::by::By;
-use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table, UnitIx};
+use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table};
 use super::objective::Lines;
 use super::problem::Problem;
 use super::roster::Planned;
@@ -52,12 +53,8 @@ pub(crate) struct State<'a> {
     pub(crate) near: Column<'a, usize, StopIx>,
     /// By client and one more: where its ties begin.
     pub(crate) tie_first: &'a mut [u32],
-    /// Units that stand in no round.
-    pub(crate) absent: Column<'a, usize, UnitIx>,
-    /// `absent` as it was when the iteration began.
-    pub(crate) absent_before: Column<'a, usize, UnitIx>,
-    /// By unit: how often it stayed absent.
-    pub(crate) absences: Table<'a, UnitIx, u32>,
+    /// The units that stand in no round.
+    pub(crate) absent: Absent<'a>,
     /// By unit: its place in the order of this iteration.
     pub(crate) keys: &'a mut [u32],
     /// By event: its start in the best roster.
@@ -115,8 +112,6 @@ pub(crate) struct State<'a> {
     pub(crate) thorough: bool,
     /// Whether visits are put into their own window only, and not into their others.
     pub(crate) own_only: bool,
-    pub(crate) absent_len: usize,
-    pub(crate) absent_before_len: usize,
     pub(crate) used_rounds: u32,
     /// How many rounds stand in `idle`.
     pub(crate) idle_len: usize,

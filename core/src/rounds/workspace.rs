@@ -1,5 +1,6 @@
 //! The memory a search works in, lent by the caller, its size known beforehand.
 
+use super::absent::Absent;
 use super::by::By;
 use super::index::{Column, Table, take};
 use super::problem::Valid;
@@ -129,9 +130,7 @@ impl<'a> Workspace<'a> {
             unit_visits: Column::new(take(words, visits)),
             near: Column::new(take(words, visits * shape.near())),
             tie_first: take(words, shape.clients + 1),
-            absent: Column::new(take(words, visits)),
-            absent_before: Column::new(take(words, visits)),
-            absences: Table::new(take(words, visits)),
+            absent: Absent::new(take(words, visits), take(words, visits), take(words, visits)),
             keys: take(words, visits),
             best_start: Column::new(take(words, events)),
             best_next: Column::new(take(words, served + shifts)),
@@ -161,8 +160,6 @@ impl<'a> Workspace<'a> {
             by: By::Anybody,
             thorough: false,
             own_only: false,
-            absent_len: 0,
-            absent_before_len: 0,
             used_rounds: 0,
             idle_len: 0,
             served_parts: 0,
