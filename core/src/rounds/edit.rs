@@ -68,8 +68,8 @@ impl Search<'_> {
         // Fresh dice, so that the answer depends on the rounds and on nothing asked before.
         let mut dice = Dice::new(Seed(1));
         let mut context = InsertionContext { dice: &mut dice, blinks: Blinks::NONE, limit: DEAREST };
-        let done = if self.state.couple(unit).is_none() && self.state.unit(unit).len() > 1 {
-            self.state.sort_unit(unit);
+        let done = if self.state.couple(unit).is_none() && self.state.units.visits(unit).len() > 1 {
+            self.state.units.sort(unit);
             (0..TURNS).any(|_| self.state.serve_in_turn(unit, &mut context))
         } else {
             let found = self.state.best_unit(unit, Scope::All, &mut context, DEAREST);

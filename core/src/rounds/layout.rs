@@ -1,6 +1,6 @@
 //! The empty rounds a search begins from: every row of the workspace laid out from the problem's tables.
 
-use super::index::{RoundIx, UnitIx, rounds, visits};
+use super::index::{RoundIx, rounds};
 use super::state::State;
 use crate::ground::{Cost, VisitIx};
 
@@ -17,7 +17,8 @@ impl State<'_> {
         self.time.lay_out();
         self.sums.unserved = self.problem.visits.iter().map(|visit| visit.unserved_price.0).sum();
         self.doubles = self.problem.shifts.iter().any(|shift| shift.second.is_some());
-        self.lay_out_units();
+        let units = self.units.gather(&mut self.time);
+        self.absent.lay_out(units);
         self.lay_out_ties();
         self.lay_out_companies();
         for round in rounds(self.time.rounds().len()) {
@@ -26,45 +27,6 @@ impl State<'_> {
         }
         self.lay_out_plans();
         self.refresh();
-    }
-
-    /// Gathers visits that are served only together into units, in the order of their first visit.
-    fn lay_out_units(&mut self) {
-        let (mut units, mut filled) = (0_u32, 0_usize);
-        for visit in visits(self.time.visits().len()) {
-            if self.time.visit(visit).unit.is_some() {
-                continue;
-            }
-            self.unit_first[units as usize] = filled as u32;
-            let mut next = filled;
-            self.time.visit_mut(visit).unit = UnitIx(units);
-            self.unit_visits.set(filled, visit);
-            filled += 1;
-            while next < filled {
-                filled = self.join_unit(UnitIx(units), self.unit_visits.get(next), filled);
-                next += 1;
-            }
-            units += 1;
-        }
-        self.unit_first[units as usize..].fill(filled as u32);
-        self.absent.lay_out(units as usize);
-    }
-
-    fn join_unit(&mut self, unit: UnitIx, visit: VisitIx, mut filled: usize) -> usize {
-        let rows = self.time.gap_range(visit);
-        for at in rows {
-            let gap = self.time.gap(at);
-            if !gap.both_or_neither {
-                continue;
-            }
-            let partner = if gap.first == visit { gap.second } else { gap.first };
-            if self.time.visit(partner).unit.is_none() {
-                self.time.visit_mut(partner).unit = unit;
-                self.unit_visits.set(filled, partner);
-                filled += 1;
-            }
-        }
-        filled
     }
 
     fn lay_out_ties(&mut self) {

@@ -95,6 +95,7 @@ mod timeline;
 mod trail;
 mod two_opt_star;
 mod undo_log;
+mod units;
 pub mod worked;
 mod working_rules;
 pub mod workspace;

@@ -98,7 +98,7 @@ impl State<'_> {
 
     /// Where a unit stands in an order: the smaller, the sooner.
     fn key(&self, unit: UnitIx, order: Order) -> u32 {
-        let Some(visit) = self.unit(unit).next() else { return 0 };
+        let Some(visit) = self.units.visits(unit).next() else { return 0 };
         let row = &self.problem.visits[visit.at()];
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(PlaceIx::NONE, |shift| shift.start);

@@ -53,7 +53,7 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         unit_first, unit_visits, near, tie_first, keys,         best_start, best_next, dirty, idle,
+        problem, shape, candidates, planned, first,         units, near, tie_first, keys,         best_start, best_next, dirty, idle,
         idle_at, seen, beside, asking, positions, legs_there, legs_onward, turn_first, turns, carer_totals,
         company_first, company_len, faces, comings, slot_company, scratch,
     } {

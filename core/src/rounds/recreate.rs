@@ -10,8 +10,6 @@ use super::insertion::{Scope, Wanted};
 use super::rows::Candidate;
 use super::state::State;
 use super::timeline::delay::Delay;
-use core::ops::Range;
-
 use crate::book::Gap;
 use crate::ground::VisitIx;
 
@@ -363,7 +361,7 @@ impl State<'_> {
 
     /// The gap of a unit that is one couple of single visits.
     pub(super) fn couple(&self, unit: UnitIx) -> Option<Gap> {
-        let [x, y] = self.only(unit)?;
+        let [x, y] = self.units.only(unit)?;
         if self.time.visit(x).parts != 1 || self.time.visit(y).parts != 1 {
             return None;
         }
@@ -372,37 +370,15 @@ impl State<'_> {
         if gaps.next().is_some() { None } else { Some(gap) }
     }
 
-    /// The visits of a unit.
-    pub(crate) fn unit(&self, unit: UnitIx) -> impl ExactSizeIterator<Item = VisitIx> {
-        self.unit_visits.list(self.unit_range(unit))
-    }
-
-    /// The visits of a unit, when there are just so many.
-    fn only<const N: usize>(&self, unit: UnitIx) -> Option<[VisitIx; N]> {
-        let rows = self.unit_range(unit);
-        (rows.len() == N).then(|| core::array::from_fn(|at| self.unit_visits.get(rows.start + at)))
-    }
-
-    /// Where the visits of a unit stand in the list of visits by unit.
-    pub(crate) fn unit_range(&self, unit: UnitIx) -> Range<usize> {
-        self.unit_first[unit.at()] as usize..self.unit_first[unit.at() + 1] as usize
-    }
-
-    /// Lists the visits of a unit in the order of their rows, whatever came before.
-    pub(super) fn sort_unit(&mut self, unit: UnitIx) {
-        let rows = self.unit_range(unit);
-        self.unit_visits.words_mut()[rows].sort_unstable();
-    }
-
     pub(crate) fn unserved_price(&self, unit: UnitIx) -> i64 {
-        self.unit(unit).map(|visit| self.problem.visits[visit.at()].unserved_price.0).sum()
+        self.units.visits(unit).map(|visit| self.problem.visits[visit.at()].unserved_price.0).sum()
     }
 
     /// Serves a unit where it costs least, if it can be and costs no more than leaving it out.
     fn serve(&mut self, unit: UnitIx, context: &mut InsertionContext<'_>) -> bool {
         let price = self.unserved_price(unit);
         let most = price.min(self.affordable(context)).saturating_add(1);
-        if self.couple(unit).is_none() && self.unit(unit).len() > 1 {
+        if self.couple(unit).is_none() && self.units.visits(unit).len() > 1 {
             return self.serve_in_turn(unit, context);
         }
         // Where nothing near will do, all is looked at now and then, unless the roster is too dear to be kept anyway.
@@ -422,7 +398,7 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        match (self.couple(unit), self.only(unit)) {
+        match (self.couple(unit), self.units.only(unit)) {
             (Some(gap), _) => self.best_couple(&gap, scope, context, most),
             (None, Some([visit])) => self.best_visit(visit, scope, context, most),
             _ => None,
@@ -462,10 +438,9 @@ impl State<'_> {
         if context.dice.once_in(2) {
             context.blinks = Blinks::new(3, context.dice);
         }
-        let rows = self.unit_range(unit);
-        context.dice.shuffle(&mut self.unit_visits.words_mut()[rows]);
-        for at in self.unit_range(unit) {
-            let visit = self.unit_visits.get(at);
+        self.units.shuffle(unit, context.dice);
+        for at in self.units.range(unit) {
+            let visit = self.units.visit(at);
             let most = self.affordable(context).saturating_add(1);
             let Some(found) = self.best_visit(visit, Scope::All, context, most) else {
                 whole = false;

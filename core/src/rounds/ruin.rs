@@ -30,8 +30,8 @@ const ROOM: u32 = 4;
 impl State<'_> {
     /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
     pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
-        for at in self.unit_range(unit) {
-            let visit = self.unit_visits.get(at);
+        for at in self.units.range(unit) {
+            let visit = self.units.visit(at);
             let state = *self.time.visit(visit);
             if !state.served {
                 continue;
@@ -124,8 +124,8 @@ impl State<'_> {
         if self.absent.len() == 0 || !dice.once_in(ROOM) {
             return None;
         }
-        let rows = self.unit_range(self.absent.unit(dice.below(self.absent.len() as u32) as usize));
-        Some(self.unit_visits.get(rows.start + dice.below(rows.len() as u32) as usize))
+        let rows = self.units.range(self.absent.unit(dice.below(self.absent.len() as u32) as usize));
+        Some(self.units.visit(rows.start + dice.below(rows.len() as u32) as usize))
     }
 
     /// Whether a carer who makes a part of `other` may make `visit`.
@@ -189,7 +189,7 @@ impl State<'_> {
             stop = self.time.stop(stop).next;
         }
         for &unit in &list[..count] {
-            if self.unit(unit).any(|visit| self.time.visit(visit).served) {
+            if self.units.visits(unit).any(|visit| self.time.visit(visit).served) {
                 self.take_out(unit, true);
             }
         }

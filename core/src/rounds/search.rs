@@ -398,7 +398,7 @@ impl State<'_> {
     pub(super) fn leave_absent(&mut self) {
         self.absent.clear();
         for unit in (0..self.time.visits().len() as u32).map(UnitIx) {
-            if self.unit(unit).any(|visit| !self.time.visit(visit).served) {
+            if self.units.visits(unit).any(|visit| !self.time.visit(visit).served) {
                 self.absent.push(unit);
             }
         }

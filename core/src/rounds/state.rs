@@ -9,6 +9,7 @@ use super::roster::Planned;
 use super::rows::Candidate;
 use super::size::ProblemSize;
 use super::timeline::Timeline;
+use super::units::Units;
 use crate::book::Tie;
 use crate::ground::{CarerIx, ClientIx, Cost, VisitIx};
 
@@ -45,14 +46,11 @@ pub(crate) struct State<'a> {
     pub(crate) planned: &'a mut [Planned],
     /// By round and one more: where it begins in `planned`.
     pub(crate) first: &'a mut [u32],
-    /// By unit and one more: where its visits begin in `unit_visits`.
-    pub(crate) unit_first: &'a mut [u32],
-    /// Visits, unit by unit.
-    pub(crate) unit_visits: Column<'a, usize, VisitIx>,
     /// By visit × near: the first parts of its near visits, nearest first.
     pub(crate) near: Column<'a, usize, StopIx>,
     /// By client and one more: where its ties begin.
     pub(crate) tie_first: &'a mut [u32],
+    pub(crate) units: Units<'a>,
     /// The units that stand in no round.
     pub(crate) absent: Absent<'a>,
     /// By unit: its place in the order of this iteration.

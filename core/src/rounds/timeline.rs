@@ -11,7 +11,7 @@
 //! That starts are the least that all rules allow holds once [`propagate`] has carried a change through.
 
 #[cfg(test)]
-mod cases;
+pub(crate) mod cases;
 pub(crate) mod delay;
 mod lay_out;
 pub(crate) mod propagate;

@@ -9,6 +9,7 @@ use super::rows::{Candidate, Round, Segments, Stop, VisitState};
 use super::size::{CARER_TOTALS, ProblemSize};
 use super::state::{State, Sums};
 use super::timeline::{Timeline, TimelineRows};
+use super::units::Units;
 
 /// The memory lent to a [`Workspace`], every slice at least as long as the [`ProblemSize`] says; what it holds does not matter.
 #[derive(Debug)]
@@ -126,8 +127,7 @@ impl<'a> Workspace<'a> {
             candidates: cut(candidates, "candidates", shape.candidates())?,
             planned: cut(planned, "planned", shape.planned())?,
             first: take(words, shifts + 1),
-            unit_first: take(words, visits + 1),
-            unit_visits: Column::new(take(words, visits)),
+            units: Units::new(take(words, visits + 1), take(words, visits)),
             near: Column::new(take(words, visits * shape.near())),
             tie_first: take(words, shape.clients + 1),
             absent: Absent::new(take(words, visits), take(words, visits), take(words, visits)),

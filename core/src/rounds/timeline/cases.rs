@@ -13,15 +13,15 @@ use crate::rounds::rows::{Round, Segments, Stop, VisitState};
 use crate::rounds::{Prices, Problem, ProblemSize};
 
 /// The tables: one shift from 0 to 10 000 seconds with a break of 600 between 2 000 and 9 000, every way 100 seconds.
-struct Case {
+pub(crate) struct Case {
     visits: Vec<Visit>,
-    gaps: Vec<Gap>,
+    pub(crate) gaps: Vec<Gap>,
     breaks: Vec<Break>,
 }
 
 impl Case {
     /// Visits of 1 000 seconds that may start between these times, due a hundred seconds after the first.
-    fn new(windows: &[(i32, i32)]) -> Self {
+    pub(crate) fn new(windows: &[(i32, i32)]) -> Self {
         let visit = |&(earliest, latest): &(i32, i32)| Visit {
             place: PlaceIx(1),
             duration: Seconds(1_000),
@@ -41,7 +41,7 @@ impl Case {
     }
 
     /// Gives `what` a timeline of these tables, laid out.
-    fn on(&self, what: impl FnOnce(&mut Timeline<'_>)) {
+    pub(crate) fn on(&self, what: impl FnOnce(&mut Timeline<'_>)) {
         let span = Span { start: Seconds(0), end: Seconds(10_000) };
         let shift = Shift { span, capacity: 9, breaks: self.breaks.len() as u32, ..Shift::default() };
         let (carers, shifts) = ([Carer { per_second: Cost(1), ..Carer::default() }], [shift]);
