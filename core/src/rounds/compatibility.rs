@@ -42,9 +42,8 @@ impl PreferenceCost {
 impl State<'_> {
     /// What a visit and its client ask for beyond skills, as bits.
     pub(crate) fn asks(&self, index: VisitIx, visit: &Visit) -> u8 {
-        let ties = &self.problem.ties;
-        let rows = self.tie_first[visit.client.at()] as usize..self.tie_first[visit.client.at() + 1] as usize;
-        let any = |standing| ties[rows.clone()].iter().any(|tie| tie.standing == standing);
+        let ties = self.ties.list(visit.client);
+        let any = |standing| ties.iter().any(|tie| tie.standing == standing);
         let wishes = visit.wish_price.0 != 0 && visit.wished.0 != 0;
         let prefers = self.problem.prices.not_preferred.0 != 0 && any(CarerStanding::Preferred);
         let bit = |asked: bool, bit: u8| if asked { bit } else { 0 };
@@ -83,7 +82,7 @@ impl State<'_> {
     }
 
     fn carer_preference_cost(&self, visit: VisitIx, carer: CarerIx) -> Option<PreferenceCost> {
-        let tie = self.tie(self.problem.visits[visit.at()].client, carer).copied().unwrap_or_default();
+        let tie = self.ties.find(self.problem.visits[visit.at()].client, carer).copied().unwrap_or_default();
         if tie.standing == CarerStanding::Barred {
             return None;
         }

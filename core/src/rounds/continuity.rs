@@ -105,7 +105,7 @@ impl<'a> State<'a> {
         if company.at() >= self.shape.clients {
             return if others == 0 { 0 } else { prices.slot_carer.0 };
         }
-        let known = self.tie(ClientIx(company.0), carer).is_some_and(|tie| tie.visits_before > 0);
+        let known = self.ties.find(ClientIx(company.0), carer).is_some_and(|tie| tie.visits_before > 0);
         let new = if known { 0 } else { prices.new_face.0 };
         if others == 0 { new } else { new + prices.further_carer.0 }
     }

@@ -64,7 +64,7 @@ impl Search<'_> {
         self.state.leave_absent();
         self.state.by = by;
         self.state.thorough = true;
-        self.state.sort_idle();
+        self.state.idle.sort();
         // Fresh dice, so that the answer depends on the rounds and on nothing asked before.
         let mut dice = Dice::new(Seed(1));
         let mut context = InsertionContext { dice: &mut dice, blinks: Blinks::NONE, limit: DEAREST };

@@ -157,8 +157,8 @@ impl State<'_> {
                 }
             }
         }
-        for at in 0..self.idle_len {
-            let index = self.idle.get(at);
+        for at in 0..self.idle.len() {
+            let index = self.idle.round(at);
             if !self.by.takes(self.time.round(index), self.time.visit(sought.visit).parts) {
                 continue;
             }

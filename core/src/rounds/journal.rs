@@ -9,7 +9,6 @@ use super::timeline::Lateness;
 pub(crate) struct Before {
     sums: Sums,
     lateness: Lateness,
-    used_rounds: u32,
 }
 
 impl State<'_> {
@@ -17,7 +16,7 @@ impl State<'_> {
     pub(crate) fn open_journal(&mut self) -> Before {
         self.time.open_journal();
         self.absent.open();
-        Before { sums: self.sums, lateness: self.time.lateness(), used_rounds: self.used_rounds }
+        Before { sums: self.sums, lateness: self.time.lateness() }
     }
 
     /// Puts every round in the journal back as it was.
@@ -44,7 +43,6 @@ impl State<'_> {
         self.refresh();
         self.sums = before.sums;
         self.time.take_back(before.lateness);
-        self.used_rounds = before.used_rounds;
         self.absent.take_back();
     }
 

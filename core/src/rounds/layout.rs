@@ -9,11 +9,7 @@ impl State<'_> {
     pub(crate) fn lay_out(&mut self) {
         self.dirty.rows_mut().fill(1);
         self.seen.rows_mut().fill(0);
-        for round in rounds(self.time.rounds().len()) {
-            self.idle.set(round.at(), round);
-            self.idle_at[round] = round.0;
-        }
-        self.idle_len = self.time.rounds().len();
+        self.idle.lay_out();
         self.time.lay_out();
         self.sums.unserved = self.problem.visits.iter().map(|visit| visit.unserved_price.0).sum();
         self.doubles = self.problem.shifts.iter().any(|shift| shift.second.is_some());
@@ -30,14 +26,7 @@ impl State<'_> {
     }
 
     fn lay_out_ties(&mut self) {
-        let first = &mut *self.tie_first;
-        first.fill(0);
-        for tie in self.problem.ties {
-            first[tie.client.at() + 1] += 1;
-        }
-        for at in 1..first.len() {
-            first[at] += first[at - 1];
-        }
+        self.ties.lay_out();
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let index = VisitIx::from_index(at);
             self.time.visit_mut(index).asks = self.asks(index, visit);

@@ -53,12 +53,12 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         units, near, tie_first, keys,         best_start, best_next, dirty, idle,
-        idle_at, seen, beside, asking, positions, legs_there, legs_onward, turn_first, turns, carer_totals,
+        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,         seen, beside, asking, positions, legs_there, legs_onward, turn_first, turns, carer_totals,
         company_first, company_len, faces, comings, slot_company, scratch,
     } {
         time: KeptTimes,
         absent: usize,
+        idle: usize,
     } {
         sums: Sums,
         waiting: i64,
@@ -68,8 +68,6 @@ kept! {
         by: By,
         thorough: bool,
         own_only: bool,
-        used_rounds: u32,
-        idle_len: usize,
         served_parts: u32,
         list: u32,
         tested: u64,

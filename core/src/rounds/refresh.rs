@@ -83,31 +83,12 @@ impl State<'_> {
         if (old.visits == 0) != (new.visits == 0) {
             let used = new.visits != 0;
             self.sums.shifts += if used { use_price } else { -use_price };
-            self.used_rounds = if used { self.used_rounds + 1 } else { self.used_rounds - 1 };
-            self.note_idle(round, !used);
+            if used {
+                self.idle.remove(round);
+            } else {
+                self.idle.add(round);
+            }
         }
         self.served_parts = self.served_parts + new.visits - old.visits;
-    }
-
-    /// Lists a round that lost its last visit as idle, or no longer.
-    fn note_idle(&mut self, round: RoundIx, idle: bool) {
-        if idle {
-            self.idle.set(self.idle_len, round);
-            self.idle_at[round] = self.idle_len as u32;
-            self.idle_len += 1;
-        } else {
-            self.idle_len -= 1;
-            let (at, last) = (self.idle_at[round], self.idle.get(self.idle_len));
-            self.idle.set(at as usize, last);
-            self.idle_at[last] = at;
-        }
-    }
-
-    /// Lists the idle rounds in the order of their shifts, whatever came before.
-    pub(super) fn sort_idle(&mut self) {
-        self.idle.words_mut()[..self.idle_len].sort_unstable();
-        for at in 0..self.idle_len {
-            self.idle_at[self.idle.get(at)] = at as u32;
-        }
     }
 }

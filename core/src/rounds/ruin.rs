@@ -95,10 +95,10 @@ impl State<'_> {
     pub(crate) fn ruin(&mut self, strings: Strings, dice: &mut Dice) -> UnitIx {
         self.time.open_trail();
         let visits = self.time.visits().len() as u32;
-        if visits == 0 || self.used_rounds == 0 {
+        if visits == 0 || self.idle.used() == 0 {
             return UnitIx::NONE;
         }
-        let mean = (self.served_parts / self.used_rounds).max(1);
+        let mean = (self.served_parts / self.idle.used()).max(1);
         let longest = strings.longest.min(mean).max(1);
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);

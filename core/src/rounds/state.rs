@@ -2,16 +2,17 @@
 
 use super::absent::Absent;
 use super::by::By;
+use super::idle_rounds::IdleRounds;
 use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table};
 use super::objective::Lines;
 use super::problem::Problem;
 use super::roster::Planned;
 use super::rows::Candidate;
 use super::size::ProblemSize;
+use super::ties::Ties;
 use super::timeline::Timeline;
 use super::units::Units;
-use crate::book::Tie;
-use crate::ground::{CarerIx, ClientIx, Cost, VisitIx};
+use crate::ground::{CarerIx, Cost, VisitIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -48,9 +49,9 @@ pub(crate) struct State<'a> {
     pub(crate) first: &'a mut [u32],
     /// By visit × near: the first parts of its near visits, nearest first.
     pub(crate) near: Column<'a, usize, StopIx>,
-    /// By client and one more: where its ties begin.
-    pub(crate) tie_first: &'a mut [u32],
     pub(crate) units: Units<'a>,
+    pub(crate) ties: Ties<'a>,
+    pub(crate) idle: IdleRounds<'a>,
     /// The units that stand in no round.
     pub(crate) absent: Absent<'a>,
     /// By unit: its place in the order of this iteration.
@@ -61,10 +62,6 @@ pub(crate) struct State<'a> {
     pub(crate) best_next: Column<'a, StopIx, StopIx>,
     /// By round: 1 while it differs from the best roster's.
     pub(crate) dirty: Table<'a, RoundIx, u32>,
-    /// Rounds without visits, in no order.
-    pub(crate) idle: Column<'a, usize, RoundIx>,
-    /// By round: where it stands in `idle`.
-    pub(crate) idle_at: Table<'a, RoundIx, u32>,
     /// By stop: the list of places in which it was last looked at.
     pub(crate) seen: Table<'a, StopIx, u32>,
     /// Near parts beside which a visit could go, or parts that change rounds; and room for one more.
@@ -110,9 +107,6 @@ pub(crate) struct State<'a> {
     pub(crate) thorough: bool,
     /// Whether visits are put into their own window only, and not into their others.
     pub(crate) own_only: bool,
-    pub(crate) used_rounds: u32,
-    /// How many rounds stand in `idle`.
-    pub(crate) idle_len: usize,
     /// Parts that stand in rounds.
     pub(crate) served_parts: u32,
     /// Numbers the lists of places.
@@ -122,13 +116,6 @@ pub(crate) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    /// The tie of a visit's client and a carer.
-    #[inline]
-    pub(crate) fn tie(&self, client: ClientIx, carer: CarerIx) -> Option<&'a Tie> {
-        let ties = &self.problem.ties[self.tie_first[client.at()] as usize..self.tie_first[client.at() + 1] as usize];
-        ties.binary_search_by(|tie| tie.carer.cmp(&carer)).ok().map(|row| &ties[row])
-    }
-
     /// The cost of the rounds as they stand.
     pub(crate) fn cost(&self) -> i64 {
         let sums = &self.sums;

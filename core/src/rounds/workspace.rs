@@ -2,12 +2,14 @@
 
 use super::absent::Absent;
 use super::by::By;
+use super::idle_rounds::IdleRounds;
 use super::index::{Column, Table, take};
 use super::problem::Valid;
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
 use super::size::{CARER_TOTALS, ProblemSize};
 use super::state::{State, Sums};
+use super::ties::Ties;
 use super::timeline::{Timeline, TimelineRows};
 use super::units::Units;
 
@@ -129,14 +131,13 @@ impl<'a> Workspace<'a> {
             first: take(words, shifts + 1),
             units: Units::new(take(words, visits + 1), take(words, visits)),
             near: Column::new(take(words, visits * shape.near())),
-            tie_first: take(words, shape.clients + 1),
+            ties: Ties::new(problem.problem().ties, take(words, shape.clients + 1)),
             absent: Absent::new(take(words, visits), take(words, visits), take(words, visits)),
             keys: take(words, visits),
             best_start: Column::new(take(words, events)),
             best_next: Column::new(take(words, served + shifts)),
             dirty: Table::new(take(words, shifts)),
-            idle: Column::new(take(words, shifts)),
-            idle_at: Table::new(take(words, shifts)),
+            idle: IdleRounds::new(take(words, shifts), take(words, shifts)),
             seen: Table::new(take(words, shape.stops())),
             beside: Column::new(take(words, shape.parts + 1)),
             asking: Column::new(take(words, shifts + 1)),
@@ -160,8 +161,6 @@ impl<'a> Workspace<'a> {
             by: By::Anybody,
             thorough: false,
             own_only: false,
-            used_rounds: 0,
-            idle_len: 0,
             served_parts: 0,
             list: 0,
             tested: 0,
