@@ -20,7 +20,7 @@ impl State<'_> {
             }
         }
         // A break that fits nowhere better stays where it was, whatever the hours come to after others moved.
-        if self.overdone().is_some() {
+        if self.plans.overdone(&self.time).is_some() {
             self.time.open_trail();
             self.close_up();
         }
@@ -64,7 +64,7 @@ impl State<'_> {
         self.link(stop, after);
         let event = self.time.stop(stop).event;
         let begun = self.time.begin(event);
-        let plans = if begun.is_ok() { self.plans_more() } else { None };
+        let plans = if begun.is_ok() { self.plans.price_of_changes(&self.time) } else { None };
         let cost = plans.map(|plans| self.time.start_price() - start_price + self.time.paid_changes() + plans);
         self.time.undo_starts();
         self.unlink(stop);

@@ -2,11 +2,10 @@
 
 use super::compatibility::PreferenceCost;
 use super::index::{EventIx, RoundIx, StopIx};
-use super::rows::{Candidate, Round, Stop};
+use super::rows::{Candidate, Round, RoundSpan, Stop};
 use super::segment::Segment;
 use super::state::State;
 use super::timeline::propagate::Broken;
-use super::working_rules::RoundSpan;
 use crate::ground::VisitIx;
 
 /// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
@@ -117,7 +116,7 @@ impl State<'_> {
             } else {
                 duration + detour - round.wait
             };
-            return self.hours_bound(round, more);
+            return self.plans.hours_bound(round, more);
         }
         if round.per_second == 0 || !round.commute_paid || round.visits == 0 {
             return i64::from(self.waiting_saved(round, duration, detour)) * round.per_second;
@@ -237,13 +236,13 @@ impl State<'_> {
             fixed += self.fixed_cost(placement, placements[..at].first());
             placed = at + 1;
             let late_limit = limit.saturating_sub(fixed).saturating_add(start_price).saturating_add(self.waiting);
-            self.time.limit_lateness(late_limit.saturating_add(sums.savable));
+            self.time.limit_lateness(late_limit.saturating_add(self.plans.costs().savable));
             if self.place(placement).is_err() {
                 broken = true;
                 break;
             }
         }
-        let plans = if broken { None } else { self.plans_more() };
+        let plans = if broken { None } else { self.plans.price_of_changes(&self.time) };
         let cost = plans.map(|plans| fixed + plans + self.time.start_price() - start_price + self.time.paid_changes());
         self.time.undo_starts();
         for placement in placements[..placed].iter().rev() {
@@ -316,6 +315,6 @@ impl State<'_> {
             return Some(cost);
         }
         let (leaves, back) = (whole.earliest, whole.earliest + whole.duration);
-        Some(cost + self.hours_more(index, &RoundSpan { leaves, back, paid })?)
+        Some(cost + self.plans.hours_more(index, &RoundSpan { leaves, back, paid }, &self.time)?)
     }
 }

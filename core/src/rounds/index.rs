@@ -138,7 +138,7 @@ impl RoundIx {
 }
 
 /// The rounds of so many shifts.
-pub(crate) fn rounds(count: usize) -> impl DoubleEndedIterator<Item = RoundIx> {
+pub(crate) fn rounds(count: usize) -> impl DoubleEndedIterator<Item = RoundIx> + Clone {
     (0..count as u32).map(RoundIx)
 }
 

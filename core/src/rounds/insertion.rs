@@ -79,7 +79,7 @@ impl State<'_> {
             return None;
         }
         let preference = self.preference_cost(visit, row)?.price();
-        let opening = if row.coupled { self.opens(visit, index)? } else { 0 };
+        let opening = if row.coupled { self.plans.opening_price(visit, index, &self.time)? } else { 0 };
         Some(preference + opening + self.company_price(visit, row)?)
     }
 

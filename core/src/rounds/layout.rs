@@ -21,7 +21,7 @@ impl State<'_> {
             let like = rounds(round.at()).find(|&other| self.alike(other, round)).unwrap_or(round);
             self.time.round_mut(round).like = like;
         }
-        self.lay_out_plans();
+        self.plans.lay_out(&self.time);
         self.refresh();
     }
 

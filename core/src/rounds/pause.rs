@@ -1,6 +1,7 @@
 //! A search put aside between two steps: what it knows besides the memory it works in, so that a host may keep both.
 
 use super::by::By;
+use super::carer_plans::PlanCosts;
 use super::objective::Lines;
 use super::random::Dice;
 use super::search::{Search, Settings};
@@ -53,12 +54,12 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,         seen, beside, asking, positions, legs_there, legs_onward, turn_first, turns, carer_totals,
-        company_first, company_len, faces, comings, slot_company, scratch,
+        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,         seen, beside, asking, positions, legs_there, legs_onward,         company_first, company_len, faces, comings, slot_company, scratch,
     } {
         time: KeptTimes,
         absent: usize,
         idle: usize,
+        plans: PlanCosts,
     } {
         sums: Sums,
         waiting: i64,

@@ -104,7 +104,7 @@ impl State<'_> {
         if !sides.iter().all(|side| self.time.fits_after_delay(side.candidate.after, arrival(side), &mut delay)) {
             return None;
         }
-        if !quiet || !delay.sure || self.coupled(rounds[0], rounds[1]) {
+        if !quiet || !delay.sure || self.time.round(rounds[0]).is_coupled_with(self.time.round(rounds[1])) {
             return self.evaluate(placements, limit);
         }
         let worst = self.worst_more(one.visit, one.start, delay.worst);
@@ -407,7 +407,7 @@ impl State<'_> {
 
     /// What can still be spent before the roster is too dear to be kept, whatever happens to those who are absent.
     fn affordable(&self, context: &InsertionContext<'_>) -> i64 {
-        context.limit.saturating_sub(self.cost() - self.sums.unserved - self.sums.savable)
+        context.limit.saturating_sub(self.cost() - self.sums.unserved - self.plans.costs().savable)
     }
 
     pub(super) fn insert(&mut self, found: &BestInsertion) -> bool {
@@ -419,7 +419,7 @@ impl State<'_> {
         let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
         debug_assert_eq!(self.cost(), before + found.cost - self.prices_of(placements), "{placements:?}");
-        debug_assert_eq!(self.overdone(), None, "what was evaluated breaks no rule");
+        debug_assert_eq!(self.plans.overdone(&self.time), None, "what was evaluated breaks no rule");
         done
     }
 

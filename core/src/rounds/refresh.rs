@@ -16,7 +16,7 @@ impl State<'_> {
             self.time.refresh_backward(round);
             self.time.renew(round);
         }
-        self.refresh_totals();
+        self.plans.refresh(&self.time);
         self.time.end_changes();
     }
 
@@ -71,7 +71,7 @@ impl State<'_> {
         }
         new.paid = i64::from(new.seconds) * new.per_second;
         *self.time.round_mut(round) = new;
-        let second = self.dearest_second(&new);
+        let second = self.plans.dearest_second(&new);
         let waiting = |row: &Round| if row.visits == 0 { 0 } else { i64::from(row.wait) * second };
         self.waiting += waiting(&new) - waiting(old);
         self.sums.travel += new.travel - old.travel;

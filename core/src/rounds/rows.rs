@@ -138,6 +138,17 @@ pub struct Round {
     pub(crate) commute_paid: bool,
 }
 
+/// One used round as it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct RoundSpan {
+    /// When its carer leaves the start place.
+    pub(crate) leaves: i32,
+    /// When its carer is back.
+    pub(crate) back: i32,
+    /// Paid seconds.
+    pub(crate) paid: i32,
+}
+
 impl Round {
     /// Whether it matters how long it takes: its time is paid, or counts in a whole plan.
     #[inline]
@@ -145,9 +156,14 @@ impl Round {
         self.coupled || self.per_second != 0
     }
 
+    /// Whether two rounds have a carer for whose whole plan there are rules.
+    pub(crate) fn is_coupled_with(&self, other: &Self) -> bool {
+        self.coupled && other.coupled && self.carers().any(|carer| other.carers().any(|one| one == carer))
+    }
+
     /// Who goes out in it: one carer, or two.
     #[inline]
-    pub(crate) fn carers(&self) -> impl Iterator<Item = CarerIx> + use<> {
+    pub(crate) fn carers(&self) -> impl Iterator<Item = CarerIx> + Clone + use<> {
         [self.carer, self.second].into_iter().filter(|carer| carer.is_some())
     }
 }

@@ -62,7 +62,7 @@ impl State<'_> {
     /// its carer's whole plan.
     pub(crate) fn close_up(&mut self) {
         self.close_hole();
-        while let Some(round) = self.overdone() {
+        while let Some(round) = self.plans.overdone(&self.time) {
             self.take_out_round(round);
             self.close_hole();
         }

@@ -111,7 +111,7 @@ impl<'a> Search<'a> {
         }
         search.keep_if_best();
         // Stated times can be cheaper than the earliest ones, or keep a rest that those break: then they are kept.
-        if lines.total().0 < search.best_cost || search.state.overdone().is_some() {
+        if lines.total().0 < search.best_cost || search.state.plans.overdone(&search.state.time).is_some() {
             search.best = lines;
             search.best_cost = lines.total().0;
             search.state.keep_stated(roster);

@@ -2,6 +2,7 @@
 
 use super::absent::Absent;
 use super::by::By;
+use super::carer_plans::CarerPlans;
 use super::idle_rounds::IdleRounds;
 use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table};
 use super::objective::Lines;
@@ -27,10 +28,6 @@ pub(crate) struct Sums {
     pub(crate) shifts: i64,
     pub(crate) unserved: i64,
     pub(crate) continuity: i64,
-    pub(crate) contracts: i64,
-    pub(crate) fairness: i64,
-    /// No cost: what more paid hours could still save of idle ones at the most.
-    pub(crate) savable: i64,
 }
 
 /// The rounds, and all that is remembered of them. Between public calls every round is refreshed.
@@ -51,6 +48,7 @@ pub(crate) struct State<'a> {
     pub(crate) near: Column<'a, usize, StopIx>,
     pub(crate) units: Units<'a>,
     pub(crate) ties: Ties<'a>,
+    pub(crate) plans: CarerPlans<'a>,
     pub(crate) idle: IdleRounds<'a>,
     /// The units that stand in no round.
     pub(crate) absent: Absent<'a>,
@@ -74,12 +72,6 @@ pub(crate) struct State<'a> {
     pub(crate) legs_there: Column<'a, usize, i32>,
     /// Seconds from the visit to the next one or the end, beside `positions`.
     pub(crate) legs_onward: Column<'a, usize, i32>,
-    /// By carer and one more: where the carer's rounds begin in `turns`.
-    pub(crate) turn_first: &'a mut [u32],
-    /// Rounds, carer by carer, in order of time.
-    pub(crate) turns: Column<'a, usize, RoundIx>,
-    /// By carer: what the carer's rounds come to.
-    pub(crate) carer_totals: &'a mut [u32],
     /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
     pub(crate) company_first: &'a mut [u32],
     /// By company: how many carers come.
@@ -118,7 +110,7 @@ pub(crate) struct State<'a> {
 impl<'a> State<'a> {
     /// The cost of the rounds as they stand.
     pub(crate) fn cost(&self) -> i64 {
-        let sums = &self.sums;
+        let (sums, plans) = (&self.sums, self.plans.costs());
         sums.paid
             + sums.travel
             + sums.miles
@@ -128,8 +120,8 @@ impl<'a> State<'a> {
             + sums.shifts
             + sums.unserved
             + sums.continuity
-            + sums.contracts
-            + sums.fairness
+            + plans.contracts
+            + plans.fairness
             + self.time.start_price()
     }
 
@@ -146,8 +138,8 @@ impl<'a> State<'a> {
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
             continuity: Cost(self.sums.continuity),
-            contracts: Cost(self.sums.contracts),
-            fairness: Cost(self.sums.fairness),
+            contracts: Cost(self.plans.costs().contracts),
+            fairness: Cost(self.plans.costs().fairness),
             wishes: Cost(self.sums.wishes),
         }
     }

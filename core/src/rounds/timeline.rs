@@ -23,7 +23,8 @@ use core::ops::Range;
 
 use super::changed_rounds::ChangedRounds;
 use super::event_queue::EventQueue;
-use super::index::{Column, EventIx, RoundIx, StopIx, Table, View, take};
+use super::groups::Groups;
+use super::index::{EventIx, RoundIx, StopIx, Table, View, take};
 use super::problem::Problem;
 use super::rows::{Round, Segments, Stop, VisitState};
 use super::size::ProblemSize;
@@ -79,10 +80,8 @@ pub(crate) struct Timeline<'a> {
     rounds: Table<'a, RoundIx, Round>,
     /// By visit.
     visits: Table<'a, VisitIx, VisitState>,
-    /// By visit and one more: where its gaps begin in `gap_rows`.
-    gap_first: &'a mut [u32],
-    /// Rows of the table of gaps, visit by visit.
-    gap_rows: Column<'a, usize, GapIx>,
+    /// Every visit's gaps.
+    gaps: Groups<'a, VisitIx, GapIx>,
     /// Events whose successors have to hear of their new start.
     queue: EventQueue<'a>,
     trail: Trail<'a>,
@@ -120,8 +119,7 @@ impl<'a> Timeline<'a> {
             segments: Table::new(rows.segments),
             rounds: Table::new(rows.rounds),
             visits: Table::new(rows.visits),
-            gap_first: take(words, shape.visits + 1),
-            gap_rows: Column::new(take(words, 2 * shape.gaps)),
+            gaps: Groups::new(take(words, shape.visits + 1), take(words, 2 * shape.gaps)),
             queue: EventQueue::new(take(words, events), take(words, events)),
             trail: Trail::new(take(words, events), take(words, events), take(words, events)),
             undo_log: UndoLog::new(

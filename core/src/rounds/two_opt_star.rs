@@ -155,7 +155,7 @@ impl State<'_> {
         self.time.find_worst();
         self.refresh();
         let fits = |round: RoundIx| self.time.round(round).load <= u64::from(self.problem.shifts[round.at()].capacity);
-        if !rounds.into_iter().all(fits) || self.overdone().is_some() || !self.bears_crossing(both) {
+        if !rounds.into_iter().all(fits) || self.plans.overdone(&self.time).is_some() || !self.bears_crossing(both) {
             return false;
         }
         self.replace_breaks();

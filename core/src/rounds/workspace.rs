@@ -2,6 +2,7 @@
 
 use super::absent::Absent;
 use super::by::By;
+use super::carer_plans::CarerPlans;
 use super::idle_rounds::IdleRounds;
 use super::index::{Column, Table, take};
 use super::problem::Valid;
@@ -144,9 +145,12 @@ impl<'a> Workspace<'a> {
             positions: Column::new(take(words, served + shifts + 1)),
             legs_there: Column::new(take(words, served + shifts)),
             legs_onward: Column::new(take(words, served + shifts)),
-            turn_first: take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
-            turns: Column::new(take(words, shape.turns)),
-            carer_totals: take(words, CARER_TOTALS * shape.carers),
+            plans: CarerPlans::new(
+                *problem.problem(),
+                take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
+                take(words, shape.turns),
+                take(words, CARER_TOTALS * shape.carers),
+            ),
             company_first: take(words, if shape.companies == 0 { 0 } else { shape.companies + 1 }),
             company_len: Table::new(take(words, shape.companies)),
             faces: Column::new(take(words, shape.most_together * shape.faces)),

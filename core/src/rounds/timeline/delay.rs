@@ -143,8 +143,7 @@ impl Timeline<'_> {
     }
 
     fn delay_along_gaps(&self, visit: VisitIx, time: i32, along: GapIx, delay: &mut Delay) -> bool {
-        let rows = self.gap_range(visit);
-        for row in self.gap_rows.list(rows).filter(|&row| row != along) {
+        for row in self.gaps.list(visit).filter(|&row| row != along) {
             let gap = &self.problem.gaps[row.at()];
             let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
                 (true, _) => (gap.second, time + gap.least.0),

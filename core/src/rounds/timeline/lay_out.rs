@@ -1,6 +1,7 @@
 //! The timeline that a search begins from: no visit served, every break in its round.
 
 use super::Timeline;
+use crate::book::Gap;
 use crate::ground::{GapIx, Skills, VisitIx};
 use crate::rounds::index::{EventIx, RoundIx, StopIx, UnitIx, rounds};
 use crate::rounds::rows::{Round, Stop, VisitState};
@@ -58,26 +59,12 @@ impl Timeline<'_> {
     }
 
     fn lay_out_gaps(&mut self) {
-        let first = &mut *self.gap_first;
-        first.fill(0);
-        for gap in self.problem.gaps {
-            first[gap.first.at() + 1] += 1;
-            first[gap.second.at() + 1] += 1;
+        let gaps = self.problem.gaps;
+        let of_gap = |(row, gap): (usize, &Gap)| [gap.first, gap.second].map(|visit| (visit, GapIx::from_index(row)));
+        self.gaps.fill(gaps.iter().enumerate().flat_map(of_gap));
+        for visit in gaps.iter().flat_map(|gap| [gap.first, gap.second]) {
+            self.visits[visit].linked = true;
         }
-        for at in 1..first.len() {
-            first[at] += first[at - 1];
-        }
-        for (row, gap) in self.problem.gaps.iter().enumerate() {
-            for visit in [gap.first, gap.second] {
-                self.gap_rows.set(first[visit.at()] as usize, GapIx::from_index(row));
-                first[visit.at()] += 1;
-                self.visits[visit].linked = true;
-            }
-        }
-        for at in (1..first.len()).rev() {
-            first[at] = first[at - 1];
-        }
-        first[0] = 0;
         for state in self.visits.rows().iter().filter(|state| state.linked) {
             for stop in state.stops() {
                 self.stops[stop].linked = true;

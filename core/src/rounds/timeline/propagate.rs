@@ -51,19 +51,19 @@ impl<'a> Timeline<'a> {
     /// Where the gaps of a visit stand in the list of gaps by visit.
     #[inline]
     pub(crate) fn gap_range(&self, visit: VisitIx) -> Range<usize> {
-        self.gap_first[visit.at()] as usize..self.gap_first[visit.at() + 1] as usize
+        self.gaps.range(visit)
     }
 
     /// A gap by its row in the list of gaps by visit.
     #[inline]
     pub(crate) fn gap(&self, row: usize) -> &'a Gap {
-        &self.problem.gaps[self.gap_rows.get(row).at()]
+        &self.problem.gaps[self.gaps.get(row).at()]
     }
 
     /// The gaps of a visit.
     #[inline]
     pub(crate) fn gaps(&self, visit: VisitIx) -> impl Iterator<Item = &'_ Gap> {
-        self.gap_rows.list(self.gap_range(visit)).map(|row| &self.problem.gaps[row.at()])
+        self.gaps.list(visit).map(|row| &self.problem.gaps[row.at()])
     }
 
     #[inline]

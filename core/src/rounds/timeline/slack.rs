@@ -5,7 +5,7 @@
 
 use super::Timeline;
 use crate::rounds::index::{EventIx, RoundIx, StopIx};
-use crate::rounds::rows::Segments;
+use crate::rounds::rows::{RoundSpan, Segments};
 use crate::rounds::segment::Segment;
 
 impl Timeline<'_> {
@@ -122,5 +122,24 @@ impl Timeline<'_> {
             return 0;
         }
         self.paid_now(round) - row.paid
+    }
+
+    /// A used round as last refreshed.
+    pub(crate) fn refreshed_span(&self, index: RoundIx) -> Option<RoundSpan> {
+        let round = &self.rounds[index];
+        let leaves = round.back - round.length;
+        (round.visits > 0).then_some(RoundSpan { leaves, back: round.back, paid: round.seconds })
+    }
+
+    /// A used round as its starts stand now.
+    pub(crate) fn span(&self, index: RoundIx) -> Option<RoundSpan> {
+        if !self.changed.is_stale(index) {
+            return self.refreshed_span(index);
+        }
+        if !self.has_visits(index) {
+            return None;
+        }
+        let (length, back) = (self.length(index), self.arrival_after(self.stop(self.end_of(index)).prev));
+        Some(RoundSpan { leaves: back - length, back, paid: self.paid_part(index, length) })
     }
 }
