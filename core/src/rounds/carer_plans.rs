@@ -253,3 +253,97 @@ impl<'a> CarerPlans<'a> {
         self.problem.rests(row, self.turns.list(carer).filter_map(|round| Some((shifts[round.at()].day, span(round)?))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use crate::ground::Seconds;
+    use crate::rounds::timeline::cases::{Case, place, problem};
+
+    /// A case of one visit on each of two days, both out of the same door, and room for its carer's plan.
+    fn two_days(carer: Carer, what: impl FnOnce(&mut Timeline<'_>, &mut CarerPlans<'_>)) {
+        let day = Seconds::DAY.0;
+        let mut case = Case::new(&[(500, 9_000), (day + 500, day + 9_000)]);
+        (case.carer, case.days) = (carer, 2);
+        case.prices.worst_late_second = Cost::ZERO;
+        case.prices.uneven_second = Cost(7);
+        case.on(|time| {
+            let (mut first, mut turns, mut totals) = ([9; 2], [9; 2], [9; 4]);
+            let mut plans = CarerPlans::new(problem(time), &mut first, &mut turns, &mut totals);
+            plans.lay_out(time);
+            what(time, &mut plans);
+        });
+    }
+
+    /// Refreshes the slack and the seconds of the changed rounds, as the search does, and then the plans.
+    fn refresh(time: &mut Timeline<'_>, plans: &mut CarerPlans<'_>) {
+        for at in 0..time.changed().len() {
+            let round = time.changed().round(at);
+            time.refresh_backward(round);
+            let span = time.span(round);
+            let (back, length, paid) = span.map_or((0, 0, 0), |span| (span.back, span.back - span.leaves, span.paid));
+            let row = time.round_mut(round);
+            (row.visits, row.back, row.length, row.seconds) = (u32::from(span.is_some()), back, length, paid);
+            time.renew(round);
+        }
+        plans.refresh(time);
+        time.end_changes();
+    }
+
+    fn carer() -> Carer {
+        Carer {
+            contract_least: Seconds(2_000),
+            idle_per_second: Cost(3),
+            overtime_from: Seconds(2_200),
+            overtime_per_second: Cost(5),
+            fair_share: Seconds(1_500),
+            per_second: Cost(1),
+            ..Carer::default()
+        }
+    }
+
+    #[test]
+    fn costs_are_those_of_the_hours_of_all_rounds_together() {
+        two_days(carer(), |time, plans| {
+            refresh(time, plans);
+            assert_eq!(plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
+            let (first, second) = (time.start_of(RoundIx(0)), time.start_of(RoundIx(1)));
+            place(time, 0, first).unwrap();
+            assert_eq!(plans.price_of_changes(time), Some(-1_200 * 3), "a visit of 1 000 and two ways of 100");
+            refresh(time, plans);
+            assert_eq!(plans.costs(), PlanCosts { contracts: 800 * 3, fairness: 0, savable: 800 * 2 });
+            place(time, 1, second).unwrap();
+            refresh(time, plans);
+            assert_eq!(plans.costs(), PlanCosts { contracts: 200 * 5, fairness: 900 * 7, savable: 0 });
+            let longer = RoundSpan { leaves: 400, back: 1_700, paid: 1_300 };
+            assert_eq!(plans.hours_more(RoundIx(0), &longer, time), Some(100 * 5 + 100 * 7));
+            // Taken out again, the costs are as they were.
+            for visit in [0, 1] {
+                time.unserve(VisitIx(visit));
+                time.unlink(crate::rounds::index::StopIx(visit));
+            }
+            refresh(time, plans);
+            assert_eq!(plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
+        });
+    }
+
+    #[test]
+    fn a_rule_is_broken_by_the_first_second_beyond_it() {
+        for (most, days, fits) in [(2_400, 0, true), (2_399, 0, false), (2_400, 2, true), (2_400, 1, false)] {
+            let carer = Carer { contract_most: Seconds(most), days_most: days, ..carer() };
+            two_days(carer, |time, plans| {
+                let (first, second) = (time.start_of(RoundIx(0)), time.start_of(RoundIx(1)));
+                place(time, 0, first).unwrap();
+                refresh(time, plans);
+                assert_eq!(plans.overdone(time), None);
+                assert_eq!(plans.opening_price(VisitIx(1), RoundIx(1), time).is_some(), days != 1);
+                place(time, 1, second).unwrap();
+                assert_eq!(plans.price_of_changes(time).is_some(), fits, "{most} {days}");
+                refresh(time, plans);
+                assert_eq!(plans.overdone(time).is_none(), fits, "{most} {days}");
+            });
+        }
+    }
+}

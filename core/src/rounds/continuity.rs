@@ -3,10 +3,13 @@
 //! A *company* is the list of carers who come to one client, or to one slot of a client, with how often each does. A list
 //! has room for every carer that the visits of its client could bring, so memory grows with visits and not with pairs.
 
-use super::evaluate::Placement;
-use super::index::{CompanyIx, RoundIx, StopIx, visits};
+use super::index::{Column, CompanyIx, Table, take, visits};
+use super::placement::Placement;
+use super::problem::Problem;
 use super::rows::Round;
-use super::state::State;
+use super::size::ProblemSize;
+use super::ties::Ties;
+use super::timeline::Timeline;
 use crate::book::Commitment;
 use crate::ground::{CarerIx, ClientIx, VisitIx};
 
@@ -19,28 +22,91 @@ struct Arrivals {
     count: usize,
 }
 
-impl<'a> State<'a> {
-    /// Gives every client and every slot an empty company with room for all who could come.
-    pub(crate) fn lay_out_companies(&mut self) {
-        self.company_len.rows_mut().fill(0);
+/// Who comes to whom, in the rounds as they stand outside trials. Between two calls nobody is in a company twice, everybody
+/// in it comes at least once, and `cost` is the price of all companies.
+#[derive(Debug)]
+pub(crate) struct Companies<'a> {
+    problem: Problem<'a>,
+    /// The most carers who come in one shift.
+    most_together: u32,
+    /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`. Empty where it
+    /// does not matter who else comes.
+    first: &'a mut [u32],
+    /// By company: how many carers come.
+    len: Table<'a, CompanyIx, u32>,
+    /// Carers, company by company.
+    faces: Column<'a, usize, CarerIx>,
+    /// How often each comes, beside `faces`.
+    comings: &'a mut [u32],
+    /// By visit: the company of its slot.
+    slot_company: Column<'a, VisitIx, CompanyIx>,
+    /// What new faces and further carers cost, in millionths of a penny.
+    cost: i64,
+}
+
+impl<'a> Companies<'a> {
+    /// Not laid out yet, over the next of the words.
+    pub(crate) fn new(problem: Problem<'a>, shape: &ProblemSize, words: &mut &'a mut [u32]) -> Self {
+        let faces = shape.most_together * shape.faces;
+        Self {
+            problem,
+            most_together: shape.most_together as u32,
+            first: take(words, if shape.companies == 0 { 0 } else { shape.companies + 1 }),
+            len: Table::new(take(words, shape.companies)),
+            faces: Column::new(take(words, faces)),
+            comings: take(words, faces),
+            slot_company: Column::new(take(words, shape.slotted)),
+            cost: 0,
+        }
+    }
+
+    /// What it costs now that so many carers come.
+    #[inline]
+    pub(crate) fn cost(&self) -> i64 {
+        self.cost
+    }
+
+    /// That cost, as is kept between two steps.
+    #[cfg(feature = "std")]
+    pub(crate) fn kept(&self) -> i64 {
+        self.cost
+    }
+
+    /// Goes on in the same memory.
+    #[cfg(feature = "std")]
+    pub(crate) fn resume(&mut self, kept: i64) {
+        self.cost = kept;
+    }
+
+    /// Whether it costs or matters who else comes to a client.
+    #[inline]
+    pub(crate) fn is_counted(&self) -> bool {
+        !self.first.is_empty()
+    }
+
+    /// Gives every client and every slot an empty company with room for all who could come. `order` is a word for every
+    /// visit to sort them in.
+    pub(crate) fn lay_out(&mut self, order: &mut [u32]) {
+        self.cost = 0;
+        self.len.rows_mut().fill(0);
         self.slot_company.words_mut().fill(CompanyIx::NONE.0);
-        if self.shape.companies == 0 {
+        if !self.is_counted() {
             return;
         }
-        self.name_slots();
-        let each = self.shape.most_together as u32;
-        self.company_first.fill(0);
+        self.name_slots(order);
+        let each = self.most_together;
+        self.first.fill(0);
         for (at, visit) in self.problem.visits.iter().enumerate() {
             for (company, commitments) in self.companies_of(VisitIx::from_index(at)) {
-                if self.company_len[company] == 0 {
-                    self.company_len[company] = commitments.len() as u32;
-                    self.company_first[company.at() + 1] += commitments.len() as u32;
+                if self.len[company] == 0 {
+                    self.len[company] = commitments.len() as u32;
+                    self.first[company.at() + 1] += commitments.len() as u32;
                 }
-                self.company_first[company.at() + 1] += each * u32::from(visit.carers);
+                self.first[company.at() + 1] += each * u32::from(visit.carers);
             }
         }
-        for company in 1..self.company_first.len() {
-            self.company_first[company] += self.company_first[company - 1];
+        for company in 1..self.first.len() {
+            self.first[company] += self.first[company - 1];
         }
         if !self.problem.commitments.is_empty() {
             self.enter_commitments();
@@ -59,7 +125,7 @@ impl<'a> State<'a> {
     fn enter_commitments(&mut self) {
         for visit in visits(self.problem.visits.len()) {
             for (company, commitments) in self.companies_of(visit) {
-                let first = self.company_first[company.at()] as usize;
+                let first = self.first[company.at()] as usize;
                 for (at, commitment) in commitments.iter().enumerate() {
                     self.faces.set(first + at, commitment.carer);
                     self.comings[first + at] = 1;
@@ -69,18 +135,17 @@ impl<'a> State<'a> {
     }
 
     /// Numbers the slots of all clients, after the clients.
-    fn name_slots(&mut self) {
-        if self.shape.slotted == 0 {
+    fn name_slots(&mut self, order: &mut [u32]) {
+        if self.slot_company.len() == 0 {
             return;
         }
         let visits = self.problem.visits;
         let slot = |visit: u32| (visits[visit as usize].client, visits[visit as usize].slot);
-        let order = &mut *self.keys;
         for (at, row) in order.iter_mut().enumerate() {
             *row = at as u32;
         }
         order.sort_unstable_by_key(|&visit| (slot(visit), visit));
-        let mut company = self.shape.clients as u32;
+        let mut company = self.problem.clients;
         let mut last = None;
         for &visit in order.iter().filter(|&&visit| slot(visit).1 != 0) {
             company += u32::from(last.is_some_and(|last| last != slot(visit)));
@@ -91,8 +156,8 @@ impl<'a> State<'a> {
 
     /// Who comes to a company, as rows of `faces`.
     fn company(&self, company: CompanyIx) -> core::ops::Range<usize> {
-        let first = self.company_first[company.at()] as usize;
-        first..first + self.company_len[company] as usize
+        let first = self.first[company.at()] as usize;
+        first..first + self.len[company] as usize
     }
 
     fn comes(&self, company: CompanyIx, carer: CarerIx) -> bool {
@@ -100,12 +165,12 @@ impl<'a> State<'a> {
     }
 
     /// What one more carer of a company costs when `others` come already.
-    fn arrival(&self, company: CompanyIx, carer: CarerIx, others: u32) -> i64 {
+    fn arrival(&self, company: CompanyIx, carer: CarerIx, others: u32, ties: &Ties<'_>) -> i64 {
         let prices = &self.problem.prices;
-        if company.at() >= self.shape.clients {
+        if company.at() >= self.problem.clients as usize {
             return if others == 0 { 0 } else { prices.slot_carer.0 };
         }
-        let known = self.ties.find(ClientIx(company.0), carer).is_some_and(|tie| tie.visits_before > 0);
+        let known = ties.find(ClientIx(company.0), carer).is_some_and(|tie| tie.visits_before > 0);
         let new = if known { 0 } else { prices.new_face.0 };
         if others == 0 { new } else { new + prices.further_carer.0 }
     }
@@ -118,20 +183,20 @@ impl<'a> State<'a> {
 
     /// What it costs, for continuity, that a round's carers come to a visit; nothing when that were too many carers.
     #[inline]
-    pub(crate) fn company_price(&self, visit: VisitIx, round: &Round) -> Option<i64> {
-        if self.shape.companies == 0 { Some(0) } else { self.company_prices(visit, round) }
+    pub(crate) fn price(&self, visit: VisitIx, round: &Round, ties: &Ties<'_>) -> Option<i64> {
+        if self.is_counted() { self.counted_price(visit, round, ties) } else { Some(0) }
     }
 
     #[inline(never)]
-    fn company_prices(&self, visit: VisitIx, round: &Round) -> Option<i64> {
+    fn counted_price(&self, visit: VisitIx, round: &Round, ties: &Ties<'_>) -> Option<i64> {
         let client = self.problem.visits[visit.at()].client;
         let mut cost = 0;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
         {
-            let mut others = self.company_len[company];
+            let mut others = self.len[company];
             for carer in round.carers().filter(|&carer| !self.comes(company, carer)) {
-                cost += self.arrival(company, carer, others);
+                cost += self.arrival(company, carer, others, ties);
                 others += 1;
                 if !self.bears(company, others) {
                     return None;
@@ -141,14 +206,10 @@ impl<'a> State<'a> {
         Some(cost)
     }
 
-    /// Whether no more carers come to the clients of the first `parts` parts of `beside` than may.
-    pub(crate) fn bears_crossing(&self, parts: usize) -> bool {
-        self.shape.companies == 0
-            || self.beside.list(0..parts).all(|part| {
-                let visit = self.time.stop(part).event.visit();
-                let company = CompanyIx::from_client(self.problem.visits[visit.at()].client);
-                self.bears(company, self.company_len[company])
-            })
+    /// Whether no more carers come to the client of a visit than may.
+    pub(crate) fn bears_client_of(&self, visit: VisitIx) -> bool {
+        let company = CompanyIx::from_client(self.problem.visits[visit.at()].client);
+        !self.is_counted() || self.bears(company, self.len[company])
     }
 
     fn slot(&self, visit: VisitIx) -> CompanyIx {
@@ -157,26 +218,26 @@ impl<'a> State<'a> {
 
     /// What continuity costs more for all parts of some placements together; nothing when too many carers would come.
     #[inline]
-    pub(crate) fn company_price_all(&self, placements: &[Placement]) -> Option<i64> {
-        if self.shape.companies == 0 { Some(0) } else { self.company_prices_all(placements) }
+    pub(crate) fn price_all(&self, placements: &[Placement], time: &Timeline<'_>, ties: &Ties<'_>) -> Option<i64> {
+        if self.is_counted() { self.counted_price_all(placements, time, ties) } else { Some(0) }
     }
 
     #[inline(never)]
-    fn company_prices_all(&self, placements: &[Placement]) -> Option<i64> {
+    fn counted_price_all(&self, placements: &[Placement], time: &Timeline<'_>, ties: &Ties<'_>) -> Option<i64> {
         let mut arrivals = Arrivals { rows: [(CompanyIx::NONE, CarerIx::NONE); ARRIVALS], count: 0 };
         let mut cost = 0;
         for placement in placements {
             let client = self.problem.visits[placement.visit.at()].client;
             for &after in &placement.after[..placement.parts as usize] {
                 // A stop that is not linked yet is the part of the placement before, right behind which this one goes.
-                let behind = if self.time.stop(after).round.is_none() { placements[0].after[0] } else { after };
-                let round = self.time.round(self.time.stop(behind).round);
+                let behind = if time.stop(after).round.is_none() { placements[0].after[0] } else { after };
+                let round = time.round(time.stop(behind).round);
                 for company in [CompanyIx::from_client(client), self.slot(placement.visit)]
                     .into_iter()
                     .filter(|company| company.is_some())
                 {
                     for carer in round.carers() {
-                        cost += self.arrive(company, carer, &mut arrivals)?;
+                        cost += self.arrive(company, carer, &mut arrivals, ties)?;
                     }
                 }
             }
@@ -184,33 +245,31 @@ impl<'a> State<'a> {
         Some(cost)
     }
 
-    fn arrive(&self, company: CompanyIx, carer: CarerIx, arrivals: &mut Arrivals) -> Option<i64> {
+    fn arrive(&self, company: CompanyIx, carer: CarerIx, arrivals: &mut Arrivals, ties: &Ties<'_>) -> Option<i64> {
         let rows = &arrivals.rows[..arrivals.count];
         if self.comes(company, carer) || rows.contains(&(company, carer)) {
             return Some(0);
         }
         let before = rows.iter().filter(|row| row.0 == company).count() as u32;
-        let others = self.company_len[company] + before;
+        let others = self.len[company] + before;
         arrivals.rows[arrivals.count] = (company, carer);
         arrivals.count += 1;
-        self.bears(company, others + 1).then(|| self.arrival(company, carer, others))
+        self.bears(company, others + 1).then(|| self.arrival(company, carer, others, ties))
     }
 
     /// What two placements of the same client can cost less together than each alone.
-    pub(crate) fn company_shared(&self, x: VisitIx, y: VisitIx) -> i64 {
+    pub(crate) fn shared(&self, x: VisitIx, y: VisitIx) -> i64 {
         let same = |visit: VisitIx| self.problem.visits[visit.at()].client;
-        if self.shape.companies == 0 || same(x) != same(y) {
+        if !self.is_counted() || same(x) != same(y) {
             return 0;
         }
         let prices = &self.problem.prices;
-        (prices.new_face.0 + prices.further_carer.0 + prices.slot_carer.0) * self.shape.most_together as i64
+        (prices.new_face.0 + prices.further_carer.0 + prices.slot_carer.0) * i64::from(self.most_together)
     }
 
     /// Notes that a part of a visit stands in a round from now on.
     #[inline(never)]
-    pub(crate) fn meet(&mut self, stop: StopIx, index: RoundIx) {
-        let visit = self.time.stop(stop).event.visit();
-        let round = *self.time.round(index);
+    pub(crate) fn meet(&mut self, visit: VisitIx, round: &Round, ties: &Ties<'_>) {
         let client = self.problem.visits[visit.at()].client;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
@@ -221,19 +280,17 @@ impl<'a> State<'a> {
                     self.comings[rows.start + at] += 1;
                     continue;
                 }
-                self.sums.continuity += self.arrival(company, carer, rows.len() as u32);
+                self.cost += self.arrival(company, carer, rows.len() as u32, ties);
                 self.faces.set(rows.end, carer);
                 self.comings[rows.end] = 1;
-                self.company_len[company] += 1;
+                self.len[company] += 1;
             }
         }
     }
 
     /// Notes that a part of a visit stands in a round no more.
     #[inline(never)]
-    pub(crate) fn miss(&mut self, stop: StopIx, index: RoundIx) {
-        let visit = self.time.stop(stop).event.visit();
-        let round = *self.time.round(index);
+    pub(crate) fn miss(&mut self, visit: VisitIx, round: &Round, ties: &Ties<'_>) {
         let client = self.problem.visits[visit.at()].client;
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
@@ -245,10 +302,90 @@ impl<'a> State<'a> {
                 if self.comings[rows.start + at] == 0 {
                     self.faces.set(rows.start + at, self.faces.get(rows.end - 1));
                     self.comings[rows.start + at] = self.comings[rows.end - 1];
-                    self.company_len[company] -= 1;
-                    self.sums.continuity -= self.arrival(company, carer, rows.len() as u32 - 1);
+                    self.len[company] -= 1;
+                    self.cost -= self.arrival(company, carer, rows.len() as u32 - 1, ties);
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use crate::book::Tie;
+    use crate::ground::Cost;
+    use crate::rounds::Prices;
+    use crate::rounds::index::{RoundIx, StopIx};
+    use crate::rounds::timeline::cases::{Case, problem};
+
+    /// Two visits in one slot of a client, two carers with a day each of whom the second is known, and these companies.
+    fn two_carers(most: u16, what: impl FnOnce(&Timeline<'_>, &mut Companies<'_>, &Ties<'_>)) {
+        let mut case = Case::new(&[(500, 9_000); 2]);
+        (case.carers, case.days, case.most_carers) = (2, 2, [most].into());
+        for visit in &mut case.visits {
+            visit.slot = 1;
+        }
+        let (new_face, further_carer, slot_carer) = (Cost(50), Cost(7), Cost(3));
+        case.prices = Prices { new_face, further_carer, slot_carer, ..Prices::default() };
+        let known = Tie { client: ClientIx(0), carer: CarerIx(1), visits_before: 4, ..Tie::default() };
+        case.on(|time| {
+            let (rows, mut first) = ([known], [0; 2]);
+            let mut ties = Ties::new(&rows, &mut first);
+            ties.lay_out();
+            let problem = problem(time);
+            let shape = ProblemSize::from_problem(&problem.validated(&mut |fault| panic!("{fault}")).unwrap());
+            let mut words = [9; 20];
+            let mut companies = Companies::new(problem, &shape, &mut &mut words[..]);
+            companies.lay_out(&mut [9; 2]);
+            what(time, &mut companies, &ties);
+        });
+    }
+
+    #[test]
+    fn a_carer_is_met_once_however_often_they_come() {
+        two_carers(0, |time, companies, ties| {
+            let [one, two] = [RoundIx(0), RoundIx(1)].map(|round| time.round(round));
+            assert_eq!(companies.price(VisitIx(0), one, ties), Some(50));
+            companies.meet(VisitIx(0), one, ties);
+            assert_eq!((companies.cost(), companies.price(VisitIx(1), one, ties)), (50, Some(0)));
+            companies.meet(VisitIx(1), one, ties);
+            // The second is known, but one more for the client and for the slot.
+            assert_eq!(companies.price(VisitIx(1), two, ties), Some(7 + 3));
+            companies.miss(VisitIx(0), one, ties);
+            assert_eq!(companies.cost(), 50, "the first still comes to the other visit");
+            companies.meet(VisitIx(0), two, ties);
+            companies.miss(VisitIx(1), one, ties);
+            assert_eq!(companies.cost(), 0, "the second comes alone");
+            companies.miss(VisitIx(0), two, ties);
+            assert_eq!((companies.cost(), companies.price(VisitIx(0), one, ties)), (0, Some(50)));
+        });
+    }
+
+    #[test]
+    fn no_more_come_than_may() {
+        two_carers(1, |time, companies, ties| {
+            let [one, two] = [RoundIx(0), RoundIx(1)].map(|round| time.round(round));
+            companies.meet(VisitIx(0), one, ties);
+            assert_eq!(companies.price(VisitIx(1), two, ties), None);
+            assert!(companies.bears_client_of(VisitIx(0)));
+            companies.meet(VisitIx(1), two, ties);
+            assert!(!companies.bears_client_of(VisitIx(0)));
+        });
+    }
+
+    #[test]
+    fn placements_together_cost_less_than_each_alone() {
+        two_carers(0, |time, companies, ties| {
+            let starts = [RoundIx(0), RoundIx(0)].map(|round| time.start_of(round));
+            let both = [Placement::single(VisitIx(0), starts[0]), Placement::single(VisitIx(1), StopIx(0))];
+            assert_eq!(companies.price_all(&both[..1], time, ties), Some(50));
+            assert_eq!(companies.price_all(&both, time, ties), Some(50), "right behind one another: the same carer");
+            let apart = [both[0], Placement::single(VisitIx(1), time.start_of(RoundIx(1)))];
+            assert_eq!(companies.price_all(&apart, time, ties), Some(50 + 7 + 3));
+            assert!(2 * 50 - companies.shared(VisitIx(0), VisitIx(1)) <= 50);
+        });
     }
 }

@@ -2,29 +2,12 @@
 
 use super::compatibility::PreferenceCost;
 use super::index::{EventIx, RoundIx, StopIx};
+use super::placement::Placement;
 use super::rows::{Candidate, Round, RoundSpan, Stop};
 use super::segment::Segment;
 use super::state::State;
 use super::timeline::propagate::Broken;
 use crate::ground::VisitIx;
-
-/// All parts of one visit with the stops behind which they go. Only the first `parts` entries of `after` count.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Placement {
-    pub(crate) visit: VisitIx,
-    pub(crate) parts: u32,
-    pub(crate) after: [StopIx; 4],
-}
-
-impl Placement {
-    pub(crate) fn single(visit: VisitIx, after: StopIx) -> Self {
-        Self { visit, parts: 1, after: [after, StopIx::NONE, StopIx::NONE, StopIx::NONE] }
-    }
-
-    pub(crate) fn pair(visit: VisitIx, a: StopIx, b: StopIx) -> Self {
-        Self { visit, parts: 2, after: [a, b, StopIx::NONE, StopIx::NONE] }
-    }
-}
 
 /// One part between two stops: what is known before anything is joined.
 #[derive(Clone, Copy, Debug)]
@@ -227,7 +210,7 @@ impl State<'_> {
     /// A cost of `limit` or more may come back as nothing.
     pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
         let (sums, before) = (self.sums, self.time.lateness());
-        let mut fixed = self.company_price_all(placements)?;
+        let mut fixed = self.companies.price_all(placements, &self.time, &self.ties)?;
         let start_price = self.time.start_price();
         self.time.begin_trial();
         let mut placed = 0;

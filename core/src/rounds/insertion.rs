@@ -80,7 +80,7 @@ impl State<'_> {
         }
         let preference = self.preference_cost(visit, row)?.price();
         let opening = if row.coupled { self.plans.opening_price(visit, index, &self.time)? } else { 0 };
-        Some(preference + opening + self.company_price(visit, row)?)
+        Some(preference + opening + self.companies.price(visit, row, &self.ties)?)
     }
 
     /// Whether a served partner of `visit` wants other carers than a round's.

@@ -67,7 +67,8 @@ impl State<'_> {
         let mut stop = self.time.stop(self.time.start_of(round)).next;
         while !self.time.is_end(stop) {
             if self.time.is_part(stop) {
-                self.miss(stop, round);
+                let visit = self.time.stop(stop).event.visit();
+                self.companies.miss(visit, self.time.round(round), &self.ties);
             }
             stop = self.time.stop(stop).next;
         }

@@ -16,7 +16,7 @@ impl State<'_> {
         let units = self.units.gather(&mut self.time);
         self.absent.lay_out(units);
         self.lay_out_ties();
-        self.lay_out_companies();
+        self.companies.lay_out(self.keys);
         for round in rounds(self.time.rounds().len()) {
             let like = rounds(round.at()).find(|&other| self.alike(other, round)).unwrap_or(round);
             self.time.round_mut(round).like = like;

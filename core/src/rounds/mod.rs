@@ -82,6 +82,7 @@ pub mod objective;
 mod order;
 #[cfg(feature = "std")]
 pub(crate) mod pause;
+mod placement;
 pub mod problem;
 pub(crate) mod random;
 mod recreate;

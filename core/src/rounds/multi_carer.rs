@@ -4,9 +4,9 @@
 //! synchronization constraints* (2008). The search is an enumeration that bounds cut short.
 
 use super::blinks::InsertionContext;
-use super::evaluate::Placement;
 use super::index::{RoundIx, StopIx};
 use super::insertion::{Scope, Wanted};
+use super::placement::Placement;
 use super::recreate::BestInsertion;
 use super::state::State;
 use crate::ground::VisitIx;

@@ -54,12 +54,13 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,         seen, beside, asking, positions, legs_there, legs_onward,         company_first, company_len, faces, comings, slot_company, scratch,
+        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,         seen, beside, asking, positions, legs_there, legs_onward,         scratch,
     } {
         time: KeptTimes,
         absent: usize,
         idle: usize,
         plans: PlanCosts,
+        companies: i64,
     } {
         sums: Sums,
         waiting: i64,

@@ -4,9 +4,9 @@
 //! greedy insertion with blinks. Double-ups, and pairs of visits served only together, are placed as a whole.
 
 use super::blinks::{Blinks, InsertionContext};
-use super::evaluate::Placement;
 use super::index::{RoundIx, UnitIx};
 use super::insertion::{Scope, Wanted};
+use super::placement::Placement;
 use super::rows::Candidate;
 use super::state::State;
 use super::timeline::delay::Delay;
@@ -97,7 +97,7 @@ impl State<'_> {
         let same = one.visit == two.visit;
         let late = self.time.late_cost(one.visit, one.start)
             + if same { 0 } else { self.time.late_cost(two.visit, two.start) };
-        let least = late + one.candidate.least + two.candidate.least - self.company_shared(one.visit, two.visit);
+        let least = late + one.candidate.least + two.candidate.least - self.companies.shared(one.visit, two.visit);
         let arrival = |side: &Side| side.start + side.candidate.duration + side.candidate.onward;
         let rounds = [one.candidate.round, two.candidate.round];
         let mut delay = Delay::none(rounds, limit.saturating_sub(least));
@@ -111,10 +111,10 @@ impl State<'_> {
         let early = self.time.early_cost(one.visit, one.start)
             + if same { 0 } else { self.time.early_cost(two.visit, two.start) };
         let mut cost = late + early + delay.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
-        cost += self.company_price_all(placements)?;
+        cost += self.companies.price_all(placements, &self.time, &self.ties)?;
         for side in &sides {
             let candidate = &side.candidate;
-            cost += candidate.fixed - self.company_price(side.visit, self.time.round(candidate.round))?;
+            cost += candidate.fixed - self.companies.price(side.visit, self.time.round(candidate.round), &self.ties)?;
             cost +=
                 self.paid_more(side.visit, candidate.after, side.start, candidate.duration, &candidate.gapless())?;
         }
@@ -286,7 +286,7 @@ impl State<'_> {
         let parts = (*self.time.stop(self.time.visit(x).first_part), *self.time.stop(self.time.visit(y).first_part));
         let ceilings = (self.time.gap_ceiling(x), self.time.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x.at()].load) + u64::from(self.problem.visits[y.at()].load);
-        let shared = self.company_shared(x, y);
+        let shared = self.companies.shared(x, y);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..middle {

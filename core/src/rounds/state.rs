@@ -3,8 +3,9 @@
 use super::absent::Absent;
 use super::by::By;
 use super::carer_plans::CarerPlans;
+use super::continuity::Companies;
 use super::idle_rounds::IdleRounds;
-use super::index::{Column, CompanyIx, EventIx, RoundIx, StopIx, Table};
+use super::index::{Column, EventIx, RoundIx, StopIx, Table};
 use super::objective::Lines;
 use super::problem::Problem;
 use super::roster::Planned;
@@ -13,7 +14,7 @@ use super::size::ProblemSize;
 use super::ties::Ties;
 use super::timeline::Timeline;
 use super::units::Units;
-use crate::ground::{CarerIx, Cost, VisitIx};
+use crate::ground::{Cost, VisitIx};
 
 /// Sums over all rounds and visits, in millionths of a penny.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,7 +28,6 @@ pub(crate) struct Sums {
     pub(crate) flat: i64,
     pub(crate) shifts: i64,
     pub(crate) unserved: i64,
-    pub(crate) continuity: i64,
 }
 
 /// The rounds, and all that is remembered of them. Between public calls every round is refreshed.
@@ -49,6 +49,7 @@ pub(crate) struct State<'a> {
     pub(crate) units: Units<'a>,
     pub(crate) ties: Ties<'a>,
     pub(crate) plans: CarerPlans<'a>,
+    pub(crate) companies: Companies<'a>,
     pub(crate) idle: IdleRounds<'a>,
     /// The units that stand in no round.
     pub(crate) absent: Absent<'a>,
@@ -72,16 +73,6 @@ pub(crate) struct State<'a> {
     pub(crate) legs_there: Column<'a, usize, i32>,
     /// Seconds from the visit to the next one or the end, beside `positions`.
     pub(crate) legs_onward: Column<'a, usize, i32>,
-    /// By company, first the clients, then their slots, and one more: where its carers begin in `faces`.
-    pub(crate) company_first: &'a mut [u32],
-    /// By company: how many carers come.
-    pub(crate) company_len: Table<'a, CompanyIx, u32>,
-    /// Carers, company by company.
-    pub(crate) faces: Column<'a, usize, CarerIx>,
-    /// How often each comes, beside `faces`.
-    pub(crate) comings: &'a mut [u32],
-    /// By visit: the company of its slot.
-    pub(crate) slot_company: Column<'a, VisitIx, CompanyIx>,
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
     pub(crate) sums: Sums,
@@ -119,7 +110,7 @@ impl<'a> State<'a> {
             + sums.flat
             + sums.shifts
             + sums.unserved
-            + sums.continuity
+            + self.companies.cost()
             + plans.contracts
             + plans.fairness
             + self.time.start_price()
@@ -137,7 +128,7 @@ impl<'a> State<'a> {
             unserved: Cost(self.sums.unserved),
             unfamiliar: Cost(self.sums.unfamiliar),
             shifts: Cost(self.sums.shifts),
-            continuity: Cost(self.sums.continuity),
+            continuity: Cost(self.companies.cost()),
             contracts: Cost(self.plans.costs().contracts),
             fairness: Cost(self.plans.costs().fairness),
             wishes: Cost(self.sums.wishes),
@@ -148,14 +139,16 @@ impl<'a> State<'a> {
     pub(crate) fn link(&mut self, stop: StopIx, after: StopIx) {
         let round = self.time.link(stop, after);
         if self.time.is_part(stop) && self.counts_company() {
-            self.meet(stop, round);
+            let visit = self.time.stop(stop).event.visit();
+            self.companies.meet(visit, self.time.round(round), &self.ties);
         }
     }
 
     /// Takes `stop` out of its round. Starts are not touched.
     pub(crate) fn unlink(&mut self, stop: StopIx) {
         if self.time.is_part(stop) && self.counts_company() {
-            self.miss(stop, self.time.stop(stop).round);
+            let row = self.time.stop(stop);
+            self.companies.miss(row.event.visit(), self.time.round(row.round), &self.ties);
         }
         self.time.unlink(stop);
     }
@@ -173,6 +166,6 @@ impl<'a> State<'a> {
     /// Whether who comes to whom is counted now: trials do not count.
     #[inline]
     pub(crate) fn counts_company(&self) -> bool {
-        self.shape.companies != 0 && !self.time.is_trial()
+        self.companies.is_counted() && !self.time.is_trial()
     }
 }

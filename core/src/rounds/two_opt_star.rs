@@ -162,6 +162,12 @@ impl State<'_> {
         true
     }
 
+    /// Whether no more carers come to the clients of the first `parts` parts of `beside` than may.
+    fn bears_crossing(&self, parts: usize) -> bool {
+        !self.companies.is_counted()
+            || self.beside.list(0..parts).all(|part| self.companies.bears_client_of(self.time.stop(part).event.visit()))
+    }
+
     /// Lists the visits' parts behind a stop in `beside`, from `from` on. Returns the end.
     fn list_tail(&mut self, cut: StopIx, from: usize) -> usize {
         let (mut stop, mut to) = (self.time.stop(cut).next, from);

@@ -3,6 +3,7 @@
 use super::absent::Absent;
 use super::by::By;
 use super::carer_plans::CarerPlans;
+use super::continuity::Companies;
 use super::idle_rounds::IdleRounds;
 use super::index::{Column, Table, take};
 use super::problem::Valid;
@@ -151,11 +152,7 @@ impl<'a> Workspace<'a> {
                 take(words, shape.turns),
                 take(words, CARER_TOTALS * shape.carers),
             ),
-            company_first: take(words, if shape.companies == 0 { 0 } else { shape.companies + 1 }),
-            company_len: Table::new(take(words, shape.companies)),
-            faces: Column::new(take(words, shape.most_together * shape.faces)),
-            comings: take(words, shape.most_together * shape.faces),
-            slot_company: Column::new(take(words, shape.slotted)),
+            companies: Companies::new(*problem.problem(), &shape, words),
             scratch: take(words, shape.scratch()),
             sums: Sums::default(),
             waiting: 0,

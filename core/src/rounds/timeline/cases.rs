@@ -7,14 +7,20 @@ use std::vec::Vec;
 use super::propagate::Broken;
 use super::{Lateness, Timeline, TimelineRows};
 use crate::book::{Break, Carer, Gap, Shift, Travel, Visit};
-use crate::ground::{Cost, PlaceIx, Seconds, Span, VisitIx, Window};
+use crate::ground::{CarerIx, Cost, PlaceIx, Seconds, Span, VisitIx, Window};
 use crate::rounds::index::{EventIx, RoundIx, StopIx};
 use crate::rounds::rows::{Round, Segments, Stop, VisitState};
 use crate::rounds::{Prices, Problem, ProblemSize};
 
-/// The tables: one shift from 0 to 10 000 seconds with a break of 600 between 2 000 and 9 000, every way 100 seconds.
+/// The tables of a small problem: a shift from 0 to 10 000 seconds on each of some days, which some carers of one kind take
+/// in turn, every way 100 seconds, and perhaps a break of 600 on the first day between 2 000 and 9 000.
 pub(crate) struct Case {
-    visits: Vec<Visit>,
+    pub(crate) carer: Carer,
+    pub(crate) carers: u32,
+    pub(crate) days: u16,
+    pub(crate) prices: Prices,
+    pub(crate) most_carers: Vec<u16>,
+    pub(crate) visits: Vec<Visit>,
     pub(crate) gaps: Vec<Gap>,
     breaks: Vec<Break>,
 }
@@ -31,7 +37,10 @@ impl Case {
             carers: 1,
             ..Visit::default()
         };
-        Self { visits: windows.iter().map(visit).collect(), gaps: Vec::new(), breaks: Vec::new() }
+        let carer = Carer { per_second: Cost(1), ..Carer::default() };
+        let prices = Prices { worst_late_second: Cost(10), ..Prices::default() };
+        let (visits, most_carers) = (windows.iter().map(visit).collect(), Vec::new());
+        Self { carer, carers: 1, days: 1, prices, most_carers, visits, gaps: Vec::new(), breaks: Vec::new() }
     }
 
     fn with_break(mut self) -> Self {
@@ -42,9 +51,15 @@ impl Case {
 
     /// Gives `what` a timeline of these tables, laid out.
     pub(crate) fn on(&self, what: impl FnOnce(&mut Timeline<'_>)) {
-        let span = Span { start: Seconds(0), end: Seconds(10_000) };
-        let shift = Shift { span, capacity: 9, breaks: self.breaks.len() as u32, ..Shift::default() };
-        let (carers, shifts) = ([Carer { per_second: Cost(1), ..Carer::default() }], [shift]);
+        let day = |day: u16| {
+            let start = Seconds(i32::from(day) * Seconds::DAY.0);
+            let span = Span { start, end: start + Seconds(10_000) };
+            let breaks = if day == 0 { self.breaks.len() as u32 } else { 0 };
+            let carer = CarerIx(u32::from(day) % self.carers);
+            Shift { carer, span, day, capacity: 9, breaks, commute_paid: true, ..Shift::default() }
+        };
+        let (carers, shifts) =
+            (std::vec![self.carer; self.carers as usize], (0..self.days).map(day).collect::<Vec<_>>());
         let seconds = [0, 100, 100, 0];
         let problem = Problem {
             clients: 1,
@@ -54,14 +69,16 @@ impl Case {
             gaps: &self.gaps,
             breaks: &self.breaks,
             travel: Travel { places: 2, modes: 1, seconds: &seconds, metres: &[0; 4], ..Travel::default() },
-            prices: Prices { worst_late_second: Cost(10), ..Prices::default() },
+            prices: self.prices,
+            most_carers: &self.most_carers,
             ..Problem::default()
         };
         let valid = problem.validated(&mut |fault| panic!("{fault}")).unwrap();
         let shape = ProblemSize::from_problem(&valid);
         let (mut stops, mut segments) =
             (std::vec![Stop::default(); shape.stops()], std::vec![Segments::default(); shape.stops()]);
-        let (mut rounds, mut visits) = (std::vec![Round::default(); 1], std::vec![VisitState::default(); shape.visits]);
+        let (mut rounds, mut visits) =
+            (std::vec![Round::default(); shape.shifts], std::vec![VisitState::default(); shape.visits]);
         let mut words = std::vec![7; shape.words()];
         let rows =
             TimelineRows { stops: &mut stops, segments: &mut segments, rounds: &mut rounds, visits: &mut visits };
@@ -71,8 +88,13 @@ impl Case {
     }
 }
 
+/// The problem of a timeline.
+pub(crate) fn problem<'a>(time: &Timeline<'a>) -> Problem<'a> {
+    time.problem
+}
+
 /// Puts the first part of a visit behind a stop and carries its start forward.
-fn place(time: &mut Timeline<'_>, visit: u32, after: StopIx) -> Result<(), Broken> {
+pub(crate) fn place(time: &mut Timeline<'_>, visit: u32, after: StopIx) -> Result<(), Broken> {
     time.link(StopIx(visit), after);
     time.serve(VisitIx(visit));
     time.begin(EventIx(visit))
