@@ -7,6 +7,7 @@ use super::rows::{Candidate, Round, RoundSpan, Stop};
 use super::segment::Segment;
 use super::state::State;
 use super::timeline::propagate::Broken;
+use super::timeline::ways::Legs;
 use crate::ground::VisitIx;
 
 /// One part between two stops: what is known before anything is joined.
@@ -20,15 +21,6 @@ pub(crate) struct Gapless {
     pub(crate) onward: i32,
     /// Seconds of travel added.
     pub(crate) detour: i32,
-}
-
-/// The ways to a part of a visit, and from it to the next visit or the end.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Legs {
-    pub(crate) there: i32,
-    pub(crate) onward: i32,
-    /// Whether no break comes between.
-    pub(crate) straight: bool,
 }
 
 /// The first visit behind a part that was linked, as it stood before.
@@ -48,19 +40,6 @@ impl Candidate {
 }
 
 impl State<'_> {
-    /// The ways to a part of a visit behind `after`, and onward.
-    #[inline]
-    pub(crate) fn legs(&self, round: &Round, part: &Stop, after: StopIx) -> Legs {
-        let before = self.time.stop(after);
-        let next = self.time.past_breaks(before.next);
-        let target = self.time.stop(next);
-        Legs {
-            there: self.time.seconds(round, part.period, before.place, part.place),
-            onward: self.time.seconds(round, target.period, part.place, target.place),
-            straight: next == before.next,
-        }
-    }
-
     /// What a part costs behind `after`, the ways known, whose carer costs `preference` for who they are.
     #[inline]
     pub(crate) fn joined(&self, round: &Round, part: &Stop, after: StopIx, preference: i64, legs: &Legs) -> Gapless {
@@ -111,24 +90,6 @@ impl State<'_> {
     /// later, and nobody waits. The search takes it for nothing and is faster; editing looks.
     fn waiting_saved(&self, round: &Round, duration: i32, detour: i32) -> i32 {
         if self.thorough && round.visits > 0 { (duration + detour.min(0) - round.wait).min(0) } else { 0 }
-    }
-
-    /// Both commutes of a round once `part` stands behind `after`.
-    pub(crate) fn commute_with(&self, round: &Round, index: RoundIx, after: StopIx, part: &Stop) -> i32 {
-        let (start, end) = (self.time.stop(self.time.start_of(index)), self.time.stop(self.time.end_of(index)));
-        let mut before = after;
-        while self.time.is_break(before) {
-            before = self.time.stop(before).prev;
-        }
-        let first =
-            if before == self.time.start_of(index) { part } else { self.time.stop(self.time.past_breaks(start.next)) };
-        let last = if self.time.is_end(self.time.past_breaks(self.time.stop(after).next)) {
-            part
-        } else {
-            self.time.stop(end.prev)
-        };
-        self.time.seconds(round, first.period, start.place, first.place)
-            + self.time.seconds(round, end.period, last.place, end.place)
     }
 
     /// What the worst lateness costs more when a visit starts at `start` and others become `others` late.
@@ -194,7 +155,7 @@ impl State<'_> {
                 round.visits = round.visits.max(1);
             }
             let part = self.time.stop(self.time.visit(placement.visit).first_part);
-            let legs = self.legs(&round, part, after);
+            let legs = self.time.legs(&round, part, after);
             cost += self.joined(&round, part, after, preference, &legs).fixed;
         }
         cost
@@ -291,7 +252,7 @@ impl State<'_> {
         let whole = whole.join(leg, self.time.segments(stop).suffix);
         let mut paid = whole.duration - self.time.unpaid_breaks(index);
         if !self.problem.shifts[index.at()].commute_paid {
-            paid -= self.commute_with(round, index, after, part);
+            paid -= self.time.commute_with(round, index, after, part);
         }
         let cost = i64::from(paid) * round.per_second - round.paid;
         if !round.coupled {

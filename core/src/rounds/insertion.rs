@@ -4,7 +4,6 @@
 //! time window constraints* (1987).
 
 use super::blinks::InsertionContext;
-use super::evaluate::Legs;
 use super::index::{RoundIx, StopIx, rounds};
 use super::rows::{Candidate, FORBIDDEN, Round, Stop};
 use super::state::State;
@@ -108,28 +107,16 @@ impl State<'_> {
         })
     }
 
-    /// Opens a new list of places: nothing seen, nobody asked.
-    fn open_list(&mut self) {
-        self.list = self.list.wrapping_add(1);
-        if self.list == 0 {
-            self.seen.rows_mut().fill(0);
-            for round in self.time.stops_and_rounds().1.rows_mut() {
-                (round.asked, round.counted) = (0, 0);
-            }
-            self.list = 1;
-        }
-    }
-
     /// What the carer of a round costs for the visit of this list beyond time and way.
     #[inline]
     fn pairing(&mut self, visit: VisitIx, index: RoundIx) -> i64 {
         let round = self.time.round(index);
-        if round.asked == self.list {
+        if round.asked == self.positions.number() {
             return round.pairing;
         }
         let pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
         let round = self.time.round_mut(index);
-        (round.asked, round.pairing) = (self.list, pairing);
+        (round.asked, round.pairing) = (self.positions.number(), pairing);
         pairing
     }
 
@@ -141,13 +128,16 @@ impl State<'_> {
     ///
     /// Rounds whose carers alone cost `limit` are passed over: time and way seldom make up for that.
     fn find_positions(&mut self, sought: &Sought, wanted: Wanted, limit: i64) -> usize {
-        self.open_list();
+        self.positions.open(&mut self.time);
         let limit = if self.thorough { FORBIDDEN } else { limit };
         let mut count = 0;
         match wanted.scope {
             Scope::Near => {
-                let parts = self.near_parts(sought, limit);
-                count = self.positions_beside(sought, parts);
+                let parts = self.near_parts(sought.visit, limit);
+                let (latest, earliest, least) = (sought.part.latest, sought.part.earliest, sought.least);
+                let looked;
+                (count, looked) = self.positions.list_beside(parts, latest, earliest, least, &self.time);
+                self.tested += looked;
             }
             Scope::All => {
                 for index in rounds(self.time.rounds().len()) {
@@ -157,6 +147,7 @@ impl State<'_> {
                 }
             }
         }
+        let list = self.positions.number();
         for at in 0..self.idle.len() {
             let index = self.idle.round(at);
             if !self.by.takes(self.time.round(index), self.time.visit(sought.visit).parts) {
@@ -164,16 +155,30 @@ impl State<'_> {
             }
             let like = self.time.round(index).like;
             let class = self.time.round_mut(like);
-            if class.counted != self.list {
-                (class.counted, class.empties) = (self.list, 0);
+            if class.counted != list {
+                (class.counted, class.empties) = (list, 0);
             }
             if class.empties < wanted.empties {
                 class.empties += 1;
                 self.positions_in_round(sought, index, limit, &mut count);
             }
         }
-        self.find_legs(sought, count);
+        for at in 0..count {
+            self.positions.find_legs(at, &sought.part, &self.time);
+        }
         count
+    }
+
+    /// Lists the near parts that stand in rounds whose carers may come for less than `limit`, each round asked once. Returns
+    /// how many there are.
+    fn near_parts(&mut self, visit: VisitIx, limit: i64) -> usize {
+        let alone = self.shape.parts == self.shape.visits;
+        let served = self.positions.list_parts(self.near.list(visit), alone, &self.time);
+        for at in 0..self.positions.list_rounds(served, &mut self.time) {
+            let index = self.positions.asked(at);
+            self.time.round_mut(index).pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
+        }
+        self.positions.keep_open(served, limit, &self.time)
     }
 
     fn positions_in_round(&mut self, sought: &Sought, index: RoundIx, limit: i64, count: &mut usize) {
@@ -192,120 +197,14 @@ impl State<'_> {
         }
     }
 
-    /// Lists the near parts that stand in rounds whose carers may come for less than `limit`. Returns how many there are.
-    fn near_parts(&mut self, sought: &Sought, limit: i64) -> usize {
-        let near = self.shape.near();
-        let list = sought.visit.at() * near..(sought.visit.at() + 1) * near;
-        let (stops, mut beside) = (self.time.stops(), self.beside.lend());
-        let mut served = 0;
-        if self.shape.parts == self.shape.visits {
-            for part in self.near.list(list) {
-                beside.set(served, part);
-                served += usize::from(stops[part].round.is_some());
-            }
-        } else {
-            for first in self.near.list(list) {
-                for part in self.time.visit(stops[first].event.visit()).stops() {
-                    beside.set(served, part);
-                    served += usize::from(stops[part].round.is_some());
-                }
-            }
-        }
-        self.ask(sought.visit, served);
-        let mut count = 0;
-        for at in 0..served {
-            let part = self.beside.get(at);
-            let round = self.time.stop(part).round;
-            self.beside.set(count, part);
-            count += usize::from(self.time.round(round).pairing < limit);
-        }
-        count
-    }
-
-    /// Asks the rounds of the first `parts` parts of `beside` what their carers cost for a visit, each once.
-    fn ask(&mut self, visit: VisitIx, parts: usize) {
-        let ((stops, mut rounds), mut asking) = (self.time.stops_and_rounds(), self.asking.lend());
-        let mut count = 0;
-        for part in self.beside.list(0..parts) {
-            let index = stops[part].round;
-            let round = &mut rounds[index];
-            asking.set(count, index);
-            count += usize::from(round.asked != self.list);
-            round.asked = self.list;
-        }
-        for at in 0..count {
-            let index = self.asking.get(at);
-            self.time.round_mut(index).pairing = self.may(visit, index).unwrap_or(FORBIDDEN);
-        }
-    }
-
-    /// Lists the places before and behind the first `parts` parts of `beside`, and on both sides of breaks there. Returns
-    /// how many there are.
-    fn positions_beside(&mut self, sought: &Sought, parts: usize) -> usize {
-        let (latest, hasty, least) = (sought.part.latest, sought.part.earliest, sought.least);
-        let (stops, mut seen, mut positions) = (self.time.stops(), self.seen.lend(), self.positions.lend());
-        let (list, breaks) = (self.list, self.time.breaks());
-        let pauses = breaks.end.0 - breaks.start.0;
-        let is_break = |stop: StopIx| stop.0.wrapping_sub(breaks.start.0) < pauses;
-        let (mut count, mut looked) = (0, 0);
-        for part in self.beside.list(0..parts) {
-            let row = &stops[part];
-            let (before, next) = (&stops[row.prev], &stops[row.next]);
-            if is_break(row.prev) | is_break(row.next) {
-                // What comes behind a break is weighed by a trial.
-                let mut stop = row.prev;
-                while is_break(stop) {
-                    stop = stops[stop].prev;
-                }
-                let mut past = false;
-                while !past || is_break(stop) {
-                    past |= stop == part;
-                    let fresh = seen[stop] != list;
-                    positions.set(count, stop);
-                    count += usize::from(fresh & (stops[stop].done() <= latest));
-                    looked += u64::from(fresh);
-                    seen[stop] = list;
-                    stop = stops[stop].next;
-                }
-                continue;
-            }
-            positions.set(count, row.prev);
-            let fits = (before.done() <= latest) & (hasty.max(before.done()) + least <= row.hard);
-            let fresh = seen[row.prev] != list;
-            count += usize::from(fits & fresh);
-            looked += u64::from(fresh);
-            seen[row.prev] = list;
-            positions.set(count, part);
-            let fits = (row.done() <= latest) & (hasty.max(row.done()) + least <= next.hard);
-            let fresh = seen[part] != list;
-            count += usize::from(fits & fresh);
-            looked += u64::from(fresh);
-            seen[part] = list;
-        }
-        self.tested += looked;
-        count
-    }
-
-    /// Finds the ways to and from the listed places.
-    fn find_legs(&mut self, sought: &Sought, count: usize) {
-        for position in 0..count {
-            let after = self.positions.get(position);
-            let round = self.time.round(self.time.stop(after).round);
-            let legs = self.legs(round, &sought.part, after);
-            self.legs_there.set(position, legs.there);
-            self.legs_onward.set(position, legs.onward);
-        }
-    }
-
     /// A part of a visit in a listed place, when that could cost less than `limit`.
     #[inline]
     fn lower_bound(&self, sought: &Sought, position: usize, limit: i64) -> Option<Candidate> {
-        let after = self.positions.get(position);
+        let after = self.positions.after(position);
         let (part, before) = (&sought.part, self.time.stop(after));
         let round = self.time.round(before.round);
         let duration = if self.time.is_uneven() { self.time.lasts(sought.visit, round) } else { part.duration };
-        let (there, onward) = (self.legs_there.get(position), self.legs_onward.get(position));
-        let legs = Legs { there, onward, straight: !self.time.is_break(before.next) };
+        let legs = self.positions.legs(position, !self.time.is_break(before.next));
         let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {
@@ -359,11 +258,8 @@ impl State<'_> {
             if context.blinks.blinks(context.dice) {
                 continue;
             }
-            if let Some(found) = self.lower_bound(&sought, position, limit)
-                && let Some(candidate) = self.candidates.get_mut(to)
-            {
-                *candidate = found;
-                to += 1;
+            if let Some(found) = self.lower_bound(&sought, position, limit) {
+                to = self.candidates.push(to, found);
             }
         }
         to
@@ -394,17 +290,11 @@ impl State<'_> {
                 if cost < limit {
                     (best, limit) = (Some((cost, found.after)), cost);
                 }
-            } else if let Some(candidate) = self.candidates.get_mut(to) {
+            } else {
                 found.bound += found.shared + late;
-                *candidate = found;
-                to += 1;
+                to = self.candidates.push(to, found);
             }
         }
         (best, to)
-    }
-
-    /// Sorts the candidates of `from..to`, cheapest bound first.
-    pub(crate) fn sort_candidates(&mut self, from: usize, to: usize) {
-        self.candidates[from..to].sort_unstable_by_key(|candidate| (candidate.bound, candidate.after));
     }
 }

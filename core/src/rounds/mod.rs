@@ -61,6 +61,7 @@ mod absent;
 mod blinks;
 mod breaks;
 mod by;
+mod candidates;
 mod carer_plans;
 mod changed_rounds;
 pub mod check;
@@ -83,6 +84,7 @@ mod order;
 #[cfg(feature = "std")]
 pub(crate) mod pause;
 mod placement;
+mod positions;
 pub mod problem;
 pub(crate) mod random;
 mod recreate;

@@ -46,7 +46,7 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         let parts = self.time.visit(visit).parts;
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: parts }, most, context);
-        self.sort_candidates(0, count);
+        self.candidates.sort(0, count);
         let mut combination = Combination {
             visit,
             count,
@@ -70,7 +70,7 @@ impl State<'_> {
         let latest = self.time.stop(self.time.visit(combination.visit).first_part).latest;
         let before = *combination;
         for at in from..before.count {
-            let candidate = self.candidates[at];
+            let candidate = *self.candidates.get(at);
             let carers_brought = before.carers_brought + self.carers_brought(combination.visit, candidate.round);
             // Those that follow are no cheaper; a bound below zero counts as often as it can.
             let left = i64::from(parts - before.carers_brought);

@@ -3,9 +3,10 @@
 //! Source: granular neighbourhoods, Toth and Vigo, *The granular tabu search and its application to the vehicle-routing
 //! problem* (2003), with the distance in time of Vidal, Crainic, Gendreau, Prins (2013).
 
+use super::index::{Column, StopIx};
 use super::problem::Problem;
 use super::rows::{Candidate, Round};
-use super::state::State;
+use super::timeline::Timeline;
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::{ModeIx, VisitIx};
@@ -34,66 +35,106 @@ impl VisitTimes {
     }
 }
 
-impl State<'_> {
+/// The near visits of every visit, nearest first.
+#[derive(Debug)]
+pub(crate) struct NearVisits<'a> {
+    /// By visit × `each`: the first parts of its near visits.
+    parts: Column<'a, usize, StopIx>,
+    /// How many a visit has.
+    each: usize,
+}
+
+impl<'a> NearVisits<'a> {
+    /// Not found yet: a word for each near visit of every visit, `each` of them.
+    pub(crate) fn new(parts: &'a mut [u32], each: usize) -> Self {
+        Self { parts: Column::new(parts), each }
+    }
+
+    /// How many near visits a visit has.
+    #[inline]
+    pub(crate) fn each(&self) -> usize {
+        self.each
+    }
+
+    /// The first part of one of a visit's near visits, the nearest being 0.
+    #[inline]
+    pub(crate) fn part(&self, visit: VisitIx, at: usize) -> StopIx {
+        self.parts.get(visit.at() * self.each + at)
+    }
+
+    /// The first parts of a visit's near visits.
+    #[inline]
+    pub(crate) fn list(&self, visit: VisitIx) -> impl Iterator<Item = StopIx> {
+        self.parts.list(visit.at() * self.each..(visit.at() + 1) * self.each)
+    }
+
     /// Fills the list of near visits, nearest first.
-    pub(crate) fn find_near(&mut self) {
-        let near = self.shape.near();
+    /// Room for the visits that are compared is lent.
+    pub(crate) fn find(&mut self, problem: &Problem<'_>, time: &Timeline<'_>, rows: &mut [Candidate]) {
+        let near = self.each;
         if near == 0 {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = self.problem.lateness_is_priced() || self.time.rounds().iter().any(Round::timed);
+        let waits_cost = problem.lateness_is_priced() || time.rounds().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
-        for visit in 0..self.time.visits().len() {
-            self.find_near_of(visit, near, patience);
+        for visit in 0..time.visits().len() {
+            find_near_of(visit, near, patience, problem, time, rows);
             for at in 0..near {
-                self.near.set(visit * near + at, self.candidates[at].after);
+                self.parts.set(visit * near + at, rows[at].after);
             }
         }
     }
+}
 
-    /// Puts the nearest of one visit first among the candidates.
-    fn find_near_of(&mut self, visit: usize, near: usize, patience: i64) {
-        let (rows, modes) = (self.problem.visits, self.problem.travel.modes);
-        let (here, own) = (&rows[visit], VisitTimes::new(&self.problem, &rows[visit]));
-        let key = |candidate: &Candidate| (candidate.bound, candidate.after);
-        // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
-        let (mut count, mut farthest) = (0, i64::from(i32::MAX));
-        for (at, other) in rows.iter().enumerate() {
-            let times = VisitTimes::new(&self.problem, other);
-            let (stay, their_stay) = (i64::from(here.duration.0), i64::from(other.duration.0));
-            // Without a division: it would take longer than all the rest.
-            let farther = |(waits, late): (i64, i64)| waits >= (farthest + 1 - late) * patience;
-            if at == visit || (farther(own.apart(times, stay)) && farther(times.apart(own, their_stay))) {
-                continue;
-            }
-            let travel = |period, from, to| {
-                let seconds = |mode| self.problem.travel.seconds_entry(ModeIx(mode), period, from, to);
-                (0..modes).map(seconds).min().filter(|&seconds| seconds != NO_ROUTE).map(i64::from)
-            };
-            let far = |way: Option<i64>, from: VisitTimes, to: VisitTimes, stay: i64| {
-                let farness = |way| {
-                    let (waits, late) = from.apart(to, stay + way);
-                    way + waits / patience + late
-                };
-                way.map_or(i64::MAX / 2, farness)
-            };
-            let there = far(travel(other.period, here.place, other.place), own, times, stay);
-            let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
-            self.candidates[count] = Candidate {
-                bound: there.min(back),
-                after: self.time.visit(VisitIx::from_index(at)).first_part,
-                ..Candidate::default()
-            };
-            count += 1;
-            if count == 2 * near {
-                self.candidates[..count].select_nth_unstable_by_key(near - 1, key);
-                (count, farthest) = (near, self.candidates[near - 1].bound.min(farthest));
-            }
+/// Puts the nearest of one visit first among the candidates.
+fn find_near_of(
+    visit: usize,
+    near: usize,
+    patience: i64,
+    problem: &Problem<'_>,
+    time: &Timeline<'_>,
+    candidates: &mut [Candidate],
+) {
+    let (rows, modes) = (problem.visits, problem.travel.modes);
+    let (here, own) = (&rows[visit], VisitTimes::new(problem, &rows[visit]));
+    let key = |candidate: &Candidate| (candidate.bound, candidate.after);
+    // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
+    let (mut count, mut farthest) = (0, i64::from(i32::MAX));
+    for (at, other) in rows.iter().enumerate() {
+        let times = VisitTimes::new(problem, other);
+        let (stay, their_stay) = (i64::from(here.duration.0), i64::from(other.duration.0));
+        // Without a division: it would take longer than all the rest.
+        let farther = |(waits, late): (i64, i64)| waits >= (farthest + 1 - late) * patience;
+        if at == visit || (farther(own.apart(times, stay)) && farther(times.apart(own, their_stay))) {
+            continue;
         }
-        if near < count {
-            self.candidates[..count].select_nth_unstable_by_key(near - 1, key);
+        let travel = |period, from, to| {
+            let seconds = |mode| problem.travel.seconds_entry(ModeIx(mode), period, from, to);
+            (0..modes).map(seconds).min().filter(|&seconds| seconds != NO_ROUTE).map(i64::from)
+        };
+        let far = |way: Option<i64>, from: VisitTimes, to: VisitTimes, stay: i64| {
+            let farness = |way| {
+                let (waits, late) = from.apart(to, stay + way);
+                way + waits / patience + late
+            };
+            way.map_or(i64::MAX / 2, farness)
+        };
+        let there = far(travel(other.period, here.place, other.place), own, times, stay);
+        let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
+        candidates[count] = Candidate {
+            bound: there.min(back),
+            after: time.visit(VisitIx::from_index(at)).first_part,
+            ..Candidate::default()
+        };
+        count += 1;
+        if count == 2 * near {
+            candidates[..count].select_nth_unstable_by_key(near - 1, key);
+            (count, farthest) = (near, candidates[near - 1].bound.min(farthest));
         }
-        self.candidates[..near].sort_unstable_by_key(key);
     }
+    if near < count {
+        candidates[..count].select_nth_unstable_by_key(near - 1, key);
+    }
+    candidates[..near].sort_unstable_by_key(key);
 }

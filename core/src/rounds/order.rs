@@ -81,7 +81,7 @@ impl State<'_> {
         }
         for at in 0..count {
             let unit = self.absent.unit(at);
-            self.candidates[at] = Candidate {
+            self.candidates.lend()[at] = Candidate {
                 bound: i64::from(self.key(unit, order)),
                 // The memory of candidates is lent for sorting: `after` is the unit here.
                 after: StopIx(unit.0),
@@ -89,7 +89,7 @@ impl State<'_> {
                 ..Candidate::default()
             };
         }
-        let rows = &mut self.candidates[..count];
+        let rows = &mut self.candidates.lend()[..count];
         rows.sort_unstable_by_key(|row| (row.bound, row.ready));
         for (at, row) in rows.iter().enumerate() {
             self.absent.set(at, UnitIx(row.after.0));

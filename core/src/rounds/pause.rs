@@ -54,13 +54,14 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,         seen, beside, asking, positions, legs_there, legs_onward,         scratch,
+        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,                 scratch,
     } {
         time: KeptTimes,
         absent: usize,
         idle: usize,
         plans: PlanCosts,
         companies: i64,
+        positions: u32,
     } {
         sums: Sums,
         waiting: i64,
@@ -71,7 +72,6 @@ kept! {
         thorough: bool,
         own_only: bool,
         served_parts: u32,
-        list: u32,
         tested: u64,
     }
 }

@@ -50,7 +50,7 @@ impl State<'_> {
         let part = *self.time.stop(self.time.visit(visit).first_part);
         let ceiling = if part.linked { self.time.gap_ceiling(visit) } else { i32::MAX };
         let mut limit = best.map_or(limit, |(cost, _)| cost);
-        while let Some(candidate) = self.next_candidate(count, limit) {
+        while let Some(candidate) = self.candidates.take_least(count, limit) {
             let late = self.time.start_cost(visit, candidate.ready);
             let mut delay = Delay::none([candidate.round; 2], limit.saturating_sub(candidate.least + late));
             if !self.time.fits_after_delay(
@@ -76,18 +76,6 @@ impl State<'_> {
         let (cost, after) = best?;
         let placement = Placement::single(visit, after);
         Some(BestInsertion { cost, placements: [placement; 2], count: 1, options: [0; 2] })
-    }
-
-    /// Takes the candidate with the least bound, when that is below `limit`, out of the first `count`.
-    fn next_candidate(&mut self, count: usize, limit: i64) -> Option<Candidate> {
-        let rows = &mut self.candidates[..count];
-        let row = rows
-            .iter_mut()
-            .min_by_key(|candidate| (candidate.bound, candidate.after))
-            .filter(|row| row.bound < limit)?;
-        let candidate = *row;
-        row.bound = i64::MAX;
-        Some(candidate)
     }
 
     /// What two parts cost behind the stops of two candidates in different rounds; nothing when that cannot be. `quiet` says
@@ -130,20 +118,20 @@ impl State<'_> {
         most: i64,
     ) -> Option<BestInsertion> {
         let count = self.list_candidates(visit, 0, Wanted { scope, empties: 2 }, most, context);
-        self.sort_candidates(0, count);
+        self.candidates.sort(0, count);
         let part = *self.time.stop(self.time.visit(visit).first_part);
         let ceiling = self.time.gap_ceiling(visit);
         let restricted = self.restricts_rounds(visit);
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..count {
-            let first = self.candidates[a];
+            let first = *self.candidates.get(a);
             let alone = self.time.late_cost(visit, first.ready);
             if (2 * first.bound).saturating_add(alone) >= best.map_or(most, |found| found.cost) {
                 continue;
             }
             for b in a + 1..count {
-                let second = self.candidates[b];
+                let second = *self.candidates.get(b);
                 let limit = best.map_or(most, |found| found.cost);
                 let sum = first.bound + second.bound;
                 if sum >= limit || tried == COMBINATIONS {
@@ -280,9 +268,9 @@ impl State<'_> {
         let (x, y) = (gap.first, gap.second);
         let wanted = Wanted { scope, empties: 2 };
         let middle = self.list_candidates(x, 0, wanted, most, context);
-        self.sort_candidates(0, middle);
+        self.candidates.sort(0, middle);
         let end = self.list_candidates(y, middle, wanted, most, context);
-        self.sort_candidates(middle, end);
+        self.candidates.sort(middle, end);
         let parts = (*self.time.stop(self.time.visit(x).first_part), *self.time.stop(self.time.visit(y).first_part));
         let ceilings = (self.time.gap_ceiling(x), self.time.gap_ceiling(y));
         let load = u64::from(self.problem.visits[x.at()].load) + u64::from(self.problem.visits[y.at()].load);
@@ -290,12 +278,12 @@ impl State<'_> {
         let mut best: Option<BestInsertion> = None;
         let mut tried = 0;
         for a in 0..middle {
-            let first = self.candidates[a];
+            let first = *self.candidates.get(a);
             if let Some(found) = self.in_a_row(gap, &first, best.map_or(most, |found| found.cost), load) {
                 best = Some(found);
             }
             for b in middle..end {
-                let second = self.candidates[b];
+                let second = *self.candidates.get(b);
                 let limit = best.map_or(most, |found| found.cost);
                 if first.bound + second.bound - shared >= limit || tried == COMBINATIONS {
                     break;
@@ -382,7 +370,7 @@ impl State<'_> {
             return self.serve_in_turn(unit, context);
         }
         // Where nothing near will do, all is looked at now and then, unless the roster is too dear to be kept anyway.
-        let farther = price < most && self.shape.near() + 1 < self.shape.visits;
+        let farther = price < most && self.near.each() + 1 < self.shape.visits;
         let mut found = self.best_unit(unit, Scope::Near, context, most);
         if found.is_none() && farther && (self.thorough || context.dice.once_in(FARTHER)) {
             found = self.best_unit(unit, Scope::All, context, most);

@@ -104,13 +104,13 @@ impl State<'_> {
         let rounds = 1 + dice.below(most);
         let sought = self.absent_to_serve(dice);
         let seed = sought.unwrap_or(VisitIx(dice.below(visits)));
-        let near = self.shape.near();
+        let near = self.near.each();
         let mut ruined = self.ruin_round_of(seed, longest, dice);
         for at in 0..near {
             if ruined >= rounds {
                 break;
             }
-            let visit = self.time.stop(self.near.get(seed.at() * near + at)).event.visit();
+            let visit = self.time.stop(self.near.part(seed, at)).event.visit();
             if sought.is_none() || self.may_take_over(seed, visit) {
                 ruined += self.ruin_round_of(visit, longest, dice);
             }

@@ -2,14 +2,16 @@
 
 use super::absent::Absent;
 use super::by::By;
+use super::candidates::Candidates;
 use super::carer_plans::CarerPlans;
 use super::continuity::Companies;
 use super::idle_rounds::IdleRounds;
 use super::index::{Column, EventIx, RoundIx, StopIx, Table};
+use super::neighbours::NearVisits;
 use super::objective::Lines;
+use super::positions::Positions;
 use super::problem::Problem;
 use super::roster::Planned;
-use super::rows::Candidate;
 use super::size::ProblemSize;
 use super::ties::Ties;
 use super::timeline::Timeline;
@@ -38,18 +40,17 @@ pub(crate) struct State<'a> {
     pub(crate) shape: ProblemSize,
     /// The stops of all rounds and their starts.
     pub(crate) time: Timeline<'a>,
-    /// Two lists of candidates, one after the other.
-    pub(crate) candidates: &'a mut [Candidate],
     /// The roster handed out, round by round.
     pub(crate) planned: &'a mut [Planned],
     /// By round and one more: where it begins in `planned`.
     pub(crate) first: &'a mut [u32],
-    /// By visit × near: the first parts of its near visits, nearest first.
-    pub(crate) near: Column<'a, usize, StopIx>,
     pub(crate) units: Units<'a>,
     pub(crate) ties: Ties<'a>,
     pub(crate) plans: CarerPlans<'a>,
     pub(crate) companies: Companies<'a>,
+    pub(crate) near: NearVisits<'a>,
+    pub(crate) positions: Positions<'a>,
+    pub(crate) candidates: Candidates<'a>,
     pub(crate) idle: IdleRounds<'a>,
     /// The units that stand in no round.
     pub(crate) absent: Absent<'a>,
@@ -61,18 +62,6 @@ pub(crate) struct State<'a> {
     pub(crate) best_next: Column<'a, StopIx, StopIx>,
     /// By round: 1 while it differs from the best roster's.
     pub(crate) dirty: Table<'a, RoundIx, u32>,
-    /// By stop: the list of places in which it was last looked at.
-    pub(crate) seen: Table<'a, StopIx, u32>,
-    /// Near parts beside which a visit could go, or parts that change rounds; and room for one more.
-    pub(crate) beside: Column<'a, usize, StopIx>,
-    /// Rounds whose carers are asked for a visit, and room for one more.
-    pub(crate) asking: Column<'a, usize, RoundIx>,
-    /// Places listed for a visit: the stops behind which it could go; and room for one more.
-    pub(crate) positions: Column<'a, usize, StopIx>,
-    /// Seconds from there to the visit, beside `positions`.
-    pub(crate) legs_there: Column<'a, usize, i32>,
-    /// Seconds from the visit to the next one or the end, beside `positions`.
-    pub(crate) legs_onward: Column<'a, usize, i32>,
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
     pub(crate) sums: Sums,
@@ -92,8 +81,6 @@ pub(crate) struct State<'a> {
     pub(crate) own_only: bool,
     /// Parts that stand in rounds.
     pub(crate) served_parts: u32,
-    /// Numbers the lists of places.
-    pub(crate) list: u32,
     /// Places tested so far.
     pub(crate) tested: u64,
 }
@@ -151,6 +138,11 @@ impl<'a> State<'a> {
             self.companies.miss(row.event.visit(), self.time.round(row.round), &self.ties);
         }
         self.time.unlink(stop);
+    }
+
+    /// Finds the near visits of every visit.
+    pub(crate) fn find_near(&mut self) {
+        self.near.find(&self.problem, &self.time, self.candidates.lend());
     }
 
     /// The work done so far: places tested, and starts carried forward.

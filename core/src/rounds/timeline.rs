@@ -17,6 +17,7 @@ mod lay_out;
 pub(crate) mod propagate;
 mod slack;
 mod trial;
+pub(crate) mod ways;
 mod window_choice;
 
 use core::ops::Range;
@@ -30,9 +31,8 @@ use super::rows::{Round, Segments, Stop, VisitState};
 use super::size::ProblemSize;
 use super::trail::Trail;
 use super::undo_log::UndoLog;
-use crate::book::travel::NO_ROUTE;
-use crate::book::{Carer, Travel};
-use crate::ground::{GapIx, ModeIx, PlaceIx, VisitIx};
+use crate::book::Carer;
+use crate::ground::{GapIx, VisitIx};
 
 /// What becomes of a change: undone at the end of the trial, or kept and written in the journal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,70 +177,6 @@ impl<'a> Timeline<'a> {
     #[inline]
     pub(crate) fn is_end(&self, stop: StopIx) -> bool {
         stop >= self.ends_at
-    }
-
-    /// Where the tables say how far it is for a round's carer in a period of the day.
-    #[inline]
-    fn entry(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> usize {
-        let places = self.problem.travel.places as usize;
-        round.table + (usize::from(period) * places + from.at()) * places + to.at()
-    }
-
-    /// Seconds from place to place for a round's carer in a period of the day; zero when either is nowhere.
-    #[inline]
-    pub(crate) fn seconds(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> i32 {
-        if !from.is_some() || !to.is_some() {
-            return 0;
-        }
-        let entry = self.entry(round, period, from, to);
-        match self.problem.travel.seconds.get(entry) {
-            Some(&NO_ROUTE) => Travel::NEVER.0,
-            Some(&seconds) => seconds as i32,
-            None => self.asked(round, period, from, to),
-        }
-    }
-
-    /// What the metres of a leg cost; nothing when either place is nowhere.
-    pub(crate) fn miles(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> i64 {
-        if !from.is_some() || !to.is_some() {
-            return 0;
-        }
-        let entry = self.entry(round, period, from, to);
-        let metres = match self.problem.travel.metres.get(entry) {
-            Some(&NO_ROUTE) => 0,
-            Some(&metres) => metres,
-            None => self.problem.travel.metres(self.mode(round), period, from, to),
-        };
-        i64::from(metres) * round.per_metre
-    }
-
-    fn mode(&self, round: &Round) -> ModeIx {
-        self.problem.carers[round.carer.at()].mode
-    }
-
-    /// Seconds where there are no tables.
-    #[cold]
-    fn asked(&self, round: &Round, period: u8, from: PlaceIx, to: PlaceIx) -> i32 {
-        self.problem.travel.seconds(self.mode(round), period, from, to).0
-    }
-
-    /// Finds how long it is from a stop's start to being at the next one; no way leads into a break.
-    pub(crate) fn find_reach(&mut self, stop: StopIx) {
-        let row = self.stop(stop);
-        let to = self.stop(row.next);
-        let leg = if self.is_break(row.next) {
-            0
-        } else {
-            self.seconds(&self.rounds[row.round], to.period, row.place, to.place)
-        };
-        self.stops[stop].reach = self.stop(stop).duration + leg;
-    }
-
-    /// Seconds from a stop's end to being at the next one.
-    #[inline]
-    pub(crate) fn leg(&self, stop: StopIx) -> i32 {
-        let row = self.stop(stop);
-        row.reach - row.duration
     }
 
     /// When the carer is at the stop after `stop`.
@@ -415,14 +351,5 @@ impl<'a> Timeline<'a> {
         self.stops[stop].round = RoundIx::NONE;
         self.find_reach(row.prev);
         self.carry_place(row.prev);
-    }
-
-    /// Seconds from a visit or a start to the next visit or the end, breaks passed over.
-    #[inline]
-    pub(crate) fn way(&self, mut stop: StopIx) -> i32 {
-        while self.is_break(self.stop(stop).next) {
-            stop = self.stop(stop).next;
-        }
-        self.leg(stop)
     }
 }

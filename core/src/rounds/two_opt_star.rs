@@ -29,7 +29,7 @@ impl State<'_> {
     pub(crate) fn two_opt_star(&mut self, dice: &mut Dice, most: i64) -> bool {
         self.time.open_trail();
         let visit = VisitIx(dice.below(self.time.visits().len() as u32));
-        let near = self.shape.near();
+        let near = self.near.each();
         let Some(state) = self.time.find_visit(visit).filter(|state| state.served && near > 0) else {
             return false;
         };
@@ -44,11 +44,11 @@ impl State<'_> {
 
     /// A crossing beside a part and a near one.
     fn crossing_near(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
-        let near = self.shape.near();
+        let near = self.near.each();
         let visit = self.time.stop(part).event.visit();
         let first = dice.below(near as u32) as usize;
         for at in 0..near {
-            let other = self.near.get(visit.at() * near + (first + at) % near);
+            let other = self.near.part(visit, (first + at) % near);
             self.tested += 1;
             if self.time.stop(other).round.is_none() || self.time.stop(other).round == self.time.stop(part).round {
                 continue;
@@ -129,17 +129,18 @@ impl State<'_> {
         let rounds = crossing.cuts.map(|cut| self.time.stop(cut).round);
         let first = self.list_tail(crossing.cuts[0], 0);
         let both = self.list_tail(crossing.cuts[1], first);
-        let may_go = |state: &Self, at: usize| state.may_cross(state.beside.get(at), rounds[usize::from(at < first)]);
+        let may_go =
+            |state: &Self, at: usize| state.may_cross(state.positions.part(at), rounds[usize::from(at < first)]);
         if !(0..both).all(|at| may_go(self, at)) {
             return false;
         }
         for at in 0..both {
-            self.unlink(self.beside.get(at));
+            self.unlink(self.positions.part(at));
         }
         for (tail, round) in [(0..first, rounds[1]), (first..both, rounds[0])] {
             for at in tail {
                 let after = self.time.stop(self.time.end_of(round)).prev;
-                self.link(self.beside.get(at), after);
+                self.link(self.positions.part(at), after);
             }
         }
         for cut in crossing.cuts {
@@ -162,18 +163,21 @@ impl State<'_> {
         true
     }
 
-    /// Whether no more carers come to the clients of the first `parts` parts of `beside` than may.
+    /// Whether no more carers come to the clients of the first `parts` parts listed than may.
     fn bears_crossing(&self, parts: usize) -> bool {
         !self.companies.is_counted()
-            || self.beside.list(0..parts).all(|part| self.companies.bears_client_of(self.time.stop(part).event.visit()))
+            || self
+                .positions
+                .parts(parts)
+                .all(|part| self.companies.bears_client_of(self.time.stop(part).event.visit()))
     }
 
-    /// Lists the visits' parts behind a stop in `beside`, from `from` on. Returns the end.
+    /// Lists the visits' parts behind a stop from `from` on. Returns the end.
     fn list_tail(&mut self, cut: StopIx, from: usize) -> usize {
         let (mut stop, mut to) = (self.time.stop(cut).next, from);
         while !self.time.is_end(stop) {
             if !self.time.is_break(stop) {
-                self.beside.set(to, stop);
+                self.positions.set_part(to, stop);
                 to += 1;
             }
             stop = self.time.stop(stop).next;

@@ -2,10 +2,13 @@
 
 use super::absent::Absent;
 use super::by::By;
+use super::candidates::Candidates;
 use super::carer_plans::CarerPlans;
 use super::continuity::Companies;
 use super::idle_rounds::IdleRounds;
 use super::index::{Column, Table, take};
+use super::neighbours::NearVisits;
+use super::positions::Positions;
 use super::problem::Valid;
 use super::roster::Planned;
 use super::rows::{Candidate, Round, Segments, Stop, VisitState};
@@ -128,11 +131,11 @@ impl<'a> Workspace<'a> {
             problem: *problem.problem(),
             shape,
             time: Timeline::new(*problem.problem(), &shape, rows, words),
-            candidates: cut(candidates, "candidates", shape.candidates())?,
+            candidates: Candidates::new(cut(candidates, "candidates", shape.candidates())?),
             planned: cut(planned, "planned", shape.planned())?,
             first: take(words, shifts + 1),
             units: Units::new(take(words, visits + 1), take(words, visits)),
-            near: Column::new(take(words, visits * shape.near())),
+            near: NearVisits::new(take(words, visits * shape.near()), shape.near()),
             ties: Ties::new(problem.problem().ties, take(words, shape.clients + 1)),
             absent: Absent::new(take(words, visits), take(words, visits), take(words, visits)),
             keys: take(words, visits),
@@ -140,12 +143,7 @@ impl<'a> Workspace<'a> {
             best_next: Column::new(take(words, served + shifts)),
             dirty: Table::new(take(words, shifts)),
             idle: IdleRounds::new(take(words, shifts), take(words, shifts)),
-            seen: Table::new(take(words, shape.stops())),
-            beside: Column::new(take(words, shape.parts + 1)),
-            asking: Column::new(take(words, shifts + 1)),
-            positions: Column::new(take(words, served + shifts + 1)),
-            legs_there: Column::new(take(words, served + shifts)),
-            legs_onward: Column::new(take(words, served + shifts)),
+            positions: Positions::new(&shape, words),
             plans: CarerPlans::new(
                 *problem.problem(),
                 take(words, if shape.carers == 0 { 0 } else { shape.carers + 1 }),
@@ -163,7 +161,6 @@ impl<'a> Workspace<'a> {
             thorough: false,
             own_only: false,
             served_parts: 0,
-            list: 0,
             tested: 0,
         };
         debug_assert!(words.is_empty());

@@ -93,6 +93,14 @@ pub(crate) fn problem<'a>(time: &Timeline<'a>) -> Problem<'a> {
     time.problem
 }
 
+/// Finds the slack of the changed rounds, as the search does.
+pub(crate) fn refresh_slack(time: &mut Timeline<'_>) {
+    for at in 0..time.changed().len() {
+        time.refresh_backward(time.changed().round(at));
+    }
+    time.end_changes();
+}
+
 /// Puts the first part of a visit behind a stop and carries its start forward.
 pub(crate) fn place(time: &mut Timeline<'_>, visit: u32, after: StopIx) -> Result<(), Broken> {
     time.link(StopIx(visit), after);
