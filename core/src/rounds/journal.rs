@@ -1,6 +1,6 @@
 //! The journal: rounds touched in an iteration as they were, so that a worse roster is taken back at the cost of what changed.
 
-use super::index::{RoundIx, StopIx, rounds};
+use super::index::RoundIx;
 use super::state::{State, Sums};
 use super::timeline::Lateness;
 
@@ -71,33 +71,6 @@ impl State<'_> {
                 self.companies.miss(visit, self.time.round(round), &self.ties);
             }
             stop = self.time.stop(stop).next;
-        }
-    }
-
-    /// Notes that the touched rounds are no longer those of the best roster.
-    pub(crate) fn mark_dirty(&mut self) {
-        for at in 0..self.time.journal().touched_len() {
-            self.dirty[self.time.journal().touched_round(at)] = 1;
-        }
-    }
-
-    /// Makes the rounds as they stand the best roster.
-    pub(crate) fn keep_best(&mut self) {
-        for round in rounds(self.dirty.len()) {
-            if self.dirty[round] == 0 {
-                continue;
-            }
-            self.dirty[round] = 0;
-            let mut at = self.time.start_of(round);
-            let mut stop = self.time.stop(self.time.start_of(round)).next;
-            while !self.time.is_end(stop) {
-                self.best_next.set(at, stop);
-                at = stop;
-                stop = self.time.stop(stop).next;
-            }
-            self.best_next.set(at, StopIx::NONE);
-            let best_start = &mut self.best_start;
-            self.time.publish(round, |event, start| best_start.set(event, start));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::ground::{Cost, VisitIx};
 impl State<'_> {
     /// Lays out the workspace: no visit served, every break in its round.
     pub(crate) fn lay_out(&mut self) {
-        self.dirty.rows_mut().fill(1);
+        self.best.mark_all();
         self.idle.lay_out();
         self.time.lay_out();
         self.sums.unserved = self.problem.visits.iter().map(|visit| visit.unserved_price.0).sum();

@@ -58,6 +58,7 @@
 //! ```
 
 mod absent;
+mod best_rounds;
 mod blinks;
 mod breaks;
 mod by;

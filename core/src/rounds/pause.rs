@@ -54,7 +54,7 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, planned, first,         units, near, ties, keys,         best_start, best_next, dirty,                 scratch,
+        problem, shape, candidates, best,         units, near, ties, keys,                         scratch,
     } {
         time: KeptTimes,
         absent: usize,

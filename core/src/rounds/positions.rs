@@ -240,7 +240,8 @@ mod tests {
     /// Two visits in the round, 500 to 1 500 and 1 500 to 2 500 at the latest, and one that is not.
     fn with_positions(what: impl FnOnce(&mut Timeline<'_>, &mut Positions<'_>)) {
         Case::new(&[(500, 500), (0, 3_000), (0, 9_000)]).on(|time| {
-            place(time, 0, time.start_of(RoundIx(0))).unwrap();
+            let start = time.start_of(RoundIx(0));
+            place(time, 0, start).unwrap();
             place(time, 1, StopIx(0)).unwrap();
             refresh_slack(time);
             let shape = ProblemSize::from_problem(&problem(time).validated(&mut |_| {}).unwrap());
@@ -269,7 +270,8 @@ mod tests {
             // One that must start by 1 500 fits in behind the first; behind the other it would be too late.
             assert_eq!(positions.list_beside(served, 1_500, 0, 501, time), (1, 3));
             assert_eq!(positions.list_beside(served, 1_500, 0, 501, time), (0, 0), "all were seen in this list");
-            positions.find_legs(0, &time.stop(StopIx(2)).clone(), time);
+            positions.set(0, time.start_of(RoundIx(0)));
+            positions.find_legs(0, time.stop(StopIx(2)), time);
             let legs = positions.legs(0, true);
             assert_eq!((positions.after(0), legs.there, legs.onward), (time.start_of(RoundIx(0)), 100, 0));
         });

@@ -3,18 +3,18 @@
 
 use super::blinks::{Blinks, InsertionContext};
 use super::check::check;
-use super::index::{EventIx, RoundIx, StopIx, UnitIx, rounds, visits};
+use super::index::{RoundIx, StopIx, UnitIx, rounds, visits};
 use super::insertion::{Scope, Wanted};
 use super::objective::Lines;
 use super::order::Order;
 use super::problem::Valid;
 use super::random::{Dice, Seed};
-use super::roster::{Planned, Roster, Task};
+use super::roster::{Roster, Task};
 use super::ruin::Strings;
 use super::state::State;
 use super::temperature::{WHOLE, allowance, cooled};
 use super::workspace::Workspace;
-use crate::ground::{BreakIx, Cost, Seconds, VisitIx};
+use crate::ground::{BreakIx, Cost, VisitIx};
 
 /// An amount of work: places tested for a visit, and starts carried forward. About 10 to 20 ns each on a desktop machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -114,10 +114,10 @@ impl<'a> Search<'a> {
         if lines.total().0 < search.best_cost || search.state.plans.overdone(&search.state.time).is_some() {
             search.best = lines;
             search.best_cost = lines.total().0;
-            search.state.keep_stated(roster);
+            search.state.best.keep_stated(roster, &search.state.time);
             search.state.time.open_trail();
             search.state.close_up();
-            search.state.mark_dirty();
+            search.state.best.mark_touched(&search.state.time);
         }
         search.heat();
         Ok(search)
@@ -249,7 +249,7 @@ impl<'a> Search<'a> {
         };
         let fewer_long_absent = || self.state.cost() <= most && self.state.absent.missed() < missed;
         if legal && (self.state.cost() <= limit || fewer_long_absent()) {
-            self.state.mark_dirty();
+            self.state.best.mark_touched(&self.state.time);
             self.keep_if_best();
         } else {
             self.state.take_back(before);
@@ -269,7 +269,7 @@ impl<'a> Search<'a> {
     fn keep_if_best(&mut self) {
         let cost = self.state.cost();
         if cost < self.best_cost {
-            self.state.keep_best();
+            self.state.best.keep(&self.state.time);
             self.best_cost = cost;
             self.best = self.state.lines();
             let state = &self.state;
@@ -279,7 +279,7 @@ impl<'a> Search<'a> {
 
     /// The roster as it stands now, dearer than the best or not, in place of the best so far.
     pub fn adopt_current(&mut self) -> Roster<'_> {
-        self.state.dirty.rows_mut().fill(1);
+        self.state.best.mark_all();
         self.best_cost = i64::MAX;
         self.keep_if_best();
         self.best()
@@ -304,9 +304,7 @@ impl<'a> Search<'a> {
 
     /// The best roster so far; always one that keeps every rule.
     pub fn best(&mut self) -> Roster<'_> {
-        self.state.write_best();
-        let planned = self.state.first.last().map_or(0, |&end| end as usize);
-        Roster { first: self.state.first, stops: &self.state.planned[..planned] }
+        self.state.best.write(&self.state.time)
     }
 }
 
@@ -401,49 +399,6 @@ impl State<'_> {
             if self.units.visits(unit).any(|visit| !self.time.visit(visit).served) {
                 self.absent.push(unit);
             }
-        }
-    }
-
-    /// Keeps the starts that a roster states as those of the best roster.
-    fn keep_stated(&mut self, roster: &Roster<'_>) {
-        for index in rounds(self.time.rounds().len()) {
-            for planned in roster.round(index.shift()) {
-                let event = match planned.task {
-                    Task::Visit(visit) => EventIx::from_visit(visit),
-                    Task::Break(row) => EventIx(self.time.visits().len() as u32 + row.0),
-                };
-                self.best_start.set(event, planned.start.0);
-            }
-        }
-    }
-
-    /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty.
-    fn write_best(&mut self) {
-        let mut count = 0;
-        for round in rounds(self.time.rounds().len()) {
-            let head = count;
-            let mut visits = false;
-            self.first[round.at()] = count as u32;
-            let mut stop = self.best_next.get(self.time.start_of(round));
-            while stop.is_some() {
-                let event = self.time.stop(stop).event;
-                visits |= self.time.is_part(stop);
-                let task = if self.time.is_part(stop) {
-                    Task::Visit(event.visit())
-                } else {
-                    Task::Break(BreakIx(event.0 - self.time.visits().len() as u32))
-                };
-                let start = Seconds(self.best_start.get(event));
-                self.planned[count] = Planned { task, start };
-                count += 1;
-                stop = self.best_next.get(stop);
-            }
-            if !visits {
-                count = head;
-            }
-        }
-        if let Some(last) = self.first.last_mut() {
-            *last = count as u32;
         }
     }
 }

@@ -1,17 +1,17 @@
 //! The rounds as they stand during a search: stops linked in order, their starts, and what each round costs.
 
 use super::absent::Absent;
+use super::best_rounds::BestRounds;
 use super::by::By;
 use super::candidates::Candidates;
 use super::carer_plans::CarerPlans;
 use super::continuity::Companies;
 use super::idle_rounds::IdleRounds;
-use super::index::{Column, EventIx, RoundIx, StopIx, Table};
+use super::index::StopIx;
 use super::neighbours::NearVisits;
 use super::objective::Lines;
 use super::positions::Positions;
 use super::problem::Problem;
-use super::roster::Planned;
 use super::size::ProblemSize;
 use super::ties::Ties;
 use super::timeline::Timeline;
@@ -33,35 +33,34 @@ pub(crate) struct Sums {
 }
 
 /// The rounds, and all that is remembered of them. Between public calls every round is refreshed.
-// Every array's comment says what index *i* means.
 #[derive(Debug)]
 pub(crate) struct State<'a> {
     pub(crate) problem: Problem<'a>,
     pub(crate) shape: ProblemSize,
     /// The stops of all rounds and their starts.
     pub(crate) time: Timeline<'a>,
-    /// The roster handed out, round by round.
-    pub(crate) planned: &'a mut [Planned],
-    /// By round and one more: where it begins in `planned`.
-    pub(crate) first: &'a mut [u32],
+    /// Which visits are served only together.
     pub(crate) units: Units<'a>,
+    /// Which carers the clients know, prefer or bar.
     pub(crate) ties: Ties<'a>,
+    /// What each carer's rounds come to over the plan.
     pub(crate) plans: CarerPlans<'a>,
+    /// Who comes to whom.
     pub(crate) companies: Companies<'a>,
+    /// The best rounds so far.
+    pub(crate) best: BestRounds<'a>,
+    /// For every visit those that a carer could go to next.
     pub(crate) near: NearVisits<'a>,
+    /// The places listed for one visit.
     pub(crate) positions: Positions<'a>,
+    /// Those of them that may be cheap enough.
     pub(crate) candidates: Candidates<'a>,
+    /// The rounds without visits.
     pub(crate) idle: IdleRounds<'a>,
     /// The units that stand in no round.
     pub(crate) absent: Absent<'a>,
-    /// By unit: its place in the order of this iteration.
+    /// A word for every visit, to count or to sort in.
     pub(crate) keys: &'a mut [u32],
-    /// By event: its start in the best roster.
-    pub(crate) best_start: Column<'a, EventIx, i32>,
-    /// By stop without the ends of rounds, then by round: the next stop in the best roster.
-    pub(crate) best_next: Column<'a, StopIx, StopIx>,
-    /// By round: 1 while it differs from the best roster's.
-    pub(crate) dirty: Table<'a, RoundIx, u32>,
     /// What the checker works in when a roster is given to begin from.
     pub(crate) scratch: &'a mut [u32],
     pub(crate) sums: Sums,

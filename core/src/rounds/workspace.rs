@@ -1,12 +1,13 @@
 //! The memory a search works in, lent by the caller, its size known beforehand.
 
 use super::absent::Absent;
+use super::best_rounds::BestRounds;
 use super::by::By;
 use super::candidates::Candidates;
 use super::carer_plans::CarerPlans;
 use super::continuity::Companies;
 use super::idle_rounds::IdleRounds;
-use super::index::{Column, Table, take};
+use super::index::take;
 use super::neighbours::NearVisits;
 use super::positions::Positions;
 use super::problem::Valid;
@@ -119,8 +120,7 @@ impl<'a> Workspace<'a> {
         let shape = ProblemSize::from_problem(&problem);
         let WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words } = lent;
         let words = &mut cut(words, "words", shape.words())?;
-        let (visits, events, shifts) = (shape.visits, shape.events(), shape.shifts);
-        let served = shape.parts + shape.breaks;
+        let (visits, shifts) = (shape.visits, shape.shifts);
         let rows = TimelineRows {
             stops: cut(stops, "stops", shape.stops())?,
             segments: cut(segments, "segments", shape.stops())?,
@@ -132,16 +132,12 @@ impl<'a> Workspace<'a> {
             shape,
             time: Timeline::new(*problem.problem(), &shape, rows, words),
             candidates: Candidates::new(cut(candidates, "candidates", shape.candidates())?),
-            planned: cut(planned, "planned", shape.planned())?,
-            first: take(words, shifts + 1),
+            best: BestRounds::new(cut(planned, "planned", shape.planned())?, &shape, words),
             units: Units::new(take(words, visits + 1), take(words, visits)),
             near: NearVisits::new(take(words, visits * shape.near()), shape.near()),
             ties: Ties::new(problem.problem().ties, take(words, shape.clients + 1)),
             absent: Absent::new(take(words, visits), take(words, visits), take(words, visits)),
             keys: take(words, visits),
-            best_start: Column::new(take(words, events)),
-            best_next: Column::new(take(words, served + shifts)),
-            dirty: Table::new(take(words, shifts)),
             idle: IdleRounds::new(take(words, shifts), take(words, shifts)),
             positions: Positions::new(&shape, words),
             plans: CarerPlans::new(

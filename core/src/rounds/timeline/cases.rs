@@ -43,7 +43,7 @@ impl Case {
         Self { carer, carers: 1, days: 1, prices, most_carers, visits, gaps: Vec::new(), breaks: Vec::new() }
     }
 
-    fn with_break(mut self) -> Self {
+    pub(crate) fn with_break(mut self) -> Self {
         let window = Window { earliest: Seconds(2_000), latest: Seconds(9_000) };
         self.breaks.push(Break { window, duration: Seconds(600), ..Break::default() });
         self

@@ -1,0 +1,151 @@
+//! The best roster so far: what comes after what, and when each starts, as it is published.
+
+use super::index::{Column, EventIx, RoundIx, StopIx, Table, rounds, take};
+use super::roster::{Planned, Roster, Task};
+use super::size::ProblemSize;
+use super::timeline::Timeline;
+use crate::ground::{BreakIx, Seconds};
+
+/// The best rounds. Those that are not marked are the rounds as they stand, so that only what changed is copied.
+#[derive(Debug)]
+pub(crate) struct BestRounds<'a> {
+    /// By stop without the ends of rounds: the next stop.
+    next: Column<'a, StopIx, StopIx>,
+    /// By event: its start.
+    start: Column<'a, EventIx, i32>,
+    /// By round: 1 while it may differ from the round as it stands.
+    marked: Table<'a, RoundIx, u32>,
+    /// The roster handed out, round by round.
+    planned: &'a mut [Planned],
+    /// By round and one more: where it begins in `planned`.
+    first: &'a mut [u32],
+}
+
+impl<'a> BestRounds<'a> {
+    /// Not kept yet: over rows for the roster handed out, and the next of the words.
+    pub(crate) fn new(planned: &'a mut [Planned], shape: &ProblemSize, words: &mut &'a mut [u32]) -> Self {
+        Self {
+            next: Column::new(take(words, shape.parts + shape.breaks + shape.shifts)),
+            start: Column::new(take(words, shape.events())),
+            marked: Table::new(take(words, shape.shifts)),
+            planned,
+            first: take(words, shape.shifts + 1),
+        }
+    }
+
+    /// Marks every round.
+    pub(crate) fn mark_all(&mut self) {
+        self.marked.rows_mut().fill(1);
+    }
+
+    /// Marks the rounds touched in this iteration.
+    pub(crate) fn mark_touched(&mut self, time: &Timeline<'_>) {
+        for round in time.journal().touched() {
+            self.marked[round] = 1;
+        }
+    }
+
+    /// Makes the rounds as they stand the best.
+    pub(crate) fn keep(&mut self, time: &Timeline<'_>) {
+        for round in rounds(self.marked.len()) {
+            if self.marked[round] == 0 {
+                continue;
+            }
+            self.marked[round] = 0;
+            let mut at = time.start_of(round);
+            let mut stop = time.stop(at).next;
+            while !time.is_end(stop) {
+                self.next.set(at, stop);
+                at = stop;
+                stop = time.stop(stop).next;
+            }
+            self.next.set(at, StopIx::NONE);
+            let start = &mut self.start;
+            time.publish(round, |event, at| start.set(event, at));
+        }
+    }
+
+    /// Keeps the starts that a roster states of the best rounds.
+    pub(crate) fn keep_stated(&mut self, roster: &Roster<'_>, time: &Timeline<'_>) {
+        let stated = rounds(self.marked.len()).flat_map(|round| roster.round(round.shift()));
+        for planned in stated {
+            let event = match planned.task {
+                Task::Visit(visit) => EventIx::from_visit(visit),
+                Task::Break(row) => time.break_event(row.0),
+            };
+            self.start.set(event, planned.start.0);
+        }
+    }
+
+    /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty.
+    pub(crate) fn write(&mut self, time: &Timeline<'_>) -> Roster<'_> {
+        let mut count = 0;
+        for round in rounds(self.marked.len()) {
+            let head = count;
+            let mut visits = false;
+            self.first[round.at()] = count as u32;
+            let mut stop = self.next.get(time.start_of(round));
+            while stop.is_some() {
+                let event = time.stop(stop).event;
+                visits |= time.is_part(stop);
+                let task = if time.is_part(stop) {
+                    Task::Visit(event.visit())
+                } else {
+                    Task::Break(BreakIx(time.break_row(event)))
+                };
+                self.planned[count] = Planned { task, start: Seconds(self.start.get(event)) };
+                count += 1;
+                stop = self.next.get(stop);
+            }
+            if !visits {
+                count = head;
+            }
+        }
+        if let Some(last) = self.first.last_mut() {
+            *last = count as u32;
+        }
+        Roster { first: self.first, stops: &self.planned[..count] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::ground::{ShiftIx, VisitIx};
+    use crate::rounds::timeline::cases::{Case, place, problem};
+
+    fn written(best: &mut BestRounds<'_>, time: &Timeline<'_>) -> Vec<(Task, i32)> {
+        best.write(time).round(ShiftIx(0)).iter().map(|planned| (planned.task, planned.start.0)).collect()
+    }
+
+    #[test]
+    fn the_best_stays_what_it_was_until_it_is_kept_again() {
+        Case::new(&[(500, 9_000), (0, 9_000)]).with_break().on(|time| {
+            let shape = ProblemSize::from_problem(&problem(time).validated(&mut |_| {}).unwrap());
+            let (mut planned, mut words) = (std::vec![Planned::BLANK; shape.planned()], std::vec![9; shape.words()]);
+            let mut best = BestRounds::new(&mut planned, &shape, &mut &mut words[..]);
+            best.mark_all();
+            best.keep(time);
+            assert_eq!(written(&mut best, time), [], "a break alone is no round");
+            time.open_journal();
+            let start = time.start_of(RoundIx(0));
+            place(time, 0, start).unwrap();
+            best.keep(time);
+            assert_eq!(written(&mut best, time), [], "not marked, not looked at");
+            best.mark_touched(time);
+            best.keep(time);
+            // As late as harms nobody: the visit is due at 600.
+            let (visit, pause) = (Task::Visit(VisitIx(0)), Task::Break(BreakIx(0)));
+            assert_eq!(written(&mut best, time), [(visit, 600), (pause, 2_000)]);
+            place(time, 1, StopIx(0)).unwrap();
+            assert_eq!(written(&mut best, time), [(visit, 600), (pause, 2_000)], "the best is another than the rounds");
+            let stated = [Planned { task: pause, start: Seconds(2_500) }];
+            best.keep_stated(&Roster { first: &[0, 1], stops: &stated }, time);
+            assert_eq!(written(&mut best, time), [(visit, 600), (pause, 2_500)]);
+        });
+    }
+}
