@@ -23,31 +23,6 @@ const BREAKS: u32 = 8;
 /// The bit of a visit itself among those made near it.
 const ITSELF: i32 = 64;
 
-impl Label {
-    fn covers(&self, other: &Self) -> bool {
-        let more = self.points >= other.points && self.free <= other.free && self.busy <= other.busy;
-        more && self.made & !other.made == 0 && other.breaks & !self.breaks == 0
-    }
-
-    /// Puts a label among those of its visit and moment; whether that changed anything.
-    fn put(self, among: &mut [Self]) -> bool {
-        for old in among.iter_mut() {
-            if old.points == i64::MIN || self.covers(old) {
-                *old = self;
-                return true;
-            } else if old.covers(&self) {
-                return false;
-            }
-        }
-        let Some(last) = among.last_mut() else { return false };
-        let best = if self.points > last.points { self } else { *last };
-        let (free, busy) = (self.free.min(last.free), self.busy.min(last.busy));
-        *last =
-            Self { free, busy, made: self.made & last.made, breaks: self.breaks | last.breaks, fresh: true, ..best };
-        true
-    }
-}
-
 /// A carer's rounds up to some shift: points, when back, on which day; with no day, rested on any.
 #[derive(Clone, Copy)]
 struct End {

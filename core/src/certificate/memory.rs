@@ -35,6 +35,31 @@ pub struct Label {
     pub(super) fresh: bool,
 }
 
+impl Label {
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let more = self.points >= other.points && self.free <= other.free && self.busy <= other.busy;
+        more && self.made & !other.made == 0 && other.breaks & !self.breaks == 0
+    }
+
+    /// Puts a label among those of its visit and moment; whether that changed anything.
+    pub(super) fn put(self, among: &mut [Self]) -> bool {
+        for old in among.iter_mut() {
+            if old.points == i64::MIN || self.covers(old) {
+                *old = self;
+                return true;
+            } else if old.covers(&self) {
+                return false;
+            }
+        }
+        let Some(last) = among.last_mut() else { return false };
+        let best = if self.points > last.points { self } else { *last };
+        let (free, busy) = (self.free.min(last.free), self.busy.min(last.busy));
+        *last =
+            Self { free, busy, made: self.made & last.made, breaks: self.breaks | last.breaks, fresh: true, ..best };
+        true
+    }
+}
+
 impl Default for Label {
     fn default() -> Self {
         let (points, free) = (i64::MIN, Seconds::ZERO);

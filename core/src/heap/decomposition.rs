@@ -33,7 +33,7 @@ pub(crate) fn decompose(
         split(cutter, &mut items, most(&cutter.problem, group, daily), dice, &mut cells);
     }
     let owners = cutter.problem.company_counts().then(|| OwningCells::from_roster(&cutter.problem, roster, &mut cells));
-    let mut cuts = Cuts { cutter, roster, standing, owners, outside };
+    let mut cuts = RosterCuts { cutter, roster, standing, owners, outside };
     (0..cells.len()).filter_map(|at| cuts.neighbourhood(at, &cells[at])).collect()
 }
 
@@ -204,7 +204,7 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
 }
 
 /// What neighbourhoods are made of.
-struct Cuts<'c, 'p> {
+struct RosterCuts<'c, 'p> {
     cutter: &'c Cutter<'p>,
     roster: &'c Roster<'c>,
     standing: VisitPositions,
@@ -214,7 +214,7 @@ struct Cuts<'c, 'p> {
     outside: Option<&'c WorkOutside<'c>>,
 }
 
-impl Cuts<'_, '_> {
+impl RosterCuts<'_, '_> {
     /// The group of these rounds and visits. Visits that others outside depend on are frozen in it, and those of clients
     /// whose carers others may change stay with their carers.
     fn neighbourhood(&mut self, cell: usize, items: &[Item]) -> Option<Group> {

@@ -4,7 +4,7 @@
 //! rounds. Between two calls the totals are those of the rounds as last refreshed, and the costs those of the totals. Rounds
 //! of carers without such rules pay one branch.
 
-use super::groups::Groups;
+use super::groups::GroupedRows;
 use super::index::{RoundIx, rounds};
 use super::problem::Problem;
 use super::rows::{Round, RoundSpan};
@@ -30,7 +30,7 @@ pub(crate) struct PlanCosts {
 pub(crate) struct CarerPlans<'a> {
     problem: Problem<'a>,
     /// Every carer's rounds in order of time.
-    turns: Groups<'a, CarerIx, RoundIx>,
+    turns: GroupedRows<'a, CarerIx, RoundIx>,
     /// By carer: the four words of [`CarerTotals`].
     totals: &'a mut [u32],
     costs: PlanCosts,
@@ -40,7 +40,7 @@ impl<'a> CarerPlans<'a> {
     /// Not laid out yet: a word for every carer and one more, one for every carer of every round, and four for every
     /// carer.
     pub(crate) fn new(problem: Problem<'a>, first: &'a mut [u32], turns: &'a mut [u32], totals: &'a mut [u32]) -> Self {
-        Self { problem, turns: Groups::new(first, turns), totals, costs: PlanCosts::default() }
+        Self { problem, turns: GroupedRows::new(first, turns), totals, costs: PlanCosts::default() }
     }
 
     /// Lists every carer's rounds in order of time, and begins all totals.

@@ -7,7 +7,7 @@ use super::index::{Column, RowIx, Word};
 
 /// For each owner the rows that are its own.
 #[derive(Debug)]
-pub(crate) struct Groups<'a, Ix, V> {
+pub(crate) struct GroupedRows<'a, Ix, V> {
     /// By owner and one more: where its rows begin in `rows`.
     first: &'a mut [u32],
     /// Rows, owner by owner.
@@ -15,7 +15,7 @@ pub(crate) struct Groups<'a, Ix, V> {
     ix: PhantomData<Ix>,
 }
 
-impl<'a, Ix: RowIx, V: Word> Groups<'a, Ix, V> {
+impl<'a, Ix: RowIx, V: Word> GroupedRows<'a, Ix, V> {
     /// Not filled yet: a word for every owner and one more, and one for every row. Without owners both may be empty.
     pub(crate) fn new(first: &'a mut [u32], rows: &'a mut [u32]) -> Self {
         Self { first, rows: Column::new(rows), ix: PhantomData }
@@ -44,7 +44,7 @@ impl<'a, Ix: RowIx, V: Word> Groups<'a, Ix, V> {
         }
     }
 
-    /// Where an owner's rows stand, for [`Groups::get`].
+    /// Where an owner's rows stand, for [`GroupedRows::get`].
     #[inline]
     pub(crate) fn range(&self, owner: Ix) -> Range<usize> {
         self.first[owner.row()] as usize..self.first[owner.row() + 1] as usize
@@ -71,14 +71,14 @@ impl<'a, Ix: RowIx, V: Word> Groups<'a, Ix, V> {
 
 #[cfg(test)]
 mod tests {
-    use super::Groups;
+    use super::GroupedRows;
     use crate::ground::GapIx;
     use crate::ground::VisitIx;
 
     #[test]
     fn every_owner_has_its_rows_in_the_order_they_came() {
         let (mut first, mut rows) = ([9; 4], [9; 5]);
-        let mut groups = Groups::new(&mut first, &mut rows);
+        let mut groups = GroupedRows::new(&mut first, &mut rows);
         let pairs = [(2, 7), (0, 1), (2, 3), (0, 0), (2, 5)].map(|(visit, gap)| (VisitIx(visit), GapIx(gap)));
         groups.fill(pairs.into_iter());
         assert!(groups.list(VisitIx(0)).eq([GapIx(1), GapIx(0)]));
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn without_owners_there_is_nothing_to_fill() {
-        let mut groups = Groups::<VisitIx, GapIx>::new(&mut [], &mut []);
+        let mut groups = GroupedRows::<VisitIx, GapIx>::new(&mut [], &mut []);
         groups.fill(core::iter::empty());
     }
 }

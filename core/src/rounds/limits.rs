@@ -1,6 +1,7 @@
 //! Whether what holds over a whole plan is in range: contracts, rests, days, limits of carers, and the most all that can cost.
 
-use super::problem::{Fault, Problem};
+use super::fault::Fault;
+use super::problem::Problem;
 use crate::book::{Carer, Shift, Visit};
 use crate::ground::{CarerIx, Cost, Seconds, ShiftIx, VisitIx};
 

@@ -24,7 +24,7 @@ use core::ops::Range;
 
 use super::changed_rounds::ChangedRounds;
 use super::event_queue::EventQueue;
-use super::groups::Groups;
+use super::groups::GroupedRows;
 use super::index::{EventIx, RoundIx, StopIx, Table, View, take};
 use super::problem::Problem;
 use super::rows::{Round, Segments, Stop, VisitState};
@@ -81,7 +81,7 @@ pub(crate) struct Timeline<'a> {
     /// By visit.
     visits: Table<'a, VisitIx, VisitState>,
     /// Every visit's gaps.
-    gaps: Groups<'a, VisitIx, GapIx>,
+    gaps: GroupedRows<'a, VisitIx, GapIx>,
     /// Events whose successors have to hear of their new start.
     queue: EventQueue<'a>,
     trail: Trail<'a>,
@@ -119,7 +119,7 @@ impl<'a> Timeline<'a> {
             segments: Table::new(rows.segments),
             rounds: Table::new(rows.rounds),
             visits: Table::new(rows.visits),
-            gaps: Groups::new(take(words, shape.visits + 1), take(words, 2 * shape.gaps)),
+            gaps: GroupedRows::new(take(words, shape.visits + 1), take(words, 2 * shape.gaps)),
             queue: EventQueue::new(take(words, events), take(words, events)),
             trail: Trail::new(take(words, events), take(words, events), take(words, events)),
             undo_log: UndoLog::new(

@@ -50,9 +50,14 @@ fn parts(made: &Situation, client: u32) -> Vec<(i64, i64, i64, u32)> {
 }
 
 /// How many links, how far apart in milliseconds, and which visits: what an assignment is ranked by.
-type Rank = (Reverse<usize>, i64, Vec<u32>);
+type MatchingRank = (Reverse<usize>, i64, Vec<u32>);
 
-fn best(parts: &[(i64, i64, i64, u32)], arrivals: &[Instant], taken: &mut Vec<(usize, usize)>, at: usize) -> Rank {
+fn best(
+    parts: &[(i64, i64, i64, u32)],
+    arrivals: &[Instant],
+    taken: &mut Vec<(usize, usize)>,
+    at: usize,
+) -> MatchingRank {
     let millis = |minute: i64| EIGHT + minute * MINUTE;
     if at == arrivals.len() {
         let far = taken.iter().map(|&(part, row)| (arrivals[row].0 - millis(parts[part].0)).abs()).sum();
@@ -74,7 +79,7 @@ fn best(parts: &[(i64, i64, i64, u32)], arrivals: &[Instant], taken: &mut Vec<(u
 }
 
 /// How a verification linked one client's attendances.
-fn linked(made: &Situation, seen: &SeenSituation, client: u32) -> Rank {
+fn linked(made: &Situation, seen: &SeenSituation, client: u32) -> MatchingRank {
     let own = seen.attendances.iter().filter(|row| row.client == ClientIx(client) && row.visit.is_some());
     let far = |visit: VisitIx, at: Instant| at.millis_since(made.visits[visit.at()].start).abs();
     let mut ids: Vec<u32> = own.clone().map(|row| row.visit.0).collect();

@@ -83,6 +83,12 @@ fn paid_time_travel_and_miles() {
                 l.miles += Cost((1 + 16) * 2);
             },
         ),
+    ]);
+}
+
+#[test]
+fn second_carers_and_shifts_without_visits() {
+    each(&[
         (
             "the second carer of a double run is paid too, and drives no mile",
             |r| {

@@ -15,13 +15,13 @@ pub(super) fn carers_of(shift: &Shift) -> impl Iterator<Item = CarerIx> {
 }
 
 /// One used round of one carer, in five numbers: carer, shift, and the seconds of leaving, being back, and pay.
-type Turn = [u32; 5];
+type TurnRow = [u32; 5];
 /// One part of a visit by one carer: visit, carer.
 type Meeting = [u32; 2];
 
 /// Turns and meetings as they are read from a roster.
 pub(super) struct Plan<'s> {
-    turns: &'s mut [Turn],
+    turns: &'s mut [TurnRow],
     meetings: &'s mut [Meeting],
     worked: usize,
     met: usize,
@@ -67,7 +67,7 @@ impl<'s> Plan<'s> {
         let mut from = 0;
         for (at, carer) in problem.carers.iter().enumerate() {
             let to = from + turns[from..].iter().take_while(|row| row[0] as usize == at).count();
-            let work = CarerWork { problem, index: CarerIx::from_index(at), carer, turns: &turns[from..to] };
+            let work = CarerTurns { problem, index: CarerIx::from_index(at), carer, turns: &turns[from..to] };
             work.judge(lines, report);
             from = to;
         }
@@ -79,22 +79,22 @@ impl<'s> Plan<'s> {
 }
 
 /// What one carer does over the plan, in order of the shifts.
-struct CarerWork<'w> {
+struct CarerTurns<'w> {
     problem: &'w Problem<'w>,
     index: CarerIx,
     carer: &'w Carer,
-    turns: &'w [Turn],
+    turns: &'w [TurnRow],
 }
 
-fn leaves(turn: &Turn) -> Seconds {
+fn leaves(turn: &TurnRow) -> Seconds {
     Seconds(turn[2] as i32)
 }
 
-fn back(turn: &Turn) -> Seconds {
+fn back(turn: &TurnRow) -> Seconds {
     Seconds(turn[3] as i32)
 }
 
-impl CarerWork<'_> {
+impl CarerTurns<'_> {
     fn judge(&self, lines: &mut Lines, report: &mut dyn FnMut(Violation)) {
         self.hours(lines, report);
         if self.turns.is_empty() {
@@ -112,7 +112,7 @@ impl CarerWork<'_> {
         self.days(report);
     }
 
-    fn day(&self, turn: &Turn) -> usize {
+    fn day(&self, turn: &TurnRow) -> usize {
         usize::from(self.problem.shifts[turn[1] as usize].day)
     }
 
