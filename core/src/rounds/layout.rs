@@ -14,7 +14,7 @@ impl State<'_> {
         self.doubles = self.problem.shifts.iter().any(|shift| shift.second.is_some());
         let units = self.units.gather(&mut self.time);
         self.absent.lay_out(units);
-        self.lay_out_ties();
+        self.lay_out_preferences();
         self.companies.lay_out(self.keys);
         for round in rounds(self.time.rounds().len()) {
             let like = rounds(round.at()).find(|&other| self.alike(other, round)).unwrap_or(round);
@@ -24,7 +24,8 @@ impl State<'_> {
         self.refresh();
     }
 
-    fn lay_out_ties(&mut self) {
+    /// Finds what each visit asks for beyond skills, and whether it matters to anybody who comes.
+    fn lay_out_preferences(&mut self) {
         self.ties.lay_out();
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let index = VisitIx::from_index(at);

@@ -80,8 +80,8 @@ impl<'a> NearVisits<'a> {
         let patience = if waits_cost { 5 } else { 20 };
         for visit in 0..time.visits().len() {
             find_near_of(visit, near, patience, problem, time, rows);
-            for at in 0..near {
-                self.parts.set(visit * near + at, rows[at].after);
+            for (at, row) in rows[..near].iter().enumerate() {
+                self.parts.set(visit * near + at, row.after);
             }
         }
     }

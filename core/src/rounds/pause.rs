@@ -54,7 +54,7 @@ kept! {
 kept! {
     /// What the rounds keep besides their memory.
     KeptState of State {
-        problem, shape, candidates, best,         units, near, ties, keys,                         scratch,
+        problem, shape, units, ties, best, near, candidates, keys, scratch,
     } {
         time: KeptTimes,
         absent: usize,
@@ -77,7 +77,7 @@ kept! {
 }
 
 /// What a search knows besides its memory. It goes on as if it had never stopped, in the same memory, untouched meanwhile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct PausedSearch {
     search: KeptSearch,
     state: KeptState,

@@ -202,7 +202,7 @@ impl<'a> Search<'a> {
     }
 
     fn done(&self) -> bool {
-        self.state.time.visits().len() == 0 || (self.fraction.is_none() && self.state.work() >= self.settings.work.0)
+        self.state.time.visits().is_empty() || (self.fraction.is_none() && self.state.work() >= self.settings.work.0)
     }
 
     /// Where the search stands.

@@ -112,13 +112,14 @@ impl<'a> Timeline<'a> {
         rows: TimelineRows<'a>,
         words: &mut &'a mut [u32],
     ) -> Self {
+        let TimelineRows { stops, segments, rounds, visits } = rows;
         let (events, shifts, served) = (shape.events(), shape.shifts, shape.parts + shape.breaks);
         Self {
             problem,
-            stops: Table::new(rows.stops),
-            segments: Table::new(rows.segments),
-            rounds: Table::new(rows.rounds),
-            visits: Table::new(rows.visits),
+            stops: Table::new(stops),
+            segments: Table::new(segments),
+            rounds: Table::new(rounds),
+            visits: Table::new(visits),
             gaps: GroupedRows::new(take(words, shape.visits + 1), take(words, 2 * shape.gaps)),
             queue: EventQueue::new(take(words, events), take(words, events)),
             trail: Trail::new(take(words, events), take(words, events), take(words, events)),

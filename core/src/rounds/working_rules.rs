@@ -75,12 +75,12 @@ impl Problem<'_> {
     /// used rounds in order of time, each with the day it counts as.
     pub(super) fn rests(&self, carer: &Carer, spans: impl Iterator<Item = (u16, RoundSpan)> + Clone) -> bool {
         (carer.rest == Seconds::ZERO || rests_between_days(carer.rest.0, spans.clone()))
-            && (carer.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, spans.clone()))
+            && (carer.week_rest == Seconds::ZERO || self.rests_in_weeks(carer, &spans))
             && (carer.day_most == Seconds::ZERO || days_bear(carer.day_most.0, spans))
     }
 
     /// In every week from Monday to Monday once, or in every fortnight twice; time outside the plan is free.
-    fn rests_in_weeks(&self, carer: &Carer, spans: impl Iterator<Item = (u16, RoundSpan)> + Clone) -> bool {
+    fn rests_in_weeks(&self, carer: &Carer, spans: &(impl Iterator<Item = (u16, RoundSpan)> + Clone)) -> bool {
         let (period, needed) = if carer.fortnight_rest { (2 * WEEK, 2) } else { (WEEK, 1) };
         let mut begin = -i32::from(self.first_weekday) * Seconds::DAY.0;
         loop {
