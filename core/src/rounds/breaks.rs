@@ -59,7 +59,7 @@ impl State<'_> {
 
     /// What taking a break behind a stop would cost more than not taking it; nothing when a rule would be broken.
     fn evaluate_break(&mut self, stop: StopIx, after: StopIx) -> Option<i64> {
-        let (before, start_price) = (self.time.lateness(), self.time.start_price());
+        let (before, start_price) = (*self.time.lateness(), self.time.start_price());
         self.time.begin_trial();
         self.link(stop, after);
         let event = self.time.stop(stop).event;

@@ -62,8 +62,8 @@ impl<'a> CarerPlans<'a> {
 
     /// What all plans cost.
     #[inline]
-    pub(crate) fn costs(&self) -> PlanCosts {
-        self.costs
+    pub(crate) fn costs(&self) -> &PlanCosts {
+        &self.costs
     }
 
     /// What all plans cost, as is kept between two steps.
@@ -308,15 +308,15 @@ mod tests {
     fn costs_are_those_of_the_hours_of_all_rounds_together() {
         two_days(carer(), |time, plans| {
             refresh(time, plans);
-            assert_eq!(plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
+            assert_eq!(*plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
             let (first, second) = (time.start_of(RoundIx(0)), time.start_of(RoundIx(1)));
             place(time, 0, first).unwrap();
             assert_eq!(plans.price_of_changes(time), Some(-1_200 * 3), "a visit of 1 000 and two ways of 100");
             refresh(time, plans);
-            assert_eq!(plans.costs(), PlanCosts { contracts: 800 * 3, fairness: 0, savable: 800 * 2 });
+            assert_eq!(*plans.costs(), PlanCosts { contracts: 800 * 3, fairness: 0, savable: 800 * 2 });
             place(time, 1, second).unwrap();
             refresh(time, plans);
-            assert_eq!(plans.costs(), PlanCosts { contracts: 200 * 5, fairness: 900 * 7, savable: 0 });
+            assert_eq!(*plans.costs(), PlanCosts { contracts: 200 * 5, fairness: 900 * 7, savable: 0 });
             let longer = RoundSpan { leaves: 400, back: 1_700, paid: 1_300 };
             assert_eq!(plans.hours_more(RoundIx(0), &longer, time), Some(100 * 5 + 100 * 7));
             // Taken out again, the costs are as they were.
@@ -325,7 +325,7 @@ mod tests {
                 time.unlink(crate::rounds::index::StopIx(visit));
             }
             refresh(time, plans);
-            assert_eq!(plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
+            assert_eq!(*plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
         });
     }
 

@@ -81,6 +81,7 @@ impl State<'_> {
         round.carers().count() as i64 * each - i64::from(self.time.lasts(visit, round)) * round.per_second
     }
 
+    #[inline]
     fn carer_preference_cost(&self, visit: VisitIx, carer: CarerIx) -> Option<PreferenceCost> {
         let tie = self.ties.find(self.problem.visits[visit.at()].client, carer).copied().unwrap_or_default();
         if tie.standing == CarerStanding::Barred {

@@ -170,7 +170,7 @@ impl State<'_> {
     ///
     /// A cost of `limit` or more may come back as nothing.
     pub(crate) fn evaluate(&mut self, placements: &[Placement], limit: i64) -> Option<i64> {
-        let (sums, before) = (self.sums, self.time.lateness());
+        let (sums, before) = (self.sums, *self.time.lateness());
         let mut fixed = self.companies.price_all(placements, &self.time, &self.ties)?;
         let start_price = self.time.start_price();
         self.time.begin_trial();

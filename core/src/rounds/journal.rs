@@ -16,7 +16,7 @@ impl State<'_> {
     pub(crate) fn open_journal(&mut self) -> Before {
         self.time.open_journal();
         self.absent.open();
-        Before { sums: self.sums, lateness: self.time.lateness() }
+        Before { sums: self.sums, lateness: *self.time.lateness() }
     }
 
     /// Puts every round in the journal back as it was.

@@ -29,7 +29,7 @@ impl State<'_> {
         self.ties.lay_out();
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let index = VisitIx::from_index(at);
-            self.time.visit_mut(index).asks = self.asks(index, visit);
+            self.time.set_asks(index, self.asks(index, visit));
             self.has_preferences |= self.time.visit(index).asks != 0;
         }
         self.has_preferences |= !self.problem.ties.is_empty() || self.problem.prices.unfamiliar != Cost::ZERO;

@@ -25,7 +25,7 @@ use core::ops::Range;
 use super::changed_rounds::ChangedRounds;
 use super::event_queue::EventQueue;
 use super::groups::GroupedRows;
-use super::index::{EventIx, RoundIx, StopIx, Table, View, take};
+use super::index::{EventIx, RoundIx, StopIx, Table, UnitIx, View, take};
 use super::problem::Problem;
 use super::rows::{Round, Segments, Stop, VisitState};
 use super::size::ProblemSize;
@@ -302,9 +302,14 @@ impl<'a> Timeline<'a> {
         self.visits.rows()
     }
 
-    /// Which visits a visit is served only together with, and what it asks for: said once, when rounds are laid out.
-    pub(crate) fn visit_mut(&mut self, visit: VisitIx) -> &mut VisitState {
-        &mut self.visits[visit]
+    /// Says, once, with which visits a visit is served only together.
+    pub(crate) fn set_unit(&mut self, visit: VisitIx, unit: UnitIx) {
+        self.visits[visit].unit = unit;
+    }
+
+    /// Says, once, what a visit asks for beyond skills.
+    pub(crate) fn set_asks(&mut self, visit: VisitIx, asks: u8) {
+        self.visits[visit].asks = asks;
     }
 
     /// All stops to be read, for loops that keep them in registers.

@@ -33,7 +33,7 @@ impl<'a> Units<'a> {
             self.first[units] = filled as u32;
             let mut next = filled;
             let unit = UnitIx(units as u32);
-            time.visit_mut(visit).unit = unit;
+            time.set_unit(visit, unit);
             self.visits.set(filled, visit);
             filled += 1;
             while next < filled {
@@ -52,7 +52,7 @@ impl<'a> Units<'a> {
             let gap = time.gap(row);
             let partner = if gap.first == visit { gap.second } else { gap.first };
             if gap.both_or_neither && time.visit(partner).unit.is_none() {
-                time.visit_mut(partner).unit = unit;
+                time.set_unit(partner, unit);
                 self.visits.set(filled, partner);
                 filled += 1;
             }

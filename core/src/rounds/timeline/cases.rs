@@ -124,7 +124,7 @@ fn starts_are_the_least_that_windows_and_ways_allow() {
         assert_eq!(starts(time), [1_100, 2_100, 100]);
         assert_eq!(time.stop(start).next, StopIx(2));
         // 500 late of the first, 2 000 of the second; the third is on time.
-        assert_eq!(time.lateness(), Lateness { late: 3 * (500 + 2_000), early: 0, worst: 2_000 });
+        assert_eq!(*time.lateness(), Lateness { late: 3 * (500 + 2_000), early: 0, worst: 2_000 });
         assert_eq!(time.start_price(), 3 * 2_500 + 10 * 2_000);
     });
 }
@@ -142,7 +142,7 @@ fn what_was_taken_out_lets_the_rest_start_earlier() {
         time.tighten().unwrap();
         time.find_worst();
         assert_eq!(starts(time)[..2], [500, 1_500]);
-        assert_eq!(time.lateness(), Lateness { late: 3 * 1_400, early: 0, worst: 1_400 });
+        assert_eq!(*time.lateness(), Lateness { late: 3 * 1_400, early: 0, worst: 1_400 });
     });
 }
 
@@ -154,7 +154,7 @@ fn a_trial_leaves_nothing_behind() {
         place(time, 1, StopIx(0)).unwrap();
         time.end_changes();
         let rows = |time: &Timeline<'_>| std::format!("{:?}{:?}", time.stops.rows(), time.visits.rows());
-        let (before, lateness) = (rows(time), time.lateness());
+        let (before, lateness) = (rows(time), *time.lateness());
         time.begin_trial();
         assert!(place(time, 2, start).is_ok());
         assert_ne!(starts(time)[..2], [500, 1_500]);
@@ -167,7 +167,7 @@ fn a_trial_leaves_nothing_behind() {
         // Where a stop that stands nowhere stood last does not matter.
         let third = *time.stop(StopIx(2));
         time.stops[StopIx(2)] = Stop { prev: StopIx::NONE, next: StopIx::NONE, reach: 0, start: 0, ..third };
-        assert_eq!((rows(time), time.lateness(), time.changed().len()), (before, lateness, 0));
+        assert_eq!((rows(time), *time.lateness(), time.changed().len()), (before, lateness, 0));
     });
 }
 

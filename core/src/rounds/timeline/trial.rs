@@ -12,8 +12,8 @@ use crate::rounds::undo_log::UndoLog;
 impl Timeline<'_> {
     /// What the starts cost as they are.
     #[inline]
-    pub(crate) fn lateness(&self) -> Lateness {
-        self.lateness
+    pub(crate) fn lateness(&self) -> &Lateness {
+        &self.lateness
     }
 
     /// What the starts cost as they are, the worst lateness included.
