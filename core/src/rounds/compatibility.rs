@@ -57,7 +57,8 @@ impl State<'_> {
     }
 
     /// What it costs that a round's carers make a visit, or nothing when one of them may not.
-    #[inline]
+    // Found for every visit of every refreshed round: a call takes as long as what is done in it.
+    #[inline(always)]
     pub(crate) fn preference_cost(&self, visit: VisitIx, round: &Round) -> Option<PreferenceCost> {
         if !self.has_preferences {
             return Some(PreferenceCost::default());

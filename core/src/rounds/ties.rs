@@ -35,8 +35,7 @@ impl<'a> Ties<'a> {
     }
 
     /// The tie of a client and a carer.
-    // Asked for every visit of every refreshed round: a call would take as long as the search in the few ties of a client.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn find(&self, client: ClientIx, carer: CarerIx) -> Option<&'a Tie> {
         let ties = self.list(client);
         ties.binary_search_by(|tie| tie.carer.cmp(&carer)).ok().map(|row| &ties[row])
