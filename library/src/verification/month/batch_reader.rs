@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
+use super::held::Asked;
 use super::sorted_csv::{Key, LineNumbers, NO_DAY, SortedCsv};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
@@ -85,16 +86,19 @@ pub(super) struct BatchReader {
 }
 
 impl BatchReader {
-    pub(super) fn open(plan: Stream, events: Stream, zone: &str) -> Result<Self, Faults> {
-        let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
-        let (plan, events) = (SortedCsv::open(plan, &PLANNED)?, SortedCsv::open(events, &needed)?);
-        if PlanZone::new(zone, Day::default(), 1).is_none() {
+    /// Opens both; a CSV of at most so many bytes is put in order where it is not.
+    pub(super) fn open(plan: Stream, events: Stream, zone: &str, most: u64) -> Result<Self, Faults> {
+        let tz = zone.parse::<chrono_tz::Tz>().ok().filter(|_| PlanZone::new(zone, Day::default(), 1).is_some());
+        let Some(tz) = tz else {
             return Err(Faults(vec![whole(
                 "--zone",
                 &format!("{zone:?} is no time zone"),
                 "Write an IANA name, such as Europe/London.",
             )]));
-        }
+        };
+        let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
+        let plan = SortedCsv::open(plan, &Asked { plan: true, needed: &PLANNED, zone: tz, most })?;
+        let events = SortedCsv::open(events, &Asked { plan: false, needed: &needed, zone: tz, most })?;
         Ok(Self { zone: zone.to_owned(), zoned: None, plan, events })
     }
 
