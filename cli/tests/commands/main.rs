@@ -1,5 +1,6 @@
 //! The command line end to end: what a person types, what is said where, and how it ends.
 
+mod accounts;
 mod advice;
 mod analyst;
 mod desk;

@@ -58,11 +58,13 @@ pub fn search_roster(
     effort: &Effort,
     watch: Watch<'_>,
 ) -> Result<SearchResult, Failure> {
-    let problem = branch.problem()?;
+    let laid = branch.on_grid();
+    let on = laid.as_ref().unwrap_or(branch);
+    let problem = on.problem()?;
     let stopped = !watch(News::Begun(effort.work.saturating_mul(effort.chains.max(1) as u64)));
     let (solved, stopped) = searched(&problem, given, effort, stopped, &|progress| watch(News::Searched(progress)))?;
     let stopped = !watch(News::Ended) || stopped;
-    Ok(found(&problem, &solved, effort, stopped))
+    Ok(found(&branch.problem()?, &solved, effort, stopped))
 }
 
 /// Searches until the work is done or `hears` says stop, or no longer than a moment where it was `stopped` before. Whether it was

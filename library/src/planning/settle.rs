@@ -25,7 +25,8 @@ pub fn search_until_settled(
     effort: &Effort,
     watch: Watch<'_>,
 ) -> Result<SearchResult, Failure> {
-    let problem = branch.problem()?;
+    let laid = branch.on_grid();
+    let problem = laid.as_ref().unwrap_or(branch).problem()?;
     let chains = effort.chains.max(1) as u64;
     let mut stopped = !watch(News::Begun(effort.work.saturating_mul(chains)));
     let done = AtomicU64::new(0);
@@ -49,7 +50,7 @@ pub fn search_until_settled(
     let outlook = outlook(&tries);
     let best = tries.iter().min_by_key(|(solved, _)| solved.progress.lines.total());
     let (solved, effort) = best.ok_or_else(|| Failure::internal("a search without a roster".to_owned()))?;
-    Ok(SearchResult { outlook: Some(outlook), ..found(&problem, solved, effort, stopped) })
+    Ok(SearchResult { outlook: Some(outlook), ..found(&branch.problem()?, solved, effort, stopped) })
 }
 
 /// Tries, each with more work than the one before.
