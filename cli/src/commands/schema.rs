@@ -75,6 +75,11 @@ const PUBLISHED: &[Published] = &[
     Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
     Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
     Published {
+        name: "conversion",
+        what: "what another solver's form does not carry",
+        schema: || schema_for!(Conversion),
+    },
+    Published {
         name: "corrections",
         what: "a correction, a row of a table for verify --with",
         schema: inputs::corrections,

@@ -16,7 +16,7 @@ use homeround::fault::Faults;
 use homeround::live::{AlertKind, DueAlert, Follower, LineSource};
 use homeround::log::LogFile;
 use homeround::planning::LoadedBranch;
-use homeround::roster;
+use homeround::roster::{self, PersonNames};
 use homeround::verification::encounters::write_encounters;
 use homeround::verification::scenario::{self, KnownDocument, Situation};
 use homeround::verification::{Timetable, parse_moment, profile_of, read_events, summarise};
@@ -145,7 +145,8 @@ fn of_book(
         console.say(said);
     }
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
-    let summary = summarise(&timetable, &feed, &profile, as_of)?;
+    let mut summary = summarise(&timetable, &feed, &profile, as_of)?;
+    summary.names = PersonNames::new(&branch.book);
     write(&summary, output, console)?;
     if let Some(output) = encounters {
         output.write_whole(&write_encounters(&branch.book, &summary).map_err(anyhow::Error::from)?)?;

@@ -3,6 +3,7 @@
 mod accounts;
 mod advice;
 mod analyst;
+mod columns;
 mod desk;
 mod exchange;
 mod flips;

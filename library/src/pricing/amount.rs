@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use comfy_table::{CellAlignment, Table, TableComponent, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets};
 use homeround_core::cost::{self, Breakdown, CostLine, Exact, FeeDifference, Overhead, Profit, Rounding};
 use homeround_core::ground::Pence;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -172,16 +172,23 @@ impl FeeGap {
     }
 }
 
-/// An empty table of a readable kind, with the columns in `right` aligned to the right.
+/// The columns of a terminal, and of a page that is printed: no table is wider.
+const PAGE_WIDTH: u16 = 80;
+
+/// An empty table of a readable kind, no wider than a page, with the columns in `right` aligned to the right.
 pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    // Long names fold within their cells; numbers stay whole where there is room for them.
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(PAGE_WIDTH);
+    let least = if N > 7 { 7 } else { 10 };
     for line in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
         table.remove_style(line);
     }
     for &at in right {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
     }
     table
@@ -228,6 +235,16 @@ pub(crate) fn profit_words(profit: Profit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_table_is_wider_than_a_page_whatever_the_names() {
+        let mut table = pounds_table(["Carer", "From", "To", "Hours", "Miles", "£ miles", "£ gross"], &[3, 4, 5, 6]);
+        let name = "Marguerite-Antoinette Featherstonehaugh-Cholmondeley of Llanfairpwllgwyngyllgogerychwyrndrobwll";
+        table.add_row([name, "2026-03-02", "2026-03-08", "37.25", "112.40", "50.58", "1,234.56"]);
+        let text = table.to_string();
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.contains("1,234.56") && text.contains("2026-03-08"), "{text}");
+    }
 
     #[test]
     fn an_amount_is_exact_in_files_and_rounded_where_it_is_shown() {
