@@ -17,6 +17,7 @@ use crate::csv::read_table;
 use crate::failure::Failure;
 use crate::fault::{Faults, whole};
 use crate::planning::LoadedBranch;
+use crate::planning::grid::StartGrid;
 use crate::source::SourceFile;
 use crate::words::{counted, several};
 
@@ -69,8 +70,9 @@ struct PublishedStop {
     /// A visit or a break, by id.
     what: String,
     is_break: bool,
-    /// The local day and clock time.
+    /// The local day and clock time, and the seconds beyond its minute.
     at: (Day, String),
+    seconds: i32,
 }
 
 /// Plans a branch like a published roster of other days, a whole number of weeks away. Returns what changes, and the roster.
@@ -149,8 +151,9 @@ impl Published {
 impl PublishedStop {
     fn new(shift: String, carers: Vec<String>, visit: String, rest: String, start: &str) -> Option<Self> {
         let at = (Day::read(start.get(..10)?)?, start.get(11..16)?.to_owned());
+        let seconds = start.get(17..19).and_then(|text| text.parse().ok()).unwrap_or(0);
         let is_break = visit.is_empty();
-        Some(Self { shift, carers, what: if is_break { rest } else { visit }, is_break, at })
+        Some(Self { shift, carers, what: if is_break { rest } else { visit }, is_break, at, seconds })
     }
 }
 
@@ -264,7 +267,9 @@ fn place(branch: &LoadedBranch, stop: &PublishedStop, days: i32) -> Option<(Shif
     } else {
         Task::Visit(names.visit(&what)?)
     };
-    let start = names.zone.seconds(stop.at.0.plus(days), Clock::read(&stop.at.1)?).ok()?;
+    let start = names.zone.seconds(stop.at.0.plus(days), Clock::read(&stop.at.1)?).ok()? + Seconds(stop.seconds);
+    // Whoever asks for a grid now gets it of a week that was published beside it.
+    let start = StartGrid::from_branch(branch).map_or(start, |grid| grid.nearest(start));
     Some((shift, Planned { task, start }))
 }
 

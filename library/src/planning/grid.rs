@@ -30,6 +30,12 @@ impl StartGrid {
         start.0.rem_euclid(self.0) == 0
     }
 
+    /// The moment on it that is nearest, the earlier of two.
+    #[must_use]
+    pub const fn nearest(self, start: Seconds) -> Seconds {
+        self.down(Seconds(start.0.saturating_add((self.0 - 1) / 2)))
+    }
+
     const fn down(self, time: Seconds) -> Seconds {
         Seconds(time.0 - time.0.rem_euclid(self.0))
     }

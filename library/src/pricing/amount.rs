@@ -181,14 +181,18 @@ pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
     // Long names fold within their cells; numbers stay whole where there is room for them.
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(PAGE_WIDTH);
-    let least = if N > 7 { 7 } else { 10 };
+    let least = match N {
+        0..=4 => ColumnConstraint::ContentWidth,
+        5..=7 => ColumnConstraint::LowerBoundary(Width::Fixed(8)),
+        _ => ColumnConstraint::LowerBoundary(Width::Fixed(6)),
+    };
     for line in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
         table.remove_style(line);
     }
     for &at in right {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            column.set_constraint(least);
         }
     }
     table

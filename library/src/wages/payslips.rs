@@ -18,7 +18,7 @@ use crate::fault::{Fault, Faults};
 use crate::pricing::amount::pounds_table;
 use crate::pricing::{Basis, Options, price_segments};
 use crate::sheets::Sheet;
-use crate::words::{counted, plain};
+use crate::words::{counted, day_and_month, plain};
 
 /// The format and version of payslips, their first field.
 pub const FORMAT: &str = "homeround.payslips/1";
@@ -320,14 +320,16 @@ impl Payslips {
     pub fn text(&self) -> String {
         let how = if self.basis == Basis::VerifiedVisits { "as verified" } else { "as planned" };
         let mut text = format!("£{} for {} {how}.\n\n", self.gross, counted(self.rows.len(), "payslip"));
-        let mut table = pounds_table(["Carer", "From", "To", "Hours", "Miles", "£ miles", "£ gross"], &[3, 4, 5, 6]);
+        let mut table = pounds_table(["Carer", "Period", "Hours", "Miles", "£ miles", "£ gross"], &[2, 3, 4, 5]);
         for row in &self.rows {
             let hours = [&row.contact_hours, &row.travel_hours, &row.waiting_hours, &row.other_hours];
             let parsed = hours.into_iter().filter_map(|hours| Exact::parse(hours).ok());
             let sum = parsed.into_iter().try_fold(Exact::ZERO, Exact::plus);
             let hours = sum.map_or_else(|_| "?".to_owned(), |sum| sum.shown().to_string());
             let PayslipRow { carer_name, from, to, miles, mileage_paid, gross, .. } = row.clone();
-            table.add_row([carer_name, from, to, hours, miles, mileage_paid, gross]);
+            let day = |text: &str| Day::read(text).map_or_else(|| text.to_owned(), |day| day_and_month(day.0));
+            let period = format!("{} to {}", day(&from), day(&to));
+            table.add_row([carer_name, period, hours, miles, mileage_paid, gross]);
         }
         text += &format!("{table}\n");
         text
