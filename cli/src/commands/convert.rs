@@ -13,7 +13,7 @@ use homeround::book::value::Day;
 use homeround::book::write::write_json;
 use homeround::fault::file_name;
 use homeround::roster::{roster_bytes, write_roster};
-use homeround::solvers::{Conversion, uniud, vroom, vroom_import};
+use homeround::solvers::{Conversion, NotCarried, uniud, vroom, vroom_import};
 
 /// Write a book as another solver's problem, take such a problem over as a book, or take VROOM's answer over as a roster.
 ///
@@ -57,10 +57,7 @@ pub enum Form {
 pub fn run(args: &ConvertArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let told = match (args.to, args.from, &args.book) {
         (Some(form), ..) => write_problem(args, form)?,
-        (None, Some(Form::Vroom), Some(book)) => {
-            take_answer(args, book)?;
-            Conversion { form: "a roster".to_owned(), ..Conversion::default() }
-        }
+        (None, Some(Form::Vroom), Some(book)) => take_answer(args, book)?,
         (None, Some(Form::Uniud), Some(_)) => {
             return Err(CommandFailure::Usage("answers are read from vroom alone".to_owned()));
         }
@@ -71,7 +68,7 @@ pub fn run(args: &ConvertArgs, console: &Console) -> Result<Answer, CommandFailu
     if args.book.is_some() {
         console.say("whether it keeps the rules is for `homeround check` to say");
     }
-    console.answer(&told, || if args.book.is_some() { String::new() } else { told.text() })?;
+    console.answer(&told, || told.text())?;
     Ok(Answer::Yes)
 }
 
@@ -102,11 +99,18 @@ fn take_problem(args: &ConvertArgs, form: Form) -> Result<Conversion, CommandFai
     Ok(told)
 }
 
-fn take_answer(args: &ConvertArgs, book: &Path) -> Result<(), CommandFailure> {
+fn take_answer(args: &ConvertArgs, book: &Path) -> Result<Conversion, CommandFailure> {
     let mut disk = Disk::reading([Some(args.file.as_path())]);
     let branch = disk.open_branch(book)?;
     let output = disk.output("--output", &args.output)?;
     let roster = vroom::read_solution(&read_file(&args.file)?, &branch.plan)?;
     let document = write_roster(&branch.plan, roster.view(), None);
-    Ok(output.write_whole(&roster_bytes(&document, &branch.book, &file_name(&args.output))?)?)
+    output.write_whole(&roster_bytes(&document, &branch.book, &file_name(&args.output))?)?;
+    let visits = branch.plan.tables.visits.len() - document.unserved.len();
+    let left = document
+        .unserved
+        .iter()
+        .map(|visit| NotCarried { what: format!("visit {visit}"), why: "nobody makes it in this answer".to_owned() });
+    let (carers, left) = (document.rounds.len(), left.collect());
+    Ok(Conversion { form: "a roster".to_owned(), visits, carers, left })
 }

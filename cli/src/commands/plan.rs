@@ -34,7 +34,7 @@ pub struct PlanArgs {
     pub from: Option<PathBuf>,
     /// Plan like this roster of other days, whole weeks before: carers, weekdays and times stay where they can, packages that begin find a
     /// place, and few others move for them.
-    #[arg(long, value_name = "ROSTER", conflicts_with_all = ["from", "seconds"])]
+    #[arg(long, value_name = "ROSTER", conflicts_with = "from")]
     pub like: Option<PathBuf>,
     /// With --like: how many visits may change that could stay.
     #[arg(long, default_value_t = 10, value_name = "N", requires = "like")]
@@ -145,12 +145,9 @@ fn next_week(
     console: &Console,
 ) -> Result<Answer, CommandFailure> {
     const WORK: u64 = 2_000_000;
-    let limits = Limits {
-        most: args.max_changes,
-        price: pounds(args.change_price),
-        work: Work(args.effort.work.unwrap_or(WORK)),
-    };
-    let (week, roster) = plan_like(branch, &read_file(like)?, &limits)?;
+    let limits = Limits { most: args.max_changes, price: pounds(args.change_price), work: Work(WORK) };
+    let effort = args.effort.effort(branch);
+    let (week, roster) = plan_like(branch, &read_file(like)?, (&limits, &effort), &console.watch_for(args.seconds))?;
     let judgement = CheckReport::from_roster(branch, &roster.view())?;
     if let (Some(path), Some(output)) = (&args.output, output) {
         let document = roster::write_roster(&branch.plan, roster.view(), None);

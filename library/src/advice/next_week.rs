@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use homeround_core::advice::{self, Limits, News, Rest};
-use homeround_core::ground::{BreakIx, Seconds, ShiftIx, VisitIx};
+use homeround_core::book::Pin;
+use homeround_core::ground::{BreakIx, Seconds, ShiftIx, VisitIx, Window};
 use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
 use schemars::JsonSchema;
@@ -16,10 +17,14 @@ use crate::book::value::{Clock, Day};
 use crate::csv::read_table;
 use crate::failure::Failure;
 use crate::fault::{Faults, whole};
-use crate::planning::LoadedBranch;
 use crate::planning::grid::StartGrid;
+use crate::planning::{Effort, LoadedBranch, Watch, search_roster};
+use crate::roster::PersonNames;
 use crate::source::SourceFile;
 use crate::words::{counted, several};
+
+/// How many visits of a kind are told to people.
+const SHOWN: usize = 20;
 
 /// The most days between two weeks that repeat each other.
 const MOST_DAYS: i32 = 366;
@@ -41,6 +46,9 @@ pub struct NextWeek {
     pub ended: Vec<String>,
     /// Visits that nobody makes.
     pub left: Vec<String>,
+    /// What people are called, for texts.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// One visit that is not as the week before.
@@ -77,12 +85,16 @@ struct PublishedStop {
 
 /// Plans a branch like a published roster of other days, a whole number of weeks away. Returns what changes, and the roster.
 ///
+/// What is new is placed as a repair places it. Where visits are left then, such as a weekend whose carers alternate, they and what stands
+/// otherwise than before are searched with `effort`, while what is as before stays.
+///
 /// # Errors
 /// What is wrong with the file; [`Failure::Refused`] when the days do not fit, or when what stays breaks a rule by itself.
 pub fn plan_like(
     branch: &LoadedBranch,
     published: &SourceFile,
-    limits: &Limits,
+    (limits, effort): (&Limits, &Effort),
+    watch: Watch<'_>,
 ) -> Result<(NextWeek, OwnedRoster), Failure> {
     let published = Published::read(published)?;
     let moved = Moved::new(branch, &published)?;
@@ -94,7 +106,15 @@ pub fn plan_like(
     let repaired = advice::repair(&rest, limits).ok_or_else(|| Failure::internal("the next week does not hold"))?;
     let problem = branch.problem()?;
     let named = rest.named(&repaired.roster.view());
-    let roster = OwnedRoster::without_needless_breaks(problem.problem(), &named.view());
+    let mut roster = OwnedRoster::without_needless_breaks(problem.problem(), &named.view());
+    if !repaired.left.is_empty() {
+        let held = moved.held(on, &roster);
+        // What the book fixes otherwise than it was published may not be held: then what the repair found is the answer.
+        if held.problem().is_ok() {
+            let found = search_roster(&held, Some(&roster.view()), effort, watch)?;
+            roster = OwnedRoster::without_needless_breaks(problem.problem(), &found.roster.view());
+        }
+    }
     Ok((moved.compare(branch, &published, &roster), roster))
 }
 
@@ -199,6 +219,41 @@ impl Moved {
         Ok(Self { days, roster: OwnedRoster::from_rounds(&rounds) })
     }
 
+    /// The branch with every visit that a roster has as before held where it is.
+    fn held(&self, branch: &LoadedBranch, roster: &OwnedRoster) -> LoadedBranch {
+        let mut plan = branch.plan.clone();
+        let made = |roster: &OwnedRoster| {
+            let mut made: BTreeMap<VisitIx, Vec<(ShiftIx, Seconds)>> = BTreeMap::new();
+            for shift in (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index) {
+                for stop in roster.view().round(shift) {
+                    if let Task::Visit(visit) = stop.task {
+                        made.entry(visit).or_default().push((shift, stop.start));
+                    }
+                }
+            }
+            made
+        };
+        let (before, now) = (made(&self.roster), made(roster));
+        let mut windows = Vec::with_capacity(plan.tables.windows.len());
+        for (at, visit) in plan.tables.visits.iter_mut().enumerate() {
+            let index = VisitIx::from_index(at);
+            let rows = visit.first_other as usize..visit.first_other as usize + usize::from(visit.others);
+            visit.first_other = u32::try_from(windows.len()).unwrap_or(u32::MAX);
+            match now.get(&index).filter(|made| before.get(&index) == Some(made)) {
+                Some(made) => {
+                    let start = made.first().map_or(visit.window.earliest, |(_, start)| *start);
+                    (visit.window, visit.others) = (Window { earliest: start, latest: start }, 0);
+                    plan.tables.pins.extend(made.iter().map(|(shift, _)| Pin { visit: index, shift: *shift }));
+                }
+                None => windows.extend_from_slice(branch.plan.tables.windows.get(rows).unwrap_or_default()),
+            }
+        }
+        plan.tables.windows = windows;
+        plan.tables.pins.sort_unstable();
+        plan.tables.pins.dedup();
+        LoadedBranch { book: branch.book.clone(), plan, travel_notes: Vec::new() }
+    }
+
     fn compare(&self, branch: &LoadedBranch, published: &Published, roster: &OwnedRoster) -> NextWeek {
         let names = &branch.plan.names;
         let mut before: BTreeMap<String, (Vec<String>, String)> = BTreeMap::new();
@@ -231,6 +286,7 @@ impl Moved {
             new: Vec::new(),
             ended,
             left: Vec::new(),
+            names: PersonNames::new(&branch.book),
         };
         for (at, visit) in names.visits.iter().enumerate() {
             let (mut then, mut now) = (before.remove(&visit.id), after.remove(&VisitIx::from_index(at)));
@@ -274,9 +330,12 @@ fn place(branch: &LoadedBranch, stop: &PublishedStop, days: i32) -> Option<(Shif
 }
 
 impl WeekChange {
-    fn sides(&self) -> String {
+    fn sides(&self, names: &PersonNames) -> String {
         let side = |carers: &[String], start: &Option<String>| match start {
-            Some(start) => format!("{start} {}", carers.join(" and ")),
+            Some(start) => {
+                let carers: Vec<String> = carers.iter().map(|id| names.carer_and_id(id)).collect();
+                format!("{start} {}", carers.join(" and "))
+            }
             None => "nobody".to_owned(),
         };
         let after = side(&self.after, &self.after_start);
@@ -309,8 +368,11 @@ impl NextWeek {
             if !rows.is_empty() {
                 let _ = writeln!(text, "{} {what}:", several(rows.len(), "visit", "visits"));
             }
-            for row in rows {
-                let _ = writeln!(text, "  {:<32} {}", row.visit, row.sides());
+            for row in rows.iter().take(SHOWN) {
+                let _ = writeln!(text, "  {:<32} {}", row.visit, row.sides(&self.names));
+            }
+            if rows.len() > SHOWN {
+                let _ = writeln!(text, "  and {} more, with --json", rows.len() - SHOWN);
             }
         }
         if !self.ended.is_empty() {
@@ -335,20 +397,19 @@ mod tests {
 
     use super::*;
     use crate::book::starter::list_starter_files;
-    use crate::planning::{CheckReport, Effort, search_roster};
-    use crate::roster::{PersonNames, roster_csv, roster_json, write_roster};
+    use crate::planning::CheckReport;
+    use crate::roster::{roster_csv, roster_json, write_roster};
 
     fn files() -> BTreeMap<String, Vec<u8>> {
         list_starter_files(true).unwrap().into_iter().collect()
     }
 
-    fn changed(name: &str, change: impl Fn(String) -> String) -> LoadedBranch {
+    /// The starter's branch a week later.
+    fn next() -> LoadedBranch {
         let mut files = files();
-        let week = |text: String| text.replace("start = \"2026-03-02\"", "start = \"2026-03-09\"");
-        for (file, bytes) in &mut files {
-            let text = String::from_utf8(bytes.clone()).unwrap();
-            let text = if file == "homeround.toml" { week(text) } else { text };
-            *bytes = if file == name { change(text) } else { text }.into_bytes();
+        if let Some(settings) = files.get_mut("homeround.toml") {
+            let text = String::from_utf8(settings.clone()).unwrap();
+            *settings = text.replace("start = \"2026-03-02\"", "start = \"2026-03-09\"").into_bytes();
         }
         LoadedBranch::from_source(&files).unwrap()
     }
@@ -362,15 +423,18 @@ mod tests {
         [SourceFile::new("r.json", roster_json(&file).unwrap()), SourceFile::new("r.csv", csv)]
     }
 
-    fn limits() -> Limits {
-        Limits { most: 3, price: crate::book::terms::pounds(crate::book::value::Exact::from(20)), work: Work(500_000) }
+    fn like(branch: &LoadedBranch, published: &SourceFile) -> Result<(NextWeek, OwnedRoster), Failure> {
+        let price = crate::book::terms::pounds(crate::book::value::Exact::from(20));
+        let limits = Limits { most: 3, price, work: Work(500_000) };
+        let effort = Effort { seed: 1, work: 500_000, chains: 1, threads: 1 };
+        plan_like(branch, published, (&limits, &effort), &|_| true)
     }
 
     #[test]
     fn a_week_that_repeats_is_the_same_week() {
-        let branch = changed("", |text| text);
+        let branch = next();
         for published in published() {
-            let (week, roster) = plan_like(&branch, &published, &limits()).unwrap();
+            let (week, roster) = like(&branch, &published).unwrap();
             assert_eq!(
                 (week.same, week.changed.len(), week.new.len(), week.ended.len()),
                 (31, 0, 0, 0),
@@ -383,28 +447,51 @@ mod tests {
 
     #[test]
     fn packages_that_begin_and_end_change_little_else() {
-        let branch = changed("packages.csv", |text| {
-            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            // The last package ends, and one like the first begins.
-            let gone = lines.pop().unwrap();
-            let first = lines[1].clone();
-            let id = first.split(',').next().unwrap().to_owned();
-            assert!(!gone.is_empty());
-            lines.push(first.replacen(&id, "NEW-visit", 1));
-            lines.join("\n") + "\n"
-        });
-        let (week, roster) = plan_like(&branch, &published()[0], &limits()).unwrap();
+        let mut book = next().book;
+        let tied = |id: &str| book.gaps.iter().any(|gap| gap.first == id || gap.second == id);
+        let own = |row: &&crate::book::model::Package| !tied(&row.id) && row.kind.is_none() && row.carers == 1;
+        let ends = book.packages.iter().find(own).unwrap().id.clone();
+        let fresh = crate::book::model::Package {
+            id: "NEW-visit".to_owned(),
+            least_gap_minutes: None,
+            ..book.packages.iter().find(|row| own(row) && row.id != ends).unwrap().clone()
+        };
+        book.packages.retain(|row| row.id != ends);
+        book.fixed.retain(|row| row.package != ends);
+        book.packages.push(fresh);
+        let ways = crate::travel::of_document(&book).unwrap();
+        let branch = LoadedBranch::new(book, ways).unwrap();
+        let (week, roster) = like(&branch, &published()[0]).unwrap();
         let judged = CheckReport::from_roster(&branch, &roster.view()).unwrap();
         assert!(judged.legal, "{}", judged.text());
         assert!(!week.new.is_empty() && !week.ended.is_empty(), "{}", week.text());
         assert!(week.new.iter().all(|change| change.visit.starts_with("NEW-visit@")));
-        assert!(week.changed.len() <= 3, "{}", week.text());
+        assert!(week.ended.iter().all(|visit| visit.starts_with(&format!("{ends}@"))));
+        assert!(week.same > week.changed.len(), "{}", week.text());
+    }
+
+    /// A carer whose every visit of the week must go to others: what a repair cannot place is searched, and the rest stays.
+    #[test]
+    fn who_is_away_all_week_is_stood_in_for() {
+        let branch = next();
+        let mut book = branch.book.clone();
+        let gone = book.carers[0].id.clone();
+        book.shifts.retain(|shift| shift.carer != gone);
+        let kept: Vec<String> = book.shifts.iter().map(|shift| shift.id.clone()).collect();
+        book.breaks.retain(|row| kept.contains(&row.shift));
+        book.fixed.retain(|row| row.carer.as_ref() != Some(&gone));
+        let ways = crate::travel::of_document(&book).unwrap();
+        let branch = LoadedBranch::new(book, ways).unwrap();
+        let (week, roster) = like(&branch, &published()[0]).unwrap();
+        let judged = CheckReport::from_roster(&branch, &roster.view()).unwrap();
+        assert!(judged.legal, "{}", judged.text());
+        assert!(week.same > 0 && week.changed.iter().all(|change| !change.after.contains(&gone)), "{}", week.text());
     }
 
     #[test]
     fn other_days_of_the_week_are_refused() {
         let branch = LoadedBranch::from_source(&files()).unwrap();
-        let refused = plan_like(&branch, &published()[0], &limits()).unwrap_err().to_string();
+        let refused = like(&branch, &published()[0]).unwrap_err().to_string();
         assert!(refused.contains("whole number of weeks"), "{refused}");
     }
 }

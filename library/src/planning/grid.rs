@@ -5,9 +5,11 @@
 //! the grid is lost by it, except where a visit's length is not on the grid. What has no place on the grid, such as a start that the book
 //! fixes beside it, stays where it is.
 
+use std::collections::BTreeMap;
+
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::book::{Gap, Visit};
-use homeround_core::ground::{Cost, Seconds, Window};
+use homeround_core::ground::{CarerIx, Cost, Seconds, Window};
 use homeround_core::heap::Tables;
 use homeround_core::rounds::{Roster, Task};
 
@@ -97,14 +99,39 @@ fn lay_on_grid(tables: &mut Tables, grid: StartGrid) {
             (shift.span.start, shift.span.end) = (start, end);
         }
     }
+    let before: Vec<Seconds> = tables.breaks.iter().map(|row| row.duration).collect();
     for row in &mut tables.breaks {
         if let Some(window) = grid.within(row.window) {
             (row.window, row.duration) = (window, grid.up(row.duration));
         }
     }
+    spare_hours(tables, &before);
     for way in tables.travel_seconds.iter_mut().filter(|way| **way != NO_ROUTE) {
         let seconds = Seconds(i32::try_from(*way).unwrap_or(i32::MAX));
         *way = u32::try_from(grid.up(seconds).0).unwrap_or(*way).max(*way);
+    }
+}
+
+/// A longer break is shorter paid time: the hours that carers may be paid for shrink by as much, or rosters of these tables would not keep
+/// those of the book.
+fn spare_hours(tables: &mut Tables, before: &[Seconds]) {
+    let mut spared: BTreeMap<CarerIx, (i32, BTreeMap<u16, i32>)> = BTreeMap::new();
+    for shift in &tables.shifts {
+        let rows = shift.first_break as usize..(shift.first_break + shift.breaks) as usize;
+        let now = tables.breaks.get(rows.clone()).unwrap_or_default().iter();
+        let grown: i32 = now.zip(before.get(rows).unwrap_or_default()).map(|(now, was)| now.duration.0 - was.0).sum();
+        for carer in [shift.carer, shift.second].into_iter().filter(|carer| carer.is_some() && grown > 0) {
+            let (all, days) = spared.entry(carer).or_default();
+            *all += grown;
+            *days.entry(shift.day).or_default() += grown;
+        }
+    }
+    let less = |limit: Seconds, by: i32| if limit.0 > 0 { Seconds((limit.0 - by).max(1)) } else { limit };
+    for (carer, (all, days)) in spared {
+        if let Some(row) = tables.carers.get_mut(carer.at()) {
+            row.contract_most = less(row.contract_most, all);
+            row.day_most = less(row.day_most, days.values().copied().max().unwrap_or(0));
+        }
     }
 }
 
@@ -172,7 +199,9 @@ mod tests {
             let roster = found.roster.view();
             let judged = CheckReport::from_roster(&branch, &roster).unwrap();
             assert!(judged.legal, "{name}: {}", judged.text());
-            assert_eq!(judged.off_grid, [""; 0], "{name} {minutes}");
+            // One visit of Newport is fixed to 13:40.
+            let beside = judged.off_grid.iter().filter(|told| minutes == 5 || !told.starts_with("N005-social@"));
+            assert_eq!(beside.count(), 0, "{name} {minutes}: {:?}", judged.off_grid);
             assert!(roster.stops.len() > branch.plan.tables.visits.len() / 2);
         }
     }

@@ -11,7 +11,7 @@ use crate::book::model::{Anchor, Package, Priority};
 use crate::book::value::Day;
 
 /// The most rows of carers that are drawn over all days, and the least on each: a page that a reader can open and read.
-const MOST_DRAWN: usize = 210;
+const MOST_DRAWN: usize = 196;
 const LEAST_DRAWN: usize = 15;
 
 /// One carer's part of a visit.

@@ -10,6 +10,7 @@ use crate::book::{Book, Plan};
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
 use crate::source::is_csv;
+use crate::words::plain;
 
 /// The columns of a roster as CSV, one row for every stop. Names stand there for people: nothing is read from them.
 pub const COLUMNS: [&str; 9] =
@@ -36,6 +37,15 @@ impl PersonNames {
     #[must_use]
     pub fn carer(&self, id: &str) -> &str {
         self.carers.get(id).map_or("", String::as_str)
+    }
+
+    /// A carer for people: `Ann Test (A1)`; the id alone of a stranger.
+    #[must_use]
+    pub fn carer_and_id(&self, id: &str) -> String {
+        match self.carer(id) {
+            "" => plain(id),
+            name => format!("{} ({})", plain(name), plain(id)),
+        }
     }
 
     /// A client's name; empty for a stranger.

@@ -24,7 +24,7 @@ pub mod vroom_import;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::words::{counted, plain};
+use crate::words::{counted, plain, several};
 
 /// What became of a problem on its way to another form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,7 +63,8 @@ impl Conversion {
     /// For people: the items of each reason together.
     #[must_use]
     pub fn text(&self) -> String {
-        let (visits, carers) = (counted(self.visits, "visit"), counted(self.carers, "carer or shift"));
+        let visits = counted(self.visits, "visit");
+        let carers = several(self.carers, "carer or shift", "carers or shifts");
         let mut text = format!("{visits}, {carers} as {}\n", self.form);
         let mut whys: Vec<(&str, Vec<&str>)> = Vec::new();
         for item in &self.left {

@@ -146,10 +146,7 @@ impl FindingRow {
     pub fn words_with(&self, names: &PersonNames) -> String {
         let possible = if self.certain { "" } else { ", possible" };
         let whom = self.carer.as_ref().or(self.stranger.as_ref());
-        let of = whom.map_or_else(String::new, |id| match names.carer(id) {
-            "" => format!(" {}", plain(id)),
-            name => format!(" {} ({})", plain(name), plain(id)),
-        });
+        let of = whom.map_or_else(String::new, |id| format!(" {}", names.carer_and_id(id)));
         let measured = match (self.measured, self.limit, self.unit) {
             (Some(measured), Some(limit), Some(unit)) => {
                 format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))

@@ -18,7 +18,7 @@ use crate::fault::{Fault, Faults};
 use crate::pricing::amount::pounds_table;
 use crate::pricing::{Basis, Options, price_segments};
 use crate::sheets::Sheet;
-use crate::words::{counted, day_and_month, plain};
+use crate::words::{counted, plain, short_day};
 
 /// The format and version of payslips, their first field.
 pub const FORMAT: &str = "homeround.payslips/1";
@@ -327,7 +327,7 @@ impl Payslips {
             let sum = parsed.into_iter().try_fold(Exact::ZERO, Exact::plus);
             let hours = sum.map_or_else(|_| "?".to_owned(), |sum| sum.shown().to_string());
             let PayslipRow { carer_name, from, to, miles, mileage_paid, gross, .. } = row.clone();
-            let day = |text: &str| Day::read(text).map_or_else(|| text.to_owned(), |day| day_and_month(day.0));
+            let day = |text: &str| Day::read(text).map_or_else(|| text.to_owned(), |day| short_day(day.0));
             let period = format!("{} to {}", day(&from), day(&to));
             table.add_row([carer_name, period, hours, miles, mileage_paid, gross]);
         }

@@ -5,7 +5,6 @@ use std::io::Cursor;
 
 use csv::ByteRecord;
 
-use super::held::{Asked, HeldRows, hold_rows};
 use crate::book::value::Day;
 use crate::cells::{self, Order};
 use crate::csv::is_end;
@@ -86,19 +85,14 @@ pub(super) struct Key {
 }
 
 impl SortedCsv {
-    /// Opens a file, in memory where that is needed to put it in order.
-    pub(super) fn open(mut stream: Stream, asked: &Asked<'_>) -> Result<Self, Faults> {
-        let held = hold_rows(&mut stream, asked)?;
-        let lane = match held {
-            Some(held) => Self::over_held(held),
-            None => Self::over_stream(stream)?,
-        };
+    /// Holds its header against the columns that are needed, and reads its first row.
+    pub(super) fn opened(self, needed: &[&str]) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        for column in asked.needed.iter().filter(|column| lane.head.place(column).is_none()) {
-            let fault = whole(&lane.head.file, "is missing from the header", "Add the column.");
+        for column in needed.iter().filter(|column| self.head.place(column).is_none()) {
+            let fault = whole(&self.head.file, "is missing from the header", "Add the column.");
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
-        let mut lane = faults.or(lane)?;
+        let mut lane = faults.or(self)?;
         lane.advance()?;
         if !lane.more
             && let Some((record, line)) = lane.bad.pop()
@@ -110,7 +104,7 @@ impl SortedCsv {
     }
 
     /// A file as it comes, its header read.
-    fn over_stream(stream: Stream) -> Result<Self, Faults> {
+    pub(super) fn over_stream(stream: Stream) -> Result<Self, Faults> {
         let file = stream.name;
         let broken = |problem: String| Faults(vec![whole(&file, &problem, "Give a CSV in UTF-8 with commas.")]);
         let OpenedCsv { mut reader, before } =
@@ -124,8 +118,8 @@ impl SortedCsv {
         Ok(Self::over(head, LaneRows::Stream(Box::new(reader)), lines))
     }
 
-    /// Rows that were put in order.
-    fn over_held(HeldRows { head, rows, notes }: HeldRows) -> Self {
+    /// Rows that were put in order, and what is to be said of that.
+    pub(super) fn over_rows(head: FileHead, rows: Vec<(ByteRecord, u64)>, notes: Vec<String>) -> Self {
         let lane = Self::over(head, LaneRows::Held(rows.into_iter()), LineNumbers::default());
         Self { notes, ..lane }
     }
