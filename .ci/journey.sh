@@ -46,7 +46,12 @@ test "$(find rotas -name '*.ics' | wc -l)" = 18
 types 0 homeround import in/actuals.csv --as csv -o actuals.csv --events events.csv --received 2026-03-09T09:00:00+00:00
 types '0 1' homeround verify north roster.json events.csv --as-of 2026-03-09T10:00:00+00:00 > verified.txt 2> said.txt
 holds said.txt 'People go by their names'
-# Next week: the same files need no word.
+# What goes to accounts.
+types 0 homeround payroll north roster.json -o payroll.csv
+holds payroll.csv 'Sian Davies'
+# Next week: the same files need no word, and whoever came comes again.
 types 0 homeround import book north in/clients.csv --start 2026-03-09 --yes
+types '0 4' homeround plan north --like roster.json -o next.json > next.txt
+holds next.txt 'as in the week of 2026-03-02'
 
 printf '\n%s commands, %s keystrokes, %s seconds\n' "$commands" "$keystrokes" "$((SECONDS - began))"

@@ -66,6 +66,8 @@ pub enum Command {
     Places(commands::places::PlacesArgs),
     /// Write visits as another system reads them.
     Export(commands::export::ExportArgs),
+    /// Turn a book into another solver's problem, and such a problem into a book.
+    Convert(commands::convert::ConvertArgs),
     /// Compare what happened with what was planned.
     Verify(commands::verify::Verify),
     /// Verify a month of many branches, however long, in the memory of one day.
@@ -76,6 +78,10 @@ pub enum Command {
     Price(Box<commands::price::PriceArgs>),
     /// What a tariff earns on a roster, and what it leaves of every visit.
     Fee(commands::fee::FeeArgs),
+    /// Bill visits by a tariff, for each payer and client.
+    Invoice(commands::invoice::InvoiceArgs),
+    /// List what each carer is due for each pay period.
+    Payroll(commands::payroll::PayrollArgs),
     /// Whether an offered rate can carry what is promised with it.
     Tender(commands::tender::TenderArgs),
     /// Test a contract on made-up days before anybody signs it.
@@ -130,11 +136,14 @@ impl Command {
             Self::Import(args) => commands::import::run(args, console),
             Self::Places(args) => commands::places::run(args, console),
             Self::Export(args) => commands::export::run(args, console),
+            Self::Convert(args) => commands::convert::run(args, console),
             Self::Verify(args) => commands::verify::run(args, console),
             Self::Month(args) => commands::month::run(args, console),
             Self::Log(args) => commands::log::run(args, console),
             Self::Price(args) => commands::price::run(args, console),
             Self::Fee(args) => commands::fee::run(args, console),
+            Self::Invoice(args) => commands::invoice::run(args, console),
+            Self::Payroll(args) => commands::payroll::run(args, console),
             Self::Tender(args) => commands::tender::run(args, console),
             Self::Rates(args) => commands::rates::run(args, console),
             Self::Scorecard(args) => commands::scorecard::run(args, console),

@@ -31,7 +31,12 @@ impl Console {
 
     /// Says something about the work on standard error.
     pub fn say(&self, message: impl AsRef<str>) {
-        let _ = writeln!(std::io::stderr(), "{}", on_screen(message.as_ref()));
+        let message = on_screen(message.as_ref());
+        let _ = writeln!(
+            std::io::stderr(),
+            "{}",
+            folded(&message, width(terminal_size::terminal_size_of(std::io::stderr())))
+        );
     }
 
     /// Says on standard error why there is no answer; the list of faults is itself the answer when JSON was asked for.
@@ -58,7 +63,7 @@ impl Console {
         let text = if self.json {
             in_json(&serde_json::to_string_pretty(answer).map_err(anyhow::Error::from)?)
         } else {
-            on_screen(&text())
+            folded(&on_screen(&text()), width(terminal_size::terminal_size_of(std::io::stdout())))
         };
         self.print(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
     }
@@ -120,6 +125,51 @@ impl Console {
     }
 }
 
+/// How wide lines may be: as `COLUMNS` says, or as the terminal is; without either there is no limit.
+fn width(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
+    let told = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    told.or_else(|| terminal.map(|(width, _)| usize::from(width.0))).filter(|width| *width >= LEAST_WIDTH)
+}
+
+/// Narrower than this nothing is folded: no line could be read.
+const LEAST_WIDTH: usize = 40;
+
+/// How much farther in the rest of a folded line stands.
+const HANGING: usize = 4;
+
+/// A text whose long lines go on below, farther in. Documents stay as they are, for programs read them.
+fn folded(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width.filter(|_| !text.starts_with(['{', '['])) else { return text.to_owned() };
+    text.split('\n').map(|line| fold(line, width)).collect::<Vec<_>>().join("\n")
+}
+
+/// A line at most so wide, but for a word that alone is wider.
+fn fold(line: &str, width: usize) -> String {
+    if line.chars().count() <= width {
+        return line.to_owned();
+    }
+    let indent = line.chars().take_while(|char| *char == ' ').count();
+    let hanging = " ".repeat((indent + HANGING).min(width / 2));
+    let (mut done, mut open, mut length) = (String::new(), " ".repeat(indent), indent);
+    let mut words = 0;
+    // Words keep the blanks before them where they stay on their line: columns stay in line.
+    for piece in line.trim_start_matches(' ').split_inclusive(' ') {
+        let word = piece.trim_end_matches(' ');
+        if words > 0 && length + word.chars().count() > width {
+            done += open.trim_end();
+            done.push('\n');
+            (open, length, words) = (hanging.clone(), hanging.len(), 0);
+            if word.is_empty() {
+                continue;
+            }
+        }
+        open += piece;
+        length += piece.chars().count();
+        words += usize::from(!word.is_empty());
+    }
+    done + open.trim_end()
+}
+
 /// What a terminal would obey in place of showing it, line ends and tabs apart.
 fn is_obeyed(char: char) -> bool {
     let turns = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -144,7 +194,21 @@ fn in_json(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_json, on_screen};
+    use super::{fold, folded, in_json, on_screen};
+
+    #[test]
+    fn a_long_line_goes_on_below_and_loses_nothing() {
+        let line = "  row 2    \"client\"   \"C1\"   is nobody of the book, which has to be known before anything else. Nearest: C01.";
+        let text = fold(line, 60);
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        assert!(text.lines().count() > 1 && text.lines().skip(1).all(|line| line.starts_with("      ")), "{text}");
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&text), words(line));
+        let long = "x".repeat(100);
+        assert_eq!(fold(&format!("a {long} b"), 60), format!("a\n    {long}\n    b"));
+        assert_eq!(folded(&format!("{{\"a\": \"{long}\"}}"), Some(40)), format!("{{\"a\": \"{long}\"}}"), "a document");
+        assert_eq!(folded(line, None), line);
+    }
 
     #[test]
     fn nothing_that_a_terminal_obeys_reaches_it() {

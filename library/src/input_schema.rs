@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::event_row::COLUMNS as EVENT_COLUMNS;
 use crate::verification::events::NEEDED;
 use crate::verification::month::{PLAN_COLUMNS, PLANNED};
-use crate::wages::payroll::{COLUMNS as PAYROLL_COLUMNS, NEEDED as PAYROLL_NEEDED};
+use crate::verification::scenario::{CORRECTION_COLUMNS, CORRECTION_NEEDED};
+use crate::wages::payroll::{COLUMNS as PAYROLL_COLUMNS, INFORMATION as PAYROLL_INFORMATION, NEEDED as PAYROLL_NEEDED};
 use crate::wages::visits::{COLUMNS as VISIT_COLUMNS, NEEDED as VISIT_NEEDED};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -129,8 +130,8 @@ fn row(title: &str, what: &str, columns: &[&str], needed: &[&str]) -> Schema {
 pub fn payroll() -> Schema {
     row(
         "PayrollRow",
-        "A row of a CSV: one carer's pay of one period.",
-        &PAYROLL_COLUMNS,
+        "A row of a CSV: one carer's pay of one period. Columns from carer_name on stand there for people; the audit passes them over.",
+        &[&PAYROLL_COLUMNS[..], &PAYROLL_INFORMATION].concat(),
         &PAYROLL_COLUMNS[..PAYROLL_NEEDED],
     )
 }
@@ -140,11 +141,19 @@ pub fn visits() -> Schema {
     row("VisitRow", "A row of a CSV: one visit by one carer.", &VISIT_COLUMNS, &VISIT_COLUMNS[..VISIT_NEEDED])
 }
 
+/// A row of corrections, a table of `verify --with`.
+pub fn corrections() -> Schema {
+    let what = "A row of a CSV or workbook: one correction, in the words of a scenario's corrections. An empty cell before says that there \
+                was no time. People go by id or name, times by local time or with their offset.";
+    row("CorrectionTableRow", what, &CORRECTION_COLUMNS, &CORRECTION_NEEDED)
+}
+
 /// A row of a month's plan.
 pub fn month_plan() -> Schema {
     row(
         "MonthPlanRow",
-        "A row of a CSV in the order of day and branch: a planned visit and one carer.",
+        "A row of a CSV or workbook: a planned visit and one carer, in the order of day and branch where the file is longer than 32 MB. \
+         A file of visits of import serves as it is: without a day the planned start has it, without a visit client and start name it.",
         &PLAN_COLUMNS,
         &PLANNED,
     )
@@ -154,5 +163,7 @@ pub fn month_plan() -> Schema {
 pub fn month_events() -> Schema {
     let columns: Vec<&str> = ["day", "branch"].into_iter().chain(EVENT_COLUMNS).collect();
     let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
-    row("MonthEventRow", "A row of a CSV in the order of day and branch: one event of a device.", &columns, &needed)
+    let what = "A row of a CSV or workbook: one event of a device, in the order of day and branch where the file is longer than 32 MB. day is \
+                the service day; import --events writes it, and without it what follows an In goes with that In's day.";
+    row("MonthEventRow", what, &columns, &needed)
 }

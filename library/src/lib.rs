@@ -49,6 +49,7 @@ pub mod exchange;
 pub mod failure;
 pub mod fault;
 pub mod fees;
+mod fhir;
 pub mod input_schema;
 pub mod live;
 #[cfg(feature = "log")]
@@ -64,6 +65,8 @@ pub mod roster;
 pub mod rota;
 pub mod row;
 pub mod scorecard;
+pub mod sheets;
+pub mod solvers;
 pub mod source;
 pub mod specification;
 pub mod telephone;

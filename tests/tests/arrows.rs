@@ -23,16 +23,17 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["words", "telephone", "row", "cell_references"],
+    &["words", "telephone", "row", "cell_references", "fhir"],
     &["workbook"],
     &["fault", "csv", "cells"],
+    &["sheets"],
     &["failure", "event_row"],
     &["archive", "output", "source"],
     &["book"],
     &["postcodes"],
     &["travel", "roster", "exchange"],
     &["planning", "verification", "rota"],
-    &["proving", "log", "live"],
+    &["proving", "log", "live", "solvers"],
     &["pricing"],
     &["wages"],
     &["fees", "scorecard", "input_schema"],

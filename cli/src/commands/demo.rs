@@ -15,7 +15,7 @@ use crate::outcome::{Answer, CommandFailure};
 use homeround::planning::{CheckReport, LoadedBranch, SearchResult, search_roster};
 use homeround::pricing::{Options, PriceSummary, price_roster};
 use homeround::report::{ReportFacts, Week, notices, render, verdict};
-use homeround::roster;
+use homeround::roster::{self, PersonNames};
 use homeround::scorecard::{self, score_plan};
 use homeround::verification::simulate::{Injected, Simulated, simulate};
 use homeround::verification::{Summary, Timetable, event_rows, profile_of, summarise};
@@ -171,7 +171,7 @@ fn say_branch(branch: &LoadedBranch, console: &Console) {
 fn write_roster(branch: &LoadedBranch, found: &SearchResult, path: &Path) -> Result<(), CommandFailure> {
     let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
     write_file(path, &roster::roster_json(&document)?)?;
-    write_file(&path.with_extension("csv"), &roster::roster_csv(&document)?)?;
+    write_file(&path.with_extension("csv"), &roster::roster_csv(&document, &PersonNames::new(&branch.book))?)?;
     if found.stopped { Err(CommandFailure::Interrupted) } else { Ok(()) }
 }
 

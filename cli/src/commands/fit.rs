@@ -49,6 +49,7 @@ pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> 
     if let (Some(path), Some(output), Some(best)) = (&args.output, output, found.offers.first()) {
         output.write_whole(&roster::roster_bytes(
             &roster::write_roster(&branch.plan, best.roster.view(), None),
+            &branch.book,
             &file_name(path),
         )?)?;
         console.say(format!("roster written to {}", path.display()));

@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod compare;
+pub mod convert;
 pub mod demo;
+mod evidence;
 pub mod explain;
 pub mod export;
 pub mod fee;
@@ -10,10 +12,12 @@ pub mod fit;
 pub mod import;
 pub mod import_book;
 pub mod init;
+pub mod invoice;
 pub mod lock;
 pub mod log;
 pub mod month;
 pub mod move_visit;
+pub mod payroll;
 pub mod places;
 pub mod plan;
 pub mod price;

@@ -13,11 +13,12 @@ use homeround::verification::month::{parse_only, verify_month};
 use homeround::verification::parse_moment;
 use homeround::verification::rules::profile_named;
 
-/// Verify events of any number of branches and days: two CSV files in the order of their columns `day` and `branch`.
+/// Verify events of any number of branches and days: two CSV files or workbooks.
 ///
 /// PLAN has a row for each visit and carer: day, branch, visit, client, carer, planned_start, planned_end (with offsets), carers,
-/// latitude, longitude. EVENTS has day and branch before the columns of a file of events; its day is the service day, also after
-/// midnight. Carers are known by their rows. Rules over more than a day of one branch are not judged.
+/// latitude, longitude; a file of visits that `import` wrote serves as it is. EVENTS has day and branch beside the columns of a file of
+/// events, as `import --events FILE.csv` writes it; its day is the service day, also after midnight. A CSV longer than 32 MB must be in the
+/// order of day and branch. Carers are known by their rows. Rules over more than a day of one branch are not judged.
 #[derive(Args, Clone, Debug)]
 pub struct MonthArgs {
     /// What was planned.

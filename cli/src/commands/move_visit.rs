@@ -58,7 +58,7 @@ pub fn run(args: &MoveArgs, console: &Console) -> Result<Answer, CommandFailure>
     let (answer, moved) = move_visit(&branch, &loaded.roster.view(), &request)?;
     if let (Some(path), Some(output)) = (&args.output, output) {
         if answer.holds() || args.yes {
-            output.write_whole(&roster::roster_bytes(&moved, &file_name(path))?)?;
+            output.write_whole(&roster::roster_bytes(&moved, &branch.book, &file_name(path))?)?;
             console.say(format!("roster written to {}", path.display()));
         } else {
             console.say(format!(

@@ -1,13 +1,18 @@
 //! `homeround plan`: makes the rounds of a book, judged by the independent check before anybody sees them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use homeround_core::advice::Limits;
+use homeround_core::rounds::Work;
 
 use crate::console::Console;
 use crate::disk::{Disk, Output, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use crate::signals;
+use homeround::advice::next_week::plan_like;
+use homeround::book::terms::pounds;
+use homeround::book::value::Exact;
 use homeround::fault::file_name;
 use homeround::planning::{
     CheckReport, Effort, LoadedBranch, SearchResult, search_roster, search_until_settled, usual_work,
@@ -27,6 +32,16 @@ pub struct PlanArgs {
     /// Begin from this roster; what comes out is never dearer.
     #[arg(long, value_name = "ROSTER")]
     pub from: Option<PathBuf>,
+    /// Plan like this roster of other days, whole weeks before: carers, weekdays and times stay where they can, packages that begin find a
+    /// place, and few others move for them.
+    #[arg(long, value_name = "ROSTER", conflicts_with = "from")]
+    pub like: Option<PathBuf>,
+    /// With --like: how many visits may change that could stay.
+    #[arg(long, default_value_t = 10, value_name = "N", requires = "like")]
+    pub max_changes: usize,
+    /// With --like: what each of them must save in pounds, unless it finds a place for a visit that has none.
+    #[arg(long, default_value = "20", value_name = "POUNDS", value_parser = super::repair::amount, requires = "like")]
+    pub change_price: Exact,
     /// Stop after so many seconds with the best so far, where the work is not done sooner. What is found then depends on the machine.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
     pub seconds: Option<u64>,
@@ -89,11 +104,14 @@ fn count(text: &str) -> Result<u64, String> {
 /// # Errors
 /// Every fault of the book; [`CommandFailure::Interrupted`] after Ctrl-C, with the best roster so far written.
 pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let mut disk = Disk::reading([args.from.as_deref()]);
+    let mut disk = Disk::reading([args.from.as_deref(), args.like.as_deref()]);
     let branch = disk.open_branch(&args.book)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
     for note in &branch.travel_notes {
         console.say(note);
+    }
+    if let Some(like) = &args.like {
+        return next_week(args, like, output, &branch, console);
     }
     let given = args.from.as_deref().map(|path| roster::read_roster(&read_file(path)?, &branch.plan)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
@@ -116,6 +134,35 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
         (false, true) => Ok(Answer::Yes),
         (false, false) => Ok(Answer::Undecided),
     }
+}
+
+/// Plans like a roster of other days.
+fn next_week(
+    args: &PlanArgs,
+    like: &Path,
+    output: Option<Output>,
+    branch: &LoadedBranch,
+    console: &Console,
+) -> Result<Answer, CommandFailure> {
+    const WORK: u64 = 2_000_000;
+    let limits = Limits { most: args.max_changes, price: pounds(args.change_price), work: Work(WORK) };
+    let effort = args.effort.effort(branch);
+    let (week, roster) = plan_like(branch, &read_file(like)?, (&limits, &effort), &console.watch_for(args.seconds))?;
+    let judgement = CheckReport::from_roster(branch, &roster.view())?;
+    if let (Some(path), Some(output)) = (&args.output, output) {
+        let document = roster::write_roster(&branch.plan, roster.view(), None);
+        output.write_whole(&roster::roster_bytes(&document, &branch.book, &file_name(path))?)?;
+        console.say(format!("roster written to {}", path.display()));
+    }
+    if !judgement.legal {
+        console.say(judgement.text());
+    }
+    console.answer(&week, || week.text())?;
+    Ok(match (judgement.legal, week.holds()) {
+        (true, true) => Answer::Yes,
+        (true, false) => Answer::Undecided,
+        (false, _) => Answer::No,
+    })
 }
 
 /// How to search on from what a search that was stopped has written.
@@ -145,7 +192,7 @@ fn write(
         let json = roster::roster_json(&document)?;
         return console.answer(&document, || String::from_utf8_lossy(&json).into_owned());
     };
-    output.write_whole(&roster::roster_bytes(&document, &file_name(path))?)?;
+    output.write_whole(&roster::roster_bytes(&document, &branch.book, &file_name(path))?)?;
     console.say(format!("roster written to {}", path.display()));
     console.answer(judgement, || judgement.text())
 }

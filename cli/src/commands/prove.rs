@@ -60,7 +60,7 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
     let planned = planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable);
     if let (Some(path), Some(output), Some(planned)) = (&args.roster, roster_output, planned) {
         let document = roster::write_roster(&branch.plan, planned.roster.view(), Some(planned.provenance));
-        output.write_whole(&roster::roster_bytes(&document, &file_name(path))?)?;
+        output.write_whole(&roster::roster_bytes(&document, &branch.book, &file_name(path))?)?;
         console.say(format!("roster written to {}", path.display()));
     }
     if let (Some(path), Some(output), Some(certificate)) = (&args.output, output, &found.certificate) {

@@ -55,7 +55,7 @@ pub struct RepairArgs {
 }
 
 /// An amount of pounds that is not below nothing.
-fn amount(text: &str) -> Result<Exact, String> {
+pub(super) fn amount(text: &str) -> Result<Exact, String> {
     Exact::read(text).filter(|amount| *amount >= Exact::default()).ok_or_else(|| "write pounds like 12.50".to_owned())
 }
 
@@ -76,6 +76,7 @@ pub fn run(args: &RepairArgs, console: &Console) -> Result<Answer, CommandFailur
     if let (Some(path), Some(output)) = (&args.output, output) {
         output.write_whole(&roster::roster_bytes(
             &roster::write_roster(&branch.plan, mended.view(), None),
+            &branch.book,
             &file_name(path),
         )?)?;
         console.say(format!("roster written to {}", path.display()));

@@ -9,6 +9,7 @@ use crate::console::Console;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::lock::VisitLock;
 use homeround::advice::move_visit::VisitMove;
+use homeround::advice::next_week::NextWeek;
 use homeround::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use homeround::book::Book;
 use homeround::event_row::EventRow;
@@ -17,7 +18,7 @@ use homeround::exchange::book_import::mapping::BookMapping;
 use homeround::exchange::book_import::summary::BookImport;
 use homeround::exchange::import_export::Exchange;
 use homeround::fault::Faults;
-use homeround::fees::{FeeReport, Tender};
+use homeround::fees::{FeeReport, Invoice, Tender};
 use homeround::input_schema as inputs;
 use homeround::log::audit;
 use homeround::log::bundle::Bundle;
@@ -31,6 +32,7 @@ use homeround::pricing::{HourlyPrice, PriceSummary};
 use homeround::proving::{CertificateFile, Deliverability};
 use homeround::roster::RosterFile;
 use homeround::scorecard::Scorecard;
+use homeround::solvers::Conversion;
 use homeround::specification::bids::BidsAnswer;
 use homeround::specification::sweep::SweepAnswer;
 use homeround::specification::zones::ZonesAnswer;
@@ -39,7 +41,7 @@ use homeround::verification::month::MonthSummary;
 use homeround::verification::scenario::answer::ScenarioAnswer as Answered;
 use homeround::verification::scenario::model::{EXAMPLE, Scenario};
 use homeround::verification::summary::Summary;
-use homeround::wages::{PayAudit, WageCheck};
+use homeround::wages::{PayAudit, Payslips, WageCheck};
 
 /// Print the JSON Schema of a document that the program reads or writes.
 #[derive(Args, Clone, Debug)]
@@ -73,6 +75,16 @@ const PUBLISHED: &[Published] = &[
     Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
     Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
     Published {
+        name: "conversion",
+        what: "what another solver's form does not carry",
+        schema: || schema_for!(Conversion),
+    },
+    Published {
+        name: "corrections",
+        what: "a correction, a row of a table for verify --with",
+        schema: inputs::corrections,
+    },
+    Published {
         name: "deliverability",
         what: "whether a book can be delivered",
         schema: || schema_for!(Deliverability),
@@ -84,6 +96,11 @@ const PUBLISHED: &[Published] = &[
     Published { name: "fee", what: "what a tariff earns on a roster", schema: || schema_for!(FeeReport) },
     Published { name: "fit", what: "where visits can go", schema: || schema_for!(Fit) },
     Published { name: "hourly-price", what: "an hour priced from averages", schema: || schema_for!(HourlyPrice) },
+    Published {
+        name: "invoice",
+        what: "visits billed by a tariff, and those that are not",
+        schema: || schema_for!(Invoice),
+    },
     Published { name: "judgement", what: "what the check says of a roster", schema: || schema_for!(CheckReport) },
     Published { name: "key", what: "a key, both halves", schema: || schema_for!(KeyFile) },
     Published { name: "lock", what: "visits that were locked or unlocked", schema: || schema_for!(VisitLock) },
@@ -94,7 +111,9 @@ const PUBLISHED: &[Published] = &[
     Published { name: "month-events", what: "an event of a month, a row of a CSV", schema: inputs::month_events },
     Published { name: "month-plan", what: "a planned visit of a month, a row of a CSV", schema: inputs::month_plan },
     Published { name: "move", what: "what moving a visit comes to", schema: || schema_for!(VisitMove) },
+    Published { name: "next-week", what: "a week planned like another", schema: || schema_for!(NextWeek) },
     Published { name: "payroll", what: "what a carer was paid, a row of a CSV", schema: inputs::payroll },
+    Published { name: "payslips", what: "what carers are due", schema: || schema_for!(Payslips) },
     Published { name: "places", what: "where postcodes are", schema: || schema_for!(PostcodePlaces) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },
     Published { name: "rates", what: "statutory rates and their sources", schema: || schema_for!(RateTable) },

@@ -16,7 +16,8 @@ use homeround::fault::Faults;
 use homeround::live::{AlertKind, DueAlert, Follower, LineSource};
 use homeround::log::LogFile;
 use homeround::planning::LoadedBranch;
-use homeround::roster;
+use homeround::roster::{self, PersonNames};
+use homeround::verification::encounters::write_encounters;
 use homeround::verification::scenario::{self, KnownDocument, Situation};
 use homeround::verification::{Timetable, parse_moment, profile_of, read_events, summarise};
 
@@ -44,9 +45,10 @@ pub struct Verify {
     #[arg(long, value_name = "REGISTER.json", conflicts_with = "scenario")]
     pub register: Option<PathBuf>,
     /// What else is known: clients' and carers' absences, numbers, tags, services, corrections. A JSON document in the words of
-    /// `homeround schema scenario`, with ids of the book.
+    /// `homeround schema scenario`, with ids of the book; or corrections as a CSV or workbook, see `homeround schema corrections`. May be
+    /// given again.
     #[arg(long, value_name = "KNOWN.json", conflicts_with_all = ["scenario", "follow"])]
-    pub with: Option<PathBuf>,
+    pub with: Vec<PathBuf>,
     /// Read events as they come, and say at their due times what is late, possibly missed, missed or resolved.
     #[arg(long, conflicts_with_all = ["scenario", "register", "as_of", "output"])]
     pub follow: bool,
@@ -59,6 +61,9 @@ pub struct Verify {
     /// Write everything found to this file as JSON.
     #[arg(short, long, value_name = "OUT.json")]
     pub output: Option<PathBuf>,
+    /// Write the visits to this file as FHIR R4 encounters.
+    #[arg(long, value_name = "OUT.json", conflicts_with_all = ["scenario", "follow"])]
+    pub encounters: Option<PathBuf>,
 }
 
 /// Verifies the events: yes when nothing was missed and nothing must be corrected.
@@ -66,8 +71,9 @@ pub struct Verify {
 /// # Errors
 /// Every fault of the book, the roster's file or the events' file; a time or profile that cannot be meant.
 pub fn run(args: &Verify, console: &Console) -> Result<Answer, CommandFailure> {
-    let read = [&args.scenario, &args.roster, &args.events, &args.register, &args.with].map(Option::as_deref);
+    let read = [&args.scenario, &args.roster, &args.events, &args.register].map(Option::as_deref);
     let mut disk = Disk::reading(read);
+    args.with.iter().for_each(|path| disk.read(path));
     match (&args.scenario, &args.book, &args.roster, &args.events) {
         (Some(scenario), ..) => {
             let output = disk.maybe("--output", args.output.as_deref())?;
@@ -75,8 +81,11 @@ pub fn run(args: &Verify, console: &Console) -> Result<Answer, CommandFailure> {
         }
         (None, Some(book), Some(roster), Some(events)) => {
             let branch = disk.open_branch(book)?;
-            let output = disk.maybe("--output", args.output.as_deref())?;
-            of_book(&branch, roster, events, output, args, console)
+            let outputs = (
+                disk.maybe("--output", args.output.as_deref())?,
+                disk.maybe("--encounters", args.encounters.as_deref())?,
+            );
+            of_book(&branch, roster, events, outputs, args, console)
         }
         _ => Err(CommandFailure::Usage("give --scenario FILE.json, or a BOOK, a ROSTER and EVENTS".to_owned())),
     }
@@ -107,7 +116,7 @@ fn of_book(
     branch: &LoadedBranch,
     roster: &Path,
     events: &Path,
-    output: Option<Output>,
+    (output, encounters): (Option<Output>, Option<Output>),
     args: &Verify,
     console: &Console,
 ) -> Result<Answer, CommandFailure> {
@@ -128,15 +137,20 @@ fn of_book(
         }
         None => read_events(&read_file(events)?, &timetable)?,
     };
-    if let Some(known) = &args.with {
-        KnownDocument::read(&read_file(known)?)?.apply(&mut timetable, &feed)?;
+    if !args.with.is_empty() {
+        let documents = args.with.iter().map(|path| KnownDocument::read(&read_file(path)?));
+        KnownDocument::joined(documents.collect::<Result<_, _>>()?).apply(&mut timetable, &feed)?;
     }
     if let Some(said) = feed.named.words() {
         console.say(said);
     }
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
-    let summary = summarise(&timetable, &feed, &profile, as_of)?;
+    let mut summary = summarise(&timetable, &feed, &profile, as_of)?;
+    summary.names = PersonNames::new(&branch.book);
     write(&summary, output, console)?;
+    if let Some(output) = encounters {
+        output.write_whole(&write_encounters(&branch.book, &summary).map_err(anyhow::Error::from)?)?;
+    }
     console.answer(&summary, || summary.words())?;
     Ok(if summary.needs_attention() { Answer::No } else { Answer::Yes })
 }

@@ -1,7 +1,9 @@
 //! The command line end to end: what a person types, what is said where, and how it ends.
 
+mod accounts;
 mod advice;
 mod analyst;
+mod columns;
 mod desk;
 mod exchange;
 mod flips;

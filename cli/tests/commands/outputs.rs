@@ -7,7 +7,7 @@ use crate::journey::events_of;
 use crate::logs::signed;
 
 /// Every command that writes, without its output, on a desk with a signed week.
-const WRITERS: [(&[&str], &str); 12] = [
+const WRITERS: [(&[&str], &str); 17] = [
     (&["plan", "book", "--work", "1000"], "-o"),
     (&["prove", "book", "--work", "1000"], "-o"),
     (&["prove", "book", "--work", "1000"], "--roster"),
@@ -17,6 +17,11 @@ const WRITERS: [(&[&str], &str); 12] = [
     (&["validate", "book"], "--write-json"),
     (&["price", "book", "roster.json"], "--segments"),
     (&["verify", "book", "roster.json", "events.jsonl"], "-o"),
+    (&["verify", "book", "roster.json", "events.jsonl"], "--encounters"),
+    (&["payroll", "book", "roster.json", "--events", "events.jsonl"], "-o"),
+    (&["invoice", "book", "roster.json", "--tariff", "tariff.json"], "-o"),
+    (&["convert", "book", "--to", "vroom"], "-o"),
+    (&["plan", "book", "--like", "roster.json"], "-o"),
     (&["verify", "book", "roster.json", "week.log", "--register", "register.json"], "-o"),
     (&["log", "checkpoint", "week.log", "--register", "register.json", "--key", "keys"], "-o"),
     (
@@ -40,6 +45,7 @@ const WRITERS: [(&[&str], &str); 12] = [
 #[test]
 fn every_output_of_every_command_leaves_what_is_read_and_what_is_signed_alone() {
     let desk = signed();
+    desk.write("tariff.json", r#"{"per_minute":{"pounds_per_hour":"24.10"}}"#);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("book/clients.csv", desk.at("link.csv")).unwrap();

@@ -177,6 +177,32 @@ fn every_schema_takes_what_we_write() {
     written.push(("month-plan", rows(&desk, "plan.csv")));
     written.push(("month-events", rows(&desk, "month.csv")));
     written.push(("exchange", vec![taken, given]));
+    desk.write("fix.csv", "visit,carer,change,before,after,by,at,reason\nC01-morning@2026-03-02,A1,out,,02/03/2026 08:31,office,2026-03-03T09:00Z,R1\n");
+    written.push(("corrections", rows(&desk, "fix.csv")));
+    written.push((
+        "invoice",
+        vec![
+            desk.run(&["--json", "invoice", "book", "roster.json", "--tariff", "tariff.json"]).ended(0).json(),
+            answer(&["invoice", "book", "roster.json", "--tariff", "tariff.json", "--events", "events.jsonl"]),
+        ],
+    ));
+    written.push((
+        "payslips",
+        vec![
+            desk.run(&["--json", "payroll", "book", "roster.json", "--period-days", "7"]).ended(0).json(),
+            answer(&["payroll", "book", "roster.json", "--events", "events.jsonl"]),
+        ],
+    ));
+    let next = Desk::with_roster();
+    next.replace("book/homeround.toml", "2026-03-02", "2026-03-09");
+    written.push((
+        "next-week",
+        vec![next.run(&["--json", "plan", "book", "--like", "roster.json", "-o", "next.json"]).ended(0).json()],
+    ));
+    let to_vroom = desk.run(&["--json", "convert", "book", "--to", "vroom", "-o", "vroom.json"]).ended(0).json();
+    let from_vroom =
+        desk.run(&["--json", "convert", "vroom.json", "--from", "vroom", "-o", "again.json"]).ended(0).json();
+    written.push(("conversion", vec![to_vroom, from_vroom]));
     written.push(("mapping", vec![desk.json("mapping.json")]));
     written.extend(of_logs());
     let at_analyst = crate::analyst::with_files();

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::book::value::Exact;
 use crate::fault::Faults;
 use crate::planning::{CheckReport, LoadedBranch};
-use crate::roster::CostLine;
+use crate::roster::{CostLine, PersonNames};
 
 /// Two rosters of one book side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,6 +28,9 @@ pub struct Comparison {
     pub same: usize,
     /// Every visit that differs, by id.
     pub changed: Vec<VisitDifference>,
+    /// What people are called, for texts.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// One line of the cost.
@@ -61,10 +64,13 @@ pub struct VisitDifference {
 }
 
 impl VisitDifference {
-    /// Both sides: `08:00 A1 → nobody`.
-    pub(super) fn sides(&self) -> String {
+    /// Both sides: `08:00 Ann Test (A1) → nobody`.
+    pub(super) fn sides(&self, names: &PersonNames) -> String {
         let side = |carers: &[String], start: &Option<String>| match start {
-            Some(start) => format!("{start} {}", carers.join(" and ")),
+            Some(start) => {
+                let carers: Vec<String> = carers.iter().map(|id| names.carer_and_id(id)).collect();
+                format!("{start} {}", carers.join(" and "))
+            }
             None => "nobody".to_owned(),
         };
         let [first, second] =
@@ -101,6 +107,7 @@ impl Comparison {
             carers_per_client_hundredths,
             same: branch.plan.names.visits.len() - changed.len(),
             changed,
+            names: PersonNames::new(&branch.book),
         })
     }
 
@@ -118,7 +125,7 @@ impl Comparison {
         let _ = writeln!(text, "{:<26} {first:>14.2} {second:>14.2} {:>+14.2}", "carers per client", second - first);
         let _ = writeln!(text, "{} visits the same, {} changed", self.same, self.changed.len());
         for change in &self.changed {
-            let _ = writeln!(text, "  {:<32} {}", change.visit, change.sides());
+            let _ = writeln!(text, "  {:<32} {}", change.visit, change.sides(&self.names));
         }
         text
     }

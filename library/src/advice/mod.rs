@@ -7,6 +7,7 @@ pub mod explain;
 pub mod fit;
 pub mod lock;
 pub mod move_visit;
+pub mod next_week;
 pub mod remedy;
 pub mod repair;
 pub mod trial;

@@ -13,6 +13,7 @@ use super::disruption::DisruptionRows;
 use crate::failure::Failure;
 use crate::planning::check_report::{cost_lines, pounds};
 use crate::planning::{LoadedBranch, Words};
+use crate::roster::PersonNames;
 use crate::words::several;
 
 /// A day repaired.
@@ -33,6 +34,9 @@ pub struct Repair {
     pub unmended: Vec<String>,
     /// How many rules besides these the repaired day breaks, by the independent check: none.
     pub breaches: usize,
+    /// What people are called, for texts.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// One visit that changes.
@@ -97,6 +101,7 @@ pub fn repair_day(
         lines: lines([&costs[0], &costs[1]], [pounds(before.total()), pounds(after.total())]),
         unmended: rest.unmended.iter().map(|violation| sentence(&words, *violation)).collect(),
         breaches,
+        names: PersonNames::new(&branch.book),
     };
     let mended = rest.named(&repaired.roster.view());
     Ok((answer, OwnedRoster::without_needless_breaks(problem.problem(), &mended.view())))
@@ -168,7 +173,7 @@ impl Repair {
             }
         };
         for Moved { change, reason, .. } in &self.changes {
-            let _ = writeln!(text, "  {:<32} {}  ({reason})", change.visit, change.sides());
+            let _ = writeln!(text, "  {:<32} {}  ({reason})", change.visit, change.sides(&self.names));
         }
         for visit in &self.left {
             let _ = writeln!(

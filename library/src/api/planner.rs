@@ -74,6 +74,8 @@ pub struct StepProgress {
 #[derive(Debug)]
 pub struct Planner {
     branch: LoadedBranch,
+    /// The branch as it is searched, where its starts are to lie on a grid.
+    laid: Option<LoadedBranch>,
     effort: Effort,
     search: Stepwise,
 }
@@ -96,9 +98,10 @@ impl Planner {
         let given = given.as_ref().map(|loaded| loaded.roster.view());
         let settings = Settings { seed: Seed(effort.seed), work: Work(effort.work), ..Settings::default() };
         let options = Options { settings, chains: effort.chains, ..Options::default() };
-        let search = Stepwise::new(&branch.problem()?, given.as_ref(), &options);
+        let laid = branch.on_grid();
+        let search = Stepwise::new(&laid.as_ref().unwrap_or(&branch).problem()?, given.as_ref(), &options);
         let search = search.map_err(|_| refused("the roster to begin from breaks a rule".to_owned()))?;
-        Ok(Self { branch, effort, search })
+        Ok(Self { branch, laid, effort, search })
     }
 
     /// Searches on for about this much more work, or to the end; about 5 million are done in a second.
@@ -106,7 +109,12 @@ impl Planner {
     /// # Errors
     /// Never for a planner; the type is that of every answer.
     pub fn step(&mut self, work: u64) -> Result<StepProgress, ApiAnswer> {
-        let problem = self.branch.problem().map_err(|faults| ApiAnswer::from_outcome(Err(faults.into())))?;
+        let problem = self
+            .laid
+            .as_ref()
+            .unwrap_or(&self.branch)
+            .problem()
+            .map_err(|faults| ApiAnswer::from_outcome(Err(faults.into())))?;
         let progress = self.search.step(&problem, Work(work));
         Ok(StepProgress {
             work: progress.work.0,
@@ -124,7 +132,8 @@ impl Planner {
 
     fn find_best(&mut self) -> Outcome {
         let problem = self.branch.problem()?;
-        let solved: Solved = self.search.best(&problem);
+        let searched = self.laid.as_ref().unwrap_or(&self.branch).problem()?;
+        let solved: Solved = self.search.best(&searched);
         let found = found(&problem, &solved, &self.effort, !solved.progress.done);
         planned(&self.branch, &found)
     }

@@ -234,6 +234,15 @@ pub fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
     within.and_then(|number| T::try_from(number).ok()).ok_or_else(|| CellFault::new("out of range", remedy))
 }
 
+/// A number of minutes that divides an hour.
+pub fn minutes_of_hour(written: WrittenText<'_>, known: &KnownIds) -> Result<u8, CellFault> {
+    let minutes = whole::<u8, 1, 60>(written, known)?;
+    let divides = 60 % minutes == 0;
+    divides
+        .then_some(minutes)
+        .ok_or_else(|| CellFault::new("does not divide an hour", "Write 1, 5, 10, 15, 20, 30 or 60."))
+}
+
 /// An exact decimal from `LEAST` to `MOST`.
 pub fn exact<const LEAST: i64, const MOST: i64>(written: WrittenText<'_>, _: &KnownIds) -> Result<Exact, CellFault> {
     if written.fraction {

@@ -118,6 +118,7 @@ table!(client -> Client, CLIENT {
     wished_gender: may cell::gender,
     required_gender: may cell::gender,
     note: may cell::prose,
+    payer: may cell::line,
 });
 
 table!(package -> Package, PACKAGE {
@@ -310,6 +311,7 @@ table!(policy -> Policy, POLICY {
     fortnight_rest: may cell::yes,
     break_after_hours: may cell::exact::<0, 24>,
     working_time_average_hours: may cell::exact::<1, 168>,
+    starts_on: may cell::minutes_of_hour,
 });
 
 /// Columns of sections that are read by hand, because they hold choices or parts.

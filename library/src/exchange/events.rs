@@ -43,7 +43,7 @@ impl EventWriter {
         let csv = Path::new(output.name()).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
         let file = if csv {
             let mut table = TableWriter::begin(output, true)?;
-            table.row(COLUMNS)?;
+            table.row(["day"].into_iter().chain(COLUMNS))?;
             Sink::Csv(table)
         } else {
             Sink::Lines(LineWriter::begin(output))
@@ -131,7 +131,16 @@ impl EventWriter {
         *seq += 1;
         self.written += 1;
         match &mut self.file {
-            Sink::Csv(table) => table.row(cells(&row).iter().map(String::as_str)),
+            Sink::Csv(table) => {
+                // The service day is that of the visit, also after midnight: what `month` goes by.
+                let begins = [RecordField::PlannedStart, RecordField::Start].map(|fact| facts.get(fact));
+                let day = begins.into_iter().find(|text| !text.is_empty()).and_then(|text| text.get(..10));
+                table.row(
+                    [day.or_else(|| row.wall.get(..10)).unwrap_or_default()]
+                        .into_iter()
+                        .chain(cells(&row).iter().map(String::as_str)),
+                )
+            }
             Sink::Lines(lines) => {
                 let mut line = serde_json::to_vec(&row)?;
                 line.push(b'\n');

@@ -108,6 +108,11 @@ impl Layout {
     }
 }
 
+/// Whether a column keeps a cell of another system's file.
+pub(crate) fn is_kept(column: &str) -> bool {
+    theirs(column).is_some()
+}
+
 /// The format, place and name of a kept column.
 fn theirs(column: &str) -> Option<(&str, usize, &str)> {
     let (name, rest) = column.split_once(':')?;

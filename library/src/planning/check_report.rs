@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::breach::Breach;
+use super::grid::StartGrid;
 use super::words::Words;
 use super::{LoadedBranch, law};
 use crate::book::model::Priority;
@@ -38,6 +39,9 @@ pub struct CheckReport {
     pub cost: Vec<CostLine>,
     /// The sum of the lines.
     pub pounds: Exact,
+    /// Visits whose start is not on the grid that the policy asks for, by id and clock time: no failure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub off_grid: Vec<String>,
     /// The clients of visits that nobody makes, by visit.
     #[serde(skip)]
     clients: BTreeMap<String, String>,
@@ -66,6 +70,7 @@ impl CheckReport {
             left_out,
             cost: cost_lines(&lines),
             pounds: pounds(lines.total()),
+            off_grid: StartGrid::from_branch(branch).map_or_else(Vec::new, |grid| grid.list_beside(branch, roster)),
             clients,
         })
     }
@@ -102,11 +107,22 @@ impl CheckReport {
         for visit in &self.left_out {
             text += &format!("  left out {visit}{} (optional)\n", self.client(visit));
         }
+        if !self.off_grid.is_empty() {
+            let starts = crate::words::several(self.off_grid.len(), "start is", "starts are");
+            text += &format!("  {starts} not on the grid of the policy: {}\n", shortened(&self.off_grid));
+        }
         for line in &self.cost {
             text += &format!("  {:<24} £{:>12}\n", line.line, line.pounds.to_string());
         }
         text + &format!("  {:<24} £{:>12}", "weighed in all", self.pounds.to_string())
     }
+}
+
+/// The first few of a list, and how many more there are.
+fn shortened(items: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let more = if items.len() > SHOWN { format!(" and {} more", items.len() - SHOWN) } else { String::new() };
+    format!("{}{more}", items.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", "))
 }
 
 /// The name of the client of a visit.

@@ -14,6 +14,7 @@
 pub mod branch;
 pub mod breach;
 pub mod check_report;
+pub mod grid;
 mod law;
 pub mod outlook;
 pub mod search;

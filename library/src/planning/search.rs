@@ -58,11 +58,26 @@ pub fn search_roster(
     effort: &Effort,
     watch: Watch<'_>,
 ) -> Result<SearchResult, Failure> {
-    let problem = branch.problem()?;
+    let laid = branch.on_grid();
+    let on = laid.as_ref().unwrap_or(branch);
+    let problem = on.problem()?;
     let stopped = !watch(News::Begun(effort.work.saturating_mul(effort.chains.max(1) as u64)));
     let (solved, stopped) = searched(&problem, given, effort, stopped, &|progress| watch(News::Searched(progress)))?;
     let stopped = !watch(News::Ended) || stopped;
-    Ok(found(&problem, &solved, effort, stopped))
+    let result = found(&branch.problem()?, &solved, effort, stopped);
+    if laid.is_some() && !keeps_rules(&branch.problem()?, &result) {
+        // The grid is a wish and the rules are not: without it they are kept.
+        let (solved, stopped) = searched(&branch.problem()?, given, effort, stopped, &|_| true)?;
+        return Ok(found(&branch.problem()?, &solved, effort, stopped));
+    }
+    Ok(result)
+}
+
+/// Whether a roster found on a grid keeps every rule of the book.
+pub(super) fn keeps_rules(problem: &Valid<'_>, found: &SearchResult) -> bool {
+    let (mut memory, mut broken) = (vec![0; scratch(problem)], 0_usize);
+    check(problem, &found.roster.view(), &mut memory, &mut |_| broken += 1);
+    broken == 0
 }
 
 /// Searches until the work is done or `hears` says stop, or no longer than a moment where it was `stopped` before. Whether it was

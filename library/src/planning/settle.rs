@@ -7,7 +7,7 @@ use homeround_core::rounds::{Progress, Roster, Work};
 
 use super::LoadedBranch;
 use super::outlook::Outlook;
-use super::search::{Effort, SearchResult, found, searched};
+use super::search::{Effort, SearchResult, found, keeps_rules, searched};
 use super::watch::{News, Watch};
 use crate::failure::Failure;
 
@@ -25,7 +25,8 @@ pub fn search_until_settled(
     effort: &Effort,
     watch: Watch<'_>,
 ) -> Result<SearchResult, Failure> {
-    let problem = branch.problem()?;
+    let laid = branch.on_grid();
+    let problem = laid.as_ref().unwrap_or(branch).problem()?;
     let chains = effort.chains.max(1) as u64;
     let mut stopped = !watch(News::Begun(effort.work.saturating_mul(chains)));
     let done = AtomicU64::new(0);
@@ -49,7 +50,13 @@ pub fn search_until_settled(
     let outlook = outlook(&tries);
     let best = tries.iter().min_by_key(|(solved, _)| solved.progress.lines.total());
     let (solved, effort) = best.ok_or_else(|| Failure::internal("a search without a roster".to_owned()))?;
-    Ok(SearchResult { outlook: Some(outlook), ..found(&problem, solved, effort, stopped) })
+    let result = SearchResult { outlook: Some(outlook), ..found(&branch.problem()?, solved, effort, stopped) };
+    if laid.is_some() && !keeps_rules(&branch.problem()?, &result) {
+        // The grid is a wish and the rules are not: without it they are kept.
+        let (solved, stopped) = searched(&branch.problem()?, given, effort, stopped, &|_| true)?;
+        return Ok(found(&branch.problem()?, &solved, effort, stopped));
+    }
+    Ok(result)
 }
 
 /// Tries, each with more work than the one before.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use comfy_table::{CellAlignment, Table, TableComponent, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets};
 use homeround_core::cost::{self, Breakdown, CostLine, Exact, FeeDifference, Overhead, Profit, Rounding};
 use homeround_core::ground::Pence;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -172,19 +172,58 @@ impl FeeGap {
     }
 }
 
-/// An empty table of a readable kind, with the columns in `right` aligned to the right.
+/// The columns of a terminal, and of a page that is printed: no table is wider.
+const PAGE_WIDTH: u16 = 80;
+
+/// An empty table of a readable kind, no wider than a page, with the columns in `right` aligned to the right.
 pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    // Long names fold within their cells; numbers stay whole where there is room for them.
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(PAGE_WIDTH);
+    let least = match N {
+        0..=4 => ColumnConstraint::ContentWidth,
+        5..=7 => ColumnConstraint::LowerBoundary(Width::Fixed(8)),
+        _ => ColumnConstraint::LowerBoundary(Width::Fixed(6)),
+    };
     for line in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
         table.remove_style(line);
+    }
+    // Of many columns every blank counts.
+    if N > 7 {
+        table.remove_style(TableComponent::VerticalLines);
+        table.column_iter_mut().for_each(|column| {
+            column.set_padding((0, 1));
+        });
     }
     for &at in right {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(least);
         }
     }
     table
+}
+
+/// Keeps every word of a filled table on one line, numbers above all, where all of them have room beside one another.
+pub(crate) fn keep_words_whole(table: &mut Table) {
+    let longest = |text: String| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    let mut widths = vec![0; table.column_count()];
+    for row in table.header().into_iter().chain(table.row_iter()) {
+        for (width, cell) in widths.iter_mut().zip(row.cell_iter()) {
+            *width = (*width).max(longest(cell.content()));
+        }
+    }
+    // A column's width counts its padding, at most a blank on either side.
+    let widths: Vec<u16> = widths.into_iter().map(|width| u16::try_from(width + 1).unwrap_or(u16::MAX)).collect();
+    if widths.iter().map(|width| u32::from(*width)).sum::<u32>() > u32::from(PAGE_WIDTH) {
+        return;
+    }
+    for (at, width) in widths.into_iter().enumerate() {
+        if let Some(column) = table.column_mut(at) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+        }
+    }
 }
 
 /// A line's name as people say it.
@@ -228,6 +267,38 @@ pub(crate) fn profit_words(profit: Profit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_ten_columns_keeps_its_numbers_whole() {
+        let header = [
+            "Case",
+            "hours a day",
+            "£ a day",
+            "carers",
+            "visits made",
+            "£ an hour",
+            "can be",
+            "cannot",
+            "not known",
+            "fee pays",
+        ];
+        let mut table = pounds_table(header, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        table.add_row(["fee 24.10", "13.41", "£465.00", "6", "100%", "£34.69", "8", "0", "0", "0 yes, 8 no"]);
+        keep_words_whole(&mut table);
+        let text = table.to_string();
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(["13.41", "£465.00", "£34.69", "carers", "24.10"].iter().all(|part| text.contains(part)), "{text}");
+    }
+
+    #[test]
+    fn no_table_is_wider_than_a_page_whatever_the_names() {
+        let mut table = pounds_table(["Carer", "From", "To", "Hours", "Miles", "£ miles", "£ gross"], &[3, 4, 5, 6]);
+        let name = "Marguerite-Antoinette Featherstonehaugh-Cholmondeley of Llanfairpwllgwyngyllgogerychwyrndrobwll";
+        table.add_row([name, "2026-03-02", "2026-03-08", "37.25", "112.40", "50.58", "1,234.56"]);
+        let text = table.to_string();
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.contains("1,234.56") && text.contains("2026-03-08"), "{text}");
+    }
 
     #[test]
     fn an_amount_is_exact_in_files_and_rounded_where_it_is_shown() {

@@ -81,6 +81,39 @@ impl SegmentRow {
         Self::priced(facts, account)
     }
 
+    /// The amount of one line, in pounds.
+    #[must_use]
+    pub fn amount(&self, line: CostLine) -> Exact {
+        let at = CostLine::ALL.iter().position(|held| *held == line);
+        at.and_then(|at| self.lines.get(at)).copied().unwrap_or(Exact::ZERO)
+    }
+
+    /// Whose time it is, by id.
+    #[must_use]
+    pub fn carer(&self) -> &str {
+        &self.facts[1]
+    }
+
+    /// What was done, as files write it: contact, travel, training.
+    #[must_use]
+    pub fn activity(&self) -> &str {
+        &self.facts[4]
+    }
+
+    /// How long it is, in hours to the hundredth of a minute.
+    ///
+    /// # Errors
+    /// More digits than are held.
+    pub fn hours(&self) -> Result<Exact, Inexact> {
+        Exact::parse(&self.facts[7]).unwrap_or(Exact::ZERO).over(Exact::whole(60))
+    }
+
+    /// When it starts, local; of time on no round its day.
+    #[must_use]
+    pub fn start(&self) -> &str {
+        &self.facts[5]
+    }
+
     fn priced(facts: [String; 9], account: &CostSummary) -> Result<Self, Inexact> {
         let lines = CostLine::ALL.map(|line| account.breakdown.amount(line)).to_vec();
         Ok(Self { facts, lines, direct: account.breakdown.direct()?, price: account.breakdown.total()? })

@@ -280,10 +280,11 @@ fn a_summary_in_words() {
     let low = Options { fee: Some(n("9")), ..options() };
     let summary = price_roster(&book, &plan, week(&plan), &low).unwrap();
     assert!(summary.verdict.contains("does not even pay the direct cost"), "{}", summary.verdict);
+    // Cells fold: what belongs together may stand on two lines.
     let text = summary.text();
     for part in [
         "waiting time",
-        "on the way from client to client",
+        "on the way from",
         "£ a visit",
         "The fee does not pay the direct cost of visits of",
         "not paid, nor its miles",

@@ -86,7 +86,10 @@ impl Flat {
 #[must_use]
 pub fn section(week: &Week) -> Markup {
     let names = &week.facts.plan.names;
-    let flat = Flat::from_places(names.places.iter().map(|row| row.place));
+    // A base from which nobody sets out is no place of the rounds, however far away it is.
+    let base = week.uses_base();
+    let drawn = names.places.iter().filter(|row| base || row.names.iter().any(|name| name != "base"));
+    let flat = Flat::from_places(drawn.map(|row| row.place));
     html! {
         section #map aria-labelledby="map-title" {
             h2 #map-title { "Where the rounds go" }
@@ -147,7 +150,7 @@ fn grid(flat: Flat) -> Markup {
 fn rounds(week: &Week, flat: Flat, day: Day) -> Vec<(CarerIx, String)> {
     let tables = &week.facts.plan.tables;
     let mut found = Vec::new();
-    for (carer, shifts) in week.shifts(day) {
+    for (carer, shifts) in week.drawn_shifts(day).0 {
         for shift in shifts {
             let Some(row) = tables.shifts.get(shift.at()) else { continue };
             let stops = week.worked(shift, carer).filter(|stretch| stretch.activity == Activity::Contact);
@@ -175,12 +178,21 @@ fn places(week: &Week, flat: Flat, day: Day) -> Markup {
             *visits.entry(row.client).or_default() += 1;
         }
     }
-    let out: BTreeSet<CarerIx> = week.shifts(day).into_iter().map(|(carer, _)| carer).collect();
+    let (rows, left) = week.drawn_shifts(day);
+    let out: BTreeSet<CarerIx> = rows.iter().map(|(carer, _)| *carer).collect();
+    // Where not every carer is drawn, those who are and their clients are the map.
+    let come_to: BTreeSet<ClientIx> = rows
+        .iter()
+        .flat_map(|(carer, shifts)| shifts.iter().flat_map(|&shift| week.worked(shift, *carer)))
+        .map(|stretch| stretch.client)
+        .collect();
     let at = |latitude: i32, longitude: i32| flat.point(Place { lat: latitude, lon: longitude });
     let carers = week.facts.plan.names.carers.iter().enumerate();
+    let carers = carers.filter(|(at, _)| left == 0 || out.contains(&CarerIx::from_index(*at)));
     let clients = (0..tables.clients as usize).map(ClientIx::from_index);
+    let clients = clients.filter(|client| left == 0 || come_to.contains(client));
     html! {
-        @if let Some(base) = &week.facts.book.branch.base {
+        @if let Some(base) = week.facts.book.branch.base.as_ref().filter(|_| week.uses_base()) {
             @let (x, y) = at(base.latitude.0, base.longitude.0);
             path.base d=(format!("M{x} {}l9 9l-9 9l-9 -9z", y - 9)) { title { "The branch’s base" } }
         }
@@ -229,8 +241,8 @@ fn north(flat: Flat) -> Markup {
 
 /// Whose line has which colour. A button picks one out where there is a script; without one it is a plain list.
 fn key(week: &Week, day: Day) -> Markup {
-    let used: Vec<CarerIx> = week
-        .shifts(day)
+    let (rows, left) = week.drawn_shifts(day);
+    let used: Vec<CarerIx> = rows
         .into_iter()
         .filter(|(carer, shifts)| shifts.iter().any(|&shift| week.worked(shift, *carer).next().is_some()))
         .map(|(carer, _)| carer)
@@ -240,10 +252,11 @@ fn key(week: &Week, day: Day) -> Markup {
             ul.marks {
                 li { svg viewBox="0 0 20 20" aria-hidden="true" { circle.client cx="10" cy="10" r="6" {} } "client" }
                 li { svg viewBox="0 0 20 20" aria-hidden="true" { path.home d="M10 2l8 7v8h-16v-8z" {} } "carer’s home" }
-                @if week.facts.book.branch.base.is_some() {
+                @if week.facts.book.branch.base.is_some() && week.uses_base() {
                     li { svg viewBox="0 0 20 20" aria-hidden="true" { path.base d="M10 1l9 9l-9 9l-9 -9z" {} } "base" }
                 }
                 li { "hollow: not that day" }
+                @if left > 0 { li { (words::several(left, "carer is", "carers are")) " not drawn" } }
             }
             ul.key aria-label="Carers of the day" {
                 @for carer in used {

@@ -3,7 +3,7 @@
 use homeround_core::book::{Activity, Worked};
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, Span, VisitIx};
 use maud::{Markup, html};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::days;
 use super::map::hue;
@@ -65,6 +65,7 @@ pub fn section(week: &Week) -> Markup {
             p.lead {
                 "One row is one carer’s day. The pale band is the shift; point at a bar to read it, or open the table below the chart."
             }
+            (week_grid(week))
             (key())
             (days::of_each(week, "rounds", |day| of_day(week, day)))
         }
@@ -101,7 +102,7 @@ fn key() -> Markup {
 }
 
 fn of_day(week: &Week, day: Day) -> Markup {
-    let rows = week.shifts(day);
+    let (rows, left) = week.drawn_shifts(day);
     let shifts = || rows.iter().flat_map(|(carer, shifts)| shifts.iter().map(|&shift| (*carer, shift)));
     let spans = shifts().filter_map(|(_, shift)| week.facts.plan.tables.shifts.get(shift.at())).map(|row| row.span);
     let Some(axis) = Axis::around(spans) else {
@@ -115,6 +116,10 @@ fn of_day(week: &Week, day: Day) -> Markup {
         p.of-day {
             (words::several(used, "carer makes ", "carers make ")) (words::several(made.len(), "visit", "visits"))
             ", " (words::several(double_ups, "of them a double-up.", "of them double-ups."))
+            @if left > 0 {
+                " These are the carers with the latest visits; " (words::several(left, "carer more is", "carers more are"))
+                " not drawn. The whole week above and the rota have them."
+            }
         }
         div.gantt {
             ol.names { @for row in &rows { li.off[!is_used(week, row)] style=(hue(row.0)) { i.swatch {} (week.carer(row.0)) } } }
@@ -129,6 +134,39 @@ fn of_day(week: &Week, day: Day) -> Markup {
         }
         (as_table(week, day, &rows))
     }
+}
+
+/// Every carer's days in one table: from when to when, and how many visits.
+fn week_grid(week: &Week) -> Markup {
+    let days = week.days();
+    let mut cells: BTreeMap<CarerIx, Vec<String>> = BTreeMap::new();
+    for (at, day) in days.iter().enumerate() {
+        for (carer, shifts) in week.shifts(*day) {
+            let made: Vec<&Worked> = shifts.iter().flat_map(|&shift| contacts(week, carer, shift)).collect();
+            let ends = made.iter().map(|row| row.span.start).min().zip(made.iter().map(|row| row.span.end).max());
+            let row = cells.entry(carer).or_insert_with(|| vec![String::new(); days.len()]);
+            if let Some((from, to)) = ends {
+                let visits = words::several(made.len(), "visit", "visits");
+                row[at] = format!("{}–{}, {visits}", minute(week, from), minute(week, to));
+            }
+        }
+    }
+    let names: Vec<String> = days.iter().map(|day| words::short_day(day.0)).collect();
+    let columns: Vec<(&str, Align)> =
+        std::iter::once("Carer").chain(names.iter().map(String::as_str)).map(|name| (name, Align::Words)).collect();
+    let mut rows: Vec<Vec<String>> = cells
+        .into_iter()
+        .map(|(carer, days)| std::iter::once(week.carer(carer).to_owned()).chain(days).collect())
+        .collect();
+    rows.sort();
+    let table =
+        TextTable { name: "week", caption: "From the first visit to the last, and how many", columns: &columns, rows };
+    table.folded("The whole week, carer by carer")
+}
+
+/// The clock, to the minute.
+fn minute(week: &Week, at: Seconds) -> String {
+    week.facts.plan.names.zone.clock(at)
 }
 
 fn is_used(week: &Week, (carer, shifts): &(CarerIx, Vec<ShiftIx>)) -> bool {

@@ -4,9 +4,13 @@ use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::csv;
+use crate::words;
 
 /// What stands in a data URL as it is: the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The most rows of a table on the page and in its file: what is beyond them no reader of a page looks for.
+const MOST_ROWS: usize = 1_000;
 
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +49,16 @@ impl TextTable<'_> {
                             tr { @for ((title, _), align) in self.shown(self.columns.iter()) { th scope="col" class=[class(*align)] { (title) } } }
                         }
                         tbody {
-                            @for row in &self.rows {
+                            @for row in self.rows.iter().take(MOST_ROWS) {
                                 tr { @for (cell, align) in self.shown(row.iter()) { td class=[class(*align)] { (cell) } } }
                             }
                         }
+                    }
+                }
+                @if self.rows.len() > MOST_ROWS {
+                    p.note {
+                        "The first " (number(MOST_ROWS)) " of " (number(self.rows.len())) " rows, here and in the file. "
+                        "The commands give all of them with --json."
                     }
                 }
                 (self.download())
@@ -78,12 +88,16 @@ impl TextTable<'_> {
     fn data_url(&self) -> String {
         let header: Vec<&str> = self.columns.iter().map(|(title, _)| *title).collect();
         // Rows are as long as the header, which is all that writing to memory can fail for.
-        let bytes =
-            csv::csv_bytes(&header, self.rows.iter().map(|row| row.iter().take(header.len()))).unwrap_or_default();
+        let bytes = csv::csv_bytes(&header, self.rows.iter().take(MOST_ROWS).map(|row| row.iter().take(header.len())))
+            .unwrap_or_default();
         // The mark tells spreadsheets that the text is UTF-8: without it they read "£" and "O’Brien" wrongly.
         let text = format!("\u{feff}{}", String::from_utf8_lossy(&bytes));
         format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, ENCODED))
     }
+}
+
+fn number(of: usize) -> String {
+    words::count(of)
 }
 
 fn class(align: Align) -> Option<&'static str> {
@@ -119,6 +133,15 @@ mod tests {
         let page = table.render().into_string();
         assert!(page.contains("<td>Ada</td><td class=\"n\">4</td>"), "{page}");
         assert!(!page.contains("<td>C01") && page.contains("Ada%2CC01%2C4"));
+    }
+
+    #[test]
+    fn a_table_longer_than_anybody_reads_says_what_it_leaves_out() {
+        let rows = (0..1_500).map(|at| vec![format!("row{at}x")]).collect();
+        let table = TextTable { name: "names", caption: "x", columns: &[("Name", Align::Words)], rows };
+        let page = table.render().into_string();
+        assert!(page.contains("row999x") && !page.contains("row1000x"));
+        assert!(page.contains("The first 1,000 of 1,500 rows"), "{}", &page[page.len() - 600..]);
     }
 
     #[test]

@@ -7,8 +7,12 @@ use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::Task;
 
 use super::facts::ReportFacts;
-use crate::book::model::{Package, Priority};
+use crate::book::model::{Anchor, Package, Priority};
 use crate::book::value::Day;
+
+/// The most rows of carers that are drawn over all days, and the least on each: a page that a reader can open and read.
+const MOST_DRAWN: usize = 196;
+const LEAST_DRAWN: usize = 15;
 
 /// One carer's part of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,6 +227,38 @@ impl<'a> Week<'a> {
         }
         rows.sort();
         rows.into_iter().map(|(_, carer, shifts)| (carer, shifts)).collect()
+    }
+
+    /// The same, of those alone that are drawn: in a plan of so many carers that no page could be read, those with the latest visits first
+    /// and then the most. Returns how many are left out as well.
+    #[must_use]
+    pub fn drawn_shifts(&self, day: Day) -> (Vec<(CarerIx, Vec<ShiftIx>)>, usize) {
+        let rows = self.shifts(day);
+        let most = (MOST_DRAWN / usize::from(self.facts.plan.names.days.max(1))).max(LEAST_DRAWN);
+        if rows.len() <= most {
+            return (rows, 0);
+        }
+        let worst = |(carer, shifts): &(CarerIx, Vec<ShiftIx>)| {
+            let contacts = shifts.iter().flat_map(|&shift| self.worked(shift, *carer));
+            let contacts = contacts.filter(|stretch| stretch.activity == Activity::Contact);
+            contacts.fold((Seconds::ZERO, 0), |(late, visits), stretch| {
+                let due = self.visit(stretch.visit).map_or(stretch.span.start, |row| row.due);
+                (late.max((stretch.span.start - due).or_zero()), visits + 1)
+            })
+        };
+        let mut order: Vec<(usize, (Seconds, usize))> = rows.iter().map(worst).enumerate().collect();
+        order.sort_by_key(|(at, (late, visits))| (std::cmp::Reverse(*late), std::cmp::Reverse(*visits), *at));
+        let kept: BTreeSet<usize> = order.into_iter().take(most).map(|(at, _)| at).collect();
+        let left = rows.len() - kept.len();
+        let drawn = rows.into_iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, row)| row);
+        (drawn.collect(), left)
+    }
+
+    /// Whether any shift begins or ends at the branch's base.
+    #[must_use]
+    pub fn uses_base(&self) -> bool {
+        let rows = self.facts.plan.names.shifts.iter().filter_map(|dated| self.facts.book.shifts.get(dated.row));
+        rows.into_iter().any(|shift| [shift.starts_at, shift.ends_at].contains(&Anchor::Base))
     }
 
     /// What a carer's time in a shift goes on, in order.

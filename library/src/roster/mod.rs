@@ -2,13 +2,14 @@
 //!
 //! ```
 //! use homeround::planning::{Effort, LoadedBranch, search_roster};
-//! use homeround::roster::{read_csv, roster_csv, write_roster};
+//! use homeround::roster::{PersonNames, read_csv, roster_csv, write_roster};
 //! use std::path::Path;
 //!
 //! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
 //! let effort = Effort { seed: 1, work: 50_000, chains: 1, threads: 1 };
 //! let found = search_roster(&branch, None, &effort, &|_| true)?;
-//! let csv = roster_csv(&write_roster(&branch.plan, found.roster.view(), None))?;
+//! let names = PersonNames::new(&branch.book);
+//! let csv = roster_csv(&write_roster(&branch.plan, found.roster.view(), None), &names)?;
 //! assert_eq!(read_csv(&csv, "roster.csv", &branch.plan)?.roster, found.roster);
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
@@ -22,4 +23,4 @@ pub mod write;
 pub use model::{CostLine, RosterFile, RosterProvenance, RosterRound, RosterStop};
 pub use read::{Loaded, read_csv, read_json, read_roster};
 pub(crate) use write::length_of;
-pub use write::{roster_bytes, roster_csv, roster_json, write_roster};
+pub use write::{PersonNames, roster_bytes, roster_csv, roster_json, write_roster};

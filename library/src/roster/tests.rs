@@ -5,7 +5,7 @@ use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
 use proptest::prelude::*;
 
-use super::{RosterFile, RosterProvenance, read_csv, read_json, roster_csv, roster_json, write_roster};
+use super::{PersonNames, RosterFile, RosterProvenance, read_csv, read_json, roster_csv, roster_json, write_roster};
 use crate::book::tests::{example, flat_travel, told};
 use crate::book::{Plan, expand_book};
 use crate::roster::CostLine;
@@ -53,8 +53,28 @@ proptest! {
         prop_assert_eq!(&back.roster, &roster);
         prop_assert_eq!(&back.provenance, &provenance);
         prop_assert_eq!(roster_json(&write_roster(&plan, back.roster.view(), back.provenance)).unwrap(), bytes);
-        prop_assert_eq!(read_csv(&roster_csv(&file).unwrap(), "roster.csv", &plan).unwrap().roster, roster);
+        prop_assert_eq!(read_csv(&roster_csv(&file, &PersonNames::new(&example())).unwrap(), "roster.csv", &plan).unwrap().roster, roster);
     }
+}
+
+#[test]
+fn a_table_has_names_and_is_read_without_them() {
+    let plan = plan();
+    let roster = any_roster(&plan, &[(0, 30_000), (1, 31_000), (64, 0)]);
+    let file = write_roster(&plan, roster.view(), None);
+    let csv = String::from_utf8(roster_csv(&file, &PersonNames::new(&example())).unwrap()).unwrap();
+    assert!(csv.starts_with("shift,carer,carer_name,visit,break,client,client_name,start,end\n"), "{csv}");
+    let name = &example().carers[0].name;
+    assert!(csv.contains(name.as_str()), "{csv}");
+    // The form without names, as it was written before.
+    let old: Vec<String> = csv
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            [0, 1, 3, 4, 5, 7, 8].map(|at| cells[at]).join(",")
+        })
+        .collect();
+    assert_eq!(read_csv(old.join("\n").as_bytes(), "roster.csv", &plan).unwrap().roster, roster);
 }
 
 #[test]

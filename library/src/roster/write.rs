@@ -1,16 +1,59 @@
 //! A roster as it is written: the same bytes for the same roster.
 
+use std::collections::BTreeMap;
+
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Planned, Roster, Task};
 
 use super::model::{FORMAT, RosterFile, RosterProvenance, RosterRound, RosterStop};
-use crate::book::Plan;
+use crate::book::{Book, Plan};
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
 use crate::source::is_csv;
+use crate::words::plain;
 
-/// The columns of a roster as CSV, one row for every stop.
-pub const COLUMNS: [&str; 7] = ["shift", "carer", "visit", "break", "client", "start", "end"];
+/// The columns of a roster as CSV, one row for every stop. Names stand there for people: nothing is read from them.
+pub const COLUMNS: [&str; 9] =
+    ["shift", "carer", "carer_name", "visit", "break", "client", "client_name", "start", "end"];
+
+/// What the people of a book are called, by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonNames {
+    carers: BTreeMap<String, String>,
+    clients: BTreeMap<String, String>,
+}
+
+impl PersonNames {
+    /// The names of a book.
+    #[must_use]
+    pub fn new(book: &Book) -> Self {
+        Self {
+            carers: book.carers.iter().map(|row| (row.id.clone(), row.name.clone())).collect(),
+            clients: book.clients.iter().map(|row| (row.id.clone(), row.name.clone())).collect(),
+        }
+    }
+
+    /// A carer's name; empty for a stranger.
+    #[must_use]
+    pub fn carer(&self, id: &str) -> &str {
+        self.carers.get(id).map_or("", String::as_str)
+    }
+
+    /// A carer for people: `Ann Test (A1)`; the id alone of a stranger.
+    #[must_use]
+    pub fn carer_and_id(&self, id: &str) -> String {
+        match self.carer(id) {
+            "" => plain(id),
+            name => format!("{} ({})", plain(name), plain(id)),
+        }
+    }
+
+    /// A client's name; empty for a stranger.
+    #[must_use]
+    pub fn client(&self, id: &str) -> &str {
+        self.clients.get(id).map_or("", String::as_str)
+    }
+}
 
 /// The document of `roster`, a roster of `plan`.
 #[must_use]
@@ -92,21 +135,24 @@ pub fn roster_json(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn roster_bytes(roster: &RosterFile, name: &str) -> Result<Vec<u8>, Failure> {
-    if is_csv(name) { roster_csv(roster) } else { roster_json(roster) }
+pub fn roster_bytes(roster: &RosterFile, book: &Book, name: &str) -> Result<Vec<u8>, Failure> {
+    if is_csv(name) { roster_csv(roster, &PersonNames::new(book)) } else { roster_json(roster) }
 }
 
-/// The rounds as CSV, one row for every stop; the plan's days and the provenance are not in it.
+/// The rounds as CSV, one row for every stop, with names beside ids; the plan's days and the provenance are not in it.
 ///
 /// # Errors
 /// Never for a roster; the encoder's otherwise.
-pub fn roster_csv(roster: &RosterFile) -> Result<Vec<u8>, Failure> {
-    let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+pub fn roster_csv(roster: &RosterFile, names: &PersonNames) -> Result<Vec<u8>, Failure> {
+    fn text(cell: &Option<String>) -> &str {
+        cell.as_deref().unwrap_or_default()
+    }
     let rows = roster.rounds.iter().flat_map(|round| {
         round.stops.iter().map(move |stop| {
-            let ids =
-                [round.shift.clone(), round.carer.clone(), text(&stop.visit), text(&stop.rest), text(&stop.client)];
-            ids.into_iter().chain([stop.start.clone(), stop.end.clone()])
+            let client = text(&stop.client);
+            let carer = [round.shift.as_str(), round.carer.as_str(), names.carer(&round.carer)];
+            let what = [text(&stop.visit), text(&stop.rest), client, names.client(client)];
+            carer.into_iter().chain(what).chain([stop.start.as_str(), stop.end.as_str()])
         })
     });
     Ok(csv_bytes(&COLUMNS, rows)?)

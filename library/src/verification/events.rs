@@ -149,7 +149,9 @@ fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
         let fault = whole_file(file, "the column is missing", "Add it; see `homeround schema events`.");
         faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
     }
-    for column in csv.header.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
+    // The service day and the branch are what a month is put in order by; one plan has one branch, and days of its own.
+    let known = |column: &String| COLUMNS.contains(&column.as_str()) || matches!(column.as_str(), "day" | "branch");
+    for column in csv.header.iter().filter(|column| !known(column)) {
         let near = nearest(column, COLUMNS.into_iter());
         let remedy = near.map_or_else(
             || "Take it out; see `homeround schema events`.".to_owned(),

@@ -3,6 +3,7 @@
 mod absences;
 pub mod beside;
 mod counts;
+pub mod encounters;
 pub mod event_rows;
 pub mod events;
 pub mod known_absences;

@@ -17,6 +17,7 @@ use super::events::Feed;
 use super::measures::{MeasureRows, measures};
 use super::timetable::Timetable;
 use crate::failure::Failure;
+use crate::roster::PersonNames;
 
 /// The format and version of a summary, its first field.
 pub const FORMAT: &str = "homeround.verification/1";
@@ -49,6 +50,9 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub corrections: Vec<&'static str>,
+    /// What people are called, for texts; a summary of a file knows ids alone.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// One threshold of a profile.
@@ -286,6 +290,7 @@ impl ShownThreshold<'_> {
             unplanned,
             other_findings: other.map(|finding| self.finding(finding)).collect(),
             corrections: self.found.accepted.iter().map(|state| state.word()).collect(),
+            names: PersonNames::default(),
         }
     }
 

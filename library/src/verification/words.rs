@@ -1,6 +1,7 @@
 //! What a verification came to, in words.
 
 use super::summary::{Counts, FindingRow, StatusWord, Summary, VerdictRow};
+use crate::roster::PersonNames;
 use crate::words::plain;
 
 impl Summary {
@@ -42,17 +43,22 @@ impl Summary {
             "continuity: {} different carers for the client in the middle, {} where the worst tenth begins\n",
             all.median_carers, all.worst_tenth_carers
         ));
-        for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody() || visit.off_time().is_some()) {
+        let mut told: Vec<&VerdictRow> =
+            self.visits.iter().filter(|visit| visit.asks_for_somebody() || visit.off_time().is_some()).collect();
+        told.sort_by_key(|visit| visit.gravity());
+        for visit in told {
             let off = visit.off_time().map_or_else(String::new, |off| format!(", {off}"));
-            text.push_str(&format!("{}  {}  {}{off}\n", visit.visit, visit.planned_start, visit.status.words()));
+            let (client, start) = (plain(self.names.client(&visit.client)), local(&visit.planned_start));
+            let of = if client.is_empty() { String::new() } else { format!("  {client}") };
+            text.push_str(&format!("{}{of}  {start}  {}{off}\n", visit.visit, visit.status.words()));
             for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
-                text.push_str(&format!("    {}\n", finding.words()));
+                text.push_str(&format!("    {}\n", finding.words_with(&self.names)));
             }
             visit.alone().into_iter().for_each(|alone| text.push_str(&format!("    {alone}\n")));
             visit.weakness().into_iter().for_each(|weak| text.push_str(&format!("    {weak}\n")));
         }
         for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
-            text.push_str(&format!("without a visit: {}\n", finding.words()));
+            text.push_str(&format!("without a visit: {}\n", finding.words_with(&self.names)));
         }
         let states = ["accepted", "pending", "refused", "not_yet"];
         let counted = states.map(|state| (state, self.corrections.iter().filter(|held| **held == state).count()));
@@ -65,7 +71,28 @@ impl Summary {
     }
 }
 
+/// `2026-03-02T07:30:00+00:00` as `2026-03-02 07:30`.
+fn local(iso: &str) -> String {
+    iso.get(..16).map_or_else(|| iso.to_owned(), |moment| moment.replace('T', " "))
+}
+
 impl VerdictRow {
+    /// Its place among all, the worst first: missed, then late by how much, then by what must be done about it.
+    #[must_use]
+    pub fn gravity(&self) -> (u8, i64) {
+        let late = self.late_by_seconds.filter(|late| *late > 0 && self.off_time().is_some());
+        let rank = match self.status {
+            StatusWord::Missed | StatusWord::MissedMerged => 0,
+            _ if late.is_some() => 1,
+            StatusWord::Rejected => 2,
+            StatusWord::Incomplete => 3,
+            StatusWord::NoAccess | StatusWord::ClientDeclined | StatusWord::Cancelled | StatusWord::CancelledLate => 4,
+            StatusWord::NeedsAck => 5,
+            StatusWord::Pending | StatusWord::Verified | StatusWord::VerifiedEdited => 6,
+        };
+        (rank, late.map_or(0, |late| -late))
+    }
+
     /// How long before or after its time it began, when that is outside what the profile allows.
     #[must_use]
     pub fn off_time(&self) -> Option<String> {
@@ -86,9 +113,8 @@ impl VerdictRow {
     /// Why its evidence alone asks for somebody's word.
     #[must_use]
     pub fn weakness(&self) -> Option<String> {
-        let levels = self
-            .evidence_in
-            .zip(self.evidence_out)
+        let level = |level: Option<&'static str>| level.unwrap_or("E0");
+        let levels = Some((level(self.evidence_in), level(self.evidence_out)))
             .filter(|_| self.low_evidence && self.status != StatusWord::Verified);
         levels.map(|(came, left)| {
             let of = |level: &str| match level {
@@ -112,9 +138,15 @@ impl FindingRow {
     /// The finding in a line: `V25 GEOFENCE ack: 900.000 m, limit 200.000 m (phone-A1#17)`.
     #[must_use]
     pub fn words(&self) -> String {
+        self.words_with(&PersonNames::default())
+    }
+
+    /// The same, with the carer's name beside the id.
+    #[must_use]
+    pub fn words_with(&self, names: &PersonNames) -> String {
         let possible = if self.certain { "" } else { ", possible" };
         let whom = self.carer.as_ref().or(self.stranger.as_ref());
-        let of = whom.map_or_else(String::new, |name| format!(" {}", plain(name)));
+        let of = whom.map_or_else(String::new, |id| format!(" {}", names.carer_and_id(id)));
         let measured = match (self.measured, self.limit, self.unit) {
             (Some(measured), Some(limit), Some(unit)) => {
                 format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))

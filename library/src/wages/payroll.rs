@@ -60,6 +60,25 @@ pub(crate) const COLUMNS: [&str; 12] = [
     "accommodation_nights",
 ];
 
+/// Further columns that a payroll may have for people, as payslips do: nothing is read from them.
+pub(crate) const INFORMATION: [&str; 15] = [
+    "carer_name",
+    "contact_hours",
+    "travel_hours",
+    "waiting_hours",
+    "commute_hours",
+    "paid_break_hours",
+    "miles",
+    "sleep_ins",
+    "sleep_in_pay",
+    "enhancements",
+    "overtime",
+    "break_pay",
+    "idle_pay",
+    "absence_pay",
+    "gross",
+];
+
 /// How many of them, from the first, every row needs.
 pub(crate) const NEEDED: usize = 4;
 
@@ -69,7 +88,8 @@ pub(crate) const NEEDED: usize = 4;
 /// Every fault of it.
 pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
     let mut faults = Faults::default();
-    let Some(csv) = csv_file(file, bytes, &COLUMNS, NEEDED, &mut faults) else { return Err(faults) };
+    let known: Vec<&str> = COLUMNS.into_iter().chain(INFORMATION).collect();
+    let Some(csv) = csv_file(file, bytes, &known, NEEDED, &mut faults) else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
     }

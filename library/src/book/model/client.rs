@@ -66,6 +66,9 @@ pub struct Client {
     /// What a carer should know, shown with the round.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Who pays for their visits, such as a council: invoices are added up by it; absent for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
 }
 
 /// One contracted visit of a client that repeats.

@@ -145,6 +145,11 @@ pub struct Policy {
     /// (regulation 4); absent for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub working_time_average_hours: Option<Exact>,
+    /// Visits had better start on every so many minutes of the hour, 5 for 07:05 and 07:10: a number that divides 60. `plan` puts every start
+    /// there that can be, `check` tells of the others; absent for any start.
+    #[schemars(range(min = 1, max = 60))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<u8>,
 }
 
 /// What fair shares of the work are in proportion to.

@@ -78,6 +78,7 @@ pub fn clients(lines: &[Line<'_>], held: &People, draft: &mut Draft) {
         gender(line, &mut row);
         row.set("most_carers", line.said("most_carers"));
         row.set("note", line.said("note"));
+        row.set("payer", line.said("payer"));
         draft.push("clients", row);
     }
 }

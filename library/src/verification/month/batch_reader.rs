@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
+use super::held::{Asked, HeldRows, hold_rows};
 use super::sorted_csv::{Key, LineNumbers, NO_DAY, SortedCsv};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
@@ -85,16 +86,19 @@ pub(super) struct BatchReader {
 }
 
 impl BatchReader {
-    pub(super) fn open(plan: Stream, events: Stream, zone: &str) -> Result<Self, Faults> {
-        let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
-        let (plan, events) = (SortedCsv::open(plan, &PLANNED)?, SortedCsv::open(events, &needed)?);
-        if PlanZone::new(zone, Day::default(), 1).is_none() {
+    /// Opens both; a CSV of at most so many bytes is put in order where it is not.
+    pub(super) fn open(plan: Stream, events: Stream, zone: &str, most: u64) -> Result<Self, Faults> {
+        let tz = zone.parse::<chrono_tz::Tz>().ok().filter(|_| PlanZone::new(zone, Day::default(), 1).is_some());
+        let Some(tz) = tz else {
             return Err(Faults(vec![whole(
                 "--zone",
                 &format!("{zone:?} is no time zone"),
                 "Write an IANA name, such as Europe/London.",
             )]));
-        }
+        };
+        let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
+        let plan = open_lane(plan, &Asked { plan: true, needed: &PLANNED, zone: tz, most })?;
+        let events = open_lane(events, &Asked { plan: false, needed: &needed, zone: tz, most })?;
         Ok(Self { zone: zone.to_owned(), zoned: None, plan, events })
     }
 
@@ -129,6 +133,15 @@ impl BatchReader {
         self.zoned = Some((key.day.clone(), Arc::clone(&zone)));
         Ok(zone)
     }
+}
+
+/// A file to be read in its order: as it comes, or from memory where it has to be put in order.
+fn open_lane(mut stream: Stream, asked: &Asked<'_>) -> Result<SortedCsv, Faults> {
+    let lane = match hold_rows(&mut stream, asked)? {
+        Some(HeldRows { head, rows, notes }) => SortedCsv::over_rows(head, rows, notes),
+        None => SortedCsv::over_stream(stream)?,
+    };
+    lane.opened(asked.needed)
 }
 
 /// The rows of one file that have this day and branch.

@@ -18,7 +18,8 @@ use super::sorted_csv::{FileHead, NO_DAY};
 use crate::book::zone::PlanZone;
 use crate::csv::as_meant;
 use crate::event_row::COLUMNS;
-use crate::exchange::visit_record::RowFault;
+use crate::exchange::visit_record::{ALL, RowFault};
+use crate::exchange::visits::is_kept;
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 use crate::verification::beside::Additional;
@@ -41,6 +42,8 @@ pub(super) struct BranchDay {
     pub(super) visits: NameTable,
     pub(super) clients: NameTable,
     carers: NameTable,
+    /// How many of the carers the plan names; they are the first.
+    planned_carers: usize,
     devices: NameTable,
     planned: Vec<DayVisit>,
     homes: Vec<Option<Place>>,
@@ -83,6 +86,12 @@ impl BranchDay {
         ends.chain(received).max().unwrap_or(self.zone.epoch)
     }
 
+    /// Who else is meant by a name: the plan's people, where they go by their names.
+    fn known_as(&self) -> KnownAs {
+        let (clients, carers) = (self.clients.all(), self.carers.first(self.planned_carers));
+        KnownAs::new(clients.iter().map(String::as_str), carers.iter().map(String::as_str))
+    }
+
     /// The ids of visits and clients, for cells that are read the slow way. Carers are numbered as they come.
     fn known(&self) -> Timetable {
         Timetable {
@@ -93,7 +102,7 @@ impl BranchDay {
             due: Vec::new(),
             sent: Vec::new(),
             addresses: Vec::new(),
-            known_as: KnownAs::default(),
+            known_as: self.known_as(),
             beside: Additional::default(),
         }
     }
@@ -117,6 +126,7 @@ impl BranchDay {
 
     /// Puts visits and clients in the order of their ids. A client lives where the first visit that says so says.
     fn order_visits(&mut self) {
+        self.planned_carers = self.carers.len();
         self.visits.rank();
         self.clients.rank();
         self.homes.resize(self.clients.len(), None);
@@ -181,12 +191,18 @@ const PLAN: [&str; 9] =
 impl DayColumns {
     /// Columns that mean nothing here, each with the one that is most like it.
     pub(super) fn unknown_columns(&self) -> Vec<String> {
-        let in_plan: Vec<&str> = PLAN.into_iter().chain(["day"]).collect();
+        // A file of visits that were made is a plan as well, with whatever else it says of them.
+        let visits = ALL.iter().map(|(_, word)| *word);
+        let in_plan: Vec<&str> = PLAN.into_iter().chain(["day"]).chain(visits).collect();
         let in_events: Vec<&str> = COLUMNS.into_iter().chain(["day", "branch"]).collect();
         let unknown = |head: &FileHead, known: &[&str]| -> Vec<String> {
-            let columns = head.columns.iter().filter(|column| !column.is_empty() && !known.contains(&column.as_str()));
+            let columns = head
+                .columns
+                .iter()
+                .filter(|column| !column.is_empty() && !known.contains(&column.as_str()) && !is_kept(column));
             let told = |column: &String| {
-                let free = known.iter().copied().filter(|name| head.place(name).is_none());
+                let meant = PLAN.into_iter().chain(COLUMNS).chain(["day"]);
+                let free = meant.filter(|name| known.contains(name) && head.place(name).is_none());
                 let near = nearest(column, free).map_or_else(String::new, |near| format!(", nearest: {near}"));
                 format!("column {} of {}, which means nothing here{near}", plain(column), head.file)
             };
@@ -367,6 +383,11 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut Br
     if device.is_empty() || ![device, carer, client, visit].into_iter().all(is_plain) {
         return None;
     }
+    // Whom nobody is called so may be meant by name, `Rees, Megan`: the slow way knows.
+    let is_new = |names: &mut NameTable, name: &[u8]| !name.is_empty() && names.find(name).is_none();
+    if is_new(&mut part.carers, carer) || is_new(&mut part.clients, client) {
+        return None;
+    }
     let (wall, zone_minutes) = part.moments.read(cell(4))?;
     let (received, _) = part.moments.read(cell(5))?;
     let fix = fast_parse::parse_fix([11, 12, 13, 14, 15, 16].map(cell))?;
@@ -421,7 +442,11 @@ fn slow_event(
     let cell = |name: &str| head.place(name).and_then(|place| texts.get(place)).map_or("", String::as_str);
     let known = timetable.get_or_init(|| part.known());
     let event = of_cells(&head.file, number, &cell, known)?;
-    let carer = part.carers.number(cell("carer").as_bytes()).map_or(CarerIx::NONE, CarerIx);
+    let held = part.carers.find(cell("carer").as_bytes()).map(CarerIx);
+    let carer = held
+        .or_else(|| known.known_as.carer(cell("carer")))
+        .or_else(|| part.carers.number(cell("carer").as_bytes()).map(CarerIx))
+        .unwrap_or(CarerIx::NONE);
     let device = part.devices.number(cell("device").as_bytes()).unwrap_or(0);
     Ok(Event { device: DeviceIx(device), carer, ..event })
 }

@@ -3,6 +3,7 @@
 mod batch_reader;
 mod branch_day;
 mod fast_parse;
+mod held;
 mod names;
 mod sorted_csv;
 mod verdicts;
@@ -63,6 +64,10 @@ pub struct MonthSummary {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub unknown_columns: Vec<String>,
+    /// What was left out or made where a file had to be put in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub notes: Vec<String>,
     /// Outs without their In, of which the In may stand under another day.
     pub outs_alone: u64,
     /// Counts over all visits.
@@ -105,6 +110,9 @@ impl MonthSummary {
             short.words(),
             electronically_logged.words(),
         );
+        for note in &self.notes {
+            text += &format!("{note}\n");
+        }
         for column in &self.unknown_columns {
             text += &format!("Passed over: {column}\n");
         }
@@ -125,7 +133,8 @@ impl MonthSummary {
     }
 }
 
-/// Verifies a month: `plan` and `events` are CSV, both in the order of their columns `day` and `branch`; verdicts go to `out`, bad rows of events to `aside`.
+/// Verifies a month: `plan` and `events` are CSV in the order of their columns `day` and `branch`; verdicts go to `out`, bad rows of events
+/// to `aside`. Workbooks, and files of at most 32 MB without that order or without days, are held in memory and put in order.
 ///
 /// Every thread reads, judges and writes a day of a branch at a time: a handful of them for each are in memory. The verdicts depend
 /// neither on how many threads there are nor on the order of the rows within a day of a branch.
@@ -141,7 +150,8 @@ pub fn verify_month(
     threads: usize,
     (out, aside): (Box<dyn Output>, Box<dyn Aside>),
 ) -> Result<MonthSummary, Failure> {
-    let sheets = BatchReader::open(plan, events, zone)?;
+    let sheets = BatchReader::open(plan, events, zone, held::MOST_HELD)?;
+    let notes = [sheets.plan.notes.clone(), sheets.events.notes.clone()].concat();
     let form = DayColumns::from_heads(&sheets.plan.head, &sheets.events.head);
     let unknown_columns = form.unknown_columns();
     let writer = OrderedWriter::begin(out, aside, &sheets.events.head)?;
@@ -155,6 +165,7 @@ pub fn verify_month(
     let mut month = pool.writer.into_inner().map_err(|_| Failure::internal("the month's writer stopped"))?.finish()?;
     month.format = FORMAT.to_owned();
     month.unknown_columns = unknown_columns;
+    month.notes = notes;
     month.profile = profile.name.to_owned();
     Ok(month)
 }

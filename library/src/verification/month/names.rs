@@ -120,6 +120,11 @@ impl NameTable {
         self.order.get(rank).map_or("", |number| self.text(*number))
     }
 
+    /// The names of the first so many numbers.
+    pub(super) fn first(&self, count: usize) -> Vec<String> {
+        (0..u32::try_from(count.min(self.len())).unwrap_or(0)).map(|number| self.text(number).to_owned()).collect()
+    }
+
     /// All names in their order, after [`NameTable::rank`].
     pub(super) fn all(&self) -> Vec<String> {
         (0..self.order.len()).map(|rank| self.ranked(rank).to_owned()).collect()

@@ -1,6 +1,7 @@
 //! One of the two files of a month: its rows in the order of day and branch, with one row looked ahead.
 
 use std::cmp::Ordering;
+use std::io::Cursor;
 
 use csv::ByteRecord;
 
@@ -29,7 +30,7 @@ impl FileHead {
 /// A CSV that is in the order of its columns `day` and `branch`.
 pub(super) struct SortedCsv {
     pub(super) head: FileHead,
-    reader: csv::Reader<Ended>,
+    rows: LaneRows,
     /// The row that is next; nothing at the end.
     pub(super) record: ByteRecord,
     pub(super) more: bool,
@@ -43,7 +44,20 @@ pub(super) struct SortedCsv {
     branch: Option<usize>,
     /// Rows passed over since they were last asked for, whose day is none: whatever the order, they belong nowhere.
     pub(super) bad: Vec<(ByteRecord, u64)>,
+    /// What was left out or made to put it in order, for people.
+    pub(super) notes: Vec<String>,
 }
+
+/// Where its rows come from.
+enum LaneRows {
+    /// A file in order, read as it comes.
+    Stream(Box<csv::Reader<Ended>>),
+    /// Rows that were put in order.
+    Held(std::vec::IntoIter<(ByteRecord, u64)>),
+}
+
+/// What is wrong with rows that are in no order, and what to do.
+const BEHIND: (&str, &str) = ("stands behind a later day or branch", "Sort both files by day, then branch.");
 
 /// What is wrong with a day that is none, and what to do.
 pub(super) const NO_DAY: (&str, &str) = ("is no day", "Write days like 2026-03-02, and both files in their order.");
@@ -71,37 +85,14 @@ pub(super) struct Key {
 }
 
 impl SortedCsv {
-    /// Opens a file that needs these columns.
-    pub(super) fn open(stream: Stream, needed: &[&str]) -> Result<Self, Faults> {
-        let file = stream.name;
-        let broken = |problem: String| Faults(vec![whole(&file, &problem, "Give a CSV in UTF-8 with commas.")]);
-        let OpenedCsv { mut reader, before } =
-            OpenedCsv::over(stream.reader, BUFFER, csv::Terminator::CRLF).map_err(broken)?;
-        let mut record = ByteRecord::new();
-        reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))?;
-        let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
-        let head = FileHead { columns: record.iter().map(name).collect(), file };
+    /// Holds its header against the columns that are needed, and reads its first row.
+    pub(super) fn opened(self, needed: &[&str]) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        for column in needed.iter().filter(|column| head.place(column).is_none()) {
-            let fault = whole(&head.file, "is missing from the header", "Add the column.");
+        for column in needed.iter().filter(|column| self.head.place(column).is_none()) {
+            let fault = whole(&self.head.file, "is missing from the header", "Add the column.");
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
-        let (day, branch) = (head.place("day").unwrap_or(0), head.place("branch"));
-        // After the header the reader stands in line 2, unless a line feed is still to come.
-        let lines = LineNumbers { before, passed: reader.position().line() > 1 };
-        let lane = Self {
-            head,
-            reader,
-            record,
-            more: true,
-            key: Key::default(),
-            line: 1,
-            lines,
-            day,
-            branch,
-            bad: Vec::new(),
-        };
-        let mut lane = faults.or(lane)?;
+        let mut lane = faults.or(self)?;
         lane.advance()?;
         if !lane.more
             && let Some((record, line)) = lane.bad.pop()
@@ -112,6 +103,44 @@ impl SortedCsv {
         Ok(lane)
     }
 
+    /// A file as it comes, its header read.
+    pub(super) fn over_stream(stream: Stream) -> Result<Self, Faults> {
+        let file = stream.name;
+        let broken = |problem: String| Faults(vec![whole(&file, &problem, "Give a CSV in UTF-8 with commas.")]);
+        let OpenedCsv { mut reader, before } =
+            OpenedCsv::over(stream.reader, BUFFER, csv::Terminator::CRLF).map_err(broken)?;
+        let mut record = ByteRecord::new();
+        reader.read_byte_record(&mut record).map_err(|error| broken(format!("is not CSV ({error})")))?;
+        let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
+        let head = FileHead { columns: record.iter().map(name).collect(), file };
+        // After the header the reader stands in line 2, unless a line feed is still to come.
+        let lines = LineNumbers { before, passed: reader.position().line() > 1 };
+        Ok(Self::over(head, LaneRows::Stream(Box::new(reader)), lines))
+    }
+
+    /// Rows that were put in order, and what is to be said of that.
+    pub(super) fn over_rows(head: FileHead, rows: Vec<(ByteRecord, u64)>, notes: Vec<String>) -> Self {
+        let lane = Self::over(head, LaneRows::Held(rows.into_iter()), LineNumbers::default());
+        Self { notes, ..lane }
+    }
+
+    fn over(head: FileHead, rows: LaneRows, lines: LineNumbers) -> Self {
+        let (day, branch) = (head.place("day").unwrap_or(0), head.place("branch"));
+        Self {
+            head,
+            rows,
+            record: ByteRecord::new(),
+            more: true,
+            key: Key::default(),
+            line: 1,
+            lines,
+            day,
+            branch,
+            bad: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The line at which the next row begins.
     pub(super) fn row(&self) -> usize {
         self.lines.row_line(&self.record, self.line)
@@ -120,9 +149,18 @@ impl SortedCsv {
     /// Reads a row; whether there was one.
     fn read(&mut self) -> Result<bool, Faults> {
         let broken = |problem: String| Faults(vec![whole(&self.head.file, &problem, "Save it as \"CSV UTF-8\".")]);
-        let more = self.reader.read_byte_record(&mut self.record);
+        let reader = match &mut self.rows {
+            LaneRows::Stream(reader) => reader,
+            LaneRows::Held(rows) => {
+                let next = rows.next();
+                self.more = next.is_some();
+                (self.record, self.line) = next.unwrap_or_default();
+                return Ok(self.more);
+            }
+        };
+        let more = reader.read_byte_record(&mut self.record);
         let more = more.map_err(|error| broken(format!("is not CSV ({error})")))?;
-        self.line = self.reader.position().line();
+        self.line = reader.position().line();
         // A row that swallows the end has no line end of its own.
         let row = || self.row() + usize::from(self.lines.passed);
         let end = is_end(&self.record).map_err(|why| broken(format!("in row {} {why}", row())))?;
@@ -171,13 +209,35 @@ impl SortedCsv {
                 Ok(false)
             }
             Ordering::Less => {
-                let problem = "stands behind a later day or branch";
-                let fault = whole(&self.head.file, problem, "Sort both files by day, then branch.");
+                let fault = whole(&self.head.file, BEHIND.0, BEHIND.1);
                 let value = String::from_utf8_lossy(day).into_owned();
                 Err(Faults(vec![Fault { row: Some(self.row()), column: "day".to_owned(), value, ..fault }]))
             }
         }
     }
+}
+
+/// Whether a CSV has days and stands in their order. What else is wrong with it is told by whoever reads it.
+///
+/// # Errors
+/// When it cannot be read as a whole.
+pub(super) fn is_in_order(stream: &mut Stream) -> Result<bool, Faults> {
+    let reader = std::mem::replace(&mut stream.reader, Box::new(Cursor::new([])));
+    let mut lane = SortedCsv::over_stream(Stream { name: stream.name.clone(), reader })?;
+    let mut in_order = lane.head.place("day").is_some();
+    while in_order && lane.more {
+        match lane.advance() {
+            Ok(_) => {}
+            Err(faults) => {
+                in_order = faults.0.iter().all(|fault| fault.problem != BEHIND.0);
+                break;
+            }
+        }
+    }
+    if let LaneRows::Stream(reader) = lane.rows {
+        stream.reader = reader.into_inner().into_inner().0;
+    }
+    Ok(in_order)
 }
 
 /// Bytes read at once.

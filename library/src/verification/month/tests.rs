@@ -234,7 +234,7 @@ fn a_row_without_a_day_is_set_aside_alone() {
 }
 
 #[test]
-fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
+fn bad_rows_are_set_aside_and_long_files_out_of_order_refused() {
     let desk = MonthFolder::new();
     desk.write_events(|mut lines| {
         lines[3] = lines[3].replace("gps", "sms").replace(",in,", ",enter,");
@@ -249,8 +249,59 @@ fn bad_rows_are_set_aside_and_files_out_of_order_refused() {
         lines[last] = lines[last].replacen("2026-03-23", "2026-03-22", 1);
         lines
     });
-    let Err(Failure::Faults(faults)) = desk.month() else { panic!("was taken") };
+    assert_eq!(desk.month().unwrap().0.parts, 2, "a file that fits in memory is put in order");
+    let files = (stream(&desk.at("plan.csv")), stream(&desk.at("events.csv")));
+    let mut long = super::batch_reader::BatchReader::open(files.0, files.1, "Europe/London", 0).unwrap();
+    let mut sheet = super::batch_reader::DaySheet::default();
+    let faults = std::iter::from_fn(|| Some(long.next(&mut sheet))).find_map(Result::err).unwrap();
     assert!(faults.to_string().contains("Sort both files"), "{faults}");
+}
+
+/// Both files as `import` writes them: visits by name and without ids, in the order of clients, events with their service day.
+#[test]
+fn what_import_writes_is_a_month() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let plan = "visit,client,carer,planned_start,planned_end,start,outcome,csv:0:Customer\n\
+        ,Megan Rees,Sian Davies,2026-03-03T22:30:00+00:00,2026-03-03T23:30:00+00:00,,delivered,Megan\n\
+        ,Megan Rees,Lowri Hughes,2026-03-03T22:30:00+00:00,2026-03-03T23:30:00+00:00,,delivered,Megan\n\
+        ,Ann Price,Sian Davies,2026-03-02T08:00:00+00:00,2026-03-02T08:30:00+00:00,,,Ann\n\
+        ,Ann Price,Sian Davies,2026-03-04T08:00:00+00:00,2026-03-04T08:30:00+00:00,,cancelled,Ann\n\
+        ,Ann Price,Sian Davies,,,2026-03-04T09:00:00+00:00,delivered,Ann\n";
+    std::fs::write(at("plan.csv"), plan).unwrap();
+    let line = |day: &str, device: &str, seq: usize, wall: &str, kind: &str, carer: &str, client: &str| {
+        format!(
+            "{day}import:{device},{seq},{seq},0,{wall},2026-03-09T09:00:00.000+00:00,{kind},manual,\"{carer}\",\"{client}\"\n"
+        )
+    };
+    let events = |day: &dyn Fn(&str) -> String| {
+        let mut text = format!("{}device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client\n", day("day"));
+        for (name, device) in [("Davies, Sian", "s"), ("Lowri Hughes", "l")] {
+            let third = day("2026-03-03");
+            text += &line(&third, device, 0, "2026-03-03T22:31:00+00:00", "in", name, "Rees, Megan");
+            text += &line(&third, device, 1, "2026-03-04T00:02:00+00:00", "out", name, "Rees, Megan");
+        }
+        let second = day("2026-03-02");
+        text += &line(&second, "s", 2, "2026-03-02T08:01:00+00:00", "in", "Sian Davies", "Ann Price");
+        text + &line(&second, "s", 3, "2026-03-02T08:31:00+00:00", "out", "Sian Davies", "Ann Price")
+    };
+    let month = |text: String| {
+        std::fs::write(at("events.csv"), text).unwrap();
+        let files = (stream(&at("plan.csv")), stream(&at("events.csv")));
+        let month = verify_month(files, "Europe/London", &UK, None, 1, both(&at("out.csv"))).unwrap();
+        (month, std::fs::read_to_string(at("out.csv")).unwrap())
+    };
+    let (with, verdicts) = month(events(&|day| format!("{day},")));
+    assert_eq!(
+        (with.counts.visits, with.counts.missed, with.counts.unplanned, with.outs_alone),
+        (2, 0, 0, 0),
+        "{verdicts}"
+    );
+    assert_eq!((with.parts, with.unknown_columns.len(), with.notes.len()), (2, 0, 4), "{:?}", with.notes);
+    assert!(verdicts.contains("2026-03-03,,Megan Rees@2026-03-03T22:30,"), "{verdicts}");
+    // Without the service day an Out after midnight goes with its In.
+    let (without, derived) = month(events(&|_| String::new()));
+    assert_eq!((without.counts, derived), (with.counts, verdicts));
 }
 
 proptest! {

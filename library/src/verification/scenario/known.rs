@@ -1,12 +1,13 @@
 //! What is known beside a book, its roster and its events: absences, numbers, tags, services, corrections. It is written as a
 //! scenario is, without what the book and the events say already.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::ground::{Instant, VisitIx};
 use homeround_core::verification::Address;
 use serde_json::{Map, Value};
 
+use super::correction_table::read_corrections;
 use super::event_model::CorrectionRow;
 use super::ids::number_of;
 use super::model::{FORMAT, Scenario, ScenarioVisit};
@@ -14,7 +15,7 @@ use super::read::{Ids, ScenarioReading, one, rows_of};
 use super::situation::{Builder, services};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults};
 use crate::source::SourceFile;
 use crate::telephone::canonical;
 use crate::verification::events::Feed;
@@ -30,15 +31,23 @@ pub struct KnownDocument {
     document: Map<String, Value>,
     /// What has no place in it.
     faults: Faults,
+    /// The file and row of each correction that stands in a table, by its place in the document.
+    rows: BTreeMap<usize, (String, usize)>,
 }
 
 impl KnownDocument {
-    /// What is known, from a document.
+    /// What is known, from a document: JSON, or a table of corrections when it is called CSV or a workbook.
     ///
     /// # Errors
-    /// When it is no JSON object.
+    /// When it is no JSON object; every fault of a table.
     pub fn read(document: &SourceFile) -> Result<Self, Faults> {
         let file = &document.name;
+        if document.is_table() {
+            let table = read_corrections(document)?;
+            let rows = table.numbers.iter().enumerate().map(|(at, row)| (at, (file.clone(), *row))).collect();
+            let document = Map::from_iter([("corrections".to_owned(), Value::Array(table.rows))]);
+            return Ok(Self { rows, ..Self::from_document(file, document) });
+        }
         match serde_json::from_slice(&document.bytes) {
             Ok(Value::Object(rows)) => Ok(Self::from_document(file, rows)),
             Ok(_) => Err(one(file, "", "", "is no JSON object", "See `homeround schema scenario`.")),
@@ -68,7 +77,28 @@ impl KnownDocument {
             fault(section, rows, "has no place beside a book", &remedy);
         }
         document.retain(|section, _| LISTS.contains(&section.as_str()));
-        Self { file: file.to_owned(), document, faults }
+        Self { file: file.to_owned(), document, faults, rows: BTreeMap::new() }
+    }
+
+    /// What several documents know together.
+    #[must_use]
+    pub fn joined(documents: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for document in documents {
+            let held = all.document.get("corrections").and_then(Value::as_array).map_or(0, Vec::len);
+            all.rows.extend(document.rows.into_iter().map(|(at, row)| (held + at, row)));
+            all.faults.0.extend(document.faults.0);
+            all.file = if all.file.is_empty() { document.file } else { format!("{}, {}", all.file, document.file) };
+            for (list, rows) in document.document {
+                match (all.document.get_mut(&list), rows) {
+                    (Some(Value::Array(held)), Value::Array(rows)) => held.extend(rows),
+                    (_, rows) => {
+                        all.document.insert(list, rows);
+                    }
+                }
+            }
+        }
+        all
     }
 
     /// The document again.
@@ -87,10 +117,18 @@ impl KnownDocument {
     /// Every fault in the document.
     pub fn apply(&self, timetable: &mut Timetable, feed: &Feed) -> Result<(), Faults> {
         let mut faults = self.faults.clone();
-        let rows = self.rows().unwrap_or_else(|more| {
+        let mut rows = self.rows().unwrap_or_else(|more| {
             faults.0.extend(more.0);
             Scenario::default()
         });
+        // An office knows its people by their names.
+        for row in &mut rows.corrections {
+            for person in [&mut row.carer, &mut row.by, &mut row.approved_by] {
+                if let Some(id) = timetable.carers.get(timetable.carer(person).at()) {
+                    person.clone_from(id);
+                }
+            }
+        }
         let reading = ScenarioReading { file: self.file.clone(), faults, zone: wide(&timetable.zone) };
         let mut builder = Builder {
             reading,
@@ -108,10 +146,22 @@ impl KnownDocument {
         let addresses = builder.addresses();
         builder.change_plans(timetable);
         let corrections = builder.corrections(&timetable.due, &timetable.sent, &Ids(feed.devices.clone()));
-        builder.reading.faults.or(())?;
+        let mut faults = builder.reading.faults;
+        faults.0.iter_mut().for_each(|fault| self.name_row(fault));
+        faults.or(())?;
         add_addresses(&mut timetable.addresses, addresses);
         timetable.beside = std::mem::take(&mut timetable.beside).with(tables, corrections);
         Ok(())
+    }
+
+    /// Names the file and the row of a correction that stands in a table, in place of its place in a document.
+    fn name_row(&self, fault: &mut Fault) {
+        let place = fault.column.strip_prefix("corrections[").and_then(|rest| rest.split_once(']'));
+        let Some((at, column)) = place.and_then(|(at, rest)| Some((at.parse::<usize>().ok()?, rest))) else { return };
+        if let Some((file, row)) = self.rows.get(&at) {
+            let column = column.trim_start_matches('.').to_owned();
+            (fault.file, fault.row, fault.column) = (file.clone(), Some(*row), column);
+        }
     }
 
     /// What of it concerns one client, these carers and these visits.

@@ -10,6 +10,7 @@
 //! ```
 
 pub mod answer;
+mod correction_table;
 mod corrections;
 pub mod event_model;
 mod events;
@@ -25,6 +26,7 @@ pub mod situation;
 pub(super) mod tables;
 
 pub use answer::{ScenarioAnswer, answer};
+pub use correction_table::{CORRECTION_COLUMNS, CORRECTION_NEEDED};
 pub use findings::ScenarioFinding;
 pub use known::KnownDocument;
 pub use model::Scenario;
