@@ -19,7 +19,8 @@ pub(crate) fn signed() -> Desk {
 pub(crate) fn visit_of(desk: &Desk) -> String {
     let summary = desk.run(&["--json", "verify", "book", "roster.json", "events.jsonl"]).json();
     let visits = summary["visits"].as_array().unwrap();
-    let verified = visits.iter().find(|row| row["status"] == "verified" && row["findings"] == Value::Array(vec![]));
+    let verified =
+        visits.iter().find(|row| row["status"] == "VERIFIED_AUTO" && row["findings"] == Value::Array(vec![]));
     verified.unwrap()["visit"].as_str().unwrap().to_owned()
 }
 

@@ -8,7 +8,8 @@ use super::table::{Align, TextTable};
 use super::week::Week;
 use crate::verification::Summary;
 use crate::verification::measures::{FacesRow, MeasureRows};
-use crate::verification::summary::{Counts, FindingRow, Measures, Share};
+use crate::verification::summary::{Counts, Measures, Share};
+use crate::verification::verdict_row::FindingRow;
 use crate::words;
 
 /// What happened, as a sentence beside the verdict.
@@ -240,12 +241,11 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (TextTable<'t>, TextTable<'t
         |from: &BTreeMap<&str, &str>, id: &str| from.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
     let row = |client: &str, start: &str, (visit, there): (&str, &str), finding: &FindingRow| {
         let carer = finding.carer.as_ref().map_or_else(|| there.to_owned(), |id| named(&carers, id));
-        let certain = if finding.certain { "certain" } else { "possible" };
         vec![
             asks(finding).to_owned(),
             format!("{} ({})", meaning(finding.name), finding.rule),
             measured(finding),
-            certain.to_owned(),
+            finding.certainty.to_owned(),
             client.to_owned(),
             carer,
             start.to_owned(),
@@ -265,7 +265,13 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (TextTable<'t>, TextTable<'t
         let of = (visit.visit.as_str(), there.as_str());
         all.extend(visit.findings.iter().map(|finding| (order(finding), row(&client, &start, of, finding))));
     }
-    all.extend(verified.other_findings.iter().map(|finding| (order(finding), row("", "", ("", ""), finding))));
+    for unplanned in &verified.unplanned {
+        let (client, carer) =
+            (named(&clients, &unplanned.attendance.client), named(&carers, &unplanned.attendance.carer));
+        let of = ("", carer.as_str());
+        all.extend(unplanned.findings.iter().map(|finding| (order(finding), row(&client, "", of, finding))));
+    }
+    all.extend(verified.findings.iter().map(|finding| (order(finding), row("", "", ("", ""), finding))));
     // The gravest first, and by visit within: the sort keeps the order of ids.
     all.sort_by_key(|(order, _)| *order);
     let (asking, informing): (Vec<_>, Vec<_>) = all.into_iter().partition(|(order, _)| *order < order_of_info());
@@ -292,11 +298,11 @@ const FINDING: [(&str, Align); 10] = [
 
 /// The classes from the gravest on.
 const CLASSES: [(&str, &str); 5] = [
-    ("reject", "rejection"),
-    ("fix", "correction"),
-    ("ack", "acknowledgement"),
-    ("suspect", "a person’s look"),
-    ("info", "nothing"),
+    ("REJECT", "rejection"),
+    ("FIX", "correction"),
+    ("ACK", "acknowledgement"),
+    ("SUSPECT", "a person’s look"),
+    ("INFO", "nothing"),
 ];
 
 /// Its place among all: a visit that nobody made comes before everything else, whatever the class of its finding.
@@ -326,7 +332,7 @@ fn local(iso: &str) -> String {
 }
 
 fn measured(finding: &FindingRow) -> String {
-    match (finding.measured, finding.limit, finding.unit) {
+    match (finding.measured, finding.value, finding.unit) {
         // How long ago it was decided says nothing of the visit.
         _ if finding.rule == MISSED => String::new(),
         (Some(measured), Some(limit), Some(unit)) if finding.name == "MISSING_OUT" => {
@@ -438,18 +444,18 @@ fn every_visit<'t>(week: &Week, verified: &Summary) -> TextTable<'t> {
     let clients: BTreeMap<&str, &str> =
         week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let rows = verified.visits.iter().map(|visit| {
-        let evidence = |level: Option<&'static str>| level.unwrap_or("–").to_owned();
+        let evidence = |level: &str| if visit.attendances.is_empty() { "–".to_owned() } else { level.to_owned() };
         vec![
             visit.visit.clone(),
             clients.get(visit.client.as_str()).map_or_else(|| visit.client.clone(), |name| (*name).to_owned()),
             local(&visit.planned_start),
-            visit.status.words().to_owned(),
-            visit.late_by_seconds.map_or_else(String::new, |late| late.div_euclid(60).to_string()),
+            visit.status_words().to_owned(),
+            visit.late_by_ms.map_or_else(String::new, |late| late.div_euclid(60_000).to_string()),
             visit.planned_minutes.to_string(),
             visit.delivered_minutes.to_string(),
             visit.paid_minutes.to_string(),
-            evidence(visit.evidence_in),
-            evidence(visit.evidence_out),
+            evidence(visit.evidence.came),
+            evidence(visit.evidence.left),
         ]
     });
     TextTable {
@@ -494,7 +500,7 @@ mod tests {
             (917_400, "mm"),
             (312_000, "m/h"),
             (1_500_000, "ms"),
-            (1, "times"),
+            (1, "count"),
             (805, "thousandths"),
         ];
         let words = shown.map(|(value, unit)| quantity(value, unit));

@@ -1,14 +1,16 @@
 //! What a verification came to, in words.
 
-use super::summary::{Counts, FindingRow, StatusWord, Summary, VerdictRow};
+use super::summary::{Counts, Summary};
+use super::verdict_row::{EvidenceRow, FindingRow, VerdictRow};
 use crate::words::plain;
 
 impl Summary {
     /// Whether visits were missed or rejected, or something must be corrected before billing.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        let open = |finding: &FindingRow| !finding.answered && matches!(finding.class, "fix" | "reject");
-        self.counts.missed + self.counts.rejected + self.counts.incomplete > 0 || self.other_findings.iter().any(open)
+        let unplanned = self.unplanned.iter().flat_map(|row| &row.findings);
+        self.visits.iter().any(VerdictRow::needs_attention)
+            || self.findings.iter().chain(unplanned).any(FindingRow::needs_attention)
     }
 
     /// The verification in a few lines of text.
@@ -44,18 +46,23 @@ impl Summary {
         ));
         for visit in self.visits.iter().filter(|visit| visit.asks_for_somebody() || visit.off_time().is_some()) {
             let off = visit.off_time().map_or_else(String::new, |off| format!(", {off}"));
-            text.push_str(&format!("{}  {}  {}{off}\n", visit.visit, visit.planned_start, visit.status.words()));
-            for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
+            text.push_str(&format!("{}  {}  {}{off}\n", visit.visit, visit.planned_start, visit.status_words()));
+            for finding in visit.findings.iter().filter(|finding| finding.class != "INFO") {
                 text.push_str(&format!("    {}\n", finding.words()));
             }
             visit.alone().into_iter().for_each(|alone| text.push_str(&format!("    {alone}\n")));
             visit.weakness().into_iter().for_each(|weak| text.push_str(&format!("    {weak}\n")));
         }
-        for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
+        for row in &self.unplanned {
+            for finding in row.findings.iter().filter(|finding| finding.class != "INFO") {
+                text.push_str(&format!("without a visit: {}\n", finding.words()));
+            }
+        }
+        for finding in self.findings.iter().filter(|finding| finding.class != "INFO") {
             text.push_str(&format!("without a visit: {}\n", finding.words()));
         }
         let states = ["accepted", "pending", "refused", "not_yet"];
-        let counted = states.map(|state| (state, self.corrections.iter().filter(|held| **held == state).count()));
+        let counted = states.map(|state| (state, self.corrections.iter().filter(|held| held.state == state).count()));
         let some: Vec<_> =
             counted.iter().filter(|row| row.1 > 0).map(|(state, count)| format!("{count} {state}")).collect();
         if !some.is_empty() {
@@ -69,7 +76,7 @@ impl VerdictRow {
     /// How long before or after its time it began, when that is outside what the profile allows.
     #[must_use]
     pub fn off_time(&self) -> Option<String> {
-        let seconds = self.late_by_seconds.filter(|_| self.punctuality != Some("on_time"))?;
+        let seconds = self.late_by_ms.filter(|_| self.punctuality != Some("ON_TIME"))?.div_euclid(1000);
         let minutes = seconds.unsigned_abs() / 60;
         let minutes = if minutes == 0 { "less than 1".to_owned() } else { minutes.to_string() };
         Some(format!("{minutes} min {}", if seconds < 0 { "early" } else { "late" }))
@@ -86,11 +93,9 @@ impl VerdictRow {
     /// Why its evidence alone asks for somebody's word.
     #[must_use]
     pub fn weakness(&self) -> Option<String> {
-        let levels = self
-            .evidence_in
-            .zip(self.evidence_out)
-            .filter(|_| self.low_evidence && self.status != StatusWord::Verified);
-        levels.map(|(came, left)| {
+        let came = self.attendances.first().filter(|_| self.low_evidence && self.status != "VERIFIED_AUTO");
+        came.map(|_| {
+            let EvidenceRow { came, left } = self.evidence;
             let of = |level: &str| match level {
                 "E0" => "written in by hand or missing",
                 "E1" => "an electronic time without a place",
@@ -100,30 +105,23 @@ impl VerdictRow {
             format!("evidence too weak to stand alone: In {came} ({}), Out {left} ({})", of(came), of(left))
         })
     }
-
-    /// Whether anybody has to do anything about it.
-    #[must_use]
-    pub fn asks_for_somebody(&self) -> bool {
-        !matches!(self.status, StatusWord::Verified | StatusWord::VerifiedEdited | StatusWord::Pending) || self.review
-    }
 }
 
 impl FindingRow {
-    /// The finding in a line: `V25 GEOFENCE ack: 900.000 m, limit 200.000 m (phone-A1#17)`.
+    /// The finding in a line: `V25 GEOFENCE ACK certain C1: 900 m, limit 200 m (phone-A1#17)`.
     #[must_use]
     pub fn words(&self) -> String {
-        let possible = if self.certain { "" } else { ", possible" };
         let whom = self.carer.as_ref().or(self.stranger.as_ref());
         let of = whom.map_or_else(String::new, |name| format!(" {}", plain(name)));
-        let measured = match (self.measured, self.limit, self.unit) {
-            (Some(measured), Some(limit), Some(unit)) => {
-                format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))
+        let measured = match (self.measured, self.value, self.unit) {
+            (Some(measured), Some(value), Some(unit)) => {
+                format!(": {}, limit {}", amount(measured, unit), amount(value, unit))
             }
             _ => String::new(),
         };
         let events = if self.events.is_empty() { String::new() } else { format!(" ({})", self.events.join(", ")) };
-        let answered = if self.answered { ", answered" } else { "" };
-        format!("{} {} {}{possible}{answered}{of}{measured}{events}", self.rule, self.name, self.class)
+        let answered = if self.open { "" } else { ", answered" };
+        format!("{} {} {} {}{answered}{of}{measured}{events}", self.rule, self.name, self.class, self.certainty)
     }
 }
 
@@ -136,7 +134,7 @@ fn amount(amount: i64, unit: &str) -> String {
         "ms" => format!("{sign}{} min {:02} s", size / 60_000, size / 1000 % 60),
         "mm" => format!("{sign}{} m", size / 1000),
         _ if amount == i64::MAX => "at once".to_owned(),
-        "times" => amount.to_string(),
+        "count" => amount.to_string(),
         "thousandths" => format!("{sign}{}.{} %", size / 10, size % 10),
         _ => format!("{sign}{} km/h", size / 1000),
     }

@@ -8,7 +8,7 @@ use homeround::verification::scenario::{Scenario, ScenarioAnswer, Situation, ans
 
 use crate::monday::{at, faults, finding, nine_to_half_past, plan, punch, rules, seen, stay, with};
 
-fn night(plan_start: &str, events: [&str; 2]) -> i64 {
+fn night(plan_start: &str, events: [&str; 2]) -> u32 {
     let plans = json!([{ "id": "V1", "client": "C1", "start": plan_start, "minutes": 480, "carers": ["A"] }]);
     let found =
         seen(json!({ "plans": plans, "events": stay("a", "C1", events[0], events[1]), "as_of": "2026-11-30T12:00Z" }));
@@ -733,7 +733,7 @@ fn the_example_reads_has_every_kind_of_event_and_fits_the_schema() {
     assert!(validator.is_valid(&serde_json::to_value(&found).unwrap()));
 }
 
-fn status_of(found: &ScenarioAnswer, visit: usize) -> (&'static str, i64) {
+fn status_of(found: &ScenarioAnswer, visit: usize) -> (&'static str, u32) {
     (found.visits[visit].status, found.visits[visit].delivered_minutes)
 }
 

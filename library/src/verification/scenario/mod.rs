@@ -13,7 +13,6 @@ pub mod answer;
 mod corrections;
 pub mod event_model;
 mod events;
-mod findings;
 mod history;
 mod ids;
 mod known;
@@ -25,7 +24,6 @@ pub mod situation;
 pub(super) mod tables;
 
 pub use answer::{ScenarioAnswer, answer};
-pub use findings::ScenarioFinding;
 pub use known::KnownDocument;
 pub use model::Scenario;
 pub use situation::Situation;
