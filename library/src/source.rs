@@ -1,7 +1,7 @@
 //! Where the files of a book come from: a folder, a map of bytes, or whatever a caller has.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 /// A file that was read whole.
@@ -61,6 +61,18 @@ impl Stream {
     /// A file called `name`.
     pub fn new(name: impl Into<String>, reader: impl Rewindable + 'static) -> Self {
         Self { name: name.into(), reader: Box::new(reader) }
+    }
+
+    /// Its first bytes, at most `N`; it is read from its start afterwards.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn front<const N: usize>(&mut self) -> io::Result<Vec<u8>> {
+        let mut front = Vec::with_capacity(N);
+        self.reader.rewind()?;
+        (&mut self.reader).take(N as u64).read_to_end(&mut front)?;
+        self.reader.rewind()?;
+        Ok(front)
     }
 }
 

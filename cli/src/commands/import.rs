@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::import_book::{self, ImportBookArgs};
 use crate::console::Console;
-use crate::disk::{AsideFile, Disk, bytes_of};
+use crate::disk::{AsideFile, Disk, bytes_of, open_stream};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::cells::Order;
 use homeround::exchange::events::EventWriter;
@@ -141,7 +141,7 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
         header_row: args.header_row,
         lower: args.lower.into(),
     };
-    let (done, map) = import_file(file, &map, into)?;
+    let (done, map) = import_file(open_stream(file)?, &map, into)?;
     if existed && !aside.exists() {
         console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));
     }

@@ -404,6 +404,20 @@ fn a_bundle_needs_a_key_of_the_auditors_own() {
 }
 
 #[test]
+fn a_bundle_of_another_version_is_refused_by_its_name_and_a_missing_file_by_its_own() {
+    let desk = signed();
+    let visit = visit_of(&desk);
+    bundle(&desk, &visit, "visit.json");
+    let older = desk.read("visit.json").replace("homeround.bundle/2", "homeround.bundle/1");
+    desk.write("visit.json", &older);
+    let audit = |file: &str| desk.run(&["log", "audit", file, "--register", "register.json"]).ended(3);
+    let said = audit("visit.json");
+    assert!(said.err.contains("homeround.bundle/1") && said.err.contains("homeround.bundle/2"), "{}", said.err);
+    let said = audit("nowhere.json");
+    assert!(said.err.contains("nowhere.json") && !said.err.contains("neither"), "{}", said.err);
+}
+
+#[test]
 fn what_stands_beside_a_signature_says_the_same() {
     let desk = signed();
     checkpointed(&desk, "week.log", "check.json");

@@ -17,7 +17,7 @@ use crate::cells::datetime::of_fact;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::output::on_disk::{aside, both, output};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Stream};
 
 pub(super) struct TestFolder(tempfile::TempDir);
 
@@ -35,6 +35,10 @@ impl TestFolder {
         self.at(name)
     }
 
+    pub(super) fn stream(&self, name: &str) -> Stream {
+        Stream::new(name, std::fs::File::open(self.at(name)).unwrap())
+    }
+
     fn document(&self, name: &str) -> SourceFile {
         SourceFile::new(name, std::fs::read(self.at(name)).unwrap())
     }
@@ -50,7 +54,7 @@ impl TestFolder {
     pub(super) fn try_import(&self, file: &str, map: &Mapping) -> Result<(Exchange, Mapping), Failure> {
         let out = self.at("visits.csv");
         import_file(
-            &self.at(file),
+            self.stream(file),
             map,
             ImportRequest {
                 out: output(&out),
@@ -66,14 +70,15 @@ impl TestFolder {
     /// In and out again: what came out, and how many rows were set aside on either way.
     fn there_and_back(&self, file: &str, map: &Mapping, out: &str) -> (Exchange, Exchange) {
         let (came, map) = self.import(file, map);
-        let went = export_file(&self.at("visits.csv"), &map, both(&self.at(out)), Lower::Keep).unwrap();
+        let went = export_file(self.stream("visits.csv"), &map, both(&self.at(out)), Lower::Keep).unwrap();
         (came, went)
     }
 }
 
 fn cells(path: &Path) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for_each_row::<Faults>(path, None, &mut |row| {
+    let stream = Stream::new("rows.csv", std::fs::File::open(path).unwrap());
+    for_each_row::<Faults>(stream, None, &mut |row| {
         rows.push(row.cells);
         Ok(())
     })
@@ -238,7 +243,7 @@ fn an_edited_visit_is_written_anew_and_the_others_are_not() {
     let (_, map) = desk.import("a.csv", &shipped_mapping("abacus"));
     let edited = desk.read("visits.csv").replacen("2026-03-02T07:59:15", "2026-03-02T08:05:00", 1);
     desk.write("visits.csv", edited);
-    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Keep).unwrap();
+    let went = export_file(desk.stream("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (2, 0));
     let (before, after) = (cells(&desk.at("a.csv")), cells(&desk.at("back.csv")));
     assert_eq!(after[2], before[2]);
@@ -247,7 +252,7 @@ fn an_edited_visit_is_written_anew_and_the_others_are_not() {
     assert_eq!(changed, ["00:36:49"], "the length alone");
     let impossible = desk.read("visits.csv").replacen("2026-03-02T08:05:00", "2026-03-02T07:00:00", 1);
     desk.write("visits.csv", impossible);
-    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Keep).unwrap();
+    let went = export_file(desk.stream("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Keep).unwrap();
     assert_eq!((went.good, went.rejected), (1, 1));
 }
 
@@ -278,12 +283,18 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
         header_row: None,
         lower: Lower::Keep,
     };
-    let (came, map) = import_file(&desk.at("v.xlsx"), &shipped_mapping("csv"), into).unwrap();
+    let (came, map) = import_file(desk.stream("v.xlsx"), &shipped_mapping("csv"), into).unwrap();
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
     let found = &facts(&out)[0];
     assert_eq!((found.get(RecordField::Client), found.get(RecordField::Start)), ("1042", "2026-03-02T07:30:00+00:00"));
     assert_eq!(found.get(RecordField::End), "2026-03-02T08:00:00+00:00");
-    let went = export_file(&out, &map, both(&desk.at("back.xlsx")), Lower::Keep).unwrap();
+    let went = export_file(
+        desk.stream(out.file_name().unwrap().to_str().unwrap()),
+        &map,
+        both(&desk.at("back.xlsx")),
+        Lower::Keep,
+    )
+    .unwrap();
     assert_eq!((went.good, went.rejected), (1, 0));
     let back = cells(&desk.at("back.xlsx"));
     assert_eq!(back[1], ["1042", "C1", "2026-03-02", "07:30:00", "2026-03-02T08:00:00", ""]);
@@ -295,7 +306,7 @@ fn workbooks_come_in_by_their_serial_numbers_and_go_back_as_texts() {
         header_row: None,
         lower: Lower::Keep,
     };
-    let Err(Failure::Faults(faults)) = import_file(&desk.at("v.xlsx"), &shipped_mapping("csv"), into) else {
+    let Err(Failure::Faults(faults)) = import_file(desk.stream("v.xlsx"), &shipped_mapping("csv"), into) else {
         panic!("was taken")
     };
     assert!(faults.to_string().contains("Sheet1, Visits"), "{faults}");
@@ -405,7 +416,7 @@ fn both_readings_of_a_lower_sequence_id_and_none_of_an_equal_one() {
             header_row: None,
             lower,
         };
-        import_file(&desk.at("e.json"), &shipped_mapping("evv-oh"), into).unwrap().0
+        import_file(desk.stream("e.json"), &shipped_mapping("evv-oh"), into).unwrap().0
     };
     let (kept, rejected) = (run(Lower::Keep), run(Lower::Reject));
     assert_eq!((kept.good, kept.history, kept.rejected, kept.events), (3, 1, 1, 2));
@@ -427,7 +438,7 @@ fn calls_are_immutable_and_an_edit_is_a_row_of_its_own() {
     let visits = desk.read("visits.csv");
     let went = |text: String| {
         desk.write("visits.csv", text);
-        export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.json")), Lower::Reject).unwrap()
+        export_file(desk.stream("visits.csv"), &map, both(&desk.at("back.json")), Lower::Reject).unwrap()
     };
     let called = went(visits.replacen("T07:30:00-05:00", "T07:31:00-05:00", 1));
     assert!(called.faults.iter().any(|fault| fault.problem.contains("never changed")), "{:?}", called.faults);
@@ -465,7 +476,7 @@ fn one_systems_visits_become_anothers() {
     ] {
         map.constants.insert(name.to_owned(), text.to_owned());
     }
-    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("o.json")), Lower::Reject).unwrap();
+    let went = export_file(desk.stream("visits.csv"), &map, both(&desk.at("o.json")), Lower::Reject).unwrap();
     assert_eq!(
         went.faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(),
         ["VisitChanges"],
@@ -473,7 +484,7 @@ fn one_systems_visits_become_anothers() {
     );
     let gps = desk.read("visits.csv").replace(",T1000,,,,,,,,", ",T1000,gps,gps,51.5,-3.0,51.5,-3.0,home,");
     desk.write("visits.csv", gps);
-    let went = export_file(&desk.at("visits.csv"), &map, both(&desk.at("o.json")), Lower::Reject).unwrap();
+    let went = export_file(desk.stream("visits.csv"), &map, both(&desk.at("o.json")), Lower::Reject).unwrap();
     assert_eq!((went.good, went.rejected), (1, 0), "{:?}", went.faults);
     let (came, _) = desk.import("o.json", &shipped_mapping("evv-oh"));
     assert_eq!((came.good, came.rejected), (1, 0), "{:?}", came.faults);
@@ -487,7 +498,7 @@ fn imported_events_are_what_verify_reads() {
         let out = desk.at("visits.csv");
         let events = Some(EventWriter::begin(output(&desk.at(name)), None).unwrap());
         let (came, _) = import_file(
-            &desk.at("a.csv"),
+            desk.stream("a.csv"),
             &shipped_mapping("abacus"),
             ImportRequest {
                 out: output(&out),
@@ -515,7 +526,7 @@ fn imported_events_are_what_verify_reads() {
         header_row: None,
         lower: Lower::Keep,
     };
-    let refused = import_file(&desk.at("c.csv"), &shipped_mapping("csv"), into).unwrap_err();
+    let refused = import_file(desk.stream("c.csv"), &shipped_mapping("csv"), into).unwrap_err();
     assert!(matches!(&refused, Failure::Refused(why) if why.contains("--received")), "{refused:?}");
     desk.write("d.csv", "client,start,end,received\nS1,2026-03-02T07:30,2026-03-02T08:00,\n");
     let events = EventWriter::begin(output(&desk.at("e.jsonl")), None).unwrap();
@@ -527,7 +538,7 @@ fn imported_events_are_what_verify_reads() {
         header_row: None,
         lower: Lower::Keep,
     };
-    let (came, _) = import_file(&desk.at("d.csv"), &shipped_mapping("csv"), into).unwrap();
+    let (came, _) = import_file(desk.stream("d.csv"), &shipped_mapping("csv"), into).unwrap();
     assert!(came.faults[0].remedy.contains("--received"), "{:?}", came.faults);
 }
 
