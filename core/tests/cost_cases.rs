@@ -534,6 +534,7 @@ mod built_in {
             let status = match &row["source"] {
                 source if source.contains("memory") => RateStatus::Memory,
                 source if source.contains("secondary") => RateStatus::Secondary,
+                source if source.starts_with("derived") => RateStatus::Derived,
                 _ => RateStatus::AsRead,
             };
             assert_eq!(found.status, status, "{row:?}");
