@@ -67,6 +67,7 @@ pub mod scorecard;
 pub mod source;
 pub mod specification;
 pub mod telephone;
+mod threads;
 pub mod travel;
 pub mod verification;
 pub mod wages;
