@@ -1,8 +1,9 @@
 //! What went wrong once at somebody's desk, each as a case of its own.
 
 use super::events::EventWriter;
+use super::evv_tests::OH;
 use super::import_export::{Exchange, ImportRequest, Lower, export_file, import_file, received};
-use super::tests::{OH, TestFolder, facts, shipped_mapping};
+use super::tests::{TestFolder, facts, shipped_mapping};
 use super::visit_record::RecordField;
 use crate::failure::Failure;
 use crate::output::on_disk::{aside, both, output};
