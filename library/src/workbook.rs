@@ -6,7 +6,6 @@ use calamine::{DataRef, Reader as _, Xlsx};
 
 use crate::cell_references::CellReferences;
 use crate::row::ImportedRow;
-use crate::source::Rewindable;
 
 /// The rows of a sheet, its columns up to XFD, and the letters of a cell. Source: Microsoft, *Excel specifications and limits*.
 const MOST_ROWS: usize = 1_048_576;
@@ -62,7 +61,7 @@ fn unpacked<R: Read + Seek>(file: R, budget: u64) -> Result<(), String> {
 /// # Errors
 /// What is wrong with the workbook, by `broken`, or the first error of `take`.
 pub fn rows<E>(
-    file: Box<dyn Rewindable>,
+    file: impl Read + Seek,
     sheet: Option<&str>,
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,

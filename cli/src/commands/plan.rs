@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, Output, read_file};
+use crate::disk::{Disk, Output, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use crate::signals;
-use homeround::fault::file_name;
 use homeround::planning::{
     CheckReport, Effort, LoadedBranch, SearchResult, search_roster, search_until_settled, usual_work,
 };

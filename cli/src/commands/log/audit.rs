@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::checkpoint::CheckpointFile;
 use crate::console::Console;
-use crate::disk::{read_file, text_of};
+use crate::disk::{file_name, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::fault::{Fault, Faults, file_name};
+use homeround::fault::{Fault, Faults};
 use homeround::log::audit::Trust;
 use homeround::log::bundle::Bundle;
 use homeround::log::files::read_json;
 use homeround::log::totals::{Opening, Totals};
-use homeround::log::{Hex, LogFile, RegisterFile, audit, totals, whole_file};
+use homeround::log::{Hex, LogFile, RegisterFile, audit, whole_file};
 
 /// What is to be audited, and by which keys.
 #[derive(Args, Clone, Debug)]

@@ -18,7 +18,7 @@ use crate::source::Stream;
 struct MonthFolder(tempfile::TempDir, Timetable, Feed);
 
 fn stream(path: &Path) -> Stream {
-    Stream::new(crate::fault::file_name(path), File::open(path).unwrap())
+    Stream::new(path.file_name().unwrap().to_str().unwrap(), File::open(path).unwrap())
 }
 
 impl MonthFolder {
