@@ -1,5 +1,6 @@
 //! Synthetic branches and the literature formats, shared by the benches.
 
+pub mod book_files;
 pub mod copies;
 pub mod draw;
 pub mod literature;

@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use homeround::book::model::Book;
-use homeround::book::{expand_book, read_book, repeats};
+use homeround::book::{expand_book, read_source, repeats};
 use homeround::travel;
+use homeround_benches::book_files::read_book_files;
 use homeround_benches::newport;
 use homeround_core::heap::{Memory, OwnedRoster};
 use homeround_core::rounds::{ProblemSize, Search, Settings, Work, check, scratch};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/newport")
+}
+
+fn files() -> BTreeMap<String, Vec<u8>> {
+    read_book_files(&folder()).expect("the folder is there")
 }
 
 fn points() -> String {
@@ -36,7 +41,7 @@ fn week(book: &Book) -> Vec<usize> {
 
 #[test]
 fn the_branch_is_what_its_readme_says() {
-    let book = read_book(&folder()).expect("a book without faults");
+    let book = read_source(&files()).expect("a book without faults");
     assert_eq!((book.clients.len(), book.carers.len(), book.branch.days), (60, 25, 7));
     let visits = week(&book);
     assert!((900..=1_000).contains(&visits.len()), "{} visits", visits.len());
@@ -54,8 +59,8 @@ fn the_branch_is_what_its_readme_says() {
 
 #[test]
 fn every_visit_of_the_week_can_be_served() {
-    let book = read_book(&folder()).expect("a book without faults");
-    let ways = travel::of_book(&book, &folder()).expect("the matrices");
+    let book = read_source(&files()).expect("a book without faults");
+    let ways = travel::of_book(&book, &files()).expect("the matrices");
     let plan = expand_book(&book, ways.tables).expect("a plan");
     let valid = plan.tables.view().validated(&mut |fault| panic!("{fault:?}")).expect("a valid problem");
     let mut memory = Memory::new(ProblemSize::from_problem(&valid));

@@ -4,6 +4,6 @@
 set -eu
 cd "$(dirname "$0")"
 target=${CARGO_TARGET_DIR:-../../target}
-${CARGO:-cargo} build -q --profile page -p homeround-c --target wasm32-unknown-unknown
+${CARGO:-cargo} build -q --profile page -p homeround-c --no-default-features --target wasm32-unknown-unknown
 npx --no-install tsc
 cp "$target/wasm32-unknown-unknown/page/homeround_c.wasm" dist/homeround.wasm

@@ -24,7 +24,7 @@ pub fn listen() {
             return;
         }
         for path in temporaries().iter() {
-            let _ = std::fs::remove_file(path);
+            let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
         }
         std::process::exit(STOPPED);
     });

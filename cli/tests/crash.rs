@@ -11,10 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::verification::{Timetable, event_rows, simulate};
-use homeround_cli::disk::read_file;
+use homeround_cli::disk::{open_branch, read_file};
 
 /// A command that writes, and the files it writes.
 const WRITERS: [(&[&str], &[&str]); 11] = [
@@ -122,7 +121,7 @@ fn desk() -> tempfile::TempDir {
     std::fs::write(at("visits.in.csv"), format!("client,carer,start,end\n{}", (0..2000).map(row).collect::<String>()))
         .unwrap();
     run(&["import", "visits.in.csv", "--as", "csv", "-o", "visits.csv"]);
-    let branch = LoadedBranch::open(&at("book")).unwrap();
+    let branch = open_branch(&at("book")).unwrap();
     let loaded = roster::read_roster(&read_file(&at("roster.json")).unwrap(), &branch.plan).unwrap();
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
     let week = simulate(&timetable, 7, 1);
@@ -296,13 +295,20 @@ fn a_folder_that_is_being_filled_has_whole_files() {
             std::thread::sleep(Duration::from_micros(dice.below(usual.as_micros() as u64 * 5 / 4)));
             let hard = round % 4 < 2;
             end(&mut child, if hard { "-KILL" } else { "-TERM" });
-            for (path, bytes) in content() {
+            let found = content();
+            // A new book is there with every file, or not at all.
+            assert!(words[0] != "init" || found.is_empty() || found.len() == whole.len(), "{words:?}: {found:?}");
+            for (path, bytes) in found {
                 some += 1;
                 // A search that is stopped writes the best it has, and what is made from it follows.
                 let stopped = !hard && words[0] == "demo" && !path.starts_with(new.join("newport"));
                 assert!(stopped || whole.get(&path) == Some(&bytes), "{words:?}: {} is cut", path.display());
             }
         }
+        fresh();
+        homeround(desk.path(), words).status().unwrap();
+        let beside = desk.path().read_dir().unwrap().map(|entry| entry.unwrap().path());
+        assert_eq!(beside.filter(|path| is_temporary(path)).count(), 0, "{words:?}: the next run cleans up");
         println!("{:?}: {} killed, {some} files found, each whole", words[0], rounds());
     }
 }

@@ -1,8 +1,8 @@
 //! Books that are anything: one document, or a folder of tables.
 
-use homeround::book::{Book, TravelTables, expand_book, list_places, read_book, read_document};
+use std::collections::BTreeMap;
 
-use crate::scratch;
+use homeround::book::{Book, TravelTables, expand_book, list_places, read_document, read_source};
 
 /// What was read can be expanded into tables.
 fn expand(book: &Book) {
@@ -37,7 +37,7 @@ const FILES: [&str; 11] = [
 
 /// A book as a folder. A line `== NAME` begins each of its files.
 pub fn folder(bytes: &[u8]) {
-    let folder = scratch::folder();
+    let mut files = BTreeMap::new();
     let mut rest = bytes;
     while !rest.is_empty() {
         let end = rest.windows(4).position(|four| four == b"\n== ").map_or(rest.len(), |at| at + 1);
@@ -46,10 +46,10 @@ pub fn folder(bytes: &[u8]) {
         let Some(part) = part.strip_prefix(b"== ") else { continue };
         let (name, content) = part.split_at(part.iter().position(|byte| *byte == b'\n').unwrap_or(part.len()));
         if let Some(file) = FILES.iter().find(|known| known.as_bytes() == name) {
-            scratch::file(&folder, file, content.get(1..).unwrap_or(&[]));
+            files.insert((*file).to_owned(), content.get(1..).unwrap_or(&[]).to_vec());
         }
     }
-    if let Ok(book) = read_book(&folder) {
+    if let Ok(book) = read_source(&files) {
         expand(&book);
     }
 }

@@ -5,6 +5,7 @@ use std::io::{Cursor, Write};
 use homeround::exchange::events::EventWriter;
 use homeround::exchange::import_export::{ImportRequest, Lower, export_file, import_file};
 use homeround::exchange::profiles::{NAMES, find_mapping};
+use homeround::source::Stream;
 use zip::write::SimpleFileOptions;
 
 use crate::scratch;
@@ -13,16 +14,16 @@ use crate::scratch::{aside, output};
 /// Reads a file through the format that `name` says, and writes what was read out again.
 fn exchange(name: &str, bytes: &[u8]) {
     let folder = scratch::folder();
-    let path = scratch::file(&folder, "given", bytes);
     let mapping = find_mapping(name).expect("the format is known");
     let (out, events) = (folder.join("visits.csv"), folder.join("events.jsonl"));
     let received = Some("2026-04-01T09:00:00+01:00".parse().expect("it is a moment"));
     let (events, lower) =
         (Some(EventWriter::begin(output(&events), received).expect("memory can be written to")), Lower::Keep);
     let into = ImportRequest { out: output(&out), aside: aside(&out), events, sheet: None, header_row: None, lower };
-    if let Ok((_, mapping)) = import_file(&path, &mapping, into) {
+    if let Ok((_, mapping)) = import_file(Stream::new("given", Cursor::new(bytes.to_vec())), &mapping, into) {
         let again = folder.join("again.csv");
-        let _ = export_file(&out, &mapping, (output(&again), aside(&again)), Lower::Keep);
+        let visits = std::fs::File::open(&out).expect("what was imported is there");
+        let _ = export_file(Stream::new("visits.csv", visits), &mapping, (output(&again), aside(&again)), Lower::Keep);
     }
 }
 

@@ -60,7 +60,8 @@ fn branch() -> &'static LoadedBranch {
     static BRANCH: OnceLock<LoadedBranch> = OnceLock::new();
     BRANCH.get_or_init(|| {
         let book: Book = read_document(BOOK, "book.json").expect("the starter's book is good");
-        let ways = homeround::travel::of_book(&book, std::path::Path::new(".")).expect("it estimates its travel");
+        let ways =
+            homeround::travel::of_book(&book, &std::collections::BTreeMap::new()).expect("it estimates its travel");
         LoadedBranch::new(book, ways).expect("it can be planned")
     })
 }

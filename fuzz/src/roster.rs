@@ -47,8 +47,7 @@ pub fn roster(bytes: &[u8]) {
         let mut memory = Memory::new(ProblemSize::from_problem(&valid));
         let workspace = memory.workspace(valid).expect("memory of the shape's own measure");
         let settings = Settings { work: Work(2_000), ..Settings::default() };
-        let mut search =
-            Search::from_roster(workspace, settings, &roster.view()).expect("the check found it good");
+        let mut search = Search::from_roster(workspace, settings, &roster.view()).expect("the check found it good");
         let progress = search.step(Work(2_000));
         assert!(progress.lines.total() <= stated.total(), "dearer than what it began from");
         let lines = check(&valid, &search.best(), &mut room, &mut |broken| panic!("{broken:?}"));

@@ -1,4 +1,4 @@
-//! Files for readers that take a path: a folder of each thread's own, emptied before every run.
+//! Files for writers: a folder of each thread's own, emptied before every run.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -20,13 +20,6 @@ pub fn folder() -> PathBuf {
         }
         folder.path().to_owned()
     })
-}
-
-/// A file of these bytes in a folder.
-pub fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, bytes).expect("the folder can be written to");
-    path
 }
 
 /// An output that is written to disk when it is finished.

@@ -59,6 +59,7 @@ mod tests {
 
     use super::*;
     use crate::planning::LoadedBranch;
+    use crate::source::on_disk::example;
 
     fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
@@ -71,18 +72,12 @@ mod tests {
 
     #[test]
     fn a_book_in_an_archive_is_the_book_in_its_folder() {
-        let folder = std::path::Path::new("../examples/breakfast");
-        let files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap())
-            .filter(|entry| entry.path().is_file())
-            .map(|entry| {
-                (format!("a book/{}", entry.file_name().to_str().unwrap()), std::fs::read(entry.path()).unwrap())
-            })
-            .collect();
+        let held = example("breakfast");
+        let files: Vec<(String, &Vec<u8>)> =
+            held.iter().map(|(name, bytes)| (format!("a book/{name}"), bytes)).collect();
         let parts: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         let branch = LoadedBranch::from_source(&unzip(&zipped(&parts)).unwrap()).unwrap();
-        assert_eq!(branch.book, LoadedBranch::open(folder).unwrap().book);
+        assert_eq!(branch.book, LoadedBranch::from_source(&held).unwrap().book);
     }
 
     #[test]

@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::Path;
 
 use homeround_core::ground::ErrorRow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -180,12 +179,6 @@ impl Faults {
             remedy: "Validate the book before planning with it.".to_owned(),
         }])
     }
-}
-
-/// The name of a file as faults tell it.
-#[must_use]
-pub fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// A fault of a whole file.

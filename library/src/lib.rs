@@ -70,6 +70,7 @@ pub mod solvers;
 pub mod source;
 pub mod specification;
 pub mod telephone;
+mod threads;
 pub mod travel;
 pub mod verification;
 pub mod wages;

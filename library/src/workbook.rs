@@ -1,8 +1,6 @@
 //! A sheet of a workbook, row by row, within the limits that workbooks have, and in memory that its own size bounds.
 
-use std::fs::File;
-use std::io::{BufReader, Cursor, Error, Read, Seek};
-use std::path::Path;
+use std::io::{BufReader, Cursor, Error, Read, Seek, SeekFrom};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
@@ -63,17 +61,19 @@ fn unpacked<R: Read + Seek>(file: R, budget: u64) -> Result<(), String> {
 /// # Errors
 /// What is wrong with the workbook, by `broken`, or the first error of `take`.
 pub fn rows<E>(
-    path: &Path,
+    file: impl Read + Seek,
     sheet: Option<&str>,
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,
 ) -> Result<(), E> {
     let failed = |problem: String| broken(problem, AGAIN);
     let cannot = |error: Error| failed(format!("cannot be read ({error})"));
-    let open = || File::open(path).map(BufReader::new).map_err(cannot);
-    let length = std::fs::metadata(path).map_err(cannot)?.len();
-    unpacked(open()?, budget(length)).map_err(&failed)?;
-    let mut book = Xlsx::new(open()?).map_err(|error| failed(no_workbook(&error)))?;
+    let mut file = BufReader::new(file);
+    let length = file.seek(SeekFrom::End(0)).map_err(cannot)?;
+    file.rewind().map_err(cannot)?;
+    unpacked(&mut file, budget(length)).map_err(&failed)?;
+    file.rewind().map_err(cannot)?;
+    let mut book = Xlsx::new(file).map_err(|error| failed(no_workbook(&error)))?;
     let names = book.sheet_names();
     let name = match sheet {
         Some(sheet) if !names.iter().any(|name| name == sheet) => {
@@ -239,15 +239,15 @@ fn serial_text(serial: &calamine::ExcelDateTime) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use crate::exchange::rows::for_each_row;
     use crate::fault::Faults;
+    use crate::source::Stream;
 
     /// A workbook with this sheet and these shared strings.
-    fn workbook(sheet: &str, shared: &str) -> tempfile::NamedTempFile {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let mut zip = zip::ZipWriter::new(file.reopen().unwrap());
+    fn workbook(sheet: &str, shared: &str) -> Stream {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let head = r#"<?xml version="1.0"?>"#;
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -285,15 +285,13 @@ mod tests {
             zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             zip.write_all(text.as_bytes()).unwrap();
         }
-        zip.finish().unwrap();
-        file
+        Stream::new("a.xlsx", zip.finish().unwrap())
     }
 
     /// The first cells of every row, and the bytes that were given; or what is wrong.
     fn read(sheet: &str, shared: &str) -> Result<(Vec<String>, usize), String> {
-        let file = workbook(sheet, shared);
         let (mut firsts, mut bytes) = (Vec::new(), 0);
-        let read = for_each_row::<Faults>(file.path(), None, &mut |row| {
+        let read = for_each_row::<Faults>(workbook(sheet, shared), None, &mut |row| {
             bytes += row.cells.iter().map(String::len).sum::<usize>();
             firsts.push(row.cells[0].chars().take(8).collect());
             Ok(())

@@ -1,22 +1,20 @@
 //! The door over JSON: the same answers as the library's own functions, and a refusal for whatever cannot be meant.
 
-use std::path::{Path, PathBuf};
+mod examples;
 
 use homeround::api::{Planner, Status, VERBS, ask, ask_while};
-use homeround::book::{read_book, write};
+use homeround::book::{read_source, write};
 use homeround::planning::{Effort, LoadedBranch, search_roster};
 use homeround::proving::document::hash_problem;
 use homeround::roster;
 use serde_json::{Value, json};
 
-fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(name)
-}
+use examples::example_files;
 
 /// A book of the examples as a document that stands alone.
 fn document(name: &str) -> Value {
-    let folder = example(name);
-    let book = write::with_files(&read_book(&folder).unwrap(), &folder).unwrap();
+    let files = example_files(name);
+    let book = write::with_files(&read_source(&files).unwrap(), &files).unwrap();
     serde_json::from_slice(&write::write_json(&book).unwrap()).unwrap()
 }
 
@@ -28,7 +26,7 @@ fn asked(verb: &str, request: &Value) -> (Status, Value) {
 
 /// What the command writes for a folder.
 fn planned(name: &str, effort: &Effort) -> Vec<u8> {
-    let branch = LoadedBranch::open(&example(name)).unwrap();
+    let branch = LoadedBranch::from_source(&example_files(name)).unwrap();
     let found = search_roster(&branch, None, effort, &|_| true).unwrap();
     roster::roster_json(&roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance))).unwrap()
 }
@@ -108,9 +106,11 @@ fn every_verb_answers() {
 #[test]
 fn a_certificate_is_of_a_folder_and_of_its_document() {
     let bytes = document("newport").to_string();
-    let [one, two] =
-        [LoadedBranch::open(&example("newport")), LoadedBranch::from_document(bytes.as_bytes(), "book.json")]
-            .map(|branch| hash_problem(&branch.unwrap()).unwrap());
+    let [one, two] = [
+        LoadedBranch::from_source(&example_files("newport")),
+        LoadedBranch::from_document(bytes.as_bytes(), "book.json"),
+    ]
+    .map(|branch| hash_problem(&branch.unwrap()).unwrap());
     assert_eq!(one, two);
     // One shift cannot make the visits of a day.
     let mut book = document("breakfast");
@@ -126,26 +126,14 @@ fn a_certificate_is_of_a_folder_and_of_its_document() {
 
 #[test]
 fn the_files_of_a_folder_become_its_document() {
-    let files: serde_json::Map<String, Value> = walk(&example("newport"))
-        .into_iter()
-        .map(|name| (name.clone(), json!(std::fs::read_to_string(example("newport").join(&name)).unwrap())))
-        .collect();
+    let text = |(name, bytes): (String, Vec<u8>)| (name, json!(String::from_utf8(bytes).unwrap()));
+    let files: serde_json::Map<String, Value> = example_files("newport").into_iter().map(text).collect();
     assert_eq!(asked("book", &json!({ "files": files })), (Status::Yes, document("newport")));
     let mut less = files;
     less.remove("roads/car_seconds.csv").expect("a matrix");
     let (status, faults) = asked("book", &json!({ "files": less }));
     assert_eq!(status, Status::Faults);
     assert!(faults.to_string().contains("no such file"), "{faults}");
-}
-
-/// The text files of a folder, by their names in it.
-fn walk(folder: &Path) -> Vec<String> {
-    let names = |path: &Path| -> Vec<String> {
-        let entries = std::fs::read_dir(folder.join(path)).unwrap().map(|entry| entry.unwrap().file_name());
-        entries.map(|name| path.join(name).to_str().unwrap().to_owned()).collect()
-    };
-    let all = [names(Path::new("")), names(Path::new("roads"))].concat();
-    all.into_iter().filter(|name| name.ends_with(".csv") || name.ends_with(".toml")).collect()
 }
 
 #[test]
@@ -217,12 +205,12 @@ fn a_document_names_only_what_is_inside_it() {
 
 #[test]
 fn a_document_with_files_becomes_its_folder_again() {
-    let folder = example("newport");
-    let book = write::with_files(&read_book(&folder).unwrap(), &folder).unwrap();
+    let held = example_files("newport");
+    let book = write::with_files(&read_source(&held).unwrap(), &held).unwrap();
     let files = write::list_files(&book).unwrap();
     for name in book.files.keys() {
         let (_, bytes) = files.iter().find(|(file, _)| file == name).unwrap();
-        let (found, expected) = (String::from_utf8_lossy(bytes), std::fs::read_to_string(folder.join(name)).unwrap());
+        let (found, expected) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&held[name]));
         assert_eq!(found.lines().collect::<Vec<_>>(), expected.lines().collect::<Vec<_>>(), "{name}");
     }
 }

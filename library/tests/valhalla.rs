@@ -2,6 +2,9 @@
 //!
 //! Without that address every test here says so and passes.
 
+#[path = "travel/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +14,8 @@ use homeround::travel::{BookTravel, Kind, PRESETS, Preset, Router, TravelMode, T
 use homeround_core::book::Estimate;
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Place;
+
+use folder::Folder;
 
 /// Of our 198 points, every sixth: 33 places, 1 089 pairs.
 const EVERY: usize = 6;
@@ -59,7 +64,7 @@ fn asked(mode: &str, places: &[NamedPlace], router: Router, base: &Path) -> Book
     read_travel(
         &[TravelMode { name: mode.into(), estimate, source: TravelSource::Router(router), periods: Vec::new() }],
         places,
-        base,
+        &Folder::at(base),
     )
     .unwrap()
 }
@@ -158,7 +163,7 @@ fn a_place_that_no_road_reaches() {
         source: TravelSource::Router(router(&url, "auto", 50)),
         periods: Vec::new(),
     };
-    match read_travel(&[mode], &places, folder.path()) {
+    match read_travel(&[mode], &places, &Folder::at(folder.path())) {
         Ok(ways) => assert_eq!(ways.tables.seconds.iter().filter(|seconds| **seconds == NO_ROUTE).count(), 6),
         Err(faults) => {
             let text = faults.0[0].to_string();

@@ -23,7 +23,7 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["words", "telephone", "row", "cell_references", "fhir"],
+    &["words", "telephone", "row", "cell_references", "fhir", "threads"],
     &["workbook"],
     &["fault", "csv", "cells"],
     &["sheets"],
@@ -152,8 +152,6 @@ const PLACES: &[&str] = &[
     "disk/",
     // Takes the temporary files away that the disk noted, when the program is stopped.
     "signals.rs",
-    // A router's answers, each under the hash of its question in a folder that the book names.
-    "travel/cache.rs",
 ];
 
 #[test]
@@ -168,4 +166,30 @@ fn one_place_writes() {
         }
     }
     assert_eq!(found, Vec::<String>::new(), "write through cli/src/disk");
+}
+
+/// What belongs to whoever calls the library: the disk, paths, the environment, processes and clocks. `std::{` would hide them.
+const HOSTS: &[&str] = &[
+    "std::fs",
+    "std::path",
+    "std::env",
+    "std::process",
+    "std::{",
+    "Instant::now",
+    "SystemTime",
+    "Utc::now",
+    "Local::now",
+];
+
+#[test]
+fn the_library_has_no_disk_no_environment_and_no_clock() {
+    let library = Package::read("library", "homeround");
+    let found = |what: &&str| {
+        library.files_with(what).into_iter().map(|file| format!("library/src/{file} has {what}")).collect()
+    };
+    let found: Vec<Vec<String>> = HOSTS.iter().map(found).collect();
+    assert_eq!(found.concat(), Vec::<String>::new(), "take bytes, `Source`, `Stream` or a moment from the caller");
+    // The test would see one.
+    let command = Package::read("cli", "homeround_cli");
+    assert!(!command.files_with("std::fs").is_empty() && !command.files_with("std::path").is_empty());
 }

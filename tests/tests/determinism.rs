@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use homeround::planning::{Effort, LoadedBranch, search_roster};
+use homeround::planning::{Effort, search_roster};
 use homeround::roster;
+use homeround_cli::disk::open_branch;
 
 /// A row of numbers without end, the same every time: SplitMix64.
 struct Numbers(u64);
@@ -60,7 +61,7 @@ fn shuffle(folder: &Path, numbers: &mut Numbers) -> usize {
 }
 
 fn planned(book: &Path, threads: usize, work: u64) -> String {
-    let branch = LoadedBranch::open(book).unwrap_or_else(|faults| panic!("{faults}"));
+    let branch = open_branch(book).unwrap_or_else(|faults| panic!("{faults}"));
     let effort = Effort { seed: 11, work, chains: 2, threads };
     let found = search_roster(&branch, None, &effort, &|_| true).unwrap();
     let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance));

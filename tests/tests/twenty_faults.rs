@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use homeround::book::read_book;
 use homeround::csv::read_csv;
 use homeround::fault::Faults;
 use homeround_cli::commands::validate::{ValidateArgs, run};
 use homeround_cli::console::Console;
+use homeround_cli::disk::read_book;
 use homeround_cli::outcome::{CommandFailure, exit_code};
 use serde_json::{Map, Value};
 

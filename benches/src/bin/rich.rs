@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{anyhow, ensure};
 use clap::Parser;
 use homeround::planning::LoadedBranch;
+use homeround_benches::book_files::read_book_files;
 use homeround_benches::copies::side_by_side;
 use homeround_benches::literature::clock::cpu_seconds;
 use homeround_core::parallel::{Options, solve};
@@ -37,7 +38,7 @@ struct Arguments {
 
 fn main() -> anyhow::Result<()> {
     let asked = Arguments::parse();
-    let branch = LoadedBranch::open(&asked.book).map_err(|faults| anyhow!("{faults}"))?;
+    let branch = LoadedBranch::from_source(&read_book_files(&asked.book)?).map_err(|faults| anyhow!("{faults}"))?;
     let one = &branch.plan.tables;
     ensure!(one.ways.is_none(), "the book has more places than a table of travel holds");
     println!("copies,visits,work,seed,unserved,pounds,pounds_a_copy,rosters_tried,cpu_seconds");

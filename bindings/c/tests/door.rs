@@ -1,10 +1,14 @@
 //! The door from the other side: the header is what the code says, and programs in C and C++ plan, check, verify and price.
 
+#[path = "../../../library/tests/examples/mod.rs"]
+mod examples;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use examples::example_files;
 use homeround::api::ask;
-use homeround::book::{read_book, write};
+use homeround::book::{read_source, write};
 
 fn here() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -17,8 +21,8 @@ fn libraries() -> PathBuf {
 
 /// The Newport example as one document in `folder`.
 fn book(folder: &Path) -> (PathBuf, String) {
-    let example = here().join("../../examples/newport");
-    let book = write::with_files(&read_book(&example).unwrap(), &example).unwrap();
+    let example = example_files("newport");
+    let book = write::with_files(&read_source(&example).unwrap(), &example).unwrap();
     let document = String::from_utf8(write::write_json(&book).unwrap()).unwrap();
     let path = folder.join("book.json");
     std::fs::write(&path, &document).unwrap();

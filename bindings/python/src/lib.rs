@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod folder;
 mod interrupt;
 mod planning;
 
@@ -27,6 +28,7 @@ mod _homeround {
     use pyo3::prelude::*;
     use pyo3::types::{PyBytes, PyDict};
 
+    use super::folder::Folder;
     #[pymodule_export]
     use super::planning::Planner;
     use super::{PyAnswer, interrupt, lend};
@@ -41,7 +43,7 @@ mod _homeround {
     /// The one document of the book in a folder.
     #[pyfunction]
     fn book_of_folder<'py>(py: Python<'py>, path: PathBuf) -> PyAnswer<'py> {
-        lend(py, &py.detach(move || api::join_book(&path)))
+        lend(py, &py.detach(move || api::join_book(&Folder(path))))
     }
 
     /// The one document of a book whose files are given by name.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::read_file;
+use crate::disk::{open_branch, read_file};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::planning::{CheckReport, LoadedBranch};
+use homeround::planning::CheckReport;
 use homeround::roster;
 
 /// Judge a roster: every rule of the book, every line of what planning weighs.
@@ -24,7 +24,7 @@ pub struct CheckArgs {
 /// # Errors
 /// Every fault of the book or of the roster's file.
 pub fn run(args: &CheckArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     console.answer(&judgement, || judgement.text())?;

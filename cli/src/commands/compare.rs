@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::read_file;
+use crate::disk::{open_branch, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Comparison;
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Set two rosters of one book side by side: cost by line, rules, continuity, and every visit that differs.
@@ -29,7 +28,7 @@ pub struct CompareArgs {
 /// # Errors
 /// Every fault of the book or of a roster's file.
 pub fn run(args: &CompareArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     let [first, second] = [
         roster::read_roster(&read_file(&args.first)?, &branch.plan)?.roster,
         roster::read_roster(&read_file(&args.second)?, &branch.plan)?.roster,

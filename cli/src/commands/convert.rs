@@ -7,11 +7,10 @@ use serde_json::Value;
 
 use super::wages::day;
 use crate::console::Console;
-use crate::disk::{Disk, Output, read_file};
+use crate::disk::{Disk, Output, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::book::write::write_json;
-use homeround::fault::file_name;
 use homeround::roster::{roster_bytes, write_roster};
 use homeround::solvers::{Conversion, NotCarried, uniud, vroom, vroom_import};
 

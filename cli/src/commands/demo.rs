@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::disk::{make_folder, write_file};
+use crate::disk::{FolderSource, make_folder, open_branch, write_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::planning::{CheckReport, LoadedBranch, SearchResult, search_roster};
 use homeround::pricing::{Options, PriceSummary, price_roster};
@@ -83,7 +83,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
     let (book_name, plan_name, happened_name) = (book.display(), plan.display(), happened.display());
 
     told("Validate", &format!("validate {book_name}"));
-    let branch = LoadedBranch::open(&book)?;
+    let branch = open_branch(&book)?;
     say_branch(&branch, console);
     let effort = args.effort.effort(&branch);
     told("Plan", &format!("plan {book_name} --seed {} --work {} -o {plan_name}", effort.seed, effort.work));
@@ -112,7 +112,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
     let card = audit.as_ref().map(|audit| {
         score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
     });
-    let notices = notices::beside(&branch.book, &book);
+    let notices = notices::beside(&branch.book, &FolderSource::find(&book));
     let facts = ReportFacts {
         book: &branch.book,
         plan: &branch.plan,

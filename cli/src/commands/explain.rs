@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::read_file;
+use crate::disk::{open_branch, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Explanation;
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 
 /// Say why a visit is made by whom it is, or by nobody: every carer, and what is in the way.
@@ -29,7 +28,7 @@ pub struct ExplainArgs {
 /// # Errors
 /// Every fault of the book or of the roster's file; a visit that is not in the book.
 pub fn run(args: &ExplainArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let roster = loaded.roster.view();
     let explanations = Explanation::list(&branch, &roster, args.visit.as_deref())?;

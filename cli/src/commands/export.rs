@@ -7,7 +7,7 @@ use clap::Args;
 use super::import::LowerWord;
 use super::import::chosen;
 use crate::console::Console;
-use crate::disk::{AsideFile, Disk};
+use crate::disk::{AsideFile, Disk, open_stream};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::exchange::import_export::export_file;
 
@@ -42,7 +42,7 @@ pub fn run(args: &ExportArgs, console: &Console) -> Result<Answer, CommandFailur
     let mut disk = Disk::reading([Some(args.file.as_path()), args.map.as_deref()]);
     let out = Box::new(disk.output("--output", &args.output)?);
     let aside = Box::new(AsideFile::beside(&args.output, &mut disk)?);
-    let done = export_file(&args.file, &map, (out, aside), args.lower.into())?;
+    let done = export_file(open_stream(&args.file)?, &map, (out, aside), args.lower.into())?;
     console.answer(&done, || done.words())?;
     Ok(if done.rejected == 0 { Answer::Yes } else { Answer::No })
 }

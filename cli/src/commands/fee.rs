@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{read_file, text_of};
+use crate::disk::{open_branch, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fees::{PricedVisits, read_terms, report_revenue};
-use homeround::planning::LoadedBranch;
 use homeround::pricing::{Options, price_segments};
 use homeround::roster;
 
@@ -36,7 +35,7 @@ pub struct FeeArgs {
 /// Every fault of the files.
 pub fn run(args: &FeeArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let terms = read_terms(&args.tariff.display().to_string(), &text_of(&args.tariff)?)?;
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let (worked, basis) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let options = Options { basis, ..Options::default() };

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
 use homeround::advice::fit::{find_offers, list_wanted};
-use homeround::fault::file_name;
 use homeround::roster;
 
 /// Say where visits can go beside a roster: the best few offers with what each costs, who comes and what moves.

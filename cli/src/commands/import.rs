@@ -6,14 +6,13 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::import_book::{self, ImportBookArgs};
 use crate::console::Console;
-use crate::disk::{AsideFile, Disk, bytes_of};
+use crate::disk::{AsideFile, Disk, bytes_of, open_stream};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::cells::Order;
 use homeround::exchange::events::EventWriter;
 use homeround::exchange::import_export::{ImportRequest as Into, Lower, import_file, received};
 use homeround::exchange::mapping::{FORMAT, Mapping};
 use homeround::exchange::profiles::{NAMES, find_mapping};
-use homeround::exchange::rejected::Rejected;
 use homeround::fault::Faults;
 use homeround::fault::whole;
 use homeround::words::counted;
@@ -116,7 +115,8 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
     if args.month_first {
         map.dates = Order::MonthFirst;
     }
-    let (aside, existed) = (Rejected::name(output), Rejected::name(output).exists());
+    let aside = AsideFile::path(output);
+    let existed = aside.exists();
     let at = received(args.received.as_deref())?;
     let mut disk = Disk::reading([Some(file.as_path())]);
     // A mapping that is read may be remembered anew.
@@ -141,7 +141,7 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
         header_row: args.header_row,
         lower: args.lower.into(),
     };
-    let (done, map) = import_file(file, &map, into)?;
+    let (done, map) = import_file(open_stream(file)?, &map, into)?;
     if existed && !aside.exists() {
         console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::places::find_places;
 use crate::console::Console;
-use crate::disk::{Disk, Output, bytes_of, make_folder};
+use crate::disk::{Disk, FolderSource, Output, bytes_of, file_name, make_folder};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::sources::SETTINGS_FILE;
 use homeround::book::value::Day;
@@ -16,7 +16,7 @@ use homeround::exchange::book_import::recognise::Said;
 use homeround::exchange::book_import::sheets::{ImportSheet, read_sheets};
 use homeround::exchange::book_import::summary::BookImport;
 use homeround::exchange::book_import::{ImportTerms, columns, draft_book};
-use homeround::fault::{Faults, file_name, whole};
+use homeround::fault::{Faults, whole};
 use homeround::words::counted;
 
 /// The mapping that a book keeps of the files it was made from.
@@ -101,8 +101,8 @@ pub fn run(args: &ImportBookArgs, console: &Console) -> Result<Answer, CommandFa
         let of = given.iter().find(|given| file_name(&given.path) == sheet.file);
         of.map_or_else(Said::default, |of| Said { table: of.table.clone(), header_row: of.header_row })
     };
-    let book = held.then_some(args.book.as_path());
-    let draft = draft_book(&sheets, &said, &mapping, book, terms(args))?;
+    let book = held.then(|| FolderSource::find(&args.book));
+    let draft = draft_book(&sheets, &said, &mapping, book.as_ref(), terms(args))?;
     let wanted = draft.postcodes();
     let places = args.points.as_deref().filter(|_| !wanted.is_empty());
     let places = places.map(|points| find_places(wanted, points)).transpose()?;

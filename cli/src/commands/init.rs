@@ -6,9 +6,9 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::{make_folder, write_file};
+use crate::disk::{read_book, write_new_folder};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::book::{columns, read_book, starter, write};
+use homeround::book::{columns, starter, write};
 
 /// What explains the columns of a new book.
 const COLUMNS_FILE: &str = "COLUMNS.md";
@@ -43,16 +43,7 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Answer, CommandFailure>
         None => starter::list_starter_files(args.example)?,
     };
     files.push((COLUMNS_FILE.to_owned(), columns::markdown()?.into_bytes()));
-    if args.dir.exists() && args.dir.read_dir()?.next().is_some() {
-        return Err(CommandFailure::Usage(format!("{} is not empty: name a new folder", args.dir.display())));
-    }
-    make_folder(&args.dir)?;
-    for (name, bytes) in &files {
-        let path = args.dir.join(name);
-        // A file inside the book may stand in a folder of its own.
-        make_folder(path.parent().unwrap_or(&args.dir))?;
-        write_file(&path, bytes)?;
-    }
+    write_new_folder(&args.dir, &files)?;
     let written = InitAnswer { folder: args.dir.clone(), files: files.into_iter().map(|(name, _)| name).collect() };
     console.answer(&written, || format!("{}: {}", written.folder.display(), written.files.join(", ")))?;
     Ok(Answer::Yes)

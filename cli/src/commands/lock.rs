@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, read_book, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::lock::{VisitLock, lock_visits, unlock_visits};
-use homeround::book::{Book, read_book, starter, write};
+use homeround::book::{Book, starter, write};
 use homeround::roster;
 
 /// The table of a book that holds what is fixed.

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::move_visit::{MoveRequest, move_visit};
-use homeround::fault::file_name;
 use homeround::roster;
 
 /// Move one visit of a roster by hand. What that breaks and what it costs is said; nothing is written without -o.

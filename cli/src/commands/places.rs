@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::console::Console;
+use crate::disk::file_name;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::cells;
-use homeround::fault::{Faults, file_name, whole};
+use homeround::fault::{Faults, whole};
 use homeround::postcodes::points::read_archive;
 use homeround::postcodes::{PointSource, PointsSearch, PostcodePlaces, WHERE};
 

@@ -7,13 +7,12 @@ use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
 use crate::console::Console;
-use crate::disk::{Disk, Output, read_file};
+use crate::disk::{Disk, Output, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use crate::signals;
 use homeround::advice::next_week::plan_like;
 use homeround::book::terms::pounds;
 use homeround::book::value::Exact;
-use homeround::fault::file_name;
 use homeround::planning::{
     CheckReport, Effort, LoadedBranch, SearchResult, search_roster, search_until_settled, usual_work,
 };

@@ -6,9 +6,8 @@ use clap::Args;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::fault::file_name;
 use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
 use homeround::roster;
 

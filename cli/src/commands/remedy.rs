@@ -6,12 +6,11 @@ use clap::Args;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
+use crate::disk::{FolderSource, open_branch};
 use crate::outcome::{Answer, CommandFailure};
 use crate::signals;
 use homeround::advice::Remedies;
-use homeround::book::read::folder_of;
 use homeround::failure::Failure;
-use homeround::planning::LoadedBranch;
 
 /// Say what would have to change so that every visit is made: windows, double-ups, days or carer-hours, the cheapest first.
 ///
@@ -34,20 +33,19 @@ pub struct RemedyArgs {
 /// # Errors
 /// Every fault of the book; [`CommandFailure::Interrupted`] after Ctrl-C.
 pub fn run(args: &RemedyArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);
     }
     let watch = console.watch_for(args.seconds);
-    let found =
-        Remedies::new(&branch, &folder_of(&args.book), &args.effort.effort(&branch), &watch).map_err(|failure| {
-            match failure {
-                Failure::Interrupted if !signals::asked() => CommandFailure::Usage(
-                    "--seconds were up before it was known what is left out: give more, or less --work".to_owned(),
-                ),
-                other => other.into(),
-            }
-        })?;
+    let found = Remedies::new(&branch, &FolderSource::find(&args.book), &args.effort.effort(&branch), &watch).map_err(
+        |failure| match failure {
+            Failure::Interrupted if !signals::asked() => CommandFailure::Usage(
+                "--seconds were up before it was known what is left out: give more, or less --work".to_owned(),
+            ),
+            other => other.into(),
+        },
+    )?;
     console.answer(&found, || found.text())?;
     if signals::asked() {
         return Err(CommandFailure::Interrupted);

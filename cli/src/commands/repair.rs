@@ -7,13 +7,12 @@ use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::disruption::{Disruption, DisruptionRows};
 use homeround::advice::repair::repair_day;
 use homeround::book::terms::pounds;
 use homeround::book::value::Exact;
-use homeround::fault::file_name;
 use homeround::roster;
 
 /// Mend a published day on which something went wrong: every visit that changes with its reason, and what it costs.

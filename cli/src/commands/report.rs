@@ -9,9 +9,8 @@ use homeround_core::rounds::worked;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_file};
+use crate::disk::{Disk, FolderSource, read_file};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::book::read::folder_of;
 use homeround::fault::Faults;
 use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::pricing::{Options, PriceSummary, price_roster};
@@ -66,7 +65,7 @@ pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailur
     let card = audit.as_ref().map(|audit| {
         score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
     });
-    let notices = notices::beside(&branch.book, &folder_of(&args.book));
+    let notices = notices::beside(&branch.book, &FolderSource::find(&args.book));
     let facts = ReportFacts {
         book: &branch.book,
         plan: &branch.plan,

@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::read_file;
+use crate::disk::{open_branch, read_file};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::scorecard::{MeasureState, ScorecardFacts, score_plan};
 use homeround::wages::sources::of_book;
@@ -35,7 +34,7 @@ pub struct ScorecardArgs {
 /// # Errors
 /// Every fault of the files; a plan on days without rates.
 pub fn run(args: &ScorecardArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
     let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let rules = AuditRules { london: args.london, ..AuditRules::usual() };

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, remove_file};
+use crate::disk::{Disk, FolderSource, bytes_of, read_book_cells, remove_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
-use homeround::book::read::{BookReading, read_cells};
 use homeround::book::rejected::{is_rejected, list_rejected, names_of_rejected};
 use homeround::book::{BookSummary, write};
 use homeround::fault::Faults;
@@ -34,14 +33,15 @@ pub struct ValidateArgs {
 /// # Errors
 /// Every fault in the book; a file that cannot be written.
 pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let BookReading { raw, book, folder } = read_cells(&args.book);
+    let place = FolderSource::find(&args.book);
+    let (raw, book) = read_book_cells(&args.book);
     let mut disk = Disk::default();
     disk.read_book(&args.book);
     if let Ok(book) = &book {
-        disk.read_travel(book, &folder)?;
+        disk.read_travel(book, place.folder())?;
     }
     let output = disk.maybe("--write-json", args.write_json.as_deref())?;
-    let aside = args.rejected.as_deref().unwrap_or(&folder);
+    let aside = args.rejected.as_deref().unwrap_or(place.folder());
     for sheet in raw.sheets.iter().filter(|sheet| sheet.csv.as_ref().is_some_and(|csv| csv.windows_1252 > 0)) {
         let rows = counted(sheet.csv.as_ref().map_or(0, |csv| csv.windows_1252), "row");
         console.say(format!("{}: {rows} not in UTF-8, read as Windows-1252", sheet.file));
@@ -55,7 +55,7 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
     };
     tell_rejected(&raw, &Faults::default(), aside, &mut disk, console)?;
     if let Some(output) = output {
-        output.write_whole(&write::write_json(&write::with_files(&book, &folder)?)?)?;
+        output.write_whole(&write::write_json(&write::with_files(&book, &place)?)?)?;
     }
     let summary = BookSummary::new(&book, warnings(&raw))?;
     console.answer(&summary, || summary_text(&summary))?;
@@ -73,7 +73,7 @@ fn tell_rejected(
     let files = list_rejected(raw, faults)?;
     for name in names_of_rejected().filter(|name| files.iter().all(|file| file.name != *name)) {
         let path = folder.join(name);
-        if is_rejected(&path) {
+        if bytes_of(&path).is_ok_and(|bytes| is_rejected(&bytes)) {
             remove_file(&path)?;
             console.say(format!("{} of an earlier run is gone", path.display()));
         }

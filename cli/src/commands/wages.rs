@@ -8,11 +8,10 @@ use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
 
 use crate::console::Console;
-use crate::disk::{bytes_of, read_file, text_of};
+use crate::disk::{bytes_of, open_branch, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::fault::{Fault, Faults};
-use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::wages::sources::{of_book, of_tables};
 use homeround::wages::{AuditRules, WageCheck, audit, read_payroll, read_slip, read_visits};
@@ -129,7 +128,7 @@ fn everybody(args: &WagesAuditArgs, console: &Console) -> Result<Answer, Command
             of_tables(&visits, &payroll, &rules)?
         }
         (None, Some(book), Some(roster)) => {
-            let branch = LoadedBranch::open(book)?;
+            let branch = open_branch(book)?;
             let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
             let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
             of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)?

@@ -6,11 +6,10 @@ use clap::Args;
 
 use super::plan::EffortArgs;
 use crate::console::Console;
+use crate::disk::{FolderSource, open_branch};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::WhatIf as Compared;
 use homeround::advice::change::{Added, BookChange, parse_weekday};
-use homeround::book::read::folder_of;
-use homeround::planning::LoadedBranch;
 use homeround::proving::DeliverabilityVerdict;
 
 /// Say what changes would come to: whether the book can still be delivered, and what its hour costs, before and after.
@@ -98,12 +97,17 @@ pub fn run(args: &WhatIfArgs, console: &Console) -> Result<Answer, CommandFailur
             "say what changes: --lose, --add-like, --minutes, --lengths, --widen, --single-hand or --move".to_owned(),
         ));
     }
-    let branch = LoadedBranch::open(&args.book)?;
+    let branch = open_branch(&args.book)?;
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let found =
-        Compared::new(&branch, &changes, &folder_of(&args.book), &args.effort.effort(&branch), &console.watch())?;
+    let found = Compared::new(
+        &branch,
+        &changes,
+        &FolderSource::find(&args.book),
+        &args.effort.effort(&branch),
+        &console.watch(),
+    )?;
     console.answer(&found, || found.text())?;
     Ok(match found.after.answer {
         DeliverabilityVerdict::Deliverable => Answer::Yes,

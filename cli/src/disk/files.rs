@@ -5,13 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use homeround::book::Book;
-use homeround::book::read::folder_of as folder_of_book;
 use homeround::book::sources::{SETTINGS_FILE, files_of};
 use homeround::book::tables::TABLES;
-use homeround::exchange::rejected::Rejected;
 use homeround::fault::Faults;
 use homeround::output::{self, Aside};
-use homeround::planning::LoadedBranch;
 use homeround::travel::mode::{PeriodChange, TravelMode, TravelSource, read_modes};
 
 use super::place::{Identity, Place, folder_of, precious};
@@ -59,24 +56,13 @@ impl Disk {
         }
     }
 
-    /// Opens the branch of a book, and notes everything that is read for it.
-    ///
-    /// # Errors
-    /// Every fault of the book.
-    pub fn open_branch(&mut self, book: &Path) -> Result<LoadedBranch, Faults> {
-        self.read_book(book);
-        let branch = LoadedBranch::open(book)?;
-        self.read_travel(&branch.book, &folder_of_book(book))?;
-        Ok(branch)
-    }
-
     /// Notes the files of travel that a book names, and the notices beside them.
     ///
     /// # Errors
     /// Every fault of the book's travel.
     pub fn read_travel(&mut self, book: &Book, folder: &Path) -> Result<(), Faults> {
         self.read(&folder.join("NOTICE.md"));
-        let mut files: Vec<PathBuf> = Vec::new();
+        let mut files: Vec<String> = Vec::new();
         let mut note = |source: &TravelSource| match source {
             TravelSource::Matrix(matrix) => {
                 files.extend(
@@ -328,12 +314,18 @@ pub struct AsideFile {
 }
 
 impl AsideFile {
+    /// What the file beside `out` is called: `visits.rejected.csv`.
+    #[must_use]
+    pub fn path(out: &Path) -> PathBuf {
+        out.with_extension("rejected.csv")
+    }
+
     /// The file beside `out` for what is set aside of it.
     ///
     /// # Errors
     /// As [`Disk::claim`].
     pub fn beside(out: &Path, disk: &mut Disk) -> Result<Self, CommandFailure> {
-        let path = Rejected::name(out);
+        let path = Self::path(out);
         Ok(Self { name: path.display().to_string(), claim: disk.claim("the file of rejected rows", &path)? })
     }
 }

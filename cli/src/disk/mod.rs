@@ -4,21 +4,25 @@
 //! begins. What would be lost is refused by the file itself, whatever it is called: what is read, a private key, a signed
 //! log, another output. Devices and pipes are written through; a link stays, and the file it leads to is replaced.
 
+mod book;
 mod files;
 mod folder;
 mod keys;
 mod lines;
 mod lock;
+mod new_folder;
 mod place;
 mod read;
 mod temporary;
 
+pub use book::{FolderSource, open_branch, read_book, read_book_cells};
 pub use files::{AsideFile, Claim, Disk, Output, write_file};
 pub use folder::{make_folder, remove_empty_folder, remove_file};
 pub use keys::{key_in, make_key};
 pub use lines::SystemSource;
 pub use lock::Lock;
-pub use read::{bytes_of, open_stream, read_file, text_of};
+pub use new_folder::write_new_folder;
+pub use read::{bytes_of, file_name, open_stream, read_file, text_of};
 
 #[cfg(test)]
 mod tests;

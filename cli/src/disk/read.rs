@@ -4,8 +4,14 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use homeround::fault::{Fault, Faults, file_name};
+use homeround::fault::{Fault, Faults};
 use homeround::source::{SourceFile, Stream};
+
+/// The name of a file as faults tell it, without its folders.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
 
 /// The file at a path, read whole.
 ///

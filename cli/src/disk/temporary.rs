@@ -1,7 +1,7 @@
-//! Temporary files: locked as long as their process lives, so that those of a dead one can be told and removed.
+//! Temporary files and folders: locked as long as their process lives, so that those of a dead one can be told and removed.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -89,19 +89,97 @@ impl Drop for Temporary {
     }
 }
 
+/// A folder under a temporary name, removed with all that is in it when it is dropped.
+#[derive(Debug)]
+pub(super) struct TemporaryFolder {
+    path: PathBuf,
+    /// Held open and locked, so that nobody takes it for a dead process's.
+    held: Option<File>,
+}
+
+impl TemporaryFolder {
+    /// A temporary folder in `folder`.
+    ///
+    /// # Errors
+    /// When nothing can be made in the folder.
+    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+        remove_stale(folder);
+        for count in 0..TRIES {
+            let path = folder.join(format!("{PREFIX}{}-folder-{count}{SUFFIX}", std::process::id()));
+            signals::note(&path);
+            match std::fs::create_dir(&path) {
+                Ok(()) => {
+                    // Where a folder cannot be opened or locked, none is ever taken for stale either.
+                    let held = File::open(&path).ok().filter(|held| held.try_lock().is_ok());
+                    return Ok(Self { path, held });
+                }
+                Err(error) => {
+                    signals::forget(&path);
+                    if error.kind() != io::ErrorKind::AlreadyExists {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Err(io::Error::other("no name for a temporary folder is free"))
+    }
+
+    /// Writes a file in it, in a folder of its own where the name has one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path.join(name);
+        path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        let mut file = File::create_new(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    /// Makes it the folder at `place`, where nothing stands.
+    ///
+    /// # Errors
+    /// When that cannot be; then nothing has changed.
+    pub(super) fn become_folder(self, place: &Path) -> io::Result<()> {
+        std::fs::rename(&self.path, place)
+    }
+
+    /// Moves its files into the folder at `place`, in the order of `names`.
+    ///
+    /// # Errors
+    /// When one cannot be moved.
+    pub(super) fn empty_into<'n>(self, place: &Path, names: impl Iterator<Item = &'n str>) -> io::Result<()> {
+        for name in names {
+            let to = place.join(name);
+            to.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            std::fs::rename(self.path.join(name), to)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        self.held = None;
+        let _ = std::fs::remove_dir_all(&self.path);
+        signals::forget(&self.path);
+    }
+}
+
 /// Removes what a process left behind that was killed: what nobody holds locked.
 fn remove_stale(folder: &Path) {
     let Ok(entries) = folder.read_dir() else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if !ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        let Some(kind) = entry.file_type().ok().filter(|kind| ours && (kind.is_file() || kind.is_dir())) else {
             continue;
-        }
+        };
         if let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
-            let _ = std::fs::remove_file(entry.path());
+            let path = entry.path();
+            let _ = if kind.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
         }
     }
 }

@@ -38,6 +38,29 @@ fn what_a_dead_process_left_behind_goes_and_what_a_live_one_holds_stays() {
     assert!(names(folder.path()).is_empty());
 }
 
+#[test]
+fn a_new_folder_is_there_with_every_file_or_not_at_all() {
+    let folder = folder();
+    let stale = folder.path().join(".homeround-1-folder-0.tmp");
+    std::fs::create_dir(&stale).unwrap();
+    std::fs::write(stale.join("half.csv"), b"half").unwrap();
+    let files = [("homeround.toml", "a"), ("clients.csv", "b"), ("roads/points.csv", "c")];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let book = folder.path().join("within/book");
+    write_new_folder(&book, &files).unwrap();
+    for (name, bytes) in &files {
+        assert_eq!(&std::fs::read(book.join(name)).unwrap(), bytes);
+    }
+    assert!(matches!(write_new_folder(&book, &files), Err(CommandFailure::Usage(_))), "it is not empty");
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    write_new_folder(&empty, &files).unwrap();
+    assert_eq!(names(&empty), ["clients.csv", "homeround.toml", "roads"]);
+    let twice = [files[0].clone(), files[0].clone()];
+    assert!(write_new_folder(&folder.path().join("twice"), &twice).is_err());
+    assert_eq!(names(folder.path()), ["empty", "within"], "nothing is left of it, nor of what a dead process left");
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_read_is_refused_by_whatever_name() {

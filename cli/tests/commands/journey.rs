@@ -2,16 +2,15 @@
 
 use std::process::Stdio;
 
-use homeround::planning::LoadedBranch;
 use homeround::verification::{Timetable, event_rows, simulate};
 use homeround::{pricing, roster};
 
 use crate::desk::{Desk, LITTLE, repository};
-use homeround_cli::disk::read_file;
+use homeround_cli::disk::{open_branch, read_file};
 
 /// A week of events with one wrong of each kind in it, in `events.jsonl`; the wrongs.
 pub(crate) fn events_of(desk: &Desk) -> Vec<(String, String)> {
-    let branch = LoadedBranch::open(&desk.at("book")).unwrap();
+    let branch = open_branch(&desk.at("book")).unwrap();
     let loaded = roster::read_roster(&read_file(&desk.at("roster.json")).unwrap(), &branch.plan).unwrap();
     let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view()).unwrap();
     let week = simulate(&timetable, 7, 1);

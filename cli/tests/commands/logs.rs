@@ -19,7 +19,8 @@ pub(crate) fn signed() -> Desk {
 pub(crate) fn visit_of(desk: &Desk) -> String {
     let summary = desk.run(&["--json", "verify", "book", "roster.json", "events.jsonl"]).json();
     let visits = summary["visits"].as_array().unwrap();
-    let verified = visits.iter().find(|row| row["status"] == "verified" && row["findings"] == Value::Array(vec![]));
+    let verified =
+        visits.iter().find(|row| row["status"] == "VERIFIED_AUTO" && row["findings"] == Value::Array(vec![]));
     verified.unwrap()["visit"].as_str().unwrap().to_owned()
 }
 
@@ -400,6 +401,20 @@ fn a_bundle_needs_a_key_of_the_auditors_own() {
     bundle(&desk, &visit, "visit.json");
     desk.run(&["log", "audit", "visit.json"]).ended(2);
     desk.run(&["log", "audit", "visit.json", "--register", "register.json"]).ended(0);
+}
+
+#[test]
+fn a_bundle_of_another_version_is_refused_by_its_name_and_a_missing_file_by_its_own() {
+    let desk = signed();
+    let visit = visit_of(&desk);
+    bundle(&desk, &visit, "visit.json");
+    let older = desk.read("visit.json").replace("homeround.bundle/2", "homeround.bundle/1");
+    desk.write("visit.json", &older);
+    let audit = |file: &str| desk.run(&["log", "audit", file, "--register", "register.json"]).ended(3);
+    let said = audit("visit.json");
+    assert!(said.err.contains("homeround.bundle/1") && said.err.contains("homeround.bundle/2"), "{}", said.err);
+    let said = audit("nowhere.json");
+    assert!(said.err.contains("nowhere.json") && !said.err.contains("neither"), "{}", said.err);
 }
 
 #[test]

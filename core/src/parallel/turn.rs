@@ -65,7 +65,7 @@ pub(super) fn together(a: &Progress, b: &Progress) -> Progress {
     }
 }
 
-/// `make` of every number below `count`, on so many threads, in order.
+/// `make` of every number below `count`, on so many threads, in order; without the feature `threads` on the caller's.
 pub(super) fn each<T: Send>(count: usize, threads: usize, make: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let made: Vec<Mutex<Option<T>>> = (0..count).map(|_| Mutex::new(None)).collect();
@@ -78,12 +78,18 @@ pub(super) fn each<T: Send>(count: usize, threads: usize, make: &(dyn Fn(usize) 
             Err(poisoned) => *poisoned.into_inner() = Some(row),
         }
     };
+    #[cfg(feature = "threads")]
     std::thread::scope(|scope| {
         for _ in 1..threads.clamp(1, count.max(1)) {
             scope.spawn(work);
         }
         work();
     });
+    #[cfg(not(feature = "threads"))]
+    {
+        let _ = threads;
+        work();
+    }
     let taken = |place: Mutex<Option<T>>| place.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     made.into_iter().filter_map(taken).collect()
 }

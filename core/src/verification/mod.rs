@@ -76,6 +76,8 @@ mod worked;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod limit_cases;
+#[cfg(test)]
 mod order_cases;
 #[cfg(test)]
 mod rule_cases;

@@ -91,20 +91,29 @@ words! {
     Geofence { Inside = "inside", Outside = "outside", Uncertain = "uncertain" }
 }
 
-/// Declares the words of statuses, whose reasons have words of their own.
+/// Declares every status once: its word in files, and its words for people.
 macro_rules! status_words {
-    ($($pattern:pat = $word:literal),+ $(,)?) => {
+    ($([$($status:tt)+] = $word:literal $people:literal),+ $(,)?) => {
         impl Status {
-            /// Its word in files, in small letters, without its reason.
+            /// Every one, the gravest first. Their numbers in signed totals count from here: more may only be added at the end.
+            pub const ALL: &'static [Self] = &[$($($status)+),+];
+
+            /// Its word in small letters, without its reason.
             #[must_use]
             pub const fn word(self) -> &'static str {
-                match self { $($pattern => $word,)+ }
+                match self { $($($status)+ => $word,)+ }
             }
 
-            /// Its word in capitals, without its reason.
+            /// Its word in files, in capitals, without its reason.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $($pattern => name_of!($word),)+ }
+                match self { $($($status)+ => name_of!($word),)+ }
+            }
+
+            /// What it is called before people, its reason included.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self { $($($status)+ => $people,)+ }
             }
 
             /// Why it was not delivered, or that it was merged with another visit; `None` when neither is so.
@@ -116,19 +125,35 @@ macro_rules! status_words {
                     _ => None,
                 }
             }
+
+            /// The one of a [name](Self::name) and a [reason](Self::reason_word); `None` when there is none.
+            #[must_use]
+            pub fn from_names(name: &str, reason: Option<&str>) -> Option<Self> {
+                Self::ALL.iter().copied().find(|status| status.name() == name && status.reason_word() == reason)
+            }
+
+            /// Its number in signed totals, from 1.
+            #[must_use]
+            pub fn number(self) -> u8 {
+                Self::ALL.iter().position(|status| *status == self).map_or(0, |at| at as u8 + 1)
+            }
         }
     };
 }
 
 status_words! {
-    Self::Rejected = "rejected",
-    Self::NotDelivered(_) = "not_delivered",
-    Self::Missed { .. } = "missed",
-    Self::Pending = "pending",
-    Self::Incomplete = "incomplete",
-    Self::NeedsAck = "needs_ack",
-    Self::VerifiedEdited = "verified_edited",
-    Self::VerifiedAuto = "verified_auto",
+    [Self::Rejected] = "rejected" "rejected",
+    [Self::NotDelivered(Reason::NoAccess)] = "not_delivered" "not delivered: no access",
+    [Self::NotDelivered(Reason::ClientDeclined)] = "not_delivered" "not delivered: client declined",
+    [Self::NotDelivered(Reason::Cancelled)] = "not_delivered" "not delivered: cancelled",
+    [Self::NotDelivered(Reason::CancelledLate)] = "not_delivered" "not delivered: cancelled late",
+    [Self::Missed { merged: false }] = "missed" "missed",
+    [Self::Missed { merged: true }] = "missed" "missed: merged with another visit",
+    [Self::Pending] = "pending" "pending",
+    [Self::Incomplete] = "incomplete" "to be corrected",
+    [Self::NeedsAck] = "needs_ack" "to be acknowledged",
+    [Self::VerifiedEdited] = "verified_edited" "verified with corrections",
+    [Self::VerifiedAuto] = "verified_auto" "verified",
 }
 
 impl Unit {
@@ -166,5 +191,15 @@ mod tests {
         assert_eq!((Status::VerifiedAuto.name(), Alert::PossiblyMissed.name()), ("VERIFIED_AUTO", "POSSIBLY_MISSED"));
         assert_eq!((Level::E3.name(), Geofence::Inside.name()), ("E3", "INSIDE"));
         assert_eq!(Status::Missed { merged: true }.reason_word(), Some("merged"));
+    }
+
+    #[test]
+    fn a_status_has_one_number_and_comes_back_from_its_names() {
+        for (at, status) in Status::ALL.iter().enumerate() {
+            assert_eq!(usize::from(status.number()), at + 1);
+            assert_eq!(Status::from_names(status.name(), status.reason_word()), Some(*status));
+        }
+        assert_eq!(Status::from_names("NOT_DELIVERED", None), None);
+        assert_eq!(Status::from_names("missed", None), None);
     }
 }

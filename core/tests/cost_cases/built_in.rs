@@ -109,6 +109,7 @@ fn late_payment() {
         let status = match &row["source"] {
             source if source.contains("memory") => RateStatus::Memory,
             source if source.contains("secondary") => RateStatus::Secondary,
+            source if source.starts_with("derived") => RateStatus::Derived,
             _ => RateStatus::AsRead,
         };
         assert_eq!(found.status, status, "{row:?}");

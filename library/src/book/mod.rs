@@ -29,7 +29,7 @@ pub mod zone;
 pub use expand::{Plan, PlanNames, expand_book, names};
 pub use model::Book;
 pub use places::{NamedPlace, TravelTables, list_modes, list_places};
-pub use read::{read_book, read_document};
+pub use read::{read_document, read_source};
 pub use summary::BookSummary;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The one way in: a path to a book, or every fault in it.
+//! The one way in: the files of a book, or every fault in it.
 //!
 //! ```
 //! use homeround::book::read::read_document;
@@ -6,8 +6,6 @@
 //! let faults = read_document(br#"{"format": "homeround.book/1"}"#, "book.json").unwrap_err();
 //! assert!(faults.0.iter().all(|fault| !fault.remedy.is_empty()), "each fault says what to do");
 //! ```
-
-use std::path::{Path, PathBuf};
 
 use super::cell::KnownIds;
 use super::check::check_book;
@@ -20,49 +18,30 @@ use super::tables::{self, Cells};
 use crate::fault::Faults;
 use crate::source::Source;
 
-/// What reading a path gave: the cells as they stand there, and the book or its faults.
-#[derive(Debug)]
-pub struct BookReading {
-    /// The cells as they stand.
-    pub raw: Raw,
-    /// The book, or all its faults.
-    pub book: Result<Book, Faults>,
-    /// The folder in which the files named by the book are looked for.
-    pub folder: PathBuf,
-}
-
-/// The book at `path`: a folder with `homeround.toml` and CSV files, or a JSON document.
-///
-/// # Errors
-/// Every fault in it.
-pub fn read_book(path: &Path) -> Result<Book, Faults> {
-    read_cells(path).book
-}
-
-/// As [`read_book`], with the cells beside.
-#[must_use]
-pub fn read_cells(path: &Path) -> BookReading {
-    let mut findings = Findings::default();
-    let folder = folder_of(path);
-    let mut raw = if path.is_dir() {
-        sources::read_folder(path, &mut findings)
-    } else {
-        sources::read_document(path, &mut findings)
-    };
-    named_files(&raw, folder.as_path(), &mut findings);
-    let book = validated(&mut raw, findings);
-    BookReading { raw, book, folder }
-}
-
 /// The book whose files are in `source`: `homeround.toml` and CSV files.
 ///
 /// # Errors
 /// Every fault in it.
 pub fn read_source<S: Source + ?Sized>(source: &S) -> Result<Book, Faults> {
+    read_source_cells(source).1
+}
+
+/// As [`read_source`], with the cells beside.
+pub fn read_source_cells<S: Source + ?Sized>(source: &S) -> (Raw, Result<Book, Faults>) {
     let mut findings = Findings::default();
     let mut raw = sources::read_folder(source, &mut findings);
     named_files(&raw, source, &mut findings);
-    validated(&mut raw, findings)
+    let book = validated(&mut raw, findings);
+    (raw, book)
+}
+
+/// The book in the JSON document `file` of `source`, where the files that it names are looked for; with the cells beside.
+pub fn read_document_in<S: Source + ?Sized>(source: &S, file: &str) -> (Raw, Result<Book, Faults>) {
+    let mut findings = Findings::default();
+    let mut raw = sources::read_document(source, file, &mut findings);
+    named_files(&raw, source, &mut findings);
+    let book = validated(&mut raw, findings);
+    (raw, book)
 }
 
 /// The book in a JSON document that is called `file`; files it names are not looked for.
@@ -81,25 +60,16 @@ pub fn read_document_cells(bytes: &[u8], file: &str) -> (Raw, Result<Book, Fault
     (raw, book)
 }
 
-/// The folder in which the files named by the book at `path` are looked for.
-#[must_use]
-pub fn folder_of(path: &Path) -> PathBuf {
-    if path.is_dir() {
-        return path.to_owned();
-    }
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
-}
-
 fn named_files<S: Source + ?Sized>(raw: &Raw, source: &S, findings: &mut Findings) {
     for (table, column) in [("travel", "points"), ("travel.modes", "matrix"), ("travel.periods", "matrix")] {
         let Some(sheet) = raw.sheet(table) else { continue };
         for row in sheet.rows.iter().filter(|row| !row.text(column).is_empty()) {
-            let path = Path::new(row.text(column));
-            if RouterAddress::is_meant(row.text(column)) || raw.files.contains_key(row.text(column)) {
+            let name = row.text(column);
+            if RouterAddress::is_meant(name) || raw.files.contains_key(name) {
                 continue;
             }
-            if !source.holds(path) {
-                let remedy = format!("Put it at {}, or take the name out.", source.place(path));
+            if !source.holds(name) {
+                let remedy = format!("Put it at {}, or take the name out.", source.place(name));
                 findings.add(sheet, Some(row), column, CellFault::new("no such file", remedy));
             }
         }

@@ -1,7 +1,6 @@
 //! The rows a book was sent back for: the same columns, and why.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::raw::{Raw, Sheet};
 use super::tables::{SETTINGS, TABLES};
@@ -55,11 +54,9 @@ pub fn names_of_rejected() -> impl Iterator<Item = String> {
 
 /// Whether a file is of rows that a book was sent back for, by the end of its header.
 #[must_use]
-pub fn is_rejected(path: &Path) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| {
-        let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        header.trim_ascii_end().ends_with(b",why")
-    })
+pub fn is_rejected(bytes: &[u8]) -> bool {
+    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    header.trim_ascii_end().ends_with(b",why")
 }
 
 fn with_reasons(csv: &CsvFile, why: &BTreeMap<usize, BTreeSet<String>>) -> std::io::Result<Vec<u8>> {

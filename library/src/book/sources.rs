@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -24,16 +23,16 @@ pub fn read_folder<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> R
     }
     for table in &TABLES[SETTINGS..] {
         let [csv, workbook] = files_of(table);
-        let both = source.holds(Path::new(&csv)) && source.holds(Path::new(&workbook));
+        let both = source.holds(&csv) && source.holds(&workbook);
         if both {
             let trouble = CellFault::new(format!("stands beside {csv}"), "Keep one of the two.");
             findings.add_file(Some(table), &workbook, "", "", trouble);
         }
-        let file = if source.holds(Path::new(&workbook)) && !both { workbook } else { csv };
-        let read = source.read(Path::new(&file));
+        let file = if source.holds(&workbook) && !both { workbook } else { csv };
+        let read = source.read(&file);
         match read.map_err(|error| error.to_string()).and_then(|bytes| read_table(&bytes)) {
             Ok(csv) => raw.sheets.push(csv_sheet(table, &file, csv, findings)),
-            Err(_) if !table.need && !source.holds(Path::new(&file)) => {}
+            Err(_) if !table.need && !source.holds(&file) => {}
             Err(problem) => unreadable(Some(table), source, &file, problem, findings),
         }
     }
@@ -46,18 +45,12 @@ pub fn files_of(table: &BookTable) -> [String; 2] {
     ["csv", "xlsx"].map(|ending| format!("{}.{ending}", table.name))
 }
 
-/// The folder in which a document stands.
-fn folder_of(path: &Path) -> PathBuf {
-    path.parent().map_or_else(PathBuf::new, Path::to_path_buf)
-}
-
-/// The cells of the book in one JSON document.
-pub fn read_document(path: &Path, findings: &mut Findings) -> Raw {
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    match std::fs::read(path) {
-        Ok(bytes) => document_bytes(&bytes, &file, findings),
+/// The cells of the book in the JSON document `file` of a source.
+pub fn read_document<S: Source + ?Sized>(source: &S, file: &str, findings: &mut Findings) -> Raw {
+    match source.read(file) {
+        Ok(bytes) => document_bytes(&bytes, file, findings),
         Err(error) => {
-            unreadable(None, &folder_of(path), &file, error.to_string(), findings);
+            unreadable(None, source, file, error.to_string(), findings);
             Raw::default()
         }
     }
@@ -97,19 +90,19 @@ fn unreadable<S: Source + ?Sized>(
     problem: String,
     findings: &mut Findings,
 ) {
-    let trouble = if source.holds(Path::new(file)) {
+    let trouble = if source.holds(file) {
         CellFault::new(problem, "Save it as \"CSV UTF-8\" and make it readable.")
     } else {
         CellFault::new(
             "is missing",
-            format!("Write it; `homeround init` shows how. Looked for at {}.", source.place(Path::new(file))),
+            format!("Write it; `homeround init` shows how. Looked for at {}.", source.place(file)),
         )
     };
     findings.add_file(table, file, "", "", trouble);
 }
 
 fn settings<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> Option<Map<String, Value>> {
-    let read = source.read(Path::new(SETTINGS_FILE));
+    let read = source.read(SETTINGS_FILE);
     let utf_8 = |bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("stream did not contain valid UTF-8"));
     let text = match read.and_then(utf_8) {
         Ok(text) => text,
@@ -226,8 +219,8 @@ fn inner_files(document: &Map<String, Value>, file: &str, raw: &mut Raw, finding
             lines.as_array().and_then(|lines| lines.iter().map(|line| line.as_str().map(str::to_owned)).collect());
         let column = format!("{FILES}.{name}");
         // A document may be written as a folder again: no file of it may end up outside.
-        let stays = |part: Component<'_>| matches!(part, Component::Normal(_));
-        if !Path::new(name).components().all(stays) || name.contains(['\\', ':']) {
+        let stays = |part: &str| !matches!(part, "" | "." | "..");
+        if !name.split('/').all(stays) || name.contains(['\\', ':']) {
             let remedy = "Name it by folders and a name: roads/car.csv.";
             findings.add_file(None, file, &column, name, CellFault::new("leads out of the book's folder", remedy));
         } else if !named.contains(name) {

@@ -1,17 +1,17 @@
 //! A book as it is written: one JSON document, or a folder of CSV files and `homeround.toml`.
 //!
 //! ```
-//! use homeround::book::{read, write};
-//! use std::path::Path;
+//! use homeround::book::{read, starter, write};
+//! use std::collections::BTreeMap;
 //!
-//! let book = read::read_book(Path::new("../examples/breakfast"))?;
+//! let files: BTreeMap<String, Vec<u8>> = starter::list_starter_files(true)?.into_iter().collect();
+//! let book = read::read_source(&files)?;
 //! let document = write::write_json(&book)?;
 //! assert_eq!(read::read_document(&document, "book.json")?, book);
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 
 use std::io;
-use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -62,7 +62,7 @@ pub fn with_files(book: &Book, files: &dyn Source) -> Result<Book, Faults> {
         if whole.files.contains_key(name) {
             continue;
         }
-        let read = files.read(Path::new(name)).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        let read = files.read(name).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
         match read {
             Ok(text) => drop(whole.files.insert(name.clone(), text.lines().map(str::to_owned).collect())),
             Err(error) => {

@@ -143,6 +143,18 @@ impl PlanZone {
         format!("{}T{hours:02}:{minutes:02}:{rest:02}{sign}{:02}:{:02}", Day(date), size / 3600, size / 60 % 60)
     }
 
+    /// As [`iso_at`](Self::iso_at), with the milliseconds of a moment that has some: `2026-03-02T07:30:00.250+00:00`.
+    #[must_use]
+    pub fn iso_millis_at(&self, moment: Instant) -> String {
+        let iso = self.iso_at(moment);
+        let millis = moment.0.rem_euclid(1000);
+        // The offset is the last six characters, however long the year.
+        match iso.split_at_checked(iso.len().saturating_sub(6)) {
+            Some((clock, offset)) if millis != 0 => format!("{clock}.{millis:03}{offset}"),
+            _ => iso,
+        }
+    }
+
     /// The clock on the wall then: `07:30`.
     #[must_use]
     pub fn clock(&self, seconds: Seconds) -> String {

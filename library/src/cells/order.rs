@@ -9,7 +9,7 @@ type Seen = Option<(usize, String)>;
 
 /// What was seen of one column.
 #[derive(Clone, Debug, Default)]
-struct Column {
+struct DayColumn {
     day_first: Seen,
     month_first: Seen,
     /// A day that the spreadsheet itself keeps, and could have been turned round on the way.
@@ -23,7 +23,7 @@ struct Column {
 pub struct Orders {
     told: Order,
     workbook: bool,
-    columns: BTreeMap<String, Column>,
+    columns: BTreeMap<String, DayColumn>,
 }
 
 /// A column whose order is not what was told: its name, the row and value that show it, what is wrong and what to do.
@@ -62,9 +62,9 @@ impl Orders {
         }
     }
 
-    fn column(&mut self, name: &str) -> &mut Column {
+    fn column(&mut self, name: &str) -> &mut DayColumn {
         if !self.columns.contains_key(name) {
-            self.columns.insert(name.to_owned(), Column::default());
+            self.columns.insert(name.to_owned(), DayColumn::default());
         }
         self.columns.entry(name.to_owned()).or_default()
     }
@@ -74,7 +74,7 @@ impl Orders {
     pub fn misread(&self) -> Vec<Misread> {
         let mut found = Vec::new();
         for (name, column) in &self.columns {
-            let Column { day_first, month_first, kept, kept_is_sure } = column;
+            let DayColumn { day_first, month_first, kept, kept_is_sure } = column;
             let mut tell = |seen: &(usize, String), problem: String, remedy: &'static str| {
                 found.push((name.clone(), seen.0, seen.1.clone(), problem, remedy));
             };

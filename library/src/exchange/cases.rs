@@ -1,8 +1,9 @@
 //! What went wrong once at somebody's desk, each as a case of its own.
 
 use super::events::EventWriter;
+use super::evv_tests::OH;
 use super::import_export::{Exchange, ImportRequest, Lower, export_file, import_file, received};
-use super::tests::{OH, TestFolder, facts, shipped_mapping};
+use super::tests::{TestFolder, facts, shipped_mapping};
 use super::visit_record::RecordField;
 use crate::failure::Failure;
 use crate::output::on_disk::{aside, both, output};
@@ -20,7 +21,7 @@ fn with_events(desk: &TestFolder, file: &str, name: &str) -> (Exchange, String) 
         header_row: None,
         lower: Lower::Keep,
     };
-    let done = import_file(&desk.at(file), &shipped_mapping(name), into).unwrap().0;
+    let done = import_file(desk.stream(file), &shipped_mapping(name), into).unwrap().0;
     (done, desk.read("events.jsonl"))
 }
 
@@ -138,7 +139,7 @@ fn a_change_says_what_of_it_the_mapping_must_say() {
     let visits = desk.read("visits.csv").replacen("20260302130000", "20260302130001", 1);
     desk.write("visits.csv", visits.replacen(",home,", ",home,15", 1));
     let done =
-        export_file(&desk.at("visits.csv"), &shipped_mapping("evv-oh"), both(&desk.at("back.json")), Lower::Reject)
+        export_file(desk.stream("visits.csv"), &shipped_mapping("evv-oh"), both(&desk.at("back.json")), Lower::Reject)
             .unwrap();
     if done.rejected > 0 {
         assert!(done.faults.iter().any(|fault| fault.remedy.contains("under constants")), "{:?}", done.faults);
@@ -152,7 +153,7 @@ fn an_edited_time_may_be_written_in_utc() {
     let (_, map) = desk.import("a.csv", &shipped_mapping("csv"));
     let edited = desk.read("visits.csv").replacen("2026-07-02T09:40:00+01:00", "2026-07-02T08:45:00Z", 1);
     desk.write("visits.csv", edited);
-    let done = export_file(&desk.at("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Reject).unwrap();
+    let done = export_file(desk.stream("visits.csv"), &map, both(&desk.at("back.csv")), Lower::Reject).unwrap();
     assert_eq!((done.good, done.rejected), (1, 0), "{:?}", done.faults);
     assert!(desk.read("back.csv").contains("09:45"));
 }
@@ -238,9 +239,9 @@ fn a_header_below_titles_is_found_or_told_and_totals_are_no_visits() {
         header_row: Some(row),
         lower: Lower::Keep,
     };
-    assert_eq!(import_file(&desk.at("a.csv"), &shipped_mapping("csv"), said(3)).unwrap().0.good, 2);
+    assert_eq!(import_file(desk.stream("a.csv"), &shipped_mapping("csv"), said(3)).unwrap().0.good, 2);
     for (row, told) in [(1, "said by no column"), (2, "blank"), (99, "behind the last row")] {
-        let Err(Failure::Faults(faults)) = import_file(&desk.at("a.csv"), &shipped_mapping("csv"), said(row)) else {
+        let Err(Failure::Faults(faults)) = import_file(desk.stream("a.csv"), &shipped_mapping("csv"), said(row)) else {
             panic!("{row}")
         };
         assert!(faults.to_string().contains(told), "{row}: {faults}");
@@ -265,7 +266,8 @@ fn carers_who_came_together_are_two_and_go_back_into_one_row() {
         assert_eq!((done.good, done.double_ups, kinds(&events).len()), (1, 1, 4), "{header}: {:?}", done.faults);
         assert!(events.contains("\"carer\":\"A\"") && events.contains("\"carer\":\"B\""), "{header}");
         let map = desk.import("a.csv", &shipped_mapping("csv")).1;
-        let back = |file: &str| export_file(&desk.at("visits.csv"), &map, both(&desk.at(file)), Lower::Keep).unwrap();
+        let back =
+            |file: &str| export_file(desk.stream("visits.csv"), &map, both(&desk.at(file)), Lower::Keep).unwrap();
         assert_eq!((back("back.csv").rejected, desk.read("back.csv")), (0, text), "{header}");
         // Changed for both is written anew; changed for one alone has no row to stand in.
         let visits = desk.read("visits.csv");

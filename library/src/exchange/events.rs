@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
@@ -11,6 +10,7 @@ use super::writer::{LineWriter, TableWriter};
 use crate::cells::datetime::of_fact;
 use crate::event_row::{COLUMNS, EventRow, cells};
 use crate::output::Output;
+use crate::source::is_csv;
 
 /// Events being written, one JSON object a line, or CSV when the name ends in `.csv`.
 pub struct EventWriter {
@@ -40,7 +40,7 @@ impl EventWriter {
     /// # Errors
     /// When it cannot be written to.
     pub fn begin(output: Box<dyn Output>, received: Option<DateTime<FixedOffset>>) -> io::Result<Self> {
-        let csv = Path::new(output.name()).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        let csv = is_csv(output.name());
         let file = if csv {
             let mut table = TableWriter::begin(output, true)?;
             table.row(["day"].into_iter().chain(COLUMNS))?;

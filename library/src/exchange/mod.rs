@@ -18,6 +18,8 @@ pub mod writer;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod evv_tests;
+#[cfg(test)]
 mod tests;
 
 pub use mapping::Mapping;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use super::visit_record::RowFault;
 use super::writer::TableWriter;
@@ -33,12 +32,6 @@ impl Rejected {
     #[must_use]
     pub fn new(aside: Box<dyn Aside>, header: Vec<String>) -> Self {
         Self { aside, header, file: None, rows: 0, told: Vec::new(), reasons: BTreeMap::new() }
-    }
-
-    /// The name for what is set aside of what is written to `out`: `visits.rejected.csv`.
-    #[must_use]
-    pub fn name(out: &Path) -> PathBuf {
-        out.with_extension("rejected.csv")
     }
 
     /// The header of the file, once it is known.

@@ -1,29 +1,25 @@
 //! Rows of a table as somebody saved it, one at a time: CSV in any of its habits, or a sheet of a workbook.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
 
 use csv::ByteRecord;
 
 use crate::csv::{END, delimiter, in_utf_8, is_end, said_delimiter, texts};
-use crate::fault::{Faults, file_name, whole};
+use crate::fault::{Faults, whole};
 pub use crate::row::ImportedRow;
-use crate::source::Rewindable;
+use crate::source::{Rewindable, Stream};
 #[cfg(feature = "xlsx")]
 use crate::workbook::rows as workbook_rows;
 
-/// Whether a file is a workbook, by its first bytes.
+/// Whether a file is a workbook, by its first bytes; it is read from its start afterwards.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn is_workbook(path: &Path) -> std::io::Result<bool> {
-    let mut front = [0; 4];
-    let read = File::open(path)?.read(&mut front)?;
-    Ok(read == 4 && front == *b"PK\x03\x04")
+pub fn is_workbook(stream: &mut Stream) -> std::io::Result<bool> {
+    Ok(stream.front::<4>()? == *b"PK\x03\x04")
 }
 
-/// Gives every row of the file at `path` to `take`, which may stop it by an error; blank rows are passed over.
+/// Gives every row of a file to `take`, which may stop it by an error; blank rows are passed over.
 ///
 /// A CSV takes the memory of its longest row. A workbook takes that and its table of distinct texts. `sheet` names a sheet of
 /// a workbook; without it the first is read. Returns how many rows had to be read as Windows-1252.
@@ -31,23 +27,22 @@ pub fn is_workbook(path: &Path) -> std::io::Result<bool> {
 /// # Errors
 /// What is wrong with the file as a whole, or the first error of `take`.
 pub fn for_each_row<E: From<Faults>>(
-    path: &Path,
+    mut stream: Stream,
     sheet: Option<&str>,
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
 ) -> Result<usize, E> {
-    let file = file_name(path);
+    let workbook = is_workbook(&mut stream);
+    let Stream { name: file, reader } = stream;
     let broken = |problem: String, remedy: &str| E::from(Faults(vec![whole(&file, &problem, remedy)]));
-    let workbook = is_workbook(path)
-        .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
+    let workbook =
+        workbook.map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
     if workbook {
-        return workbook_rows(path, sheet, take, &broken).map(|()| 0);
+        return workbook_rows(reader, sheet, take, &broken).map(|()| 0);
     }
     if sheet.is_some() {
         return Err(broken("is no workbook and has no sheets".to_owned(), "Leave out --sheet."));
     }
-    let opened = File::open(path)
-        .map_err(|error| broken(format!("cannot be read ({error})"), "Name a file that can be read."))?;
-    let mut rows = CsvRows::over(opened).map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))?;
+    let mut rows = CsvRows::over(reader).map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))?;
     while let Some(row) = rows.next().map_err(|problem| broken(problem, "Save it as \"CSV UTF-8\"."))? {
         take(row)?;
     }
@@ -129,8 +124,8 @@ struct CsvRows {
 }
 
 impl CsvRows {
-    fn over(file: File) -> Result<Self, String> {
-        let OpenedCsv { reader, before } = OpenedCsv::over(Box::new(file), 1 << 16, csv::Terminator::Any(b'\n'))?;
+    fn over(file: Box<dyn Rewindable>) -> Result<Self, String> {
+        let OpenedCsv { reader, before } = OpenedCsv::over(file, 1 << 16, csv::Terminator::Any(b'\n'))?;
         Ok(Self { reader, record: ByteRecord::new(), inside: 0, before, foreign: 0 })
     }
 
@@ -170,7 +165,7 @@ impl CsvRows {
 /// Without the feature `xlsx` no workbook can be read.
 #[cfg(not(feature = "xlsx"))]
 fn workbook_rows<E>(
-    _: &Path,
+    _: Box<dyn Rewindable>,
     _: Option<&str>,
     _: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
     broken: &dyn Fn(String, &str) -> E,
@@ -182,12 +177,13 @@ fn workbook_rows<E>(
 mod tests {
     use super::*;
 
+    fn file(bytes: &[u8]) -> Stream {
+        Stream::new("a.csv", Cursor::new(bytes.to_vec()))
+    }
+
     fn rows(bytes: &[u8]) -> (Vec<ImportedRow>, usize) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.csv");
-        std::fs::write(&path, bytes).unwrap();
         let mut rows = Vec::new();
-        let foreign = for_each_row::<Faults>(&path, None, &mut |row| {
+        let foreign = for_each_row::<Faults>(file(bytes), None, &mut |row| {
             rows.push(row);
             Ok(())
         });
@@ -212,8 +208,6 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_is_no_cell() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.csv");
         for (text, bad) in [
             ("a,b\n1,\"x\n2,y\n3,z\n", true),
             ("a,b\n1,\"x\n", true),
@@ -222,9 +216,8 @@ mod tests {
             ("a,b\n1,5\" pipe", false),
             ("a,b\n1,\"x\"\n", false),
         ] {
-            std::fs::write(&path, text).unwrap();
             let mut rows = 0;
-            let read = for_each_row::<Faults>(&path, None, &mut |_| {
+            let read = for_each_row::<Faults>(file(text.as_bytes()), None, &mut |_| {
                 rows += 1;
                 Ok(())
             });
@@ -245,19 +238,31 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_read_by_its_mark_and_missing_files_are_refused() {
+    fn utf_16_is_read_by_its_mark_and_files_that_are_none_are_refused() {
         let wide: Vec<u8> = "\u{feff}id\tname\r\n1\tZoë\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(rows(&wide).0[1].cells, ["1", "Zoë"]);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.csv");
-        std::fs::write(&path, b"a\rb\r").unwrap();
-        let none = |path: &Path, sheet| for_each_row::<Faults>(path, sheet, &mut |_| Ok(())).unwrap_err().to_string();
-        assert!(none(&path, None).contains("old Mac"));
+        let none =
+            |stream: Stream, sheet| for_each_row::<Faults>(stream, sheet, &mut |_| Ok(())).unwrap_err().to_string();
+        assert!(none(file(b"a\rb\r"), None).contains("old Mac"));
         for utf_16 in [&b"\xff\xfea\0\xd8"[..], b"a\0,\0b\0\n\0"] {
-            std::fs::write(&path, utf_16).unwrap();
-            assert!(none(&path, None).contains("UTF-16"));
+            assert!(none(file(utf_16), None).contains("UTF-16"));
         }
-        assert!(none(&folder.path().join("b.csv"), None).contains("cannot be read"));
-        assert!(none(&path, Some("x")).contains("no workbook"));
+        assert!(none(Stream::new("b.csv", Gone), None).contains("cannot be read"));
+        assert!(none(file(b"a\n"), Some("x")).contains("no workbook"));
+    }
+
+    /// A file that went away.
+    struct Gone;
+
+    impl Read for Gone {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::NotFound.into())
+        }
+    }
+
+    impl Seek for Gone {
+        fn seek(&mut self, _: SeekFrom) -> std::io::Result<u64> {
+            Err(std::io::ErrorKind::NotFound.into())
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Rows written as they come, into a file that is there whole at the end or not at all.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 #[cfg(feature = "xlsx")]
 use rust_xlsxwriter::Workbook;
 
 use crate::csv::harmless;
 use crate::output::Output;
+use crate::source::ends_in;
 
 /// A table being written: CSV, or a workbook when its name ends in `.xlsx`.
 pub enum TableWriter {
@@ -40,7 +40,7 @@ impl TableWriter {
     /// # Errors
     /// For a workbook in a build that writes none.
     pub fn begin(output: Box<dyn Output>, guarded: bool) -> io::Result<Self> {
-        let workbook = Path::new(output.name()).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        let workbook = ends_in(output.name(), "xlsx");
         if workbook && cfg!(not(feature = "xlsx")) {
             return Err(io::Error::other("this build writes no workbooks; write a .csv"));
         }

@@ -17,7 +17,7 @@ use crate::pricing::Basis;
 use crate::pricing::amount::pounds_table;
 use crate::sheets::Sheet;
 use crate::verification::Summary;
-use crate::verification::summary::StatusWord;
+use crate::verification::verdict_row::{End, UnplannedRow, VerdictRow};
 use crate::words::{counted, plain};
 
 /// The format and version of an invoice, its first field.
@@ -261,8 +261,8 @@ impl Billing<'_> {
                 ..self.of_client(client)
             };
             row.apart = match verdict {
-                Some(verdict) => apart(verdict.status).map(|(why, in_doubt)| {
-                    let open = verdict.findings.iter().filter(|row| !row.answered && row.class != "info");
+                Some(verdict) => apart(verdict).map(|(why, in_doubt)| {
+                    let open = verdict.findings.iter().filter(|row| row.open && row.class != "INFO");
                     let mut rules: Vec<&str> = open.map(|row| row.rule).collect();
                     rules.dedup();
                     (why.to_owned(), in_doubt, rules.join(" "))
@@ -283,13 +283,13 @@ impl Billing<'_> {
     /// Attendances that belong to no planned visit.
     fn unplanned(&self) -> Vec<Billed> {
         let rows = self.verified.map_or(&[][..], |summary| &summary.unplanned);
-        let row = |row: &crate::verification::summary::AttendanceRow| {
+        let row = |UnplannedRow { attendance: row, .. }: &UnplannedRow| {
             let client = self.book.clients.iter().position(|held| held.id == row.client).unwrap_or(usize::MAX);
-            let moment = |text: &Option<String>| self.plan.names.zone.read_iso(text.as_deref()?);
+            let moment = |end: &Option<End>| self.plan.names.zone.read_iso(&end.as_ref()?.time);
             let stay = moment(&row.came).zip(moment(&row.left)).map_or(Seconds::ZERO, |(came, left)| left - came);
             let mut billed = Billed {
                 visit: String::new(),
-                start: row.came.clone().or_else(|| row.left.clone()).unwrap_or_default(),
+                start: row.came.as_ref().or(row.left.as_ref()).map_or_else(String::new, |end| end.time.clone()),
                 carers: 1,
                 planned: Seconds::ZERO,
                 delivered: stay.or_zero(),
@@ -334,19 +334,12 @@ impl Billing<'_> {
     }
 }
 
-/// Why a visit of this status stands apart, and whether it is in doubt.
-const fn apart(status: StatusWord) -> Option<(&'static str, bool)> {
-    match status {
-        StatusWord::Verified | StatusWord::VerifiedEdited => None,
-        StatusWord::Pending | StatusWord::Incomplete | StatusWord::NeedsAck | StatusWord::Rejected => {
-            Some((status.words(), true))
-        }
-        StatusWord::NoAccess
-        | StatusWord::ClientDeclined
-        | StatusWord::Cancelled
-        | StatusWord::CancelledLate
-        | StatusWord::Missed
-        | StatusWord::MissedMerged => Some((status.words(), false)),
+/// Why a visit of this verdict stands apart, and whether it is in doubt.
+fn apart(verdict: &VerdictRow) -> Option<(&'static str, bool)> {
+    match verdict.status {
+        "VERIFIED_AUTO" | "VERIFIED_EDITED" => None,
+        "MISSED" | "NOT_DELIVERED" => Some((verdict.status_words(), false)),
+        _ => Some((verdict.status_words(), true)),
     }
 }
 

@@ -132,7 +132,7 @@ pub struct FeeReport {
 
 /// One visit being added up.
 #[derive(Default)]
-struct Sum {
+struct RevenueSum {
     planned: Seconds,
     delivered: Seconds,
     earns: Exact,
@@ -158,9 +158,9 @@ fn fault(column: &str, problem: String, remedy: &str) -> Faults {
 
 fn build(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<FeeReport, Inexact> {
     let sums = sums(visits, terms)?;
-    let add = |of: fn(&Sum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
+    let add = |of: fn(&RevenueSum) -> Exact| sums.values().try_fold(Exact::ZERO, |sum, one| sum.plus(of(one)));
     let (planned, earned) = (planned_revenue(visits.plan, terms)?, add(|one| one.earns)?);
-    let own: Vec<(VisitIx, &Sum)> =
+    let own: Vec<(VisitIx, &RevenueSum)> =
         sums.iter().filter(|(visit, _)| visit.is_some()).map(|(&at, sum)| (at, sum)).collect();
     let no_visit = sums.get(&VisitIx::NONE).map_or(Exact::ZERO, |sum| sum.direct);
     let (price, hours) = (visits.price.whole.exact(), visits.price.contact_hours.exact());
@@ -236,9 +236,9 @@ fn whole_direct(visits: &PricedVisits<'_>) -> Result<Exact, Inexact> {
     visits.segments.iter().try_fold(Exact::ZERO, |sum, row| sum.plus(row.direct))
 }
 
-fn sums(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, Sum>, Inexact> {
+fn sums(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, RevenueSum>, Inexact> {
     let tariff: Tariff<'_> = terms.tariff.view();
-    let mut sums: BTreeMap<VisitIx, Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<VisitIx, RevenueSum> = BTreeMap::new();
     for (worked, segment) in visits.worked.iter().zip(visits.segments) {
         let sum = sums.entry(worked.visit).or_default();
         sum.direct = sum.direct.plus(segment.direct)?;
@@ -258,7 +258,7 @@ fn sums(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx,
     Ok(sums)
 }
 
-fn row(plan: &Plan, visit: VisitIx, sum: &Sum) -> Result<RevenueRow, Inexact> {
+fn row(plan: &Plan, visit: VisitIx, sum: &RevenueSum) -> Result<RevenueRow, Inexact> {
     let minutes = |time: Seconds| Exact::fraction(time.0.into(), 60).map(|minutes| minutes.shown_to(1).to_string());
     let name = plan.names.visits.get(visit.at()).map(|row| row.id.clone());
     Ok(RevenueRow {

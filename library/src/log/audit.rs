@@ -221,7 +221,7 @@ pub fn audit_totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<
         checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root_hash(&leaves)
     });
     checks.push(check("lines, complete and unchanged", complete, counted(leaves.len(), "line")));
-    let words = totals.lines.iter().all(super::totals::LineRow::known);
+    let words = totals.lines.iter().all(|line| line.known().is_some());
     checks.push(check("words", words, "each status is one"));
     let sums = LineSums::from_lines(&totals.lines);
     let LineSums { visits, planned_minutes, delivered_minutes, paid_minutes, missed } = sums;

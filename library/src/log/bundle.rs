@@ -23,7 +23,7 @@ use crate::verification::scenario::KnownDocument;
 use crate::verification::{Timetable, summarise};
 
 /// The format and version of a bundle.
-pub const FORMAT: &str = "homeround.bundle/1";
+pub const FORMAT: &str = "homeround.bundle/2";
 
 /// How much of other visits a bundle had to show, so that its verdict is the branch's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,7 +63,7 @@ pub struct Since {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bundle {
-    /// Always `homeround.bundle/1`.
+    /// Always `homeround.bundle/2`.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
     /// The visit.

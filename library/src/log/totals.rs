@@ -1,6 +1,7 @@
 //! Totals: one line of numbers a visit, committed to and signed, added up by people who may not know whose visits they are.
 
 use homeround_core::ground::Instant;
+use homeround_core::verification::Status;
 use homeround_core::verification::log::{Hash, Salt};
 use homeround_core::verification::merkle::{LeafLine, Of};
 use schemars::JsonSchema;
@@ -15,7 +16,7 @@ use crate::failure::Failure;
 use crate::verification::Summary;
 
 /// The format and version of totals.
-pub const FORMAT: &str = "homeround.totals/1";
+pub const FORMAT: &str = "homeround.totals/2";
 
 /// One visit's numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +24,9 @@ pub const FORMAT: &str = "homeround.totals/1";
 pub struct LineRow {
     /// What it came to, as `homeround verify --json` writes it.
     pub status: String,
+    /// And why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// How many carers were planned.
     pub carers: u8,
     /// Planned length for each carer.
@@ -55,7 +59,7 @@ pub struct LineSums {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Totals {
-    /// Always `homeround.totals/1`.
+    /// Always `homeround.totals/2`.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
     /// Whose visits.
@@ -115,6 +119,7 @@ impl Opening {
         let number = |visit: &Value, name: &str| visit.get(name).and_then(Value::as_u64);
         let same = |visit: Value| {
             visit.get("status").and_then(Value::as_str) == Some(line.status.as_str())
+                && visit.get("reason").and_then(Value::as_str) == line.reason.as_deref()
                 && number(&visit, "carers_needed") == Some(line.carers.into())
                 && number(&visit, "planned_minutes") == Some(line.planned_minutes.into())
                 && number(&visit, "delivered_minutes") == Some(line.delivered_minutes.into())
@@ -129,9 +134,8 @@ impl LineRow {
     /// The line as the tree holds it.
     #[must_use]
     pub fn line(&self) -> LeafLine {
-        let code = STATUSES.iter().position(|word| *word == self.status).map_or(0, |at| at as u8 + 1);
         LeafLine {
-            status: code,
+            status: self.known().map_or(0, Status::number),
             carers: self.carers,
             planned_minutes: self.planned_minutes,
             delivered_minutes: self.delivered_minutes,
@@ -140,28 +144,12 @@ impl LineRow {
         }
     }
 
-    /// Whether its word for what a visit came to is one.
+    /// What the visit came to; `None` when its words for that are none.
     #[must_use]
-    pub fn known(&self) -> bool {
-        STATUSES.contains(&self.status.as_str())
+    pub fn known(&self) -> Option<Status> {
+        Status::from_names(&self.status, self.reason.as_deref())
     }
 }
-
-/// Words for what a visit came to, numbered from 1 in this order; more may be added at the end.
-const STATUSES: [&str; 12] = [
-    "rejected",
-    "no_access",
-    "client_declined",
-    "cancelled",
-    "cancelled_late",
-    "missed",
-    "missed_merged",
-    "pending",
-    "incomplete",
-    "needs_ack",
-    "verified_edited",
-    "verified",
-];
 
 /// The lines and totals of everything verified, and what opens each line.
 ///
@@ -175,12 +163,11 @@ pub fn make_totals(
 ) -> Result<(Totals, Vec<Opening>), Failure> {
     let (mut lines, mut openings) = (Vec::new(), Vec::new());
     for row in &summary.visits {
-        let value = serde_json::to_value(row).map_err(Failure::internal)?;
-        let status = value.get("status").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let (salt, visit) = (make_salt()?, value.to_string());
+        let (salt, visit) = (make_salt()?, serde_json::to_string(row)?);
         openings.push(Opening { line: lines.len() as u64, visit: visit.clone(), salt });
         lines.push(LineRow {
-            status,
+            status: row.status.to_owned(),
+            reason: row.reason.map(str::to_owned),
             carers: row.carers_needed,
             planned_minutes: row.planned_minutes,
             delivered_minutes: row.delivered_minutes,
@@ -215,7 +202,7 @@ impl LineSums {
             planned_minutes: sums.planned_minutes + u64::from(row.planned_minutes) * u64::from(row.carers),
             delivered_minutes: sums.delivered_minutes + u64::from(row.delivered_minutes),
             paid_minutes: sums.paid_minutes + u64::from(row.paid_minutes),
-            missed: sums.missed + u64::from(row.status.starts_with("missed")),
+            missed: sums.missed + u64::from(row.status == "MISSED"),
         };
         lines.iter().fold(Self::default(), add)
     }

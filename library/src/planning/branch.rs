@@ -1,7 +1,5 @@
 //! A branch ready to plan: its book read, its travel looked up, its tables validated.
 
-use std::path::Path;
-
 use homeround_core::ground::CatalogueError;
 use homeround_core::rounds::{Fault as TableFault, Valid};
 
@@ -22,16 +20,6 @@ pub struct LoadedBranch {
 }
 
 impl LoadedBranch {
-    /// The branch whose book is at `path`.
-    ///
-    /// # Errors
-    /// Every fault of the book, or else of its travel, or else of the tables made from both.
-    pub fn open(path: &Path) -> Result<Self, Faults> {
-        let book = book::read::read_book(path)?;
-        let ways = travel::of_book(&book, &book::read::folder_of(path))?;
-        Self::new(book, ways)
-    }
-
     /// The branch of a book in a JSON document that stands alone: what it names is inside it. `file` is what faults call it.
     ///
     /// # Errors
@@ -42,10 +30,21 @@ impl LoadedBranch {
         Self::new(book, ways)
     }
 
+    /// The branch of a book in a JSON document called `file`, which stands in `source` beside the files that it names.
+    ///
+    /// # Errors
+    /// As [`Self::from_document`].
+    pub fn from_document_in<S: Source + ?Sized>(source: &S, file: &str) -> Result<Self, Faults> {
+        let (_, book) = book::read::read_document_in(source, file);
+        let book = book?;
+        let ways = travel::of_book(&book, source)?;
+        Self::new(book, ways)
+    }
+
     /// The branch whose book's files are in `source`.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// As [`Self::from_document`].
     pub fn from_source<S: Source + ?Sized>(source: &S) -> Result<Self, Faults> {
         let book = book::read::read_source(source)?;
         let ways = travel::of_book(&book, source)?;

@@ -177,14 +177,12 @@ fn halvable(window: Window, ready: Seconds, grid: StartGrid) -> Window {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::planning::{CheckReport, Effort, search_roster};
+    use crate::source::on_disk::example;
 
     fn branch(name: &str, minutes: u8) -> LoadedBranch {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(name);
-        let mut branch = LoadedBranch::open(&folder).unwrap();
+        let mut branch = LoadedBranch::from_source(&example(name)).unwrap();
         branch.book.policy.starts_on = Some(minutes);
         branch
     }

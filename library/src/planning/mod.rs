@@ -1,10 +1,12 @@
 //! A book made into a roster: opened, searched and judged.
 //!
 //! ```
+//! use homeround::book::starter::list_starter_files;
 //! use homeround::planning::{Effort, LoadedBranch, search_roster};
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
-//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let branch = LoadedBranch::from_source(&files)?;
 //! let effort = Effort { seed: 1, work: 200_000, chains: 1, threads: 1 };
 //! let found = search_roster(&branch, None, &effort, &|_| true)?;
 //! println!("{} visits unserved", found.unserved);

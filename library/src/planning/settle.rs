@@ -79,14 +79,12 @@ fn outlook(tries: &Tries) -> Outlook {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::{Outlook, search_until_settled};
     use crate::planning::{Effort, LoadedBranch, SearchResult, search_roster};
+    use crate::source::on_disk::example;
 
     fn found(name: &str, work: u64) -> SearchResult {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(name);
-        let branch = LoadedBranch::open(&folder).unwrap();
+        let branch = LoadedBranch::from_source(&example(name)).unwrap();
         let effort = Effort { seed: 1, work, chains: 1, threads: 1 };
         let found = search_until_settled(&branch, None, &effort, &|_| true).unwrap();
         let again = Effort { work: found.provenance.work, ..effort };
@@ -108,8 +106,7 @@ mod tests {
 
     #[test]
     fn who_stops_it_has_a_roster() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/newport");
-        let branch = LoadedBranch::open(&folder).unwrap();
+        let branch = LoadedBranch::from_source(&example("newport")).unwrap();
         let effort = Effort { seed: 1, work: 100_000_000, chains: 1, threads: 1 };
         let found = search_until_settled(&branch, None, &effort, &|_| false).unwrap();
         assert!(found.stopped && found.provenance.work <= 100_000_000 / 16);

@@ -9,6 +9,8 @@ use crate::book::value::Degrees;
 use crate::cells::postcode;
 use crate::csv::{delimiter, texts};
 use crate::fault::{Faults, whole};
+#[cfg(feature = "zip")]
+use crate::source::is_csv;
 
 /// What the columns of such files are called, without case and signs.
 const POSTCODE: [&str; 8] = ["postcode", "pcds", "pcd", "pcd7", "pcd8", "pcd2", "postcodes", "postalcode"];
@@ -195,13 +197,11 @@ pub fn read_archive(search: &mut PointsSearch, file: &str, archive: impl Read + 
     for at in 0..parts.len() {
         let part = parts.by_index(at).map_err(|error| fail(format!("has a part that cannot be read ({error})")))?;
         let name = part.name().map_or_else(|_| String::new(), std::borrow::Cow::into_owned);
-        let path = std::path::Path::new(&name);
-        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if !is_csv {
+        if !is_csv(&name) {
             continue;
         }
-        if !search.may_hold(&stem) {
+        let stem = name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(stem, _)| stem);
+        if !search.may_hold(stem) {
             read += 1;
             continue;
         }

@@ -90,11 +90,8 @@ fn the_price_by_length_and_every_limit() {
 
 /// The starter's book and its plan, over travel of six minutes and two miles everywhere.
 fn starter() -> (Book, Plan) {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in starter::list_starter_files(true).unwrap() {
-        std::fs::write(folder.path().join(name), bytes).unwrap();
-    }
-    let book = book::read::read_book(folder.path()).unwrap();
+    let files: std::collections::BTreeMap<_, _> = starter::list_starter_files(true).unwrap().into_iter().collect();
+    let book = book::read_source(&files).unwrap();
     let periods = 1 + book::periods::list_periods(&book).len();
     let entries = book::list_modes(&book).len() * periods * book::list_places(&book).len().pow(2);
     let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };

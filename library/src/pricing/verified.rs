@@ -11,7 +11,7 @@ use homeround_core::rounds::{Roster, Task};
 
 use crate::book::Plan;
 use crate::verification::Summary;
-use crate::verification::summary::AttendanceRow;
+use crate::verification::verdict_row::{AttendanceRow, End};
 
 /// The verified stretches of `summary`, of the carers and shifts of `plan`, in order of carers and time.
 #[must_use]
@@ -26,7 +26,7 @@ pub fn verified(plan: &Plan, roster: Roster<'_>, summary: &Summary) -> Vec<Worke
             .map_or(VisitIx::NONE, VisitIx::from_index);
         contacts.extend(row.attendances.iter().filter_map(|attendance| verified.contact(attendance, visit)));
     }
-    contacts.extend(summary.unplanned.iter().filter_map(|attendance| verified.contact(attendance, VisitIx::NONE)));
+    contacts.extend(summary.unplanned.iter().filter_map(|row| verified.contact(&row.attendance, VisitIx::NONE)));
     contacts.sort_unstable_by_key(|one| (one.carer, one.span.start, one.span.end, one.visit));
     verified.with_ways(&contacts)
 }
@@ -58,7 +58,7 @@ impl Verified<'_> {
         let carer = CarerIx::from_index(names.carers.iter().position(|named| named.id == row.carer)?);
         let client =
             names.clients.iter().position(|named| named.id == row.client).map_or(ClientIx::NONE, ClientIx::from_index);
-        let second = |text: &Option<String>| names.zone.read_iso(text.as_deref()?);
+        let second = |end: &Option<End>| names.zone.read_iso(&end.as_ref()?.time);
         let span = Span { start: second(&row.came)?, end: second(&row.left)? };
         if span.length() <= Seconds::ZERO || span.start < Seconds::ZERO {
             return None;

@@ -8,7 +8,8 @@ use homeround_core::rounds::{Problem, Roster, Task, Valid, worked};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::cutting_planes::{BoundKind, Weighing};
+use super::Weighing;
+use super::linear_program::BoundKind;
 use super::patience::Patience;
 use super::{intervals, travel_bound};
 

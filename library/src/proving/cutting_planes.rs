@@ -19,7 +19,7 @@ use homeround_core::heap::certificate::MOST_LABELS;
 use homeround_core::rounds::{Problem, Valid};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, SolveOutcome, Variable};
 
-use super::direct::{Unit, list_units};
+use super::linear_program::{BoundKind, Unsolved};
 
 /// Points of one unit of the program.
 const SCALE: f64 = 10_000.0;
@@ -27,19 +27,6 @@ const SCALE: f64 = 10_000.0;
 const MOMENTS: i32 = 100;
 /// What a cut must gain to be worth adding.
 const GAIN: f64 = 1e-6;
-
-/// The linear program could not be solved, in its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsolved(pub String);
-
-/// What the points shall show.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum BoundKind {
-    /// That the visits cannot all be served.
-    Refute,
-    /// How many carers they take.
-    Carers,
-}
 
 /// Visits to be weighed, and who could make them.
 pub(super) struct Weighing<'p> {
@@ -63,6 +50,23 @@ struct FoundRound {
     collected: i64,
     parts: Vec<(usize, f64)>,
     limits: Vec<(usize, f64)>,
+}
+
+/// Every carer who makes rounds of their own, and every double run.
+fn list_units(problem: &Problem<'_>) -> Vec<Unit> {
+    let plain = |carer: CarerIx| problem.shifts.iter().any(|shift| shift.carer == carer && !shift.second.is_some());
+    let carers = (0..problem.carers.len()).map(CarerIx::from_index).filter(|&carer| plain(carer)).map(Unit::Carer);
+    let shifts = problem.shifts.iter().enumerate().filter(|(_, shift)| shift.second.is_some());
+    carers.chain(shifts.map(|(at, _)| Unit::DoubleRun(ShiftIx::from_index(at)))).collect()
+}
+
+/// Who goes out together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unit {
+    /// A carer, in all shifts alone.
+    Carer(CarerIx),
+    /// Two carers in one shift.
+    DoubleRun(ShiftIx),
 }
 
 impl<'p> Weighing<'p> {

@@ -1,7 +1,7 @@
 //! Proofs about single visits, about times alone, and about who may come to one client.
 
 use homeround_core::certificate::{CertificateKind, may_stand};
-use homeround_core::ground::{CarerIx, ClientIx, PlaceIx, Seconds, ShiftIx, Skills, VisitIx};
+use homeround_core::ground::{ClientIx, PlaceIx, Seconds, ShiftIx, Skills, VisitIx};
 use homeround_core::heap::OwnedCertificate;
 use homeround_core::rounds::{Problem, Valid};
 
@@ -85,21 +85,4 @@ pub(super) fn prove_continuity(problem: &Valid<'_>, asked: &[bool]) -> Option<Ow
         whole.check(problem, asked).ok()?;
         Some(minimise_visits(problem, asked, whole))
     })
-}
-
-/// Every carer who makes rounds of their own, and every double run.
-pub(super) fn list_units(problem: &Problem<'_>) -> Vec<Unit> {
-    let plain = |carer: CarerIx| problem.shifts.iter().any(|shift| shift.carer == carer && !shift.second.is_some());
-    let carers = (0..problem.carers.len()).map(CarerIx::from_index).filter(|&carer| plain(carer)).map(Unit::Carer);
-    let shifts = problem.shifts.iter().enumerate().filter(|(_, shift)| shift.second.is_some());
-    carers.chain(shifts.map(|(at, _)| Unit::DoubleRun(ShiftIx::from_index(at)))).collect()
-}
-
-/// Who goes out together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Unit {
-    /// A carer, in all shifts alone.
-    Carer(CarerIx),
-    /// Two carers in one shift.
-    DoubleRun(ShiftIx),
 }

@@ -1,11 +1,13 @@
 //! Proofs: why a branch cannot be delivered, and how much any roster must take, as certificates that anybody can check.
 //!
 //! ```
+//! use homeround::book::starter::list_starter_files;
 //! use homeround::planning::{Effort, LoadedBranch};
 //! use homeround::proving::decide_deliverability;
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
-//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let branch = LoadedBranch::from_source(&files)?;
 //! let effort = Effort { seed: 1, work: 200_000, chains: 1, threads: 1 };
 //! let (answer, _) = decide_deliverability(&branch, &effort, true, &|_| true)?;
 //! println!("{}", answer.text());
@@ -15,11 +17,13 @@
 mod assignment;
 pub mod bounds;
 pub mod checked;
+#[cfg(feature = "lp")]
 mod cutting_planes;
 pub mod deliverability;
 mod direct;
 pub mod document;
 mod intervals;
+mod linear_program;
 mod minimise;
 mod patience;
 mod prove;
@@ -28,9 +32,14 @@ mod words;
 
 pub use bounds::{Achieved, Bounds, bound_paid_time, find_bounds};
 pub use checked::{CheckedCertificate, refusal};
-pub use cutting_planes::Unsolved;
 pub use deliverability::{Deliverability, DeliverabilityVerdict, decide_deliverability, document_answer, list_asked};
 pub use document::CertificateFile;
+pub use linear_program::Unsolved;
 pub use patience::Patience;
 pub use prove::{counted, prove, weighed};
 pub use words::sentence;
+
+#[cfg(feature = "lp")]
+use cutting_planes::Weighing;
+#[cfg(not(feature = "lp"))]
+use linear_program::Weighing;

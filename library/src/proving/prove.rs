@@ -5,7 +5,8 @@ use homeround_core::ground::{Seconds, VisitIx};
 use homeround_core::heap::OwnedCertificate;
 use homeround_core::rounds::Valid;
 
-use super::cutting_planes::{BoundKind, Unsolved, Weighing};
+use super::Weighing;
+use super::linear_program::{BoundKind, Unsolved};
 use super::minimise::minimise_visits;
 use super::patience::Patience;
 use super::{direct, intervals, travel_bound};

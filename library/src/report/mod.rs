@@ -17,6 +17,7 @@ pub mod pay;
 pub mod price;
 pub mod provenance_section;
 pub mod rounds;
+mod rule_words;
 pub mod table;
 pub mod unserved;
 pub mod verdict;

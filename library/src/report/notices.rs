@@ -1,7 +1,6 @@
 //! The notices that the licences of a book's data ask for, from the `NOTICE.md` beside the data.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use crate::book::Book;
 use crate::source::Source;
@@ -13,11 +12,12 @@ const NOTICE_FILE: &str = "NOTICE.md";
 #[must_use]
 pub fn beside(book: &Book, files: &dyn Source) -> Vec<String> {
     let named = book.travel.points.iter().chain(book.travel.modes.iter().filter_map(|mode| mode.matrix.as_ref()));
-    let beside = |file: &String| Path::new(file).parent().map(Path::to_path_buf);
-    let folders: BTreeSet<PathBuf> = named.filter_map(beside).chain(std::iter::once(PathBuf::new())).collect();
+    // What stands in front of a file's own name, its slash included.
+    let beside = |file: &'_ String| file.rfind(['/', '\\']).map_or(String::new(), |slash| file[..=slash].to_owned());
+    let folders: BTreeSet<String> = named.map(beside).chain(std::iter::once(String::new())).collect();
     let mut found: Vec<String> = Vec::new();
     for folder in folders {
-        let bytes = files.read(&folder.join(NOTICE_FILE)).unwrap_or_default();
+        let bytes = files.read(&format!("{folder}{NOTICE_FILE}")).unwrap_or_default();
         for notice in split_notices(&String::from_utf8_lossy(&bytes)) {
             if !found.contains(&notice) {
                 found.push(notice);

@@ -1,11 +1,13 @@
 //! A roster as a file: rounds with ids and local times, as JSON or CSV, and back.
 //!
 //! ```
+//! use homeround::book::starter::list_starter_files;
 //! use homeround::planning::{Effort, LoadedBranch, search_roster};
 //! use homeround::roster::{PersonNames, read_csv, roster_csv, write_roster};
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
-//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let branch = LoadedBranch::from_source(&files)?;
 //! let effort = Effort { seed: 1, work: 50_000, chains: 1, threads: 1 };
 //! let found = search_roster(&branch, None, &effort, &|_| true)?;
 //! let names = PersonNames::new(&branch.book);

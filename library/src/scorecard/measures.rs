@@ -3,71 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::book::{Activity, Worked};
-use homeround_core::cost::Exact;
 use homeround_core::ground::{CarerIx, ClientIx, VisitIx};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::measure::{Measure, MeasureState};
 use crate::book::model::Package;
 use crate::book::terms::SHORT_MINUTES;
 use crate::book::{Book, Plan};
 use crate::pricing::amount::pounds_table;
 use crate::wages::PayAudit;
 use crate::words::counted;
-
-/// What a measure found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MeasureState {
-    /// Every case meets it.
-    Met,
-    /// Some do not.
-    PartlyMet,
-    /// None does.
-    NotMet,
-    /// A share, with nothing that must be met.
-    Measured,
-    /// There is no case of it.
-    NoCases,
-    /// The data does not say.
-    NotComputable,
-}
-
-impl MeasureState {
-    /// In words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::PartlyMet => "partly met",
-            Self::NotMet => "not met",
-            Self::Measured => "measured",
-            Self::NoCases => "no cases",
-            Self::NotComputable => "not computable",
-        }
-    }
-}
-
-/// One measure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Measure {
-    /// Which one.
-    pub id: String,
-    /// What it says.
-    pub what: String,
-    /// Cases that meet it; nothing where it cannot be computed.
-    pub numerator: Option<u64>,
-    /// Cases in all.
-    pub denominator: Option<u64>,
-    /// Their share in per cent, to one place.
-    pub percent: Option<String>,
-    /// What was found.
-    pub state: MeasureState,
-    /// How it was computed, or which data is missing.
-    pub how: String,
-    /// Where the measure is from.
-    pub source: String,
-}
 
 /// The scorecard of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -105,58 +51,6 @@ const NICE: &str = "https://www.nice.org.uk/guidance/ng21/chapter/Recommendation
 const QS: &str = "https://nice.org.uk/guidance/qs123/chapter/quality-statement-4-length-of-home-care-visits";
 const CHARTER: &str = "https://www.unison.org.uk/care-workers-your-rights/the-ethical-care-charter/";
 const CARE_ACT: &str = "https://www.leonardcheshire.org/support-and-information/latest-news/press-releases/councils-still-commissioning-undignified-15, which quotes the statutory guidance";
-
-/// A measure that must be met in every case.
-fn rule(id: &str, what: &str, (met, cases): (usize, usize), how: &str, source: &str) -> Measure {
-    let state = match (met, cases) {
-        (_, 0) => MeasureState::NoCases,
-        (met, cases) if met == cases => MeasureState::Met,
-        (0, _) => MeasureState::NotMet,
-        _ => MeasureState::PartlyMet,
-    };
-    measured(id, what, (met, cases), state, how, source)
-}
-
-/// A share with nothing that must be met.
-fn share(id: &str, what: &str, found: (usize, usize), how: &str, source: &str) -> Measure {
-    let state = if found.1 == 0 { MeasureState::NoCases } else { MeasureState::Measured };
-    measured(id, what, found, state, how, source)
-}
-
-fn measured(
-    id: &str,
-    what: &str,
-    (met, cases): (usize, usize),
-    state: MeasureState,
-    how: &str,
-    source: &str,
-) -> Measure {
-    let percent = (cases > 0)
-        .then(|| Exact::fraction(met as i128 * 100, cases as i128).unwrap_or_default().shown_to(1).to_string());
-    Measure {
-        id: id.to_owned(),
-        what: what.to_owned(),
-        numerator: Some(met as u64),
-        denominator: Some(cases as u64),
-        percent,
-        state,
-        how: how.to_owned(),
-        source: source.to_owned(),
-    }
-}
-
-fn missing(id: &str, what: &str, needs: &str, source: &str) -> Measure {
-    Measure {
-        id: id.to_owned(),
-        what: what.to_owned(),
-        numerator: None,
-        denominator: None,
-        percent: None,
-        state: MeasureState::NotComputable,
-        how: format!("it needs {needs}, which the book does not hold"),
-        source: source.to_owned(),
-    }
-}
 
 /// The scorecard of these facts.
 #[must_use]
@@ -242,28 +136,28 @@ impl<'a> MeasuredVisits<'a> {
         let with_tasks = fifteen.iter().any(|(_, package)| !package.tasks.is_empty());
         let agreed = short.iter().filter(|(_, package)| package.agreed_short_visit).count();
         vec![
-            rule(
+            Measure::rule(
                 "NICE-1.4.1",
                 "There is time to travel between appointments: the gap is at least the way",
                 self.gaps(),
                 "gaps between two visits of one carer's shift that hold the way as it is modelled, of all such gaps",
                 NICE,
             ),
-            rule(
+            Measure::rule(
                 "NICE-1.4.2",
                 "A visit under half an hour is made by a carer the client knows, is part of a wider package, and has an agreed task",
                 (allowed, made_short.len()),
                 "visits under 30 minutes that somebody makes: history has the carers, the client has another package, the short visit is agreed and names its tasks",
                 NICE,
             ),
-            share(
+            Measure::share(
                 "QS123-4a",
                 "Visits of half an hour and more",
                 (all - short.len(), all),
                 "planned lengths, of all visits",
                 QS,
             ),
-            rule(
+            Measure::rule(
                 "QS123-4b",
                 "A visit under half an hour has its agreement recorded",
                 (agreed, short.len()),
@@ -271,14 +165,14 @@ impl<'a> MeasuredVisits<'a> {
                 QS,
             ),
             match with_tasks || fifteen.is_empty() {
-                true => rule(
+                true => Measure::rule(
                     "CAREACT-15",
                     "No visit of a quarter of an hour or less has intimate care in it",
                     (dignified, fifteen.len()),
                     "visits of 15 minutes or less without a task that says so: wash, bath, shower, dress, toilet, continence, catheter, personal, pad, hygiene, commode",
                     CARE_ACT,
                 ),
-                false => missing(
+                false => Measure::missing(
                     "CAREACT-15",
                     "No visit of a quarter of an hour or less has intimate care in it",
                     "the tasks of short visits",
@@ -330,35 +224,40 @@ impl<'a> MeasuredVisits<'a> {
         };
         let miles = book.carers.iter().filter(|carer| paid_miles(&carer.mode)).count();
         vec![
-            share(
+            Measure::share(
                 "UECC-1 short visits",
                 "Visits of 15 minutes are not in general use",
                 (all - quarter, all),
                 "visits longer than 15 minutes, of all visits",
                 CHARTER,
             ),
-            rule(
+            Measure::rule(
                 "UECC-1 rushing",
                 "Nobody is scheduled to rush",
                 (held, gaps),
                 "gaps that hold the way, as for NICE-1.4.1",
                 CHARTER,
             ),
-            missing(
+            Measure::missing(
                 "UECC-1 travel time",
                 "Travel time between clients is paid",
                 "a payroll (`wages audit` takes one)",
                 CHARTER,
             ),
-            rule(
+            Measure::rule(
                 "UECC-1 travel cost",
                 "The cost of travel is paid",
                 (miles, book.carers.len()),
                 "carers who drive and are paid for a mile, and those who do not drive, of all carers",
                 CHARTER,
             ),
-            missing("UECC-1 phone", "Telephones are paid for", "what carers' telephones cost and who pays", CHARTER),
-            missing(
+            Measure::missing(
+                "UECC-1 phone",
+                "Telephones are paid for",
+                "what carers' telephones cost and who pays",
+                CHARTER,
+            ),
+            Measure::missing(
                 "UECC-1 sick pay",
                 "Eligible carers get statutory sick pay",
                 "absences and what was paid for them",
@@ -375,23 +274,28 @@ impl<'a> MeasuredVisits<'a> {
         };
         let contracts = book.carers.iter().filter(guaranteed).count();
         vec![
-            share(
+            Measure::share(
                 "UECC-2 same carers",
                 "The same carers wherever possible",
                 self.usual(),
                 "each client's visits by the carer who comes most often, of all carers' parts of visits",
                 CHARTER,
             ),
-            rule(
+            Measure::rule(
                 "UECC-2 contracts",
                 "No zero-hours contracts in place of permanent ones",
                 (contracts, book.carers.len()),
                 "carers whose contract guarantees hours, of all carers",
                 CHARTER,
             ),
-            missing("UECC-2 concerns", "There is a procedure for concerns about clients", "the procedure", CHARTER),
-            missing("UECC-2 training", "Training is paid and in working time", "training rows", CHARTER),
-            missing("UECC-2 meetings", "Carers meet regularly", "meetings", CHARTER),
+            Measure::missing(
+                "UECC-2 concerns",
+                "There is a procedure for concerns about clients",
+                "the procedure",
+                CHARTER,
+            ),
+            Measure::missing("UECC-2 training", "Training is paid and in working time", "training rows", CHARTER),
+            Measure::missing("UECC-2 meetings", "Carers meet regularly", "meetings", CHARTER),
         ]
     }
 
@@ -400,14 +304,14 @@ impl<'a> MeasuredVisits<'a> {
         let living = &self.facts.audit.living_wage;
         let periods = self.facts.audit.periods;
         vec![
-            rule(
+            Measure::rule(
                 "UECC-3 living wage",
                 "At least the Living Wage Foundation's rate for everybody",
                 (periods.saturating_sub(living.below + self.facts.audit.living_wage_open), periods),
                 "pay reference periods that reach it on all working time",
                 CHARTER,
             ),
-            missing(
+            Measure::missing(
                 "UECC-3 sick pay",
                 "There is an occupational sick pay scheme",
                 "the scheme; the measure itself is from memory",
@@ -475,11 +379,8 @@ mod tests {
     use homeround_core::ground::{Seconds, ShiftIx, Span};
 
     fn starter() -> (Book, Plan) {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, bytes) in starter::list_starter_files(true).unwrap() {
-            std::fs::write(folder.path().join(name), bytes).unwrap();
-        }
-        let book = book::read::read_book(folder.path()).unwrap();
+        let files: std::collections::BTreeMap<_, _> = starter::list_starter_files(true).unwrap().into_iter().collect();
+        let book = book::read_source(&files).unwrap();
         let periods = 1 + book::periods::list_periods(&book).len();
         let entries = book::list_modes(&book).len() * periods * book::list_places(&book).len().pow(2);
         let travel = book::TravelTables { seconds: vec![360; entries], metres: vec![3219; entries] };

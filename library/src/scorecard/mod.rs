@@ -1,6 +1,8 @@
 //! The scorecard: NICE measures, the Care Act's rule on short visits and the stages of the ethical charter, each with its numerator
 //! and denominator, and "not computable" where the data is missing.
 
+pub mod measure;
 pub mod measures;
 
-pub use measures::{Measure, MeasureState, Scorecard, ScorecardFacts, score_plan};
+pub use measure::{Measure, MeasureState};
+pub use measures::{Scorecard, ScorecardFacts, score_plan};

@@ -1,7 +1,5 @@
 //! Where made-up people live: on points where homes are, or spread evenly over small areas whose people are counted.
 
-use std::path::Path;
-
 use homeround_core::ground::Place;
 
 use super::lots::{Lots, Purpose, scale};
@@ -15,12 +13,12 @@ use crate::source::Source;
 /// An area ready to be drawn from.
 #[derive(Clone, Debug)]
 pub struct Area {
-    cells: Vec<Cell>,
+    cells: Vec<GridCell>,
 }
 
 /// One small area, and where all of them up to it end on a scale of need.
 #[derive(Clone, Debug)]
-struct Cell {
+struct GridCell {
     upto: u64,
     homes: Homes,
 }
@@ -49,7 +47,7 @@ impl Area {
         let mut faults = Faults::default();
         let mut bytes = |name: &Option<String>| {
             let name = name.as_ref()?;
-            let read = source.read(Path::new(name));
+            let read = source.read(name);
             let unreadable = |why: &std::io::Error| {
                 whole(name, &format!("cannot be read ({why})"), "Put it beside the specification.")
             };
@@ -90,12 +88,12 @@ impl Area {
             }
         };
         let mut upto = 0_u64;
-        let cells: Vec<Cell> = cells
+        let cells: Vec<GridCell> = cells
             .into_iter()
             .filter(|(weight, homes)| *weight > 0 && !matches!(homes, Homes::Points(points) if points.is_empty()))
             .map(|(weight, homes)| {
                 upto += weight;
-                Cell { upto, homes }
+                GridCell { upto, homes }
             })
             .collect();
         if cells.is_empty() {
@@ -229,6 +227,8 @@ fn weight(area: &SmallArea, need: &[NeedByAge]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::specification::{TEMPLATE, read_specification};
 
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn every_sample_is_drawn_from_and_stays_in_its_size() {
         for (name, most_km) in [("newport", 25), ("monmouth", 35), ("trafford", 10)] {
-            let area = Area::open(&AreaTerms { sample: Some(name.into()), ..terms() }, Path::new("/nowhere")).unwrap();
+            let area = Area::open(&AreaTerms { sample: Some(name.into()), ..terms() }, &BTreeMap::new()).unwrap();
             let home = |who| area.home(Lots { seed: 1, draw: 1 }, Purpose::ClientArea, Purpose::ClientHome, who);
             let far = (1..500).map(|who| home(0).distance_mm(home(who))).max().unwrap();
             assert!(far < most_km * 1_000_000 && far > 3_000_000, "{name}: {far}");
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn people_of_ages_that_need_more_are_drawn_more_often() {
-        let files: std::collections::BTreeMap<String, Vec<u8>> = [(
+        let files: BTreeMap<String, Vec<u8>> = [(
             "people.csv".to_owned(),
             b"area_code,latitude,longitude,Aged 65 to 69 years,Aged 85 years and over\nE1,51.5,-3.0,100,0\nE2,51.6,-3.0,0,100\nE3,51.7,-3,0,0\n".to_vec(),
         )]

@@ -4,12 +4,12 @@
 //! The same seed gives the same draws to the byte, to everybody.
 //!
 //! ```
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
 //! use homeround::specification::{Area, DrawKey, TEMPLATE, draw_book, read_specification};
 //!
 //! let spec = read_specification("tender.toml", TEMPLATE)?;
-//! let area = Area::open(&spec.area, Path::new("."))?;
+//! let area = Area::open(&spec.area, &BTreeMap::new())?;
 //! let book = draw_book(&spec, &area, DrawKey { seed: 2026, draw: 7 });
 //! assert_eq!(book.packages.len(), spec.visits_a_day() as usize);
 //! # Ok::<(), homeround::fault::Faults>(())

@@ -11,6 +11,7 @@ use super::judge::{DrawEffort, DrawOutcome, judge_draw};
 use super::model::Specification;
 use crate::failure::Failure;
 use crate::planning::{News, Watch};
+use crate::threads::share_work;
 
 /// Which draws are made, and how.
 #[derive(Clone, Copy, Debug)]
@@ -89,12 +90,7 @@ pub fn judge_draws(
             going(News::Ended);
         }
     };
-    std::thread::scope(|scope| {
-        for _ in 1..plan.threads.max(1) {
-            scope.spawn(work);
-        }
-        work();
-    });
+    share_work(plan.threads, work);
     watch(News::Ended);
     if let Some(why) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(why);

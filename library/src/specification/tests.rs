@@ -23,7 +23,7 @@ fn changed(from: &str, to: &str) -> Specification {
 }
 
 fn drawn(spec: &Specification, draw: u32) -> Book {
-    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
     draw_book(spec, &area, DrawKey { seed: 2026, draw })
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn plan(draws: u32, threads: usize) -> DrawPlan {
 
 pub(crate) fn an_answer() -> SpecificationAnswer {
     let spec = small();
-    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
     let plan = plan(12, 2);
     let found = judge_draws(&spec, &area, &plan, &[], &|_| {}, &|_| true).unwrap();
     sum_up(&spec, &plan, &found, &[]).unwrap()
@@ -183,7 +183,7 @@ fn nothing_is_asked_that_no_shift_can_hold() {
     ];
     for (at, text) in cases.iter().enumerate() {
         let spec = read_specification("tender.toml", text).unwrap();
-        let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+        let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
         for draw in 1..=250 {
             let book = draw_book(&spec, &area, DrawKey { seed: 2026, draw });
             let ways = travel::of_document(&book).unwrap();
@@ -269,7 +269,7 @@ fn what_does_not_go_together_is_refused() {
 }
 
 fn judged(spec: &Specification, plan: &DrawPlan, known: &[DrawOutcome]) -> Outcomes {
-    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
     judge_draws(spec, &area, plan, known, &|_| {}, &|_| true).unwrap()
 }
 
@@ -286,7 +286,7 @@ fn threads_and_what_is_known_change_nothing() {
 #[test]
 fn a_test_that_is_stopped_keeps_its_draws_without_a_hole() {
     let spec = small();
-    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
     let done = std::sync::atomic::AtomicU32::new(0);
     let keeper =
         |rows: &BTreeMap<u32, DrawOutcome>| done.store(rows.len() as u32, std::sync::atomic::Ordering::Relaxed);
@@ -301,7 +301,7 @@ fn a_test_that_is_stopped_keeps_its_draws_without_a_hole() {
 #[test]
 fn a_price_is_that_of_the_book_and_its_roster() {
     let spec = small();
-    let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+    let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
     let terms = money::inputs_of(&spec.price);
     let mut priced = 0;
     for draw in 1..=4 {

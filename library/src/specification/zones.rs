@@ -75,7 +75,7 @@ pub struct ZonesAnswer {
 
 /// What one way to split comes to in one draw.
 #[derive(Clone, Debug, Default)]
-struct Sum {
+struct ZoneSum {
     draws: u32,
     deliverable: u32,
     not_deliverable: u32,
@@ -84,7 +84,7 @@ struct Sum {
     totals: DayTotals,
 }
 
-impl Sum {
+impl ZoneSum {
     fn add(&mut self, parts: &[&DrawOutcome]) {
         self.draws += 1;
         self.deliverable += u32::from(parts.iter().all(|part| part.answer == DrawAnswer::Deliverable));
@@ -116,7 +116,7 @@ pub fn compare_zones(
     watch: Watch<'_>,
 ) -> Result<ZonesAnswer, Failure> {
     let effort = DrawEffort { best_of_what_cannot: true, ..plan.effort };
-    let mut sums: BTreeMap<(Split, u32), Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<(Split, u32), ZoneSum> = BTreeMap::new();
     watch(News::Counting { what: "judging draws", of: u64::from(plan.draws) });
     for draw in 1..=plan.draws {
         for (way, parts) in judge_splits(spec, area, DrawKey { seed: plan.seed, draw }, providers, &effort, watch)? {
@@ -127,12 +127,12 @@ pub fn compare_zones(
         }
     }
     watch(News::Ended);
-    let row = |((split, providers), sum): ((Split, u32), Sum)| zone_row(spec, split, providers, &sum);
+    let row = |((split, providers), sum): ((Split, u32), ZoneSum)| zone_row(spec, split, providers, &sum);
     let rows: Vec<ZoneRow> = sums.into_iter().map(row).collect::<Result<_, _>>()?;
     Ok(ZonesAnswer { sentence: sentence(&rows), seed: plan.seed, rows })
 }
 
-fn zone_row(spec: &Specification, split: Split, providers: u32, sum: &Sum) -> Result<ZoneRow, Failure> {
+fn zone_row(spec: &Specification, split: Split, providers: u32, sum: &ZoneSum) -> Result<ZoneRow, Failure> {
     let terms = inputs_of(&spec.price);
     let build = hour(&terms, &spec.travel.modes, &sum.totals).map_err(no_price)?.unwrap_or_default();
     let other = homeround_core::cost::Exact::fraction(
@@ -183,7 +183,7 @@ fn judge_splits(
             }
         }
         ways.push(((split, count), parts.iter().map(|part| part.outcome.clone()).collect()));
-        let mut sum = Sum::default();
+        let mut sum = ZoneSum::default();
         sum.add(&parts.iter().map(|part| &part.outcome).collect::<Vec<_>>());
         let worth = worth(u32::try_from(sum.asked - sum.made).unwrap_or(u32::MAX), &sum.totals)?;
         if best.as_ref().is_none_or(|(old, _)| worth < *old) {
@@ -206,7 +206,7 @@ fn judge_splits(
 
 /// Makes the parts' rosters put together the pooled provider's.
 fn take_parts(pooled: &mut DrawOutcome, parts: &[Judged], unserved: u32) {
-    let mut sum = Sum::default();
+    let mut sum = ZoneSum::default();
     sum.add(&parts.iter().map(|part| &part.outcome).collect::<Vec<_>>());
     pooled.unserved = Some(unserved);
     pooled.totals = Some(sum.totals);
@@ -363,7 +363,7 @@ impl ZonesAnswer {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::collections::BTreeMap;
 
     use super::*;
     use crate::specification::{TEMPLATE, read_specification};
@@ -382,7 +382,7 @@ mod tests {
     #[test]
     fn zones_share_out_every_client_once_and_lie_apart() {
         let spec = small();
-        let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+        let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
         let key = DrawKey { seed: 5, draw: 1 };
         let book = draw_book(&spec, &area, key);
         for count in [2, 3, 4] {
@@ -402,7 +402,7 @@ mod tests {
     #[test]
     fn one_pooled_provider_is_never_worse_than_its_parts() {
         let spec = small();
-        let area = Area::open(&spec.area, Path::new("/nowhere")).unwrap();
+        let area = Area::open(&spec.area, &BTreeMap::new()).unwrap();
         for work in [1, 2_000] {
             let effort = DrawEffort { work_a_visit: work, best_of_what_cannot: true, ..DrawEffort::default() };
             for draw in 1..=4 {
@@ -411,7 +411,7 @@ mod tests {
                 let unserved = |parts: &[DrawOutcome]| parts.iter().filter_map(|part| part.unserved).sum::<u32>();
                 let (_, pooled) = ways.iter().find(|((split, _), _)| *split == Split::Pooled).unwrap();
                 let price = |parts: &[DrawOutcome]| {
-                    let mut sum = Sum::default();
+                    let mut sum = ZoneSum::default();
                     sum.add(&parts.iter().collect::<Vec<_>>());
                     let build = hour(&inputs_of(&spec.price), &spec.travel.modes, &sum.totals).unwrap().unwrap();
                     (unserved(parts), build.total().unwrap())

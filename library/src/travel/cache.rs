@@ -1,8 +1,7 @@
-//! Answers of routers kept on disk: one file per block, named by what was asked, whole or ignored.
+//! Answers of routers that the caller keeps: one for each block, named by what was asked, whole or ignored.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
 
 use homeround_core::book::travel::NO_ROUTE;
 use serde::{Deserialize, Serialize};
@@ -10,12 +9,13 @@ use sha2::{Digest, Sha256};
 
 use super::question::{Block, Question};
 use crate::book::router_address::Kind;
+use crate::source::Source;
 
 /// The format and version of a kept answer. Answers of version 1 were kept before anybody looked how far their roads are from
 /// the places, and are asked for anew.
 const FORMAT: &str = "homeround.travel/2";
 
-/// What stands in a file. No coordinates: they are where clients live.
+/// What is kept. No coordinates: they are where clients live.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     format: String,
@@ -42,20 +42,20 @@ pub(super) fn cache_key(question: &Question<'_>) -> String {
     hex(Sha256::digest(text.as_bytes()).as_slice())
 }
 
-/// The answer kept under `cache_key`, if there is one that is whole and has `pairs` cells.
-pub(super) fn read_block(folder: &Path, key: &str, pairs: usize) -> Option<Block> {
-    let kept: Kept = serde_json::from_slice(&std::fs::read(file(folder, key)).ok()?).ok()?;
+/// The answer kept under `name` for the question of `key`, if there is one that is whole and has `pairs` cells.
+pub(super) fn read_block<S: Source + ?Sized>(source: &S, name: &str, key: &str, pairs: usize) -> Option<Block> {
+    let kept: Kept = serde_json::from_slice(&source.kept(name)?).ok()?;
     let full = |list: Vec<Option<u32>>| list.into_iter().map(|cell| cell.unwrap_or(NO_ROUTE)).collect::<Vec<_>>();
     let block = Block { seconds: full(kept.seconds), metres: full(kept.metres) };
     let sized = block.seconds.len() == pairs && block.metres.len() == pairs;
     (sized && kept.format == FORMAT && kept.check == check(key, &block)).then_some(block)
 }
 
-/// Keeps `block` under `cache_key`, whole or not at all.
+/// Keeps the answer to the question of `key` under `name`.
 ///
 /// # Errors
-/// When the folder cannot be made or written.
-pub(super) fn write_block(folder: &Path, key: &str, block: &Block) -> io::Result<()> {
+/// When the source cannot keep it.
+pub(super) fn write_block<S: Source + ?Sized>(source: &S, name: &str, key: &str, block: &Block) -> io::Result<()> {
     let holed = |list: &[u32]| list.iter().map(|cell| (*cell != NO_ROUTE).then_some(*cell)).collect();
     let kept = Kept {
         format: FORMAT.into(),
@@ -63,14 +63,7 @@ pub(super) fn write_block(folder: &Path, key: &str, block: &Block) -> io::Result
         seconds: holed(&block.seconds),
         metres: holed(&block.metres),
     };
-    std::fs::create_dir_all(folder)?;
-    let mut whole = tempfile::NamedTempFile::new_in(folder)?;
-    whole.write_all(&serde_json::to_vec(&kept)?)?;
-    whole.persist(file(folder, key)).map(drop).map_err(|error| error.error)
-}
-
-fn file(folder: &Path, key: &str) -> PathBuf {
-    folder.join(format!("{key}.json"))
+    source.keep(name, &serde_json::to_vec(&kept)?)
 }
 
 fn check(key: &str, block: &Block) -> String {

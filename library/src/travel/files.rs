@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use crate::source::Source;
 
@@ -16,8 +15,8 @@ pub(super) struct BookFiles<'a, S: ?Sized> {
 }
 
 impl<S: Source + ?Sized> Source for BookFiles<'_, S> {
-    fn read(&self, name: &Path) -> io::Result<Vec<u8>> {
-        if let Some(lines) = name.to_str().and_then(|name| self.inside.get(name)) {
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        if let Some(lines) = self.inside.get(name) {
             return Ok(lines.join("\n").into_bytes());
         }
         let Some(beside) = self.beside else {
@@ -27,16 +26,19 @@ impl<S: Source + ?Sized> Source for BookFiles<'_, S> {
         beside.read(name)
     }
 
-    fn holds(&self, name: &Path) -> bool {
-        name.to_str().is_some_and(|name| self.inside.contains_key(name))
-            || self.beside.is_some_and(|beside| beside.holds(name))
+    fn holds(&self, name: &str) -> bool {
+        self.inside.contains_key(name) || self.beside.is_some_and(|beside| beside.holds(name))
     }
 
-    fn place(&self, name: &Path) -> String {
-        self.beside.map_or_else(|| name.display().to_string(), |beside| beside.place(name))
+    fn place(&self, name: &str) -> String {
+        self.beside.map_or_else(|| name.to_owned(), |beside| beside.place(name))
     }
 
-    fn folder(&self) -> Option<&Path> {
-        self.beside.and_then(Source::folder)
+    fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        self.beside.and_then(|beside| beside.kept(name))
+    }
+
+    fn keep(&self, name: &str, answer: &[u8]) -> io::Result<()> {
+        self.beside.map_or(Ok(()), |beside| beside.keep(name, answer))
     }
 }

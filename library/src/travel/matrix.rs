@@ -1,7 +1,5 @@
 //! Travel from files: seconds, and perhaps metres, between points that somebody else has measured.
 
-use std::path::Path;
-
 use homeround_core::book::travel::NO_ROUTE;
 use homeround_core::ground::Seconds;
 
@@ -46,7 +44,7 @@ pub(super) fn read_matrix<S: Source + ?Sized>(
         "{}: seconds from {}, without congestion or parking unless they were put in; its points are at most {} from the \
          places they stand for.",
         mode.name,
-        matrix.seconds.display(),
+        matrix.seconds,
         metres_text(farthest),
     )];
     match metres {
@@ -56,7 +54,7 @@ pub(super) fn read_matrix<S: Source + ?Sized>(
             notes.push(format!(
                 "{}: no metres are given with {}; they are the distance as the crow flies times {}.",
                 mode.name,
-                matrix.seconds.display(),
+                matrix.seconds,
                 decimal(mode.estimate.detour_permille(), 1_000),
             ));
         }
@@ -80,7 +78,7 @@ fn estimated(mode: &TravelMode, places: &[NamedPlace]) -> Vec<u32> {
 /// The square table in `path`; nothing, and its faults, when it is not one of `count` points.
 fn read<S: Source + ?Sized>(
     base: &S,
-    path: &Path,
+    path: &str,
     count: Option<usize>,
     points: &Option<Points>,
     unit: &str,

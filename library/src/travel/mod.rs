@@ -17,7 +17,7 @@ mod sheet;
 mod valhalla;
 mod words;
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use homeround_core::book::Travel;
 use homeround_core::book::travel::NO_ROUTE;
@@ -45,7 +45,7 @@ pub struct BookTravel {
 }
 
 /// The ways between all places of a book, in the order of [`crate::book::places::list_places`] and
-/// [`crate::book::places::list_modes`]. Files and caches are looked for from `base`, the book's folder.
+/// [`crate::book::places::list_modes`]. Files are read from `base`, where routers' answers are kept too.
 ///
 /// # Errors
 /// Every fault of every mode.
@@ -65,10 +65,14 @@ pub fn of_document(book: &Book) -> Result<BookTravel, Faults> {
     let asking =
         modes.iter().filter(asks).map(|mode| whole("book.json", &format!("asks a router for {}", mode.name), remedy));
     Faults(asking.collect()).or(())?;
-    read_travel(&modes, &list_places(book), &BookFiles::<Path> { inside: &book.files, beside: None })
+    read_travel(
+        &modes,
+        &list_places(book),
+        &BookFiles::<BTreeMap<String, Vec<u8>>> { inside: &book.files, beside: None },
+    )
 }
 
-/// The ways between `list_places` by `modes`, both in the order given. Files and caches are looked for from `base`.
+/// The ways between `list_places` by `modes`, both in the order given. Files are read from `base`, where routers' answers are kept too.
 ///
 /// A journey between two different places ends with its mode's parking; between equal coordinates it takes no time.
 ///
@@ -174,8 +178,7 @@ fn of_mode<S: Source + ?Sized>(
             block
         }
         TravelSource::Router(router) => {
-            let (block, counters) =
-                router.table(&mode.name, named, base.folder()).map_err(|fault| Faults(vec![*fault]))?;
+            let (block, counters) = router.table(&mode.name, named, base).map_err(|fault| Faults(vec![*fault]))?;
             ways.notes.push(words::router(mode, router, counters));
             ways.counters.requests += counters.requests;
             ways.counters.bytes += counters.bytes;

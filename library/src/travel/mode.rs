@@ -1,7 +1,5 @@
 //! A way to travel: its numbers, and where its times come from.
 
-use std::path::PathBuf;
-
 use homeround_core::book::Estimate;
 
 use super::router::Router;
@@ -47,16 +45,16 @@ pub enum TravelSource {
     Router(Router),
 }
 
-/// Files of travel seconds, and perhaps metres, between the points of a third file. Paths from the book's folder.
+/// Files of travel seconds, and perhaps metres, between the points of a third file. Named as the book names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
     /// CSV without a header: row = from, column = to; whole seconds on the way, without parking; nothing or `-` where
     /// there is no way.
-    pub seconds: PathBuf,
+    pub seconds: String,
     /// The same in whole metres; estimated when there is none.
-    pub metres: Option<PathBuf>,
+    pub metres: Option<String>,
     /// CSV with a header, one row per row and column of the matrix: `point`, `postcode`, `latitude`, `longitude`.
-    pub points: PathBuf,
+    pub points: String,
 }
 
 /// The numbers of a mode that a book need not give, each of which it may.
@@ -185,7 +183,7 @@ fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String
         fault("matrix", text.to_owned(), "has no points", "Name the file of its points as `points` under travel.");
         return None;
     };
-    Some(TravelSource::Matrix(Matrix { seconds: text.into(), metres: None, points: points.into() }))
+    Some(TravelSource::Matrix(Matrix { seconds: text.into(), metres: None, points: points.clone() }))
 }
 
 /// What a period of the day changes for a mode.

@@ -1,7 +1,5 @@
 //! The points of a travel matrix, and which of them stands for each place of the book.
 
-use std::path::Path;
-
 use homeround_core::ground::Place;
 
 use super::sheet::TravelSheet;
@@ -43,7 +41,7 @@ impl Points {
     ///
     /// # Errors
     /// Every fault of the file.
-    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &Path) -> Result<Self, Faults> {
+    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &str) -> Result<Self, Faults> {
         let sheet = TravelSheet::read(base, path)?;
         let columns = Columns::from_sheet(&sheet)?;
         let mut faults = Faults::default();

@@ -1,6 +1,4 @@
-//! A real router asked for a table over HTTP: in blocks, each kept on disk once it has been answered.
-
-use std::path::{Path, PathBuf};
+//! A real router asked for a table over HTTP: in blocks, each kept by the book's source once it has been answered.
 
 #[cfg(feature = "http")]
 use homeround_core::ground::Place;
@@ -15,6 +13,7 @@ use super::{cache, osrm, valhalla};
 use crate::book::NamedPlace;
 use crate::book::router_address::{Kind, RouterAddress};
 use crate::fault::Fault;
+use crate::source::Source;
 #[cfg(feature = "http")]
 use crate::words::metres_text;
 
@@ -29,8 +28,8 @@ pub struct Router {
     pub profile: String,
     /// How many places a request asks from, and to; at least 1.
     pub chunk: usize,
-    /// The folder that answers are kept in, from the book's folder; nothing keeps none.
-    pub cache: Option<PathBuf>,
+    /// The folder under whose name the source keeps answers; nothing keeps none.
+    pub cache: Option<String>,
     /// How long to wait and how often to try.
     pub patience: RouterPatience,
 }
@@ -44,7 +43,7 @@ impl Router {
 
     /// The router of this kind at `url`, asked with our own defaults, keeping its answers in `cache`.
     #[must_use]
-    pub fn new(kind: Kind, url: &str, profile: &str, cache: Option<PathBuf>) -> Self {
+    pub fn new(kind: Kind, url: &str, profile: &str, cache: Option<String>) -> Self {
         let (url, profile) = (url.trim_end_matches('/').to_owned(), profile.to_owned());
         Self { kind, url, profile, chunk: Self::CHUNK, cache, patience: RouterPatience::default() }
     }
@@ -66,21 +65,21 @@ impl Router {
         Some(Self::new(kind, &url, &profile, Some(Self::KEPT.into())))
     }
 
-    /// The whole table between `places`, row = from, column = to: asked block by block, or found on disk.
+    /// The whole table between `places`, row = from, column = to: asked block by block, or found kept.
     ///
     /// # Errors
     /// One fault of the mode `mode` when the router does not answer, or not what was asked; blocks answered before that
-    /// stay on disk, so that the next run goes on from there.
+    /// stay kept, so that the next run goes on from there.
     #[cfg(feature = "http")]
-    pub(super) fn table(
+    pub(super) fn table<S: Source + ?Sized>(
         &self,
         mode: &str,
         named: &[NamedPlace],
-        base: Option<&Path>,
+        source: &S,
     ) -> Result<(Block, Counters), Box<Fault>> {
         let places: &[Place] = &named.iter().map(|one| one.place).collect::<Vec<_>>();
         let mut line = RouterConnection::new(self.patience);
-        let cache = self.cache.as_ref().zip(base).map(|(folder, base)| base.join(folder));
+        let keep = KeptAnswers { source, folder: self.cache.as_deref() };
         let count = places.len();
         let mut table = Block { seconds: vec![0; count * count], metres: vec![0; count * count] };
         let mut counters = Counters::default();
@@ -88,7 +87,7 @@ impl Router {
         for (row, from) in places.chunks(chunk).enumerate() {
             for (column, to) in places.chunks(chunk).enumerate() {
                 let question = Question { kind: self.kind, url: &self.url, profile: &self.profile, from, to };
-                let (block, found) = answer(&question, &mut line, cache.as_deref()).map_err(|why| {
+                let (block, found) = keep.answer(&question, &mut line).map_err(|why| {
                     let (problem, remedy) = told(&why, named);
                     self.fault(mode, &problem, remedy)
                 })?;
@@ -102,11 +101,11 @@ impl Router {
 
     /// Without the feature `http` no router can be asked.
     #[cfg(not(feature = "http"))]
-    pub(super) fn table(
+    pub(super) fn table<S: Source + ?Sized>(
         &self,
         mode: &str,
         _: &[NamedPlace],
-        _: Option<&Path>,
+        _: &S,
     ) -> Result<(Block, Counters), Box<Fault>> {
         let problem = "is a router, which this build cannot ask";
         Err(self.fault(mode, problem, "Name a CSV file of a matrix.".to_owned()))
@@ -124,26 +123,33 @@ impl Router {
     }
 }
 
+/// Where answers are kept: in a source, under the name of a folder.
 #[cfg(feature = "http")]
-/// The block, and whether it was found on disk.
-fn answer(
-    question: &Question<'_>,
-    line: &mut RouterConnection,
-    cache: Option<&Path>,
-) -> Result<(Block, bool), Refusal> {
-    let key = cache::cache_key(question);
-    if let Some(block) = cache.and_then(|folder| cache::read_block(folder, &key, question.pairs())) {
-        return Ok((block, true));
+struct KeptAnswers<'a, S: ?Sized> {
+    source: &'a S,
+    folder: Option<&'a str>,
+}
+
+#[cfg(feature = "http")]
+impl<S: Source + ?Sized> KeptAnswers<'_, S> {
+    /// The block, and whether it was found kept.
+    fn answer(&self, question: &Question<'_>, line: &mut RouterConnection) -> Result<(Block, bool), Refusal> {
+        let key = cache::cache_key(question);
+        let name = self.folder.map(|folder| format!("{folder}/{key}.json"));
+        let kept = name.as_ref().and_then(|name| cache::read_block(self.source, name, &key, question.pairs()));
+        if let Some(block) = kept {
+            return Ok((block, true));
+        }
+        let block = match question.kind {
+            Kind::Osrm => osrm::ask_osrm(question, line)?,
+            Kind::Valhalla => valhalla::ask_valhalla(question, line)?,
+        };
+        if let Some(name) = name {
+            // An answer that cannot be kept costs time at the next run, not the answer of this one.
+            let _ = cache::write_block(self.source, &name, &key, &block);
+        }
+        Ok((block, false))
     }
-    let block = match question.kind {
-        Kind::Osrm => osrm::ask_osrm(question, line)?,
-        Kind::Valhalla => valhalla::ask_valhalla(question, line)?,
-    };
-    if let Some(folder) = cache {
-        // A cache that cannot be written costs time at the next run, not the answer of this one.
-        let _ = cache::write_block(folder, &key, &block);
-    }
-    Ok((block, false))
 }
 
 /// Why a router has not answered, and what to do about it.

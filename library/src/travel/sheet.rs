@@ -1,7 +1,5 @@
 //! A CSV file of a travel table or its points, as rows of trimmed cells.
 
-use std::path::Path;
-
 use crate::fault::{Fault, Faults};
 use crate::source::Source;
 
@@ -16,8 +14,8 @@ impl TravelSheet {
     ///
     /// # Errors
     /// When the file cannot be read or is not text.
-    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &Path) -> Result<Self, Faults> {
-        let name = path.display().to_string();
+    pub(super) fn read<S: Source + ?Sized>(base: &S, path: &str) -> Result<Self, Faults> {
+        let name = path.to_owned();
         let bytes = base.read(path).map_err(|error| {
             let remedy = "Put the file there, or correct its name in the travel section of the book.";
             fault(&name, &format!("cannot be read ({error})"), remedy)

@@ -88,12 +88,12 @@ pub struct Measures {
 }
 
 /// What an outcome counts and measures.
-pub(super) fn totals(due: &[PlannedVisit], found: Verification<'_>) -> (Counts, Measures) {
-    (Counts::from_outcome(&found), Measures::from_outcome(due, &found))
+pub(super) fn totals(due: &[PlannedVisit], found: &Verification<'_>) -> (Counts, Measures) {
+    (Counts::from_outcome(found), Measures::from_outcome(due, found))
 }
 
 impl Counts {
-    pub(super) fn from_outcome(found: &Verification<'_>) -> Self {
+    fn from_outcome(found: &Verification<'_>) -> Self {
         let size = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         let mut counts = Self {
             events: size(found.order.len()),
@@ -133,7 +133,7 @@ impl Counts {
 }
 
 impl Measures {
-    pub(super) fn from_outcome(due: &[PlannedVisit], found: &Verification<'_>) -> Self {
+    fn from_outcome(due: &[PlannedVisit], found: &Verification<'_>) -> Self {
         let mut measures = Self::default();
         for verdict in found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
             let due = &due[verdict.visit.at()];

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::summary::{AttendanceRow, StatusWord, Summary, VerdictRow};
+use super::summary::Summary;
+use super::verdict_row::{AttendanceRow, End, VerdictRow};
 use crate::book::Book;
 use crate::fhir::{SYSTEM, bundle, id_of, person};
 use crate::words::plain;
@@ -24,23 +25,23 @@ pub fn write_encounters(book: &Book, summary: &Summary) -> serde_json::Result<Ve
     let clients: Names<'_> = book.clients.iter().map(|row| (row.id.as_str(), plain(&row.name))).collect();
     let carers: Names<'_> = book.carers.iter().map(|row| (row.id.as_str(), plain(&row.name))).collect();
     let planned = summary.visits.iter().map(|row| planned_visit(row, &clients, &carers));
-    let unplanned = summary.unplanned.iter().map(|row| unplanned_visit(row, &clients, &carers));
+    let unplanned = summary.unplanned.iter().map(|row| unplanned_visit(&row.attendance, &clients, &carers));
     serde_json::to_vec_pretty(&bundle("encounter", planned.chain(unplanned)))
 }
 
 /// The code of a status.
-const fn code(status: StatusWord) -> &'static str {
+fn code(status: &str) -> &'static str {
     match status {
-        StatusWord::Verified | StatusWord::VerifiedEdited => "finished",
-        StatusWord::Pending => "planned",
-        StatusWord::Incomplete | StatusWord::NeedsAck | StatusWord::Rejected => "unknown",
-        StatusWord::NoAccess
-        | StatusWord::ClientDeclined
-        | StatusWord::Cancelled
-        | StatusWord::CancelledLate
-        | StatusWord::Missed
-        | StatusWord::MissedMerged => "cancelled",
+        "VERIFIED_AUTO" | "VERIFIED_EDITED" => "finished",
+        "PENDING" => "planned",
+        "MISSED" | "NOT_DELIVERED" => "cancelled",
+        _ => "unknown",
     }
+}
+
+/// The moment of an end.
+fn moment_of(end: &End) -> &str {
+    &end.time
 }
 
 fn named(names: &Names<'_>, id: &str) -> String {
@@ -48,7 +49,7 @@ fn named(names: &Names<'_>, id: &str) -> String {
 }
 
 fn planned_visit(row: &VerdictRow, clients: &Names<'_>, carers: &Names<'_>) -> Value {
-    let mut resource = encounter(&row.visit, code(row.status), row.status.words());
+    let mut resource = encounter(&row.visit, code(row.status), row.status_words());
     resource["subject"] = person("client", &row.client, &named(clients, &row.client));
     let attended = row.attendances.iter().map(|row| attended(row, carers));
     let absent = row.sent.iter().filter(|carer| !row.attendances.iter().any(|held| held.carer == **carer));
@@ -68,7 +69,7 @@ fn planned_visit(row: &VerdictRow, clients: &Names<'_>, carers: &Names<'_>) -> V
 }
 
 fn unplanned_visit(row: &AttendanceRow, clients: &Names<'_>, carers: &Names<'_>) -> Value {
-    let came = row.came.as_ref().or(row.left.as_ref()).map_or("", String::as_str);
+    let came = row.came.as_ref().or(row.left.as_ref()).map_or("", moment_of);
     let id = format!("unplanned:{}:{}:{came}", row.client, row.carer);
     let mut resource = encounter(&id, "unknown", "not planned");
     resource["subject"] = person("client", &row.client, &named(clients, &row.client));
@@ -90,7 +91,7 @@ fn encounter(visit: &str, status: &str, words: &str) -> Value {
 
 fn attended(row: &AttendanceRow, carers: &Names<'_>) -> Value {
     let mut participant = json!({ "individual": person("carer", &row.carer, &named(carers, &row.carer)) });
-    if let Some(period) = period(row.came.as_deref(), row.left.as_deref()) {
+    if let Some(period) = period(row.came.as_ref().map(moment_of), row.left.as_ref().map(moment_of)) {
         participant["period"] = period;
     }
     participant
@@ -108,8 +109,8 @@ fn period(start: Option<&str>, end: Option<&str>) -> Option<Value> {
 fn whole_period(resource: &mut Value, rows: &[AttendanceRow]) {
     // As moments, for offsets may differ within a night.
     let moment = |text: &&str| chrono::DateTime::parse_from_rfc3339(text).ok();
-    let came: Option<Vec<&str>> = rows.iter().map(|row| row.came.as_deref()).collect();
-    let left: Option<Vec<&str>> = rows.iter().map(|row| row.left.as_deref()).collect();
+    let came: Option<Vec<&str>> = rows.iter().map(|row| row.came.as_ref().map(moment_of)).collect();
+    let left: Option<Vec<&str>> = rows.iter().map(|row| row.left.as_ref().map(moment_of)).collect();
     let first = came.and_then(|all| all.into_iter().min_by_key(moment));
     let last = left.and_then(|all| all.into_iter().max_by_key(moment));
     if let Some(period) = period(first, last) {

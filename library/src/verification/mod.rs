@@ -11,11 +11,13 @@ pub mod known_as;
 pub mod measures;
 pub mod moment;
 pub mod month;
+mod row_maker;
 pub mod rules;
 pub mod scenario;
 pub mod simulate;
 pub mod summary;
 pub mod timetable;
+pub mod verdict_row;
 mod words;
 
 pub use beside::Additional;
@@ -26,3 +28,4 @@ pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};
 pub use summary::{Summary, summarise};
 pub use timetable::Timetable;
+pub use verdict_row::VerdictRow;

@@ -5,17 +5,21 @@
 //! it received in any order.
 //!
 //! ```
+//! use homeround::book::starter::list_starter_files;
 //! use homeround::planning::{Effort, LoadedBranch, search_roster};
 //! use homeround::verification::{Timetable, simulate};
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
-//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let branch = LoadedBranch::from_source(&files)?;
 //! let found = search_roster(&branch, None, &Effort { seed: 1, work: 50_000, chains: 1, threads: 1 }, &|_| true)?;
 //! let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, found.roster.view())?;
 //! let (one, again) = (simulate(&timetable, 7, 1), simulate(&timetable, 7, 1));
 //! assert_eq!(one.feed.events, again.feed.events, "the same for the same seed");
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
+
+mod dice;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +29,8 @@ use homeround_core::verification::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use dice::Dice;
 
 use super::events::Feed;
 use super::timetable::Timetable;
@@ -95,41 +101,6 @@ const HOUR: i64 = 60 * MINUTE;
 
 /// How far away an [`Wrong::Outside`] punch is made.
 const OUTSIDE_MM: i64 = 900_000;
-
-/// Sebastiano Vigna's SplitMix64: the same numbers for the same seed on every machine, for ever.
-/// Source: <https://prng.di.unimi.it/splitmix64.c>, public domain.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A whole number from `least` to `most`, both included.
-    fn between(&mut self, least: i64, most: i64) -> i64 {
-        let width = u64::try_from(most - least).unwrap_or(0) + 1;
-        least + (self.next() % width) as i64
-    }
-
-    /// Whether something happens that happens so often in a thousand.
-    fn often(&mut self, in_a_thousand: i64) -> bool {
-        self.between(0, 999) < in_a_thousand
-    }
-
-    /// A thousandth of a normal deviate: twelve even ones together, by the central limit.
-    fn normal_milli(&mut self) -> i64 {
-        (0..12).map(|_| self.between(-500, 500)).sum()
-    }
-
-    fn shuffle<T>(&mut self, rows: &mut [T]) {
-        for at in (1..rows.len()).rev() {
-            rows.swap(at, self.between(0, at as i64) as usize);
-        }
-    }
-}
 
 /// What one carer truly did at one visit.
 #[derive(Clone, Copy, Debug)]
@@ -463,169 +434,4 @@ fn fix(truth: Place, dice: &mut Dice) -> Fix {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use homeround_core::ground::Seconds;
-    use homeround_core::verification::profile::UK;
-    use homeround_core::verification::{Address, Assignment, PlannedVisit};
-
-    use super::super::summary::{StatusWord, Summary, summarise};
-    use homeround_core::verification::{Period, VisitTerms};
-
-    use super::*;
-    use crate::book::value::Day;
-    use crate::book::zone::PlanZone;
-
-    /// A week of sixteen carers, two who stand by, and forty clients around Newport, each with visits at the peaks, some by two carers.
-    pub(crate) fn week() -> Timetable {
-        let zone = PlanZone::new("Europe/London", Day::read("2026-03-23").unwrap(), 7).unwrap();
-        let home = |at: usize| Place {
-            lat: 515_900_000 + (at as i32 % 8) * 40_000,
-            lon: -30_000_000 + (at as i32 / 8) * 60_000,
-        };
-        let mut visits = Vec::new();
-        for day in 0..7 {
-            for carer in 0..16_usize {
-                for (slot, minute) in
-                    [(0, 7 * 60 + 30), (1, 8 * 60 + 30), (2, 12 * 60), (3, 13 * 60), (4, 18 * 60), (5, 19 * 60 + 10)]
-                {
-                    let client = (carer / 2 * 5 + slot % 5) % 40;
-                    let double = carer % 2 == 0 && slot == 2;
-                    if carer % 2 == 1 && (slot == 2 || slot == 4) {
-                        continue;
-                    }
-                    let client = if carer % 2 == 1 && slot != 2 { (client + 1) % 40 } else { client };
-                    let minutes = [30, 45, 30, 15, 60, 30][slot];
-                    let sent: Vec<usize> = if double { vec![carer, carer + 1] } else { vec![carer] };
-                    visits.push((
-                        format!("D{day}-{carer:02}-{slot}"),
-                        client,
-                        day * 86_400 + minute * 60,
-                        minutes,
-                        sent,
-                    ));
-                }
-            }
-        }
-        visits.sort();
-        let due = |(_, client, start, minutes, sent): &(String, usize, i32, i32, Vec<usize>)| {
-            let start = zone.moment(Seconds(*start));
-            let end = start.plus(Seconds::from_minutes(*minutes));
-            let carers = sent.len() as u8;
-            PlannedVisit {
-                client: ClientIx::from_index(*client),
-                start,
-                end,
-                carers,
-                time_critical: false,
-                cancelled: None,
-                terms: VisitTerms { short_agreed: true, ..VisitTerms::default() },
-            }
-        };
-        let sent = visits.iter().enumerate().flat_map(|(visit, row)| {
-            row.4
-                .iter()
-                .map(move |&carer| Assignment { visit: VisitIx::from_index(visit), carer: CarerIx::from_index(carer) })
-        });
-        let address = |client| Address {
-            client: ClientIx::from_index(client),
-            place: home(client),
-            exact: true,
-            period: Period::ALWAYS,
-        };
-        Timetable {
-            clients: (0..40).map(|at| format!("C{at:02}")).collect(),
-            carers: (0..18).map(|at| format!("A{at:02}")).collect(),
-            due: visits.iter().map(due).collect(),
-            sent: sent.collect(),
-            addresses: (0..40).map(address).collect(),
-            known_as: Default::default(),
-            beside: Default::default(),
-            visits: visits.into_iter().map(|row| row.0).collect(),
-            zone,
-        }
-    }
-
-    fn verified(timetable: &Timetable, simulated: &Simulated) -> Summary {
-        let as_of = simulated.feed.last_receipt().unwrap();
-        summarise(timetable, &simulated.feed, &UK, as_of).unwrap()
-    }
-
-    /// What may not be said of a truthful visit.
-    fn accusations(summary: &Summary) -> BTreeSet<(String, &'static str)> {
-        let accuses = |rule: &str, class: &str| {
-            let rules = ["V37", "V38", "V39", "V46", "V47", "V35", "V05", "V04", "V09", "V48", "V50", "V34"];
-            rules.contains(&rule) || (rule == "V25" && class == "ack") || class == "fix" || class == "suspect"
-        };
-        let of_visit = |visit: &super::super::summary::VerdictRow| {
-            let id = visit.visit.clone();
-            let found = visit.findings.iter().filter(|row| accuses(row.rule, row.class));
-            found.map(move |row| (id.clone(), row.rule)).collect::<Vec<_>>()
-        };
-        summary.visits.iter().flat_map(of_visit).collect()
-    }
-
-    #[test]
-    fn a_truthful_week_accuses_nobody() {
-        let timetable = week();
-        for seed in 1..=5 {
-            let simulated = simulate(&timetable, seed, 0);
-            assert!(simulated.truth.is_empty());
-            let summary = verified(&timetable, &simulated);
-            assert_eq!(accusations(&summary), BTreeSet::new(), "seed {seed}");
-            assert!(
-                summary.other_findings.iter().all(|finding| finding.class == "info"),
-                "{:?}",
-                summary.other_findings
-            );
-            assert!(summary.unplanned.is_empty());
-            let pending = summary.visits.iter().find(|visit| visit.status == StatusWord::Pending);
-            assert_eq!(pending, None);
-            assert!(summary.counts.verified * 10 > summary.counts.visits * 9, "{:?}", summary.counts);
-        }
-    }
-
-    #[test]
-    fn every_injected_wrong_is_found_and_nobody_else_is_accused() {
-        let timetable = week();
-        for seed in 1..=5 {
-            let simulated = simulate(&timetable, seed, 2);
-            assert_eq!(simulated.truth.len(), 2 * Wrong::ALL.len());
-            let summary = verified(&timetable, &simulated);
-            let mut found = accusations(&summary);
-            // An element is missing wherever an end is.
-            found.retain(|(_, rule)| *rule != "V01");
-            for injected in &simulated.truth {
-                let visit = summary.visits.iter().find(|visit| visit.visit == injected.visit).unwrap();
-                assert!(
-                    visit.findings.iter().any(|row| row.rule == injected.rule),
-                    "{injected:?}: {:?}",
-                    visit.findings
-                );
-                found.remove(&(injected.visit.clone(), injected.rule));
-            }
-            assert_eq!(found, BTreeSet::new(), "seed {seed}");
-            assert!(summary.needs_attention());
-        }
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_week_and_the_order_of_receipt_changes_nothing() {
-        let timetable = week();
-        let simulated = simulate(&timetable, 7, 1);
-        assert_eq!(simulated, simulate(&timetable, 7, 1));
-        assert_ne!(simulated.feed, simulate(&timetable, 8, 1).feed);
-        let mut reversed = simulated.clone();
-        reversed.feed.events.reverse();
-        assert_eq!(verified(&timetable, &simulated), verified(&timetable, &reversed));
-    }
-
-    #[test]
-    fn the_true_time_of_every_event_is_inside_its_interval() {
-        let timetable = week();
-        let simulated = simulate(&timetable, 3, 0);
-        let summary = verified(&timetable, &simulated);
-        let rows = summary.visits.iter().flat_map(|visit| &visit.attendances);
-        assert!(rows.clone().all(|row| row.uncertain_by_ms.is_some_and(|by| by < 15_000)));
-        assert!(rows.count() > 500);
-    }
-}
+pub(crate) mod tests;

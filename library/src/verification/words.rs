@@ -1,6 +1,7 @@
 //! What a verification came to, in words.
 
-use super::summary::{Counts, FindingRow, StatusWord, Summary, VerdictRow};
+use super::summary::{Counts, Summary};
+use super::verdict_row::{EvidenceRow, FindingRow, VerdictRow};
 use crate::roster::PersonNames;
 use crate::words::plain;
 
@@ -8,8 +9,9 @@ impl Summary {
     /// Whether visits were missed or rejected, or something must be corrected before billing.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        let open = |finding: &FindingRow| !finding.answered && matches!(finding.class, "fix" | "reject");
-        self.counts.missed + self.counts.rejected + self.counts.incomplete > 0 || self.other_findings.iter().any(open)
+        let unplanned = self.unplanned.iter().flat_map(|row| &row.findings);
+        self.visits.iter().any(VerdictRow::needs_attention)
+            || self.findings.iter().chain(unplanned).any(FindingRow::needs_attention)
     }
 
     /// The verification in a few lines of text.
@@ -50,18 +52,23 @@ impl Summary {
             let off = visit.off_time().map_or_else(String::new, |off| format!(", {off}"));
             let (client, start) = (plain(self.names.client(&visit.client)), local(&visit.planned_start));
             let of = if client.is_empty() { String::new() } else { format!("  {client}") };
-            text.push_str(&format!("{}{of}  {start}  {}{off}\n", visit.visit, visit.status.words()));
-            for finding in visit.findings.iter().filter(|finding| finding.class != "info") {
+            text.push_str(&format!("{}{of}  {start}  {}{off}\n", visit.visit, visit.status_words()));
+            for finding in visit.findings.iter().filter(|finding| finding.class != "INFO") {
                 text.push_str(&format!("    {}\n", finding.words_with(&self.names)));
             }
             visit.alone().into_iter().for_each(|alone| text.push_str(&format!("    {alone}\n")));
             visit.weakness().into_iter().for_each(|weak| text.push_str(&format!("    {weak}\n")));
         }
-        for finding in self.other_findings.iter().filter(|finding| finding.class != "info") {
+        for row in &self.unplanned {
+            for finding in row.findings.iter().filter(|finding| finding.class != "INFO") {
+                text.push_str(&format!("without a visit: {}\n", finding.words_with(&self.names)));
+            }
+        }
+        for finding in self.findings.iter().filter(|finding| finding.class != "INFO") {
             text.push_str(&format!("without a visit: {}\n", finding.words_with(&self.names)));
         }
         let states = ["accepted", "pending", "refused", "not_yet"];
-        let counted = states.map(|state| (state, self.corrections.iter().filter(|held| **held == state).count()));
+        let counted = states.map(|state| (state, self.corrections.iter().filter(|held| held.state == state).count()));
         let some: Vec<_> =
             counted.iter().filter(|row| row.1 > 0).map(|(state, count)| format!("{count} {state}")).collect();
         if !some.is_empty() {
@@ -80,15 +87,15 @@ impl VerdictRow {
     /// Its place among all, the worst first: missed, then late by how much, then by what must be done about it.
     #[must_use]
     pub fn gravity(&self) -> (u8, i64) {
-        let late = self.late_by_seconds.filter(|late| *late > 0 && self.off_time().is_some());
+        let late = self.late_by_ms.filter(|late| *late > 0 && self.off_time().is_some());
         let rank = match self.status {
-            StatusWord::Missed | StatusWord::MissedMerged => 0,
+            "MISSED" => 0,
             _ if late.is_some() => 1,
-            StatusWord::Rejected => 2,
-            StatusWord::Incomplete => 3,
-            StatusWord::NoAccess | StatusWord::ClientDeclined | StatusWord::Cancelled | StatusWord::CancelledLate => 4,
-            StatusWord::NeedsAck => 5,
-            StatusWord::Pending | StatusWord::Verified | StatusWord::VerifiedEdited => 6,
+            "REJECTED" => 2,
+            "INCOMPLETE" => 3,
+            "NOT_DELIVERED" => 4,
+            "NEEDS_ACK" => 5,
+            _ => 6,
         };
         (rank, late.map_or(0, |late| -late))
     }
@@ -96,7 +103,7 @@ impl VerdictRow {
     /// How long before or after its time it began, when that is outside what the profile allows.
     #[must_use]
     pub fn off_time(&self) -> Option<String> {
-        let seconds = self.late_by_seconds.filter(|_| self.punctuality != Some("on_time"))?;
+        let seconds = self.late_by_ms.filter(|_| self.punctuality != Some("ON_TIME"))?.div_euclid(1000);
         let minutes = seconds.unsigned_abs() / 60;
         let minutes = if minutes == 0 { "less than 1".to_owned() } else { minutes.to_string() };
         Some(format!("{minutes} min {}", if seconds < 0 { "early" } else { "late" }))
@@ -113,10 +120,9 @@ impl VerdictRow {
     /// Why its evidence alone asks for somebody's word.
     #[must_use]
     pub fn weakness(&self) -> Option<String> {
-        let level = |level: Option<&'static str>| level.unwrap_or("E0");
-        let levels = Some((level(self.evidence_in), level(self.evidence_out)))
-            .filter(|_| self.low_evidence && self.status != StatusWord::Verified);
-        levels.map(|(came, left)| {
+        let came = self.attendances.first().filter(|_| self.low_evidence && self.status != "VERIFIED_AUTO");
+        came.map(|_| {
+            let EvidenceRow { came, left } = self.evidence;
             let of = |level: &str| match level {
                 "E0" => "written in by hand or missing",
                 "E1" => "an electronic time without a place",
@@ -126,16 +132,10 @@ impl VerdictRow {
             format!("evidence too weak to stand alone: In {came} ({}), Out {left} ({})", of(came), of(left))
         })
     }
-
-    /// Whether anybody has to do anything about it.
-    #[must_use]
-    pub fn asks_for_somebody(&self) -> bool {
-        !matches!(self.status, StatusWord::Verified | StatusWord::VerifiedEdited | StatusWord::Pending) || self.review
-    }
 }
 
 impl FindingRow {
-    /// The finding in a line: `V25 GEOFENCE ack: 900.000 m, limit 200.000 m (phone-A1#17)`.
+    /// The finding in a line: `V25 GEOFENCE ACK certain C1: 900 m, limit 200 m (phone-A1#17)`.
     #[must_use]
     pub fn words(&self) -> String {
         self.words_with(&PersonNames::default())
@@ -144,18 +144,17 @@ impl FindingRow {
     /// The same, with the carer's name beside the id.
     #[must_use]
     pub fn words_with(&self, names: &PersonNames) -> String {
-        let possible = if self.certain { "" } else { ", possible" };
         let whom = self.carer.as_ref().or(self.stranger.as_ref());
         let of = whom.map_or_else(String::new, |id| format!(" {}", names.carer_and_id(id)));
-        let measured = match (self.measured, self.limit, self.unit) {
-            (Some(measured), Some(limit), Some(unit)) => {
-                format!(": {}, limit {}", amount(measured, unit), amount(limit, unit))
+        let measured = match (self.measured, self.value, self.unit) {
+            (Some(measured), Some(value), Some(unit)) => {
+                format!(": {}, limit {}", amount(measured, unit), amount(value, unit))
             }
             _ => String::new(),
         };
         let events = if self.events.is_empty() { String::new() } else { format!(" ({})", self.events.join(", ")) };
-        let answered = if self.answered { ", answered" } else { "" };
-        format!("{} {} {}{possible}{answered}{of}{measured}{events}", self.rule, self.name, self.class)
+        let answered = if self.open { "" } else { ", answered" };
+        format!("{} {} {} {}{answered}{of}{measured}{events}", self.rule, self.name, self.class, self.certainty)
     }
 }
 
@@ -168,7 +167,7 @@ fn amount(amount: i64, unit: &str) -> String {
         "ms" => format!("{sign}{} min {:02} s", size / 60_000, size / 1000 % 60),
         "mm" => format!("{sign}{} m", size / 1000),
         _ if amount == i64::MAX => "at once".to_owned(),
-        "times" => amount.to_string(),
+        "count" => amount.to_string(),
         "thousandths" => format!("{sign}{}.{} %", size / 10, size % 10),
         _ => format!("{sign}{} km/h", size / 1000),
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::folder::Folder;
 use crate::server::{Asked, Reply, Server};
 use homeround::book::{self, Book, starter};
 use homeround::travel::{Kind, Preset, Router, of_book};
@@ -25,14 +26,14 @@ fn branch(folder: &Path, matrix: Option<&str>, points: Option<&str>) -> Result<B
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    book::read_book(folder)
+    book::read_source(&Folder::at(folder))
 }
 
 #[test]
 fn a_book_without_files_is_estimated_in_the_order_of_its_places_and_modes() {
     let folder = tempfile::tempdir().unwrap();
     let book = branch(folder.path(), None, None).unwrap();
-    let ways = of_book(&book, folder.path()).unwrap();
+    let ways = of_book(&book, &Folder::at(folder.path())).unwrap();
     let (places, modes) = (book::list_places(&book), book::list_modes(&book));
     assert!(places.len() > 2);
     // The periods that the book names, and the rest of the day before them.
@@ -54,7 +55,7 @@ fn a_book_with_a_matrix_beside_it() {
     let row = vec!["7"; count].join(",") + "\n";
     fs::write(folder.path().join("car.csv"), row.repeat(count)).unwrap();
     let book = branch(folder.path(), Some("car.csv"), Some("points.csv")).unwrap();
-    let faults = of_book(&book, folder.path()).unwrap_err();
+    let faults = of_book(&book, &Folder::at(folder.path())).unwrap_err();
     let (own, unmatched): (Vec<_>, Vec<_>) = faults.0.iter().partition(|fault| fault.file == "car.csv");
     assert_eq!(own.len(), count, "every 7 on the diagonal");
     assert_eq!(unmatched.len(), count, "every place has no point");
@@ -72,14 +73,14 @@ fn a_book_that_names_a_router() {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("valhalla+{}/auto", server.url());
     let book = branch(folder.path(), Some(&address), None).unwrap();
-    let ways = of_book(&book, folder.path()).unwrap();
+    let ways = of_book(&book, &Folder::at(folder.path())).unwrap();
     let count = book::list_places(&book).len();
     let car = book::list_modes(&book).iter().position(|mode| mode.name == "car").unwrap();
     let first = car * (1 + book.travel.periods.len()) * count * count;
     assert_eq!(ways.tables.seconds[first..][..2], [0, 180]);
     assert_eq!(ways.tables.metres[first..][..2], [0, 60_000]);
     assert!(folder.path().join(Router::KEPT).is_dir());
-    assert_eq!(of_book(&book, folder.path()).unwrap().counters.requests, 0);
+    assert_eq!(of_book(&book, &Folder::at(folder.path())).unwrap().counters.requests, 0);
 }
 
 #[test]

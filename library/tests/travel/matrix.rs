@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::folder::Folder;
 use homeround::book::NamedPlace;
 use homeround::book::value::Degrees;
 use homeround::fault::Faults;
@@ -36,7 +37,7 @@ fn town(points: &str, seconds: &str, metres: Option<&str>, places: &[NamedPlace]
     if let Some(metres) = metres {
         fs::write(folder.path().join("metres.csv"), metres).unwrap();
     }
-    read_travel(&[matrix("car", "seconds.csv", metres.map(|_| "metres.csv"))], places, folder.path())
+    read_travel(&[matrix("car", "seconds.csv", metres.map(|_| "metres.csv"))], places, &Folder::at(folder.path()))
 }
 
 const POINTS: &str = "point,postcode,latitude,longitude\na,NP20 4ND,51.587322,-3.008912\nb,NP19 9QQ,51.585484,-2.950069\nc,NP20 3LQ,51.572354,-3.017887\n";
@@ -65,7 +66,7 @@ fn the_newport_matrices_as_shipped() {
         .collect();
     let modes: Vec<TravelMode> =
         PRESETS.iter().map(|preset| matrix(preset.name, &format!("{}_seconds.csv", preset.name), None)).collect();
-    let found = read_travel(&modes, &places, &newport()).unwrap();
+    let found = read_travel(&modes, &places, &Folder::at(&newport())).unwrap();
     let count = places.len();
     assert_eq!((count, found.tables.seconds.len(), found.tables.metres.len()), (198, 3 * 198 * 198, 3 * 198 * 198));
     for (number, preset) in PRESETS.iter().enumerate() {
@@ -174,7 +175,8 @@ fn places_without_a_point_and_tables_of_another_size() {
 #[test]
 fn files_that_are_not_there_are_named_together() {
     let folder = tempfile::tempdir().unwrap();
-    let faults = read_travel(&[matrix("car", "seconds.csv", Some("metres.csv"))], &three(), folder.path()).unwrap_err();
+    let faults = read_travel(&[matrix("car", "seconds.csv", Some("metres.csv"))], &three(), &Folder::at(folder.path()))
+        .unwrap_err();
     let files: Vec<&str> = faults.0.iter().map(|fault| fault.file.as_str()).collect();
     assert_eq!(files, ["points.csv", "seconds.csv", "metres.csv"]);
     assert!(faults.0.iter().all(|fault| fault.problem.starts_with("cannot be read")));
@@ -192,7 +194,7 @@ fn the_estimate_for_every_preset() {
         })
         .collect();
     let places = three();
-    let found = read_travel(&modes, &places, Path::new("nowhere")).unwrap();
+    let found = read_travel(&modes, &places, &Folder::at(Path::new("nowhere"))).unwrap();
     for (number, mode) in modes.iter().enumerate() {
         for (entry, seconds) in found.tables.seconds[number * 9..][..9].iter().enumerate() {
             assert_eq!(*seconds, mode.estimate.seconds(places[entry / 3].place, places[entry % 3].place));
@@ -205,12 +207,12 @@ fn the_estimate_for_every_preset() {
 
 #[test]
 fn no_places_and_no_modes_are_no_tables() {
-    assert_eq!(read_travel(&[], &[], Path::new("")).unwrap(), BookTravel::default());
+    assert_eq!(read_travel(&[], &[], &Folder::at(Path::new(""))).unwrap(), BookTravel::default());
     let car = TravelMode {
         name: "car".into(),
         estimate: Preset::from_name("car").unwrap().estimate().unwrap(),
         source: TravelSource::Estimate,
         periods: Vec::new(),
     };
-    assert!(read_travel(&[car], &[], Path::new("")).unwrap().tables.seconds.is_empty());
+    assert!(read_travel(&[car], &[], &Folder::at(Path::new(""))).unwrap().tables.seconds.is_empty());
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::folder::Folder;
 use crate::server::{Asked, Reply, Server};
 use homeround::book::NamedPlace;
 use homeround::fault::Faults;
@@ -103,7 +104,7 @@ fn asked(router: Router, base: &Path) -> Result<BookTravel, Faults> {
     read_travel(
         &[TravelMode { name: "car".into(), estimate, source: TravelSource::Router(router), periods: Vec::new() }],
         &places(),
-        base,
+        &Folder::at(base),
     )
 }
 

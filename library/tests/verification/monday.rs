@@ -1,7 +1,8 @@
 //! A Monday that tests build on: three clients at two addresses, two carers, and their phones.
 
-use homeround::verification::scenario::answer::ScenarioVerdict;
-use homeround::verification::scenario::{ScenarioAnswer, ScenarioFinding, Situation, answer};
+use homeround::verification::VerdictRow;
+use homeround::verification::scenario::{ScenarioAnswer, Situation, answer};
+use homeround::verification::verdict_row::FindingRow;
 use serde_json::{Value, json};
 
 /// A situation around two clients twelve kilometres apart, two carers and their phones, on Monday 2026-03-02.
@@ -73,10 +74,10 @@ pub(super) fn nine_to_half_past(more: Value) -> Value {
 }
 
 /// The rules that found something, and their class.
-pub(super) fn rules(visit: &ScenarioVerdict) -> Vec<(&'static str, &'static str)> {
+pub(super) fn rules(visit: &VerdictRow) -> Vec<(&'static str, &'static str)> {
     visit.findings.iter().map(|row| (row.rule, row.class)).collect()
 }
 
-pub(super) fn finding<'a>(visit: &'a ScenarioVerdict, rule: &str) -> &'a ScenarioFinding {
+pub(super) fn finding<'a>(visit: &'a VerdictRow, rule: &str) -> &'a FindingRow {
     visit.findings.iter().find(|row| row.rule == rule).unwrap_or_else(|| panic!("no {rule} in {:?}", visit.findings))
 }

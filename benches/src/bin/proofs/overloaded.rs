@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::Context;
 use homeround::proving::{Patience, prove};
 use homeround_benches::synthetic::{Setting, Shape, shape, town};
-use homeround_core::book::{CarerStanding, Gap, Tie, Visit};
+use homeround_core::book::{CarerStanding, Gap, Shift, Tie, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, Seconds, Skills, VisitIx, Window};
 use homeround_core::heap::{Memory, Tables};
 use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Task, Work};
@@ -134,90 +134,112 @@ fn extra(tables: &Tables, dice: &mut Stream, from: i32, to: i32) -> Visit {
     Visit { late_price: Cost::ZERO, ..like }
 }
 
+/// Overloads a branch in one way.
 fn overload(tables: &mut Tables, way: &str, dice: &mut Stream) {
     let from = dice.within(14, 18) * 1_800;
-    let to = from + dice.within(2, 4) * 1_800;
-    let there = |tables: &Tables, skills: Skills| -> i64 {
+    let stretch = Stretch { from, to: from + dice.within(2, 4) * 1_800 };
+    match way {
+        "crowd" => stretch.fill(tables, Skills::NONE, dice),
+        "skilled crowd" => stretch.fill(tables, Skills::NONE.with(2), dice),
+        "one moment" => stretch.ask_at_once(tables, None, dice),
+        "double-ups" => stretch.ask_at_once(tables, Some(2), dice),
+        "hours" => cut_hours(tables),
+        "barred" => bar_everybody(tables, dice),
+        "caps" => stretch.ask_one_carer_twice(tables, dice),
+        _ => close_a_ring_of_gaps(tables, dice),
+    }
+}
+
+/// A stretch of the first day, seconds.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from: i32,
+    to: i32,
+}
+
+impl Stretch {
+    /// Carers' seconds in it, of those with these skills.
+    fn there(self, tables: &Tables, skills: Skills) -> i64 {
         let able = |carer: CarerIx| tables.carers[carer.at()].skills.cover(skills);
-        let both = |shift: &homeround_core::book::Shift| shift.span.end.0.min(to) - shift.span.start.0.max(from);
+        let both = |shift: &Shift| shift.span.end.0.min(self.to) - shift.span.start.0.max(self.from);
         tables.shifts.iter().filter(|shift| able(shift.carer)).map(|shift| i64::from(both(shift).max(0))).sum()
-    };
-    let asked = |tables: &Tables, skills: Skills| -> i64 {
-        let inside = |visit: &&Visit| visit.window.earliest.0 >= from && (visit.window.latest + visit.duration).0 <= to;
+    }
+
+    /// Seconds asked for in it, of visits that need these skills.
+    fn asked(self, tables: &Tables, skills: Skills) -> i64 {
+        let inside = |visit: &&Visit| {
+            visit.window.earliest.0 >= self.from && (visit.window.latest + visit.duration).0 <= self.to
+        };
         let all = tables.visits.iter().filter(inside).filter(|visit| visit.skills.cover(skills));
         all.map(|visit| i64::from(visit.duration.0) * i64::from(visit.carers)).sum()
-    };
-    match way {
-        "crowd" => {
-            while asked(tables, Skills::NONE) <= there(tables, Skills::NONE) {
-                let visit = extra(tables, dice, from, to);
-                tables.visits.push(visit);
-            }
-        }
-        "skilled crowd" => {
-            let skills = Skills::NONE.with(2);
-            while asked(tables, skills) <= there(tables, skills) {
-                let visit = extra(tables, dice, from, to);
-                tables.visits.push(Visit { skills: Skills(visit.skills.0 | skills.0), ..visit });
-            }
-        }
-        "one moment" | "double-ups" => {
-            let doubles = way == "double-ups";
-            let present = |shift: &&homeround_core::book::Shift| shift.span.start.0 <= from && shift.span.end.0 > from;
-            let carers = tables.shifts.iter().filter(present).count();
-            for _ in 0..=carers / if doubles { 2 } else { 1 } {
-                let window = Window { earliest: Seconds(from), latest: Seconds(from) };
-                let visit =
-                    Visit { window, ready: window.earliest, due: window.latest, ..extra(tables, dice, from, to) };
-                tables.visits.push(Visit { carers: if doubles { 2 } else { visit.carers }, ..visit });
-            }
-        }
-        "hours" => {
-            let contact: i64 =
-                tables.visits.iter().map(|visit| i64::from(visit.duration.0) * i64::from(visit.carers)).sum();
-            let each = contact / tables.carers.len() as i64 - 1;
-            for carer in &mut tables.carers {
-                carer.contract_most = Seconds(each as i32);
-                carer.contract_least = carer.contract_least.min(carer.contract_most);
-            }
-        }
-        "barred" => {
-            let client = tables.visits[dice.next() as usize % tables.visits.len()].client;
-            tables.ties.retain(|tie| tie.client != client);
-            let barred = |carer| Tie {
-                client,
-                carer: CarerIx::from_index(carer),
-                standing: CarerStanding::Barred,
-                visits_before: 0,
-            };
-            tables.ties.extend((0..tables.carers.len()).map(barred));
-            tables.ties.sort_by_key(|tie| (tie.client, tie.carer));
-        }
-        "caps" => {
-            // One carer for a client who asks for three visits at once is too few.
-            let like = extra(tables, dice, from, to);
-            let window = Window { earliest: Seconds(from), latest: Seconds(from) };
-            let visit = Visit { carers: 1, window, ready: window.earliest, due: window.latest, ..like };
-            tables.most_carers =
-                (0..tables.clients).map(|client| u16::from(ClientIx(client) == visit.client)).collect();
-            tables.visits.retain(|other| other.client != visit.client || other.carers == 1);
-            tables.gaps.clear();
-            tables.visits.extend([visit; 2]);
-        }
-        _ => {
-            let first = VisitIx::from_index(dice.next() as usize % tables.visits.len());
-            let second = VisitIx::from_index((first.at() + 1) % tables.visits.len());
-            let third = VisitIx::from_index((first.at() + 2) % tables.visits.len());
-            let gap = |first, second| Gap {
-                first,
-                second,
-                least: Seconds(60),
-                most: Gap::NO_MOST,
-                different_carers: false,
-                same_carer: false,
-                both_or_neither: false,
-            };
-            tables.gaps.extend([gap(first, second), gap(second, third), gap(third, first)]);
+    }
+
+    /// More visits than there is time.
+    fn fill(self, tables: &mut Tables, skills: Skills, dice: &mut Stream) {
+        while self.asked(tables, skills) <= self.there(tables, skills) {
+            let visit = extra(tables, dice, self.from, self.to);
+            tables.visits.push(Visit { skills: Skills(visit.skills.0 | skills.0), ..visit });
         }
     }
+
+    /// More visits at its first moment than carers, each for so many of them where that is said.
+    fn ask_at_once(self, tables: &mut Tables, carers: Option<u8>, dice: &mut Stream) {
+        let present = |shift: &&Shift| shift.span.start.0 <= self.from && shift.span.end.0 > self.from;
+        let there = tables.shifts.iter().filter(present).count();
+        for _ in 0..=there / usize::from(carers.unwrap_or(1)) {
+            let visit = self.at_its_first_moment(tables, dice);
+            tables.visits.push(Visit { carers: carers.unwrap_or(visit.carers), ..visit });
+        }
+    }
+
+    /// One carer for a client who asks for three visits at once is too few.
+    fn ask_one_carer_twice(self, tables: &mut Tables, dice: &mut Stream) {
+        let visit = Visit { carers: 1, ..self.at_its_first_moment(tables, dice) };
+        tables.most_carers = (0..tables.clients).map(|client| u16::from(ClientIx(client) == visit.client)).collect();
+        tables.visits.retain(|other| other.client != visit.client || other.carers == 1);
+        tables.gaps.clear();
+        tables.visits.extend([visit; 2]);
+    }
+
+    fn at_its_first_moment(self, tables: &Tables, dice: &mut Stream) -> Visit {
+        let window = Window { earliest: Seconds(self.from), latest: Seconds(self.from) };
+        Visit { window, ready: window.earliest, due: window.latest, ..extra(tables, dice, self.from, self.to) }
+    }
+}
+
+/// Contracts of fewer hours, together, than contact takes.
+fn cut_hours(tables: &mut Tables) {
+    let contact: i64 = tables.visits.iter().map(|visit| i64::from(visit.duration.0) * i64::from(visit.carers)).sum();
+    let each = contact / tables.carers.len() as i64 - 1;
+    for carer in &mut tables.carers {
+        carer.contract_most = Seconds(each as i32);
+        carer.contract_least = carer.contract_least.min(carer.contract_most);
+    }
+}
+
+/// A client whom nobody may visit.
+fn bar_everybody(tables: &mut Tables, dice: &mut Stream) {
+    let client = tables.visits[dice.next() as usize % tables.visits.len()].client;
+    tables.ties.retain(|tie| tie.client != client);
+    let barred =
+        |carer| Tie { client, carer: CarerIx::from_index(carer), standing: CarerStanding::Barred, visits_before: 0 };
+    tables.ties.extend((0..tables.carers.len()).map(barred));
+    tables.ties.sort_by_key(|tie| (tie.client, tie.carer));
+}
+
+/// Three visits, each after another of them.
+fn close_a_ring_of_gaps(tables: &mut Tables, dice: &mut Stream) {
+    let first = VisitIx::from_index(dice.next() as usize % tables.visits.len());
+    let second = VisitIx::from_index((first.at() + 1) % tables.visits.len());
+    let third = VisitIx::from_index((first.at() + 2) % tables.visits.len());
+    let gap = |first, second| Gap {
+        first,
+        second,
+        least: Seconds(60),
+        most: Gap::NO_MOST,
+        different_carers: false,
+        same_carer: false,
+        both_or_neither: false,
+    };
+    tables.gaps.extend([gap(first, second), gap(second, third), gap(third, first)]);
 }

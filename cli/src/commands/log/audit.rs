@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::checkpoint::CheckpointFile;
 use crate::console::Console;
-use crate::disk::{read_file, text_of};
+use crate::disk::{file_name, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::fault::{Fault, Faults, file_name};
+use homeround::fault::{Fault, Faults};
 use homeround::log::audit::Trust;
 use homeround::log::bundle::Bundle;
 use homeround::log::files::read_json;
 use homeround::log::totals::{Opening, Totals};
-use homeround::log::{Hex, LogFile, RegisterFile, audit, totals, whole_file};
+use homeround::log::{Hex, LogFile, RegisterFile, audit, whole_file};
 
 /// What is to be audited, and by which keys.
 #[derive(Args, Clone, Debug)]
@@ -111,23 +111,22 @@ fn document(
     trust: Trust<'_>,
     openings: Option<&[Opening]>,
 ) -> Result<Option<audit::LogAudit>, CommandFailure> {
-    let text = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let held = read_file(file)?;
+    let text = serde_json::from_slice::<Value>(&held.bytes).ok();
     let format = text.as_ref().and_then(|text| text.get("format")).and_then(Value::as_str);
-    if openings.is_some() && format != Some(totals::FORMAT) {
+    // Of whatever version: the reader refuses another one by its name.
+    let kind = format.and_then(|format| format.rsplit_once('/')).map(|(kind, _)| kind);
+    if openings.is_some() && kind != Some("homeround.totals") {
         return Err(CommandFailure::Usage("--openings go with totals".to_owned()));
     }
-    match format {
-        Some(homeround::log::bundle::FORMAT | totals::FORMAT)
-            if trust.register.is_none() && trust.receiver.is_none() =>
-        {
+    match kind {
+        Some("homeround.bundle" | "homeround.totals") if trust.register.is_none() && trust.receiver.is_none() => {
             let remedy = "a key that stands in the file itself proves nothing: give --receiver KEY or --register";
             Err(CommandFailure::Usage(remedy.to_owned()))
         }
-        Some(homeround::log::bundle::FORMAT) => {
-            Ok(Some(audit::audit_bundle(&read_json::<Bundle>(&read_file(file)?, "bundle")?, trust)?))
-        }
-        Some(totals::FORMAT) => {
-            Ok(Some(audit::audit_totals(&read_json::<Totals>(&read_file(file)?, "totals")?, openings, trust)?))
+        Some("homeround.bundle") => Ok(Some(audit::audit_bundle(&read_json::<Bundle>(&held, "bundle")?, trust)?)),
+        Some("homeround.totals") => {
+            Ok(Some(audit::audit_totals(&read_json::<Totals>(&held, "totals")?, openings, trust)?))
         }
         _ => Ok(None),
     }

@@ -6,9 +6,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::console::Console;
-use crate::disk::make_key;
+use crate::disk::{file_name, make_key};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::fault::file_name;
 
 /// A new key.
 #[derive(Args, Clone, Debug)]

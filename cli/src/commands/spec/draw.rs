@@ -7,7 +7,7 @@ use clap::Args;
 use super::tender::open;
 use crate::commands::validate::summary_text;
 use crate::console::Console;
-use crate::disk::{Disk, make_folder, write_file};
+use crate::disk::{Disk, write_new_folder};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::BookSummary;
 use homeround::book::write::list_files;
@@ -38,13 +38,7 @@ pub(super) fn run(args: &DrawArgs, console: &Console) -> Result<Answer, CommandF
     let (spec, area) = open(&args.tender, &mut Disk::default())?;
     let book = draw_book(&spec, &area, DrawKey { seed: args.seed, draw: args.draw });
     let folder = &args.output;
-    if folder.exists() && folder.read_dir()?.next().is_some() {
-        return Err(CommandFailure::Usage(format!("{} is not empty: name a new folder", folder.display())));
-    }
-    make_folder(folder)?;
-    for (name, bytes) in list_files(&book)? {
-        write_file(&folder.join(name), &bytes)?;
-    }
+    write_new_folder(folder, &list_files(&book)?)?;
     let summary = BookSummary::new(&book, Faults::default())?;
     console.answer(&summary, || format!("{}: {}", folder.display(), summary_text(&summary)))?;
     Ok(Answer::Yes)

@@ -1,6 +1,6 @@
 //! `homeround spec sweep`, `fifteen` and `single-hand`: the same made-up days under other terms.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -8,7 +8,7 @@ use super::drawing::DrawingArgs;
 use super::keep::{Kept, draws};
 use super::tender::open;
 use crate::console::Console;
-use crate::disk::{Disk, Output};
+use crate::disk::{Disk, FolderSource, Output};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::failure::Failure;
 use homeround::specification::sweep::{
@@ -110,10 +110,10 @@ fn sweep(
     let usual = args.how.plan();
     // A share of visits made is told in every case, so a roster is looked for in every draw.
     let plan = DrawPlan { effort: DrawEffort { best_of_what_cannot: true, ..usual.effort }, ..usual };
-    let folder = args.tender.parent().unwrap_or(Path::new(""));
+    let folder = FolderSource::find(&args.tender);
     let (mut rows, mut stopped) = (Vec::new(), false);
     for case in &cases {
-        let area = Area::open(&case.spec.area, folder)?;
+        let area = Area::open(&case.spec.area, &folder)?;
         // Cases that differ in money alone, the wage among it, are judged on one roster of each day.
         let mut judged = case.spec.clone();
         judged.price.wage = spec.price.wage;

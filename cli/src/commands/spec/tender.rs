@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::disk::{Disk, text_of};
+use crate::disk::{Disk, FolderSource, text_of};
 use crate::outcome::CommandFailure;
 use homeround::specification::{Area, Specification, read_specification};
 
@@ -17,6 +17,6 @@ pub(super) fn open(path: &Path, disk: &mut Disk) -> Result<(Specification, Area)
     for file in [&spec.area.points, &spec.area.population].into_iter().flatten() {
         disk.read(&folder.join(file));
     }
-    let area = Area::open(&spec.area, folder)?;
+    let area = Area::open(&spec.area, &FolderSource::find(path))?;
     Ok((spec, area))
 }

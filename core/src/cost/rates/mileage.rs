@@ -17,7 +17,13 @@ const fn mileage(
 
 /// Approved mileage allowance payments for cars. The last row ends with the tax year for which it was read.
 pub(super) const MILEAGE: &[Dated<'static, Mileage>] = &[
-    mileage((2002, 4, 6), (2011, 4, 5), 40, RateStatus::Memory, "from memory, unverified"),
+    mileage(
+        (2002, 4, 6),
+        (2011, 4, 5),
+        40,
+        RateStatus::Secondary,
+        "http://writetax.co.uk/news/AA_motoring_costs_2010.aspx",
+    ),
     mileage((2011, 4, 6), (2026, 4, 5), 45, RateStatus::Secondary, "https://www.homecarewg.org/mileage-claims"),
     mileage(
         (2026, 4, 6),

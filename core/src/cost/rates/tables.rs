@@ -82,12 +82,12 @@ const fn living(
 }
 
 /// A rate announced in autumn must be paid by the first half of May; the first, of May 2011, within six months. The days of
-/// announcement up to 2024 are from memory, but those that stand in a source's address.
+/// announcement up to 2024 are from memory, but those of 2012 and 2013 and those that stand in a source's address.
 #[rustfmt::skip]
 const LIVING_WAGE: &[Dated<'static, LivingWage>] = &[
-    living(day(2011, 11, 1), day(2013, 4, 30), day(2011, 5, 2), Pence(720), Pence(830), RateStatus::Memory, "from memory, unverified"),
-    living(day(2013, 5, 1), day(2014, 4, 30), day(2012, 11, 5), Pence(745), Pence(855), RateStatus::Memory, "from memory, unverified"),
-    living(day(2014, 5, 1), day(2015, 4, 30), day(2013, 11, 4), Pence(765), Pence(880), RateStatus::Memory, "from memory, unverified"),
+    living(day(2011, 11, 1), day(2013, 4, 30), day(2011, 5, 2), Pence(720), Pence(830), RateStatus::AsRead, "https://www.livingwage.org.uk/news/new-living-wage-rates-announced"),
+    living(day(2013, 5, 1), day(2014, 4, 30), day(2012, 11, 5), Pence(745), Pence(855), RateStatus::AsRead, "https://www.london.gov.uk/press-releases-4764; http://poverty.ac.uk/living-standards-low-pay-minimum-wage"),
+    living(day(2014, 5, 1), day(2015, 4, 30), day(2013, 11, 4), Pence(765), Pence(880), RateStatus::AsRead, "https://www.theguardian.com/society/2013/nov/04/uk-living-wage-rises-workers"),
     living(day(2015, 5, 1), day(2016, 4, 30), day(2014, 11, 3), Pence(785), Pence(915), RateStatus::Secondary, "https://londonist.com/2014/11/london-living-wage-rises-to-9-15"),
     living(day(2016, 5, 1), day(2017, 4, 30), day(2015, 11, 2), Pence(825), Pence(940), RateStatus::Secondary, "https://www.cipp.org.uk/resources/news/lwincrease.html"),
     living(day(2017, 5, 1), day(2018, 4, 30), day(2016, 10, 31), Pence(845), Pence(975), RateStatus::Derived, "derived: 2017 rise 3.6%/4.6% https://www.unison.org.uk/news/article/2017/11/living-wage-17/"),
@@ -119,13 +119,13 @@ const EMPLOYER_NI: &[Dated<'static, EmployerNi>] = &[
     ni(day(2011, 4, 6), day(2012, 4, 5), Pence(13_600), 1380, None, "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
     ni(day(2012, 4, 6), day(2013, 4, 5), Pence(14_400), 1380, None, "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
     ni(day(2013, 4, 6), day(2014, 4, 5), Pence(14_800), 1380, None, "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
-    ni(day(2014, 4, 6), day(2015, 4, 5), Pence(15_300), 1380, Some((Pence(200_000), RateStatus::Memory)), "http://www.newbusinessaccounting.co.uk/national-insurance.html"),
+    ni(day(2014, 4, 6), day(2015, 4, 5), Pence(15_300), 1380, Some((Pence(200_000), RateStatus::AsRead)), "http://www.newbusinessaccounting.co.uk/national-insurance.html; allowance: https://www.gov.uk/government/publications/employment-allowance-increases-for-national-insurance-from-april-2020"),
     ni(day(2015, 4, 6), day(2016, 4, 5), Pence(15_600), 1380, Some((Pence(200_000), RateStatus::AsRead)), "http://www.barnesroffe.com/tax/budget/national-insurance-contributions-5/"),
     ni(day(2016, 4, 6), day(2017, 4, 5), Pence(15_600), 1380, Some((Pence(300_000), RateStatus::AsRead)), "http://www.barnesroffe.com/tax/budget/national-insurance-contributions-5/"),
     ni(day(2017, 4, 6), day(2018, 4, 5), Pence(15_700), 1380, Some((Pence(300_000), RateStatus::AsRead)), "http://www.pwaccounts.co.uk/latest-news/tax-rates-201718/national-insurance-contributions-2/"),
-    ni(day(2018, 4, 6), day(2019, 4, 5), Pence(16_200), 1380, Some((Pence(300_000), RateStatus::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2019, 4, 6), day(2020, 4, 5), Pence(16_600), 1380, Some((Pence(300_000), RateStatus::Memory)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml"),
-    ni(day(2020, 4, 6), day(2021, 4, 5), Pence(16_900), 1380, Some((Pence(400_000), RateStatus::Memory)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance"),
+    ni(day(2018, 4, 6), day(2019, 4, 5), Pence(16_200), 1380, Some((Pence(300_000), RateStatus::AsRead)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: https://www.gov.uk/government/publications/employment-allowance-increases-for-national-insurance-from-april-2020"),
+    ni(day(2019, 4, 6), day(2020, 4, 5), Pence(16_600), 1380, Some((Pence(300_000), RateStatus::AsRead)), "github PolicyEngine/policyengine-uk secondary_threshold.yaml; allowance: https://www.gov.uk/government/publications/employment-allowance-increases-for-national-insurance-from-april-2020"),
+    ni(day(2020, 4, 6), day(2021, 4, 5), Pence(16_900), 1380, Some((Pence(400_000), RateStatus::AsRead)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance; allowance: https://www.gov.uk/government/publications/employment-allowance-increases-for-national-insurance-from-april-2020"),
     ni(day(2021, 4, 6), day(2022, 4, 5), Pence(17_000), 1380, Some((Pence(400_000), RateStatus::AsRead)), "https://planpractice.co.uk/tax-rates-and-calculators/national-insurance"),
     ni(day(2022, 4, 6), day(2022, 11, 5), Pence(17_500), 1505, Some((Pence(500_000), RateStatus::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),
     ni(day(2022, 11, 6), day(2023, 4, 5), Pence(17_500), 1380, Some((Pence(500_000), RateStatus::AsRead)), "https://budget.taxbriefs.co.uk/SimpsonWoodAutumnFiscalStatement2022/13"),

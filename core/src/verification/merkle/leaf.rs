@@ -34,7 +34,7 @@ impl Received {
 /// A visit as the tree of lines holds it: numbers that may be published, and a salted commitment to whose they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LeafLine {
-    /// What it came to, as the host numbers that.
+    /// What it came to: [`Status::number`](crate::verification::Status::number).
     pub status: u8,
     /// How many carers were planned.
     pub carers: u8,

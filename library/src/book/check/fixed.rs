@@ -20,6 +20,9 @@ type Shifts<'a> = BTreeMap<&'a str, Vec<(&'a Row, Span)>>;
 #[derive(Default)]
 struct Fixing<'a> {
     carers: BTreeSet<&'a str>,
+    /// Everybody who comes with them, and the last row that says so.
+    people: BTreeSet<&'a str>,
+    row: Option<&'a Row>,
     start: Option<(Clock, usize)>,
 }
 
@@ -68,6 +71,34 @@ impl<'a> Whole<'a> {
                 }
             }
         }
+        let mut told = BTreeSet::new();
+        for ((package, day), fixing) in &fixings {
+            let Some(row) = fixing.row.filter(|_| !told.contains(package)) else { continue };
+            let cells = &mut Cells { sheet, row, known: self.known, findings };
+            if self.nobody_trained(cells, package, *day, fixing) {
+                told.insert(*package);
+            }
+        }
+    }
+
+    /// Whether all who make a visit are fixed, and none of them has what one of them must have: told once a package.
+    fn nobody_trained(&self, cells: &mut Cells<'_>, package: &str, day: Day, fixing: &Fixing<'a>) -> bool {
+        let Some(row) = self.row("packages", package) else { return false };
+        let asked = row.list("one_has");
+        let Some(needed) = self.quiet(row, "carers", cell::whole::<u8, 1, 4>).filter(|_| !asked.is_empty()) else {
+            return false;
+        };
+        let able = |carer: &&&str| {
+            self.carers.iter().any(|able| able.id == **carer && asked.iter().all(|skill| able.has(skill)))
+        };
+        if fixing.people.len() < usize::from(needed) || fixing.people.iter().any(|carer| able(&carer)) {
+            return false;
+        }
+        let people: Vec<&str> = fixing.people.iter().copied().collect();
+        let problem =
+            format!("is fixed on {day} to {}, of whom none has {}", people.join(" and "), asked.join(" and "));
+        cells.fault("package", problem, "Fix one who has it, train one of them, or take a row out.");
+        true
     }
 
     /// The dated shifts of everybody, each begun no sooner than the rest after the day before the plan allows.
@@ -162,6 +193,10 @@ impl<'a> Whole<'a> {
         let carers = [row.text("carer"), row.text("shift")];
         let Some(who) = carers.into_iter().find(|text| !text.is_empty()) else { return };
         fixing.carers.insert(who);
+        let shift = self.row("shifts", row.text("shift"));
+        let of_shift = shift.into_iter().flat_map(|shift| [shift.text("carer"), shift.text("with")]);
+        fixing.people.extend([row.text("carer")].into_iter().chain(of_shift).filter(|carer| !carer.is_empty()));
+        fixing.row = Some(row);
         let needed = self.quiet(target.row, "carers", cell::whole::<u8, 1, 4>).map_or(usize::MAX, usize::from);
         if fixing.carers.len() > needed {
             let problem = format!("is one more than the {needed} that {} needs", target.row.text("id"));

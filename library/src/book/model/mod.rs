@@ -1,6 +1,6 @@
 //! The book: everything a branch knows before it plans, as one validated document.
 //!
-//! [`crate::book::read_book()`] is the only way in from files: what stands here has no faults left. Lists keep the order they
+//! [`crate::book::read_source()`] is the only way in from files: what stands here has no faults left. Lists keep the order they
 //! were read in; [`crate::book::expand_book()`] sorts them, so that their order never changes an answer.
 
 mod carer;

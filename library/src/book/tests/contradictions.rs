@@ -28,6 +28,26 @@ fn one_trained_carer_that_cannot_be() {
     only("packages.one_has hoist is of one of several carers, and one comes", |book| {
         book["packages"][0]["one_has"] = json!(["hoist"]);
     });
+    let fixed_to = |others: [&str; 2]| {
+        let rows = others.map(|carer| json!({ "package": "C03-morning", "day": "2026-03-02", "carer": carer }));
+        move |book: &mut Value| {
+            book["packages"][3]["one_has"] = json!(["medication:2"]);
+            book["fixed"] = json!(rows);
+        }
+    };
+    only(
+        "fixed.package C03-morning is fixed on 2026-03-02 to A2 and A3, of whom none has medication:2",
+        fixed_to(["A2", "A3"]),
+    );
+    assert_eq!(faults(fixed_to(["A1", "A2"])), [""; 0]);
+    assert_eq!(
+        faults(|book| {
+            book["packages"][3]["one_has"] = json!(["medication:2"]);
+            book["fixed"] = json!([{ "package": "C03-morning", "carer": "A2" }]);
+        }),
+        [""; 0],
+        "another may still come"
+    );
     only("packages.sleep_in_pounds -1 out of range", |book| book["packages"][0]["sleep_in_pounds"] = "-1".into());
 }
 

@@ -3,36 +3,27 @@
 mod contradictions;
 mod rules;
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::model::Book;
 use super::value::Exact;
-use super::{expand_book, list_places, periods, read_book, read_document, starter, write};
+use super::{expand_book, list_places, periods, read_document, read_source, starter, write};
 use crate::book::TravelTables;
 use crate::fault::Faults;
 use crate::travel::PRESETS;
 
-fn write_files(folder: &Path, files: Vec<(String, Vec<u8>)>) {
-    for (name, bytes) in files {
-        std::fs::write(folder.join(name), bytes).unwrap();
-    }
-}
-
 /// The starter's example, read from its files.
 pub(crate) fn example() -> Book {
-    let folder = tempfile::tempdir().unwrap();
-    write_files(folder.path(), starter::list_starter_files(true).unwrap());
-    read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults)))
+    let files: BTreeMap<_, _> = starter::list_starter_files(true).unwrap().into_iter().collect();
+    read_source(&files).unwrap_or_else(|faults| panic!("{}", told(&faults)))
 }
 
-/// Writes the files of a book.
-fn write_folder(book: &Book, folder: &std::path::Path) {
-    for (name, bytes) in write::list_files(book).unwrap() {
-        std::fs::write(folder.join(name), bytes).unwrap();
-    }
+/// The files of a book, by name.
+fn files_of(book: &Book) -> BTreeMap<String, Vec<u8>> {
+    write::list_files(book).unwrap().into_iter().collect()
 }
 
 pub(crate) fn told(faults: &Faults) -> String {
@@ -47,9 +38,8 @@ pub(crate) fn flat_travel(book: &Book) -> TravelTables {
 
 #[test]
 fn the_starter_validates_empty_and_filled() {
-    let folder = tempfile::tempdir().unwrap();
-    write_files(folder.path(), starter::list_starter_files(false).unwrap());
-    assert!(read_book(folder.path()).unwrap().clients.is_empty());
+    let files: BTreeMap<_, _> = starter::list_starter_files(false).unwrap().into_iter().collect();
+    assert!(read_source(&files).unwrap().clients.is_empty());
     let book = example();
     assert_eq!((book.clients.len(), book.packages.len(), book.shifts.len()), (3, 5, 6));
 }
@@ -59,9 +49,8 @@ fn a_book_comes_back_from_its_files_and_from_its_document() {
     let book = example();
     let document = write::write_json(&book).unwrap();
     assert_eq!(read_document(&document, "book.json").unwrap(), book);
-    let folder = tempfile::tempdir().unwrap();
-    write_folder(&book, folder.path());
-    assert_eq!(read_book(folder.path()).unwrap(), book);
+    let files = files_of(&book);
+    assert_eq!(read_source(&files).unwrap(), book);
 }
 
 #[test]
@@ -271,9 +260,8 @@ proptest! {
         document["shifts"][0]["start"] = clock.into();
         document["carers"][0]["pay_per_hour"] = pay.into();
         if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
-            let folder = tempfile::tempdir().unwrap();
-            write_folder(&book, folder.path());
-            prop_assert_eq!(&read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
+            let files = files_of(&book);
+            prop_assert_eq!(&read_source(&files).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
             prop_assert_eq!(&read_document(&write::write_json(&book).unwrap(), "book.json").unwrap(), &book);
         }
     }
@@ -306,9 +294,8 @@ proptest! {
         document["policy"]["slot_carer_pounds"] = amount.clone().into();
         document["policy"]["uneven_pounds_per_hour"] = amount.into();
         if let Ok(book) = read_document(&serde_json::to_vec(&document).unwrap(), "book.json") {
-            let folder = tempfile::tempdir().unwrap();
-            write_folder(&book, folder.path());
-            prop_assert_eq!(&read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
+            let files = files_of(&book);
+            prop_assert_eq!(&read_source(&files).unwrap_or_else(|faults| panic!("{}", told(&faults))), &book);
             let plan = expand_book(&book, flat_travel(&book)).unwrap_or_else(|faults| panic!("{}", told(&faults)));
             let mut faults = Vec::new();
             let _ = plan.tables.view().validated(&mut |fault| faults.push(fault));

@@ -1,10 +1,12 @@
 //! Every rule of a book, written in its files, comes out in the core's tables as it was meant.
 
+use std::collections::BTreeMap;
+
 use homeround_core::book as core;
 use homeround_core::ground::{CarerIx, Cost, Seconds, Skills, Window};
 use serde_json::{Value, json};
 
-use super::{changed, flat_travel, told, write_folder};
+use super::{changed, files_of, flat_travel, told};
 use crate::book::{Book, Plan, expand_book, read_document, write};
 
 /// The example with some of its document changed; read, written, read again, and made ready to plan.
@@ -16,9 +18,7 @@ fn planned(edit: impl FnOnce(&mut Value)) -> Plan {
 
 /// A book is the same after its files and after its document.
 fn comes_back(book: &Book) {
-    let folder = tempfile::tempdir().unwrap();
-    write_folder(book, folder.path());
-    assert_eq!(&crate::book::read_book(folder.path()).unwrap_or_else(|faults| panic!("{}", told(&faults))), book);
+    assert_eq!(&crate::book::read_source(&files_of(book)).unwrap_or_else(|faults| panic!("{}", told(&faults))), book);
     assert_eq!(&read_document(&write::write_json(book).unwrap(), "book.json").unwrap(), book);
 }
 
@@ -383,7 +383,7 @@ fn periods_of_the_day_have_tables_of_their_own() {
     let book = changed(|book| {
         book["travel"]["periods"] = json!([{ "from": "16:00", "until": "18:00", "percent": "150", "mode": "car" }]);
     });
-    let ways = crate::travel::of_book(&book.unwrap(), std::path::Path::new(".")).unwrap();
+    let ways = crate::travel::of_book(&book.unwrap(), &BTreeMap::new()).unwrap();
     let size = ways.tables.seconds.len() / 6;
     let table = |at: usize| &ways.tables.seconds[at * size..(at + 1) * size];
     assert_eq!(table(0), table(1), "bicycles, the first by name, are as fast as ever");

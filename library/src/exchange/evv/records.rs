@@ -1,30 +1,28 @@
 //! Records one at a time, out of a list or one after another.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::fault::Faults;
-use crate::fault::{file_name, whole};
+use crate::fault::whole;
+use crate::source::Stream;
 
-/// Gives every record of the file at `path` to `take` with its number from 1: a list, or one object after another. Memory is that
+/// Gives every record of a file to `take` with its number from 1: a list, or one object after another. Memory is that
 /// of the longest record.
 ///
 /// # Errors
 /// Where the file stops being JSON, or the first error of `take`.
 pub fn for_each_record<E: From<Faults>>(
-    path: &Path,
+    stream: Stream,
     take: &mut dyn FnMut(usize, &RawValue) -> Result<(), E>,
 ) -> Result<(), E> {
-    let file = file_name(path);
+    let Stream { name: file, reader } = stream;
     let broken = |problem: String| {
         E::from(Faults(vec![whole(&file, &problem, "Give a list of records, or one record a line.")]))
     };
-    let opened = File::open(path).map_err(|error| broken(format!("cannot be read ({error})")))?;
-    let mut reader = BufReader::with_capacity(1 << 16, opened);
+    let mut reader = BufReader::with_capacity(1 << 16, reader);
     let front = reader.fill_buf().map_err(|error| broken(format!("cannot be read ({error})")))?;
     let mark = if front.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     if front[mark..].is_empty() {

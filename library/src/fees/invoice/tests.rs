@@ -70,7 +70,7 @@ fn what_is_in_doubt_or_not_made_is_billed_to_nobody() {
     let billing =
         Billing { book: &branch.book, plan: &branch.plan, worked: &time, verified: Some(&summary), terms: &terms };
     let invoice = Invoice::new(&billing).unwrap();
-    let good = [StatusWord::Verified, StatusWord::VerifiedEdited];
+    let good = ["VERIFIED_AUTO", "VERIFIED_EDITED"];
     let expected: Vec<&str> =
         summary.visits.iter().filter(|row| good.contains(&row.status)).map(|row| row.visit.as_str()).collect();
     let mut billed: Vec<&str> = invoice.lines.iter().map(|line| line.visit.as_str()).collect();

@@ -26,6 +26,7 @@ use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 use crate::output::{Aside, Output};
 use crate::source::Stream;
+use crate::threads::share_work;
 use crate::words::counted;
 
 use batch_reader::{BatchReader, DaySheet};
@@ -157,11 +158,7 @@ pub fn verify_month(
     let writer = OrderedWriter::begin(out, aside, &sheets.events.head)?;
     let most = 4 * threads.max(1);
     let pool = WorkerPool { files: Mutex::new((0, sheets)), writer: Mutex::new(writer), written: Condvar::new(), most };
-    std::thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
-            scope.spawn(|| pool.work(DayVerifier::new(&form, profile, as_of)));
-        }
-    });
+    share_work(threads, || pool.work(DayVerifier::new(&form, profile, as_of)));
     let mut month = pool.writer.into_inner().map_err(|_| Failure::internal("the month's writer stopped"))?.finish()?;
     month.format = FORMAT.to_owned();
     month.unknown_columns = unknown_columns;

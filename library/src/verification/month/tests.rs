@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::super::event_rows::{list_event_rows, write_events_csv};
 use super::super::events::{Feed, of_cells};
 use super::super::simulate::{simulate, tests::week};
-use super::super::summary::{StatusWord, summarise};
+use super::super::summary::summarise;
 use super::super::timetable::Timetable;
 use super::*;
 use crate::output::on_disk::both;
@@ -18,7 +18,7 @@ use crate::source::Stream;
 struct MonthFolder(tempfile::TempDir, Timetable, Feed);
 
 fn stream(path: &Path) -> Stream {
-    Stream::new(crate::fault::file_name(path), File::open(path).unwrap())
+    Stream::new(path.file_name().unwrap().to_str().unwrap(), File::open(path).unwrap())
 }
 
 impl MonthFolder {
@@ -114,7 +114,7 @@ fn a_month_is_judged_as_verify_judges_it() {
     assert_eq!((month.counts, month.measures), (whole.counts, whole.measures));
     assert_eq!((month.parts, month.rejected, month.event_rows), (1, 0, desk.2.events.len() as u64));
     let found: Vec<_> = verdicts.lines().skip(1).map(|line| line.split(',').nth(4).unwrap().to_owned()).collect();
-    let expected: Vec<_> = whole.visits.iter().map(|row| StatusWord::words(row.status).to_owned()).collect();
+    let expected: Vec<_> = whole.visits.iter().map(|row| row.status.to_owned()).collect();
     assert_eq!(found, expected);
 }
 

@@ -10,17 +10,18 @@ use crate::exchange::visit_record::RowFault;
 use crate::fault::Faults;
 use crate::fault::whole;
 use crate::verification::counts::totals;
-use crate::verification::summary::{Counts, Measures, StatusWord};
+use crate::verification::summary::{Counts, Measures};
 
 /// The columns of the verdicts.
-pub(super) const COLUMNS: [&str; 12] = [
+pub(super) const COLUMNS: [&str; 13] = [
     "day",
     "branch",
     "visit",
     "client",
     "status",
+    "reason",
     "review",
-    "late_by_seconds",
+    "late_by_ms",
     "delivered_minutes",
     "paid_minutes",
     "evidence_in",
@@ -105,7 +106,7 @@ impl<'a> DayVerifier<'a> {
             .and_then(|plan| owned.verify(&plan, &part.events, profile, now).map_err(|found| found.to_string()));
         match found {
             Ok(found) => {
-                (judged.counts, judged.measures) = totals(&part.due, found);
+                (judged.counts, judged.measures) = totals(&part.due, &found);
                 judged.outs_alone = found.attendances.iter().filter(|row| !row.has_in()).count() as u64;
                 write_rows(part, &found, rules, &mut judged.lines);
             }
@@ -143,9 +144,10 @@ fn write_row(part: &BranchDay, verdict: &Verdict, lines: &mut RowBuffer) {
     let mut number = itoa::Buffer::new();
     lines.put(part.visits.ranked(verdict.visit.at()));
     lines.put(part.clients.ranked(due.client.at()));
-    lines.put(StatusWord::from_status(verdict.status).words());
+    lines.put(verdict.status.name());
+    lines.put(verdict.status.reason_word().unwrap_or_default());
     lines.put(if verdict.review { "yes" } else { "" });
-    lines.put(verdict.start.map_or("", |start| number.format(start.late_by_ms.div_euclid(1000))));
+    lines.put(verdict.start.map_or("", |start| number.format(start.late_by_ms)));
     lines.put(number.format(verdict.paid.exact_ms.max(0) / 60_000));
     lines.put(if pending { "" } else { number.format(verdict.paid.minutes) });
     lines.put(if came { verdict.evidence_in.name() } else { "" });

@@ -5,29 +5,11 @@ use std::collections::BTreeSet;
 use homeround_core::ground::Instant;
 use homeround_core::verification::heap::OwnedMemory;
 use homeround_core::verification::{Profile, Verdict, VisitPlan};
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::situation::Situation;
 use crate::failure::Failure;
+use crate::verification::verdict_row::Version;
 use homeround_core::verification::Alert;
-
-/// What was said of a visit from a moment on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Version {
-    /// Since when.
-    pub from: String,
-    /// Its status.
-    pub status: &'static str,
-    /// Why, as in the verdict.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
-    /// LATE or POSSIBLY_MISSED.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alert: Option<&'static str>,
-    /// Minutes that counted for payment.
-    pub paid_minutes: u32,
-}
 
 /// Past this many events looked at, over all moments together, the history is that of the time asked at alone.
 const MOST_LOOKED_AT: usize = 20_000_000;

@@ -14,7 +14,6 @@ mod correction_table;
 mod corrections;
 pub mod event_model;
 mod events;
-mod findings;
 mod history;
 mod ids;
 mod known;
@@ -27,7 +26,6 @@ pub(super) mod tables;
 
 pub use answer::{ScenarioAnswer, answer};
 pub use correction_table::{CORRECTION_COLUMNS, CORRECTION_NEEDED};
-pub use findings::ScenarioFinding;
 pub use known::KnownDocument;
 pub use model::Scenario;
 pub use situation::Situation;

@@ -363,14 +363,6 @@ impl ScenarioReading {
         }
         Ids::from_unsorted(seen.keys().map(|id| (*id).to_owned()).collect())
     }
-
-    /// A moment as local time with its offset, to the millisecond where it has any.
-    pub(super) fn shown(zone: &PlanZone, at: Instant) -> String {
-        let iso = zone.iso_at(at);
-        let millis = at.0.rem_euclid(1000);
-        let (Some(clock), Some(offset)) = (iso.get(..19), iso.get(19..)) else { return iso };
-        if millis == 0 { iso.clone() } else { format!("{clock}.{millis:03}{offset}") }
-    }
 }
 
 /// A number as it was written, or a text.

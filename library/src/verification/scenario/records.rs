@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::event_model::RecordRow;
-use super::findings::ScenarioFinding;
 use super::read::ScenarioReading;
+use crate::verification::verdict_row::FindingRow;
 
 /// What became of one version of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -75,8 +75,8 @@ const fn word(taken: Taken) -> &'static str {
 
 impl RecordState {
     /// V11 as a finding: of a version that was refused, or that came after a later one.
-    pub(super) fn finding(&self) -> Option<ScenarioFinding> {
-        self.class.map(|class| ScenarioFinding {
+    pub(super) fn finding(&self) -> Option<FindingRow> {
+        self.class.map(|class| FindingRow {
             rule: "V11",
             name: "SEQUENCE",
             class,

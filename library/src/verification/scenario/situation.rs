@@ -150,7 +150,7 @@ impl Situation {
     /// A moment as it is shown.
     #[must_use]
     pub fn shown(&self, at: Instant) -> String {
-        ScenarioReading::shown(&self.zone, at)
+        self.zone.iso_millis_at(at)
     }
 }
 
