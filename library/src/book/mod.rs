@@ -17,6 +17,7 @@ pub mod recurrence;
 pub mod rejected;
 pub mod repeats;
 pub mod router_address;
+pub(crate) mod section;
 pub mod sources;
 pub mod starter;
 pub mod summary;

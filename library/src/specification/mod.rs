@@ -30,7 +30,6 @@ mod population;
 mod read;
 pub mod run;
 mod samples;
-mod section;
 pub mod state;
 mod summing;
 pub mod sweep;

@@ -5,13 +5,14 @@ use super::model::{
     PriceTerms, ShiftShape, Specification, TravelTerms, Workforce,
 };
 use super::samples::NAMES;
-use super::section::Section;
 use crate::book::cell::{between, clock, day, exact, id, latitude, line, longitude, prose, whole, yes};
 use crate::book::model::{Mode, Overhead, Profit};
+use crate::book::section::{FileKind, Section};
 use crate::book::sources::toml_document;
 use crate::book::value::Exact;
 use crate::fault::{Faults, whole as whole_file};
 
+const KIND: FileKind = FileKind { name: "a specification", example: "`homeround spec new` shows how" };
 /// The most visits a day: those of the largest vendor of the country.
 const MOST_VISITS: u32 = 200_000;
 /// Carers at the most.
@@ -24,7 +25,7 @@ const MOST_CARERS: u32 = 50_000;
 pub fn read_specification(file: &str, text: &str) -> Result<Specification, Faults> {
     let document = toml_document(text).map_err(|why| Faults(vec![whole_file(file, &why.problem, &why.remedy)]))?;
     let mut faults = Faults::default();
-    let top = Section::of_file(file, document);
+    let top = Section::of_file(file, KIND, document);
     let read = specification(&top, &mut faults);
     // Parts that are there in full are held against one another, whatever is wrong with the rest of the file.
     let Some(mut found) = read else { return Err(faults) };
