@@ -148,7 +148,8 @@ impl<'a> Section<'a> {
         let mut found = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             let fields = if let Value::Object(fields) = item { fields.clone() } else { Map::new() };
-            let section = Self { file: self.file, kind: self.kind, path: self.column(field), row: Some(at + 1), fields };
+            let section =
+                Self { file: self.file, kind: self.kind, path: self.column(field), row: Some(at + 1), fields };
             if !item.is_object() {
                 section.fault_of("", &shown(item), CellFault::new("is no table", "Write { field = value }."), faults);
             }
