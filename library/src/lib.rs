@@ -54,6 +54,8 @@ pub mod live;
 #[cfg(feature = "log")]
 pub mod log;
 pub mod output;
+#[cfg(feature = "pack")]
+pub mod pack;
 pub mod planning;
 pub mod postcodes;
 pub mod pricing;

@@ -38,7 +38,7 @@ const LIBRARY: &[&[&str]] = &[
     &["fees", "scorecard", "input_schema"],
     &["specification"],
     &["advice", "report"],
-    &["api"],
+    &["api", "pack"],
     &["catalogue"],
 ];
 

@@ -23,6 +23,7 @@ use homeround::log::audit;
 use homeround::log::bundle::Bundle;
 use homeround::log::totals::Totals;
 use homeround::log::{KeyFile, LogReport, LogRow, RegisterFile};
+use homeround::pack::{Decision, Manifest, PackRequest, PackVerification};
 use homeround::planning::CheckReport;
 use homeround::postcodes::PostcodePlaces;
 use homeround::pricing::rates::RateTable;
@@ -73,6 +74,11 @@ const PUBLISHED: &[Published] = &[
     Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
     Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
     Published {
+        name: "decision",
+        what: "a decision about a fee, a TOML file of pack",
+        schema: || schema_for!(Decision),
+    },
+    Published {
         name: "deliverability",
         what: "whether a book can be delivered",
         schema: || schema_for!(Deliverability),
@@ -94,6 +100,13 @@ const PUBLISHED: &[Published] = &[
     Published { name: "month-events", what: "an event of a month, a row of a CSV", schema: inputs::month_events },
     Published { name: "month-plan", what: "a planned visit of a month, a row of a CSV", schema: inputs::month_plan },
     Published { name: "move", what: "what moving a visit comes to", schema: || schema_for!(VisitMove) },
+    Published { name: "pack", what: "what is in an evidence pack", schema: || schema_for!(Manifest) },
+    Published { name: "pack-request", what: "what was asked of a pack", schema: || schema_for!(PackRequest) },
+    Published {
+        name: "pack-verification",
+        what: "an evidence pack made again",
+        schema: || schema_for!(PackVerification),
+    },
     Published { name: "payroll", what: "what a carer was paid, a row of a CSV", schema: inputs::payroll },
     Published { name: "places", what: "where postcodes are", schema: || schema_for!(PostcodePlaces) },
     Published { name: "price", what: "a roster priced", schema: || schema_for!(PriceSummary) },

@@ -9,6 +9,7 @@ mod folder;
 mod keys;
 mod lines;
 mod lock;
+mod pack;
 mod place;
 mod read;
 mod temporary;
@@ -18,6 +19,7 @@ pub use folder::{make_folder, remove_empty_folder, remove_file};
 pub use keys::{key_in, make_key};
 pub use lines::SystemSource;
 pub use lock::Lock;
+pub use pack::read_pack_folder;
 pub use read::{bytes_of, open_stream, read_file, text_of};
 
 #[cfg(test)]

@@ -173,6 +173,7 @@ fn every_schema_takes_what_we_write() {
         "day,device,seq,boot,monotonic_ms,wall,received,kind,method\n2026-03-02,p,0,1,5,2026-03-02T07:31:00Z,never,in,gps\n",
     );
     written.extend(crate::spec::answers());
+    written.extend(crate::pack::answers());
     written.push(("month", vec![answer(&["month", "plan.csv", "month.csv", "-o", "verdicts.csv"])]));
     written.push(("month-plan", rows(&desk, "plan.csv")));
     written.push(("month-events", rows(&desk, "month.csv")));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// A small contract, from the template.
-fn small(desk: &Desk) {
+pub(crate) fn small(desk: &Desk) {
     desk.run(&["spec", "new", "tender.toml"]).ended(0);
     let text = desk
         .read("tender.toml")

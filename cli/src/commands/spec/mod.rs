@@ -10,6 +10,10 @@ mod tender;
 mod test;
 mod zones;
 
+pub(super) use drawing::DrawingArgs;
+pub(super) use new::write_template;
+pub(super) use tender::open as open_tender;
+
 use clap::{Args, Subcommand};
 
 use crate::console::Console;

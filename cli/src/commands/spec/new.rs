@@ -1,6 +1,6 @@
 //! `homeround spec new`: a commented specification to begin with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub struct NewArgs {
 /// What was written.
 #[derive(Serialize)]
 struct NewAnswer<'a> {
-    file: &'a PathBuf,
+    file: &'a Path,
 }
 
 /// Writes the file.
@@ -28,14 +28,27 @@ struct NewAnswer<'a> {
 /// # Errors
 /// When there is one, or it cannot be written.
 pub(super) fn run(args: &NewArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let path = &args.tender;
-    let claim = Disk::default().claim("the specification", path)?;
+    write_template(&args.tender, "the specification", TEMPLATE, console, |file| {
+        format!("{file} written. Change what is yours, then: homeround spec test {file}")
+    })
+}
+
+/// Writes a template to a path where nothing stands, and says what comes next.
+///
+/// # Errors
+/// When something does, or it cannot be written.
+pub(crate) fn write_template(
+    path: &Path,
+    what: &str,
+    template: &str,
+    console: &Console,
+    next: impl FnOnce(&str) -> String,
+) -> Result<Answer, CommandFailure> {
+    let claim = Disk::default().claim(what, path)?;
     if claim.is_taken() {
         return Err(CommandFailure::Usage(format!("{} is there already: name a new file", path.display())));
     }
-    claim.begin()?.write_new(TEMPLATE.as_bytes())?;
-    console.answer(&NewAnswer { file: path }, || {
-        format!("{0} written. Change what is yours, then: homeround spec test {0}", path.display())
-    })?;
+    claim.begin()?.write_new(template.as_bytes())?;
+    console.answer(&NewAnswer { file: path }, || next(&path.display().to_string()))?;
     Ok(Answer::Yes)
 }
