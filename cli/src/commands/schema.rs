@@ -34,6 +34,7 @@ use homeround::roster::RosterFile;
 use homeround::scorecard::Scorecard;
 use homeround::specification::bids::BidsAnswer;
 use homeround::specification::sweep::SweepAnswer;
+use homeround::specification::years::{Years, YearsAnswer};
 use homeround::specification::zones::ZonesAnswer;
 use homeround::specification::{DrawsFile, Specification, SpecificationAnswer};
 use homeround::verification::month::MonthSummary;
@@ -132,6 +133,7 @@ const PUBLISHED: &[Published] = &[
         what: "what a specification test found",
         schema: || schema_for!(SpecificationAnswer),
     },
+    Published { name: "spec-years", what: "the years of a contract", schema: || schema_for!(YearsAnswer) },
     Published { name: "spec-zones", what: "one contract among several", schema: || schema_for!(ZonesAnswer) },
     Published { name: "tariff", what: "what a council pays, for fee", schema: inputs::tariff },
     Published { name: "tender", what: "whether a rate carries its promise", schema: || schema_for!(Tender) },
@@ -142,6 +144,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(PayAudit) },
     Published { name: "wage-check", what: "one slip and the law", schema: || schema_for!(WageCheck) },
     Published { name: "what-if", what: "a book as it stands and as it is changed", schema: || schema_for!(WhatIf) },
+    Published { name: "years", what: "what is expected of years, a TOML file of spec", schema: || schema_for!(Years) },
 ];
 
 /// The schema of a scenario, with an example that has an event of every kind.

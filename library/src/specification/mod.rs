@@ -38,6 +38,7 @@ mod team;
 pub(crate) mod tests;
 pub mod verdicts;
 mod words;
+pub mod years;
 pub mod zones;
 
 pub use answer::SpecificationAnswer;

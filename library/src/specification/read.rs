@@ -150,9 +150,10 @@ fn demand(from: &Section<'_>, faults: &mut Faults) -> Option<Demand> {
 }
 
 fn length(row: &Section<'_>, faults: &mut Faults) -> Option<LengthCount> {
-    row.only(&["minutes", "a_day", "hours_a_week"], faults);
+    row.only(&["minutes", "a_day", "hours_a_week", "tasks"], faults);
     let minutes = row.need("minutes", whole::<u16, 1, 720>, faults);
     let a_day = row.may("a_day", whole::<u32, 0, MOST_VISITS>, faults);
+    let tasks = if row.has("tasks") { row.texts("tasks", line, faults) } else { Some(Vec::new()) };
     let hours = row.may("hours_a_week", exact::<0, 2_000_000>, faults);
     if row.has("a_day") == row.has("hours_a_week") {
         let remedy = "Write a_day = 12 or hours_a_week = \"42\", and not both.";
@@ -162,7 +163,7 @@ fn length(row: &Section<'_>, faults: &mut Faults) -> Option<LengthCount> {
     let (minutes, a_day, hours) = (minutes?, a_day?, hours?);
     // Hours of a week in visits of a day: seven equal days, halves up.
     let of_hours = |hours: Exact| u32::try_from(hours.scaled(60, i64::from(minutes) * 7)).unwrap_or(MOST_VISITS);
-    Some(LengthCount { minutes, a_day: a_day.or(hours.map(of_hours)).unwrap_or(0) })
+    Some(LengthCount { minutes, a_day: a_day.or(hours.map(of_hours)).unwrap_or(0), tasks: tasks? })
 }
 
 fn workforce(from: &Section<'_>, faults: &mut Faults) -> Option<Workforce> {

@@ -9,12 +9,16 @@ use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::specification::TEMPLATE;
+use homeround::specification::years::TEMPLATE as YEARS;
 
 /// Write a commented specification to begin with; it works as it is.
 #[derive(Args, Clone, Debug)]
 pub struct NewArgs {
     /// The file to write; there must be none of that name.
     pub tender: PathBuf,
+    /// Write what is expected of its years too, for `spec years`; there must be no file of that name either.
+    #[arg(long, value_name = "FILE")]
+    pub years: Option<PathBuf>,
 }
 
 /// What was written.
@@ -28,6 +32,11 @@ struct NewAnswer<'a> {
 /// # Errors
 /// When there is one, or it cannot be written.
 pub(super) fn run(args: &NewArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    if let Some(path) = &args.years {
+        let next =
+            |file: &str| format!("{file} written. Every number in it is an assumption until you write whose it is.");
+        write_template(path, "the years", YEARS, console, next)?;
+    }
     write_template(&args.tender, "the specification", TEMPLATE, console, |file| {
         format!("{file} written. Change what is yours, then: homeround spec test {file}")
     })
