@@ -43,6 +43,7 @@ pub mod catalogue;
 #[cfg(feature = "xlsx")]
 mod cell_references;
 pub mod cells;
+pub mod commissioning;
 pub mod csv;
 pub mod event_row;
 pub mod exchange;

@@ -36,7 +36,7 @@ const LIBRARY: &[&[&str]] = &[
     &["pricing"],
     &["wages"],
     &["fees", "scorecard", "input_schema"],
-    &["specification"],
+    &["commissioning", "specification"],
     &["advice", "report"],
     &["api", "pack"],
     &["catalogue"],

@@ -11,6 +11,7 @@ use homeround::advice::lock::VisitLock;
 use homeround::advice::move_visit::VisitMove;
 use homeround::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use homeround::book::Book;
+use homeround::commissioning::{CommissioningAnswer, Contracts};
 use homeround::event_row::EventRow;
 use homeround::exchange::Mapping;
 use homeround::exchange::book_import::mapping::BookMapping;
@@ -73,7 +74,17 @@ const PUBLISHED: &[Published] = &[
     Published { name: "bundle", what: "the evidence of one visit, for auditors", schema: || schema_for!(Bundle) },
     Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
     Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
+    Published {
+        name: "commissioning",
+        what: "what a council buys, scored",
+        schema: || schema_for!(CommissioningAnswer),
+    },
     Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
+    Published {
+        name: "contracts",
+        what: "what a council buys, a TOML file of scorecard",
+        schema: || schema_for!(Contracts),
+    },
     Published {
         name: "decision",
         what: "a decision about a fee, a TOML file of pack",

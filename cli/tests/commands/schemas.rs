@@ -1,5 +1,6 @@
 //! Every published schema takes the file that our own commands write, and refuses another.
 
+use homeround::commissioning::read_contracts;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -22,6 +23,26 @@ fn assert_takes(desk: &Desk, name: &str, documents: &[Value]) {
     }
     assert!(!validator.is_valid(&json!("something else")), "{name} takes anything");
 }
+
+/// One area in two periods of the same days, one of them verified.
+const CONTRACTS: &str = "format = \"homeround.contracts/1\"
+[[rows]]
+area = \"North\"
+period = \"spring\"
+book = \"book\"
+roster = \"roster.json\"
+fee = \"24.10\"
+published_minimum = \"32.14\"
+published_source = \"Homecare Association 2025-26\"
+paid_days = [28, 41]
+due_days = 30
+[[rows]]
+area = \"North\"
+period = \"summer\"
+book = \"book\"
+roster = \"roster.json\"
+events = \"events.jsonl\"
+";
 
 /// A slip, a payroll, visits, a tariff and returns.
 fn write_money_files(desk: &Desk) {
@@ -90,6 +111,8 @@ fn every_schema_takes_what_we_write() {
     let events = desk.read("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let explained = answer(&["explain", "book", "roster.json", "C01-morning@2026-03-02"]);
     write_money_files(&desk);
+    desk.write("contracts.toml", CONTRACTS);
+    let contracts = read_contracts("contracts.toml", CONTRACTS).unwrap();
     let situation = desk.run(&["schema", "scenario"]).ended(0).json()["examples"][0].clone();
     desk.write("situation.json", &situation.to_string());
     let undeliverable = Desk::with_starter();
@@ -134,6 +157,8 @@ fn every_schema_takes_what_we_write() {
         ("roster", vec![desk.json("roster.json")]),
         ("scenario", vec![situation]),
         ("scorecard", vec![answer(&["scorecard", "book", "roster.json"])]),
+        ("commissioning", vec![answer(&["scorecard", "--contracts", "contracts.toml"])]),
+        ("contracts", vec![serde_json::to_value(&contracts).unwrap()]),
         (
             "tender",
             vec![answer(&[

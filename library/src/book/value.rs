@@ -157,10 +157,10 @@ impl Exact {
         (self.0.mantissa(), 10_i128.pow(self.0.scale()))
     }
 
-    /// The sum; it saturates.
+    /// The sum, without zeros at its end; it saturates.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self(self.0.saturating_add(other.0).normalize())
     }
 
     /// This times `factor`, over `divisor`, to the nearest whole number (halves up); saturates.

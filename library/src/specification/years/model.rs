@@ -10,7 +10,7 @@ use crate::book::value::{Day, Exact};
 use crate::fault::{Faults, whole as whole_file};
 
 /// The format of the file and its version.
-pub const FORMAT: &str = "homeround.years/1";
+pub(super) const FORMAT: &str = "homeround.years/1";
 
 const KIND: FileKind = FileKind { name: "years", example: "`homeround spec new TENDER --years FILE` shows how" };
 
