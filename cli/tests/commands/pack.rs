@@ -49,7 +49,8 @@ fn a_branch_is_packed_and_made_again_as_archive_and_as_folder() {
 fn what_somebody_did_to_a_pack_is_told_and_ends_with_three_or_one() {
     let desk = Desk::new();
     small(&desk);
-    desk.run(&["pack", "spec", "tender.toml", "--draws", "2", "--work", "500", "-o", "pack"]).ended(0);
+    desk.run(&["pack", "spec", "tender.toml", "--draws", "2", "--work", "500", "--task-times", "-o", "pack"]).ended(0);
+    assert_eq!(desk.json("pack/results/answer.json")["tasks"]["visits"].as_u64(), Some(25));
     desk.run(&["verify-pack", "pack", "--threads", "1"]).ended(0);
     desk.replace("pack/results/answer.txt", "What this does not say", "What this says");
     desk.write("pack/extra.txt", "more");

@@ -161,8 +161,8 @@ fn short_visits(branch: &LoadedBranch) -> Vec<CommissioningMeasure> {
     let short: Vec<_> = packages.iter().filter(|package| package.minutes < SHORT_MINUTES).collect();
     let agreed = short.iter().filter(|package| package.agreed_short_visit).count();
     let share = |part: usize, of: usize| percent(i64::try_from(part).unwrap_or(0), i64::try_from(of).unwrap_or(0));
-    let what = "visits under 30 minutes, per cent of all";
-    let of_short = "of those, agreed with the client, per cent";
+    let what = "visits under 30 minutes, of all";
+    let of_short = "of those, agreed with the client";
     vec![
         match packages.len() {
             0 => missing("short", what, "there are no visits"),
@@ -189,7 +189,7 @@ fn short_visits(branch: &LoadedBranch) -> Vec<CommissioningMeasure> {
 
 /// When bills are paid.
 fn payment(terms: &ContractRow) -> Vec<CommissioningMeasure> {
-    let (what, late) = ("days until a bill is paid, the middle one", "bills paid late, per cent");
+    let (what, late) = ("days until a bill is paid, the middle one", "bills paid late");
     let mut days = terms.paid_days.clone();
     days.sort_unstable();
     let Some(middle) = days.len().checked_sub(1).and_then(|last| days.get(last / 2)) else {
@@ -211,7 +211,7 @@ fn payment(terms: &ContractRow) -> Vec<CommissioningMeasure> {
 
 /// Hours that are paid for whether or not they are asked for, of hours of contact.
 fn block(terms: &ContractRow, branch: &LoadedBranch, worked: &[Worked]) -> Result<CommissioningMeasure, Failure> {
-    let what = "hours bought as a block, per cent of hours of contact";
+    let what = "hours bought as a block, of hours of contact";
     let Some(hours) = terms.block_hours_a_week else {
         return Ok(missing("block", what, "the contract tells no block_hours_a_week"));
     };
@@ -224,7 +224,7 @@ fn block(terms: &ContractRow, branch: &LoadedBranch, worked: &[Worked]) -> Resul
     let week = Exact::hours(seconds).times(Exact::whole(7))?.over(Exact::whole(days))?;
     let share = exact(hours).times(Exact::whole(100))?.over(week)?;
     let how = format!("{hours} of {} hours of contact a week", week.shown());
-    Ok(known("block", what, share.shown_to(1).to_string(), None, &how))
+    Ok(known("block", what, format!("{}%", share.shown_to(0)), None, &how))
 }
 
 /// Different carers of each client, beside the fewest that any roster of all visits needs.
@@ -259,7 +259,7 @@ fn pairs(branch: &LoadedBranch, worked: &[Worked]) -> BTreeSet<(ClientIx, String
 
 /// Carers of the period before who visit nobody in this one.
 fn churn(facts: &ContractFacts, before: Option<&ContractFacts>) -> CommissioningMeasure {
-    let what = "carers of the period before who visit nobody in this one, per cent";
+    let what = "carers of the period before who visit nobody in this one";
     let Some(before) = before else { return missing("churn", what, "there is no period before it") };
     let carers = |facts: &ContractFacts| -> BTreeSet<String> {
         pairs(&facts.branch, &facts.worked).into_iter().map(|(_, carer)| carer).collect()

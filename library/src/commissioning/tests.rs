@@ -37,10 +37,7 @@ fn every_measure_is_computed_or_says_what_is_missing() {
     let (floor, price): (f64, f64) = (value("floor").parse().unwrap(), value("price").parse().unwrap());
     assert!(0.0 < floor && floor < price);
     // Bills after 28, 30 and 41 days: the middle one after 30, one of three late.
-    assert_eq!(
-        (value("payment"), value("late"), value("block")),
-        ("30".to_owned(), "33.3".to_owned(), "0.0".to_owned())
-    );
+    assert_eq!((value("payment"), value("late"), value("block")), ("30".to_owned(), "33%".to_owned(), "0%".to_owned()));
     let (found, least): (f64, f64) =
         (value("continuity").parse().unwrap(), measure(row, "continuity").against.clone().unwrap().parse().unwrap());
     assert!(1.0 <= least && least <= found);
@@ -71,7 +68,7 @@ fn a_block_is_a_share_of_the_weeks_contact() {
     let week = measure(&whole.rows[0], "block").how.clone();
     let hours = week.split_whitespace().nth(2).unwrap().to_owned();
     one.terms.block_hours_a_week = Exact::read(&hours);
-    assert_eq!(measure(&score_contracts(vec![one]).unwrap().rows[0], "block").value.as_deref(), Some("100.0"));
+    assert_eq!(measure(&score_contracts(vec![one]).unwrap().rows[0], "block").value.as_deref(), Some("100%"));
 }
 
 #[test]

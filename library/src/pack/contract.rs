@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 
 use super::decision::Decision;
-use super::inputs::{POINTS, POPULATION, TENDER, json};
+use super::inputs::{POINTS, POPULATION, TENDER, json, task_times};
 use super::model::PackFiles;
 use super::results::Results;
 use super::week::missing;
@@ -86,6 +86,7 @@ pub(super) fn results(
     if let Some(fee) = decision.and_then(|decision| decision.fee) {
         spec.fee.pounds_per_hour = Some(fee);
     }
+    let times = task_times(inputs)?;
     let mut results = Results::new(&spec.contract.name, false);
     let shown = Mutex::new(PackFiles::new());
     let takes = |judged: Judged| {
@@ -105,7 +106,8 @@ pub(super) fn results(
         };
         results.put(&name, what, bytes);
     }
-    let answer = sum_up(&spec, plan, &drawn, &assumed)?;
+    let mut answer = sum_up(&spec, plan, &drawn, &assumed)?;
+    answer.tasks = times.map(|times| spec.judge_tasks(&times));
     results.put_json("answer.json", "what the test found, draw by draw", &answer)?;
     results.put("answer.txt", "the same for people", answer.text().into_bytes());
     let notices: Vec<String> = notice_of(&spec.area).into_iter().map(str::to_owned).collect();

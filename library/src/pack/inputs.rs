@@ -5,6 +5,7 @@ use std::path::Path;
 use super::decision::read_decision;
 use super::model::{DECISION, PackFiles, PackRequest, REQUEST};
 use crate::book::Book;
+use crate::book::tasks::TaskTimes;
 use crate::book::write::{with_files, write_json};
 use crate::failure::Failure;
 use crate::fault::{Faults, whole};
@@ -20,6 +21,8 @@ pub(super) const ROSTER: &str = "inputs/roster.json";
 pub(super) const TARIFF: &str = "inputs/tariff.json";
 /// What the licences of the data ask to be told.
 pub(super) const NOTICES: &str = "inputs/notices.json";
+/// The times of tasks.
+pub(super) const TASK_TIMES: &str = "inputs/task-times.csv";
 /// The specification.
 pub(super) const TENDER: &str = "inputs/tender.toml";
 /// Where homes are.
@@ -28,7 +31,7 @@ pub(super) const POINTS: &str = "inputs/points.csv";
 pub(super) const POPULATION: &str = "inputs/population.csv";
 
 /// What each input is, in words.
-pub(super) const WHAT: [(&str, &str); 9] = [
+pub(super) const WHAT: [(&str, &str); 10] = [
     (BOOK, "the book: one document with the travel times that it names inside"),
     (DECISION, "the decision in its maker's words"),
     (NOTICES, "what the licences of the data ask to be told"),
@@ -37,6 +40,7 @@ pub(super) const WHAT: [(&str, &str); 9] = [
     (REQUEST, "what was asked: seeds and work"),
     (ROSTER, "the roster that is judged and priced"),
     (TARIFF, "the tariff"),
+    (TASK_TIMES, "how long tasks take, by whom"),
     (TENDER, "the specification"),
 ];
 
@@ -97,6 +101,11 @@ impl PackedInputs {
         self.put(TARIFF, json);
     }
 
+    /// Adds the times of tasks that visits are held against, a CSV file.
+    pub fn add_task_times(&mut self, csv: Vec<u8>) {
+        self.put(TASK_TIMES, csv);
+    }
+
     /// Adds the decision.
     ///
     /// # Errors
@@ -116,6 +125,11 @@ impl PackedInputs {
     fn put(&mut self, name: &str, bytes: Vec<u8>) {
         self.0.insert(name.to_owned(), bytes);
     }
+}
+
+/// The times of tasks, where they were given.
+pub(super) fn task_times(inputs: &PackFiles) -> Result<Option<TaskTimes>, Faults> {
+    inputs.get(TASK_TIMES).map(|bytes| TaskTimes::read(TASK_TIMES, bytes)).transpose()
 }
 
 /// A value as a file: the same bytes for the same value.

@@ -4,7 +4,7 @@ use homeround_core::book::Worked;
 use serde::Serialize;
 
 use super::decision::Decision;
-use super::inputs::{BOOK, NOTICES, ROSTER, TARIFF};
+use super::inputs::{BOOK, NOTICES, ROSTER, TARIFF, task_times};
 use super::model::PackFiles;
 use super::results::Results;
 use crate::book::BookSummary;
@@ -61,7 +61,10 @@ pub(super) fn results(
     let ways = of_document(&book)?;
     let branch = LoadedBranch::new(book, ways)?;
     let mut results = Results::new(&branch.book.branch.name, true);
-    let summary = BookSummary::new(&branch.book, warnings(&raw))?;
+    let mut summary = BookSummary::new(&branch.book, warnings(&raw))?;
+    if let Some(times) = task_times(inputs)? {
+        summary = summary.with_task_times(&branch.book, &times)?;
+    }
     results.put_json("validation.json", "what the book holds, and what in it is worth a look", &summary)?;
     let (decided, planned) = decide_deliverability(&branch, effort, true, watch)?;
     results.put_json("deliverability.json", "whether it can be delivered, with what shows each bound", &decided)?;

@@ -42,7 +42,12 @@ pub struct BookArgs {
 /// Every fault of the files; [`CommandFailure::Interrupted`] after Ctrl-C.
 pub(super) fn run(args: &BookArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let written = &args.written;
-    let mut disk = Disk::reading([args.roster.as_deref(), args.tariff.as_deref(), written.decision.as_deref()]);
+    let mut disk = Disk::reading([
+        args.roster.as_deref(),
+        args.tariff.as_deref(),
+        written.decision.as_deref(),
+        written.task_times.as_deref(),
+    ]);
     let branch = disk.open_branch(&args.book)?;
     let target = written.target(&mut disk)?;
     let effort = args.effort.effort(&branch);
@@ -58,6 +63,6 @@ pub(super) fn run(args: &BookArgs, console: &Console) -> Result<Answer, CommandF
         read_terms(&path.display().to_string(), &text)?;
         inputs.add_tariff(text.into_bytes());
     }
-    written.add_decision(&mut inputs)?;
+    written.add_to(&mut inputs)?;
     written.write(&inputs, effort.threads, target, console)
 }

@@ -41,7 +41,7 @@ fn assumption(text: &str) -> Result<String, String> {
 /// Every fault of the files; [`CommandFailure::Interrupted`] after Ctrl-C.
 pub(super) fn run(args: &SpecArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let written = &args.written;
-    let mut disk = Disk::reading([written.decision.as_deref()]);
+    let mut disk = Disk::reading([written.decision.as_deref(), written.task_times.as_deref()]);
     let (spec, _) = open_tender(&args.tender, &mut disk)?;
     let target = written.target(&mut disk)?;
     let plan = args.how.plan();
@@ -54,6 +54,6 @@ pub(super) fn run(args: &SpecArgs, console: &Console) -> Result<Answer, CommandF
     };
     let folder = args.tender.parent().unwrap_or(Path::new(""));
     let mut inputs = PackedInputs::of_specification(&spec, &text_of(&args.tender)?, folder, &request)?;
-    written.add_decision(&mut inputs)?;
+    written.add_to(&mut inputs)?;
     written.write(&inputs, plan.threads, target, console)
 }

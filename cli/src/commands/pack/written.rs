@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::{Disk, Output, make_folder, text_of, write_file};
+use crate::disk::{Disk, Output, bytes_of, make_folder, text_of, write_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::archive::write_archive;
+use homeround::book::tasks::{SAMPLE, TaskTimes};
 use homeround::pack::{PackedInputs, build_pack, inspect_pack};
 
 /// What every pack takes.
@@ -17,6 +19,10 @@ pub struct WrittenArgs {
     /// The decision, a TOML file; `homeround pack decision` writes one to begin with.
     #[arg(long, value_name = "FILE")]
     pub decision: Option<PathBuf>,
+    /// Hold visits against the times of their tasks: a CSV file, or with no file the table that comes with the program.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub task_times: Option<PathBuf>,
     /// Where the pack goes: an archive when the name ends in .zip, otherwise a folder that is missing or empty.
     #[arg(short, long, value_name = "PACK.zip")]
     pub output: PathBuf,
@@ -55,11 +61,20 @@ impl WrittenArgs {
         Ok(Target::Folder(path))
     }
 
-    /// Adds the decision to the inputs, where one is given.
+    /// Adds the decision and the times of tasks to the inputs, where they are given.
     ///
     /// # Errors
-    /// Every fault of its file.
-    pub(super) fn add_decision(&self, inputs: &mut PackedInputs) -> Result<(), CommandFailure> {
+    /// Every fault of their files.
+    pub(super) fn add_to(&self, inputs: &mut PackedInputs) -> Result<(), CommandFailure> {
+        match self.task_times.as_deref() {
+            None => {}
+            Some(path) if path.as_os_str().is_empty() => inputs.add_task_times(SAMPLE.to_vec()),
+            Some(path) => {
+                let bytes = bytes_of(path)?;
+                TaskTimes::read(&path.display().to_string(), &bytes)?;
+                inputs.add_task_times(bytes);
+            }
+        }
         if let Some(path) = &self.decision {
             inputs.add_decision(&path.display().to_string(), &text_of(path)?)?;
         }

@@ -15,4 +15,4 @@ mod table;
 mod words;
 
 pub use judge::{GuidanceRow, TaskFindings, TaskQuestion, TaskRow, TaskVerdict, judge_tasks};
-pub use table::{TaskTime, TaskTimes, is_intimate};
+pub use table::{SAMPLE, TaskTime, TaskTimes, is_intimate};

@@ -15,7 +15,7 @@ const KIND: CsvKind =
     CsvKind { rows: "task times", if_empty: "Give a row for each task.", columns: &COLUMNS, needed: &["task"] };
 
 /// The table that comes with the program: what published figures say, which is little.
-const SAMPLE: &[u8] = include_bytes!("sample.csv");
+pub const SAMPLE: &[u8] = include_bytes!("sample.csv");
 
 /// The task of a row that is of a whole visit, whatever is done in it.
 pub(super) const ANY: &str = "any visit";

@@ -42,18 +42,16 @@ impl TaskFindings {
             })
             .collect();
         list(&mut text, "Cannot hold their tasks (visits):", &wrong);
-        let told = self.guidance.iter().map(|row| {
-            let tasks: Vec<String> = row.intimate.iter().map(|task| plain(task)).collect();
-            format!(
-                "{}: {} in {} minutes ({}); {}",
-                plain(&row.what),
-                listed(&tasks),
-                row.minutes,
-                row.visits,
-                row.rule
-            )
-        });
-        list(&mut text, "Intimate care in short visits (visits):", &told.collect::<Vec<_>>());
+        let mut rules: Vec<&str> = self.guidance.iter().map(|row| row.rule.as_str()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        for rule in rules {
+            let told = self.guidance.iter().filter(|row| row.rule == rule).map(|row| {
+                let tasks: Vec<String> = row.intimate.iter().map(|task| plain(task)).collect();
+                format!("{}: {} in {} minutes ({})", plain(&row.what), listed(&tasks), row.minutes, row.visits)
+            });
+            list(&mut text, &format!("Intimate care in short visits (visits): {rule}:"), &told.collect::<Vec<_>>());
+        }
         let mut without: Vec<String> =
             self.rows.iter().flat_map(|row| &row.no_evidence).map(|task| plain(task)).collect();
         without.sort_unstable();
