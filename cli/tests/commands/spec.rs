@@ -117,9 +117,25 @@ fn bids_sweeps_and_zones_answer_on_the_same_days() {
     desk.write("bids.csv", "bidder,fee,holiday_percent\nAfon,60,\nNought,60,0\n");
     let bids = desk.run(&[&["spec", "bids", "tender.toml", "bids.csv", "--json"][..], &FEW].concat()).ended(1).json();
     assert_eq!(bids["rows"][1]["answer"], "no");
-    let swept = ["spec", "sweep", "tender.toml", "--vary", "fee=24.10,60", "--keep", "days.json", "-o", "cases.csv"];
+    let swept = [
+        "spec",
+        "sweep",
+        "tender.toml",
+        "--vary",
+        "fee=24.10,60",
+        "--keep",
+        "days.json",
+        "-o",
+        "cases.csv",
+        "--plot",
+        "cases.svg",
+    ];
     let said = desk.run(&[&swept[..], &FEW].concat()).ended(0);
     assert!(said.out.contains("fee 24.10") && desk.read("cases.csv").lines().count() == 3, "{}", said.out);
+    let svg = desk.read("cases.svg");
+    assert!(svg.contains("<title>Of 100 made-up days, along fee</title>") && svg.contains("the fee pays"), "{svg}");
+    let two = ["spec", "sweep", "tender.toml", "--vary", "fee=24,60", "--vary", "window=15,30", "--plot", "two.svg"];
+    desk.run(&two).ended(2);
     let fifteen = desk
         .run(&[&["spec", "fifteen", "tender.toml", "--keep", "days.json", "--json"][..], &FEW].concat())
         .ended(0)

@@ -19,6 +19,8 @@ pub mod answer;
 mod area;
 pub mod bids;
 pub mod binomial;
+#[cfg(feature = "plots")]
+mod cases_plot;
 mod coherence;
 mod demand;
 mod draw;
@@ -43,6 +45,8 @@ pub mod zones;
 
 pub use answer::SpecificationAnswer;
 pub use area::Area;
+#[cfg(feature = "plots")]
+pub use cases_plot::draw_cases;
 pub use draw::{DrawKey, draw_book};
 pub use judge::{DrawAnswer, DrawEffort, DrawOutcome, Judged, judge_draw, open_draw};
 pub use model::Specification;
