@@ -7,9 +7,9 @@ use super::inputs::{WHAT, json};
 use super::model::{
     DECISION, FORMAT, MANIFEST, Manifest, PackFiles, PackRequest, PackRole, PackedFile, REQUEST, program,
 };
+use super::read_me::{READ_ME, read_me};
 use super::results::Results;
 use super::week::{missing, unreadable};
-use super::words::{READ_ME, read_me};
 use super::{contract, week};
 use crate::failure::Failure;
 use crate::fault::{Faults, whole};

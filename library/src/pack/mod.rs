@@ -20,23 +20,26 @@
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 
+mod answer;
 mod build;
 mod contract;
 mod decision;
 mod inputs;
 mod inspect;
 mod model;
+mod read_me;
 mod results;
 mod verify;
 mod week;
 mod words;
 
+pub use answer::{PackVerification, RowVerdict, VerifiedRow};
 pub use build::{build_pack, fingerprint};
 pub use decision::{Alternative, Decision, TEMPLATE as DECISION_TEMPLATE, read_decision};
 pub use inputs::PackedInputs;
 pub use inspect::inspect_pack;
 pub use model::{Manifest, PackFiles, PackRequest, PackRole, PackedFile};
-pub use verify::{PackVerification, RowVerdict, VerifiedRow, verify_pack};
+pub use verify::verify_pack;
 
 #[cfg(test)]
 mod tests;

@@ -11,8 +11,10 @@
 //! ```
 
 mod judge;
+mod model;
 mod table;
 mod words;
 
-pub use judge::{GuidanceRow, TaskFindings, TaskQuestion, TaskRow, TaskVerdict, judge_tasks};
+pub use judge::judge_tasks;
+pub use model::{GuidanceRow, TaskFindings, TaskQuestion, TaskRow, TaskVerdict};
 pub use table::{SAMPLE, TaskTime, TaskTimes, is_intimate};

@@ -1,6 +1,6 @@
 //! Task times in words.
 
-use super::judge::{TaskFindings, TaskVerdict};
+use super::model::{TaskFindings, TaskVerdict};
 use crate::words::{listed, plain, several};
 
 /// Rows of each kind that are told.
