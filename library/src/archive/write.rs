@@ -19,7 +19,7 @@ use crate::failure::Failure;
 /// use std::collections::BTreeMap;
 /// use homeround::archive::{read_strictly, write_archive};
 ///
-/// let files = BTreeMap::from([("inputs/a.txt".to_owned(), b"one".to_vec())]);
+/// let files = BTreeMap::from(["a.txt", "inputs/b.txt"].map(|name| (name.to_owned(), b"one".to_vec())));
 /// let bytes = write_archive(&files)?;
 /// assert_eq!(bytes, write_archive(&files)?);
 /// assert_eq!(read_strictly("pack.zip", &bytes)?, files);
