@@ -86,6 +86,10 @@ pub enum Command {
     Tender(commands::tender::TenderArgs),
     /// Test a contract on made-up days before anybody signs it.
     Spec(commands::spec::SpecArgs),
+    /// Put everything that a decision rests on into one archive that anybody can make again.
+    Pack(commands::pack::PackArgs),
+    /// Make an evidence pack again, and say file by file what holds.
+    VerifyPack(commands::verify_pack::VerifyPackArgs),
     /// Score a roster by NICE measures and the ethical charter.
     Scorecard(commands::scorecard::ScorecardArgs),
     /// Hold pay against the minimum wage.
@@ -148,6 +152,8 @@ impl Command {
             Self::Rates(args) => commands::rates::run(args, console),
             Self::Scorecard(args) => commands::scorecard::run(args, console),
             Self::Spec(args) => commands::spec::run(args, console),
+            Self::Pack(args) => commands::pack::run(args, console),
+            Self::VerifyPack(args) => commands::verify_pack::run(args, console),
             Self::Wages(args) => commands::wages::run(args, console),
             Self::Report(args) => commands::report::run(args, console),
             Self::Rota(args) => commands::rota::run(args, console),

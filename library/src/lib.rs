@@ -43,6 +43,7 @@ pub mod catalogue;
 #[cfg(feature = "xlsx")]
 mod cell_references;
 pub mod cells;
+pub mod commissioning;
 pub mod csv;
 pub mod event_row;
 pub mod exchange;
@@ -55,6 +56,8 @@ pub mod live;
 #[cfg(feature = "log")]
 pub mod log;
 pub mod output;
+#[cfg(feature = "pack")]
+pub mod pack;
 pub mod planning;
 pub mod postcodes;
 pub mod pricing;

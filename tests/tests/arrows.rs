@@ -37,9 +37,9 @@ const LIBRARY: &[&[&str]] = &[
     &["pricing"],
     &["wages"],
     &["fees", "scorecard", "input_schema"],
-    &["specification"],
+    &["commissioning", "specification"],
     &["advice", "report"],
-    &["api"],
+    &["api", "pack"],
     &["catalogue"],
 ];
 

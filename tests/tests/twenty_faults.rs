@@ -53,7 +53,7 @@ fn validate_ends_with_three_and_writes_only_the_rejected_rows() {
     let before = names(folder.path());
     let rejected = Some(elsewhere.path().to_owned());
     let write_json = Some(folder.path().join("book.json"));
-    let args = ValidateArgs { book: folder.path().to_owned(), rejected, write_json };
+    let args = ValidateArgs { book: folder.path().to_owned(), rejected, task_times: None, write_json };
     let end = run(&args, &Console { json: false, terminal: false });
     assert!(matches!(end, Err(CommandFailure::Input(_))));
     assert_eq!(exit_code(&end), 3);

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use homeround_core::book::Worked;
-use homeround_core::certificate::Claim;
 use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
 
 use crate::console::Console;
@@ -14,8 +13,8 @@ use crate::outcome::{Answer, CommandFailure};
 use homeround::fault::{Fault, Faults};
 use homeround::planning::LoadedBranch;
 use homeround::pricing::{
-    Asked, Basis, Bound, FeeReach, HourlyPrice, Options, csv_of, planned_time, price_segments, read_inputs,
-    verified_time,
+    Asked, Basis, Bound, FeeReach, HourlyPrice, Options, bound_of_certificate, csv_of, planned_time, price_segments,
+    read_inputs, verified_time,
 };
 use homeround::pricing::{plot, returns, sensitivity};
 use homeround::proving::{self, CertificateFile};
@@ -229,23 +228,11 @@ fn bound(branch: &LoadedBranch, path: &Path, console: &Console) -> Result<(Bound
         })?;
         Some(found)
     };
-    let shown = found.as_ref().and_then(|found| match found.claim {
-        Claim::PaidSeconds(seconds) => i64::try_from(seconds).ok(),
-        _ => None,
-    });
-    let certificate = found.map(|found| proving::document_answer(branch, &asked, &found)).transpose()?.flatten();
-    let (Some(paid_seconds), Some(certificate)) = (shown, certificate) else {
+    let shown = found.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten();
+    shown.ok_or_else(|| {
         let remedy = "Give a certificate that claims paid_seconds, or leave --bound out.";
-        return Err(whole_file(&file, "no paid time is shown to be needed".to_owned(), remedy).into());
-    };
-    let length = |by_night: bool| -> i64 {
-        let visits = branch.plan.tables.visits.iter().zip(&asked);
-        let meant = visits.filter(|(row, asked)| **asked && row.flat_pay.is_some() == by_night);
-        meant.map(|(row, _)| i64::from(row.duration.0) * i64::from(row.carers)).sum()
-    };
-    // What is paid by the night is not paid by the hour.
-    let (paid_seconds, contact_seconds) = ((paid_seconds - length(true)).max(0), length(false));
-    Ok((Bound { paid_seconds, contact_seconds }, certificate))
+        whole_file(&file, "no paid time is shown to be needed".to_owned(), remedy).into()
+    })
 }
 
 /// The time of the carers of a roster: as planned, or as verified where there are events.

@@ -12,6 +12,7 @@ use homeround::advice::move_visit::VisitMove;
 use homeround::advice::next_week::NextWeek;
 use homeround::advice::{Comparison, Explanation, Fit, Remedies, Repair, WhatIf};
 use homeround::book::Book;
+use homeround::commissioning::{CommissioningAnswer, Contracts};
 use homeround::event_row::EventRow;
 use homeround::exchange::Mapping;
 use homeround::exchange::book_import::mapping::BookMapping;
@@ -24,6 +25,7 @@ use homeround::log::audit;
 use homeround::log::bundle::Bundle;
 use homeround::log::totals::Totals;
 use homeround::log::{KeyFile, LogReport, LogRow, RegisterFile};
+use homeround::pack::{Decision, Manifest, PackRequest, PackVerification};
 use homeround::planning::CheckReport;
 use homeround::postcodes::PostcodePlaces;
 use homeround::pricing::rates::RateTable;
@@ -35,6 +37,7 @@ use homeround::scorecard::Scorecard;
 use homeround::solvers::Conversion;
 use homeround::specification::bids::BidsAnswer;
 use homeround::specification::sweep::SweepAnswer;
+use homeround::specification::years::{Years, YearsAnswer};
 use homeround::specification::zones::ZonesAnswer;
 use homeround::specification::{DrawsFile, Specification, SpecificationAnswer};
 use homeround::verification::month::MonthSummary;
@@ -73,7 +76,17 @@ const PUBLISHED: &[Published] = &[
     Published { name: "bundle", what: "the evidence of one visit, for auditors", schema: || schema_for!(Bundle) },
     Published { name: "certificate", what: "a proof about a book", schema: || schema_for!(CertificateFile) },
     Published { name: "checkpoint", what: "a receiver's tree, signed", schema: || schema_for!(CheckpointFile) },
+    Published {
+        name: "commissioning",
+        what: "what a council buys, scored",
+        schema: || schema_for!(CommissioningAnswer),
+    },
     Published { name: "comparison", what: "two rosters side by side", schema: || schema_for!(Comparison) },
+    Published {
+        name: "contracts",
+        what: "what a council buys, a TOML file of scorecard",
+        schema: || schema_for!(Contracts),
+    },
     Published {
         name: "conversion",
         what: "what another solver's form does not carry",
@@ -83,6 +96,11 @@ const PUBLISHED: &[Published] = &[
         name: "corrections",
         what: "a correction, a row of a table for verify --with",
         schema: inputs::corrections,
+    },
+    Published {
+        name: "decision",
+        what: "a decision about a fee, a TOML file of pack",
+        schema: || schema_for!(Decision),
     },
     Published {
         name: "deliverability",
@@ -112,6 +130,13 @@ const PUBLISHED: &[Published] = &[
     Published { name: "month-plan", what: "a planned visit of a month, a row of a CSV", schema: inputs::month_plan },
     Published { name: "move", what: "what moving a visit comes to", schema: || schema_for!(VisitMove) },
     Published { name: "next-week", what: "a week planned like another", schema: || schema_for!(NextWeek) },
+    Published { name: "pack", what: "what is in an evidence pack", schema: || schema_for!(Manifest) },
+    Published { name: "pack-request", what: "what was asked of a pack", schema: || schema_for!(PackRequest) },
+    Published {
+        name: "pack-verification",
+        what: "an evidence pack made again",
+        schema: || schema_for!(PackVerification),
+    },
     Published { name: "payroll", what: "what a carer was paid, a row of a CSV", schema: inputs::payroll },
     Published { name: "payslips", what: "what carers are due", schema: || schema_for!(Payslips) },
     Published { name: "places", what: "where postcodes are", schema: || schema_for!(PostcodePlaces) },
@@ -138,6 +163,7 @@ const PUBLISHED: &[Published] = &[
         what: "what a specification test found",
         schema: || schema_for!(SpecificationAnswer),
     },
+    Published { name: "spec-years", what: "the years of a contract", schema: || schema_for!(YearsAnswer) },
     Published { name: "spec-zones", what: "one contract among several", schema: || schema_for!(ZonesAnswer) },
     Published { name: "tariff", what: "what a council pays, for fee", schema: inputs::tariff },
     Published { name: "tender", what: "whether a rate carries its promise", schema: || schema_for!(Tender) },
@@ -148,6 +174,7 @@ const PUBLISHED: &[Published] = &[
     Published { name: "wage-audit", what: "everybody's pay and the law", schema: || schema_for!(PayAudit) },
     Published { name: "wage-check", what: "one slip and the law", schema: || schema_for!(WageCheck) },
     Published { name: "what-if", what: "a book as it stands and as it is changed", schema: || schema_for!(WhatIf) },
+    Published { name: "years", what: "what is expected of years, a TOML file of spec", schema: || schema_for!(Years) },
 ];
 
 /// The schema of a scenario, with an example that has an event of every kind.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::console::Console;
 use crate::disk::{Disk, FolderSource, bytes_of, read_book_cells, remove_file};
@@ -11,6 +12,7 @@ use crate::outcome::{Answer, CommandFailure};
 use homeround::book::check::warnings;
 use homeround::book::raw::Raw;
 use homeround::book::rejected::{is_rejected, list_rejected, names_of_rejected};
+use homeround::book::tasks::{TaskFindings, TaskTimes};
 use homeround::book::{BookSummary, write};
 use homeround::fault::Faults;
 use homeround::words::counted;
@@ -23,6 +25,11 @@ pub struct ValidateArgs {
     /// Write rejected rows (same columns, and why) into this folder in place of the book's.
     #[arg(long, value_name = "DIR")]
     pub rejected: Option<PathBuf>,
+    /// Hold visits against the times of their tasks: a CSV file with `task`, `minutes`, `intimate` and `source`, or with no file the
+    /// table that comes with the program, which knows of little.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub task_times: Option<PathBuf>,
     /// Write a good book as one JSON document, with the travel matrices that it names inside.
     #[arg(long, value_name = "FILE")]
     pub write_json: Option<PathBuf>,
@@ -37,6 +44,7 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
     let (raw, book) = read_book_cells(&args.book);
     let mut disk = Disk::default();
     disk.read_book(&args.book);
+    let times = args.task_times.as_deref().map(|path| read_task_times(path, &mut disk)).transpose()?;
     if let Ok(book) = &book {
         disk.read_travel(book, place.folder())?;
     }
@@ -57,7 +65,10 @@ pub fn run(args: &ValidateArgs, console: &Console) -> Result<Answer, CommandFail
     if let Some(output) = output {
         output.write_whole(&write::write_json(&write::with_files(&book, &place)?)?)?;
     }
-    let summary = BookSummary::new(&book, warnings(&raw))?;
+    let mut summary = BookSummary::new(&book, warnings(&raw))?;
+    if let Some(times) = &times {
+        summary = summary.with_task_times(&book, times)?;
+    }
     console.answer(&summary, || summary_text(&summary))?;
     Ok(Answer::Yes)
 }
@@ -90,7 +101,7 @@ fn tell_rejected(
 }
 
 pub(super) fn summary_text(summary: &BookSummary) -> String {
-    let BookSummary { branch, clients, packages, visits, carers, shifts, warnings } = summary;
+    let BookSummary { branch, clients, packages, visits, carers, shifts, warnings, tasks } = summary;
     let mut text = format!(
         "{branch}: {}, {}, {} in the plan; {}, {}. No faults.\n",
         counted(*clients, "client"),
@@ -105,5 +116,17 @@ pub(super) fn summary_text(summary: &BookSummary) -> String {
     for warning in &warnings.0 {
         let _ = writeln!(text, "  {warning}");
     }
-    text
+    text + &tasks.as_ref().map_or_else(String::new, TaskFindings::text)
+}
+
+/// The times of tasks in a file; with an empty path the table that comes with the program.
+///
+/// # Errors
+/// Every fault of the file.
+pub(super) fn read_task_times(path: &Path, disk: &mut Disk) -> Result<TaskTimes, Faults> {
+    if path.as_os_str().is_empty() {
+        return TaskTimes::sample();
+    }
+    disk.read(path);
+    TaskTimes::read(&path.display().to_string(), &bytes_of(path)?)
 }

@@ -11,6 +11,7 @@ mod keys;
 mod lines;
 mod lock;
 mod new_folder;
+mod pack;
 mod place;
 mod read;
 mod temporary;
@@ -22,6 +23,7 @@ pub use keys::{key_in, make_key};
 pub use lines::SystemSource;
 pub use lock::Lock;
 pub use new_folder::write_new_folder;
+pub use pack::read_pack_folder;
 pub use read::{bytes_of, file_name, open_stream, read_file, text_of};
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod logs;
 mod money;
 mod nights;
 mod outputs;
+mod pack;
 mod repair;
 mod schemas;
 mod spec;

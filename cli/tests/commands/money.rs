@@ -224,3 +224,26 @@ fn the_least_is_stated_with_a_certificate_that_checks() {
     let refused = desk.run(&["--json", "price", "book", "roster.json", "--bound=least.json"]).ended(3).json();
     assert!(refused["faults"][0]["problem"].as_str().unwrap().contains("shows nothing"), "{refused:#}");
 }
+
+#[test]
+fn what_a_council_buys_is_scored_by_area_and_period() {
+    let desk = Desk::with_roster();
+    let row = |period: &str, more: &str| {
+        format!(
+            "[[rows]]\narea = \"North\"\nperiod = \"{period}\"\nbook = \"book\"\nroster = \"roster.json\"\n{more}\n"
+        )
+    };
+    let file = |rows: &[String]| format!("format = \"homeround.contracts/1\"\n{}", rows.concat());
+    desk.write("contracts.toml", &file(&[row("spring", "fee = \"24.10\""), row("summer", "fee = \"99\"")]));
+    let said = desk.run(&["scorecard", "--contracts", "contracts.toml"]).ended(1);
+    assert!(said.out.starts_with("In 1 of 2 areas and periods the fee pays"), "{}", said.out);
+    assert!(said.out.contains("not computable: the contract tells no paid_days"), "{}", said.out);
+    desk.write("contracts.toml", &file(&[row("spring", "fee = \"99\"")]));
+    desk.run(&["scorecard", "--contracts", "contracts.toml"]).ended(0);
+    desk.run(&["scorecard", "--contracts", "contracts.toml", "book", "roster.json"]).ended(2);
+    desk.run(&["scorecard", "book"]).ended(2);
+    let lost = row("spring", "events = \"none.jsonl\"") + &row("summer", "").replace("\"book\"", "\"lost\"");
+    desk.write("contracts.toml", &file(&[lost]));
+    let faults = desk.run(&["scorecard", "--contracts", "contracts.toml", "--json"]).ended(3).json();
+    assert!(faults["faults"].as_array().unwrap().len() >= 2, "{faults}");
+}

@@ -1,5 +1,6 @@
 //! Every published schema takes the file that our own commands write, and refuses another.
 
+use homeround::commissioning::read_contracts;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -22,6 +23,26 @@ fn assert_takes(desk: &Desk, name: &str, documents: &[Value]) {
     }
     assert!(!validator.is_valid(&json!("something else")), "{name} takes anything");
 }
+
+/// One area in two periods of the same days, one of them verified.
+const CONTRACTS: &str = "format = \"homeround.contracts/1\"
+[[rows]]
+area = \"North\"
+period = \"spring\"
+book = \"book\"
+roster = \"roster.json\"
+fee = \"24.10\"
+published_minimum = \"32.14\"
+published_source = \"Homecare Association 2025-26\"
+paid_days = [28, 41]
+due_days = 30
+[[rows]]
+area = \"North\"
+period = \"summer\"
+book = \"book\"
+roster = \"roster.json\"
+events = \"events.jsonl\"
+";
 
 /// A slip, a payroll, visits, a tariff and returns.
 fn write_money_files(desk: &Desk) {
@@ -232,6 +253,16 @@ fn of_exchange(desk: &Desk) -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
+/// What a council's contracts are scored from, and what they come to.
+fn of_commissioning(desk: &Desk) -> Vec<(&'static str, Vec<Value>)> {
+    desk.write("contracts.toml", CONTRACTS);
+    let contracts = read_contracts("contracts.toml", CONTRACTS).unwrap();
+    vec![
+        ("commissioning", vec![answer(desk, &["scorecard", "--contracts", "contracts.toml"])]),
+        ("contracts", vec![serde_json::to_value(&contracts).unwrap()]),
+    ]
+}
+
 #[test]
 fn every_schema_takes_what_we_write() {
     let desk = Desk::with_roster();
@@ -249,6 +280,8 @@ fn every_schema_takes_what_we_write() {
     ]
     .concat();
     written.extend(crate::spec::answers());
+    written.extend(crate::pack::answers());
+    written.extend(of_commissioning(&desk));
     // The last to run: they change the book.
     written.push(("lock", vec![answer(&desk, &["lock", "book", "roster.json", "C02-lunch@2026-03-04"])]));
     let moved = ["move", "book", "roster.json", "C01-morning@2026-03-04", "--at", "14:00"];

@@ -1,12 +1,13 @@
 //! A commissioner by hand: a specification from the template, made-up days as books, tests, bids, sweeps, and how each ends.
 
 use homeround::specification::read_specification;
+use homeround::specification::years::{TEMPLATE, read_years};
 use serde_json::Value;
 
 use crate::desk::Desk;
 
 /// A small contract, from the template.
-fn small(desk: &Desk) {
+pub(crate) fn small(desk: &Desk) {
     desk.run(&["spec", "new", "tender.toml"]).ended(0);
     let text = desk
         .read("tender.toml")
@@ -24,6 +25,8 @@ pub(crate) fn answers() -> Vec<(&'static str, Vec<Value>)> {
     let desk = Desk::new();
     small(&desk);
     desk.write("bids.csv", "bidder,fee\nAfon,60\n");
+    desk.write("years.toml", TEMPLATE);
+    let years = read_years("years.toml", TEMPLATE).unwrap();
     let few = ["--draws", "2", "--work", "500", "--keep", "days.json", "--json"];
     let answer = |words: &[&str]| desk.run(&[&["spec"], words, &few].concat()).json();
     let spec = read_specification("tender.toml", &desk.read("tender.toml")).unwrap();
@@ -33,6 +36,8 @@ pub(crate) fn answers() -> Vec<(&'static str, Vec<Value>)> {
         ("spec-bids", vec![answer(&["bids", "tender.toml", "bids.csv"])]),
         ("spec-sweep", vec![answer(&["sweep", "tender.toml", "--vary", "fee=24,60"])]),
         ("spec-test", vec![answer(&["test", "tender.toml"])]),
+        ("spec-years", vec![answer(&["years", "tender.toml", "years.toml"])]),
+        ("years", vec![serde_json::to_value(&years).unwrap()]),
         ("spec-zones", vec![desk.run(&zones).json()]),
     ];
     answers.push(("spec-draws", vec![desk.json("days.json")]));
@@ -112,13 +117,29 @@ fn bids_sweeps_and_zones_answer_on_the_same_days() {
     desk.write("bids.csv", "bidder,fee,holiday_percent\nAfon,60,\nNought,60,0\n");
     let bids = desk.run(&[&["spec", "bids", "tender.toml", "bids.csv", "--json"][..], &FEW].concat()).ended(1).json();
     assert_eq!(bids["rows"][1]["answer"], "no");
-    let swept = ["spec", "sweep", "tender.toml", "--vary", "fee=24.10,60", "--keep", "days.json", "-o", "cases.csv"];
+    let swept = [
+        "spec",
+        "sweep",
+        "tender.toml",
+        "--vary",
+        "fee=24.10,60",
+        "--keep",
+        "days.json",
+        "-o",
+        "cases.csv",
+        "--plot",
+        "cases.svg",
+    ];
     let said = desk.run(&[&swept[..], &FEW].concat()).ended(0);
     assert!(
         said.out.contains("24.10") && said.out.contains("0 yes") && desk.read("cases.csv").lines().count() == 3,
         "{}",
         said.out
     );
+    let svg = desk.read("cases.svg");
+    assert!(svg.contains("<title>Of 100 made-up days, along fee</title>") && svg.contains("the fee pays"), "{svg}");
+    let two = ["spec", "sweep", "tender.toml", "--vary", "fee=24,60", "--vary", "window=15,30", "--plot", "two.svg"];
+    desk.run(&two).ended(2);
     let fifteen = desk
         .run(&[&["spec", "fifteen", "tender.toml", "--keep", "days.json", "--json"][..], &FEW].concat())
         .ended(0)
@@ -132,6 +153,49 @@ fn bids_sweeps_and_zones_answer_on_the_same_days() {
         .json();
     let made = |row: usize| zones["rows"][row]["visits_made"].as_u64().unwrap();
     assert!(made(0) >= made(1) && made(0) >= made(2), "pooled is never worse: {zones}");
+}
+
+#[test]
+fn years_go_on_from_the_same_days_in_three_cases() {
+    let desk = Desk::new();
+    small(&desk);
+    desk.run(&["spec", "new", "other.toml", "--years", "years.toml"]).ended(0);
+    let base = [&["spec", "years", "tender.toml", "years.toml", "--keep", "days.json", "--json"][..], &FEW].concat();
+    let years = desk.run(&base).ended(0).json();
+    assert_eq!(years["quarters"].as_array().map(Vec::len), Some(36), "{years}");
+    let test = desk.run(&[&["spec", "test", "tender.toml", "--keep", "days.json", "--json"][..], &FEW].concat()).json();
+    assert_eq!(test["deliverable"]["draws"], years["draws"]);
+    desk.replace("years.toml", "quarters = 12", "quarters = 0");
+    desk.run(&base).ended(3);
+}
+
+#[test]
+fn tasks_are_held_against_their_times() {
+    let desk = Desk::new();
+    small(&desk);
+    let text = desk.read("tender.toml").replace("a_day = 7 }", "a_day = 7, tasks = [\"wash\", \"meal\"] }");
+    desk.write("tasks.toml", &text);
+    desk.write("times.csv", "task,minutes,source\nwash,12,our timing\nmeal,8,our timing\n");
+    let base = [&["spec", "test", "tasks.toml", "--json", "--keep", "days.json"][..], &FEW].concat();
+    let held = desk.run(&[&base[..], &["--task-times=times.csv"]].concat()).json();
+    assert_eq!(
+        (held["tasks"]["cannot_hold"].as_u64(), held["tasks"]["intimate_in_fifteen"].as_u64()),
+        (Some(7), Some(7))
+    );
+    let sample = desk.run(&[&base[..], &["--task-times", "-o", "page.html"]].concat()).json();
+    assert_eq!(sample["tasks"]["no_evidence"].as_u64(), Some(7), "{sample}");
+    assert!(desk.read("page.html").contains("Time for the tasks"));
+    // Tasks move no draw, and no file of draws becomes another's.
+    let plain =
+        desk.run(&[&["spec", "test", "tender.toml", "--json", "--keep", "days.json"][..], &FEW].concat()).json();
+    assert_eq!(plain["rows"], held["rows"]);
+    assert_eq!(desk.json("days.json")["sets"].as_object().map(serde_json::Map::len), Some(1));
+    desk.write("bad.csv", "task,minutes\nwash,12\nwash,x\n");
+    let faults = desk.run(&[&base[..], &["--task-times=bad.csv"]].concat()).ended(3).json();
+    assert_eq!(faults["faults"].as_array().map(Vec::len), Some(3), "{faults}");
+    let book = Desk::with_starter();
+    let said = book.run(&["validate", "book", "--task-times"]).ended(0);
+    assert!(said.out.contains("Task time: Of 31 visits"), "{}", said.out);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Book;
 use super::expand::names;
+use super::tasks::{TaskFindings, TaskQuestion, TaskTimes, judge_tasks};
 use crate::fault::Faults;
 
 /// What a good book holds.
@@ -24,6 +25,9 @@ pub struct BookSummary {
     pub shifts: usize,
     /// What is no fault and still worth a look.
     pub warnings: Faults,
+    /// What the times of tasks say, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tasks: Option<TaskFindings>,
 }
 
 impl BookSummary {
@@ -41,6 +45,32 @@ impl BookSummary {
             carers: book.carers.len(),
             shifts: names.shifts.len(),
             warnings,
+            tasks: None,
         })
+    }
+    /// The same with what `times` say of the visits' tasks, package by package.
+    ///
+    /// # Errors
+    /// The faults of a book that no reader has validated.
+    pub fn with_task_times(self, book: &Book, times: &TaskTimes) -> Result<Self, Faults> {
+        let names = names(book)?;
+        let mut visits = vec![0; book.packages.len()];
+        for visit in &names.visits {
+            if let Some(count) = visits.get_mut(visit.row) {
+                *count += 1;
+            }
+        }
+        let asked: Vec<TaskQuestion> = book
+            .packages
+            .iter()
+            .zip(visits)
+            .map(|(package, visits)| TaskQuestion {
+                what: package.id.clone(),
+                visits,
+                minutes: package.minutes,
+                tasks: package.tasks.clone(),
+            })
+            .collect();
+        Ok(Self { tasks: Some(judge_tasks(times, &asked)), ..self })
     }
 }

@@ -157,6 +157,12 @@ impl Exact {
         (self.0.mantissa(), 10_i128.pow(self.0.scale()))
     }
 
+    /// The sum, without zeros at its end; it saturates.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0).normalize())
+    }
+
     /// This times `factor`, over `divisor`, to the nearest whole number (halves up); saturates.
     #[must_use]
     pub fn scaled(self, factor: i64, divisor: i64) -> i64 {

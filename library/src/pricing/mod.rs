@@ -8,6 +8,7 @@ pub mod hourly;
 pub mod inputs;
 mod nights;
 pub(crate) mod other;
+pub mod paid_bound;
 #[cfg(feature = "plots")]
 pub mod plot;
 pub mod price_floor;
@@ -29,6 +30,7 @@ pub mod worked_time;
 pub use amount::{Amount, FeeGap, FeeReach, LineAmount};
 pub use hourly::{Asked, Carries, HourlyPrice, Limit};
 pub use inputs::{Averages, read_inputs};
+pub use paid_bound::bound_of_certificate;
 pub use roster::{Bound, Options, Priced, price_roster, price_segments};
 pub use segments::csv_of;
 pub use summary::{Basis, PriceSummary};

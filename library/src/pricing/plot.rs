@@ -7,13 +7,13 @@ use super::amount::Amount;
 use super::sensitivity::{Sweep, Tornado};
 use crate::failure::Failure;
 
-const SIZE: (u32, u32) = (900, 560);
-const BLUE: RGBColor = RGBColor(0, 92, 175);
-const ORANGE: RGBColor = RGBColor(196, 78, 0);
-const GREY: RGBColor = RGBColor(90, 90, 90);
+pub(crate) const SIZE: (u32, u32) = (900, 560);
+pub(crate) const BLUE: RGBColor = RGBColor(0, 92, 175);
+pub(crate) const ORANGE: RGBColor = RGBColor(196, 78, 0);
+pub(crate) const GREY: RGBColor = RGBColor(90, 90, 90);
 
 /// An exact number as a place on the paper. Digits with one point are always a number.
-fn place(number: Exact) -> f64 {
+pub(crate) fn place(number: Exact) -> f64 {
     number.shown_to(6).to_string().parse().unwrap_or(0.0)
 }
 
@@ -22,14 +22,14 @@ fn at(amount: &Amount) -> f64 {
 }
 
 /// From the least to the most with some room on both sides.
-fn extent(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
+pub(crate) fn extent(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
     let (least, most) = values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
     let room = ((most - least) * 0.08).max(0.01);
     least - room..most + room
 }
 
 /// The library's errors borrow from the drawing and cannot leave it.
-fn failed<E>(_: E) -> Failure {
+pub(crate) fn failed<E>(_: E) -> Failure {
     Failure::internal("the plot cannot be drawn")
 }
 

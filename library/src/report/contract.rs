@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::STYLE;
 use super::figure::figure;
 use super::table::{Align, TextTable};
+use crate::book::tasks::TaskVerdict;
 use crate::pricing::Amount;
 use crate::specification::answer::{DrawCount, DrawRow, FeeOverDraws, SpecificationAnswer};
 use crate::specification::binomial::ShareInterval;
@@ -45,6 +46,7 @@ pub fn render_contract(answer: &SpecificationAnswer, notices: &[String]) -> Stri
                     (fees(answer))
                     (carers(answer))
                     (law(answer))
+                    (tasks(answer))
                     (making(answer, notices))
                     (limits(answer))
                 }
@@ -345,6 +347,31 @@ fn law(answer: &SpecificationAnswer) -> Markup {
             @else { ul { @for sentence in &sentences { li { (sentence) } } } }
             @for assumed in &answer.law.assumed { p { "Assumed: " (assumed) "." } }
             ul.notice { @for row in &answer.law.provenance { li { (row.words()) } } }
+        }
+    }
+}
+
+/// What the times of tasks say; nothing where nobody asked.
+fn tasks(answer: &SpecificationAnswer) -> Markup {
+    let Some(found) = &answer.tasks else { return html! {} };
+    html! {
+        section #tasks aria-labelledby="tasks-title" {
+            h2 #tasks-title { "Time for the tasks" }
+            p { (found.sentence) }
+            ul {
+                @for row in found.rows.iter().filter(|row| row.verdict == TaskVerdict::CannotHold) {
+                    li { (row.what) " cannot hold their tasks, which take at least " (row.least.to_string()) " minutes." }
+                }
+                @for row in &found.guidance { li { (row.what) " have " (words::listed(&row.intimate)) ": " (row.rule) "." } }
+                @for row in found.rows.iter().filter(|row| !row.no_evidence.is_empty()) {
+                    li { (row.what) ": no evidence of how long it takes to do this: " (words::listed(&row.no_evidence)) "." }
+                }
+            }
+            ul.notice {
+                @for time in &found.times {
+                    @if let Some(minutes) = time.minutes { li { (time.task) ", " (minutes.to_string()) " minutes: " (time.source) } }
+                }
+            }
         }
     }
 }

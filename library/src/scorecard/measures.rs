@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::measure::{Measure, MeasureState};
 use crate::book::model::Package;
+use crate::book::tasks::is_intimate;
 use crate::book::terms::SHORT_MINUTES;
 use crate::book::{Book, Plan};
 use crate::pricing::amount::pounds_table;
@@ -42,10 +43,6 @@ pub struct ScorecardFacts<'a> {
     /// Their pay held against the law.
     pub audit: &'a PayAudit,
 }
-
-/// Tasks of which any word says that they are intimate care.
-const INTIMATE: [&str; 11] =
-    ["wash", "bath", "shower", "dress", "toilet", "continence", "catheter", "personal", "pad", "hygiene", "commode"];
 
 const NICE: &str = "https://www.nice.org.uk/guidance/ng21/chapter/Recommendations";
 const QS: &str = "https://nice.org.uk/guidance/qs123/chapter/quality-statement-4-length-of-home-care-visits";
@@ -335,10 +332,7 @@ impl<'a> MeasuredVisits<'a> {
 }
 
 fn intimate(package: &Package) -> bool {
-    package.tasks.iter().any(|task| {
-        let task = task.to_lowercase();
-        task.split(|sign: char| !sign.is_alphanumeric()).any(|word| INTIMATE.iter().any(|one| word.starts_with(one)))
-    })
+    package.tasks.iter().any(|task| is_intimate(task))
 }
 
 impl Scorecard {
@@ -432,14 +426,5 @@ mod tests {
         assert_eq!(of("UECC-2 contracts").numerator, Some(2), "two of four carers");
         let text = card.text();
         assert!(text.contains("not computable") && text.contains("UECC-3 living wage"), "{text}");
-    }
-
-    #[test]
-    fn intimate_tasks_are_known_by_their_words() {
-        let with = |task: &str| Package { tasks: vec![task.to_owned()], ..Package::default() };
-        assert!(
-            intimate(&with("Wash and dress")) && intimate(&with("personal care")) && intimate(&with("continence pads"))
-        );
-        assert!(!intimate(&with("hot meal")) && !intimate(&with("address book")) && !intimate(&Package::default()));
     }
 }

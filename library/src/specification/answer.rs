@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::binomial::ShareInterval;
 use super::judge::DrawOutcome;
 use super::verdicts::FeeVerdict;
+use crate::book::tasks::TaskFindings;
 use crate::fees::law::LawHeld;
 use crate::pricing::Amount;
 
@@ -123,6 +124,9 @@ pub struct SpecificationAnswer {
     pub fee: Option<FeeOverDraws>,
     /// The wage and the on-costs held against the law of the day.
     pub law: LawHeld,
+    /// What the times of tasks say of a day's visits, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tasks: Option<TaskFindings>,
     /// Every draw.
     pub rows: Vec<DrawRow>,
     /// What the answer does not say.

@@ -10,17 +10,17 @@ use super::model::Specification;
 use super::money::inputs_of;
 use super::summing::{count, fee_over, no_price, price_over};
 use super::verdicts::DrawPrice;
-use crate::book::cell::{CellReader, KnownIds, WrittenText, exact as decimal, line, whole};
+use crate::book::cell::{CellReader, exact as decimal, line, whole};
+use crate::book::csv_rows::{CsvKind, CsvRow, read_rows};
 use crate::book::model::{Overhead, Profit};
 use crate::book::value::Exact as Written;
-use crate::csv::{CsvFile, read_csv};
 use crate::failure::Failure;
-use crate::fault::{Fault, Faults, whole as whole_file};
+use crate::fault::Faults;
 use crate::fees::law::{Assumption, LawHeld, hold_terms};
 use crate::pricing::Amount;
 use crate::pricing::amount::{keep_words_whole, pounds_table};
 use crate::pricing::convert::exact;
-use crate::words::{listed, nearest, written};
+use crate::words::{listed, written};
 
 /// One bidder's promises: the specification with what the bid says in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,80 +48,26 @@ const COLUMNS: [&str; 13] = [
     "profit_percent_of_price",
 ];
 
-/// One row of the file being read.
-struct BidRow<'a> {
-    file: &'a str,
-    row: usize,
-    csv: &'a CsvFile,
-    cells: &'a [String],
-}
-
-impl BidRow<'_> {
-    fn text(&self, column: &str) -> &str {
-        let at = self.csv.header.iter().position(|name| name == column);
-        at.and_then(|at| self.cells.get(at)).map_or("", |cell| cell.trim())
-    }
-
-    fn fault(&self, column: &str, problem: String, remedy: String, faults: &mut Faults) {
-        let (file, value) = (self.file.to_owned(), self.text(column).to_owned());
-        faults.push(Fault { file, row: Some(self.row), column: column.to_owned(), value, problem, remedy });
-    }
-
-    /// What stands in a column, when anything does and it can be read.
-    fn read<T>(&self, column: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<T> {
-        let text = self.text(column);
-        if text.is_empty() {
-            return None;
-        }
-        match reader(WrittenText { text, fraction: false }, &KnownIds::default()) {
-            Ok(value) => Some(value),
-            Err(why) => {
-                self.fault(column, why.problem, why.remedy, faults);
-                None
-            }
-        }
-    }
-}
+const KIND: CsvKind =
+    CsvKind { rows: "bids", if_empty: "Give a row for each bidder.", columns: &COLUMNS, needed: &["bidder", "fee"] };
 
 /// The bids in a file called `file`, each laid over the specification.
 ///
 /// # Errors
 /// Every fault of the file.
 pub fn read_bids(file: &str, bytes: &[u8], spec: &Specification) -> Result<Vec<Bid>, Faults> {
-    let refused = |problem: &str, remedy: &str| Faults(vec![whole_file(file, problem, remedy)]);
-    let mut csv = read_csv(bytes).map_err(|why| refused(&why, "Save it as \"CSV UTF-8\"."))?;
-    for name in &mut csv.header {
-        *name = name.trim().to_lowercase().replace(' ', "_");
-    }
-    let mut faults = Faults::default();
-    let mut column_fault = |column: &str, problem: &str, remedy: String| {
-        let (file, column, problem) = (file.to_owned(), column.to_owned(), problem.to_owned());
-        faults.push(Fault { file, row: None, column, value: String::new(), problem, remedy });
-    };
-    for name in csv.header.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        let near = nearest(name, COLUMNS.into_iter()).map_or_else(|| COLUMNS.join(", "), str::to_owned);
-        column_fault(name, "is no column of bids", format!("Rename it, to {near} perhaps, or take it out."));
-    }
-    for need in ["bidder", "fee"].into_iter().filter(|need| !csv.header.iter().any(|name| name == need)) {
-        column_fault(need, "is missing from the header", "Add the column; every row needs it.".to_owned());
-    }
-    if csv.rows.is_empty() {
-        faults.push(whole_file(file, "holds no bids", "Give a row for each bidder."));
-    }
-    let mut bids: Vec<Bid> = Vec::with_capacity(csv.rows.len());
-    for (row, cells) in &csv.rows {
-        let row = BidRow { file, row: *row, csv: &csv, cells };
-        if let Some(bid) = read_bid(&row, spec, &mut faults) {
-            if bids.iter().any(|other| other.bidder == bid.bidder) {
-                row.fault("bidder", "bids twice".to_owned(), "Keep one row for each.".to_owned(), &mut faults);
-            }
-            bids.push(bid);
+    let mut bidders: Vec<String> = Vec::new();
+    read_rows(file, bytes, &KIND, |row, faults| {
+        let bid = read_bid(row, spec, faults)?;
+        if bidders.contains(&bid.bidder) {
+            row.fault("bidder", "bids twice".to_owned(), "Keep one row for each.".to_owned(), faults);
         }
-    }
-    faults.or(bids)
+        bidders.push(bid.bidder.clone());
+        Some(bid)
+    })
 }
 
-fn read_bid(row: &BidRow<'_>, spec: &Specification, faults: &mut Faults) -> Option<Bid> {
+fn read_bid(row: &CsvRow<'_>, spec: &Specification, faults: &mut Faults) -> Option<Bid> {
     let mut bid = spec.clone();
     for need in ["bidder", "fee"].into_iter().filter(|need| row.text(need).is_empty()) {
         row.fault(need, "is empty".to_owned(), "Give it a value.".to_owned(), faults);

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use homeround_core::ground::CatalogueError;
 
 use super::model::{CallBand, Specification};
-use super::section::Section;
 use super::team::{Holding, deal_shifts};
+use crate::book::section::Section;
 use crate::book::value::{Clock, Exact};
 use crate::fault::Faults;
 

@@ -19,6 +19,8 @@ pub mod answer;
 mod area;
 pub mod bids;
 pub mod binomial;
+#[cfg(feature = "plots")]
+mod cases_plot;
 mod coherence;
 mod demand;
 mod draw;
@@ -30,7 +32,6 @@ mod population;
 mod read;
 pub mod run;
 mod samples;
-mod section;
 pub mod state;
 mod summing;
 pub mod sweep;
@@ -39,15 +40,19 @@ mod team;
 pub(crate) mod tests;
 pub mod verdicts;
 mod words;
+pub mod years;
 pub mod zones;
 
 pub use answer::SpecificationAnswer;
 pub use area::Area;
+#[cfg(feature = "plots")]
+pub use cases_plot::draw_cases;
 pub use draw::{DrawKey, draw_book};
 pub use judge::{DrawAnswer, DrawEffort, DrawOutcome, Judged, judge_draw, open_draw};
 pub use model::Specification;
 pub use money::DayTotals;
 pub use read::read_specification;
+pub(crate) use run::judge_draws_with;
 pub use run::{DrawPlan, Outcomes, judge_draws};
 pub use samples::notice_of;
 pub use state::DrawsFile;

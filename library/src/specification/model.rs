@@ -2,8 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::book::model::{Mode, Overhead, Profit};
+use crate::book::tasks::{TaskFindings, TaskQuestion, TaskTimes, judge_tasks};
 use crate::book::value::{Between, Clock, Day, Degrees, Exact};
 
 /// The format of a specification and its version, the first field of the file.
@@ -116,11 +118,28 @@ pub struct Demand {
 /// Visits of one length.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = or_hours_a_week)]
 pub struct LengthCount {
     /// How long they are, for each carer.
     pub minutes: u16,
     /// Visits a day. Where the file tells `hours_a_week`, they are that many hours in seven equal days, to the nearest visit.
     pub a_day: u32,
+    /// What is done in them, where that is told: held against the times of tasks (`--task-times`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<String>,
+}
+
+/// The file may tell hours a week in place of visits a day.
+fn or_hours_a_week(schema: &mut schemars::Schema) {
+    let hours = json!({
+        "type": ["string", "integer"],
+        "description": "Hours a week in place of `a_day`: seven equal days, to the nearest visit.",
+    });
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("hours_a_week".to_owned(), hours);
+    }
+    schema.insert("required".to_owned(), json!(["minutes"]));
+    schema.insert("oneOf".to_owned(), json!([{ "required": ["a_day"] }, { "required": ["hours_a_week"] }]));
 }
 
 /// One call of the day.
@@ -224,6 +243,23 @@ pub struct FeeOffer {
 }
 
 impl Specification {
+    /// What `times` say of the tasks of a day's visits, length by length.
+    #[must_use]
+    pub fn judge_tasks(&self, times: &TaskTimes) -> TaskFindings {
+        let asked: Vec<TaskQuestion> = self
+            .visits
+            .lengths
+            .iter()
+            .map(|row| TaskQuestion {
+                what: format!("visits of {} minutes", row.minutes),
+                visits: u64::from(row.a_day),
+                minutes: row.minutes,
+                tasks: row.tasks.clone(),
+            })
+            .collect();
+        judge_tasks(times, &asked)
+    }
+
     /// Visits a day, each once however many carers it needs.
     #[must_use]
     pub fn visits_a_day(&self) -> u32 {
@@ -233,7 +269,7 @@ impl Specification {
     /// Puts lists into the one order that draws are made in: the order of the file's rows changes nothing.
     pub(super) fn sort(&mut self) {
         self.area.need.sort_by_key(|row| row.from_age);
-        self.visits.lengths.sort_by_key(|row| (row.minutes, row.a_day));
+        self.visits.lengths.sort_by(|a, b| (a.minutes, a.a_day, &a.tasks).cmp(&(b.minutes, b.a_day, &b.tasks)));
         self.visits.calls.sort_by(|a, b| (a.from, a.until, &a.name).cmp(&(b.from, b.until, &b.name)));
         let place = |name: &String| self.visits.calls.iter().position(|call| call.name == *name);
         for shape in &mut self.visits.packages {

@@ -5,13 +5,14 @@ use super::model::{
     PriceTerms, ShiftShape, Specification, TravelTerms, Workforce,
 };
 use super::samples::NAMES;
-use super::section::Section;
 use crate::book::cell::{between, clock, day, exact, id, latitude, line, longitude, prose, whole, yes};
 use crate::book::model::{Mode, Overhead, Profit};
+use crate::book::section::{FileKind, Section};
 use crate::book::sources::toml_document;
 use crate::book::value::Exact;
 use crate::fault::{Faults, whole as whole_file};
 
+const KIND: FileKind = FileKind { name: "a specification", example: "`homeround spec new` shows how" };
 /// The most visits a day: those of the largest vendor of the country.
 const MOST_VISITS: u32 = 200_000;
 /// Carers at the most.
@@ -24,7 +25,7 @@ const MOST_CARERS: u32 = 50_000;
 pub fn read_specification(file: &str, text: &str) -> Result<Specification, Faults> {
     let document = toml_document(text).map_err(|why| Faults(vec![whole_file(file, &why.problem, &why.remedy)]))?;
     let mut faults = Faults::default();
-    let top = Section::of_file(file, document);
+    let top = Section::of_file(file, KIND, document);
     let read = specification(&top, &mut faults);
     // Parts that are there in full are held against one another, whatever is wrong with the rest of the file.
     let Some(mut found) = read else { return Err(faults) };
@@ -149,9 +150,10 @@ fn demand(from: &Section<'_>, faults: &mut Faults) -> Option<Demand> {
 }
 
 fn length(row: &Section<'_>, faults: &mut Faults) -> Option<LengthCount> {
-    row.only(&["minutes", "a_day", "hours_a_week"], faults);
+    row.only(&["minutes", "a_day", "hours_a_week", "tasks"], faults);
     let minutes = row.need("minutes", whole::<u16, 1, 720>, faults);
     let a_day = row.may("a_day", whole::<u32, 0, MOST_VISITS>, faults);
+    let tasks = if row.has("tasks") { row.texts("tasks", line, faults) } else { Some(Vec::new()) };
     let hours = row.may("hours_a_week", exact::<0, 2_000_000>, faults);
     if row.has("a_day") == row.has("hours_a_week") {
         let remedy = "Write a_day = 12 or hours_a_week = \"42\", and not both.";
@@ -161,7 +163,7 @@ fn length(row: &Section<'_>, faults: &mut Faults) -> Option<LengthCount> {
     let (minutes, a_day, hours) = (minutes?, a_day?, hours?);
     // Hours of a week in visits of a day: seven equal days, halves up.
     let of_hours = |hours: Exact| u32::try_from(hours.scaled(60, i64::from(minutes) * 7)).unwrap_or(MOST_VISITS);
-    Some(LengthCount { minutes, a_day: a_day.or(hours.map(of_hours)).unwrap_or(0) })
+    Some(LengthCount { minutes, a_day: a_day.or(hours.map(of_hours)).unwrap_or(0), tasks: tasks? })
 }
 
 fn workforce(from: &Section<'_>, faults: &mut Faults) -> Option<Workforce> {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::area::Area;
 use super::draw::DrawKey;
-use super::judge::{DrawEffort, DrawOutcome, judge_draw};
+use super::judge::{DrawEffort, DrawOutcome, Judged, judge_draw};
 use super::model::Specification;
 use crate::failure::Failure;
 use crate::planning::{News, Watch};
@@ -53,6 +53,22 @@ pub fn judge_draws(
     keeper: Keeper<'_>,
     watch: Watch<'_>,
 ) -> Result<Outcomes, Failure> {
+    judge_draws_with(spec, area, plan, known, keeper, &|judged| Ok(judged.outcome), watch)
+}
+
+/// As [`judge_draws`], with whoever `takes` each judged draw with its roster or certificate before it is kept.
+///
+/// # Errors
+/// As [`judge_draws`]; what `takes` says.
+pub(crate) fn judge_draws_with(
+    spec: &Specification,
+    area: &Area,
+    plan: &DrawPlan,
+    known: &[DrawOutcome],
+    keeper: Keeper<'_>,
+    takes: &(dyn Fn(Judged) -> Result<DrawOutcome, Failure> + Sync),
+    watch: Watch<'_>,
+) -> Result<Outcomes, Failure> {
     let done: BTreeMap<u32, DrawOutcome> = known.iter().map(|row| (row.draw, row.clone())).collect();
     let (done, failed) = (Mutex::new(done), Mutex::new(None));
     let (next, judged) = (AtomicU32::new(1), AtomicU32::new(0));
@@ -71,10 +87,11 @@ pub fn judge_draws(
             }
             let is_known = done.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&draw);
             if !is_known {
-                match judge_draw(spec, area, DrawKey { seed: plan.seed, draw }, &plan.effort, &going) {
-                    Ok(found) => {
+                let found = judge_draw(spec, area, DrawKey { seed: plan.seed, draw }, &plan.effort, &going);
+                match found.and_then(takes) {
+                    Ok(outcome) => {
                         let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                        done.insert(draw, found.outcome);
+                        done.insert(draw, outcome);
                         keeper(&done);
                     }
                     Err(why) => {

@@ -35,7 +35,7 @@ impl Default for DrawsFile {
     }
 }
 
-/// What tells draws of one contract from those of another. Names, fees, on-costs and margins change no roster and are left out; the
+/// What tells draws of one contract from those of another. Names, tasks, fees, on-costs and margins change no roster and are left out; the
 /// wage is what the search weighs time by, and stays.
 ///
 /// # Errors
@@ -45,6 +45,7 @@ pub fn key_of(spec: &Specification, area: &Area, seed: u64, effort: &DrawEffort)
     let mut plain = spec.clone();
     plain.contract.name = String::new();
     plain.fee = FeeOffer::default();
+    plain.visits.lengths.iter_mut().for_each(|row| row.tasks.clear());
     let price = &mut plain.price;
     for percent in [
         &mut price.ni_percent,

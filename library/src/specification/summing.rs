@@ -55,6 +55,7 @@ pub fn sum_up(
         price: price_over(&prices),
         fee: fee.map(|fee| fee_over(&prices, fee)),
         law,
+        tasks: None,
         rows,
         limits: super::words::limits(spec),
     };

@@ -195,12 +195,12 @@ fn change(spec: &mut Specification, input: SweptInput, value: Written) -> Result
 fn share_of_fifteen(lengths: &mut Vec<LengthCount>, short: u32) {
     let all: u32 = lengths.iter().map(|row| row.a_day).sum();
     if !lengths.iter().any(|row| row.minutes == 15) {
-        lengths.insert(0, LengthCount { minutes: 15, a_day: 0 });
+        lengths.insert(0, LengthCount { minutes: 15, a_day: 0, tasks: Vec::new() });
     }
     lengths.sort_by_key(|row| row.minutes);
     let others: u32 = lengths.iter().filter(|row| row.minutes != 15).map(|row| row.a_day).sum();
     if others == 0 && !lengths.iter().any(|row| row.minutes == 30) {
-        lengths.push(LengthCount { minutes: 30, a_day: 0 });
+        lengths.push(LengthCount { minutes: 30, a_day: 0, tasks: Vec::new() });
         lengths.sort_by_key(|row| row.minutes);
     }
     // Each other length ends where its part of the whole ends: rounding loses no visit.
@@ -227,7 +227,7 @@ pub fn without_fifteen(spec: &Specification) -> Specification {
     lengths.retain(|row| row.minutes != 15);
     match lengths.iter_mut().find(|row| row.minutes == 30) {
         Some(row) => row.a_day += short,
-        None => lengths.push(LengthCount { minutes: 30, a_day: short }),
+        None => lengths.push(LengthCount { minutes: 30, a_day: short, tasks: Vec::new() }),
     }
     lengths.sort_by_key(|row| row.minutes);
     spec

@@ -3,6 +3,7 @@
 use super::answer::{CarersRow, DrawCount, SpecificationAnswer};
 use super::binomial::WHOLE;
 use super::model::Specification;
+use crate::book::tasks::TaskFindings;
 use crate::pricing::amount::pounds_table;
 use crate::words::{several, written};
 
@@ -129,6 +130,7 @@ impl SpecificationAnswer {
         }
         text += &format!("{table}\n{}{}{}", self.price_text(), self.carers_text(), self.law.text());
         text += &self.reasons_text();
+        text += &self.tasks.as_ref().map_or_else(String::new, TaskFindings::text);
         text += "What this does not say:\n";
         for limit in &self.limits {
             text += &format!("  {limit}\n");

@@ -28,7 +28,7 @@ pub struct DrawingArgs {
 
 impl DrawingArgs {
     /// The draws asked for.
-    pub(super) fn plan(&self) -> DrawPlan {
+    pub(crate) fn plan(&self) -> DrawPlan {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let usual = DrawEffort::default();
         DrawPlan {

@@ -8,7 +8,12 @@ mod new;
 mod sweep;
 mod tender;
 mod test;
+mod years;
 mod zones;
+
+pub(super) use drawing::DrawingArgs;
+pub(super) use new::write_template;
+pub(super) use tender::open as open_tender;
 
 use clap::{Args, Subcommand};
 
@@ -43,6 +48,8 @@ pub enum SpecCommand {
     Fifteen(Box<sweep::FifteenArgs>),
     /// What it does when fewer visits need two carers.
     SingleHand(Box<sweep::SingleHandArgs>),
+    /// The years of the contract, quarter by quarter in three cases.
+    Years(Box<years::YearsArgs>),
     /// One provider beside several, each with a zone or overlapping.
     Zones(Box<zones::ZonesArgs>),
 }
@@ -60,6 +67,7 @@ pub fn run(args: &SpecArgs, console: &Console) -> Result<Answer, CommandFailure>
         SpecCommand::Sweep(args) => sweep::run(args, console),
         SpecCommand::Fifteen(args) => sweep::fifteen(args, console),
         SpecCommand::SingleHand(args) => sweep::single_hand(args, console),
+        SpecCommand::Years(args) => years::run(args, console),
         SpecCommand::Zones(args) => zones::run(args, console),
     }
 }

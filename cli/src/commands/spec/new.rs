@@ -1,6 +1,6 @@
 //! `homeround spec new`: a commented specification to begin with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -9,18 +9,22 @@ use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::specification::TEMPLATE;
+use homeround::specification::years::TEMPLATE as YEARS;
 
 /// Write a commented specification to begin with; it works as it is.
 #[derive(Args, Clone, Debug)]
 pub struct NewArgs {
     /// The file to write; there must be none of that name.
     pub tender: PathBuf,
+    /// Write what is expected of its years too, for `spec years`; there must be no file of that name either.
+    #[arg(long, value_name = "FILE")]
+    pub years: Option<PathBuf>,
 }
 
 /// What was written.
 #[derive(Serialize)]
 struct NewAnswer<'a> {
-    file: &'a PathBuf,
+    file: &'a Path,
 }
 
 /// Writes the file.
@@ -28,14 +32,32 @@ struct NewAnswer<'a> {
 /// # Errors
 /// When there is one, or it cannot be written.
 pub(super) fn run(args: &NewArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let path = &args.tender;
-    let claim = Disk::default().claim("the specification", path)?;
+    if let Some(path) = &args.years {
+        let next =
+            |file: &str| format!("{file} written. Every number in it is an assumption until you write whose it is.");
+        write_template(path, "the years", YEARS, console, next)?;
+    }
+    write_template(&args.tender, "the specification", TEMPLATE, console, |file| {
+        format!("{file} written. Change what is yours, then: homeround spec test {file}")
+    })
+}
+
+/// Writes a template to a path where nothing stands, and says what comes next.
+///
+/// # Errors
+/// When something does, or it cannot be written.
+pub(crate) fn write_template(
+    path: &Path,
+    what: &str,
+    template: &str,
+    console: &Console,
+    next: impl FnOnce(&str) -> String,
+) -> Result<Answer, CommandFailure> {
+    let claim = Disk::default().claim(what, path)?;
     if claim.is_taken() {
         return Err(CommandFailure::Usage(format!("{} is there already: name a new file", path.display())));
     }
-    claim.begin()?.write_new(TEMPLATE.as_bytes())?;
-    console.answer(&NewAnswer { file: path }, || {
-        format!("{0} written. Change what is yours, then: homeround spec test {0}", path.display())
-    })?;
+    claim.begin()?.write_new(template.as_bytes())?;
+    console.answer(&NewAnswer { file: path }, || next(&path.display().to_string()))?;
     Ok(Answer::Yes)
 }

@@ -10,7 +10,7 @@ use homeround::specification::{Area, Specification, read_specification};
 ///
 /// # Errors
 /// Every fault of the files.
-pub(super) fn open(path: &Path, disk: &mut Disk) -> Result<(Specification, Area), CommandFailure> {
+pub(crate) fn open(path: &Path, disk: &mut Disk) -> Result<(Specification, Area), CommandFailure> {
     disk.read(path);
     let spec = read_specification(&path.display().to_string(), &text_of(path)?)?;
     let folder = path.parent().unwrap_or(Path::new(""));

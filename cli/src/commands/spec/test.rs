@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use homeround_core::cost::Exact;
 
 use super::drawing::DrawingArgs;
 use super::keep::{Kept, draws};
 use super::tender::open;
 use crate::commands::price::pounds;
+use crate::commands::validate::read_task_times;
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
@@ -36,6 +38,11 @@ pub struct TestArgs {
     /// A rate for days that have none: nlw=13.20@2027-04-01, or rlw. The answer says that it is assumed.
     #[arg(long, value_name = "RATE=POUNDS@DAY", value_parser = parse_assumption)]
     pub assume: Vec<Assumption>,
+    /// Hold the tasks of the specification's visits against their times: a CSV file with `task`, `minutes`, `intimate` and `source`, or
+    /// with no file the table that comes with the program.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub task_times: Option<PathBuf>,
     /// Keep judged days in this file, and begin from those that are there: a test that was stopped goes on, and another fee asks
     /// nothing again.
     #[arg(long, value_name = "FILE")]
@@ -61,11 +68,13 @@ pub(super) fn run(args: &TestArgs, console: &Console) -> Result<Answer, CommandF
     if args.fee.is_some() {
         spec.fee.pounds_per_hour = args.fee;
     }
+    let times = args.task_times.as_deref().map(|path| read_task_times(path, &mut disk)).transpose()?;
     let plan = args.how.plan();
     let output = disk.maybe("--output", args.output.as_deref())?;
     let kept = Kept::open(args.keep.as_deref(), &mut disk)?;
     let found = draws(&spec, &area, &plan, &kept, console)?;
-    let answer = sum_up(&spec, &plan, &found, &args.assume)?;
+    let mut answer = sum_up(&spec, &plan, &found, &args.assume)?;
+    answer.tasks = times.map(|times| spec.judge_tasks(&times));
     if let Some(output) = output {
         let notices: Vec<String> = notice_of(&spec.area).into_iter().map(str::to_owned).collect();
         output.write_whole(render_contract(&answer, &notices).as_bytes())?;

@@ -1,9 +1,17 @@
-//! The files of a zip archive, as a source of a book.
+//! Zip archives: the files of a book in one, and archives that are read strictly and written to the same bytes.
+
+mod names;
+mod strict;
+mod write;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+
+pub use names::{FoundKind, FoundName, check_names};
+pub use strict::{MOST_BYTES, MOST_FILES, read_strictly};
+pub use write::write_archive;
 
 /// An archive may come to this many bytes when it is unpacked,
 const LEAST_BUDGET: u64 = 32 << 20;
@@ -24,7 +32,7 @@ const BUDGET_A_BYTE: u64 = 100;
 /// ```
 pub fn unzip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let failed = |error: &dyn std::fmt::Display| format!("is no zip archive that can be read ({error})");
-    let budget = (bytes.len() as u64).saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET);
+    let budget = budget(bytes);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
     let (mut files, mut left) = (BTreeMap::new(), budget);
     for at in 0..archive.len() {
@@ -39,6 +47,11 @@ pub fn unzip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
         files.insert(name, content);
     }
     Ok(below_one_folder(files))
+}
+
+/// How many bytes an archive may come to.
+fn budget(bytes: &[u8]) -> u64 {
+    (bytes.len() as u64).saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET)
 }
 
 /// The same files without the folder that all of them stand in, as archives of a folder have it.

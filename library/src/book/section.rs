@@ -1,15 +1,25 @@
-//! One table of a specification being read, cell by cell, by the readers of the book.
+//! One table of a TOML file being read, cell by cell, by the readers of the book: specifications, decisions and the like.
 
 use serde_json::{Map, Value};
 
-use crate::book::cell::{CellReader, KnownIds, WrittenText};
-use crate::book::raw::CellFault;
+use super::cell::{CellReader, KnownIds, WrittenText};
+use super::raw::CellFault;
 use crate::fault::{Fault, Faults};
 use crate::words::nearest;
 
+/// What sort of file it is, for its faults.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileKind {
+    /// With its article: a specification.
+    pub(crate) name: &'static str,
+    /// Where an example is, as a clause: `homeround spec new` shows how.
+    pub(crate) example: &'static str,
+}
+
 /// One table of the file, and where its faults go.
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     file: &'a str,
+    kind: FileKind,
     /// What stands before a field's name in a fault: `visits.lengths`.
     path: String,
     /// The item's number in its list, from 1.
@@ -19,8 +29,8 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The whole file.
-    pub(super) fn of_file(file: &'a str, fields: Map<String, Value>) -> Self {
-        Self { file, path: String::new(), row: None, fields }
+    pub(crate) fn of_file(file: &'a str, kind: FileKind, fields: Map<String, Value>) -> Self {
+        Self { file, kind, path: String::new(), row: None, fields }
     }
 
     fn column(&self, field: &str) -> String {
@@ -28,7 +38,7 @@ impl<'a> Section<'a> {
     }
 
     /// Notes a fault in a field.
-    pub(super) fn fault(
+    pub(crate) fn fault(
         &self,
         field: &str,
         problem: impl Into<String>,
@@ -51,24 +61,24 @@ impl<'a> Section<'a> {
     }
 
     /// Notes every field that is not among `known`.
-    pub(super) fn only(&self, known: &[&str], faults: &mut Faults) {
+    pub(crate) fn only(&self, known: &[&str], faults: &mut Faults) {
         for field in self.fields.keys().filter(|field| !known.contains(&field.as_str())) {
             let near = nearest(field, known.iter().copied());
             let remedy = near.map_or_else(
                 || format!("Take it out; here stand {}.", known.join(", ")),
                 |near| format!("Nearest: {near}. Rename it or take it out."),
             );
-            self.fault(field, "is no field of a specification", remedy, faults);
+            self.fault(field, format!("is no field of {}", self.kind.name), remedy, faults);
         }
     }
 
     /// Whether a field is there.
-    pub(super) fn has(&self, field: &str) -> bool {
+    pub(crate) fn has(&self, field: &str) -> bool {
         self.fields.contains_key(field)
     }
 
     /// What stands in a field that may be absent; the outer nothing after a fault.
-    pub(super) fn may<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<Option<T>> {
+    pub(crate) fn may<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<Option<T>> {
         let Some(value) = self.fields.get(field) else { return Some(None) };
         match read(value, reader) {
             Ok(read) => Some(Some(read)),
@@ -80,21 +90,21 @@ impl<'a> Section<'a> {
     }
 
     /// What stands in a field that must be there.
-    pub(super) fn need<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<T> {
+    pub(crate) fn need<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<T> {
         let found = self.may(field, reader, faults)?;
         if found.is_none() {
-            self.fault(field, "is missing", format!("Give {field:?} a value; `homeround spec new` shows how."), faults);
+            self.fault(field, "is missing", format!("Give {field:?} a value; {}.", self.kind.example), faults);
         }
         found
     }
 
     /// As [`Self::may`], with what stands there when nothing does.
-    pub(super) fn or<T>(&self, field: &str, reader: CellReader<T>, absent: T, faults: &mut Faults) -> Option<T> {
+    pub(crate) fn or<T>(&self, field: &str, reader: CellReader<T>, absent: T, faults: &mut Faults) -> Option<T> {
         self.may(field, reader, faults).map(|found| found.unwrap_or(absent))
     }
 
     /// The texts of a list.
-    pub(super) fn texts<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<Vec<T>> {
+    pub(crate) fn texts<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<Vec<T>> {
         let Some(Value::Array(items)) = self.fields.get(field).filter(|value| *value != &Value::Array(Vec::new()))
         else {
             self.fault(field, "is no list of texts", "Write it like [\"one\", \"two\"].", faults);
@@ -111,7 +121,7 @@ impl<'a> Section<'a> {
     }
 
     /// A table within this one; an empty one, with a fault, where a needed one is missing.
-    pub(super) fn table(&self, field: &str, need: bool, faults: &mut Faults) -> Self {
+    pub(crate) fn table(&self, field: &str, need: bool, faults: &mut Faults) -> Self {
         let fields = match self.fields.get(field) {
             Some(Value::Object(fields)) => fields.clone(),
             None if !need => Map::new(),
@@ -121,11 +131,11 @@ impl<'a> Section<'a> {
                 Map::new()
             }
         };
-        Self { file: self.file, path: self.column(field), row: None, fields }
+        Self { file: self.file, kind: self.kind, path: self.column(field), row: None, fields }
     }
 
     /// The tables of a list within this one; a fault where a needed one is missing or empty.
-    pub(super) fn tables(&self, field: &str, need: bool, faults: &mut Faults) -> Vec<Self> {
+    pub(crate) fn tables(&self, field: &str, need: bool, faults: &mut Faults) -> Vec<Self> {
         let items = match self.fields.get(field) {
             Some(Value::Array(items)) if !items.is_empty() || !need => &items[..],
             None if !need => &[],
@@ -138,7 +148,8 @@ impl<'a> Section<'a> {
         let mut found = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             let fields = if let Value::Object(fields) = item { fields.clone() } else { Map::new() };
-            let section = Self { file: self.file, path: self.column(field), row: Some(at + 1), fields };
+            let section =
+                Self { file: self.file, kind: self.kind, path: self.column(field), row: Some(at + 1), fields };
             if !item.is_object() {
                 section.fault_of("", &shown(item), CellFault::new("is no table", "Write { field = value }."), faults);
             }
@@ -148,7 +159,7 @@ impl<'a> Section<'a> {
     }
 
     /// The one of two fields that is given in a table within this one, with its number.
-    pub(super) fn either<T>(
+    pub(crate) fn either<T>(
         &self,
         field: &str,
         ways: [&str; 2],
