@@ -131,7 +131,10 @@ impl Timeline<'_> {
             let next = self.stop(row.next);
             let free = if next.event.is_none() { next.latest } else { next.start };
             delay.sure &= !self.rounds[row.round].timed();
-            if time + row.reach <= free || delay.entered & bit(row.round) != 0 {
+            // Another part of the visit may have been walked on from into this one's round, and moved what is behind it.
+            let entered = delay.entered & bit(row.round) != 0;
+            delay.sure &= !entered;
+            if entered || time + row.reach <= free {
                 continue;
             }
             delay.entered |= bit(row.round);
