@@ -6,10 +6,15 @@
 use super::index::{Column, StopIx};
 use super::problem::Problem;
 use super::rows::{Candidate, Round};
+use super::ties::Ties;
 use super::timeline::Timeline;
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::{ModeIx, VisitIx};
+
+/// So many seconds farther a visit counts whose client no carer knows who knows the client of the other: who goes from one
+/// to the other is then a stranger to one of them. Branches that lie side by side are told apart by it.
+const STRANGERS: i64 = 1_800;
 
 /// When a visit may begin: no sooner, and on time no later.
 #[derive(Clone, Copy)]
@@ -70,7 +75,7 @@ impl<'a> NearVisits<'a> {
 
     /// Fills the list of near visits, nearest first.
     /// Room for the visits that are compared is lent.
-    pub(crate) fn find(&mut self, problem: &Problem<'_>, time: &Timeline<'_>, rows: &mut [Candidate]) {
+    pub(crate) fn find(&mut self, problem: &Problem<'_>, time: &Timeline<'_>, ties: &Ties<'_>, rows: &mut [Candidate]) {
         let near = self.each;
         if near == 0 {
             return;
@@ -79,7 +84,7 @@ impl<'a> NearVisits<'a> {
         let waits_cost = problem.lateness_is_priced() || time.rounds().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
         for visit in 0..time.visits().len() {
-            find_near_of(visit, near, patience, problem, time, rows);
+            find_near_of(visit, near, patience, problem, time, ties, rows);
             for (at, row) in rows[..near].iter().enumerate() {
                 self.parts.set(visit * near + at, row.after);
             }
@@ -94,6 +99,7 @@ fn find_near_of(
     patience: i64,
     problem: &Problem<'_>,
     time: &Timeline<'_>,
+    ties: &Ties<'_>,
     candidates: &mut [Candidate],
 ) {
     let (rows, modes) = (problem.visits, problem.travel.modes);
@@ -122,8 +128,9 @@ fn find_near_of(
         };
         let there = far(travel(other.period, here.place, other.place), own, times, stay);
         let back = far(travel(here.period, other.place, here.place), times, own, their_stay);
+        let strangers = if ties.are_strangers(here.client, other.client) { STRANGERS } else { 0 };
         candidates[count] = Candidate {
-            bound: there.min(back),
+            bound: there.min(back).saturating_add(strangers),
             after: time.visit(VisitIx::from_index(at)).first_part,
             ..Candidate::default()
         };

@@ -141,7 +141,7 @@ impl<'a> State<'a> {
 
     /// Finds the near visits of every visit.
     pub(crate) fn find_near(&mut self) {
-        self.near.find(&self.problem, &self.time, self.candidates.lend());
+        self.near.find(&self.problem, &self.time, &self.ties, self.candidates.lend());
     }
 
     /// The work done so far: places tested, and starts carried forward.

@@ -1,7 +1,8 @@
 //! Which of the ties are a client's: an index that spares the search for them.
 
-use crate::book::Tie;
+use crate::book::{CarerStanding, Tie};
 use crate::ground::{CarerIx, ClientIx};
+use core::cmp::Ordering;
 
 /// The ties, sorted by client and carer, and where each client's begin.
 #[derive(Debug)]
@@ -40,6 +41,30 @@ impl<'a> Ties<'a> {
         let ties = self.list(client);
         ties.binary_search_by(|tie| tie.carer.cmp(&carer)).ok().map(|row| &ties[row])
     }
+
+    /// Whether two clients both have carers who know them or were asked for, and none of these in common.
+    pub(crate) fn are_strangers(&self, one: ClientIx, two: ClientIx) -> bool {
+        let known = |client: ClientIx| {
+            let known = |tie: &&Tie| match tie.standing {
+                CarerStanding::Neutral => tie.visits_before > 0,
+                CarerStanding::Preferred | CarerStanding::Required => true,
+                CarerStanding::Barred => false,
+            };
+            self.list(client).iter().filter(known).map(|tie| tie.carer)
+        };
+        let (mut ours, mut theirs) = (known(one).peekable(), known(two).peekable());
+        if one == two || ours.peek().is_none() || theirs.peek().is_none() {
+            return false;
+        }
+        while let (Some(own), Some(other)) = (ours.peek(), theirs.peek()) {
+            match own.cmp(other) {
+                Ordering::Less => ours.next(),
+                Ordering::Greater => theirs.next(),
+                Ordering::Equal => return false,
+            };
+        }
+        true
+    }
 }
 
 #[cfg(test)]
@@ -56,5 +81,21 @@ mod tests {
         assert_eq!(ties.find(ClientIx(0), CarerIx(4)), Some(&rows[1]));
         assert_eq!(ties.find(ClientIx(2), CarerIx(1)), None);
         assert_eq!(ties.find(ClientIx(1), CarerIx(4)), None);
+    }
+
+    #[test]
+    fn strangers_know_nobody_who_knows_the_other() {
+        let known =
+            |client, carer| Tie { client: ClientIx(client), carer: CarerIx(carer), visits_before: 1, ..Tie::default() };
+        let barred = Tie { standing: CarerStanding::Barred, ..known(3, 4) };
+        let rows = [known(0, 1), known(0, 4), known(2, 3), known(2, 4), known(3, 2), barred];
+        let mut first = [0; 5];
+        let mut ties = Ties::new(&rows, &mut first);
+        ties.lay_out();
+        let strangers = |one, two| ties.are_strangers(ClientIx(one), ClientIx(two));
+        assert!(!strangers(0, 2), "the fourth carer knows both");
+        assert!(strangers(0, 3) && strangers(3, 0), "the fourth carer may not come to one of them");
+        assert!(!strangers(1, 0) && !strangers(0, 1), "nobody is known to one of them");
+        assert!(!strangers(3, 3));
     }
 }
