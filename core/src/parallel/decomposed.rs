@@ -8,7 +8,7 @@
 use std::vec::Vec;
 
 use super::turn::{Options, Report, Turn, each, unserved};
-use crate::ground::{Cost, ShiftIx};
+use crate::ground::{Cost, ShiftIx, VisitIx};
 use crate::heap::decomposition::decompose;
 use crate::heap::subproblem::{Cutter, Group, Subproblem};
 use crate::heap::time_decomposition::{Days, WorkOutside, windows};
@@ -46,6 +46,8 @@ pub(super) struct CellOutcome {
     rounds: Vec<(ShiftIx, Vec<Planned>)>,
     pub(super) progress: Progress,
     hot: Cost,
+    /// How often its visits stayed absent so far, by visits of the whole.
+    absences: Vec<(VisitIx, u32)>,
 }
 
 /// Solves large groups of a problem, writes their rounds into those of the whole and says where the search ended.
@@ -85,6 +87,8 @@ pub(super) struct Decomposition<'c> {
     window: u64,
     pace: Pace<'c>,
     memory: Vec<u32>,
+    /// By visit, how often it stayed absent so far: one long absent is served in preference to others, whichever cut it is in.
+    absences: Vec<u32>,
 }
 
 impl<'c> Decomposition<'c> {
@@ -111,6 +115,7 @@ impl<'c> Decomposition<'c> {
             window: 0,
             pace: Pace::new(options, turn),
             memory,
+            absences: std::vec![0; problem.problem().visits.len()],
         })
     }
 
@@ -143,12 +148,15 @@ impl<'c> Decomposition<'c> {
     pub(super) fn search(&self, cutter: &Cutter<'_>, cell: &Group, at: usize) -> Option<CellOutcome> {
         let row = (u64::from(self.epoch.number) << 40) ^ (self.window << 60) ^ ((at as u64 + 1) << 16);
         let settings = Settings { seed: Seed(self.settings.seed.0 ^ row), ..self.settings };
-        search(&cutter.cut(cell.clone()), &self.joined.roster.view(), settings, &self.epoch)
+        search(&cutter.cut(cell.clone()), &self.joined.roster.view(), settings, &self.epoch, &self.absences)
     }
 
     /// Takes over what came of the neighbourhoods.
     pub(super) fn join(&mut self, problem: &Valid<'_>, outcomes: &[Option<CellOutcome>]) {
         let hot: i128 = outcomes.iter().flatten().map(|outcome| i128::from(outcome.hot.0)).sum();
+        for &(visit, absences) in outcomes.iter().flatten().flat_map(|outcome| &outcome.absences) {
+            self.absences[visit.at()] = absences;
+        }
         self.epoch.hot.get_or_insert(Cost((hot / outcomes.len().max(1) as i128) as i64));
         self.joined.join(problem, outcomes, &mut self.memory);
     }
@@ -162,7 +170,13 @@ impl<'c> Decomposition<'c> {
 }
 
 /// Searches one neighbourhood for an epoch. Nothing when it would have let go of a visit that is held.
-fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Epoch) -> Option<CellOutcome> {
+fn search(
+    cell: &Subproblem,
+    roster: &Roster<'_>,
+    settings: Settings,
+    epoch: &Epoch,
+    absences: &[u32],
+) -> Option<CellOutcome> {
     let problem = cell.tables.view().validated(&mut |_| {})?;
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let work = Work(epoch.work.saturating_mul(cell.weight()));
@@ -175,11 +189,13 @@ fn search(cell: &Subproblem, roster: &Roster<'_>, settings: Settings, epoch: &Ep
     };
     let hot = search.hot();
     search.cool_within(epoch.hot.unwrap_or(hot), epoch.stretch);
+    search.carry_absences(cell.visits.iter().map(|visit| absences[visit.at()]));
     let progress = search.step(work);
+    let absences = cell.visits.iter().copied().zip(search.absences()).collect();
     let found = if epoch.last { search.best() } else { search.adopt_current() };
     let made = |visit: u32| found.stops.iter().any(|stop| matches!(stop.task, Task::Visit(row) if row.0 == visit));
     let held = cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| made(visit));
-    held.then(|| CellOutcome { rounds: cell.rounds(&found), progress, hot })
+    held.then(|| CellOutcome { rounds: cell.rounds(&found), progress, hot, absences })
 }
 
 /// The roster of the groups as it stands, and the best there was.

@@ -109,6 +109,11 @@ impl<'a> Absent<'a> {
         self.absences[unit] += u32::from(tried);
     }
 
+    /// Takes over how often a unit stayed absent before this search.
+    pub(crate) fn carry_absences(&mut self, unit: UnitIx, absences: u32) {
+        self.absences[unit] = absences;
+    }
+
     /// How often a unit stayed absent.
     pub(crate) fn absences(&self, unit: UnitIx) -> u32 {
         self.absences[unit]

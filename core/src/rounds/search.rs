@@ -277,6 +277,18 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Takes over how often visits stayed absent in searches before this one: `absences`, by visit.
+    pub(crate) fn carry_absences(&mut self, absences: impl Iterator<Item = u32>) {
+        for (visit, absences) in visits(self.state.time.visits().len()).zip(absences) {
+            self.state.absent.carry_absences(self.state.time.visit(visit).unit, absences);
+        }
+    }
+
+    /// By visit, how often it stayed absent.
+    pub(crate) fn absences(&self) -> impl Iterator<Item = u32> {
+        self.state.time.visits().iter().map(|state| self.state.absent.absences(state.unit))
+    }
+
     /// The roster as it stands now, dearer than the best or not, in place of the best so far.
     pub fn adopt_current(&mut self) -> Roster<'_> {
         self.state.best.mark_all();
