@@ -74,15 +74,15 @@ fn corrections_are_a_table_and_encounters_go_out() {
     events_of(&desk);
     let plain = desk.run(&["--json", "verify", "book", "roster.json", "events.jsonl"]).json();
     let visits = plain["visits"].as_array().unwrap();
-    let good = visits.iter().find(|row| row["status"] == "verified" && row["carers_needed"] == 1).unwrap();
+    let good = visits.iter().find(|row| row["status"] == "VERIFIED_AUTO" && row["carers_needed"] == 1).unwrap();
     let row = |after: &str| {
         format!(
             "visit,change,before,after,by,at,reason\n{},out,{},{after},office,09/03/2026 10:00,R1\n",
             good["visit"].as_str().unwrap(),
-            good["attendances"][0]["left"].as_str().unwrap(),
+            good["attendances"][0]["out"]["time"].as_str().unwrap(),
         )
     };
-    desk.write("fixed.csv", &row(good["attendances"][0]["left"].as_str().unwrap()));
+    desk.write("fixed.csv", &row(good["attendances"][0]["out"]["time"].as_str().unwrap()));
     let words = ["--json", "verify", "book", "roster.json", "events.jsonl", "--as-of", "2026-03-10T12:00:00+00:00"];
     let with = desk.run(&[&words[..], &["--with", "fixed.csv", "--encounters", "visits.json"]].concat()).json();
     assert_eq!(with["corrections"].as_array().unwrap().len(), 1);

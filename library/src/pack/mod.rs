@@ -5,15 +5,16 @@
 //! R (SARCP) v Stoke-on-Trent City Council \[2025\] EWHC 18 (Admin) quashed one that left actual costs aside and gave too few.
 //!
 //! ```
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
+//! use homeround::book::starter::list_starter_files;
 //! use homeround::pack::{PackRequest, PackedInputs, build_pack, inspect_pack, verify_pack};
 //! use homeround::planning::LoadedBranch;
 //!
-//! let folder = Path::new("../examples/breakfast");
-//! let book = LoadedBranch::open(folder)?.book;
+//! let folder: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let book = LoadedBranch::from_source(&folder)?.book;
 //! let request = PackRequest::Book { seed: 1, work: 20_000, chains: 1 };
-//! let inputs = PackedInputs::of_book(&book, &folder.to_path_buf(), &request)?;
+//! let inputs = PackedInputs::of_book(&book, &folder, &request)?;
 //! let files = build_pack(inputs.files(), 1, &|_| true)?;
 //! let manifest = inspect_pack("pack.zip", &files)?;
 //! assert!(verify_pack(&files, &manifest, 1, &|_| true)?.holds());

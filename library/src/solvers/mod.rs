@@ -2,15 +2,18 @@
 //! the other form cannot carry is told, item by item.
 //!
 //! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::book::starter::list_starter_files;
 //! use homeround::planning::LoadedBranch;
 //! use homeround::solvers::vroom::write_problem;
-//! use std::path::Path;
 //!
-//! let branch = LoadedBranch::open(Path::new("../examples/breakfast"))?;
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let branch = LoadedBranch::from_source(&files)?;
 //! let (problem, told) = write_problem(&branch.plan);
 //! assert_eq!(problem["vehicles"].as_array().unwrap().len(), branch.plan.tables.shifts.len());
 //! assert!(told.left.iter().any(|item| item.why.contains("carers")));
-//! # Ok::<(), homeround::fault::Faults>(())
+//! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 
 mod book_draft;

@@ -8,7 +8,7 @@
 //! let found = answer(&Situation::read("scenario.json", EXAMPLE.as_bytes())?)?;
 //! let row = &found.visits[0];
 //! // The word of the files, and the one for people.
-//! assert_eq!((row.status, row.status_words()), ("VERIFIED_AUTO", "verified"));
+//! assert_eq!((row.status, row.status_words()), ("NOT_DELIVERED", "not delivered: no access"));
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 

@@ -3,13 +3,13 @@
 //! What is published is used and marked known; everything else is one of three values that somebody gave, and is marked assumed.
 //!
 //! ```
-//! use std::path::Path;
+//! use std::collections::BTreeMap;
 //!
 //! use homeround::specification::years::{TEMPLATE as YEARS, YearOfDraws, read_years, reckon_years};
 //! use homeround::specification::{Area, DrawEffort, DrawPlan, TEMPLATE, judge_draws, read_specification};
 //!
 //! let spec = read_specification("tender.toml", TEMPLATE)?;
-//! let area = Area::open(&spec.area, Path::new("."))?;
+//! let area = Area::open(&spec.area, &BTreeMap::new())?;
 //! let effort = DrawEffort { work_a_visit: 100, ..DrawEffort::default() };
 //! let drawn = judge_draws(&spec, &area, &DrawPlan { seed: 1, draws: 1, effort, threads: 1 }, &[], &|_| {}, &|_| true)?;
 //! let answer = reckon_years(&spec, &read_years("years.toml", YEARS)?, &YearOfDraws::new(&drawn)?)?;

@@ -91,19 +91,19 @@ impl YearsAnswer {
             ]);
         }
         text += &format!("{table}\n\n");
-        let columns =
-            ["Case", "from", "hours", "carers", "there", "leave", "hired", "minimum", "wage", "price", "fee", "gap"];
-        let mut table = pounds_table(columns, &[2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        let mut table = pounds_table(["Case", "from", "hours", "carers", "there", "leave", "hired"], &[2, 3, 4, 5, 6]);
+        for row in &self.quarters {
+            let carers = [row.carers, row.carers_there, row.leave, row.hired].map(|count| count.to_string());
+            let quarter = [row.case.words().to_owned(), row.from.clone(), row.hours.shown()];
+            table.add_row(quarter.into_iter().chain(carers));
+        }
+        text += &format!("{table}\n\n");
+        let mut table = pounds_table(["Case", "from", "minimum", "wage", "price", "fee", "gap"], &[2, 3, 4, 5, 6]);
         for row in &self.quarters {
             let or_none = |amount: &Option<Amount>| amount.as_ref().map_or_else(String::new, Amount::shown);
             table.add_row([
                 row.case.words().to_owned(),
                 row.from.clone(),
-                row.hours.shown(),
-                row.carers.to_string(),
-                row.carers_there.to_string(),
-                row.leave.to_string(),
-                row.hired.to_string(),
                 format!("{}{}", row.minimum_wage.shown(), row.minimum_wage_is.mark()),
                 row.wage.shown(),
                 row.price.shown(),
