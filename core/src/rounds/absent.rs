@@ -110,6 +110,7 @@ impl<'a> Absent<'a> {
     }
 
     /// Takes over how often a unit stayed absent before this search.
+    #[cfg(feature = "std")]
     pub(crate) fn carry_absences(&mut self, unit: UnitIx, absences: u32) {
         self.absences[unit] = absences;
     }

@@ -278,6 +278,7 @@ impl<'a> Search<'a> {
     }
 
     /// Takes over how often visits stayed absent in searches before this one: `absences`, by visit.
+    #[cfg(feature = "std")]
     pub(crate) fn carry_absences(&mut self, absences: impl Iterator<Item = u32>) {
         for (visit, absences) in visits(self.state.time.visits().len()).zip(absences) {
             self.state.absent.carry_absences(self.state.time.visit(visit).unit, absences);
@@ -285,6 +286,7 @@ impl<'a> Search<'a> {
     }
 
     /// By visit, how often it stayed absent.
+    #[cfg(feature = "std")]
     pub(crate) fn absences(&self) -> impl Iterator<Item = u32> {
         self.state.time.visits().iter().map(|state| self.state.absent.absences(state.unit))
     }

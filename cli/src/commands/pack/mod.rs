@@ -14,7 +14,7 @@ use crate::outcome::{Answer, CommandFailure};
 ///
 /// Inputs, what was asked, every result that follows, and the hash of each file. The same inputs give the same bytes; `homeround
 /// verify-pack` makes them again and compares. What it is for: a decision about a fee that must show its reasons, as R (SARCP) v
-/// Stoke-on-Trent City Council [2025] EWHC 18 (Admin) asks of one.
+/// Stoke-on-Trent City Council, EWHC 18 (Admin) of 2025, asks of one.
 #[derive(Args, Clone, Debug)]
 pub struct PackArgs {
     /// What it is about.
