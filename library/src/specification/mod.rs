@@ -52,6 +52,7 @@ pub use judge::{DrawAnswer, DrawEffort, DrawOutcome, Judged, judge_draw, open_dr
 pub use model::Specification;
 pub use money::DayTotals;
 pub use read::read_specification;
+#[cfg(feature = "pack")]
 pub(crate) use run::judge_draws_with;
 pub use run::{DrawPlan, Outcomes, judge_draws};
 pub use samples::notice_of;
