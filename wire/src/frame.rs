@@ -54,7 +54,7 @@ kinds! {
     Fit = 7, "fit";
     /// A day mended. Not served yet.
     Repair = 8, "repair";
-    /// A certificate checked. Not served yet.
+    /// A certificate checked: whether it shows what it claims.
     ProveCheck = 9, "prove_check";
     /// What really happened. Not served yet.
     Verify = 10, "verify";

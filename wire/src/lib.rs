@@ -1,4 +1,4 @@
-//! Requests and replies in bytes: rounds planned and checked, and logs checked, without an allocator and without sharing a
+//! Requests and replies in bytes: rounds planned and checked, certificates and logs checked, without an allocator and without sharing a
 //! type with the caller.
 //!
 //! The caller owns all memory. [`handle`] reads a request, works in the memory it is lent, and writes the reply; it keeps
@@ -33,8 +33,10 @@ mod error;
 mod frame;
 mod log;
 mod problem;
+mod proof;
 mod rounds;
 mod rows;
+mod told;
 pub mod write;
 
 pub use self::error::WireError;
@@ -57,6 +59,7 @@ pub fn handle(request: &[u8], memory: &mut [u8], reply: &mut [u8]) -> Result<usi
         Kind::Validate => rounds::validate(body, arena, reply),
         Kind::Plan => rounds::plan(body, arena, reply),
         Kind::Check => rounds::check_roster(body, arena, reply),
+        Kind::ProveCheck => proof::check_certificate(body, arena, reply),
         Kind::LogCheck => log::check_log(body, reply),
         _ => Err(WireError::NotServed { kind: kind.name() }),
     }

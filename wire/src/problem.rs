@@ -50,7 +50,7 @@ impl<'b> Body<'b> {
     }
 
     /// A table of so many values. Each takes a byte at least: a count that cannot be true claims no memory.
-    fn table<'m, T: Copy>(
+    pub(crate) fn table<'m, T: Copy>(
         &mut self,
         count: u32,
         arena: &mut Arena<'m>,
@@ -60,7 +60,7 @@ impl<'b> Body<'b> {
         arena.rows(count, || read(self))
     }
 
-    fn rows<'m, T: CoreRow>(&mut self, count: u32, arena: &mut Arena<'m>) -> Result<&'m [T], WireError> {
+    pub(crate) fn rows<'m, T: CoreRow>(&mut self, count: u32, arena: &mut Arena<'m>) -> Result<&'m [T], WireError> {
         Ok(self.table(count, arena, |body| T::core(body.take()?))?)
     }
 
@@ -109,18 +109,24 @@ impl<'b> Body<'b> {
     }
 }
 
+/// How many rows, as it is written.
+pub(crate) fn count(rows: usize) -> Result<u32, WireError> {
+    u32::try_from(rows).map_err(|_| WireError::Malformed)
+}
+
 impl Encoder<'_> {
-    fn rows<T: CoreRow>(&mut self, rows: &[T]) -> Result<(), WireError> {
+    /// Writes rows.
+    pub(crate) fn rows<T: CoreRow>(&mut self, rows: &[T]) -> Result<(), WireError> {
         rows.iter().try_for_each(|row| self.put(&row.wire()))
     }
 
-    fn numbers<T: Serialize>(&mut self, numbers: &[T]) -> Result<(), WireError> {
+    /// Writes numbers.
+    pub(crate) fn numbers<T: Serialize>(&mut self, numbers: &[T]) -> Result<(), WireError> {
         numbers.iter().try_for_each(|number| self.put(number))
     }
 
     /// Writes a problem.
     pub(crate) fn problem(&mut self, problem: &Problem<'_>) -> Result<(), WireError> {
-        let count = |rows: usize| u32::try_from(rows).map_err(|_| WireError::Malformed);
         let Travel { places, modes, periods, seconds, metres, ways } = problem.travel;
         // Ways that are asked for cannot be sent: they are looked up before.
         if ways.is_some() {
@@ -162,7 +168,6 @@ impl Encoder<'_> {
 
     /// Writes a roster.
     pub(crate) fn roster(&mut self, roster: &Roster<'_>) -> Result<(), WireError> {
-        let count = |rows: usize| u32::try_from(rows).map_err(|_| WireError::Malformed);
         self.put(&(count(roster.first.len())?, count(roster.stops.len())?))?;
         self.numbers(roster.first)?;
         self.rows(roster.stops)

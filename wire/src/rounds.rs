@@ -1,16 +1,16 @@
 //! Rounds: a problem validated, planned, and a roster checked.
 
-use homeround_core::ground::CatalogueError;
 use homeround_core::rounds::{
     Candidate, Planned, ProblemSize, Round, Search, Seed, Segments, Settings, Stop, Valid, VisitState, Work, Workspace,
     WorkspaceMemory, check, scratch,
 };
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::arena::Arena;
 use crate::error::WireError;
 use crate::frame::Encoder;
 use crate::problem::Body;
+use crate::told::Told;
 
 /// How hard to search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -28,22 +28,6 @@ pub(crate) struct PlanHead {
     pub(crate) unserved: u32,
     /// What planning weighs, in millionths of a penny.
     pub(crate) cost: i64,
-}
-
-/// An error of the catalogue: its code's number, and its text.
-struct Told<'e, E>(&'e E);
-
-impl<E: CatalogueError> Serialize for Told<'_, E> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// A text that is written as it is made.
-        struct Text<'e, E>(&'e E);
-        impl<E: core::fmt::Display> Serialize for Text<'_, E> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self.0)
-            }
-        }
-        (self.0.code(), Text(self.0)).serialize(serializer)
-    }
 }
 
 /// Every fault of a problem: how many, then each with its code and its text.

@@ -3,6 +3,7 @@
 //! A row that was published never changes. A new field is a new version, with rows of its own.
 
 use homeround_core::book::{Break, Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
+use homeround_core::certificate::{Limit, PricedLimit, Weighed};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
@@ -32,7 +33,7 @@ macro_rules! newtypes {
         fn cooked(raw: $raw) -> Result<Self, WireError> { Ok(Self(raw)) }
     })+ };
 }
-numbers!(u8, u16, u32, bool);
+numbers!(u8, u16, u32, i32, bool);
 newtypes!(CarerIx(u32), ClientIx(u32), VisitIx(u32), ShiftIx(u32), PlaceIx(u32), ModeIx(u32));
 newtypes!(Seconds(i32), Cost(i64), Skills(u64));
 
@@ -97,6 +98,29 @@ impl Plain for Task {
     }
 }
 
+impl Plain for Limit {
+    type Raw = (u8, u32, u16);
+    fn raw(self) -> (u8, u32, u16) {
+        match self {
+            Self::Hours(carer) => (0, carer.0, 0),
+            Self::Days(carer) => (1, carer.0, 0),
+            Self::InRow(carer, first) => (2, carer.0, first),
+            Self::Weekends(carer) => (3, carer.0, 0),
+            Self::Load(shift) => (4, shift.0, 0),
+        }
+    }
+    fn cooked((what, row, first): (u8, u32, u16)) -> Result<Self, WireError> {
+        match (what, first) {
+            (0, 0) => Ok(Self::Hours(CarerIx(row))),
+            (1, 0) => Ok(Self::Days(CarerIx(row))),
+            (2, first) => Ok(Self::InRow(CarerIx(row), first)),
+            (3, 0) => Ok(Self::Weekends(CarerIx(row))),
+            (4, 0) => Ok(Self::Load(ShiftIx(row))),
+            _ => Err(WireError::Malformed),
+        }
+    }
+}
+
 /// A row of the core that version 1 has.
 pub(crate) trait CoreRow: Copy {
     type Wire: Serialize + for<'d> Deserialize<'d>;
@@ -153,4 +177,6 @@ rows! {
         further_carer: i64, slot_carer: i64, uneven_second: i64, unpopular: i64,
     }
     PlannedRow = Planned { task: (bool, u32), start: i32 }
+    WeighedRow = Weighed { visit: u32, points: u32, onward: i32 }
+    PricedLimitRow = PricedLimit { limit: (u8, u32, u16), points: u32 }
 }

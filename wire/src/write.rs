@@ -2,11 +2,13 @@
 //!
 //! What does not fit is [`WireError::ReplyFull`] with the room that is needed.
 
+use homeround_core::certificate::{Certificate, Weight};
 use homeround_core::rounds::{Planned, Problem, Roster};
 
 use crate::error::WireError;
 use crate::frame::{Encoder, Kind, read_reply};
-use crate::problem::Body;
+use crate::problem::{Body, count};
+use crate::proof::WeightRow;
 pub use crate::rounds::Effort;
 use crate::rounds::PlanHead;
 use crate::rows::CoreRow;
@@ -75,6 +77,46 @@ pub fn log_check(
     request.put(&(organisation, device, key))?;
     request.put(records)?;
     request.close()
+}
+
+/// Asks whether a certificate shows what it claims. `asked` says by visit which have to be served; those that are served only
+/// together with one of them need not be said.
+///
+/// # Errors
+/// As [`validate`].
+pub fn prove_check(
+    problem: &Problem<'_>,
+    asked: &[bool],
+    certificate: &Certificate<'_>,
+    out: &mut [u8],
+) -> Result<usize, WireError> {
+    let mut request = Encoder::new(Kind::ProveCheck as u8, out);
+    request.problem(problem)?;
+    request.put(&count(asked.len())?)?;
+    request.numbers(asked)?;
+    request.certificate(certificate)?;
+    request.close()
+}
+
+/// What a check makes of a certificate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct JudgedCertificate<'r> {
+    /// Its two sides, where they were weighed.
+    pub weight: Option<Weight>,
+    /// Why it shows nothing: code and text; nothing of one that holds.
+    pub refused: Option<(&'r str, &'r str)>,
+}
+
+/// Whether a certificate holds, in a reply to [`prove_check`].
+///
+/// # Errors
+/// A reply that cannot be read.
+pub fn read_prove_check(reply: &[u8]) -> Result<JudgedCertificate<'_>, WireError> {
+    let mut body = Body::new(read_reply(reply, Kind::ProveCheck)?);
+    let weight: Option<WeightRow> = body.take()?;
+    let refused = body.take()?;
+    body.end()?;
+    Ok(JudgedCertificate { weight: weight.map(Weight::from), refused })
 }
 
 /// A roster that was found.
