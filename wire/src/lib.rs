@@ -2,7 +2,7 @@
 //! type with the caller.
 //!
 //! The caller owns all memory. [`handle`] reads a request, works in the memory it is lent, and writes the reply; it keeps
-//! nothing. [`mod@write`] makes requests and reads replies, for callers in Rust. `SCHEMA.md` has every byte.
+//! nothing. [`StepwisePlan`] keeps a plan in the making. [`mod@write`] makes requests and reads replies, for callers in Rust. `SCHEMA.md` has every byte.
 //!
 //! ```
 //! # use homeround_core::{book::{Carer, Shift, Visit}, ground::{PlaceIx, Seconds, Span, Window}, heap::Tables};
@@ -32,15 +32,18 @@ mod arena;
 mod error;
 mod frame;
 mod log;
+mod price;
 mod problem;
 mod proof;
 mod rounds;
 mod rows;
+mod stepwise;
 mod told;
 pub mod write;
 
 pub use self::error::WireError;
 pub use self::frame::{Kind, VERSION};
+pub use self::stepwise::StepwisePlan;
 
 use self::arena::Arena;
 use self::frame::{Encoder, Frame};
@@ -60,7 +63,10 @@ pub fn handle(request: &[u8], memory: &mut [u8], reply: &mut [u8]) -> Result<usi
         Kind::Plan => rounds::plan(body, arena, reply),
         Kind::Check => rounds::check_roster(body, arena, reply),
         Kind::ProveCheck => proof::check_certificate(body, arena, reply),
+        Kind::Price => price::price(body, arena, reply),
         Kind::LogCheck => log::check_log(body, reply),
+        // What is begun outlives one request: `StepwisePlan` answers these.
+        Kind::PlanBegin | Kind::PlanStep | Kind::PlanBest => Err(WireError::NotBegun { kind: kind.name() }),
         _ => Err(WireError::NotServed { kind: kind.name() }),
     }
 }

@@ -1,8 +1,8 @@
 //! Rounds: a problem validated, planned, and a roster checked.
 
 use homeround_core::rounds::{
-    Candidate, Planned, ProblemSize, Round, Search, Seed, Segments, Settings, Stop, Valid, VisitState, Work, Workspace,
-    WorkspaceMemory, check, scratch,
+    Candidate, Planned, ProblemSize, Progress, Round, Search, Seed, Segments, Settings, Stop, Valid, VisitState, Work,
+    Workspace, WorkspaceMemory, check, scratch,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,12 @@ pub(crate) struct PlanHead {
     pub(crate) cost: i64,
 }
 
+impl From<Progress> for PlanHead {
+    fn from(progress: Progress) -> Self {
+        Self { work: progress.work.0, unserved: progress.unserved, cost: progress.lines.total().0 }
+    }
+}
+
 /// Every fault of a problem: how many, then each with its code and its text.
 pub(crate) fn validate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
@@ -45,7 +51,21 @@ pub(crate) fn validate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>
 }
 
 /// A roster for a problem, from none or from one that is given.
-pub(crate) fn plan(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+pub(crate) fn plan(body: &[u8], arena: Arena<'_>, reply: Encoder<'_>) -> Result<usize, WireError> {
+    let mut search = begin_search(body, arena)?;
+    search.step(Work(u64::MAX));
+    put_best(&mut search, reply)
+}
+
+/// The best roster that a search has found.
+pub(crate) fn put_best(search: &mut Search<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+    reply.put(&PlanHead::from(search.progress()))?;
+    reply.roster(&search.best())?;
+    reply.close()
+}
+
+/// A search for a roster, begun from none or from one that is given.
+pub(crate) fn begin_search<'m>(body: &[u8], mut arena: Arena<'m>) -> Result<Search<'m>, WireError> {
     let mut body = Body::new(body);
     let Effort { seed, work } = body.take()?;
     let problem = body.problem(&mut arena)?;
@@ -54,15 +74,10 @@ pub(crate) fn plan(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) ->
     let problem = problem.validated(&mut |_| {}).ok_or(WireError::Faulty)?;
     let settings = Settings { seed: Seed(seed), work: Work(work), ..Settings::default() };
     let workspace = workspace(problem, &mut arena)?;
-    let mut search = match given {
-        None => Search::new(workspace, settings),
-        Some(given) => Search::from_roster(workspace, settings, &given).map_err(|_| WireError::NotLegal)?,
-    };
-    let progress = search.step(Work(u64::MAX));
-    let cost = progress.lines.total().0;
-    reply.put(&PlanHead { work: progress.work.0, unserved: progress.unserved, cost })?;
-    reply.roster(&search.best())?;
-    reply.close()
+    match given {
+        None => Ok(Search::new(workspace, settings)),
+        Some(given) => Search::from_roster(workspace, settings, &given).map_err(|_| WireError::NotLegal),
+    }
 }
 
 /// Every rule that a roster breaks: how many, what it costs, then each with its code and its text.

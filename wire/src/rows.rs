@@ -2,10 +2,12 @@
 //!
 //! A row that was published never changes. A new field is a new version, with rows of its own.
 
-use homeround_core::book::{Break, Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit};
+use homeround_core::book::{Activity, Break, Carer, CarerStanding, Commitment, Gap, Pin, Shift, Tie, Visit, Worked};
 use homeround_core::certificate::{Limit, PricedLimit, Weighed};
+use homeround_core::cost::rates::Pension;
+use homeround_core::cost::{AbsenceKind, Enhancement, PaidAbsence, Rate, Worker};
 use homeround_core::ground::{
-    BreakIx, CarerIx, ClientIx, Cost, ModeIx, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
+    BreakIx, CarerIx, ClientIx, Cost, ModeIx, Pence, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
 use homeround_core::rounds::{Planned, Prices, Task};
 use serde::{Deserialize, Serialize};
@@ -35,7 +37,32 @@ macro_rules! newtypes {
 }
 numbers!(u8, u16, u32, i32, bool);
 newtypes!(CarerIx(u32), ClientIx(u32), VisitIx(u32), ShiftIx(u32), PlaceIx(u32), ModeIx(u32));
-newtypes!(Seconds(i32), Cost(i64), Skills(u64));
+newtypes!(Seconds(i32), Cost(i64), Pence(i64), Skills(u64));
+
+/// Values by their numbers: where each stands among all.
+macro_rules! numbered {
+    ($($type:ty = [$($value:ident),+];)+) => { $(impl Plain for $type {
+        type Raw = u8;
+        fn raw(self) -> u8 { self as u8 }
+        fn cooked(raw: u8) -> Result<Self, WireError> {
+            [$(Self::$value),+].get(usize::from(raw)).copied().ok_or(WireError::Malformed)
+        }
+    })+ };
+}
+numbered! {
+    Activity = [Contact, Travel, Commute, Waiting, PaidBreak, UnpaidBreak];
+    AbsenceKind = [Training, Holiday, Sick];
+}
+
+impl Plain for Rate {
+    type Raw = i64;
+    fn raw(self) -> i64 {
+        self.millionths()
+    }
+    fn cooked(raw: i64) -> Result<Self, WireError> {
+        Self::from_millionths(raw).ok_or(WireError::Malformed)
+    }
+}
 
 impl Plain for Window {
     type Raw = (i32, i32);
@@ -178,5 +205,12 @@ rows! {
     }
     PlannedRow = Planned { task: (bool, u32), start: i32 }
     WeighedRow = Weighed { visit: u32, points: u32, onward: i32 }
+    WorkerRow = Worker {
+        wage: i64, per_mile: i64, mode: u32, overtime_from: i32, overtime_extra: i64, guaranteed: i32, idle: i64,
+    }
+    EnhancementRow = Enhancement { span: (i32, i32), hundredths: u32 }
+    WorkedRow = Worked { carer: u32, shift: u32, activity: u8, span: (i32, i32), visit: u32, client: u32, metres: u32 }
+    AbsenceRow = PaidAbsence { carer: u32, day: i32, kind: u8, time: i32, rate: i64, sum: i64 }
+    PensionRow = Pension { employer_percent: u8, total_percent: u8, trigger: i64, lower: i64, upper: i64 }
     PricedLimitRow = PricedLimit { limit: (u8, u32, u16), points: u32 }
 }

@@ -13,7 +13,7 @@ use crate::random::{Size, problem};
 use crate::{answered, small, valid, withstands, written};
 
 /// One carer, and two visits of half an hour that both must start between eight and ten past.
-fn breakfasts() -> Tables {
+pub(crate) fn breakfasts() -> Tables {
     let hour = |hours: i32| Seconds(hours * 3600);
     let window = Window { earliest: hour(8), latest: hour(8) + Seconds::from_minutes(10) };
     let visit = Visit { duration: Seconds::from_minutes(30), window, carers: 1, ..Visit::default() };

@@ -1,8 +1,10 @@
 //! Requests and replies: the core's own answers, whatever memory is lent, and refusals for whatever cannot be read.
 
 mod certificates;
+mod pricing;
 #[path = "../../../core/tests/random/mod.rs"]
 mod random;
+mod stepwise;
 
 use homeround_core::catalogue::CATALOGUE;
 use homeround_core::ground::{CatalogueError, Instant};
@@ -162,11 +164,11 @@ fn a_log_is_checked_record_by_record() {
 
 #[test]
 fn what_is_not_served_is_refused_by_name() {
-    let served = [Kind::Validate, Kind::Plan, Kind::Check, Kind::ProveCheck, Kind::LogCheck];
+    let refused = [Kind::Fit, Kind::Repair, Kind::Verify];
     let tables = tables(1);
     let mut request = written(|out| write::validate(&tables.view(), out));
-    for kind in Kind::ALL.iter().filter(|kind| !served.contains(kind)) {
-        request[4] = *kind as u8;
+    for kind in refused {
+        request[4] = kind as u8;
         seal(&mut request);
         assert_eq!(answered(&request), Err(WireError::NotServed { kind: kind.name() }));
     }
@@ -217,17 +219,22 @@ fn small() -> Tables {
     problem(2, Size { visits: 5, carers: 2, span: 300, breaks: true })
 }
 
+/// The problem whose bytes never change.
+fn kept() -> Tables {
+    problem(8, Size { visits: 6, carers: 2, span: 300, breaks: true })
+}
+
 #[test]
 fn damaged_and_hostile_bytes_are_errors() {
     let effort = Effort { seed: 1, work: 100 };
     withstands(&written(|out| write::plan(&small().view(), effort, out)), 9..13);
 }
 
-/// The bytes of version 1 never change, but for the roster in the reply to a plan, which is as good as its search. Write those of a
+/// The bytes of version 1 never change, but for the rosters in replies to plans, which are as good as their search. Write those of a
 /// new version with `WRITE_GOLDEN=1`.
 #[test]
 fn version_1_is_what_it_was() {
-    let tables = problem(8, Size { visits: 6, carers: 2, span: 300, breaks: true });
+    let tables = kept();
     let (key, records) = log();
     let plan = written(|out| write::plan(&tables.view(), EFFORT, out));
     let found = answered(&plan).unwrap();
@@ -240,11 +247,16 @@ fn version_1_is_what_it_was() {
         ("plan", plan),
         ("check", written(|out| write::check(&tables.view(), &roster.view(), out))),
         ("prove_check", certificates::golden()),
+        ("price", pricing::golden()),
         ("log_check", written(|out| write::log_check(&[1; 16], &[2; 16], &key, &records, out))),
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/1");
-    for (name, request) in requests {
-        for (kind, bytes) in [("request", &request), ("reply", &answered(&request).unwrap())] {
+    let answers = requests.into_iter().map(|(name, request)| {
+        let reply = answered(&request).unwrap();
+        (name, request, reply)
+    });
+    for (name, request, reply) in answers.chain(stepwise::golden()) {
+        for (kind, bytes) in [("request", &request), ("reply", &reply)] {
             let path = folder.join(format!("{name}.{kind}.bin"));
             if std::env::var_os("WRITE_GOLDEN").is_some() {
                 std::fs::write(&path, bytes).unwrap();
