@@ -19,6 +19,11 @@ impl<'m> Arena<'m> {
         Self { free: memory, used: 0 }
     }
 
+    /// What is free, for tables that are given back with it.
+    pub(crate) fn lend(&mut self) -> Arena<'_> {
+        Arena { free: &mut *self.free, used: self.used }
+    }
+
     /// A table of `count` rows, each made by `row` in turn.
     ///
     /// # Errors

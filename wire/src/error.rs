@@ -25,6 +25,8 @@ pub enum WireError {
         /// Its name.
         kind: &'static str,
     },
+    /// No profile, or no setting of one, has the name that is given.
+    UnknownName,
     /// The memory lent is too small.
     MemoryTooSmall {
         /// Bytes with which the step that failed would have had room. A later step may ask for more: ask again.
@@ -49,4 +51,5 @@ homeround_core::error_table! { WireError {
     Self::MemoryTooSmall { needed } = "HR0708", "the memory lent is too small: {needed} bytes are needed", "Lend as many, and ask again.";
     Self::ReplyFull { needed } = "HR0709", "there is too little room: {needed} bytes are needed", "Lend as many, and ask again.";
     Self::NotBegun { kind } = "HR0710", "the request {kind} goes to a plan in the making", "Begin one with plan_begin, and ask it.";
+    Self::UnknownName = "HR0711", "no profile, or no setting of one, has the name that is given", "Name a profile that ships, and its settings.";
 }}

@@ -56,7 +56,7 @@ kinds! {
     Repair = 8, "repair";
     /// A certificate checked: whether it shows what it claims.
     ProveCheck = 9, "prove_check";
-    /// What really happened. Not served yet.
+    /// What really happened on a day.
     Verify = 10, "verify";
     /// What the time in a roster, or in a verified day, costs.
     Price = 11, "price";

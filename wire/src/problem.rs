@@ -98,8 +98,8 @@ impl<'b> Body<'b> {
         Ok(Roster { first: self.table(first, arena, Self::take)?, stops: self.rows::<Planned>(stops, arena)? })
     }
 
-    /// What was not read.
-    pub(crate) fn rest(self) -> &'b [u8] {
+    /// What was not read yet.
+    pub(crate) fn left(&self) -> &'b [u8] {
         self.0
     }
 

@@ -7,15 +7,16 @@ use homeround_core::certificate::{Limit, PricedLimit, Weighed};
 use homeround_core::cost::rates::Pension;
 use homeround_core::cost::{AbsenceKind, Enhancement, PaidAbsence, Rate, Worker};
 use homeround_core::ground::{
-    BreakIx, CarerIx, ClientIx, Cost, ModeIx, Pence, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
+    BreakIx, CarerIx, ClientIx, Cost, Instant, ModeIx, Pence, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
 };
 use homeround_core::rounds::{Planned, Prices, Task};
+use homeround_core::verification::{DeviceIx, KeyIx};
 use serde::{Deserialize, Serialize};
 
 use crate::error::WireError;
 
 /// One value of the core as a number.
-trait Plain: Sized {
+pub(crate) trait Plain: Sized {
     type Raw;
     fn raw(self) -> Self::Raw;
     fn cooked(raw: Self::Raw) -> Result<Self, WireError>;
@@ -35,21 +36,28 @@ macro_rules! newtypes {
         fn cooked(raw: $raw) -> Result<Self, WireError> { Ok(Self(raw)) }
     })+ };
 }
-numbers!(u8, u16, u32, i32, bool);
+numbers!(u8, u16, u32, u64, i16, i32, i64, bool);
 newtypes!(CarerIx(u32), ClientIx(u32), VisitIx(u32), ShiftIx(u32), PlaceIx(u32), ModeIx(u32));
-newtypes!(Seconds(i32), Cost(i64), Pence(i64), Skills(u64));
+newtypes!(DeviceIx(u32), KeyIx(u32), Seconds(i32), Instant(i64), Cost(i64), Pence(i64), Skills(u64));
 
-/// Values by their numbers: where each stands among all.
+/// Values by their numbers: where each stands in the list, which names them all.
 macro_rules! numbered {
-    ($($type:ty = [$($value:ident),+];)+) => { $(impl Plain for $type {
+    ($($type:ty = [$($value:ident),+ $(,)?];)+) => { $(impl $crate::rows::Plain for $type {
         type Raw = u8;
-        fn raw(self) -> u8 { self as u8 }
-        fn cooked(raw: u8) -> Result<Self, WireError> {
-            [$(Self::$value),+].get(usize::from(raw)).copied().ok_or(WireError::Malformed)
+        fn raw(self) -> u8 {
+            // A value that is not in the list does not compile.
+            match self { $(Self::$value => {})+ }
+            [$(Self::$value),+].iter().position(|value| *value == self).unwrap_or(0) as u8
+        }
+        fn cooked(raw: u8) -> Result<Self, $crate::error::WireError> {
+            [$(Self::$value),+].get(usize::from(raw)).copied().ok_or($crate::error::WireError::Malformed)
         }
     })+ };
 }
+pub(crate) use numbered;
+
 numbered! {
+    CarerStanding = [Neutral, Preferred, Required, Barred];
     Activity = [Contact, Travel, Commute, Waiting, PaidBreak, UnpaidBreak];
     AbsenceKind = [Training, Holiday, Sick];
 }
@@ -64,16 +72,6 @@ impl Plain for Rate {
     }
 }
 
-impl Plain for Window {
-    type Raw = (i32, i32);
-    fn raw(self) -> (i32, i32) {
-        (self.earliest.0, self.latest.0)
-    }
-    fn cooked((earliest, latest): (i32, i32)) -> Result<Self, WireError> {
-        Ok(Self { earliest: Seconds(earliest), latest: Seconds(latest) })
-    }
-}
-
 impl Plain for Span {
     type Raw = (i32, i32);
     fn raw(self) -> (i32, i32) {
@@ -84,31 +82,23 @@ impl Plain for Span {
     }
 }
 
-impl Plain for CarerStanding {
-    type Raw = u8;
-    fn raw(self) -> u8 {
-        match self {
-            Self::Neutral => 0,
-            Self::Preferred => 1,
-            Self::Required => 2,
-            Self::Barred => 3,
-        }
+impl<T: Plain> Plain for Option<T> {
+    type Raw = Option<T::Raw>;
+    fn raw(self) -> Option<T::Raw> {
+        self.map(Plain::raw)
     }
-    fn cooked(raw: u8) -> Result<Self, WireError> {
-        [Self::Neutral, Self::Preferred, Self::Required, Self::Barred]
-            .get(usize::from(raw))
-            .copied()
-            .ok_or(WireError::Malformed)
+    fn cooked(raw: Option<T::Raw>) -> Result<Self, WireError> {
+        raw.map(Plain::cooked).transpose()
     }
 }
 
-impl Plain for Option<Cost> {
-    type Raw = Option<i64>;
-    fn raw(self) -> Option<i64> {
-        self.map(|cost| cost.0)
+impl<A: Plain, B: Plain> Plain for (A, B) {
+    type Raw = (A::Raw, B::Raw);
+    fn raw(self) -> Self::Raw {
+        (self.0.raw(), self.1.raw())
     }
-    fn cooked(raw: Option<i64>) -> Result<Self, WireError> {
-        Ok(raw.map(Cost))
+    fn cooked((first, second): Self::Raw) -> Result<Self, WireError> {
+        Ok((Plain::cooked(first)?, Plain::cooked(second)?))
     }
 }
 
@@ -157,22 +147,34 @@ pub(crate) trait CoreRow: Copy {
 
 macro_rules! rows {
     ($($wire:ident = $core:ident { $($field:ident: $raw:ty),+ $(,)? })+) => { $(
-        #[derive(Serialize, Deserialize)]
+        #[derive(serde::Serialize, serde::Deserialize)]
         pub(crate) struct $wire { $($field: $raw),+ }
 
-        impl CoreRow for $core {
+        impl $crate::rows::CoreRow for $core {
             type Wire = $wire;
             fn wire(self) -> $wire {
                 // No field may be forgotten: the core's row is taken apart whole.
                 let Self { $($field),+ } = self;
-                $wire { $($field: $field.raw()),+ }
+                $wire { $($field: $crate::rows::Plain::raw($field)),+ }
             }
-            fn core(wire: $wire) -> Result<Self, WireError> {
-                Ok(Self { $($field: Plain::cooked(wire.$field)?),+ })
+            fn core(wire: $wire) -> Result<Self, $crate::error::WireError> {
+                Ok(Self { $($field: $crate::rows::Plain::cooked(wire.$field)?),+ })
+            }
+        }
+
+        // So that it can be a field of another row.
+        impl $crate::rows::Plain for $core {
+            type Raw = $wire;
+            fn raw(self) -> $wire {
+                $crate::rows::CoreRow::wire(self)
+            }
+            fn cooked(raw: $wire) -> Result<Self, $crate::error::WireError> {
+                $crate::rows::CoreRow::core(raw)
             }
         }
     )+ };
 }
+pub(crate) use rows;
 
 rows! {
     CarerRow = Carer {
@@ -185,9 +187,9 @@ rows! {
         carer: u32, span: (i32, i32), start: u32, end: u32, first_break: u32, breaks: u32, commute_paid: bool,
         use_price: i64, capacity: u32, second: u32, day: u16, period: u8,
     }
-    BreakRow = Break { window: (i32, i32), duration: i32, paid: bool, after: i32 }
+    BreakRow = Break { window: WindowRow, duration: i32, paid: bool, after: i32 }
     VisitRow = Visit {
-        client: u32, place: u32, duration: i32, window: (i32, i32), first_other: u32, others: u8, ready: i32,
+        client: u32, place: u32, duration: i32, window: WindowRow, first_other: u32, others: u8, ready: i32,
         early_price: i64, due: i32, late_price: i64, unserved_price: i64, skills: u64, one_skills: u64,
         flat_pay: Option<i64>, carers: u8, load: u32,
         wished: u64, wish_price: i64, known_only: bool, slot: u16, unpopular: u8, period: u8,

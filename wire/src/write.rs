@@ -5,7 +5,9 @@
 use homeround_core::book::Worked;
 use homeround_core::certificate::{Certificate, Weight};
 use homeround_core::cost::{CostLine, LedgerTerms, PaidAbsence};
+use homeround_core::ground::Instant;
 use homeround_core::rounds::{Planned, Problem, Roster};
+use homeround_core::verification::{Event, VisitPlan};
 
 use crate::error::WireError;
 use crate::frame::{Encoder, Kind, read_reply};
@@ -15,6 +17,10 @@ use crate::proof::WeightRow;
 pub use crate::rounds::Effort;
 use crate::rounds::PlanHead;
 use crate::rows::CoreRow;
+pub use crate::verify_reply::{
+    KnownMoment, RefusedDay, VerifiedAttendance, VerifiedFinding, VerifiedReply, VerifiedStart, VerifiedVisit,
+    read_verify,
+};
 
 /// Asks for the faults of a problem.
 ///
@@ -188,6 +194,31 @@ pub fn read_prove_check(reply: &[u8]) -> Result<JudgedCertificate<'_>, WireError
     Ok(JudgedCertificate { weight: weight.map(Weight::from), refused })
 }
 
+/// A day to be verified.
+#[derive(Clone, Copy, Debug)]
+pub struct DayToVerify<'a> {
+    /// When it is asked: what was received later is not known yet.
+    pub as_of: Instant,
+    /// The name of a profile that ships.
+    pub profile: &'a str,
+    /// Settings of it that are otherwise: name, value and source.
+    pub changed: &'a [(&'a str, i64, &'a str)],
+    /// The plan and the registers.
+    pub plan: &'a VisitPlan<'a>,
+    /// The events.
+    pub events: &'a [Event],
+}
+
+/// Asks what really happened on a day.
+///
+/// # Errors
+/// [`WireError::ReplyFull`].
+pub fn verify(day: &DayToVerify<'_>, out: &mut [u8]) -> Result<usize, WireError> {
+    let mut request = Encoder::new(Kind::Verify as u8, out);
+    request.verified_day(day.as_of, (day.profile, day.changed), day.plan, day.events)?;
+    request.close()
+}
+
 /// What is priced: the time of a roster's rounds, stretches that were worked, and paid time on no round.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PricedTime<'a> {
@@ -292,7 +323,7 @@ pub fn read_plan(reply: &[u8]) -> Result<FoundPlan<'_>, WireError> {
     let mut body = Body::new(bytes);
     let PlanHead { work, unserved, cost } = body.take()?;
     let (rounds, _): (u32, u32) = body.take()?;
-    Ok(FoundPlan { work, unserved, cost, rounds, first: body.rest() })
+    Ok(FoundPlan { work, unserved, cost, rounds, first: body.left() })
 }
 
 /// The code and the text of each fault, in a reply to [`validate`].
@@ -302,7 +333,7 @@ pub fn read_plan(reply: &[u8]) -> Result<FoundPlan<'_>, WireError> {
 pub fn read_faults(reply: &[u8]) -> Result<impl Iterator<Item = (&str, &str)>, WireError> {
     let mut body = Body::new(read_reply(reply, Kind::Validate)?);
     let _: u32 = body.take()?;
-    Ok(values(body.rest()))
+    Ok(values(body.left()))
 }
 
 /// What a roster costs in millionths of a penny, and the code and the text of each rule that it breaks, in a reply to [`check`].
@@ -312,7 +343,7 @@ pub fn read_faults(reply: &[u8]) -> Result<impl Iterator<Item = (&str, &str)>, W
 pub fn read_check(reply: &[u8]) -> Result<(i64, impl Iterator<Item = (&str, &str)>), WireError> {
     let mut body = Body::new(read_reply(reply, Kind::Check)?);
     let (_, cost): (u32, i64) = body.take()?;
-    Ok((cost, values(body.rest())))
+    Ok((cost, values(body.left())))
 }
 
 /// How many records a log has, and how many troubles they have together with the log's end, in a reply to [`log_check`].

@@ -5,6 +5,7 @@ mod pricing;
 #[path = "../../../core/tests/random/mod.rs"]
 mod random;
 mod stepwise;
+mod verifying;
 
 use homeround_core::catalogue::CATALOGUE;
 use homeround_core::ground::{CatalogueError, Instant};
@@ -164,7 +165,7 @@ fn a_log_is_checked_record_by_record() {
 
 #[test]
 fn what_is_not_served_is_refused_by_name() {
-    let refused = [Kind::Fit, Kind::Repair, Kind::Verify];
+    let refused = [Kind::Fit, Kind::Repair];
     let tables = tables(1);
     let mut request = written(|out| write::validate(&tables.view(), out));
     for kind in refused {
@@ -248,6 +249,7 @@ fn version_1_is_what_it_was() {
         ("check", written(|out| write::check(&tables.view(), &roster.view(), out))),
         ("prove_check", certificates::golden()),
         ("price", pricing::golden()),
+        ("verify", verifying::golden()),
         ("log_check", written(|out| write::log_check(&[1; 16], &[2; 16], &key, &records, out))),
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/1");
