@@ -50,9 +50,9 @@ kinds! {
     PlanBest = 5, "plan_best";
     /// The rules that a roster breaks, and what it costs.
     Check = 6, "check";
-    /// Where a visit can go. Not served yet.
+    /// Where a visit can go. Not served: offers are weighed with an allocator.
     Fit = 7, "fit";
-    /// A day mended. Not served yet.
+    /// A day mended. Not served: it is mended with an allocator.
     Repair = 8, "repair";
     /// A certificate checked: whether it shows what it claims.
     ProveCheck = 9, "prove_check";
