@@ -11,7 +11,7 @@ use homeround_core::rounds::{Roster, Valid, worked};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::arena::Arena;
+use crate::arena::{Arena, table_bytes};
 use crate::error::WireError;
 use crate::frame::Encoder;
 use crate::problem::{Body, count};
@@ -229,6 +229,7 @@ pub(crate) fn price(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -
     let (clients, modes) = (problem.clients, problem.travel.modes);
     let terms = LedgerTerms { shifts: problem.shifts, visits: problem.visits, clients, modes, ..terms };
     let size = LedgerSize::from_terms(&terms);
+    arena.expect(table_bytes::<Accumulator>(size.tallies()).saturating_add(table_bytes::<i128>(size.weeks)));
     let tallies = arena.blank(size.tallies(), Accumulator::default())?;
     let weeks = arena.blank(size.weeks, 0)?;
     let counted = Ledger::new(terms, tallies, weeks).and_then(|ledger| priced.counted(&valid, ledger));

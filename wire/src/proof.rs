@@ -7,7 +7,7 @@ use homeround_core::certificate::{
 use homeround_core::ground::{ClientIx, Seconds, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::arena::Arena;
+use crate::arena::{Arena, table_bytes};
 use crate::error::WireError;
 use crate::frame::Encoder;
 use crate::problem::{Body, count};
@@ -154,10 +154,9 @@ pub(crate) fn check_certificate(body: &[u8], mut arena: Arena<'_>, mut reply: En
     }
     mark_required(&problem, asked);
     let size = CertificateSize::from_certificate(&problem, &certificate);
-    let lent = CertificateMemory {
-        words: arena.blank(size.words, 0)?,
-        labels: arena.blank(size.labels.min(MOST_LABELS), Label::default())?,
-    };
+    let labels = size.labels.min(MOST_LABELS);
+    arena.expect(table_bytes::<i32>(size.words).saturating_add(table_bytes::<Label>(labels)));
+    let lent = CertificateMemory { words: arena.blank(size.words, 0)?, labels: arena.blank(labels, Label::default())? };
     let checked = check(&problem, asked, &certificate, lent);
     let weight = match checked {
         Ok(weight) | Err(InvalidCertificate::NotShown(weight)) => Some(WeightRow::from(weight)),

@@ -6,7 +6,7 @@ use homeround_core::rounds::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::arena::Arena;
+use crate::arena::{Arena, table_bytes};
 use crate::error::WireError;
 use crate::frame::Encoder;
 use crate::problem::Body;
@@ -99,9 +99,25 @@ pub(crate) fn check_roster(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder
     reply.close()
 }
 
+/// What all of it takes, wherever each table begins.
+fn workspace_bytes(size: &ProblemSize) -> usize {
+    [
+        table_bytes::<Stop>(size.stops()),
+        table_bytes::<Segments>(size.stops()),
+        table_bytes::<Round>(size.shifts),
+        table_bytes::<VisitState>(size.visit_states()),
+        table_bytes::<Candidate>(size.candidates()),
+        table_bytes::<Planned>(size.planned()),
+        table_bytes::<u32>(size.words()),
+    ]
+    .into_iter()
+    .fold(0, usize::saturating_add)
+}
+
 /// The memory of a search.
 fn workspace<'m>(problem: Valid<'m>, arena: &mut Arena<'m>) -> Result<Workspace<'m>, WireError> {
     let size = ProblemSize::from_problem(&problem);
+    arena.expect(workspace_bytes(&size));
     let lent = WorkspaceMemory {
         stops: arena.blank(size.stops(), Stop::default())?,
         segments: arena.blank(size.stops(), Segments::default())?,

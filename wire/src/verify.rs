@@ -1,22 +1,26 @@
 //! Verifications: what really happened on a day, by its plan, its events and its registers.
 
-use homeround_core::ground::{CatalogueError, Instant, VisitIx, Zone};
+use homeround_core::ground::{CatalogueError, Instant, OffsetChange, VisitIx, Zone};
 use homeround_core::verification::attendance::{Punch, Role};
 use homeround_core::verification::profile::find_profile;
-use homeround_core::verification::reference_data::OneTime;
+use homeround_core::verification::reference_data::{
+    Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, KnownClient, Number, OneTime, Payer,
+    RosterChange, Tag,
+};
 use homeround_core::verification::rules::presence::Wholeness;
 use homeround_core::verification::true_time::TrueTime;
 use homeround_core::verification::visit_matching::{LinkMark, MatchingMemory, Score, Slot};
 use homeround_core::verification::{
-    Accepted, Attendance, AttendanceMemory, Class, Event, EventMemory, Evidence, Finding, Level, Profile, Registers,
-    Rule, SlotMemory, Verdict, VerdictMemory, Verification, VerifyError, VerifyMemory, VerifySize, VisitPlan, verify,
+    Accepted, Address, Assignment, Attendance, AttendanceMemory, Class, Correction, Event, EventMemory, Evidence,
+    Finding, Level, PlannedVisit, Profile, Registers, Rule, SlotMemory, Verdict, VerdictMemory, Verification,
+    VerifyError, VerifyMemory, VerifySize, VisitPlan, verify,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::arena::Arena;
 use crate::error::WireError;
 use crate::frame::Encoder;
-use crate::problem::{Body, count};
+use crate::problem::{Body, PAD, count};
 use crate::rows::{CoreRow, Plain};
 use crate::told::Told;
 use crate::verify_reply::{VerifiedAttendance, VerifiedFinding, VerifiedVisit};
@@ -44,6 +48,34 @@ struct VisitPlanHead {
     corrections: u32,
     registers: [u32; 13],
     events: u32,
+}
+
+impl VisitPlanHead {
+    /// Of each table how many rows it has, and the bytes of one in memory.
+    const fn tables(&self) -> [(u32, usize); 19] {
+        let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12] = self.registers;
+        [
+            (self.zone_changes, size_of::<OffsetChange>()),
+            (self.visits, size_of::<PlannedVisit>()),
+            (self.sent, size_of::<Assignment>()),
+            (self.addresses, size_of::<Address>()),
+            (self.corrections, size_of::<Correction>()),
+            (r0, size_of::<ClientPeriod>()),
+            (r1, size_of::<CarerPeriod>()),
+            (r2, size_of::<ClientAway>()),
+            (r3, size_of::<CarerAway>()),
+            (r4, size_of::<Number>()),
+            (r5, size_of::<Tag>()),
+            (r6, size_of::<OneTime<'_>>()),
+            (r7, size_of::<Authorised>()),
+            (r8, size_of::<Payer>()),
+            (r9, size_of::<Home>()),
+            (r10, size_of::<Key>()),
+            (r11, size_of::<KnownClient>()),
+            (r12, size_of::<RosterChange>()),
+            (self.events, size_of::<Event>()),
+        ]
+    }
 }
 
 /// A one-time token, whose secret stands in the request.
@@ -98,6 +130,7 @@ impl<'b> Body<'b> {
         let VerifyHead { as_of, profile, changed } = self.take()?;
         let profile = self.profile(profile, changed)?;
         let head: VisitPlanHead = self.take()?;
+        self.expect(&head.tables(), arena)?;
         let changes = self.rows(head.zone_changes, arena)?;
         let (visits, sent) = (self.rows(head.visits, arena)?, self.rows(head.sent, arena)?);
         let (addresses, corrections) = (self.rows(head.addresses, arena)?, self.rows(head.corrections, arena)?);
@@ -246,8 +279,12 @@ pub(crate) fn verify_day<'a>(body: &'a [u8], mut arena: Arena<'a>, mut reply: En
     }
 }
 
+/// The tables of its memory.
+const TABLES: usize = 22;
+
 /// The memory of a verification.
 fn memory<'m>(size: &VerifySize, arena: &mut Arena<'m>) -> Result<VerifyMemory<'m>, WireError> {
+    arena.expect(size.bytes().saturating_add(TABLES * PAD));
     Ok(VerifyMemory {
         events: EventMemory {
             order: arena.blank(size.events, 0)?,
