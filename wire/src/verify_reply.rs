@@ -1,7 +1,7 @@
 //! What a verification is answered with, row by row: written and read by the same rows.
 
 use homeround_core::verification::finding::Rests;
-use homeround_core::verification::{Attendance, Certainty, Finding, Moment, Verdict};
+use homeround_core::verification::{Alert, Attendance, Certainty, Finding, Moment, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::error::WireError;
@@ -178,7 +178,7 @@ impl From<&Verdict> for VerifiedVisit<'_> {
             status: row.status.word(),
             reason: row.status.reason_word(),
             review: row.review,
-            alert: row.alert.map(|alert| alert.word()),
+            alert: row.alert.map(Alert::word),
             start,
             attended: row.attended,
             evidence_in: row.evidence_in.word(),
