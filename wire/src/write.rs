@@ -247,7 +247,8 @@ pub fn price(
     request.close()
 }
 
-/// What one account comes to. Numbers are exact, as [`Exact::parse`](homeround_core::cost::Exact::parse) reads them.
+/// What one account comes to. Numbers are exact: a decimal of at most 30 places where it ends there, or else a fraction in lowest
+/// terms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PricedAccount<'r> {
     /// Whose it is.
