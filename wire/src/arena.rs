@@ -12,11 +12,28 @@ const SLACK: usize = 16;
 pub(crate) struct Arena<'m> {
     free: &'m mut [u8],
     used: usize,
+    /// What the next tables take together, as far as it is known.
+    ahead: usize,
+}
+
+/// The bytes of a table of so many rows, wherever it begins.
+pub(crate) const fn table_bytes<T>(count: usize) -> usize {
+    count.saturating_mul(size_of::<T>()).saturating_add(align_of::<T>() - 1)
 }
 
 impl<'m> Arena<'m> {
     pub(crate) fn new(memory: &'m mut [u8]) -> Self {
-        Self { free: memory, used: 0 }
+        Self { free: memory, used: 0, ahead: 0 }
+    }
+
+    /// Says what the next tables take together, so that the first of them that has no room asks for all.
+    pub(crate) fn expect(&mut self, bytes: usize) {
+        self.ahead = bytes;
+    }
+
+    /// What is free, for tables that are given back with it.
+    pub(crate) fn lend(&mut self) -> Arena<'_> {
+        Arena { free: &mut *self.free, used: self.used, ahead: self.ahead }
     }
 
     /// A table of `count` rows, each made by `row` in turn.
@@ -31,11 +48,12 @@ impl<'m> Arena<'m> {
     ) -> Result<&'m mut [T], WireError> {
         let pad = self.free.as_ptr().align_offset(align_of::<T>());
         let bytes = size_of::<T>().checked_mul(count).and_then(|bytes| bytes.checked_add(pad));
-        let needed = bytes.and_then(|bytes| bytes.checked_add(self.used)?.checked_add(SLACK));
+        let needed = bytes.and_then(|bytes| bytes.max(self.ahead).checked_add(self.used)?.checked_add(SLACK));
         let too_small = WireError::MemoryTooSmall { needed: needed.unwrap_or(usize::MAX) };
         let bytes = bytes.filter(|bytes| *bytes <= self.free.len()).ok_or(too_small)?;
         let (mine, rest) = take(&mut self.free).split_at_mut(bytes);
         (self.free, self.used) = (rest, self.used + bytes);
+        self.ahead = self.ahead.saturating_sub(table_bytes::<T>(count));
         let first = mine[pad..].as_mut_ptr().cast::<T>();
         for at in 0..count {
             let row = row()?;
@@ -91,6 +109,16 @@ mod tests {
                 panic!("three bytes are too few");
             };
             assert!(Arena::new(&mut memory[begin..begin + needed]).blank(20, 0_u64).is_ok());
+        }
+        for begin in 0..16 {
+            let mut arena = Arena::new(&mut memory[begin..begin + 3]);
+            arena.expect(table_bytes::<u8>(3) + table_bytes::<u64>(9));
+            let Err(WireError::MemoryTooSmall { needed }) = arena.blank(3, 0_u8).and_then(|_| arena.blank(9, 0_u64))
+            else {
+                panic!("three bytes are too few");
+            };
+            let mut arena = Arena::new(&mut memory[begin..begin + needed]);
+            assert!(arena.blank(3, 0_u8).is_ok() && arena.blank(9, 0_u64).is_ok());
         }
         assert_eq!(Arena::new(&mut memory).rows::<u8>(1, || Err(WireError::Malformed)), Err(WireError::Malformed));
     }

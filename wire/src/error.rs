@@ -20,6 +20,13 @@ pub enum WireError {
     Faulty,
     /// The roster to begin from breaks a rule.
     NotLegal,
+    /// It goes to a plan in the making, and none was begun.
+    NotBegun {
+        /// Its name.
+        kind: &'static str,
+    },
+    /// No profile, or no setting of one, has the name that is given.
+    UnknownName,
     /// The memory lent is too small.
     MemoryTooSmall {
         /// Bytes with which the step that failed would have had room. A later step may ask for more: ask again.
@@ -43,4 +50,6 @@ homeround_core::error_table! { WireError {
     Self::NotLegal = "HR0707", "the roster to begin from breaks a rule", "Ask check for all that it breaks, or begin without one.";
     Self::MemoryTooSmall { needed } = "HR0708", "the memory lent is too small: {needed} bytes are needed", "Lend as many, and ask again.";
     Self::ReplyFull { needed } = "HR0709", "there is too little room: {needed} bytes are needed", "Lend as many, and ask again.";
+    Self::NotBegun { kind } = "HR0710", "the request {kind} goes to a plan in the making", "Begin one with plan_begin, and ask it.";
+    Self::UnknownName = "HR0711", "no profile, or no setting of one, has the name that is given", "Name a profile that ships, and its settings.";
 }}

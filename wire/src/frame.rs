@@ -42,23 +42,23 @@ kinds! {
     Validate = 1, "validate";
     /// A roster for a problem.
     Plan = 2, "plan";
-    /// A search begun. Not served yet.
+    /// A search begun; [`crate::StepwisePlan`] answers it.
     PlanBegin = 3, "plan_begin";
-    /// A search carried on. Not served yet.
+    /// A search carried on.
     PlanStep = 4, "plan_step";
-    /// The best roster so far. Not served yet.
+    /// The best roster so far.
     PlanBest = 5, "plan_best";
     /// The rules that a roster breaks, and what it costs.
     Check = 6, "check";
-    /// Where a visit can go. Not served yet.
+    /// Where a visit can go. Not served: offers are weighed with an allocator.
     Fit = 7, "fit";
-    /// A day mended. Not served yet.
+    /// A day mended. Not served: it is mended with an allocator.
     Repair = 8, "repair";
-    /// A certificate checked. Not served yet.
+    /// A certificate checked: whether it shows what it claims.
     ProveCheck = 9, "prove_check";
-    /// What really happened. Not served yet.
+    /// What really happened on a day.
     Verify = 10, "verify";
-    /// What an hour costs. Not served yet.
+    /// What the time in a roster, or in a verified day, costs.
     Price = 11, "price";
     /// The records of a device's log, each with what is wrong with it.
     LogCheck = 12, "log_check";
@@ -126,6 +126,11 @@ pub(crate) struct Encoder<'o> {
 impl<'o> Encoder<'o> {
     pub(crate) fn new(kind: u8, out: &'o mut [u8]) -> Self {
         Self { kind, out, at: HEAD }
+    }
+
+    /// The same frame from its beginning, what was written of it forgotten.
+    pub(crate) fn again(self) -> Self {
+        Self { at: HEAD, ..self }
     }
 
     /// Writes one value.

@@ -1,8 +1,9 @@
-//! Requests and replies in bytes: rounds planned and checked, and logs checked, without an allocator and without sharing a
-//! type with the caller.
+//! Requests and replies in bytes, without an allocator and without sharing a type with the caller: rounds planned, at once or
+//! in steps, and checked; certificates and logs checked; days verified; time priced.
 //!
 //! The caller owns all memory. [`handle`] reads a request, works in the memory it is lent, and writes the reply; it keeps
-//! nothing. [`mod@write`] makes requests and reads replies, for callers in Rust. `SCHEMA.md` has every byte.
+//! nothing. [`StepwisePlan`] keeps a plan in the making. [`mod@write`] makes requests and reads replies, for callers in Rust.
+//! `SCHEMA.md` has every byte.
 //!
 //! ```
 //! # use homeround_core::{book::{Carer, Shift, Visit}, ground::{PlaceIx, Seconds, Span, Window}, heap::Tables};
@@ -32,13 +33,21 @@ mod arena;
 mod error;
 mod frame;
 mod log;
+mod price;
 mod problem;
+mod proof;
 mod rounds;
 mod rows;
+mod stepwise;
+mod told;
+mod verify;
+mod verify_reply;
+mod verify_rows;
 pub mod write;
 
 pub use self::error::WireError;
 pub use self::frame::{Kind, VERSION};
+pub use self::stepwise::StepwisePlan;
 
 use self::arena::Arena;
 use self::frame::{Encoder, Frame};
@@ -48,7 +57,8 @@ use self::frame::{Encoder, Frame};
 ///
 /// # Errors
 /// [`WireError`]: a request that cannot be read or is not served, or memory or room for the reply that is too small. Faults of
-/// a problem, rules that a roster breaks and a log's troubles are replies, not errors. Panics: never.
+/// a problem, rules that a roster breaks, certificates that do not hold, days and time without an answer and a log's troubles are
+/// replies, not errors. Panics: never.
 pub fn handle(request: &[u8], memory: &mut [u8], reply: &mut [u8]) -> Result<usize, WireError> {
     let Frame { kind, body } = Frame::read(request)?;
     let arena = Arena::new(memory);
@@ -57,7 +67,12 @@ pub fn handle(request: &[u8], memory: &mut [u8], reply: &mut [u8]) -> Result<usi
         Kind::Validate => rounds::validate(body, arena, reply),
         Kind::Plan => rounds::plan(body, arena, reply),
         Kind::Check => rounds::check_roster(body, arena, reply),
+        Kind::ProveCheck => proof::check_certificate(body, arena, reply),
+        Kind::Price => price::price(body, arena, reply),
+        Kind::Verify => verify::verify_day(body, arena, reply),
         Kind::LogCheck => log::check_log(body, reply),
+        // What is begun outlives one request: `StepwisePlan` answers these.
+        Kind::PlanBegin | Kind::PlanStep | Kind::PlanBest => Err(WireError::NotBegun { kind: kind.name() }),
         _ => Err(WireError::NotServed { kind: kind.name() }),
     }
 }

@@ -1,6 +1,7 @@
 //! A problem in bytes: how many rows each table has, then the tables.
 
-use homeround_core::book::Travel;
+use homeround_core::book::{Break, Carer, Commitment, Gap, Pin, Shift, Tie, Travel, Visit};
+use homeround_core::ground::Window;
 use homeround_core::rounds::{Planned, Problem, Roster};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,29 @@ struct Head {
     prices: PricesRow,
 }
 
+/// The most that is left free before a table.
+pub(crate) const PAD: usize = align_of::<u128>() - 1;
+
+impl Head {
+    /// Of each table how many rows it has, and the bytes of one in memory.
+    const fn tables(&self) -> [(u32, usize); 12] {
+        [
+            (self.carers, size_of::<Carer>()),
+            (self.shifts, size_of::<Shift>()),
+            (self.breaks, size_of::<Break>()),
+            (self.visits, size_of::<Visit>()),
+            (self.gaps, size_of::<Gap>()),
+            (self.ties, size_of::<Tie>()),
+            (self.windows, size_of::<Window>()),
+            (self.pins, size_of::<Pin>()),
+            (self.commitments, size_of::<Commitment>()),
+            (self.most_carers, size_of::<u16>()),
+            (self.seconds, size_of::<u32>()),
+            (self.metres, size_of::<u32>()),
+        ]
+    }
+}
+
 /// The bytes of a body that are not read yet.
 #[derive(Debug)]
 pub(crate) struct Body<'b>(&'b [u8]);
@@ -50,7 +74,7 @@ impl<'b> Body<'b> {
     }
 
     /// A table of so many values. Each takes a byte at least: a count that cannot be true claims no memory.
-    fn table<'m, T: Copy>(
+    pub(crate) fn table<'m, T: Copy>(
         &mut self,
         count: u32,
         arena: &mut Arena<'m>,
@@ -60,13 +84,29 @@ impl<'b> Body<'b> {
         arena.rows(count, || read(self))
     }
 
-    fn rows<'m, T: CoreRow>(&mut self, count: u32, arena: &mut Arena<'m>) -> Result<&'m [T], WireError> {
+    pub(crate) fn rows<'m, T: CoreRow>(&mut self, count: u32, arena: &mut Arena<'m>) -> Result<&'m [T], WireError> {
         Ok(self.table(count, arena, |body| T::core(body.take()?))?)
+    }
+
+    /// Says what memory tables take together, of each of which the rows and the bytes of one are known.
+    ///
+    /// # Errors
+    /// [`WireError::Malformed`] when there are more rows than bytes: a count that cannot be true claims no memory.
+    pub(crate) fn expect(&self, tables: &[(u32, usize)], arena: &mut Arena<'_>) -> Result<(), WireError> {
+        let rows = tables.iter().fold(0_u64, |rows, (count, _)| rows.saturating_add(u64::from(*count)));
+        let rows = usize::try_from(rows).map_err(|_| WireError::Malformed)?;
+        if rows > self.0.len() {
+            return Err(WireError::Malformed);
+        }
+        let bytes = tables.iter().map(|&(count, bytes)| (count as usize).saturating_mul(bytes).saturating_add(PAD));
+        arena.expect(bytes.fold(0, usize::saturating_add));
+        Ok(())
     }
 
     /// The problem, not yet validated.
     pub(crate) fn problem<'m>(&mut self, arena: &mut Arena<'m>) -> Result<Problem<'m>, WireError> {
         let head: Head = self.take()?;
+        self.expect(&head.tables(), arena)?;
         Ok(Problem {
             clients: head.clients,
             carers: self.rows(head.carers, arena)?,
@@ -95,11 +135,12 @@ impl<'b> Body<'b> {
     /// A roster.
     pub(crate) fn roster<'m>(&mut self, arena: &mut Arena<'m>) -> Result<Roster<'m>, WireError> {
         let (first, stops) = self.take()?;
+        self.expect(&[(first, size_of::<u32>()), (stops, size_of::<Planned>())], arena)?;
         Ok(Roster { first: self.table(first, arena, Self::take)?, stops: self.rows::<Planned>(stops, arena)? })
     }
 
-    /// What was not read.
-    pub(crate) fn rest(self) -> &'b [u8] {
+    /// What was not read yet.
+    pub(crate) fn left(&self) -> &'b [u8] {
         self.0
     }
 
@@ -109,18 +150,24 @@ impl<'b> Body<'b> {
     }
 }
 
+/// How many rows, as it is written.
+pub(crate) fn count(rows: usize) -> Result<u32, WireError> {
+    u32::try_from(rows).map_err(|_| WireError::Malformed)
+}
+
 impl Encoder<'_> {
-    fn rows<T: CoreRow>(&mut self, rows: &[T]) -> Result<(), WireError> {
+    /// Writes rows.
+    pub(crate) fn rows<T: CoreRow>(&mut self, rows: &[T]) -> Result<(), WireError> {
         rows.iter().try_for_each(|row| self.put(&row.wire()))
     }
 
-    fn numbers<T: Serialize>(&mut self, numbers: &[T]) -> Result<(), WireError> {
+    /// Writes numbers.
+    pub(crate) fn numbers<T: Serialize>(&mut self, numbers: &[T]) -> Result<(), WireError> {
         numbers.iter().try_for_each(|number| self.put(number))
     }
 
     /// Writes a problem.
     pub(crate) fn problem(&mut self, problem: &Problem<'_>) -> Result<(), WireError> {
-        let count = |rows: usize| u32::try_from(rows).map_err(|_| WireError::Malformed);
         let Travel { places, modes, periods, seconds, metres, ways } = problem.travel;
         // Ways that are asked for cannot be sent: they are looked up before.
         if ways.is_some() {
@@ -162,7 +209,6 @@ impl Encoder<'_> {
 
     /// Writes a roster.
     pub(crate) fn roster(&mut self, roster: &Roster<'_>) -> Result<(), WireError> {
-        let count = |rows: usize| u32::try_from(rows).map_err(|_| WireError::Malformed);
         self.put(&(count(roster.first.len())?, count(roster.stops.len())?))?;
         self.numbers(roster.first)?;
         self.rows(roster.stops)

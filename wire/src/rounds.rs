@@ -1,16 +1,16 @@
 //! Rounds: a problem validated, planned, and a roster checked.
 
-use homeround_core::ground::CatalogueError;
 use homeround_core::rounds::{
-    Candidate, Planned, ProblemSize, Round, Search, Seed, Segments, Settings, Stop, Valid, VisitState, Work, Workspace,
-    WorkspaceMemory, check, scratch,
+    Candidate, Planned, ProblemSize, Progress, Round, Search, Seed, Segments, Settings, Stop, Valid, VisitState, Work,
+    Workspace, WorkspaceMemory, check, scratch,
 };
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use crate::arena::Arena;
+use crate::arena::{Arena, table_bytes};
 use crate::error::WireError;
 use crate::frame::Encoder;
 use crate::problem::Body;
+use crate::told::Told;
 
 /// How hard to search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -30,19 +30,9 @@ pub(crate) struct PlanHead {
     pub(crate) cost: i64,
 }
 
-/// An error of the catalogue: its code's number, and its text.
-struct Told<'e, E>(&'e E);
-
-impl<E: CatalogueError> Serialize for Told<'_, E> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// A text that is written as it is made.
-        struct Text<'e, E>(&'e E);
-        impl<E: core::fmt::Display> Serialize for Text<'_, E> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self.0)
-            }
-        }
-        (self.0.code(), Text(self.0)).serialize(serializer)
+impl From<Progress> for PlanHead {
+    fn from(progress: Progress) -> Self {
+        Self { work: progress.work.0, unserved: progress.unserved, cost: progress.lines.total().0 }
     }
 }
 
@@ -61,7 +51,21 @@ pub(crate) fn validate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>
 }
 
 /// A roster for a problem, from none or from one that is given.
-pub(crate) fn plan(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+pub(crate) fn plan(body: &[u8], arena: Arena<'_>, reply: Encoder<'_>) -> Result<usize, WireError> {
+    let mut search = begin_search(body, arena)?;
+    search.step(Work(u64::MAX));
+    put_best(&mut search, reply)
+}
+
+/// The best roster that a search has found.
+pub(crate) fn put_best(search: &mut Search<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
+    reply.put(&PlanHead::from(search.progress()))?;
+    reply.roster(&search.best())?;
+    reply.close()
+}
+
+/// A search for a roster, begun from none or from one that is given.
+pub(crate) fn begin_search<'m>(body: &[u8], mut arena: Arena<'m>) -> Result<Search<'m>, WireError> {
     let mut body = Body::new(body);
     let Effort { seed, work } = body.take()?;
     let problem = body.problem(&mut arena)?;
@@ -70,15 +74,10 @@ pub(crate) fn plan(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) ->
     let problem = problem.validated(&mut |_| {}).ok_or(WireError::Faulty)?;
     let settings = Settings { seed: Seed(seed), work: Work(work), ..Settings::default() };
     let workspace = workspace(problem, &mut arena)?;
-    let mut search = match given {
-        None => Search::new(workspace, settings),
-        Some(given) => Search::from_roster(workspace, settings, &given).map_err(|_| WireError::NotLegal)?,
-    };
-    let progress = search.step(Work(u64::MAX));
-    let cost = progress.lines.total().0;
-    reply.put(&PlanHead { work: progress.work.0, unserved: progress.unserved, cost })?;
-    reply.roster(&search.best())?;
-    reply.close()
+    match given {
+        None => Ok(Search::new(workspace, settings)),
+        Some(given) => Search::from_roster(workspace, settings, &given).map_err(|_| WireError::NotLegal),
+    }
 }
 
 /// Every rule that a roster breaks: how many, what it costs, then each with its code and its text.
@@ -100,9 +99,25 @@ pub(crate) fn check_roster(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder
     reply.close()
 }
 
+/// What all of it takes, wherever each table begins.
+fn workspace_bytes(size: &ProblemSize) -> usize {
+    [
+        table_bytes::<Stop>(size.stops()),
+        table_bytes::<Segments>(size.stops()),
+        table_bytes::<Round>(size.shifts),
+        table_bytes::<VisitState>(size.visit_states()),
+        table_bytes::<Candidate>(size.candidates()),
+        table_bytes::<Planned>(size.planned()),
+        table_bytes::<u32>(size.words()),
+    ]
+    .into_iter()
+    .fold(0, usize::saturating_add)
+}
+
 /// The memory of a search.
 fn workspace<'m>(problem: Valid<'m>, arena: &mut Arena<'m>) -> Result<Workspace<'m>, WireError> {
     let size = ProblemSize::from_problem(&problem);
+    arena.expect(workspace_bytes(&size));
     let lent = WorkspaceMemory {
         stops: arena.blank(size.stops(), Stop::default())?,
         segments: arena.blank(size.stops(), Segments::default())?,

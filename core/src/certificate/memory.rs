@@ -7,6 +7,8 @@ use crate::rounds::{Problem, Valid};
 
 /// Labels kept of rounds that begin the same visit at about the same time.
 pub(super) const EACH: usize = 4;
+/// Labels that a check gets at the most, about a gigabyte: whoever asks for more is shown less.
+pub const MOST_LABELS: usize = 1 << 23;
 /// No row.
 pub(super) const NONE: u32 = u32::MAX;
 

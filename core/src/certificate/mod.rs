@@ -46,6 +46,6 @@ mod ways;
 pub use allowed::{days_in_row, mark_required, may_stand, weekend};
 pub use check::{InvalidCertificate, Weight, check};
 pub use labelling::{Collected, MaxCollect};
-pub use memory::{CertificateMemory, CertificateSize, Label};
+pub use memory::{CertificateMemory, CertificateSize, Label, MOST_LABELS};
 pub use model::{Certificate, CertificateKind, Claim, Limit, PricedLimit, Weighed};
 pub use travel_bound::RoundStep;

@@ -70,7 +70,7 @@ pub(super) struct Stretch {
     /// Its flat pay in [`UNIT`]s, in place of pay by the hour.
     pub(super) flat: Option<i128>,
     /// Seconds of it that are enhanced, and those times their hundredths of a per cent.
-    pub(super) enhanced: (i64, i64),
+    pub(super) enhanced: (i64, i128),
 }
 
 impl Stretch {
@@ -81,7 +81,7 @@ impl Stretch {
 
     /// The premium of enhanced hours, in [`UNIT`]s.
     fn premium(&self) -> i128 {
-        i128::from(self.worker.wage.0) * i128::from(self.enhanced.1)
+        i128::from(self.worker.wage.0) * self.enhanced.1
     }
 
     /// All its pay, in [`UNIT`]s; zero when it is not paid.

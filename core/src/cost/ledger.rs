@@ -373,13 +373,13 @@ impl<'t, 'm> Ledger<'t, 'm> {
     }
 
     /// The enhanced seconds of a stretch, and the same times their hundredths of a per cent.
-    fn enhanced(&self, span: Span) -> (i64, i64) {
+    fn enhanced(&self, span: Span) -> (i64, i128) {
         let all = self.terms.enhancements;
         let first = all.partition_point(|one| one.span.end <= span.start);
         let touched = all.iter().skip(first).take_while(|one| one.span.start < span.end);
         touched.fold((0, 0), |(seconds, weighted), one| {
-            let inside = i64::from(one.span.end.min(span.end).0 - one.span.start.max(span.start).0);
-            (seconds + inside, weighted + inside * i64::from(one.hundredths))
+            let inside = i64::from(one.span.end.min(span.end).0) - i64::from(one.span.start.max(span.start).0);
+            (seconds + inside, weighted + i128::from(inside) * i128::from(one.hundredths))
         })
     }
 

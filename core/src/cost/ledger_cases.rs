@@ -223,6 +223,20 @@ fn what_cannot_be_priced_is_named() {
 }
 
 #[test]
+fn the_longest_stretch_in_the_dearest_hours_is_counted() {
+    let always = Span { start: Seconds(i32::MIN), end: Seconds(i32::MAX) };
+    let enhancements = [Enhancement { span: always, hundredths: u32::MAX }];
+    let workers = [Worker { wage: Rate::from_pounds(n("1")).unwrap(), ..Worker::default() }];
+    let (shifts, visits) = (shifts(), [visit(30)]);
+    let terms = LedgerTerms { enhancements: &enhancements, ..terms(&workers, &shifts, &visits) };
+    let longest = Worked { span: always, ..row(0, 0, Activity::Contact, (0, 1), None, 0) };
+    let mut owned = OwnedLedger::from_terms(&terms);
+    let prices = priced(terms, &mut owned, &[longest]);
+    let premium = prices.total().unwrap().breakdown.amount(CostLine::Enhancements);
+    assert_eq!(premium, Exact::fraction(i128::from(u32::MAX).pow(2), 3_600 * 10_000).unwrap());
+}
+
+#[test]
 fn insurance_over_the_threshold_is_reckoned_by_worker_and_week() {
     let workers = [Worker { wage: Rate::from_pounds(n("10")).unwrap(), ..Worker::default() }; 3];
     let (shifts, visits) = (shifts(), [visit(60)]);

@@ -11,6 +11,18 @@ impl Rate {
     #[must_use]
     pub fn from_pounds(pounds: Exact) -> Option<Self> {
         let millionths = pounds.times(Exact::whole(1_000_000)).ok()?.as_whole()?;
-        i64::try_from(millionths).ok().filter(|rate| (0..=1_000_000_000_000).contains(rate)).map(Self)
+        i64::try_from(millionths).ok().and_then(Self::from_millionths)
+    }
+
+    /// Millionths of a pound as a rate, or nothing when they are below zero or above a million pounds. Panics: never.
+    #[must_use]
+    pub const fn from_millionths(millionths: i64) -> Option<Self> {
+        if 0 <= millionths && millionths <= 1_000_000_000_000 { Some(Self(millionths)) } else { None }
+    }
+
+    /// The rate in millionths of a pound. Panics: never.
+    #[must_use]
+    pub const fn millionths(self) -> i64 {
+        self.0
     }
 }

@@ -4,8 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::certificate::{
-    Certificate, CertificateKind, CertificateMemory, CertificateSize, Claim, InvalidCertificate, Label, PricedLimit,
-    Weighed, Weight, check,
+    Certificate, CertificateKind, CertificateMemory, CertificateSize, Claim, InvalidCertificate, Label, MOST_LABELS,
+    PricedLimit, Weighed, Weight, check,
 };
 use crate::ground::Seconds;
 use crate::rounds::Valid;
@@ -54,6 +54,3 @@ impl OwnedCertificate {
         check(problem, asked, &self.view(), CertificateMemory { words: &mut words, labels: &mut labels })
     }
 }
-
-/// Labels that a check gets at the most, about a gigabyte: whoever asks for more is shown less.
-pub const MOST_LABELS: usize = 1 << 23;

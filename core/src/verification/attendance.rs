@@ -149,6 +149,17 @@ pub struct Punch {
     pub row: u32,
 }
 
+impl Punch {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        client: ClientIx::NONE,
+        carer: CarerIx::NONE,
+        at: Moment::exact(Instant(0)),
+        kind: EventKind::Note,
+        row: NO_EVENT,
+    };
+}
+
 /// Puts one client's and one carer's punches, in order of time, together into attendances.
 pub struct Builder<'a> {
     /// The client's planned visits.

@@ -5,18 +5,18 @@ use alloc::vec::Vec;
 
 use super::attendance::{Attendance, Punch, Role};
 use super::correction::Accepted;
-use super::event::{Event, EventKind};
+use super::event::Event;
 use super::evidence::Evidence;
 use super::finding::{Class, Finding, Rule};
 use super::memory::{AttendanceMemory, EventMemory, SlotMemory, VerdictMemory, VerifyError, VerifyMemory, VerifySize};
 use super::plan::VisitPlan;
 use super::profile::Profile;
 use super::rules::presence::Wholeness;
-use super::true_time::{Moment, TrueTime};
+use super::true_time::TrueTime;
 use super::verdict::{Level, Reason, Verdict};
 use super::verify::{Verification, verify};
 use super::visit_matching::{LinkMark, MatchingMemory, Score, Slot};
-use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
+use crate::ground::{Instant, VisitIx};
 
 /// The rows of [`VerifyMemory`], owned and used again by the next verification.
 #[derive(Clone, Debug, Default)]
@@ -74,13 +74,6 @@ impl OwnedMemory {
     }
 
     fn grow(&mut self, size: VerifySize) {
-        let punch = Punch {
-            client: ClientIx::NONE,
-            carer: CarerIx::NONE,
-            at: Moment::default(),
-            kind: EventKind::Note,
-            row: u32::MAX,
-        };
         let lengths = [size.events, size.events, size.attendances, size.attendances, size.visits, size.corrections];
         for (rows, length) in self.rows.iter_mut().zip(lengths) {
             rows.resize(length, 0);
@@ -89,7 +82,7 @@ impl OwnedMemory {
         self.levels.resize(size.events, Level::E0);
         self.accepted.resize(size.corrections, Accepted::NotYet);
         self.clocked.resize(size.events, TrueTime::default());
-        self.punches.resize(size.events, punch);
+        self.punches.resize(size.events, Punch::NONE);
         self.roles.resize(size.events, Role::End);
         self.attendances.resize(size.attendances, Attendance::NONE);
         self.wholeness.resize(size.attendances, Wholeness::Settled);

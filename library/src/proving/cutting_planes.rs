@@ -10,12 +10,11 @@ use std::collections::BTreeSet;
 
 use homeround_core::book::Shift;
 use homeround_core::certificate::{
-    CertificateKind, CertificateMemory, CertificateSize, Claim, Collected, Label, Limit, MaxCollect, PricedLimit,
-    Weighed, days_in_row, weekend,
+    CertificateKind, CertificateMemory, CertificateSize, Claim, Collected, Label, Limit, MOST_LABELS, MaxCollect,
+    PricedLimit, Weighed, days_in_row, weekend,
 };
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::heap::certificate::MOST_LABELS;
 use homeround_core::rounds::{Problem, Valid};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, SolveOutcome, Variable};
 
