@@ -2,8 +2,9 @@
 //! the words and tables they stand in.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, TableComponent, Width, presets};
 use homeround_core::cost::{self, Breakdown, CostLine, Exact, FeeDifference, Overhead, Profit, Rounding};
 use homeround_core::ground::Pence;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -175,22 +176,24 @@ impl FeeGap {
 /// The columns of a terminal, and of a page that is printed: no table is wider.
 const PAGE_WIDTH: u16 = 80;
 
-/// An empty table of a readable kind, no wider than a page, with the columns in `right` aligned to the right.
-pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
+/// A table of a readable kind, no wider than a page, that folds headings before cells, and cells before words.
+pub(crate) struct PageTable {
+    table: Table,
+    /// Blanks beside a cell, and between two of them.
+    blanks: usize,
+}
+
+/// An empty table with the columns in `right` aligned to the right.
+pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -> PageTable {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
-    // Long names fold within their cells; numbers stay whole where there is room for them.
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(PAGE_WIDTH);
-    let least = match N {
-        0..=4 => ColumnConstraint::ContentWidth,
-        5..=7 => ColumnConstraint::LowerBoundary(Width::Fixed(8)),
-        _ => ColumnConstraint::LowerBoundary(Width::Fixed(6)),
-    };
     for line in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
         table.remove_style(line);
     }
     // Of many columns every blank counts.
-    if N > 7 {
+    let close = N > 7;
+    if close {
         table.remove_style(TableComponent::VerticalLines);
         table.column_iter_mut().for_each(|column| {
             column.set_padding((0, 1));
@@ -199,30 +202,50 @@ pub(crate) fn pounds_table<const N: usize>(header: [&str; N], right: &[usize]) -
     for &at in right {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
-            column.set_constraint(least);
         }
     }
-    table
+    PageTable { table, blanks: if close { 1 } else { 2 } }
 }
 
-/// Keeps every word of a filled table on one line, numbers above all, where all of them have room beside one another.
-pub(crate) fn keep_words_whole(table: &mut Table) {
-    let longest = |text: String| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-    let mut widths = vec![0; table.column_count()];
-    for row in table.header().into_iter().chain(table.row_iter()) {
-        for (width, cell) in widths.iter_mut().zip(row.cell_iter()) {
-            *width = (*width).max(longest(cell.content()));
-        }
+impl PageTable {
+    /// Adds a row.
+    pub(crate) fn add_row<T: Into<Row>>(&mut self, row: T) {
+        self.table.add_row(row);
     }
-    // A column's width counts its padding, at most a blank on either side.
-    let widths: Vec<u16> = widths.into_iter().map(|width| u16::try_from(width + 1).unwrap_or(u16::MAX)).collect();
-    if widths.iter().map(|width| u32::from(*width)).sum::<u32>() > u32::from(PAGE_WIDTH) {
-        return;
-    }
-    for (at, width) in widths.into_iter().enumerate() {
-        if let Some(column) = table.column_mut(at) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+
+    /// How wide each column must be for its cells, and the words of its heading, to stay on one line; with `cells` false for the
+    /// words of both to stay whole.
+    fn widths(&self, cells: bool) -> Vec<u16> {
+        let longest = |text: &str| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+        let whole = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let mut widths = vec![0; self.table.header().map_or(0, Row::cell_count)];
+        for row in self.table.header().into_iter().chain(self.table.row_iter()) {
+            let heads = self.table.header().is_some_and(|header| std::ptr::eq(header, row));
+            for (width, cell) in widths.iter_mut().zip(row.cell_iter()) {
+                let text = cell.content();
+                *width = (*width).max(if cells && !heads { whole(&text) } else { longest(&text) });
+            }
         }
+        widths.into_iter().map(|width: usize| u16::try_from(width + self.blanks).unwrap_or(u16::MAX)).collect()
+    }
+
+    /// Whether columns of these widths have room beside one another.
+    fn fit(&self, widths: &[u16]) -> bool {
+        let between = widths.len().saturating_sub(1);
+        widths.iter().map(|width| usize::from(*width)).sum::<usize>() + between <= usize::from(PAGE_WIDTH)
+    }
+}
+
+impl fmt::Display for PageTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = self.table.clone();
+        if let Some(widths) = [true, false].map(|cells| self.widths(cells)).into_iter().find(|widths| self.fit(widths))
+        {
+            for (column, width) in table.column_iter_mut().zip(widths) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+            }
+        }
+        table.fmt(f)
     }
 }
 
@@ -284,7 +307,6 @@ mod tests {
         ];
         let mut table = pounds_table(header, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
         table.add_row(["fee 24.10", "13.41", "£465.00", "6", "100%", "£34.69", "8", "0", "0", "0 yes, 8 no"]);
-        keep_words_whole(&mut table);
         let text = table.to_string();
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(["13.41", "£465.00", "£34.69", "carers", "24.10"].iter().all(|part| text.contains(part)), "{text}");

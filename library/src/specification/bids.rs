@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::fees::law::{Assumption, LawHeld, hold_terms};
 use crate::pricing::Amount;
-use crate::pricing::amount::{keep_words_whole, pounds_table};
+use crate::pricing::amount::pounds_table;
 use crate::pricing::convert::exact;
 use crate::words::{listed, written};
 
@@ -311,7 +311,6 @@ impl BidsAnswer {
                 against,
             ]);
         }
-        keep_words_whole(&mut table);
         let mut text = format!(
             "{}\n\n{table}\nThe same {} made-up days of seed {} for every bidder.\n",
             self.sentence, self.draws, self.seed

@@ -15,7 +15,7 @@ use super::verdicts::DrawPrice;
 use crate::book::value::Exact as Written;
 use crate::failure::Failure;
 use crate::pricing::Amount;
-use crate::pricing::amount::{keep_words_whole, pounds_table};
+use crate::pricing::amount::pounds_table;
 use crate::pricing::convert::exact;
 use crate::words::{percent, written};
 
@@ -384,7 +384,6 @@ impl SweepAnswer {
                 fee,
             ]);
         }
-        keep_words_whole(&mut table);
         format!(
             "{}\n\n{table}\nThe same made-up days in every case. Pounds are of the visits that are made: read them beside the share that is.\n",
             self.sentence
