@@ -141,6 +141,8 @@ impl TemporaryFolder {
     /// # Errors
     /// When that cannot be; then nothing has changed.
     pub(super) fn become_folder(self, place: &Path) -> io::Result<()> {
+        // First, and waiting for a signal that is heard now: what removes a folder goes on in it wherever it is moved.
+        signals::forget(&self.path);
         std::fs::rename(&self.path, place)
     }
 
