@@ -23,7 +23,9 @@ pub fn listen() {
         if WATCHED.load(Ordering::SeqCst) && !asked_before {
             return;
         }
-        for path in temporaries().iter() {
+        // Held to the end: nothing of what is half removed may still become what it was made for.
+        let held = temporaries();
+        for path in held.iter() {
             let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
         }
         std::process::exit(STOPPED);
