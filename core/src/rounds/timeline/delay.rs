@@ -7,7 +7,7 @@
 //! *Algorithms for the vehicle routing and scheduling problems with time window constraints* (1987).
 
 use super::Timeline;
-use crate::book::Gap;
+use super::propagate::partner_floor;
 use crate::ground::{GapIx, VisitIx};
 use crate::rounds::index::{RoundIx, StopIx};
 
@@ -148,11 +148,7 @@ impl Timeline<'_> {
     fn delay_along_gaps(&self, visit: VisitIx, time: i32, along: GapIx, delay: &mut Delay) -> bool {
         for row in self.gaps.list(visit).filter(|&row| row != along) {
             let gap = &self.problem.gaps[row.at()];
-            let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
-                (true, _) => (gap.second, time + gap.least.0),
-                (false, true) => continue,
-                (false, false) => (gap.first, time - gap.most.0),
-            };
+            let Some((partner, floor)) = partner_floor(gap, visit, time) else { continue };
             let state = &self.visits[partner];
             if state.served && floor <= self.stop(state.first_part).start {
                 continue;

@@ -16,6 +16,15 @@ use crate::ground::VisitIx;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Broken(pub(crate) RoundIx);
 
+/// The other visit of a gap, and the earliest that it may start when `visit` starts at `start`; `None` where that is no limit.
+pub(super) fn partner_floor(gap: &Gap, visit: VisitIx, start: i32) -> Option<(VisitIx, i32)> {
+    if gap.first == visit {
+        Some((gap.second, start + gap.least.0))
+    } else {
+        (gap.most != Gap::NO_MOST).then_some((gap.first, start - gap.most.0))
+    }
+}
+
 impl<'a> Timeline<'a> {
     /// The stop that carries an event's start: its break, or its visit's first part.
     #[inline]
@@ -227,11 +236,7 @@ impl<'a> Timeline<'a> {
         let start = self.start_of_visit(visit);
         for at in rows {
             let gap = self.gap(at);
-            let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
-                (true, _) => (gap.second, start + gap.least.0),
-                (false, true) => continue,
-                (false, false) => (gap.first, start - gap.most.0),
-            };
+            let Some((partner, floor)) = partner_floor(gap, visit, start) else { continue };
             if self.visits[partner].served && floor > self.start_of_visit(partner) {
                 self.raise(EventIx::from_visit(partner), floor, origin)?;
             }
@@ -355,11 +360,7 @@ impl<'a> Timeline<'a> {
         let rows = self.gap_range(visit);
         for at in rows {
             let gap = self.gap(at);
-            let (partner, floor) = match (gap.first == visit, gap.most == Gap::NO_MOST) {
-                (true, _) => (gap.second, start + gap.least.0),
-                (false, true) => continue,
-                (false, false) => (gap.first, start - gap.most.0),
-            };
+            let Some((partner, floor)) = partner_floor(gap, visit, start) else { continue };
             if self.visits[partner].served && floor == self.start_of_visit(partner) {
                 self.loosen(EventIx::from_visit(partner));
             }
