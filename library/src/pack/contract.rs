@@ -77,14 +77,7 @@ pub(super) fn results(
 ) -> Result<Results, Failure> {
     let assumed: Vec<Assumption> =
         assume.iter().map(|text| parse_assumption(text)).collect::<Result<_, _>>().map_err(Failure::Refused)?;
-    let text = inputs.get(TENDER).ok_or_else(|| missing(TENDER))?;
-    let mut spec = read_specification(TENDER, &String::from_utf8_lossy(text))?;
-    let named = [(&spec.area.points, POINTS), (&spec.area.population, POPULATION)];
-    let found = named.iter().filter_map(|(name, place)| Some((name.as_deref()?, &inputs.get(*place)?[..])));
-    let area = Area::open(&spec.area, &AreaFiles(found.collect()))?;
-    if let Some(fee) = decision.and_then(|decision| decision.fee) {
-        spec.fee.pounds_per_hour = Some(fee);
-    }
+    let (spec, area) = asked(inputs, decision)?;
     let times = task_times(inputs)?;
     let mut results = Results::new(&spec.contract.name, false);
     let shown = Mutex::new(PackFiles::new());
@@ -98,11 +91,8 @@ pub(super) fn results(
         return Err(Failure::Interrupted);
     }
     for (name, bytes) in shown.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        let what = if name.ends_with("roster.json") {
-            "the best roster found for this made-up day"
-        } else {
-            "why this made-up day cannot be delivered"
-        };
+        let roster = name.ends_with("roster.json");
+        let what = if roster { "the best roster found for this made-up day" } else { NO_ROSTER };
         results.put(&name, what, bytes);
     }
     let mut answer = sum_up(&spec, plan, &drawn, &assumed)?;
@@ -129,28 +119,55 @@ pub(super) fn results(
     };
     results.put_json("assumptions.json", "wage, on-costs, travel, need and law with their sources", &assumptions)?;
     if let Some(decision) = decision {
-        let of_fee = |fee: Option<Exact>| -> Result<Option<FeeOverDraws>, Failure> {
-            let Some(fee) = fee else { return Ok(None) };
-            let mut other: Specification = spec.clone();
-            other.fee.pounds_per_hour = Some(fee);
-            Ok(sum_up(&other, plan, &drawn, &assumed)?.fee)
-        };
-        let mut rows = vec![FeeOfContract {
-            name: decision.decided.clone(),
-            chosen: true,
-            rejected: None,
-            pays: of_fee(spec.fee.pounds_per_hour)?,
-        }];
-        for one in &decision.alternatives {
-            let (name, rejected) = (one.name.clone(), Some(one.rejected.clone()));
-            rows.push(FeeOfContract { name, chosen: false, rejected, pays: of_fee(one.fee)? });
-        }
+        let rows = fees(decision, &spec, &|other| Ok(sum_up(other, plan, &drawn, &assumed)?.fee))?;
         let what = "the fee that was chosen and those that were not, what each does and why";
         results.put_json("alternatives.json", what, &rows)?;
     }
     results.sentence = answer.sentence;
     results.limits = answer.limits;
     Ok(results)
+}
+
+/// What a certificate of one draw is in the pack.
+const NO_ROSTER: &str = "why this made-up day cannot be delivered";
+
+/// The specification with the fee that was decided, and its area.
+fn asked(inputs: &PackFiles, decision: Option<&Decision>) -> Result<(Specification, Area), Failure> {
+    let text = inputs.get(TENDER).ok_or_else(|| missing(TENDER))?;
+    let mut spec = read_specification(TENDER, &String::from_utf8_lossy(text))?;
+    let named = [(&spec.area.points, POINTS), (&spec.area.population, POPULATION)];
+    let found = named.iter().filter_map(|(name, place)| Some((name.as_deref()?, &inputs.get(*place)?[..])));
+    let area = Area::open(&spec.area, &AreaFiles(found.collect()))?;
+    if let Some(fee) = decision.and_then(|decision| decision.fee) {
+        spec.fee.pounds_per_hour = Some(fee);
+    }
+    Ok((spec, area))
+}
+
+/// What the fees of a decision do over the same draws.
+fn fees(
+    decision: &Decision,
+    spec: &Specification,
+    pays: &dyn Fn(&Specification) -> Result<Option<FeeOverDraws>, Failure>,
+) -> Result<Vec<FeeOfContract>, Failure> {
+    let of_fee = |fee: Option<Exact>| -> Result<Option<FeeOverDraws>, Failure> {
+        let Some(fee) = fee else { return Ok(None) };
+        let mut other = spec.clone();
+        other.fee.pounds_per_hour = Some(fee);
+        pays(&other)
+    };
+    let chosen = FeeOfContract {
+        name: decision.decided.clone(),
+        chosen: true,
+        rejected: None,
+        pays: of_fee(spec.fee.pounds_per_hour)?,
+    };
+    let mut rows = vec![chosen];
+    for one in &decision.alternatives {
+        let (name, rejected) = (one.name.clone(), Some(one.rejected.clone()));
+        rows.push(FeeOfContract { name, chosen: false, rejected, pays: of_fee(one.fee)? });
+    }
+    Ok(rows)
 }
 
 /// What shows the answer of one draw: its roster, its certificate, or both.

@@ -17,7 +17,7 @@ use crate::planning::{CheckReport, Effort, LoadedBranch, News, Watch};
 use crate::pricing::convert::exact;
 use crate::pricing::rates::RateTable;
 use crate::pricing::summary::{FeeSummary, InputRow};
-use crate::pricing::{Options, Priced, bound_of_certificate, csv_of, planned_time, price_segments};
+use crate::pricing::{Basis, Options, Priced, bound_of_certificate, csv_of, planned_time, price_segments};
 use crate::proving::{self, decide_deliverability};
 use crate::report::{ReportFacts, Week, render, verdict};
 use crate::roster::{Loaded, PersonNames, read_json, roster_csv, roster_json, write_roster};
@@ -127,22 +127,7 @@ fn judged(
     results.put("roster.json", "who visits whom, and when", roster_json(&document)?);
     results.put("roster.csv", "the same as a table", roster_csv(&document, &PersonNames::new(&branch.book))?);
     let (worked, basis) = planned_time(branch, &view)?;
-    let priced = match branch.book.cost {
-        None => None,
-        Some(_) => {
-            watch(News::Stage("finding what any roster must be paid for"));
-            let shown = proving::bound_paid_time(&branch.problem()?, &proving::list_asked(branch)?);
-            let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten();
-            let (bound, certificate) = bound.unzip();
-            let fee = decision.and_then(|decision| decision.fee).map(exact);
-            let options = Options { basis, fee, bound, ..Options::default() };
-            let mut priced = price_segments(&branch.book, &branch.plan, &worked, &options, true)?;
-            if let Some(floor) = &mut priced.summary.achievable {
-                floor.certificate = certificate;
-            }
-            Some(priced)
-        }
-    };
+    let priced = priced_time(branch, &worked, basis, decision, watch)?;
     let audit = promised_audit(&branch.book, &branch.plan, &worked);
     let card = audit
         .as_ref()
@@ -174,30 +159,56 @@ fn judged(
     results.put("report.html", "everything in one page, with its map and its charts", render(&facts).into_bytes());
     results.sentence = format!("{} {}", results.sentence, verdict::judge_week(&Week::from_facts(&facts)).sentence);
     let Some(priced) = priced else { return Ok(None) };
-    results.put_json(
-        "price.json",
-        "what an hour costs line by line, and the floor that no provider goes below",
-        &priced.summary,
-    )?;
-    results.put(
-        "segments.csv",
-        "every stretch of every round behind the price",
-        csv_of(&priced.segments, &priced.summary)?,
-    );
-    let assumptions =
-        Assumptions { inputs: &priced.summary.inputs, rules: &priced.summary.rules, travel: &branch.travel_notes };
-    results.put_json(
-        "assumptions.json",
-        "every input of the price with its source, and the rules of sharing it out",
-        &assumptions,
-    )?;
+    put_price(branch, &worked, &priced, inputs, results)?;
+    Ok(Some(PricedTime { worked, priced }))
+}
+
+/// The price beside the floor that no provider goes below; nothing of a book that tells no costs.
+fn priced_time(
+    branch: &LoadedBranch,
+    worked: &[Worked],
+    basis: Basis,
+    decision: Option<&Decision>,
+    watch: Watch<'_>,
+) -> Result<Option<Priced>, Failure> {
+    if branch.book.cost.is_none() {
+        return Ok(None);
+    }
+    watch(News::Stage("finding what any roster must be paid for"));
+    let shown = proving::bound_paid_time(&branch.problem()?, &proving::list_asked(branch)?);
+    let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten();
+    let (bound, certificate) = bound.unzip();
+    let fee = decision.and_then(|decision| decision.fee).map(exact);
+    let options = Options { basis, fee, bound, ..Options::default() };
+    let mut priced = price_segments(&branch.book, &branch.plan, worked, &options, true)?;
+    if let Some(floor) = &mut priced.summary.achievable {
+        floor.certificate = certificate;
+    }
+    Ok(Some(priced))
+}
+
+/// The price with what stands behind it, and what the tariff earns.
+fn put_price(
+    branch: &LoadedBranch,
+    worked: &[Worked],
+    priced: &Priced,
+    inputs: &PackFiles,
+    results: &mut Results,
+) -> Result<(), Failure> {
+    let summary = &priced.summary;
+    let what = "what an hour costs line by line, and the floor that no provider goes below";
+    results.put_json("price.json", what, summary)?;
+    let segments = csv_of(&priced.segments, summary)?;
+    results.put("segments.csv", "every stretch of every round behind the price", segments);
+    let assumptions = Assumptions { inputs: &summary.inputs, rules: &summary.rules, travel: &branch.travel_notes };
+    let what = "every input of the price with its source, and the rules of sharing it out";
+    results.put_json("assumptions.json", what, &assumptions)?;
     if let Some(tariff) = inputs.get(TARIFF) {
         let terms = read_terms(TARIFF, &String::from_utf8_lossy(tariff))?;
-        let visits =
-            PricedVisits { plan: &branch.plan, worked: &worked, segments: &priced.segments, price: &priced.summary };
+        let visits = PricedVisits { plan: &branch.plan, worked, segments: &priced.segments, price: summary };
         results.put_json("fee.json", "what the tariff earns of each visit", &report_revenue(&visits, &terms)?)?;
     }
-    Ok(Some(PricedTime { worked, priced }))
+    Ok(())
 }
 
 /// What the fees of a decision do.
