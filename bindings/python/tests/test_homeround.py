@@ -43,7 +43,7 @@ def test_every_verb_answers(newport, roster):
     assert mended is not None and homeround.check(newport, mended)["legal"]
     late = homeround.verify(newport, roster, [], as_of="2026-03-16T00:00:00+00:00")
     assert late.status is homeround.Status.NO
-    assert [visit["status"] for visit in late["visits"]] == ["missed"] * homeround.check(newport, roster)["visits"]
+    assert [visit["status"] for visit in late["visits"]] == ["MISSED"] * homeround.check(newport, roster)["visits"]
 
 
 def test_a_proof_is_found_and_checked():
