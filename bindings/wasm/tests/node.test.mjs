@@ -53,7 +53,7 @@ test("every verb answers", () => {
   assert.ok(homeround.check(book, mended.value.roster).value.legal);
   const verified = homeround.verify(book, roster, [], { as_of: "2026-03-16T00:00:00+00:00" });
   assert.equal(verified.status, Status.No);
-  assert.equal(verified.value.visits.filter((visit) => visit.status === "missed").length, checked.value.visits);
+  assert.equal(verified.value.visits.filter((visit) => visit.status === "MISSED").length, checked.value.visits);
   assert.throws(() => homeround.verify(book, roster, csv("no,such\ncolumn,s\n")), HomeroundError);
   assert.equal(homeround.versions().book, "homeround.book/1");
 });
