@@ -4,7 +4,7 @@ use super::index::{Column, EventIx, RoundIx, StopIx, Table, rounds, take};
 use super::roster::{Planned, Roster, Task};
 use super::size::ProblemSize;
 use super::timeline::Timeline;
-use crate::ground::{BreakIx, Seconds};
+use crate::ground::Seconds;
 
 /// The best rounds. Those that are not marked are the rounds as they stand, so that only what changed is copied.
 #[derive(Debug)]
@@ -52,9 +52,9 @@ impl<'a> BestRounds<'a> {
                 continue;
             }
             self.marked[round] = 0;
-            let mut at = time.start_of(round);
+            let mut at = time.kinds.start_of(round);
             let mut stop = time.stop(at).next;
-            while !time.is_end(stop) {
+            while !time.kinds.is_end(stop) {
                 self.next.set(at, stop);
                 at = stop;
                 stop = time.stop(stop).next;
@@ -71,7 +71,7 @@ impl<'a> BestRounds<'a> {
         for planned in stated {
             let event = match planned.task {
                 Task::Visit(visit) => EventIx::from_visit(visit),
-                Task::Break(row) => time.break_event(row.0),
+                Task::Break(row) => time.kinds.break_event(row),
             };
             self.start.set(event, planned.start.0);
         }
@@ -84,14 +84,14 @@ impl<'a> BestRounds<'a> {
             let head = count;
             let mut visits = false;
             self.first[round.at()] = count as u32;
-            let mut stop = self.next.get(time.start_of(round));
+            let mut stop = self.next.get(time.kinds.start_of(round));
             while stop.is_some() {
                 let event = time.stop(stop).event;
-                visits |= time.is_part(stop);
-                let task = if time.is_part(stop) {
+                visits |= time.kinds.is_part(stop);
+                let task = if time.kinds.is_part(stop) {
                     Task::Visit(event.visit())
                 } else {
-                    Task::Break(BreakIx(time.break_row(event)))
+                    Task::Break(time.kinds.break_row(event))
                 };
                 self.planned[count] = Planned { task, start: Seconds(self.start.get(event)) };
                 count += 1;
@@ -115,7 +115,7 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
-    use crate::ground::{ShiftIx, VisitIx};
+    use crate::ground::{BreakIx, ShiftIx, VisitIx};
     use crate::rounds::timeline::cases::{Case, place, problem};
 
     fn written(best: &mut BestRounds<'_>, time: &Timeline<'_>) -> Vec<(Task, i32)> {
@@ -132,7 +132,7 @@ mod tests {
             best.keep(time);
             assert_eq!(written(&mut best, time), [], "a break alone is no round");
             time.open_journal();
-            let start = time.start_of(RoundIx(0));
+            let start = time.kinds.start_of(RoundIx(0));
             place(time, 0, start).unwrap();
             best.keep(time);
             assert_eq!(written(&mut best, time), [], "not marked, not looked at");

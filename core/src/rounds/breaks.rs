@@ -2,6 +2,7 @@
 
 use super::index::StopIx;
 use super::state::State;
+use crate::ground::BreakIx;
 
 impl State<'_> {
     /// Moves every break of the rounds touched in this iteration to where it costs least.
@@ -16,7 +17,7 @@ impl State<'_> {
                 continue;
             }
             for row in shift.first_break..shift.first_break + shift.breaks {
-                self.replace_break(self.time.break_stop(row));
+                self.replace_break(self.time.kinds.break_stop(BreakIx(row)));
             }
         }
         // A break that fits nowhere better stays where it was, whatever the hours come to after others moved.
@@ -34,8 +35,10 @@ impl State<'_> {
         self.time.loosen(next);
         self.close_hole();
         let mut best: Option<(i64, StopIx)> = None;
-        let mut after = self.time.start_of(row.round);
-        while !self.time.is_end(after) && self.time.stop(after).start + self.time.stop(after).duration <= row.latest {
+        let mut after = self.time.kinds.start_of(row.round);
+        while !self.time.kinds.is_end(after)
+            && self.time.stop(after).start + self.time.stop(after).duration <= row.latest
+        {
             self.tested += 1;
             if let Some(cost) = self.evaluate_break(stop, after)
                 && best.is_none_or(|(least, _)| cost < least)

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::rows::{Round, RoundSpan};
 use super::size::CARER_TOTALS;
 use super::timeline::Timeline;
+use super::timeline::linked_stops::LinkedStops;
 use super::working_rules::{CarerTotals, beyond};
 use crate::book::Carer;
 use crate::ground::{CarerIx, Cost, VisitIx};
@@ -44,14 +45,14 @@ impl<'a> CarerPlans<'a> {
     }
 
     /// Lists every carer's rounds in order of time, and begins all totals.
-    pub(crate) fn lay_out(&mut self, time: &Timeline<'_>) {
+    pub(crate) fn lay_out(&mut self, linked: &LinkedStops<'_>) {
         self.totals.fill(0);
         self.costs = PlanCosts::default();
         if self.totals.is_empty() {
             return;
         }
-        let of_round = |round: RoundIx| time.round(round).carers().map(move |carer| (carer, round));
-        self.turns.fill(rounds(time.rounds().len()).flat_map(of_round));
+        let of_round = |round: RoundIx| linked.round(round).carers().map(move |carer| (carer, round));
+        self.turns.fill(rounds(linked.rounds().len()).flat_map(of_round));
         let shifts = self.problem.shifts;
         for (at, carer) in self.problem.carers.iter().enumerate() {
             self.turns.sort_by_key(CarerIx::from_index(at), |round| (shifts[round.at()].span.start, round));
@@ -89,17 +90,17 @@ impl<'a> CarerPlans<'a> {
     }
 
     /// What a round's visits add to a count of unpopular ones, where that has a price.
-    fn unpopular_in(&self, index: RoundIx, time: &Timeline<'_>) -> u32 {
+    fn unpopular_in(&self, index: RoundIx, linked: &LinkedStops<'_>) -> u32 {
         if self.problem.prices.unpopular == Cost::ZERO {
             return 0;
         }
-        let (mut count, mut stop) = (0_u32, time.stop(time.start_of(index)).next);
-        while !time.is_end(stop) {
-            if !time.is_break(stop) {
-                let visit = time.stop(stop).event.visit();
+        let (mut count, mut stop) = (0_u32, linked.stop(linked.kinds.start_of(index)).next);
+        while !linked.kinds.is_end(stop) {
+            if !linked.kinds.is_break(stop) {
+                let visit = linked.stop(stop).event.visit();
                 count = count.saturating_add(u32::from(self.problem.visits[visit.at()].unpopular));
             }
-            stop = time.stop(stop).next;
+            stop = linked.stop(stop).next;
         }
         count
     }
@@ -149,8 +150,8 @@ impl<'a> CarerPlans<'a> {
     ///
     /// Only for rounds with rules or prices for whole plans.
     #[inline(never)]
-    pub(crate) fn opening_price(&self, visit: VisitIx, index: RoundIx, time: &Timeline<'_>) -> Option<i64> {
-        let round = time.round(index);
+    pub(crate) fn opening_price(&self, visit: VisitIx, index: RoundIx, linked: &LinkedStops<'_>) -> Option<i64> {
+        let round = linked.round(index);
         let mut cost = 0;
         for carer in round.carers() {
             let totals = self.totals(carer);
@@ -184,13 +185,14 @@ impl<'a> CarerPlans<'a> {
 
     /// What hours cost more when one round, and no other, becomes `round_span`; nothing when hours or a rest forbid it.
     #[inline(never)]
-    pub(crate) fn hours_more(&self, index: RoundIx, round_span: &RoundSpan, time: &Timeline<'_>) -> Option<i64> {
-        let round = time.round(index);
+    pub(crate) fn hours_more(&self, index: RoundIx, round_span: &RoundSpan, linked: &LinkedStops<'_>) -> Option<i64> {
+        let round = linked.round(index);
         let mut cost = 0;
         for carer in round.carers() {
             let (row, old) = (&self.problem.carers[carer.at()], self.totals(carer).paid);
             let paid = old + i64::from(round_span.paid) - i64::from(round.seconds);
-            let changed = |other: RoundIx| if other == index { Some(*round_span) } else { time.refreshed_span(other) };
+            let changed =
+                |other: RoundIx| if other == index { Some(*round_span) } else { linked.refreshed_span(other) };
             if beyond(paid, row.contract_most) > 0 || !self.rests(carer, row, changed) {
                 return None;
             }
@@ -309,7 +311,7 @@ mod tests {
         two_days(carer(), |time, plans| {
             refresh(time, plans);
             assert_eq!(*plans.costs(), PlanCosts { contracts: 2_000 * 3, fairness: 0, savable: 2_000 * 2 });
-            let (first, second) = (time.start_of(RoundIx(0)), time.start_of(RoundIx(1)));
+            let (first, second) = (time.kinds.start_of(RoundIx(0)), time.kinds.start_of(RoundIx(1)));
             place(time, 0, first).unwrap();
             assert_eq!(plans.price_of_changes(time), Some(-1_200 * 3), "a visit of 1 000 and two ways of 100");
             refresh(time, plans);
@@ -334,7 +336,7 @@ mod tests {
         for (most, days, fits) in [(2_400, 0, true), (2_399, 0, false), (2_400, 2, true), (2_400, 1, false)] {
             let carer = Carer { contract_most: Seconds(most), days_most: days, ..carer() };
             two_days(carer, |time, plans| {
-                let (first, second) = (time.start_of(RoundIx(0)), time.start_of(RoundIx(1)));
+                let (first, second) = (time.kinds.start_of(RoundIx(0)), time.kinds.start_of(RoundIx(1)));
                 place(time, 0, first).unwrap();
                 refresh(time, plans);
                 assert_eq!(plans.overdone(time), None);

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::rows::Round;
 use super::size::ProblemSize;
 use super::ties::Ties;
-use super::timeline::Timeline;
+use super::timeline::linked_stops::LinkedStops;
 use crate::book::Commitment;
 use crate::ground::{CarerIx, ClientIx, VisitIx};
 
@@ -218,20 +218,20 @@ impl<'a> Companies<'a> {
 
     /// What continuity costs more for all parts of some placements together; nothing when too many carers would come.
     #[inline]
-    pub(crate) fn price_all(&self, placements: &[Placement], time: &Timeline<'_>, ties: &Ties<'_>) -> Option<i64> {
-        if self.is_counted() { self.counted_price_all(placements, time, ties) } else { Some(0) }
+    pub(crate) fn price_all(&self, placements: &[Placement], linked: &LinkedStops<'_>, ties: &Ties<'_>) -> Option<i64> {
+        if self.is_counted() { self.counted_price_all(placements, linked, ties) } else { Some(0) }
     }
 
     #[inline(never)]
-    fn counted_price_all(&self, placements: &[Placement], time: &Timeline<'_>, ties: &Ties<'_>) -> Option<i64> {
+    fn counted_price_all(&self, placements: &[Placement], linked: &LinkedStops<'_>, ties: &Ties<'_>) -> Option<i64> {
         let mut arrivals = Arrivals { rows: [(CompanyIx::NONE, CarerIx::NONE); ARRIVALS], count: 0 };
         let mut cost = 0;
         for placement in placements {
             let client = self.problem.visits[placement.visit.at()].client;
             for &after in &placement.after[..placement.parts as usize] {
                 // A stop that is not linked yet is the part of the placement before, right behind which this one goes.
-                let behind = if time.stop(after).round.is_none() { placements[0].after[0] } else { after };
-                let round = time.round(time.stop(behind).round);
+                let behind = if linked.stop(after).round.is_none() { placements[0].after[0] } else { after };
+                let round = linked.round(linked.stop(behind).round);
                 for company in [CompanyIx::from_client(client), self.slot(placement.visit)]
                     .into_iter()
                     .filter(|company| company.is_some())
@@ -319,6 +319,7 @@ mod tests {
     use crate::ground::Cost;
     use crate::rounds::Prices;
     use crate::rounds::index::{RoundIx, StopIx};
+    use crate::rounds::timeline::Timeline;
     use crate::rounds::timeline::cases::{Case, problem};
 
     /// Two visits in one slot of a client, two carers with a day each of whom the second is known, and these companies.
@@ -379,11 +380,11 @@ mod tests {
     #[test]
     fn placements_together_cost_less_than_each_alone() {
         two_carers(0, |time, companies, ties| {
-            let starts = [RoundIx(0), RoundIx(0)].map(|round| time.start_of(round));
+            let starts = [RoundIx(0), RoundIx(0)].map(|round| time.kinds.start_of(round));
             let both = [Placement::single(VisitIx(0), starts[0]), Placement::single(VisitIx(1), StopIx(0))];
             assert_eq!(companies.price_all(&both[..1], time, ties), Some(50));
             assert_eq!(companies.price_all(&both, time, ties), Some(50), "right behind one another: the same carer");
-            let apart = [both[0], Placement::single(VisitIx(1), time.start_of(RoundIx(1)))];
+            let apart = [both[0], Placement::single(VisitIx(1), time.kinds.start_of(RoundIx(1)))];
             assert_eq!(companies.price_all(&apart, time, ties), Some(50 + 7 + 3));
             assert!(2 * 50 - companies.shared(VisitIx(0), VisitIx(1)) <= 50);
         });

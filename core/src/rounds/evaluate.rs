@@ -52,16 +52,16 @@ impl State<'_> {
             before.reach - before.duration
         } else {
             let target = self.time.stop(self.time.past_breaks(before.next));
-            self.time.seconds(round, target.period, before.place, target.place)
+            self.time.travel.seconds(round, target.period, before.place, target.place)
         };
         let detour = legs.there + legs.onward - direct;
         let longer = i64::from(legs.there) + i64::from(legs.onward) - i64::from(direct);
         let mut fixed = preference + longer * self.problem.prices.travel_second.0;
         if round.per_metre != 0 {
             let target = self.time.stop(self.time.past_breaks(before.next));
-            fixed += self.time.miles(round, part.period, before.place, part.place);
-            fixed += self.time.miles(round, target.period, part.place, target.place);
-            fixed -= if empty { 0 } else { self.time.miles(round, target.period, before.place, target.place) };
+            fixed += self.time.travel.miles(round, part.period, before.place, part.place);
+            fixed += self.time.travel.miles(round, target.period, part.place, target.place);
+            fixed -= if empty { 0 } else { self.time.travel.miles(round, target.period, before.place, target.place) };
         }
         if empty {
             fixed += self.problem.shifts[before.round.at()].use_price.0;
@@ -236,7 +236,7 @@ impl State<'_> {
         } else {
             Segment::stop(duration, part.earliest, start.max(part.due.min(part.latest)))
         };
-        let there = self.time.seconds(round, part.period, before.place, part.place);
+        let there = self.time.travel.seconds(round, part.period, before.place, part.place);
         let mut whole = self.time.segments(after).prefix.join(there, window);
         let (mut stop, mut leg) = (before.next, found.onward);
         let mut time = start + duration + leg;

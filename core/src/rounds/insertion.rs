@@ -84,7 +84,7 @@ impl State<'_> {
 
     /// Whether a served partner of `visit` wants other carers than a round's.
     fn keeps_apart(&self, visit: VisitIx, round: &Round) -> bool {
-        self.time.gaps(visit).filter(|gap| gap.different_carers).any(|gap| {
+        self.time.gaps.list(visit).filter(|gap| gap.different_carers).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
             self.time.visit(partner).served && self.makes(partner, round)
         })
@@ -92,7 +92,7 @@ impl State<'_> {
 
     /// Whether a served partner of `visit` wants its own carer for both, who is in none of a round's seats.
     fn keeps_to_another(&self, visit: VisitIx, round: &Round) -> bool {
-        self.time.gaps(visit).filter(|gap| gap.same_carer).any(|gap| {
+        self.time.gaps.list(visit).filter(|gap| gap.same_carer).any(|gap| {
             let partner = if gap.first == visit { gap.second } else { gap.first };
             self.time.visit(partner).served && !self.makes(partner, round)
         })
@@ -185,11 +185,11 @@ impl State<'_> {
         if self.pairing(sought.visit, index) >= limit {
             return;
         }
-        let mut stop = self.time.start_of(index);
-        while !self.time.is_end(stop) && self.time.stop(stop).done() <= sought.part.latest {
+        let mut stop = self.time.kinds.start_of(index);
+        while !self.time.kinds.is_end(stop) && self.time.stop(stop).done() <= sought.part.latest {
             let next = self.time.stop(stop).next;
             self.tested += 1;
-            if self.time.is_break(next) || sought.over(self.time.stop(stop)) <= self.time.stop(next).hard {
+            if self.time.kinds.is_break(next) || sought.over(self.time.stop(stop)) <= self.time.stop(next).hard {
                 self.positions.set(*count, stop);
                 *count += 1;
             }
@@ -204,7 +204,7 @@ impl State<'_> {
         let (part, before) = (&sought.part, self.time.stop(after));
         let round = self.time.round(before.round);
         let duration = if self.time.is_uneven() { self.time.lasts(sought.visit, round) } else { part.duration };
-        let legs = self.positions.legs(position, !self.time.is_break(before.next));
+        let legs = self.positions.legs(position, !self.time.kinds.is_break(before.next));
         let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {

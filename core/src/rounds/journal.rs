@@ -54,7 +54,7 @@ impl State<'_> {
             for row in at + 1..=at + count {
                 let (stop, ..) = self.time.journal().stop_at(row);
                 let visit = self.time.stop(stop).event.visit();
-                if self.time.is_part(stop) {
+                if self.time.kinds.is_part(stop) {
                     self.go_as(visit, self.time.stops_of(visit));
                 }
             }
@@ -64,9 +64,9 @@ impl State<'_> {
 
     /// Notes that the visits of a round stand in it no more.
     fn miss_all(&mut self, round: RoundIx) {
-        let mut stop = self.time.stop(self.time.start_of(round)).next;
-        while !self.time.is_end(stop) {
-            if self.time.is_part(stop) {
+        let mut stop = self.time.stop(self.time.kinds.start_of(round)).next;
+        while !self.time.kinds.is_end(stop) {
+            if self.time.kinds.is_part(stop) {
                 let visit = self.time.stop(stop).event.visit();
                 self.companies.miss(visit, self.time.round(round), &self.ties);
             }

@@ -7,7 +7,7 @@ use super::index::{Column, StopIx};
 use super::problem::Problem;
 use super::rows::{Candidate, Round};
 use super::ties::Ties;
-use super::timeline::Timeline;
+use super::timeline::linked_stops::LinkedStops;
 use crate::book::Visit;
 use crate::book::travel::NO_ROUTE;
 use crate::ground::{ModeIx, VisitIx};
@@ -75,16 +75,22 @@ impl<'a> NearVisits<'a> {
 
     /// Fills the list of near visits, nearest first.
     /// Room for the visits that are compared is lent.
-    pub(crate) fn find(&mut self, problem: &Problem<'_>, time: &Timeline<'_>, ties: &Ties<'_>, rows: &mut [Candidate]) {
+    pub(crate) fn find(
+        &mut self,
+        problem: &Problem<'_>,
+        linked: &LinkedStops<'_>,
+        ties: &Ties<'_>,
+        rows: &mut [Candidate],
+    ) {
         let near = self.each;
         if near == 0 {
             return;
         }
         // Waiting that nobody pays, and that makes nobody late, counts for little.
-        let waits_cost = problem.lateness_is_priced() || time.rounds().iter().any(Round::timed);
+        let waits_cost = problem.lateness_is_priced() || linked.rounds().iter().any(Round::timed);
         let patience = if waits_cost { 5 } else { 20 };
-        for visit in 0..time.visits().len() {
-            find_near_of(visit, near, patience, problem, time, ties, rows);
+        for visit in 0..linked.visits().len() {
+            find_near_of(visit, near, patience, problem, linked, ties, rows);
             for (at, row) in rows[..near].iter().enumerate() {
                 self.parts.set(visit * near + at, row.after);
             }
@@ -98,7 +104,7 @@ fn find_near_of(
     near: usize,
     patience: i64,
     problem: &Problem<'_>,
-    time: &Timeline<'_>,
+    linked: &LinkedStops<'_>,
     ties: &Ties<'_>,
     candidates: &mut [Candidate],
 ) {
@@ -131,7 +137,7 @@ fn find_near_of(
         let strangers = if ties.are_strangers(here.client, other.client) { STRANGERS } else { 0 };
         candidates[count] = Candidate {
             bound: there.min(back).saturating_add(strangers),
-            after: time.visit(VisitIx::from_index(at)).first_part,
+            after: linked.visit(VisitIx::from_index(at)).first_part,
             ..Candidate::default()
         };
         count += 1;

@@ -103,7 +103,8 @@ impl State<'_> {
         let shifted = |seconds: Seconds| (seconds.0 + Seconds::DAY.0) as u32;
         let depot = self.problem.shifts.first().map_or(PlaceIx::NONE, |shift| shift.start);
         let from_depot = || {
-            self.time.rounds().first().map_or(0, |round| self.time.seconds(round, row.period, depot, row.place)) as u32
+            self.time.rounds().first().map_or(0, |round| self.time.travel.seconds(round, row.period, depot, row.place))
+                as u32
         };
         match order {
             Order::Random => 0,

@@ -7,6 +7,7 @@ use super::index::{Column, RoundIx, StopIx, Table, take};
 use super::rows::Stop;
 use super::size::ProblemSize;
 use super::timeline::Timeline;
+use super::timeline::linked_stops::LinkedStops;
 use super::timeline::ways::Legs;
 
 /// The list of places for one visit, and what it is made from. A place is listed once.
@@ -94,8 +95,13 @@ impl<'a> Positions<'a> {
 
     /// Lists the parts, of visits whose first parts are `near`, that stand in rounds. `alone` says that every visit has one
     /// part. Returns how many there are.
-    pub(crate) fn list_parts(&mut self, near: impl Iterator<Item = StopIx>, alone: bool, time: &Timeline<'_>) -> usize {
-        let (stops, mut parts) = (time.stops(), self.parts.lend());
+    pub(crate) fn list_parts(
+        &mut self,
+        near: impl Iterator<Item = StopIx>,
+        alone: bool,
+        linked: &LinkedStops<'_>,
+    ) -> usize {
+        let (stops, mut parts) = (linked.stops(), self.parts.lend());
         let mut served = 0;
         if alone {
             for part in near {
@@ -104,7 +110,7 @@ impl<'a> Positions<'a> {
             }
         } else {
             for first in near {
-                for part in time.visit(stops[first].event.visit()).stops() {
+                for part in linked.visit(stops[first].event.visit()).stops() {
                     parts.set(served, part);
                     served += usize::from(stops[part].round.is_some());
                 }
@@ -135,13 +141,13 @@ impl<'a> Positions<'a> {
 
     /// Keeps, of the first `parts` parts, those in rounds whose carers may come for less than `limit`. Returns how many
     /// there are.
-    pub(crate) fn keep_open(&mut self, parts: usize, limit: i64, time: &Timeline<'_>) -> usize {
+    pub(crate) fn keep_open(&mut self, parts: usize, limit: i64, linked: &LinkedStops<'_>) -> usize {
         let mut count = 0;
         for row in 0..parts {
             let part = self.parts.get(row);
-            let round = time.stop(part).round;
+            let round = linked.stop(part).round;
             self.parts.set(count, part);
-            count += usize::from(time.round(round).pairing < limit);
+            count += usize::from(linked.round(round).pairing < limit);
         }
         count
     }
@@ -155,10 +161,10 @@ impl<'a> Positions<'a> {
         latest: i32,
         earliest: i32,
         least: i32,
-        time: &Timeline<'_>,
+        linked: &LinkedStops<'_>,
     ) -> (usize, u64) {
-        let (stops, mut seen, mut after) = (time.stops(), self.seen.lend(), self.after.lend());
-        let (list, breaks) = (self.number, time.breaks());
+        let (stops, mut seen, mut after) = (linked.stops(), self.seen.lend(), self.after.lend());
+        let (list, breaks) = (self.number, linked.kinds.breaks());
         let pauses = breaks.end.0 - breaks.start.0;
         let is_break = |stop: StopIx| stop.0.wrapping_sub(breaks.start.0) < pauses;
         let (mut count, mut looked) = (0, 0);
@@ -213,9 +219,9 @@ impl<'a> Positions<'a> {
 
     /// Finds the ways to and from the place in a row.
     #[inline]
-    pub(crate) fn find_legs(&mut self, row: usize, part: &Stop, time: &Timeline<'_>) {
+    pub(crate) fn find_legs(&mut self, row: usize, part: &Stop, linked: &LinkedStops<'_>) {
         let after = self.after.get(row);
-        let legs = time.legs(time.round(time.stop(after).round), part, after);
+        let legs = linked.legs(linked.round(linked.stop(after).round), part, after);
         self.there.set(row, legs.there);
         self.onward.set(row, legs.onward);
     }
@@ -240,7 +246,7 @@ mod tests {
     /// Two visits in the round, 500 to 1 500 and 1 500 to 2 500 at the latest, and one that is not.
     fn with_positions(what: impl FnOnce(&mut Timeline<'_>, &mut Positions<'_>)) {
         Case::new(&[(500, 500), (0, 3_000), (0, 9_000)]).on(|time| {
-            let start = time.start_of(RoundIx(0));
+            let start = time.kinds.start_of(RoundIx(0));
             place(time, 0, start).unwrap();
             place(time, 1, StopIx(0)).unwrap();
             refresh_slack(time);
@@ -259,7 +265,7 @@ mod tests {
             let list = |positions: &Positions<'_>, count: usize| -> Vec<u32> {
                 (0..count).map(|row| positions.after(row).0).collect()
             };
-            let start = time.start_of(RoundIx(0)).0;
+            let start = time.kinds.start_of(RoundIx(0)).0;
             // Before the first, which may not move, there are 500 seconds; behind it the other can wait until 3 000.
             assert_eq!(positions.list_beside(served, 9_000, 0, 300, time), (3, 3));
             assert_eq!(list(positions, 3), [start, 0, 1]);
@@ -270,10 +276,10 @@ mod tests {
             // One that must start by 1 500 fits in behind the first; behind the other it would be too late.
             assert_eq!(positions.list_beside(served, 1_500, 0, 501, time), (1, 3));
             assert_eq!(positions.list_beside(served, 1_500, 0, 501, time), (0, 0), "all were seen in this list");
-            positions.set(0, time.start_of(RoundIx(0)));
+            positions.set(0, time.kinds.start_of(RoundIx(0)));
             positions.find_legs(0, time.stop(StopIx(2)), time);
             let legs = positions.legs(0, true);
-            assert_eq!((positions.after(0), legs.there, legs.onward), (time.start_of(RoundIx(0)), 100, 0));
+            assert_eq!((positions.after(0), legs.there, legs.onward), (time.kinds.start_of(RoundIx(0)), 100, 0));
         });
     }
 

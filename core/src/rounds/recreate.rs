@@ -353,7 +353,7 @@ impl State<'_> {
         if self.time.visit(x).parts != 1 || self.time.visit(y).parts != 1 {
             return None;
         }
-        let mut gaps = self.time.gaps(x).filter(|gap| gap.first == y || gap.second == y);
+        let mut gaps = self.time.gaps.list(x).filter(|gap| gap.first == y || gap.second == y);
         let gap = *gaps.next()?;
         if gaps.next().is_some() { None } else { Some(gap) }
     }

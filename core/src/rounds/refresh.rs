@@ -25,21 +25,21 @@ impl State<'_> {
         let old = *self.time.round(round);
         let mut new =
             Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, flat: 0, load: 0, visits: 0, wait: 0, ..old };
-        let start = self.time.start_of(round);
+        let start = self.time.kinds.start_of(round);
         let timed = old.timed();
         let mut prefix = Segment::stop(0, self.time.stop(start).earliest, self.time.stop(start).latest);
         self.time.set_prefix(start, prefix);
         let mut stop = start;
-        while !self.time.is_end(stop) {
+        while !self.time.kinds.is_end(stop) {
             let next = self.time.stop(stop).next;
             let leg = self.time.leg(stop);
             new.travel += i64::from(leg) * self.problem.prices.travel_second.0;
-            if old.per_metre != 0 && !self.time.is_break(next) {
+            if old.per_metre != 0 && !self.time.kinds.is_break(next) {
                 let (from, to) = (self.time.stop(stop), self.time.stop(next));
-                new.miles += self.time.miles(&old, to.period, from.place, to.place);
+                new.miles += self.time.travel.miles(&old, to.period, from.place, to.place);
             }
             new.wait -= leg + self.time.stop(next).duration;
-            if self.time.is_part(next) {
+            if self.time.kinds.is_part(next) {
                 let visit = self.time.stop(next).event.visit();
                 new.visits += 1;
                 new.load += u64::from(self.problem.visits[visit.at()].load);
@@ -48,7 +48,7 @@ impl State<'_> {
                 new.wishes += preference.wishes;
                 new.flat += preference.flat;
             }
-            if timed && !self.time.is_end(next) {
+            if timed && !self.time.kinds.is_end(next) {
                 prefix = prefix.join(leg, self.time.frozen(next));
                 self.time.set_prefix(next, prefix);
             }
@@ -66,7 +66,7 @@ impl State<'_> {
         if new.timed() {
             new.length = self.time.length(round);
             new.wait += new.length;
-            new.back = self.time.arrival_after(self.time.stop(self.time.end_of(round)).prev);
+            new.back = self.time.arrival_after(self.time.stop(self.time.kinds.end_of(round)).prev);
             new.seconds = if new.visits == 0 { 0 } else { self.time.paid_part(round, new.length) };
         }
         new.paid = i64::from(new.seconds) * new.per_second;

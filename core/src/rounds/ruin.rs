@@ -50,9 +50,9 @@ impl State<'_> {
                 self.unlink(part);
                 self.time.loosen_from(next);
             }
-            let rows = self.time.gap_range(visit);
+            let rows = self.time.gaps.range(visit);
             for row in rows {
-                let gap = self.time.gap(row);
+                let gap = self.time.gaps.get(row);
                 self.time.loosen(EventIx::from_visit(if gap.first == visit { gap.second } else { gap.first }));
             }
         }
@@ -83,11 +83,11 @@ impl State<'_> {
 
     /// Takes out every visit of a round.
     fn take_out_round(&mut self, round: RoundIx) {
-        let mut stop = self.time.stop(self.time.start_of(round)).next;
-        while !self.time.is_end(stop) {
-            if self.time.is_part(stop) {
+        let mut stop = self.time.stop(self.time.kinds.start_of(round)).next;
+        while !self.time.kinds.is_end(stop) {
+            if self.time.kinds.is_part(stop) {
                 self.take_out(self.time.visit(self.time.stop(stop).event.visit()).unit, true);
-                stop = self.time.start_of(round);
+                stop = self.time.kinds.start_of(round);
             }
             stop = self.time.stop(stop).next;
         }
@@ -183,8 +183,8 @@ impl State<'_> {
         let mut stop = first;
         let mut list: [UnitIx; 64] = [UnitIx::NONE; 64];
         let mut count = 0;
-        while taken < length && !self.time.is_end(stop) && count < list.len() {
-            if self.time.is_part(stop) {
+        while taken < length && !self.time.kinds.is_end(stop) && count < list.len() {
+            if self.time.kinds.is_part(stop) {
                 if taken < skip_from || taken >= skip_from + spared {
                     list[count] = self.time.visit(self.time.stop(stop).event.visit()).unit;
                     count += 1;
@@ -203,6 +203,6 @@ impl State<'_> {
     /// The visit before a stop in its round, breaks passed over.
     fn visit_before(&self, stop: StopIx) -> StopIx {
         let before = self.time.back_past_breaks(stop);
-        if self.time.is_part(before) { before } else { StopIx::NONE }
+        if self.time.kinds.is_part(before) { before } else { StopIx::NONE }
     }
 }

@@ -331,8 +331,8 @@ impl State<'_> {
     fn mean_leg(&self) -> i64 {
         let (mut cost, mut legs) = (0_i64, 0_i64);
         for (index, round) in self.time.rounds().iter().enumerate().filter(|(_, round)| round.visits > 0) {
-            let mut stop = self.time.start_of(RoundIx(index as u32));
-            while !self.time.is_end(stop) {
+            let mut stop = self.time.kinds.start_of(RoundIx(index as u32));
+            while !self.time.kinds.is_end(stop) {
                 cost += i64::from(self.time.leg(stop)) * round.per_second;
                 stop = self.time.stop(stop).next;
             }
@@ -358,8 +358,8 @@ impl State<'_> {
                         part
                     }
                     Task::Break(row) => {
-                        self.unlink(self.time.break_stop(row.0));
-                        self.time.break_stop(row.0)
+                        self.unlink(self.time.kinds.break_stop(row));
+                        self.time.kinds.break_stop(row)
                     }
                 };
                 self.link(stop, after);
@@ -385,7 +385,7 @@ impl State<'_> {
     /// visit ends, so that they cannot come last; others that it does not state stay last. Returns the stop behind which its stated
     /// ones go.
     fn lead_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) -> StopIx {
-        let mut after = self.time.start_of(index);
+        let mut after = self.time.kinds.start_of(index);
         let stated = roster.round(index.shift());
         let first = stated.iter().find(|stop| matches!(stop.task, Task::Visit(_))).map(|stop| stop.start);
         let end = stated.iter().rev().find_map(|stop| match stop.task {
@@ -397,7 +397,7 @@ impl State<'_> {
             let latest = self.problem.breaks[row.at()].window.latest;
             let over = first.is_some_and(|first| latest <= first) || end.is_some_and(|end| latest < end);
             if over && stated.iter().all(|stop| stop.task != Task::Break(row)) {
-                let stop = self.time.break_stop(row.0);
+                let stop = self.time.kinds.break_stop(row);
                 self.unlink(stop);
                 self.link(stop, after);
                 after = stop;

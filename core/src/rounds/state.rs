@@ -124,7 +124,7 @@ impl<'a> State<'a> {
     /// Puts `stop` into the round of `after`, behind it. Starts are not touched.
     pub(crate) fn link(&mut self, stop: StopIx, after: StopIx) {
         let round = self.time.link(stop, after);
-        if self.time.is_part(stop) && self.counts_company() {
+        if self.time.kinds.is_part(stop) && self.counts_company() {
             let visit = self.time.stop(stop).event.visit();
             self.companies.meet(visit, self.time.round(round), &self.ties);
         }
@@ -132,7 +132,7 @@ impl<'a> State<'a> {
 
     /// Takes `stop` out of its round. Starts are not touched.
     pub(crate) fn unlink(&mut self, stop: StopIx) {
-        if self.time.is_part(stop) && self.counts_company() {
+        if self.time.kinds.is_part(stop) && self.counts_company() {
             let row = self.time.stop(stop);
             self.companies.miss(row.event.visit(), self.time.round(row.round), &self.ties);
         }

@@ -65,15 +65,18 @@ impl State<'_> {
     /// A crossing by which another round, empty or not, takes over all of a part's round, or all from that part on.
     fn transfer_route(&mut self, part: StopIx, dice: &mut Dice, most: i64) -> Option<Crossing> {
         let own = self.time.stop(part).round;
-        let behind =
-            if dice.once_in(2) { part } else { self.time.past_breaks(self.time.stop(self.time.start_of(own)).next) };
+        let behind = if dice.once_in(2) {
+            part
+        } else {
+            self.time.past_breaks(self.time.stop(self.time.kinds.start_of(own)).next)
+        };
         let rounds = self.time.rounds().len() as u32;
         let first = dice.below(rounds);
         for at in 0..rounds.min(TAKERS) {
             let round = RoundIx((first + at) % rounds);
             self.tested += 1;
             if round != own {
-                let found = self.crossing(self.time.start_of(round), behind, most);
+                let found = self.crossing(self.time.kinds.start_of(round), behind, most);
                 if found.is_some() {
                     return found;
                 }
@@ -93,30 +96,32 @@ impl State<'_> {
         if p.done() > q.hard + later {
             return None;
         }
-        let there = self.time.seconds(one, q.period, p.place, q.place);
+        let there = self.time.travel.seconds(one, q.period, p.place, q.place);
         if p.done() + there > q.hard + later {
             return None;
         }
         let next = self.time.past_breaks(p.next);
         let (r, s) = (self.time.stop(cut), self.time.stop(next));
         let (ends, last) = (
-            [self.time.end_of(p.round), self.time.end_of(q.round)],
-            self.time.back_past_breaks(self.time.end_of(q.round)),
+            [self.time.kinds.end_of(p.round), self.time.kinds.end_of(q.round)],
+            self.time.back_past_breaks(self.time.kinds.end_of(q.round)),
         );
         let [end, other_end] = ends.map(|end| self.time.stop(end));
         let mut longer = there - self.time.way(cut) - if one.visits == 0 { 0 } else { self.time.way(before) };
-        longer += self.time.seconds(one, end.period, self.time.stop(last).place, end.place) - self.time.way(last);
-        if self.time.is_end(next) && cut == self.time.start_of(q.round) {
+        longer +=
+            self.time.travel.seconds(one, end.period, self.time.stop(last).place, end.place) - self.time.way(last);
+        if self.time.kinds.is_end(next) && cut == self.time.kinds.start_of(q.round) {
             // That round is left empty.
-        } else if self.time.is_end(next) {
-            longer += self.time.seconds(two, other_end.period, r.place, other_end.place);
+        } else if self.time.kinds.is_end(next) {
+            longer += self.time.travel.seconds(two, other_end.period, r.place, other_end.place);
         } else {
-            let back = self.time.seconds(two, s.period, r.place, s.place);
+            let back = self.time.travel.seconds(two, s.period, r.place, s.place);
             if r.done() + back > s.hard + (two.closes - one.closes).max(0) {
                 return None;
             }
             let last = self.time.back_past_breaks(ends[0]);
-            longer += back + self.time.seconds(two, other_end.period, self.time.stop(last).place, other_end.place)
+            longer += back
+                + self.time.travel.seconds(two, other_end.period, self.time.stop(last).place, other_end.place)
                 - self.time.way(last);
         }
         // An estimate: metres, waiting and who comes are priced once it is carried out.
@@ -139,13 +144,13 @@ impl State<'_> {
         }
         for (tail, round) in [(0..first, rounds[1]), (first..both, rounds[0])] {
             for at in tail {
-                let after = self.time.stop(self.time.end_of(round)).prev;
+                let after = self.time.stop(self.time.kinds.end_of(round)).prev;
                 self.link(self.positions.part(at), after);
             }
         }
         for cut in crossing.cuts {
             let mut stop = self.time.stop(cut).next;
-            while !self.time.is_end(stop) {
+            while !self.time.kinds.is_end(stop) {
                 self.time.loosen(self.time.stop(stop).event);
                 stop = self.time.stop(stop).next;
             }
@@ -175,8 +180,8 @@ impl State<'_> {
     /// Lists the visits' parts behind a stop from `from` on. Returns the end.
     fn list_tail(&mut self, cut: StopIx, from: usize) -> usize {
         let (mut stop, mut to) = (self.time.stop(cut).next, from);
-        while !self.time.is_end(stop) {
-            if !self.time.is_break(stop) {
+        while !self.time.kinds.is_end(stop) {
+            if !self.time.kinds.is_break(stop) {
                 self.positions.set_part(to, stop);
                 to += 1;
             }

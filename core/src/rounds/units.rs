@@ -48,8 +48,8 @@ impl<'a> Units<'a> {
 
     /// Takes the partners of a visit into its unit, behind the first `filled` visits.
     fn join(&mut self, unit: UnitIx, visit: VisitIx, mut filled: usize, time: &mut Timeline<'_>) -> usize {
-        for row in time.gap_range(visit) {
-            let gap = time.gap(row);
+        for row in time.gaps.range(visit) {
+            let gap = time.gaps.get(row);
             let partner = if gap.first == visit { gap.second } else { gap.first };
             if gap.both_or_neither && time.visit(partner).unit.is_none() {
                 time.set_unit(partner, unit);

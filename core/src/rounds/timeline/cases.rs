@@ -7,7 +7,7 @@ use std::vec::Vec;
 use super::propagate::Broken;
 use super::{Lateness, Timeline, TimelineRows};
 use crate::book::{Break, Carer, Gap, Shift, Travel, Visit};
-use crate::ground::{CarerIx, Cost, PlaceIx, Seconds, Span, VisitIx, Window};
+use crate::ground::{BreakIx, CarerIx, Cost, PlaceIx, Seconds, Span, VisitIx, Window};
 use crate::rounds::index::{EventIx, RoundIx, StopIx};
 use crate::rounds::rows::{Round, Segments, Stop, VisitState};
 use crate::rounds::{Prices, Problem, ProblemSize};
@@ -115,7 +115,7 @@ fn starts(time: &Timeline<'_>) -> Vec<i32> {
 #[test]
 fn starts_are_the_least_that_windows_and_ways_allow() {
     Case::new(&[(500, 9_000), (0, 9_000), (0, 9_000)]).on(|time| {
-        let start = time.start_of(RoundIx(0));
+        let start = time.kinds.start_of(RoundIx(0));
         place(time, 0, start).unwrap();
         place(time, 1, StopIx(0)).unwrap();
         assert_eq!(starts(time), [500, 1_500, 0], "the same place is no way");
@@ -132,7 +132,9 @@ fn starts_are_the_least_that_windows_and_ways_allow() {
 #[test]
 fn what_was_taken_out_lets_the_rest_start_earlier() {
     Case::new(&[(500, 9_000), (0, 9_000), (0, 9_000)]).on(|time| {
-        for (visit, after) in [(0, time.start_of(RoundIx(0))), (1, StopIx(0)), (2, time.start_of(RoundIx(0)))] {
+        for (visit, after) in
+            [(0, time.kinds.start_of(RoundIx(0))), (1, StopIx(0)), (2, time.kinds.start_of(RoundIx(0)))]
+        {
             place(time, visit, after).unwrap();
         }
         time.open_trail();
@@ -149,11 +151,11 @@ fn what_was_taken_out_lets_the_rest_start_earlier() {
 #[test]
 fn a_trial_leaves_nothing_behind() {
     Case::new(&[(500, 9_000), (0, 9_000), (0, 9_000)]).with_break().on(|time| {
-        let start = time.start_of(RoundIx(0));
+        let start = time.kinds.start_of(RoundIx(0));
         place(time, 0, start).unwrap();
         place(time, 1, StopIx(0)).unwrap();
         time.end_changes();
-        let rows = |time: &Timeline<'_>| std::format!("{:?}{:?}", time.stops.rows(), time.visits.rows());
+        let rows = |time: &Timeline<'_>| std::format!("{:?}{:?}", time.stops(), time.visits());
         let (before, lateness) = (rows(time), *time.lateness());
         time.begin_trial();
         assert!(place(time, 2, start).is_ok());
@@ -166,7 +168,7 @@ fn a_trial_leaves_nothing_behind() {
         assert_eq!(time.stop(StopIx(2)).round, RoundIx::NONE);
         // Where a stop that stands nowhere stood last does not matter.
         let third = *time.stop(StopIx(2));
-        time.stops[StopIx(2)] = Stop { prev: StopIx::NONE, next: StopIx::NONE, reach: 0, start: 0, ..third };
+        *time.linked.stop_mut(StopIx(2)) = Stop { prev: StopIx::NONE, next: StopIx::NONE, reach: 0, start: 0, ..third };
         assert_eq!((rows(time), *time.lateness(), time.changed().len()), (before, lateness, 0));
     });
 }
@@ -174,7 +176,7 @@ fn a_trial_leaves_nothing_behind() {
 #[test]
 fn a_round_names_itself_when_a_window_or_its_end_would_be_broken() {
     Case::new(&[(500, 1_000), (0, 9_000), (0, 9_700)]).on(|time| {
-        let start = time.start_of(RoundIx(0));
+        let start = time.kinds.start_of(RoundIx(0));
         place(time, 0, start).unwrap();
         time.begin_trial();
         assert_eq!(place(time, 1, start), Err(Broken(RoundIx(0))), "the first would start at 1 100");
@@ -182,7 +184,7 @@ fn a_round_names_itself_when_a_window_or_its_end_would_be_broken() {
         time.unlink(StopIx(1));
         time.displace(VisitIx(1));
         time.end_trial(Lateness::default());
-        let late = &mut time.stops[StopIx(2)];
+        let late = time.linked.stop_mut(StopIx(2));
         (late.earliest, late.start) = (9_000, 9_000);
         assert_eq!(place(time, 2, StopIx(0)), Err(Broken(RoundIx(0))), "the carer would be back at 10 100");
     });
@@ -202,7 +204,7 @@ fn gaps_hold_between_visits_wherever_they_stand() {
     };
     case.gaps.push(gap);
     case.on(|time| {
-        let start = time.start_of(RoundIx(0));
+        let start = time.kinds.start_of(RoundIx(0));
         place(time, 0, start).unwrap();
         place(time, 1, StopIx(0)).unwrap();
         assert_eq!(starts(time), [100, 3_100]);
@@ -212,7 +214,7 @@ fn gaps_hold_between_visits_wherever_they_stand() {
         time.unserve(VisitIx(1));
         time.unlink(StopIx(1));
         time.tighten().unwrap();
-        time.stops[StopIx(1)].earliest = 5_000;
+        time.linked.stop_mut(StopIx(1)).earliest = 5_000;
         place(time, 1, StopIx(0)).unwrap();
         assert_eq!(starts(time), [1_000, 5_000]);
     });
@@ -221,7 +223,7 @@ fn gaps_hold_between_visits_wherever_they_stand() {
 #[test]
 fn a_break_is_taken_where_the_visit_before_it_was() {
     Case::new(&[(0, 9_000)]).with_break().on(|time| {
-        let (start, pause) = (time.start_of(RoundIx(0)), time.break_stop(0));
+        let (start, pause) = (time.kinds.start_of(RoundIx(0)), time.kinds.break_stop(BreakIx(0)));
         assert_eq!((time.stop(start).next, time.stop(pause).place), (pause, PlaceIx(0)));
         place(time, 0, start).unwrap();
         assert_eq!((time.stop(StopIx(0)).next, time.stop(pause).place), (pause, PlaceIx(1)));

@@ -6,8 +6,8 @@
 //! two ways meet, what was found is a lower bound, and the insertion must be tried out. Source: push forward, Solomon,
 //! *Algorithms for the vehicle routing and scheduling problems with time window constraints* (1987).
 
-use super::Timeline;
-use super::propagate::partner_floor;
+use super::linked_stops::LinkedStops;
+use super::visit_gaps::partner_floor;
 use crate::ground::{GapIx, VisitIx};
 use crate::rounds::index::{RoundIx, StopIx};
 
@@ -58,7 +58,7 @@ fn bit(round: RoundIx) -> u64 {
     1 << (round.0 & 63)
 }
 
-impl Timeline<'_> {
+impl LinkedStops<'_> {
     /// Adds what reaching the stop behind `after` at `arrival` does. False when it cannot be, or lateness passes the budget.
     ///
     /// A break there moves with the visit put before it, and so do the ways on from it: that is left to a trial.
@@ -66,7 +66,7 @@ impl Timeline<'_> {
     pub(crate) fn fits_after_delay(&self, after: StopIx, arrival: i32, delay: &mut Delay) -> bool {
         let next = self.stop(after).next;
         let row = self.stop(next);
-        if self.is_break(next) {
+        if self.kinds.is_break(next) {
             (delay.sure, delay.still) = (false, false);
             return arrival <= row.latest;
         }
@@ -118,7 +118,7 @@ impl Timeline<'_> {
     /// Moves, in thought, what feels a linked visit in other rounds, each of which is entered once.
     fn delay_linked(&self, stop: StopIx, time: i32, late: i64, along: GapIx, delay: &mut Delay) -> bool {
         let visit = self.stop(stop).event.visit();
-        let state = &self.visits[visit];
+        let state = self.visit(visit);
         let others = state.stops().filter(|&part| part != stop && self.stop(part).round.is_some());
         // A visit with a part in a round that was walked in may have been counted there.
         if others.clone().any(|part| delay.entered & bit(self.stop(part).round) != 0) {
@@ -130,7 +130,7 @@ impl Timeline<'_> {
             let row = self.stop(part);
             let next = self.stop(row.next);
             let free = if next.event.is_none() { next.latest } else { next.start };
-            delay.sure &= !self.rounds[row.round].timed();
+            delay.sure &= !self.round(row.round).timed();
             // Another part of the visit may have been walked on from into this one's round, and moved what is behind it.
             let entered = delay.entered & bit(row.round) != 0;
             delay.sure &= !entered;
@@ -146,10 +146,9 @@ impl Timeline<'_> {
     }
 
     fn delay_along_gaps(&self, visit: VisitIx, time: i32, along: GapIx, delay: &mut Delay) -> bool {
-        for row in self.gaps.list(visit).filter(|&row| row != along) {
-            let gap = &self.problem.gaps[row.at()];
+        for (row, gap) in self.gaps.rows(visit).filter(|&(row, _)| row != along) {
             let Some((partner, floor)) = partner_floor(gap, visit, time) else { continue };
-            let state = &self.visits[partner];
+            let state = self.visit(partner);
             if state.served && floor <= self.stop(state.first_part).start {
                 continue;
             }
@@ -160,12 +159,25 @@ impl Timeline<'_> {
                 continue;
             }
             let round = self.stop(first).round;
-            delay.sure &= !self.rounds[round].timed();
+            delay.sure &= !self.round(round).timed();
             delay.entered |= bit(round);
             if !self.propagate_delay(first, floor, false, row, delay) {
                 return false;
             }
         }
         true
+    }
+
+    /// Whether a stop that is reached at `arrival` starts later only because the leg that leads to it now took longer.
+    ///
+    /// A detour that is quicker than the direct way would let it start earlier. Such insertions are left alone, so that an
+    /// insertion only ever raises starts; it takes travel times that are not the shortest.
+    #[inline]
+    pub(crate) fn would_fall(&self, next: StopIx, arrival: i32) -> bool {
+        let row = self.stop(next);
+        row.event.is_some()
+            && arrival < row.start
+            && row.start > row.earliest
+            && self.arrival_after(row.prev) == row.start
     }
 }

@@ -1,8 +1,7 @@
 //! The timeline that a search begins from: no visit served, every break in its round.
 
 use super::Timeline;
-use crate::book::Gap;
-use crate::ground::{GapIx, Skills, VisitIx};
+use crate::ground::{BreakIx, Skills, VisitIx};
 use crate::rounds::index::{EventIx, RoundIx, StopIx, UnitIx, rounds};
 use crate::rounds::rows::{Round, Stop, VisitState};
 
@@ -12,7 +11,7 @@ impl Timeline<'_> {
         self.lay_out_visits();
         self.lay_out_gaps();
         self.lay_out_options();
-        for round in rounds(self.rounds.len()) {
+        for round in rounds(self.rounds().len()) {
             self.lay_out_round(round);
         }
     }
@@ -22,7 +21,7 @@ impl Timeline<'_> {
         for (at, visit) in self.problem.visits.iter().enumerate() {
             let parts = u32::from(visit.carers);
             let linked = parts > 1;
-            self.visits[VisitIx::from_index(at)] = VisitState {
+            *self.linked.visit_mut(VisitIx::from_index(at)) = VisitState {
                 first_part: StopIx(part),
                 parts,
                 linked,
@@ -33,7 +32,7 @@ impl Timeline<'_> {
                 late_price: visit.late_price.0,
             };
             for stop in (part..part + parts).map(StopIx) {
-                self.stops[stop] = Stop {
+                *self.linked.stop_mut(stop) = Stop {
                     prev: StopIx::NONE,
                     next: StopIx::NONE,
                     round: RoundIx::NONE,
@@ -60,14 +59,14 @@ impl Timeline<'_> {
 
     fn lay_out_gaps(&mut self) {
         let gaps = self.problem.gaps;
-        let of_gap = |(row, gap): (usize, &Gap)| [gap.first, gap.second].map(|visit| (visit, GapIx::from_index(row)));
-        self.gaps.fill(gaps.iter().enumerate().flat_map(of_gap));
+        self.linked.gaps.lay_out();
         for visit in gaps.iter().flat_map(|gap| [gap.first, gap.second]) {
-            self.visits[visit].linked = true;
+            self.linked.visit_mut(visit).linked = true;
         }
-        for state in self.visits.rows().iter().filter(|state| state.linked) {
-            for stop in state.stops() {
-                self.stops[stop].linked = true;
+        for at in 0..self.visits().len() {
+            let state = *self.visit(VisitIx::from_index(at));
+            for stop in state.stops().filter(|_| state.linked) {
+                self.linked.stop_mut(stop).linked = true;
             }
         }
     }
@@ -76,13 +75,14 @@ impl Timeline<'_> {
         let shift = self.problem.shifts[round.at()];
         let carer = self.problem.carers[shift.carer.at()];
         let second = self.problem.carers.get(shift.second.at()).copied().unwrap_or_default();
-        let travel = &self.problem.travel;
+        let travel = self.problem.travel;
         let square = travel.places as usize * travel.places as usize;
         let slower = carer.slower_permille.max(second.slower_permille);
         let coupled = self.problem.shift_counts(&shift);
         let second_skills = if shift.second.is_some() { second.skills.0 } else { u64::MAX };
-        self.uneven |= slower != 0;
-        self.rounds[round] = Round {
+        let uneven = self.is_uneven() || slower != 0;
+        self.linked.set_uneven(uneven);
+        *self.linked.round_mut(round) = Round {
             table: carer.mode.at() * travel.periods() as usize * square,
             per_second: carer.per_second.0 + second.per_second.0,
             per_metre: carer.per_metre.0,
@@ -99,8 +99,8 @@ impl Timeline<'_> {
             ..Round::default()
         };
         let end = Stop {
-            prev: self.start_of(round),
-            next: self.end_of(round),
+            prev: self.kinds.start_of(round),
+            next: self.kinds.end_of(round),
             round,
             place: shift.start,
             start: shift.span.start.0,
@@ -118,10 +118,10 @@ impl Timeline<'_> {
             option: 0,
             early: false,
         };
-        let (first, last) = (self.start_of(round), self.end_of(round));
-        self.stops[first] = end;
-        self.stops[last] = Stop { place: shift.end, ..end };
-        self.find_reach(self.start_of(round));
+        let (first, last) = (self.kinds.start_of(round), self.kinds.end_of(round));
+        *self.linked.stop_mut(first) = end;
+        *self.linked.stop_mut(last) = Stop { place: shift.end, ..end };
+        self.linked.find_reach(self.kinds.start_of(round));
         self.lay_out_breaks(round);
     }
 
@@ -129,30 +129,30 @@ impl Timeline<'_> {
     fn lay_out_breaks(&mut self, round: RoundIx) {
         let shift = self.problem.shifts[round.at()];
         let rows = if shift.breaks == 0 { 0..0 } else { shift.first_break..shift.first_break + shift.breaks };
-        for row in rows {
-            let pause = self.problem.breaks[row as usize];
-            let stop = self.break_stop(row);
-            let end = self.end_of(round);
-            self.stops[stop] = Stop {
+        for row in rows.map(BreakIx) {
+            let pause = self.problem.breaks[row.at()];
+            let stop = self.kinds.break_stop(row);
+            let end = self.kinds.end_of(round);
+            *self.linked.stop_mut(stop) = Stop {
                 duration: pause.duration.0,
                 earliest: pause.window.earliest.0,
                 latest: pause.window.latest.0,
                 due: pause.window.latest.0,
-                event: self.break_event(row),
+                event: self.kinds.break_event(row),
                 ..*self.stop(end)
             };
-            self.rounds[round].usable &= self.lay_out_break(round, stop);
+            self.linked.round_mut(round).usable &= self.lay_out_break(round, stop);
         }
         self.mark_changed(round);
     }
 
     /// Puts one more break into a round, as late among the others as they all still fit. False when they never do.
     fn lay_out_break(&mut self, round: RoundIx, stop: StopIx) -> bool {
-        let mut after = self.stop(self.end_of(round)).prev;
+        let mut after = self.stop(self.kinds.end_of(round)).prev;
         loop {
             self.link(stop, after);
             let fits = self.time_breaks(round);
-            if fits || after == self.start_of(round) {
+            if fits || after == self.kinds.start_of(round) {
                 return fits;
             }
             self.unlink(stop);
@@ -163,13 +163,13 @@ impl Timeline<'_> {
     /// Starts the breaks of a round without visits as early as they may. Whether all windows and the shift's end are kept.
     fn time_breaks(&mut self, round: RoundIx) -> bool {
         let mut fits = true;
-        let mut stop = self.stop(self.start_of(round)).next;
-        while self.is_break(stop) {
+        let mut stop = self.stop(self.kinds.start_of(round)).next;
+        while self.kinds.is_break(stop) {
             let row = *self.stop(stop);
             let before = self.stop(row.prev);
             let start = row.earliest.max(before.start + before.duration);
-            self.stops[stop].start = start;
-            fits &= start <= row.latest && start + row.duration <= self.stop(self.end_of(round)).latest;
+            self.linked.stop_mut(stop).start = start;
+            fits &= start <= row.latest && start + row.duration <= self.stop(self.kinds.end_of(round)).latest;
             stop = row.next;
         }
         fits
