@@ -18,7 +18,7 @@ fn branch(shape: synthetic::Shape) -> (Tables, OwnedRoster) {
     let settings = Settings { work: Work(20_000_000), ..Settings::default() };
     let mut search = Search::new(memory.workspace(valid).expect("its own measure"), settings);
     search.step(settings.work);
-    let roster = OwnedRoster::of(&search.best());
+    let roster = OwnedRoster::from_roster(&search.best());
     (tables, roster)
 }
 
@@ -71,7 +71,7 @@ fn published_without(tables: &Tables, roster: &OwnedRoster, visit: VisitIx) -> O
     let search = Search::from_roster(workspace, Settings::default(), &roster.view());
     let mut search = search.expect("a legal roster");
     leave_out(&mut search, &roster.view(), &[visit]);
-    OwnedRoster::of(&search.standing())
+    OwnedRoster::from_roster(&search.standing())
 }
 
 /// The carers with the most left to do sick at ten past seven; a first visit of the day that lasts an hour longer; a visit that nobody

@@ -48,7 +48,7 @@ fn hourly(bench: &mut Criterion) {
 fn rosters(bench: &mut Criterion) {
     for shape in [SHAPES[1], SHAPES[2]] {
         let branch = synthetic::country(shape, Setting::URBAN, 1);
-        let Ok(day) = WorkedDay::of(&branch, Work(100_000)) else { continue };
+        let Ok(day) = WorkedDay::from_branch(&branch, Work(100_000)) else { continue };
         let workers = workers(&branch);
         let terms = terms(&branch, &workers);
         let size = LedgerSize::from_terms(&terms);

@@ -12,7 +12,7 @@ fn passes(bench: &mut Criterion) {
     group.sample_size(20);
     for shape in [SHAPES[1], SHAPES[2]] {
         let branch = synthetic::country(shape, Setting::URBAN, 1);
-        let Ok(day) = WorkedDay::of(&branch, Work(100_000)) else { continue };
+        let Ok(day) = WorkedDay::from_branch(&branch, Work(100_000)) else { continue };
         let mut owned = heap::OwnedMemory::default();
         group.throughput(Throughput::Elements(day.events.len() as u64));
         group.bench_function(format!("{}, {} events", shape.name, day.events.len()), |b| {

@@ -150,7 +150,7 @@ pub fn towns(shape: Shape, setting: Setting, seed: u64, numbers: Range<u32>) -> 
     if whole.places.len() <= MOST_PLACES {
         tabulate(&mut whole, setting);
     } else if let Some(estimate) = setting.estimate() {
-        whole.tables.ways = Some(Arc::new(Homes {
+        whole.tables.ways = Some(Arc::new(HomeTravel {
             places: whole.places.iter().map(|place| place.direction()).collect(),
             modes: [estimate],
         }));
@@ -160,18 +160,18 @@ pub fn towns(shape: Shape, setting: Setting, seed: u64, numbers: Range<u32>) -> 
 
 /// Where everybody lives, and how they travel: asked where a table would be too large.
 #[derive(Debug)]
-struct Homes {
+struct HomeTravel {
     places: Vec<Direction>,
     modes: [Estimate; 1],
 }
 
-impl Homes {
+impl HomeTravel {
     fn estimated(&self) -> Estimated<'_> {
         Estimated { places: &self.places, modes: &self.modes }
     }
 }
 
-impl TravelSource for Homes {
+impl TravelSource for HomeTravel {
     fn seconds(&self, mode: ModeIx, period: u8, from: PlaceIx, to: PlaceIx) -> u32 {
         self.estimated().seconds(mode, period, from, to)
     }
@@ -241,7 +241,7 @@ struct Maker {
 
 /// What a client's visits have in common.
 #[derive(Clone, Copy)]
-struct Need {
+struct VisitNeed {
     client: ClientIx,
     place: PlaceIx,
     skills: Skills,
@@ -268,7 +268,7 @@ impl Maker {
 
     fn clients(&mut self, visits: u32) {
         while (self.branch.tables.visits.len() as u32) < visits {
-            let need = Need {
+            let need = VisitNeed {
                 client: ClientIx(self.branch.tables.clients),
                 place: self.home(),
                 skills: self.skills(|row| row.1),
@@ -289,7 +289,7 @@ impl Maker {
         (preferred, *self.draw.weighted(&LENGTHS))
     }
 
-    fn day(&mut self, need: Need, plan: &[(i32, i32)], day: u32, visits: u32) {
+    fn day(&mut self, need: VisitNeed, plan: &[(i32, i32)], day: u32, visits: u32) {
         let mut last: Option<(VisitIx, Seconds)> = None;
         for &(preferred, minutes) in plan {
             let tables = &mut self.branch.tables;
@@ -374,7 +374,7 @@ impl Maker {
     }
 }
 
-fn visit(need: Need, preferred: Seconds, duration: Seconds) -> Visit {
+fn visit(need: VisitNeed, preferred: Seconds, duration: Seconds) -> Visit {
     Visit {
         client: need.client,
         place: need.place,

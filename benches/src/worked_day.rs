@@ -40,14 +40,14 @@ impl WorkedDay {
     ///
     /// # Errors
     /// When the branch is no valid problem.
-    pub fn of(branch: &Branch, work: Work) -> anyhow::Result<Self> {
+    pub fn from_branch(branch: &Branch, work: Work) -> anyhow::Result<Self> {
         let tables = &branch.tables;
         let valid = tables.view().validated(&mut |_| {}).context("not a valid problem")?;
         let mut memory = Memory::new(ProblemSize::from_problem(&valid));
         let workspace = memory.workspace(valid).map_err(|small| anyhow!("{small:?}"))?;
         let mut search = Search::new(workspace, Settings { work, ..Settings::default() });
         search.step(work);
-        let roster = OwnedRoster::of(&search.best());
+        let roster = OwnedRoster::from_roster(&search.best());
         let mut day = Self { carers: tables.carers.len() as u32, clients: tables.clients, ..Self::default() };
         day.events = (0..day.carers).map(anchor).collect();
         day.addresses = addresses(branch);

@@ -68,6 +68,6 @@ fn every_visit_of_the_week_can_be_served() {
     let mut search = Search::new(memory.workspace(valid).expect("memory to measure"), settings);
     while !search.step(Work(1_000_000)).done && search.progress().unserved > 0 {}
     assert_eq!(search.progress().unserved, 0);
-    let roster = OwnedRoster::of(&search.best());
+    let roster = OwnedRoster::from_roster(&search.best());
     check(&valid, &roster.view(), &mut vec![0; scratch(&valid)], &mut |broken| panic!("{broken:?}"));
 }

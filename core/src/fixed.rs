@@ -151,7 +151,7 @@ impl<const STOPS: usize, const SHIFTS: usize, const VISITS: usize, const CHOICES
     /// # Errors
     /// The first array that is too short for it. Panics: never.
     pub fn workspace<'a>(&'a mut self, problem: Valid<'a>) -> Result<Workspace<'a>, TooSmall> {
-        Workspace::of(
+        Workspace::new(
             problem,
             WorkspaceMemory {
                 stops: &mut self.stops,

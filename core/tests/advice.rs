@@ -38,7 +38,7 @@ fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     search.step(Work(u64::MAX));
-    OwnedRoster::of(&search.best())
+    OwnedRoster::from_roster(&search.best())
 }
 
 fn rounds(problem: &Valid<'_>, roster: &OwnedRoster) -> Vec<Vec<Planned>> {

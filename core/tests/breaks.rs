@@ -139,7 +139,7 @@ fn who_works_too_short_for_a_break_goes_on_and_is_home_sooner() {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
     search.step(Work(1_000));
-    let full = OwnedRoster::of(&search.best());
+    let full = OwnedRoster::from_roster(&search.best());
     assert_eq!(full.stops.len(), 3, "the search keeps a place for it");
     let short = OwnedRoster::without_short_breaks(&problem, &full.view());
     assert_eq!(short.view().round(ShiftIx(0)).len(), 2);

@@ -21,7 +21,7 @@ fn solve(problem: Valid<'_>, seed: u64) -> OwnedRoster {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     search.step(Work(u64::MAX));
-    OwnedRoster::of(&search.best())
+    OwnedRoster::from_roster(&search.best())
 }
 
 fn judged(problem: &Valid<'_>, roster: &OwnedRoster) -> (Lines, Vec<Violation>) {
@@ -93,10 +93,10 @@ fn every_offer_keeps_every_rule_and_costs_what_it_says() {
         let lost = leave_out(&mut search, &roster.view(), &asked);
         let asked = [asked, lost].concat();
         let base = search.lines();
-        let before = OwnedRoster::of(&search.standing());
+        let before = OwnedRoster::from_roster(&search.standing());
         let found = fit_visits(&mut search, &asked, 4);
         assert_eq!(search.lines(), base, "seed {seed}: the rounds stand as they stood");
-        assert_eq!(OwnedRoster::of(&search.standing()), before, "seed {seed}");
+        assert_eq!(OwnedRoster::from_roster(&search.standing()), before, "seed {seed}");
         assert_eq!(fit_visits(&mut search, &asked, 4), found, "seed {seed}: asked again, answered again");
         for (at, offer) in found.iter().enumerate() {
             assert_sound(&tables, &before, &base, &asked, offer);
@@ -257,7 +257,7 @@ fn whichever_visit_leaves_the_rounds_are_timed_again() {
             let loaded = Search::from_roster(workspace, Settings::default(), &roster.view());
             let mut search = loaded.expect("a searched roster is loaded");
             lost += leave_out(&mut search, &roster.view(), &[visit]).len();
-            let (_, broken) = judged(&problem, &OwnedRoster::of(&search.standing()));
+            let (_, broken) = judged(&problem, &OwnedRoster::from_roster(&search.standing()));
             assert_eq!(broken, [], "seed {seed} {visit:?}");
             assert!(!search.is_made(visit));
             let made = roster.stops.iter().any(|stop| stop.task == Task::Visit(visit));

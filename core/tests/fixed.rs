@@ -17,10 +17,10 @@ fn arrays_and_vectors_give_the_same_bytes() {
         let settings = Settings { work: Work(10_000), ..Settings::default() };
         let mut heap = Memory::new(shape);
         let mut search = Search::new(heap.workspace(problem).unwrap(), settings);
-        let first = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
+        let first = (search.step(Work(u64::MAX)), OwnedRoster::from_roster(&search.best()));
         let mut arrays = fixed::FixedMemory::<80, 3, 14, 200, 2000>::default();
         let mut search = Search::new(arrays.workspace(problem).unwrap(), settings);
-        let second = (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()));
+        let second = (search.step(Work(u64::MAX)), OwnedRoster::from_roster(&search.best()));
         assert_eq!(first, second);
         let mut short = fixed::FixedMemory::<80, 3, 13, 200, 2000>::default();
         assert_eq!(short.workspace(problem).unwrap_err().what, "visit_states");

@@ -59,7 +59,7 @@ fn memory_of_another_problem_serves_or_is_refused() {
     let solve = |memory: &mut Memory, problem| {
         let settings = Settings { work: Work(20_000), ..Settings::default() };
         let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
-        (search.step(Work(u64::MAX)), OwnedRoster::of(&search.best()))
+        (search.step(Work(u64::MAX)), OwnedRoster::from_roster(&search.best()))
     };
     let mut roomy = Memory::new(ProblemSize::from_problem(&large));
     let mut own = Memory::new(ProblemSize::from_problem(&small));

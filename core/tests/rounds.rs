@@ -23,7 +23,7 @@ fn solve(problem: Valid<'_>, settings: Settings) -> (Progress, OwnedRoster) {
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
-    (progress, OwnedRoster::of(&search.best()))
+    (progress, OwnedRoster::from_roster(&search.best()))
 }
 
 fn violations(problem: Valid<'_>, roster: &OwnedRoster) -> (Vec<Violation>, homeround_core::rounds::Lines) {
@@ -74,7 +74,7 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
         assert!(search.progress().lines.total() <= first.lines.total());
         let progress = search.step(Work(u64::MAX));
         assert!(progress.lines.total() <= first.lines.total());
-        let (found, lines) = violations(problem, &OwnedRoster::of(&search.best()));
+        let (found, lines) = violations(problem, &OwnedRoster::from_roster(&search.best()));
         assert_eq!((found, lines), (vec![], progress.lines));
         let mut broken = roster.clone();
         if let Some(stop) = broken.stops.first_mut() {
@@ -140,7 +140,7 @@ fn a_whole_round_goes_over_to_the_carer_who_lives_nearer() {
     let cold = Settings { heat: 1, ..settings(1, 50_000) };
     let mut search = Search::from_roster(memory.workspace(problem).unwrap(), cold, &roster.view()).unwrap();
     search.step(Work(u64::MAX));
-    let found = OwnedRoster::of(&search.best());
+    let found = OwnedRoster::from_roster(&search.best());
     assert_eq!(found.first, [0, 0, 24]);
     assert_eq!(violations(problem, &found).0, []);
 }

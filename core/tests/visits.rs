@@ -66,7 +66,7 @@ fn planned(tables: &Tables) -> (OwnedRoster, Lines) {
     let settings = Settings { work: Work(20_000), ..Settings::default() };
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let lines = search.step(Work(u64::MAX)).lines;
-    let roster = OwnedRoster::of(&search.best());
+    let roster = OwnedRoster::from_roster(&search.best());
     assert_eq!(judged(tables, &roster), (vec![], lines));
     (roster, lines)
 }

@@ -61,7 +61,7 @@ fn solve(tables: &Tables) -> (Progress, Vec<Option<usize>>) {
     let settings = Settings { work: Work(20_000), ..Settings::default() };
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
-    let roster = OwnedRoster::of(&search.best());
+    let roster = OwnedRoster::from_roster(&search.best());
     let (lines, broken) = judge(tables, &roster);
     assert_eq!((lines, broken), (progress.lines, vec![]));
     let makes = |visit: usize| {
@@ -419,6 +419,6 @@ fn a_late_start_that_keeps_a_rest_may_be_begun_from() {
     let begun = Search::from_roster(memory.workspace(problem).unwrap(), settings, &stated.view());
     let mut search = begun.unwrap();
     assert_eq!(search.step(Work(u64::MAX)).unserved, 0);
-    let best = OwnedRoster::of(&search.best());
+    let best = OwnedRoster::from_roster(&search.best());
     assert_eq!(judge(&tables, &best).1, []);
 }

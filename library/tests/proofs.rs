@@ -31,7 +31,7 @@ fn best(problem: Valid<'_>) -> (OwnedRoster, u32) {
     let settings = Settings { seed: Seed(1), work: Work(4_000), ..Settings::default() };
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let unserved = search.step(Work(u64::MAX)).unserved;
-    (OwnedRoster::of(&search.best()), unserved)
+    (OwnedRoster::from_roster(&search.best()), unserved)
 }
 
 #[test]

@@ -1,1 +1,3 @@
-//! Holds no code: the tests that cross crates live in `tests/`.
+//! What tests that cross crates share; they themselves live in `tests/`.
+
+pub mod source;

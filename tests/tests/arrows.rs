@@ -3,11 +3,9 @@
 //! Reads the source as text: `use` lines and paths that begin with `crate`, `super`, `self`, a child or an imported module.
 //! What only tests compile is left out.
 
-mod source;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use source::Package;
+use homeround_tests::source::Package;
 
 /// The core's floors, the lowest first. A room uses rooms of lower floors only.
 const CORE: &[&[&str]] = &[

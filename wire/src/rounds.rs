@@ -128,5 +128,5 @@ fn workspace<'m>(problem: Valid<'m>, arena: &mut Arena<'m>) -> Result<Workspace<
         words: arena.blank(size.words(), 0)?,
     };
     // As long as the size says, so never too short.
-    Workspace::of(problem, lent).map_err(|_| WireError::Malformed)
+    Workspace::new(problem, lent).map_err(|_| WireError::Malformed)
 }

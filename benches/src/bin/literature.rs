@@ -192,7 +192,7 @@ fn tabulate(table: &Table) -> anyhow::Result<()> {
     }
     for file in files.iter().filter(|file| !done.contains(&format!("| {} |", name_of(file)))) {
         let (run, _, instance) = solved(file, table.search)?;
-        out.write_all(row(&run, &instance, best.of(file)).as_bytes())?;
+        out.write_all(row(&run, &instance, best.find(file)).as_bytes())?;
     }
     Ok(())
 }

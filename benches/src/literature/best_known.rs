@@ -55,7 +55,7 @@ impl BestKnown {
 
     /// The best known cost of an instance's file.
     #[must_use]
-    pub fn of(&self, file: &Path) -> Option<f64> {
+    pub fn find(&self, file: &Path) -> Option<f64> {
         self.0.get(&name_of(file)).copied()
     }
 }
@@ -84,8 +84,8 @@ mod tests {
         for (text, file, cost) in cases {
             let mut found = BestKnown::default();
             found.read_table(text).expect("the table reads");
-            assert_eq!(found.of(Path::new(file)), Some(cost));
-            assert_eq!(found.of(Path::new("C101-025-sync-minmaxdiff25.txt")), None);
+            assert_eq!(found.find(Path::new(file)), Some(cost));
+            assert_eq!(found.find(Path::new("C101-025-sync-minmaxdiff25.txt")), None);
         }
     }
 }

@@ -20,7 +20,7 @@ const FORBIDDEN: f64 = 10_000.0;
 const HOURS_OF_DAY: f64 = 9.0;
 
 #[derive(Deserialize)]
-struct File {
+struct BredstromFile {
     n: usize,
     #[serde(rename = "T")]
     day: f64,
@@ -37,7 +37,7 @@ struct File {
 /// # Errors
 /// When a part is missing or does not fit the others.
 pub fn read(value: &Value, duration_factor: f64) -> anyhow::Result<Day> {
-    let file = File::deserialize(value)?;
+    let file = BredstromFile::deserialize(value)?;
     let places = file.n + 1;
     ensure!(
         [file.s.len(), file.e.len(), file.l.len(), file.t.len()] == [places; 4],

@@ -88,7 +88,7 @@ pub struct CareShift {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct CareDayFile {
     name: String,
     matrix: String,
     locations: Vec<[f64; 2]>,
@@ -130,7 +130,7 @@ const fn unlimited() -> u32 {
 /// # Errors
 /// When a field is missing, a row names what is not there, or there are more skills than the core knows.
 pub fn read(value: &Value) -> anyhow::Result<CareDay> {
-    let file = File::deserialize(value)?;
+    let file = CareDayFile::deserialize(value)?;
     let road = Road::read(&file.matrix, &file.locations)?;
     let mut skills = Names::default();
     let mut visits = Vec::with_capacity(file.visits.len());

@@ -30,7 +30,7 @@ pub struct Figures {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct FiguresFile {
     routes: Vec<Route>,
 }
 
@@ -45,7 +45,7 @@ struct Route {
 /// # Errors
 /// When it is not a solution of this family.
 pub fn judge(day: &CareDay, solution: &Value) -> serde_json::Result<(Figures, Vec<String>)> {
-    let file = File::deserialize(solution)?;
+    let file = FiguresFile::deserialize(solution)?;
     let mut judge = Judge {
         day,
         visit_of: day.visits.iter().map(|visit| (visit.id, visit)).collect(),

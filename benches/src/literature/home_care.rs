@@ -66,7 +66,7 @@ pub struct Caregiver {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct HomeCareFile {
     patients: Vec<PatientRow>,
     services: Vec<ServiceRow>,
     caregivers: Vec<CaregiverRow>,
@@ -113,7 +113,7 @@ impl HomeCare {
     /// # Errors
     /// When a part is missing, unknown, finer than a thousandth of a minute, or asked for twice.
     pub fn read(value: &Value) -> anyhow::Result<Self> {
-        let file = File::deserialize(value)?;
+        let file = HomeCareFile::deserialize(value)?;
         ensure!(file.services.len() <= Skills::MOST, "more than {} services", Skills::MOST);
         let skill = |id: &str| {
             let found = file.services.iter().position(|service| service.id == id);

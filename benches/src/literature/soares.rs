@@ -18,7 +18,7 @@ pub(super) const SCALE: i64 = 10;
 /// # Errors
 /// When a section, a column or a task that another row names is missing.
 pub fn read(text: &str) -> anyhow::Result<Day> {
-    let sections = Sections::of(text);
+    let sections = SoaresSections::from_text(text);
     let horizon = sections.headed("PLANNING HORIZON")?;
     let capacity = sections.headed("VEHICLE CAPACITY")?;
     let locations = sections.rows("LOCATIONS", 4)?;
@@ -75,10 +75,10 @@ pub(super) fn tenths(text: &str) -> anyhow::Result<i64> {
 }
 
 /// The file's lines, split where they can be read by section.
-struct Sections<'a>(Vec<Vec<&'a str>>);
+struct SoaresSections<'a>(Vec<Vec<&'a str>>);
 
-impl<'a> Sections<'a> {
-    fn of(text: &'a str) -> Self {
+impl<'a> SoaresSections<'a> {
+    fn from_text(text: &'a str) -> Self {
         Self(text.lines().map(|line| line.split('\t').map(str::trim).collect()).collect())
     }
 

@@ -15,7 +15,7 @@ use super::soares::{SCALE, tenths, truncated};
 /// # Errors
 /// When it is not a VRPTW file, a section is missing, or the sections do not name the same customers.
 pub fn read(text: &str) -> anyhow::Result<Day> {
-    let file = Sections::of(text);
+    let file = VrplibSections::from_text(text);
     ensure!(file.header("TYPE")? == "VRPTW", "TYPE is not VRPTW");
     ensure!(file.header("EDGE_WEIGHT_TYPE")? == "EUC_2D", "EDGE_WEIGHT_TYPE is not EUC_2D");
     let service = tenths(file.header("SERVICE_TIME")?)?;
@@ -44,13 +44,13 @@ pub fn read(text: &str) -> anyhow::Result<Day> {
 }
 
 /// The file's headers and the rows of its sections.
-struct Sections<'a> {
+struct VrplibSections<'a> {
     headers: HashMap<&'a str, &'a str>,
     rows: HashMap<&'a str, Vec<Vec<&'a str>>>,
 }
 
-impl<'a> Sections<'a> {
-    fn of(text: &'a str) -> Self {
+impl<'a> VrplibSections<'a> {
+    fn from_text(text: &'a str) -> Self {
         let mut found = Self { headers: HashMap::new(), rows: HashMap::new() };
         let mut section = None;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "EOF") {

@@ -25,7 +25,7 @@ enum Pattern {
 use Pattern::{Early, Late, Split};
 
 impl Pattern {
-    const fn of(carer: usize) -> Self {
+    const fn from_carer(carer: usize) -> Self {
         match carer {
             0..=6 | 20 => Early,
             7..=10 | 21 | 22 => Late,
@@ -75,7 +75,7 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
             most_hours: Some(Exact::from(hours.1)),
             gender: Some(if MEN.contains(&number) { Gender::Male } else { Gender::Female }),
             // Work split up over the day: Working Time Regulations 1998, regulation 22 (1) (c), rest made good later.
-            rest_hours: (Pattern::of(number) == Split).then(|| Exact::from(8)),
+            rest_hours: (Pattern::from_carer(number) == Split).then(|| Exact::from(8)),
             ..Carer::default()
         });
     }
@@ -84,7 +84,7 @@ pub(super) fn carers(ids: &[String], homes: &[Point], draw: &mut Draw) -> Vec<Ca
 
 /// Whether a carer drives and works until the afternoon of the plan's Tuesday.
 pub(super) fn out_on_tuesday_afternoon(carer: usize) -> bool {
-    Pattern::of(carer) == Early && carer < WEEKENDERS && carer % 5 != 1 && mode(carer) == "car"
+    Pattern::from_carer(carer) == Early && carer < WEEKENDERS && carer % 5 != 1 && mode(carer) == "car"
 }
 
 /// Nearly all give medicine; the rarer skills go round by number, so that every shift pattern has some of each.
@@ -118,7 +118,7 @@ pub(super) fn shifts(ids: &[String], start: Day) -> (Vec<Shift>, Vec<Break>) {
     let (mut shifts, mut breaks) = (Vec::new(), Vec::new());
     for (number, id) in ids.iter().enumerate() {
         let mut add = |part: &str, rule: String, from: Day| {
-            for (name, start, end) in Pattern::of(number).stretches() {
+            for (name, start, end) in Pattern::from_carer(number).stretches() {
                 let shift = format!("{id}-{part}-{name}");
                 breaks.extend(rest(&shift, *start, *end));
                 shifts.push(row(shift, id, number, &rule, from, (*start, *end)));

@@ -25,10 +25,10 @@ pub struct ConvertArgs {
     pub file: PathBuf,
     /// The form to write.
     #[arg(long, value_name = "FORM", conflicts_with_all = ["from", "book", "start"], required_unless_present = "from")]
-    pub to: Option<Form>,
+    pub to: Option<SolverForm>,
     /// The form of FILE.
     #[arg(long, value_name = "FORM")]
-    pub from: Option<Form>,
+    pub from: Option<SolverForm>,
     /// FILE is VROOM's answer to the problem of this book: write the roster.
     #[arg(long, value_name = "BOOK", requires = "from")]
     pub book: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub struct ConvertArgs {
 
 /// Another solver's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum SolverForm {
     /// VROOM's JSON.
     Vroom,
     /// An instance of UniUD's home-care benchmark.
@@ -56,8 +56,8 @@ pub enum Form {
 pub fn run(args: &ConvertArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let told = match (args.to, args.from, &args.book) {
         (Some(form), ..) => write_problem(args, form)?,
-        (None, Some(Form::Vroom), Some(book)) => take_answer(args, book)?,
-        (None, Some(Form::Uniud), Some(_)) => {
+        (None, Some(SolverForm::Vroom), Some(book)) => take_answer(args, book)?,
+        (None, Some(SolverForm::Uniud), Some(_)) => {
             return Err(CommandFailure::Usage("answers are read from vroom alone".to_owned()));
         }
         (None, Some(form), None) => take_problem(args, form)?,
@@ -71,13 +71,13 @@ pub fn run(args: &ConvertArgs, console: &Console) -> Result<Answer, CommandFailu
     Ok(Answer::Yes)
 }
 
-fn write_problem(args: &ConvertArgs, form: Form) -> Result<Conversion, CommandFailure> {
+fn write_problem(args: &ConvertArgs, form: SolverForm) -> Result<Conversion, CommandFailure> {
     let mut disk = Disk::default();
     let branch = disk.open_branch(&args.file)?;
     let output = disk.output("--output", &args.output)?;
     let (problem, told) = match form {
-        Form::Vroom => vroom::write_problem(&branch.plan),
-        Form::Uniud => uniud::write_instance(&branch.plan)?,
+        SolverForm::Vroom => vroom::write_problem(&branch.plan),
+        SolverForm::Uniud => uniud::write_instance(&branch.plan)?,
     };
     write_value(output, &problem)?;
     Ok(told)
@@ -87,12 +87,12 @@ fn write_value(output: Output, value: &Value) -> Result<(), CommandFailure> {
     Ok(output.write_whole(&serde_json::to_vec(value).map_err(anyhow::Error::from)?)?)
 }
 
-fn take_problem(args: &ConvertArgs, form: Form) -> Result<Conversion, CommandFailure> {
+fn take_problem(args: &ConvertArgs, form: SolverForm) -> Result<Conversion, CommandFailure> {
     let document = read_file(&args.file)?;
     let output = Disk::reading([Some(args.file.as_path())]).output("--output", &args.output)?;
     let (book, told) = match form {
-        Form::Vroom => vroom_import::read_problem(&document, args.start)?,
-        Form::Uniud => uniud::read_instance(&document, args.start)?,
+        SolverForm::Vroom => vroom_import::read_problem(&document, args.start)?,
+        SolverForm::Uniud => uniud::read_instance(&document, args.start)?,
     };
     output.write_whole(&write_json(&book)?)?;
     Ok(told)

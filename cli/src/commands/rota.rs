@@ -34,7 +34,7 @@ pub struct RotaArgs {
     pub sheets: Sheets,
     /// A file for each carer and client in this form, into the folder -o.
     #[arg(long, value_enum)]
-    pub each: Option<Form>,
+    pub each: Option<RotaForm>,
     /// Show clients' postcodes.
     #[arg(long)]
     pub addresses: bool,
@@ -61,7 +61,7 @@ pub enum Sheets {
 
 /// The form of a rota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum RotaForm {
     /// A page to print.
     Html,
     /// A workbook.
@@ -132,9 +132,9 @@ fn text(answer: &RotaAnswer, output: &Path) -> String {
     format!("{text}\nwritten to {files}{}", output.display())
 }
 
-fn form_of(path: &Path) -> Result<Form, CommandFailure> {
+fn form_of(path: &Path) -> Result<RotaForm, CommandFailure> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    Form::from_str(if ending == "htm" { "html" } else { &ending }, true).map_err(|_| {
+    RotaForm::from_str(if ending == "htm" { "html" } else { &ending }, true).map_err(|_| {
         CommandFailure::Usage(
             "let the name of -o end in .html, .xlsx, .csv, .ics, .geojson or .json; or say --each".to_owned(),
         )
@@ -142,7 +142,7 @@ fn form_of(path: &Path) -> Result<Form, CommandFailure> {
 }
 
 /// A rota in a form; a calendar is one person's.
-fn bytes(args: &RotaArgs, rota: &Rota, form: Form, person: Option<&RotaPerson>) -> Result<Vec<u8>, CommandFailure> {
+fn bytes(args: &RotaArgs, rota: &Rota, form: RotaForm, person: Option<&RotaPerson>) -> Result<Vec<u8>, CommandFailure> {
     let all = |sheets: Sheets| args.sheets == Sheets::All || args.sheets == sheets;
     let choice = PageChoice {
         carers: all(Sheets::Carers),
@@ -151,12 +151,12 @@ fn bytes(args: &RotaArgs, rota: &Rota, form: Form, person: Option<&RotaPerson>) 
         large: args.large,
     };
     Ok(match form {
-        Form::Html => write_page(rota, choice).into_bytes(),
-        Form::Xlsx => workbook::write_workbook(rota)?,
-        Form::Csv => table::write_csv(rota)?,
-        Form::Geojson => geojson::write_geojson(rota).map_err(anyhow::Error::from)?,
-        Form::Json => fhir::write_fhir(rota).map_err(anyhow::Error::from)?,
-        Form::Ics => {
+        RotaForm::Html => write_page(rota, choice).into_bytes(),
+        RotaForm::Xlsx => workbook::write_workbook(rota)?,
+        RotaForm::Csv => table::write_csv(rota)?,
+        RotaForm::Geojson => geojson::write_geojson(rota).map_err(anyhow::Error::from)?,
+        RotaForm::Json => fhir::write_fhir(rota).map_err(anyhow::Error::from)?,
+        RotaForm::Ics => {
             let mut people = rota.carers.iter().chain(&rota.clients);
             let only = match (person, people.next(), people.next()) {
                 (Some(person), ..) | (None, Some(person), None) => person,
@@ -171,7 +171,7 @@ fn bytes(args: &RotaArgs, rota: &Rota, form: Form, person: Option<&RotaPerson>) 
 }
 
 /// A file for each person, into the folder that is the output.
-fn each(args: &RotaArgs, rota: &Rota, form: Form, disk: &mut Disk) -> Result<Vec<String>, CommandFailure> {
+fn each(args: &RotaArgs, rota: &Rota, form: RotaForm, disk: &mut Disk) -> Result<Vec<String>, CommandFailure> {
     make_folder(&args.output)?;
     let ending = form.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     let mut written = Vec::new();

@@ -177,10 +177,10 @@ impl Claim {
     /// When its folder is missing or cannot be written to.
     pub fn begin(self) -> io::Result<Output> {
         let target = match self.place {
-            Place::Stdout => Target::Stdout(io::stdout()),
-            Place::Stderr => Target::Stderr(io::stderr()),
+            Place::Stdout => WriteTarget::Stdout(io::stdout()),
+            Place::Stderr => WriteTarget::Stderr(io::stderr()),
             Place::Through(at) => {
-                Target::Through(OpenOptions::new().write(true).open(at).map_err(|error| named(&self.path, error))?)
+                WriteTarget::Through(OpenOptions::new().write(true).open(at).map_err(|error| named(&self.path, error))?)
             }
             Place::File(at, found) => {
                 let folder = folder_of(&at);
@@ -188,7 +188,7 @@ impl Claim {
                     let why = format!("nothing can be made in {} ({})", folder.display(), error.kind());
                     named(&self.path, io::Error::new(error.kind(), why))
                 })?;
-                Target::File(temporary, at)
+                WriteTarget::File(temporary, at)
             }
         };
         Ok(Output { name: self.path.display().to_string(), target })
@@ -199,11 +199,11 @@ impl Claim {
 #[derive(Debug)]
 pub struct Output {
     name: String,
-    target: Target,
+    target: WriteTarget,
 }
 
 #[derive(Debug)]
-enum Target {
+enum WriteTarget {
     File(Temporary, PathBuf),
     Through(File),
     Stdout(io::Stdout),
@@ -231,7 +231,7 @@ impl Output {
         self.write_all(bytes)?;
         let shown = PathBuf::from(&self.name);
         match self.target {
-            Target::File(temporary, at) => {
+            WriteTarget::File(temporary, at) => {
                 temporary.create(&at).map_err(|error| named(&shown, error))?;
                 sync_folder(&folder_of(&at));
                 Ok(())
@@ -247,7 +247,7 @@ impl Output {
     /// When it cannot be written; when the old bytes cannot be overwritten.
     pub fn erase_into(self, bytes: &[u8]) -> io::Result<()> {
         let old = match &self.target {
-            Target::File(_, at) => OpenOptions::new().write(true).open(at).ok(),
+            WriteTarget::File(_, at) => OpenOptions::new().write(true).open(at).ok(),
             _ => None,
         };
         self.write_whole(bytes)?;
@@ -265,7 +265,7 @@ impl Output {
 
     fn put(mut self) -> io::Result<()> {
         match self.target {
-            Target::File(temporary, at) => {
+            WriteTarget::File(temporary, at) => {
                 temporary.replace(&at)?;
                 sync_folder(&folder_of(&at));
                 Ok(())
@@ -278,19 +278,19 @@ impl Output {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.target {
-            Target::File(temporary, _) => temporary.file.write(bytes),
-            Target::Through(file) => file.write(bytes),
-            Target::Stdout(stream) => stream.write(bytes),
-            Target::Stderr(stream) => stream.write(bytes),
+            WriteTarget::File(temporary, _) => temporary.file.write(bytes),
+            WriteTarget::Through(file) => file.write(bytes),
+            WriteTarget::Stdout(stream) => stream.write(bytes),
+            WriteTarget::Stderr(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.target {
-            Target::File(temporary, _) => temporary.file.flush(),
-            Target::Through(file) => file.flush(),
-            Target::Stdout(stream) => stream.flush(),
-            Target::Stderr(stream) => stream.flush(),
+            WriteTarget::File(temporary, _) => temporary.file.flush(),
+            WriteTarget::Through(file) => file.flush(),
+            WriteTarget::Stdout(stream) => stream.flush(),
+            WriteTarget::Stderr(stream) => stream.flush(),
         }
     }
 }

@@ -15,7 +15,7 @@ impl Lock {
     ///
     /// # Errors
     /// When a folder cannot be locked.
-    pub fn of(paths: &[&Path]) -> io::Result<Self> {
+    pub fn open(paths: &[&Path]) -> io::Result<Self> {
         let place = |path: &&Path| match Place::find(path) {
             Ok(Place::File(at, _)) => folder_of(&at),
             _ if path.is_dir() => path.to_path_buf(),

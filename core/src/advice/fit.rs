@@ -142,7 +142,7 @@ impl FitWorkspace<'_> {
     fn offer(&self, search: &mut Search<'_>, way: TriedOffer) -> Option<Offer> {
         let mark = search.mark();
         let placed = self.place(search, way.by);
-        let roster = placed.then(|| OwnedRoster::of(&search.standing()));
+        let roster = placed.then(|| OwnedRoster::from_roster(&search.standing()));
         search.rollback(mark);
         Some(Offer { roster: roster?, cost: way.cost, carers: way.carers })
     }

@@ -108,7 +108,7 @@ fn place_open(rest: &Rest, problem: &Valid<'_>, limits: &Limits) -> Option<Repai
     for &visit in &open {
         bench.replace(visit);
     }
-    let roster = OwnedRoster::of(&bench.search.standing());
+    let roster = OwnedRoster::from_roster(&bench.search.standing());
     let causes = bench.causes;
     let left = open.into_iter();
     let after = list_made(&roster.view(), rest.tables.shifts.len(), rest.tables.visits.len());

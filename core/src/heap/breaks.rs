@@ -68,7 +68,7 @@ impl OwnedRoster {
     /// The search keeps a place for every break, for it cannot know how long a round will be. Panics: never.
     #[must_use]
     pub fn without_short_breaks(problem: &Valid<'_>, roster: &Roster<'_>) -> Self {
-        Self::shortened(problem, roster).unwrap_or_else(|| Self::of(roster))
+        Self::shortened(problem, roster).unwrap_or_else(|| Self::from_roster(roster))
     }
 
     fn shortened(valid: &Valid<'_>, roster: &Roster<'_>) -> Option<Self> {
@@ -93,7 +93,7 @@ impl OwnedRoster {
         let mut memory = Memory::new(ProblemSize::from_problem(&without));
         let mut search =
             Search::from_roster(memory.workspace(without).ok()?, Settings::default(), &loose.view()).ok()?;
-        let (found, mut memory) = (Self::of(&search.best()), vec![0; scratch(valid)]);
+        let (found, mut memory) = (Self::from_roster(&search.best()), vec![0; scratch(valid)]);
         let (before, after) = (legal(valid, roster, &mut memory)?, legal(valid, &found.view(), &mut memory)?);
         (after <= before).then_some(found)
     }

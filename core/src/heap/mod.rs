@@ -126,7 +126,7 @@ impl OwnedRoster {
 
     /// A copy of borrowed rows.
     #[must_use]
-    pub fn of(roster: &Roster<'_>) -> Self {
+    pub fn from_roster(roster: &Roster<'_>) -> Self {
         Self { first: roster.first.to_vec(), stops: roster.stops.to_vec() }
     }
 
@@ -169,7 +169,7 @@ impl Memory {
     /// # Errors
     /// [`TooSmall`] when it was made for a smaller one. Panics: never.
     pub fn workspace<'a>(&'a mut self, problem: Valid<'a>) -> Result<Workspace<'a>, TooSmall> {
-        Workspace::of(
+        Workspace::new(
             problem,
             WorkspaceMemory {
                 stops: &mut self.stops,

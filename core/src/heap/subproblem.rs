@@ -140,7 +140,7 @@ impl<'p> Cutter<'p> {
     /// pins instead.
     pub(crate) fn cut(&self, group: Group) -> Subproblem {
         let Group { shifts, visits, held, commitments, carers, spans } = group;
-        let names = Names::of(&self.problem, &shifts, &visits, &commitments);
+        let names = Names::new(&self.problem, &shifts, &visits, &commitments);
         let mut part = Subproblem { shifts, visits, ..Subproblem::default() };
         self.take_people(&mut part, &names);
         for (index, carer) in carers {
@@ -290,7 +290,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx], commitments: &[Commitment]) -> Self {
+    fn new(problem: &Problem<'_>, shifts: &[ShiftIx], visits: &[VisitIx], commitments: &[Commitment]) -> Self {
         let shifts = || shifts.iter().map(|shift| &problem.shifts[shift.at()]);
         let visits = || visits.iter().map(|visit| &problem.visits[visit.at()]);
         let carers = shifts().flat_map(|shift| [shift.carer, shift.second]).filter(|carer| carer.is_some());
@@ -363,7 +363,8 @@ pub(crate) fn groups(problem: &Valid<'_>) -> Vec<Group> {
             groups.unite(0, at);
         }
     }
-    let mut rows: Vec<(usize, usize)> = (0..shifts + problem.visits.len()).map(|at| (groups.of(at), at)).collect();
+    let mut rows: Vec<(usize, usize)> =
+        (0..shifts + problem.visits.len()).map(|at| (groups.find_root(at), at)).collect();
     rows.sort_unstable();
     let whole = rows.chunk_by(|a, b| a.0 == b.0).map(|group| {
         let middle = group.partition_point(|row| row.1 < shifts);
@@ -432,7 +433,7 @@ fn stretches(problem: &Problem<'_>) -> Groups {
 struct Groups(Vec<usize>);
 
 impl Groups {
-    fn of(&mut self, mut at: usize) -> usize {
+    fn find_root(&mut self, mut at: usize) -> usize {
         while self.0[at] != at {
             self.0[at] = self.0[self.0[at]];
             at = self.0[at];
@@ -441,7 +442,7 @@ impl Groups {
     }
 
     fn unite(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.of(a), self.of(b));
+        let (a, b) = (self.find_root(a), self.find_root(b));
         let (least, other) = (a.min(b), a.max(b));
         self.0[other] = least;
     }

@@ -94,7 +94,7 @@ impl Board<'_> {
             let progress = if over { search.progress() } else { search.step(slice) };
             self.write(at, progress);
             if progress.done || over {
-                return Some(Ok(OwnedRoster::of(&search.best())));
+                return Some(Ok(OwnedRoster::from_roster(&search.best())));
             }
             if !(self.report)(&self.standing()) {
                 self.stop.store(true, Ordering::Relaxed);

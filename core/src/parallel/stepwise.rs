@@ -82,7 +82,7 @@ impl Stepwise {
         };
         Ok(Self {
             chains: (0..parts.len() * options.chains).map(|_| Chain::NotBegun).collect(),
-            given: given.map(OwnedRoster::of),
+            given: given.map(OwnedRoster::from_roster),
             size: ProblemSize::from_problem(problem),
             cuts: decomposition.map(|decomposition| Cuts { decomposition, cells: Vec::new(), outcomes: Vec::new() }),
             at: 0,
@@ -149,7 +149,7 @@ impl Stepwise {
     fn step_chain(&mut self, at: usize, work: Work) {
         let ended = self.with_search(at, |search| {
             let progress = search.step(work);
-            progress.done.then(|| (OwnedRoster::of(&search.best()), progress))
+            progress.done.then(|| (OwnedRoster::from_roster(&search.best()), progress))
         });
         match ended {
             // A part of a valid problem is valid, and what was given is legal: this ends the loop if it were not.
@@ -166,7 +166,7 @@ impl Stepwise {
         if let Chain::Ended { roster, .. } = &self.chains[at] {
             return roster.clone();
         }
-        self.with_search(at, |search| OwnedRoster::of(&search.best())).unwrap_or_default()
+        self.with_search(at, |search| OwnedRoster::from_roster(&search.best())).unwrap_or_default()
     }
 
     /// Does something with the search of a chain that has not ended, and puts it aside again.

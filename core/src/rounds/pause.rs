@@ -22,7 +22,7 @@ macro_rules! kept {
         }
 
         impl $kept {
-            fn of($whole { $($lent: _,)* $($owner,)* $($field),* }: &$whole<'_>) -> Self {
+            fn from_whole($whole { $($lent: _,)* $($owner,)* $($field),* }: &$whole<'_>) -> Self {
                 Self { $($owner: $owner.kept(),)* $($field: *$field),* }
             }
 
@@ -86,7 +86,7 @@ pub(crate) struct PausedSearch {
 impl<'a> Search<'a> {
     /// Puts the search aside between two steps, and gives the memory back.
     pub(crate) fn pause(self) -> PausedSearch {
-        PausedSearch { search: KeptSearch::of(&self), state: KeptState::of(&self.state) }
+        PausedSearch { search: KeptSearch::from_whole(&self), state: KeptState::from_whole(&self.state) }
     }
 
     /// Goes on with a search in the memory in which it was put aside.

@@ -64,7 +64,7 @@ mod tests {
         proptest::collection::vec((0..30, 0..200, 0..80, 0..20), 1..7)
     }
 
-    fn of(stop: (i32, i32, i32, i32)) -> Segment {
+    fn segment(stop: (i32, i32, i32, i32)) -> Segment {
         Segment::stop(stop.0, stop.1, stop.1 + stop.2)
     }
 
@@ -93,7 +93,7 @@ mod tests {
         #[test]
         fn joining_is_associative(a in stops(), b in stops(), c in stops(), x in 0..20, y in 0..20) {
             let whole = |part: &[(i32, i32, i32, i32)]| {
-                part[1..].iter().zip(part).fold(of(part[0]), |sum, (next, last)| sum.join(last.3, of(*next)))
+                part[1..].iter().zip(part).fold(segment(part[0]), |sum, (next, last)| sum.join(last.3, segment(*next)))
             };
             let (a, b, c) = (whole(&a), whole(&b), whole(&c));
             prop_assert_eq!(a.join(x, b).join(y, c), a.join(x, b.join(y, c)));
@@ -101,7 +101,7 @@ mod tests {
 
         #[test]
         fn a_segment_is_what_trying_every_start_finds(stops in stops()) {
-            let sum = stops[1..].iter().zip(&stops).fold(of(stops[0]), |sum, (next, last)| sum.join(last.3, of(*next)));
+            let sum = stops[1..].iter().zip(&stops).fold(segment(stops[0]), |sum, (next, last)| sum.join(last.3, segment(*next)));
             prop_assert_eq!((sum.warp, sum.duration), brute(&stops));
         }
     }

@@ -89,7 +89,7 @@ crate::error_table! { TooSmall {
 ///     planned: &mut [Planned::BLANK; SIZE.planned()],
 ///     words: &mut [0; SIZE.words()],
 /// };
-/// let mut search = Search::new(Workspace::of(problem, memory).unwrap(), Settings::default());
+/// let mut search = Search::new(Workspace::new(problem, memory).unwrap(), Settings::default());
 /// assert_eq!(search.step(Work(10_000)).unserved, 0);
 /// ```
 #[derive(Debug)]
@@ -116,7 +116,7 @@ impl<'a> Workspace<'a> {
     ///
     /// # Errors
     /// The first slice that is too short. Panics: never.
-    pub fn of(problem: Valid<'a>, lent: WorkspaceMemory<'a>) -> Result<Self, TooSmall> {
+    pub fn new(problem: Valid<'a>, lent: WorkspaceMemory<'a>) -> Result<Self, TooSmall> {
         let shape = ProblemSize::from_problem(&problem);
         let WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words } = lent;
         let words = &mut cut(words, "words", shape.words())?;

@@ -97,7 +97,7 @@ pub fn plan_like(
     watch: Watch<'_>,
 ) -> Result<(NextWeek, OwnedRoster), Failure> {
     let published = Published::read(published)?;
-    let moved = Moved::new(branch, &published)?;
+    let moved = MovedRoster::new(branch, &published)?;
     let news = News { now: Seconds::ZERO, until: Seconds(i32::MAX), sick: &[], overruns: &[], cancelled: &[] };
     let laid = branch.on_grid();
     let on = laid.as_ref().unwrap_or(branch);
@@ -191,12 +191,12 @@ fn later(id: &str, days: i32) -> Option<String> {
 }
 
 /// A published roster on the days of a plan.
-struct Moved {
+struct MovedRoster {
     days: i32,
     roster: OwnedRoster,
 }
 
-impl Moved {
+impl MovedRoster {
     fn new(branch: &LoadedBranch, published: &Published) -> Result<Self, Failure> {
         let names = &branch.plan.names;
         let days = names.start.days_since(published.start);

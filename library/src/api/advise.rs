@@ -32,7 +32,7 @@ pub(super) fn explain(request: &[u8]) -> Outcome {
     let branch = request.book.branch()?;
     let loaded = request.roster.roster(&branch)?;
     let found = Explanation::list(&branch, &loaded.roster.view(), request.visit.as_deref())?;
-    ApiAnswer::new(Status::of(found.iter().all(Explanation::is_possible)), &found)
+    ApiAnswer::new(Status::from_holds(found.iter().all(Explanation::is_possible)), &found)
 }
 
 /// An answer with the roster that the command writes with `--output`.
@@ -81,7 +81,7 @@ pub(super) fn fit(request: &[u8]) -> Outcome {
     let found = find_offers(&branch, &view, &visits, request.offers.unwrap_or(3).max(1))?;
     let answer = Fit::new(&branch, &found)?;
     let best = found.offers.first().map(|offer| &offer.roster);
-    answered(Status::of(answer.fits()), &answer, request.output, &branch, best)
+    answered(Status::from_holds(answer.fits()), &answer, request.output, &branch, best)
 }
 
 #[derive(Deserialize)]
@@ -123,5 +123,5 @@ pub(super) fn repair(request: &[u8]) -> Outcome {
         work: Work(request.work.unwrap_or(500_000)),
     };
     let (answer, mended) = repair_day(&branch, &published, &happened, &limits)?;
-    answered(Status::of(answer.holds()), &answer, request.output, &branch, Some(&mended))
+    answered(Status::from_holds(answer.holds()), &answer, request.output, &branch, Some(&mended))
 }

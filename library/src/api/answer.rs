@@ -36,7 +36,7 @@ impl Status {
     }
 
     /// [`Status::Yes`] or [`Status::No`].
-    pub(super) fn of(holds: bool) -> Self {
+    pub(super) fn from_holds(holds: bool) -> Self {
         if holds { Self::Yes } else { Self::No }
     }
 }

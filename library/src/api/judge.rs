@@ -71,7 +71,7 @@ pub(super) fn check(request: &[u8]) -> Outcome {
     let branch = request.book.branch()?;
     let loaded = request.roster.roster(&branch)?;
     let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
-    ApiAnswer::new(Status::of(judgement.delivers()), &judgement)
+    ApiAnswer::new(Status::from_holds(judgement.delivers()), &judgement)
 }
 
 #[derive(Deserialize)]
@@ -114,7 +114,7 @@ pub(super) fn prove_check(request: &[u8]) -> Outcome {
     let branch = request.book.branch()?;
     let (found, told) = parse_certificate(request.certificate.bytes(), "certificate.json", &branch)?;
     let checked = CheckedCertificate::new(&branch, &found, &told)?;
-    ApiAnswer::new(Status::of(checked.shown), &checked)
+    ApiAnswer::new(Status::from_holds(checked.shown), &checked)
 }
 
 #[derive(Deserialize)]
@@ -140,7 +140,7 @@ pub(super) fn verify(request: &[u8]) -> Outcome {
     match (request.scenario, request.book, request.roster, request.events) {
         (Some(scenario), None, None, None) if !besides => {
             let answer = scenario::answer(&Situation::read("scenario.json", scenario.bytes())?)?;
-            ApiAnswer::new(Status::of(!answer.needs_attention()), &answer)
+            ApiAnswer::new(Status::from_holds(!answer.needs_attention()), &answer)
         }
         (None, Some(book), Some(roster), Some(events)) => verify_week([book, roster, events], &request),
         _ => Err(refused("give a scenario alone, or a book, a roster and events".to_owned())),
@@ -159,7 +159,7 @@ fn verify_week([book, roster, events]: [Document<'_>; 3], request: &VerifyReques
     }
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
-    ApiAnswer::new(Status::of(!summary.needs_attention()), &summary)
+    ApiAnswer::new(Status::from_holds(!summary.needs_attention()), &summary)
 }
 
 #[derive(Deserialize)]
@@ -239,5 +239,5 @@ fn price_roster(book: Document<'_>, roster: Document<'_>, fee: Option<Exact>, re
 
 /// No only where a fee was given that does not pay.
 fn fee_status(given: bool, reach: Option<FeeReach>) -> Status {
-    Status::of(!(given && reach.is_some_and(|reach| reach != FeeReach::Pays)))
+    Status::from_holds(!(given && reach.is_some_and(|reach| reach != FeeReach::Pays)))
 }

@@ -55,7 +55,7 @@ pub struct BookTable {
 
 /// A table as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct RawSheet {
     /// Which one.
     pub table: &'static BookTable,
     /// The file it stands in.
@@ -78,7 +78,7 @@ impl BookTable {
     }
 }
 
-impl Sheet {
+impl RawSheet {
     /// An empty table in `file`.
     #[must_use]
     pub fn new(table: &'static BookTable, file: &str, prefix: String) -> Self {
@@ -90,7 +90,7 @@ impl Sheet {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Raw {
     /// The tables that were there, in the order of [`super::tables::TABLES`].
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<RawSheet>,
     /// Files that stand inside a JSON document, by name: their lines.
     pub files: BTreeMap<String, Vec<String>>,
 }
@@ -98,7 +98,7 @@ pub struct Raw {
 impl Raw {
     /// The table of that name, when it was there.
     #[must_use]
-    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+    pub fn sheet(&self, name: &str) -> Option<&RawSheet> {
         self.sheets.iter().find(|sheet| sheet.table.name == name)
     }
 
@@ -147,13 +147,13 @@ pub struct Findings(Vec<((usize, usize, usize), Fault)>);
 
 impl Findings {
     /// Notes a fault in a cell, a row (`column` empty) or a table (`row` nothing as well).
-    pub fn add(&mut self, sheet: &Sheet, row: Option<&Row>, column: &str, trouble: CellFault) {
+    pub fn add(&mut self, sheet: &RawSheet, row: Option<&Row>, column: &str, trouble: CellFault) {
         let value = row.and_then(|row| row.cells.get(column)).map(Cell::shown).unwrap_or_default();
         self.add_value(sheet, row, column, value, trouble);
     }
 
     /// Notes a fault with the part of the cell that is wrong.
-    pub fn add_value(&mut self, sheet: &Sheet, row: Option<&Row>, column: &str, value: String, trouble: CellFault) {
+    pub fn add_value(&mut self, sheet: &RawSheet, row: Option<&Row>, column: &str, value: String, trouble: CellFault) {
         let at = sheet.table.columns.iter().position(|known| known.name == column);
         let number = row.and_then(|row| row.number);
         let named = if column.is_empty() { String::new() } else { format!("{}{column}", sheet.prefix) };

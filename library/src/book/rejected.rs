@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::raw::{Raw, Sheet};
+use super::raw::{Raw, RawSheet};
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, csv_bytes};
 use crate::fault::Faults;
@@ -69,7 +69,7 @@ fn with_reasons(csv: &CsvFile, why: &BTreeMap<usize, BTreeSet<String>>) -> std::
     csv_bytes(&header, csv.rows.iter().filter_map(row))
 }
 
-fn reasons(sheet: &Sheet, faults: &Faults) -> BTreeMap<usize, BTreeSet<String>> {
+fn reasons(sheet: &RawSheet, faults: &Faults) -> BTreeMap<usize, BTreeSet<String>> {
     let mut why: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for fault in faults.0.iter().filter(|fault| fault.file == sheet.file) {
         if let Some(row) = fault.row {

@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::model::FORMAT;
-use super::raw::{BookTable, Cell, CellFault, Findings, Raw, Row, Sheet};
+use super::raw::{BookTable, Cell, CellFault, Findings, Raw, RawSheet, Row};
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, read_table};
 use crate::source::Source;
@@ -241,8 +241,8 @@ fn unknown<'a>(what: &str, key: &str, names: impl Iterator<Item = &'a str>) -> C
     CellFault::new(format!("no such {what}"), remedy)
 }
 
-fn rows_sheet(table: &'static BookTable, file: &str, items: &[Value], findings: &mut Findings) -> Sheet {
-    let mut sheet = Sheet::new(table, file, format!("{}.", table.name));
+fn rows_sheet(table: &'static BookTable, file: &str, items: &[Value], findings: &mut Findings) -> RawSheet {
+    let mut sheet = RawSheet::new(table, file, format!("{}.", table.name));
     let mut strange = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         let mut row = Row { number: Some(at + 1), ..Row::default() };
@@ -272,8 +272,8 @@ fn section_sheet(
     file: &str,
     section: &Map<String, Value>,
     findings: &mut Findings,
-) -> Sheet {
-    let mut sheet = Sheet::new(table, file, format!("{}.", table.name));
+) -> RawSheet {
+    let mut sheet = RawSheet::new(table, file, format!("{}.", table.name));
     let mut row = Row::default();
     flatten("", section, &mut row.cells);
     row.cells.retain(|key, _| !TABLES.iter().any(|part| part.name == format!("{}.{key}", table.name)));
@@ -312,8 +312,8 @@ fn cell_of(value: &Value) -> Option<Cell> {
     }
 }
 
-fn csv_sheet(table: &'static BookTable, file: &str, csv: CsvFile, findings: &mut Findings) -> Sheet {
-    let mut sheet = Sheet::new(table, file, String::new());
+fn csv_sheet(table: &'static BookTable, file: &str, csv: CsvFile, findings: &mut Findings) -> RawSheet {
+    let mut sheet = RawSheet::new(table, file, String::new());
     let header: Vec<String> = csv.header.iter().map(|name| name.to_lowercase().replace(' ', "_")).collect();
     let names = || table.columns.iter().map(|column| column.name);
     for (at, name) in header.iter().enumerate() {

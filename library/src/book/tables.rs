@@ -2,14 +2,14 @@
 
 use super::cell::{self, CellReader, KnownIds, WrittenText};
 use super::model::*;
-use super::raw::{BookTable, Cell, CellFault, Column, Findings, Row, Sheet};
+use super::raw::{BookTable, Cell, CellFault, Column, Findings, RawSheet, Row};
 use crate::cells::amount::ERROR;
 use crate::cells::is_error;
 
 /// One row being read: its cells, and where its faults go.
 pub struct Cells<'a> {
     /// The table it stands in.
-    pub sheet: &'a Sheet,
+    pub sheet: &'a RawSheet,
     /// The row.
     pub row: &'a Row,
     /// What its cells may refer to.

@@ -29,7 +29,7 @@ use crate::specification::{
 
 /// What went into the answer.
 #[derive(Serialize)]
-struct Assumptions<'a> {
+struct ContractAssumptions<'a> {
     /// Given in the specification.
     price: &'a PriceTerms,
     /// Given in the specification.
@@ -54,9 +54,9 @@ struct FeeOfContract {
 }
 
 /// Files of an area under the names that the specification has for them.
-struct AreaFiles<'a>(BTreeMap<&'a str, &'a [u8]>);
+struct PackedArea<'a>(BTreeMap<&'a str, &'a [u8]>);
 
-impl Source for AreaFiles<'_> {
+impl Source for PackedArea<'_> {
     fn read(&self, name: &str) -> std::io::Result<Vec<u8>> {
         let found = self.0.get(name).map(|bytes| bytes.to_vec());
         found.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))
@@ -110,7 +110,7 @@ pub(super) fn results(
     results.put("draws.json", "the judged draws, for `homeround spec test --keep`", kept.bytes()?);
     let rates = RateTable::from_date(Some(spec.contract.start));
     results.put_json("rates.json", "statutory rates of the day: source, and how each is known", &rates)?;
-    let assumptions = Assumptions {
+    let assumptions = ContractAssumptions {
         price: &spec.price,
         travel: &spec.travel,
         need_by_age: &spec.area.need,
@@ -137,7 +137,7 @@ fn asked(inputs: &PackFiles, decision: Option<&Decision>) -> Result<(Specificati
     let mut spec = read_specification(TENDER, &String::from_utf8_lossy(text))?;
     let named = [(&spec.area.points, POINTS), (&spec.area.population, POPULATION)];
     let found = named.iter().filter_map(|(name, place)| Some((name.as_deref()?, &inputs.get(*place)?[..])));
-    let area = Area::open(&spec.area, &AreaFiles(found.collect()))?;
+    let area = Area::open(&spec.area, &PackedArea(found.collect()))?;
     if let Some(fee) = decision.and_then(|decision| decision.fee) {
         spec.fee.pounds_per_hour = Some(fee);
     }

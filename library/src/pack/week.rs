@@ -27,7 +27,7 @@ use crate::wages::sources::promised_audit;
 
 /// What went into the price, and by which rules.
 #[derive(Serialize)]
-struct Assumptions<'a> {
+struct WeekAssumptions<'a> {
     inputs: &'a [InputRow],
     rules: &'a [String],
     travel: &'a [String],
@@ -200,7 +200,7 @@ fn put_price(
     results.put_json("price.json", what, summary)?;
     let segments = csv_of(&priced.segments, summary)?;
     results.put("segments.csv", "every stretch of every round behind the price", segments);
-    let assumptions = Assumptions { inputs: &summary.inputs, rules: &summary.rules, travel: &branch.travel_notes };
+    let assumptions = WeekAssumptions { inputs: &summary.inputs, rules: &summary.rules, travel: &branch.travel_notes };
     let what = "every input of the price with its source, and the rules of sharing it out";
     results.put_json("assumptions.json", what, &assumptions)?;
     if let Some(tariff) = inputs.get(TARIFF) {

@@ -26,7 +26,7 @@ enum Role {
 }
 
 impl Role {
-    fn of(column: &str) -> Self {
+    fn from_column(column: &str) -> Self {
         let name: String = column.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         match name.trim_matches('_') {
             name if name.starts_with("appointments_") => Self::Appointments,
@@ -128,7 +128,7 @@ pub fn read_quartiles(file: &str, bytes: &[u8], method: QuartileMethod) -> Resul
     if csv.header.len() < 2 || csv.rows.is_empty() {
         return Err(fault("holds no returns", "Give a column of providers' names, and columns of numbers."));
     }
-    let roles: Vec<Role> = csv.header[1..].iter().map(|name| Role::of(name)).collect();
+    let roles: Vec<Role> = csv.header[1..].iter().map(|name| Role::from_column(name)).collect();
     let too_long = |_| fault("has numbers with too many digits", "Give fewer figures.");
     let mut returns = read_returns(file, &csv)?;
     let mut told = Vec::new();

@@ -128,7 +128,7 @@ fn minutes(start: &str, end: &str) -> i64 {
 }
 
 /// What a rota is made from, by id.
-struct Known<'a> {
+struct RotaSources<'a> {
     clients: BTreeMap<&'a str, &'a Client>,
     packages: BTreeMap<&'a str, &'a Package>,
     carers: BTreeMap<&'a str, String>,
@@ -139,7 +139,7 @@ impl Rota {
     /// The rota of a roster of a book.
     #[must_use]
     pub fn new(book: &Book, roster: &RosterFile, choice: RotaChoice) -> Self {
-        let known = Known {
+        let known = RotaSources {
             clients: book.clients.iter().map(|client| (client.id.as_str(), client)).collect(),
             packages: book.packages.iter().map(|package| (package.id.as_str(), package)).collect(),
             carers: book.carers.iter().map(|carer| (carer.id.as_str(), line(&carer.name))).collect(),
@@ -226,7 +226,7 @@ impl Rota {
     }
 }
 
-impl Known<'_> {
+impl RotaSources<'_> {
     fn stop(&self, stop: &RosterStop) -> RotaStop {
         let ((day, start), (_, end)) = (local(&stop.start), local(&stop.end));
         let described = self.described(stop.visit.as_deref());

@@ -8,9 +8,9 @@ use crate::failure::Failure;
 use crate::pricing::plot::{BLUE, GREY, ORANGE, SIZE, extent, failed, place};
 
 /// A line of the plot: what it is, its colour, and its share of 100 draws in each case.
-type Line = (&'static str, RGBColor, fn(&CaseRow) -> Option<u32>);
+type ShareLine = (&'static str, RGBColor, fn(&CaseRow) -> Option<u32>);
 
-const LINES: [Line; 3] = [
+const LINES: [ShareLine; 3] = [
     ("can be delivered, with a roster", BLUE, |row| Some(row.deliverable.draws)),
     ("cannot be delivered, with a certificate", GREY, |row| Some(row.not_deliverable.draws)),
     ("the fee pays", ORANGE, |row| row.fee.as_ref().map(|fee| fee.pays.draws)),

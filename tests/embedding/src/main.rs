@@ -123,7 +123,7 @@ fn day() -> Option<()> {
         planned: &mut planned,
         words: &mut words,
     };
-    let workspace = Workspace::of(valid, lent).ok()?;
+    let workspace = Workspace::new(valid, lent).ok()?;
     let settings = Settings { seed: Seed(7), work: Work(200_000), ..Settings::default() };
     let mut search = Search::new(workspace, settings);
     while !search.step(Work(10_000)).done {}

@@ -34,7 +34,7 @@ fn solved(tables: &Tables) -> (i64, u32, OwnedRoster) {
     let settings = Settings { seed: Seed(EFFORT.seed), work: Work(EFFORT.work), ..Settings::default() };
     let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
     let progress = search.step(Work(u64::MAX));
-    (progress.lines.total().0, progress.unserved, OwnedRoster::of(&search.best()))
+    (progress.lines.total().0, progress.unserved, OwnedRoster::from_roster(&search.best()))
 }
 
 /// A request as long as it is.

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::checkpoint::CheckpointFile;
-use super::evidence::{EvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
+use super::evidence::{LogEvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
 use crate::console::Console;
 use crate::disk::{Disk, read_file};
 use crate::outcome::{Answer, CommandFailure};
@@ -23,7 +23,7 @@ pub struct BundleArgs {
     pub planned: PlannedArgs,
     /// The evidence.
     #[command(flatten)]
-    pub evidence: EvidenceArgs,
+    pub evidence: LogEvidenceArgs,
     /// The visit.
     #[arg(long)]
     pub visit: String,

@@ -36,7 +36,7 @@ impl EraseArgs {
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         let records = &self.records;
         // What another erases meanwhile stays erased.
-        let _lock = Lock::of(&[&self.log])?;
+        let _lock = Lock::open(&[&self.log])?;
         let mut disk = Disk::reading([Some(self.register.as_path())]);
         let output = disk.rewrite("LOG", &self.log)?;
         let (log, register) = (

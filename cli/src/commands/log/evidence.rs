@@ -28,7 +28,7 @@ pub struct PlannedArgs {
 
 /// A signed log and what is needed to judge by it.
 #[derive(Args, Clone, Debug)]
-pub struct EvidenceArgs {
+pub struct LogEvidenceArgs {
     /// The log.
     pub log: PathBuf,
     /// The register.
@@ -69,7 +69,7 @@ pub(super) struct OpenedEvidence {
     pub(super) known: Option<KnownDocument>,
 }
 
-impl EvidenceArgs {
+impl LogEvidenceArgs {
     /// Everything that is read.
     pub(super) fn inputs(&self) -> [Option<&Path>; 4] {
         [Some(&self.log), Some(&self.register), Some(&self.key), self.with.as_deref()]

@@ -20,7 +20,7 @@ pub use audit::AuditArgs;
 pub use bundle::BundleArgs;
 pub use checkpoint::{CheckpointArgs, CheckpointFile};
 pub use erase::EraseArgs;
-pub use evidence::{EvidenceArgs, PlannedArgs};
+pub use evidence::{LogEvidenceArgs, PlannedArgs};
 pub use keygen::KeygenArgs;
 pub use show::ShowArgs;
 pub use sign::SignArgs;

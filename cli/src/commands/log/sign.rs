@@ -48,7 +48,7 @@ impl SignArgs {
         // Two that sign at once would make two keys for one device, and lose one's register.
         let made = !self.keys.exists();
         make_folder(&self.keys)?;
-        let _lock = Lock::of(&[&self.output, &self.register, &self.keys])?;
+        let _lock = Lock::open(&[&self.output, &self.register, &self.keys])?;
         let log = disk.claim("--output", &self.output)?;
         if log.is_taken() {
             let why = format!("{} is there already: a signed log is never written over", self.output.display());

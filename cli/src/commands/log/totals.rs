@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::evidence::{EvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
+use super::evidence::{LogEvidenceArgs, OpenedEvidence, PlannedArgs, pretty};
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::outcome::{Answer, CommandFailure};
@@ -20,7 +20,7 @@ pub struct TotalsArgs {
     pub planned: PlannedArgs,
     /// The evidence.
     #[command(flatten)]
-    pub evidence: EvidenceArgs,
+    pub evidence: LogEvidenceArgs,
     /// Where the totals go.
     #[arg(short, long, value_name = "OUT.json")]
     pub output: PathBuf,

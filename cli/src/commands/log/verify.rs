@@ -30,7 +30,7 @@ impl VerifyArgs {
     /// # Errors
     /// Every fault of the files; what cannot be written.
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
-        let _lock = self.write_heads.then(|| Lock::of(&[&self.register])).transpose()?;
+        let _lock = self.write_heads.then(|| Lock::open(&[&self.register])).transpose()?;
         let mut held: RegisterFile = read_json(&read_file(&self.register)?, "register")?;
         let mut disk = Disk::reading([Some(self.log.as_path())]);
         let output = self.write_heads.then(|| disk.rewrite("--register", &self.register)).transpose()?;

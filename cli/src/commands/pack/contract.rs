@@ -16,7 +16,7 @@ use homeround::pack::{PackRequest, PackedInputs};
 ///
 /// Tested as `homeround spec test` does it, with the roster or the certificate of every made-up day beside. No person's data is in it.
 #[derive(Args, Clone, Debug)]
-pub struct SpecArgs {
+pub struct PackSpecArgs {
     /// The specification.
     pub tender: PathBuf,
     /// A rate for days that have none: nlw=13.20@2027-04-01, or rlw. The answer says that it is assumed.
@@ -39,7 +39,7 @@ fn assumption(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// Every fault of the files; [`CommandFailure::Interrupted`] after Ctrl-C.
-pub(super) fn run(args: &SpecArgs, console: &Console) -> Result<Answer, CommandFailure> {
+pub(super) fn run(args: &PackSpecArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let written = &args.written;
     let mut disk = Disk::reading([written.decision.as_deref(), written.task_times.as_deref()]);
     let (spec, _) = open_tender(&args.tender, &mut disk)?;

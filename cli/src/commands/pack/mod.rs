@@ -28,7 +28,7 @@ pub enum PackCommand {
     /// A branch: its book, whether it can be delivered, by which roster, and what that costs. It holds what the book holds of people.
     Book(Box<book::BookArgs>),
     /// A contract: its specification and every made-up day, with its roster or its certificate. No person's data is in it.
-    Spec(Box<contract::SpecArgs>),
+    Spec(Box<contract::PackSpecArgs>),
     /// Write a commented decision to begin with: what was decided and why, and what was not chosen.
     Decision(decision::DecisionArgs),
 }

@@ -4,7 +4,7 @@ use homeround_core::ground::Place;
 
 use super::Whole;
 use crate::book::cell;
-use crate::book::raw::{CellFault, Findings, Row, Sheet};
+use crate::book::raw::{CellFault, Findings, RawSheet, Row};
 use crate::book::value::Degrees;
 use crate::words::number;
 
@@ -16,7 +16,7 @@ const MOST_COMPARED: usize = 500;
 
 /// A place of a book, and where it is written.
 struct Written<'a> {
-    sheet: &'a Sheet,
+    sheet: &'a RawSheet,
     row: &'a Row,
     /// The column of its latitude.
     column: &'static str,

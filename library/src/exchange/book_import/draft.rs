@@ -82,7 +82,7 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Every row of the sheets of a table.
-    pub fn of<'s: 'a>(sheets: &'s [KnownSheet], table: &'static str) -> impl Iterator<Item = Line<'s>> {
+    pub fn list<'s: 'a>(sheets: &'s [KnownSheet], table: &'static str) -> impl Iterator<Item = Line<'s>> {
         let known = sheets.iter().enumerate().filter(move |(_, sheet)| sheet.table.table == table);
         known.flat_map(|(at, sheet)| sheet.rows.iter().map(move |row| Line { sheet, at, row }))
     }

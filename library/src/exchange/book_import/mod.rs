@@ -29,7 +29,7 @@ use self::recognise::{KnownSheet, Said, recognise};
 use self::sheets::ImportSheet;
 use self::summary::{BookImport, SheetSummary};
 use crate::book::model::{Base, Branch};
-use crate::book::raw::{BookTable, CellFault, Findings, Raw, Row, Sheet};
+use crate::book::raw::{BookTable, CellFault, Findings, Raw, RawSheet, Row};
 use crate::book::read::validated;
 use crate::book::sources::{SETTINGS_FILE, read_folder};
 use crate::book::tables::{SETTINGS, TABLES};
@@ -152,7 +152,7 @@ fn held_book<S: Source + ?Sized>(book: Option<&S>, sheets: &[KnownSheet]) -> (Ra
 impl ImportDraft {
     /// The lines of a table's sheets.
     fn lines<'a>(sheets: &'a [KnownSheet], table: &'static str) -> Vec<Line<'a>> {
-        Line::of(sheets, table).collect()
+        Line::list(sheets, table).collect()
     }
 
     /// Columns of days that are written in another order than is said, or in two.
@@ -197,7 +197,7 @@ impl ImportDraft {
             .collect();
         let mut visits = Vec::new();
         for at in 0..sheets.len() {
-            let of_sheet: Vec<Line<'_>> = Line::of(&sheets, "visits").filter(|line| line.at == at).collect();
+            let of_sheet: Vec<Line<'_>> = Line::list(&sheets, "visits").filter(|line| line.at == at).collect();
             let people = (&mut clients, &mut carers);
             visits.extend(weeks::read(&of_sheet, &self.terms.zone, self.terms.order, people, draft));
         }
@@ -348,7 +348,7 @@ impl ImportDraft {
         if let Some(settings) = settings {
             let source: BTreeMap<String, Vec<u8>> = [(SETTINGS_FILE.to_owned(), settings.as_bytes().to_vec())].into();
             let own = read_folder(&source, &mut Findings::default());
-            let is_setting = |sheet: &Sheet| TABLES[..SETTINGS].iter().any(|table| table.name == sheet.table.name);
+            let is_setting = |sheet: &RawSheet| TABLES[..SETTINGS].iter().any(|table| table.name == sheet.table.name);
             raw.sheets.retain(|sheet| !is_setting(sheet));
             raw.sheets.extend(own.sheets.into_iter().filter(is_setting));
         }
@@ -361,8 +361,8 @@ impl ImportDraft {
         raw
     }
 
-    fn sheet(&self, table: &'static BookTable, rows: &[draft::DraftRow]) -> Sheet {
-        let mut sheet = Sheet::new(table, &format!("{}.csv", table.name), String::new());
+    fn sheet(&self, table: &'static BookTable, rows: &[draft::DraftRow]) -> RawSheet {
+        let mut sheet = RawSheet::new(table, &format!("{}.csv", table.name), String::new());
         let row = |(at, row): (usize, &draft::DraftRow)| Row { number: Some(at + 1), cells: row.cells.clone() };
         sheet.rows = rows.iter().enumerate().map(row).collect();
         // Where people live is told once for all, and so is pay that no column says.

@@ -58,7 +58,7 @@ pub struct Expected {
 impl Expected {
     /// The number of a case.
     #[must_use]
-    pub const fn of(&self, case: Case) -> Exact {
+    pub const fn in_case(&self, case: Case) -> Exact {
         match case {
             Case::Low => self.low,
             Case::Central => self.central,

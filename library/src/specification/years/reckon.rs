@@ -151,7 +151,7 @@ impl Ground<'_> {
 
     /// Growth of hours: whole years on one another, and quarters of the year that runs.
     fn growth(&self, case: Case, at: u8) -> Result<Exact, Inexact> {
-        let percent = exact(self.years.hours.of(case));
+        let percent = exact(self.years.hours.in_case(case));
         let part = percent.times(Exact::fraction(i128::from(at % 4), 4)?)?;
         (0..at / 4).try_fold(grown(part)?, |all, _| all.times(grown(percent)?))
     }
@@ -199,12 +199,12 @@ impl Ground<'_> {
         let Some(before) = before else {
             return Ok(Moves { there: carers, leave: 0, hired: 0, leaving: Exact::ZERO });
         };
-        let percent = exact(self.years.turnover.of(case)).over(Exact::whole(400))?;
+        let percent = exact(self.years.turnover.in_case(case)).over(Exact::whole(400))?;
         // Parts of carers add up from quarter to quarter until one leaves: no rounding makes more leave in a year than do.
         let leaving = before.leaving.plus(Exact::whole(i64::from(before.there)).times(percent)?)?;
         let leave = whole(leaving.cut_to_places(0)?)?.min(before.there);
         let wanted = carers.saturating_sub(before.there - leave);
-        let most = self.years.recruits.as_ref().map(|recruits| recruits.of(case).scaled(1, 1));
+        let most = self.years.recruits.as_ref().map(|recruits| recruits.in_case(case).scaled(1, 1));
         let hired = most.map_or(wanted, |most| wanted.min(u32::try_from(most).unwrap_or(u32::MAX)));
         let leaving = leaving.minus(Exact::whole(i64::from(leave)))?;
         Ok(Moves { there: before.there - leave + hired, leave, hired, leaving })
@@ -213,7 +213,7 @@ impl Ground<'_> {
     /// The fee, risen each first of April after the first day.
     fn fee(&self, case: Case, from: Day) -> Result<Option<Exact>, Inexact> {
         let Some(fee) = self.spec.fee.pounds_per_hour else { return Ok(None) };
-        let rise = grown(exact(self.years.fee.of(case)))?;
+        let rise = grown(exact(self.years.fee.in_case(case)))?;
         let rises = aprils(self.spec.contract.start.0, from.0);
         // A fee is set in whole pence.
         let risen = (0..rises).try_fold(exact(fee), |fee, _| fee.times(rise)?.to_places(2))?;

@@ -25,7 +25,7 @@ pub(super) fn minimum_wage(years: &Years, case: Case, quarter: Day) -> Result<(E
     })?;
     // It rises on the first of April of each year behind the last that is published.
     let rises = aprils(last.to, quarter.0);
-    let growth = Exact::ONE.plus(exact(years.minimum_wage.of(case)).over(Exact::whole(100))?)?;
+    let growth = Exact::ONE.plus(exact(years.minimum_wage.in_case(case)).over(Exact::whole(100))?)?;
     let mut wage = Exact::of_pence(last.rate.at(ADULT));
     for _ in 0..rises {
         // A minimum wage is set in whole pence.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
-use super::held::{Asked, HeldRows, hold_rows};
+use super::held::{HeldRows, MonthFile, hold_rows};
 use super::sorted_csv::{Key, LineNumbers, NO_DAY, SortedCsv};
 use crate::book::value::Day;
 use crate::book::zone::PlanZone;
@@ -97,8 +97,8 @@ impl BatchReader {
             )]));
         };
         let needed: Vec<&str> = ["day"].into_iter().chain(NEEDED).collect();
-        let plan = open_lane(plan, &Asked { plan: true, needed: &PLANNED, zone: tz, most })?;
-        let events = open_lane(events, &Asked { plan: false, needed: &needed, zone: tz, most })?;
+        let plan = open_lane(plan, &MonthFile { plan: true, needed: &PLANNED, zone: tz, most })?;
+        let events = open_lane(events, &MonthFile { plan: false, needed: &needed, zone: tz, most })?;
         Ok(Self { zone: zone.to_owned(), zoned: None, plan, events })
     }
 
@@ -136,7 +136,7 @@ impl BatchReader {
 }
 
 /// A file to be read in its order: as it comes, or from memory where it has to be put in order.
-fn open_lane(mut stream: Stream, asked: &Asked<'_>) -> Result<SortedCsv, Faults> {
+fn open_lane(mut stream: Stream, asked: &MonthFile<'_>) -> Result<SortedCsv, Faults> {
     let lane = match hold_rows(&mut stream, asked)? {
         Some(HeldRows { head, rows, notes }) => SortedCsv::over_rows(head, rows, notes),
         None => SortedCsv::over_stream(stream)?,

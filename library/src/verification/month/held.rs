@@ -27,7 +27,7 @@ const MOST_CARERS: usize = 4;
 
 /// Which of the two files it is, and how it may be read.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct MonthFile<'a> {
     /// Whether it is the plan; the events otherwise.
     pub(super) plan: bool,
     /// The columns that it needs.
@@ -50,7 +50,7 @@ pub(super) struct HeldRows {
 ///
 /// # Errors
 /// What is wrong with it as a whole.
-pub(super) fn hold_rows(stream: &mut Stream, asked: &Asked<'_>) -> Result<Option<HeldRows>, Faults> {
+pub(super) fn hold_rows(stream: &mut Stream, asked: &MonthFile<'_>) -> Result<Option<HeldRows>, Faults> {
     let name = stream.name.clone();
     let broken = |problem: String| Faults(vec![whole(&name, &problem, "Save it as \"CSV UTF-8\".")]);
     let failed = |error: std::io::Error| broken(format!("cannot be read ({error})"));
@@ -96,7 +96,7 @@ impl HeldTable {
         })
     }
 
-    fn in_order(mut self, asked: &Asked<'_>) -> HeldRows {
+    fn in_order(mut self, asked: &MonthFile<'_>) -> HeldRows {
         let clocks = Clocks { zone: asked.zone, order: Order::DayFirst };
         // Without them nothing can be derived, and they are told as missing.
         let needed = asked.needed.iter().filter(|column| !matches!(**column, "day" | "visit"));

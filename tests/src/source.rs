@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 /// A package: its files without what only tests compile, and what each of them uses.
-pub(crate) struct Package {
+pub struct Package {
     /// Its name as other packages' `use` lines tell it.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     files: BTreeMap<String, File>,
     uses: BTreeMap<String, BTreeSet<String>>,
 }
@@ -28,7 +28,7 @@ struct Import {
 
 impl Package {
     /// Reads the package in a folder of the workspace.
-    pub(crate) fn read(folder: &str, name: &'static str) -> Self {
+    pub fn read(folder: &str, name: &'static str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join("src");
         let mut texts = BTreeMap::new();
         collect(&root, "", &mut texts);
@@ -43,18 +43,23 @@ impl Package {
     }
 
     /// By file, the files of the package that it uses.
-    pub(crate) const fn uses(&self) -> &BTreeMap<String, BTreeSet<String>> {
+    pub const fn uses(&self) -> &BTreeMap<String, BTreeSet<String>> {
         &self.uses
     }
 
     /// The first folder or file on the way to a file, without its ending; none for `lib.rs`.
-    pub(crate) fn room<'a>(&self, file: &'a str) -> Option<&'a str> {
+    pub fn room<'a>(&self, file: &'a str) -> Option<&'a str> {
         let room = file.split('/').next()?.trim_end_matches(".rs");
         (room != "lib").then_some(room)
     }
 
+    /// Every file's code.
+    pub fn code(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, file)| (name.as_str(), file.code.as_str()))
+    }
+
     /// The files in whose code something stands.
-    pub(crate) fn files_with(&self, what: &str) -> Vec<String> {
+    pub fn files_with(&self, what: &str) -> Vec<String> {
         let starts = |code: &str| {
             code.match_indices(what).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
         };
