@@ -15,6 +15,30 @@
 //! 8. [`catalogue`]: every error with its code.
 //!
 //! `heap` and `advice` need the feature `alloc`, `fixed` needs `heapless`, and `parallel` needs `std`.
+//!
+//! ```
+//! # #[cfg(feature = "std")] {
+//! // One carer from seven to two, and two visits of an hour that start between eight and ten.
+//! use homeround_core::book::{Carer, Shift, Visit};
+//! use homeround_core::ground::{Seconds, Span, Window};
+//! use homeround_core::heap::Tables;
+//! use homeround_core::parallel::{Options, solve};
+//! use homeround_core::rounds::{Settings, Work};
+//!
+//! let hour = |hours: i32| Seconds(hours * 3600);
+//! let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! tables.carers.push(Carer::default());
+//! tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! tables.visits = vec![visit; 2];
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//!
+//! let settings = Settings { work: Work(2_000), ..Settings::default() };
+//! let solved = solve(&problem, None, &Options { settings, ..Options::default() }, &|_| true).unwrap();
+//! assert_eq!(solved.progress.unserved, 0);
+//! # }
+//! ```
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

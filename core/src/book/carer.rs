@@ -1,4 +1,13 @@
 //! A carer, and how a carer stands with a client.
+//!
+//! ```
+//! use homeround_core::book::Carer;
+//! use homeround_core::ground::Seconds;
+//!
+//! // A new carer takes a quarter longer.
+//! let new = Carer { slower_permille: 250, ..Carer::default() };
+//! assert_eq!(new.lasts(Seconds::from_minutes(30)), Seconds(2_250));
+//! ```
 
 use crate::ground::{CarerIx, ClientIx, Cost, ModeIx, Seconds, Skills};
 

@@ -1,4 +1,13 @@
 //! A shift: one carer, one unbroken stretch, its two ends and its breaks.
+//!
+//! ```
+//! use homeround_core::book::Shift;
+//! use homeround_core::ground::CarerIx;
+//!
+//! // Two carers in one car are both hands of a visit that needs two, at one stop.
+//! let (alone, double) = (Shift::default(), Shift { second: CarerIx(1), ..Shift::default() });
+//! assert_eq!((alone.hands(2), double.hands(2), double.hands(1)), (1, 2, 1));
+//! ```
 
 use crate::ground::{CarerIx, Cost, PlaceIx, Seconds, Span, Window};
 

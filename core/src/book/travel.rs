@@ -1,4 +1,16 @@
 //! How far it is: one table by travel mode and period of the day, from place to place.
+//!
+//! ```
+//! use homeround_core::book::Travel;
+//! use homeround_core::book::travel::NO_ROUTE;
+//! use homeround_core::ground::{ModeIx, PlaceIx, Seconds};
+//!
+//! // Two places by car: ten minutes there, and no way back.
+//! let travel = Travel { places: 2, modes: 1, seconds: &[0, 600, NO_ROUTE, 0], metres: &[0, 5_000, NO_ROUTE, 0], ..Travel::default() };
+//! let way = |from, to| travel.seconds(ModeIx(0), 0, PlaceIx(from), PlaceIx(to));
+//! assert_eq!((way(0, 1), way(1, 0)), (Seconds(600), Travel::NEVER));
+//! assert_eq!(Travel::entries(2, 1, 0), Some(4));
+//! ```
 
 #[cfg(test)]
 mod cases;

@@ -1,4 +1,22 @@
 //! A visit, the gap that two visits keep, and the shift that a visit is pinned to.
+//!
+//! ```
+//! use homeround_core::book::{Gap, Visit};
+//! use homeround_core::ground::{Seconds, VisitIx};
+//!
+//! // Medicine twice a day, the second at least four hours after the first.
+//! let doses = [1, 1].map(|carers| Visit { duration: Seconds::from_minutes(15), carers, ..Visit::default() });
+//! let gap = Gap {
+//!     first: VisitIx(0),
+//!     second: VisitIx(1),
+//!     least: Seconds(4 * 3600),
+//!     most: Gap::NO_MOST,
+//!     different_carers: false,
+//!     same_carer: false,
+//!     both_or_neither: false,
+//! };
+//! assert!(gap.second.at() < doses.len());
+//! ```
 
 use crate::ground::{ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, VisitIx, Window};
 

@@ -1,4 +1,21 @@
 //! What a carer does with a stretch of time: written by rounds and verification, read by cost.
+//!
+//! ```
+//! use homeround_core::book::{Activity, Worked};
+//! use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+//!
+//! let span = Span { start: Seconds(8 * 3600), end: Seconds(8 * 3600 + 1_800) };
+//! let contact = Worked {
+//!     carer: CarerIx(0),
+//!     shift: ShiftIx(0),
+//!     activity: Activity::Contact,
+//!     span,
+//!     visit: VisitIx(0),
+//!     client: ClientIx(0),
+//!     metres: 0,
+//! };
+//! assert_eq!(contact.span.length(), Seconds::from_minutes(30));
+//! ```
 
 use crate::ground::{CarerIx, ClientIx, ShiftIx, Span, VisitIx};
 

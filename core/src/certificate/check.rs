@@ -1,4 +1,31 @@
 //! The check of a certificate: worked out again from the problem, believing nothing.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::certificate::CertificateKind;
+//! use homeround_core::ground::VisitIx;
+//! use homeround_core::heap::OwnedCertificate;
+//!
+//! // Two visits of an hour at the same time, and one carer: they clash.
+//! tables.visits.iter_mut().for_each(|visit| visit.window.latest = visit.window.earliest);
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let clash = OwnedCertificate::plain(CertificateKind::Clash, [0, 1].map(VisitIx));
+//! assert_eq!(clash.check(&problem, &[true, true]).map(|weight| (weight.needed, weight.most)), Ok((2, 1)));
+//! // Of one visit alone the same says nothing.
+//! let nothing = OwnedCertificate::plain(CertificateKind::Clash, [VisitIx(0)]);
+//! assert!(nothing.check(&problem, &[true, true]).is_err());
+//! # }
+//! ```
 
 use super::allowed::{days_in_row, least_within, list_staff, may_come, may_stand};
 use super::labelling::MaxCollect;

@@ -1,4 +1,13 @@
 //! A certificate: what is claimed, for which visits, and the numbers that show it.
+//!
+//! ```
+//! use homeround_core::certificate::{Certificate, CertificateKind, Claim, Weighed};
+//! use homeround_core::ground::VisitIx;
+//!
+//! let visits = [0, 1].map(|row| Weighed { visit: VisitIx(row), points: 1, onward: 0 });
+//! let clash = Certificate { kind: CertificateKind::Clash, visits: &visits, ..Certificate::default() };
+//! assert_eq!(clash.claim, Claim::Undeliverable);
+//! ```
 
 use crate::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
 

@@ -1,4 +1,12 @@
 //! Time, miles and pay of carers, counted in whole numbers: what every summary of a ledger is made of.
+//!
+//! ```
+//! use homeround_core::cost::LengthBand;
+//! use homeround_core::ground::Seconds;
+//!
+//! assert_eq!(LengthBand::from_length(Seconds::from_minutes(30)), LengthBand::UpTo30);
+//! assert_eq!(LengthBand::from_length(Seconds::from_minutes(31)).name(), LengthBand::UpTo45.name());
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::line::{Breakdown, CostLine};

@@ -1,4 +1,12 @@
 //! The lines of a price, and a build: an amount for each, which add up to the total exactly.
+//!
+//! ```
+//! use homeround_core::cost::{Breakdown, CostLine, Exact};
+//!
+//! let hour = Breakdown::default().with(CostLine::Contact, Exact::whole(13)).with(CostLine::Travel, Exact::whole(2));
+//! assert_eq!(hour.total(), Ok(Exact::whole(15)));
+//! assert_eq!(hour.amount(CostLine::Waiting), Exact::ZERO);
+//! ```
 
 use super::exact::{Exact, Inexact};
 use crate::ground::Pence;

@@ -1,4 +1,12 @@
 //! Pounds an hour or a mile as they are counted.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Rate};
+//!
+//! let wage = Rate::from_pounds(Exact::parse("12.71").unwrap()).unwrap();
+//! assert_eq!(wage.millionths(), 12_710_000);
+//! assert_eq!(Rate::from_pounds(Exact::whole(-1)), None);
+//! ```
 
 use super::exact::Exact;
 

@@ -1,4 +1,12 @@
 //! Why time cannot be priced.
+//!
+//! ```
+//! use homeround_core::cost::Unpriceable;
+//! use homeround_core::ground::{CarerIx, CatalogueError};
+//!
+//! let why = Unpriceable::Carer(CarerIx(3));
+//! assert_eq!((why.code(), why.to_string().as_str()), ("HR0321", "names carer row 3, which the terms do not have"));
+//! ```
 
 use crate::ground::{CarerIx, ClientIx, ModeIx, Seconds, ShiftIx, VisitIx};
 

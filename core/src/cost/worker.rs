@@ -1,4 +1,14 @@
 //! What a carer is paid.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Rate, Worker};
+//! use homeround_core::ground::Seconds;
+//!
+//! // £13 an hour, and 30 hours a week guaranteed at the same rate.
+//! let wage = Rate::from_pounds(Exact::whole(13)).unwrap();
+//! let carer = Worker { wage, idle: wage, guaranteed: Seconds(30 * 3600), ..Worker::default() };
+//! assert_eq!(carer.overtime_from, Seconds::ZERO, "there is no overtime");
+//! ```
 
 use super::rate::Rate;
 use crate::ground::{ModeIx, Seconds};

@@ -1,4 +1,13 @@
 //! The ground floor: words that depend on nothing.
+//!
+//! ```
+//! use homeround_core::ground::{Cost, Seconds, Skills, Span};
+//!
+//! let shift = Span { start: Seconds(7 * 3600), end: Seconds(14 * 3600) };
+//! assert_eq!(shift.length(), Seconds::from_minutes(7 * 60));
+//! assert_eq!(Cost(700) + Cost(50), Cost(750), "millionths of a penny");
+//! assert_eq!(Skills::NONE, Skills::default());
+//! ```
 
 pub mod civil;
 pub mod error_table;

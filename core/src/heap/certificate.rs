@@ -1,4 +1,13 @@
 //! A certificate that owns its rows, and is checked in memory of its own.
+//!
+//! ```
+//! use homeround_core::certificate::{CertificateKind, Claim};
+//! use homeround_core::ground::VisitIx;
+//! use homeround_core::heap::OwnedCertificate;
+//!
+//! let clash = OwnedCertificate::plain(CertificateKind::Clash, [0, 1].map(VisitIx));
+//! assert_eq!((clash.claim, clash.view().visits.len()), (Claim::Undeliverable, 2));
+//! ```
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -1,4 +1,26 @@
 //! Owners on `Vec`, for hosts that learn their sizes at run time.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::heap::Memory;
+//! use homeround_core::rounds::{ProblemSize, Search, Settings, Work};
+//!
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+//! let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
+//! assert_eq!(search.step(Work(1_000)).unserved, 0);
+//! # }
+//! ```
 
 #[cfg(feature = "std")]
 mod affinity;

@@ -1,4 +1,27 @@
 //! Subproblems: some of a problem's shifts and visits with tables of their own, no larger than they need to be.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::heap::subproblem::subproblems;
+//!
+//! // The second visit is on the next day, and so is a second shift: nothing ties the days together.
+//! let day = Seconds::DAY;
+//! tables.visits[1].window = Window { earliest: hour(8) + day, latest: hour(10) + day };
+//! tables.shifts.push(Shift { span: Span { start: hour(7) + day, end: hour(14) + day }, day: 1, ..tables.shifts[0] });
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! assert_eq!(subproblems(&problem).len(), 2);
+//! # }
+//! ```
 
 use alloc::vec;
 use alloc::vec::Vec;

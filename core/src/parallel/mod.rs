@@ -4,6 +4,29 @@
 //! again. A small part is searched by a fixed number of chains, each from its own seed, and the best of them is kept, the
 //! first of equals. A large one is cut into neighbourhoods of rounds that are searched apart for a while, joined, and cut
 //! again along other lines. None of this depends on how many threads there are or which finishes first.
+//!
+//! ```
+//! # #[cfg(feature = "std")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::parallel::{Options, solve};
+//! use homeround_core::rounds::{Settings, Work};
+//!
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let settings = Settings { work: Work(2_000), ..Settings::default() };
+//! let options = |threads| Options { settings, threads, chains: 2, ..Options::default() };
+//! let solved = |threads| solve(&problem, None, &options(threads), &|_| true).unwrap();
+//! assert_eq!(solved(1), solved(2), "the same bytes on any number of threads");
+//! # }
+//! ```
 
 use std::vec::Vec;
 

@@ -2,6 +2,34 @@
 //!
 //! It shares no code with the search. It takes starts as they are stated, names everything that is wrong and by how much,
 //! and works in memory that the caller lends.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::ground::VisitIx;
+//! use homeround_core::heap::OwnedRoster;
+//! use homeround_core::rounds::{Planned, Task, check, scratch};
+//!
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let stop = |visit, start| Planned { task: Task::Visit(VisitIx(visit)), start };
+//! let told = |second| {
+//!     let roster = OwnedRoster::from_rounds(&[vec![stop(0, hour(8)), stop(1, second)]]);
+//!     let mut broken = Vec::new();
+//!     check(&problem, &roster.view(), &mut vec![0; scratch(&problem)], &mut |violation| broken.push(violation));
+//!     broken.len()
+//! };
+//! assert_eq!((told(hour(9)), told(hour(11))), (0, 1), "the second may not start after ten");
+//! # }
+//! ```
 
 mod plan;
 mod violation;

@@ -1,4 +1,14 @@
 //! What a roster costs, line by line.
+//!
+//! ```
+//! use homeround_core::ground::Cost;
+//! use homeround_core::rounds::Lines;
+//!
+//! let lines = Lines { paid_time: Cost(700), lateness: Cost(50), worst_lateness: Cost(30), ..Lines::default() };
+//! assert_eq!(lines.total(), Cost(780));
+//! // Of two parts of a plan only the worse lateness counts as the worst.
+//! assert_eq!(lines.with(lines).total(), Cost(1_530));
+//! ```
 
 use crate::ground::Cost;
 

@@ -1,4 +1,24 @@
 //! The problem: everything a roster is made from, as borrowed tables whose rows are validated once.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! let mut faults = Vec::new();
+//! tables.visits[1].carers = 0;
+//! tables.visits[0].duration = Seconds(-1);
+//! assert!(tables.view().validated(&mut |fault| faults.push(fault)).is_none());
+//! assert_eq!(faults.len(), 2, "every fault is told at once");
+//! # }
+//! ```
 
 use super::fault::Fault;
 use crate::book::travel::NO_ROUTE;

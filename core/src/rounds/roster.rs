@@ -1,4 +1,15 @@
 //! A roster: for every shift the stops of its round in order, each with its start.
+//!
+//! ```
+//! use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
+//! use homeround_core::rounds::{Planned, Roster, Task};
+//!
+//! let stops = [Planned { task: Task::Visit(VisitIx(4)), start: Seconds(28_800) }];
+//! let roster = Roster { first: &[0, 0, 1], stops: &stops };
+//! assert_eq!(roster.round(ShiftIx(0)), []);
+//! assert_eq!(roster.round(ShiftIx(1)), stops);
+//! assert_eq!(roster.round(ShiftIx(9)), [], "there is no such shift");
+//! ```
 
 use crate::ground::{BreakIx, Seconds, ShiftIx, VisitIx};
 

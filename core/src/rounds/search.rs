@@ -1,5 +1,31 @@
 //! The search: 2-opt* two times out of three, ruin and recreate the third, under a falling
 //! temperature, in steps of work that the host asks for.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::heap::Memory;
+//! use homeround_core::rounds::{ProblemSize, Search, Settings, Work};
+//!
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+//! let settings = Settings { work: Work(5_000), ..Settings::default() };
+//! let mut search = Search::new(memory.workspace(problem).unwrap(), settings);
+//! // The host asks for a step at a time, and may stop after any: the best roster so far is always legal.
+//! while !search.step(Work(1_000)).done {}
+//! assert_eq!(search.progress().unserved, 0);
+//! assert_eq!(search.best().stops.len(), 2);
+//! # }
+//! ```
 
 use super::blinks::{Blinks, InsertionContext};
 use super::check::check;

@@ -1,4 +1,29 @@
 //! What a planned round is made of: ways, waiting, contact and breaks, one after another without a hole.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! # use homeround_core::book::{Carer, Shift, Visit};
+//! # use homeround_core::ground::{Seconds, Span, Window};
+//! # use homeround_core::heap::Tables;
+//! # let hour = |hours: i32| Seconds(hours * 3600);
+//! # let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! # let mut tables = Tables { clients: 1, places: 1, modes: 1, ..Tables::default() };
+//! # (tables.travel_seconds, tables.travel_metres) = (vec![0], vec![0]);
+//! # tables.carers.push(Carer::default());
+//! # tables.shifts.push(Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() });
+//! # tables.visits = vec![visit; 2];
+//! use homeround_core::book::Activity;
+//! use homeround_core::ground::{ShiftIx, VisitIx};
+//! use homeround_core::heap::OwnedRoster;
+//! use homeround_core::rounds::{Planned, Task, worked};
+//!
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let stop = |visit, start| Planned { task: Task::Visit(VisitIx(visit)), start };
+//! let roster = OwnedRoster::from_rounds(&[vec![stop(0, hour(8)), stop(1, hour(10))]]);
+//! let found: Vec<Activity> = worked(&problem, &roster.view(), ShiftIx(0)).map(|stretch| stretch.activity).collect();
+//! assert_eq!(found, [Activity::Contact, Activity::Waiting, Activity::Contact]);
+//! # }
+//! ```
 
 use super::problem::{Problem, Valid};
 use super::roster::{Planned, Roster, Task};

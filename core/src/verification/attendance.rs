@@ -1,4 +1,12 @@
 //! An attendance: one carer at one client's from In to Out, put together from punches.
+//!
+//! ```
+//! use homeround_core::verification::Attendance;
+//!
+//! // Nothing was punched: no time was delivered that anybody knows of.
+//! assert_eq!(Attendance::NONE.delivered_ms(), None);
+//! assert!(!Attendance::NONE.complete());
+//! ```
 
 use super::event::EventKind;
 use super::profile::Profile;

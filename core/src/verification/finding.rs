@@ -1,4 +1,13 @@
 //! A finding: what one rule saw, how sure it is, and the events it rests on.
+//!
+//! ```
+//! use homeround_core::verification::{Class, Rule};
+//! use homeround_core::verification::finding::Finding;
+//!
+//! let finding = Finding::new(Rule::ALL[0], Class::Fix, [4, 2]).measuring(900, 150);
+//! assert_eq!(finding.rests.rows().collect::<Vec<_>>(), [2, 4]);
+//! assert!(finding.rule.id().starts_with('V'));
+//! ```
 
 use crate::ground::VisitIx;
 

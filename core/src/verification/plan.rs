@@ -1,4 +1,18 @@
 //! The plan that events are held against: what was to happen, at whose home, by whom.
+//!
+//! ```
+//! use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx, Zone};
+//! use homeround_core::verification::{Assignment, PlannedVisit, Registers, VisitPlan, VisitTerms};
+//!
+//! let (client, start, end, terms) = (ClientIx(0), Instant(0), Instant(1_800_000), VisitTerms::default());
+//! let visits = [PlannedVisit { client, start, end, carers: 1, time_critical: false, cancelled: None, terms }];
+//! let plan = |sent| {
+//!     let (zone, registers) = (Zone::UTC, Registers::default());
+//!     VisitPlan { clients: 1, carers: 1, visits: &visits, sent, addresses: &[], zone, registers, corrections: &[] }.validated().is_ok()
+//! };
+//! assert!(plan(&[Assignment { visit: VisitIx(0), carer: CarerIx(0) }]));
+//! assert!(!plan(&[Assignment { visit: VisitIx(0), carer: CarerIx(7) }]), "there is one carer");
+//! ```
 
 use super::correction::Correction;
 use super::reference_data::{Period, Registers, find_rows};

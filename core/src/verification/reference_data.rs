@@ -1,4 +1,13 @@
 //! Reference data: what was known of clients, carers, numbers, tags, tokens and keys, and when it held.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::reference_data::Period;
+//!
+//! let may = Period { from: Instant(1_000), until: Instant(2_000) };
+//! assert!(may.holds(Instant(1_000)) && !Period::NEVER.holds(Instant(1_000)));
+//! assert!(Period::ALWAYS.holds(Instant(i64::MIN)));
+//! ```
 
 use crate::ground::{CarerIx, ClientIx, Instant, Place, VisitIx};
 

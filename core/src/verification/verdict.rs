@@ -1,4 +1,11 @@
 //! A verdict: what a planned visit came to.
+//!
+//! ```
+//! use homeround_core::ground::VisitIx;
+//! use homeround_core::verification::verdict::Verdict;
+//!
+//! assert_eq!(Verdict::unknown(VisitIx(0)).visit, VisitIx(0));
+//! ```
 
 use super::finding::{Certainty, Class};
 use super::units::Paid;

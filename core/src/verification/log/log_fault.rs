@@ -1,4 +1,12 @@
 //! A trouble: what can be wrong with an event in a device's log, each with the rule that names it.
+//!
+//! ```
+//! use homeround_core::verification::log::{LogFault, LogFaults};
+//!
+//! let faults = LogFaults::NONE.with(LogFault::Rollback);
+//! assert!(faults.has(LogFault::Rollback) && !faults.is_empty());
+//! assert_eq!(faults.each().map(LogFault::word).collect::<Vec<_>>(), [LogFault::Rollback.word()]);
+//! ```
 
 use crate::verification::finding::{Class, Rule};
 

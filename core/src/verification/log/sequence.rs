@@ -1,4 +1,13 @@
 //! Sequence numbers of whole records in another system's feed (V11): which one is current, and which is refused.
+//!
+//! ```
+//! use homeround_core::verification::log::sequence::{LowerNumber, Sequence, Taken};
+//!
+//! let mut feed = Sequence::default();
+//! assert_eq!(feed.take(5, LowerNumber::Strict), Taken::Current);
+//! assert_eq!(feed.take(4, LowerNumber::Strict), Taken::Refused);
+//! assert_eq!(feed.highest(), Some(5));
+//! ```
 
 /// What becomes of a record whose number is lower than the current one's: the two readings of the US specification.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -1,4 +1,20 @@
 //! The writer of one device's log: each event numbered, chained to the one before it, and signed.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::PunchMethod;
+//! use homeround_core::verification::log::{Entry, Head, Id, RecordKind, SecretKey, Writer};
+//!
+//! let mut writer = Writer::new(Id([1; 16]), Id([2; 16]), SecretKey::from_seed(&[7; 32]), Head::default());
+//! let came = Entry {
+//!     boot: 1, monotonic_ms: 60_000, wall: Instant(1_780_304_400_000), zone_minutes: 60,
+//!     what: RecordKind::In, method: PunchMethod::Gps, carer: Id([3; 16]), client: Id([4; 16]), plan: Id::NONE,
+//!     service: 0, fix: None, token: None, community: false,
+//! };
+//! let before = writer.head();
+//! writer.write(&came).unwrap();
+//! assert_ne!(writer.head(), before, "the next record is chained to this one");
+//! ```
 
 use super::id::{Hash, Id, KeyId, PublicKey};
 use super::key::SecretKey;
