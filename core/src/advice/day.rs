@@ -69,6 +69,8 @@ impl<'n> Day<'n> {
 
     /// Makes overrunning visits so long that the slowest of their carers is done when the news says.
     pub(super) fn lengthen(&mut self) {
+        // A visit that overran is as long as it was so far. The tables hold the usual pace, so a slow carer's time is
+        // turned back into it.
         for &(visit, until) in self.news.overruns {
             let Some(made) = self.published.get(visit.at()).filter(|made| !made.shifts.is_empty()) else { continue };
             let carers = made.shifts.iter().map(|shift| self.tables.shifts[shift.at()]);
@@ -90,6 +92,8 @@ impl<'n> Day<'n> {
         }
         // Where one carer of several is still elsewhere, the others wait.
         let mut waiting = true;
+        // A round that is cut short may leave the other part of a visit waiting: again until nothing is cut. Every turn
+        // cuts, so it ends.
         while waiting {
             waiting = false;
             for at in 0..self.rounds.len() {
@@ -132,6 +136,8 @@ impl<'n> Day<'n> {
     /// Takes out what the news keeps from being made.
     pub(super) fn take_out(&mut self) {
         let News { now, cancelled, sick, .. } = *self.news;
+        // What was begun stays. Of the rest only what the sick would have made, and what should have begun by now, is
+        // taken out.
         for at in 0..self.rounds.len() {
             let row = self.tables.shifts[at];
             for stop in self.rounds[at].split_off(self.begun[at]) {
@@ -171,6 +177,7 @@ impl<'n> Day<'n> {
     /// Says what may become of every visit.
     pub(super) fn find_fates(&mut self) {
         let News { now, until, cancelled, .. } = *self.news;
+        // One fate a visit, found once: what was published and what the day has said since decide it.
         for at in 0..self.tables.visits.len() {
             let visit = VisitIx::from_index(at);
             let start = self.published[at].start;
@@ -192,6 +199,7 @@ impl<'n> Day<'n> {
     /// What is made only together is placed together, or not at all.
     pub(super) fn close_companions(&mut self) {
         let mut closing = true;
+        // Along chains of visits that are made only together: every turn closes one, so it ends.
         while closing {
             closing = false;
             for gap in self.tables.gaps.iter().filter(|gap| gap.both_or_neither) {
@@ -269,6 +277,8 @@ impl<'n> Day<'n> {
 
     /// Takes visits out until what stands keeps every rule.
     pub(super) fn stand(&mut self) -> Result<OwnedRoster, Stuck> {
+        // The first rule that is broken is mended, and all are looked at again: what is mended changes what the check
+        // says of the rest.
         loop {
             self.pause();
             let roster = OwnedRoster::from_rounds(&self.rounds);
@@ -294,6 +304,7 @@ impl<'n> Day<'n> {
     /// Takes breaks that have not begun when they were published, or later where the carer is not free before, or sooner where
     /// a visit left the round and the way on is longer now.
     fn pause(&mut self) {
+        // Breaks to come move to the front as far as those behind them allow, and keep what was begun where it is.
         for at in 0..self.rounds.len() {
             let shift = self.tables.shifts[at];
             let (mut free, mut here) = (shift.span.start, shift.start);

@@ -210,6 +210,7 @@ impl<'p> ExplainedVisit<'p> {
         if let Some(start) = start_of(self.visit, self.makers.first().copied()) {
             return StartBounds { earliest: start, latest: start };
         }
+        // Every gap to a visit that stands narrows the start from one side or from both.
         for gap in self.problem.gaps {
             let (least, most) = if gap.second == self.visit {
                 let Some(first) = start_of(gap.first, None) else { continue };

@@ -81,6 +81,8 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
     let mut old: Vec<(Option<usize>, BreakIx)> =
         (shift.first_break..shift.first_break + shift.breaks).map(BreakIx).map(|row| (taken(row), row)).collect();
     old.sort_unstable();
+    // Breaks that were begun stay where they are. Of the others the sick lose theirs, and today's come one behind
+    // another from now on.
     for (taken, row) in old {
         let mut new = day.tables.breaks[row.at()];
         if let Some(taken) = taken.filter(|taken| *taken < begun) {
@@ -150,6 +152,8 @@ fn hold(day: &mut Day<'_>, at: usize, shift: &Shift) -> Option<Break> {
 fn reopen(day: &mut Day<'_>) {
     let now = day.news.now;
     let mut others: Vec<Window> = Vec::new();
+    // A visit's published start is its own window, and what is left of its windows are its others: so whoever moves it
+    // pays for a change.
     for at in 0..day.tables.visits.len() {
         let row = day.tables.visits[at];
         let made = &day.published[at];

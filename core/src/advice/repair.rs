@@ -197,6 +197,8 @@ impl Bench<'_, '_> {
     /// stood is made no more, or somebody who is gone makes something new.
     fn weighed(&self) -> Option<i64> {
         let mut moved = 0;
+        // A visit that stood and moves is one change; one that may not move, or a shift that is gone, and there is no
+        // price at all.
         for visit in self.visits() {
             if self.rest.stood(visit) {
                 if self.is_as_published(visit) {
@@ -253,6 +255,8 @@ impl Bench<'_, '_> {
     fn better(&mut self, visit: VisitIx, ways: &[RepairPlacement]) -> Option<Vec<RepairPlacement>> {
         let mut best: Option<(i64, &RepairPlacement)> = None;
         let mut crowded = Vec::new();
+        // Every way is tried on the rounds and taken back, so the best is compared with what really happens and not
+        // with an estimate.
         for way in ways {
             if self.is_over() && !way.out.is_empty() {
                 break;
@@ -292,6 +296,8 @@ impl Bench<'_, '_> {
 
     /// Lets the one that has no place then take that of another.
     fn make_more_room(&mut self, visit: VisitIx, crowded: &[RepairPlacement]) {
+        // Chains of two: who gave up their place goes where a third gives up theirs. Longer ones were not worth their
+        // time.
         for way in crowded {
             let &[other] = &way.out[..] else { continue };
             if self.limits.most < 2 || self.is_over() || self.search.is_made(visit) {
@@ -328,6 +334,7 @@ impl Bench<'_, '_> {
             windows.any(|window| start <= window.latest + wanted.duration && window.earliest <= start + long)
         };
         let mut ways = Vec::new();
+        // Rows of neighbours that stand near in time. Others are nobody's to move: their fates are sealed.
         for (at, round) in self.by_round().iter().enumerate() {
             for (first, &other) in round.iter().enumerate() {
                 let long = self.rest.tables.visits[other.at()].duration;

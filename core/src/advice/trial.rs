@@ -96,6 +96,7 @@ impl Trial<'_> {
         let shift = &self.problem.shifts[self.shift.at()];
         let mut here = Here { place: shift.start, free: shift.span.start };
         let mut timed = Vec::with_capacity(round.len());
+        // A start rests on the stop before it alone, so one walk from the front is enough.
         for (at, stop) in round.iter().enumerate() {
             let start = match stop.task {
                 Task::Visit(_) => self.soonest(here, stop),

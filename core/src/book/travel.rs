@@ -248,6 +248,7 @@ impl TravelSource for Estimated<'_> {
     /// Ways are as long there as back: half of them are worked out.
     fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
         let count = asked.places.len();
+        // An estimate is the same both ways, so half of the pairs are worked out: the distance is what takes time.
         for (row, &from) in asked.places.iter().enumerate() {
             for (column, &to) in asked.places.iter().enumerate().take(row + 1) {
                 let apart = self.apart(asked.mode, from, to);

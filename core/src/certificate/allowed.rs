@@ -11,6 +11,7 @@ use crate::rounds::{Problem, Valid};
 /// `asked` is by visit. Panics: never.
 pub fn mark_required(problem: &Valid<'_>, asked: &mut [bool]) {
     let mut again = true;
+    // Along chains of pairs that are made together: every turn asks for one more visit, so it ends.
     while core::mem::take(&mut again) {
         for gap in problem.problem().gaps.iter().filter(|gap| gap.both_or_neither) {
             let (first, second) = (asked.get(gap.first.at()).copied(), asked.get(gap.second.at()).copied());

@@ -200,6 +200,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
         }
         let (mut masks, mut count) = ([0_u64; ROWS], 0);
         let rows = masks.get_mut(..self.certificate.visits.len()).ok_or(InvalidCertificate::Form)?;
+        // A bit a carer: a set of carers is then a number, and what it can make one look at each mask.
         for carer in self.carers() {
             let mut any = false;
             for (row, mask) in rows.iter_mut().enumerate() {
@@ -345,6 +346,7 @@ fn any_set(count: u32, size: u32, enough: &mut dyn FnMut(u64) -> bool) -> Option
         return Some(enough(most));
     }
     let mut set = (1_u64 << size) - 1;
+    // Every set of so many carers in rising order of its bits (Gosper's hack), and no more than `SETS` of them.
     for _ in 0..SETS {
         if enough(set) {
             return Some(true);

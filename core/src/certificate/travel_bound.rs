@@ -36,6 +36,7 @@ impl MaxCollect<'_, '_> {
             }
         }
         let commute = |way: i32| if shift.commute_paid { way } else { 0 };
+        // Every step that some legal round could take. One too many makes the bound weaker, one too few makes it wrong.
         for at in 0..width {
             let (row, stays) = (self.here[at] as usize, self.stays[at]);
             if shift.span.start.0.saturating_add(self.out[row]) <= self.last_start(shift, row, stays) {

@@ -58,6 +58,8 @@ impl MaxCollect<'_, '_> {
         self.via.fill(i32::MAX);
         let farthest = (0..self.certificate.visits.len()).map(|row| self.way(place, row, back)).max().unwrap_or(0);
         let mut again = true;
+        // Shortest ways over other places (Bellman and Ford): tables need not keep the triangle inequality, and a bound
+        // must.
         while core::mem::take(&mut again) {
             for by in 0..self.near.len() {
                 let stone = if back.is_some() { self.shortest[by] } else { self.stones[by] };

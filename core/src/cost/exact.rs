@@ -373,6 +373,7 @@ fn terminating(over: Wide, under: Wide) -> Option<(Wide, usize)> {
 /// Writes `whole / 10^places` in digits.
 fn write_decimal(f: &mut fmt::Formatter<'_>, negative: bool, whole: Wide, places: usize) -> fmt::Result {
     let (mut rest, mut buffer, mut at, mut written) = (whole, [b'0'; 96], 96_usize, 0_usize);
+    // Digits from the last to the first, and on past the point while there are places to write, were they all zeros.
     while at > 1 && (!rest.is_zero() || written <= places) {
         at -= 1;
         buffer[at] = b'0' + u8::try_from(rest % wide(10)).unwrap_or(0);

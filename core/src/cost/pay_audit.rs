@@ -74,6 +74,7 @@ impl Hours {
         by_home: impl Fn(&Worked, &Worked) -> Seconds,
     ) -> Self {
         let (mut hours, mut open) = (Self::default(), None::<WalkedGap<'w>>);
+        // One walk through the day: the gap behind a contact is open until the next contact closes it.
         for stretch in stretches {
             let length = i64::from(stretch.span.length().or_zero().0);
             if stretch.activity == Activity::Contact {

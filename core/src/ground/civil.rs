@@ -130,6 +130,8 @@ impl Zone<'_> {
         let naive = i64::from(civil.date.0) * 86_400 + i64::from(civil.second);
         let mut found: [Option<Instant>; 2] = [None, None];
         let offsets = core::iter::once(self.before).chain(self.changes.iter().map(|change| change.offset));
+        // A clock time that comes twice has two moments, one that is skipped has none; both offsets around it are
+        // tried.
         for offset in offsets {
             let at = Instant((naive - i64::from(offset)) * 1000);
             if self.offset(at) != offset || found.contains(&Some(at)) {

@@ -27,6 +27,7 @@ const END: i64 = 1 << 24;
 /// Gives every item what draws it: those who were there before, and those who are there now.
 pub(crate) fn find_affinities(problem: &Problem<'_>, roster: &Roster<'_>, items: &mut [Item]) {
     let mut item_of = vec![usize::MAX; problem.carers.len()];
+    // What ties a round to a client is counted once for every visit, so that who comes often pulls the harder.
     for (at, item) in items.iter_mut().enumerate() {
         for &shift in &item.shifts {
             let row = &problem.shifts[shift.at()];
@@ -58,6 +59,8 @@ pub(crate) fn find_affinities(problem: &Problem<'_>, roster: &Roster<'_>, items:
 pub(crate) fn draw_together(items: &mut [Item], clients: usize, ends: [usize; 2]) {
     let mut sums = vec![(0_i64, 0_i64); clients];
     let own: Vec<i64> = items.iter().map(|item| item.key).collect();
+    // Carers are drawn to the middle of their clients and clients to the middle of theirs: power iteration, with the
+    // two ends held fast.
     for _ in 0..MOVES {
         (items[ends[0]].key, items[ends[1]].key) = (-END, END);
         sums.fill((0, 0));
@@ -87,6 +90,7 @@ pub(crate) fn cut(items: &[Item], clients: usize, from: usize, to: usize) -> (us
     }
     let (mut torn, mut best) = (0, (from, i64::MAX));
     let off = |at: usize| (2 * at).abs_diff(items.len());
+    // One walk along the line with running sums: what a cut here tears is known from what it tore one place before.
     for at in 0..=to.min(items.len()) {
         if at >= from && (torn, off(at)) < (best.1, off(best.0)) {
             best = (at, torn);
@@ -138,6 +142,8 @@ impl OwningCells {
         }
         bring_home(problem, cells, &mut owner);
         let mut commitments = vec![Vec::new(); cells.len()];
+        // Whoever comes to a client from another cell is told to the cell that owns the client, so that both count the
+        // same faces.
         for shift in all() {
             let row = &problem.shifts[shift.at()];
             for visit in made(shift).map(|visit| &problem.visits[visit.at()]) {

@@ -46,6 +46,8 @@ impl OwnedRoster {
             let missing = rows.filter(|row| round.stops.iter().all(|stop| stop.task != Task::Break(*row)));
             let mut stops = round.stops.clone();
             let (mut free, mut before) = (round.shift.span.start, 0);
+            // The search keeps a place for every break; a stated roster need not have one. What is missing is put where
+            // no visit is moved.
             for row in missing {
                 let Some(one) = problem.breaks.get(row.at()) else { continue };
                 let task = Task::Break(row);

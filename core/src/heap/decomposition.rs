@@ -240,6 +240,8 @@ impl RosterCuts<'_, '_> {
             owners.is_some_and(|owners| !owners.owns(cell, problem.visits[visit.at()].client))
         };
         let (mut visits, mut held) = (Vec::with_capacity(all.len()), Vec::new());
+        // Visits that others outside the cell hold, or whose partners are outside, stand as they are while the cell is
+        // searched.
         for (&visit, frozen) in all.iter().zip(frozen) {
             if !frozen && !foreign(visit) {
                 visits.push(visit);
@@ -295,6 +297,7 @@ fn frozen(cutter: &Cutter<'_>, all: &[VisitIx], inside: &dyn Fn(VisitIx) -> bool
     let apart = |partner: VisitIx| all.binary_search(&partner).is_err();
     let mut held: Vec<bool> = all.iter().map(|&visit| !inside(visit) || partners(visit).any(apart)).collect();
     let mut open: Vec<usize> = (0..all.len()).filter(|&at| held[at]).collect();
+    // What is tied to a visit outside is held, and what is tied to that: a walk over the gaps, each visit once.
     while let Some(at) = open.pop() {
         for partner in partners(all[at]) {
             if let Ok(other) = all.binary_search(&partner)

@@ -198,6 +198,7 @@ impl<'p> Cutter<'p> {
         if !self.problem.most_carers.is_empty() {
             tables.most_carers = names.clients.iter().map(|client| self.problem.most_carers[client.at()]).collect();
         }
+        // Ties are sorted by client and carer, and so are the names: a search for each client, not a look at all ties.
         for (at, &client) in names.clients.iter().enumerate() {
             let from = self.problem.ties.partition_point(|tie| tie.client < client);
             for tie in self.problem.ties[from..].iter().take_while(|tie| tie.client == client) {
@@ -268,6 +269,7 @@ impl<'p> Cutter<'p> {
     }
 
     fn take_gaps(&self, part: &mut Subproblem) {
+        // From the side of the first visit only, so that no gap is taken twice.
         for (at, &visit) in part.visits.iter().enumerate() {
             for index in self.gaps_of(visit) {
                 let gap = self.problem.gaps[index.at()];

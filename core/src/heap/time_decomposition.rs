@@ -79,6 +79,7 @@ impl<'p> WorkOutside<'p> {
         let none = CarerWork { paid: 0, days: 0, back: Seconds(i32::MIN / 2), leaves: Seconds(i32::MAX / 2) };
         let mut rows = vec![none; problem.carers.len()];
         let mut later = false;
+        // What carers do in the other weeks counts here as numbers: hours, days, and where their rests begin and end.
         for (at, shift) in problem.shifts.iter().enumerate().filter(|(_, shift)| !days.contains(&shift.day)) {
             for stretch in worked(valid, roster, ShiftIx::from_index(at)) {
                 let Some(row) = rows.get_mut(stretch.carer.at()) else { continue };

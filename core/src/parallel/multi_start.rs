@@ -85,6 +85,7 @@ impl Board<'_> {
             Some(_) => Work(100_000),
             None => Work((settings.work.0 / 50).clamp(10_000, 2_000_000)),
         };
+        // In slices, so that a stop is heard and a clock is followed; a slice changes nothing of what is found.
         loop {
             let passed = self.passed(at);
             if let Some(passed) = passed {

@@ -98,6 +98,7 @@ impl Stepwise {
     /// A problem of another size than that with which it began is left alone. Panics: never.
     pub fn step(&mut self, problem: &Valid<'_>, work: Work) -> Progress {
         let until = self.work().saturating_add(work.0.max(1));
+        // A chain at a time and then a cut at a time, as the solver on threads does: so both give the same bytes.
         while ProblemSize::from_problem(problem) == self.size && !self.is_done() && self.work() < until {
             let left = Work(until - self.work());
             if self.at < self.chains.len() {

@@ -47,6 +47,8 @@ impl<'a> BestRounds<'a> {
 
     /// Makes the rounds as they stand the best.
     pub(crate) fn keep(&mut self, time: &Timeline<'_>) {
+        // Only rounds that were touched since the last best are written again: a best is found often and changes
+        // little.
         for round in rounds(self.marked.len()) {
             if self.marked[round] == 0 {
                 continue;

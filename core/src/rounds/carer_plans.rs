@@ -123,6 +123,7 @@ impl<'a> CarerPlans<'a> {
         if self.totals.is_empty() {
             return;
         }
+        // A carer of two changed rounds is counted afresh twice; the second time nothing differs.
         for at in 0..time.changed().len() {
             let round = *time.round(time.changed().round(at));
             for carer in round.carers().filter(|_| round.coupled) {
@@ -207,6 +208,7 @@ impl<'a> CarerPlans<'a> {
         if self.totals.is_empty() {
             return Some(cost);
         }
+        // A carer of several changed rounds is counted once, at the first of them.
         for at in 0..time.changed().len() {
             let round = time.round(time.changed().round(at));
             for carer in round.carers().filter(|_| round.coupled) {

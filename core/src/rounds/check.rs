@@ -382,6 +382,7 @@ impl Reading<'_> {
     fn walk(&self, report: &mut dyn FnMut(Violation)) -> Way {
         let mut way = Way::default();
         let (mut place, mut free_at, mut commute, mut before_first) = (self.shift.start, None, 0, true);
+        // As the carer goes: each stop is held against the one before it as it is stated, and nothing is moved.
         for (at, stop) in self.stops.iter().enumerate() {
             let position = u32::try_from(at).unwrap_or(u32::MAX);
             let (there, leg, duration) = match stop.task {

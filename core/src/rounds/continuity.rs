@@ -274,6 +274,8 @@ impl<'a> Companies<'a> {
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
         {
+            // A client has few faces, so a list is searched; a table of clients by carers would grow with their
+            // product.
             for carer in round.carers() {
                 let rows = self.company(company);
                 if let Some(at) = self.faces.list(rows.clone()).position(|face| face == carer) {
@@ -295,6 +297,7 @@ impl<'a> Companies<'a> {
         for company in
             [CompanyIx::from_client(client), self.slot(visit)].into_iter().filter(|company| company.is_some())
         {
+            // The last face takes the place of the one that is gone: the order of faces says nothing.
             for carer in round.carers() {
                 let rows = self.company(company);
                 let Some(at) = self.faces.list(rows.clone()).position(|face| face == carer) else { continue };

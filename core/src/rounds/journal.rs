@@ -29,6 +29,8 @@ impl State<'_> {
             self.time.empty(round);
         }
         let mut at = 0;
+        // Rounds are written in the order in which they were touched; each is emptied above before any stop is put
+        // back.
         while at < self.time.journal().len() {
             let (mut after, count) = self.time.journal().round_at(at);
             for row in at + 1..=at + count {

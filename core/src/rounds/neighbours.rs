@@ -113,6 +113,7 @@ fn find_near_of(
     let key = |candidate: &Candidate| (candidate.bound, candidate.after);
     // What is farther than as many others as are kept is passed over, mostly by its times alone: no travel is below zero.
     let (mut count, mut farthest) = (0, i64::from(i32::MAX));
+    // Twice as many as are kept are gathered before the nearer half is selected, so all of it is linear in the visits.
     for (at, other) in rows.iter().enumerate() {
         let times = VisitTimes::new(problem, other);
         let (stay, their_stay) = (i64::from(here.duration.0), i64::from(other.duration.0));

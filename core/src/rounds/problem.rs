@@ -183,6 +183,8 @@ impl<'a> Problem<'a> {
 
     fn validate_shifts(&self, report: &mut dyn FnMut(Fault)) {
         let mut next_break = 0_u32;
+        // Breaks of a shift stand together and in the order of the shifts, so that a row of them belongs to one shift
+        // only.
         for (at, shift) in self.shifts.iter().enumerate() {
             let place = |place: PlaceIx| !place.is_some() || self.place_fits(place);
             let breaks_end = shift.first_break.checked_add(shift.breaks);
@@ -222,6 +224,7 @@ impl<'a> Problem<'a> {
 
     fn validate_visits(&self, report: &mut dyn FnMut(Fault)) {
         let mut next_window = 0_u32;
+        // Other windows stand together and in the order of the visits, for the same reason.
         for (at, visit) in self.visits.iter().enumerate() {
             let end = visit.first_other.checked_add(u32::from(visit.others));
             let rows = visit.others == 0
@@ -278,6 +281,7 @@ impl<'a> Problem<'a> {
 
     fn validate_ties(&self, report: &mut dyn FnMut(Fault)) {
         let mut last: Option<(ClientIx, CarerIx)> = None;
+        // Strictly rising, so that a tie is found by bisection and no pair stands twice.
         for (at, tie) in self.ties.iter().enumerate() {
             let pair = (tie.client, tie.carer);
             let fits = tie.client.0 < self.clients

@@ -34,6 +34,7 @@ const ROOM: u32 = 4;
 impl State<'_> {
     /// Takes a unit out of the rounds, wherever its visits stand, and notes what may start earlier for it.
     pub(crate) fn take_out(&mut self, unit: UnitIx, absent: bool) {
+        // Parts go out first and starts are found again afterwards, once for all of them.
         for at in self.units.range(unit) {
             let visit = self.units.visit(at);
             let state = *self.time.visit(visit);

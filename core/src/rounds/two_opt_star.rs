@@ -47,6 +47,8 @@ impl State<'_> {
         let near = self.near.each();
         let visit = self.time.stop(part).event.visit();
         let first = dice.below(near as u32) as usize;
+        // The first crossing that could pay, from a place drawn at random, and not the cheapest: that was no better and
+        // took longer.
         for at in 0..near {
             let other = self.near.part(visit, (first + at) % near);
             self.tested += 1;

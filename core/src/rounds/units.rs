@@ -26,6 +26,7 @@ impl<'a> Units<'a> {
     /// its own. Returns how many units there are.
     pub(crate) fn gather(&mut self, time: &mut Timeline<'_>) -> usize {
         let (mut units, mut filled) = (0, 0);
+        // Along chains of gaps: each visit joins one unit, so the whole is linear in visits and gaps.
         for visit in visits(time.visits().len()) {
             if time.visit(visit).unit.is_some() {
                 continue;

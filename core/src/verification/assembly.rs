@@ -74,6 +74,8 @@ fn settle_ties(given: &VerifyInputs<'_>, rows: &EventRows<'_>, punches: &mut [Pu
     let event = |punch: &Punch| &given.events[rows.order[punch.row as usize] as usize];
     let started = |punch: &Punch| (event(punch).device, event(punch).boot);
     let mut inside = false;
+    // Of an In and an Out at the same instant, the one comes first that makes sense of where the carer is: inside or
+    // not.
     for at in 0..punches.len() {
         if let [one, two, ..] = &mut punches[at..] {
             let tied = one.at.best == two.at.best && (one.kind, two.kind) == (EventKind::In, EventKind::Out);
@@ -98,6 +100,7 @@ pub(super) fn assemble(
     roles: &mut [Role],
 ) -> usize {
     let (mut from, mut count) = (0, 0);
+    // Punches are sorted by client and carer, so each pair is one stretch of them and is built by itself.
     while from < punches.len() {
         let pair = |punch: &Punch| (punch.client, punch.carer);
         let same = |at: &usize| pair(&punches[*at]) != pair(&punches[from]);
@@ -138,6 +141,7 @@ pub(super) fn carry(given: &VerifyInputs<'_>, attendances: &mut [Attendance], sp
     spare.sort_unstable_by_key(|at| (of(&attendances[*at as usize]), attendances[*at as usize].start.best, *at));
     let mut held = None;
     let mut carried = 0;
+    // By carer, client, service and month: what is left over of one visit goes into the next of the same.
     for &at in spare.iter() {
         let row = &mut attendances[at as usize];
         if held != Some(of(row)) {
@@ -166,6 +170,7 @@ pub(super) fn assign(
     table: &mut MatchingMemory<'_>,
 ) {
     let mut from = 0;
+    // Attendances are sorted by client: each client's are matched to that client's visits alone.
     while from < attendances.len() {
         let client = attendances[from].client;
         let to = (from..attendances.len()).find(|&at| attendances[at].client != client).unwrap_or(attendances.len());

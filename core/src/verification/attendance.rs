@@ -278,6 +278,8 @@ impl Builder<'_> {
     /// Joins an Out without In and the In without Out that follows it within one visit: the offer of a reversal.
     fn offer_reversals(&self, rows: &mut [Attendance]) -> usize {
         let mut count: usize = 0;
+        // In place, since what is kept is never more than what was read: an Out that was followed at once by an In is
+        // one stay.
         for at in 0..rows.len() {
             let row = rows[at];
             let before = count.checked_sub(1).map(|before| rows[before]);

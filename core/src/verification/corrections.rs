@@ -49,6 +49,7 @@ impl CorrectionInputs<'_> {
         by_time.sort_unstable_by_key(|at| (correction(at).at, *correction(at)));
         let sorted = count;
         let mut count = count;
+        // In order of their own time, so that a later correction is judged on what the earlier ones left.
         for &at in by_time.iter() {
             let correction = &self.plan.corrections[at as usize];
             let found = self.find(correction.target, &attendances[..count], sorted, attendance_of);

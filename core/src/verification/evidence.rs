@@ -53,6 +53,8 @@ impl EvidenceInputs<'_> {
     /// as long as the order.
     pub(super) fn look(&self, clocked: &mut [TrueTime], evidence_rows: &mut [Evidence], spare: &mut [u32]) {
         let mut codes = 0;
+        // Once for every event, and before any rule: a rule that looked for itself could see something else than the
+        // next.
         for row in 0..self.order.len() {
             let event = self.event(row);
             let trouble = self.trouble(event, &clocked[row]);
@@ -217,6 +219,7 @@ impl EvidenceInputs<'_> {
     fn find_glitches(&self, clocked: &[TrueTime], evidence_rows: &mut [Evidence]) {
         let near = self.profile.glitch_near_ms.value;
         let last = self.order.len().saturating_sub(1);
+        // One fix far off between two that agree is the device's fault and not the carer's.
         for (row, evidence) in evidence_rows.iter_mut().enumerate().take(last).skip(1) {
             let apart = |a: usize, b: usize| clocked[b].at.best.millis_since(clocked[a].at.best);
             let event = self.event(row);

@@ -32,6 +32,7 @@ pub(super) fn judge_events(
 ) {
     reasons.fill(None);
     let mut hands = Hands::default();
+    // Events first: what one of them is refused for, no rule of attendances may use.
     for row in 0..account.order.len() as u32 {
         let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
         log::judge(account, row, findings);

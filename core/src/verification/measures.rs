@@ -60,6 +60,7 @@ pub struct Measures {
 #[must_use]
 pub fn measure(plan: &VisitPlan<'_>, verdicts: &[Verdict], findings: &[Finding]) -> Measures {
     let mut measures = Measures::default();
+    // Findings are sorted by visit: each visit's are found by a search, so the whole takes n log n.
     for verdict in verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
         let Some(due) = plan.visits.get(verdict.visit.at()) else { continue };
         let has = |rule: Rule| {
@@ -241,6 +242,8 @@ impl Faces {
 pub fn faces(client: ClientIx, carers: impl Iterator<Item = CarerIx>) -> Faces {
     let mut seen = [(CarerIx::NONE, 0_u32); MOST_FACES];
     let (mut held, mut visits, mut strangers) = (0, 0_u32, 0_u32);
+    // A client has few faces, so a short list is walked; who does not fit in it is counted as a stranger, and never as
+    // a known face.
     for carer in carers {
         visits = visits.saturating_add(1);
         match seen[..held].iter_mut().find(|(face, _)| *face == carer) {

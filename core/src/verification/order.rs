@@ -28,6 +28,7 @@ pub(super) fn canonical_order<'m>(
         }
     }
     let mut kept: usize = 0;
+    // Repeats stand side by side after sorting, so one look back finds them. Who sends a batch twice changes nothing.
     for at in 0..count {
         let row = order[at];
         let repeat = kept > 0

@@ -97,6 +97,7 @@ fn share_one(
 ) -> usize {
     let begun = count;
     let mut count = count;
+    // A visit without an attendance of its own may share that of a sibling next door, if it covers half of the time.
     for &visit in visits {
         let at = VisitIx(visit);
         let due = &plan.visits[visit as usize];

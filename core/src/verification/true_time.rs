@@ -91,6 +91,8 @@ const MOST_TWINS: usize = 8;
 fn find_fork<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime]) -> ForkAt {
     let rows = clocked.len();
     let mut fork = ForkAt { any: rows, within_boot: rows };
+    // Two records with one number are a fork: from there on the log vouches for no order, or for that of one start
+    // alone.
     for (row, at) in clocked.iter_mut().enumerate() {
         let event = events(row);
         let forked = !event.troubles.quarantined() && twins(events, row, rows).next().is_some();
@@ -141,6 +143,8 @@ impl<T: Copy> ByBoot<T> {
 /// Upper bounds from the last event to the first, before anything else is known.
 fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime], fork: ForkAt) {
     let (mut latest, mut of_boot) = (Event::LATEST, ByBoot::new());
+    // From the last to the first: what came later was received by then, and what came before cannot have happened after
+    // it.
     for (row, clock) in clocked.iter_mut().enumerate().rev() {
         let event = events(row);
         let later = if row < fork.any {
@@ -165,6 +169,8 @@ fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Tru
 fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime], fork: ForkAt) {
     let (mut before_fork, mut of_boot) = (Moment::UNBOUNDED, ByBoot::new());
     let mut gap = false;
+    // From the first to the last: a server's time bounds all that was written after it, as long as the log is one
+    // chain.
     for (row, clock) in clocked.iter_mut().enumerate() {
         let event = events(row);
         let before = row.checked_sub(1).map(&events);

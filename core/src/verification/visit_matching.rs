@@ -141,6 +141,7 @@ pub fn match_visits(
 ) {
     let mut slot = 0;
     let mut arrival = 0;
+    // Visits whose windows overlap are one cluster; between clusters nothing can be exchanged, so each is solved alone.
     while slot < slots.len() {
         let end = cluster_end(slots, slot);
         let (from, until) = (slots[slot].from, slots[end - 1].until);
@@ -218,6 +219,7 @@ fn score(slots: &[Slot], arrivals: &[Instant], table: &mut MatchingMemory<'_>) -
     for (row, mark) in table.arrivals.iter().enumerate() {
         scores[row + 1] = if *mark == LinkMark::Linked { Score::IMPOSSIBLE } else { scores[row] };
     }
+    // Sequence alignment, row by row in one row of memory: an attendance is linked, or left, or the visit is missed.
     for (slot, mark) in slots.iter().zip(table.slots.iter()) {
         let may_skip = *mark != LinkMark::Linked;
         let mut diagonal = scores[0];

@@ -149,6 +149,7 @@ impl CarerTurns<'_> {
         let ends = self.turns.iter().map(|turn| i64::from(back(turn).0)).max().unwrap_or(0);
         let weeks = (ends - monday + WEEK - 1) / WEEK;
         let step = if by_fortnight { 2 } else { 1 };
+        // In each week the longest rest, or the two longest of a fortnight, found in one walk over the rounds in order of time.
         for week in (0..u32::try_from(weeks).unwrap_or(0)).step_by(step as usize) {
             let (begin, end) = (monday + i64::from(week) * WEEK, monday + (i64::from(week) + step) * WEEK);
             let (mut until, mut longest, mut second) = (begin, 0, 0);

@@ -80,6 +80,7 @@ impl LinkedStops<'_> {
     /// Moves, in thought, `stop` to `arrival`, and whatever feels it. `along` is the gap by which it is moved.
     fn propagate_delay(&self, mut stop: StopIx, arrival: i32, first: bool, along: GapIx, delay: &mut Delay) -> bool {
         let mut time = arrival;
+        // As far as somebody is moved: waiting takes a delay up, and most walks end after a stop or two.
         loop {
             let row = self.stop(stop);
             if row.event.is_none() {
@@ -126,6 +127,8 @@ impl LinkedStops<'_> {
         } else {
             delay.shared += late;
         }
+        // Each other round is entered once. A second way into it could move the same stop again, so then the cost is a
+        // bound.
         for part in others {
             let row = self.stop(part);
             let next = self.stop(row.next);

@@ -149,6 +149,7 @@ impl Timeline<'_> {
     /// Puts one more break into a round, as late among the others as they all still fit. False when they never do.
     fn lay_out_break(&mut self, round: RoundIx, stop: StopIx) -> bool {
         let mut after = self.stop(self.kinds.end_of(round)).prev;
+        // From the back, since a break taken early takes the place of those behind it.
         loop {
             self.link(stop, after);
             let fits = self.time_breaks(round);

@@ -188,6 +188,7 @@ impl Timeline<'_> {
     /// Loosens everything whose start may rest on a loosened one.
     fn spread(&mut self) {
         let mut at = 0;
+        // The trail grows while it is walked: what rests on a loosened start is loosened too, each event once.
         while at < self.trail.len() {
             let event = self.trail.event(at);
             at += 1;
@@ -234,6 +235,7 @@ impl Timeline<'_> {
                 self.set_start(event, earliest);
             }
         }
+        // All fall before any is carried forward: a start that still stood high would hold others up.
         for at in 0..self.trail.len() {
             let event = self.trail.event(at);
             if self.stands(event) {

@@ -19,6 +19,7 @@ impl Timeline<'_> {
         self.linked.stop_mut(end).hard = span.latest;
         self.segments[end].suffix = suffix;
         let mut stop = end;
+        // From the end, since what a stop may be late is the least of its own and of what the stop behind it leaves.
         while self.stop(stop).prev != self.kinds.start_of(round) {
             let next = *self.stop(stop);
             let before = next.prev;

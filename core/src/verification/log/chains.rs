@@ -61,6 +61,7 @@ fn second_children(held: &mut [ExaminedReceipt], order: &mut [u32]) {
         let row = &held[at as usize];
         (!row.troubles.quarantined()).then_some((row.device, row.previous, row.seq))
     };
+    // Sorted by what they follow, so two records that follow one stand side by side.
     for pair in 1..order.len() {
         let (one, two) = (order[pair - 1], order[pair]);
         if let (Some(first), Some(second)) = (child(held, one), child(held, two))
@@ -75,6 +76,7 @@ fn second_children(held: &mut [ExaminedReceipt], order: &mut [u32]) {
 
 /// Records with which a device went on from before what had been acknowledged.
 pub(super) fn set_back(held: &mut [ExaminedReceipt], heads: &[Acknowledged]) {
+    // A head that a server acknowledged must still be there: what took its place, and all behind it, was set back.
     for known in heads.iter().filter(|known| known.head.next > 0) {
         let last = known.head.next - 1;
         let of_device = |row: &&mut ExaminedReceipt| row.device == known.device && row.stands();

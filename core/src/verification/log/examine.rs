@@ -199,6 +199,7 @@ fn admit(
     keys[..count].sort_unstable_by_key(|ready| (ready.device, ready.key));
     let enrolled = count;
     let (mut device, mut rotated) = (Id::NONE, count);
+    // In order of device and number, so that a rotated key is known before the records that it signs.
     for row in held.iter_mut().filter(|row| row.troubles.is_empty()) {
         let Content::Whole(sealed) = &receipts[row.receipt as usize].content else { continue };
         let Ok(record) = Record::decode(sealed) else { continue };
@@ -263,6 +264,7 @@ fn as_event(receipts: &[Receipt], row: &ExaminedReceipt, rows: &impl Rows) -> Ev
 /// Events signed with a key after it was revoked, by their true time (V17).
 fn revocations(held: &mut [ExaminedReceipt], events: &mut [Event], clocked: &mut [TrueTime], profile: &Profile<'_>) {
     let mut from = 0;
+    // Device by device: true times come from one chain, and only they say whether a key was still trusted.
     while from < held.len() {
         let device = held[from].device;
         let to = (from..held.len()).find(|&at| held[at].device != device).unwrap_or(held.len());

@@ -139,6 +139,7 @@ pub fn prove_inclusion(leaves: &[Hash], at: usize) -> Option<Path> {
     }
     let mut path = Path::default();
     let (mut leaves, mut at) = (leaves, at);
+    // Down from the root (RFC 6962, section 2.1.1): the other half's root at every turn, then turned round.
     while leaves.len() > 1 {
         let (left, right) = leaves.split_at(split(leaves.len()));
         if at < left.len() {
@@ -160,6 +161,7 @@ pub fn check_inclusion(leaf: &Hash, at: u64, size: u64, path: &[Hash], root: &Ha
         return false;
     }
     let (mut index, mut last, mut hash) = (at, size - 1, *leaf);
+    // Up from the leaf by the bits of its number (RFC 9162, section 2.1.3.2): a set bit is a right child.
     for step in path {
         if last == 0 {
             return false;
@@ -191,6 +193,8 @@ pub fn prove_consistency(leaves: &[Hash], first: usize) -> Option<Path> {
         return Some(path);
     }
     let (mut leaves, mut first, mut whole) = (leaves, first, true);
+    // Down to where the old tree ends (RFC 6962, section 2.1.2); its own root is left out where the reader has it
+    // already.
     while first != leaves.len() {
         let (left, right) = leaves.split_at(split(leaves.len()));
         if first <= left.len() {
@@ -234,6 +238,8 @@ pub fn check_consistency(first: u64, second: u64, old: &Hash, new: &Hash, path: 
         last >>= 1;
     }
     let (mut one, mut two) = (start, start);
+    // Both roots are computed from the same path (RFC 9162, section 2.1.4.2): the old one takes only what stands to the
+    // left.
     for step in path {
         if last == 0 {
             return false;

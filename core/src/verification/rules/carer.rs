@@ -11,6 +11,7 @@ use crate::verification::shared_care::{apart, neighbours, together};
 pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let mut longest: [Option<u32>; 2] = [None, None];
     let mut before: Option<u32> = None;
+    // In order of arrival, with the longest stay so far at hand: an overlap is found without a look at all pairs.
     for &row in rows {
         let attendance = &account.attendances[row as usize];
         if attendance.complete() {

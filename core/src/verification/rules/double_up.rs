@@ -88,6 +88,7 @@ pub fn attended_ms(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
 fn present_ms(account: &RuleContext<'_>, rows: &[u32], start: Instant, end: Instant) -> i64 {
     let mut at = start;
     let mut present: i64 = 0;
+    // From one absence to the next: what lies between them counts, and every turn moves on, so it ends.
     while at < end {
         match next_away(account, rows, at) {
             Some((leave, back)) if leave <= at => at = back,

@@ -104,6 +104,7 @@ impl RunReport<'_, '_, '_> {
     fn runs(&mut self, rows: &[u32], limit: i64, belong: impl Fn(u32, u32) -> bool) {
         let least = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
         let (mut last, mut told) = (0, 0);
+        // Two ends that only move on: a window over sorted rows, each told once however many windows hold it.
         for first in 0..rows.len() {
             last = last.max(first);
             while last + 1 < rows.len() && belong(rows[first], rows[last + 1]) {

@@ -53,6 +53,7 @@ fn longest_day(
     held: &mut [(Date, i64); HELD_DAYS],
 ) -> i64 {
     let (mut at, mut left, mut most) = (row.start.best, delivered.max(0), 0);
+    // A stay over midnight is shared between its days; of one without end no more days are looked at than are held.
     for _ in 0..HELD_DAYS {
         let date = account.plan.zone.civil(at).date;
         let until = account.plan.day_end(at, 0).min(row.finish.best);
