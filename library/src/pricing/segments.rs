@@ -12,6 +12,8 @@ use crate::csv::csv_bytes;
 pub struct SegmentRow {
     /// Shift, carer, client, visit, activity, start, end, minutes and miles, as they are written.
     facts: [String; 9],
+    /// How long it is, to the hundredth of a minute, as it is written.
+    minutes: Exact,
     /// The amount of each line, in pounds.
     lines: Vec<Exact>,
     /// Its direct cost, in pounds.
@@ -52,6 +54,7 @@ impl SegmentRow {
     pub fn from_worked(plan: &Plan, worked: &Worked, account: &CostSummary) -> Result<Self, Inexact> {
         let names = &plan.names;
         let id = |found: Option<&String>| found.cloned().unwrap_or_default();
+        let minutes = Exact::fraction(worked.span.length().0.into(), 60)?.to_places(2)?;
         let miles = Exact::fraction(i128::from(worked.metres) * 1_000, 1_609_344)?;
         let facts = [
             id(names.shifts.get(worked.shift.at()).map(|row| &row.id)),
@@ -61,10 +64,10 @@ impl SegmentRow {
             activity(worked.activity).to_owned(),
             names.zone.iso(worked.span.start),
             names.zone.iso(worked.span.end),
-            Exact::fraction(worked.span.length().0.into(), 60)?.shown().to_string(),
+            minutes.shown().to_string(),
             miles.shown().to_string(),
         ];
-        Self::priced(facts, account)
+        Self::priced(facts, minutes, account)
     }
 
     /// Paid time on no round and its account: it has a day and no times.
@@ -77,8 +80,9 @@ impl SegmentRow {
         facts[1] = names.carers.get(row.carer.at()).map(|named| named.id.clone()).unwrap_or_default();
         other(row.kind).clone_into(&mut facts[4]);
         facts[5] = names.start.plus(row.day.0 / 86_400).to_string();
-        facts[7] = Exact::fraction(row.time.0.into(), 60)?.shown().to_string();
-        Self::priced(facts, account)
+        let minutes = Exact::fraction(row.time.0.into(), 60)?.to_places(2)?;
+        facts[7] = minutes.shown().to_string();
+        Self::priced(facts, minutes, account)
     }
 
     /// The amount of one line, in pounds.
@@ -105,7 +109,7 @@ impl SegmentRow {
     /// # Errors
     /// More digits than are held.
     pub fn hours(&self) -> Result<Exact, Inexact> {
-        Exact::parse(&self.facts[7]).unwrap_or(Exact::ZERO).over(Exact::whole(60))
+        self.minutes.over(Exact::whole(60))
     }
 
     /// When it starts, local; of time on no round its day.
@@ -114,9 +118,9 @@ impl SegmentRow {
         &self.facts[5]
     }
 
-    fn priced(facts: [String; 9], account: &CostSummary) -> Result<Self, Inexact> {
+    fn priced(facts: [String; 9], minutes: Exact, account: &CostSummary) -> Result<Self, Inexact> {
         let lines = CostLine::ALL.map(|line| account.breakdown.amount(line)).to_vec();
-        Ok(Self { facts, lines, direct: account.breakdown.direct()?, price: account.breakdown.total()? })
+        Ok(Self { facts, minutes, lines, direct: account.breakdown.direct()?, price: account.breakdown.total()? })
     }
 }
 

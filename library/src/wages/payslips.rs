@@ -86,6 +86,12 @@ pub struct PayslipRow {
     pub absence_pay: String,
     /// Everything together, without money for miles.
     pub gross: String,
+    /// The same as a number.
+    #[serde(skip)]
+    gross_pounds: Exact,
+    /// Hours of contact, travel, waiting and training as they are written, together.
+    #[serde(skip)]
+    hours: Exact,
 }
 
 /// One row being added up.
@@ -147,8 +153,7 @@ pub fn list_payslips(
         let row = sum.row().map_err(too_long)?;
         rows.push(PayslipRow { carer, carer_name: name, from, to, ..row });
     }
-    let gross = rows.iter().filter_map(|row| Exact::parse(&row.gross).ok());
-    let gross = gross.into_iter().try_fold(Exact::ZERO, Exact::plus).map_err(too_long)?;
+    let gross = rows.iter().map(|row| row.gross_pounds).try_fold(Exact::ZERO, Exact::plus).map_err(too_long)?;
     let branch = plan.names.branch.clone();
     Ok(Payslips { format: FORMAT.to_owned(), branch, basis, rows, gross: gross.shown().to_string() })
 }
@@ -235,8 +240,11 @@ impl PaySums {
     }
 
     fn row(&self) -> Result<PayslipRow, Inexact> {
-        let pence = |pounds: Exact| pounds.to_places(2);
-        let hours = |kind| Exact::hours(self.seconds.get(kind).copied().unwrap_or(0)).shown().to_string();
+        let pence = |number: Exact| number.to_places(2);
+        let hours_of = |kind| Exact::hours(self.seconds.get(kind).copied().unwrap_or(0));
+        let hours = |kind| hours_of(kind).shown().to_string();
+        let written = [hours_of("contact"), hours_of("travel"), hours_of("waiting"), self.other_hours];
+        let all_hours = written.into_iter().try_fold(Exact::ZERO, |sum, hours| sum.plus(pence(hours)?))?;
         let shown = |pounds: Exact| pounds.shown().to_string();
         let [enhancements, overtime] = [pence(self.enhancements)?, pence(self.overtime)?];
         let premium = enhancements.plus(overtime)?;
@@ -262,6 +270,8 @@ impl PaySums {
             idle_pay: shown(beside[2]),
             absence_pay: shown(beside[3]),
             gross: shown(gross),
+            gross_pounds: gross,
+            hours: all_hours,
             ..PayslipRow::default()
         })
     }
@@ -322,10 +332,7 @@ impl Payslips {
         let mut text = format!("£{} for {} {how}.\n\n", self.gross, counted(self.rows.len(), "payslip"));
         let mut table = pounds_table(["Carer", "Period", "Hours", "Miles", "£ miles", "£ gross"], &[2, 3, 4, 5]);
         for row in &self.rows {
-            let hours = [&row.contact_hours, &row.travel_hours, &row.waiting_hours, &row.other_hours];
-            let parsed = hours.into_iter().filter_map(|hours| Exact::parse(hours).ok());
-            let sum = parsed.into_iter().try_fold(Exact::ZERO, Exact::plus);
-            let hours = sum.map_or_else(|_| "?".to_owned(), |sum| sum.shown().to_string());
+            let hours = row.hours.shown().to_string();
             let PayslipRow { carer_name, from, to, miles, mileage_paid, gross, .. } = row.clone();
             let day = |text: &str| Day::read(text).map_or_else(|| text.to_owned(), |day| short_day(day.0));
             let period = format!("{} to {}", day(&from), day(&to));

@@ -6,6 +6,7 @@ use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::minimum_wage::last_pay_day;
 use homeround_core::cost::{Exact, Inexact, NotJudged};
 use homeround_core::ground::{CarerIx, Date, PlaceIx, Seconds, Span};
+use rust_decimal::Decimal;
 
 use super::audit::{AuditRules, audit, not_judged};
 use super::audit_rows::{PaidWithoutVisit, PayAudit, PeriodCase, Unjudged};
@@ -21,13 +22,13 @@ use crate::pricing::other::training;
 const SHORT_WAY: Seconds = Seconds(-1);
 
 /// Cases to judge, and what of the files cannot be.
-pub type Told = (Vec<PeriodCase>, Unjudged);
+pub type JudgedPeriods = (Vec<PeriodCase>, Unjudged);
 
 /// The cases of a payroll and the visits that were made in its periods, and what of them no pay is told for.
 ///
 /// # Errors
 /// Sums with more digits than are held, and days for which no mileage rate is known.
-pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> Result<Told, Faults> {
+pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) -> Result<JudgedPeriods, Faults> {
     let mut by_carer: BTreeMap<&str, Vec<&VisitMade>> = BTreeMap::new();
     for visit in visits {
         by_carer.entry(&visit.carer).or_default().push(visit);
@@ -96,7 +97,7 @@ pub fn of_book(
     worked: &[Worked],
     payroll: Option<Vec<PaySlip>>,
     rules: &AuditRules,
-) -> Result<Told, Faults> {
+) -> Result<JudgedPeriods, Faults> {
     let of = AuditedBook { book, plan, rules };
     let mut by_carer: BTreeMap<CarerIx, Vec<Worked>> = BTreeMap::new();
     for row in worked {
@@ -273,5 +274,5 @@ fn by_home(plan: &Plan, carer: CarerIx, home: PlaceIx, before: &Worked, next: &W
 
 /// Pounds to the penny, as files write them.
 fn decimal(pounds: Exact) -> Result<value::Exact, Inexact> {
-    value::Exact::read(&pounds.shown().to_string()).ok_or(Inexact::Overflow)
+    Ok(value::Exact(Decimal::new(pounds.to_pence()?.0, 2)))
 }
