@@ -4,7 +4,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use homeround_core::verification::log::heap::OwnedDesk;
+use homeround_core::verification::log::heap::OwnedExamination;
 use homeround_core::verification::log::record::SIGNED;
 use homeround_core::verification::log::{
     Content, Enrolled, Entry, Head, Id, Reader, Receipt, Record, RecordKind, Register, Rows, Sealed, SecretKey, Writer,
@@ -84,7 +84,7 @@ fn checking(bench: &mut Criterion) {
     let receipt = |sealed: &Sealed| Receipt { content: Content::Whole(*sealed), received: Instant(1_790_000_000_000) };
     let receipts: Vec<Receipt> = log.iter().rev().map(receipt).collect();
     let register = Register { organisation: ORGANISATION, keys: &enrolled, servers: &[], heads: &[] };
-    let mut desk = OwnedDesk::default();
+    let mut desk = OwnedExamination::default();
     group.bench_function("examined in any order", |b| {
         b.iter(|| desk.examine(&receipts, &register, &Nobody, &profile::UK).map(|found| found.rows.len()));
     });

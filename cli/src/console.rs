@@ -25,7 +25,7 @@ pub struct Console {
 impl Console {
     /// The console of this process.
     #[must_use]
-    pub fn of_process(json: bool) -> Self {
+    pub fn from_process(json: bool) -> Self {
         Self { json, terminal: std::io::stderr().is_terminal() }
     }
 

@@ -11,7 +11,7 @@ use homeround_cli::outcome::exit_code;
 fn main() -> ExitCode {
     homeround_cli::signals::listen();
     let arguments = Arguments::parse();
-    let console = Console::of_process(arguments.json);
+    let console = Console::from_process(arguments.json);
     let end = arguments.command.run(&console);
     if let Err(stop) = &end {
         console.complain(stop);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::telephone::presented;
+use crate::words::Quote;
 
 /// One event of one device, as it stands in a file. In CSV every field is a column of the same name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -81,9 +82,9 @@ fn token<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
         Value::Null => Ok(None),
         Value::Number(number) if number.is_u64() => Ok(number.as_u64()),
         Value::String(text) if text.is_empty() => Ok(None),
-        Value::String(text) => {
-            presented(&text).map(Some).ok_or_else(|| D::Error::custom(format!("{text:?} is no number")))
-        }
+        Value::String(text) => presented(&text)
+            .map(Some)
+            .ok_or_else(|| D::Error::custom(format!("{text} is no number", text = text.quoted()))),
         other => Err(D::Error::custom(format!("{other} is no number"))),
     }
 }

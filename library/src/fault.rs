@@ -13,7 +13,7 @@ use homeround_core::ground::ErrorRow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::words::{counted, plain};
+use crate::words::{Quote, counted, plain};
 
 /// One fault in one cell of one file. As JSON it carries its code too, as its last field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -119,7 +119,7 @@ impl fmt::Display for Fault {
             write!(f, " row {row}")?;
         }
         if !self.column.is_empty() {
-            write!(f, " {:?} {:?}", self.column, self.value)?;
+            write!(f, " {} {}", self.column.quoted(), self.value.quoted())?;
         }
         write!(f, " {}. {}", plain(&self.problem), plain(&self.remedy))
     }
@@ -140,8 +140,8 @@ impl fmt::Display for Faults {
                 file = Some(&fault.file);
             }
             let row = fault.row.map_or_else(String::new, |row| format!("row {row}"));
-            let column = if fault.column.is_empty() { String::new() } else { format!("{:?}", fault.column) };
-            let value = if fault.value.is_empty() { String::new() } else { format!("{:?}", fault.value) };
+            let column = if fault.column.is_empty() { String::new() } else { fault.column.quoted() };
+            let value = if fault.value.is_empty() { String::new() } else { fault.value.quoted() };
             writeln!(f, "  {row:<8} {column:<18} {value:<18} {}. {}", plain(&fault.problem), plain(&fault.remedy))?;
         }
         write!(f, "{}", counted(self.0.len(), "fault"))
@@ -175,7 +175,7 @@ impl Faults {
             row: None,
             column: String::new(),
             value: what.to_owned(),
-            problem: format!("{what:?} {problem}"),
+            problem: format!("{what} {problem}", what = what.quoted()),
             remedy: "Validate the book before planning with it.".to_owned(),
         }])
     }

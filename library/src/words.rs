@@ -23,6 +23,25 @@ pub fn plain(text: &str) -> String {
     text.chars().flat_map(shown).collect()
 }
 
+/// Texts between quotes, for messages.
+///
+/// ```
+/// use homeround::words::Quote;
+///
+/// assert_eq!("24:61".quoted(), "\"24:61\"");
+/// assert_eq!("a\nb".quoted(), r#""a\nb""#, "it can pass for no line of ours");
+/// ```
+pub trait Quote {
+    /// The text as [`plain`] shows it, between quotes, in which those of its own are escaped.
+    fn quoted(&self) -> String;
+}
+
+impl Quote for str {
+    fn quoted(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS: [&str; 12] = [
     "January",

@@ -6,6 +6,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 
 use crate::cell_references::CellReferences;
 use crate::row::ImportedRow;
+use crate::words::Quote;
 
 /// The rows of a sheet, its columns up to XFD, and the letters of a cell. Source: Microsoft, *Excel specifications and limits*.
 const MOST_ROWS: usize = 1_048_576;
@@ -78,7 +79,7 @@ pub fn rows<E>(
     let name = match sheet {
         Some(sheet) if !names.iter().any(|name| name == sheet) => {
             let remedy = format!("Name one of {}.", names.join(", "));
-            return Err(broken(format!("has no sheet {sheet:?}"), &remedy));
+            return Err(broken(format!("has no sheet {sheet}", sheet = sheet.quoted()), &remedy));
         }
         Some(sheet) => sheet.to_owned(),
         None => names.first().cloned().ok_or_else(|| failed("has no sheet".to_owned()))?,

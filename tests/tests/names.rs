@@ -61,6 +61,19 @@ fn no_function_is_called_of() {
     assert_eq!(found, Vec::<String>::new(), "a constructor is `new`, `open` or `from_…`");
 }
 
+/// The only place that shows a text as Rust writes it: between quotes, escaped.
+const QUOTES: &str = "words.rs";
+
+#[test]
+fn nothing_is_told_to_a_person_as_rust_writes_it() {
+    let [.., library, cli, _] = packages();
+    let found = [&library, &cli].into_iter().flat_map(|package| {
+        let debugs = package.code().filter(|(_, code)| code.contains(":?}"));
+        debugs.map(|(file, _)| format!("{}: {file}", package.name))
+    });
+    assert_eq!(found.collect::<Vec<_>>(), [format!("homeround: {QUOTES}")], "use `quoted()`, or words");
+}
+
 #[test]
 fn a_type_is_found_whatever_stands_around_it() {
     let code = "pub(crate) struct One<'a> {\nenum Two {\n    type Item = u8;\npub type Three = u8;\nlet kind = x;\n\

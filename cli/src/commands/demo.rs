@@ -212,7 +212,7 @@ fn say_verified(summary: &Summary, truth: &[Injected], lost: &[&Injected], conso
     console.say(summary.words());
     console.say(format!("{} wrongs were put in, {} of them found.", truth.len(), truth.len() - lost.len()));
     for wrong in lost {
-        console.say(format!("  not found: {:?} at {}, rule {}", wrong.wrong, wrong.visit, wrong.rule));
+        console.say(format!("  not found: {} at {}, rule {}", wrong.wrong.words(), wrong.visit, wrong.rule));
     }
 }
 

@@ -15,7 +15,7 @@ use homeround::exchange::mapping::{FORMAT, Mapping};
 use homeround::exchange::profiles::{NAMES, find_mapping};
 use homeround::fault::Faults;
 use homeround::fault::whole;
-use homeround::words::counted;
+use homeround::words::{Quote, counted};
 
 /// Take over visits from another system's file: CSV, XLSX or alternate EVV JSON, row by row, whatever its size.
 ///
@@ -146,7 +146,7 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<Answer, CommandFailur
         console.say(format!("{} of an earlier run is gone: now nothing was set aside", aside.display()));
     }
     for (what, column) in &done.guessed {
-        console.say(format!("guessed: {column:?} says {what}"));
+        console.say(format!("guessed: {column} says {what}", column = column.quoted()));
     }
     if done.windows_1252 > 0 {
         let rows = counted(done.windows_1252, "row");
@@ -192,6 +192,6 @@ fn read_mapping(path: &Path) -> Result<Mapping, CommandFailure> {
     if read.format == FORMAT {
         Ok(read)
     } else {
-        Err(broken(format!("has the format {:?}, not {FORMAT:?}", read.format)))
+        Err(broken(format!("has the format {}, not \"{FORMAT}\"", read.format.quoted())))
     }
 }

@@ -12,12 +12,12 @@ use homeround::book::sources::SETTINGS_FILE;
 use homeround::book::value::Day;
 use homeround::cells::{self, Order};
 use homeround::exchange::book_import::mapping::{BookMapping, FORMAT};
-use homeround::exchange::book_import::recognise::Said;
+use homeround::exchange::book_import::recognise::SheetChoice;
 use homeround::exchange::book_import::sheets::{ImportSheet, read_sheets};
 use homeround::exchange::book_import::summary::BookImport;
 use homeround::exchange::book_import::{ImportTerms, columns, draft_book};
 use homeround::fault::{Faults, whole};
-use homeround::words::counted;
+use homeround::words::{Quote, counted};
 
 /// The mapping that a book keeps of the files it was made from.
 const REMEMBERED: &str = "import.json";
@@ -99,7 +99,7 @@ pub fn run(args: &ImportBookArgs, console: &Console) -> Result<Answer, CommandFa
     let held = args.book.join(SETTINGS_FILE).exists();
     let said = |sheet: &ImportSheet| {
         let of = given.iter().find(|given| file_name(&given.path) == sheet.file);
-        of.map_or_else(Said::default, |of| Said { table: of.table.clone(), header_row: of.header_row })
+        of.map_or_else(SheetChoice::default, |of| SheetChoice { table: of.table.clone(), header_row: of.header_row })
     };
     let book = held.then(|| FolderSource::find(&args.book));
     let draft = draft_book(&sheets, &said, &mapping, book.as_ref(), terms(args))?;
@@ -129,8 +129,12 @@ fn given(args: &ImportBookArgs) -> Result<Vec<Given>, CommandFailure> {
         given.push(Given { path: PathBuf::from(path), table, header_row: None });
     }
     for text in &args.header_row {
-        let wrong =
-            || CommandFailure::Usage(format!("--header-row {text:?} is no row, or FILE=ROW of a file that is given"));
+        let wrong = || {
+            CommandFailure::Usage(format!(
+                "--header-row {text} is no row, or FILE=ROW of a file that is given",
+                text = text.quoted()
+            ))
+        };
         let (file, row) =
             text.rsplit_once('=').map_or((None, text.as_str()), |(file, row)| (Some(Path::new(file)), row));
         let row = row.parse().map_err(|_| wrong())?;
@@ -187,7 +191,7 @@ fn read_mapping(path: &Path) -> Result<BookMapping, CommandFailure> {
     if read.format == FORMAT {
         Ok(read)
     } else {
-        Err(broken(format!("has the format {:?}, not {FORMAT:?}", read.format)))
+        Err(broken(format!("has the format {}, not \"{FORMAT}\"", read.format.quoted())))
     }
 }
 

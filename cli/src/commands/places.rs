@@ -14,6 +14,7 @@ use homeround::cells;
 use homeround::fault::{Faults, whole};
 use homeround::postcodes::points::read_archive;
 use homeround::postcodes::{PointSource, PointsSearch, PostcodePlaces, WHERE};
+use homeround::words::Quote;
 
 /// Say where postcodes are. Without any, say where to get a points file and what its licence asks.
 #[derive(Args, Clone, Debug)]
@@ -35,7 +36,8 @@ pub fn run(args: &PlacesArgs, console: &Console) -> Result<Answer, CommandFailur
         return Ok(Answer::Yes);
     };
     let code = |text: &String| {
-        cells::postcode(text).ok_or_else(|| CommandFailure::Usage(format!("{text:?} is no full postcode")))
+        cells::postcode(text)
+            .ok_or_else(|| CommandFailure::Usage(format!("{text} is no full postcode", text = text.quoted())))
     };
     let wanted = args.postcodes.iter().map(code).collect::<Result<BTreeSet<String>, _>>()?;
     let places = find_places(wanted, points)?;

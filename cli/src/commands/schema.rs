@@ -45,6 +45,7 @@ use homeround::verification::scenario::answer::ScenarioAnswer as Answered;
 use homeround::verification::scenario::model::{EXAMPLE, Scenario};
 use homeround::verification::summary::Summary;
 use homeround::wages::{PayAudit, Payslips, WageCheck};
+use homeround::words::Quote;
 
 /// Print the JSON Schema of a document that the program reads or writes.
 #[derive(Args, Clone, Debug)]
@@ -201,8 +202,9 @@ pub fn run(args: &SchemaArgs, console: &Console) -> Result<Answer, CommandFailur
     let name = args.name.as_deref().unwrap_or_default();
     let names = || PUBLISHED.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     let found = PUBLISHED.iter().find(|one| one.name == name);
-    let published =
-        found.ok_or_else(|| CommandFailure::Usage(format!("no schema is called {name:?}: there are {}", names())))?;
+    let published = found.ok_or_else(|| {
+        CommandFailure::Usage(format!("no schema is called {name}: there are {}", names(), name = name.quoted()))
+    })?;
     let schema = (published.schema)();
     let text = serde_json::to_string_pretty(&schema).map_err(anyhow::Error::from)?;
     console.answer(&schema, || text)?;

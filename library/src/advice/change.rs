@@ -11,7 +11,7 @@ use std::fmt;
 use crate::book::model::{Anchor, Book, Carer, Gender, Package, Shift};
 use crate::book::recurrence::WEEKDAYS;
 use crate::book::value::{Clock, Day};
-use crate::words::several;
+use crate::words::{Quote, several};
 
 /// The last minute of a day.
 const MIDNIGHT: u16 = 24 * 60 - 1;
@@ -92,11 +92,14 @@ impl BookChange {
 
 fn find_package<'b>(book: &'b mut Book, package: &str) -> Result<&'b mut Package, String> {
     let found = book.packages.iter_mut().find(|row| row.id == package);
-    found.ok_or_else(|| format!("There is no package {package:?} in the book."))
+    found.ok_or_else(|| format!("There is no package {package} in the book.", package = package.quoted()))
 }
 
 fn carer<'b>(book: &'b Book, id: &str) -> Result<&'b Carer, String> {
-    book.carers.iter().find(|row| row.id == id).ok_or_else(|| format!("There is no carer {id:?} in the book."))
+    book.carers
+        .iter()
+        .find(|row| row.id == id)
+        .ok_or_else(|| format!("There is no carer {id} in the book.", id = id.quoted()))
 }
 
 fn widen(package: &mut Package, minutes: u16) {
@@ -107,7 +110,7 @@ fn widen(package: &mut Package, minutes: u16) {
 fn single_hand(book: &mut Book, package: &str) -> Result<(), String> {
     let row = find_package(book, package)?;
     if row.carers < 2 {
-        return Err(format!("The visits of {package:?} have one carer already."));
+        return Err(format!("The visits of {package} have one carer already.", package = package.quoted()));
     }
     row.carers = 1;
     // Who comes alone is the one who must be trained.
@@ -123,7 +126,9 @@ fn single_hand(book: &mut Book, package: &str) -> Result<(), String> {
 
 fn shift_day(package: &mut Package, from: &str, to: &str) -> Result<(), String> {
     let id = &package.id;
-    let stays = || format!("The visits of {id:?} are not on {from} by a rule with BYDAY, or are on {to} already.");
+    let stays = || {
+        format!("The visits of {id} are not on {from} by a rule with BYDAY, or are on {to} already.", id = id.quoted())
+    };
     let rule = package.repeats.as_deref().ok_or_else(stays)?;
     let parts = rule.split(';').map(|part| match part.split_once('=') {
         Some((name, days)) if name.eq_ignore_ascii_case("BYDAY") => {
@@ -149,7 +154,7 @@ fn lose(book: &mut Book, id: &str) -> Result<(), String> {
     carer(book, id)?;
     let only = |client: &&crate::book::model::Client| client.required_carers == [id];
     if let Some(client) = book.clients.iter().find(only) {
-        return Err(format!("Client {:?} requires carer {id:?} and nobody else.", client.id));
+        return Err(format!("Client {} requires carer {id} and nobody else.", client.id.quoted(), id = id.quoted()));
     }
     let lost: Vec<String> = book.shifts.iter().filter(|row| row.carer == id).map(|row| row.id.clone()).collect();
     book.carers.retain(|row| row.id != id);

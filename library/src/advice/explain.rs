@@ -14,7 +14,7 @@ use crate::fault::Faults;
 use crate::planning::check_report::pounds;
 use crate::planning::{Breach, LoadedBranch, Words};
 use crate::roster;
-use crate::words::listed;
+use crate::words::{Quote, listed};
 
 /// Why a visit is made by whom it is, or by nobody: every carer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -176,7 +176,7 @@ fn unknown(branch: &LoadedBranch, visit: &str) -> Failure {
     let near = branch.plan.names.visits.iter().map(|named| named.id.as_str());
     let near: Vec<&str> = near.filter(|id| !package.is_empty() && id.starts_with(package)).take(5).collect();
     let hint = if near.is_empty() { String::new() } else { format!("; there are {}", near.join(", ")) };
-    Failure::Refused(format!("no visit is called {visit:?}{hint}"))
+    Failure::Refused(format!("no visit is called {visit}{hint}", visit = visit.quoted()))
 }
 
 fn word(standing: Standing) -> &'static str {

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::planning::check_report::pounds;
 use crate::planning::{CheckReport, LoadedBranch};
 use crate::roster;
-use crate::words::several;
+use crate::words::{Quote, several};
 
 /// Where visits can go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -124,7 +124,7 @@ pub fn list_wanted(branch: &LoadedBranch, roster: &Roster<'_>, ids: &[String]) -
         if found.len() == before {
             let known = branch.book.packages.iter().any(|package| package.id == *id);
             let why = if known { "happens on no day of the plan" } else { "is neither a package nor a dated visit" };
-            return Err(Failure::Refused(format!("{id:?} {why}")));
+            return Err(Failure::Refused(format!("{id} {why}", id = id.quoted())));
         }
     }
     found.sort_unstable();

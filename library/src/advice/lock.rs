@@ -11,7 +11,7 @@ use crate::book::value::{Clock, Day};
 use crate::book::{read, write};
 use crate::failure::Failure;
 use crate::roster::RosterFile;
-use crate::words::{counted, nearest};
+use crate::words::{Quote, counted, nearest};
 
 /// Visits that were locked or unlocked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -62,7 +62,10 @@ pub fn lock_visits(book: &Book, roster: &RosterFile, visits: &[String]) -> Resul
     let unknown = visits.iter().find(|visit| !rows.contains_key(visit.as_str()));
     if let Some(visit) = unknown {
         let near = nearest(visit, rows.keys().copied()).map_or_else(String::new, |near| format!("; nearest: {near}"));
-        return Err(Failure::Refused(format!("the roster makes no visit called {visit:?}{near}")));
+        return Err(Failure::Refused(format!(
+            "the roster makes no visit called {visit}{near}",
+            visit = visit.quoted()
+        )));
     }
     let mut changed = without(book, visits);
     changed.fixed.extend(visits.iter().flat_map(|visit| rows.remove(visit.as_str()).unwrap_or_default()));
@@ -78,7 +81,10 @@ pub fn unlock_visits(book: &Book, visits: &[String]) -> Result<(VisitLock, Book)
         book.fixed.iter().filter_map(|row| Some((row.package.as_str(), row.day?))).collect();
     let unknown = visits.iter().find(|visit| parts(visit).is_none_or(|visit| !held.contains(&visit)));
     if let Some(visit) = unknown {
-        return Err(Failure::Refused(format!("nothing is fixed of {visit:?} alone: see fixed.csv")));
+        return Err(Failure::Refused(format!(
+            "nothing is fixed of {visit} alone: see fixed.csv",
+            visit = visit.quoted()
+        )));
     }
     answered(&without(book, visits), visits, false)
 }

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::planning::breach::Breach;
 use crate::planning::{CheckReport, LoadedBranch};
 use crate::roster::{CostLine, Loaded, RosterFile, RosterRound, RosterStop, read_json, roster_json, write_roster};
-use crate::words::nearest;
+use crate::words::{Quote, nearest};
 
 /// A move that somebody asks for.
 #[derive(Clone, Copy, Debug)]
@@ -132,11 +132,13 @@ impl Moving<'_> {
         let mut named = carers.iter().filter(|carer| cells::name(&carer.name) == cells::name(text));
         match (named.next(), named.next()) {
             (Some(carer), None) => Ok(carer.id.clone()),
-            (Some(_), Some(_)) => Err(Self::refuse(format!("several carers are called {text:?}: name one by id"))),
+            (Some(_), Some(_)) => {
+                Err(Self::refuse(format!("several carers are called {text}: name one by id", text = text.quoted())))
+            }
             _ => {
                 let near = nearest(text, carers.iter().flat_map(|carer| [carer.id.as_str(), carer.name.as_str()]));
                 let near = near.map_or_else(String::new, |near| format!("; nearest: {near}"));
-                Err(Self::refuse(format!("no carer of the book is called {text:?}{near}")))
+                Err(Self::refuse(format!("no carer of the book is called {text}{near}", text = text.quoted())))
             }
         }
     }
@@ -157,7 +159,7 @@ impl Moving<'_> {
         if names.visit(visit).is_none() {
             let near = nearest(visit, names.visits.iter().map(|visit| visit.id.as_str()));
             let near = near.map_or_else(String::new, |near| format!("; nearest: {near}"));
-            return Err(Self::refuse(format!("no visit of the plan is called {visit:?}{near}")));
+            return Err(Self::refuse(format!("no visit of the plan is called {visit}{near}", visit = visit.quoted())));
         }
         let holders: Vec<usize> = (0..file.rounds.len()).filter(|at| holds(&file.rounds[*at], visit)).collect();
         let stop = holders
@@ -215,8 +217,9 @@ impl Moving<'_> {
     fn at(&self, stop: &RosterStop, visit: &str, at: &str) -> Result<RosterStop, Failure> {
         let names = &self.branch.plan.names;
         let minute = cells::clock(at).map(|time| time.num_minutes()).and_then(|minute| u16::try_from(minute).ok());
-        let minute =
-            minute.filter(|minute| *minute < 1440).ok_or_else(|| Self::refuse(format!("{at:?} is no clock time")))?;
+        let minute = minute
+            .filter(|minute| *minute < 1440)
+            .ok_or_else(|| Self::refuse(format!("{at} is no clock time", at = at.quoted())))?;
         let day = visit.rsplit_once('@').and_then(|(_, day)| Day::read(day.get(..10).unwrap_or(day)));
         let day = day.ok_or_else(|| Self::refuse(format!("{visit} has no day")))?;
         let start = names.zone.seconds(day, Clock::from_minute(minute));

@@ -15,6 +15,7 @@ use crate::book::terms::pounds;
 use crate::book::value::Exact;
 use crate::planning::LoadedBranch;
 use crate::roster::{self, RosterFile};
+use crate::words::Quote;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,9 +110,9 @@ struct RepairRequest<'r> {
 pub(super) fn repair(request: &[u8]) -> Outcome {
     let request: RepairRequest<'_> = parse(request)?;
     let price = request.change_price.as_deref().unwrap_or("20");
-    let price = Exact::read(price)
-        .filter(|amount| *amount >= Exact::default())
-        .ok_or_else(|| refused(format!("change_price is {price:?}: write pounds like \"12.50\"")))?;
+    let price = Exact::read(price).filter(|amount| *amount >= Exact::default()).ok_or_else(|| {
+        refused(format!("change_price is {price}: write pounds like \"12.50\"", price = price.quoted()))
+    })?;
     let branch = request.book.branch()?;
     let loaded = request.roster.roster(&branch)?;
     let published = loaded.roster.view();

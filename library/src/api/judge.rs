@@ -21,6 +21,7 @@ use crate::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverab
 use crate::source::Source;
 use crate::verification::scenario::{self, KnownDocument, Situation};
 use crate::verification::{Timetable, parse_moment, profile_of, summarise};
+use crate::words::Quote;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,7 +190,10 @@ pub(super) fn price(request: &[u8]) -> Outcome {
     let request: PriceRequest<'_> = parse(request)?;
     let amount = |text: &String| match Exact::parse(text) {
         Ok(amount) if !amount.is_negative() => Ok(amount),
-        _ => Err(refused(format!("{text:?} is no amount: write it in quotes like \"24.10\", zero or more"))),
+        _ => Err(refused(format!(
+            "{text} is no amount: write it in quotes like \"24.10\", zero or more",
+            text = text.quoted()
+        ))),
     };
     let fee = request.fee.as_ref().map(amount).transpose()?;
     let of_roster = request.threshold_ni || request.employment_allowance || request.pension_band;

@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use self::answer::{Outcome, refused};
 use crate::source::Source;
+use crate::words::Quote;
 
 /// The verbs that [`ask`] knows.
 pub const VERBS: [&str; 11] =
@@ -57,7 +58,7 @@ fn outcome(verb: &str, request: &[u8], go_on: GoOn<'_>) -> Outcome {
         "explain" => advise::explain(request),
         "fit" => advise::fit(request),
         "repair" => advise::repair(request),
-        _ => Err(refused(format!("no verb is called {verb:?}; there are {}", VERBS.join(", ")))),
+        _ => Err(refused(format!("no verb is called {verb}; there are {}", VERBS.join(", "), verb = verb.quoted()))),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Fault, Faults};
+use crate::words::Quote;
 
 /// What stands under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,13 +73,23 @@ pub fn check_names(file: &str, found: &[FoundName], faults: &mut Faults) {
         match seen.get(&low) {
             Some(other) if other == name => fault(row, name, "stands there twice".to_owned(), "Take one out."),
             Some(other) => {
-                fault(row, name, format!("is {other:?} in other letters"), "Take out the one that is not listed.");
+                fault(
+                    row,
+                    name,
+                    format!("is {other} in other letters", other = other.quoted()),
+                    "Take out the one that is not listed.",
+                );
             }
             None => drop(seen.insert(low.clone(), name)),
         }
         let mut upto = low.match_indices('/').map(|(at, _)| &low[..at]);
         if let Some(folder) = upto.find(|folder| files.contains(*folder)) {
-            fault(row, name, format!("stands in {folder:?}, which is a file"), "Take one of them out.");
+            fault(
+                row,
+                name,
+                format!("stands in {folder}, which is a file", folder = folder.quoted()),
+                "Take one of them out.",
+            );
         }
     }
 }

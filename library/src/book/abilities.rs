@@ -1,4 +1,11 @@
 //! What carers can do and who they are, bit by bit: skills by level, and the genders that clients ask for.
+//!
+//! ```
+//! use homeround::book::abilities::skill;
+//!
+//! assert_eq!(skill("catheter:3"), ("catheter", 3));
+//! assert_eq!(skill("catheter"), ("catheter", 1));
+//! ```
 
 use homeround_core::ground::Skills;
 

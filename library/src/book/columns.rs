@@ -1,4 +1,10 @@
 //! Every column of a book in words, out of the same definitions that its schema is made from.
+//!
+//! ```
+//! let text = homeround::book::columns::markdown()?;
+//! assert!(text.contains("clients.csv"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,20 @@
 //! The book of a branch: its model, how it is read and written, and the plan it asks for.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::book::{read_source, starter::list_starter_files};
+//!
+//! let mut files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let book = read_source(&files)?;
+//! assert_eq!(book.clients.len(), 3);
+//!
+//! // A fault names its file and what to do; all faults come together.
+//! files.remove("clients.csv");
+//! let faults = read_source(&files).unwrap_err();
+//! assert!(faults.to_string().contains("clients"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod abilities;
 pub mod cell;

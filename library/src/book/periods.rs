@@ -1,4 +1,14 @@
 //! The periods of the day with travel times of their own.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! assert_eq!(homeround::book::periods::list_periods(&branch.book), [], "the starter's travel is the same all day");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use super::model::Book;
 

@@ -206,7 +206,7 @@ impl CellFault {
 
     /// Several troubles of one cell as one; nothing for none.
     #[must_use]
-    pub fn of_all(mut troubles: Vec<Self>) -> Option<Self> {
+    pub fn from_all(mut troubles: Vec<Self>) -> Option<Self> {
         troubles.dedup();
         let joined = |text: fn(&Self) -> &str, between| troubles.iter().map(text).collect::<Vec<_>>().join(between);
         let problem = joined(|trouble| &trouble.problem, "; it ");

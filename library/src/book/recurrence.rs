@@ -4,7 +4,7 @@ use homeround_core::ground::Date;
 
 use super::raw::CellFault;
 use super::value::Day;
-use crate::words::nearest;
+use crate::words::{Quote, nearest};
 
 /// The days of the week from Monday, as recurrence rules write them.
 pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -72,7 +72,7 @@ impl Rule {
     pub(super) fn read(text: &str) -> Result<Self, CellFault> {
         let mut reading = Reading::new(text);
         let rule = reading.rule();
-        match CellFault::of_all(reading.troubles) {
+        match CellFault::from_all(reading.troubles) {
             None => Ok(rule),
             Some(trouble) => Err(trouble),
         }
@@ -243,7 +243,8 @@ impl<'a> Reading<'a> {
         let mut reading = Self { parts: Vec::new(), troubles: Vec::new() };
         for part in text.split(';') {
             let Some((name, value)) = part.split_once('=') else {
-                reading.fault(format!("is not a recurrence rule ({part:?} has no = in it)"), REMEDY);
+                reading
+                    .fault(format!("is not a recurrence rule ({part} has no = in it)", part = part.quoted()), REMEDY);
                 continue;
             };
             let name = name.to_uppercase();
@@ -255,7 +256,7 @@ impl<'a> Reading<'a> {
             } else if !PARTS.contains(&name.as_str()) {
                 let near = nearest(&name, PARTS.into_iter());
                 let remedy = near.map_or(format!("Take it out. {REMEDY}"), |near| format!("Nearest: {near}."));
-                reading.fault(format!("has a part that RFC 5545 does not know ({name:?})"), remedy);
+                reading.fault(format!("has a part that RFC 5545 does not know ({name})", name = name.quoted()), remedy);
             } else {
                 reading.parts.push((name, value));
             }
@@ -365,7 +366,7 @@ impl<'a> Reading<'a> {
                 Some(day) => found.push(day),
                 None => {
                     let remedy = format!("Write {}, or with a number like 1MO or -1SU.", WEEKDAYS.join(", "));
-                    self.fault(format!("has {text:?} in BYDAY, which is no weekday"), remedy);
+                    self.fault(format!("has {text} in BYDAY, which is no weekday", text = text.quoted()), remedy);
                 }
             }
         }
@@ -383,7 +384,7 @@ impl<'a> Reading<'a> {
                     let back =
                         if least < 0 { format!(", or {least} to -1 counted from the end") } else { String::new() };
                     self.fault(
-                        format!("has {text:?} in {name}, which is out of range"),
+                        format!("has {text} in {name}, which is out of range", text = text.quoted()),
                         format!("Write whole numbers from 1 to {most}{back}."),
                     );
                 }

@@ -1,4 +1,12 @@
 //! The address of a router, as a book names one in place of a file.
+//!
+//! ```
+//! use homeround::book::router_address::RouterAddress;
+//!
+//! let found = RouterAddress::parse("osrm+http://127.0.0.1:5000/car").unwrap();
+//! assert_eq!((found.url.as_str(), found.profile.as_str()), ("http://127.0.0.1:5000", "car"));
+//! assert_eq!(RouterAddress::parse("car.csv"), None);
+//! ```
 
 /// Which interface a router speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

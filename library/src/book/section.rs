@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::cell::{CellReader, KnownIds, WrittenText};
 use super::raw::CellFault;
 use crate::fault::{Fault, Faults};
-use crate::words::nearest;
+use crate::words::{Quote, nearest};
 
 /// What sort of file it is, for its faults.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The whole file.
-    pub(crate) fn of_file(file: &'a str, kind: FileKind, fields: Map<String, Value>) -> Self {
+    pub(crate) fn from_file(file: &'a str, kind: FileKind, fields: Map<String, Value>) -> Self {
         Self { file, kind, path: String::new(), row: None, fields }
     }
 
@@ -93,7 +93,12 @@ impl<'a> Section<'a> {
     pub(crate) fn need<T>(&self, field: &str, reader: CellReader<T>, faults: &mut Faults) -> Option<T> {
         let found = self.may(field, reader, faults)?;
         if found.is_none() {
-            self.fault(field, "is missing", format!("Give {field:?} a value; {}.", self.kind.example), faults);
+            self.fault(
+                field,
+                "is missing",
+                format!("Give {field} a value; {}.", self.kind.example, field = field.quoted()),
+                faults,
+            );
         }
         found
     }

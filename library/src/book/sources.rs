@@ -10,7 +10,7 @@ use super::raw::{BookTable, Cell, CellFault, Findings, Raw, RawSheet, Row};
 use super::tables::{SETTINGS, TABLES};
 use crate::csv::{CsvFile, read_table};
 use crate::source::Source;
-use crate::words::nearest;
+use crate::words::{Quote, nearest};
 
 /// The file of a book folder that holds the settings.
 pub const SETTINGS_FILE: &str = "homeround.toml";
@@ -177,7 +177,7 @@ fn document_tables(
 }
 
 fn missing(table: &BookTable, file: &str, findings: &mut Findings) {
-    let remedy = format!("Add {:?}; `homeround init` shows how.", table.name);
+    let remedy = format!("Add {}; `homeround init` shows how.", table.name.quoted());
     findings.add_file(Some(table), file, table.name, "", CellFault::new("is missing", remedy));
 }
 
@@ -185,7 +185,7 @@ fn check_format(document: &Map<String, Value>, file: &str, findings: &mut Findin
     let format = document.get("format").map(|format| format.as_str().unwrap_or_default());
     if format != Some(FORMAT) {
         let problem = if format.is_some() { "is not a format this program reads" } else { "is missing" };
-        let trouble = CellFault::new(problem, format!("Write format = {FORMAT:?}."));
+        let trouble = CellFault::new(problem, format!("Write format = \"{FORMAT}\"."));
         findings.add_file(None, file, "format", format.unwrap_or_default(), trouble);
     }
 }

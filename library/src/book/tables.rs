@@ -5,6 +5,7 @@ use super::model::*;
 use super::raw::{BookTable, Cell, CellFault, Column, Findings, RawSheet, Row};
 use crate::cells::amount::ERROR;
 use crate::cells::is_error;
+use crate::words::Quote;
 
 /// One row being read: its cells, and where its faults go.
 pub struct Cells<'a> {
@@ -32,7 +33,7 @@ impl Cells<'_> {
     fn need<T>(&mut self, column: &str, reader: CellReader<T>) -> Option<T> {
         let found = self.may(column, reader)?;
         if found.is_none() && !self.sheet.missing.contains(&column) {
-            self.fault(column, "is empty", format!("Give {column:?} a value."));
+            self.fault(column, "is empty", format!("Give {column} a value.", column = column.quoted()));
         }
         found
     }

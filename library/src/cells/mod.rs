@@ -1,4 +1,11 @@
 //! What people and spreadsheets write into a cell: days, clock times, moments, amounts, names, postcodes, yes and no, each by one rule in every file.
+//!
+//! ```
+//! use homeround::cells::{name, postcode};
+//!
+//! assert_eq!(name("Rees, Mrs Megan"), "megan rees");
+//! assert_eq!(postcode("np204nd").as_deref(), Some("NP20 4ND"));
+//! ```
 
 pub mod amount;
 pub mod clock;

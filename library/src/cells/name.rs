@@ -1,4 +1,8 @@
 //! Names of people in one form, so that two ways of writing one are one.
+//!
+//! ```
+//! assert_eq!(homeround::cells::name("Mrs. Megan O\u{2019}Neill"), "megan o'neill");
+//! ```
 
 /// Words in front of a name that are no part of it.
 const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"];

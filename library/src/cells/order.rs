@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::day::{Order, of_numbers, strokes};
+use crate::words::Quote;
 
 /// Where an order was seen first: the row, and what stands there.
 type Seen = Option<(usize, String)>;
@@ -81,7 +82,11 @@ impl Orders {
             match (self.told, day_first, month_first) {
                 (Order::DayFirst | Order::MonthFirst, Some(day), Some(month)) => tell(
                     month,
-                    format!("is month first, and {:?} in row {} is day first: two orders in one column", day.1, day.0),
+                    format!(
+                        "is month first, and {} in row {} is day first: two orders in one column",
+                        day.1.quoted(),
+                        day.0
+                    ),
                     "Write all days of the column in one order, best as 2026-03-02.",
                 ),
                 (Order::DayFirst, None, Some(month)) => tell(
@@ -101,8 +106,9 @@ impl Orders {
                 tell(
                     month,
                     format!(
-                        "is a text that is month first, and {:?} in row {} a day of the spreadsheet: that may be turned round",
-                        kept.1, kept.0
+                        "is a text that is month first, and {} in row {} a day of the spreadsheet: that may be turned round",
+                        kept.1.quoted(),
+                        kept.0
                     ),
                     "Open the file that the workbook was made from, and format the whole column as one kind of day.",
                 );

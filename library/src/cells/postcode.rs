@@ -1,4 +1,9 @@
 //! Postcodes of the United Kingdom, in one form.
+//!
+//! ```
+//! assert_eq!(homeround::cells::postcode("np204nd").as_deref(), Some("NP20 4ND"));
+//! assert_eq!(homeround::cells::postcode("Newport"), None);
+//! ```
 
 /// A full postcode in capitals with its space: `NP20 4ND`; nothing for what is none.
 #[must_use]

@@ -72,11 +72,11 @@ pub struct PublishedMinimum {
 /// Every fault of the file. Panics: never.
 pub fn read_contracts(file: &str, text: &str) -> Result<Contracts, Faults> {
     let document = toml_document(text).map_err(|why| Faults(vec![whole_file(file, &why.problem, &why.remedy)]))?;
-    let (mut faults, top) = (Faults::default(), Section::of_file(file, KIND, document));
+    let (mut faults, top) = (Faults::default(), Section::from_file(file, KIND, document));
     top.only(&["format", "rows"], &mut faults);
     let format = top.need("format", line, &mut faults);
     if format.as_ref().is_some_and(|format| format != FORMAT) {
-        top.fault("format", "is not a format this program reads", format!("Write format = {FORMAT:?}."), &mut faults);
+        top.fault("format", "is not a format this program reads", format!("Write format = \"{FORMAT}\"."), &mut faults);
     }
     let mut rows: Vec<ContractRow> = Vec::new();
     for section in top.tables("rows", true, &mut faults) {

@@ -16,7 +16,7 @@ pub use import::{ImportRequest, import_file};
 use super::rejected::TOLD;
 use crate::failure::Failure;
 use crate::fault::Fault;
-use crate::words::counted;
+use crate::words::{Quote, counted};
 
 /// What to do with a record whose sequence id is lower than one that came before it: both readings exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,11 @@ impl Exchange {
         }
         for Fault { row, column, value, problem, remedy, .. } in &self.faults {
             let row = row.map_or_else(String::new, |row| row.to_string());
-            text += &format!("  row {row:<6} {column:?} {value:?}  {problem}. {remedy}\n");
+            text += &format!(
+                "  row {row:<6} {column} {value}  {problem}. {remedy}\n",
+                column = column.quoted(),
+                value = value.quoted()
+            );
         }
         if self.reasons.values().sum::<usize>() > self.faults.len() {
             text += &format!("  (the first {TOLD} faults; reasons in all:)\n");
@@ -148,6 +152,9 @@ pub fn received(text: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Fai
     let Some(text) = text else { return Ok(None) };
     let read = DateTime::parse_from_rfc3339(text);
     read.map(Some).map_err(|_| {
-        Failure::Refused(format!("{text:?} is no moment: write it with its offset, 2026-03-08T23:00:00+00:00"))
+        Failure::Refused(format!(
+            "{text} is no moment: write it with its offset, 2026-03-08T23:00:00+00:00",
+            text = text.quoted()
+        ))
     })
 }

@@ -10,7 +10,7 @@ use super::visit_record::RecordField;
 use crate::cells::datetime::Clocks;
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
-use crate::words::nearest;
+use crate::words::{Quote, nearest};
 
 /// The times of a visit: what starts, what ends, and how long, by the words of a mapping.
 const SPANS: [(&str, &str, &str, RecordField, RecordField); 3] = [
@@ -57,7 +57,7 @@ impl HeaderTable {
             Err(_) => fault(
                 "zone",
                 "is no time zone",
-                format!("Write an IANA name in the mapping in place of {:?}.", mapping.zone),
+                format!("Write an IANA name in the mapping in place of {}.", mapping.zone.quoted()),
             ),
         }
         for (role, column) in &mapping.columns {
@@ -75,16 +75,20 @@ impl HeaderTable {
                 [] => {
                     let near = nearest(column, table.header.iter().map(String::as_str));
                     let near = near.map_or_else(String::new, |near| format!("Nearest: {near}. "));
-                    let remedy =
-                        format!("{near}Add the column, or map {role:?} to one of {}.", table.header.join(", "));
+                    let remedy = format!(
+                        "{near}Add the column, or map {role} to one of {}.",
+                        table.header.join(", "),
+                        role = role.quoted()
+                    );
                     fault(column, "is missing from the header", remedy);
                 }
                 _ => fault(column, "stands in the header twice", "Give each column its own name.".to_owned()),
             }
         }
         for (word, ours) in mapping.outcomes.iter().filter(|(_, ours)| !MEANINGS.contains(&ours.as_str())) {
-            let remedy = format!("Let {word:?} mean one of {} in the mapping.", MEANINGS.join(", "));
-            fault(word, &format!("means {ours:?}, which is no outcome"), remedy);
+            let remedy =
+                format!("Let {word} mean one of {} in the mapping.", MEANINGS.join(", "), word = word.quoted());
+            fault(word, &format!("means {ours}, which is no outcome", ours = ours.quoted()), remedy);
         }
         table.guess(&mut fault);
         table.whole_abacus(&mut fault);
@@ -178,7 +182,16 @@ impl HeaderTable {
         }
         for (start, end, length, ..) in SPANS {
             if self.place(start).is_some() && self.place(end).is_none() && self.place(length).is_none() {
-                fault(end, "is said by no column", format!("Map {end:?} or {length:?} to one of {}.", names()));
+                fault(
+                    end,
+                    "is said by no column",
+                    format!(
+                        "Map {end} or {length} to one of {}.",
+                        names(),
+                        end = end.quoted(),
+                        length = length.quoted()
+                    ),
+                );
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What every system's file says of a visit, in one form of text, and what only that system's file says, kept as it was.
 
+use crate::words::Quote;
 use std::fmt;
 
 /// One thing that is known of a visit; each is a column of a file of visits.
@@ -173,7 +174,7 @@ impl RowFault {
 impl fmt::Display for RowFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.column.is_empty() {
-            write!(f, "{:?} {:?} ", self.column, self.value)?;
+            write!(f, "{} {} ", self.column.quoted(), self.value.quoted())?;
         }
         write!(f, "{}. {}", self.problem, self.remedy)
     }

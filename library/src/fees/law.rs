@@ -1,4 +1,12 @@
 //! A wage and its on-costs held against the least that the law of a day asks for.
+//!
+//! ```
+//! use homeround::fees::law::parse_assumption;
+//!
+//! let assumed = parse_assumption("nlw=13.20@2027-04-01").unwrap();
+//! assert!(assumed.words().starts_with("a National Living Wage of £13.20"));
+//! assert!(parse_assumption("wage=13.20").is_err());
+//! ```
 
 use homeround_core::cost::{Exact, Inexact, Inputs, Rates, StatutoryFloor};
 use homeround_core::ground::Date;
@@ -9,7 +17,7 @@ use crate::book::value::Day;
 use crate::failure::Failure;
 use crate::pricing::Amount;
 use crate::pricing::provenance::RateProvenance;
-use crate::words::exact_pounds as pounds;
+use crate::words::{Quote, exact_pounds as pounds};
 
 /// Which rate somebody assumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +50,10 @@ pub fn parse_assumption(text: &str) -> Result<Assumption, String> {
     let rate = match name.trim() {
         "nlw" => AssumedRate::MinimumWage,
         "rlw" => AssumedRate::LivingWage,
-        other => return Err(format!("{other:?} is no rate that can be assumed; {EXAMPLE}")),
+        other => return Err(format!("{other} is no rate that can be assumed; {EXAMPLE}", other = other.quoted())),
     };
     let pounds = Exact::parse(pounds.trim()).map_err(|why| format!("{why}; {EXAMPLE}"))?;
-    let from = Day::read(from.trim()).ok_or_else(|| format!("{from:?} is no day; {EXAMPLE}"))?;
+    let from = Day::read(from.trim()).ok_or_else(|| format!("{from} is no day; {EXAMPLE}", from = from.quoted()))?;
     if pounds <= Exact::ZERO { Err(format!("no wage; {EXAMPLE}")) } else { Ok(Assumption { rate, pounds, from }) }
 }
 

@@ -21,6 +21,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::verification::scenario::KnownDocument;
 use crate::verification::{Timetable, summarise};
+use crate::words::Quote;
 
 /// The format and version of a bundle.
 pub const FORMAT: &str = "homeround.bundle/2";
@@ -100,8 +101,13 @@ impl Formatted for Bundle {
 
     fn contradiction(&self) -> Option<String> {
         let other = self.register.format() != RegisterFile::FORMAT;
-        let format =
-            || format!("its register says that it is {:?}, and not {}", self.register.format(), RegisterFile::FORMAT);
+        let format = || {
+            format!(
+                "its register says that it is {}, and not {}",
+                self.register.format().quoted(),
+                RegisterFile::FORMAT
+            )
+        };
         if other { Some(format()) } else { self.register.contradiction() }
     }
 }
@@ -150,7 +156,8 @@ impl Maker<'_> {
     pub fn bundle(&self, visit: &str) -> Result<Bundle, Failure> {
         let (_, feed) = examine(self.log, self.register, Some(self.timetable))?;
         let row = self.timetable.visits.iter().position(|id| id == visit);
-        let row = row.ok_or_else(|| Failure::Refused(format!("no planned visit is called {visit:?}")))?;
+        let row =
+            row.ok_or_else(|| Failure::Refused(format!("no planned visit is called {visit}", visit = visit.quoted())))?;
         let mut timetable = self.timetable.clone();
         if let Some(known) = self.known {
             known.apply(&mut timetable, &feed)?;

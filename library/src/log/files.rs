@@ -22,6 +22,7 @@ use super::{Hex, fault, whole_file};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::source::SourceFile;
+use crate::words::Quote;
 
 /// The format and version of a key's file.
 pub const KEY: &str = "homeround.key/1";
@@ -134,7 +135,11 @@ impl RegisterFile {
     /// When it is another organisation's: why, as a sentence.
     pub fn join(&mut self, before: Self) -> Result<(), String> {
         if before.organisation != self.organisation {
-            return Err(format!("the register there is of {:?}, not of {:?}", before.organisation, self.organisation));
+            return Err(format!(
+                "the register there is of {}, not of {}",
+                before.organisation.quoted(),
+                self.organisation.quoted()
+            ));
         }
         let Self { servers, receivers, devices, heads, .. } = before;
         let made = std::mem::replace(self, Self { servers, receivers, devices, heads, ..self.clone() });
@@ -379,7 +384,7 @@ pub fn read_json<T: Formatted>(file: &SourceFile, schema: &str) -> Result<T, Fau
     let document: T =
         serde_json::from_slice(&file.bytes).map_err(|error| refuse(&format!("is no {schema} ({error})")))?;
     if document.format() != T::FORMAT {
-        return Err(refuse(&format!("says that it is {:?}, and not {}", document.format(), T::FORMAT)));
+        return Err(refuse(&format!("says that it is {}, and not {}", document.format().quoted(), T::FORMAT)));
     }
     match document.contradiction() {
         Some(problem) => Err(refuse(&problem)),

@@ -1,4 +1,12 @@
 //! Bytes as text: two digits a byte, small letters.
+//!
+//! ```
+//! use homeround::log::hex::Hex;
+//!
+//! assert_eq!(Hex([0, 255]).text(), "00ff");
+//! assert_eq!(Hex::<2>::read("00ff"), Some(Hex([0, 255])));
+//! assert_eq!(Hex::<2>::read("00FF"), None, "small letters only");
+//! ```
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! What was received of an organisation's logs: what is wrong with it, and the events that a verification may read.
 
-use homeround_core::verification::log::heap::OwnedDesk;
+use homeround_core::verification::log::heap::OwnedExamination;
 use homeround_core::verification::log::{Content, Head, Id, Receipt, Record, Register};
 use homeround_core::verification::{Class, LogFault, profile};
 use schemars::JsonSchema;
@@ -152,7 +152,7 @@ pub(super) fn examine_receipts(
     let (keys, servers, heads) = (register.enrolled()?, register.servers(), register.heads());
     let known = Register { organisation: register.organisation(), keys: &keys, servers: &servers, heads: &heads };
     let names = LogNames::new(register, timetable, devices_of(receipts));
-    let mut desk = OwnedDesk::default();
+    let mut desk = OwnedExamination::default();
     let found = desk.examine(receipts, &known, &names, &profile::UK);
     let found = found.map_err(|small| whole_file("log", &format!("has too many {}", small.0), "Split it."))?;
     let mut report = LogReport {

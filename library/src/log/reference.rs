@@ -20,6 +20,7 @@ use crate::verification::Timetable;
 use crate::verification::beside::Additional;
 use crate::verification::known_as::KnownAs;
 use crate::verification::scenario::KnownDocument;
+use crate::words::Quote;
 
 /// A planned visit as it was when it was due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -167,8 +168,9 @@ impl ProfileRow {
         }
         for row in &self.settings {
             let held = profile.setting_mut(&row.name);
-            *held.ok_or_else(|| refuse(&format!("has a setting {:?} that this version does not know", row.name)))? =
-                Setting { value: row.value, source: &row.source };
+            *held.ok_or_else(|| {
+                refuse(&format!("has a setting {} that this version does not know", row.name.quoted()))
+            })? = Setting { value: row.value, source: &row.source };
         }
         profile.units = match self.units.step {
             Some([minutes, up_from]) => UnitRounding::Step { minutes, up_from, capped: self.units.capped },
@@ -250,13 +252,17 @@ impl Reference {
     pub fn timetable(&self) -> Result<Timetable, Faults> {
         let refuse =
             |problem: String| whole_file("reference", &problem, "Ask for the bundle again: this one was changed.");
-        let day = Day::read(&self.first_day).ok_or_else(|| refuse(format!("{:?} is no day", self.first_day)))?;
+        let day = Day::read(&self.first_day).ok_or_else(|| refuse(format!("{} is no day", self.first_day.quoted())))?;
         let zone = PlanZone::new(&self.zone, day, self.days);
-        let zone = zone.ok_or_else(|| refuse(format!("there is no time zone {:?}", self.zone)))?;
+        let zone = zone.ok_or_else(|| refuse(format!("there is no time zone {}", self.zone.quoted())))?;
         let row = |names: &[String], id: &str| {
-            names.binary_search_by(|held| held.as_str().cmp(id)).map_err(|_| refuse(format!("{id:?} is not in it")))
+            names
+                .binary_search_by(|held| held.as_str().cmp(id))
+                .map_err(|_| refuse(format!("{id} is not in it", id = id.quoted())))
         };
-        let time = |text: &str| parse_instant(text).ok_or_else(|| refuse(format!("{text:?} is no moment")));
+        let time = |text: &str| {
+            parse_instant(text).ok_or_else(|| refuse(format!("{text} is no moment", text = text.quoted())))
+        };
         let sorted = |names: &[String]| names.windows(2).all(|pair| pair[0] < pair[1]);
         let ids: Vec<String> = self.visits.iter().map(|row| row.visit.clone()).collect();
         if ![&self.clients, &self.carers, &ids].into_iter().all(|names| sorted(names)) {

@@ -68,11 +68,11 @@ pub struct Alternative {
 /// ```
 pub fn read_decision(file: &str, text: &str) -> Result<Decision, Faults> {
     let document = toml_document(text).map_err(|why| Faults(vec![whole(file, &why.problem, &why.remedy)]))?;
-    let (mut faults, top) = (Faults::default(), Section::of_file(file, KIND, document));
+    let (mut faults, top) = (Faults::default(), Section::from_file(file, KIND, document));
     top.only(&["format", "decided", "by", "fee", "reasons", "alternatives"], &mut faults);
     let format = top.need("format", line, &mut faults);
     if format.as_ref().is_some_and(|format| format != FORMAT) {
-        top.fault("format", "is not a format this program reads", format!("Write format = {FORMAT:?}."), &mut faults);
+        top.fault("format", "is not a format this program reads", format!("Write format = \"{FORMAT}\"."), &mut faults);
     }
     let decided = top.need("decided", prose, &mut faults);
     let by = top.may("by", prose, &mut faults);

@@ -51,7 +51,7 @@ impl PackedInputs {
     ///
     /// # Errors
     /// Travel that a router is asked for: nobody else gets its answers. Files that cannot be read.
-    pub fn of_book(book: &Book, folder: &dyn Source, request: &PackRequest) -> Result<Self, Failure> {
+    pub fn from_book(book: &Book, folder: &dyn Source, request: &PackRequest) -> Result<Self, Failure> {
         let mut inputs = Self(PackFiles::new());
         inputs.put(BOOK, write_json(&with_files(book, folder)?)?);
         let notices = beside(book, folder);
@@ -66,7 +66,7 @@ impl PackedInputs {
     ///
     /// # Errors
     /// Files that cannot be read.
-    pub fn of_specification<S: Source + ?Sized>(
+    pub fn from_specification<S: Source + ?Sized>(
         spec: &Specification,
         text: &str,
         folder: &S,

@@ -14,7 +14,7 @@
 //! let folder: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
 //! let book = LoadedBranch::from_source(&folder)?.book;
 //! let request = PackRequest::Book { seed: 1, work: 20_000, chains: 1 };
-//! let inputs = PackedInputs::of_book(&book, &folder, &request)?;
+//! let inputs = PackedInputs::from_book(&book, &folder, &request)?;
 //! let files = build_pack(inputs.files(), 1, &|_| true)?;
 //! let manifest = inspect_pack("pack.zip", &files)?;
 //! assert!(verify_pack(&files, &manifest, 1, &|_| true)?.holds());

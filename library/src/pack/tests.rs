@@ -12,7 +12,7 @@ fn of_breakfast() -> PackFiles {
     let folder = example("breakfast");
     let book = LoadedBranch::from_source(&folder).unwrap().book;
     let request = PackRequest::Book { seed: 1, work: 20_000, chains: 1 };
-    let mut inputs = PackedInputs::of_book(&book, &folder, &request).unwrap();
+    let mut inputs = PackedInputs::from_book(&book, &folder, &request).unwrap();
     inputs.add_decision("d.toml", DECISION_TEMPLATE).unwrap();
     build_pack(inputs.files(), 1, &|_| true).unwrap()
 }
@@ -27,7 +27,7 @@ fn of_contract(threads: usize) -> PackFiles {
     let spec = read_specification("tender.toml", &text).unwrap();
     let request =
         PackRequest::Specification { seed: 7, draws: 3, work_a_visit: 500, labels: 1_000_000, assume: Vec::new() };
-    let mut inputs = PackedInputs::of_specification(&spec, &text, &BTreeMap::new(), &request).unwrap();
+    let mut inputs = PackedInputs::from_specification(&spec, &text, &BTreeMap::new(), &request).unwrap();
     inputs.add_decision("d.toml", DECISION_TEMPLATE).unwrap();
     build_pack(inputs.files(), threads, &|_| true).unwrap()
 }

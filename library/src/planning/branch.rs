@@ -1,4 +1,15 @@
 //! A branch ready to plan: its book read, its travel looked up, its tables validated.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! assert_eq!(branch.plan.tables.visits.len(), 31);
+//! assert!(branch.problem().is_ok());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::CatalogueError;
 use homeround_core::rounds::{Fault as TableFault, Valid};

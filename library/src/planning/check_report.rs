@@ -1,4 +1,19 @@
 //! What the independent check says of a roster, in the words of its book.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! # use homeround::planning::{Effort, search_roster};
+//! # let found = search_roster(&branch, None, &Effort { seed: 1, work: 20_000, chains: 1, threads: 1 }, &|_| true)?;
+//! use homeround::planning::CheckReport;
+//!
+//! let judged = CheckReport::from_roster(&branch, &found.roster.view())?;
+//! assert!(judged.legal && judged.text().contains("every rule kept"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,16 @@
 //! The search for a roster: on threads, watched, stopped without losing what was found.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! # use homeround::planning::{Effort, search_roster};
+//! # let found = search_roster(&branch, None, &Effort { seed: 1, work: 20_000, chains: 1, threads: 1 }, &|_| true)?;
+//! assert_eq!(found.roster.view().first.len(), branch.plan.tables.shifts.len() + 1);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

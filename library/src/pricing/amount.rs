@@ -1,5 +1,14 @@
 //! An amount from where it is computed to the page: exact all the way, and rounded only where it is written. Lines, gaps, and
 //! the words and tables they stand in.
+//!
+//! ```
+//! use homeround::pricing::amount::Amount;
+//! use homeround_core::cost::Exact;
+//!
+//! let third = Exact::whole(1).over(Exact::whole(3)).unwrap();
+//! let shown = [Amount::from(third), Amount::rounded_down(third), Amount::rounded_up(third)].map(|amount| amount.shown());
+//! assert_eq!(shown, ["0.33", "0.33", "0.34"], "a bound is rounded to its safe side");
+//! ```
 
 use std::borrow::Cow;
 use std::fmt;

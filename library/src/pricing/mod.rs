@@ -1,4 +1,24 @@
 //! Pricing: the hourly model and the price of a real roster, from files to words a committee can read.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! # use homeround::planning::{Effort, search_roster};
+//! # let found = search_roster(&branch, None, &Effort { seed: 1, work: 20_000, chains: 1, threads: 1 }, &|_| true)?;
+//! use homeround::pricing::{Options, price_roster};
+//! use homeround_core::ground::ShiftIx;
+//! use homeround_core::rounds::worked;
+//!
+//! let (problem, roster) = (branch.problem()?, found.roster.view());
+//! let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
+//! let time: Vec<_> = shifts.flat_map(|shift| worked(&problem, &roster, shift)).collect();
+//! let price = price_roster(&branch.book, &branch.plan, time, &Options::default())?;
+//! assert!(price.text().contains("An hour of contact costs"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod amount;
 mod calendar;

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::amount::{Amount, FeeReach, pounds_table};
 use super::inputs::{Averages, field_of, input_of};
+use crate::words::Quote;
 
 /// The most steps of a sweep.
 const MOST_STEPS: usize = 1_000;
@@ -89,7 +90,8 @@ pub struct Range {
 pub fn parse_range(text: &str) -> Result<Range, String> {
     let example = "write INPUT=FROM:TO:STEP such as wage=12:14:0.25";
     let (name, numbers) = text.split_once('=').ok_or_else(|| format!("no input is named; {example}"))?;
-    let input = input_of(name).ok_or_else(|| format!("{name:?} is no input of the model; {example}"))?;
+    let input =
+        input_of(name).ok_or_else(|| format!("{name} is no input of the model; {example}", name = name.quoted()))?;
     let numbers: Result<Vec<Exact>, _> = numbers.split(':').map(Exact::parse).collect();
     let numbers = numbers.map_err(|why| format!("a number {why}; {example}"))?;
     let [from, to, step] = numbers[..] else { return Err(format!("not three numbers; {example}")) };

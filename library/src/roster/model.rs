@@ -1,4 +1,19 @@
 //! The document of a roster, as it is published.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! # use homeround::planning::{Effort, search_roster};
+//! # let found = search_roster(&branch, None, &Effort { seed: 1, work: 20_000, chains: 1, threads: 1 }, &|_| true)?;
+//! use homeround::roster::write::write_roster;
+//!
+//! let document = write_roster(&branch.plan, found.roster.view(), None);
+//! assert!(!document.rounds.is_empty());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,21 @@
 //! A roster read back: every stop found in the plan, or every fault.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! # use homeround::planning::{Effort, search_roster};
+//! # let found = search_roster(&branch, None, &Effort { seed: 1, work: 20_000, chains: 1, threads: 1 }, &|_| true)?;
+//! use homeround::roster::read::read_json;
+//! use homeround::roster::write::{roster_json, write_roster};
+//!
+//! let bytes = roster_json(&write_roster(&branch.plan, found.roster.view(), None))?;
+//! let read = read_json(&bytes, "roster.json", &branch.plan)?;
+//! assert_eq!(read.roster, found.roster, "what was written comes back");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::{BreakIx, ShiftIx};
 use homeround_core::heap::OwnedRoster;

@@ -1,4 +1,20 @@
 //! A roster as it is written: the same bytes for the same roster.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! # use homeround::planning::{Effort, search_roster};
+//! # let found = search_roster(&branch, None, &Effort { seed: 1, work: 20_000, chains: 1, threads: 1 }, &|_| true)?;
+//! use homeround::roster::write::{roster_json, write_roster};
+//!
+//! let document = write_roster(&branch.plan, found.roster.view(), None);
+//! let text = String::from_utf8(roster_json(&document)?).unwrap();
+//! assert!(text.contains(homeround::roster::model::FORMAT));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

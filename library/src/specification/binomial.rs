@@ -1,6 +1,15 @@
 //! What counts of draws say, exactly: intervals of shares, bounds of a median, and the sign test, in whole numbers of any size.
 //!
 //! Every figure is rounded to the safe side: an interval is shown no narrower than it is, a probability no smaller.
+//!
+//! ```
+//! use homeround::specification::binomial::{ShareInterval, median_rank, sign_test};
+//!
+//! // 97 of 100 draws: Clopper and Pearson's interval.
+//! assert_eq!(ShareInterval::new(97, 97, 100).words(), "91.48 to 99.38 %");
+//! assert_eq!(median_rank(5), None, "too few draws to bound a median");
+//! assert_eq!(sign_test(10, 0), 20, "two in a thousand by chance");
+//! ```
 
 use num_bigint::BigUint;
 use schemars::JsonSchema;

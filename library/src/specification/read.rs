@@ -25,7 +25,7 @@ const MOST_CARERS: u32 = 50_000;
 pub fn read_specification(file: &str, text: &str) -> Result<Specification, Faults> {
     let document = toml_document(text).map_err(|why| Faults(vec![whole_file(file, &why.problem, &why.remedy)]))?;
     let mut faults = Faults::default();
-    let top = Section::of_file(file, KIND, document);
+    let top = Section::from_file(file, KIND, document);
     let read = specification(&top, &mut faults);
     // Parts that are there in full are held against one another, whatever is wrong with the rest of the file.
     let Some(mut found) = read else { return Err(faults) };
@@ -38,7 +38,7 @@ fn specification(top: &Section<'_>, faults: &mut Faults) -> Option<Specification
     top.only(&["format", "contract", "area", "visits", "carers", "travel", "price", "fee"], faults);
     let format = top.need("format", line, faults);
     if format.as_ref().is_some_and(|format| format != FORMAT) {
-        top.fault("format", "is not a format this program reads", format!("Write format = {FORMAT:?}."), faults);
+        top.fault("format", "is not a format this program reads", format!("Write format = \"{FORMAT}\"."), faults);
     }
     // Every part is read before any is missed: all faults are told at once.
     let contract = contract(&top.table("contract", true, faults), faults);

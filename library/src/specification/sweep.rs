@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::pricing::Amount;
 use crate::pricing::amount::pounds_table;
 use crate::pricing::convert::exact;
-use crate::words::{percent, written};
+use crate::words::{Quote, percent, written};
 
 /// What can be swept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,10 +80,10 @@ pub fn parse_variation(text: &str) -> Result<Variation, String> {
     let (name, values) = text.split_once('=').ok_or_else(|| format!("no input is named; {EXAMPLE}"))?;
     let input = SweptInput::NAMES.iter().find(|(known, _)| *known == name.trim()).map(|(_, input)| *input);
     let names = || SweptInput::NAMES.map(|(name, _)| name).join(", ");
-    let input = input.ok_or_else(|| format!("{name:?} cannot be swept: there are {}", names()))?;
+    let input = input.ok_or_else(|| format!("{name} cannot be swept: there are {}", names(), name = name.quoted()))?;
     let number = |text: &str| {
         let read = Written::read(text.trim()).filter(|value| *value >= Written::from(0));
-        read.ok_or_else(|| format!("{text:?} is no number of zero or more; {EXAMPLE}"))
+        read.ok_or_else(|| format!("{text} is no number of zero or more; {EXAMPLE}", text = text.quoted()))
     };
     let values = if values.contains(':') {
         let parts = values.split(':').map(number).collect::<Result<Vec<_>, _>>()?;

@@ -1,4 +1,15 @@
 //! How far it is between the places of a book: by estimate, from a matrix, or from a router, mode by mode.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! let travel = homeround::travel::of_book(&branch.book, &files)?;
+//! assert!(!travel.tables.seconds.is_empty());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 #[cfg(feature = "http")]
 mod cache;

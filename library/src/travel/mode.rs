@@ -1,4 +1,12 @@
 //! A way to travel: its numbers, and where its times come from.
+//!
+//! ```
+//! use homeround::travel::mode::Preset;
+//!
+//! let car = Preset::from_name("car").unwrap();
+//! assert!(car.estimate().is_some());
+//! assert!(Preset::from_name("boat").is_none());
+//! ```
 
 use homeround_core::book::Estimate;
 

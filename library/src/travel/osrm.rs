@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::http::{Refusal, Request, RouterConnection, misread};
 use super::question::{Block, Question, paired};
 use crate::book::value::Degrees;
+use crate::words::Quote;
 
 /// The parts of an answer that are read.
 #[derive(Deserialize)]
@@ -51,7 +52,7 @@ fn read(body: &[u8], question: &Question<'_>) -> Result<(Block, Vec<Option<i64>>
     let answer: OsrmAnswer =
         serde_json::from_slice(body).map_err(|error| format!("answers no OSRM table ({error})"))?;
     if answer.code != "Ok" {
-        return Err(format!("answers the code {:?}", answer.code));
+        return Err(format!("answers the code {}", answer.code.quoted()));
     }
     // A list of another length says nothing of which place is which.
     let snaps = |asked: usize, list: &[Waypoint]| -> Vec<Option<i64>> {

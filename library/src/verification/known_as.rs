@@ -1,4 +1,13 @@
 //! Names of a book: whom another system means that knows people by their names and not by the book's ids.
+//!
+//! ```
+//! use homeround::verification::known_as::KnownAs;
+//! use homeround_core::ground::CarerIx;
+//!
+//! let names = KnownAs::new([].into_iter(), ["Ann Lee", "Bo Rees", "ann lee"].into_iter());
+//! assert_eq!(names.carer("Rees, Bo"), Some(CarerIx(1)));
+//! assert_eq!(names.carer("Ann Lee"), None, "two share the name");
+//! ```
 
 use std::collections::BTreeMap;
 

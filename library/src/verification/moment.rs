@@ -11,6 +11,7 @@ use homeround_core::ground::Instant;
 use homeround_core::verification::Event;
 
 use crate::failure::Failure;
+use crate::words::Quote;
 
 /// The moment in `2026-03-08T23:00:00+00:00`.
 ///
@@ -18,11 +19,15 @@ use crate::failure::Failure;
 /// [`Failure::Refused`] when it has no offset or does not lie between 1970 and 2200.
 pub fn parse_moment(text: &str) -> Result<Instant, Failure> {
     let example = "2026-03-08T23:00:00+00:00";
-    let found = chrono::DateTime::parse_from_rfc3339(text)
-        .map_err(|_| Failure::Refused(format!("{text:?} is no moment: write it with its offset, {example}")))?;
+    let found = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| {
+        Failure::Refused(format!("{text} is no moment: write it with its offset, {example}", text = text.quoted()))
+    })?;
     let at = Instant(found.timestamp_millis());
     if !(0..=Event::LATEST.0).contains(&at.0) {
-        return Err(Failure::Refused(format!("{text:?} is not possible: times lie between 1970 and 2200")));
+        return Err(Failure::Refused(format!(
+            "{text} is not possible: times lie between 1970 and 2200",
+            text = text.quoted()
+        )));
     }
     Ok(at)
 }

@@ -60,6 +60,20 @@ impl Wrong {
     pub const ALL: [Self; 7] =
         [Self::Missed, Self::Short, Self::SingleHanded, Self::Outside, Self::WrongCarer, Self::MissingOut, Self::Late];
 
+    /// What happened, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Missed => "nobody came",
+            Self::Short => "somebody left after half the time",
+            Self::SingleHanded => "one carer came of two",
+            Self::Outside => "both punches were made far away",
+            Self::WrongCarer => "another carer came",
+            Self::MissingOut => "nobody punched out",
+            Self::Late => "the carer came late",
+        }
+    }
+
     /// The rule that must find it.
     #[must_use]
     pub const fn rule(self) -> &'static str {

@@ -15,6 +15,7 @@ use homeround::log::bundle::Bundle;
 use homeround::log::files::read_json;
 use homeround::log::totals::{Opening, Totals};
 use homeround::log::{Hex, LogFile, RegisterFile, audit, whole_file};
+use homeround::words::Quote;
 
 /// What is to be audited, and by which keys.
 #[derive(Args, Clone, Debug)]
@@ -82,8 +83,9 @@ impl AuditArgs {
 }
 
 fn public(text: &str) -> Result<Hex<32>, CommandFailure> {
-    Hex::read(text)
-        .ok_or_else(|| CommandFailure::Usage(format!("{text:?} is no public key: give 64 hexadecimal digits")))
+    Hex::read(text).ok_or_else(|| {
+        CommandFailure::Usage(format!("{text} is no public key: give 64 hexadecimal digits", text = text.quoted()))
+    })
 }
 
 /// What opens lines of totals, one a line; every line that is none is told.

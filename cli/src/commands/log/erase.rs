@@ -13,7 +13,7 @@ use homeround::log::bundle::erase_row;
 use homeround::log::files::read_json;
 use homeround::log::names::LogNames;
 use homeround::log::{LogFile, LogRow, RegisterFile};
-use homeround::words::counted;
+use homeround::words::{Quote, counted};
 
 /// Records to erase.
 #[derive(Args, Clone, Debug)]
@@ -54,7 +54,8 @@ impl EraseArgs {
         let found: Vec<_> = log.rows.iter().map(called).collect();
         if let Some(missing) = records.iter().find(|wanted| !found.iter().flatten().any(|name| name == *wanted)) {
             return Err(CommandFailure::Usage(format!(
-                "there is no record {missing:?} in the log, or it was erased before"
+                "there is no record {missing} in the log, or it was erased before",
+                missing = missing.quoted()
             )));
         }
         let wanted = |name: &Option<String>| name.as_ref().is_some_and(|name| records.contains(name));

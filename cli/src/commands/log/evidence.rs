@@ -16,6 +16,7 @@ use homeround::planning::LoadedBranch;
 use homeround::roster;
 use homeround::verification::scenario::KnownDocument;
 use homeround::verification::{Timetable, profile_of};
+use homeround::words::Quote;
 
 /// A plan: a book and its roster.
 #[derive(Args, Clone, Debug)]
@@ -102,7 +103,8 @@ pub(super) fn time(text: &str) -> Result<Instant, CommandFailure> {
     let at = parse_instant(text).filter(|at| (0..=Event::LATEST.0).contains(&at.0));
     at.ok_or_else(|| {
         CommandFailure::Usage(format!(
-            "{text:?} is no moment: write it with its offset, {example}, between 1970 and 2200"
+            "{text} is no moment: write it with its offset, {example}, between 1970 and 2200",
+            text = text.quoted()
         ))
     })
 }

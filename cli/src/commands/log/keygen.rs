@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::console::Console;
 use crate::disk::{file_name, make_key};
 use crate::outcome::{Answer, CommandFailure};
+use homeround::words::Quote;
 
 /// A new key.
 #[derive(Args, Clone, Debug)]
@@ -24,7 +25,10 @@ impl KeygenArgs {
     pub fn run(&self, console: &Console) -> Result<Answer, CommandFailure> {
         let file = file_name(&self.output);
         if file.strip_suffix(".key.json").is_none_or(|stem| stem.is_empty() || stem.starts_with('.')) {
-            return Err(CommandFailure::Usage(format!("{file:?}: the name of a key's file ends in .key.json")));
+            return Err(CommandFailure::Usage(format!(
+                "{file}: the name of a key's file ends in .key.json",
+                file = file.quoted()
+            )));
         }
         let key = make_key(&self.output)?;
         let text = || format!("{}: keep it. Its public half: {}", self.output.display(), key.public.text());

@@ -51,7 +51,7 @@ pub(super) fn run(args: &BookArgs, console: &Console) -> Result<Answer, CommandF
     let target = written.target(&mut disk)?;
     let effort = args.effort.effort(&branch);
     let request = PackRequest::Book { seed: effort.seed, work: effort.work, chains: effort.chains };
-    let mut inputs = PackedInputs::of_book(&branch.book, &FolderSource::find(&args.book), &request)?;
+    let mut inputs = PackedInputs::from_book(&branch.book, &FolderSource::find(&args.book), &request)?;
     if let Some(path) = &args.roster {
         let loaded = read_roster(&read_file(path)?, &branch.plan)?;
         let document = write_roster(&branch.plan, loaded.roster.view(), loaded.provenance);

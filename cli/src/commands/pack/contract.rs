@@ -53,7 +53,7 @@ pub(super) fn run(args: &PackSpecArgs, console: &Console) -> Result<Answer, Comm
         assume: args.assume.clone(),
     };
     let folder = FolderSource::find(&args.tender);
-    let mut inputs = PackedInputs::of_specification(&spec, &text_of(&args.tender)?, &folder, &request)?;
+    let mut inputs = PackedInputs::from_specification(&spec, &text_of(&args.tender)?, &folder, &request)?;
     written.add_to(&mut inputs)?;
     written.write(&inputs, plan.threads, target, console)
 }

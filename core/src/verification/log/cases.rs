@@ -152,7 +152,7 @@ struct SeenExamination {
 }
 
 fn examined(receipts: &[Receipt], register: &Register<'_>) -> SeenExamination {
-    let mut desk = heap::OwnedDesk::default();
+    let mut desk = heap::OwnedExamination::default();
     let found = desk.examine(receipts, register, &ByByte, &UK).expect("memory grows");
     SeenExamination {
         rows: found.rows.iter().map(|row| (row.device, row.seq, row.hash, row.troubles)).collect(),

@@ -10,7 +10,7 @@ use crate::verification::true_time::TrueTime;
 
 /// The memory of [`examine()`], owned and used again by the next examination.
 #[derive(Clone, Debug, Default)]
-pub struct OwnedDesk {
+pub struct OwnedExamination {
     rows: Vec<ExaminedReceipt>,
     order: Vec<u32>,
     events: Vec<Event>,
@@ -18,7 +18,7 @@ pub struct OwnedDesk {
     keys: Vec<Ready>,
 }
 
-impl OwnedDesk {
+impl OwnedExamination {
     /// Examines as [`examine()`] does, with as much memory as it takes.
     ///
     /// # Errors

@@ -1,6 +1,19 @@
 //! The plan a book asks for: dated visits and shifts in seconds from the plan's epoch, and the names to come back by.
 //!
 //! Every table is sorted by id, so that the order of the book's rows changes nothing.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! // Packages repeat; visits are dated.
+//! let visits = &branch.plan.names.visits;
+//! assert_eq!(visits.len(), branch.plan.tables.visits.len());
+//! assert!(visits.iter().all(|visit| visit.id.contains("@20")));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod carers;
 mod fixed;
@@ -23,6 +36,7 @@ use super::terms::{Terms, hours, per_hour, per_minute, pounds};
 use super::value::{Day, Degrees, Exact};
 use super::zone::PlanZone;
 use crate::fault::Faults;
+use crate::words::Quote;
 
 /// A book made ready to plan.
 #[derive(Clone, Debug)]
@@ -129,7 +143,8 @@ pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
 pub fn names(book: &Book) -> Result<PlanNames, Faults> {
     let branch = &book.branch;
     let zone = PlanZone::new(&branch.zone, branch.start, branch.days);
-    let zone = zone.ok_or_else(|| Faults::unvalidated("branch", format!("has an unknown zone {:?}", branch.zone)))?;
+    let zone =
+        zone.ok_or_else(|| Faults::unvalidated("branch", format!("has an unknown zone {}", branch.zone.quoted())))?;
     let mut visits = dated(book, book.packages.iter().map(|row| (&row.id, row.repeats())))?;
     visits.retain(|dated| !book.is_client_away(&book.packages[dated.row].client, dated.day));
     let mut shifts = dated(book, book.shifts.iter().map(|row| (&row.id, row.repeats())))?;

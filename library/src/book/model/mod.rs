@@ -2,6 +2,18 @@
 //!
 //! [`crate::book::read_source()`] is the only way in from files: what stands here has no faults left. Lists keep the order they
 //! were read in; [`crate::book::expand_book()`] sorts them, so that their order never changes an answer.
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use homeround::book::starter::list_starter_files;
+//! # use homeround::planning::LoadedBranch;
+//! # let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! # let branch = LoadedBranch::from_source(&files)?;
+//! // A book is plain rows that name one another by id.
+//! let package = &branch.book.packages[0];
+//! assert!(branch.book.clients.iter().any(|client| client.id == package.client));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod carer;
 mod client;

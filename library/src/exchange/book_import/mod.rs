@@ -25,7 +25,7 @@ use self::draft::{Draft, Line};
 use self::mapping::BookMapping;
 use self::patterns::PatternTerms;
 use self::people::People;
-use self::recognise::{KnownSheet, Said, recognise};
+use self::recognise::{KnownSheet, SheetChoice, recognise};
 use self::sheets::ImportSheet;
 use self::summary::{BookImport, SheetSummary};
 use crate::book::model::{Base, Branch};
@@ -92,7 +92,7 @@ pub struct ImportDraft {
 /// When a sheet is not what was said, or no sheet is a table of a book.
 pub fn draft_book<S: Source + ?Sized>(
     files: &[ImportSheet],
-    said: &dyn Fn(&ImportSheet) -> Said,
+    said: &dyn Fn(&ImportSheet) -> SheetChoice,
     mapping: &BookMapping,
     book: Option<&S>,
     terms: ImportTerms,

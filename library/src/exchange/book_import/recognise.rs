@@ -11,7 +11,7 @@ use crate::exchange::header::{is_again, is_total};
 use crate::exchange::mapping::plain;
 use crate::fault::{Fault, Faults, whole};
 use crate::row::ImportedRow;
-use crate::words::nearest;
+use crate::words::{Quote, nearest};
 
 /// How a column came to say what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct KnownSheet {
 
 /// What the caller says of a sheet in place of what would be found.
 #[derive(Clone, Debug, Default)]
-pub struct Said {
+pub struct SheetChoice {
     /// The table it is.
     pub table: Option<String>,
     /// The row of its header.
@@ -60,7 +60,7 @@ pub struct Said {
 ///
 /// # Errors
 /// When what is said or remembered of it does not hold.
-pub fn recognise(sheet: &ImportSheet, said: &Said, known: &BookMapping) -> Result<Option<KnownSheet>, Faults> {
+pub fn recognise(sheet: &ImportSheet, said: &SheetChoice, known: &BookMapping) -> Result<Option<KnownSheet>, Faults> {
     let held = known.find(sheet).filter(|_| said.table.is_none() && said.header_row.is_none());
     if let Some(held) = held {
         return remembered(sheet, held);
@@ -105,7 +105,7 @@ fn remembered(sheet: &ImportSheet, held: &SheetMapping) -> Result<Option<KnownSh
         let all: Vec<&str> = TABLES.iter().map(|table| table.table).collect();
         return Err(fail(
             "table",
-            format!("is {name:?} in the mapping, no table"),
+            format!("is {name} in the mapping, no table", name = name.quoted()),
             format!("Write one of {}.", all.join(", ")),
         ));
     };

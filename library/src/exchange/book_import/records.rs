@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Line};
 use super::people::{Meant, People};
+use crate::words::Quote;
 
 /// What people write for a reason, by the beginning of it; of clients, and of carers.
 const CLIENT_REASONS: [(&str, &str); 6] = [
@@ -41,7 +42,7 @@ pub fn leave(lines: &[Line<'_>], clients: &mut People, carers: &mut People, draf
             && word != usual
             && word != "a/l"
         {
-            draft.assume(format!("that {word:?} is {usual}"));
+            draft.assume(format!("that {word} is {usual}", word = word.quoted()));
         }
         row.set("why", known.unwrap_or(usual));
         draft.push("leave", row);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mapping::BookMapping;
-use super::recognise::Said;
+use super::recognise::SheetChoice;
 use super::sheets::{ImportSheet, read_sheets};
 use super::summary::BookImport;
 use super::{ImportTerms, draft_book};
@@ -48,7 +48,7 @@ fn places(wanted: BTreeSet<String>) -> PostcodePlaces {
 
 fn import(files: &[(&str, &str)], mapping: &BookMapping, terms: ImportTerms) -> Result<BookImport, Faults> {
     let none: Option<&BTreeMap<String, Vec<u8>>> = None;
-    let draft = draft_book(&sheets(files), &|_| Said::default(), mapping, none, terms)?;
+    let draft = draft_book(&sheets(files), &|_| SheetChoice::default(), mapping, none, terms)?;
     let places = places(draft.postcodes());
     draft.finish(Some(&places)).map_err(|failure| match failure {
         Failure::Faults(faults) => faults,
@@ -138,7 +138,8 @@ fn places_and_pay_that_nobody_says_are_told_once() {
     let staff = STAFF.replace("Rate", "Payband");
     let files = [("a.csv", CLIENTS), ("b.csv", staff.as_str()), ("c.csv", ROTA), ("d.csv", CALLS)];
     let none: Option<&BTreeMap<String, Vec<u8>>> = None;
-    let draft = draft_book(&sheets(&files), &|_| Said::default(), &BookMapping::default(), none, terms()).unwrap();
+    let draft =
+        draft_book(&sheets(&files), &|_| SheetChoice::default(), &BookMapping::default(), none, terms()).unwrap();
     let Err(Failure::Faults(faults)) = draft.finish(None) else { panic!("it has no places") };
     assert_eq!(faults.0.len(), 2, "{faults}");
     assert!(faults.to_string().contains("--points") && faults.to_string().contains("--pay"), "{faults}");
@@ -194,9 +195,9 @@ fn shifts_by_date_may_have_a_break_and_end_at_midnight() {
 fn what_is_no_table_of_a_book_is_said() {
     let none: Option<&BTreeMap<String, Vec<u8>>> = None;
     let files = sheets(&[("x.csv", "a,b\n1,2\n")]);
-    let why = draft_book(&files, &|_| Said::default(), &BookMapping::default(), none, terms()).unwrap_err();
+    let why = draft_book(&files, &|_| SheetChoice::default(), &BookMapping::default(), none, terms()).unwrap_err();
     assert!(why.to_string().contains("clients=FILE"), "{why}");
-    let said = |_: &ImportSheet| Said { table: None, header_row: Some(9) };
+    let said = |_: &ImportSheet| SheetChoice { table: None, header_row: Some(9) };
     assert!(
         draft_book(&files, &said, &BookMapping::default(), none, terms()).unwrap_err().to_string().contains("row 9")
     );

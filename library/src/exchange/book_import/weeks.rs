@@ -13,6 +13,7 @@ use crate::exchange::mapping::Mapping;
 use crate::exchange::table::HeaderTable;
 use crate::exchange::visit_record::{RecordField, RecordTexts};
 use crate::fault::{Fault, whole};
+use crate::words::Quote;
 
 /// Rows of one client that start this near to each other, each by another carer, are one double-up.
 const TOGETHER: i64 = 20;
@@ -83,7 +84,7 @@ pub fn read(
             // Who left is no carer of the branch any more, and nobody's history.
             match carers.find(name) {
                 super::people::Meant::One(id) => came.push(id),
-                _ => draft.assume(format!("that {name:?}, whom the carers do not have, is gone")),
+                _ => draft.assume(format!("that {name}, whom the carers do not have, is gone", name = name.quoted())),
             }
         }
         let Some((day, start, minutes)) = times(&facts) else { continue };

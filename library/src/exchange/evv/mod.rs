@@ -14,6 +14,7 @@ use self::forms::text;
 use super::mapping::Mapping;
 use super::visit_record::{RecordField, RecordTexts, RowFault};
 use crate::cells::datetime::{Clocks, of_fact};
+use crate::words::Quote;
 
 /// Facts that are written as one field.
 const SIMPLE: [(RecordField, &str); 6] = [
@@ -168,7 +169,7 @@ impl StateForm {
                     fact.word(),
                     facts.get(fact),
                     "cannot be said in this format",
-                    format!("Here it would read {:?}.", again.get(fact)),
+                    format!("Here it would read {}.", again.get(fact).quoted()),
                 )
             })
             .collect();

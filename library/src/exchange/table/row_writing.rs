@@ -4,6 +4,7 @@ use super::{HeaderTable, SPANS};
 use crate::cells::datetime::{length_text, of_fact};
 use crate::exchange::mapping::ROLES;
 use crate::exchange::visit_record::{RecordField, RecordTexts, RowFault};
+use crate::words::Quote;
 
 impl HeaderTable {
     /// Writes facts into a row that is as long as the header: mapped columns are written anew, others stay as they are.
@@ -29,7 +30,8 @@ impl HeaderTable {
         }
         let again = self.read(cells)?;
         let lost = |fact: RecordField| {
-            let remedy = format!("Here it would read {:?}. Change it, or write another format.", again.get(fact));
+            let remedy =
+                format!("Here it would read {}. Change it, or write another format.", again.get(fact).quoted());
             RowFault::new(fact.word(), facts.get(fact), "cannot be said in this format", remedy)
         };
         let same = |fact: &RecordField| {

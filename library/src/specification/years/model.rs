@@ -140,7 +140,7 @@ pub struct Years {
 /// ```
 pub fn read_years(file: &str, text: &str) -> Result<Years, Faults> {
     let document = toml_document(text).map_err(|why| Faults(vec![whole_file(file, &why.problem, &why.remedy)]))?;
-    let (mut faults, top) = (Faults::default(), Section::of_file(file, KIND, document));
+    let (mut faults, top) = (Faults::default(), Section::from_file(file, KIND, document));
     top.only(
         &[
             "format",
@@ -158,7 +158,7 @@ pub fn read_years(file: &str, text: &str) -> Result<Years, Faults> {
     );
     let format = top.need("format", line, &mut faults);
     if format.as_ref().is_some_and(|format| format != FORMAT) {
-        top.fault("format", "is not a format this program reads", format!("Write format = {FORMAT:?}."), &mut faults);
+        top.fault("format", "is not a format this program reads", format!("Write format = \"{FORMAT}\"."), &mut faults);
     }
     let quarters = top.need("quarters", whole::<u8, 4, 20>, &mut faults);
     let [hours, minimum_wage, fee, turnover] =

@@ -12,6 +12,7 @@ use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 use crate::source::Stream;
 use crate::verification::events::NEEDED;
+use crate::words::Quote;
 
 /// What a plan's rows must say.
 pub const PLANNED: [&str; 5] = ["day", "visit", "client", "planned_start", "planned_end"];
@@ -92,7 +93,7 @@ impl BatchReader {
         let Some(tz) = tz else {
             return Err(Faults(vec![whole(
                 "--zone",
-                &format!("{zone:?} is no time zone"),
+                &format!("{zone} is no time zone", zone = zone.quoted()),
                 "Write an IANA name, such as Europe/London.",
             )]));
         };

@@ -27,7 +27,7 @@ use crate::fault::{Fault, Faults};
 use crate::output::{Aside, Output};
 use crate::source::Stream;
 use crate::threads::share_work;
-use crate::words::counted;
+use crate::words::{Quote, counted};
 
 use batch_reader::{BatchReader, DaySheet};
 use branch_day::DayColumns;
@@ -125,7 +125,11 @@ impl MonthSummary {
         }
         for Fault { file, row, column, value, problem, remedy } in &self.faults {
             let row = row.unwrap_or_default();
-            text += &format!("  {file} row {row}  {column:?} {value:?}  {problem}. {remedy}\n");
+            text += &format!(
+                "  {file} row {row}  {column} {value}  {problem}. {remedy}\n",
+                column = column.quoted(),
+                value = value.quoted()
+            );
         }
         if let Some(path) = &self.rejected_file {
             text += &format!("{} set aside in {path} (same columns, and why)\n", counted(self.rejected, "row"));
