@@ -139,14 +139,6 @@ impl<'a> CarerPlans<'a> {
         }
     }
 
-    /// The most that one second less can save in a round.
-    pub(crate) fn dearest_second(&self, round: &Round) -> i64 {
-        let price = |carer: CarerIx| {
-            self.problem.carers[carer.at()].overtime_per_second.0 + self.problem.prices.uneven_second.0
-        };
-        if round.coupled { round.per_second + round.carers().map(price).sum::<i64>() } else { round.per_second }
-    }
-
     /// What unpopular visits cost more when a round's carers make `visit` too; nothing when they may not work that day.
     ///
     /// Only for rounds with rules or prices for whole plans.

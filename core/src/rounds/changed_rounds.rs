@@ -2,11 +2,16 @@
 
 use super::index::{Column, RoundIx, Table};
 
+/// Only starts changed in a round.
+const STARTS: u32 = 1;
+/// Stops came or went.
+const STOPS: u32 = 2;
+
 /// Rounds, each at most once, in the order they changed.
 #[derive(Debug)]
 pub(crate) struct ChangedRounds<'a> {
     rounds: Column<'a, usize, RoundIx>,
-    /// By round: 1 while what is remembered of it is out of date.
+    /// By round: [`STARTS`] or [`STOPS`] while what is remembered of it is out of date, or 0.
     stale: Table<'a, RoundIx, u32>,
     len: usize,
 }
@@ -22,10 +27,24 @@ impl<'a> ChangedRounds<'a> {
     #[inline]
     pub(crate) fn add(&mut self, round: RoundIx) {
         if self.stale[round] == 0 {
-            self.stale[round] = 1;
+            self.stale[round] = STARTS;
             self.rounds.set(self.len, round);
             self.len += 1;
         }
+    }
+
+    /// Notes that stops came to a round that is listed, or left it.
+    #[inline]
+    pub(crate) fn note_stops(&mut self, round: RoundIx) {
+        if self.stale[round] != 0 {
+            self.stale[round] = STOPS;
+        }
+    }
+
+    /// Whether a listed round has the stops that it had.
+    #[inline]
+    pub(crate) fn has_same_stops(&self, round: RoundIx) -> bool {
+        self.stale[round] != STOPS
     }
 
     /// Whether what is remembered of a round is out of date.

@@ -2,6 +2,7 @@
 //! back as they were.
 
 use super::blinks::{Blinks, InsertionContext};
+use super::breaks::Touched;
 use super::by::By;
 use super::index::RoundIx;
 use super::insertion::Scope;
@@ -50,7 +51,7 @@ impl Search<'_> {
         self.state.time.open_trail();
         self.state.take_out(unit, false);
         self.state.close_up();
-        self.state.replace_breaks();
+        self.state.replace_breaks(Touched::All);
     }
 
     /// Puts a visit where it costs least, and with it the visits that are made only together with it. False when there is no

@@ -66,7 +66,7 @@ impl State<'_> {
         if empty {
             fixed += self.problem.shifts[before.round.at()].use_price.0;
         }
-        Gapless { fixed, ready, onward: if legs.straight { legs.onward } else { 0 }, detour }
+        Gapless { fixed, ready, onward: legs.onward, detour }
     }
 
     /// The least that paid time can cost more, whatever is joined.
@@ -238,22 +238,28 @@ impl State<'_> {
         };
         let there = self.time.travel.seconds(round, part.period, before.place, part.place);
         let mut whole = self.time.segments(after).prefix.join(there, window);
-        let (mut stop, mut leg) = (before.next, found.onward);
-        let mut time = start + duration + leg;
-        while time > self.time.stop(stop).free && self.time.stop(stop).event.is_some() {
+        let mut stop = before.next;
+        let mut time = start + duration;
+        // Breaks right behind are now taken where the visit is, and the way on follows them.
+        while self.time.kinds.is_break(stop) {
             let row = self.time.stop(stop);
-            let (earliest, latest) =
-                if row.linked { (time, time) } else { (row.earliest, time.max(row.due.min(row.latest))) };
-            whole = whole.join(leg, Segment::stop(row.duration, earliest, latest));
-            leg = row.reach - row.duration;
-            time += row.reach;
+            time = time.max(row.earliest);
+            whole = whole.join(0, Segment::stop(row.duration, row.earliest, time.max(row.latest)));
+            time += row.duration;
             stop = row.next;
         }
-        let whole = whole.join(leg, self.time.segments(stop).suffix);
+        let whole = self.time.join_rest(whole, stop, found.onward, time + found.onward);
         let mut paid = whole.duration - self.time.unpaid_breaks(index);
         if !self.problem.shifts[index.at()].commute_paid {
             paid -= self.time.commute_with(round, index, after, part);
         }
+        self.price_of_time(index, &whole, paid)
+    }
+
+    /// What paid time, and hours over the plan, cost more when a round, and no other of its carers, becomes `whole` and is paid for
+    /// `paid` seconds; nothing when hours or a rest over the plan forbid it.
+    pub(crate) fn price_of_time(&self, index: RoundIx, whole: &Segment, paid: i32) -> Option<i64> {
+        let round = self.time.round(index);
         let cost = i64::from(paid) * round.per_second - round.paid;
         if !round.coupled {
             return Some(cost);

@@ -36,6 +36,19 @@ pub(crate) struct Sought {
     floor: i32,
     /// How long it is at the least, whoever makes it.
     least: i32,
+    /// Whether one place settles when it starts: it has one carer and no partners.
+    alone: bool,
+}
+
+/// The places listed for a visit, in all the time that any of its options has, and the option it is now opened in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed {
+    /// How many places are listed.
+    pub(crate) count: usize,
+    /// A place where the carer arrives from this moment on is left out: an option looked at before starts as soon there.
+    pub(crate) useless_from: i32,
+    /// Whether they are looked at again, for another option: then each is tested once more.
+    pub(crate) again: bool,
 }
 
 impl Sought {
@@ -210,28 +223,36 @@ impl State<'_> {
         if ready > part.latest {
             return None;
         }
-        // Moving visits that start early can save all that this costs now.
-        let least = found.fixed + self.paid_bound(round, duration, found.detour) - self.time.lateness().early;
-        let least_late = least + i64::from((ready - part.due).max(0)) * part.late_price;
-        if least_late >= limit {
+        let least = found.fixed + self.paid_bound(round, duration, found.detour);
+        let mut least_late = least + i64::from((ready - part.due).max(0)) * part.late_price;
+        if part.early && sought.alone {
+            least_late += self.time.early_cost(sought.visit, ready);
+        }
+        let still_until = self.time.still_until(before.next, found.onward) - duration;
+        // Where others are moved, those that start early can save all that this costs now.
+        let savable = if ready <= still_until { 0 } else { self.time.lateness().early };
+        if least_late - savable >= limit {
             return None;
         }
-        let mut delay = Delay::shallow(before.round, limit.saturating_sub(least_late));
-        if !self.time.fits_after_delay(after, ready + duration + found.onward, &mut delay) {
+        let mut delay = Delay::shallow(before.round, sought.visit, limit.saturating_sub(least_late - savable));
+        if !self.time.fits_after_delay(after, ready + duration, found.onward, &mut delay) {
             return None;
         }
         Some(Candidate {
-            bound: least + delay.own,
+            bound: least + delay.own - self.time.lateness().early,
             after,
             ready,
             fixed: found.fixed,
             least,
+            own: delay.own,
             shared: delay.shared,
+            counted: delay.counted,
             onward: found.onward,
             detour: found.detour,
             duration,
             round: before.round,
             still: delay.still,
+            still_until,
         })
     }
 
@@ -239,7 +260,25 @@ impl State<'_> {
     pub(crate) fn sought(&self, visit: VisitIx) -> Sought {
         let part = *self.time.stop(self.time.visit(visit).first_part);
         let floor = if part.linked { self.time.gap_floor(visit) } else { i32::MIN };
-        Sought { visit, part, floor, least: self.problem.visits[visit.at()].duration.0 }
+        let state = self.time.visit(visit);
+        let alone = state.parts == 1 && !state.linked;
+        Sought { visit, part, floor, least: self.problem.visits[visit.at()].duration.0, alone }
+    }
+
+    /// Lists the places for a visit in the time it is opened in.
+    pub(crate) fn list_positions(&mut self, visit: VisitIx, wanted: Wanted, limit: i64) -> Listed {
+        let sought = self.sought(visit);
+        Listed { count: self.find_positions(&sought, wanted, limit), useless_from: i32::MAX, again: false }
+    }
+
+    /// Whether a listed place is looked at: the option can gain something there, and it is not overlooked.
+    #[inline]
+    fn looks_at(&mut self, position: usize, listed: &Listed, context: &mut InsertionContext<'_>) -> bool {
+        if listed.useless_from != i32::MAX && self.positions.arrival(position, &self.time) >= listed.useless_from {
+            return false;
+        }
+        self.tested += u64::from(listed.again);
+        !context.blinks.blinks(context.dice)
     }
 
     /// Lists the places for one part of a visit that could cost less than `limit`, from `from` on in the candidates. Returns
@@ -248,14 +287,14 @@ impl State<'_> {
         &mut self,
         visit: VisitIx,
         from: usize,
-        wanted: Wanted,
+        listed: &Listed,
         limit: i64,
         context: &mut InsertionContext<'_>,
     ) -> usize {
         let sought = self.sought(visit);
         let mut to = from;
-        for position in 0..self.find_positions(&sought, wanted, limit) {
-            if context.blinks.blinks(context.dice) {
+        for position in 0..listed.count {
+            if !self.looks_at(position, listed, context) {
                 continue;
             }
             if let Some(found) = self.lower_bound(&sought, position, limit) {
@@ -270,15 +309,15 @@ impl State<'_> {
     pub(crate) fn best_still_position(
         &mut self,
         visit: VisitIx,
-        wanted: Wanted,
+        listed: &Listed,
         limit: i64,
         context: &mut InsertionContext<'_>,
     ) -> (Option<(i64, StopIx)>, usize) {
         let sought = self.sought(visit);
         let ceiling = if sought.part.linked { self.time.gap_ceiling(visit) } else { i32::MAX };
         let (mut best, mut limit, mut to) = (None, limit, 0);
-        for position in 0..self.find_positions(&sought, wanted, limit) {
-            if context.blinks.blinks(context.dice) {
+        for position in 0..listed.count {
+            if !self.looks_at(position, listed, context) {
                 continue;
             }
             let Some(mut found) = self.lower_bound(&sought, position, limit) else { continue };
@@ -291,8 +330,11 @@ impl State<'_> {
                     (best, limit) = (Some((cost, found.after)), cost);
                 }
             } else {
-                found.bound += found.shared + late;
-                to = self.candidates.push(to, found);
+                let savable = if found.counted && found.ready <= ceiling { 0 } else { self.time.lateness().early };
+                found.bound = found.least + late + found.own + found.shared - savable;
+                if found.bound < limit {
+                    to = self.candidates.push(to, found);
+                }
             }
         }
         (best, to)

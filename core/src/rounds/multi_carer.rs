@@ -5,7 +5,7 @@
 
 use super::blinks::InsertionContext;
 use super::index::{RoundIx, StopIx};
-use super::insertion::{Scope, Wanted};
+use super::insertion::Listed;
 use super::placement::Placement;
 use super::recreate::BestInsertion;
 use super::state::State;
@@ -40,12 +40,11 @@ impl State<'_> {
     pub(crate) fn best_combination(
         &mut self,
         visit: VisitIx,
-        scope: Scope,
+        listed: &Listed,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let parts = self.time.visit(visit).parts;
-        let count = self.list_candidates(visit, 0, Wanted { scope, empties: parts }, most, context);
+        let count = self.list_candidates(visit, 0, listed, most, context);
         self.candidates.sort(0, count);
         let mut combination = Combination {
             visit,

@@ -226,6 +226,12 @@ impl<'a> Positions<'a> {
         self.onward.set(row, legs.onward);
     }
 
+    /// When the carer is at the visit in the place of a row.
+    #[inline]
+    pub(crate) fn arrival(&self, row: usize, time: &Timeline<'_>) -> i32 {
+        time.stop(self.after.get(row)).done() + self.there.get(row)
+    }
+
     /// The ways to and from the place in a row; `straight` says that no break comes between.
     #[inline]
     pub(crate) fn legs(&self, row: usize, straight: bool) -> Legs {

@@ -5,7 +5,7 @@
 
 use super::blinks::{Blinks, InsertionContext};
 use super::index::{RoundIx, UnitIx};
-use super::insertion::{Scope, Wanted};
+use super::insertion::{Listed, Scope, Wanted};
 use super::placement::Placement;
 use super::rows::Candidate;
 use super::state::State;
@@ -38,33 +38,44 @@ const COMBINATIONS: usize = 20_000;
 const FARTHER: u32 = 16;
 
 impl State<'_> {
-    /// The cheapest place for a visit of one carer, at less than `limit`.
+    /// The cheapest of the listed places for a visit of one carer, at less than `limit`.
     fn best_single(
         &mut self,
         visit: VisitIx,
-        scope: Scope,
+        listed: &Listed,
         context: &mut InsertionContext<'_>,
         limit: i64,
     ) -> Option<BestInsertion> {
-        let (mut best, count) = self.best_still_position(visit, Wanted { scope, empties: 1 }, limit, context);
+        let (mut best, count) = self.best_still_position(visit, listed, limit, context);
         let part = *self.time.stop(self.time.visit(visit).first_part);
         let ceiling = if part.linked { self.time.gap_ceiling(visit) } else { i32::MAX };
         let mut limit = best.map_or(limit, |(cost, _)| cost);
         while let Some(candidate) = self.candidates.take_least(count, limit) {
             let late = self.time.start_cost(visit, candidate.ready);
-            let mut delay = Delay::none([candidate.round; 2], limit.saturating_sub(candidate.least + late));
+            let savable = self.time.lateness().early;
+            let mut delay =
+                Delay::none([candidate.round; 2], [visit; 2], limit.saturating_sub(candidate.least + late - savable));
             if !self.time.fits_after_delay(
                 candidate.after,
-                candidate.ready + candidate.duration + candidate.onward,
+                candidate.ready + candidate.duration,
+                candidate.onward,
                 &mut delay,
             ) {
                 continue;
             }
-            let cost = if candidate.ready <= ceiling && delay.sure {
-                let worst = self.worst_more(visit, candidate.ready, delay.worst);
-                let paid =
-                    self.paid_more(visit, candidate.after, candidate.ready, candidate.duration, &candidate.gapless());
-                paid.map(|paid| candidate.fixed + late + delay.late() + worst + paid)
+            let mut exact = None;
+            if candidate.ready <= ceiling && delay.counted {
+                let enough = limit.saturating_add(delay.saved);
+                if candidate.least + late + delay.late() >= enough {
+                    continue;
+                }
+                let cost = self.counted_cost(visit, &candidate, late, &delay).filter(|&cost| cost < enough);
+                let Some(cost) = cost else { continue };
+                exact = delay.sure.then_some(cost);
+            }
+            // What the time of other rounds costs is found by a trial, and so are starts that move by two ways.
+            let cost = if exact.is_some() {
+                exact
             } else {
                 self.evaluate(&[Placement::single(visit, candidate.after)], limit)
             };
@@ -78,6 +89,14 @@ impl State<'_> {
         Some(BestInsertion { cost, placements: [placement; 2], count: 1, options: [0; 2] })
     }
 
+    /// What a visit of one carer costs in a place where every start that moves was counted, the paid time of other rounds left aside;
+    /// nothing when hours or rests forbid it. `late` is what its own start costs.
+    fn counted_cost(&self, visit: VisitIx, candidate: &Candidate, late: i64, delay: &Delay) -> Option<i64> {
+        let worst = self.worst_more(visit, candidate.ready, delay.worst);
+        let paid = self.paid_more(visit, candidate.after, candidate.ready, candidate.duration, &candidate.gapless())?;
+        Some(candidate.fixed + late + delay.late() + worst + paid)
+    }
+
     /// What two parts cost behind the stops of two candidates in different rounds; nothing when that cannot be. `quiet` says
     /// that they move no partner by their own starts. A cost of `limit` or more may come back as nothing.
     fn both(&mut self, sides: [Side; 2], placements: &[Placement], quiet: bool, limit: i64) -> Option<i64> {
@@ -86,18 +105,26 @@ impl State<'_> {
         let late = self.time.late_cost(one.visit, one.start)
             + if same { 0 } else { self.time.late_cost(two.visit, two.start) };
         let least = late + one.candidate.least + two.candidate.least - self.companies.shared(one.visit, two.visit);
-        let arrival = |side: &Side| side.start + side.candidate.duration + side.candidate.onward;
+        let fits = |side: &Side, delay: &mut Delay| {
+            let candidate = &side.candidate;
+            self.time.fits_after_delay(candidate.after, side.start + candidate.duration, candidate.onward, delay)
+        };
         let rounds = [one.candidate.round, two.candidate.round];
-        let mut delay = Delay::none(rounds, limit.saturating_sub(least));
-        if !sides.iter().all(|side| self.time.fits_after_delay(side.candidate.after, arrival(side), &mut delay)) {
+        let savable = self.time.lateness().early;
+        let mut delay = Delay::none(rounds, [one.visit, two.visit], limit.saturating_sub(least - savable));
+        if !sides.iter().all(|side| fits(side, &mut delay)) {
             return None;
         }
-        if !quiet || !delay.sure || self.time.round(rounds[0]).is_coupled_with(self.time.round(rounds[1])) {
-            return self.evaluate(placements, limit);
-        }
-        let worst = self.worst_more(one.visit, one.start, delay.worst);
         let early = self.time.early_cost(one.visit, one.start)
             + if same { 0 } else { self.time.early_cost(two.visit, two.start) };
+        let apart = !self.time.round(rounds[0]).is_coupled_with(self.time.round(rounds[1]));
+        if !quiet || !delay.counted || !apart {
+            return self.evaluate(placements, limit);
+        }
+        if least + early + delay.late() - delay.saved >= limit {
+            return None;
+        }
+        let worst = self.worst_more(one.visit, one.start, delay.worst);
         let mut cost = late + early + delay.late() + worst.max(self.worst_more(two.visit, two.start, i32::MIN));
         cost += self.companies.price_all(placements, &self.time, &self.ties)?;
         for side in &sides {
@@ -106,18 +133,22 @@ impl State<'_> {
             cost +=
                 self.paid_more(side.visit, candidate.after, side.start, candidate.duration, &candidate.gapless())?;
         }
-        Some(cost)
+        if delay.sure {
+            return Some(cost);
+        }
+        // The paid time of rounds that only feel it is found by a trial, where that can still matter.
+        if cost - delay.saved >= limit { None } else { self.evaluate(placements, limit) }
     }
 
-    /// The cheapest two places for a double-up of two carers.
+    /// The cheapest two of the listed places for a double-up of two carers.
     fn best_pair(
         &mut self,
         visit: VisitIx,
-        scope: Scope,
+        listed: &Listed,
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let count = self.list_candidates(visit, 0, Wanted { scope, empties: 2 }, most, context);
+        let count = self.list_candidates(visit, 0, listed, most, context);
         self.candidates.sort(0, count);
         let part = *self.time.stop(self.time.visit(visit).first_part);
         let ceiling = self.time.gap_ceiling(visit);
@@ -138,9 +169,12 @@ impl State<'_> {
                     break;
                 }
                 let start = first.ready.max(second.ready);
-                let linked =
-                    (first.shared + second.least - second.bound).max(second.shared + first.least - first.bound);
-                let bound = sum + self.time.late_cost(visit, start) + linked.max(0);
+                let bound = if start <= first.still_until.min(second.still_until) {
+                    first.least + second.least + self.time.start_cost(visit, start)
+                } else {
+                    let linked = (first.shared - second.own).max(second.shared - first.own);
+                    sum + self.time.late_cost(visit, start) + linked.max(0)
+                };
                 if start > part.latest || bound >= limit || self.share_carer(first.round, second.round) {
                     continue;
                 }
@@ -171,37 +205,35 @@ impl State<'_> {
         context: &mut InsertionContext<'_>,
         most: i64,
     ) -> Option<BestInsertion> {
-        let options = self.offered(visit);
-        if self.time.visit(visit).options == 1 {
-            return self.best_opened(visit, scope, context, most);
-        }
+        let parts = self.time.visit(visit).parts;
+        let twice = parts == 2 && self.doubles;
+        // Its places are listed once, in all the time that it has; but one run of two carers has other places than two rounds.
+        self.time.open_whole(visit);
+        let listed =
+            if twice { None } else { Some(self.list_positions(visit, Wanted { scope, empties: parts }, most)) };
         let mut best: Option<BestInsertion> = None;
-        for option in 0..options {
+        for option in 0..self.offered(visit) {
             if !self.time.open(visit, option) {
                 continue;
             }
             let limit = best.map_or(most, |found| found.cost);
-            if let Some(found) = self.best_opened(visit, scope, context, limit) {
+            let found = match listed {
+                None => self.best_two(visit, scope, context, limit),
+                Some(listed) => {
+                    let listed =
+                        Listed { useless_from: self.time.useless_from(visit, option), again: option > 0, ..listed };
+                    match parts {
+                        1 => self.best_single(visit, &listed, context, limit),
+                        2 => self.best_pair(visit, &listed, context, limit),
+                        _ => self.best_combination(visit, &listed, context, limit),
+                    }
+                }
+            };
+            if let Some(found) = found {
                 best = Some(BestInsertion { options: [option; 2], ..found });
             }
         }
         best
-    }
-
-    /// The cheapest places for a visit in the window it is opened in.
-    fn best_opened(
-        &mut self,
-        visit: VisitIx,
-        scope: Scope,
-        context: &mut InsertionContext<'_>,
-        most: i64,
-    ) -> Option<BestInsertion> {
-        match self.time.visit(visit).parts {
-            1 => self.best_single(visit, scope, context, most),
-            2 if self.doubles => self.best_two(visit, scope, context, most),
-            2 => self.best_pair(visit, scope, context, most),
-            _ => self.best_combination(visit, scope, context, most),
-        }
     }
 
     /// The cheapest way to bring two carers: in one double run, or in two rounds.
@@ -213,10 +245,12 @@ impl State<'_> {
         most: i64,
     ) -> Option<BestInsertion> {
         self.go_as(visit, 1);
-        let together = self.best_single(visit, scope, context, most);
+        let listed = self.list_positions(visit, Wanted { scope, empties: 1 }, most);
+        let together = self.best_single(visit, &listed, context, most);
         self.go_as(visit, 2);
         let most = together.map_or(most, |found| found.cost);
-        self.best_pair(visit, scope, context, most).or(together)
+        let listed = self.list_positions(visit, Wanted { scope, empties: 2 }, most);
+        self.best_pair(visit, &listed, context, most).or(together)
     }
 
     /// The starts of two visits that keep their gap, as early as both can.
@@ -267,9 +301,11 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         let (x, y) = (gap.first, gap.second);
         let wanted = Wanted { scope, empties: 2 };
-        let middle = self.list_candidates(x, 0, wanted, most, context);
+        let listed = self.list_positions(x, wanted, most);
+        let middle = self.list_candidates(x, 0, &listed, most, context);
         self.candidates.sort(0, middle);
-        let end = self.list_candidates(y, middle, wanted, most, context);
+        let listed = self.list_positions(y, wanted, most);
+        let end = self.list_candidates(y, middle, &listed, most, context);
         self.candidates.sort(middle, end);
         let parts = (*self.time.stop(self.time.visit(x).first_part), *self.time.stop(self.time.visit(y).first_part));
         let ceilings = (self.time.gap_ceiling(x), self.time.gap_ceiling(y));

@@ -4,7 +4,6 @@
 
 use super::index::RoundIx;
 use super::rows::Round;
-use super::segment::Segment;
 use super::state::State;
 
 impl State<'_> {
@@ -23,38 +22,44 @@ impl State<'_> {
     /// Costs of legs and unfamiliar parts, and prefixes, from the start place on.
     fn refresh_forward(&mut self, round: RoundIx) {
         let old = *self.time.round(round);
+        let new = if self.time.changed().has_same_stops(round) {
+            // Who is visited in which order costs what it did; what is left of the wait is what is not waited.
+            Round { wait: old.wait - old.length, ..old }
+        } else {
+            self.sum_stops(round, &old)
+        };
+        if old.timed() {
+            self.time.refresh_prefixes(round);
+        }
+        self.keep_sums(round, &old, new);
+    }
+
+    /// A round with what its legs and the carers of its parts cost, and with as much less wait as its stops and legs take.
+    fn sum_stops(&self, round: RoundIx, old: &Round) -> Round {
         let mut new =
-            Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, flat: 0, load: 0, visits: 0, wait: 0, ..old };
-        let start = self.time.kinds.start_of(round);
-        let timed = old.timed();
-        let mut prefix = Segment::stop(0, self.time.stop(start).earliest, self.time.stop(start).latest);
-        self.time.set_prefix(start, prefix);
-        let mut stop = start;
+            Round { travel: 0, miles: 0, unfamiliar: 0, wishes: 0, flat: 0, load: 0, visits: 0, wait: 0, ..*old };
+        let mut stop = self.time.kinds.start_of(round);
         while !self.time.kinds.is_end(stop) {
             let next = self.time.stop(stop).next;
             let leg = self.time.leg(stop);
             new.travel += i64::from(leg) * self.problem.prices.travel_second.0;
             if old.per_metre != 0 && !self.time.kinds.is_break(next) {
                 let (from, to) = (self.time.stop(stop), self.time.stop(next));
-                new.miles += self.time.travel.miles(&old, to.period, from.place, to.place);
+                new.miles += self.time.travel.miles(old, to.period, from.place, to.place);
             }
             new.wait -= leg + self.time.stop(next).duration;
             if self.time.kinds.is_part(next) {
                 let visit = self.time.stop(next).event.visit();
                 new.visits += 1;
                 new.load += u64::from(self.problem.visits[visit.at()].load);
-                let preference = self.preference_cost(visit, &old).unwrap_or_default();
+                let preference = self.preference_cost(visit, old).unwrap_or_default();
                 new.unfamiliar += preference.unfamiliar;
                 new.wishes += preference.wishes;
                 new.flat += preference.flat;
             }
-            if timed && !self.time.kinds.is_end(next) {
-                prefix = prefix.join(leg, self.time.frozen(next));
-                self.time.set_prefix(next, prefix);
-            }
             stop = next;
         }
-        self.keep_sums(round, &old, new);
+        new
     }
 
     fn keep_sums(&mut self, round: RoundIx, old: &Round, mut new: Round) {
@@ -71,8 +76,7 @@ impl State<'_> {
         }
         new.paid = i64::from(new.seconds) * new.per_second;
         *self.time.round_mut(round) = new;
-        let second = self.plans.dearest_second(&new);
-        let waiting = |row: &Round| if row.visits == 0 { 0 } else { i64::from(row.wait) * second };
+        let waiting = |row: &Round| if row.visits == 0 { 0 } else { i64::from(row.wait) * row.dearest_second };
         self.waiting += waiting(&new) - waiting(old);
         self.sums.travel += new.travel - old.travel;
         self.sums.miles += new.miles - old.miles;

@@ -80,6 +80,8 @@ pub struct Round {
     pub(crate) table: usize,
     /// The price of one paid second, of both carers together in a double run.
     pub(crate) per_second: i64,
+    /// The most that one second less can save, beyond normal hours too.
+    pub(crate) dearest_second: i64,
     /// Its carer's price of one metre.
     pub(crate) per_metre: i64,
     /// What its legs, its paid time and its use cost now.
@@ -211,10 +213,16 @@ pub struct Candidate {
     pub(crate) ready: i32,
     /// What legs, unfamiliarity and the use of the shift would add.
     pub(crate) fixed: i64,
-    /// The bound without lateness.
+    /// What it costs at the least, starts left aside.
     pub(crate) least: i64,
-    /// What lateness in linked rounds, or of linked visits, would cost beyond the bound if it were placed alone.
+    /// What lateness of visits behind it that no other round can feel would cost, if it were placed alone.
+    pub(crate) own: i64,
+    /// What lateness of the others would cost then, as far as it was followed.
     pub(crate) shared: i64,
+    /// Whether those two are all that starts would cost.
+    pub(crate) counted: bool,
+    /// The latest start that moves nobody.
+    pub(crate) still_until: i32,
     /// From the visit's end to the next stop.
     pub(crate) onward: i32,
     /// Seconds of travel added.

@@ -28,6 +28,7 @@
 //! ```
 
 use super::blinks::{Blinks, InsertionContext};
+use super::breaks::Touched;
 use super::check::check;
 use super::index::{RoundIx, StopIx, UnitIx, rounds, visits};
 use super::insertion::{Scope, Wanted};
@@ -188,7 +189,7 @@ impl<'a> Search<'a> {
         state.thorough = true;
         state.recreate(&mut context, usize::MAX);
         state.thorough = false;
-        state.replace_breaks();
+        state.replace_breaks(Touched::All);
     }
 
     /// Sets the first temperature from what a leg of the roster costs on average.
@@ -285,7 +286,7 @@ impl<'a> Search<'a> {
     /// Takes strings of visits out and puts back what costs no more than `limit` then.
     fn ruin_and_recreate(&mut self, limit: i64) {
         let sought = self.state.ruin(self.settings.strings, &mut self.dice);
-        self.state.replace_breaks();
+        self.state.replace_breaks(Touched::Shorter);
         let order = Order::draw(&mut self.dice);
         let tries = self.state.order_absent(order, sought, &mut self.dice);
         let mut context = InsertionContext { blinks: Blinks::new(100, &mut self.dice), dice: &mut self.dice, limit };
@@ -338,7 +339,8 @@ impl<'a> Search<'a> {
         let before = self.state.work();
         let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit };
         let wanted = Wanted { scope: Scope::Near, empties: 1 };
-        let (found, _) = self.state.best_still_position(visit, wanted, limit, &mut context);
+        let listed = self.state.list_positions(visit, wanted, limit);
+        let (found, _) = self.state.best_still_position(visit, &listed, limit, &mut context);
         (found.map(|(cost, _)| cost), self.state.work() - before)
     }
 

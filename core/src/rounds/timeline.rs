@@ -177,13 +177,17 @@ impl<'a> Timeline<'a> {
 
     /// Puts `stop` into the round of `after`, behind it, and returns the round. Starts are not touched.
     pub(crate) fn link(&mut self, stop: StopIx, after: StopIx) -> RoundIx {
-        self.mark_changed(self.stop(after).round);
+        let round = self.stop(after).round;
+        self.mark_changed(round);
+        self.record.note_stops(round);
         self.linked.link(stop, after)
     }
 
     /// Takes `stop` out of its round. Starts are not touched.
     pub(crate) fn unlink(&mut self, stop: StopIx) {
-        self.mark_changed(self.stop(stop).round);
+        let round = self.stop(stop).round;
+        self.mark_changed(round);
+        self.record.note_stops(round);
         self.linked.unlink(stop);
     }
 

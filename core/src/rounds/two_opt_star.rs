@@ -5,6 +5,7 @@
 //! Strings that are taken out and put back seldom cross two rounds over: every visit of both tails would have to find its
 //! way alone. Whether a crossing could pay is seen from four legs and two times; few are carried out.
 
+use super::breaks::Touched;
 use super::index::{RoundIx, StopIx};
 use super::random::Dice;
 use super::rows::Stop;
@@ -166,7 +167,7 @@ impl State<'_> {
         if !rounds.into_iter().all(fits) || self.plans.overdone(&self.time).is_some() || !self.bears_crossing(both) {
             return false;
         }
-        self.replace_breaks();
+        self.replace_breaks(Touched::All);
         true
     }
 

@@ -76,6 +76,12 @@ impl<'a> ChangeRecord<'a> {
         self.changed.add(round);
     }
 
+    /// Notes that stops come to a round that was marked, or leave it.
+    #[inline]
+    pub(crate) fn note_stops(&mut self, round: RoundIx) {
+        self.changed.note_stops(round);
+    }
+
     /// Writes a round in the undo log before it changes for the first time in this iteration.
     fn write_down(&mut self, round: RoundIx, stops: &LinkedStops<'_>) {
         let start = stops.kinds.start_of(round);

@@ -22,10 +22,17 @@ pub(crate) struct Delay {
     pub(crate) worst: i32,
     /// Whether no stop is moved by two ways, and no linked round's time is paid: what was found is exact.
     pub(crate) sure: bool,
+    /// Whether every start that moves was counted, and once: what starts cost more is exact, whatever paid time does.
+    pub(crate) counted: bool,
+    /// What the paid time of the other rounds can become cheaper by at the most: a stop that moves by so much shortens its round by
+    /// no more.
+    pub(crate) saved: i64,
     /// Whether nobody is moved at all.
     pub(crate) still: bool,
     /// Whether linked rounds are entered at all.
     deep: bool,
+    /// The visits that are put in, which stand nowhere yet.
+    placing: [VisitIx; 2],
     /// Rounds walked in, 64 residues in a mask.
     entered: u64,
     /// The lateness at which the walk is given up.
@@ -35,15 +42,27 @@ pub(crate) struct Delay {
 impl Delay {
     /// Nobody moved yet; `rounds` are those that something is put into.
     #[inline]
-    pub(crate) fn none(rounds: [RoundIx; 2], budget: i64) -> Self {
+    pub(crate) fn none(rounds: [RoundIx; 2], placing: [VisitIx; 2], budget: i64) -> Self {
         let entered = bit(rounds[0]) | bit(rounds[1]);
-        Self { own: 0, shared: 0, worst: i32::MIN, sure: true, still: true, deep: true, entered, budget }
+        Self {
+            own: 0,
+            shared: 0,
+            worst: i32::MIN,
+            sure: true,
+            counted: true,
+            saved: 0,
+            still: true,
+            deep: true,
+            placing,
+            entered,
+            budget,
+        }
     }
 
     /// Nobody moved yet, and nobody to be moved in any other round than this one.
     #[inline]
-    pub(crate) fn shallow(round: RoundIx, budget: i64) -> Self {
-        Self { deep: false, ..Self::none([round; 2], budget) }
+    pub(crate) fn shallow(round: RoundIx, visit: VisitIx, budget: i64) -> Self {
+        Self { deep: false, ..Self::none([round; 2], [visit; 2], budget) }
     }
 
     /// What lateness costs more.
@@ -59,17 +78,51 @@ fn bit(round: RoundIx) -> u64 {
 }
 
 impl LinkedStops<'_> {
-    /// Adds what reaching the stop behind `after` at `arrival` does. False when it cannot be, or lateness passes the budget.
-    ///
-    /// A break there moves with the visit put before it, and so do the ways on from it: that is left to a trial.
+    /// The latest end of a visit, put in front of `next` and `onward` seconds from the visit there, that moves nobody but breaks.
     #[inline]
-    pub(crate) fn fits_after_delay(&self, after: StopIx, arrival: i32, delay: &mut Delay) -> bool {
-        let next = self.stop(after).next;
-        let row = self.stop(next);
-        if self.kinds.is_break(next) {
-            (delay.sure, delay.still) = (false, false);
-            return arrival <= row.latest;
+    pub(crate) fn still_until(&self, next: StopIx, onward: i32) -> i32 {
+        if self.kinds.is_break(next) { self.still_until_breaks(next, onward) } else { self.stop(next).free - onward }
+    }
+
+    fn still_until_breaks(&self, first: StopIx, onward: i32) -> i32 {
+        let target = self.stop(self.past_breaks(first));
+        let (mut latest, mut stop) = (target.free - onward, target.prev);
+        loop {
+            let row = self.stop(stop);
+            latest -= row.duration;
+            if latest < row.earliest {
+                return i32::MIN / 2;
+            }
+            latest = latest.min(row.latest);
+            if stop == first {
+                return latest;
+            }
+            stop = row.prev;
         }
+    }
+
+    /// When the carer of a visit that is over at `over`, and stands in front of `next`, is at the next visit or the end, the breaks
+    /// between taken where that visit is, `onward` seconds from there. `None` when a break would begin too late.
+    #[inline]
+    fn past_moved_breaks(&self, mut next: StopIx, mut over: i32, onward: i32) -> Option<(StopIx, i32)> {
+        while self.kinds.is_break(next) {
+            let row = self.stop(next);
+            over = over.max(row.earliest);
+            if over > row.latest {
+                return None;
+            }
+            over += row.duration;
+            next = row.next;
+        }
+        Some((next, over + onward))
+    }
+
+    /// Adds what a visit does that is put behind `after`, is over at `over` and `onward` seconds from the next. False when it cannot
+    /// be, or lateness passes the budget.
+    #[inline]
+    pub(crate) fn fits_after_delay(&self, after: StopIx, over: i32, onward: i32, delay: &mut Delay) -> bool {
+        let Some((next, arrival)) = self.past_moved_breaks(self.stop(after).next, over, onward) else { return false };
+        let row = self.stop(next);
         if arrival <= row.free {
             return !self.would_fall(next, arrival);
         }
@@ -99,6 +152,7 @@ impl LinkedStops<'_> {
             delay.worst = delay.worst.max(time - row.due);
             if row.linked && !delay.deep {
                 delay.shared += late;
+                delay.counted &= !self.visit(row.event.visit()).linked;
             } else if row.linked {
                 if !self.delay_linked(stop, time, late, along, delay) {
                     return false;
@@ -123,7 +177,7 @@ impl LinkedStops<'_> {
         let others = state.stops().filter(|&part| part != stop && self.stop(part).round.is_some());
         // A visit with a part in a round that was walked in may have been counted there.
         if others.clone().any(|part| delay.entered & bit(self.stop(part).round) != 0) {
-            delay.sure = false;
+            (delay.sure, delay.counted) = (false, false);
         } else {
             delay.shared += late;
         }
@@ -134,9 +188,11 @@ impl LinkedStops<'_> {
             let next = self.stop(row.next);
             let free = if next.event.is_none() { next.latest } else { next.start };
             delay.sure &= !self.round(row.round).timed();
+            delay.saved += i64::from(time - row.start) * self.round(row.round).dearest_second;
             // Another part of the visit may have been walked on from into this one's round, and moved what is behind it.
             let entered = delay.entered & bit(row.round) != 0;
             delay.sure &= !entered;
+            delay.counted &= !entered;
             if entered || time + row.reach <= free {
                 continue;
             }
@@ -157,12 +213,17 @@ impl LinkedStops<'_> {
             }
             let mut parts = state.stops().filter(|&part| self.stop(part).round.is_some());
             let first = state.first_part;
+            // One that is absent and stays so feels nothing.
+            if !state.served && !delay.placing.contains(&partner) {
+                continue;
+            }
             if !state.served || parts.any(|part| delay.entered & bit(self.stop(part).round) != 0) {
-                delay.sure = false;
+                (delay.sure, delay.counted) = (false, false);
                 continue;
             }
             let round = self.stop(first).round;
             delay.sure &= !self.round(round).timed();
+            delay.saved += i64::from(floor - self.stop(first).start) * self.round(round).dearest_second;
             delay.entered |= bit(round);
             if !self.propagate_delay(first, floor, false, row, delay) {
                 return false;
@@ -182,5 +243,47 @@ impl LinkedStops<'_> {
             && arrival < row.start
             && row.start > row.earliest
             && self.arrival_after(row.prev) == row.start
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{Case, place, refresh_slack};
+    use super::*;
+
+    /// What putting the second visit behind `after` does when it is over at `over`.
+    fn moved(time: &LinkedStops<'_>, after: StopIx, over: i32) -> Option<Delay> {
+        let mut delay = Delay::none([RoundIx(0); 2], [VisitIx(1); 2], i64::MAX);
+        time.fits_after_delay(after, over, 100, &mut delay).then_some(delay)
+    }
+
+    #[test]
+    fn nobody_is_moved_until_the_last_second_that_is_still() {
+        // One visit at 5 000 that is due at 5 100, and a break that may be taken before it.
+        Case::new(&[(5_000, 9_000), (0, 9_000)]).with_break().on(|time| {
+            let pause = time.kinds.break_stop(crate::ground::BreakIx(0));
+            for (before, free) in [(pause, 5_100), (time.kinds.start_of(RoundIx(0)), 5_100 - 600)] {
+                place(time, 0, pause).unwrap();
+                refresh_slack(time);
+                let until = time.still_until(time.stop(before).next, 100);
+                assert_eq!(until, free - 100, "the way on takes 100, a break between 600");
+                assert!(moved(time, before, until).is_some_and(|delay| delay.still && delay.counted));
+                let later = moved(time, before, until + 10).unwrap();
+                assert!(!later.still && later.counted);
+                assert_eq!(later.own, 10 * 3, "ten seconds late at 3 each");
+                time.unserve(VisitIx(0));
+                time.unlink(StopIx(0));
+            }
+        });
+    }
+
+    #[test]
+    fn a_break_that_would_begin_too_late_keeps_a_visit_away() {
+        Case::new(&[(0, 9_900), (0, 9_000)]).with_break().on(|time| {
+            refresh_slack(time);
+            let start = time.kinds.start_of(RoundIx(0));
+            assert!(moved(time, start, 9_000).is_some());
+            assert!(moved(time, start, 9_001).is_none());
+        });
     }
 }

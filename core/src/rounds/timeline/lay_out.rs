@@ -1,6 +1,7 @@
 //! The timeline that a search begins from: no visit served, every break in its round.
 
 use super::Timeline;
+use crate::book::Carer;
 use crate::ground::{BreakIx, Skills, VisitIx};
 use crate::rounds::index::{EventIx, RoundIx, StopIx, UnitIx, rounds};
 use crate::rounds::rows::{Round, Stop, VisitState};
@@ -80,11 +81,15 @@ impl Timeline<'_> {
         let slower = carer.slower_permille.max(second.slower_permille);
         let coupled = self.problem.shift_counts(&shift);
         let second_skills = if shift.second.is_some() { second.skills.0 } else { u64::MAX };
+        let beyond = |carer: &Carer| carer.overtime_per_second.0 + self.problem.prices.uneven_second.0;
+        let beyond =
+            if coupled { beyond(&carer) + if shift.second.is_some() { beyond(&second) } else { 0 } } else { 0 };
         let uneven = self.is_uneven() || slower != 0;
         self.linked.set_uneven(uneven);
         *self.linked.round_mut(round) = Round {
             table: carer.mode.at() * travel.periods() as usize * square,
             per_second: carer.per_second.0 + second.per_second.0,
+            dearest_second: carer.per_second.0 + second.per_second.0 + beyond,
             per_metre: carer.per_metre.0,
             carer: shift.carer,
             second: shift.second,

@@ -9,6 +9,18 @@ use crate::rounds::rows::{RoundSpan, Segments};
 use crate::rounds::segment::Segment;
 
 impl Timeline<'_> {
+    /// Prefixes, from the start place on.
+    pub(crate) fn refresh_prefixes(&mut self, round: RoundIx) {
+        let mut stop = self.kinds.start_of(round);
+        let mut prefix = Segment::stop(0, self.stop(stop).earliest, self.stop(stop).latest);
+        while !self.kinds.is_end(stop) {
+            self.segments[stop].prefix = prefix;
+            let next = self.stop(stop).next;
+            prefix = prefix.join(self.leg(stop), self.frozen(next));
+            stop = next;
+        }
+    }
+
     /// Latest starts, and suffixes, from the end place back.
     pub(crate) fn refresh_backward(&mut self, round: RoundIx) {
         let timed = self.round(round).timed();
@@ -34,16 +46,25 @@ impl Timeline<'_> {
         }
     }
 
+    /// A stretch, joined to the rest of its round: from `stop` on, `leg` seconds of travel from its end and reached at `time`, every
+    /// stop moved as far as that asks.
+    pub(crate) fn join_rest(&self, mut whole: Segment, mut stop: StopIx, mut leg: i32, mut time: i32) -> Segment {
+        while time > self.stop(stop).free && self.stop(stop).event.is_some() {
+            let row = self.stop(stop);
+            let (earliest, latest) =
+                if row.linked { (time, time) } else { (row.earliest, time.max(row.due.min(row.latest))) };
+            whole = whole.join(leg, Segment::stop(row.duration, earliest, latest));
+            leg = row.reach - row.duration;
+            time += row.reach;
+            stop = row.next;
+        }
+        whole.join(leg, self.segments[stop].suffix)
+    }
+
     /// The two stretches at a stop.
     #[inline]
     pub(crate) fn segments(&self, stop: StopIx) -> &Segments {
         &self.segments[stop]
-    }
-
-    /// Remembers the stretch from the start place to a stop.
-    #[inline]
-    pub(crate) fn set_prefix(&mut self, stop: StopIx, prefix: Segment) {
-        self.segments[stop].prefix = prefix;
     }
 
     /// What the time of the changed rounds costs more, as their starts stand now.

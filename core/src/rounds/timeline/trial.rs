@@ -74,6 +74,7 @@ impl Timeline<'_> {
     /// Takes every stop out of a round, breaks too; only for a round about to be written anew.
     pub(crate) fn empty(&mut self, round: RoundIx) {
         self.mark_changed(round);
+        self.record.note_stops(round);
         self.linked.empty(round);
     }
 

@@ -34,6 +34,14 @@ impl LinkedStops<'_> {
         };
         Some(Window { earliest, ..window })
     }
+
+    /// From when on an arrival gains nothing by an option: the one before it in the same window, with less of a price, would start
+    /// the visit as soon.
+    pub(crate) fn useless_from(&self, visit: VisitIx, option: u8) -> i32 {
+        let windows = 1 + self.problem.visits[visit.at()].others;
+        let before = (0..option / windows).rev().find_map(|way| self.option(visit, way * windows + option % windows));
+        before.map_or(i32::MAX, |window| window.earliest.0)
+    }
 }
 
 impl Timeline<'_> {
@@ -66,6 +74,23 @@ impl Timeline<'_> {
         true
     }
 
+    /// Gives an absent visit, for as long as its places are listed, all the time that any of its options has.
+    pub(crate) fn open_whole(&mut self, visit: VisitIx) {
+        let state = *self.visit(visit);
+        if state.options == 1 {
+            return;
+        }
+        let row = &self.problem.visits[visit.at()];
+        let (mut earliest, mut latest) = (row.window.earliest, row.window.latest);
+        for window in self.problem.windows_of(row) {
+            (earliest, latest) = (earliest.min(window.earliest), latest.max(window.latest));
+        }
+        for part in state.stops() {
+            let stop = self.linked.stop_mut(part);
+            (stop.earliest, stop.latest) = (earliest.0, latest.0);
+        }
+    }
+
     /// Opens a visit in the option that a stated start lies in, the least early of them.
     pub(crate) fn open_at(&mut self, visit: VisitIx, start: i32) {
         let holds = |window: Window| window.holds(Seconds(start));
@@ -80,5 +105,26 @@ impl Timeline<'_> {
             let row = self.linked.stop_mut(part);
             row.linked = linked || row.early;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::Case;
+    use super::*;
+
+    #[test]
+    fn an_earlier_option_gains_only_where_the_carer_is_there_before_the_later_one_begins() {
+        let mut case = Case::new(&[(1_000, 9_000)]);
+        (case.visits[0].ready, case.visits[0].early_price) = (Seconds(3_000), Cost(1));
+        case.on(|time| {
+            let visit = VisitIx(0);
+            let found = (0..WAYS)
+                .map(|option| (time.option(visit, option).unwrap().earliest.0, time.useless_from(visit, option)));
+            assert!(found.eq([(3_000, i32::MAX), (2_000, 3_000), (1_000, 2_000)]));
+            time.open_whole(visit);
+            let stop = time.stop(time.visit(visit).first_part);
+            assert_eq!((stop.earliest, stop.latest), (1_000, 9_000));
+        });
     }
 }
