@@ -154,6 +154,7 @@ fn judged(
         scorecard: card.as_ref(),
         provenance: loaded.provenance.as_ref(),
         travel_notes: &branch.travel_notes,
+        streets: None,
         notices: &notices,
     };
     results.put("report.html", "everything in one page, with its map and its charts", render(&facts).into_bytes());
