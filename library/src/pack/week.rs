@@ -72,7 +72,7 @@ pub(super) fn results(
         let what = "why it cannot be delivered: `homeround prove --check` checks it without a search";
         results.put_json("certificate.json", what, certificate)?;
     }
-    results.sentence = first_line(&decided.text());
+    results.sentence = first_line(&decided.text(&PersonNames::new(&branch.book)));
     let given = inputs.get(ROSTER).map(|bytes| read_json(bytes, ROSTER, &branch.plan)).transpose()?;
     let found = planned.map(|found| Loaded { roster: found.roster, provenance: Some(found.provenance) });
     let day = branch.plan.names.start;
