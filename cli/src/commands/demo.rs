@@ -125,6 +125,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
         scorecard: card.as_ref(),
         provenance: Some(&found.provenance),
         travel_notes: &branch.travel_notes,
+        streets: None,
         notices: &notices,
     };
     let report = at("report.html");

@@ -106,7 +106,9 @@ pub fn run(args: &ImportBookArgs, console: &Console) -> Result<Answer, CommandFa
     let wanted = draft.postcodes();
     let places = args.points.as_deref().filter(|_| !wanted.is_empty());
     let places = places.map(|points| find_places(wanted, points)).transpose()?;
-    let made = draft.finish(places.as_ref())?;
+    // What the files were taken for comes before what is wrong with them: often the one explains the other.
+    let taken_for = draft.words();
+    let made = draft.finish(places.as_ref()).inspect_err(|_| console.say(taken_for))?;
     if !args.yes {
         console.answer(&made, || {
             format!("{}Nothing was written: say --yes to write {}.", made.words(), args.book.display())

@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::disk::{Disk, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
-use homeround::roster;
+use homeround::roster::{self, PersonNames};
 
 /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
 ///
@@ -67,7 +67,7 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         output.write_whole(&json)?;
         console.say(format!("certificate written to {}", path.display()));
     }
-    console.answer(&found, || found.text())?;
+    console.answer(&found, || found.text(&PersonNames::new(&branch.book)))?;
     Ok(match found.answer {
         DeliverabilityVerdict::Deliverable => Answer::Yes,
         DeliverabilityVerdict::NotDeliverable => Answer::No,

@@ -9,11 +9,12 @@ use homeround_core::rounds::worked;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::{Disk, FolderSource, read_file};
+use crate::disk::{Disk, FolderSource, bytes_of, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fault::Faults;
 use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::pricing::{Options, PriceSummary, price_roster};
+use homeround::report::streets::Streets;
 use homeround::report::{self, ReportFacts, notices, render, verdict};
 use homeround::roster::{self, Loaded};
 use homeround::scorecard::{self, score_plan};
@@ -34,6 +35,9 @@ pub struct ReportArgs {
     /// Events of the carers' devices, to compare with the plan: JSON lines or CSV.
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
+    /// Streets for the map: a GeoJSON file of lines, longitude before latitude. A `NOTICE.md` beside it is told on the page.
+    #[arg(long, value_name = "FILE")]
+    pub streets: Option<PathBuf>,
     /// Where the report is written.
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     pub output: PathBuf,
@@ -52,7 +56,7 @@ struct ReportAnswer {
 /// # Errors
 /// Every fault of the book, the roster or the events.
 pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let mut disk = Disk::reading([Some(args.roster.as_path()), args.events.as_deref()]);
+    let mut disk = Disk::reading([Some(args.roster.as_path()), args.events.as_deref(), args.streets.as_deref()]);
     let branch = disk.open_branch(&args.book)?;
     let output = disk.output("--output", &args.output)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
@@ -65,7 +69,13 @@ pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailur
     let card = audit.as_ref().map(|audit| {
         score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
     });
-    let notices = notices::beside(&branch.book, &FolderSource::find(&args.book));
+    let mut notices = notices::beside(&branch.book, &FolderSource::find(&args.book));
+    let streets = args.streets.as_deref().map(|path| Streets::read(&read_file(path)?)).transpose()?;
+    if let Some(path) = &args.streets {
+        let beside = bytes_of(&path.with_file_name(notices::NOTICE_FILE)).unwrap_or_default();
+        let more = notices::read_notices(&beside).into_iter().filter(|notice| !notices.contains(notice));
+        notices.extend(more.collect::<Vec<String>>());
+    }
     let facts = ReportFacts {
         book: &branch.book,
         plan: &branch.plan,
@@ -79,6 +89,7 @@ pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailur
         provenance: loaded.provenance.as_ref(),
         travel_notes: &branch.travel_notes,
         notices: &notices,
+        streets: streets.as_ref(),
     };
     output.write_whole(render(&facts).as_bytes())?;
     let verdict::ReportVerdict { holds, sentence } = verdict::judge_week(&report::Week::from_facts(&facts));

@@ -110,7 +110,7 @@ fn what_would_have_to_change_is_found_priced_and_ranked() {
     let pounds = |row: &Value| row["pounds"]["shown"].as_str().unwrap().parse::<f64>().unwrap();
     assert!(remedies.windows(2).all(|pair| pounds(&pair[0]) <= pounds(&pair[1])), "{found:#}");
     let single = remedies.iter().find(|row| row["sentence"] == "Send one carer to 1 double-up.").unwrap();
-    assert_eq!(single["changes"], serde_json::json!(["one carer makes the visits of C03-morning"]));
+    assert_eq!(single["changes"], serde_json::json!(["one carer makes the visits of C03-morning (Ceri Vaughan)"]));
     let again = desk.run(&["--json", "remedy", "book", "--work", LITTLE]).ended(0).json();
     assert_eq!(again, found, "the same every time");
     let text = desk.run(&["remedy", "book", "--work", LITTLE]).ended(0).out;

@@ -36,7 +36,7 @@ fn a_double_up_of_which_one_must_be_trained() {
     let said = desk.run(&["check", "book", "roster.json"]).ended(1);
     assert!(said.out.contains("has peg, which one of them needs"), "{}", said.out);
     let said = desk.run(&["explain", "book", "roster.json", "C03-morning@2026-03-02"]);
-    assert!(said.out.contains("one of those who come must have peg: A3"), "{}{}", said.out, said.err);
+    assert!(said.out.contains("one of those who come must have peg: Sian Powell (A3)"), "{}{}", said.out, said.err);
 }
 
 #[test]

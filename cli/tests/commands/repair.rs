@@ -34,7 +34,7 @@ fn a_sick_carers_visits_go_to_others_and_the_past_and_other_days_stay() {
     assert_eq!(found["breaches"], 0);
     let changes = found["changes"].as_array().unwrap();
     assert!(!changes.is_empty(), "{found:#}");
-    assert!(changes.iter().any(|change| words(&change["reason"]) == "A1 is sick"), "{found:#}");
+    assert!(changes.iter().any(|change| words(&change["reason"]) == "Megan Rees (A1) is sick"), "{found:#}");
     let [before, after] = ["roster.json", "mended.json"].map(|name| stops(&desk.json(name)));
     let is_changed = |visit: &str| changes.iter().any(|change| change["visit"] == visit);
     for stop in before.iter().filter(|stop| !is_changed(&stop.0)) {
@@ -50,7 +50,10 @@ fn a_sick_carers_visits_go_to_others_and_the_past_and_other_days_stay() {
     let again = desk.run(&ask);
     assert_eq!(again.out, said.out, "asked again, answered again");
     let text = desk.run(&["repair", "book", "roster.json", "--at", AT, "--sick", "A1"]).out;
-    assert!(text.contains("A1 is sick") && text.contains("weighed in all") && text.contains("→"), "{text}");
+    assert!(
+        text.contains("Megan Rees (A1) is sick") && text.contains("weighed in all") && text.contains("→"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -6,11 +6,10 @@
 //! assert_eq!(parse_weekday("monday"), parse_weekday("Mon"));
 //! ```
 
-use std::fmt;
-
 use crate::book::model::{Anchor, Book, Carer, Gender, Package, Shift};
 use crate::book::recurrence::WEEKDAYS;
 use crate::book::value::{Clock, Day};
+use crate::roster::PersonNames;
 use crate::words::{Quote, several};
 
 /// The last minute of a day.
@@ -242,30 +241,36 @@ pub fn parse_weekday(text: &str) -> Option<&'static str> {
     WEEKDAYS.into_iter().find(|day| day.eq_ignore_ascii_case(text))
 }
 
-impl fmt::Display for BookChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl BookChange {
+    /// The change in words, with the names of whom it is about.
+    #[must_use]
+    pub fn told(&self, names: &PersonNames) -> String {
         match self {
-            Self::Lose(carer) => write!(f, "carer {carer} is not there"),
+            Self::Lose(carer) => format!("carer {} is not there", names.carer_and_id(carer)),
             Self::Add(added) => {
-                write!(f, "one more carer like {}", added.like)?;
-                if !added.skills.is_empty() {
-                    write!(f, " with {}", added.skills.join(" and "))?;
-                }
-                if let Some(shifts) = &added.shifts {
+                let skills = if added.skills.is_empty() {
+                    String::new()
+                } else {
+                    format!(" with {}", added.skills.join(" and "))
+                };
+                let shifts = added.shifts.iter().map(|shifts| {
                     let times = shifts.iter().map(|(day, start, end)| format!("{day} {start} to {end}"));
-                    write!(f, ": {}", times.collect::<Vec<_>>().join(", "))?;
-                }
-                Ok(())
+                    format!(": {}", times.collect::<Vec<_>>().join(", "))
+                });
+                let like = names.carer_and_id(&added.like);
+                format!("one more carer like {like}{skills}{}", shifts.collect::<String>())
             }
-            Self::Minutes(package, minutes) => write!(f, "visits of {package} last {}", minutes_of(*minutes)),
-            Self::Lengths(percent) if *percent < 0 => write!(f, "all visits are {} % shorter", -percent),
-            Self::Lengths(percent) => write!(f, "all visits are {percent} % longer"),
+            Self::Minutes(package, minutes) => {
+                format!("visits of {} last {}", names.visit(package), minutes_of(*minutes))
+            }
+            Self::Lengths(percent) if *percent < 0 => format!("all visits are {} % shorter", -percent),
+            Self::Lengths(percent) => format!("all visits are {percent} % longer"),
             Self::Widen(Some(package), minutes) => {
-                write!(f, "visits of {package} may start {} sooner and later", minutes_of(*minutes))
+                format!("visits of {} may start {} sooner and later", names.visit(package), minutes_of(*minutes))
             }
-            Self::Widen(None, minutes) => write!(f, "all visits may start {} sooner and later", minutes_of(*minutes)),
-            Self::SingleHand(package) => write!(f, "one carer makes the visits of {package}"),
-            Self::Move(package, from, to) => write!(f, "visits of {package} on {from} move to {to}"),
+            Self::Widen(None, minutes) => format!("all visits may start {} sooner and later", minutes_of(*minutes)),
+            Self::SingleHand(package) => format!("one carer makes the visits of {}", names.visit(package)),
+            Self::Move(package, from, to) => format!("visits of {} on {from} move to {to}", names.visit(package)),
         }
     }
 }

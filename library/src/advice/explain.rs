@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::planning::check_report::pounds;
 use crate::planning::{Breach, LoadedBranch, Words};
-use crate::roster;
+use crate::roster::{self, PersonNames};
 use crate::words::{Quote, listed};
 
 /// Why a visit is made by whom it is, or by nobody: every carer.
@@ -29,6 +29,9 @@ pub struct Explanation {
     /// What one of its carers must have that the others may lack.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub one_has: Option<OneTrained>,
+    /// What people are called, for texts.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// Skills that one of several carers needs, and who has all of them.
@@ -123,7 +126,8 @@ impl Explanation {
         shifts.sort_by(|one, two| (one.1.standing, one.0, &one.1.shift).cmp(&(two.1.standing, two.0, &two.1.shift)));
         let shifts = shifts.into_iter().map(|(_, chance)| chance).collect();
         let one_has = OneTrained::new(branch, VisitIx::from_index(row));
-        Ok(Some(Self { visit: visit.to_owned(), shifts, off, one_has }))
+        let names = PersonNames::new(&branch.book);
+        Ok(Some(Self { visit: visit.to_owned(), shifts, off, one_has, names }))
     }
 
     /// Explains a visit, or every one that nobody makes.
@@ -151,20 +155,25 @@ impl Explanation {
     /// The explanation for people.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = format!("{}\n", self.visit);
+        let names = &self.names;
+        let mut text = format!("{}\n", names.visit(&self.visit));
         if !self.shifts.iter().any(|chance| chance.standing == Standing::Makes) {
             text += "  nobody makes it\n";
         }
         for chance in &self.shifts {
-            let _ = writeln!(text, "  {:<10} {:<24} {}", word(chance.standing), chance.shift, chance.sentence());
+            let _ = write!(text, "  {:<10} {}", word(chance.standing), names.shift(&chance.shift));
+            let sentence = chance.sentence(names);
+            text += &if sentence.is_empty() { "\n".to_owned() } else { format!(": {sentence}\n") };
         }
         if let Some(one) = &self.one_has {
-            let who = if one.carers.is_empty() { "nobody".to_owned() } else { listed(&one.carers) };
+            let carers: Vec<String> = one.carers.iter().map(|id| names.carer_and_id(id)).collect();
+            let who = if carers.is_empty() { "nobody".to_owned() } else { listed(&carers) };
             let _ =
                 writeln!(text, "  {:<10} one of those who come must have {}: {who}", "one has", listed(&one.skills));
         }
         if !self.off.is_empty() {
-            let _ = writeln!(text, "  {:<10} {}", "off then", self.off.join(", "));
+            let off: Vec<String> = self.off.iter().map(|id| names.carer_and_id(id)).collect();
+            let _ = writeln!(text, "  {:<10} {}", "off then", off.join(", "));
         }
         text + "What fits is judged with every other visit where it stands; what it would displace is an estimate.\n"
     }
@@ -191,18 +200,18 @@ fn word(standing: Standing) -> &'static str {
 
 impl Chance {
     /// One line on this shift.
-    fn sentence(&self) -> String {
+    fn sentence(&self, names: &PersonNames) -> String {
         let rules = || self.rules.iter().map(|breach| breach.what.as_str()).collect::<Vec<_>>().join(" ");
         let place = match (&self.after, &self.before) {
-            (Some(after), Some(before)) => format!("between {after} and {before}"),
-            (Some(after), None) => format!("after {after}"),
-            (None, Some(before)) => format!("before {before}"),
+            (Some(after), Some(before)) => format!("between {} and {}", names.visit(after), names.visit(before)),
+            (Some(after), None) => format!("after {}", names.visit(after)),
+            (None, Some(before)) => format!("before {}", names.visit(before)),
             (None, None) => "alone".to_owned(),
         };
         let start = self.start.as_deref().unwrap_or_default();
         match (self.standing, &self.pounds, &self.instead_of) {
             (Standing::Fits, Some(pounds), _) => format!("at {start} {place}, £{pounds} more"),
-            (Standing::Displaces, _, Some(other)) => format!("{other}, about {start}: {}", rules()),
+            (Standing::Displaces, _, Some(other)) => format!("{}, about {start}: {}", names.visit(other), rules()),
             (Standing::Crowded, ..) => format!("{place}: {}", rules()),
             _ => rules(),
         }
@@ -212,7 +221,7 @@ impl Chance {
 /// A shift's account in the words of the book, and what it costs for the order.
 fn chance(branch: &LoadedBranch, account: &ShiftExplanation) -> (Cost, Chance) {
     let names = &branch.plan.names;
-    let words = Words(&branch.plan);
+    let words = Words::new(branch);
     let visit = |visit: Option<VisitIx>| Some(names.visits.get(visit?.at())?.id.clone());
     let carer = branch.plan.tables.shifts.get(account.shift.at()).map(|shift| words.carer(shift.carer));
     let place = account.place.as_ref();

@@ -15,7 +15,7 @@ use crate::book::value::Exact;
 use crate::failure::Failure;
 use crate::planning::check_report::pounds;
 use crate::planning::{CheckReport, LoadedBranch};
-use crate::roster;
+use crate::roster::{self, PersonNames};
 use crate::words::{Quote, several};
 
 /// Where visits can go.
@@ -25,6 +25,9 @@ pub struct Fit {
     pub visits: Vec<String>,
     /// The offers: those that leave fewest visits out first, of them the cheapest first.
     pub offers: Vec<Proposal>,
+    /// What people are called, for texts.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// One offer.
@@ -148,7 +151,8 @@ impl Fit {
         let visits = found.visits.as_slice();
         let proposals: Result<Vec<Proposal>, Failure> =
             found.offers.iter().map(|offer| proposal(branch, visits, &found.before, offer)).collect();
-        Ok(Self { visits: visits.iter().map(|visit| id(branch, *visit)).collect(), offers: proposals? })
+        let visits = visits.iter().map(|visit| id(branch, *visit)).collect();
+        Ok(Self { visits, offers: proposals?, names: PersonNames::new(&branch.book) })
     }
 
     /// Whether an offer makes every visit.
@@ -163,24 +167,29 @@ impl Fit {
         if self.visits.is_empty() {
             return "There is nothing to place: every visit is made.\n".to_owned();
         }
+        let names = &self.names;
+        let asked: Vec<String> = self.visits.iter().map(|visit| names.visit(visit)).collect();
         let mut text = match self.offers.len() {
-            0 => format!("No place for {} beside what stands in the rounds.\n", self.visits.join(", ")),
+            0 => format!("No place for {} beside what stands in the rounds.\n", asked.join(", ")),
             _ => String::new(),
+        };
+        let named = |carers: &[String]| {
+            carers.iter().map(|carer| names.carer_and_id(carer)).collect::<Vec<String>>().join(" and ")
         };
         for (at, offer) in self.offers.iter().enumerate() {
             let _ = writeln!(text, "Offer {}: {}", at + 1, offer.headline());
             for placed in &offer.visits {
-                let carers = placed.carers.join(" and ");
-                let _ = writeln!(text, "  {:<32} {} {carers:<16} {}", placed.visit, placed.start, placed.between());
+                let (visit, carers) = (names.visit(&placed.visit), named(&placed.carers));
+                let _ = writeln!(text, "  {visit}\n    {} {carers}, {}", placed.start, placed.between(names));
             }
             for visit in &offer.left {
-                let _ = writeln!(text, "  {visit:<32} no place");
+                let _ = writeln!(text, "  {}: no place", names.visit(visit));
             }
             for moved in &offer.moved {
                 let at = |start: &Option<String>| start.clone().unwrap_or_default();
                 let (from, to) = (at(&moved.first_start), at(&moved.second_start));
-                let _ =
-                    writeln!(text, "  moves {:<26} {from} → {to} {}", moved.visit, moved.second_carers.join(" and "));
+                let (visit, carers) = (names.visit(&moved.visit), named(&moved.second_carers));
+                let _ = writeln!(text, "  moves {visit}\n    {from} → {to} {carers}");
             }
         }
         text + "Beside what stands in the rounds: nobody's carer changes. Every offer passes the check.\n"
@@ -199,11 +208,11 @@ impl Proposal {
 }
 
 impl Placed {
-    fn between(&self) -> String {
+    fn between(&self, names: &PersonNames) -> String {
         match (&self.after, &self.before) {
-            (Some(after), Some(before)) => format!("between {after} and {before}"),
-            (Some(after), None) => format!("after {after}"),
-            (None, Some(before)) => format!("before {before}"),
+            (Some(after), Some(before)) => format!("between {} and {}", names.visit(after), names.visit(before)),
+            (Some(after), None) => format!("after {}", names.visit(after)),
+            (None, Some(before)) => format!("before {}", names.visit(before)),
             (None, None) => "alone in the round".to_owned(),
         }
     }

@@ -18,6 +18,7 @@ use crate::book::value::{Clock, Day, Degrees};
 use crate::failure::Failure;
 use crate::planning::{Effort, LoadedBranch, News, Watch};
 use crate::pricing::Amount;
+use crate::roster::PersonNames;
 use crate::source::Source;
 use crate::words::several;
 use crate::words::written;
@@ -46,6 +47,9 @@ pub struct Remedies {
     pub untried: Vec<String>,
     /// How many searches that took.
     pub searches: usize,
+    /// What people are called, for texts.
+    #[serde(skip)]
+    pub names: PersonNames,
 }
 
 /// One way out: it was solved again, makes every visit that has to be made, and the check found no rule broken.
@@ -111,7 +115,14 @@ impl Remedies {
             return Err(Failure::internal("a book that was read cannot be read again"));
         };
         let unserved = before.judgement.unserved.clone();
-        let mut all = Self { unserved, remedies: Vec::new(), in_vain: Vec::new(), untried: Vec::new(), searches: 0 };
+        let mut all = Self {
+            unserved,
+            remedies: Vec::new(),
+            in_vain: Vec::new(),
+            untried: Vec::new(),
+            searches: 0,
+            names: PersonNames::new(&branch.book),
+        };
         if !all.unserved.is_empty() {
             let cost = before.pounds()?;
             let mut found: Vec<(Exact, Remedy)> = Vec::new();
@@ -139,7 +150,8 @@ impl Remedies {
             return "There is nothing to mend: a roster makes every visit.\n".to_owned();
         }
         let visits = several(self.unserved.len(), "visit", "visits");
-        let mut text = format!("As the book stands, {visits} are left out: {}.\n", self.unserved.join(", "));
+        let named: Vec<String> = self.unserved.iter().map(|visit| self.names.visit(visit)).collect();
+        let mut text = format!("As the book stands, {visits} are left out: {}.\n", named.join(", "));
         for (at, remedy) in self.remedies.iter().enumerate() {
             let (amount, than) = match remedy.pounds.shown().strip_prefix('-') {
                 Some(less) => (written(less), "less"),
@@ -181,7 +193,8 @@ impl FoundRemedy {
             (RemedyKind::Move, _) => format!("Move {} to another day.", several(count, "package", "packages")),
             _ => format!("Add {} carer-hours.", hours.as_deref().unwrap_or_default()),
         };
-        let changes = self.changes.iter().map(ToString::to_string).collect();
+        let names = PersonNames::new(&self.trial.branch.book);
+        let changes = self.changes.iter().map(|change| change.told(&names)).collect();
         Ok((more, Remedy { sentence, changes, pounds: more.into(), hours }))
     }
 

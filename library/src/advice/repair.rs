@@ -80,7 +80,7 @@ pub fn repair_day(
     limits: &Limits,
 ) -> Result<(Repair, OwnedRoster), Failure> {
     let problem = branch.problem()?;
-    let words = Words(&branch.plan);
+    let words = Words::new(branch);
     let rest = Rest::new(&branch.plan.tables, published, &happened.news()).map_err(|stuck| {
         let what = sentence(&words, stuck.0);
         Failure::Refused(format!("the roster breaks a rule whatever happened: {what}; `homeround check` tells more"))
@@ -118,7 +118,7 @@ fn judged(rest: &Rest, roster: &OwnedRoster) -> Result<(Lines, usize), Failure> 
 }
 
 fn moved(branch: &LoadedBranch, changed: &Changed) -> Moved {
-    let words = Words(&branch.plan);
+    let words = Words::new(branch);
     let zone = &branch.plan.names.zone;
     let side = |made: &Made| {
         let rows = made.shifts.iter().filter_map(|shift| branch.plan.tables.shifts.get(shift.at()));
@@ -129,14 +129,14 @@ fn moved(branch: &LoadedBranch, changed: &Changed) -> Moved {
     let ((first_carers, first_start), (second_carers, second_start)) = (side(&changed.before), side(&changed.after));
     let visit = words.visit(changed.visit);
     let (because, reason) = match changed.cause {
-        Cause::Sick(carer) => (Because::Sick, format!("{} is sick", words.carer(carer))),
+        Cause::Sick(carer) => (Because::Sick, format!("{} is sick", words.named_carer(carer))),
         Cause::Overrun(other) if other == changed.visit => {
             (Because::Overrun, "it lasts longer than its carer has".into())
         }
-        Cause::Overrun(other) => (Because::Overrun, format!("{} overruns", words.visit(other))),
+        Cause::Overrun(other) => (Because::Overrun, format!("{} overruns", words.named_visit(other))),
         Cause::Cancelled => (Because::Cancelled, "cancelled".to_owned()),
         Cause::Broken(violation) => (Because::Rule, sentence(&words, violation)),
-        Cause::RoomFor(other) => (Because::Room, format!("makes room for {}", words.visit(other))),
+        Cause::RoomFor(other) => (Because::Room, format!("makes room for {}", words.named_visit(other))),
         Cause::New => (Because::New, "nobody was to make it".to_owned()),
     };
     Moved { change: VisitDifference { visit, first_carers, first_start, second_carers, second_start }, because, reason }

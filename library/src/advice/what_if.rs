@@ -10,6 +10,7 @@ use crate::planning::{Effort, LoadedBranch, Watch};
 use crate::pricing::Amount;
 use crate::pricing::served::Served;
 use crate::proving::{Achieved, CertificateFile, DeliverabilityVerdict, decide_deliverability};
+use crate::roster::PersonNames;
 use crate::source::Source;
 use crate::words;
 
@@ -128,7 +129,8 @@ impl WhatIf {
         let changed = trial::apply_changes(&branch.book, changes, files)?;
         let (before, after) = (BookState::new(branch, effort, watch)?, BookState::new(&changed, effort, watch)?);
         let unlike = unlike(&before, &after);
-        let changes = changes.iter().map(ToString::to_string).collect();
+        let names = PersonNames::new(&branch.book);
+        let changes = changes.iter().map(|change| change.told(&names)).collect();
         Ok(Self { changes, before, after, like_with_like: unlike.is_none(), unlike })
     }
 

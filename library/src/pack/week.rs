@@ -72,7 +72,7 @@ pub(super) fn results(
         let what = "why it cannot be delivered: `homeround prove --check` checks it without a search";
         results.put_json("certificate.json", what, certificate)?;
     }
-    results.sentence = first_line(&decided.text());
+    results.sentence = first_line(&decided.text(&PersonNames::new(&branch.book)));
     let given = inputs.get(ROSTER).map(|bytes| read_json(bytes, ROSTER, &branch.plan)).transpose()?;
     let found = planned.map(|found| Loaded { roster: found.roster, provenance: Some(found.provenance) });
     let day = branch.plan.names.start;
@@ -154,6 +154,7 @@ fn judged(
         scorecard: card.as_ref(),
         provenance: loaded.provenance.as_ref(),
         travel_notes: &branch.travel_notes,
+        streets: None,
         notices: &notices,
     };
     results.put("report.html", "everything in one page, with its map and its charts", render(&facts).into_bytes());

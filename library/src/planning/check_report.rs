@@ -15,8 +15,6 @@
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 
-use std::collections::BTreeMap;
-
 use homeround_core::ground::Cost;
 use homeround_core::rounds::{Lines, Roster, check, scratch};
 use rust_decimal::Decimal;
@@ -30,8 +28,7 @@ use super::{LoadedBranch, law};
 use crate::book::model::Priority;
 use crate::book::value::Exact;
 use crate::fault::Faults;
-use crate::roster::CostLine;
-use crate::words::plain;
+use crate::roster::{CostLine, PersonNames};
 
 /// What the check says of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -57,9 +54,9 @@ pub struct CheckReport {
     /// Visits whose start is not on the grid that the policy asks for, by id and clock time: no failure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub off_grid: Vec<String>,
-    /// The clients of visits that nobody makes, by visit.
+    /// What people are called, for texts.
     #[serde(skip)]
-    clients: BTreeMap<String, String>,
+    names: PersonNames,
 }
 
 impl CheckReport {
@@ -71,11 +68,9 @@ impl CheckReport {
         let problem = branch.problem()?;
         let mut memory = vec![0; scratch(&problem)];
         let mut breaches = Vec::new();
-        let words = Words(&branch.plan);
+        let words = Words::new(branch);
         let lines = check(&problem, roster, &mut memory, &mut |violation| breaches.push(words.breach(violation)));
         let (left_out, unserved) = unserved(branch, roster);
-        let client = |visit: &String| Some((visit.clone(), client_of(branch, visit)?));
-        let clients = left_out.iter().chain(&unserved).filter_map(client).collect();
         Ok(Self {
             legal: breaches.is_empty(),
             breaches,
@@ -86,7 +81,7 @@ impl CheckReport {
             cost: cost_lines(&lines),
             pounds: pounds(lines.total()),
             off_grid: StartGrid::from_branch(branch).map_or_else(Vec::new, |grid| grid.list_beside(branch, roster)),
-            clients,
+            names: PersonNames::new(&branch.book),
         })
     }
 
@@ -94,11 +89,6 @@ impl CheckReport {
     #[must_use]
     pub fn delivers(&self) -> bool {
         self.legal && self.unserved.is_empty()
-    }
-
-    /// A client's name behind the visit's id.
-    fn client(&self, visit: &str) -> String {
-        self.clients.get(visit).map_or_else(String::new, |name| format!("  {name}"))
     }
 
     /// The judgement for people.
@@ -117,10 +107,10 @@ impl CheckReport {
             text += &format!("  {:<11} {}\n", "law", breach.what);
         }
         for visit in &self.unserved {
-            text += &format!("  unserved {visit}{}\n", self.client(visit));
+            text += &format!("  unserved {}\n", self.names.visit(visit));
         }
         for visit in &self.left_out {
-            text += &format!("  left out {visit}{} (optional)\n", self.client(visit));
+            text += &format!("  left out {} (optional)\n", self.names.visit(visit));
         }
         if !self.off_grid.is_empty() {
             let starts = crate::words::several(self.off_grid.len(), "start is", "starts are");
@@ -138,13 +128,6 @@ fn shortened(items: &[String]) -> String {
     const SHOWN: usize = 5;
     let more = if items.len() > SHOWN { format!(" and {} more", items.len() - SHOWN) } else { String::new() };
     format!("{}{more}", items.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", "))
-}
-
-/// The name of the client of a visit.
-fn client_of(branch: &LoadedBranch, visit: &str) -> Option<String> {
-    let row = branch.plan.names.visits.get(branch.plan.names.visit(visit)?.at())?.row;
-    let client = &branch.book.packages.get(row)?.client;
-    branch.book.clients.iter().find(|held| held.id == *client).map(|held| plain(&held.name))
 }
 
 /// A cost in pounds, to the penny, halves up.

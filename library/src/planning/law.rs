@@ -33,7 +33,7 @@ pub(super) fn without_rest(branch: &LoadedBranch, problem: &Valid<'_>, roster: &
             days.entry((one.carer, shift.day)).or_default().push(one);
         }
     }
-    let words = Words(&branch.plan);
+    let words = Words::new(branch);
     let told = days.into_iter().filter_map(|((carer, day), mut stretches)| {
         stretches.sort_by_key(|one| (one.span.start, one.span.end));
         let works = overworked(&stretches)?;
@@ -41,7 +41,7 @@ pub(super) fn without_rest(branch: &LoadedBranch, problem: &Valid<'_>, roster: &
         let what = format!(
             "{} works {} on {day} without a break of 20 minutes, which is owed where work is longer than six hours (Working \
              Time Regulations 1998, reg. 12).",
-            words.carer(carer),
+            words.named_carer(carer),
             length(works)
         );
         Some(Breach { rule: "rest break".to_owned(), shift: None, visit: None, what })

@@ -3,37 +3,58 @@
 use homeround_core::ground::{BreakIx, CarerIx, ClientIx, GapIx, Seconds, ShiftIx, Skills, VisitIx};
 use homeround_core::rounds::Violation;
 
+use super::LoadedBranch;
 use super::breach::Breach;
 use crate::book::Plan;
+use crate::roster::PersonNames;
 use crate::words::listed;
 
-/// The words of a plan for the rows of its tables.
-pub(crate) struct Words<'a>(pub(crate) &'a Plan);
+/// The words of a branch for the rows of its tables: ids for programs, and ids with names in sentences.
+pub(crate) struct Words<'a> {
+    plan: &'a Plan,
+    people: PersonNames,
+}
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    pub(crate) fn new(branch: &'a LoadedBranch) -> Self {
+        Self { plan: &branch.plan, people: PersonNames::new(&branch.book) }
+    }
+
+    pub(crate) fn named_visit(&self, visit: VisitIx) -> String {
+        self.people.visit(&self.visit(visit))
+    }
+
+    pub(crate) fn named_shift(&self, shift: ShiftIx) -> String {
+        self.people.shift(&self.shift(shift))
+    }
+
+    pub(crate) fn named_carer(&self, carer: CarerIx) -> String {
+        self.people.carer_and_id(&self.carer(carer))
+    }
+
     pub(crate) fn visit(&self, visit: VisitIx) -> String {
-        self.0.names.visits.get(visit.at()).map_or_else(|| format!("visit {}", visit.0), |row| row.id.clone())
+        self.plan.names.visits.get(visit.at()).map_or_else(|| format!("visit {}", visit.0), |row| row.id.clone())
     }
 
     pub(crate) fn shift(&self, shift: ShiftIx) -> String {
-        self.0.names.shifts.get(shift.at()).map_or_else(|| format!("shift {}", shift.0), |row| row.id.clone())
+        self.plan.names.shifts.get(shift.at()).map_or_else(|| format!("shift {}", shift.0), |row| row.id.clone())
     }
 
     fn rest(&self, rest: BreakIx) -> String {
-        self.0.names.breaks.get(rest.at()).map_or_else(|| format!("break {}", rest.0), |row| row.id.clone())
+        self.plan.names.breaks.get(rest.at()).map_or_else(|| format!("break {}", rest.0), |row| row.id.clone())
     }
 
     pub(crate) fn carer(&self, carer: CarerIx) -> String {
-        self.0.names.carers.get(carer.at()).map_or_else(|| format!("carer {}", carer.0), |row| row.id.clone())
+        self.plan.names.carers.get(carer.at()).map_or_else(|| format!("carer {}", carer.0), |row| row.id.clone())
     }
 
     fn gap(&self, gap: GapIx) -> (VisitIx, String) {
-        let row = self.0.tables.gaps.get(gap.at());
+        let row = self.plan.tables.gaps.get(gap.at());
         row.map_or((VisitIx::NONE, String::new()), |row| (row.second, self.visit(row.first)))
     }
 
     fn client(&self, client: ClientIx) -> String {
-        self.0.names.clients.get(client.at()).map_or_else(|| format!("client {}", client.0), |row| row.id.clone())
+        self.plan.names.clients.get(client.at()).map_or_else(|| format!("client {}", client.0), |row| row.id.clone())
     }
 
     /// A violation as a breach: rule, where, and a sentence.
@@ -77,25 +98,26 @@ impl Words<'_> {
                 ("required", shift, visit, "is not among the required carers of".to_owned())
             }
             Violation::NotPinned(shift, visit) => {
-                let what = format!("{} is fixed to {} and made by others.", self.visit(visit), self.shift(shift));
+                let what =
+                    format!("{} is fixed to {} and made by others.", self.named_visit(visit), self.named_shift(shift));
                 return self.make_breach("fixed", Some(self.shift(shift)), Some(self.visit(visit)), what);
             }
             other => return self.other(other),
         };
-        let what = format!("The carer of {} {what} {}.", self.shift(shift), self.visit(visit));
+        let what = format!("The carer of {} {what} {}.", self.named_shift(shift), self.named_visit(visit));
         self.make_breach(rule, Some(self.shift(shift)), Some(self.visit(visit)), what)
     }
 
     /// What the carers of a shift lack for a visit, as a clause.
     fn lacking(&self, shift: ShiftIx, visit: VisitIx) -> String {
-        let tables = &self.0.tables;
+        let tables = &self.plan.tables;
         let needed = tables.visits.get(visit.at()).map_or(Skills::NONE, |row| row.skills);
         let row = tables.shifts.get(shift.at()).copied().unwrap_or_default();
         let carers = [row.carer, row.second].into_iter().filter_map(|carer| tables.carers.get(carer.at()));
         let lacking = carers.fold(Skills::NONE, |all, carer| Skills(all.0 | carer.skills.lacking(needed).0));
-        let genders = self.0.names.abilities.genders();
-        let skills = self.0.names.abilities.named(Skills(lacking.0 & !genders.0));
-        let gender = self.0.names.abilities.named(Skills(lacking.0 & genders.0));
+        let genders = self.plan.names.abilities.genders();
+        let skills = self.plan.names.abilities.named(Skills(lacking.0 & !genders.0));
+        let gender = self.plan.names.abilities.named(Skills(lacking.0 & genders.0));
         let mut clauses = Vec::new();
         if !gender.is_empty() {
             clauses.push(format!("is not {}", listed(&gender)));
@@ -109,24 +131,28 @@ impl Words<'_> {
     fn how_many(&self, violation: Violation) -> Breach {
         match violation {
             Violation::SameCarer(visit, carer) => {
-                let what = format!("{} would be with {} twice at once.", self.carer(carer), self.visit(visit));
+                let what =
+                    format!("{} would be with {} twice at once.", self.named_carer(carer), self.named_visit(visit));
                 self.make_breach("carers", None, Some(self.visit(visit)), what)
             }
             Violation::Carers(visit, came) => {
-                let needed = self.0.tables.visits.get(visit.at()).map_or(0, |row| row.carers);
-                let what = format!("{} has {came} carers and needs {needed}.", self.visit(visit));
+                let needed = self.plan.tables.visits.get(visit.at()).map_or(0, |row| row.carers);
+                let what = format!("{} has {came} carers and needs {needed}.", self.named_visit(visit));
                 self.make_breach("carers", None, Some(self.visit(visit)), what)
             }
             Violation::NoneTrained(visit) => {
-                let needed = self.0.tables.visits.get(visit.at()).map_or(Skills::NONE, |row| row.one_skills);
-                let skills = listed(&self.0.names.abilities.named(needed));
+                let needed = self.plan.tables.visits.get(visit.at()).map_or(Skills::NONE, |row| row.one_skills);
+                let skills = listed(&self.plan.names.abilities.named(needed));
                 let what =
-                    format!("None of the carers of {} has {skills}, which one of them needs.", self.visit(visit));
+                    format!("None of the carers of {} has {skills}, which one of them needs.", self.named_visit(visit));
                 self.make_breach("one_has", None, Some(self.visit(visit)), what)
             }
             Violation::ManyCarers(client, come) => {
-                let most = self.0.tables.most_carers.get(client.at()).copied().unwrap_or(0);
-                let what = format!("{come} carers come to {} and {most} may.", self.client(client));
+                let most = self.plan.tables.most_carers.get(client.at()).copied().unwrap_or(0);
+                let what = format!(
+                    "{come} carers come to {} and {most} may.",
+                    self.people.client_and_id(&self.client(client))
+                );
                 self.make_breach("most_carers", None, None, what)
             }
             other => self.other(other),
@@ -135,7 +161,7 @@ impl Words<'_> {
 
     /// What is wrong with a carer's hours, days and rests.
     fn working(&self, violation: Violation) -> Breach {
-        let row = |carer: CarerIx| self.0.tables.carers.get(carer.at()).copied().unwrap_or_default();
+        let row = |carer: CarerIx| self.plan.tables.carers.get(carer.at()).copied().unwrap_or_default();
         let (rule, carer, shift, what) = match violation {
             Violation::Rest(carer, shift, by) => {
                 let what = format!("starts {} {} too soon after the day before", self.shift(shift), length(by));
@@ -155,7 +181,7 @@ impl Words<'_> {
                 ("hours", carer, None, format!("is paid for {} more than allowed", length(by)))
             }
             Violation::DayHours(carer, day, by) => {
-                let day = self.0.names.start.plus(i32::from(day));
+                let day = self.plan.names.start.plus(i32::from(day));
                 ("day_hours", carer, None, format!("is paid for {} more than allowed on {day}", length(by)))
             }
             Violation::Days(carer, days) => {
@@ -169,7 +195,7 @@ impl Words<'_> {
             }
             other => return self.other(other),
         };
-        self.make_breach(rule, shift, None, format!("{} {what}.", self.carer(carer)))
+        self.make_breach(rule, shift, None, format!("{} {what}.", self.named_carer(carer)))
     }
 
     fn when(&self, violation: Violation) -> Breach {
@@ -201,8 +227,10 @@ impl Words<'_> {
             Violation::Load(shift, over) => ("load", shift, None, format!("It takes out {over} more than it can.")),
             other => return self.other(other),
         };
-        let subject =
-            visit.map_or_else(|| self.shift(shift), |visit| format!("{} in {}", self.visit(visit), self.shift(shift)));
+        let subject = visit.map_or_else(
+            || self.named_shift(shift),
+            |visit| format!("{} in {}", self.named_visit(visit), self.named_shift(shift)),
+        );
         self.make_breach(
             rule,
             Some(self.shift(shift)),
@@ -221,7 +249,7 @@ impl Words<'_> {
             Violation::NotItsBreak(shift, rest) => (shift, rest, "is another shift's.".to_owned()),
             other => return self.other(other),
         };
-        let what = format!("Break {} in {} {what}", self.rest(rest), self.shift(shift));
+        let what = format!("Break {} in {} {what}", self.rest(rest), self.named_shift(shift));
         self.make_breach("break", Some(self.shift(shift)), Some(self.rest(rest)), what)
     }
 
@@ -229,14 +257,14 @@ impl Words<'_> {
         let (gap, what) = match violation {
             Violation::GapShort(gap, by) => (gap, format!("starts {} too soon after", length(by))),
             Violation::GapLong(gap, by) => (gap, format!("starts {} too long after", length(by))),
-            Violation::GapCarer(gap, carer) => (gap, format!("has {} again, as in", self.carer(carer))),
+            Violation::GapCarer(gap, carer) => (gap, format!("has {} again, as in", self.named_carer(carer))),
             Violation::GapOther(gap) => (gap, "has another carer than".to_owned()),
             Violation::GapOne(gap) => (gap, "is served only together with".to_owned()),
             other => return self.other(other),
         };
         let (second, first) = self.gap(gap);
         let visit = self.visit(second);
-        let what = format!("{visit} {what} {first}.");
+        let what = format!("{} {what} {first}.", self.named_visit(second));
         self.make_breach("gap", None, Some(visit), what)
     }
 

@@ -13,6 +13,7 @@ use super::words::sentence;
 use crate::book::model::Priority;
 use crate::failure::Failure;
 use crate::planning::{CheckReport, Effort, LoadedBranch, News, SearchResult, Watch, search_roster};
+use crate::roster::PersonNames;
 use crate::words;
 
 /// The answer: whether a book can be delivered.
@@ -146,9 +147,9 @@ pub fn decide_deliverability(
 }
 
 impl Deliverability {
-    /// The answer for people.
+    /// The answer for people, with the names of whom it is about.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self, names: &PersonNames) -> String {
         let visits = words::several(self.visits, "visit", "visits");
         let mut text = match (self.answer, &self.certificate) {
             (DeliverabilityVerdict::NotDeliverable, Some(certificate)) => {
@@ -177,7 +178,7 @@ impl Deliverability {
         }
         if let (DeliverabilityVerdict::NotDeliverable, Some(certificate)) = (self.answer, &self.certificate) {
             for visit in certificate.visits.iter().take(SHOWN) {
-                text += &format!("  {}\n", visit.visit);
+                text += &format!("  {}\n", names.visit(&visit.visit));
             }
             if certificate.visits.len() > SHOWN {
                 text += &format!("  and {} more\n", certificate.visits.len() - SHOWN);

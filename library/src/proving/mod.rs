@@ -4,13 +4,14 @@
 //! use homeround::book::starter::list_starter_files;
 //! use homeround::planning::{Effort, LoadedBranch};
 //! use homeround::proving::decide_deliverability;
+//! use homeround::roster::PersonNames;
 //! use std::collections::BTreeMap;
 //!
 //! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
 //! let branch = LoadedBranch::from_source(&files)?;
 //! let effort = Effort { seed: 1, work: 200_000, chains: 1, threads: 1 };
 //! let (answer, _) = decide_deliverability(&branch, &effort, true, &|_| true)?;
-//! println!("{}", answer.text());
+//! println!("{}", answer.text(&PersonNames::new(&branch.book)));
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 

@@ -3,6 +3,7 @@
 use homeround_core::book::Worked;
 use homeround_core::rounds::Roster;
 
+use super::streets::Streets;
 use crate::book::{Book, Plan};
 use crate::planning::breach::Breach;
 use crate::pricing::PriceSummary;
@@ -38,4 +39,6 @@ pub struct ReportFacts<'a> {
     pub travel_notes: &'a [String],
     /// The notices that the licences of the data ask for.
     pub notices: &'a [String],
+    /// The streets under the map, when they are known.
+    pub streets: Option<&'a Streets>,
 }

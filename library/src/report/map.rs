@@ -98,6 +98,7 @@ pub fn section(week: &Week) -> Markup {
                 "Choose a day; point at a line or a place to see whose it is."
             }
             @if let Some(flat) = flat {
+                (streets(week, flat))
                 (days::of_each(week, "map", |day| html! {
                     figure.map {
                         (drawing(week, flat, day))
@@ -119,6 +120,10 @@ fn drawing(week: &Week, flat: Flat, day: Day) -> Markup {
     html! {
         svg.town viewBox=(box_of_day) role="img" aria-label=(label) {
             (grid(flat))
+            @if week.facts.streets.is_some() {
+                // A drawing in the drawing: what goes beyond the map is cut off at its edge.
+                svg width=(flat.width) height=(flat.height) aria-hidden="true" { use.streets href="#streets" {} }
+            }
             g.rounds { @for (carer, points) in rounds(week, flat, day) {
                 g.round data-carer=(carer.0) style=(hue(carer)) {
                     title { (week.carer(carer)) }
@@ -129,6 +134,17 @@ fn drawing(week: &Week, flat: Flat, day: Day) -> Markup {
             (places(week, flat, day))
             (scale(flat))
             (north(flat))
+        }
+    }
+}
+
+/// The streets, once for the maps of all days.
+fn streets(week: &Week, flat: Flat) -> Markup {
+    html! {
+        @if let Some(streets) = week.facts.streets {
+            svg.shared width="0" height="0" aria-hidden="true" {
+                defs { path #streets d=(streets.path(|place| flat.point(place), (flat.width, flat.height))) {} }
+            }
         }
     }
 }

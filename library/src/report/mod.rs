@@ -18,6 +18,7 @@ pub mod price;
 pub mod provenance_section;
 pub mod rounds;
 mod rule_words;
+pub mod streets;
 pub mod table;
 pub mod unserved;
 pub mod verdict;

@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::source::Source;
 
 /// The file a notice stands in.
-const NOTICE_FILE: &str = "NOTICE.md";
+pub const NOTICE_FILE: &str = "NOTICE.md";
 
 /// The notices beside a book and beside the travel files it names, each once; a folder without the file has none.
 #[must_use]
@@ -18,13 +18,19 @@ pub fn beside(book: &Book, files: &dyn Source) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for folder in folders {
         let bytes = files.read(&format!("{folder}{NOTICE_FILE}")).unwrap_or_default();
-        for notice in split_notices(&String::from_utf8_lossy(&bytes)) {
+        for notice in read_notices(&bytes) {
             if !found.contains(&notice) {
                 found.push(notice);
             }
         }
     }
     found
+}
+
+/// The notices of a `NOTICE.md`.
+#[must_use]
+pub fn read_notices(bytes: &[u8]) -> Vec<String> {
+    split_notices(&String::from_utf8_lossy(bytes))
 }
 
 /// The points of a list in Markdown, or where there is no list the paragraphs, as plain text.

@@ -5,11 +5,13 @@ use homeround_core::ground::ShiftIx;
 use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::worked;
 
+use super::streets::Streets;
 use super::{ReportFacts, render, sample, verdict, week::Week};
 use crate::book::model::{Leave, LeaveReason};
 use crate::planning::{CheckReport, LoadedBranch};
 use crate::pricing::{Options, PriceSummary, price_roster};
 use crate::scorecard::{self, Scorecard, score_plan};
+use crate::source::SourceFile;
 use crate::verification::{Summary, Timetable, profile_of, simulate, summarise};
 use crate::wages::{PayAudit, sources::promised_audit};
 
@@ -68,6 +70,7 @@ impl Everything {
             provenance: None,
             travel_notes: &self.branch.travel_notes,
             notices: &self.notices,
+            streets: None,
         }
     }
 
@@ -85,6 +88,28 @@ fn hostile_names_stay_names() {
     assert!(page.contains("Usk &amp; Ebbw &lt;branch&gt;"));
     assert!(page.contains("&quot;quoted&quot; &amp; 'O'Brien'"));
     assert!(page.contains("%27%3DSUM%28A1%3AA9%29") && !page.contains("%0A%3DSUM"), "no formula in any CSV");
+}
+
+/// What stands between an opening that is given and the next tag, each time.
+fn between<'p>(page: &'p str, opening: &'p str) -> impl Iterator<Item = &'p str> {
+    page.split(opening).skip(1).filter_map(|rest| rest.split('<').next())
+}
+
+#[test]
+fn every_figure_and_column_of_the_report_is_explained() {
+    let explained = include_str!("../../../docs/src/reference/report.md");
+    let page = render(&Everything::new(20, 7).facts());
+    let figures = between(&page, "<dt>");
+    // Days head the columns of the whole week; they explain themselves.
+    let is_day = |title: &&str| title.split_once(' ').is_some_and(|(_, day)| day.parse::<u8>().is_ok());
+    let columns = between(&page, "<th scope=\"col\">").chain(between(&page, "<th scope=\"col\" class=\"n\">"));
+    let mut told = 0;
+    for title in figures.chain(columns).filter(|title| !title.is_empty() && !is_day(title)) {
+        let title = title.strip_prefix("of ").map_or(title, |_| "of N visits made");
+        assert!(explained.contains(title), "docs/src/reference/report.md does not explain {title:?}");
+        told += 1;
+    }
+    assert!(told > 60, "only {told} titles were found");
 }
 
 #[test]
@@ -228,4 +253,20 @@ fn the_policy_names_the_script_that_is_in_the_page() {
     let script = page.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
     let hash = base64(&sha2::Sha256::digest(script.as_bytes()));
     assert!(page.contains(&format!("script-src 'sha256-{hash}'")), "sha256-{hash}");
+}
+
+#[test]
+fn streets_lie_below_the_rounds_of_every_day_and_stand_on_the_page_once() {
+    let everything = Everything::new(6, 2);
+    let home = &everything.branch.book.clients[0];
+    let (x, y) = (home.longitude, home.latitude);
+    let json = format!(r#"{{"type":"LineString","coordinates":[[{x},{y}],[{x}1,{y}1]]}}"#);
+    let streets = Streets::read(&SourceFile::new("streets.json", json.into_bytes())).unwrap();
+    let page = render(&ReportFacts { streets: Some(&streets), ..everything.facts() });
+    assert_eq!(page.matches("<path id=\"streets\"").count(), 1);
+    assert_eq!(
+        page.matches("<use class=\"streets\" href=\"#streets\">").count(),
+        page.matches("<svg class=\"town\"").count()
+    );
+    assert!(!render(&everything.facts()).contains("id=\"streets\""));
 }

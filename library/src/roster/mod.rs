@@ -17,12 +17,14 @@
 //! ```
 
 pub mod model;
+mod names;
 pub mod read;
 #[cfg(test)]
 mod tests;
 pub mod write;
 
 pub use model::{CostLine, RosterFile, RosterProvenance, RosterRound, RosterStop};
+pub use names::PersonNames;
 pub use read::{Loaded, read_csv, read_json, read_roster};
 pub(crate) use write::length_of;
-pub use write::{PersonNames, roster_bytes, roster_csv, roster_json, write_roster};
+pub use write::{roster_bytes, roster_csv, roster_json, write_roster};

@@ -16,60 +16,19 @@
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 
-use std::collections::BTreeMap;
-
 use homeround_core::ground::{Seconds, ShiftIx, VisitIx};
 use homeround_core::rounds::{Planned, Roster, Task};
 
+use super::PersonNames;
 use super::model::{FORMAT, RosterFile, RosterProvenance, RosterRound, RosterStop};
 use crate::book::{Book, Plan};
 use crate::csv::csv_bytes;
 use crate::failure::Failure;
 use crate::source::is_csv;
-use crate::words::plain;
 
 /// The columns of a roster as CSV, one row for every stop. Names stand there for people: nothing is read from them.
 pub const COLUMNS: [&str; 9] =
     ["shift", "carer", "carer_name", "visit", "break", "client", "client_name", "start", "end"];
-
-/// What the people of a book are called, by id.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PersonNames {
-    carers: BTreeMap<String, String>,
-    clients: BTreeMap<String, String>,
-}
-
-impl PersonNames {
-    /// The names of a book.
-    #[must_use]
-    pub fn new(book: &Book) -> Self {
-        Self {
-            carers: book.carers.iter().map(|row| (row.id.clone(), row.name.clone())).collect(),
-            clients: book.clients.iter().map(|row| (row.id.clone(), row.name.clone())).collect(),
-        }
-    }
-
-    /// A carer's name; empty for a stranger.
-    #[must_use]
-    pub fn carer(&self, id: &str) -> &str {
-        self.carers.get(id).map_or("", String::as_str)
-    }
-
-    /// A carer for people: `Ann Test (A1)`; the id alone of a stranger.
-    #[must_use]
-    pub fn carer_and_id(&self, id: &str) -> String {
-        match self.carer(id) {
-            "" => plain(id),
-            name => format!("{} ({})", plain(name), plain(id)),
-        }
-    }
-
-    /// A client's name; empty for a stranger.
-    #[must_use]
-    pub fn client(&self, id: &str) -> &str {
-        self.clients.get(id).map_or("", String::as_str)
-    }
-}
 
 /// The document of `roster`, a roster of `plan`.
 #[must_use]

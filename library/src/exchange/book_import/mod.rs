@@ -243,6 +243,13 @@ impl ImportDraft {
         }
     }
 
+    /// What each sheet was taken for, for people: so that faults can be understood.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let sheets: Vec<SheetSummary> = self.sheets.iter().map(SheetSummary::new).collect();
+        summary::recognised(&sheets, &self.left_out)
+    }
+
     /// The postcodes whose places are to be found: of everybody without coordinates, and of the base.
     #[must_use]
     pub fn postcodes(&self) -> BTreeSet<String> {

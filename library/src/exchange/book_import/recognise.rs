@@ -173,6 +173,7 @@ fn lay(sheet: &ImportSheet, at: usize, header: Vec<String>, table: TableWords) -
     let below: Vec<&ImportedRow> = sheet.rows[at + 1..].iter().collect();
     looks(&header, &below, table, &mut columns);
     near(&header, table, &mut columns);
+    own_name(&header, &below, table, &mut columns);
     let (mut rows, mut passed_over) = (Vec::new(), Vec::new());
     for row in below {
         let said = columns.values().filter(|(place, _)| row.cells.get(*place).is_some_and(|cell| !cell.is_empty()));
@@ -236,6 +237,30 @@ fn near(header: &[String], table: TableWords, columns: &mut BTreeMap<&'static st
             columns.insert(words.role, (place, Found::Near));
         }
     }
+}
+
+/// Where nothing else is a name, the column that is called as its people are, `Employee` in a list of employees: if names stand in it.
+fn own_name(
+    header: &[String],
+    rows: &[&ImportedRow],
+    table: TableWords,
+    columns: &mut BTreeMap<&'static str, (usize, Found)>,
+) {
+    let of_people = ["clients", "carers"].contains(&table.table);
+    if !of_people || ["name", "first_name", "last_name"].iter().any(|role| columns.contains_key(role)) {
+        return;
+    }
+    let taken: Vec<usize> = columns.values().map(|(place, _)| *place).collect();
+    let is_own = |name: &str| name != "home" && table.own.contains(&name);
+    let is_name = |cell: &str| !cell.bytes().any(|byte| byte.is_ascii_digit()) && cell.trim().contains(' ');
+    let names = |place: usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(place)).filter(|cell| !cell.is_empty());
+        let (fits, all) = cells.fold((0, 0), |(fits, all), cell| (fits + usize::from(is_name(cell)), all + 1));
+        all > 0 && fits * 2 > all
+    };
+    let place =
+        (0..header.len()).find(|place| !taken.contains(place) && is_own(&plain(&header[*place])) && names(*place));
+    columns.extend(place.map(|place| ("name", (place, Found::Named))));
 }
 
 impl KnownSheet {

@@ -117,14 +117,20 @@ impl SheetSummary {
     }
 }
 
+/// What each sheet was taken for.
+pub(super) fn recognised(sheets: &[SheetSummary], left_out: &[String]) -> String {
+    let mut text: String = sheets.iter().map(SheetSummary::words).collect();
+    for sheet in left_out {
+        text += &format!("{}: no table of a book; left out\n", plain(sheet));
+    }
+    text
+}
+
 impl BookImport {
     /// For people.
     #[must_use]
     pub fn words(&self) -> String {
-        let mut text: String = self.sheets.iter().map(SheetSummary::words).collect();
-        for sheet in &self.left_out {
-            text += &format!("{}: no table of a book; left out\n", plain(sheet));
-        }
+        let mut text = recognised(&self.sheets, &self.left_out);
         for note in &self.notes {
             text += &format!("{}\n", plain(note));
         }

@@ -231,3 +231,23 @@ proptest::proptest! {
         let _ = import(&[("x.csv", &text)], &BookMapping::default(), terms());
     }
 }
+
+#[test]
+fn a_list_of_employees_may_call_their_names_employee() {
+    let staff = "Staff list,,,,\n,,,,\nWho,,Terms,,\nEmployee No,Employee,Home postcode,Rate,Drives?\n\
+                 E1,Sian Davies,NP19 4PL,£12.85,Y\nE2,Kofi Mensah,NP10 8RR,13,N\nTotal,2,,,\n";
+    let files = [ALL[0], ("staff.csv", staff), ALL[2], ALL[3]];
+    let made = import(&files, &BookMapping::default(), terms()).unwrap();
+    let carers: Vec<(&str, &str)> = made.book.carers.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
+    assert_eq!(carers, [("E1", "Sian Davies"), ("E2", "Kofi Mensah")]);
+    assert_eq!(made.sheets[1].header_row, 4);
+}
+
+/// What a file was taken for is told where it has faults, too.
+#[test]
+fn what_sheets_were_taken_for_is_known_before_the_book_holds() {
+    let none: Option<&BTreeMap<String, Vec<u8>>> = None;
+    let files = sheets(&[("a.csv", CLIENTS)]);
+    let draft = draft_book(&files, &|_| Said::default(), &BookMapping::default(), none, terms()).unwrap();
+    assert!(draft.words().starts_with("a.csv: 2 rows of clients, below the header in row 4\n"), "{}", draft.words());
+}
