@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::places::find_places;
 use crate::console::Console;
-use crate::disk::{Disk, FolderSource, Output, bytes_of, file_name, make_folder};
+use crate::disk::{Disk, FolderSource, Lock, Output, bytes_of, file_name, write_new_folder};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::sources::SETTINGS_FILE;
 use homeround::book::value::Day;
@@ -92,6 +92,7 @@ struct Given {
 /// Every fault of the files, where it stands in them.
 pub fn run(args: &ImportBookArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let given = given(args)?;
+    let _lock = args.yes.then(|| Lock::of(&[&args.book])).transpose()?;
     let mut disk = Disk::reading(given.iter().map(|given| Some(given.path.as_path())));
     args.points.as_deref().into_iter().chain(args.map.as_deref()).for_each(|path| disk.read(path));
     let sheets = sheets(&given, console)?;
@@ -213,28 +214,25 @@ fn terms(args: &ImportBookArgs) -> ImportTerms {
     }
 }
 
-/// Writes the files of the book: each is begun before the first is put in its place.
+/// Writes the files of the book: a new one is there with all of them or not at all; of one that is there, each is begun before
+/// the first is put in its place.
 fn write(args: &ImportBookArgs, made: &BookImport, disk: &mut Disk) -> Result<(), CommandFailure> {
-    if made.new && args.book.exists() && args.book.read_dir()?.next().is_some() {
-        let why = format!("{} is neither empty nor a book: name a new folder", args.book.display());
-        return Err(CommandFailure::Usage(why));
+    let remembered = serde_json::to_vec_pretty(&made.mapping).map_err(anyhow::Error::from)?;
+    let mut files = made.files.clone();
+    files.push((REMEMBERED.to_owned(), remembered));
+    if made.new {
+        return write_new_folder(&args.book, &files);
     }
-    for (name, _) in &made.files {
+    for (name, _) in &files {
         let workbook = args.book.join(name).with_extension("xlsx");
         if Path::new(name).extension().is_some_and(|ending| ending == "csv") && workbook.exists() {
             let why = format!("{} would stand beside {name}: put it elsewhere first", workbook.display());
             return Err(CommandFailure::Usage(why));
         }
     }
-    make_folder(&args.book)?;
-    let remembered = serde_json::to_vec_pretty(&made.mapping).map_err(anyhow::Error::from)?;
-    let named = made.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).chain([(REMEMBERED, &remembered)]);
-    let mut begun: Vec<(Output, &Vec<u8>)> = Vec::new();
-    for (name, bytes) in named {
+    let mut begun: Vec<(Output, Vec<u8>)> = Vec::new();
+    for (name, bytes) in files {
         begun.push((disk.output("a file of the book", &args.book.join(name))?, bytes));
     }
-    for (output, bytes) in begun {
-        output.write_whole(bytes)?;
-    }
-    Ok(())
+    begun.into_iter().try_for_each(|(output, bytes)| Ok(output.write_whole(&bytes)?))
 }

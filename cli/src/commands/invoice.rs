@@ -47,11 +47,10 @@ pub fn run(args: &InvoiceArgs, console: &Console) -> Result<Answer, CommandFailu
     if let Some(path) = &args.output {
         let [lines, apart, payers, clients] = invoice.sheets();
         if is_workbook(path) {
-            write_tables(path, &[lines, apart, payers, clients], &mut disk)?;
+            write_tables(&[(path, &[lines, apart, payers, clients])], &mut disk)?;
         } else {
             let beside = path.with_extension("apart.csv");
-            write_tables(path, &[lines], &mut disk)?;
-            write_tables(&beside, &[apart], &mut disk)?;
+            write_tables(&[(path, &[lines]), (&beside, &[apart])], &mut disk)?;
             console.say(format!("what is not billed is written to {}", beside.display()));
         }
         console.say(format!("invoice lines written to {}", path.display()));
@@ -64,12 +63,16 @@ fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
-/// Writes tables: a workbook by its name, else the first of them as CSV.
-pub(super) fn write_tables(path: &Path, sheets: &[Sheet], disk: &mut Disk) -> Result<(), CommandFailure> {
-    let output = disk.output("--output", path)?;
-    let bytes = match sheets {
-        [only] if !is_workbook(path) => only.csv()?,
-        sheets => write_sheets(sheets)?,
-    };
-    Ok(output.write_whole(&bytes)?)
+/// Writes files of tables, each begun before the first is written: a workbook by its name, else CSV of the only table.
+pub(super) fn write_tables(files: &[(&Path, &[Sheet])], disk: &mut Disk) -> Result<(), CommandFailure> {
+    let mut begun = Vec::new();
+    for (path, sheets) in files {
+        let output = disk.output("--output", path)?;
+        let bytes = match sheets {
+            [only] if !is_workbook(path) => only.csv()?,
+            sheets => write_sheets(sheets)?,
+        };
+        begun.push((output, bytes));
+    }
+    begun.into_iter().try_for_each(|(output, bytes)| Ok(output.write_whole(&bytes)?))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::console::Console;
-use crate::disk::{Disk, read_book, read_file};
+use crate::disk::{Disk, Lock, read_book, read_file};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::lock::{VisitLock, lock_visits, unlock_visits};
 use homeround::book::{Book, starter, write};
@@ -41,6 +41,7 @@ pub struct UnlockArgs {
 /// # Errors
 /// Every fault of the book or the roster; a visit that the roster does not make.
 pub fn lock(args: &LockArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let _lock = Lock::of(&[&args.book])?;
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
@@ -54,6 +55,7 @@ pub fn lock(args: &LockArgs, console: &Console) -> Result<Answer, CommandFailure
 /// # Errors
 /// Every fault of the book; a visit of which nothing is fixed.
 pub fn unlock(args: &UnlockArgs, console: &Console) -> Result<Answer, CommandFailure> {
+    let _lock = Lock::of(&[&args.book])?;
     let mut disk = Disk::default();
     disk.read_book(&args.book);
     let changed = unlock_visits(&read_book(&args.book)?, &args.visits)?;

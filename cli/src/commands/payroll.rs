@@ -36,7 +36,7 @@ pub fn run(args: &PayrollArgs, console: &Console) -> Result<Answer, CommandFailu
     let branch = &found.branch;
     let slips = list_payslips(&branch.book, &branch.plan, &found.worked, found.basis, args.period_days)?;
     if let Some(path) = &args.output {
-        write_tables(path, &[slips.sheet()], &mut disk)?;
+        write_tables(&[(path, &[slips.sheet()])], &mut disk)?;
         console.say(format!("payroll written to {}", path.display()));
     }
     console.answer(&slips, || slips.text())?;

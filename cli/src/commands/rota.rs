@@ -1,5 +1,6 @@
 //! `homeround rota`: what each carer does and who comes to each client, to be printed or handed on.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -174,7 +175,7 @@ fn bytes(args: &RotaArgs, rota: &Rota, form: RotaForm, person: Option<&RotaPerso
 fn each(args: &RotaArgs, rota: &Rota, form: RotaForm, disk: &mut Disk) -> Result<Vec<String>, CommandFailure> {
     make_folder(&args.output)?;
     let ending = form.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    let mut written = Vec::new();
+    let (mut stems, mut begun, mut written) = (BTreeSet::new(), Vec::new(), Vec::new());
     let people =
         rota.carers.iter().map(|person| ("carer", person)).chain(rota.clients.iter().map(|person| ("client", person)));
     let wanted = |kind: &str| match args.sheets {
@@ -190,16 +191,23 @@ fn each(args: &RotaArgs, rota: &Rota, form: RotaForm, disk: &mut Disk) -> Result
         } else {
             own.carers.clear();
         }
-        let name = format!("{kind}-{}.{ending}", file_stem(&person.id));
-        let path = args.output.join(name);
-        disk.output("a file of --each", &path)?.write_whole(&bytes(args, &own, form, Some(person))?)?;
+        let path = args.output.join(format!("{}.{ending}", stem_for(kind, &person.id, &mut stems)));
+        begun.push((disk.output("a file of --each", &path)?, bytes(args, &own, form, Some(person))?));
         written.push(path.display().to_string());
+    }
+    for (output, bytes) in begun {
+        output.write_whole(&bytes)?;
     }
     Ok(written)
 }
 
-/// An id as a part of a file's name, which leads nowhere else.
-fn file_stem(id: &str) -> String {
+/// The name of a person's file without its ending, which nobody else's has: an id as a part of a name leads nowhere else, and
+/// two ids that differ only in what a name cannot hold are numbered.
+fn stem_for(kind: &str, id: &str, taken: &mut BTreeSet<String>) -> String {
     let kept = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    id.chars().map(kept).collect()
+    let stem = format!("{kind}-{}", id.chars().map(kept).collect::<String>());
+    let numbered = (2..).map(|n| format!("{stem}-{n}"));
+    // Some systems take names for the same however their letters are written.
+    let mut free = std::iter::once(stem.clone()).chain(numbered).filter(|name| taken.insert(name.to_lowercase()));
+    free.next().unwrap_or(stem)
 }

@@ -22,7 +22,7 @@ pub use folder::{make_folder, remove_empty_folder, remove_file};
 pub use keys::{key_in, make_key};
 pub use lines::SystemSource;
 pub use lock::Lock;
-pub use new_folder::write_new_folder;
+pub use new_folder::{NewFolder, write_new_folder};
 pub use pack::read_pack_folder;
 pub use read::{bytes_of, file_name, open_stream, read_file, text_of};
 

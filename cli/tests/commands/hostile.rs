@@ -1,6 +1,8 @@
 //! Names that would like to be code: in a page, in a spreadsheet, in a database.
 
-use crate::desk::{Desk, LITTLE};
+use serde_json::Value;
+
+use crate::desk::{Desk, LITTLE, Said};
 use crate::journey::events_of;
 
 const SCRIPT: &str = "<script>alert(1)</script>";
@@ -51,4 +53,52 @@ fn a_formula_in_a_rejected_row_is_text() {
     desk.run(&["validate", "book"]).ended(3);
     let rejected = desk.read("book/clients.rejected.csv");
     assert!(rejected.contains("'=cmd") && !rejected.contains(",=cmd"), "{rejected}");
+}
+
+/// Every text of a document, one after another, with a line in it that would like to be ours.
+fn forged(document: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    each_text(document, "", &mut |at| {
+        let mut copy = document.clone();
+        if let Some(Value::String(text)) = copy.pointer_mut(at) {
+            text.push_str("\nFORGED\u{1b}[2J\u{202e}");
+            found.push(copy);
+        }
+    });
+    found
+}
+
+fn each_text(value: &Value, at: &str, told: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(_) => told(at),
+        Value::Array(values) => {
+            values.iter().enumerate().for_each(|(i, value)| each_text(value, &format!("{at}/{i}"), told))
+        }
+        Value::Object(values) => values.iter().for_each(|(key, value)| each_text(value, &format!("{at}/{key}"), told)),
+        _ => {}
+    }
+}
+
+fn nothing_is_forged(said: &Said, of: &str) {
+    let lines = said.out.lines().chain(said.err.lines());
+    assert!(!lines.into_iter().any(|line| line.trim_start().starts_with("FORGED")), "{of}: {}{}", said.out, said.err);
+    assert!(!said.out.contains(['\u{1b}', '\u{202e}']) && !said.err.contains(['\u{1b}', '\u{202e}']), "{of}");
+}
+
+#[test]
+fn no_text_of_a_file_passes_for_a_line_of_ours() {
+    let desk = Desk::with_roster();
+    let scenario = desk.run(&["schema", "scenario"]).ended(0).json()["examples"][0].clone();
+    for (index, bad) in forged(&scenario).iter().enumerate() {
+        desk.write("situation.json", &bad.to_string());
+        nothing_is_forged(&desk.run(&["verify", "--scenario", "situation.json"]), &format!("scenario, text {index}"));
+    }
+    events_of(&desk);
+    let first: Value = serde_json::from_str(desk.read("events.jsonl").lines().next().unwrap()).unwrap();
+    for (index, bad) in forged(&first).iter().enumerate() {
+        desk.write("bad.jsonl", &bad.to_string());
+        nothing_is_forged(&desk.run(&["verify", "book", "roster.json", "bad.jsonl"]), &format!("event, text {index}"));
+    }
+    desk.write("visits.csv", "client,carer,start,end,\"more\nFORGED\"\nC,A,2026-03-02T07:30,2026-03-02T08:00,x\n");
+    nothing_is_forged(&desk.run(&["import", "visits.csv", "--as", "csv", "-o", "out.csv"]).ended(0), "a column");
 }

@@ -140,3 +140,17 @@ fn a_bundle_carries_what_is_known_of_its_client_and_nobody_else() {
     let paid = desk.json("totals.json")["totals"]["paid_minutes"].clone();
     assert_eq!(paid, expected["measures"]["paid_minutes"]);
 }
+
+#[test]
+fn a_column_that_is_called_otherwise_is_told_once() {
+    let desk = Desk::new();
+    desk.run(&["spec", "new", "tender.toml"]).ended(0);
+    desk.write("bids.csv", "bider,fee\nA,24\nB,25\n");
+    let faults = desk.run(&["--json", "spec", "bids", "tender.toml", "bids.csv"]).ended(3).json();
+    let columns: Vec<_> = faults["faults"].as_array().unwrap().iter().map(|fault| fault["column"].clone()).collect();
+    assert_eq!(columns, ["bider", "bidder"]);
+    desk.write("plan.csv", "day,visit,client,planed_start,planned_end\n");
+    desk.write("events.csv", "day,device,seq,boot,monotonic,wall,received,kind,method\n");
+    let said = desk.run(&["month", "plan.csv", "events.csv", "-o", "out.csv"]).ended(3).err;
+    assert!(said.contains("is it \"planed_start\"?") || said.contains("is it \"monotonic\"?"), "{said}");
+}

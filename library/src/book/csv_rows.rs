@@ -80,7 +80,9 @@ pub(crate) fn read_rows<T>(
         let problem = format!("is no column of {}", kind.rows);
         column_fault(name, &problem, format!("Rename it, to {near} perhaps, or take it out."));
     }
-    for need in kind.needed.iter().filter(|need| !csv.header.iter().any(|name| name == *need)) {
+    let is_missing = |need: &&&str| !csv.header.iter().any(|name| name == *need);
+    let missing: Vec<&str> = kind.needed.iter().filter(is_missing).copied().collect();
+    for need in &missing {
         column_fault(need, "is missing from the header", "Add the column; every row needs it.".to_owned());
     }
     if csv.rows.is_empty() {
@@ -90,5 +92,7 @@ pub(crate) fn read_rows<T>(
     for (row, cells) in &csv.rows {
         found.extend(read(&CsvRow { file, row: *row, csv: &csv, cells }, &mut faults));
     }
+    // A column that is missing is told once, not for every row.
+    faults.0.retain(|fault| fault.row.is_none() || !missing.contains(&fault.column.as_str()));
     faults.or(found)
 }

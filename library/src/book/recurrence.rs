@@ -318,7 +318,12 @@ impl<'a> Reading<'a> {
         let number = value.parse::<u32>().ok().filter(|number| digits && *number > 0);
         if number.is_none() {
             let remedy = format!("Write a whole number of at least 1, like {name}=2, or take {name} out.");
-            self.fault(format!("has {name}={value}, which is not a whole number above zero"), remedy);
+            let why = if digits && value.bytes().any(|byte| byte != b'0') {
+                "past any count"
+            } else {
+                "not a whole number above zero"
+            };
+            self.fault(format!("has {name}={value}, which is {why}"), remedy);
         }
         number
     }

@@ -15,7 +15,7 @@ use chrono::{DateTime, FixedOffset, Offset, TimeZone};
 use homeround_core::ground::{Civil, Date, Instant, Local, OffsetChange, Seconds, Zone};
 
 use super::value::{Clock, Day};
-use crate::cells::datetime::Clocks;
+use crate::cells::datetime::{Clocks, with_offset};
 use crate::cells::{Order, Why};
 
 /// How many days before the plan and after its last day the zone's changes are known.
@@ -175,7 +175,7 @@ impl PlanZone {
     /// # Errors
     /// Why it is not one moment.
     pub fn read_moment(&self, text: &str) -> Result<DateTime<FixedOffset>, Why> {
-        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        if let Some(moment) = with_offset(text) {
             return Ok(moment);
         }
         let zone = self.name.parse().unwrap_or(chrono_tz::UTC);

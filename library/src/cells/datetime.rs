@@ -22,6 +22,9 @@ impl Clocks {
     /// Why it is not one moment: no time, no day, or a reading that a clock change skips or repeats.
     pub fn read(self, text: &str, on: Option<NaiveDate>) -> Result<DateTime<FixedOffset>, Why> {
         let text = text.trim();
+        if is_leap_second(text) {
+            return Err((LEAP_SECOND.0.to_owned(), LEAP_SECOND.1.to_owned()));
+        }
         if text.len() > 16
             && let Some(moment) = with_offset(text)
         {
@@ -81,11 +84,20 @@ impl Clocks {
     }
 }
 
-/// A moment that is written with its offset, to the minute or more exactly.
+/// Whether a time has a second 60. No device's clock shows it, and who reads it takes it for the next minute, or the next day.
+pub(crate) fn is_leap_second(text: &str) -> bool {
+    text.get(16..19) == Some(":60")
+}
+
+/// What is wrong with a second 60, and what to do.
+pub(crate) const LEAP_SECOND: (&str, &str) =
+    ("has a second 60, which no clock here shows", "Write :59 for a leap second.");
+
+/// A moment that is written with its offset, to the minute or more exactly. A second 60 is none.
 #[must_use]
 pub fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
     let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z").ok();
-    DateTime::parse_from_rfc3339(text).ok().or_else(whole_minute)
+    DateTime::parse_from_rfc3339(text).ok().or_else(whole_minute).filter(|_| !is_leap_second(text))
 }
 
 /// A day and a clock time in one text, in this or the other order, or the number of a workbook's cell; nothing where it is not both.
@@ -135,4 +147,23 @@ pub fn of_fact(text: &str) -> Option<DateTime<FixedOffset>> {
 pub fn length_text(length: TimeDelta) -> String {
     let seconds = length.num_seconds().max(0);
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leap_second_is_refused_and_not_the_next_midnight() {
+        let clocks = Clocks { zone: chrono_tz::Europe::London, order: Order::Iso };
+        for text in
+            ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60", "2016-12-31 23:59:60", "2016-12-31T23:59:60.000+00:00"]
+        {
+            assert!(
+                with_offset(text).is_none() && clocks.read(text, None).unwrap_err().0.contains("second 60"),
+                "{text}"
+            );
+        }
+        assert!(clocks.read("2016-12-31T23:59:59Z", None).is_ok());
+    }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, FixedOffset};
+use homeround_core::verification::Event;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,9 +15,10 @@ pub use export::export_file;
 pub use import::{ImportRequest, import_file};
 
 use super::rejected::TOLD;
+use crate::cells::datetime::with_offset;
 use crate::failure::Failure;
 use crate::fault::Fault;
-use crate::words::{Quote, counted};
+use crate::words::{Quote, counted, plain};
 
 /// What to do with a record whose sequence id is lower than one that came before it: both readings exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +91,8 @@ impl Exchange {
             text += &format!("  {rows} with several carers: each carer has the visit\n");
         }
         if !self.unread.is_empty() {
-            text += &format!("  kept, and nothing read from: {}\n", self.unread.join(", "));
+            let unread: Vec<String> = self.unread.iter().map(|column| plain(column)).collect();
+            text += &format!("  kept, and nothing read from: {}\n", unread.join(", "));
         }
         for Fault { row, column, value, problem, remedy, .. } in &self.faults {
             let row = row.map_or_else(String::new, |row| row.to_string());
@@ -150,11 +153,10 @@ fn key(visit: &str) -> u128 {
 /// When it is none.
 pub fn received(text: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Failure> {
     let Some(text) = text else { return Ok(None) };
-    let read = DateTime::parse_from_rfc3339(text);
-    read.map(Some).map_err(|_| {
-        Failure::Refused(format!(
-            "{text} is no moment: write it with its offset, 2026-03-08T23:00:00+00:00",
-            text = text.quoted()
-        ))
-    })
+    let possible = |at: &DateTime<FixedOffset>| (0..=Event::LATEST.0).contains(&at.timestamp_millis());
+    let read = with_offset(text).filter(possible).ok_or_else(|| {
+        let like = "write it with its offset, 2026-03-08T23:00:00+00:00, from 1970 to 2200";
+        Failure::Refused(format!("{text} is no moment: {like}", text = text.quoted()))
+    })?;
+    Ok(Some(read))
 }

@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Hex, fault, whole_file};
+use crate::cells::datetime::is_leap_second;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::source::SourceFile;
@@ -398,8 +399,9 @@ pub fn format_instant(at: Instant) -> String {
     DateTime::from_timestamp_millis(at.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// The moment of a text with its offset.
+/// The moment of a text with its offset, to the second or more exactly.
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<Instant> {
-    DateTime::parse_from_rfc3339(text).ok().map(|at| Instant(at.timestamp_millis()))
+    let to_the_second = DateTime::parse_from_rfc3339(text).ok().filter(|_| !is_leap_second(text));
+    to_the_second.map(|at| Instant(at.timestamp_millis()))
 }

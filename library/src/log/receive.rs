@@ -208,7 +208,7 @@ pub fn shown(record: &Record, names: &LogNames) -> String {
     let entry = &record.entry;
     let kind = entry.what.kind().word();
     let wall = format_instant(entry.wall);
-    let device = names.device_text(record.device);
+    let device = crate::words::plain(&names.device_text(record.device));
     format!("{device}#{} {wall} {kind} carer {} client {}", record.seq, short(entry.carer), short(entry.client))
 }
 

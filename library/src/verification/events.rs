@@ -21,15 +21,6 @@ use crate::source::{SourceFile, is_table};
 use crate::telephone::canonical;
 use crate::words::counted;
 
-/// Whether a time has a second 60. No device's clock shows it, and who reads it takes it for the next minute, or the next day.
-pub(crate) fn is_leap_second(text: &str) -> bool {
-    text.get(16..19) == Some(":60")
-}
-
-/// What is wrong with a second 60, and what to do.
-pub(crate) const LEAP_SECOND: (&str, &str) =
-    ("has a second 60, which no clock here shows", "Write :59 for a leap second.");
-
 /// Events over the rows of a timetable, and what their devices are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
@@ -259,10 +250,6 @@ impl RowReader<'_> {
     }
 
     fn time(&mut self, column: &str, text: &str, zone: &PlanZone) -> Option<DateTime<FixedOffset>> {
-        if is_leap_second(text) {
-            self.fault(column, text, LEAP_SECOND.0, LEAP_SECOND.1);
-            return None;
-        }
         let found = zone.read_moment(text);
         found.map_err(|(problem, remedy)| self.fault(column, text, &problem, &remedy)).ok()
     }

@@ -10,6 +10,7 @@
 use homeround_core::ground::Instant;
 use homeround_core::verification::Event;
 
+use crate::cells::datetime::with_offset;
 use crate::failure::Failure;
 use crate::words::Quote;
 
@@ -19,7 +20,7 @@ use crate::words::Quote;
 /// [`Failure::Refused`] when it has no offset or does not lie between 1970 and 2200.
 pub fn parse_moment(text: &str) -> Result<Instant, Failure> {
     let example = "2026-03-08T23:00:00+00:00";
-    let found = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| {
+    let found = with_offset(text).ok_or_else(|| {
         Failure::Refused(format!("{text} is no moment: write it with its offset, {example}", text = text.quoted()))
     })?;
     let at = Instant(found.timestamp_millis());
@@ -39,6 +40,8 @@ mod tests {
     #[test]
     fn a_time_without_its_offset_is_refused() {
         assert!(parse_moment("2026-03-08T23:00:00").is_err());
+        assert!(parse_moment("2016-12-31T23:59:60Z").is_err(), "it is not the next midnight");
+        assert_eq!(parse_moment("2026-03-08T23:00Z").unwrap(), parse_moment("2026-03-08T23:00:00Z").unwrap());
         assert!(parse_moment("0001-01-01T00:00:00Z").is_err() && parse_moment("9999-01-01T00:00:00Z").is_err());
         assert!(parse_moment("2199-12-31T23:59:59Z").is_ok());
         assert_eq!(parse_moment("2026-03-08T23:00:00+01:00").unwrap(), Instant(1_773_007_200_000));

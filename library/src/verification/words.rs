@@ -152,7 +152,8 @@ impl FindingRow {
             }
             _ => String::new(),
         };
-        let events = if self.events.is_empty() { String::new() } else { format!(" ({})", self.events.join(", ")) };
+        let events: Vec<String> = self.events.iter().map(|event| plain(event)).collect();
+        let events = if events.is_empty() { String::new() } else { format!(" ({})", events.join(", ")) };
         let answered = if self.open { "" } else { ", answered" };
         format!("{} {} {} {}{answered}{of}{measured}{events}", self.rule, self.name, self.class, self.certainty)
     }

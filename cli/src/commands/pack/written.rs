@@ -7,7 +7,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::{Disk, Output, bytes_of, make_folder, text_of, write_file};
+use crate::disk::{Disk, NewFolder, Output, bytes_of, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::archive::write_archive;
 use homeround::book::tasks::{SAMPLE, TaskTimes};
@@ -29,9 +29,9 @@ pub struct WrittenArgs {
 }
 
 /// Where a pack goes.
-pub(super) enum Target<'a> {
+pub(super) enum Target {
     Archive(Output),
-    Folder(&'a Path),
+    Folder(NewFolder),
 }
 
 /// What the command answers.
@@ -49,16 +49,12 @@ impl WrittenArgs {
     ///
     /// # Errors
     /// When something stands there that would be lost, or nothing can be made there.
-    pub(super) fn target(&self, disk: &mut Disk) -> Result<Target<'_>, CommandFailure> {
+    pub(super) fn target(&self, disk: &mut Disk) -> Result<Target, CommandFailure> {
         let path = &self.output;
         if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
             return Ok(Target::Archive(disk.output("--output", path)?));
         }
-        if path.exists() && path.read_dir()?.next().is_some() {
-            return Err(CommandFailure::Usage(format!("{} is not empty: name a new folder", path.display())));
-        }
-        make_folder(path)?;
-        Ok(Target::Folder(path))
+        Ok(Target::Folder(NewFolder::begin(path)?))
     }
 
     /// Adds the decision and the times of tasks to the inputs, where they are given.
@@ -89,7 +85,7 @@ impl WrittenArgs {
         &self,
         inputs: &PackedInputs,
         threads: usize,
-        target: Target<'_>,
+        target: Target,
         console: &Console,
     ) -> Result<Answer, CommandFailure> {
         let files = build_pack(inputs.files(), threads, &console.watch())?;
@@ -98,11 +94,10 @@ impl WrittenArgs {
         match target {
             Target::Archive(output) => output.write_whole(&write_archive(&files)?)?,
             Target::Folder(folder) => {
-                for (name, bytes) in &files {
-                    let path = folder.join(name);
-                    make_folder(path.parent().unwrap_or(folder))?;
-                    write_file(&path, bytes)?;
-                }
+                let mut listed: Vec<_> = files.clone().into_iter().collect();
+                // The first is put in its place last: the manifest, which says what all the others must be.
+                listed.sort_by_key(|(name, _)| name.contains('/'));
+                folder.write_whole(&listed)?;
             }
         }
         let fingerprint = homeround::pack::fingerprint(&files);

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::console::Console;
-use crate::disk::Disk;
+use crate::disk::{Claim, Disk};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::specification::TEMPLATE;
 use homeround::specification::years::TEMPLATE as YEARS;
@@ -32,12 +32,18 @@ struct NewAnswer<'a> {
 /// # Errors
 /// When there is one, or it cannot be written.
 pub(super) fn run(args: &NewArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    if let Some(path) = &args.years {
+    let mut disk = Disk::default();
+    let tender = free_place(&args.tender, "the specification", &mut disk)?;
+    let years = match &args.years {
+        Some(path) => Some((path, free_place(path, "the years", &mut disk)?)),
+        None => None,
+    };
+    if let Some((path, claim)) = years {
         let next =
             |file: &str| format!("{file} written. Every number in it is an assumption until you write whose it is.");
-        write_template(path, "the years", YEARS, console, next)?;
+        fill(claim, path, YEARS, console, next)?;
     }
-    write_template(&args.tender, "the specification", TEMPLATE, console, |file| {
+    fill(tender, &args.tender, TEMPLATE, console, |file| {
         format!("{file} written. Change what is yours, then: homeround spec test {file}")
     })
 }
@@ -53,10 +59,25 @@ pub(crate) fn write_template(
     console: &Console,
     next: impl FnOnce(&str) -> String,
 ) -> Result<Answer, CommandFailure> {
-    let claim = Disk::default().claim(what, path)?;
+    fill(free_place(path, what, &mut Disk::default())?, path, template, console, next)
+}
+
+/// A place where nothing stands.
+fn free_place(path: &Path, what: &str, disk: &mut Disk) -> Result<Claim, CommandFailure> {
+    let claim = disk.claim(what, path)?;
     if claim.is_taken() {
         return Err(CommandFailure::Usage(format!("{} is there already: name a new file", path.display())));
     }
+    Ok(claim)
+}
+
+fn fill(
+    claim: Claim,
+    path: &Path,
+    template: &str,
+    console: &Console,
+    next: impl FnOnce(&str) -> String,
+) -> Result<Answer, CommandFailure> {
     claim.begin()?.write_new(template.as_bytes())?;
     console.answer(&NewAnswer { file: path }, || next(&path.display().to_string()))?;
     Ok(Answer::Yes)

@@ -38,7 +38,7 @@ pub(super) fn put_back(tables: &Tables, published: &Places, roster: &OwnedRoster
             break;
         }
     }
-    Some(OwnedRoster::of(&bench.search.standing()))
+    Some(OwnedRoster::from_roster(&bench.search.standing()))
 }
 
 /// The tables with the published start of each visit as its own window, and those of the book behind it.

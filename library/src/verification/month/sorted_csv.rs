@@ -12,6 +12,7 @@ use crate::exchange::rows::{Ended, OpenedCsv};
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 use crate::source::Stream;
+use crate::words::{nearest, plain};
 
 /// A file's name, and its columns in their order.
 #[derive(Clone, Default)]
@@ -89,7 +90,9 @@ impl SortedCsv {
     pub(super) fn opened(self, needed: &[&str]) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         for column in needed.iter().filter(|column| self.head.place(column).is_none()) {
-            let fault = whole(&self.head.file, "is missing from the header", "Add the column.");
+            let others = self.head.columns.iter().map(String::as_str).filter(|other| !needed.contains(other));
+            let near = nearest(column, others).map_or_else(String::new, |near| format!(" Or is it {:?}?", plain(near)));
+            let fault = whole(&self.head.file, "is missing from the header", &format!("Add the column.{near}"));
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
         let mut lane = faults.or(self)?;

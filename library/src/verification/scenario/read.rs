@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
 use homeround_core::ground::{CarerIx, ClientIx, Date, Instant, Place, VisitIx};
 use homeround_core::verification::{Event, Period};
 use serde::de::DeserializeOwned;
@@ -11,8 +10,8 @@ use serde_json::{Map, Value};
 use super::model::{PointRow, Scenario};
 use crate::book::value::{Clock, Day, Degrees, Exact};
 use crate::book::zone::{NoMoment, PlanZone};
+use crate::cells::datetime::{LEAP_SECOND, is_leap_second, with_offset};
 use crate::fault::{Fault, Faults};
-use crate::verification::events::{LEAP_SECOND, is_leap_second};
 use crate::words::nearest;
 
 /// Where a text stands: its path in the document.
@@ -200,12 +199,11 @@ impl ScenarioReading {
 
     /// A moment; a fault when it is none.
     pub(super) fn time(&mut self, path: Path<'_>, text: &str) -> Option<Instant> {
-        let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z");
         if is_leap_second(text) {
             self.fault(path, text, LEAP_SECOND.0, LEAP_SECOND.1);
             return None;
         }
-        if let Ok(moment) = DateTime::parse_from_rfc3339(text).or_else(|_| whole_minute()) {
+        if let Some(moment) = with_offset(text) {
             return self.possible(path, text, Instant(moment.timestamp_millis()));
         }
         match self.local(text) {
