@@ -23,4 +23,8 @@ g++ -std=c++11 -Wall -Wextra -Wpedantic -Werror bindings/c/examples/week.cpp $(p
 # Exit code 4 says that a visit is left over, which is no failure here.
 cargo run -q --release -p homeround-cli -- --json plan examples/newport --work 200000 >"$work/expected.json" || [ $? -eq 4 ]
 cmp "$work/roster.json" "$work/expected.json"
+
+# Java by JNA, out of its one source file: the same roster again.
+java -cp /usr/share/java/jna.jar -Djna.library.path="$work/lib" bindings/c/examples/Week.java "$work/book.json" "$work/java.json"
+cmp "$work/java.json" "$work/expected.json"
 ls -l "$work/lib" | awk '{ print $5, $9 }'

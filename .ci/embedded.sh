@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The core without features and the wire build for a microcontroller and for a page, where no allocator exists to link against; then
-# a firmware that plans, checks and prices a small day runs on an emulated Cortex-M4, and one that writes and reads a
-# signed log in less than 8 KiB, and one that answers requests in bytes as the host does; none holds an allocator symbol.
+# three firmwares run on an emulated Cortex-M4 and find what the host found, to the byte: one plans and checks a day, and again when
+# a carer is sick; one writes and reads a signed log in less than 8 KiB; one answers requests in bytes, of every kind that is
+# served. Each says what memory it took; none holds an allocator symbol.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=core

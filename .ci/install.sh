@@ -9,6 +9,8 @@ need ld.lld lld
 need wasm-ld-22 lld-22
 need qemu-system-arm qemu-system-arm
 need llvm-nm llvm
+need java default-jdk-headless
+[ -e /usr/share/java/jna.jar ] || missing+=(libjna-java)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 dpkg -s rust-web-src >/dev/null 2>&1 || missing+=(rustc-web cargo-web rust-web-src)
 if [ "${#missing[@]}" -gt 0 ]; then

@@ -3,15 +3,15 @@
 #![no_main]
 
 mod day;
+mod stack;
 
 use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hprintln};
-use homeround_core::verification::log::{Reader, Sealed, LogFault, LogFaults, Writer, record::SIZE};
+use homeround_core::verification::log::{LogFault, LogFaults, Reader, Sealed, Writer, record::SIZE};
 use panic_semihosting as _;
 
 /// What the writer and the reader of one log may take together, all of it: statics and the deepest stack.
 const MOST_BYTES: usize = 8 << 10;
-const PAINT: u32 = 0x5AFE_57AC;
 /// The same day as another target wrote it, kept in flash.
 static KEPT: [Sealed; day::RECORDS] = kept();
 
@@ -26,51 +26,17 @@ const fn kept() -> [Sealed; day::RECORDS] {
     records
 }
 
-unsafe extern "C" {
-    /// The first byte after all statics, and the first past the stack: from the linker script of cortex-m-rt.
-    static mut __sheap: u32;
-    static mut __sdata: u32;
-    static mut _stack_start: u32;
-}
-
 #[entry]
 fn main() -> ! {
-    paint();
+    stack::paint();
     let well = a_day();
-    let stack = deepest();
+    let deep = stack::deepest();
     let well = well && a_forgery_is_found();
-    let statics = &raw const __sheap as usize - &raw const __sdata as usize;
-    hprintln!("{} bytes of stack and {} of statics to write and read one log, no allocator", stack, statics);
-    let well = well && stack + statics <= MOST_BYTES;
+    let statics = stack::statics();
+    hprintln!("{} bytes of stack and {} of statics to write and read one log, no allocator", deep, statics);
+    let well = well && deep + statics <= MOST_BYTES;
     debug::exit(if well { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });
     loop {}
-}
-
-/// Fills the stack that is not yet used with a pattern.
-#[inline(never)]
-fn paint() {
-    let here = cortex_m::register::msp::read() as usize - 64;
-    let mut at = &raw mut __sheap;
-    while (at as usize) < here {
-        // SAFETY: between the statics and this function's own frame nothing lives, and nothing else runs.
-        unsafe {
-            at.write_volatile(PAINT);
-            at = at.add(1);
-        }
-    }
-}
-
-/// How far down the pattern is gone.
-#[inline(never)]
-fn deepest() -> usize {
-    let mut at = &raw const __sheap;
-    // SAFETY: the words between the statics and the stack are memory, and were painted.
-    unsafe {
-        while at.read_volatile() == PAINT {
-            at = at.add(1);
-        }
-    }
-    &raw const _stack_start as usize - at as usize
 }
 
 /// Writes the day, which comes out as it was kept; and reads what was kept. Writer and reader are there all the while.

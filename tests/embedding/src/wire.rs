@@ -1,13 +1,18 @@
-//! A firmware that answers requests in bytes (validate, plan, check, a log) as the host answers them, in memory that is all static.
+//! A firmware that answers requests in bytes of every kind that is served, as the host answers them, in memory that is all static.
+//! For each kind it says how much memory it needs, and how deep the stack goes.
 #![no_std]
 #![no_main]
 
+mod stack;
+
 use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hprintln};
-use homeround_wire::{WireError, handle};
+use homeround_wire::{StepwisePlan, WireError, handle};
 use panic_semihosting as _;
 
-/// The golden frames of version 1, which the host's tests compare with what they answer.
+/// A golden frame of version 1, which the host's tests compare with what they answer: its name, the request, the reply.
+type Golden = (&'static str, &'static [u8], &'static [u8]);
+
 macro_rules! golden {
     ($($name:literal),+) => { [$((
         $name,
@@ -16,19 +21,69 @@ macro_rules! golden {
     )),+] };
 }
 
+/// Kinds answered at once.
+const AT_ONCE: [Golden; 7] = golden!["validate", "plan", "check", "prove_check", "verify", "price", "log_check"];
+/// Kinds of a plan in steps, one after another.
+const IN_STEPS: [Golden; 3] = golden!["plan_begin", "plan_step", "plan_best"];
+
 #[entry]
 fn main() -> ! {
-    static mut MEMORY: [u8; 32 << 10] = [0; 32 << 10];
-    static mut REPLY: [u8; 1 << 10] = [0; 1 << 10];
+    static mut MEMORY: [u8; 64 << 10] = [0; 64 << 10];
+    static mut REPLY: [u8; 2 << 10] = [0; 2 << 10];
     let mut well = true;
-    for (name, request, expected) in golden!["validate", "plan", "check", "log_check"] {
-        let same = handle(request, MEMORY, REPLY).is_ok_and(|length| REPLY.get(..length) == Some(expected));
-        hprintln!("{}: {} bytes asked, the host's {} bytes answered: {}", name, request.len(), expected.len(), same);
-        well &= same;
-        // Without memory it says how much it needs; a log needs none.
-        let refused = matches!(handle(request, &mut [], REPLY), Err(WireError::MemoryTooSmall { .. }));
-        well &= refused || name == "log_check";
+    for golden in AT_ONCE {
+        well &= is_answered(golden, MEMORY, REPLY);
     }
+    well &= are_steps_answered(MEMORY, REPLY) == Ok(true);
     debug::exit(if well { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });
     loop {}
+}
+
+/// Whether a request has the host's reply, in the memory that it says it needs.
+fn is_answered((name, request, expected): Golden, memory: &mut [u8], reply: &mut [u8]) -> bool {
+    let mut lent = 0;
+    loop {
+        let Some(memory) = memory.get_mut(..lent) else { return false };
+        stack::paint();
+        let answered = handle(request, memory, reply);
+        let deep = stack::deepest();
+        match answered {
+            // What a problem needs is known when its tables are read: it asks twice.
+            Err(WireError::MemoryTooSmall { needed }) if needed > lent => lent = needed,
+            _ => {
+                let same = answered.is_ok_and(|length| reply.get(..length) == Some(expected));
+                return told(name, request.len(), expected.len(), lent, deep, same);
+            }
+        }
+    }
+}
+
+/// Whether a plan in steps has the host's replies.
+fn are_steps_answered(memory: &mut [u8], reply: &mut [u8]) -> Result<bool, WireError> {
+    let [(name, request, expected), steps @ ..] = IN_STEPS;
+    let lent = memory.len();
+    stack::paint();
+    let (mut plan, length) = StepwisePlan::begin(request, memory, reply)?;
+    let deep = stack::deepest();
+    let mut well = told(name, request.len(), expected.len(), lent, deep, reply.get(..length) == Some(expected));
+    for (name, request, expected) in steps {
+        stack::paint();
+        let length = plan.answer(request, reply)?;
+        let deep = stack::deepest();
+        well &= told(name, request.len(), expected.len(), 0, deep, reply.get(..length) == Some(expected));
+    }
+    Ok(well)
+}
+
+fn told(name: &str, asked: usize, answered: usize, lent: usize, deep: usize, same: bool) -> bool {
+    hprintln!(
+        "{}: {} bytes asked, {} answered, {} lent, {} of stack; as the host: {}",
+        name,
+        asked,
+        answered,
+        lent,
+        deep,
+        same
+    );
+    same
 }
