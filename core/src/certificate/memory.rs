@@ -1,6 +1,7 @@
 //! The memory that certificates are checked in, and how much of it.
 
-use super::model::Certificate;
+use super::model::{Certificate, CertificateKind};
+use super::paid_rounds::{count_paid_labels, widest};
 use crate::book::Shift;
 use crate::ground::{Seconds, Window};
 use crate::rounds::{Problem, Valid};
@@ -23,6 +24,8 @@ pub struct Label {
     pub(super) free: Seconds,
     /// The same without the waiting for breaks since the last visit.
     pub(super) busy: Seconds,
+    /// Until when leaving later costs nothing: of [`super::CertificateKind::PaidRounds`].
+    pub(super) until: Seconds,
     /// Which breaks were taken.
     pub(super) breaks: u32,
     /// Seconds of paid ways and visits so far.
@@ -70,6 +73,7 @@ impl Default for Label {
             points,
             free,
             busy: free,
+            until: free,
             breaks: 0,
             worked: 0,
             from: NONE,
@@ -103,22 +107,34 @@ impl CertificateSize {
     #[must_use]
     pub fn from_certificate(problem: &Valid<'_>, certificate: &Certificate<'_>) -> Self {
         let problem = problem.problem();
+        let words = words(problem, certificate);
+        if certificate.kind == CertificateKind::PaidRounds {
+            return Self { words, labels: count_paid_labels(problem, certificate) };
+        }
         let of = |shift: &Shift| slots(problem, certificate, shift);
         let mut labels = 0_usize;
         for carer in 0..problem.carers.len() {
             let own = problem.shifts.iter().filter(|shift| shift.carer.at() == carer);
             labels = labels.max(own.map(of).fold(0, usize::saturating_add));
         }
-        Self { words: words(problem, certificate.visits.len()), labels: labels.saturating_mul(EACH) }
+        Self { words, labels: labels.saturating_mul(EACH) }
     }
 }
 
-/// How many numbers for so many rows: eight a row and one, four a place, one a pair and visit, one bit a row and shift.
-pub(super) const fn words(problem: &Problem<'_>, rows: usize) -> usize {
+/// How many numbers: eight a row and one, four a place, one a visit, one bit a row and shift, and one for each pair of
+/// [`side`] rows.
+pub(super) fn words(problem: &Problem<'_>, certificate: &Certificate<'_>) -> usize {
+    let (rows, side) = (certificate.visits.len(), side(problem, certificate));
     let allowed = rows.div_ceil(32).saturating_mul(problem.shifts.len());
-    let pairs = rows.saturating_mul(rows.saturating_add(8)).saturating_add(1);
+    let each = side.saturating_mul(side).saturating_add(rows.saturating_mul(8)).saturating_add(1);
     let places = (problem.travel.places as usize).saturating_mul(4);
-    pairs.saturating_add(places).saturating_add(problem.visits.len()).saturating_add(allowed)
+    each.saturating_add(places).saturating_add(problem.visits.len()).saturating_add(allowed)
+}
+
+/// Rows between all of which ways are kept at a time.
+pub(super) fn side(problem: &Problem<'_>, certificate: &Certificate<'_>) -> usize {
+    let rows = certificate.visits.len();
+    if certificate.kind == CertificateKind::PaidRounds { widest(problem, certificate).min(rows) } else { rows }
 }
 
 /// Moments × visits of one shift.
