@@ -25,6 +25,8 @@ pub mod document;
 mod intervals;
 mod linear_program;
 mod minimise;
+#[cfg(feature = "lp")]
+mod paid_rounds;
 mod patience;
 mod prove;
 mod travel_bound;
@@ -35,7 +37,7 @@ pub use checked::{CheckedCertificate, refusal};
 pub use deliverability::{Deliverability, DeliverabilityVerdict, decide_deliverability, document_answer, list_asked};
 pub use document::CertificateFile;
 pub use linear_program::Unsolved;
-pub use patience::Patience;
+pub use patience::{Patience, StepAllowance};
 pub use prove::{counted, prove, weighed};
 pub use words::sentence;
 
