@@ -1,10 +1,11 @@
 //! The best roster found beside what nobody can go below: how far the price of a pattern is from the least within the wage law.
 
-use homeround_core::cost::{Exact, Inexact, StatutoryFloor};
+use homeround_core::cost::{Breakdown, CostLine, CostSummary, Exact, Inexact, NoPrice, OnCosts, StatutoryFloor};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::Amount;
+use super::explain::Inputs;
 use crate::pricing::provenance::RateProvenance;
 use crate::proving::CertificateFile;
 use crate::words::{exact_pounds as pounds, written};
@@ -20,6 +21,13 @@ pub struct PriceFloor {
     pub least: Amount,
     /// No provider delivers an hour of contact for less.
     pub least_per_hour: Amount,
+    /// No roster of it has a lower price with the book's own on-costs, overhead and profit, everybody on the minimum wage.
+    pub least_price: Amount,
+    /// The same for an hour of contact.
+    pub least_price_per_hour: Amount,
+    /// Whether the fee pays that; absent without a fee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee_pays_least: Option<bool>,
     /// The direct cost of the roster that was priced.
     pub direct: Amount,
     /// The same for an hour of contact.
@@ -37,8 +45,40 @@ pub struct PriceFloor {
 pub(super) struct FloorSums {
     pub(super) least: Exact,
     pub(super) least_per_hour: Exact,
+    pub(super) least_price: Exact,
+    pub(super) least_price_per_hour: Exact,
+    pub(super) fee: Option<Exact>,
     pub(super) direct: Exact,
     pub(super) direct_per_hour: Exact,
+}
+
+impl FloorSums {
+    /// The least beside the price of a roster.
+    pub(super) fn new(least: &StatutoryFloor, inputs: &Inputs<'_>, total: &CostSummary) -> Result<Self, NoPrice> {
+        let hours = Exact::fraction(least.contact_seconds.max(0).into(), 3_600)?;
+        let least_price = price_at_least(least, inputs, hours)?;
+        Ok(Self {
+            least: least.whole()?,
+            least_per_hour: least.per_hour()?.unwrap_or_default(),
+            least_price,
+            least_price_per_hour: if hours.is_zero() { Exact::ZERO } else { least_price.over(hours)? },
+            fee: inputs.fee.map(|(fee, _)| fee),
+            direct: total.breakdown.direct()?,
+            direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
+        })
+    }
+}
+
+/// The least pay at the minimum wage with the book's own on-costs and margins laid on it. What is no percentage of pay could be zero and
+/// is left out.
+fn price_at_least(least: &StatutoryFloor, inputs: &Inputs<'_>, hours: Exact) -> Result<Exact, NoPrice> {
+    let on_costs = OnCosts {
+        ni: if inputs.threshold_ni.is_some() { Exact::ZERO } else { inputs.on_costs.ni },
+        pension: if inputs.band_pension.is_some() { Exact::ZERO } else { inputs.on_costs.pension },
+        ..inputs.on_costs
+    };
+    let direct = on_costs.lay(Breakdown::default().with(CostLine::Contact, least.pay()?))?;
+    Ok(inputs.margins.lay(&direct.with(CostLine::Fixed, inputs.fixed), hours)?.total()?)
 }
 
 impl PriceFloor {
@@ -50,12 +90,20 @@ impl PriceFloor {
         // What everybody must take at least is shown no higher than it was proved.
         let hours = Amount::rounded_down(Exact::hours(least.paid_seconds.max(least.contact_seconds)));
         let least_per_hour = Amount::rounded_down(found.least_per_hour);
+        let least_price_per_hour = Amount::rounded_down(found.least_price_per_hour);
+        let fee_pays_least = found.fee.map(|fee| fee >= found.least_price_per_hour);
+        let fee = found.fee.zip(fee_pays_least).map(|(fee, pays)| {
+            let below = if pays { "is not below that" } else { "is below that, whatever the roster" };
+            format!("; the fee of {} {below}", pounds(fee))
+        });
         let sentence = format!(
-            "No provider can deliver this for less than {} an hour of contact within the wage law: every roster has at least {} paid hours, at the minimum wage of {} for adults and {} % of holiday, before National Insurance, pensions, miles, training and the office. The roster that was priced has a direct cost of {}.",
+            "No provider can deliver this for less than {} an hour of contact within the wage law: every roster has at least {} paid hours, at the minimum wage of {} for adults and {} % of holiday, before National Insurance, pensions, miles, training and the office. With this book's own on-costs, overhead and profit the same hours at the same wage come to {} an hour of contact{}. The roster that was priced has a direct cost of {}.",
             written(&least_per_hour.shown()),
             hours.shown(),
             pounds(least.minimum_wage),
             least.holiday_percent,
+            written(&least_price_per_hour.shown()),
+            fee.unwrap_or_default(),
             pounds(found.direct_per_hour),
         );
         Ok(Self {
@@ -63,6 +111,9 @@ impl PriceFloor {
             least_paid_hours: hours,
             least: Amount::rounded_down(found.least),
             least_per_hour,
+            least_price: Amount::rounded_down(found.least_price),
+            least_price_per_hour,
+            fee_pays_least,
             direct: found.direct.into(),
             direct_per_hour: found.direct_per_hour.into(),
             // No more than this can be saved: an upper bound.

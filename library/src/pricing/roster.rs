@@ -323,12 +323,7 @@ impl<'a> Pricing<'a> {
         let minimum_wage = Exact::of_pence(self.minimum.map_or(Pence(0), |row| row.rate.at(ADULT)));
         let holiday_percent = Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100)?;
         let least = StatutoryFloor { paid_seconds, contact_seconds, minimum_wage, holiday_percent };
-        let found = FloorSums {
-            least: least.whole()?,
-            least_per_hour: least.per_hour()?.unwrap_or_default(),
-            direct: total.breakdown.direct()?,
-            direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
-        };
+        let found = FloorSums::new(&least, &self.inputs, total)?;
         let provenance = self.minimum.iter().map(|row| RateProvenance::from_dated("minimum wage", row)).collect();
         Ok(PriceFloor::new(&least, &found, provenance)?)
     }
