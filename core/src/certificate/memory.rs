@@ -1,13 +1,14 @@
 //! The memory that certificates are checked in, and how much of it.
 
 use super::model::{Certificate, CertificateKind};
-use super::paid_rounds::{count_paid_labels, widest};
-use crate::book::Shift;
+use crate::book::{Shift, Visit};
 use crate::ground::{Seconds, Window};
 use crate::rounds::{Problem, Valid};
 
 /// Labels kept of rounds that begin the same visit at about the same time.
 pub(super) const EACH: usize = 4;
+/// The same of [`CertificateKind::PaidRounds`].
+pub(super) const CELLS: usize = 64;
 /// Labels that a check gets at the most, about a gigabyte: whoever asks for more is shown less.
 pub const MOST_LABELS: usize = 1 << 23;
 /// No row.
@@ -149,4 +150,31 @@ fn slots(problem: &Problem<'_>, certificate: &Certificate<'_>, shift: &Shift) ->
     }
     let length = last.min(shift.span.end.0).saturating_sub(first.max(shift.span.start.0)).max(0);
     if width == 0 { 0 } else { ((length / certificate.grid.0.max(1)) as usize + 1).saturating_mul(width + 1) }
+}
+
+/// The least and the most of the starts that a visit's windows leave a shift; nothing where none is in it.
+fn starts_in(problem: &Problem<'_>, shift: &Shift, visit: &Visit) -> Option<(i32, i32)> {
+    let hull = |(least, most): (i32, i32), window: Window| (least.min(window.earliest.0), most.max(window.latest.0));
+    let (least, most) = problem.windows_of(visit).fold((i32::MAX, i32::MIN), hull);
+    let (first, last) = (least.max(shift.span.start.0), most.min(shift.span.end.0));
+    (first <= last).then_some((first, last))
+}
+
+/// The most visits of a certificate that any shift has time for.
+fn widest(problem: &Problem<'_>, certificate: &Certificate<'_>) -> usize {
+    let visits = || certificate.visits.iter().filter_map(|row| problem.visits.get(row.visit.at()));
+    let wide = |shift: &Shift| visits().filter(|visit| starts_in(problem, shift, visit).is_some()).count();
+    problem.shifts.iter().map(wide).max().unwrap_or(0)
+}
+
+/// The most labels that the rounds of any shift are followed by.
+fn count_paid_labels(problem: &Problem<'_>, certificate: &Certificate<'_>) -> usize {
+    let visits = || certificate.visits.iter().filter_map(|row| problem.visits.get(row.visit.at()));
+    let grid = certificate.grid.0.max(1);
+    // A stretch of time may touch two moments more than it is long.
+    let moments = |(first, last): (i32, i32)| (last.saturating_sub(first) / grid) as usize + 2;
+    let of = |shift: &Shift| {
+        visits().filter_map(|visit| starts_in(problem, shift, visit)).map(moments).fold(0, usize::saturating_add)
+    };
+    problem.shifts.iter().map(of).max().unwrap_or(0).saturating_mul(CELLS)
 }

@@ -11,14 +11,10 @@
 
 use super::allowed::{list_staff, stay};
 use super::labelling::{BREAKS, Collected, ITSELF, MaxCollect};
-use super::memory::{Label, NONE};
-use super::model::Certificate;
+use super::memory::{CELLS, Label, NONE};
 use crate::book::{Break, Shift, Visit};
 use crate::ground::{Seconds, ShiftIx, Window};
-use crate::rounds::Problem;
 
-/// Labels kept of rounds that begin the same visit at about the same time.
-const CELLS: usize = 64;
 /// Visits remembered around each: the nearest that can be made both before and after it.
 const NEAR: usize = 2;
 /// Later than any plan.
@@ -423,31 +419,4 @@ impl MaxCollect<'_, '_> {
         }
         best.points
     }
-}
-
-/// The least and the most of the starts that a visit's windows leave a shift; nothing where none is in it.
-fn starts_in(problem: &Problem<'_>, shift: &Shift, visit: &Visit) -> Option<(i32, i32)> {
-    let hull = |(least, most): (i32, i32), window: Window| (least.min(window.earliest.0), most.max(window.latest.0));
-    let (least, most) = problem.windows_of(visit).fold((i32::MAX, i32::MIN), hull);
-    let (first, last) = (least.max(shift.span.start.0), most.min(shift.span.end.0));
-    (first <= last).then_some((first, last))
-}
-
-/// The most visits of a certificate that any shift has time for.
-pub(super) fn widest(problem: &Problem<'_>, certificate: &Certificate<'_>) -> usize {
-    let visits = || certificate.visits.iter().filter_map(|row| problem.visits.get(row.visit.at()));
-    let wide = |shift: &Shift| visits().filter(|visit| starts_in(problem, shift, visit).is_some()).count();
-    problem.shifts.iter().map(wide).max().unwrap_or(0)
-}
-
-/// The most labels that the rounds of any shift are followed by.
-pub(super) fn count_paid_labels(problem: &Problem<'_>, certificate: &Certificate<'_>) -> usize {
-    let visits = || certificate.visits.iter().filter_map(|row| problem.visits.get(row.visit.at()));
-    let grid = certificate.grid.0.max(1);
-    // A stretch of time may touch two moments more than it is long.
-    let moments = |(first, last): (i32, i32)| (last.saturating_sub(first) / grid) as usize + 2;
-    let of = |shift: &Shift| {
-        visits().filter_map(|visit| starts_in(problem, shift, visit)).map(moments).fold(0, usize::saturating_add)
-    };
-    problem.shifts.iter().map(of).max().unwrap_or(0).saturating_mul(CELLS)
 }

@@ -1,11 +1,10 @@
 //! The best roster found beside what nobody can go below: how far the price of a pattern is from the least within the wage law.
 
-use homeround_core::cost::{Breakdown, CostLine, CostSummary, Exact, Inexact, NoPrice, OnCosts, StatutoryFloor};
+use homeround_core::cost::{Exact, Inexact, StatutoryFloor};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::Amount;
-use super::explain::Inputs;
 use crate::pricing::provenance::RateProvenance;
 use crate::proving::CertificateFile;
 use crate::words::{exact_pounds as pounds, written};
@@ -50,35 +49,6 @@ pub(super) struct FloorSums {
     pub(super) fee: Option<Exact>,
     pub(super) direct: Exact,
     pub(super) direct_per_hour: Exact,
-}
-
-impl FloorSums {
-    /// The least beside the price of a roster.
-    pub(super) fn new(least: &StatutoryFloor, inputs: &Inputs<'_>, total: &CostSummary) -> Result<Self, NoPrice> {
-        let hours = Exact::fraction(least.contact_seconds.max(0).into(), 3_600)?;
-        let least_price = price_at_least(least, inputs, hours)?;
-        Ok(Self {
-            least: least.whole()?,
-            least_per_hour: least.per_hour()?.unwrap_or_default(),
-            least_price,
-            least_price_per_hour: if hours.is_zero() { Exact::ZERO } else { least_price.over(hours)? },
-            fee: inputs.fee.map(|(fee, _)| fee),
-            direct: total.breakdown.direct()?,
-            direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
-        })
-    }
-}
-
-/// The least pay at the minimum wage with the book's own on-costs and margins laid on it. What is no percentage of pay could be zero and
-/// is left out.
-fn price_at_least(least: &StatutoryFloor, inputs: &Inputs<'_>, hours: Exact) -> Result<Exact, NoPrice> {
-    let on_costs = OnCosts {
-        ni: if inputs.threshold_ni.is_some() { Exact::ZERO } else { inputs.on_costs.ni },
-        pension: if inputs.band_pension.is_some() { Exact::ZERO } else { inputs.on_costs.pension },
-        ..inputs.on_costs
-    };
-    let direct = on_costs.lay(Breakdown::default().with(CostLine::Contact, least.pay()?))?;
-    Ok(inputs.margins.lay(&direct.with(CostLine::Fixed, inputs.fixed), hours)?.total()?)
 }
 
 impl PriceFloor {
