@@ -105,6 +105,7 @@ impl Console {
                 }
                 News::Counting { what, of } => *bar = self.progress(of, what),
                 News::Counted(done) => bar.set_position(done),
+                News::Going => {}
                 News::Ended => bar.finish_and_clear(),
             }
             !interrupted.load(Ordering::Relaxed) && until.is_none_or(|until| Instant::now() < until)

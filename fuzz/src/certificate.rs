@@ -40,6 +40,7 @@ fn made(bytes: &[u8]) -> Option<OwnedCertificate> {
         CertificateKind::Overload(Span { start, end: start + Seconds(i32::from(length) * 300) }),
         CertificateKind::Ways,
         CertificateKind::Rounds,
+        CertificateKind::PaidRounds,
     ];
     let claims = [
         Claim::Undeliverable,
@@ -47,7 +48,7 @@ fn made(bytes: &[u8]) -> Option<OwnedCertificate> {
         Claim::PaidSeconds(u64::from(number) * 100),
         Claim::ClientCarers(number),
     ];
-    let (claim, kind) = (claims[usize::from(claim) % 4], kinds[usize::from(kind) % 8]);
+    let (claim, kind) = (claims[usize::from(claim) % 4], kinds[usize::from(kind) % 9]);
     Some(OwnedCertificate { claim, kind, visits, limits, paid: paid.into(), grid: Seconds(i32::from(grid) * 60) })
 }
 

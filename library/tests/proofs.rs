@@ -5,8 +5,8 @@ mod everything;
 #[path = "../../core/tests/random/mod.rs"]
 mod random;
 
-use homeround::proving::{Patience, find_bounds, prove};
-use homeround_core::book::{Carer, Shift, Visit};
+use homeround::proving::{Achieved, Patience, StepAllowance, bound_paid_time, find_bounds, prove};
+use homeround_core::book::{Break, Carer, Shift, Visit};
 use homeround_core::certificate::{
     CertificateKind, Claim, InvalidCertificate, Limit, PricedLimit, Weighed, mark_required,
 };
@@ -75,9 +75,9 @@ fn bounds_are_never_above_what_a_roster_takes() {
             continue;
         }
         let asked = vec![true; tables.visits.len()];
-        let bounds = find_bounds(&problem, &asked, Patience::default());
+        let bounds = find_bounds(&problem, &asked, Patience::default(), None, StepAllowance::new(1_000_000, &|| true));
         let least = bounds.least(problem.problem(), &asked);
-        let takes = homeround::proving::Achieved::from_roster(&problem, &roster.view());
+        let takes = Achieved::from_roster(&problem, &roster.view());
         let fits = least.carers <= takes.carers && least.paid_minutes <= takes.paid_minutes;
         assert!(fits && least.client_carers <= takes.client_carers, "seed {seed}: {least:?} of {takes:?}");
         bounded += u32::from(least.carers > 0);
@@ -85,10 +85,115 @@ fn bounds_are_never_above_what_a_roster_takes() {
     assert!(bounded > 50, "{bounded}");
 }
 
+/// Whatever the points are and however coarse the time, paid rounds show no more than a roster is paid.
+#[test]
+fn paid_rounds_are_bounded_by_any_points() {
+    let mut above_contact = 0;
+    for seed in 0..900 {
+        let tables = book(seed);
+        let problem = valid(&tables);
+        let (roster, unserved) = best(problem);
+        if unserved > 0 {
+            continue;
+        }
+        let takes = i64::try_from(Achieved::from_roster(&problem, &roster.view()).paid_minutes).unwrap() * 60;
+        let contact: i64 = tables.visits.iter().map(|row| i64::from(row.duration.0) * i64::from(row.carers)).sum();
+        let dice = &mut Stream(seed);
+        for grid in [1, 60, 900, 9_000] {
+            let least = dice.within(0, 1_800);
+            let points = |row: &Visit| u32::try_from(row.duration.0 + least).unwrap() * u32::from(!dice.chance(5));
+            let points: Vec<u32> = tables.visits.iter().map(points).collect();
+            let shown = paid_seconds(&problem, &points, Seconds(grid));
+            assert!(shown <= takes, "seed {seed}, grid {grid}: {shown} of {takes}");
+            above_contact += u32::from(shown > contact);
+        }
+    }
+    assert!(above_contact > 100, "{above_contact}");
+}
+
+/// What these points of all visits show of paid seconds; below zero where nothing.
+fn paid_seconds(problem: &Valid<'_>, points: &[u32], grid: Seconds) -> i64 {
+    let visits = points.iter().enumerate();
+    let visits = visits.map(|(at, &points)| Weighed { visit: VisitIx(at as u32), points, onward: 0 }).collect();
+    let plain = OwnedCertificate::plain(CertificateKind::PaidRounds, []);
+    let found = OwnedCertificate { claim: Claim::PaidSeconds(u64::MAX / 2), visits, paid: 1, grid, ..plain };
+    match found.check(problem, &vec![true; points.len()]) {
+        Err(InvalidCertificate::NotShown(weight)) => weight.needed - weight.most,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// One carer, and visits of half an hour at these minutes of the day, ten minutes apart.
+fn fixed_day(starts: &[i32]) -> Tables {
+    let mut tables = hours(1, Seconds::ZERO);
+    let visit = Visit { duration: Seconds::from_minutes(30), carers: 1, ..tables.visits[0] };
+    let at = |minutes: i32| Window { earliest: Seconds::from_minutes(minutes), latest: Seconds::from_minutes(minutes) };
+    tables.visits = starts.iter().map(|&minutes| Visit { window: at(minutes), ..visit }).collect();
+    tables
+}
+
+/// Waiting is counted to the second, and what a break takes of it is not; a certificate that claims a second more is refused.
+#[test]
+fn waiting_that_windows_force_is_counted_to_the_second() {
+    let mut tables = fixed_day(&[480, 600]);
+    let asked = [true; 2];
+    let bound = |tables: &Tables| {
+        let problem = valid(tables);
+        let found = bound_paid_time(&problem, &asked, None, StepAllowance::new(10_000_000, &|| true)).unwrap();
+        let Claim::PaidSeconds(seconds) = found.claim else { panic!("{found:?}") };
+        let more = OwnedCertificate { claim: Claim::PaidSeconds(seconds + 1), ..found.clone() };
+        assert!(found.check(&problem, &asked).is_ok() && more.check(&problem, &asked).is_err());
+        (found.kind, seconds)
+    };
+    assert_eq!(bound(&tables), (CertificateKind::PaidRounds, 150 * 60));
+    let window = Window { earliest: Seconds::from_minutes(520), latest: Seconds::from_minutes(540) };
+    tables.breaks = vec![Break { window, duration: Seconds::from_minutes(20), ..Break::default() }];
+    (tables.shifts[0].first_break, tables.shifts[0].breaks) = (0, 1);
+    assert_eq!(bound(&tables), (CertificateKind::PaidRounds, 130 * 60));
+    tables.breaks[0].paid = true;
+    assert_eq!(bound(&tables), (CertificateKind::PaidRounds, 150 * 60));
+}
+
+/// A break that only long work owes is in nobody's way: two visits with no room for it are made in two hours.
+#[test]
+fn a_break_that_is_not_owed_proves_nothing() {
+    let mut tables = fixed_day(&[480, 510]);
+    let window = Window { earliest: Seconds::from_minutes(510), latest: Seconds::from_minutes(510) };
+    let duration = Seconds::from_minutes(20);
+    for (after, deliverable) in [(Seconds::ZERO, false), (Seconds::from_minutes(360), true)] {
+        tables.breaks = vec![Break { window, duration, after, ..Break::default() }];
+        (tables.shifts[0].first_break, tables.shifts[0].breaks) = (0, 1);
+        let found = prove(&valid(&tables), &[true; 2], Patience::default());
+        assert_eq!(found.is_none(), deliverable, "{after:?}: {found:?}");
+    }
+}
+
+/// A certificate by paid rounds whose form is not right shows nothing.
+#[test]
+fn paid_rounds_that_leave_anything_out_show_nothing() {
+    let tables = fixed_day(&[480, 600]);
+    let (problem, asked) = (valid(&tables), [true; 2]);
+    let found = bound_paid_time(&problem, &asked, None, StepAllowance::new(10_000_000, &|| true)).unwrap();
+    let refused = |change: &dyn Fn(&mut OwnedCertificate)| {
+        let mut other = found.clone();
+        change(&mut other);
+        other.check(&problem, &asked).unwrap_err()
+    };
+    assert_eq!(refused(&|one| drop(one.visits.pop())), InvalidCertificate::Form);
+    assert_eq!(refused(&|one| one.visits[1] = one.visits[0]), InvalidCertificate::Visits);
+    assert_eq!(refused(&|one| one.paid = 2), InvalidCertificate::Form);
+    assert_eq!(refused(&|one| one.claim = Claim::Carers(1)), InvalidCertificate::Form);
+    assert_eq!(refused(&|one| one.claim = Claim::Undeliverable), InvalidCertificate::Form);
+    let shown = |points: u32| paid_seconds(&problem, &[points, points], Seconds(900));
+    assert!(shown(0) <= 0 && shown(u32::MAX) <= 150 * 60, "{} {}", shown(0), shown(u32::MAX));
+    // A visit that need not be made may stand in it, but not with points.
+    assert_eq!(found.check(&problem, &[true, false]).unwrap_err(), InvalidCertificate::Visits);
+}
+
 /// Whatever a certificate says, of a book that can be delivered it shows nothing; and the check always comes to an end.
 #[test]
 fn hostile_certificates_show_nothing_and_break_nothing() {
-    let kinds = |dice: &mut Stream| match dice.within(0, 7) {
+    let kinds = |dice: &mut Stream| match dice.within(0, 8) {
         0 => CertificateKind::NoCarer,
         1 => CertificateKind::Unreachable,
         2 => CertificateKind::Times,
@@ -99,6 +204,7 @@ fn hostile_certificates_show_nothing_and_break_nothing() {
             end: Seconds(dice.within(0, i32::MAX - 1)),
         }),
         6 => CertificateKind::Ways,
+        7 => CertificateKind::PaidRounds,
         _ => CertificateKind::Rounds,
     };
     let mut deliverable = 0;
@@ -200,7 +306,9 @@ fn hours_that_are_too_few_for_the_ways_are_proved_to_be() {
         assert!(fewer.check(&valid(&tables), &asked).is_err(), "without {at} still shown: {found:?}");
     }
     let tables = hours(3, Seconds::from_minutes(115));
-    let least = find_bounds(&valid(&tables), &asked, Patience::default()).least(valid(&tables).problem(), &asked);
+    let allowance = StepAllowance::new(1_000_000, &|| true);
+    let least = find_bounds(&valid(&tables), &asked, Patience::default(), None, allowance)
+        .least(valid(&tables).problem(), &asked);
     assert_eq!((least.carers, least.paid_minutes), (2, 210), "the third carer saves one way more");
 }
 

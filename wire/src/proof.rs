@@ -82,6 +82,7 @@ const fn kind_numbers(kind: CertificateKind) -> (u8, ClientIx, Span) {
         CertificateKind::Overload(span) => (5, ClientIx::NONE, span),
         CertificateKind::Ways => (6, ClientIx::NONE, nowhere),
         CertificateKind::Rounds => (7, ClientIx::NONE, nowhere),
+        CertificateKind::PaidRounds => (8, ClientIx::NONE, nowhere),
     }
 }
 
@@ -95,6 +96,7 @@ fn read_kind(kind: u8, client: ClientIx, span: Span) -> Result<CertificateKind, 
         5 => CertificateKind::Overload(span),
         6 => CertificateKind::Ways,
         7 => CertificateKind::Rounds,
+        8 => CertificateKind::PaidRounds,
         _ => return Err(WireError::Malformed),
     };
     // A client or a stretch that the kind does not speak of is a mistake.

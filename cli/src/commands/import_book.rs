@@ -92,7 +92,7 @@ struct Given {
 /// Every fault of the files, where it stands in them.
 pub fn run(args: &ImportBookArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let given = given(args)?;
-    let _lock = args.yes.then(|| Lock::of(&[&args.book])).transpose()?;
+    let _lock = args.yes.then(|| Lock::open(&[&args.book])).transpose()?;
     let mut disk = Disk::reading(given.iter().map(|given| Some(given.path.as_path())));
     args.points.as_deref().into_iter().chain(args.map.as_deref()).for_each(|path| disk.read(path));
     let sheets = sheets(&given, console)?;

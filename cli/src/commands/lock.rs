@@ -41,7 +41,7 @@ pub struct UnlockArgs {
 /// # Errors
 /// Every fault of the book or the roster; a visit that the roster does not make.
 pub fn lock(args: &LockArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let _lock = Lock::of(&[&args.book])?;
+    let _lock = Lock::open(&[&args.book])?;
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
@@ -55,7 +55,7 @@ pub fn lock(args: &LockArgs, console: &Console) -> Result<Answer, CommandFailure
 /// # Errors
 /// Every fault of the book; a visit of which nothing is fixed.
 pub fn unlock(args: &UnlockArgs, console: &Console) -> Result<Answer, CommandFailure> {
-    let _lock = Lock::of(&[&args.book])?;
+    let _lock = Lock::open(&[&args.book])?;
     let mut disk = Disk::default();
     disk.read_book(&args.book);
     let changed = unlock_visits(&read_book(&args.book)?, &args.visits)?;

@@ -10,14 +10,15 @@ use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
 use crate::console::Console;
 use crate::disk::{Disk, bytes_of, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
+use crate::signals;
 use homeround::fault::{Fault, Faults};
-use homeround::planning::LoadedBranch;
+use homeround::planning::{LoadedBranch, News};
 use homeround::pricing::{
     Asked, Basis, Bound, FeeReach, HourlyPrice, Options, bound_of_certificate, csv_of, planned_time, price_segments,
     read_inputs, verified_time,
 };
 use homeround::pricing::{plot, returns, sensitivity};
-use homeround::proving::{self, CertificateFile};
+use homeround::proving::{self, CertificateFile, StepAllowance};
 use homeround::roster::{self, Loaded};
 use homeround::verification::{self, Timetable};
 
@@ -198,7 +199,8 @@ fn of_roster(
     let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
     let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
     let PriceArgs { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
-    let (bound, certificate) = args.bound.as_deref().map(|path| bound(&branch, path, console)).transpose()?.unzip();
+    let (bound, certificate) =
+        args.bound.as_deref().map(|path| bound(&branch, &loaded, path, console)).transpose()?.unzip();
     let options = Options { basis, fee, threshold_ni, employment_allowance, pension_band, bound };
     let priced = price_segments(&branch.book, &branch.plan, &stretches, &options, args.segments.is_some())?;
     if let (Some(path), Some(output)) = (&args.segments, output) {
@@ -214,12 +216,24 @@ fn of_roster(
 }
 
 /// What every roster of the branch has, by the certificate at `path`; with no path, by one that is looked for.
-fn bound(branch: &LoadedBranch, path: &Path, console: &Console) -> Result<(Bound, CertificateFile), CommandFailure> {
+fn bound(
+    branch: &LoadedBranch,
+    loaded: &Loaded,
+    path: &Path,
+    console: &Console,
+) -> Result<(Bound, CertificateFile), CommandFailure> {
     let (problem, asked) = (branch.problem()?, proving::list_asked(branch)?);
     let file = path.display().to_string();
     let found = if path.as_os_str().is_empty() {
         console.say("finding what any roster must be paid for");
-        proving::bound_paid_time(&problem, &asked)
+        let watch = console.watch();
+        let goes_on = || watch(News::Going);
+        let allowance = StepAllowance::of_plan(asked.len(), &goes_on);
+        let found = proving::bound_paid_time(&problem, &asked, Some(&loaded.roster.view()), allowance);
+        if signals::asked() {
+            return Err(CommandFailure::Interrupted);
+        }
+        found
     } else {
         let (found, _) = proving::document::read_certificate(&read_file(path)?, branch)?;
         found.check(&problem, &asked).map_err(|refused| {

@@ -204,12 +204,20 @@ fn the_least_is_stated_with_a_certificate_that_checks() {
     let said = desk.run(&["price", "book", "roster.json", "--bound"]).ended(0);
     assert!(said.out.contains("No provider can deliver this for less than £"), "{}", said.out);
     assert!(said.out.contains("at the minimum wage of £12.21"), "{}", said.out);
+    assert!(said.out.contains("With this book's own on-costs, overhead and profit"), "{}", said.out);
     let price = desk.run(&["--json", "price", "book", "roster.json", "--bound"]).ended(0).json();
     let mut certificate = price["achievable"]["certificate"].clone();
     desk.write("least.json", &certificate.to_string());
     desk.run(&["prove", "--check", "book", "least.json"]).ended(0);
     let again = desk.run(&["--json", "price", "book", "roster.json", "--bound=least.json"]).ended(0).json();
     assert_eq!(again["achievable"], price["achievable"]);
+    assert_eq!(certificate["reason"], "paid_rounds");
+    // The wage and its holiday alone are the least; the book's own costs come on top, and the roster found costs no less.
+    let least = |name: &str| exact(&price["achievable"][name]);
+    assert!(least("least_per_hour") < least("least_price_per_hour"), "{price:#}");
+    assert!(least("least_price_per_hour") <= exact(&price["hour"]), "{price:#}");
+    let pays = exact(&price["fee"]["hour"]["fee"]) >= least("least_price_per_hour");
+    assert_eq!(price["achievable"]["fee_pays_least"], pays, "{price:#}");
     // The roster that was found is not paid for less time than was shown.
     let paid: u64 = price["time"]
         .as_array()

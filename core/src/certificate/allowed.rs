@@ -83,6 +83,15 @@ pub(super) fn stay(problem: &Problem<'_>, shift: &Shift, visit: &Visit) -> Secon
     rows.map(|carer| carer.lasts(visit.duration)).fold(visit.duration, Seconds::max)
 }
 
+/// Seconds that a carer may work in the plan: in all shifts, as far as the contract lets. Panics: never.
+#[must_use]
+pub fn most_work(problem: &Problem<'_>, carer: CarerIx) -> i64 {
+    let own = problem.shifts.iter().filter(|shift| list_staff(shift).any(|one| one == carer));
+    let there = own.map(|shift| i64::from(shift.span.length().or_zero().0)).sum();
+    let most = problem.carers.get(carer.at()).map_or(0, |row| i64::from(row.contract_most.0));
+    if most > 0 { most.min(there) } else { there }
+}
+
 /// The least time of a visit's that falls between two moments, whenever it starts.
 pub(super) fn least_within(problem: &Problem<'_>, visit: &Visit, from: Seconds, to: Seconds) -> Seconds {
     let within = |start: Seconds| ((start + visit.duration).min(to) - start.max(from)).or_zero();

@@ -27,7 +27,7 @@
 //! # }
 //! ```
 
-use super::allowed::{days_in_row, least_within, list_staff, may_come, may_stand};
+use super::allowed::{days_in_row, least_within, list_staff, may_come, may_stand, most_work};
 use super::labelling::MaxCollect;
 use super::memory::CertificateMemory;
 use super::model::{Certificate, CertificateKind, Claim, Limit, Weighed};
@@ -96,7 +96,11 @@ pub fn check(
     certificate: &Certificate<'_>,
     lent: CertificateMemory<'_>,
 ) -> Result<Weight, InvalidCertificate> {
-    let asks = |row: &Weighed| asked.get(row.visit.at()).copied().unwrap_or(false);
+    let paid_rounds = certificate.kind == CertificateKind::PaidRounds;
+    let asks = |row: &Weighed| {
+        let asked = asked.get(row.visit.at()).copied().unwrap_or(false);
+        asked || (paid_rounds && row.points == 0)
+    };
     if certificate.visits.is_empty() || !certificate.visits.iter().all(asks) {
         return Err(InvalidCertificate::Visits);
     }
@@ -143,6 +147,9 @@ impl<'p> CheckedCertificate<'_, 'p> {
             CertificateKind::Continuity(client) => self.continuity(client),
             CertificateKind::Clash | CertificateKind::Overload(_) if plain => self.points(),
             CertificateKind::Rounds => self.points(),
+            CertificateKind::PaidRounds if matches!(self.certificate.claim, Claim::PaidSeconds(_)) => {
+                self.paid_rounds()
+            }
             CertificateKind::Ways if self.certificate.limits.is_empty() && self.certificate.paid == 1 => self.ways(),
             _ => Err(InvalidCertificate::Form),
         }
@@ -270,6 +277,25 @@ impl<'p> CheckedCertificate<'_, 'p> {
         if clash && weight.fullest > 1 { Err(InvalidCertificate::NotShown(weight)) } else { Ok(weight) }
     }
 
+    /// Points of all visits, and what rounds collect of them beyond their paid seconds at the most.
+    fn paid_rounds(&mut self) -> Result<Weight, InvalidCertificate> {
+        // Carers may pass by any visit: all of them are followed.
+        let whole = self.certificate.visits.len() == self.problem.visits.len();
+        if !whole || !self.certificate.limits.is_empty() || self.certificate.paid != 1 || !self.fullest.possible {
+            return Err(InvalidCertificate::Form);
+        }
+        let mut weight = Weight::default();
+        for (row, weighed) in self.certificate.visits.iter().enumerate() {
+            weight.needed += i64::from(weighed.points) * i64::from(self.visit(row).carers);
+        }
+        for shift in (0..self.problem.shifts.len()).map(ShiftIx::from_index) {
+            let let_off = self.fullest.paid_round(shift, &mut |_| {});
+            weight.most = weight.most.saturating_add(let_off);
+            weight.fullest = weight.fullest.max(let_off);
+        }
+        Ok(weight)
+    }
+
     /// Seconds that must be paid, and those that may be: of everybody, or of one carer less than claimed.
     fn ways(&mut self) -> Result<Weight, InvalidCertificate> {
         if !self.fullest.possible {
@@ -282,16 +308,11 @@ impl<'p> CheckedCertificate<'_, 'p> {
             Claim::Undeliverable => self.problem.carers.len(),
             Claim::ClientCarers(_) => return Err(InvalidCertificate::Form),
         };
-        let may_work = |carer: CarerIx| {
-            let row = &self.problem.carers[carer.at()];
-            let own = self.problem.shifts.iter().filter(|shift| list_staff(shift).any(|one| one == carer));
-            let there = own.map(|shift| i64::from(shift.span.length().or_zero().0)).sum();
-            if row.contract_most.0 > 0 { i64::from(row.contract_most.0).min(there) } else { there }
-        };
         // Those who may work the most, one after another.
         let (mut most, mut before) = (0_i64, (i64::MAX, 0));
         for _ in 0..fewer.min(self.problem.carers.len()) {
-            let after = self.carers().map(|carer| (may_work(carer), carer.at())).filter(|&key| key < before);
+            let after =
+                self.carers().map(|carer| (most_work(self.problem, carer), carer.at())).filter(|&key| key < before);
             let Some(next) = after.max() else { break };
             (most, before) = (most.saturating_add(next.0), next);
         }

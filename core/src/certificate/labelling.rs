@@ -10,18 +10,18 @@
 //! is room for, they become one with the best of each: a bound gets weaker by it, never wrong.
 
 use super::allowed::{days_in_row, list_staff, may_stand, stay, weekend};
-use super::memory::{CertificateMemory, EACH, Label, NONE, words};
+use super::memory::{CertificateMemory, EACH, Label, NONE, side, words};
 use super::model::{Certificate, Limit};
-use crate::book::{Break, Gap, Shift, Visit};
+use crate::book::{Break, Shift, Visit};
 use crate::ground::{CarerIx, ModeIx, Seconds, ShiftIx, Window};
 use crate::rounds::{Problem, Valid};
 
 /// Ends of rounds kept of one carer, for the rest before the next.
 const ENDS: usize = 16;
 /// Breaks of one shift that are looked at; the others are left out.
-const BREAKS: u32 = 8;
+pub(super) const BREAKS: u32 = 8;
 /// The bit of a visit itself among those made near it.
-const ITSELF: i32 = 64;
+pub(super) const ITSELF: i32 = 64;
 
 /// A carer's rounds up to some shift: points, when back, on which day; with no day, rested on any.
 #[derive(Clone, Copy)]
@@ -90,9 +90,10 @@ pub struct MaxCollect<'c, 'p> {
     pub(super) nearest_home: i32,
     /// The rows that the shift being looked at may make.
     pub(super) here: &'c mut [i32],
-    /// By place among them: how long the visit takes, and the label that was worth most so far.
+    /// By place among them: how long the visit takes, and the label that was worth most so far, or where its labels
+    /// begin.
     pub(super) stays: &'c mut [i32],
-    ahead: &'c mut [i32],
+    pub(super) ahead: &'c mut [i32],
     /// By place: a way of the moment, the same by way of visits only, the shortest visit there, and the shortest without
     /// points.
     pub(super) near: &'c mut [i32],
@@ -100,11 +101,13 @@ pub struct MaxCollect<'c, 'p> {
     pub(super) shortest: &'c mut [i32],
     pub(super) stones: &'c mut [i32],
     /// By visit: its row, or less than none.
-    row_of: &'c mut [i32],
+    pub(super) row_of: &'c mut [i32],
     /// By shift, 32 rows a number: which it may make.
     allowed: &'c mut [i32],
     pub(super) labels: &'c mut [Label],
     used: usize,
+    /// Steps from visit to visit that paid rounds were followed by.
+    pub(super) followed: u64,
     pub(super) mode: ModeIx,
     /// Whether windows and gaps leave every visit a start.
     pub(super) possible: bool,
@@ -116,8 +119,9 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
     #[must_use]
     pub fn new(problem: &'p Valid<'p>, certificate: &Certificate<'c>, lent: CertificateMemory<'c>) -> Option<Self> {
         let (problem, rows) = (problem.problem(), certificate.visits.len());
-        let words = lent.words.get_mut(..words(problem, rows))?;
-        let (ways, words) = words.split_at_mut(rows * rows);
+        let words = lent.words.get_mut(..words(problem, certificate))?;
+        let side = side(problem, certificate);
+        let (ways, words) = words.split_at_mut(side * side);
         let (soonest, words) = words.split_at_mut(rows);
         let (latest, words) = words.split_at_mut(rows);
         let (out, words) = words.split_at_mut(rows);
@@ -139,7 +143,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         let mut made = Self {
             problem, certificate, soonest, latest, ways, out, nearest, home, nearest_home: 0, here, stays, ahead, near, via, shortest, stones, row_of,
             allowed,
-            labels, used, mode, possible,
+            labels, used, followed: 0, mode, possible,
         };
         for (row, weighed) in certificate.visits.iter().enumerate() {
             let visit = problem.visits.get(weighed.visit.at())?;
@@ -162,30 +166,6 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         }
         made.possible = made.narrow();
         Some(made)
-    }
-
-    /// Narrows the windows by the gaps between the visits; whether every visit keeps a start.
-    fn narrow(&mut self) -> bool {
-        // Each time lengthens a chain of gaps by one; a chain longer than there are visits goes round in circles.
-        for _ in 0..=self.certificate.visits.len() {
-            let mut again = false;
-            for gap in self.problem.gaps {
-                let row = |visit: usize| self.row_of.get(visit).and_then(|&row| usize::try_from(row).ok());
-                let (Some(a), Some(b)) = (row(gap.first.at()), row(gap.second.at())) else { continue };
-                let before = [self.soonest[a], self.soonest[b], self.latest[a], self.latest[b]];
-                self.soonest[b] = before[1].max(before[0].saturating_add(gap.least.0));
-                self.latest[a] = before[2].min(before[3].saturating_sub(gap.least.0));
-                if gap.most != Gap::NO_MOST {
-                    self.soonest[a] = before[0].max(self.soonest[b].saturating_sub(gap.most.0));
-                    self.latest[b] = before[3].min(self.latest[a].saturating_add(gap.most.0));
-                }
-                again |= before != [self.soonest[a], self.soonest[b], self.latest[a], self.latest[b]];
-            }
-            if !again {
-                return self.soonest.iter().zip(&*self.latest).all(|(soonest, latest)| soonest <= latest);
-            }
-        }
-        false
     }
 
     /// The most a carer can collect in all shifts that are not double runs. Panics: never.
@@ -430,7 +410,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         let spared = turn.untaken(label).filter(|(_, pause)| first && pause.window.latest.0 <= self.latest[row]);
         let breaks = spared.fold(label.breaks, |breaks, (bit, _)| breaks | 1 << bit);
         let label = &Label { breaks, ..*label };
-        let broken = turn.untaken(label).any(|(_, pause)| pause.window.latest < free);
+        let broken = turn.untaken(label).any(|(_, pause)| pause.window.latest < free && pause.after == Seconds::ZERO);
         if start.0 > self.latest[row] || broken || free + Seconds(self.home[row]) > turn.shift.span.end {
             return None;
         }
@@ -464,7 +444,8 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         // Breaks whose windows open after the last visit are not owed; it ended no sooner than without those taken.
         let taken = (0..BREAKS).zip(turn.breaks).filter(|(bit, _)| label.breaks & (1 << bit) != 0);
         let ended = taken.fold(label.busy, |ended, (_, pause)| ended - pause.duration);
-        let owed = turn.untaken(label).any(|(_, pause)| pause.window.earliest < ended);
+        // What only long work owes may be left out.
+        let owed = turn.untaken(label).any(|(_, pause)| pause.window.earliest < ended && pause.after == Seconds::ZERO);
         let whole = label.points > i64::MIN && !owed;
         (whole && back <= turn.shift.span.end).then_some(back)
     }

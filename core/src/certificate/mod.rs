@@ -39,11 +39,13 @@ pub mod check;
 mod labelling;
 mod memory;
 pub mod model;
+mod narrow;
+mod paid_rounds;
 mod trace;
 mod travel_bound;
 mod ways;
 
-pub use allowed::{days_in_row, mark_required, may_stand, weekend};
+pub use allowed::{days_in_row, mark_required, may_stand, most_work, weekend};
 pub use check::{InvalidCertificate, Weight, check};
 pub use labelling::{Collected, MaxCollect};
 pub use memory::{CertificateMemory, CertificateSize, Label, MOST_LABELS};

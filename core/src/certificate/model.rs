@@ -41,6 +41,9 @@ pub enum CertificateKind {
     /// No step of any round takes less than the seconds on from the visit it leaves and to the one it goes to; so that all
     /// visits together take their stays and those seconds, but for the two ends of every shift.
     Ways,
+    /// No round of a shift collects more points than the seconds it is paid for and what its shift is let off, waiting that
+    /// windows force included. Every visit of the problem stands in it: those that need not be served without points.
+    PaidRounds,
     /// Points as they are given.
     #[default]
     Rounds,

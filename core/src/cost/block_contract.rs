@@ -103,9 +103,17 @@ impl StatutoryFloor {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn whole(&self) -> Result<Exact, Inexact> {
-        let seconds = self.paid_seconds.max(self.contact_seconds).max(0);
-        let pay = self.minimum_wage.times(Exact::fraction(seconds.into(), 3_600)?)?;
+        let pay = self.pay()?;
         pay.plus(self.holiday_percent.percent_of(pay)?)
+    }
+
+    /// Of the pay alone, in pounds.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub fn pay(&self) -> Result<Exact, Inexact> {
+        let seconds = self.paid_seconds.max(self.contact_seconds).max(0);
+        self.minimum_wage.times(Exact::fraction(seconds.into(), 3_600)?)
     }
 
     /// Of an hour of contact, in pounds; nothing when there is none.

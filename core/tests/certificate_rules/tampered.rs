@@ -2,7 +2,7 @@
 
 use homeround_core::book::Gap;
 use homeround_core::certificate::CertificateKind::{
-    Clash, Continuity, NoCarer, Overload, Rounds, Times, Unreachable, Ways,
+    Clash, Continuity, NoCarer, Overload, PaidRounds, Rounds, Times, Unreachable, Ways,
 };
 use homeround_core::certificate::{
     CertificateMemory, CertificateSize, Claim, InvalidCertificate, Label, Weighed, check, mark_required,
@@ -48,6 +48,7 @@ fn kinds_and_claims_that_do_not_go_together() {
     }
     refused.extend([Claim::Carers(1), Claim::PaidSeconds(1)].map(|claim| of(Continuity(ClientIx(0)), claim)));
     refused.push(of(Ways, Claim::Undeliverable));
+    refused.extend([Claim::Undeliverable, Claim::Carers(1)].map(|claim| of(PaidRounds, claim)));
     for certificate in refused {
         assert_eq!(found(&tables, &certificate), Err(InvalidCertificate::Form), "{certificate:?}");
     }

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::planning::LoadedBranch;
 use crate::pricing::convert::exact;
 use crate::pricing::{Amount, Basis, Options, PriceSummary, bound_of_certificate, price_roster};
-use crate::proving::{Patience, bound_paid_time, find_bounds, list_asked};
+use crate::proving::{Patience, StepAllowance, bound_paid_time, find_bounds, list_asked};
 use crate::words::percent;
 
 /// One area in one period, opened.
@@ -93,7 +93,8 @@ fn price_of(facts: &ContractFacts) -> Result<Option<PriceSummary>, Failure> {
     if branch.book.cost.is_none() {
         return Ok(None);
     }
-    let shown = bound_paid_time(&branch.problem()?, &list_asked(branch)?);
+    let allowance = StepAllowance::of_plan(branch.plan.tables.visits.len(), &|| true);
+    let shown = bound_paid_time(&branch.problem()?, &list_asked(branch)?, None, allowance);
     let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten().map(|(bound, _)| bound);
     let options = Options { basis: *basis, fee: terms.fee.map(exact), bound, ..Options::default() };
     Ok(Some(price_roster(&branch.book, &branch.plan, worked.iter().copied(), &options)?))
@@ -236,7 +237,9 @@ fn continuity(branch: &LoadedBranch, worked: &[Worked]) -> Result<CommissioningM
         return Ok(missing("continuity", what, "nobody was visited"));
     }
     let (problem, asked) = (branch.problem()?, list_asked(branch)?);
-    let least = find_bounds(&problem, &asked, Patience::default()).least(problem.problem(), &asked).client_carers;
+    let no_time = StepAllowance::new(0, &|| true);
+    let least = find_bounds(&problem, &asked, Patience::default(), None, no_time);
+    let least = least.least(problem.problem(), &asked).client_carers;
     let asking: BTreeSet<ClientIx> =
         branch.plan.tables.visits.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(row, _)| row.client).collect();
     let mean = |sum: u64, of: usize| -> Result<String, Failure> {

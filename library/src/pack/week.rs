@@ -176,7 +176,9 @@ fn priced_time(
         return Ok(None);
     }
     watch(News::Stage("finding what any roster must be paid for"));
-    let shown = proving::bound_paid_time(&branch.problem()?, &proving::list_asked(branch)?);
+    let goes_on = || watch(News::Going);
+    let allowance = proving::StepAllowance::of_plan(branch.plan.tables.visits.len(), &goes_on);
+    let shown = proving::bound_paid_time(&branch.problem()?, &proving::list_asked(branch)?, None, allowance);
     let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten();
     let (bound, certificate) = bound.unzip();
     let fee = decision.and_then(|decision| decision.fee).map(exact);

@@ -20,6 +20,8 @@ pub enum News<'a> {
     },
     /// So many of them are done.
     Counted(u64),
+    /// Work that cannot say how far it is goes on.
+    Going,
     /// The search has ended.
     Ended,
 }

@@ -24,6 +24,7 @@ pub mod amount;
 mod calendar;
 pub(crate) mod convert;
 pub mod explain;
+mod floor_sums;
 pub mod hourly;
 pub mod inputs;
 mod nights;

@@ -14,9 +14,10 @@ use super::amount::{Amount, FeeGap, LineAmount, pence_shown};
 use super::calendar::list_enhancements;
 use super::convert::{exact, rate};
 use super::explain::{self, Inputs};
+use super::floor_sums::floor_sums;
 use super::nights;
 use super::other::list_absences;
-use super::price_floor::{FloorSums, PriceFloor};
+use super::price_floor::PriceFloor;
 use super::segments::SegmentRow;
 use super::served::{Served, served};
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
@@ -323,12 +324,7 @@ impl<'a> Pricing<'a> {
         let minimum_wage = Exact::of_pence(self.minimum.map_or(Pence(0), |row| row.rate.at(ADULT)));
         let holiday_percent = Exact::fraction(StatutoryFloor::HOLIDAY_HUNDREDTHS, 100)?;
         let least = StatutoryFloor { paid_seconds, contact_seconds, minimum_wage, holiday_percent };
-        let found = FloorSums {
-            least: least.whole()?,
-            least_per_hour: least.per_hour()?.unwrap_or_default(),
-            direct: total.breakdown.direct()?,
-            direct_per_hour: total.per_hour()?.unwrap_or_default().direct()?,
-        };
+        let found = floor_sums(&least, &self.inputs, total)?;
         let provenance = self.minimum.iter().map(|row| RateProvenance::from_dated("minimum wage", row)).collect();
         Ok(PriceFloor::new(&least, &found, provenance)?)
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Weighing;
 use super::linear_program::BoundKind;
-use super::patience::Patience;
+use super::patience::{Patience, StepAllowance};
 use super::{intervals, travel_bound};
 
 /// What every roster must take, each with its evidence: none where nothing was shown.
@@ -91,28 +91,65 @@ impl Achieved {
     }
 }
 
-/// The best bounds found, each as high as the check of its certificate allows.
+/// The best bounds found, each as high as the check of its certificate allows. Paid time is looked for from the rounds of a roster
+/// given, and within the allowance.
 #[must_use]
-pub fn find_bounds(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Bounds {
+pub fn find_bounds(
+    problem: &Valid<'_>,
+    asked: &[bool],
+    patience: Patience,
+    given: Option<&Roster<'_>>,
+    allowance: StepAllowance<'_>,
+) -> Bounds {
     let mut left = patience.labels / 4;
     let few = Patience { weighings: patience.weighings.min(25), ..patience };
     let ways = travel_bound::price_legs(problem, asked, patience);
-    let paid = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
-    let by_hours = ways.as_ref().and_then(|ways| ways.carers(problem, asked));
+    let by_rounds = bound_rounds(problem, asked, given, allowance);
+    let by_ways = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
+    let by_hours = ways.as_ref().zip(by_ways.as_ref()).and_then(|(ways, paid)| ways.carers(problem, asked, paid));
+    let paid = [by_rounds, by_ways].into_iter().flatten().max_by_key(claimed);
     let looked = usize::from(patience.follows(problem.problem()));
     let at_once = intervals::list_intervals(problem, asked).into_iter().take(looked).find_map(|visits| {
         // A bound that cannot be worked out is none.
-        let found = Weighing::new(problem, visits).solve(BoundKind::Carers, few.weighings, &mut left).ok()??;
+        let found =
+            Weighing::new(problem, visits).solve(BoundKind::Carers, few.weighings, &mut left, &|| true).ok()??;
         as_many_as_shown(problem, asked, found)
     });
     let carers = [by_hours, at_once].into_iter().flatten().max_by_key(claimed);
     Bounds { carers, paid, client_carers: clients(problem, asked, patience) }
 }
 
-/// The most paid seconds that are shown to be needed, with their certificate.
+/// The most paid seconds that are shown to be needed, with their certificate: by rounds, the waiting counted, as far as
+/// the allowance goes; where it shows nothing, by visits and ways alone. The rounds of a roster given shorten the way.
 #[must_use]
-pub fn bound_paid_time(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-    travel_bound::price_legs(problem, asked, Patience::default())?.paid(problem, asked)
+pub fn bound_paid_time(
+    problem: &Valid<'_>,
+    asked: &[bool],
+    given: Option<&Roster<'_>>,
+    allowance: StepAllowance<'_>,
+) -> Option<OwnedCertificate> {
+    bound_rounds(problem, asked, given, allowance)
+        .or_else(|| travel_bound::price_legs(problem, asked, Patience::default())?.paid(problem, asked))
+}
+
+/// Paid time by following rounds, where any step is allowed. A linear program that was not solved proposes nothing.
+#[cfg(feature = "lp")]
+fn bound_rounds(
+    problem: &Valid<'_>,
+    asked: &[bool],
+    given: Option<&Roster<'_>>,
+    allowance: StepAllowance<'_>,
+) -> Option<OwnedCertificate> {
+    if allowance.is_spent() {
+        return None;
+    }
+    super::paid_rounds::bound_paid_rounds(problem, asked, given, allowance).ok().flatten()
+}
+
+/// Nothing: this build solves no linear program.
+#[cfg(not(feature = "lp"))]
+fn bound_rounds(_: &Valid<'_>, _: &[bool], _: Option<&Roster<'_>>, _: StepAllowance<'_>) -> Option<OwnedCertificate> {
+    None
 }
 
 /// The certificate with the most carers that its points show.

@@ -97,6 +97,7 @@ impl<'p> Weighing<'p> {
         aim: BoundKind,
         weighings: usize,
         left: &mut u64,
+        goes_on: &dyn Fn() -> bool,
     ) -> Result<Option<OwnedCertificate>, Unsolved> {
         let (program, variables) = self.program(aim);
         let mut solution = solved(program.solve())?;
@@ -121,7 +122,7 @@ impl<'p> Weighing<'p> {
             let hopeless = aim == BoundKind::Refute && solution.objective() < GAIN;
             let (next, cuts) = cut(solution, &variables, &rounds)?;
             solution = next;
-            if hopeless || cuts == 0 || *left == 0 {
+            if hopeless || cuts == 0 || *left == 0 || !goes_on() {
                 break;
             }
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::bounds::{Achieved, find_bounds};
 use super::document::{self, CertificateFile};
-use super::patience::Patience;
+use super::patience::{Patience, StepAllowance};
 use super::prove::{counted, weighed};
 use super::words::sentence;
 use crate::book::model::Priority;
@@ -112,7 +112,7 @@ pub fn decide_deliverability(
     let mut unsolved = None;
     if !judgement.delivers() {
         watch(News::Stage("weighing the visits"));
-        let found = weighed(&problem, asked, patience).unwrap_or_else(|error| {
+        let found = weighed(&problem, asked, patience, &|| watch(News::Going)).unwrap_or_else(|error| {
             unsolved = Some(error.0);
             None
         });
@@ -122,8 +122,14 @@ pub fn decide_deliverability(
             return Ok((no(certificate, Some(achieved)), Some(planned)));
         }
     }
-    watch(News::Stage("finding what any roster must take"));
-    let least = find_bounds(&problem, asked, patience);
+    if !watch(News::Stage("finding what any roster must take")) {
+        return Err(Failure::Interrupted);
+    }
+    let goes_on = || watch(News::Going);
+    // The answer is known by now: what comes on top shall not take longer than it did.
+    let steps = patience.labels.min(BOUND_STEPS_A_VISIT * visits as u64);
+    let allowance = StepAllowance::new(steps, &goes_on);
+    let least = find_bounds(&problem, asked, patience, Some(&planned.roster.view()), allowance);
     let mut evidence = Vec::new();
     // Only a program reads them: for people the numbers will do.
     for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| with_evidence) {
@@ -189,5 +195,7 @@ impl Deliverability {
     }
 }
 
+/// Steps of following rounds for each visit, to bound paid time beside an answer: some five thousandths of a second.
+const BOUND_STEPS_A_VISIT: u64 = 20_000;
 /// Visits of a certificate that are listed.
 const SHOWN: usize = 12;

@@ -91,6 +91,8 @@ pub enum Reason {
     Overload,
     /// No step from visit to visit takes less than the seconds on from the one and to the other.
     Ways,
+    /// No round is paid for fewer seconds than its visits' points, but for what its shift is let off.
+    PaidRounds,
     /// The points of the visits are more than all carers can collect.
     Rounds,
 }
@@ -215,6 +217,7 @@ pub fn write_certificate(
             Reason::Overload
         }
         CertificateKind::Ways => Reason::Ways,
+        CertificateKind::PaidRounds => Reason::PaidRounds,
         CertificateKind::Rounds => Reason::Rounds,
     };
     Ok(CertificateFile {
@@ -403,6 +406,7 @@ impl CertificateFile {
             Reason::Clash => CertificateKind::Clash,
             Reason::Overload => CertificateKind::Overload(Span { start: moment(&self.from), end: moment(&self.until) }),
             Reason::Ways => CertificateKind::Ways,
+            Reason::PaidRounds => CertificateKind::PaidRounds,
             Reason::Rounds => CertificateKind::Rounds,
         }
     }

@@ -33,6 +33,7 @@ impl Weighing {
         _: BoundKind,
         _: usize,
         _: &mut u64,
+        _: &dyn Fn() -> bool,
     ) -> Result<Option<homeround_core::heap::OwnedCertificate>, Unsolved> {
         Err(Unsolved("this build solves none".to_owned()))
     }

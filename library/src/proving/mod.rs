@@ -26,6 +26,8 @@ pub mod document;
 mod intervals;
 mod linear_program;
 mod minimise;
+#[cfg(feature = "lp")]
+mod paid_rounds;
 mod patience;
 mod prove;
 mod travel_bound;
@@ -36,7 +38,7 @@ pub use checked::{CheckedCertificate, refusal};
 pub use deliverability::{Deliverability, DeliverabilityVerdict, decide_deliverability, document_answer, list_asked};
 pub use document::CertificateFile;
 pub use linear_program::Unsolved;
-pub use patience::Patience;
+pub use patience::{Patience, StepAllowance};
 pub use prove::{counted, prove, weighed};
 pub use words::sentence;
 

@@ -39,3 +39,57 @@ impl Default for Patience {
         Self { weighings: 400, labels: 600_000_000 }
     }
 }
+
+/// Steps that may still be taken, and whether anybody said stop.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "lp"), expect(dead_code, reason = "without linear programs nothing takes steps"))]
+pub struct StepAllowance<'a> {
+    left: u64,
+    taken: u64,
+    goes_on: &'a dyn Fn() -> bool,
+}
+
+impl<'a> StepAllowance<'a> {
+    /// As many steps as bring a plan of so many visits near to what they can show: a hundred thousand each, four
+    /// million a second.
+    #[must_use]
+    pub fn of_plan(visits: usize, goes_on: &'a dyn Fn() -> bool) -> Self {
+        Self::new(visits as u64 * 100_000, goes_on)
+    }
+
+    /// So many steps, as long as `goes_on` says so.
+    #[must_use]
+    pub fn new(steps: u64, goes_on: &'a dyn Fn() -> bool) -> Self {
+        Self { left: steps, taken: 0, goes_on }
+    }
+
+    /// An equal share of what is left, among so many.
+    #[cfg(feature = "lp")]
+    pub(super) fn share(&self, parts: usize) -> Self {
+        Self::new(self.left / parts.max(1) as u64, self.goes_on)
+    }
+
+    /// Takes steps off what is left.
+    #[cfg(feature = "lp")]
+    pub(super) fn take(&mut self, steps: u64) {
+        (self.left, self.taken) = (self.left.saturating_sub(steps), self.taken.saturating_add(steps));
+    }
+
+    /// The steps that were taken.
+    #[cfg(feature = "lp")]
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// Whether nothing is left, or somebody said stop.
+    #[cfg(feature = "lp")]
+    pub(super) fn is_spent(&self) -> bool {
+        self.left == 0 || self.is_stopped()
+    }
+
+    /// Whether somebody said stop.
+    #[cfg(feature = "lp")]
+    pub(super) fn is_stopped(&self) -> bool {
+        !(self.goes_on)()
+    }
+}

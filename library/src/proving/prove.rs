@@ -17,7 +17,7 @@ use super::{direct, intervals, travel_bound};
 /// have shown is not found; [`weighed`] says so.
 #[must_use]
 pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
-    counted(problem, asked, patience).or_else(|| weighed(problem, asked, patience).ok().flatten())
+    counted(problem, asked, patience).or_else(|| weighed(problem, asked, patience, &|| true).ok().flatten())
 }
 
 /// As [`prove`], by what can be counted without weighing visits: single visits, gaps, who may come to a client, stretches
@@ -41,25 +41,30 @@ pub fn counted(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Optio
     travel_bound::price_legs(problem, asked, patience)?.hours(problem, asked)
 }
 
-/// As [`prove`], by weighing visits: those of the fullest stretches of time first.
+/// As [`prove`], by weighing visits: those of the fullest stretches of time first, as long as `goes_on` says so.
 ///
 /// # Errors
 /// [`Unsolved`] when nothing was found, and some of the linear programs could not be solved.
-pub fn weighed(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Result<Option<OwnedCertificate>, Unsolved> {
+pub fn weighed(
+    problem: &Valid<'_>,
+    asked: &[bool],
+    patience: Patience,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Option<OwnedCertificate>, Unsolved> {
     if !patience.follows(problem.problem()) {
         return Ok(None);
     }
     let mut left = patience.labels;
     let mut failed = None;
     for visits in intervals::list_intervals(problem, asked) {
-        match Weighing::new(problem, visits).solve(BoundKind::Refute, patience.weighings, &mut left) {
+        match Weighing::new(problem, visits).solve(BoundKind::Refute, patience.weighings, &mut left, goes_on) {
             Ok(Some(found)) if found.check(problem, asked).is_ok() => {
                 return Ok(Some(simplest(problem, asked, minimise_visits(problem, asked, found))));
             }
             Ok(_) => {}
             Err(unsolved) => failed = Some(unsolved),
         }
-        if left == 0 {
+        if left == 0 || !goes_on() {
             break;
         }
     }

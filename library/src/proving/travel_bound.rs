@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use homeround_core::certificate::{
     CertificateKind, CertificateMemory, CertificateSize, Claim, InvalidCertificate, MaxCollect, RoundStep, Weighed,
-    Weight,
+    Weight, most_work,
 };
-use homeround_core::ground::{ShiftIx, VisitIx};
+use homeround_core::ground::{CarerIx, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
 use homeround_core::rounds::Valid;
 
@@ -71,22 +71,30 @@ impl VisitLegs {
         OwnedCertificate { claim, ..self.whole.clone() }
     }
 
-    /// The most paid seconds that are shown.
+    /// The most paid seconds that are shown: what a check that refuses more says.
     pub(super) fn paid(&self, problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
         let weight = weight(&self.claiming(Claim::PaidSeconds(u64::MAX / 2)), problem, asked)?;
-        let found = self.claiming(Claim::PaidSeconds(u64::try_from(weight.needed - weight.most).ok()?));
-        found.check(problem, asked).is_ok().then_some(found)
+        Some(self.claiming(Claim::PaidSeconds(u64::try_from(weight.needed - weight.most).ok()?)))
     }
 
-    /// The most carers that are shown, by the hours that they may work.
-    pub(super) fn carers(&self, problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
-        let shown = |count: u32| self.claiming(Claim::Carers(count)).check(problem, asked).is_ok();
-        let (mut least, mut over) = (0, u32::try_from(problem.problem().carers.len()).ok()? + 1);
-        while over - least > 1 {
-            let middle = least + (over - least) / 2;
-            (least, over) = if shown(middle) { (middle, over) } else { (least, middle) };
+    /// The most carers that paid time shows, by the hours that they may work: as few as may work so long.
+    pub(super) fn carers(
+        &self,
+        problem: &Valid<'_>,
+        asked: &[bool],
+        paid: &OwnedCertificate,
+    ) -> Option<OwnedCertificate> {
+        let Claim::PaidSeconds(seconds) = paid.claim else { return None };
+        let mut left = i64::try_from(seconds).ok()?;
+        let carers = (0..problem.problem().carers.len()).map(CarerIx::from_index);
+        let mut hours: Vec<i64> = carers.map(|carer| most_work(problem.problem(), carer)).collect();
+        hours.sort_unstable();
+        let mut count = 0;
+        while left > 0 {
+            (left, count) = (left - hours.pop()?, count + 1);
         }
-        (least > 0).then(|| self.claiming(Claim::Carers(least)))
+        let found = self.claiming(Claim::Carers(count));
+        (count > 0 && found.check(problem, asked).is_ok()).then_some(found)
     }
 
     /// That everybody together may not work as long as the visits and their ways take.

@@ -38,6 +38,10 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
             tell.visits("these", ""),
             several(carers as usize, "carer", "carers")
         ),
+        (Claim::PaidSeconds(seconds), CertificateKind::PaidRounds) => format!(
+            "Rosters that make every visit that has to be made pay at least {} hours, waiting that windows force included.",
+            hours_at_least(i64::try_from(seconds).unwrap_or(i64::MAX))
+        ),
         (Claim::PaidSeconds(seconds), _) => format!(
             "{} take at least {} hours of paid time.",
             tell.visits("These", ""),
@@ -57,6 +61,7 @@ pub fn sentence(plan: &Plan, found: &OwnedCertificate, weight: &Weight) -> Strin
             | CertificateKind::Unreachable
             | CertificateKind::Times
             | CertificateKind::Clash
+            | CertificateKind::PaidRounds
             | CertificateKind::Rounds,
         ) => tell.rounds(),
     }

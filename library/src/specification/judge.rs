@@ -13,7 +13,7 @@ use super::money::DayTotals;
 use crate::failure::Failure;
 use crate::planning::{CheckReport, Effort, LoadedBranch, Watch, search_roster};
 use crate::pricing::planned_time;
-use crate::proving::{self, Achieved, Patience};
+use crate::proving::{self, Achieved, Patience, StepAllowance};
 use crate::travel;
 
 /// How hard each draw is worked on.
@@ -159,7 +159,7 @@ pub(super) fn judge_branch(
     let problem = branch.problem()?;
     if certificate.is_none() && outcome.answer != DrawAnswer::Deliverable {
         // A linear program that cannot be solved shows nothing: the draw stays undecided.
-        certificate = proving::weighed(&problem, &asked, effort.patience).ok().flatten();
+        certificate = proving::weighed(&problem, &asked, effort.patience, &|| true).ok().flatten();
     }
     match &certificate {
         Some(found) => {
@@ -199,7 +199,9 @@ fn note_least(
     effort: &DrawEffort,
     outcome: &mut DrawOutcome,
 ) {
-    let least = proving::find_bounds(problem, asked, effort.patience).least(problem.problem(), asked);
+    // Of hundreds of draws no rounds are followed: visits and ways say enough.
+    let none = StepAllowance::new(0, &|| true);
+    let least = proving::find_bounds(problem, asked, effort.patience, None, none).least(problem.problem(), asked);
     outcome.carers_least = u32::try_from(least.carers).unwrap_or(0);
     // Paid time is never less than the time with clients.
     let paid = i64::try_from(least.paid_minutes).unwrap_or(0) * 60;

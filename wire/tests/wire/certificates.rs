@@ -61,6 +61,7 @@ fn drawn(numbers: &mut Numbers) -> OwnedCertificate {
         CertificateKind::Overload(Span { start, end: start + Seconds::from_minutes(numbers.below(200) as i32) }),
         CertificateKind::Ways,
         CertificateKind::Rounds,
+        CertificateKind::PaidRounds,
     ];
     let count = numbers.below(4);
     let claims = [
@@ -69,7 +70,7 @@ fn drawn(numbers: &mut Numbers) -> OwnedCertificate {
         Claim::PaidSeconds(u64::from(count) * 100),
         Claim::ClientCarers(count),
     ];
-    let (kind, claim) = (kinds[numbers.below(8) as usize], claims[numbers.below(4) as usize]);
+    let (kind, claim) = (kinds[numbers.below(9) as usize], claims[numbers.below(4) as usize]);
     let one = numbers.below(2) == 0;
     let visits = (0..numbers.below(7)).map(|row| {
         let (points, onward) = if one { (1, 0) } else { (numbers.below(5_000), numbers.below(900) as i32) };
