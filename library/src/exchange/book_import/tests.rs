@@ -248,6 +248,6 @@ fn a_list_of_employees_may_call_their_names_employee() {
 fn what_sheets_were_taken_for_is_known_before_the_book_holds() {
     let none: Option<&BTreeMap<String, Vec<u8>>> = None;
     let files = sheets(&[("a.csv", CLIENTS)]);
-    let draft = draft_book(&files, &|_| Said::default(), &BookMapping::default(), none, terms()).unwrap();
+    let draft = draft_book(&files, &|_| SheetChoice::default(), &BookMapping::default(), none, terms()).unwrap();
     assert!(draft.words().starts_with("a.csv: 2 rows of clients, below the header in row 4\n"), "{}", draft.words());
 }
