@@ -174,8 +174,8 @@ impl MaxCollect<'_, '_> {
             let visit = self.asked(row);
             self.out[row] = problem.travel.seconds(mode, visit.period, shift.start, visit.place).0;
             self.home[row] = problem.travel.seconds(mode, shift.period, visit.place, shift.end).0;
-            let last = self.last_start(shift, row, stay(problem, shift, visit).0);
-            if soonest.max(shift.span.start.0.saturating_add(self.out[row])) <= last {
+            // By way of other visits it may be nearer than straight from the start, and straight home.
+            if soonest.max(shift.span.start.0) <= self.latest_start(shift, row, stay(problem, shift, visit).0) {
                 (self.here[width], width) = (row as i32, width + 1);
             }
         }
@@ -187,10 +187,15 @@ impl MaxCollect<'_, '_> {
         width
     }
 
+    /// The last start of a row's visit that ends within the shift.
+    fn latest_start(&self, shift: &Shift, row: usize, stays: i32) -> i32 {
+        self.latest[row].min(shift.span.end.0.saturating_sub(stays))
+    }
+
     /// The first and the last moment of a visit.
     fn moments(&self, turn: &PaidTurn<'_>, at: usize) -> (usize, usize) {
         let row = self.here[at] as usize;
-        let last = self.last_start(turn.shift, row, self.stays[at]);
+        let last = self.latest_start(turn.shift, row, self.stays[at]);
         (turn.moment(self.soonest[row].max(turn.shift.span.start.0)), turn.moment(last))
     }
 
@@ -361,7 +366,7 @@ impl MaxCollect<'_, '_> {
         window: Window,
     ) -> Option<(i32, Label)> {
         let (row, stays, first) = (self.here[at] as usize, self.stays[at], label.row == NONE);
-        let latest = window.latest.0.min(self.last_start(turn.shift, row, stays));
+        let latest = window.latest.0.min(self.latest_start(turn.shift, row, stays));
         let start = label.free.0.saturating_add(way).max(window.earliest.0).max(self.soonest[row]);
         if start > latest {
             return None;

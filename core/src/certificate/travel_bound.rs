@@ -54,7 +54,7 @@ impl MaxCollect<'_, '_> {
     }
 
     /// The last start of a row's visit from which a shift is back in time.
-    pub(super) fn last_start(&self, shift: &Shift, row: usize, stays: i32) -> i32 {
+    fn last_start(&self, shift: &Shift, row: usize, stays: i32) -> i32 {
         self.latest[row].min(shift.span.end.0.saturating_sub(self.home[row]).saturating_sub(stays))
     }
 
