@@ -72,7 +72,7 @@ fn each_text(value: &Value, at: &str, told: &mut impl FnMut(&str)) {
     match value {
         Value::String(_) => told(at),
         Value::Array(values) => {
-            values.iter().enumerate().for_each(|(i, value)| each_text(value, &format!("{at}/{i}"), told))
+            values.iter().enumerate().for_each(|(i, value)| each_text(value, &format!("{at}/{i}"), told));
         }
         Value::Object(values) => values.iter().for_each(|(key, value)| each_text(value, &format!("{at}/{key}"), told)),
         _ => {}

@@ -95,7 +95,7 @@ fn visit(row: usize) -> Visit {
     Visit {
         client: ClientIx(client),
         place: PlaceIx(client),
-        duration: Seconds::from_minutes(if row % 3 == 0 { 15 } else { 30 }),
+        duration: Seconds::from_minutes(if row.is_multiple_of(3) { 15 } else { 30 }),
         window: Window { earliest, latest },
         due: latest,
         late_price: Cost::ZERO,
