@@ -68,6 +68,7 @@ mod changed_rounds;
 pub mod check;
 mod compatibility;
 mod continuity;
+mod couples;
 mod edit;
 mod evaluate;
 mod event_queue;

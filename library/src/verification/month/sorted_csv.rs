@@ -12,7 +12,7 @@ use crate::exchange::rows::{Ended, OpenedCsv};
 use crate::fault::whole;
 use crate::fault::{Fault, Faults};
 use crate::source::Stream;
-use crate::words::{nearest, plain};
+use crate::words::{Quote, nearest, plain};
 
 /// A file's name, and its columns in their order.
 #[derive(Clone, Default)]
@@ -91,7 +91,8 @@ impl SortedCsv {
         let mut faults = Faults::default();
         for column in needed.iter().filter(|column| self.head.place(column).is_none()) {
             let others = self.head.columns.iter().map(String::as_str).filter(|other| !needed.contains(other));
-            let near = nearest(column, others).map_or_else(String::new, |near| format!(" Or is it {:?}?", plain(near)));
+            let near =
+                nearest(column, others).map_or_else(String::new, |near| format!(" Or is it {}?", plain(near).quoted()));
             let fault = whole(&self.head.file, "is missing from the header", &format!("Add the column.{near}"));
             faults.push(Fault { row: Some(1), column: (*column).to_owned(), ..fault });
         }
