@@ -46,7 +46,7 @@ while read -r page; do
   [ "$name" = SUMMARY.md ] || grep -qF "($name)" "$pages/SUMMARY.md" || { echo "$name is not in SUMMARY.md"; exit 1; }
   while read -r link; do
     test -e "$(dirname "$page")/$link" || { echo "$name: no page $link"; exit 1; }
-  done < <(grep -oE '\]\([^)#:]+' "$page" | cut -c3-)
+  done < <(grep -oE '\]\([^)#]+' "$page" | cut -c3- | grep -v '^[a-z]*:')
 done < <(find "$pages" -name '*.md')
 
 # The pages themselves. mdBook's own program, as a wheel, where it is not there.

@@ -4,7 +4,7 @@
 //! greedy insertion with blinks. Double-ups, and pairs of visits served only together, are placed as a whole.
 
 use super::blinks::{Blinks, InsertionContext};
-use super::index::{RoundIx, UnitIx};
+use super::index::UnitIx;
 use super::insertion::{Listed, Scope, Wanted};
 use super::placement::Placement;
 use super::rows::Candidate;
