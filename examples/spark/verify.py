@@ -2,7 +2,7 @@
 
 Reads INPUT/weeks and INPUT/events (see make.py), writes OUTPUT in folders by week and branch: one row for each branch and week.
 A week is a key: done again, it replaces itself. What is done already is not done again.
-A branch whose data cannot be read gets a row that says why, and stops nobody else; a worker that dies is replaced by Spark.
+A branch whose data cannot be read gets a row that says why, and stops nobody else.
 """
 
 import hashlib
@@ -62,7 +62,7 @@ def undone(spark: SparkSession, weeks: DataFrame, output: str) -> list:
 
 
 def main(source: str, output: str, workers: str) -> int:
-    # A task is tried four times: a worker that dies takes nothing with it.
+    # A task is tried four times.
     spark = SparkSession.builder.master(f"local[{workers},4]").appName("homeround").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     spark.conf.set("spark.sql.sources.partitionOverwriteMode", "dynamic")

@@ -43,6 +43,22 @@ pub struct Deliverability {
     pub evidence: Vec<CertificateFile>,
 }
 
+impl Deliverability {
+    /// No, and why not; `found` is what the best roster takes, where one was looked for.
+    fn denied(visits: usize, certificate: CertificateFile, found: Option<Achieved>) -> Self {
+        Self {
+            answer: DeliverabilityVerdict::NotDeliverable,
+            visits,
+            unserved: None,
+            at_least: None,
+            found,
+            certificate: Some(certificate),
+            unsolved: None,
+            evidence: Vec::new(),
+        }
+    }
+}
+
 /// Whether a book can be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -87,21 +103,11 @@ pub fn decide_deliverability(
     let problem = branch.problem()?;
     let patience = Patience::from_work(effort.work);
     let visits = asked.iter().filter(|asked| **asked).count();
-    let no = |certificate: CertificateFile, found| Deliverability {
-        answer: DeliverabilityVerdict::NotDeliverable,
-        visits,
-        unserved: None,
-        at_least: None,
-        found,
-        certificate: Some(certificate),
-        unsolved: None,
-        evidence: Vec::new(),
-    };
     watch(News::Stage("looking for a reason why not"));
     if let Some(found) = counted(&problem, asked, patience)
         && let Some(certificate) = document_answer(branch, asked, &found)?
     {
-        return Ok((no(certificate, None), None));
+        return Ok((Deliverability::denied(visits, certificate, None), None));
     }
     let planned = search_roster(branch, None, effort, watch)?;
     if planned.stopped {
@@ -119,7 +125,7 @@ pub fn decide_deliverability(
         if let Some(found) = found
             && let Some(certificate) = document_answer(branch, asked, &found)?
         {
-            return Ok((no(certificate, Some(achieved)), Some(planned)));
+            return Ok((Deliverability::denied(visits, certificate, Some(achieved)), Some(planned)));
         }
     }
     if !watch(News::Stage("finding what any roster must take")) {
