@@ -10,6 +10,7 @@ need wasm-ld-22 lld-22
 need qemu-system-arm qemu-system-arm
 need llvm-nm llvm
 need java default-jdk-headless
+need npm npm
 [ -e /usr/share/java/jna.jar ] || missing+=(libjna-java)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 dpkg -s rust-web-src >/dev/null 2>&1 || missing+=(rustc-web cargo-web rust-web-src)
