@@ -1,5 +1,7 @@
 //! A pack made from its inputs: the same inputs give the same bytes, on any number of threads.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use sha2::{Digest, Sha256};
 
 use super::decision::{Decision, read_decision};
@@ -28,6 +30,13 @@ pub fn build_pack(inputs: &PackFiles, threads: usize, watch: Watch<'_>) -> Resul
     let decision = inputs.get(DECISION).map(|text| read_decision(DECISION, &String::from_utf8_lossy(text)));
     let decision: Option<Decision> = decision.transpose()?;
     let threads = threads.max(1);
+    // A search that is stopped ends with what it has, which nobody can make again.
+    let stopped = AtomicBool::new(false);
+    let watch: Watch<'_> = &|news| {
+        let goes_on = watch(news);
+        stopped.fetch_or(!goes_on, Ordering::Relaxed);
+        goes_on
+    };
     let results = match &request {
         PackRequest::Book { seed, work, chains } => {
             let effort = Effort { seed: *seed, work: *work, chains: *chains, threads };
@@ -41,6 +50,9 @@ pub fn build_pack(inputs: &PackFiles, threads: usize, watch: Watch<'_>) -> Resul
             contract::results(inputs, decision.as_ref(), &plan, assume, watch)?
         }
     };
+    if stopped.into_inner() {
+        return Err(Failure::Interrupted);
+    }
     assemble(inputs, request, results)
 }
 

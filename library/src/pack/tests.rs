@@ -9,12 +9,16 @@ use crate::source::on_disk::example;
 use crate::specification::{TEMPLATE, read_specification};
 
 fn of_breakfast() -> PackFiles {
+    build_pack(breakfast_inputs().files(), 1, &|_| true).unwrap()
+}
+
+fn breakfast_inputs() -> PackedInputs {
     let folder = example("breakfast");
     let book = LoadedBranch::from_source(&folder).unwrap().book;
     let request = PackRequest::Book { seed: 1, work: 20_000, chains: 1 };
     let mut inputs = PackedInputs::from_book(&book, &folder, &request).unwrap();
     inputs.add_decision("d.toml", DECISION_TEMPLATE).unwrap();
-    build_pack(inputs.files(), 1, &|_| true).unwrap()
+    inputs
 }
 
 fn of_contract(threads: usize) -> PackFiles {
@@ -45,6 +49,22 @@ fn a_book_that_cannot_be_delivered_is_packed_with_its_certificate() {
     assert!(files.contains_key("results/certificate.json") && !files.contains_key("results/roster.json"));
     let found = verify_pack(&files, &manifest, 2, &|_| true).unwrap();
     assert!(found.holds() && found.sentence.starts_with("The pack holds: 3 inputs"), "{}", found.text());
+}
+
+#[test]
+fn work_that_is_stopped_once_anywhere_makes_no_pack() {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    let inputs = breakfast_inputs();
+    let heard = |stop: u64| {
+        let count = AtomicU64::new(0);
+        let made = build_pack(inputs.files(), 1, &|_| count.fetch_add(1, Ordering::Relaxed) != stop);
+        (made, count.into_inner())
+    };
+    let (_, news) = heard(u64::MAX);
+    assert!(news > 1);
+    for stop in 0..news {
+        assert!(matches!(heard(stop).0, Err(crate::failure::Failure::Interrupted)), "{stop} of {news}");
+    }
 }
 
 #[test]
