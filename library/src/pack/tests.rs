@@ -4,21 +4,18 @@ use std::collections::BTreeMap;
 
 use super::model::{MANIFEST, PackFiles, REQUEST};
 use super::*;
+use crate::book::starter::list_starter_files;
 use crate::planning::LoadedBranch;
 use crate::source::on_disk::example;
 use crate::specification::{TEMPLATE, read_specification};
 
 fn of_breakfast() -> PackFiles {
-    build_pack(breakfast_inputs().files(), 1, &|_| true).unwrap()
-}
-
-fn breakfast_inputs() -> PackedInputs {
     let folder = example("breakfast");
     let book = LoadedBranch::from_source(&folder).unwrap().book;
     let request = PackRequest::Book { seed: 1, work: 20_000, chains: 1 };
     let mut inputs = PackedInputs::from_book(&book, &folder, &request).unwrap();
     inputs.add_decision("d.toml", DECISION_TEMPLATE).unwrap();
-    inputs
+    build_pack(inputs.files(), 1, &|_| true).unwrap()
 }
 
 fn of_contract(threads: usize) -> PackFiles {
@@ -54,15 +51,18 @@ fn a_book_that_cannot_be_delivered_is_packed_with_its_certificate() {
 #[test]
 fn work_that_is_stopped_once_anywhere_makes_no_pack() {
     use std::sync::atomic::{AtomicU64, Ordering};
-    let inputs = breakfast_inputs();
+    let files: BTreeMap<String, Vec<u8>> = list_starter_files(true).unwrap().into_iter().collect();
+    let book = LoadedBranch::from_source(&files).unwrap().book;
+    let request = PackRequest::Book { seed: 1, work: 20_000, chains: 1 };
+    let inputs = PackedInputs::from_book(&book, &files, &request).unwrap();
     let heard = |stop: u64| {
         let count = AtomicU64::new(0);
         let made = build_pack(inputs.files(), 1, &|_| count.fetch_add(1, Ordering::Relaxed) != stop);
         (made, count.into_inner())
     };
     let (_, news) = heard(u64::MAX);
-    assert!(news > 1);
-    for stop in 0..news {
+    assert!(news > 2, "{news}");
+    for stop in [0, 1, news / 2, news - 1] {
         assert!(matches!(heard(stop).0, Err(crate::failure::Failure::Interrupted)), "{stop} of {news}");
     }
 }
