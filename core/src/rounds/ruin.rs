@@ -24,9 +24,13 @@ impl Default for Strings {
     }
 }
 
-/// How much of the average is taken out where it matters who else comes to a client, in tenths: a visit is then bound to the
-/// other days' visits, and one seldom finds as good a place for many of them at once.
-const BOUND_TENTHS: u32 = 6;
+impl Strings {
+    /// Where it matters who else comes to a client, half as many are taken out, in strings a third as long: a visit is then bound to the
+    /// other days' visits, and one seldom finds as good a place for many of them at once.
+    fn where_bound(self) -> Self {
+        Self { average: self.average.div_ceil(2), longest: self.longest / 3 }
+    }
+}
 
 /// How often strings are taken out around an absent visit while there is one: once in so many times.
 const ROOM: u32 = 4;
@@ -104,9 +108,9 @@ impl State<'_> {
             return UnitIx::NONE;
         }
         let mean = (self.served_parts / self.idle.used()).max(1);
+        let strings = if self.shape.companies > 0 { strings.where_bound() } else { strings };
         let longest = strings.longest.min(mean).max(1);
-        let average = strings.average * if self.shape.companies > 0 { BOUND_TENTHS } else { 10 } / 10;
-        let most = (4 * average / (1 + longest)).saturating_sub(1).max(1);
+        let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
         let sought = self.absent_to_serve(dice);
         let seed = sought.unwrap_or(VisitIx(dice.below(visits)));
