@@ -13,6 +13,8 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
+use crate::encodings::{decode_utf_16, decode_windows_1252};
+
 /// Rows as CSV, every cell made harmless for spreadsheets.
 ///
 /// # Errors
@@ -149,14 +151,12 @@ fn first_sheet(_: &[u8]) -> Result<Vec<(usize, Vec<String>)>, String> {
 /// For bytes that are no text.
 pub fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].into_iter();
-    let marks = [&b"\xFF\xFE"[..], b"\xFE\xFF"];
-    for (encoding, mark) in wide.zip(marks) {
+    let orders: [(&[u8], fn([u8; 2]) -> u16); 2] =
+        [(b"\xFF\xFE", u16::from_le_bytes), (b"\xFE\xFF", u16::from_be_bytes)];
+    for (mark, unit) in orders {
         let Some(rest) = bytes.strip_prefix(mark) else { continue };
-        return match encoding.decode_without_bom_handling(rest) {
-            (text, false) => Ok(Cow::Owned(text.into_owned().into_bytes())),
-            (_, true) => Err("begins as UTF-16 and does not go on so".to_owned()),
-        };
+        let text = decode_utf_16(rest, unit).ok_or("begins as UTF-16 and does not go on so")?;
+        return Ok(Cow::Owned(text.into_bytes()));
     }
     if bytes.contains(&0) { Err("is UTF-16 without its mark, or no text".to_owned()) } else { Ok(Cow::Borrowed(bytes)) }
 }
@@ -222,8 +222,7 @@ pub fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
 pub fn texts(record: &csv::ByteRecord) -> (Vec<String>, bool) {
     let utf8: Option<Vec<String>> =
         record.iter().map(|cell| std::str::from_utf8(cell).ok().map(str::to_owned)).collect();
-    let text = |cell| encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
-    utf8.map_or_else(|| (record.iter().map(text).collect(), true), |cells| (cells, false))
+    utf8.map_or_else(|| (record.iter().map(decode_windows_1252).collect(), true), |cells| (cells, false))
 }
 
 /// What stands most often between the cells of the first line that has any of it, outside quotes: a comma unless there are more of

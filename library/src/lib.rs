@@ -45,6 +45,7 @@ mod cell_references;
 pub mod cells;
 pub mod commissioning;
 pub mod csv;
+mod encodings;
 pub mod event_row;
 pub mod exchange;
 pub mod failure;

@@ -4,8 +4,8 @@ mod examples;
 
 use homeround::api::{Planner, Status, VERBS, ask, ask_while};
 use homeround::book::{read_source, write};
+use homeround::planning::digest::hash_problem;
 use homeround::planning::{Effort, LoadedBranch, search_roster};
-use homeround::proving::document::hash_problem;
 use homeround::roster;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn asked(verb: &str, request: &Value) -> (Status, Value) {
 fn planned(name: &str, effort: &Effort) -> Vec<u8> {
     let branch = LoadedBranch::from_source(&example_files(name)).unwrap();
     let found = search_roster(&branch, None, effort, &|_| true).unwrap();
-    roster::roster_json(&roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance))).unwrap()
+    roster::roster_json(&found.document(&branch).unwrap()).unwrap()
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn every_verb_answers() {
     let sick = with(json!({ "at": format!("{day}T06:00"), "sick": [carer], "work": 20_000, "output": true }));
     let (status, repaired) = asked("repair", &sick);
     assert!(matches!(status, Status::Yes | Status::No), "{repaired:#}");
-    assert_eq!(repaired["roster"]["format"], "homeround.roster/1");
+    assert_eq!(repaired["roster"]["format"], "homeround.roster/2");
     let (status, verified) = asked("verify", &with(json!({ "events": [] })));
     assert!(matches!(status, Status::Yes | Status::No), "{verified:#}");
 }
@@ -141,7 +141,7 @@ fn a_search_stops_when_it_is_told_to() {
     let request = json!({ "book": document("newport"), "work": 1_000_000_000_000_u64 }).to_string();
     let best = ask_while("plan", request.as_bytes(), &|| false);
     let roster: Value = serde_json::from_slice(&best.json).unwrap();
-    assert_eq!((best.status, &roster["format"]), (Status::Stopped, &json!("homeround.roster/1")));
+    assert_eq!((best.status, &roster["format"]), (Status::Stopped, &json!("homeround.roster/2")));
     let request = json!({ "book": document("newport") }).to_string();
     let proof = ask_while("prove", request.as_bytes(), &|| false);
     let why: Value = serde_json::from_slice(&proof.json).unwrap();

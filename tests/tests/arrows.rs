@@ -21,7 +21,7 @@ const CORE: &[&[&str]] = &[
 
 /// The library's floors, likewise.
 const LIBRARY: &[&[&str]] = &[
-    &["words", "telephone", "row", "cell_references", "fhir", "threads"],
+    &["words", "telephone", "row", "cell_references", "encodings", "fhir", "threads"],
     &["workbook"],
     &["fault", "csv", "cells"],
     &["sheets"],

@@ -64,7 +64,7 @@ fn planned(book: &Path, threads: usize, work: u64) -> String {
     let branch = open_branch(book).unwrap_or_else(|faults| panic!("{faults}"));
     let effort = Effort { seed: 11, work, chains: 2, threads };
     let found = search_roster(&branch, None, &effort, &|_| true).unwrap();
-    let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance));
+    let document = found.document(&branch).unwrap();
     String::from_utf8(roster::roster_json(&document).unwrap()).unwrap()
 }
 

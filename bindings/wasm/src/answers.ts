@@ -71,7 +71,29 @@ export interface Roster {
   days: number;
   rounds: Round[];
   unserved: string[];
-  provenance?: { seed: number; work: number; cost: { line: string; pounds: string }[] };
+  provenance?: Provenance;
+}
+
+/** How a roster came to be. A file of `homeround.roster/1` says the seed, the work and the cost alone. */
+export interface Provenance {
+  package?: string;
+  /** The version of the search: packages with the same one find the same roster. */
+  search?: number;
+  seed: number;
+  work: number;
+  chains?: number;
+  from_roster?: boolean;
+  stopped?: boolean;
+  /** SHA-256 of the book and its travel times. */
+  book?: string;
+  cost: { line: string; pounds: string }[];
+}
+
+/** What runs here: the package, its search, and its formats. */
+export interface Versions {
+  package: string;
+  search: number;
+  [format: string]: string | number;
 }
 
 /** A rule broken, and by what. */
@@ -89,6 +111,8 @@ export interface CheckReport {
   left_out?: string[];
   cost: { line: string; pounds: string }[];
   pounds: string;
+  /** That the roster was made for another book. */
+  notice?: string;
 }
 
 /** Where a search stands. */

@@ -11,6 +11,7 @@ import type {
   Progress,
   Roster,
   VerifyOptions,
+  Versions,
 } from "./answers.js";
 
 /** What a page tells a worker. */
@@ -24,7 +25,7 @@ export type ToWorker =
 export type FromWorker =
   | { kind: "answer"; id: number; answer: Answer; stopped?: boolean }
   | { kind: "progress"; id: number; progress: Progress }
-  | { kind: "versions"; id: number; versions: Record<string, string> }
+  | { kind: "versions"; id: number; versions: Versions }
   | { kind: "error"; id: number; message: string; status: Status; faults: Fault[] };
 
 export interface WatchOptions {
@@ -55,7 +56,7 @@ export class HomeroundWorker {
   }
 
   /** The versions of the library and its formats. */
-  versions(): Promise<Record<string, string>> {
+  versions(): Promise<Versions> {
     return this.#send((id) => ({ kind: "versions", id }));
   }
 

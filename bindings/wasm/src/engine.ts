@@ -1,7 +1,7 @@
 // The library in WebAssembly: the C interface (bindings/c), called with numbers and addresses.
 
 import { HomeroundError, Status, received } from "./answers.js";
-import type { Answer, Progress, Roster } from "./answers.js";
+import type { Answer, Progress, Roster, Versions } from "./answers.js";
 
 /** The interface's number, HR_ABI of homeround.h. */
 const ABI = 1;
@@ -41,7 +41,7 @@ export class Engine {
   }
 
   /** The versions of the library and its formats. */
-  versions(): Record<string, string> {
+  versions(): Versions {
     return JSON.parse(this.#text(this.#exports.hr_versions()));
   }
 

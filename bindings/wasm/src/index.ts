@@ -14,6 +14,7 @@ import type {
   Roster,
   VerifyOptions,
   WithRoster,
+  Versions,
 } from "./answers.js";
 import { Engine } from "./engine.js";
 
@@ -29,7 +30,7 @@ export class Homeround {
   }
 
   /** The versions of the library and its formats. */
-  versions(): Record<string, string> {
+  versions(): Versions {
     return this.#engine.versions();
   }
 

@@ -26,7 +26,7 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = open_branch(&args.book)?;
     let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
-    let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
+    let judgement = CheckReport::from_loaded(&branch, &loaded)?;
     console.answer(&judgement, || judgement.text())?;
     Ok(if judgement.delivers() { Answer::Yes } else { Answer::No })
 }

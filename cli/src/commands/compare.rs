@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{open_branch, read_file};
+use crate::disk::open_branch;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Comparison;
-use homeround::roster;
 
 /// Set two rosters of one book side by side: cost by line, rules, continuity, and every visit that differs.
 ///
@@ -29,10 +29,8 @@ pub struct CompareArgs {
 /// Every fault of the book or of a roster's file.
 pub fn run(args: &CompareArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = open_branch(&args.book)?;
-    let [first, second] = [
-        roster::read_roster(&read_file(&args.first)?, &branch.plan)?.roster,
-        roster::read_roster(&read_file(&args.second)?, &branch.plan)?.roster,
-    ];
+    let [first, second] =
+        [read_roster(&args.first, &branch, console)?.roster, read_roster(&args.second, &branch, console)?.roster];
     let comparison = Comparison::new(&branch, [&first.view(), &second.view()])?;
     console.answer(&comparison, || comparison.text())?;
     Ok(if comparison.changed.is_empty() { Answer::Yes } else { Answer::No })

@@ -113,6 +113,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
         score_plan(&scorecard::ScorecardFacts { book: &branch.book, plan: &branch.plan, worked: &worked, audit })
     });
     let notices = notices::beside(&branch.book, &FolderSource::find(&book));
+    let provenance = found.provenance(&branch)?;
     let facts = ReportFacts {
         book: &branch.book,
         plan: &branch.plan,
@@ -123,7 +124,7 @@ pub fn run(args: &DemoArgs, console: &Console) -> Result<Answer, CommandFailure>
         price: Some(&price),
         audit: audit.as_ref(),
         scorecard: card.as_ref(),
-        provenance: Some(&found.provenance),
+        provenance: Some(&provenance),
         travel_notes: &branch.travel_notes,
         streets: None,
         notices: &notices,
@@ -170,7 +171,7 @@ fn say_branch(branch: &LoadedBranch, console: &Console) {
 }
 
 fn write_roster(branch: &LoadedBranch, found: &SearchResult, path: &Path) -> Result<(), CommandFailure> {
-    let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
+    let document = found.document(branch)?;
     write_file(path, &roster::roster_json(&document)?)?;
     write_file(&path.with_extension("csv"), &roster::roster_csv(&document, &PersonNames::new(&branch.book))?)?;
     if found.stopped { Err(CommandFailure::Interrupted) } else { Ok(()) }

@@ -6,12 +6,12 @@ use clap::Args;
 use homeround_core::book::Worked;
 
 use super::import_book::remembered;
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
 use crate::disk::{Disk, read_file};
 use crate::outcome::CommandFailure;
 use homeround::planning::LoadedBranch;
 use homeround::pricing::{Basis, planned_time, verified};
-use homeround::roster;
 use homeround::verification::scenario::KnownDocument;
 use homeround::verification::{Summary, Timetable, parse_moment, profile_of, read_events, summarise};
 
@@ -48,7 +48,7 @@ impl EvidenceArgs {
         self.events.iter().chain(&self.with).for_each(|path| disk.read(path));
         let as_of = self.as_of.as_deref().map(parse_moment).transpose()?;
         let branch = disk.open_branch(&self.book)?;
-        let loaded = roster::read_roster(&read_file(&self.roster)?, &branch.plan)?;
+        let loaded = read_roster(&self.roster, &branch, console)?;
         let view = loaded.roster.view();
         let Some(events) = &self.events else {
             let (worked, basis) = planned_time(&branch, &view)?;

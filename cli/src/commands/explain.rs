@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{open_branch, read_file};
+use crate::disk::open_branch;
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Explanation;
-use homeround::roster;
 
 /// Say why a visit is made by whom it is, or by nobody: every carer, and what is in the way.
 ///
@@ -29,7 +29,7 @@ pub struct ExplainArgs {
 /// Every fault of the book or of the roster's file; a visit that is not in the book.
 pub fn run(args: &ExplainArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = open_branch(&args.book)?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let roster = loaded.roster.view();
     let explanations = Explanation::list(&branch, &roster, args.visit.as_deref())?;
     let answer = if explanations.iter().all(Explanation::is_possible) { Answer::Yes } else { Answer::No };

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{open_branch, read_file, text_of};
+use crate::disk::{open_branch, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fees::{PricedVisits, read_terms, report_revenue};
 use homeround::pricing::{Options, price_segments};
-use homeround::roster;
 
 /// What a tariff earns on a roster, against planned and delivered time, and what it leaves of every visit.
 ///
@@ -36,7 +36,7 @@ pub struct FeeArgs {
 pub fn run(args: &FeeArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let terms = read_terms(&args.tariff.display().to_string(), &text_of(&args.tariff)?)?;
     let branch = open_branch(&args.book)?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let (worked, basis) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let options = Options { basis, ..Options::default() };
     let priced = price_segments(&branch.book, &branch.plan, &worked, &options, true)?;

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{Disk, file_name, read_file};
+use crate::disk::{Disk, file_name};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::Fit as Offered;
 use homeround::advice::fit::{find_offers, list_wanted};
@@ -40,7 +41,7 @@ pub fn run(args: &FitArgs, console: &Console) -> Result<Answer, CommandFailure> 
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let roster = loaded.roster.view();
     let visits = list_wanted(&branch, &roster, &args.packages)?;
     let found = find_offers(&branch, &roster, &visits, args.offers.max(1))?;

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod fee;
 pub mod fit;
+mod given_roster;
 pub mod import;
 pub mod import_book;
 pub mod init;

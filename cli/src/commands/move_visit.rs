@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{Disk, file_name, read_file};
+use crate::disk::{Disk, file_name};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::move_visit::{MoveRequest, move_visit};
 use homeround::roster;
@@ -46,7 +47,7 @@ pub struct MoveArgs {
 pub fn run(args: &MoveArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
     let request = MoveRequest {
         visit: &args.visit,

@@ -6,6 +6,7 @@ use clap::Args;
 use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
 use crate::disk::{Disk, Output, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
@@ -112,7 +113,7 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<Answer, CommandFailure>
     if let Some(like) = &args.like {
         return next_week(args, like, output, &branch, console);
     }
-    let given = args.from.as_deref().map(|path| roster::read_roster(&read_file(path)?, &branch.plan)).transpose()?;
+    let given = args.from.as_deref().map(|path| read_roster(path, &branch, console)).transpose()?;
     let given = given.as_ref().map(|loaded| loaded.roster.view());
     let is_told = args.effort.work.is_some() || args.seconds.is_some();
     let search = if is_told { search_roster } else { search_until_settled };
@@ -185,7 +186,7 @@ fn write(
     if let Some(outlook) = found.outlook {
         console.say(outlook.text());
     }
-    let document = roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone()));
+    let document = found.document(branch)?;
     let (Some(path), Some(output)) = (&args.output, output) else {
         console.say(judgement.text());
         let json = roster::roster_json(&document)?;

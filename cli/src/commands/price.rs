@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use homeround_core::book::Worked;
 use homeround_core::cost::{Exact, NoPrice, QuartileMethod};
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
 use crate::disk::{Disk, bytes_of, read_file, text_of};
 use crate::outcome::{Answer, CommandFailure};
@@ -19,7 +20,7 @@ use homeround::pricing::{
 };
 use homeround::pricing::{plot, returns, sensitivity};
 use homeround::proving::{self, CertificateFile, StepAllowance};
-use homeround::roster::{self, Loaded};
+use homeround::roster::Loaded;
 use homeround::verification::{self, Timetable};
 
 /// Price an hour of care: `price --inputs FILE` from averages, `price BOOK ROSTER` from a real roster.
@@ -196,7 +197,7 @@ fn of_roster(
     for note in &branch.travel_notes {
         console.say(note);
     }
-    let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
+    let loaded = read_roster(roster, &branch, console)?;
     let (stretches, basis) = stretches(&branch, &loaded, args.events.as_deref())?;
     let PriceArgs { fee, threshold_ni, employment_allowance, pension_band, .. } = *args;
     let (bound, certificate) =

@@ -58,7 +58,7 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         decide_deliverability(&branch, &args.effort.effort(&branch), console.json, &console.watch())?;
     let planned = planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable);
     if let (Some(path), Some(output), Some(planned)) = (&args.roster, roster_output, planned) {
-        let document = roster::write_roster(&branch.plan, planned.roster.view(), Some(planned.provenance));
+        let document = planned.document(&branch)?;
         output.write_whole(&roster::roster_bytes(&document, &branch.book, &file_name(path))?)?;
         console.say(format!("roster written to {}", path.display()));
     }

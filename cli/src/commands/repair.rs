@@ -6,8 +6,9 @@ use clap::Args;
 use homeround_core::advice::Limits;
 use homeround_core::rounds::Work;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{Disk, file_name, read_file};
+use crate::disk::{Disk, file_name};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::advice::disruption::{Disruption, DisruptionRows};
 use homeround::advice::repair::repair_day;
@@ -65,7 +66,7 @@ pub(super) fn amount(text: &str) -> Result<Exact, String> {
 pub fn run(args: &RepairArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let output = disk.maybe("--output", args.output.as_deref())?;
     let published = loaded.roster.view();
     let told = Disruption { at: &args.at, sick: &args.sick, overruns: &args.overruns, cancelled: &args.cancelled };

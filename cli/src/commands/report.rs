@@ -8,6 +8,7 @@ use homeround_core::ground::ShiftIx;
 use homeround_core::rounds::worked;
 use serde::Serialize;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
 use crate::disk::{Disk, FolderSource, bytes_of, read_file};
 use crate::outcome::{Answer, CommandFailure};
@@ -16,7 +17,7 @@ use homeround::planning::{CheckReport, LoadedBranch};
 use homeround::pricing::{Options, PriceSummary, price_roster};
 use homeround::report::streets::Streets;
 use homeround::report::{self, ReportFacts, notices, render, verdict};
-use homeround::roster::{self, Loaded};
+use homeround::roster::Loaded;
 use homeround::scorecard::{self, score_plan};
 use homeround::verification::{self, Summary, Timetable};
 use homeround::wages::sources::promised_audit;
@@ -59,7 +60,7 @@ pub fn run(args: &ReportArgs, console: &Console) -> Result<Answer, CommandFailur
     let mut disk = Disk::reading([Some(args.roster.as_path()), args.events.as_deref(), args.streets.as_deref()]);
     let branch = disk.open_branch(&args.book)?;
     let output = disk.output("--output", &args.output)?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
     let worked = time_of(&branch, &loaded)?;
     let price = price(&branch, &worked)?;

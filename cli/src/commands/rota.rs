@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{Disk, make_folder, read_file};
+use crate::disk::{Disk, make_folder};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::roster;
 use homeround::rota::page::{PageChoice, write_page};
@@ -94,7 +95,7 @@ struct RotaAnswer {
 pub fn run(args: &RotaArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let mut disk = Disk::reading([Some(args.roster.as_path())]);
     let branch = disk.open_branch(&args.book)?;
-    let loaded = roster::read_roster(&read_file(&args.roster)?, &branch.plan)?;
+    let loaded = read_roster(&args.roster, &branch, console)?;
     let file = roster::write_roster(&branch.plan, loaded.roster.view(), None);
     let mut rota = Rota::new(&branch.book, &file, RotaChoice { addresses: args.addresses, no_notes: args.no_notes });
     if !args.who.is_empty() {

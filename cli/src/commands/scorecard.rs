@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{open_branch, read_file, text_of};
+use crate::disk::{open_branch, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::commissioning::{ContractFacts, ContractRow, read_contracts, score_contracts};
 use homeround::fault::Faults;
-use homeround::roster;
 use homeround::scorecard::{MeasureState, ScorecardFacts, score_plan};
 use homeround::wages::sources::of_book;
 use homeround::wages::{AuditRules, audit};
@@ -51,7 +51,7 @@ pub fn run(args: &ScorecardArgs, console: &Console) -> Result<Answer, CommandFai
 
 fn of_roster(book: &Path, roster: &Path, args: &ScorecardArgs, console: &Console) -> Result<Answer, CommandFailure> {
     let branch = open_branch(book)?;
-    let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
+    let loaded = read_roster(roster, &branch, console)?;
     let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
     let rules = AuditRules { london: args.london, ..AuditRules::usual() };
     let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules)?;
@@ -67,7 +67,7 @@ fn contracts(path: &Path, console: &Console) -> Result<Answer, CommandFailure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let (mut opened, mut faults) = (Vec::new(), Faults::default());
     for row in contracts.rows {
-        match open(row, folder) {
+        match open(row, folder, console) {
             Ok(facts) => opened.push(facts),
             // The faults of every row's files are told, not of the first alone.
             Err(CommandFailure::Input(found)) => faults.0.extend(found.0),
@@ -88,9 +88,9 @@ fn contracts(path: &Path, console: &Console) -> Result<Answer, CommandFailure> {
 }
 
 /// One row with its book, its roster and the time of its carers.
-fn open(terms: ContractRow, folder: &Path) -> Result<ContractFacts, CommandFailure> {
+fn open(terms: ContractRow, folder: &Path, console: &Console) -> Result<ContractFacts, CommandFailure> {
     let branch = open_branch(&folder.join(&terms.book))?;
-    let loaded = roster::read_roster(&read_file(&folder.join(&terms.roster))?, &branch.plan)?;
+    let loaded = read_roster(&folder.join(&terms.roster), &branch, console)?;
     let events = terms.events.as_ref().map(|events| folder.join(events));
     let (worked, basis) = super::price::stretches(&branch, &loaded, events.as_deref())?;
     Ok(ContractFacts { terms, branch, worked, basis })

@@ -8,6 +8,7 @@ use homeround_core::verification::Profile;
 use serde::Serialize;
 
 use super::import_book::remembered;
+use crate::commands::given_roster::read_roster;
 use crate::console::{Console, on_screen};
 use crate::disk::{Disk, Output, SystemSource, bytes_of, read_file};
 use crate::outcome::{Answer, CommandFailure};
@@ -16,7 +17,7 @@ use homeround::fault::Faults;
 use homeround::live::{AlertKind, DueAlert, Follower, LineSource};
 use homeround::log::LogFile;
 use homeround::planning::LoadedBranch;
-use homeround::roster::{self, PersonNames};
+use homeround::roster::PersonNames;
 use homeround::verification::encounters::write_encounters;
 use homeround::verification::scenario::{self, KnownDocument, Situation};
 use homeround::verification::{Timetable, parse_moment, profile_of, read_events, summarise};
@@ -122,7 +123,7 @@ fn of_book(
 ) -> Result<Answer, CommandFailure> {
     let as_of = args.as_of.as_deref().map(parse_moment).transpose()?;
     let profile = profile_of(&branch.book, args.profile.as_deref())?;
-    let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
+    let loaded = read_roster(roster, branch, console)?;
     let mut timetable = Timetable::from_roster(&branch.book, &branch.plan.names, loaded.roster.view())?;
     if let Some(mapping) = args.book.as_deref().map(remembered).transpose()?.flatten() {
         timetable.say_names(&mapping);

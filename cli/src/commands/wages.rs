@@ -7,12 +7,12 @@ use clap::{Args, Subcommand};
 use homeround_core::cost::Exact;
 use homeround_core::ground::Seconds;
 
+use crate::commands::given_roster::read_roster;
 use crate::console::Console;
-use crate::disk::{bytes_of, open_branch, read_file, text_of};
+use crate::disk::{bytes_of, open_branch, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::book::value::Day;
 use homeround::fault::{Fault, Faults};
-use homeround::roster;
 use homeround::wages::sources::{of_book, of_tables};
 use homeround::wages::{AuditRules, WageCheck, audit, read_payroll, read_slip, read_visits};
 
@@ -129,7 +129,7 @@ fn everybody(args: &WagesAuditArgs, console: &Console) -> Result<Answer, Command
         }
         (None, Some(book), Some(roster)) => {
             let branch = open_branch(book)?;
-            let loaded = roster::read_roster(&read_file(roster)?, &branch.plan)?;
+            let loaded = read_roster(roster, &branch, console)?;
             let (worked, _) = super::price::stretches(&branch, &loaded, args.events.as_deref())?;
             of_book(&branch.book, &branch.plan, &worked, payroll.transpose()?, &rules)?
         }

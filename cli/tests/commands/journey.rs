@@ -201,8 +201,36 @@ fn stopped_by_ctrl_c_the_best_so_far_is_kept() {
     // Reading on, so that nothing it still says is lost on a closed pipe.
     let rest: Vec<String> = lines.map(Result::unwrap).collect();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{rest:?}");
-    assert_eq!(desk.json("roster.json")["format"], "homeround.roster/1");
+    assert_eq!(desk.json("roster.json")["format"], "homeround.roster/2");
     assert_eq!(desk.run(&["--json", "check", "book", "roster.json"]).json()["legal"], true);
+}
+
+#[test]
+fn a_roster_of_another_book_is_told_of_and_judged() {
+    let desk = Desk::with_roster();
+    let made = &desk.json("roster.json")["provenance"];
+    assert_eq!((made["search"].as_u64(), made["chains"].as_u64()), (Some(1), Some(1)), "{made}");
+    assert_eq!(made["book"].as_str().map(str::len), Some(64), "{made}");
+    const NOTICE: &str = "made for another book";
+    let commands = [&["price", "book", "roster.json"][..], &["report", "book", "roster.json", "-o", "week.html"]];
+    let said = desk.run(&["check", "book", "roster.json"]).ended(0);
+    assert!(!said.out.contains(NOTICE), "{}", said.out);
+    for command in commands {
+        let said = desk.run(command).ended(0);
+        assert!(!said.err.contains(NOTICE), "{}", said.err);
+    }
+    assert!(!desk.read("week.html").contains(NOTICE));
+    // A wish changes the book, and no id.
+    desk.replace("book/homeround.toml", "late_pounds_per_minute = \"", "late_pounds_per_minute = \"1");
+    let said = desk.run(&["check", "book", "roster.json"]).ended(0);
+    assert!(said.out.contains(NOTICE), "{}", said.out);
+    let judged = desk.run(&["--json", "check", "book", "roster.json"]).ended(0).json();
+    assert!(judged["notice"].as_str().is_some_and(|notice| notice.contains(NOTICE)), "{judged}");
+    for command in commands {
+        let said = desk.run(command).ended(0);
+        assert!(said.err.contains(NOTICE), "{}", said.err);
+    }
+    assert!(desk.read("week.html").contains(NOTICE));
 }
 
 #[test]

@@ -119,10 +119,10 @@ fn devices_are_written_through_and_links_stay() {
     desk.run(&["plan", "book", "--work", "1000", "-o", "/dev/null"]).ended(0);
     assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     let said = desk.run(&["plan", "book", "--work", "1000", "-o", "/dev/stdout"]).ended(0);
-    assert!(said.out.contains("homeround.roster/1"), "{}", said.out);
+    assert!(said.out.contains("homeround.roster/2"), "{}", said.out);
     std::os::unix::fs::symlink("real.json", desk.at("link.json")).unwrap();
     desk.run(&["plan", "book", "--work", "1000", "-o", "link.json"]).ended(0);
-    assert!(desk.at("link.json").is_symlink() && desk.read("real.json").contains("homeround.roster/1"));
+    assert!(desk.at("link.json").is_symlink() && desk.read("real.json").contains("homeround.roster/2"));
 }
 
 #[cfg(unix)]

@@ -120,7 +120,7 @@ pub use random::Seed;
 pub use roster::{Planned, Roster, Task};
 pub use rows::{Candidate, Round, Segments, Stop, VisitState};
 pub use ruin::Strings;
-pub use search::{NotLegal, Progress, Search, Settings, Work};
+pub use search::{NotLegal, Progress, SEARCH_VERSION, Search, Settings, Work};
 pub use segment::Segment;
 pub use size::ProblemSize;
 pub use temperature::WHOLE;

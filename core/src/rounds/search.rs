@@ -47,6 +47,10 @@ use crate::ground::{BreakIx, Cost, VisitIx};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Work(pub u64);
 
+/// The version of the search. It is raised whenever the same problem, seed, work and chains may give another roster than before; callers keep
+/// it beside what they keep.
+pub const SEARCH_VERSION: u32 = 1;
+
 /// How to search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {

@@ -71,7 +71,7 @@ pub(super) fn check(request: &[u8]) -> Outcome {
     let request: RosterRequest<'_> = parse(request)?;
     let branch = request.book.branch()?;
     let loaded = request.roster.roster(&branch)?;
-    let judgement = CheckReport::from_roster(&branch, &loaded.roster.view())?;
+    let judgement = CheckReport::from_loaded(&branch, &loaded)?;
     ApiAnswer::new(Status::from_holds(judgement.delivers()), &judgement)
 }
 

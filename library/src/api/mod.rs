@@ -62,11 +62,13 @@ fn outcome(verb: &str, request: &[u8], go_on: GoOn<'_>) -> Outcome {
     }
 }
 
-/// What runs here, for whoever keeps an answer: a roster is the same to the byte for the same package, seed, work and chains.
+/// What runs here, for whoever keeps an answer: a roster is the same to the byte for the same package, book, seed, work and chains.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Versions {
     /// The package.
     pub package: &'static str,
+    /// The search: packages with the same one find the same roster.
+    pub search: u32,
     /// The format of books.
     pub book: &'static str,
     /// The format of rosters.
@@ -88,6 +90,7 @@ pub fn join_book(source: &dyn Source) -> ApiAnswer {
 pub fn versions() -> Versions {
     Versions {
         package: env!("CARGO_PKG_VERSION"),
+        search: homeround_core::rounds::SEARCH_VERSION,
         book: crate::book::model::FORMAT,
         roster: crate::roster::model::FORMAT,
         certificate: crate::proving::document::FORMAT,

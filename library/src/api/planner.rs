@@ -9,7 +9,6 @@ use super::request::{Document, EffortFields, parse};
 use crate::failure::Failure;
 use crate::planning::search::found;
 use crate::planning::{CheckReport, Effort, LoadedBranch, SearchResult, search_roster};
-use crate::roster;
 
 /// What to plan, and how hard.
 #[derive(Deserialize)]
@@ -52,7 +51,7 @@ fn planned(branch: &LoadedBranch, found: &SearchResult) -> Outcome {
         return Err(Failure::internal(format!("the check refuses the search's roster:\n{}", judgement.text())));
     }
     let status = if judgement.delivers() { Status::Yes } else { Status::Undecided };
-    ApiAnswer::new(status, &roster::write_roster(&branch.plan, found.roster.view(), Some(found.provenance.clone())))
+    ApiAnswer::new(status, &found.document(branch)?)
 }
 
 /// Where a search stands.
@@ -77,6 +76,7 @@ pub struct Planner {
     /// The branch as it is searched, where its starts are to lie on a grid.
     laid: Option<LoadedBranch>,
     effort: Effort,
+    from_roster: bool,
     search: Stepwise,
 }
 
@@ -101,7 +101,7 @@ impl Planner {
         let laid = branch.on_grid();
         let search = Stepwise::new(&laid.as_ref().unwrap_or(&branch).problem()?, given.as_ref(), &options);
         let search = search.map_err(|_| refused("the roster to begin from breaks a rule".to_owned()))?;
-        Ok(Self { branch, laid, effort, search })
+        Ok(Self { from_roster: given.is_some(), branch, laid, effort, search })
     }
 
     /// Searches on for about this much more work, or to the end; about 5 million are done in a second.
@@ -134,7 +134,7 @@ impl Planner {
         let problem = self.branch.problem()?;
         let searched = self.laid.as_ref().unwrap_or(&self.branch).problem()?;
         let solved: Solved = self.search.best(&searched);
-        let found = found(&problem, &solved, &self.effort, !solved.progress.done);
+        let found = found(&problem, &solved, &self.effort, self.from_roster, !solved.progress.done);
         planned(&self.branch, &found)
     }
 }

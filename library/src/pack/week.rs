@@ -13,7 +13,7 @@ use crate::book::read::read_document_cells;
 use crate::failure::Failure;
 use crate::fault::{Faults, whole};
 use crate::fees::{PricedVisits, read_terms, report_revenue};
-use crate::planning::{CheckReport, Effort, LoadedBranch, News, Watch};
+use crate::planning::{CheckReport, Effort, LoadedBranch, News, SearchResult, Watch};
 use crate::pricing::convert::exact;
 use crate::pricing::rates::RateTable;
 use crate::pricing::summary::{FeeSummary, InputRow};
@@ -74,7 +74,11 @@ pub(super) fn results(
     }
     results.sentence = first_line(&decided.text(&PersonNames::new(&branch.book)));
     let given = inputs.get(ROSTER).map(|bytes| read_json(bytes, ROSTER, &branch.plan)).transpose()?;
-    let found = planned.map(|found| Loaded { roster: found.roster, provenance: Some(found.provenance) });
+    let loaded = |found: SearchResult| {
+        let provenance = Some(found.provenance(&branch)?);
+        Ok::<Loaded, Failure>(Loaded { roster: found.roster, provenance })
+    };
+    let found = planned.map(loaded).transpose()?;
     let day = branch.plan.names.start;
     results.put_json(
         "rates.json",
@@ -117,7 +121,7 @@ fn judged(
     watch: Watch<'_>,
 ) -> Result<Option<PricedTime>, Failure> {
     let view = loaded.roster.view();
-    let judgement = CheckReport::from_roster(branch, &view)?;
+    let judgement = CheckReport::from_loaded(branch, loaded)?;
     results.put_json(
         "check.json",
         "the roster judged by every rule, by a check that shares nothing with the search",

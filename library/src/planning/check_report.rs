@@ -22,13 +22,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::breach::Breach;
+use super::digest::notice_other_book;
 use super::grid::StartGrid;
 use super::words::Words;
 use super::{LoadedBranch, law};
 use crate::book::model::Priority;
 use crate::book::value::Exact;
+use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::roster::{CostLine, PersonNames};
+use crate::roster::{CostLine, Loaded, PersonNames};
 
 /// What the check says of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -54,6 +56,9 @@ pub struct CheckReport {
     /// Visits whose start is not on the grid that the policy asks for, by id and clock time: no failure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub off_grid: Vec<String>,
+    /// What to know of the roster before the rest is believed: that it was made for another book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// What people are called, for texts.
     #[serde(skip)]
     names: PersonNames,
@@ -81,8 +86,18 @@ impl CheckReport {
             cost: cost_lines(&lines),
             pounds: pounds(lines.total()),
             off_grid: StartGrid::from_branch(branch).map_or_else(Vec::new, |grid| grid.list_beside(branch, roster)),
+            notice: None,
             names: PersonNames::new(&branch.book),
         })
+    }
+
+    /// As [`Self::from_roster`], for a roster that was read: with a notice when it was made for another book.
+    ///
+    /// # Errors
+    /// As [`Self::from_roster`].
+    pub fn from_loaded(branch: &LoadedBranch, loaded: &Loaded) -> Result<Self, Failure> {
+        let notice = notice_other_book(&branch.book, &branch.plan, loaded.provenance.as_ref())?;
+        Ok(Self { notice: notice.map(str::to_owned), ..Self::from_roster(branch, &loaded.roster.view())? })
     }
 
     /// Whether no rule is broken and every visit is made, optional ones apart.
@@ -119,7 +134,11 @@ impl CheckReport {
         for line in &self.cost {
             text += &format!("  {:<24} £{:>12}\n", line.line, line.pounds.to_string());
         }
-        text + &format!("  {:<24} £{:>12}", "weighed in all", self.pounds.to_string())
+        text += &format!("  {:<24} £{:>12}", "weighed in all", self.pounds.to_string());
+        if let Some(notice) = &self.notice {
+            text += &format!("\n{notice}");
+        }
+        text
     }
 }
 

@@ -16,6 +16,7 @@
 pub mod branch;
 pub mod breach;
 pub mod check_report;
+pub mod digest;
 pub mod grid;
 mod law;
 pub mod outlook;

@@ -16,14 +16,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use homeround_core::heap::OwnedRoster;
 use homeround_core::parallel::{Options, Solved, solve};
-use homeround_core::rounds::{Progress, Roster, Seed, Settings, Valid, Work, check, scratch};
+use homeround_core::rounds::{Progress, Roster, SEARCH_VERSION, Seed, Settings, Valid, Work, check, scratch};
 
 use super::LoadedBranch;
 use super::check_report::cost_lines;
+use super::digest::hash_problem;
 use super::outlook::Outlook;
 use super::watch::{News, Watch};
 use crate::failure::Failure;
-use crate::roster::RosterProvenance;
+use crate::roster::{CostLine, RosterFile, RosterProvenance, write_roster};
 
 /// How hard to search, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,14 +51,46 @@ pub fn usual_work(branch: &LoadedBranch) -> u64 {
 pub struct SearchResult {
     /// The roster; every rule kept.
     pub roster: OwnedRoster,
-    /// How it came to be.
-    pub provenance: RosterProvenance,
+    /// How hard it was searched for: the same finds it again.
+    pub effort: Effort,
+    /// Whether the search began from another roster.
+    pub from_roster: bool,
+    /// What planning weighs in it, line by line.
+    pub cost: Vec<CostLine>,
     /// Visits left unserved.
     pub unserved: u32,
     /// Whether somebody stopped the search before its end.
     pub stopped: bool,
     /// What more work brings, where it was looked for: by [`super::search_until_settled`].
     pub outlook: Option<Outlook>,
+}
+
+impl SearchResult {
+    /// How it came to be. `branch` is what was searched.
+    ///
+    /// # Errors
+    /// When the book cannot be encoded.
+    pub fn provenance(&self, branch: &LoadedBranch) -> Result<RosterProvenance, Failure> {
+        Ok(RosterProvenance {
+            package: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            search: Some(SEARCH_VERSION),
+            seed: self.effort.seed,
+            work: self.effort.work,
+            chains: Some(self.effort.chains),
+            from_roster: self.from_roster,
+            stopped: self.stopped,
+            book: Some(hash_problem(branch)?),
+            cost: self.cost.clone(),
+        })
+    }
+
+    /// The document of its roster. `branch` is what was searched.
+    ///
+    /// # Errors
+    /// As [`Self::provenance`].
+    pub fn document(&self, branch: &LoadedBranch) -> Result<RosterFile, Failure> {
+        Ok(write_roster(&branch.plan, self.roster.view(), Some(self.provenance(branch)?)))
+    }
 }
 
 /// Searches for a roster of a branch, from `given` when there is one, which must keep the rules.
@@ -76,11 +109,11 @@ pub fn search_roster(
     let stopped = !watch(News::Begun(effort.work.saturating_mul(effort.chains.max(1) as u64)));
     let (solved, stopped) = searched(&problem, given, effort, stopped, &|progress| watch(News::Searched(progress)))?;
     let stopped = !watch(News::Ended) || stopped;
-    let result = found(&branch.problem()?, &solved, effort, stopped);
+    let result = found(&branch.problem()?, &solved, effort, given.is_some(), stopped);
     if laid.is_some() && !keeps_rules(&branch.problem()?, &result) {
         // The grid is a wish and the rules are not: without it they are kept.
         let (solved, stopped) = searched(&branch.problem()?, given, effort, stopped, &|_| true)?;
-        return Ok(found(&branch.problem()?, &solved, effort, stopped));
+        return Ok(found(&branch.problem()?, &solved, effort, given.is_some(), stopped));
     }
     Ok(result)
 }
@@ -117,11 +150,17 @@ pub(super) fn searched(
 }
 
 /// What was found, without the breaks that its rounds do not owe. The search keeps a place for each, whoever works then.
-pub(crate) fn found(problem: &Valid<'_>, solved: &Solved, effort: &Effort, stopped: bool) -> SearchResult {
+pub(crate) fn found(
+    problem: &Valid<'_>,
+    solved: &Solved,
+    effort: &Effort,
+    from_roster: bool,
+    stopped: bool,
+) -> SearchResult {
     let roster = OwnedRoster::without_short_breaks(problem, &solved.roster.view());
     let roster = OwnedRoster::without_needless_breaks(problem.problem(), &roster.view());
     let mut memory = vec![0; scratch(problem)];
     let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
-    let provenance = RosterProvenance { seed: effort.seed, work: effort.work, cost: cost_lines(&lines) };
-    SearchResult { roster, provenance, unserved: solved.progress.unserved, stopped, outlook: None }
+    let (effort, cost, unserved) = (*effort, cost_lines(&lines), solved.progress.unserved);
+    SearchResult { roster, effort, from_roster, cost, unserved, stopped, outlook: None }
 }

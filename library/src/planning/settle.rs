@@ -50,11 +50,12 @@ pub fn search_until_settled(
     let outlook = outlook(&tries);
     let best = tries.iter().min_by_key(|(solved, _)| solved.progress.lines.total());
     let (solved, effort) = best.ok_or_else(|| Failure::internal("a search without a roster".to_owned()))?;
-    let result = SearchResult { outlook: Some(outlook), ..found(&branch.problem()?, solved, effort, stopped) };
+    let result =
+        SearchResult { outlook: Some(outlook), ..found(&branch.problem()?, solved, effort, given.is_some(), stopped) };
     if laid.is_some() && !keeps_rules(&branch.problem()?, &result) {
         // The grid is a wish and the rules are not: without it they are kept.
         let (solved, stopped) = searched(&branch.problem()?, given, effort, stopped, &|_| true)?;
-        return Ok(found(&branch.problem()?, &solved, effort, stopped));
+        return Ok(found(&branch.problem()?, &solved, effort, given.is_some(), stopped));
     }
     Ok(result)
 }
@@ -87,7 +88,7 @@ mod tests {
         let branch = LoadedBranch::from_source(&example(name)).unwrap();
         let effort = Effort { seed: 1, work, chains: 1, threads: 1 };
         let found = search_until_settled(&branch, None, &effort, &|_| true).unwrap();
-        let again = Effort { work: found.provenance.work, ..effort };
+        let again = Effort { work: found.effort.work, ..effort };
         assert_eq!(search_roster(&branch, None, &again, &|_| true).unwrap().roster, found.roster, "{name}");
         found
     }
@@ -109,6 +110,6 @@ mod tests {
         let branch = LoadedBranch::from_source(&example("newport")).unwrap();
         let effort = Effort { seed: 1, work: 100_000_000, chains: 1, threads: 1 };
         let found = search_until_settled(&branch, None, &effort, &|_| false).unwrap();
-        assert!(found.stopped && found.provenance.work <= 100_000_000 / 16);
+        assert!(found.stopped && found.effort.work <= 100_000_000 / 16);
     }
 }

@@ -5,15 +5,14 @@ use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx}
 use homeround_core::heap::OwnedCertificate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-use crate::book::Book;
 use crate::book::expand::PlanNames;
 use crate::book::value::Day;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 use crate::planning::LoadedBranch;
+use crate::planning::digest::hash_problem;
 use crate::source::SourceFile;
 
 /// The certificate's format and version, the first field of every document.
@@ -143,31 +142,6 @@ pub enum LimitName {
     Weekends,
     /// Of what fits into a shift.
     Load,
-}
-
-/// The digest of a branch: of its book, whatever the order of its rows, and of its travel times.
-///
-/// # Errors
-/// When the book cannot be encoded.
-pub fn hash_problem(branch: &LoadedBranch) -> Result<String, Failure> {
-    let mut sum = Sha256::new();
-    sum.update(sorted(&branch.book)?);
-    branch.plan.tables.travel_seconds.iter().for_each(|entry| sum.update(entry.to_le_bytes()));
-    let bytes = sum.finalize();
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// A book with every list in an order of its own.
-fn sorted(book: &Book) -> Result<Vec<u8>, Failure> {
-    let mut value = serde_json::to_value(book)?;
-    if let Some(lists) = value.as_object_mut() {
-        // Files inside say what the travel times say, which are hashed beside: a folder and its document are one book.
-        lists.remove("files");
-        for list in lists.values_mut().filter_map(serde_json::Value::as_array_mut) {
-            list.sort_by_cached_key(ToString::to_string);
-        }
-    }
-    Ok(serde_json::to_vec(&value)?)
 }
 
 /// The document of a certificate of a branch.

@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 
 use super::week::Week;
+use crate::planning::digest::notice_other_book;
+use crate::roster::RosterProvenance;
 use crate::words;
 
 /// The section.
@@ -24,10 +26,7 @@ pub fn section(week: &Week) -> Markup {
                 } }
                 div { dt { "Roster" } dd {
                     @match week.facts.provenance {
-                        Some(made) => {
-                            "Planned with seed " (made.seed) " and " (words::number(i64::try_from(made.work).unwrap_or(i64::MAX)))
-                            " units of work: the same book gives the same roster to the byte."
-                        },
+                        Some(made) => { (made_with(made)) @if let Ok(Some(notice)) = notice_other_book(week.facts.book, week.facts.plan, Some(made)) { " " (notice) } },
                         None => { "Read from a file. How it was planned is not known here; it was checked all the same." },
                     }
                 } }
@@ -54,4 +53,18 @@ pub fn section(week: &Week) -> Markup {
             }
         }
     }
+}
+
+/// How a roster was planned, and whether that makes it again.
+fn made_with(made: &RosterProvenance) -> String {
+    let package = made.package.as_ref().map_or_else(String::new, |version| format!(" by homeround {version}"));
+    let chains = made.chains.filter(|chains| *chains > 1);
+    let chains = chains.map_or_else(String::new, |chains| format!(" in each of {chains} chains"));
+    let work = words::number(i64::try_from(made.work).unwrap_or(i64::MAX));
+    let again = match (made.from_roster, made.stopped) {
+        (false, false) => ": the same book gives the same roster to the byte.",
+        (true, false) => ", from a roster that was given.",
+        (_, true) => "; it was stopped before the work was done.",
+    };
+    format!("Planned{package} with seed {} and {work} units of work{chains}{again}", made.seed)
 }

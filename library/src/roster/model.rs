@@ -21,13 +21,16 @@ use serde::Serialize;
 use crate::book::value::{Day, Exact};
 
 /// The roster's format and version, the first field of every document.
-pub const FORMAT: &str = "homeround.roster/1";
+pub const FORMAT: &str = "homeround.roster/2";
+
+/// The format before it, which is read and no longer written: its provenance knows the seed, the work and the cost alone.
+pub const FORMAT_1: &str = "homeround.roster/1";
 
 /// A roster: for every shift that is used its round, and the visits that nobody makes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RosterFile {
-    /// Always `homeround.roster/1`.
+    /// Always `homeround.roster/2`.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
     /// The branch's name.
@@ -79,14 +82,33 @@ pub struct RosterStop {
     pub end: String,
 }
 
-/// How a roster came to be, so that it can be made again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+/// How a roster came to be, so that it can be made again: the same package, book, seed, work and chains give the same bytes, unless it
+/// began from a roster or was stopped. What stands in an `Option` is not known of a roster that was read from `homeround.roster/1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RosterProvenance {
+    /// The version of the package.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
+    /// The version of the search, [`homeround_core::rounds::SEARCH_VERSION`]: packages with the same one find the same roster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<u32>,
     /// The seed of the search.
     pub seed: u64,
-    /// The work it was given.
+    /// The work that each chain was given.
     pub work: u64,
+    /// How many chains searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chains: Option<usize>,
+    /// Whether the search began from another roster.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_roster: bool,
+    /// Whether the search was stopped before its work was done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
+    /// The book with its travel times: their SHA-256 in hexadecimal digits, the same for a folder and its document in any order of rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub book: Option<String>,
     /// What planning weighed, line by line.
     pub cost: Vec<CostLine>,
 }

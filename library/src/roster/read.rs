@@ -22,7 +22,7 @@ use homeround_core::heap::OwnedRoster;
 use homeround_core::rounds::{Planned, Task};
 use serde_json::Value;
 
-use super::model::{CostLine, FORMAT, RosterProvenance};
+use super::model::{CostLine, FORMAT, FORMAT_1, RosterProvenance};
 use super::write::{client_of, length_of};
 use crate::book::Plan;
 use crate::book::cell::MOST_SUGGESTIONS;
@@ -141,9 +141,16 @@ fn provenance(value: &Value) -> Option<RosterProvenance> {
     let line = |line: &Value| {
         Some(CostLine { line: text(line, "line").to_owned(), pounds: Exact::read(text(line, "pounds"))? })
     };
+    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
     Some(RosterProvenance {
+        package: value.get("package").and_then(Value::as_str).map(str::to_owned),
+        search: value.get("search").and_then(Value::as_u64).and_then(|version| version.try_into().ok()),
         seed: value.get("seed")?.as_u64()?,
         work: value.get("work")?.as_u64()?,
+        chains: value.get("chains").and_then(Value::as_u64).and_then(|chains| chains.try_into().ok()),
+        from_roster: flag("from_roster"),
+        stopped: flag("stopped"),
+        book: value.get("book").and_then(Value::as_str).map(str::to_owned),
         cost: items(value, "cost").iter().filter_map(line).collect(),
     })
 }
@@ -203,8 +210,18 @@ impl<'a> RosterReading<'a> {
     fn head(&mut self, document: &Value) {
         let names = &self.plan.names;
         let days = document.get("days").map(Value::to_string).unwrap_or_default();
+        let format = text(document, "format");
+        if ![FORMAT, FORMAT_1].contains(&format) {
+            let problem = format!("is not a format that is read here ({FORMAT}, or {FORMAT_1} from before)");
+            self.fault(
+                None,
+                "format",
+                format,
+                problem,
+                "Give a roster as plan writes it, or a newer program this one.",
+            );
+        }
         let expected = [
-            ("format", FORMAT.to_owned(), text(document, "format").to_owned()),
             ("branch", names.branch.clone(), text(document, "branch").to_owned()),
             ("start", names.start.to_string(), text(document, "start").to_owned()),
             ("days", names.days.to_string(), days),

@@ -46,7 +46,17 @@ proptest! {
         let plan = plan();
         let roster = any_roster(&plan, &choices);
         let cost = vec![CostLine { line: "paid time".to_owned(), pounds: crate::book::value::Exact::read("12.50").unwrap() }];
-        let provenance = Some(RosterProvenance { seed: 7, work: 2_000_000, cost });
+        let provenance = Some(RosterProvenance {
+            package: Some("0.1.0".to_owned()),
+            search: Some(1),
+            seed: 7,
+            work: 2_000_000,
+            chains: Some(2),
+            from_roster: true,
+            stopped: true,
+            book: Some("0".repeat(64)),
+            cost,
+        });
         let file = write_roster(&plan, roster.view(), provenance.clone());
         let bytes = roster_json(&file).unwrap();
         let back = read_json(&bytes, "roster.json", &plan).unwrap();
@@ -87,10 +97,32 @@ fn the_document_fits_its_schema() {
 }
 
 #[test]
+fn the_format_before_is_read_and_not_written() {
+    let plan = plan();
+    let roster = any_roster(&plan, &[(0, 30_000), (1, 31_000), (64, 0)]);
+    let mut document = serde_json::to_value(write_roster(&plan, roster.view(), None)).unwrap();
+    document["format"] = "homeround.roster/1".into();
+    document["provenance"] = serde_json::json!({ "seed": 7, "work": 9, "cost": [] });
+    let read = read_json(&serde_json::to_vec(&document).unwrap(), "roster.json", &plan).unwrap();
+    assert_eq!(read.roster, roster);
+    assert_eq!(read.provenance, Some(RosterProvenance { seed: 7, work: 9, ..RosterProvenance::default() }));
+    assert_eq!(write_roster(&plan, read.roster.view(), read.provenance).format, "homeround.roster/2");
+}
+
+#[test]
+fn a_format_to_come_is_refused_by_name() {
+    let plan = plan();
+    let mut document = serde_json::to_value(write_roster(&plan, any_roster(&plan, &[]).view(), None)).unwrap();
+    document["format"] = "homeround.roster/3".into();
+    let faults = read_json(&serde_json::to_vec(&document).unwrap(), "roster.json", &plan).unwrap_err();
+    assert!(told(&faults).contains("homeround.roster/3") && faults.0.len() == 1, "{}", told(&faults));
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let plan = plan();
     let mut document = serde_json::json!({
-        "format": "homeround.roster/1", "branch": "Starter branch", "start": "2026-03-02", "days": 7,
+        "format": "homeround.roster/2", "branch": "Starter branch", "start": "2026-03-02", "days": 7,
         "rounds": [
             { "shift": "A1-erly@2026-03-02", "carer": "A1", "stops": [] },
             { "shift": "A1-early@2026-03-02", "carer": "A2", "stops": [

@@ -124,9 +124,9 @@ def repair(
     return _with_roster("repair", book, _both(book, roster, at=at, output=True, **happened, **limits))
 
 
-def versions() -> Dict[str, str]:
-    """The versions of the package and of the formats it reads and writes."""
-    found: Dict[str, str] = json.loads(_homeround.versions())
+def versions() -> Dict[str, Any]:
+    """The versions of the package, of its search and of the formats it reads and writes."""
+    found: Dict[str, Any] = json.loads(_homeround.versions())
     return found
 
 

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::written::WrittenArgs;
+use crate::commands::given_roster::read_roster;
 use crate::commands::plan::EffortArgs;
 use crate::console::Console;
-use crate::disk::{Disk, FolderSource, read_file, text_of};
+use crate::disk::{Disk, FolderSource, text_of};
 use crate::outcome::{Answer, CommandFailure};
 use homeround::fees::read_terms;
 use homeround::pack::{PackRequest, PackedInputs};
-use homeround::roster::{read_roster, roster_json, write_roster};
+use homeround::roster::{roster_json, write_roster};
 
 /// Put everything about a branch into one archive: book, roster, certificates, price and fee.
 ///
@@ -53,7 +54,7 @@ pub(super) fn run(args: &BookArgs, console: &Console) -> Result<Answer, CommandF
     let request = PackRequest::Book { seed: effort.seed, work: effort.work, chains: effort.chains };
     let mut inputs = PackedInputs::from_book(&branch.book, &FolderSource::find(&args.book), &request)?;
     if let Some(path) = &args.roster {
-        let loaded = read_roster(&read_file(path)?, &branch.plan)?;
+        let loaded = read_roster(path, &branch, console)?;
         let document = write_roster(&branch.plan, loaded.roster.view(), loaded.provenance);
         inputs.add_roster(roster_json(&document)?);
     }
