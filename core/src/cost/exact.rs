@@ -1,4 +1,14 @@
 //! An exact number of pounds, minutes, miles or per cent: a fraction that is rounded only where it is shown.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Inexact};
+//!
+//! let third = Exact::ONE.over(Exact::whole(3))?;
+//! assert_eq!(third.times(Exact::whole(3))?, Exact::ONE, "nothing is lost on the way");
+//! // A lower bound is shown rounded down, an upper bound rounded up.
+//! assert_eq!([third.shown_down(2), third.shown_up(2)].map(|shown| shown.to_string()), ["0.33", "0.34"]);
+//! # Ok::<(), Inexact>(())
+//! ```
 
 use core::fmt;
 

@@ -1,4 +1,15 @@
 //! The fee: what of the price it pays, and the model turned round to ask what a fee can carry.
+//!
+//! ```
+//! use homeround_core::cost::{Breakdown, CostLine, Exact, FeeCoverage, FeeDifference, Inexact};
+//!
+//! // An hour costs £15 for the carer and £5 for the office; £18 are paid for it.
+//! let hour = Breakdown::default().with(CostLine::Contact, Exact::whole(15)).with(CostLine::Overhead, Exact::whole(5));
+//! let difference = FeeDifference::between(Exact::whole(18), &hour)?;
+//! assert_eq!(difference.shortfall, Exact::whole(2));
+//! assert_eq!(difference.reach(), FeeCoverage::BelowPrice, "it pays the carer and not the office");
+//! # Ok::<(), Inexact>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::line::Breakdown;

@@ -18,6 +18,37 @@
 //! - National Insurance over the threshold and pensions on the qualifying band are reckoned for each worker and pay week, a
 //!   shift's pay in the week the shift starts in, overtime and idle hours spread evenly over the weeks worked. Both are then
 //!   pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the carer's own.
+//!
+//! ```
+//! use homeround_core::book::{Activity, Shift, Visit, Worked};
+//! use homeround_core::cost::{Accumulator, Exact, Ledger, LedgerSize, LedgerTerms, Rate, Worker};
+//! use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+//!
+//! // A roster of one round: ten minutes and three miles to a visit of half an hour. `rounds::worked` tells such stretches.
+//! let minutes = |from, to| Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) };
+//! let stretch = |activity, span, metres| Worked {
+//!     carer: CarerIx(0), shift: ShiftIx(0), visit: VisitIx(0), client: ClientIx(0), activity, span, metres,
+//! };
+//! let roster = [
+//!     stretch(Activity::Travel, minutes(480, 490), 4_828),
+//!     stretch(Activity::Contact, minutes(490, 520), 0),
+//! ];
+//! let wage = Rate::from_pounds(Exact::whole(12)).unwrap();
+//! let workers = [Worker { wage, ..Worker::default() }];
+//! let shifts = [Shift { span: minutes(480, 520), commute_paid: true, ..Shift::default() }];
+//! let visits = [Visit { duration: Seconds::from_minutes(30), carers: 1, ..Visit::default() }];
+//! let terms = LedgerTerms { workers: &workers, shifts: &shifts, visits: &visits, clients: 1, ..LedgerTerms::default() };
+//!
+//! let size = LedgerSize::from_terms(&terms);
+//! let (mut tallies, mut weeks) = ([Accumulator::default(); 8], [0; 8]);
+//! let mut ledger = Ledger::new(terms, &mut tallies[..size.tallies()], &mut weeks[..size.weeks]).unwrap();
+//! for worked in &roster {
+//!     ledger.add(worked).unwrap();
+//! }
+//! // Forty paid minutes for thirty of contact: 16 pounds an hour.
+//! let hour = ledger.close().unwrap().total().unwrap().per_hour().unwrap().unwrap();
+//! assert_eq!(hour.total().unwrap(), Exact::whole(16));
+//! ```
 
 use core::mem::size_of;
 
@@ -180,38 +211,7 @@ impl<'m> LedgerMemory<'m> {
     }
 }
 
-/// Stretches of time being counted, in lent memory.
-///
-/// ```
-/// use homeround_core::book::{Activity, Shift, Visit, Worked};
-/// use homeround_core::cost::{Accumulator, Exact, Ledger, LedgerSize, LedgerTerms, Rate, Worker};
-/// use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
-///
-/// // A roster of one round: ten minutes and three miles to a visit of half an hour. `rounds::worked` tells such stretches.
-/// let minutes = |from, to| Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) };
-/// let stretch = |activity, span, metres| Worked {
-///     carer: CarerIx(0), shift: ShiftIx(0), visit: VisitIx(0), client: ClientIx(0), activity, span, metres,
-/// };
-/// let roster = [
-///     stretch(Activity::Travel, minutes(480, 490), 4_828),
-///     stretch(Activity::Contact, minutes(490, 520), 0),
-/// ];
-/// let wage = Rate::from_pounds(Exact::whole(12)).unwrap();
-/// let workers = [Worker { wage, ..Worker::default() }];
-/// let shifts = [Shift { span: minutes(480, 520), commute_paid: true, ..Shift::default() }];
-/// let visits = [Visit { duration: Seconds::from_minutes(30), carers: 1, ..Visit::default() }];
-/// let terms = LedgerTerms { workers: &workers, shifts: &shifts, visits: &visits, clients: 1, ..LedgerTerms::default() };
-///
-/// let size = LedgerSize::from_terms(&terms);
-/// let (mut tallies, mut weeks) = ([Accumulator::default(); 8], [0; 8]);
-/// let mut ledger = Ledger::new(terms, &mut tallies[..size.tallies()], &mut weeks[..size.weeks]).unwrap();
-/// for worked in &roster {
-///     ledger.add(worked).unwrap();
-/// }
-/// // Forty paid minutes for thirty of contact: 16 pounds an hour.
-/// let hour = ledger.close().unwrap().total().unwrap().per_hour().unwrap().unwrap();
-/// assert_eq!(hour.total().unwrap(), Exact::whole(16));
-/// ```
+/// Stretches of time being counted, in lent memory; the [module](self) has an example.
 #[derive(Debug)]
 pub struct Ledger<'t, 'm> {
     pub(super) terms: LedgerTerms<'t>,

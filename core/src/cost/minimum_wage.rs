@@ -2,6 +2,25 @@
 //!
 //! Source: the National Minimum Wage Regulations 2015 (SI 2015/621), and GOV.UK's own calculator (alphagov/smart-answers,
 //! `minimum_wage_calculator.rb`), whose roundings are kept.
+//!
+//! ```
+//! use homeround_core::cost::minimum_wage::{NotCounted, Payslip};
+//! use homeround_core::cost::{Exact, NotJudged, Rates};
+//! use homeround_core::ground::Date;
+//!
+//! // 40 hours at £12.21, the rate of 2025 for an adult.
+//! let paid = Payslip {
+//!     date: Date::new(2025, 5, 1).unwrap(), age: 30, apprentice: false, days: 7,
+//!     pay: Exact::decimal(488_40, 2), hours: Exact::whole(40), lodging: None, not_counted: NotCounted::default(),
+//! };
+//! assert!(paid.judge(&Rates::BUILT_IN)?.complies());
+//!
+//! // £20 of fuel that nobody gave back count against that pay.
+//! let fuel = NotCounted { unreimbursed_mileage: Exact::whole(20), ..NotCounted::default() };
+//! let judged = Payslip { not_counted: fuel, ..paid }.judge(&Rates::BUILT_IN)?;
+//! assert_eq!(judged.shortfall, Exact::whole(20));
+//! # Ok::<(), NotJudged>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::rates::{Dated, MinimumWage, NoRate, Rates};

@@ -1,4 +1,20 @@
 //! The pay audit: one worker's working time of one pay reference period under both gap policies, and the pay held against it.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Hours, NotCounted, NotJudged, PayPeriod, Rates};
+//! use homeround_core::ground::Date;
+//!
+//! // A week of 30 hours with clients and two between them, paid by the hour with clients only.
+//! let hours = Hours { contact: 30 * 3600, travel: 2 * 3600, ..Hours::default() };
+//! let period = PayPeriod {
+//!     date: Date::new(2025, 5, 1).unwrap(), days: 7, age: 30, apprentice: false, london: false,
+//!     pay: Exact::decimal(366_30, 2), not_counted: NotCounted::default(), mileage_open: Exact::ZERO, lodging: None,
+//!     hours, other: 0,
+//! };
+//! let found = period.audit(&Rates::BUILT_IN)?;
+//! assert_eq!(found.strict.shortfall.to_string(), "24.42", "two hours at £12.21");
+//! # Ok::<(), NotJudged>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::minimum_wage::{Judged, Lodging, NotCounted, NotJudged, Payslip};

@@ -1,4 +1,25 @@
 //! A closed ledger asked for prices: of everything, of a visit length, a client, a package, a round, a carer, or one stretch.
+//!
+//! ```
+//! use homeround_core::book::{Activity, Shift, Visit, Worked};
+//! use homeround_core::cost::{Accumulator, Exact, Ledger, LedgerTerms, Rate, Worker};
+//! use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+//!
+//! // One hour with the only client, at £12.
+//! let span = Span { start: Seconds::ZERO, end: Seconds(3600) };
+//! let workers = [Worker { wage: Rate::from_pounds(Exact::whole(12)).unwrap(), ..Worker::default() }];
+//! let (shifts, visits) = ([Shift { span, ..Shift::default() }], [Visit { duration: Seconds(3600), ..Visit::default() }]);
+//! let terms = LedgerTerms { workers: &workers, shifts: &shifts, visits: &visits, clients: 1, ..LedgerTerms::default() };
+//! let (carer, shift, visit, client) = (CarerIx(0), ShiftIx(0), VisitIx(0), ClientIx(0));
+//! let hour = Worked { carer, shift, visit, client, activity: Activity::Contact, span, metres: 0 };
+//!
+//! let (mut accumulators, mut weeks) = ([Accumulator::default(); 4], [0; 1]);
+//! let mut ledger = Ledger::new(terms, &mut accumulators, &mut weeks).unwrap();
+//! ledger.add(&hour).unwrap();
+//! let prices = ledger.close().unwrap();
+//! assert_eq!(prices.client(client).unwrap().unwrap().breakdown.total(), Ok(Exact::whole(12)));
+//! assert_eq!(prices.client(ClientIx(1)).unwrap(), None, "there is no such client");
+//! ```
 
 use super::accumulator::{Accumulator, LengthBand, UNIT, pounds_of};
 use super::exact::{Exact, Inexact};

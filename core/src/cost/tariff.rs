@@ -1,4 +1,16 @@
 //! Tariffs: what a visit earns, by each shape of fee that councils and families pay.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Inexact, Tariff};
+//! use homeround_core::ground::Seconds;
+//!
+//! // £4 for each whole quarter of an hour: 40 minutes hold two.
+//! let tariff = Tariff::Units { unit: Seconds::from_minutes(15), per_unit: Exact::whole(4) };
+//! assert!(tariff.sound().is_ok());
+//! let (planned, delivered) = (Seconds::from_minutes(45), Seconds::from_minutes(40));
+//! assert_eq!(tariff.earns(planned, delivered)?, Exact::whole(8));
+//! # Ok::<(), Inexact>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use crate::ground::Seconds;

@@ -1,4 +1,15 @@
 //! Measures over verdicts: what a commissioner or a payer asks for, each with how many it rests on (V57 to V59).
+//!
+//! ```
+//! use homeround_core::verification::measures::{Logged, Share, logged};
+//! use homeround_core::verification::profile::UK;
+//!
+//! // Of four delivered visits one has no electronic record at one of its ends.
+//! let mut share = Share::default();
+//! [true, true, true, false].into_iter().for_each(|electronic| share.add(electronic));
+//! assert_eq!(share.per_mille(), Some(750));
+//! assert_eq!(logged(share, &UK), Logged::Below);
+//! ```
 
 use super::finding::{Finding, Rule};
 use super::plan::VisitPlan;

@@ -8,7 +8,7 @@ use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// Whether two clients are known to live at different addresses. Panics: never.
 #[must_use]
-pub fn apart(plan: &VisitPlan<'_>, a: ClientIx, b: ClientIx) -> bool {
+pub(crate) fn apart(plan: &VisitPlan<'_>, a: ClientIx, b: ClientIx) -> bool {
     let (a, b) = (plan.addresses_of(a), plan.addresses_of(b));
     let together = a.iter().any(|a| b.iter().any(|b| a.place == b.place));
     !a.is_empty() && !b.is_empty() && !together
@@ -16,7 +16,7 @@ pub fn apart(plan: &VisitPlan<'_>, a: ClientIx, b: ClientIx) -> bool {
 
 /// Whether one carer may be at two visits at once: one group, one address, and both plans allow it. Panics: never.
 #[must_use]
-pub fn together(plan: &VisitPlan<'_>, a: VisitIx, b: VisitIx) -> bool {
+pub(crate) fn together(plan: &VisitPlan<'_>, a: VisitIx, b: VisitIx) -> bool {
     let (Some(a), Some(b)) = (plan.visits.get(a.at()), plan.visits.get(b.at())) else { return false };
     let one = a.terms.group != 0 && a.terms.group == b.terms.group && a.terms.group_allowed && b.terms.group_allowed;
     one && !apart(plan, a.client, b.client)

@@ -1,4 +1,18 @@
 //! One-time codes: which moment a code was shown at, by the secret the token shares with the register (V33).
+//!
+//! ```
+//! use homeround_core::ground::{ClientIx, Instant};
+//! use homeround_core::verification::profile::UK;
+//! use homeround_core::verification::reference_data::{OneTime, Period};
+//! use homeround_core::verification::totp::{STEP_MS, TotpMatch, compute_code, find_counter};
+//!
+//! let secret = b"12345678901234567890";
+//! let token = OneTime { id: 1, client: ClientIx(0), period: Period::ALWAYS, secret, digits: 6, drift_steps: 0 };
+//! // The code that the token showed a minute ago still says when that was.
+//! let now = Instant(1_780_304_400_000);
+//! let then = u64::try_from(now.0 / STEP_MS).unwrap() - 2;
+//! assert_eq!(find_counter(&token, compute_code(secret, then, 6), now, &UK), TotpMatch::One(then));
+//! ```
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;

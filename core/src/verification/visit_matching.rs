@@ -4,6 +4,22 @@
 //! visit of one client may be linked both begin and end in the order of the visits (a window ends at the next planned
 //! start at the latest), and the price is convex; so among the best assignments there is always one that does not
 //! cross, and a table of visits by attendances finds it exactly.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::visit_matching::{LinkMark, MatchingMemory, Score, Slot, match_visits};
+//!
+//! // Breakfast at eight and lunch at twelve; the carer came at nine and at half past eleven.
+//! let hour = |hours: i64| Instant(hours * 3_600_000);
+//! let planned = |start, until| Slot { start: hour(start), end: hour(start + 1), from: hour(6), until: hour(until), ..Slot::NONE };
+//! let (slots, arrivals) = ([planned(8, 12), planned(12, 18)], [hour(9), Instant(hour(11).0 + 1_800_000)]);
+//!
+//! let (mut marks, mut others, mut scores) = ([LinkMark::default(); 2], [LinkMark::default(); 2], [Score::NONE; 3]);
+//! let mut memory = MatchingMemory { slots: &mut marks, arrivals: &mut others, scores: &mut scores };
+//! let mut links = Vec::new();
+//! match_visits(&slots, &arrivals, &mut memory, |slot, arrival| links.push((slot, arrival)));
+//! assert_eq!(links, [(0, 0), (1, 1)]);
+//! ```
 
 use super::plan::PlannedVisit;
 use super::profile::Profile;

@@ -24,6 +24,26 @@
 //! | 279 | 9 | zeros |
 //! | 288 | 32 | hash of the record before |
 //! | 320 | 64 | Ed25519 signature over the 320 bytes before it |
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::PunchMethod;
+//! use homeround_core::verification::log::record::{SIZE, Record};
+//! use homeround_core::verification::log::{Entry, Head, Id, RecordKind, SecretKey, Writer};
+//!
+//! let came = Entry {
+//!     boot: 1, monotonic_ms: 60_000, wall: Instant(1_780_304_400_000), zone_minutes: 60,
+//!     what: RecordKind::In, method: PunchMethod::Gps, carer: Id([3; 16]), client: Id([4; 16]), plan: Id::NONE,
+//!     service: 0, fix: None, token: None, community: false,
+//! };
+//! let mut writer = Writer::new(Id([1; 16]), Id([2; 16]), SecretKey::from_seed(&[7; 32]), Head::default());
+//! let sealed = writer.write(&came).unwrap();
+//! assert_eq!(sealed.0.len(), SIZE);
+//!
+//! // One form only: what was read is written again to the same bytes.
+//! let record = Record::decode(&sealed).unwrap();
+//! assert_eq!((record.entry, &record.encode()[..]), (came, sealed.signed()));
+//! ```
 
 use super::id::{Hash, Id, KeyId, PublicKey};
 use super::log_fault::LogFaults;

@@ -8,7 +8,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::shared_care::{apart, neighbours, together};
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
-pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let mut longest: [Option<u32>; 2] = [None, None];
     let mut before: Option<u32> = None;
     // In order of arrival, with the longest stay so far at hand: an overlap is found without a look at all pairs.

@@ -9,14 +9,14 @@ use crate::verification::shared_care::apart;
 
 /// The last punch of a device, and the last of another carer than that.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Hands {
+pub(crate) struct Hands {
     last: Option<u32>,
     other: Option<u32>,
 }
 
 impl Hands {
     /// Judges a punch after those before it. Panics: never for a row of the order.
-    pub fn judge(&mut self, account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
+    pub(crate) fn judge(&mut self, account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
         let event = account.event(row);
         if self.last.is_some_and(|last| account.event(last).device != event.device) {
             *self = Self::default();

@@ -18,7 +18,7 @@ enum TimeReading {
 /// Answers the time covered, milliseconds.
 ///
 /// Panics: never for rows of the attendances.
-pub fn judge(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], findings: &mut Findings<'_>) -> i64 {
+pub(crate) fn judge(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], findings: &mut Findings<'_>) -> i64 {
     let profile = account.profile;
     let ends = || rows.iter().flat_map(|&row| account.ends(&account.attendances[row as usize]));
     let visit = rows.first().map_or(crate::ground::VisitIx::NONE, |&row| account.attendances[row as usize].visit);
@@ -74,7 +74,7 @@ fn covered_ms(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], reach
 /// The time in which at least one carer was there, milliseconds; who steps out while another stays changes nothing, and
 /// who steps out alone is taken to have stayed. Panics: never for rows of the attendances, in order of their start.
 #[must_use]
-pub fn attended_ms(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
+pub(crate) fn attended_ms(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
     let rows = rows.iter().map(|&row| &account.attendances[row as usize]).filter(|row| row.complete());
     let mut until = Instant(i64::MIN);
     rows.fold(0, |sum: i64, row| {

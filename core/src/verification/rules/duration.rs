@@ -8,7 +8,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::edits;
 
 /// Judges one attendance that has both ends. Panics: never for a row of the attendances.
-pub fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let (Some(actual), Some((least, most))) = (row.delivered_ms(), row.delivered_range_ms()) else { return };
     let mut push = |finding: Option<Finding>| {
@@ -73,7 +73,7 @@ fn overrun(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: 
 
 /// Whether an attendance is too short to be paid (V39) and nobody settled that it is.
 #[must_use]
-pub fn unpaid(account: &RuleContext<'_>, attendance: u32) -> bool {
+pub(crate) fn unpaid(account: &RuleContext<'_>, attendance: u32) -> bool {
     let row = &account.attendances[attendance as usize];
     let (Some(due), Some(actual)) = (account.due(row.visit), row.delivered_ms()) else { return true };
     let short = very_short(row, due, account.profile, actual, actual);

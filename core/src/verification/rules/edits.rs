@@ -10,7 +10,7 @@ use crate::verification::verdict::Verdict;
 /// Judges every correction that was made by now. `by_user` is as long as the corrections.
 ///
 /// Panics: never.
-pub fn judge(account: &RuleContext<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
     let editing = CorrectionInputs {
         plan: account.plan,
         profile: account.profile,
@@ -132,13 +132,13 @@ impl RunReport<'_, '_, '_> {
 
 /// Whether an accepted answer to this finding of this attendance was given.
 #[must_use]
-pub fn answered(account: &RuleContext<'_>, finding: &Finding) -> bool {
+pub(crate) fn answered(account: &RuleContext<'_>, finding: &Finding) -> bool {
     answer_to(account, finding.visit, finding.attendance, finding.rule.number(), finding.class)
 }
 
 /// Whether somebody acknowledged the low evidence of a visit.
 #[must_use]
-pub fn evidence_answered(account: &RuleContext<'_>, verdict: &Verdict) -> bool {
+pub(crate) fn evidence_answered(account: &RuleContext<'_>, verdict: &Verdict) -> bool {
     answer_to(account, verdict.visit, u32::MAX, 0, Class::Ack)
 }
 

@@ -12,7 +12,7 @@ use crate::verification::verdict::Punctuality;
 const LOOKED_AT: usize = 32;
 
 /// Judges one event of the canonical order. Panics: never for a row of the order.
-pub fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
     let before = row.checked_sub(1).map(|before| account.event(before));
     let before = before.filter(|before| before.device == event.device);

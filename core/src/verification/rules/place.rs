@@ -9,7 +9,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::verdict::Level;
 
 /// Judges one end of an attendance. Panics: never for a row of the order.
-pub fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let evidence = account.evidence(row);
     if let Some(finding) = located(account, row, &evidence.reading) {
         findings.push(account.of_event(finding, row));
@@ -66,7 +66,7 @@ fn token(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
 
 /// The rule on what a method presents.
 #[must_use]
-pub const fn rule_of(method: PunchMethod) -> Option<Rule> {
+pub(crate) const fn rule_of(method: PunchMethod) -> Option<Rule> {
     match method {
         PunchMethod::CallerNumber => Some(Rule::CallerMatch),
         PunchMethod::StaticTag | PunchMethod::ChallengeTag => Some(Rule::TagMatch),
@@ -105,7 +105,7 @@ fn far_from_its_place(account: &RuleContext<'_>, row: u32) -> Option<i64> {
 
 /// How good the evidence of one end is. Panics: never for a row of the order.
 #[must_use]
-pub fn level(account: &RuleContext<'_>, row: u32) -> Level {
+pub(crate) fn level(account: &RuleContext<'_>, row: u32) -> Level {
     let (event, evidence) = (account.event(row), account.evidence(row));
     let doubted = account.clocked[row as usize].forked || event.troubles.weakened();
     let matched = evidence.check == Check::Matched;
@@ -129,7 +129,7 @@ pub fn level(account: &RuleContext<'_>, row: u32) -> Level {
 /// Whether an end says at all where it was made: by a fix or its absence (V30), by a call, by what was presented, or by a
 /// declaration (V01).
 #[must_use]
-pub fn says_where(account: &RuleContext<'_>, row: u32) -> bool {
+pub(crate) fn says_where(account: &RuleContext<'_>, row: u32) -> bool {
     let event = account.event(row);
     let presented =
         matches!(event.method, PunchMethod::StaticTag | PunchMethod::ChallengeTag | PunchMethod::OneTimeToken);

@@ -19,7 +19,7 @@ pub enum Wholeness {
 /// Judges one attendance; `next_elsewhere` is the carer's next In at another client's, if there is one.
 ///
 /// Panics: never for a row of the attendances.
-pub fn judge(
+pub(crate) fn judge(
     account: &RuleContext<'_>,
     attendance: u32,
     next_elsewhere: Option<Instant>,

@@ -8,7 +8,13 @@ use crate::verification::rule_context::RuleContext;
 /// Judges one event of the canonical order; `held` is why it may not be used, `near` the visit that it would be nearest to.
 ///
 /// Panics: never for a row of the order.
-pub fn judge(account: &RuleContext<'_>, row: u32, held: Option<Rule>, near: VisitIx, findings: &mut Findings<'_>) {
+pub(crate) fn judge(
+    account: &RuleContext<'_>,
+    row: u32,
+    held: Option<Rule>,
+    near: VisitIx,
+    findings: &mut Findings<'_>,
+) {
     let event = account.event(row);
     if event.troubles.withheld() {
         return;

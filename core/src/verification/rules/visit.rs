@@ -10,7 +10,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::place;
 
 /// Judges one attendance that waits for nothing any more. Panics: never for a row of the attendances.
-pub fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let due = account.due(row.visit);
     let mut push = |finding: Option<Finding>| {
@@ -127,7 +127,7 @@ fn short_plan(account: &RuleContext<'_>, attendance: u32, due: &PlannedVisit, fi
 
 /// V60 of a planned visit to which nobody came.
 #[must_use]
-pub fn short_without_reason(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Finding> {
+pub(crate) fn short_without_reason(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Finding> {
     let limit = account.profile.short_plan_ms.value;
     let short = due.planned_ms() < limit && !due.terms.short_agreed;
     short.then(|| Finding::new(Rule::ShortCommission, Class::Info, []).measuring(due.planned_ms(), limit))

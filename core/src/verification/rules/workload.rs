@@ -7,7 +7,7 @@ use crate::verification::reference_data::find_rows;
 use crate::verification::rule_context::RuleContext;
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
-pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     days(account, rows, findings);
     for &row in rows {
         away(account, row, findings);
