@@ -79,4 +79,4 @@ pub mod verification;
 pub mod wages;
 pub mod words;
 #[cfg(feature = "xlsx")]
-pub mod workbook;
+pub(crate) mod workbook;

@@ -17,24 +17,24 @@ use super::LoadedBranch;
 
 /// A grid of starts, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StartGrid(i32);
+pub(crate) struct StartGrid(i32);
 
 impl StartGrid {
     /// The grid of a branch's policy.
     #[must_use]
-    pub fn from_branch(branch: &LoadedBranch) -> Option<Self> {
+    pub(crate) fn from_branch(branch: &LoadedBranch) -> Option<Self> {
         branch.book.policy.starts_on.map(|minutes| Self(i32::from(minutes.max(1)) * 60))
     }
 
     /// Whether a start lies on it.
     #[must_use]
-    pub const fn holds(self, start: Seconds) -> bool {
+    pub(crate) const fn holds(self, start: Seconds) -> bool {
         start.0.rem_euclid(self.0) == 0
     }
 
     /// The moment on it that is nearest, the earlier of two.
     #[must_use]
-    pub const fn nearest(self, start: Seconds) -> Seconds {
+    pub(crate) const fn nearest(self, start: Seconds) -> Seconds {
         self.down(Seconds(start.0.saturating_add((self.0 - 1) / 2)))
     }
 
@@ -54,7 +54,7 @@ impl StartGrid {
 
     /// The visits whose start in a roster is not on it, by their ids.
     #[must_use]
-    pub fn list_beside(self, branch: &LoadedBranch, roster: &Roster<'_>) -> Vec<String> {
+    pub(crate) fn list_beside(self, branch: &LoadedBranch, roster: &Roster<'_>) -> Vec<String> {
         let names = &branch.plan.names;
         let beside = roster.stops.iter().filter_map(|stop| match stop.task {
             Task::Visit(visit) if !self.holds(stop.start) => {

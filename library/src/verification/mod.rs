@@ -1,22 +1,34 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
+//!
+//! ```
+//! use homeround::verification::{profile_of, simulate_starter, summarise};
+//!
+//! let week = simulate_starter()?;
+//! let profile = profile_of(&week.branch.book, None)?;
+//! let summary = summarise(&week.timetable, &week.feed, &profile, week.feed.last_receipt().unwrap())?;
+//! assert_eq!(summary.visits.len(), 31);
+//! assert!(summary.visits.iter().all(|visit| visit.status != "MISSED"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod absences;
-pub mod beside;
+pub(crate) mod beside;
 mod counts;
 pub mod encounters;
 pub mod event_rows;
 pub mod events;
-pub mod known_absences;
+pub(crate) mod known_absences;
 pub mod known_as;
-pub mod measures;
+pub(crate) mod measures;
 pub mod moment;
 pub mod month;
 mod row_maker;
 pub mod rules;
 pub mod scenario;
 pub mod simulate;
+mod starter;
 pub mod summary;
-pub mod timetable;
+pub(crate) mod timetable;
 pub mod verdict_row;
 mod words;
 
@@ -26,6 +38,7 @@ pub use known_absences::KnownAbsences;
 pub use moment::parse_moment;
 pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};
+pub use starter::{StarterWeek, simulate_starter};
 pub use summary::{Summary, summarise};
 pub use timetable::Timetable;
 pub use verdict_row::VerdictRow;

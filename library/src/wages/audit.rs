@@ -1,4 +1,21 @@
 //! The pay audit: every worker and pay reference period under both gap policies, with what is owed, and totals without names.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::pricing::planned_time;
+//! use homeround::wages::sources::of_book;
+//! use homeround::wages::{AuditRules, audit};
+//!
+//! // What a book promises to pay for its roster, held against the minimum wage.
+//! let (branch, roster) = plan_starter()?;
+//! let (worked, _) = planned_time(&branch, &roster.view())?;
+//! let rules = AuditRules { age: 30, ..AuditRules::usual() };
+//! let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules)?;
+//! let found = audit(&cases, &unjudged, &rules)?;
+//! assert_eq!(found.workers_without_pay, 0);
+//! assert_eq!(found.strict.below, 0);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::book::Worked;
 use homeround_core::cost::{

@@ -21,7 +21,7 @@ use crate::sheets::Sheet;
 use crate::words::{counted, plain, short_day};
 
 /// The format and version of payslips, their first field.
-pub const FORMAT: &str = "homeround.payslips/1";
+pub(crate) const FORMAT: &str = "homeround.payslips/1";
 
 /// What carers are due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,4 +1,18 @@
 //! Where an audit's cases come from: visits and a payroll in plain tables, or a book's roster as planned or verified.
+//!
+//! ```
+//! use homeround::wages::sources::of_tables;
+//! use homeround::wages::{AuditRules, read_payroll, read_visits};
+//!
+//! // Bryn made a visit and is in no payroll.
+//! let zone = "Europe/London".parse().unwrap();
+//! let visits = b"carer,start,end\nann,2026-03-02T08:00,2026-03-02T09:00\nbryn,2026-03-02T08:00,2026-03-02T09:00\n";
+//! let visits = read_visits("visits.csv", visits, zone)?;
+//! let slips = read_payroll("payroll.csv", b"carer,from,to,pay\nann,2026-03-02,2026-03-08,20\n")?;
+//! let (cases, unjudged) = of_tables(&visits, &slips, &AuditRules::usual())?;
+//! assert_eq!((cases.len(), unjudged.workers), (1, vec!["bryn".to_owned()]));
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use std::collections::BTreeMap;
 
