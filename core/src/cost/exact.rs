@@ -162,6 +162,7 @@ impl Exact {
             (None, None) => Ratio::from_integer(digits(rest, wide(0))?),
             (Some(_), Some(_)) => return Err(Unreadable::NotANumber),
         };
+        // The sign is put back last: digits are read as a magnitude, and "-" alone is no number.
         let number = held(magnitude).map_err(|_| Unreadable::TooLong)?;
         Ok(if negative { number.negative() } else { number })
     }
@@ -306,6 +307,7 @@ impl Exact {
 
     /// The magnitude times ten to `places`, to the nearest whole number, halves up. `MOST_BITS` and nine places leave room.
     fn rounded(self, places: u8) -> Wide {
+        // Half the denominator is added before dividing, all of it doubled to stay whole: halves go away from zero.
         let double = self.0.numer().abs() * power_of_ten(usize::from(places)) * wide(2);
         (double + *self.0.denom()) / (*self.0.denom() * wide(2))
     }
@@ -367,6 +369,7 @@ impl fmt::Display for Exact {
 /// `over / under` as a whole number and its places, when it ends within 30 places and fits.
 fn terminating(over: Wide, under: Wide) -> Option<(Wide, usize)> {
     let (mut rest, mut places) = (under, [0_usize; 2]);
+    // A fraction in lowest terms ends if two and five are the only primes below its line.
     for (prime, count) in [wide(2), wide(5)].into_iter().zip(&mut places) {
         while (rest % prime).is_zero() {
             rest /= prime;

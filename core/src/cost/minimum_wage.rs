@@ -166,6 +166,7 @@ impl Lodging {
             Exact::ZERO
         };
         let a_week = a_night.times(self.nights)?.to_places(2)?;
+        // A week, then its share of the period to three places: the calculator's own roundings, in its order.
         a_week.times(Exact::fraction(days.into(), 7)?.to_places(3)?)?.to_places(2)
     }
 }
@@ -190,6 +191,7 @@ impl Payslip {
     pub fn judge<'a>(&self, rates: &Rates<'a>) -> Result<Judged<'a>, NotJudged> {
         let row = rates.minimum_wage(self.date)?;
         let rate = Exact::of_pence(row.rate.hourly_rate(self.age, self.apprentice));
+        // Hours to two places first: the calculator does, and a penny can hang on it.
         let entitlement = rate.times(self.hours.to_places(2)?)?.to_places(2)?;
         let offset = Exact::of_pence(row.rate.lodging_a_day);
         let adjustment = match &self.lodging {
@@ -221,6 +223,7 @@ impl Judged<'_> {
         if self.rate.is_zero() || rate_now <= self.rate {
             return Ok(self.shortfall);
         }
+        // The hours that were not paid, at today's rate.
         self.shortfall.over(self.rate)?.times(rate_now)?.to_places(2)
     }
 }

@@ -287,6 +287,7 @@ impl Margins {
     /// A refused margin, or [`Inexact`].
     pub fn lay(&self, direct: &Breakdown, hours: Exact) -> Result<Breakdown, NoPrice> {
         self.first_refused()?;
+        // Solved for the price, since overhead and profit may themselves be shares of it.
         let cost = direct.direct()?.plus(direct.amount(CostLine::Fixed))?;
         let price = cost.plus(self.pounds(hours)?)?.times(self.mark_up()?)?.over(self.left_of_price()?)?;
         let overhead = match self.overhead {
@@ -469,6 +470,7 @@ impl PerVisit {
         if minutes <= Exact::ZERO {
             return Err(InvalidInput::NotPositive(Input::VisitMinutes).into());
         }
+        // An hour of contact is so many visits, each with a whole way to it: why short visits cost more.
         let visits = Exact::whole(60).over(minutes)?;
         Ok(Inputs { travel_minutes: self.travel_minutes.times(visits)?, miles: self.miles.times(visits)?, ..*inputs })
     }

@@ -89,6 +89,7 @@ pub fn measure(plan: &VisitPlan<'_>, verdicts: &[Verdict], findings: &[Finding])
             measures.on_time.add(start.punctuality == Punctuality::OnTime);
             measures.late.add(start.punctuality == Punctuality::Late);
         }
+        // The measures from here on are shares of what was delivered.
         if verdict.paid.exact_ms <= 0 {
             continue;
         }
@@ -173,7 +174,9 @@ impl Usage {
     fn fraction(self) -> Option<(u128, u128)> {
         let [electronic, accepted, nonrejected, exported] =
             [self.electronic, self.accepted, self.nonrejected, self.exported]
+                // Bounded so that no product below overflows; a trillion visits are none.
                 .map(|count| u128::from(count.min(1 << 40)));
+        // Both shares over one denominator: rounded once, at the end.
         let under = accepted * exported;
         (under > 0).then(|| (60 * electronic * exported + 40 * nonrejected * accepted, under))
     }

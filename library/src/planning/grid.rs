@@ -89,6 +89,7 @@ fn lay_on_grid(tables: &mut Tables, grid: StartGrid) {
     for gap in &mut tables.gaps {
         let most = if gap.most == Gap::NO_MOST { gap.most } else { grid.down(gap.most) };
         let least = grid.up(gap.least);
+        // What would become impossible by rounding stays as it is: the grid is a wish, the gap a rule.
         if least <= most {
             (gap.least, gap.most) = (least, most);
         }
@@ -108,6 +109,7 @@ fn lay_on_grid(tables: &mut Tables, grid: StartGrid) {
     spare_hours(tables, &before);
     for way in tables.travel_seconds.iter_mut().filter(|way| **way != NO_ROUTE) {
         let seconds = Seconds(i32::try_from(*way).unwrap_or(i32::MAX));
+        // Ways rounded up: arrivals fall on the grid, and a carer is never planned to be faster than the road.
         *way = u32::try_from(grid.up(seconds).0).unwrap_or(*way).max(*way);
     }
 }
@@ -126,6 +128,7 @@ fn spare_hours(tables: &mut Tables, before: &[Seconds]) {
             *days.entry(shift.day).or_default() += grown;
         }
     }
+    // Longer breaks use up hours that nobody works: the limits are lowered, so that the true roster keeps them.
     let less = |limit: Seconds, by: i32| if limit.0 > 0 { Seconds((limit.0 - by).max(1)) } else { limit };
     for (carer, (all, days)) in spared {
         if let Some(row) = tables.carers.get_mut(carer.at()) {

@@ -94,6 +94,7 @@ impl Points {
         let namesake = |point: &Point| is_namesake(point, named);
         let bare = || self.points.iter().position(|point| point.place.is_none() && namesake(point)).map(|row| (row, 0));
         let named = || self.nearest(named, namesake).filter(|(_, distance)| *distance <= NAMESAKE_TOLERANCE_MM);
+        // By place first, since names are mistyped; then by a name nearby; last by a name that has no place at all.
         near.or_else(named).or_else(bare)
     }
 
@@ -101,6 +102,7 @@ impl Points {
     fn nearest(&self, named: &NamedPlace, wanted: impl Fn(&Point) -> bool) -> Option<(usize, i64)> {
         let distances = self.points.iter().enumerate().filter(|(_, point)| wanted(point)).filter_map(|(row, point)| {
             let distance = point.place?.distance_mm(named.place);
+            // Of two as near the one of the same name: houses of one postcode share a point.
             Some((distance, !is_namesake(point, named), row))
         });
         distances.min().map(|(distance, _, row)| (row, distance))

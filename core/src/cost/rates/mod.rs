@@ -249,6 +249,7 @@ impl<'a> Rates<'a> {
     /// [`NoRate`], also where every rate that is known lies below `minimum`.
     pub fn living_wage_above(&self, date: Date, minimum: Pence) -> Result<&'a Dated<'a, LivingWage>, NoRate> {
         let due = self.living_wage(date)?;
+        // Announced ones in order: a Living Wage below the minimum wage would promise nothing.
         let newer = self.living_wage.iter().filter(|row| row.from > due.from && row.rate.announced <= date);
         core::iter::once(due)
             .chain(newer)

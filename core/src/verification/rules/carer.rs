@@ -19,12 +19,14 @@ pub(crate) fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Find
             if let Some(earlier) = longest.into_iter().flatten().find(elsewhere) {
                 overlap(account, earlier, row, findings);
             }
+            // Two are kept, of different clients: the longest alone could be at this client's, and hide one elsewhere.
             longest = with(account, longest, row);
         }
         if let Some(before) = before.filter(|_| !attendance.shared) {
             travel(account, before, row, findings);
         }
         group(account, row, findings);
+        // Only who left can travel: without an Out nobody knows from when on.
         before = if attendance.has_out() && !attendance.reversed { Some(row) } else { None };
     }
 }
@@ -51,9 +53,11 @@ fn overlap(account: &RuleContext<'_>, earlier: u32, later: u32, findings: &mut F
     if shared <= 0 || together(account.plan, a.visit, b.visit) {
         return;
     }
+    // Certain when the two overlap wherever in their intervals the true times lie.
     let certain = a.finish.earliest > b.start.latest;
     let ends = [a.punched_in, a.punched_out, b.punched_in, b.punched_out];
     let found = |class, limit| Finding::new(Rule::CarerOverlap, class, ends).measuring(shared, limit);
+    // Told of both: whoever looks at either visit must see it.
     for row in [earlier, later] {
         findings.push(account.of_attendance(found(Class::Fix, 0).certain_if(certain), row));
     }
@@ -121,5 +125,6 @@ fn gap_mm(
     let (from, to) = (usable(a.punched_out)?, usable(b.punched_in)?);
     let blur = accuracy_95_mm(&from, account.profile).saturating_add(accuracy_95_mm(&to, account.profile));
     let blur = i64::try_from(blur).unwrap_or(i64::MAX);
+    // The way at its shortest, both fixes at the near edges of their circles: in favour of the carer.
     Some(distance(from.place, to.place).saturating_sub(blur).max(0))
 }

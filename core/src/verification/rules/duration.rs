@@ -41,6 +41,7 @@ fn longest(row: &Attendance, profile: &Profile<'_>) -> Option<Finding> {
     let stay = row.finish.best.millis_since(row.start.best);
     let least = row.finish.earliest.millis_since(row.start.latest);
     let (day, export) = (profile.longest_ms.value, profile.exportable_ms.value);
+    // The higher limit that is passed is told: one finding, the graver one.
     let limit = if stay > export { export } else { day };
     (stay > limit).then(|| found(row, Rule::MaxDuration, Class::Fix).measuring(stay, limit).certain_if(least > limit))
 }
@@ -50,6 +51,7 @@ fn short(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: i6
     let planned = due.planned_ms();
     let by = planned.saturating_sub(profile.short_by_ms.value);
     let is_short = |actual: i64| {
+        // Multiplied out: a share of sixtieths is no whole number of milliseconds.
         let share = i128::from(actual) * 60 < i128::from(planned) * i128::from(profile.short_share_sixtieths.value);
         actual <= by || share
     };

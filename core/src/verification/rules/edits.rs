@@ -71,6 +71,7 @@ fn bulk(account: &RuleContext<'_>, editing: &CorrectionInputs<'_>, by_user: &mut
     let mut count = 0;
     for at in 0..account.plan.corrections.len() as u32 {
         let made = account.accepted[at as usize] != Accepted::NotYet;
+        // Answers to findings may come in a run: that is a morning at the desk, and no copying.
         if made && correction(at).change.edits() && correction(at).by.is_some() && correction(at).at.is_some() {
             by_user[count] = at;
             count += 1;
@@ -88,6 +89,7 @@ fn bulk(account: &RuleContext<'_>, editing: &CorrectionInputs<'_>, by_user: &mut
     report.runs(by_user, profile.bulk_edits.value, quick);
     let day = |at: u32| account.plan.zone.civil(correction(at).at.unwrap_or_default()).date;
     let alike = |at: u32| (correction(at).by, day(at), correction(at).reason, correction(at).memo);
+    // Sorted again for the second rule: runs alike on one day need not be quick, nor quick ones alike.
     by_user.sort_unstable_by_key(|&at| (alike(at), by(at), *correction(at)));
     report.runs(by_user, profile.bulk_alike.value, |a, b| alike(a) == alike(b));
 }

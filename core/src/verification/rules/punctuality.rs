@@ -32,6 +32,7 @@ pub(crate) fn start(due: &PlannedVisit, at: Moment, profile: &Profile<'_>) -> St
         }
     };
     let punctuality = judge(at.best);
+    // Both ends of the interval agree: then every moment between them does, for lateness only grows.
     let certain = judge(at.earliest) == punctuality && judge(at.latest) == punctuality;
     Start { late_by_ms: at.best.millis_since(due.start), punctuality, certainty: Certainty::from_certain(certain) }
 }
@@ -60,6 +61,7 @@ pub(crate) fn note(
 pub(crate) fn decision(account: &RuleContext<'_>, due: &PlannedVisit, next_start: Option<Instant>) -> Instant {
     let day_end = account.plan.day_end(due.start, account.profile.day_end_second.value as i32);
     let late = Instant(due.start.0.saturating_add(tolerance(due, account.profile).1));
+    // At the next planned start an arrival would be linked to that visit: this one cannot be made any more.
     next_start.map_or(day_end, |next| next.min(day_end)).max(late)
 }
 

@@ -20,6 +20,7 @@ pub(crate) fn judge(
         return;
     }
     let evidence = account.evidence(row);
+    // No evidence at all: its time, place and lateness are not judged, for nobody vouches for them.
     if let Some(rule) = evidence.refused {
         findings.push(Finding::new(rule, Class::Reject, [row]).certain_if(!evidence.doubted).of_visit(near));
         return;
@@ -54,6 +55,7 @@ fn clock(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
         findings.push(account.of_event(finding, row));
     }
     let out = event.wall.millis_since(clocked.at.best).saturating_abs();
+    // As far out as it surely was: to the nearest edge of the interval, not to its middle.
     let least = clocked.at.distance_ms(event.wall);
     let (class, limit) = if out > profile.clock_ack_ms.value {
         (Class::Ack, profile.clock_ack_ms.value)
@@ -69,6 +71,7 @@ fn clock(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
 /// V22: received some time, or long, after it happened.
 fn late_sync(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked, profile) = (account.event(row), &account.clocked[row as usize], account.profile);
+    // Counted from the latest it can have happened: in favour of the phone.
     let late = event.received.millis_since(clocked.at.latest);
     let (rule, class, limit) = if late > profile.locked_ms.value {
         (Rule::LateSync, Class::Reject, profile.locked_ms.value)
