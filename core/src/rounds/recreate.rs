@@ -116,6 +116,7 @@ impl State<'_> {
         }
         let early = self.time.early_cost(one.visit, one.start)
             + if same { 0 } else { self.time.early_cost(two.visit, two.start) };
+        // Two rounds of one carer share hours and rests: their costs do not simply add up.
         let apart = !self.time.round(rounds[0]).is_coupled_with(self.time.round(rounds[1]));
         if !quiet || !delay.counted || !apart {
             return self.evaluate(placements, limit);
@@ -157,6 +158,7 @@ impl State<'_> {
         for a in 0..count {
             let first = *self.candidates.get(a);
             let alone = self.time.late_cost(visit, first.ready);
+            // Sorted by bound: a partner costs no less than the first. If twice its bound is too dear, so are all its pairs.
             if (2 * first.bound).saturating_add(alone) >= best.map_or(most, |found| found.cost) {
                 continue;
             }
@@ -164,6 +166,7 @@ impl State<'_> {
                 let second = *self.candidates.get(b);
                 let limit = best.map_or(most, |found| found.cost);
                 let sum = first.bound + second.bound;
+                // The sums rise along the row: behind the first that is too dear none is cheaper.
                 if sum >= limit || tried == COMBINATIONS {
                     break;
                 }
