@@ -72,6 +72,7 @@ pub mod sheets;
 pub mod solvers;
 pub mod source;
 pub mod specification;
+pub mod starter;
 pub mod telephone;
 mod threads;
 pub mod travel;

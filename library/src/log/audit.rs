@@ -3,7 +3,8 @@
 //! ```
 //! use homeround::log::audit::{Trust, audit_log};
 //! use homeround::log::bundle::make_checkpoint;
-//! use homeround::log::{Hex, sign_starter};
+//! use homeround::log::Hex;
+//! use homeround::starter::sign_starter;
 //! use homeround_core::verification::merkle::Of;
 //!
 //! // The receiver signs the tree of what it holds; an auditor who has its key checks that nothing was taken out.

@@ -3,7 +3,7 @@
 //! ```
 //! use homeround::log::audit::{Trust, audit_bundle};
 //! use homeround::log::bundle::Maker;
-//! use homeround::log::sign_starter;
+//! use homeround::starter::sign_starter;
 //! use homeround_core::verification::profile::UK;
 //!
 //! // One visit's evidence for an auditor, who needs nothing but the bundle and the receiver's key.

@@ -1,7 +1,8 @@
 //! Signed logs around files: keys, the register, what was received, bundles for auditors, and totals for commissioners.
 //!
 //! ```
-//! use homeround::log::{examine, sign_starter};
+//! use homeround::log::examine;
+//! use homeround::starter::sign_starter;
 //!
 //! // A week, signed as devices sign it, is sent and examined by whoever received it.
 //! let signed = sign_starter()?;
@@ -20,13 +21,11 @@ pub mod names;
 pub mod receive;
 pub(crate) mod reference;
 pub mod sign;
-mod starter;
 pub mod totals;
 
 pub use files::{KeyFile, LogFile, LogRow, RegisterFile};
 pub use hex::Hex;
 pub use receive::{LogReport, examine};
-pub use starter::{SignedWeek, sign_starter};
 
 use crate::fault::{Fault, Faults};
 

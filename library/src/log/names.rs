@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use homeround::log::names::LogNames;
-//! use homeround::log::sign_starter;
+//! use homeround::starter::sign_starter;
 //!
 //! // A record has ids that say nothing; whoever has the register knows whose they are.
 //! let signed = sign_starter()?;

@@ -1,7 +1,8 @@
 //! What was received of an organisation's logs: what is wrong with it, and the events that a verification may read.
 //!
 //! ```
-//! use homeround::log::{LogFile, examine, sign_starter};
+//! use homeround::log::{LogFile, examine};
+//! use homeround::starter::sign_starter;
 //! use homeround::source::SourceFile;
 //!
 //! // A record in the middle is lost on the way: the one behind it says so.

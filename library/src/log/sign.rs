@@ -7,7 +7,7 @@
 //! use homeround::failure::Failure;
 //! use homeround::log::files::KeyFile;
 //! use homeround::log::sign::{can_name_key, sign};
-//! use homeround::verification::simulate_starter;
+//! use homeround::starter::simulate_starter;
 //!
 //! let week = simulate_starter()?;
 //! let (rows, register) = sign::<Failure>("Starter branch", &week.feed, &week.timetable, |_| KeyFile::new())?;

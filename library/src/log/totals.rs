@@ -3,7 +3,8 @@
 //! ```
 //! use homeround::log::audit::{Trust, audit_totals};
 //! use homeround::log::totals::make_totals;
-//! use homeround::log::{examine, sign_starter};
+//! use homeround::log::examine;
+//! use homeround::starter::sign_starter;
 //! use homeround::verification::summarise;
 //! use homeround_core::verification::profile::UK;
 //!

@@ -5,7 +5,8 @@
 //!
 //! ```
 //! use homeround::pricing::verified;
-//! use homeround::verification::{simulate_starter, summarise};
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::summarise;
 //! use homeround_core::book::Activity;
 //! use homeround_core::verification::profile::UK;
 //!

@@ -6,7 +6,8 @@
 //!
 //! ```
 //! use homeround::verification::encounters::write_encounters;
-//! use homeround::verification::{simulate_starter, summarise};
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::summarise;
 //! use homeround_core::verification::profile::UK;
 //!
 //! let week = simulate_starter()?;

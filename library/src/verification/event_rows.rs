@@ -3,7 +3,7 @@
 //! ```
 //! use homeround::verification::event_rows::{json_lines, list_event_rows};
 //! use homeround::verification::events::read_bytes;
-//! use homeround::verification::simulate_starter;
+//! use homeround::starter::simulate_starter;
 //!
 //! // What is written is read again to the same events.
 //! let week = simulate_starter()?;

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use homeround::verification::events::read_bytes;
-//! use homeround::verification::simulate_starter;
+//! use homeround::starter::simulate_starter;
 //!
 //! let week = simulate_starter()?;
 //! let csv = b"device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client\n\

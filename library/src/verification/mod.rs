@@ -1,7 +1,8 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
 //!
 //! ```
-//! use homeround::verification::{profile_of, simulate_starter, summarise};
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::{profile_of, summarise};
 //!
 //! let week = simulate_starter()?;
 //! let profile = profile_of(&week.branch.book, None)?;
@@ -26,7 +27,6 @@ mod row_maker;
 pub mod rules;
 pub mod scenario;
 pub mod simulate;
-mod starter;
 pub mod summary;
 pub(crate) mod timetable;
 pub mod verdict_row;
@@ -38,7 +38,6 @@ pub use known_absences::KnownAbsences;
 pub use moment::parse_moment;
 pub use rules::profile_of;
 pub use simulate::{Simulated, simulate};
-pub use starter::{StarterWeek, simulate_starter};
 pub use summary::{Summary, summarise};
 pub use timetable::Timetable;
 pub use verdict_row::VerdictRow;

@@ -1,7 +1,8 @@
 //! What a verification came to, as it is shown and written: visits, findings with their events, counts and measures.
 //!
 //! ```
-//! use homeround::verification::{simulate_starter, summarise};
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::summarise;
 //! use homeround_core::verification::profile::UK;
 //!
 //! // As things stood at Monday noon: what is to come is not judged yet.

@@ -1,10 +1,10 @@
 //! The made-up week of the starter branch as a signed log: evidence to try things on, without a device.
 
-use super::files::{KeyFile, LogFile, RegisterFile};
-use super::sign::{RECEIVER, sign};
+use super::week::{StarterWeek, simulate_starter};
 use crate::failure::Failure;
+use crate::log::sign::{RECEIVER, sign};
+use crate::log::{KeyFile, LogFile, RegisterFile};
 use crate::source::SourceFile;
-use crate::verification::{StarterWeek, simulate_starter};
 
 /// A signed week, and what belongs to it.
 #[derive(Debug)]

@@ -2,11 +2,9 @@
 
 use homeround_core::heap::OwnedRoster;
 
-use super::events::Feed;
-use super::simulate::simulate;
-use super::timetable::Timetable;
 use crate::failure::Failure;
 use crate::planning::{LoadedBranch, plan_starter};
+use crate::verification::{Feed, Timetable, simulate};
 
 /// The starter branch with its roster, and a week of events that goes with it.
 #[derive(Debug)]
